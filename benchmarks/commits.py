@@ -39,19 +39,19 @@ from django.conf import settings
 from django.test import Client
 from benchmarks.paquet import un_paquet
 from reseau.comptes.models import Compte
-from reseau.membres.rules.mandats import rattachement_create
+from reseau.membres.rules.mandats import rattachement_creer
 from reseau.structures.models import Structure
 from django.utils import timezone
 from safran.scorm.rules import paquets, passages
 from safran.scorm.envois import lancement_signer
-depot = paquets.paquet_deposit(fichier=io.BytesIO(un_paquet()), titre="Cent à la fois")
+depot = paquets.paquet_deposer(fichier=io.BytesIO(un_paquet()), titre="Cent à la fois")
 structure, jour = Structure.objects.order_by("pk")[0], timezone.localdate()
 entrees = []
 for n in range(NOMBRE):
     compte = Compte.objects.create_user(f"apprenant{n}@mesures.example", prenom="Apprenante", nom=f"N{n}")
-    rattachement_create(compte=compte, structure=structure, fonction="Conseil", du=jour)
-    passage = passages.passage_open(compte=compte, paquet=depot.version.paquet)
-    ouvert = passages.lancement_open(passage=passage, sco="i-un")
+    rattachement_creer(compte=compte, structure=structure, fonction="Conseil", du=jour)
+    passage = passages.passage_ouvrir(compte=compte, paquet=depot.version.paquet)
+    ouvert = passages.lancement_ouvrir(passage=passage, sco="i-un")
     jeton = lancement_signer(passage, "i-un", ouvert.numero)
     client = Client()
     client.force_login(compte)

@@ -22,7 +22,7 @@ from django.db import OperationalError, connection, connections
 
 from benchmarks.base import base_copiee, executer, rendre
 from benchmarks.mesures import Mesure, memoire_mo
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
 
@@ -123,7 +123,7 @@ def principal(nom: str, fichier: str) -> None:
     """One import, in this process."""
     debut, cpu = time.perf_counter(), time.process_time()
     with verrous_guetter() as attentes:
-        importation = import_run(contenu=Path(fichier).read_bytes(), nom="banc.json", source="banc", essai=False)
+        importation = import_lancer(contenu=Path(fichier).read_bytes(), nom="banc.json", source="banc", essai=False)
     duree, cpu = 1000 * (time.perf_counter() - debut), 1000 * (time.process_time() - cpu)
     print(importation.bilan)
     assert not importation.refusees, "le banc mesure des lignes acceptées"

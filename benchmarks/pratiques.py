@@ -49,13 +49,13 @@ def _livret(compte, fiche):
     contenu |= {nom: [dict(bloc.value) for bloc in getattr(fiche, nom)] for nom in LIGNES}
     contenu |= {nom: [terme.code for terme in getattr(fiche, nom).all()] for nom in VOCABULAIRES}
     contenu |= dict.fromkeys(("atteste_anonymat", "atteste_gratuite", "atteste_neutralite"), True)
-    collection = collections.collection_create(par=compte, titre="Banc")
+    collection = collections.collection_creer(par=compte, titre="Banc")
     for rang in range(FICHES_DU_LIVRET):
-        page = fonds.fiche_import(
+        page = fonds.fiche_importer(
             contenu={**contenu, "titre": f"Banc, fiche {rang}"}, auteurs=[compte], structure=fiche.structure,
             statut=Statut.PUBLIEE, publiee_le=timezone.now(), reprise_historique=True,
         )  # fmt: skip
-        collections.collection_add(collection=collection, fiche=page, par=compte)
+        collections.collection_ajouter(collection=collection, fiche=page, par=compte)
 
     def geste() -> None:
         from pratiques.livret import fiches_du_livret, livret_ecrire

@@ -47,12 +47,12 @@ def fichier_inventer(nombre: int = QUESTIONS, graine: int = 1) -> bytes:
 def mesures() -> list[Mesure]:
     """Import, import again, export; each once."""
     from safran.quiz.importation.exports import questions_export
-    from safran.quiz.importation.rules import questions_import
+    from safran.quiz.importation.rules import questions_importer
 
     contenu = fichier_inventer()
     return [
-        _mesurer("import de questions", lambda: questions_import(contenu=contenu)),
-        _mesurer("le même fichier, une seconde fois", lambda: questions_import(contenu=contenu)),
+        _mesurer("import de questions", lambda: questions_importer(contenu=contenu)),
+        _mesurer("le même fichier, une seconde fois", lambda: questions_importer(contenu=contenu)),
         _mesurer("export Moodle XML de la banque", lambda: questions_export("moodle-xml")),
         _mesurer("export GIFT de la banque", lambda: questions_export("gift")),
     ]

@@ -28,9 +28,9 @@ def mesures() -> Iterator[Mesure]:
         call_command("charger_demo", verbosity=0)
     if QuestionBanque.objects.count() < 5_000:
         from benchmarks.questions import fichier_inventer
-        from safran.quiz.importation.rules import questions_import
+        from safran.quiz.importation.rules import questions_importer
 
-        questions_import(contenu=fichier_inventer())
+        questions_importer(contenu=fichier_inventer())
     for etapes in (5, 60):
         yield _etape(etapes)
     yield _rendre()
@@ -68,7 +68,7 @@ def _etape(nombre: int) -> Mesure:
     from safran.installation.textes import flux
     from safran.parcours.pages import ModulePage
     from safran.parcours.queries.plans import plan_lire
-    from safran.parcours.rules.suivis import etape_mark, suivi_start
+    from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 
     contenu = json.loads(flux([("texte", "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4)] * 3))
     etapes = [("etape", {"titre": f"Étape {r}", "duree_minutes": 5, "contenu": contenu}) for r in range(nombre)]
@@ -82,9 +82,9 @@ def _etape(nombre: int) -> Mesure:
     module = ModulePage(title="Module", slug="module", resume="Banc", duree_minutes=60, etapes=flux(etapes))
     page.add_child(instance=module)
     module.save_revision().publish()
-    suivi, plan = suivi_start(compte=_compte(), formation=page), plan_lire(page)
+    suivi, plan = suivi_commencer(compte=_compte(), formation=page), plan_lire(page)
     for etape in plan.etapes[: nombre // 2]:
-        etape_mark(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
+        etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
     milieu = plan.etapes[nombre // 2]
     adresse = f"/parcours/{page.pk}/{milieu.module_pk}/{milieu.id}/"
     return mesurer(
@@ -96,13 +96,13 @@ def _rendre() -> Mesure:
     """Hand in twenty questions drawn from the bank; only the sending is measured, a new attempt each time."""
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import QuestionBanque
-    from safran.quiz.rules.tentatives import tentative_start
+    from safran.quiz.rules.tentatives import tentative_commencer
 
     quiz = _quiz("banc-rendre", [("tirage", {"theme": "", "categorie": "Banc", "nombre": POSEES})])
     compte, client = _compte(), _client()
     temps, processeur, posees = [], [], 0
     for _tour in range(RENDUS):
-        tentative = tentative_start(compte=compte, quiz=quiz)
+        tentative = tentative_commencer(compte=compte, quiz=quiz)
         donnees: dict[str, object] = {"action": "rendre"}
         for rang, question in enumerate(questions_a_plat(tentative.questions), start=1):
             exacte = GENRES[question["genre"]].exacte(question)
@@ -116,7 +116,7 @@ def _rendre() -> Mesure:
         processeur.append(1000 * (time.process_time() - cpu))
         tentative.refresh_from_db()
         assert reponse.status_code == 302 and tentative.pourcentage == 100, tentative.pourcentage
-    tentative = tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
     with CaptureQueriesContext(connection) as captees:
         client.post(reverse("quiz_tentative", args=[quiz.code, tentative.uuid]), {"action": "echeance", **donnees})
         posees = len(captees)
@@ -130,9 +130,9 @@ def _rendre() -> Mesure:
 
 def _jour() -> Mesure:
     """The training of the day, drawn, none answered: every question is read again in the directory."""
-    from safran.quiz.rules.entrainements import entrainement_start
+    from safran.quiz.rules.entrainements import entrainement_commencer
 
-    entrainement_start(compte=_compte())
+    entrainement_commencer(compte=_compte())
     return mesurer(
         "questions du jour", "démonstration", [reverse("entrainement")], budget=80, requetes=40, client=_client()
     )

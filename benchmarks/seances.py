@@ -80,13 +80,13 @@ def _rondes() -> Mesure:
     with ThreadPoolExecutor(ENTRANTS + 2) as mains:
         for rang in range(RONDES):
             session = _une_session(capacite=SIEGES, delai_offre_heures=0)
-            premiere = entrees.inscription_create(session=session, compte=comptes[-1], par=comptes[-1])
+            premiere = entrees.inscription_creer(session=session, compte=comptes[-1], par=comptes[-1])
             gestes: list[Callable] = [
-                partial(entrees.inscription_create, session=session, compte=compte, par=compte)
+                partial(entrees.inscription_creer, session=session, compte=compte, par=compte)
                 for compte in comptes[:-1]
             ]
-            gestes.append(partial(departs.inscription_leave, inscription=premiere, par=comptes[-1]))
-            gestes.append(partial(sessions.session_update, session=session, par=par, capacite=SIEGES - rang % 2))
+            gestes.append(partial(departs.inscription_quitter, inscription=premiere, par=comptes[-1]))
+            gestes.append(partial(sessions.session_modifier, session=session, par=par, capacite=SIEGES - rang % 2))
             debut = time.perf_counter()
             _ensemble(mains, gestes)
             temps.append(1000 * (time.perf_counter() - debut))

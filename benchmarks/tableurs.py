@@ -9,7 +9,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from benchmarks.mesures import memoire_mo
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
 
@@ -80,7 +80,7 @@ def mesures(chemin: Path) -> list[str]:
 
 def _mesurer(chemin: Path, quoi: str) -> str:
     debut, processeur = time.perf_counter(), time.process_time()
-    importation = import_run(
+    importation = import_lancer(
         contenu=chemin.read_bytes(), nom=chemin.name, source="tableur", essai=False, reseau="banc",
         correspondance=CORRESPONDANCE,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from pratiques.choices import EN_BIBLIOTHEQUE
 from pratiques.models import FichePratiquePage
-from pratiques.rules.indexation import fiche_index
+from pratiques.rules.indexation import fiche_indexer
 
 ACTIONS_REFUSEES = frozenset({"publish", "unpublish", "delete", "move"})
 
@@ -35,7 +35,7 @@ def publication_par_les_regles(request: HttpRequest, page: Page) -> HttpResponse
 def recherche_a_jour(request: HttpRequest, page: Page) -> None:
     """A corrected text is found by its new words."""
     if isinstance(page.specific, FichePratiquePage):
-        fiche_index(fiche=FichePratiquePage.objects.get(pk=page.pk))
+        fiche_indexer(fiche=FichePratiquePage.objects.get(pk=page.pk))
 
 
 @hooks.register("before_unpublish_page")

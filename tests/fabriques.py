@@ -8,9 +8,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create
+from reseau.comptes.rules import compte_creer
 from reseau.membres.choices import Role
-from reseau.membres.rules.mandats import mandat_create, rattachement_create
+from reseau.membres.rules.mandats import mandat_creer, rattachement_creer
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -40,7 +40,7 @@ def un_bassin(code: str = "niort") -> Bassin:
 def un_compte(**champs) -> Compte:
     """An account with nothing in force: a stranger."""
     numero = next(_compteur)
-    return compte_create(
+    return compte_creer(
         email=champs.pop("email", f"personne{numero}@exemple.example"),
         prenom=champs.pop("prenom", "Camille"),
         nom=champs.pop("nom", f"Personne{numero}"),
@@ -58,7 +58,7 @@ def avec_second_facteur(compte: Compte) -> Compte:
 def un_conseiller(structure: Structure | None = None, **champs) -> Compte:
     """Someone attached to a structure."""
     compte = un_compte(**champs)
-    rattachement_create(compte=compte, structure=structure or une_structure(), fonction="Conseil", du=_hier())
+    rattachement_creer(compte=compte, structure=structure or une_structure(), fonction="Conseil", du=_hier())
     return compte
 
 
@@ -66,7 +66,7 @@ def un_referent(structure: Structure | None = None, **champs) -> Compte:
     """The referent of a structure, second factor in place."""
     structure = structure or une_structure()
     compte = un_conseiller(structure, **champs)
-    mandat_create(compte=compte, role=Role.REFERENT, structure=structure, du=_hier())
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=structure, du=_hier())
     return avec_second_facteur(compte)
 
 
@@ -74,7 +74,7 @@ def une_tete_de_reseau(reseau: Reseau | str = "missions-locales", **champs) -> C
     """The lead of a network, second factor in place."""
     reseau = un_reseau(reseau) if isinstance(reseau, str) else reseau
     compte = un_compte(**champs)
-    mandat_create(compte=compte, role=Role.TETE_RESEAU, reseau=reseau, du=_hier())
+    mandat_creer(compte=compte, role=Role.TETE_RESEAU, reseau=reseau, du=_hier())
     return avec_second_facteur(compte)
 
 
@@ -82,21 +82,21 @@ def une_chargee_de_mission(bassin: Bassin | str = "niort", **champs) -> Compte:
     """Animates a bassin, second factor in place."""
     bassin = un_bassin(bassin) if isinstance(bassin, str) else bassin
     compte = un_compte(**champs)
-    mandat_create(compte=compte, role=Role.CHARGE_MISSION, bassin=bassin, du=_hier())
+    mandat_creer(compte=compte, role=Role.CHARGE_MISSION, bassin=bassin, du=_hier())
     return avec_second_facteur(compte)
 
 
 def une_region(**champs) -> Compte:
     """Someone of the Région, second factor in place."""
     compte = un_compte(**champs)
-    mandat_create(compte=compte, role=Role.REGION, du=_hier())
+    mandat_creer(compte=compte, role=Role.REGION, du=_hier())
     return avec_second_facteur(compte)
 
 
 def un_role(role: str, **champs) -> Compte:
     """Someone holding a role without scope (FORMATEUR, ELU, DPO, ETAT, PARTENAIRE)."""
     compte = un_compte(**champs)
-    mandat_create(compte=compte, role=role, du=_hier())
+    mandat_creer(compte=compte, role=role, du=_hier())
     return avec_second_facteur(compte)
 
 

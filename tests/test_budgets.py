@@ -14,7 +14,7 @@ from reseau.annuaire.recherche import memoire
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.indexation import annuaire_reindexer, structures_indexer
 from reseau.structures.models import Structure
-from safran.parcours.rules.suivis import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.fabriques import un_conseiller
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
@@ -59,7 +59,7 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
     module = un_module(formation, 5)
     conseiller = un_conseiller()
     client.force_login(conseiller)
-    suivi_start(compte=conseiller, formation=formation)
+    suivi_commencer(compte=conseiller, formation=formation)
     assert nombre_de_requetes(client, "/se-former/une/") <= CONNECTEE
     assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
     conseiller.rattachements.update(du="2020-01-01")  # plus « Bien commencer », que lit qui arrive
@@ -73,9 +73,9 @@ def test_step_asks_as_much_in_a_module_of_sixty_steps_as_of_five(client):
     for nombre in (5, 60):
         formation = une_formation()
         module = un_module(formation, nombre)
-        suivi, etapes = suivi_start(compte=conseiller, formation=formation), etapes_de(module)
+        suivi, etapes = suivi_commencer(compte=conseiller, formation=formation), etapes_de(module)
         for etape in etapes[: nombre // 2]:
-            etape_mark(suivi=suivi, module=module, etape_id=etape)
+            etape_marquer(suivi=suivi, module=module, etape_id=etape)
         adresse = f"/parcours/{formation.pk}/{module.pk}/{etapes[nombre // 2]}/"
         posees.append(nombre_de_requetes(client, adresse))
     assert posees[0] == posees[1] <= CONNECTEE

@@ -206,32 +206,32 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
     from safran.quiz.blocks import QuestionsBlock
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz
-    from safran.quiz.rules.tentatives import tentative_start, tentative_submit
+    from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 
     compte = Compte.objects.get(email="elue" + DOMAINE)
     quiz = list(Quiz.objects.publies())
     assert {bloc["type"] for q in quiz for bloc in q.questions.raw_data} == set(QuestionsBlock().child_blocks)
     assert any(q.positionnement for q in quiz) and any(q.duree_minutes for q in quiz)
     for un in quiz:
-        tentative = tentative_start(compte=compte, quiz=un)
+        tentative = tentative_commencer(compte=compte, quiz=un)
         posees = questions_a_plat(tentative.questions)
         assert len(posees) == un.nombre_questions, un.code
         assert all("Source :" in q["retour"].replace("\xa0", " ") for q in posees if q["id"].startswith("banque-"))
         reponses = {q["id"]: GENRES[q["genre"]].exacte(q) for q in posees}
-        assert tentative_submit(tentative=tentative, reponses=reponses).pourcentage == 100, un.code
+        assert tentative_soumettre(tentative=tentative, reponses=reponses).pourcentage == 100, un.code
 
 
 @pytest.mark.django_db
 def test_demo_positioning_test_is_compared_before_and_after(region):
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz
-    from safran.quiz.rules.tentatives import tentative_start, tentative_submit
+    from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 
     client, quiz = client_de("elue"), Quiz.objects.get(positionnement=True)
     for justes in (False, True):
-        tentative = tentative_start(compte=Compte.objects.get(email="elue" + DOMAINE), quiz=quiz)
+        tentative = tentative_commencer(compte=Compte.objects.get(email="elue" + DOMAINE), quiz=quiz)
         posees = questions_a_plat(tentative.questions)
         reponses = {q["id"]: GENRES[q["genre"]].exacte(q) if justes else {"passe": True} for q in posees}
-        tentative_submit(tentative=tentative, reponses=reponses)
+        tentative_soumettre(tentative=tentative, reponses=reponses)
     page = page_lue(client.get(f"/quiz/{quiz.code}/positionnement/"))
     assert page.count("+100 points") == 3 and "radar__apres" in page

@@ -11,10 +11,10 @@ from wagtail.models import Site
 from home import pdf
 from pratiques.livret import livret_ecrire
 from pratiques.pdf import fiche_pdf
-from pratiques.rules.collections import collection_add, collection_create
+from pratiques.rules.collections import collection_ajouter, collection_creer
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
-from safran.attestations.rules.emission import attestation_issue, certificat_prepare
+from safran.attestations.rules.emission import attestation_emettre, certificat_preparer
 from safran.inscriptions.pdf import convocation_pdf
 from safran.pilotage.pdf import rapport_pdf
 from safran.pilotage.permissions import perimetre_get
@@ -59,18 +59,18 @@ def les_documents() -> dict[str, bytes]:
     bavarde = une_formation_a_quiz(title="Ré-adresser sans perdre personne " * 6)
     suivi = achever(claire, formation)
     achever(claire, bavarde)
-    certificat_prepare(suivi=suivi)
+    certificat_preparer(suivi=suivi)
     Attestation.objects.create(
         genre=Genre.CERTIFICAT, compte=signee.compte, formation=session.formation, session=session
     )
-    emises = [attestation_issue(pk=a.pk) for a in Attestation.objects.en_preparation()]
+    emises = [attestation_emettre(pk=a.pk) for a in Attestation.objects.en_preparation()]
     fiches = [une_fiche(), une_fiche(contenu=un_long_contenu(0.6)), une_fiche(contenu=un_long_contenu(1.0))]
     une_piece_envoyee(fiches[0], "IMAGE", titre="Le bureau", alternatif="Un couloir clair")
     une_piece_envoyee(fiches[0], titre="Trame du premier appel")
     auteur = un_auteur()
-    collection = collection_create(par=auteur, titre="À refaire", presentation="Trois fiches.\n\nÀ lire.")
+    collection = collection_creer(par=auteur, titre="À refaire", presentation="Trois fiches.\n\nÀ lire.")
     for fiche in fiches:
-        collection_add(collection=collection, fiche=fiche, par=auteur)
+        collection_ajouter(collection=collection, fiche=fiche, par=auteur)
     with apres(3, 2):
         la_nuit()
         bordereau = BordereauElimination.objects.get()

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 
 from home.models import Courriel
-from reseau.membres.rules.mandats import rattachement_end
+from reseau.membres.rules.mandats import rattachement_terminer
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
@@ -237,7 +237,7 @@ def test_right_ended_today_closes_the_address_at_the_next_request(monde, role, n
 def test_last_attachment_ended_closes_the_account_and_its_sessions(monde, role):
     compte, client = monde.comptes[role], client_de(monde.comptes[role])
     assert visiter(client, "/mon-espace/").statut == 200
-    rattachement_end(rattachement=compte.rattachements.get())
+    rattachement_terminer(rattachement=compte.rattachements.get())
     assert visiter(client, "/mon-espace/").reponse == PORTE
 
 

@@ -33,7 +33,7 @@ from home.courriels.avis import avis_de_la_maison
 from home.courriels.boite import courriel_create, courriels_relancer
 from home.models import Courriel
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from safran.attestations.models import Attestation
 from tests.balayage import Formulaire, lire_page
 from tests.droits.monde import monde_construire
@@ -246,7 +246,7 @@ def test_no_file_makes_the_site_ask_for_anything(visites, monde, trappe, secret)
 
 def test_no_command_that_imports_asks_for_anything(trappe, secret, tmp_path, capsys):
     une_commune("Niort")
-    reseau_update(reseau=un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=un_reseau("missions-locales"), correspondance=["mission-locale"])
     commandes = [nom for nom in get_commands() if nom.startswith("importer_")]
     suites = {"importer_annuaire": {"source": "essai"}, "importer_contours": {"niveau": "commune", "source": "essai"}}
     for nom, contenu in fichiers_qui_demandent(trappe.adresse, secret).items():

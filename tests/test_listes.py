@@ -8,16 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.brouillons_de_groupe import brouillon_attach
-from pratiques.rules.relectures import relecture_claim
-from pratiques.rules.signatures import signataire_answer, signataire_invite
+from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules.relectures import relecture_prendre
+from pratiques.rules.signatures import signataire_inviter, signataire_repondre
 from reseau.annuaire.models import Import, LigneImport
-from reseau.annuaire.rules.signalements import signalement_create
+from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Invitation
-from reseau.membres.rules.demandes import demande_create
-from reseau.membres.rules.invitations import invitation_create
-from reseau.membres.rules.mandats import mandat_create, rattachement_create
+from reseau.membres.rules.demandes import demande_creer
+from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.mandats import mandat_creer, rattachement_creer
 from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
 from safran.inscriptions.models import Inscription
@@ -48,7 +48,7 @@ LONGTEMPS = datetime.date(2020, 1, 1)
 
 def inviter(referent, structure, rang):
     """One more invitation of the day before, and its mail: no more than thirty leave in an hour."""
-    invitation = invitation_create(
+    invitation = invitation_creer(
         par=referent, structure=structure, email=f"invite{rang}@exemple.example", prenom="Camille", nom=f"Invité{rang}"
     )
     Invitation.objects.filter(pk=invitation.pk).update(creee_le=timezone.now() - datetime.timedelta(days=1))
@@ -73,7 +73,7 @@ def historique_d_equipe():
 
 def demandes():
     def ajouter(rang):
-        demande_create(
+        demande_creer(
             email=f"demande{rang}@exemple.example", prenom="Camille", nom="Demande", fonction="Conseil",
             structure=une_structure(),
         )  # fmt: skip
@@ -86,8 +86,8 @@ def structures_a_tenir(adresse="/annuaire/mes-fiches/"):
 
     def ajouter(rang):
         structure = une_structure()
-        rattachement_create(compte=referente, structure=structure, fonction="Conseil", du=LONGTEMPS)
-        mandat_create(compte=referente, role=Role.REFERENT, structure=structure, du=LONGTEMPS)
+        rattachement_creer(compte=referente, structure=structure, fonction="Conseil", du=LONGTEMPS)
+        mandat_creer(compte=referente, role=Role.REFERENT, structure=structure, du=LONGTEMPS)
         un_service(structure, un_lieu(structure))
 
     return referente, adresse, ajouter
@@ -160,7 +160,7 @@ def invitations_a_signer():
 
     def ajouter(rang):
         brouillon = un_brouillon(titre=f"Fiche {rang}")
-        signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+        signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
 
     return compte, "/pratiques/mes-fiches/", ajouter
 
@@ -170,9 +170,9 @@ def signataires_d_un_brouillon():
     brouillon = un_brouillon(titre="À plusieurs")
 
     def ajouter(rang):
-        invite = signataire_invite(brouillon=brouillon, compte=un_auteur(), par=brouillon.auteur)
+        invite = signataire_inviter(brouillon=brouillon, compte=un_auteur(), par=brouillon.auteur)
         if rang:
-            signataire_answer(signataire=invite, par=invite.compte, accepter=False)
+            signataire_repondre(signataire=invite, par=invite.compte, accepter=False)
 
     return brouillon.auteur, f"/pratiques/ecrire/{brouillon.uuid}/signataires/?q=personne", ajouter
 
@@ -185,7 +185,7 @@ def relectures_prises():
     lecteur = un_auteur("apec")
 
     def ajouter(rang):
-        relecture_claim(fiche=une_fiche_soumise(titre=f"Fiche {rang}"), par=lecteur)
+        relecture_prendre(fiche=une_fiche_soumise(titre=f"Fiche {rang}"), par=lecteur)
 
     return lecteur, "/pratiques/relectures/", ajouter
 
@@ -216,7 +216,7 @@ def page_d_un_groupe():
     groupe = un_groupe(animatrice)
 
     def ajouter(rang):
-        brouillon_attach(groupe=groupe, brouillon=un_brouillon(membre := un_membre(groupe)), par=membre)
+        brouillon_rattacher(groupe=groupe, brouillon=un_brouillon(membre := un_membre(groupe)), par=membre)
         une_ressource(animatrice, porteur=Porteur(groupe=groupe))
 
     return animatrice, f"/pratiques/groupes/{groupe.uuid}/", ajouter
@@ -342,7 +342,7 @@ def attestations():
 
 def signalements():
     def ajouter(rang):
-        signalement_create(structure=une_offre(f"Structure {rang}").structure, inexactitudes=["HORAIRES"])
+        signalement_creer(structure=une_offre(f"Structure {rang}").structure, inexactitudes=["HORAIRES"])
 
     return une_region(), "/annuaire/signalements/", ajouter
 

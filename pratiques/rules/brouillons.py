@@ -23,19 +23,19 @@ from pratiques.garanties import garanties_manquantes
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage
 from pratiques.permissions.brouillons import a_mene_l_entretien, repond_du_brouillon, sans_porteur
 from pratiques.permissions.fiches import est_auteur, peut_lire, structures_d_ecriture
-from pratiques.rules.etats import brouillon_lock, fiche_lock
-from pratiques.rules.pages import page_add
-from pratiques.rules.pieces import pieces_apply, pieces_copy, pieces_forget
-from pratiques.rules.relectures import relectures_open, relectures_reopen
-from pratiques.rules.signatures import signatures_apply
-from pratiques.rules.versions import version_keep
+from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
+from pratiques.rules.pages import page_ajouter
+from pratiques.rules.pieces import pieces_appliquer, pieces_copier, pieces_oublier
+from pratiques.rules.relectures import relectures_ouvrir, relectures_rouvrir
+from pratiques.rules.signatures import signatures_appliquer
+from pratiques.rules.versions import version_garder
 from reseau.comptes.models import Compte
 
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 
 
 @transaction.atomic
-def brouillon_create(*, auteur: Compte) -> Brouillon:
+def brouillon_creer(*, auteur: Compte) -> Brouillon:
     """Open a draft; one that was never touched is given again, so a double click makes one (R14).
 
     Raises RegleRefusee("sans_reseau") for someone who belongs to no structure: a note is signed from a structure.
@@ -52,14 +52,16 @@ def brouillon_create(*, auteur: Compte) -> Brouillon:
 
 
 @transaction.atomic
-def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
+def fiche_dupliquer(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     """A draft of one's own that starts from a published note and names it as its source; asked twice, one draft.
 
     What is attested, and why an identifier was kept, are for its new author to say again. Pictures and files come with
-    the text (see pieces_copy). Raises RegleRefusee: "etat" (not in the library for this person), "sans_reseau".
+    the text (see pieces_copier). Raises RegleRefusee: "etat" (not in the library for this person), "sans_reseau".
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
-    fiche = fiche_lock(pk=fiche.pk)  # une pièce qu’on en retire à la même seconde est prise avant, ou ne l’est pas
+    fiche = fiche_verrouiller(
+        pk=fiche.pk
+    )  # une pièce qu’on en retire à la même seconde est prise avant, ou ne l’est pas
     if not fiche.en_bibliotheque or not peut_lire(par, fiche):
         raise RegleRefusee("etat", f"Cette fiche ne se duplique pas : {FICHE.phrase(fiche)}")
     contenu = contenu_de(fiche) | dict.fromkeys(ATTESTATIONS, False)
@@ -74,14 +76,14 @@ def fiche_duplicate(*, fiche: FichePratiquePage, par: Compte) -> Brouillon:
     contenu = contenu_normaliser(contenu)
     if deja := Brouillon.objects.filter(auteur=par, fiche=None, version=1, contenu=contenu).first():
         return deja
-    brouillon = brouillon_create(auteur=par)
-    brouillon = brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
-    pieces_copy(fiche=fiche, brouillon=brouillon, par=par)
+    brouillon = brouillon_creer(auteur=par)
+    brouillon = brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
+    pieces_copier(fiche=fiche, brouillon=brouillon, par=par)
     return brouillon
 
 
 @transaction.atomic
-def brouillon_save(
+def brouillon_enregistrer(
     *,
     brouillon: Brouillon,
     contenu: dict[str, Any],
@@ -96,7 +98,7 @@ def brouillon_save(
     page saved in between (R15), ("fige") when the note is being read, ("trop_long"), ("efface") when another page threw
     it away. A late automatic save of the same page, overtaken by a newer one, changes nothing.
     """
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if brouillon.fiche_id and brouillon.fiche.statut not in MODIFIABLES:
         etat = Statut(brouillon.fiche.statut).label
         raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")
@@ -114,7 +116,7 @@ def brouillon_save(
     if len(json.dumps(propre)) > MAX_CONTENU:
         raise RegleRefusee("trop_long", "La fiche est trop longue pour être enregistrée : coupez ce qui peut l’être.")
     if propre != brouillon.contenu:
-        version_keep(brouillon=brouillon, par=par)
+        version_garder(brouillon=brouillon, par=par)
         brouillon.contenu = propre
         brouillon.version += 1
         brouillon.onglet = onglet[:36]
@@ -133,23 +135,23 @@ def _sans_prendre_la_main(brouillon: Brouillon, contenu: dict[str, Any], par: Co
 
 
 @transaction.atomic
-def brouillon_delete(*, brouillon: Brouillon, par: Compte) -> None:
+def brouillon_supprimer(*, brouillon: Brouillon, par: Compte) -> None:
     """Throw away one's own draft that was never submitted; whoever had agreed to sign it is told.
 
     Raises RegleRefusee("soumise") once submitted, ("auteur") for someone else's, ("efface") when gone.
     """
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if brouillon.fiche_id:
         raise RegleRefusee("soumise", "Cette fiche a déjà été envoyée en relecture : elle ne s’efface plus.")
     if brouillon.auteur_id != par.pk:
         raise RegleRefusee("auteur", "Seul l’auteur du brouillon l’efface.")
     annonces.brouillon_efface(brouillon, par)
-    pieces_forget(brouillon=brouillon)
+    pieces_oublier(brouillon=brouillon)
     brouillon.delete()
 
 
 @transaction.atomic
-def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
+def brouillon_soumettre(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     """Make a version of the note from the draft and ask for readings (R5.18, R3.1, R3.5).
 
     The first time, two readings open: one by the note's network, one by another. After remarks, the readers who made
@@ -157,7 +159,7 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     sends it. Raises RegleRefusee("auteur" | "porteur" | "incomplet" | "attestation" | "choix" | "sources" | "liens" |
     "identifiants" | "transition").
     """
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if brouillon.auteur_id != par.pk and not (brouillon.fiche_id and est_auteur(par, brouillon.fiche)):
         raise RegleRefusee("auteur", "Seules les personnes qui signent la fiche l’envoient en relecture.")
     if a_mene_l_entretien(par, brouillon) or sans_porteur(brouillon):
@@ -166,28 +168,28 @@ def brouillon_submit(*, brouillon: Brouillon, par: Compte) -> FichePratiquePage:
     contenu_verifier(contenu=contenu)
     if brouillon.fiche_id is None:
         fiche = _fiche_create(brouillon, contenu, par)
-        signatures_apply(brouillon=brouillon, fiche=fiche)
-        pieces_apply(brouillon=brouillon, fiche=fiche)
+        signatures_appliquer(brouillon=brouillon, fiche=fiche)
+        pieces_appliquer(brouillon=brouillon, fiche=fiche)
         FICHE.changer(fiche, vers=Statut.SOUMISE, par=par, champs={"version": 1})
-        relectures_open(fiche=fiche)
+        relectures_ouvrir(fiche=fiche)
         avis.SOUMISE.dire(fiche)
         return fiche
-    fiche = fiche_lock(pk=brouillon.fiche_id)
+    fiche = fiche_verrouiller(pk=brouillon.fiche_id)
     if fiche.statut != Statut.A_COMPLETER:
         raise RegleRefusee("transition", f"Rien à envoyer : {FICHE.phrase(fiche)}")
     FICHE.changer(fiche, vers=Statut.EN_RELECTURE, par=par, champs={"version": fiche.version + 1})
-    signatures_apply(brouillon=brouillon, fiche=fiche)
-    pieces_apply(brouillon=brouillon, fiche=fiche)
+    signatures_appliquer(brouillon=brouillon, fiche=fiche)
+    pieces_appliquer(brouillon=brouillon, fiche=fiche)
     contenu_appliquer(fiche, contenu)
     fiche.save()
     fiche.save_revision(user=par)
-    for relecture in relectures_reopen(fiche=fiche):
+    for relecture in relectures_rouvrir(fiche=fiche):
         annonces.relecture_demandee(relecture)
     return fiche
 
 
 def contenu_verifier(*, contenu: dict[str, Any]) -> None:
-    """Refuse a content that may not leave its author: see brouillon_submit for the codes."""
+    """Refuse a content that may not leave its author: see brouillon_soumettre for the codes."""
     if manque := contenu_manque(contenu):
         raise RegleRefusee("incomplet", f"Il manque un champ étoilé : {manque[0]}.")
     if not all(contenu[nom] for nom in ATTESTATIONS):
@@ -208,7 +210,7 @@ def _fiche_create(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) ->
     )
     if structure is None:
         raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure.")
-    fiche = page_add(contenu=contenu, structure=structure, par=par)
+    fiche = page_ajouter(contenu=contenu, structure=structure, par=par)
     brouillon.fiche = fiche
     brouillon.save(update_fields=["fiche"])
     Auteur.objects.create(fiche=fiche, compte=par, role=RoleAuteur.AUTEUR, structure=structure)

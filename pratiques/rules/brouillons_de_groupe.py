@@ -7,15 +7,15 @@ from home.erreurs import RegleRefusee
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail
 from pratiques.permissions.fiches import structures_d_ecriture
 from pratiques.permissions.groupes import est_du_groupe
-from pratiques.rules.groupes import CLOS, groupe_lock
+from pratiques.rules.groupes import CLOS, groupe_verrouiller
 from reseau.comptes.models import Compte
 
 
 @transaction.atomic
-def groupe_draft(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
+def groupe_preparer(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
     """Open a new draft in the group; one that was opened there and never touched is given again (R14).
 
-    Raises RegleRefusee: "sans_reseau" (a note is signed from a structure), and those of brouillon_attach.
+    Raises RegleRefusee: "sans_reseau" (a note is signed from a structure), and those of brouillon_rattacher.
     """
     Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
     if not structures_d_ecriture(par):
@@ -23,17 +23,17 @@ def groupe_draft(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
     ouverts = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None).values("brouillon")
     vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pieces=None, pk__in=ouverts).first()
     brouillon = vierge or Brouillon.objects.create(auteur=par, enregistre_par=par)
-    brouillon_attach(groupe=groupe, brouillon=brouillon, par=par)
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=par)
     return brouillon
 
 
 @transaction.atomic
-def brouillon_attach(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> BrouillonDeGroupe:
+def brouillon_rattacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> BrouillonDeGroupe:
     """Let the members of one's group read and write one's draft, before it is ever submitted; twice changes nothing.
 
     Raises RegleRefusee: "droit" (not in the group, or not one's draft), "clos", "soumise", "ailleurs".
     """
-    groupe = groupe_lock(pk=groupe.pk)
+    groupe = groupe_verrouiller(pk=groupe.pk)
     brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk, auteur=par).first()
     if brouillon is None or not est_du_groupe(par, groupe):
         raise RegleRefusee("droit", "Qui écrit un brouillon l’ouvre au groupe, si elle ou il en est membre.")
@@ -50,9 +50,9 @@ def brouillon_attach(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Comp
 
 
 @transaction.atomic
-def brouillon_detach(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> None:
+def brouillon_detacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> None:
     """Take one's draft back for oneself; who animates the group may too. Raises RegleRefusee("droit" | "soumise")."""
-    groupe = groupe_lock(pk=groupe.pk)
+    groupe = groupe_verrouiller(pk=groupe.pk)
     brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
     if not est_du_groupe(par, groupe) or par.pk not in (brouillon.auteur_id, groupe.animateur_id):
         raise RegleRefusee("droit", "Ce brouillon se reprend par la personne qui l’écrit, ou qui anime le groupe.")

@@ -15,7 +15,7 @@ MAX_COLLECTIONS = 100
 
 
 @transaction.atomic
-def signet_set(*, fiche: FichePratiquePage, par: Compte, pose: bool) -> None:
+def signet_poser(*, fiche: FichePratiquePage, par: Compte, pose: bool) -> None:
     """Keep a published note at hand, or let it go; asked twice, done once. Raises RegleRefusee("droit")."""
     if not pose:
         Signet.objects.filter(compte=par, fiche=fiche).delete()
@@ -26,7 +26,7 @@ def signet_set(*, fiche: FichePratiquePage, par: Compte, pose: bool) -> None:
 
 
 @transaction.atomic
-def collection_create(*, par: Compte, titre: str, presentation: str = "", partagee: bool = False) -> CollectionDeFiches:
+def collection_creer(*, par: Compte, titre: str, presentation: str = "", partagee: bool = False) -> CollectionDeFiches:
     """Open a collection; the same title twice is the same collection while it is the same person's (R14).
 
     Raises RegleRefusee: "droit", "titre" (empty), "trop" (a hundred collections).
@@ -55,7 +55,7 @@ def _la_sienne(collection: CollectionDeFiches, par: Compte) -> CollectionDeFiche
 
 
 @transaction.atomic
-def collection_update(
+def collection_modifier(
     *, collection: CollectionDeFiches, par: Compte, titre: str, presentation: str, partagee: bool
 ) -> CollectionDeFiches:
     """Change its words, or who reads it. Raises RegleRefusee("droit" | "titre")."""
@@ -70,7 +70,7 @@ def collection_update(
 
 
 @transaction.atomic
-def collection_delete(*, collection: CollectionDeFiches, par: Compte) -> None:
+def collection_supprimer(*, collection: CollectionDeFiches, par: Compte) -> None:
     """Undo a collection; the notes stay in the library. Raises RegleRefusee("droit")."""
     from pratiques.rules.livrets import livrets_effacer
 
@@ -80,7 +80,7 @@ def collection_delete(*, collection: CollectionDeFiches, par: Compte) -> None:
 
 
 @transaction.atomic
-def collection_add(*, collection: CollectionDeFiches, fiche: FichePratiquePage, par: Compte) -> None:
+def collection_ajouter(*, collection: CollectionDeFiches, fiche: FichePratiquePage, par: Compte) -> None:
     """Put a published note at the end of one's collection, once.
 
     Raises RegleRefusee: "droit" (someone else's, or a note that is not published for this person), "pleine".
@@ -98,7 +98,7 @@ def collection_add(*, collection: CollectionDeFiches, fiche: FichePratiquePage, 
 
 
 @transaction.atomic
-def collection_remove(*, collection: CollectionDeFiches, fiche_id: int, par: Compte) -> None:
+def collection_retirer(*, collection: CollectionDeFiches, fiche_id: int, par: Compte) -> None:
     """Take a note out. Raises RegleRefusee("droit")."""
     collection = _la_sienne(collection, par)
     collection.rangs.filter(fiche_id=fiche_id).delete()
@@ -106,7 +106,7 @@ def collection_remove(*, collection: CollectionDeFiches, fiche_id: int, par: Com
 
 
 @transaction.atomic
-def collection_move(
+def collection_deplacer(
     *, collection: CollectionDeFiches, fiche_id: int, par: Compte, de: int, vue: int | None = None
 ) -> None:
     """Move a note by so many places (-1 is up); at either end it stays. Raises RegleRefusee("droit").

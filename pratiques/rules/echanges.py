@@ -12,7 +12,7 @@ from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message
 from pratiques.permissions.echanges import peut_moderer, peut_retenir
 from pratiques.permissions.fiches import peut_lire
-from pratiques.rules.etats import fiche_lock
+from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
@@ -21,7 +21,7 @@ MOTIF_AUTEUR = "Retiré par la personne qui l’a écrit."
 
 
 @transaction.atomic
-def message_write(
+def message_ecrire(
     *,
     fiche: FichePratiquePage,
     par: Compte,
@@ -36,7 +36,7 @@ def message_write(
     Raises RegleRefusee: "etat" (not in the library, or not for this person), "nature" (an answer answers a question or
     a comment of the same note), "retire" (what it answers is gone), "texte" (empty), "identifiants" (R3.5).
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    fiche = fiche_verrouiller(pk=fiche.pk)
     if not est_membre(par) or not peut_lire(par, fiche) or fiche.statut not in EN_BIBLIOTHEQUE:
         raise RegleRefusee("etat", f"On n’échange plus sur cette fiche : {FICHE.phrase(fiche)}")
     if (nature == NatureMessage.REPONSE) != (reponse_a is not None):
@@ -69,12 +69,12 @@ def message_write(
 
 
 @transaction.atomic
-def reponse_keep(*, message: Message, par: Compte, garder: bool) -> Message:
+def reponse_garder(*, message: Message, par: Compte, garder: bool) -> Message:
     """Keep one answer to a question, instead of any other, or let it go; asked twice, done and told once (R14).
 
     Raises RegleRefusee: "droit" (who asked, the note's authors, its network lead, the Région), "nature", "retire".
     """
-    fiche = fiche_lock(pk=message.fiche_id)
+    fiche = fiche_verrouiller(pk=message.fiche_id)
     message = Message.objects.select_related("reponse_a").get(pk=message.pk)
     if message.nature != NatureMessage.REPONSE or message.reponse_a.nature != NatureMessage.QUESTION:
         raise RegleRefusee("nature", "On retient la réponse à une question.")
@@ -93,14 +93,14 @@ def reponse_keep(*, message: Message, par: Compte, garder: bool) -> Message:
 
 
 @transaction.atomic
-def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Message:
+def message_retirer(*, message: Message, par: Compte, motif: str = "") -> Message:
     """Take a message off: one's own at will, someone else's by moderation with a reason that is kept and told.
 
     Its words are erased; answers to it stay, under the place it leaves. Its open reports are closed with the same
     reason. One's own that is already off stays as it is, its reason too.
     Raises RegleRefusee: "droit", "motif_requis", "retire".
     """
-    fiche = fiche_lock(pk=message.fiche_id)
+    fiche = fiche_verrouiller(pk=message.fiche_id)
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     sien = message.compte_id == par.pk
     if not sien and not peut_moderer(par, fiche):
@@ -120,12 +120,12 @@ def message_withdraw(*, message: Message, par: Compte, motif: str = "") -> Messa
 
 
 @transaction.atomic
-def message_report(*, message: Message, par: Compte, raison: str, texte: str = "") -> Alerte:
+def message_signaler(*, message: Message, par: Compte, raison: str, texte: str = "") -> Alerte:
     """Say that a message should not stay; one open report per person and message.
 
     Raises RegleRefusee: "droit" (whoever reads the note), "retire", "soi", "texte" (« autre chose » says what).
     """
-    fiche = fiche_lock(pk=message.fiche_id)
+    fiche = fiche_verrouiller(pk=message.fiche_id)
     message = Message.objects.get(pk=message.pk)
     if not est_membre(par) or not peut_lire(par, fiche):
         raise RegleRefusee("droit", "Ce message n’est pas pour vous.")
@@ -144,12 +144,12 @@ def message_report(*, message: Message, par: Compte, raison: str, texte: str = "
 
 
 @transaction.atomic
-def alertes_dismiss(*, message: Message, par: Compte, motif: str) -> int:
+def alertes_ecarter(*, message: Message, par: Compte, motif: str) -> int:
     """Leave a reported message where it is, with a reason that is kept; how many reports were closed.
 
     Raises RegleRefusee: "droit", "soi" (one's own), "motif_requis", "traitee" (someone decided first).
     """
-    fiche = fiche_lock(pk=message.fiche_id)
+    fiche = fiche_verrouiller(pk=message.fiche_id)
     if not peut_moderer(par, fiche):
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région modère les échanges.")
     if message.compte_id == par.pk:

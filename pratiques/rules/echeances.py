@@ -16,7 +16,7 @@ from home.typographie import date_courte
 from pratiques import annonces, avis
 from pratiques.choices import EN_LECTURE, Statut
 from pratiques.models import FichePratiquePage, Relecture
-from pratiques.rules.etats import fiche_lock
+from pratiques.rules.etats import fiche_verrouiller
 from pratiques.rules.publication import fiche_ranger
 from pratiques.rules.rappels import MOIS_ARCHIVE, MOIS_AVANT
 from pratiques.rules.relectures import GRACE_RELECTURE, RAPPEL_RELECTURE, lit_encore, place_rendre
@@ -48,7 +48,7 @@ class BilanFiches:
     archivees: int = 0
 
 
-def relectures_expire(*, jour: datetime.date | None = None) -> BilanRelectures:
+def relectures_echoir(*, jour: datetime.date | None = None) -> BilanRelectures:
     """Remind the readers whose day comes, open again the seats of those who left or let it pass. Rerun freely.
 
     Never touches a reading given back, nor one whose note is not being read any more.
@@ -63,7 +63,7 @@ def relectures_expire(*, jour: datetime.date | None = None) -> BilanRelectures:
 @transaction.atomic
 def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanRelectures) -> None:
     """One reading, under the locks that its reader takes to return it or to give the seat back."""
-    fiche = fiche_lock(pk=fiche_pk)
+    fiche = fiche_verrouiller(pk=fiche_pk)
     relecture = Relecture.objects.select_for_update(of=("self",)).select_related("lecteur", "reseau").get(pk=pk)
     if relecture.verdict or relecture.lecteur is None or fiche.statut not in EN_LECTURE:
         return
@@ -81,7 +81,7 @@ def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanR
         bilan.rappelees += 1
 
 
-def places_remind(*, jour: datetime.date | None = None) -> BilanPlaces:
+def places_relancer(*, jour: datetime.date | None = None) -> BilanPlaces:
     """Tell who may find a reader of the seats that nobody takes, before their day and on it; then the authors.
 
     One mail for the seats of a note that come to the same step; a night that was missed tells the last step alone.
@@ -99,7 +99,7 @@ def places_remind(*, jour: datetime.date | None = None) -> BilanPlaces:
 @transaction.atomic
 def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> None:
     """The seats of one note, under the lock that whoever takes one holds."""
-    fiche = fiche_lock(pk=fiche_pk)
+    fiche = fiche_verrouiller(pk=fiche_pk)
     if fiche.statut not in EN_LECTURE:
         return
     dues: dict[int, list[Relecture]] = {BIENTOT: [], ECHUE: []}
@@ -117,7 +117,7 @@ def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> No
         annonces.fiche_attend_lecteurs(fiche, dues[ECHUE])
 
 
-def fiches_expire(*, jour: datetime.date | None = None) -> BilanFiches:
+def fiches_echoir(*, jour: datetime.date | None = None) -> BilanFiches:
     """Archive the notes that nobody confirmed six months after their review date, announced a month before.
 
     Nothing is archived that was not announced: a note found very late is announced first, and archived a month on.
@@ -133,7 +133,7 @@ def fiches_expire(*, jour: datetime.date | None = None) -> BilanFiches:
 @transaction.atomic
 def _fiche_expire(pk: int, jour: datetime.date, bilan: BilanFiches) -> None:
     """One note, under its lock: confirmed meanwhile, it stays."""
-    fiche = fiche_lock(pk=pk)
+    fiche = fiche_verrouiller(pk=pk)
     if fiche.statut != Statut.A_REVOIR or mois_apres(jour=fiche.a_revoir_le, mois=MOIS_ARCHIVE - MOIS_AVANT) > jour:
         return
     if fiche.archivage_annonce_le is None:

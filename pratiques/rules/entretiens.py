@@ -8,13 +8,13 @@ from pratiques.choices import EtatSignataire, RoleAuteur
 from pratiques.contenu import TEXTES, contenu_normaliser
 from pratiques.models import Brouillon, Signataire
 from pratiques.permissions.fiches import peut_ecrire
-from pratiques.rules.signatures import signataire_invite
+from pratiques.rules.signatures import signataire_inviter
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
 
 @transaction.atomic
-def entretien_start(*, par: Compte, compte: Compte, titre: str) -> Brouillon:
+def entretien_commencer(*, par: Compte, compte: Compte, titre: str) -> Brouillon:
     """Open a draft that `par` writes from what `compte` tells, and invite that person to be its author.
 
     Started twice with the same words, one draft and one invitation. Raises RegleRefusee: "droit" (members only),
@@ -47,5 +47,5 @@ def entretien_start(*, par: Compte, compte: Compte, titre: str) -> Brouillon:
         invite_le=maintenant,
         accepte_le=maintenant,
     )
-    signataire_invite(brouillon=brouillon, compte=compte, par=par)
+    signataire_inviter(brouillon=brouillon, compte=compte, par=par)
     return brouillon

@@ -11,14 +11,14 @@ from pratiques.choices import FICHE, FIL_OUVERT, Partie
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture
 from pratiques.permissions.fils import lit_les_remarques
-from pratiques.rules.etats import fiche_lock
+from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
 
 DOUBLON = datetime.timedelta(minutes=10)
 
 
 @transaction.atomic
-def fil_write(
+def fil_ecrire(
     *, fiche: FichePratiquePage, par: Compte, texte: str, partie: str = "", motif_conserve: str = ""
 ) -> MessageDeRelecture:
     """Write to the other side, on the note or on one of its sections; the same words sent twice are written once (R14).
@@ -26,7 +26,7 @@ def fil_write(
     Raises RegleRefusee: "droit" (neither author nor reader), "clos" (published, or out of the library), "partie"
     (no such section), "texte" (empty), "identifiants" (R3.5).
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    fiche = fiche_verrouiller(pk=fiche.pk)
     if not lit_les_remarques(par, fiche):
         raise RegleRefusee("droit", "Cet échange est entre les auteurs de la fiche et ses lecteurs.")
     if fiche.statut not in FIL_OUVERT:
@@ -54,13 +54,13 @@ def fil_write(
 
 
 @transaction.atomic
-def fil_withdraw(*, message: MessageDeRelecture, par: Compte) -> MessageDeRelecture:
+def fil_retirer(*, message: MessageDeRelecture, par: Compte) -> MessageDeRelecture:
     """Take one's own message back, even once the thread is closed; its words are erased, its place stays (R14).
 
     Raises RegleRefusee("droit"): another's, or one no longer reads the thread. Nobody else takes it off: nobody else
     who might moderate it reads it.
     """
-    fiche = fiche_lock(pk=message.fiche_id)
+    fiche = fiche_verrouiller(pk=message.fiche_id)
     message = MessageDeRelecture.objects.get(pk=message.pk)
     if message.compte_id != par.pk or not lit_les_remarques(par, fiche):
         raise RegleRefusee("droit", "Chacun retire ses propres messages.")

@@ -14,8 +14,8 @@ from pratiques.choices_relectures import CRITERES_BLOQUANTS, Critere, Reponse, V
 from pratiques.contenu import contenu_normaliser
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, Relecture, Signataire
 from pratiques.rules.brouillons import contenu_verifier
-from pratiques.rules.indexation import fiche_index
-from pratiques.rules.pages import page_add
+from pratiques.rules.indexation import fiche_indexer
+from pratiques.rules.pages import page_ajouter
 from pratiques.rules.publication import date_de_revue
 from pratiques.rules.relectures import DELAI_RELECTURE
 from reseau.comptes.models import Compte
@@ -47,7 +47,7 @@ class RelectureReprise:
 
 
 @transaction.atomic
-def fiche_import(
+def fiche_importer(
     *,
     contenu: dict[str, Any],
     auteurs: Sequence[Compte],
@@ -65,8 +65,8 @@ def fiche_import(
 
     `contenu` follows pratiques.contenu; lists of one item per line may be lists. A BROUILLON comes back as a
     Brouillon of its first author, that the others sign. `reprise_historique` marks a published note that was never
-    read here. Raises RegleRefusee: those of brouillon_submit on the content, "relectures" when a validated note lacks
-    two acceptances of which one from another network, "remplacante".
+    read here. Raises RegleRefusee: those of brouillon_soumettre on the content, "relectures" when a validated note
+    lacks two acceptances of which one from another network, "remplacante".
     """
     contenu = contenu_normaliser({"structure": str(structure.pk), **contenu})
     if statut == Statut.BROUILLON:
@@ -79,7 +79,7 @@ def fiche_import(
     if statut == Statut.REMPLACEE and remplacee_par is None:
         raise RegleRefusee("remplacante", "Dites quelle fiche la remplace.")
     vie = _dates_de_publication(publiee_le) if Statut.PUBLIEE in chemin else {}
-    fiche = page_add(
+    fiche = page_ajouter(
         contenu=contenu, structure=structure, par=auteurs[0], slug=slug, reprise_historique=reprise_historique, **vie
     )
     for ordre, compte in enumerate(auteurs):
@@ -214,4 +214,4 @@ def _mettre_en_ligne(fiche: FichePratiquePage, publiee_le: datetime.datetime | N
     fiche.get_latest_revision().publish(skip_permission_checks=True)
     FichePratiquePage.objects.filter(pk=fiche.pk).update(first_published_at=publiee_le, last_published_at=publiee_le)
     fiche.refresh_from_db()
-    fiche_index(fiche=fiche)
+    fiche_indexer(fiche=fiche)

@@ -13,7 +13,7 @@ from pratiques.choices import LISIBLES
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
 from pratiques.permissions.groupes import peut_gerer_groupe, peut_ouvrir_groupe
-from pratiques.rules.etats import fiche_lock
+from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
@@ -21,13 +21,13 @@ MAX_MEMBRES = 60
 CLOS = "Ce groupe est clos."
 
 
-def groupe_lock(*, pk: int) -> GroupeDeTravail:
+def groupe_verrouiller(*, pk: int) -> GroupeDeTravail:
     """The group, its row locked until the end of the transaction."""
     return GroupeDeTravail.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 @transaction.atomic
-def groupe_open(
+def groupe_ouvrir(
     *,
     par: Compte,
     titre: str,
@@ -60,7 +60,7 @@ def groupe_open(
 
 
 @transaction.atomic
-def groupe_update(
+def groupe_modifier(
     *,
     groupe: GroupeDeTravail,
     par: Compte,
@@ -86,7 +86,7 @@ def groupe_update(
 
 
 @transaction.atomic
-def groupe_close(*, groupe: GroupeDeTravail, par: Compte, bilan: str) -> GroupeDeTravail:
+def groupe_clore(*, groupe: GroupeDeTravail, par: Compte, bilan: str) -> GroupeDeTravail:
     """Close it and say what it produced; drafts never submitted go back to their authors alone.
 
     Raises RegleRefusee: "droit", "clos", "bilan" (empty).
@@ -103,7 +103,7 @@ def groupe_close(*, groupe: GroupeDeTravail, par: Compte, bilan: str) -> GroupeD
 
 
 @transaction.atomic
-def groupe_hand_over(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> GroupeDeTravail:
+def groupe_ceder(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> GroupeDeTravail:
     """Have another member animate it, who is told. Raises RegleRefusee: "droit", "clos", "pas_membre"."""
     groupe = _le_gere(groupe, par)
     if groupe.animateur_id == compte.pk:
@@ -117,7 +117,7 @@ def groupe_hand_over(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) ->
 
 
 @transaction.atomic
-def membre_invite(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> MembreDeGroupe:
+def membre_inviter(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> MembreDeGroupe:
     """Invite someone of the network, who is told once; already invited or there, nothing changes.
 
     Raises RegleRefusee: "droit", "clos", "hors_reseau", "plein".
@@ -143,13 +143,13 @@ def membre_invite(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> Me
 
 
 @transaction.atomic
-def membre_answer(*, groupe: GroupeDeTravail, par: Compte, accepter: bool) -> None:
+def membre_repondre(*, groupe: GroupeDeTravail, par: Compte, accepter: bool) -> None:
     """Accept an invitation or decline it; asked twice, done once.
 
     Raises RegleRefusee: "pas_invite", "deja_membre" (declined too late), "clos", "lecteur" (one is a reader of a note
     that the group wrote).
     """
-    groupe = groupe_lock(pk=groupe.pk)
+    groupe = groupe_verrouiller(pk=groupe.pk)
     membre = groupe.membres.filter(compte=par).first()
     if membre is None or membre.etat == EtatMembre.PARTI:
         raise RegleRefusee("pas_invite", "Cette invitation n’est plus ouverte.")
@@ -168,16 +168,16 @@ def membre_answer(*, groupe: GroupeDeTravail, par: Compte, accepter: bool) -> No
 
 
 @transaction.atomic
-def membre_leave(*, groupe: GroupeDeTravail, par: Compte) -> None:
+def membre_quitter(*, groupe: GroupeDeTravail, par: Compte) -> None:
     """Leave a group with one's own drafts. Raises RegleRefusee("anime") for who animates it."""
-    groupe = groupe_lock(pk=groupe.pk)
+    groupe = groupe_verrouiller(pk=groupe.pk)
     if groupe.animateur_id == par.pk and groupe.clos_le is None:
         raise RegleRefusee("anime", "Vous animez ce groupe : confiez d’abord son animation à quelqu’un d’autre.")
     _partir(groupe, par)
 
 
 @transaction.atomic
-def membre_remove(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> None:
+def membre_retirer(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> None:
     """Take someone out, or an invitation back. Raises RegleRefusee: "droit", "clos", "anime"."""
     groupe = _le_gere(groupe, par)
     if groupe.animateur_id == compte.pk:
@@ -187,7 +187,7 @@ def membre_remove(*, groupe: GroupeDeTravail, par: Compte, compte: Compte) -> No
 
 def _le_gere(groupe: GroupeDeTravail, par: Compte) -> GroupeDeTravail:
     """The group, locked and still at work, or RegleRefusee("droit" | "clos")."""
-    groupe = groupe_lock(pk=groupe.pk)
+    groupe = groupe_verrouiller(pk=groupe.pk)
     if not peut_gerer_groupe(par, groupe):
         raise RegleRefusee("droit", "Ce groupe est géré par la personne qui l’anime et par la Région.")
     if groupe.clos_le is not None:
@@ -204,7 +204,7 @@ def _refuser_lecteur(groupe: GroupeDeTravail, compte: Compte) -> None:
     """Nobody enters who reads a note of the group; each of its notes is locked, so that no seat is taken meanwhile."""
     ecrites = FichePratiquePage.objects.filter(brouillon__groupes__groupe=groupe).exclude(statut__in=LISIBLES)
     for pk in list(ecrites.order_by("pk").values_list("pk", flat=True)):
-        if fiche_lock(pk=pk).relectures.filter(lecteur=compte).exists():
+        if fiche_verrouiller(pk=pk).relectures.filter(lecteur=compte).exists():
             raise RegleRefusee(
                 "lecteur",
                 "Vous relisez une fiche de ce groupe : vous le rejoindrez quand elle sera publiée, ou quand vous aurez "

@@ -9,7 +9,7 @@ from pratiques.recherche.lignes import ligne_composer
 
 
 @transaction.atomic
-def fiche_index(*, fiche: FichePratiquePage) -> None:
+def fiche_indexer(*, fiche: FichePratiquePage) -> None:
     """Bring the search row and the computed level of a note up to date; rerun freely.
 
     Called by whatever changes a text, a term, a level, a date or a visibility: the library counts what the rows say.

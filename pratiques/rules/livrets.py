@@ -23,7 +23,7 @@ VIDE = "Ajoutez une fiche à la collection : le livret serait vide."
 
 
 @transaction.atomic
-def livret_request(*, collection: CollectionDeFiches, par: Compte) -> Livret:
+def livret_demander(*, collection: CollectionDeFiches, par: Compte) -> Livret:
     """Have a booklet made; one that is being made is given again, one that was cut is made anew.
 
     Raises RegleRefusee("vide") when no note of the collection may be read any more.
@@ -41,7 +41,7 @@ def livret_request(*, collection: CollectionDeFiches, par: Compte) -> Livret:
     return livret
 
 
-def livret_compose(*, pk: int) -> str:
+def livret_composer(*, pk: int) -> str:
     """Make one booklet, outside any transaction: two workers never make the same; return the state reached.
 
     A note suspended while it was laid out has the booklet laid out again without it.
@@ -99,7 +99,7 @@ def livrets_reprendre(*, fiche: FichePratiquePage) -> int:
 
 
 @transaction.atomic
-def livrets_purge() -> int:
+def livrets_purger() -> int:
     """Delete booklets a week old: they are made anew in seconds; how many."""
     return livrets_effacer(livrets=Livret.objects.filter(demande_le__lt=timezone.now() - CONSERVATION))
 
@@ -107,4 +107,4 @@ def livrets_purge() -> int:
 @task(backend="fond")
 def livret_faire(*, pk: int) -> str:
     """Make one booklet in the background; running it again changes nothing."""
-    return livret_compose(pk=pk)
+    return livret_composer(pk=pk)

@@ -17,7 +17,7 @@ SLUGS_RESERVES = frozenset(
 )
 
 
-def page_add(
+def page_ajouter(
     *, contenu: dict[str, Any], structure: Structure, par: Compte, slug: str = "", **champs: object
 ) -> FichePratiquePage:
     """Add an unpublished note under the library, with its first version; the library is locked meanwhile."""

@@ -20,7 +20,7 @@ from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.permissions.brouillons import brouillon_modifiable
 from pratiques.permissions.fiches import est_auteur, peut_gerer
-from pratiques.rules.etats import brouillon_lock, fiche_lock
+from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
 from pratiques.rules.livrets import livrets_reprendre
 from reseau.comptes.models import Compte
 
@@ -32,7 +32,7 @@ PARTAGES = (
 
 
 @transaction.atomic
-def piece_add(
+def piece_ajouter(
     *,
     brouillon: Brouillon,
     par: Compte,
@@ -59,10 +59,10 @@ def piece_add(
 
 
 @transaction.atomic
-def piece_import(
+def piece_importer(
     *, fiche: FichePratiquePage, par: Compte, genre: str, champs: dict[str, Any], extension: str, contenu: bytes
 ) -> PieceJointe:
-    """Put a picture or a file, clean already, at the end of a note that comes with its past (see fiche_import)."""
+    """Put a picture or a file, clean already, at the end of a note that comes with its past (see fiche_importer)."""
     ordre = fiche.pieces.count() + 1
     return _garder(PieceJointe(fiche=fiche, genre=genre, ordre=ordre, ajoutee_par=par, **champs), extension, contenu)
 
@@ -80,7 +80,7 @@ def _garder(piece: PieceJointe, extension: str, contenu: bytes) -> PieceJointe:
 
 
 @transaction.atomic
-def piece_update(*, piece: PieceJointe, version: int, champs: dict[str, Any]) -> PieceJointe:
+def piece_modifier(*, piece: PieceJointe, version: int, champs: dict[str, Any]) -> PieceJointe:
     """Change the words and the licence of a piece of a draft.
 
     Raises RegleRefusee: "fige", "efface" (taken out meanwhile), "conflit" (changed on another page).
@@ -99,7 +99,7 @@ def piece_update(*, piece: PieceJointe, version: int, champs: dict[str, Any]) ->
 
 
 @transaction.atomic
-def piece_move(*, piece: PieceJointe, de: int, vue: int | None = None) -> None:
+def piece_deplacer(*, piece: PieceJointe, de: int, vue: int | None = None) -> None:
     """Move a piece by one place (-1 is up); at either end it stays. Raises RegleRefusee("fige" | "efface").
 
     `vue` is the place where it was seen: a piece that is there no more was moved already, and stays (R14).
@@ -115,7 +115,7 @@ def piece_move(*, piece: PieceJointe, de: int, vue: int | None = None) -> None:
 
 
 @transaction.atomic
-def piece_remove(*, piece: PieceJointe) -> None:
+def piece_ecarter(*, piece: PieceJointe) -> None:
     """Take a piece out of a draft; its file goes unless what was sent to readers still holds it.
 
     Raises RegleRefusee("fige" | "efface").
@@ -134,7 +134,7 @@ def _oter(piece: PieceJointe, ensemble: QuerySet[PieceJointe]) -> None:
 
 
 @transaction.atomic
-def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
+def piece_retirer(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     """Take a piece off a note that was sent, published or not, and off its draft; authors are told why.
 
     Its file goes unless a copy of the note holds it; the ready booklets that may show it go too. Raises RegleRefusee:
@@ -144,7 +144,7 @@ def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     if not motif:
         raise RegleRefusee("motif_requis", "Dites pourquoi : les auteurs le lisent.")
     brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(fiche_id=piece.fiche_id).first()
-    fiche = fiche_lock(pk=piece.fiche_id)
+    fiche = fiche_verrouiller(pk=piece.fiche_id)
     if not peut_gerer(par, fiche):
         raise RegleRefusee("droit", "Les auteurs, la tête de réseau ou la Région retirent une pièce d’une fiche.")
     if not fiche.pieces.filter(pk=piece.pk).exists():
@@ -159,7 +159,7 @@ def piece_withdraw(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     avis.PIECE_RETIREE.dire(fiche, autres, etape=f"{fiche.pk}-piece-{piece.uuid}", motif=motif)
 
 
-def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
+def pieces_appliquer(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
     """Within a submission: what goes with the locked draft now goes with the note, in place of what went before."""
     anciennes = list(fiche.pieces.all())
     fiche.pieces.all().delete()
@@ -169,7 +169,7 @@ def pieces_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
     _fichiers_oublier(anciennes)
 
 
-def pieces_copy(*, fiche: FichePratiquePage, brouillon: Brouillon, par: Compte) -> None:
+def pieces_copier(*, fiche: FichePratiquePage, brouillon: Brouillon, par: Compte) -> None:
     """Within a copy: what goes with the locked note goes with the new draft too, from the same stored files.
 
     Left behind: what is not one's own to give again (all rights reserved, unless one signs the note), and what the
@@ -188,7 +188,7 @@ def pieces_copy(*, fiche: FichePratiquePage, brouillon: Brouillon, par: Compte) 
         PieceJointe.objects.create(brouillon=brouillon, **{**garde, "ajoutee_le": timezone.now()})
 
 
-def pieces_forget(*, brouillon: Brouillon) -> None:
+def pieces_oublier(*, brouillon: Brouillon) -> None:
     """Before a locked draft is thrown away: its pieces go, and their files once that is committed."""
     pieces = list(brouillon.pieces.all())
     brouillon.pieces.all().delete()
@@ -197,7 +197,7 @@ def pieces_forget(*, brouillon: Brouillon) -> None:
 
 def _le_modifiable(brouillon: Brouillon) -> Brouillon:
     """The draft, locked until the end of the transaction, while it may change."""
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if not brouillon_modifiable(brouillon):
         etat = Statut(brouillon.fiche.statut).label
         raise RegleRefusee("fige", f"La fiche est «\u00a0{etat}\u00a0» : elle ne se modifie plus pour l’instant.")

@@ -38,7 +38,7 @@ def jalon_du(*, a_verifier_le: datetime.date, jour: datetime.date) -> Jalon:
     return Jalon.BIENTOT if a_verifier_le <= mois_apres(jour=jour, mois=MOIS_AVANT) else Jalon.RIEN
 
 
-def ressources_remind(*, jour: datetime.date | None = None) -> BilanRappels:
+def ressources_relancer(*, jour: datetime.date | None = None) -> BilanRappels:
     """Tell who keeps each resource whose check comes or has come; archive those left six months. Rerun freely."""
     jour, bilan = jour or timezone.localdate(), BilanRappels()
     proches = Ressource.objects.publiees().filter(a_verifier_le__lte=mois_apres(jour=jour, mois=MOIS_AVANT))

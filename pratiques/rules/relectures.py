@@ -13,7 +13,7 @@ from pratiques.choices_relectures import CRITERES_BLOQUANTS, SANS_OBJET_ADMIS, C
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions.fiches import a_ecrit
 from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
-from pratiques.rules.etats import fiche_lock
+from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
@@ -24,14 +24,14 @@ RAPPEL_RELECTURE = datetime.timedelta(days=3)
 GRACE_RELECTURE = datetime.timedelta(days=3)
 
 
-def relectures_open(*, fiche: FichePratiquePage) -> None:
+def relectures_ouvrir(*, fiche: FichePratiquePage) -> None:
     """Open the two readings of a first submission, due in fifteen days."""
     echeance = timezone.localdate() + DELAI_RELECTURE
     for rang, meme_reseau in ((1, True), (2, False)):
         Relecture.objects.create(fiche=fiche, rang=rang, meme_reseau=meme_reseau, echeance=echeance)
 
 
-def relectures_reopen(*, fiche: FichePratiquePage) -> list[Relecture]:
+def relectures_rouvrir(*, fiche: FichePratiquePage) -> list[Relecture]:
     """Ask again each reader whose last word was « à compléter »; return the readings to announce.
 
     An acceptance given on an earlier version stays, with the version that was read. A reader who left gives the
@@ -77,14 +77,14 @@ def deux_acceptations(*, fiche: FichePratiquePage) -> bool:
 
 
 @transaction.atomic
-def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
+def relecture_prendre(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
     """Take the open seat that suits one's network, for fifteen days from now, however long the seat waited.
 
     Raises RegleRefusee: "etat" (the note is not being read), "auteur" (never a note that one wrote), "groupe" (nor one
     that one's working group wrote), "sans_reseau",
     "deja_lecteur" (one seat per person), "place_prise" (someone was quicker, or no seat suits one's network).
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    fiche = fiche_verrouiller(pk=fiche.pk)
     if fiche.statut not in EN_LECTURE:
         raise RegleRefusee("etat", f"Cette fiche n’attend plus de lecteur : {FICHE.phrase(fiche)}")
     if a_ecrit(par, fiche):
@@ -113,9 +113,9 @@ def relecture_claim(*, fiche: FichePratiquePage, par: Compte) -> Relecture:
 
 
 @transaction.atomic
-def relecture_release(*, relecture: Relecture, par: Compte) -> None:
+def relecture_liberer(*, relecture: Relecture, par: Compte) -> None:
     """Give one's seat back to the network, without a word. Raises RegleRefusee("rendue" | "lecteur")."""
-    fiche_lock(pk=relecture.fiche_id)
+    fiche_verrouiller(pk=relecture.fiche_id)
     relecture = Relecture.objects.select_for_update(of=("self",)).get(pk=relecture.pk)
     if relecture.verdict:
         raise RegleRefusee("rendue", "Cette relecture est déjà rendue.")
@@ -132,7 +132,7 @@ def place_rendre(*, relecture: Relecture) -> None:
 
 
 @transaction.atomic
-def relecture_return(
+def relecture_rendre(
     *,
     relecture: Relecture,
     par: Compte,
@@ -150,7 +150,7 @@ def relecture_return(
     "grille_incomplete", "critere_bloquant" (no acceptance against a blocking criterion), "remarque_requise".
     The author is told of remarks; the network lead, when both readings are accepted.
     """
-    fiche = fiche_lock(pk=relecture.fiche_id)
+    fiche = fiche_verrouiller(pk=relecture.fiche_id)
     relecture = Relecture.objects.select_for_update(of=("self",)).get(pk=relecture.pk)
     if relecture.lecteur_id != par.pk:
         raise RegleRefusee("lecteur", "Cette relecture n’est pas la vôtre.")
@@ -182,7 +182,7 @@ def relecture_return(
 
 
 def grille_verifier(*, verdict: str, grille: dict[str, dict[str, str]], remarque: str) -> None:
-    """Refuse a verdict that its grid contradicts; see relecture_return for the codes."""
+    """Refuse a verdict that its grid contradicts; see relecture_rendre for the codes."""
     if verdict not in Verdict.values:
         raise RegleRefusee("verdict_inconnu", "Choisissez « Acceptée » ou « À compléter ».")
     reponses = {critere: grille.get(critere, {}).get("reponse") for critere in Critere.values}

@@ -13,8 +13,8 @@ from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Effet, EtatReprise, Manier
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, Reprise
 from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
-from pratiques.rules.etats import fiche_lock
-from pratiques.rules.indexation import fiche_index
+from pratiques.rules.etats import fiche_verrouiller
+from pratiques.rules.indexation import fiche_indexer
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from reseau.structures.models import Structure
@@ -24,7 +24,7 @@ REPRISES_POUR_LE_NIVEAU = 2
 
 
 @transaction.atomic
-def reprise_record(
+def reprise_enregistrer(
     *,
     fiche: FichePratiquePage,
     par: Compte,
@@ -46,7 +46,7 @@ def reprise_record(
     (one's own practice, in the structure that signs it), "adaptations", "recit" (an abandonment says why), "depuis"
     (a day to come), "identifiants" (R3.5: taken out, or a reason to keep them).
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    fiche = fiche_verrouiller(pk=fiche.pk)
     _exiger_reprenable(fiche, par, structure)
     valeurs = {
         "maniere": Maniere(maniere),
@@ -67,7 +67,7 @@ def reprise_record(
     for nom, valeur in {**valeurs, **sans_reponse, "enregistree_le": le or timezone.now()}.items():
         setattr(reprise, nom, valeur)
     reprise.save()
-    niveau_recompute(fiche=fiche)
+    niveau_recalculer(fiche=fiche)
     annonces.reprise_recue(reprise)
     return reprise
 
@@ -92,7 +92,7 @@ def _verifier(valeurs: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def reprise_answer(
+def reprise_repondre(
     *, reprise: Reprise, par: Compte, accepter: bool, reponse: str = "", le: datetime.datetime | None = None
 ) -> Reprise:
     """Accept a reprise, or set it aside with words; the person is told, the level of the note is computed anew.
@@ -100,7 +100,7 @@ def reprise_answer(
     Raises RegleRefusee: "droit" (authors of the note, its network lead, the Région), "soi" (never one's own),
     "repondue", "reponse_requise" (setting aside says why), "identifiants".
     """
-    fiche = fiche_lock(pk=reprise.fiche_id)
+    fiche = fiche_verrouiller(pk=reprise.fiche_id)
     reprise = Reprise.objects.select_for_update(of=("self",)).get(pk=reprise.pk)
     if not peut_repondre(par, fiche):
         raise RegleRefusee("droit", "Les auteurs de la fiche ou la tête de leur réseau répondent à une reprise.")
@@ -115,19 +115,19 @@ def reprise_answer(
     reprise.etat = EtatReprise.ACCEPTEE if accepter else EtatReprise.DECLINEE
     reprise.reponse, reprise.repondue_par, reprise.repondue_le = reponse, par, le or timezone.now()
     reprise.save(update_fields=["etat", "reponse", "repondue_par", "repondue_le"])
-    niveau_recompute(fiche=fiche)
+    niveau_recalculer(fiche=fiche)
     annonces.reprise_repondue(reprise)
     return reprise
 
 
 @transaction.atomic
-def reprise_withdraw(*, reprise: Reprise, par: Compte) -> None:
+def reprise_retirer(*, reprise: Reprise, par: Compte) -> None:
     """Take one's own reprise back; the level of the note follows. Raises RegleRefusee("droit")."""
-    fiche = fiche_lock(pk=reprise.fiche_id)
+    fiche = fiche_verrouiller(pk=reprise.fiche_id)
     if reprise.compte_id != par.pk:
         raise RegleRefusee("droit", "Cette reprise n’est pas la vôtre.")
     Reprise.objects.filter(pk=reprise.pk).delete()
-    niveau_recompute(fiche=fiche)
+    niveau_recalculer(fiche=fiche)
 
 
 def reprise_niveau_le(*, fiche: FichePratiquePage) -> datetime.date | None:
@@ -149,7 +149,7 @@ def reprise_niveau_le(*, fiche: FichePratiquePage) -> datetime.date | None:
     return None
 
 
-def niveau_recompute(*, fiche: FichePratiquePage) -> None:
+def niveau_recalculer(*, fiche: FichePratiquePage) -> None:
     """Write the day from which reprises carry the level of a note (computed, never voted).
 
     Called by whatever changes a reprise: the kept public pages are made anew too.
@@ -159,16 +159,16 @@ def niveau_recompute(*, fiche: FichePratiquePage) -> None:
     if depuis != fiche.reprise_le:
         fiche.reprise_le = depuis
         FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=depuis)
-        fiche_index(fiche=fiche)
+        fiche_indexer(fiche=fiche)
 
 
 @transaction.atomic
-def fiche_recommend(*, fiche: FichePratiquePage, par: Compte, numero: str, le: datetime.date) -> FichePratiquePage:
+def fiche_recommander(*, fiche: FichePratiquePage, par: Compte, numero: str, le: datetime.date) -> FichePratiquePage:
     """Write the decision of the technical committee that recommends a note: its day, its number in the register.
 
     Raises RegleRefusee: "droit" (Région only), "niveau" (the note has not been done again enough), "numero", "le".
     """
-    fiche = fiche_lock(pk=fiche.pk)
+    fiche = fiche_verrouiller(pk=fiche.pk)
     if not est_region(par):
         raise RegleRefusee("droit", "La Région inscrit les décisions du comité technique.")
     if fiche.statut not in EN_BIBLIOTHEQUE or fiche.reprise_le is None:
@@ -180,5 +180,5 @@ def fiche_recommend(*, fiche: FichePratiquePage, par: Compte, numero: str, le: d
     public_purge()
     fiche.decision_le, fiche.decision_numero = le, numero
     FichePratiquePage.objects.filter(pk=fiche.pk).update(decision_le=le, decision_numero=numero)
-    fiche_index(fiche=fiche)
+    fiche_indexer(fiche=fiche)
     return fiche

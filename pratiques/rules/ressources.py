@@ -33,7 +33,7 @@ PAS_LA_VOTRE = "Cette ressource est tenue par quelqu’un d’autre."
 
 
 @transaction.atomic
-def ressource_publish(
+def ressource_publier(
     *,
     par: Compte,
     champs: dict[str, Any],
@@ -62,7 +62,7 @@ def ressource_publish(
 
 
 @transaction.atomic
-def ressource_update(
+def ressource_modifier(
     *,
     ressource: Ressource,
     par: Compte,
@@ -89,7 +89,7 @@ def ressource_update(
 
 
 @transaction.atomic
-def ressource_confirm(*, ressource: Ressource, par: Compte) -> Ressource:
+def ressource_confirmer(*, ressource: Ressource, par: Compte) -> Ressource:
     """« Rien n’a changé »: it holds as long again, from today. Raises RegleRefusee("droit" | "etat")."""
     ressource = _la_tenue(ressource, par)
     if ressource.etat != EtatRessource.PUBLIEE:
@@ -102,7 +102,7 @@ def ressource_confirm(*, ressource: Ressource, par: Compte) -> Ressource:
 
 
 @transaction.atomic
-def ressource_archive(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
+def ressource_archiver(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
     """Take it out of the lists; its address still answers, with a banner. RegleRefusee("droit" | "motif" | "etat")."""
     ressource = _la_tenue(ressource, par)
     _passer(ressource, EtatRessource.ARCHIVEE, par, motif)
@@ -110,7 +110,7 @@ def ressource_archive(*, ressource: Ressource, par: Compte, motif: str) -> Resso
 
 
 @transaction.atomic
-def ressource_suspend(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
+def ressource_suspendre(*, ressource: Ressource, par: Compte, motif: str) -> Ressource:
     """Take it offline at once, with a reason told to who keeps it. RegleRefusee("droit" | "motif" | "etat")."""
     ressource = _la_tenue(ressource, par)
     if not est_region(par):
@@ -126,7 +126,7 @@ def ressource_suspend(*, ressource: Ressource, par: Compte, motif: str) -> Resso
 
 
 @transaction.atomic
-def ressource_restore(*, ressource: Ressource, par: Compte) -> Ressource:
+def ressource_retablir(*, ressource: Ressource, par: Compte) -> Ressource:
     """Put it back in the lists, checked today; a suspended one, by the Région. RegleRefusee("droit" | "etat")."""
     ressource = _la_tenue(ressource, par)
     if ressource.etat == EtatRessource.SUSPENDUE and not est_region(par):
@@ -174,7 +174,7 @@ def _remplir(
     ressource.save()
     for nom in LIENS:
         getattr(ressource, nom).set(champs[nom])
-    ressource_index(ressource=ressource)
+    ressource_indexer(ressource=ressource)
 
 
 def _fichier_oublier(ressource: Ressource) -> None:
@@ -206,7 +206,7 @@ def _passer(ressource: Ressource, vers: str, par: Compte, motif: str = "", geste
     public_purge()
 
 
-def ressource_index(*, ressource: Ressource) -> None:
+def ressource_indexer(*, ressource: Ressource) -> None:
     """Bring its search words up to date; rerun freely."""
     mots = [ressource.titre, ressource.description, ressource.editeur, ressource.get_genre_display()]
     mots += [str(terme) for nom in LIENS for terme in getattr(ressource, nom).all()]

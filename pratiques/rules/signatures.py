@@ -13,8 +13,8 @@ from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
 from pratiques.permissions.brouillons import peut_prendre_la_suite
 from pratiques.permissions.fiches import est_lecteur, peut_ecrire, structures_d_ecriture
-from pratiques.rules.etats import brouillon_lock, fiche_lock
-from pratiques.rules.reprises import niveau_recompute
+from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
+from pratiques.rules.reprises import niveau_recalculer
 from reseau.comptes.models import Compte
 
 MAX_SIGNATAIRES = 8
@@ -22,14 +22,14 @@ FINS = {EtatSignataire.REFUSE, EtatSignataire.RETIRE}
 
 
 @transaction.atomic
-def signataire_invite(*, brouillon: Brouillon, compte: Compte, par: Compte) -> Signataire:
+def signataire_inviter(*, brouillon: Brouillon, compte: Compte, par: Compte) -> Signataire:
     """Ask someone of a structure to sign a draft; asked twice, one invitation and one mail.
 
     In an interview that has no holder yet, the invitation is to be its author. Raises RegleRefusee: "auteur" (only
     the draft's author invites), "fige", "soi", "membre" (belongs to no structure), "lecteur" (reads the note),
     "refuse" (said no already), "titre" (nothing to tell whom one invites), "complet", "efface".
     """
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if brouillon.auteur_id != par.pk:
         raise RegleRefusee("auteur", "Seul l’auteur du brouillon invite à le signer.")
     _exiger_modifiable(brouillon)
@@ -75,13 +75,13 @@ def _exiger_signataire_possible(brouillon: Brouillon, compte: Compte) -> None:
 
 
 @transaction.atomic
-def signataire_answer(*, signataire: Signataire, par: Compte, accepter: bool) -> Signataire:
+def signataire_repondre(*, signataire: Signataire, par: Compte, accepter: bool) -> Signataire:
     """Say yes or no to an invitation; said twice, once.
 
     A holder who says yes becomes the author of the draft: attests, sends, throws away. Raises RegleRefusee: "droit",
     "close" (answered otherwise, or taken back), "fige", "membre", "lecteur", "efface".
     """
-    brouillon = brouillon_lock(brouillon=signataire.brouillon)
+    brouillon = brouillon_verrouiller(brouillon=signataire.brouillon)
     signataire = Signataire.objects.select_for_update(of=("self",)).get(pk=signataire.pk)
     if signataire.compte_id != par.pk:
         raise RegleRefusee("droit", "Cette invitation n’est pas la vôtre.")
@@ -99,7 +99,7 @@ def signataire_answer(*, signataire: Signataire, par: Compte, accepter: bool) ->
 
 def _accepter(signataire: Signataire, brouillon: Brouillon, par: Compte) -> None:
     if brouillon.fiche_id:
-        brouillon.fiche = fiche_lock(pk=brouillon.fiche_id)
+        brouillon.fiche = fiche_verrouiller(pk=brouillon.fiche_id)
     _exiger_modifiable(brouillon)
     _exiger_signataire_possible(brouillon, par)
     signataire.etat, signataire.accepte_le = EtatSignataire.ACCEPTE, timezone.now()
@@ -116,13 +116,13 @@ def _clore(signataire: Signataire, etat: EtatSignataire) -> None:
 
 
 @transaction.atomic
-def signataire_remove(*, signataire: Signataire, par: Compte) -> None:
+def signataire_retirer(*, signataire: Signataire, par: Compte) -> None:
     """Take an invitation back, remove someone, or withdraw oneself; done twice, once.
 
     One withdraws one's own name at any time, the draft's author removes others while the text may change. Raises
     RegleRefusee: "droit", "fige", "auteur" (nobody would answer for the text any more), "efface".
     """
-    brouillon = brouillon_lock(brouillon=signataire.brouillon)
+    brouillon = brouillon_verrouiller(brouillon=signataire.brouillon)
     signataire = Signataire.objects.select_for_update(of=("self",)).get(pk=signataire.pk)
     if par.pk not in (signataire.compte_id, brouillon.auteur_id):
         raise RegleRefusee("droit", "Chacun retire son nom ; l’auteur du brouillon retire ceux des autres.")
@@ -134,9 +134,9 @@ def signataire_remove(*, signataire: Signataire, par: Compte) -> None:
         _rendre_au_redacteur(brouillon)
     _clore(signataire, EtatSignataire.RETIRE)
     if brouillon.fiche_id and signataire.accepte_le:
-        fiche = fiche_lock(pk=brouillon.fiche_id)
+        fiche = fiche_verrouiller(pk=brouillon.fiche_id)
         Auteur.objects.filter(fiche=fiche, compte=signataire.compte).delete()
-        niveau_recompute(fiche=fiche)
+        niveau_recalculer(fiche=fiche)
         public_purge()
     annonces.signature_retiree(signataire, par)
 
@@ -151,7 +151,7 @@ def _rendre_au_redacteur(brouillon: Brouillon) -> None:
 
 
 @transaction.atomic
-def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
+def brouillon_reprendre(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     """Answer for a draft that nobody can send any more: see peut_prendre_la_suite for who may; done twice, once.
 
     The structure that signs and what is attested are asked again. Of a draft never sent, the one who left signs
@@ -159,11 +159,11 @@ def brouillon_take_over(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     a note sent back, those who signed it still do, and who takes over signs too. Raises RegleRefusee("auteur") while
     someone can still send it, ("efface").
     """
-    brouillon = brouillon_lock(brouillon=brouillon)
+    brouillon = brouillon_verrouiller(brouillon=brouillon)
     if brouillon.auteur_id == par.pk:
         return brouillon
     if brouillon.fiche_id:
-        brouillon.fiche = fiche_lock(pk=brouillon.fiche_id)
+        brouillon.fiche = fiche_verrouiller(pk=brouillon.fiche_id)
     if not peut_prendre_la_suite(par, brouillon):
         raise RegleRefusee("auteur", "On prend la suite d’un brouillon que son auteur ne peut plus envoyer.")
     parti, maintenant = brouillon.auteur, timezone.now()
@@ -219,7 +219,7 @@ def _rendre_au_nouvel_auteur(brouillon: Brouillon, par: Compte, maintenant: date
     ouverts.exclude(groupe__in=presents).update(detache_le=maintenant)
 
 
-def signatures_apply(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
+def signatures_appliquer(*, brouillon: Brouillon, fiche: FichePratiquePage) -> None:
     """At submission: everyone who said yes signs, and invitations without an answer fall."""
     maintenant = timezone.now()
     brouillon.signataires.invites().update(etat=EtatSignataire.RETIRE, clos_le=maintenant)

@@ -12,7 +12,7 @@ SEANCE = datetime.timedelta(minutes=30)
 MAX_VERSIONS = 40
 
 
-def version_keep(*, brouillon: Brouillon, par: Compte) -> None:
+def version_garder(*, brouillon: Brouillon, par: Compte) -> None:
     """Keep the text of a locked draft before `par` changes it, when someone else wrote it or a new sitting begins.
 
     A text in which the detector sees a person is never kept: what was taken out must not stay (R3.5).
@@ -35,6 +35,6 @@ def version_keep(*, brouillon: Brouillon, par: Compte) -> None:
     VersionBrouillon.objects.filter(pk__in=list(anciennes)).delete()
 
 
-def versions_forget(*, fiche: FichePratiquePage) -> None:
+def versions_oublier(*, fiche: FichePratiquePage) -> None:
     """Drop the working versions of a published note: those that were sent to readers tell its history."""
     VersionBrouillon.objects.filter(brouillon__fiche=fiche).delete()

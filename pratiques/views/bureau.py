@@ -12,13 +12,8 @@ from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import est_auteur, fiche_get_validable, relecture_get_mine, tient_un_bureau
 from pratiques.queries import bureau, fiches, fils
 from pratiques.rules import publication
-from pratiques.rules.relectures import (
-    dernieres_relectures,
-    deux_acceptations,
-    relecture_claim,
-    relecture_release,
-    relecture_return,
-)
+from pratiques.rules import relectures as regles_relectures
+from pratiques.rules.relectures import dernieres_relectures, deux_acceptations, relecture_rendre
 from pratiques.views.ecriture import version_postee
 from reseau.membres.permissions import est_region, membre_required
 
@@ -43,7 +38,7 @@ def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pratiques_relectures")
     if deja is None:
         with tenter(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent."):
-            deja = relecture_claim(fiche=place.fiche, par=request.user)
+            deja = regles_relectures.relecture_prendre(fiche=place.fiche, par=request.user)
     return redirect("pratiques_relecture", uuid=deja.uuid) if deja else redirect("pratiques_relectures")
 
 
@@ -54,7 +49,7 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     form = RelectureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            relecture_return(
+            relecture_rendre(
                 relecture=lue,
                 par=request.user,
                 verdict=form.cleaned_data["verdict"],
@@ -75,7 +70,7 @@ def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Give one's seat back."""
     lue = relecture_get_mine(request.user, uuid)
     with tenter(request, "La place est rendue : une autre personne pourra relire la fiche."):
-        relecture_release(relecture=lue, par=request.user)
+        regles_relectures.relecture_liberer(relecture=lue, par=request.user)
     return redirect("pratiques_relectures")
 
 
@@ -108,8 +103,8 @@ def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
     """Validate and publish in one go, or publish what was validated."""
     with tenter(request, "C’est fait. Les auteurs sont prévenus."):
         if fiche.statut == Statut.VALIDEE:
-            publication.fiche_publish(fiche=fiche, par=request.user)
+            publication.fiche_publier(fiche=fiche, par=request.user)
         else:
-            publication.fiche_validate(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
+            publication.fiche_valider(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
         return redirect("pratiques_a_valider")
     return redirect("pratiques_fiche_valider", pk=fiche.pk)

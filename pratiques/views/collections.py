@@ -18,16 +18,9 @@ from pratiques.permissions.echanges import (
     livret_get_mine,
 )
 from pratiques.queries import lectures
+from pratiques.rules import collections as regles_collections
 from pratiques.rules import livrets
-from pratiques.rules.collections import (
-    collection_add,
-    collection_create,
-    collection_delete,
-    collection_move,
-    collection_remove,
-    collection_update,
-    signet_set,
-)
+from pratiques.rules.collections import collection_ajouter, collection_deplacer, collection_retirer, signet_poser
 from reseau.membres.permissions import membre_required
 
 
@@ -45,7 +38,7 @@ def signets(request: HttpRequest) -> HttpResponse:
 def signet(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a note, or let it go, as the button said."""
     fiche = fiche_get_echangee(request.user, pk)
-    signet_set(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
+    signet_poser(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
     return redirect("pratiques_fiche", pk=pk)
 
 
@@ -56,10 +49,10 @@ def ranger(request: HttpRequest, pk: int) -> HttpResponse:
     form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
     if form.is_valid():
         with refus_sur(form):
-            collection = form.cleaned_data["collection"] or collection_create(
+            collection = form.cleaned_data["collection"] or regles_collections.collection_creer(
                 par=request.user, titre=form.cleaned_data["titre"]
             )
-            collection_add(collection=collection, fiche=fiche, par=request.user)
+            collection_ajouter(collection=collection, fiche=fiche, par=request.user)
             return fait(request, "La fiche est dans la collection.", "pratiques_collection", uuid=collection.uuid)
     retour = reverse("pratiques_fiche", args=[pk])
     return montrer(
@@ -100,9 +93,9 @@ def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object)
     if form.is_valid():
         with refus_sur(form):
             if mienne is None:
-                mienne = collection_create(par=request.user, **form.champs())
+                mienne = regles_collections.collection_creer(par=request.user, **form.champs())
             else:
-                collection_update(collection=mienne, par=request.user, **form.champs())
+                regles_collections.collection_modifier(collection=mienne, par=request.user, **form.champs())
             return redirect("pratiques_collection", uuid=mienne.uuid)
     return montrer(
         request, form, FORMULAIRE, titre="Modifier la collection" if mienne else "Ouvrir une collection",
@@ -116,7 +109,7 @@ def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Undo a collection, after a question."""
     mienne = collection_get_mine(request.user, uuid)
     if request.method == "POST":
-        collection_delete(collection=mienne, par=request.user)
+        regles_collections.collection_supprimer(collection=mienne, par=request.user)
         return fait(request, "La collection est supprimée.", "pratiques_signets")
     retour = reverse("pratiques_collection", args=[mienne.uuid])
     suite = "Les fiches restent dans la bibliothèque."
@@ -131,11 +124,11 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
     """Move a note up or down, or take it out."""
     mienne = collection_get_mine(request.user, uuid)
     if geste == "retirer":
-        collection_remove(collection=mienne, fiche_id=pk, par=request.user)
+        collection_retirer(collection=mienne, fiche_id=pk, par=request.user)
     elif geste in PLACES:
         vue = request.POST.get("place", "")
         vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-        collection_move(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
+        collection_deplacer(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
     else:
         raise Http404
     return redirect("pratiques_collection", uuid=uuid)
@@ -146,7 +139,7 @@ def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
     """Have the booklet made in the background."""
     lue = collection_get_visible(request.user, uuid)
     with tenter(request):
-        return redirect("pratiques_livret", uuid=livrets.livret_request(collection=lue, par=request.user).uuid)
+        return redirect("pratiques_livret", uuid=livrets.livret_demander(collection=lue, par=request.user).uuid)
     return redirect("pratiques_collection", uuid=uuid)
 
 

@@ -22,7 +22,7 @@ def document_deposer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         contenu, compte_rendu = contenu_du_document(form.cleaned_data["fichier"])
         with refus_sur(form, "fichier"):
-            brouillon = documents.brouillon_from_document(
+            brouillon = documents.brouillon_tirer_du_document(
                 contenu=contenu, compte_rendu=compte_rendu.en_dict(), par=request.user
             )
             return redirect("pratiques_document", uuid=brouillon.uuid)

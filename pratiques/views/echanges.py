@@ -29,7 +29,8 @@ from pratiques.queries.echanges import (
     gestes_du_fil,
     reponses_page,
 )
-from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, message_write, reponse_keep
+from pratiques.rules import echanges as regles_echanges
+from pratiques.rules.echanges import alertes_ecarter, message_ecrire, reponse_garder
 from reseau.membres.permissions import membre_required
 
 PAR_HEURE = 30
@@ -56,7 +57,7 @@ def echanges(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             ecrire_encore(request)
-            message = message_write(fiche=fiche, par=request.user, **form.cleaned_data)
+            message = message_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
             phrase = "Votre message est publié. Les auteurs de la fiche sont prévenus."
             return fait(request, phrase, "pratiques_fil", uuid=message.uuid)
     return montrer(request, form, "pratiques/echanges.html", fiche=fiche, page_fils=fils_page(fiche, request))
@@ -73,7 +74,7 @@ def fil(request: HttpRequest, uuid: str) -> HttpResponse:
         with refus_sur(form):
             ecrire_encore(request)
             nature = {"nature": NatureMessage.REPONSE, "reponse_a": message}
-            message_write(fiche=message.fiche, par=request.user, **form.cleaned_data, **nature)
+            message_ecrire(fiche=message.fiche, par=request.user, **form.cleaned_data, **nature)
             return fait(request, "Votre réponse est publiée.", "pratiques_fil", uuid=message.uuid)
     contexte = {
         "fil": message,
@@ -89,7 +90,7 @@ def message_retenir(request: HttpRequest, uuid: str) -> HttpResponse:
     """Keep this answer, or let it go, as the button said."""
     message = message_get_retenable(request.user, uuid)
     with tenter(request):
-        reponse_keep(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
+        reponse_garder(message=message, par=request.user, garder=request.POST.get("retenir") == "1")
     return _vers_le_fil(message)
 
 
@@ -99,7 +100,7 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     message = message_get_mine(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Votre message est retiré."):
-            message_withdraw(message=message, par=request.user)
+            regles_echanges.message_retirer(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return _vers_le_fil(message)
     return question(request, *RETRAIT, reverse("pratiques_fil", args=[(message.reponse_a or message).uuid]))
@@ -127,7 +128,7 @@ def message_signaler(request: HttpRequest, uuid: str) -> HttpResponse:
     form = SignalerMessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            message_report(message=message, par=request.user, **form.cleaned_data)
+            regles_echanges.message_signaler(message=message, par=request.user, **form.cleaned_data)
             phrase = "Merci. Les personnes qui modèrent les échanges sont prévenues."
             return fait(request, phrase, "pratiques_echanges", pk=message.fiche_id)
     return _montrer(request, form, message, titre="Signaler un message", bouton="Signaler")
@@ -140,7 +141,7 @@ def message_moderer(request: HttpRequest, uuid: str) -> HttpResponse:
     form = ModererForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         retire = form.cleaned_data["issue"] == IssueAlerte.RETIRE
-        regle = message_withdraw if retire else alertes_dismiss
+        regle = regles_echanges.message_retirer if retire else alertes_ecarter
         with refus_sur(form):
             regle(message=message, par=request.user, motif=form.cleaned_data["motif"])
             phrase = "Le message est retiré." if retire else "Le message est maintenu."

@@ -37,7 +37,7 @@ def ecrire(request: HttpRequest) -> HttpResponse:
     """What a note asks for, the drafts to take up again, and the button that opens one."""
     if request.method == "POST":
         with tenter(request):
-            return redirect("pratiques_brouillon", uuid=brouillons.brouillon_create(auteur=request.user).uuid)
+            return redirect("pratiques_brouillon", uuid=brouillons.brouillon_creer(auteur=request.user).uuid)
         return redirect("pratiques_ecrire")
     fiches = [f for f in bureau.mes_fiches(request.user) if f.modifiable]
     return render(request, "pratiques/ecrire.html", {"fiches": fiches, "peut_ecrire": peut_ecrire(request.user)})
@@ -81,7 +81,7 @@ def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     automatique = bool(request.htmx)  # l'enregistrement de fond joint le bouton qui a le focus : il ne l'actionne pas
     avant = actuel.contenu
     try:
-        actuel = brouillons.brouillon_save(
+        actuel = brouillons.brouillon_enregistrer(
             brouillon=actuel,
             contenu=contenu_lire(request.POST),
             version=version_postee(request),
@@ -145,7 +145,7 @@ def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
         with refus_sur(ecriture.form):
-            brouillons.brouillon_submit(brouillon=actuel, par=request.user)
+            brouillons.brouillon_soumettre(brouillon=actuel, par=request.user)
             phrase = "La fiche part en relecture : un lecteur de votre réseau, un autre d’un réseau voisin."
             return fait(request, phrase, "pratiques_mes_fiches")
     contexte = _contexte(request, actuel, ecriture, request.POST.get("onglet", "")[:36])
@@ -181,7 +181,7 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
     actuel = brouillon_get_a_soi(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Le brouillon est effacé."):
-            brouillons.brouillon_delete(brouillon=actuel, par=request.user)
+            brouillons.brouillon_supprimer(brouillon=actuel, par=request.user)
         return redirect("pratiques_mes_fiches")
     suite = "Ce brouillon n’a jamais été envoyé en relecture. Il ne pourra pas être retrouvé."
     retour = reverse("pratiques_mes_fiches")
@@ -192,7 +192,7 @@ def brouillon_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
 def fiche_dupliquer(request: HttpRequest, pk: int) -> HttpResponse:
     """Start a draft of one's own from a published note."""
     fiche = fiche_get_reprenable(request.user, pk)
-    copie = brouillons.fiche_duplicate(fiche=fiche, par=request.user)
+    copie = brouillons.fiche_dupliquer(fiche=fiche, par=request.user)
     phrase = f"Voici votre copie : adaptez-la, elle cite la fiche d’origine. {_pieces(fiche, copie)}"
     return fait(request, phrase, "pratiques_brouillon", uuid=copie.uuid)
 

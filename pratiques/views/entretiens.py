@@ -15,7 +15,7 @@ from pratiques.models import Brouillon
 from pratiques.permissions.brouillons import brouillon_get_mine, brouillon_modifiable
 from pratiques.queries import signatures
 from pratiques.rules import brouillons
-from pratiques.rules.entretiens import entretien_start
+from pratiques.rules.entretiens import entretien_commencer
 from pratiques.views.ecriture import ecriture_de, etat_enregistre, phrases_d_alerte, version_postee
 from pratiques.views.signatures import personne_choisie
 from reseau.membres.permissions import membre_required
@@ -27,7 +27,7 @@ def entretiens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         with tenter(request):
             compte = personne_choisie(request)
-            ouvert = entretien_start(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
+            ouvert = entretien_commencer(par=request.user, compte=compte, titre=request.POST.get("titre", ""))
             phrase = f"{compte.nom_complet} reçoit votre invitation. Vous pouvez commencer."
             return fait(request, phrase, "pratiques_entretien", uuid=ouvert.uuid, rang=1)
         return redirect("pratiques_entretiens")
@@ -79,7 +79,7 @@ def _repondre(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpRespons
     avant, lu = actuel.contenu, contenu_lire(request.POST)
     reponses = {nom: lu[nom] for nom in QUESTIONS[rang - 1].champs}
     try:
-        actuel = brouillons.brouillon_save(
+        actuel = brouillons.brouillon_enregistrer(
             brouillon=actuel,
             contenu={**contenu_normaliser(avant), **reponses},
             version=version_postee(request),

@@ -11,7 +11,7 @@ from pratiques.choices import FIL_OUVERT, Partie
 from pratiques.forms.fil import FilForm
 from pratiques.permissions.fils import fil_get, fil_message_get_mine
 from pratiques.queries import fils
-from pratiques.rules.fils import fil_withdraw, fil_write
+from pratiques.rules.fils import fil_ecrire, fil_retirer
 from pratiques.views.echanges import RETRAIT, ecrire_encore
 from reseau.membres.permissions import membre_required
 
@@ -26,7 +26,7 @@ def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             ecrire_encore(request)
-            fil_write(fiche=fiche, par=request.user, **form.cleaned_data)
+            fil_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
             return fait(request, "Votre message est envoyé.", "pratiques_fil_de_relecture", pk=fiche.pk)
     contexte = {
         "fiche": fiche,
@@ -45,7 +45,7 @@ def fil_message_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespon
     url = reverse("pratiques_fil_de_relecture", args=[message.fiche_id])
     if request.method == "POST":
         with tenter(request, "Votre message est retiré."):
-            fil_withdraw(message=message, par=request.user)
+            fil_retirer(message=message, par=request.user)
     if request.method == "POST" or message.retire_le:
         return redirect(url)
     return question(request, *RETRAIT, url)

@@ -52,10 +52,10 @@ def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
         with refus_sur(form):
             if gere is None:
                 cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
-                gere = rules.groupe_open(par=request.user, cle=cle, **form.champs())
+                gere = rules.groupe_ouvrir(par=request.user, cle=cle, **form.champs())
             else:
                 version = form.cleaned_data["version"] or 0
-                rules.groupe_update(groupe=gere, par=request.user, version=version, **form.champs())
+                rules.groupe_modifier(groupe=gere, par=request.user, version=version, **form.champs())
             return fait(request, "Le mandat est enregistré.", "pratiques_groupe", uuid=gere.uuid)
     groupes = ("Pratiques", "/pratiques/", "Groupes de travail", reverse("pratiques_groupes"))
     contexte = {"fil": groupes, "titre": "Modifier le mandat", "bouton": "Enregistrer"}
@@ -70,7 +70,7 @@ CLORE = Decision(
     "Clore le groupe",
     "Personne n’y entre plus. Les brouillons que personne n’a envoyés en relecture reviennent à leurs auteurs.",
     "Clore le groupe",
-    rules.groupe_close,
+    rules.groupe_clore,
     CloreForm,
     "Le groupe est clos. Ses membres lisent encore sa page.",
 )
@@ -94,7 +94,7 @@ def groupe_inviter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
         else:
             with tenter(request, f"{personne.nom_complet} reçoit votre invitation."):
-                rules.membre_invite(groupe=gere, par=request.user, compte=personne)
+                rules.membre_inviter(groupe=gere, par=request.user, compte=personne)
         return redirect("pratiques_groupe_inviter", uuid=uuid)
     texte = request.GET.get("q", "")
     contexte = {
@@ -111,7 +111,7 @@ def groupe_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     lu = permissions.groupe_get_visible(request.user, uuid)
     accepter = request.POST.get("accepter") == "1"
     with tenter(request, "Vous êtes du groupe." if accepter else "Votre réponse est enregistrée."):
-        rules.membre_answer(groupe=lu, par=request.user, accepter=accepter)
+        rules.membre_repondre(groupe=lu, par=request.user, accepter=accepter)
         if not accepter:
             return redirect("pratiques_groupes")
     return redirect("pratiques_groupe", uuid=uuid)
@@ -123,7 +123,7 @@ def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     mien = permissions.groupe_get_mien(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Vous n’êtes plus du groupe."):
-            rules.membre_leave(groupe=mien, par=request.user)
+            rules.membre_quitter(groupe=mien, par=request.user)
             return redirect("pratiques_groupes")
         return redirect("pratiques_groupe", uuid=uuid)
     suite = "Vos brouillons partent avec vous ; le groupe ne les lit plus."
@@ -137,8 +137,8 @@ def groupe_membre(request: HttpRequest, uuid: uuid_lib.UUID, membre: uuid_lib.UU
     gere = permissions.groupe_get_ouvert(request.user, uuid)
     ligne = permissions.membre_get_de(gere, membre)
     gestes = {
-        "retirer": (rules.membre_remove, f"{ligne.compte.nom_complet} n’est plus du groupe."),
-        "confier": (rules.groupe_hand_over, f"{ligne.compte.nom_complet} anime le groupe."),
+        "retirer": (rules.membre_retirer, f"{ligne.compte.nom_complet} n’est plus du groupe."),
+        "confier": (rules.groupe_ceder, f"{ligne.compte.nom_complet} anime le groupe."),
     }
     if geste not in gestes:
         raise Http404
@@ -155,9 +155,9 @@ def groupe_ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     choisi = queries.brouillon_a_ouvrir(request.user, request.POST.get("brouillon", ""))
     with tenter(request, "Le groupe lit et écrit ce brouillon avec vous."):
         if choisi is None:
-            nouveau = brouillons_de_groupe.groupe_draft(groupe=mien, par=request.user)
+            nouveau = brouillons_de_groupe.groupe_preparer(groupe=mien, par=request.user)
             return redirect("pratiques_brouillon", uuid=nouveau.uuid)
-        brouillons_de_groupe.brouillon_attach(groupe=mien, brouillon=choisi, par=request.user)
+        brouillons_de_groupe.brouillon_rattacher(groupe=mien, brouillon=choisi, par=request.user)
     return redirect("pratiques_groupe", uuid=uuid)
 
 
@@ -167,5 +167,5 @@ def groupe_reprendre(request: HttpRequest, uuid: uuid_lib.UUID, brouillon: uuid_
     mien = permissions.groupe_get_mien(request.user, uuid)
     ouvert = permissions.brouillon_get_ouvert(request.user, brouillon)
     with tenter(request, "Ce brouillon n’est plus lu que de la personne qui l’écrit."):
-        brouillons_de_groupe.brouillon_detach(groupe=mien, brouillon=ouvert, par=request.user)
+        brouillons_de_groupe.brouillon_detacher(groupe=mien, brouillon=ouvert, par=request.user)
     return redirect("pratiques_groupe", uuid=uuid)

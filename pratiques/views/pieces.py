@@ -50,7 +50,7 @@ def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> Http
     if form.is_valid():
         cle, suite = form.cleaned_data["cle"] or uuid_lib.uuid4(), {"champs": form.champs(), **form.envoi()}
         with refus_sur(form):
-            rules.piece_add(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
+            rules.piece_ajouter(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
             phrase = "L’image est jointe." if genre == "image" else "Le fichier est joint."
             return fait(request, phrase, "pratiques_pieces", uuid=uuid)
     return _formulaire(request, brouillon, form)
@@ -64,7 +64,7 @@ def piece_modifier(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UU
     form = PieceForm(*_envoye(request), genre=lue.genre, piece=lue)
     if form.is_valid():
         with refus_sur(form):
-            rules.piece_update(piece=lue, version=form.cleaned_data["version"] or 0, champs=form.champs())
+            rules.piece_modifier(piece=lue, version=form.cleaned_data["version"] or 0, champs=form.champs())
             return fait(request, "C’est enregistré.", "pratiques_pieces", uuid=uuid)
     return _formulaire(request, brouillon, form)
 
@@ -94,7 +94,7 @@ def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUI
     """Take one out, after a question; already out, nothing to say."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     if request.method == "POST":
-        _agir(request, brouillon, piece, rules.piece_remove)
+        _agir(request, brouillon, piece, rules.piece_ecarter)
         return redirect("pratiques_pieces", uuid=uuid)
     lue = piece_get_de(brouillon, piece)
     suite = "Le fichier est effacé. Pour le remettre, il faudra l’envoyer à nouveau."
@@ -109,7 +109,7 @@ def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UU
         raise Http404
     vue = request.POST.get("place", "")
     vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-    _agir(request, brouillon, piece, rules.piece_move, de=GESTES[geste], vue=vue)
+    _agir(request, brouillon, piece, rules.piece_deplacer, de=GESTES[geste], vue=vue)
     return redirect("pratiques_pieces", uuid=uuid)
 
 
@@ -132,7 +132,7 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
     form = MotifForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            rules.piece_withdraw(piece=lue, par=request.user, **form.cleaned_data)
+            rules.piece_retirer(piece=lue, par=request.user, **form.cleaned_data)
             return fait(request, RETIREE_D_ICI if fichier_tenu(lue) else RETIREE, "pratiques_fiche", pk=pk)
     titre, retour = f"Retirer «\u00a0{lue.titre}\u00a0»", reverse("pratiques_fiche", args=[pk])
     fil = ("Pratiques", "/pratiques/", fiche.title, retour)

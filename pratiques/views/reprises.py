@@ -16,7 +16,8 @@ from pratiques.permissions.echanges import (
 )
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible
 from pratiques.queries.reprises import ma_reprise, reprises_contexte, reprises_page
-from pratiques.rules.reprises import reprise_answer, reprise_record, reprise_withdraw
+from pratiques.rules import reprises as regles_reprises
+from pratiques.rules.reprises import reprise_enregistrer, reprise_repondre
 from reseau.membres.permissions import membre_required
 
 REPRIS = ("structure", "maniere", "adaptations", "effet", "recit", "depuis", "bassin", "preuve", "motif_conserve")
@@ -32,7 +33,7 @@ def reprendre(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReprendreForm(request.POST if request.method == "POST" else None, structures=structures, initial=initial)
     if form.is_valid():
         with refus_sur(form):
-            reprise = reprise_record(fiche=fiche, par=request.user, **form.cleaned_data)
+            reprise = reprise_enregistrer(fiche=fiche, par=request.user, **form.cleaned_data)
             phrase = "Merci. Les auteurs de la fiche sont prévenus."
             return fait(request, phrase, "pratiques_reprise", uuid=reprise.uuid)
     return montrer(request, form, "pratiques/reprendre.html", fiche=fiche, deja=deja, structures=structures)
@@ -46,7 +47,7 @@ def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
     form = ReponseRepriseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            reprise_answer(reprise=lue, par=request.user, **form.cleaned_data)
+            reprise_repondre(reprise=lue, par=request.user, **form.cleaned_data)
             return fait(request, "Votre réponse est envoyée.", "pratiques_reprises", pk=lue.fiche_id)
     contexte = {
         "reprise": lue,
@@ -61,7 +62,7 @@ def reprise(request: HttpRequest, uuid: str) -> HttpResponse:
 def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     """Take one's own reprise back."""
     lue = reprise_get_mine(request.user, uuid)
-    reprise_withdraw(reprise=lue, par=request.user)
+    regles_reprises.reprise_retirer(reprise=lue, par=request.user)
     return fait(request, "Votre reprise est retirée.", "pratiques_fiche", pk=lue.fiche_id)
 
 

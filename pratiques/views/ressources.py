@@ -24,19 +24,19 @@ from reseau.membres.permissions import membre_required
 DECISIONS = {
     "verifier": Decision(
         "Rien n’a changé", "Vous l’avez rouverte et elle vaut toujours : sa date de vérification repart d’aujourd’hui.",
-        "Dire que rien n’a changé", rules.ressource_confirm, fait="C’est noté : la ressource est vérifiée.",
+        "Dire que rien n’a changé", rules.ressource_confirmer, fait="C’est noté : la ressource est vérifiée.",
     ),
     "archiver": Decision(
         "Archiver la ressource", "Elle quitte les listes et la recherche. Son adresse répond encore, avec ce motif.",
-        "Archiver la ressource", rules.ressource_archive, MotifForm, "La ressource est archivée.",
+        "Archiver la ressource", rules.ressource_archiver, MotifForm, "La ressource est archivée.",
     ),
     "suspendre": Decision(
         "Suspendre la ressource", "Elle disparaît du site tout de suite. Qui la tient reçoit le motif.",
-        "Suspendre la ressource", rules.ressource_suspend, MotifForm, "La ressource est suspendue.",
+        "Suspendre la ressource", rules.ressource_suspendre, MotifForm, "La ressource est suspendue.",
     ),
     "remettre": Decision(
         "Remettre la ressource en ligne", "Elle reparaît dans les listes, vérifiée aujourd’hui.",
-        "Remettre en ligne", rules.ressource_restore, fait="La ressource est de nouveau en ligne.",
+        "Remettre en ligne", rules.ressource_retablir, fait="La ressource est de nouveau en ligne.",
     ),
 }  # fmt: skip
 
@@ -110,8 +110,8 @@ def _page_de(tenue: Ressource | None) -> dict[str, Any]:
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:
     if tenue is None:
         cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
-        return rules.ressource_publish(par=request.user, champs=form.champs(), cle=cle, fichier=form.piece)
-    return rules.ressource_update(
+        return rules.ressource_publier(par=request.user, champs=form.champs(), cle=cle, fichier=form.piece)
+    return rules.ressource_modifier(
         ressource=tenue,
         par=request.user,
         version=form.cleaned_data["version"] or 0,

@@ -19,7 +19,8 @@ from pratiques.permissions.brouillons import (
     signataire_get_retirable,
 )
 from pratiques.queries import signatures
-from pratiques.rules.signatures import brouillon_take_over, signataire_answer, signataire_invite, signataire_remove
+from pratiques.rules import signatures as regles_signatures
+from pratiques.rules.signatures import brouillon_reprendre, signataire_inviter, signataire_repondre
 from reseau.membres.permissions import membre_required
 
 SANS_PERSONNE = "Choisissez une personne dans la liste."
@@ -32,7 +33,7 @@ def signataires(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST":
         with tenter(request):
             compte = personne_choisie(request)
-            invite = signataire_invite(brouillon=brouillon, compte=compte, par=request.user)
+            invite = signataire_inviter(brouillon=brouillon, compte=compte, par=request.user)
             messages.success(request, f"{invite.compte.nom_complet} reçoit votre invitation.")
         return redirect("pratiques_signataires", uuid=brouillon.uuid)
     texte = signatures.texte_cherche(request.GET.get("q", ""))
@@ -59,7 +60,7 @@ def invitation(request: HttpRequest, uuid: str) -> HttpResponse:
     accepter = request.POST.get("reponse") == "oui"
     if request.method == "POST" and request.POST.get("reponse") in ("oui", "non"):
         with tenter(request):
-            signataire_answer(signataire=signataire, par=request.user, accepter=accepter)
+            signataire_repondre(signataire=signataire, par=request.user, accepter=accepter)
             if accepter:
                 messages.success(request, "Vous signez cette fiche : vous pouvez la lire et la modifier.")
                 return redirect("pratiques_brouillon", uuid=signataire.brouillon.uuid)
@@ -78,7 +79,7 @@ def signataire_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
     retour = reverse("pratiques_signataires", args=[signataire.brouillon.uuid])
     if request.method == "POST":
         with tenter(request, "C’est fait."):
-            signataire_remove(signataire=signataire, par=request.user)
+            regles_signatures.signataire_retirer(signataire=signataire, par=request.user)
             return redirect("pratiques_mes_fiches" if soi else retour)
         return redirect(retour)
     return question(request, *_question(signataire, soi), retour)
@@ -91,7 +92,7 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
     retour = reverse("pratiques_brouillon", args=[brouillon.uuid])
     if request.method == "POST":
         with tenter(request, "Vous répondez de ce brouillon : relisez-le, attestez-le, puis envoyez-le."):
-            brouillon_take_over(brouillon=brouillon, par=request.user)
+            brouillon_reprendre(brouillon=brouillon, par=request.user)
     if request.method == "POST" or brouillon.auteur_id == request.user.pk:
         return redirect(retour)
     parti = brouillon.auteur.nom_complet

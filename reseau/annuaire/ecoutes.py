@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from reseau.annuaire.rules.fiches import structure_change_follow, structure_fusion_follow
-from reseau.annuaire.rules.reseaux import reseau_change_follow
+from reseau.annuaire.rules.fiches import structure_change_suivre, structure_fusion_suivre
+from reseau.annuaire.rules.reseaux import reseau_change_suivre
 from reseau.structures import signals
 from reseau.structures.models import Reseau, Structure
 
 
 def _fusion(sender: type, source: Structure, cible: Structure, **suite: Any) -> None:
-    structure_fusion_follow(source=source, cible=cible)
+    structure_fusion_suivre(source=source, cible=cible)
 
 
 def _modification(sender: type, structure: Structure, **suite: Any) -> None:
     dits = {nom: suite[nom] for nom in ("avant", "par", "origine", "statuts") if nom in suite}
-    structure_change_follow(structure=structure, **dits)
+    structure_change_suivre(structure=structure, **dits)
 
 
 def _reseau(sender: type, reseau: Reseau, **suite: Any) -> None:
     dits = {nom: suite[nom] for nom in ("avant", "liens_avant", "par", "origine")}
-    reseau_change_follow(reseau=reseau, **dits)
+    reseau_change_suivre(reseau=reseau, **dits)
 
 
 def ecouter() -> None:

@@ -20,7 +20,7 @@ class SynonymeForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
         nouveau = not self.instance.pk
-        self.instance = synonymes.synonyme_save(
+        self.instance = synonymes.synonyme_enregistrer(
             expressions=self.cleaned_data["expressions"], synonyme=None if nouveau else self.instance
         )
         return self.instance
@@ -31,7 +31,7 @@ class VueSuppression(DeleteView):
 
     def delete_action(self) -> None:
         """Write through the rules."""
-        synonymes.synonyme_delete(synonyme=self.object)
+        synonymes.synonyme_supprimer(synonyme=self.object)
 
 
 class SynonymeViewSet(SnippetViewSet):

@@ -17,7 +17,7 @@ from reseau.comptes.signals import compte_ferme as signal_ferme
 
 
 @transaction.atomic
-def compte_create(*, email: str, prenom: str, nom: str, mot_de_passe: str | None = None) -> Compte:
+def compte_creer(*, email: str, prenom: str, nom: str, mot_de_passe: str | None = None) -> Compte:
     """Open an account whose e-mail is taken as proven (the invitation went there).
 
     Raises RegleRefusee("deja_pris") when an account has the address, ValidationError for a weak password.
@@ -51,7 +51,7 @@ def sessions_fermer(*, compte: Compte) -> None:
 
 
 @transaction.atomic
-def compte_close(*, compte: Compte) -> None:
+def compte_fermer(*, compte: Compte) -> None:
     """Close an account: no session survives, waiting mails are cancelled, what it wrote stays."""
     compte.is_active = False
     compte.ferme_le = timezone.now()
@@ -62,7 +62,7 @@ def compte_close(*, compte: Compte) -> None:
 
 
 @transaction.atomic
-def compte_reopen(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) -> None:
+def compte_rouvrir(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) -> None:
     """Open a closed account again for whoever holds its address: what it did before is theirs again.
 
     The second factor goes, since the device may be gone too: a role that asks for one has it set anew. Raises
@@ -83,7 +83,7 @@ def compte_reopen(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) -
 def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau") -> None:
     """Remove what names the person; rooms above do their part on the signal (G08)."""
     if compte.ferme_le is None:
-        compte_close(compte=compte)
+        compte_fermer(compte=compte)
     email = compte.email
     EmailAddress.objects.filter(user=compte).delete()
     Authenticator.objects.filter(user=compte).delete()

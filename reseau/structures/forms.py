@@ -37,9 +37,9 @@ class ReseauForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
         if self.instance.pk:
-            self.instance = rules.reseau_update(reseau=self.instance, par=self.for_user, **self.cleaned_data)
+            self.instance = rules.reseau_modifier(reseau=self.instance, par=self.for_user, **self.cleaned_data)
         else:
-            self.instance = rules.reseau_create(**self.cleaned_data)
+            self.instance = rules.reseau_creer(**self.cleaned_data)
         return self.instance
 
 
@@ -100,9 +100,9 @@ class StructureForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.instance = self._modifier(champs)
         else:
-            self.instance = rules.structure_create(**champs)
+            self.instance = rules.structure_creer(**champs)
         if self.cleaned_data["nouveau_statut"]:
-            rules.structure_statut_change(
+            rules.structure_statut_changer(
                 structure=self.instance,
                 statut=self.cleaned_data["nouveau_statut"],
                 du=self.cleaned_data["statut_du"],
@@ -116,7 +116,7 @@ class StructureForm(WagtailAdminModelForm):
         """Write; after a refusal for someone else's change, the next save is a deliberate one."""
         structure = Structure.objects.get(pk=self.instance.pk)
         try:
-            return rules.structure_update(
+            return rules.structure_modifier(
                 structure=structure, par=self.for_user, lue_le=self.cleaned_data[LECTURE], **champs
             )
         except RegleRefusee as refus:

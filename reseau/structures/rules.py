@@ -24,7 +24,7 @@ FIGES = frozenset({"code", "public_id", "fusionnee_dans", "cree_le"})
 
 
 @transaction.atomic
-def reseau_create(
+def reseau_creer(
     *,
     code: str,
     nom: str,
@@ -45,7 +45,7 @@ def reseau_create(
 
 
 @transaction.atomic
-def reseau_update(*, reseau: Reseau, par: Compte | None = None, origine: str = "", **champs: Any) -> Reseau:
+def reseau_modifier(*, reseau: Reseau, par: Compte | None = None, origine: str = "", **champs: Any) -> Reseau:
     """Change a network; `par` or `origine` says who, for the history.
 
     Raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault.
@@ -71,7 +71,7 @@ def reseau_liens(*, reseau: Reseau) -> dict[str, list[str]]:
 
 
 @transaction.atomic
-def structure_create(*, reseau: Reseau, nom: str, code: str = "", **champs: Any) -> Structure:
+def structure_creer(*, reseau: Reseau, nom: str, code: str = "", **champs: Any) -> Structure:
     """Add a structure to a network; without `code`, one is made from the name.
 
     ValidationError names the fields in fault (SIRET, twice the same source and identifier…).
@@ -85,7 +85,7 @@ def structure_create(*, reseau: Reseau, nom: str, code: str = "", **champs: Any)
 
 
 @transaction.atomic
-def structure_update(
+def structure_modifier(
     *,
     structure: Structure,
     par: Compte | None = None,
@@ -125,7 +125,7 @@ def structure_update(
 
 
 @transaction.atomic
-def structure_statut_change(
+def structure_statut_changer(
     *,
     structure: Structure,
     statut: str,
@@ -162,7 +162,7 @@ def structure_statut_change(
 
 
 @transaction.atomic
-def structure_merge(
+def structure_fusionner(
     *, source: Structure, cible: Structure, par: Compte | None = None, jour: datetime.date | None = None
 ) -> Structure:
     """Merge `source` into `cible`, which is returned: the old address leads to it, its antennas follow.

@@ -12,7 +12,7 @@ from home.formulaires import FormulaireSafran
 from reseau.territoires.contours import TAILLE_MAX
 from reseau.territoires.models import Bassin, Commune, Niveau
 from reseau.territoires.queries.communes import commune_get, commune_par_code
-from reseau.territoires.rules.bassins import commission_create, commission_update
+from reseau.territoires.rules.bassins import commission_creer, commission_modifier
 
 MONTREES = 10
 
@@ -50,9 +50,9 @@ class CommissionForm(WagtailAdminModelForm):
         champs["bassins"] = list(champs["bassins"])
         if self.instance.pk:
             champs.pop("code")
-            self.instance = commission_update(commission=self.instance, **champs)
+            self.instance = commission_modifier(commission=self.instance, **champs)
         else:
-            self.instance = commission_create(**champs)
+            self.instance = commission_creer(**champs)
         return self.instance
 
 

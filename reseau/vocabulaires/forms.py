@@ -51,7 +51,7 @@ class TermeForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
         if self.instance.pk:
-            self.instance = rules.terme_update(terme=self.instance, **self.cleaned_data)
+            self.instance = rules.terme_modifier(terme=self.instance, **self.cleaned_data)
         else:
-            self.instance = rules.terme_create(modele=self._meta.model, **self.cleaned_data)
+            self.instance = rules.terme_creer(modele=self._meta.model, **self.cleaned_data)
         return self.instance

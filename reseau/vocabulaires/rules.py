@@ -16,7 +16,7 @@ _RENOMMES = {"envoie": "correspondance", "recoit": "codes_recus"}
 
 
 @transaction.atomic
-def terme_create(*, modele: type[Terme], **champs: Any) -> Terme:
+def terme_creer(*, modele: type[Terme], **champs: Any) -> Terme:
     """Add a term to a vocabulary (R1.1, R2.1); ValidationError names the fields in fault."""
     terme = modele(**champs)
     terme.full_clean()
@@ -25,7 +25,7 @@ def terme_create(*, modele: type[Terme], **champs: Any) -> Terme:
 
 
 @transaction.atomic
-def terme_update(*, terme: Terme, **champs: Any) -> Terme:
+def terme_modifier(*, terme: Terme, **champs: Any) -> Terme:
     """Correct or close a term; its code never changes, since other rooms and exports hold it.
 
     Raises RegleRefusee "code_fige" on a new code, ValidationError on a field in fault.

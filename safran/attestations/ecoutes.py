@@ -7,4 +7,4 @@ from safran.attestations.rules import emission
 
 def formation_achevee(sender: object, suivi: Any, **kwargs: object) -> None:
     """A training has just been completed: prepare its attestation in the same transaction."""
-    emission.attestation_prepare(suivi=suivi)
+    emission.attestation_preparer(suivi=suivi)

@@ -43,7 +43,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReponseForm(request.POST or None, questions=campagne.questions)
     if form.is_valid():
         with refus_sur(form):
-            reponses.reponse_create(campagne=campagne, compte=request.user, contenu=form.contenu())
+            reponses.reponse_creer(campagne=campagne, compte=request.user, contenu=form.contenu())
             return RedirectionVoir(reverse("evaluation_repondre", args=[public_id]))
     return montrer(request, form, "evaluations/repondre.html", **contexte)
 

@@ -13,4 +13,4 @@ def rendre_les_places(sender: object, compte: Compte, **kwargs: object) -> None:
 
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: what sessions keep for it, and who waits from it, go with it."""
-    fusions.structure_fusion_follow(source=source, cible=cible)
+    fusions.structure_fusion_suivre(source=source, cible=cible)

@@ -17,14 +17,14 @@ def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> Non
 
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
     """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
-    suivis.quiz_report(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
+    suivis.quiz_reporter(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
 
 
 def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:
     """A SCORM or H5P module has been finished: the same."""
-    suivis.paquet_report(compte=passage.compte, paquet=passage.version.paquet)
+    suivis.paquet_reporter(compte=passage.compte, paquet=passage.version.paquet)
 
 
 def traces_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account is closed or anonymised: what only served its owner goes, in the same transaction."""
-    notes.traces_erase(compte=compte)
+    notes.traces_oublier(compte=compte)

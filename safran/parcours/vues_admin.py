@@ -76,7 +76,7 @@ class DupliquerView(EcranDePageView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Copy, and open the copy."""
-        copie = duplications.page_duplicate(page=self.page, par=request.user)
+        copie = duplications.page_dupliquer(page=self.page, par=request.user)
         return fait(request, f"Copie en brouillon : « {copie.title} ».", "wagtailadmin_pages:edit", copie.pk)
 
 

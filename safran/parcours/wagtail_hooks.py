@@ -64,7 +64,7 @@ def bouton_verifier(page: Page, user: Compte, view_name: str, next_url: str | No
 def identites_renouveler(request: HttpRequest, page: Page, copie: Page) -> None:
     """A copy made by the menu of the admin has steps of its own too."""
     if isinstance(page.specific, ModulePage | FormationPage):
-        duplications.identites_renew(page=page, copie=copie, par=request.user)
+        duplications.identites_renouveler(page=page, copie=copie, par=request.user)
     copie = copie.specific_class.objects.get(pk=copie.pk)
     if copie.live and (manques := manques_de_publication(copie)):
         copie.unpublish(user=request.user)

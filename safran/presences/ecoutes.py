@@ -8,7 +8,7 @@ from safran.presences.rules import bordereaux, pieces
 
 def traces_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account was made anonymous: drawings and evidence go."""
-    pieces.traces_erase(compte=compte)
+    pieces.traces_oublier(compte=compte)
 
 
 def lever_l_approbation(sender: object, compte: Compte, **kwargs: object) -> None:

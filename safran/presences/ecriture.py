@@ -14,8 +14,8 @@ from safran.formations.expressions import conditions_de, expression_lire
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.rules import departs
-from safran.parcours.rules.achevements import condition_report
-from safran.parcours.rules.suivis import suivi_start
+from safran.parcours.rules.achevements import condition_reporter
+from safran.parcours.rules.suivis import suivi_commencer
 from safran.presences.choices import EtatPresence, constat_de
 from safran.presences.fenetres import fenetre_de
 from safran.presences.models import Contresignature, EtapePresence, Presence
@@ -102,7 +102,7 @@ def achevement_relire(session: SessionFormation, comptes: list[Compte]) -> None:
     """Hours were certified or corrected: ask again whether these people have completed the training."""
     if demande_la_presence(session.formation):
         for compte in sorted(comptes, key=lambda compte: compte.pk):
-            condition_report(compte=compte, type_critere=CRITERE, parametres={})
+            condition_reporter(compte=compte, type_critere=CRITERE, parametres={})
 
 
 def demande_la_presence(formation: Any) -> bool:
@@ -116,6 +116,6 @@ def _suivre(inscription: Inscription) -> None:
     if not demande_la_presence(formation):
         return
     try:
-        suivi_start(compte=inscription.compte, formation=formation)
+        suivi_commencer(compte=inscription.compte, formation=formation)
     except RegleRefusee:
         pass  # plus membre, ou fiche retirée : la feuille dit la présence, l’achèvement attendra

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from home.travaux.periodiques import NUIT, Periodique
 from home.typographie import nombre_dire
 from safran.presences.queries.bordereaux import bordereau_chiffres
-from safran.presences.rules.bordereaux import bordereau_propose
-from safran.presences.rules.purges import bordereaux_destroy
+from safran.presences.rules.bordereaux import bordereau_proposer
+from safran.presences.rules.purges import bordereaux_detruire
 
 
 def _purger() -> Iterator[str]:
     """What left, session by session; then the list that waits."""
-    purges = bordereaux_destroy()
+    purges = bordereaux_detruire()
     for purge in purges:
         yield (
             f"Session {purge.session_id} : {purge.signatures + purge.contresignatures} signatures tracées, "
@@ -19,7 +19,7 @@ def _purger() -> Iterator[str]:
         )
     if not purges:
         yield "Rien à effacer."
-    if bordereau := bordereau_propose():
+    if bordereau := bordereau_proposer():
         sessions = nombre_dire(bordereau_chiffres(bordereau)["sessions"], "session")
         yield f"Bordereau {bordereau.pk}, {bordereau.etat_dit.lower()} : {sessions}."
 

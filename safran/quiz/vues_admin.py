@@ -10,7 +10,7 @@ from home.permissions import region_required
 from reseau.vocabulaires.models import Theme
 from safran.quiz.importation.exports import FORMATS, questions_export
 from safran.quiz.importation.forms import QuestionsForm
-from safran.quiz.importation.rules import questions_import
+from safran.quiz.importation.rules import questions_importer
 from safran.quiz.models import QuestionBanque
 
 MONTREES = 500
@@ -26,7 +26,7 @@ def questions_echanger(request: HttpRequest) -> HttpResponse:
         fichier, theme = form.cleaned_data["fichier"], form.cleaned_data["theme"]
         lu = {"contenu": fichier.read(), "nom": fichier.name, "theme": theme}
         with refus_sur(form, "fichier"):
-            rapport = questions_import(**lu, essai=True)
+            rapport = questions_importer(**lu, essai=True)
             contexte |= {"rapport": rapport, "nom": fichier.name}
             if rapport.accepte and rapport.a_ecrire:
                 contexte["jeton"] = DEPOTS.garder(request.user, {**lu, "theme": theme.code})
@@ -40,7 +40,7 @@ def questions_ecrire(request: HttpRequest) -> HttpResponse:
     with tenter(request):
         lu = DEPOTS.reprendre(request.user, jeton)
         lu["theme"] = Theme.objects.filter(code=lu["theme"]).first()
-        rapport = questions_import(**lu, compte=request.user)
+        rapport = questions_importer(**lu, compte=request.user)
         DEPOTS.oublier(request.user, jeton)
         dire = messages.success if rapport.accepte else messages.error
         dire(request, rapport.bilan)

@@ -25,7 +25,7 @@ def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     """Begin a module, resume it, or begin its next version; then the player."""
     paquet = permissions.paquet_get_ouvert(request.user, paquet_uuid)
     nouvelle = request.POST.get("version") == "nouvelle"
-    passage = passages.passage_open(compte=request.user, paquet=paquet, nouvelle=nouvelle)
+    passage = passages.passage_ouvrir(compte=request.user, paquet=paquet, nouvelle=nouvelle)
     retour = retour_local(request)
     suite = f"?{urlencode({'retour': retour})}" if retour else ""
     return redirect(reverse("scorm_lecteur", args=[passage.uuid]) + suite)
@@ -59,7 +59,7 @@ def ouvrir(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Open an activity: what its content will find."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
     try:
-        lancement = passages.lancement_open(passage=passage, sco=str(corps_lire(request).get("sco", "")))
+        lancement = passages.lancement_ouvrir(passage=passage, sco=str(corps_lire(request).get("sco", "")))
     except RegleRefusee as refus:
         return refus_repondre(refus)
     activite = lancement.activite
@@ -86,7 +86,7 @@ def envoi(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
         recu = envoi_lire(request)
         if recu.passage != passage.uuid:
             raise INCONNU
-        reponse = passages.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        reponse = passages.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus)
     return JsonResponse(reponse)

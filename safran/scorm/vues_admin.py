@@ -48,7 +48,7 @@ def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None
         return None
     fichier, titre = form.cleaned_data["fichier"], form.cleaned_data.get("titre", "")
     with refus_sur(form, "fichier"):
-        depot = paquets.paquet_deposit(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
+        depot = paquets.paquet_deposer(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
         if depot.deja:
             messages.info(request, "Ce fichier était déjà là : rien n’a été ajouté.")
         elif depot.version:

@@ -25,13 +25,13 @@ def dire(*mots: object) -> None:
 def ecrire(tube: int, suivi_pk: int, module_pk: int, etapes: list[str]) -> None:
     """Mark every step, the last one known first: a retry changes nothing."""
     from safran.parcours.models import EtapeVue, Suivi
-    from safran.parcours.rules.suivis import etape_mark
+    from safran.parcours.rules.suivis import etape_marquer
 
     vues = set(EtapeVue.objects.filter(suivi=suivi_pk).values_list("etape_id", flat=True))
     reprise = max((rang for rang, etape in enumerate(etapes) if etape in vues), default=0)
     for etape in etapes[reprise:]:
         suivi = Suivi.objects.select_related("compte", "formation").get(pk=suivi_pk)
-        etape_mark(suivi=suivi, module=module_pk, etape_id=etape)
+        etape_marquer(suivi=suivi, module=module_pk, etape_id=etape)
         dire("ecrit", suivi_pk, etape)
         os.write(tube, b".")
 
@@ -54,11 +54,11 @@ def mentir(tube: int, suivi_pk: int, module_pk: int, etapes: list[str]) -> None:
     from django.db import transaction
 
     from safran.parcours.models import Suivi
-    from safran.parcours.rules.suivis import etape_mark
+    from safran.parcours.rules.suivis import etape_marquer
 
     with transaction.atomic():
         suivi = Suivi.objects.select_related("compte", "formation").get(pk=suivi_pk)
-        etape_mark(suivi=suivi, module=module_pk, etape_id=etapes[-1])
+        etape_marquer(suivi=suivi, module=module_pk, etape_id=etapes[-1])
         dire("menti", suivi_pk, etapes[-1])
         os.write(tube, b".")
         time.sleep(60)

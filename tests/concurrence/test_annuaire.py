@@ -12,12 +12,12 @@ from django.urls import reverse
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.rules import confirmations, fiches, lieux, services
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.lieux import lieu_create, lieu_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_create, service_update
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.lieux import lieu_creer, lieu_modifier
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer, service_modifier
 from reseau.echanges.rules.imports import deroulement, portes
 from reseau.structures import rules as registre_regles
-from reseau.structures.rules import structure_merge, structure_update
+from reseau.structures.rules import structure_fusionner, structure_modifier
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
@@ -43,14 +43,14 @@ def _une_commune() -> Commune:
 
 
 def _un_lieu(structure, commune, nom="Agence", **champs) -> Lieu:
-    lieu = lieu_create(structure=structure, commune=commune, nom=nom, publie=False, **champs)
+    lieu = lieu_creer(structure=structure, commune=commune, nom=nom, publie=False, **champs)
     Lieu.objects.filter(pk=lieu.pk).update(publie=True)  # ses services viennent après
     lieu.refresh_from_db()
     return lieu
 
 
 def _un_service(structure, nom="Accueil") -> Service:
-    return service_create(
+    return service_creer(
         structure=structure,
         nom=nom,
         modes=["SUR_PLACE"],
@@ -65,8 +65,8 @@ def test_place_saved_by_two_referents_who_read_the_same_version_tells_the_second
     lieu = _un_lieu(structure, _une_commune())
     rencontre = Rencontre(2).placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(lieu_update, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
-        partial(lieu_update, lieu=lieu, par=nadia, version=1, acces="Plain-pied"),
+        partial(lieu_modifier, lieu=lieu, par=claire, version=1, telephone="01 99 00 11 11"),
+        partial(lieu_modifier, lieu=lieu, par=nadia, version=1, acces="Plain-pied"),
     )
     assert codes(issues) == ["", "version"] and not rencontre.complete
     perdant = next(issue.erreur for issue in issues if issue.erreur)
@@ -83,8 +83,8 @@ def test_place_saved_twice_without_the_lock_loses_one_text_in_silence_or_fails(m
     lieu = _un_lieu(structure, _une_commune())
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(lieu_update, lieu=lieu, version=1, telephone="01 99 00 11 11"),
-        partial(lieu_update, lieu=lieu, version=1, acces="Plain-pied"),
+        partial(lieu_modifier, lieu=lieu, version=1, telephone="01 99 00 11 11"),
+        partial(lieu_modifier, lieu=lieu, version=1, acces="Plain-pied"),
     )
     assert rencontre.complete and "version" not in codes(issues)
     lieu.refresh_from_db()
@@ -120,7 +120,7 @@ def test_structure_sheet_saved_by_two_referents_tells_the_second(monkeypatch):
     Rencontre(2).placer(monkeypatch, fiches, "version_verifier", apres=True)
     issues = ensemble(
         *[
-            partial(structure_fiche_update, structure=structure, par=qui, version=0, presentation=qui.nom)
+            partial(structure_fiche_modifier, structure=structure, par=qui, version=0, presentation=qui.nom)
             for qui in referents
         ]
     )
@@ -136,9 +136,9 @@ def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no
     tous = [_un_lieu(structure, commune, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
     service = _un_service(structure)
     issues = ensemble(
-        *[partial(confirmations.structure_confirm, structure=structure, par=qui) for qui in referents],
-        partial(lieu_update, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
-        partial(service_update, service=service, par=referents[1], version=1, nom="Premier accueil"),
+        *[partial(confirmations.structure_confirmer, structure=structure, par=qui) for qui in referents],
+        partial(lieu_modifier, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
+        partial(service_modifier, service=service, par=referents[1], version=1, nom="Premier accueil"),
     )
     assert codes(issues) == [""] * 4
     assert {lieu.confirme_le.isoformat() for lieu in Lieu.objects.all()} != {"2026-01-05"}
@@ -154,24 +154,24 @@ def test_places_services_and_structure_edited_together_never_block_each_other():
     offres = [_un_service(structure, nom=f"Service {n}") for n in range(2)]
     garde = _un_service(structure, nom="Toujours là")
     for lieu in tous:
-        service_au_lieu_add(service=garde, lieu=lieu)
+        service_au_lieu_ajouter(service=garde, lieu=lieu)
 
     def lieux_changer() -> None:
         for n in range(6):
-            lieu_update(lieu=tous[n % 3], par=referent, acces=f"Accès {n}")
+            lieu_modifier(lieu=tous[n % 3], par=referent, acces=f"Accès {n}")
 
     def services_changer(rang: int) -> None:
         for n in range(4):
             choisis = [{"lieu": lieu} for lieu in (tous if n % 2 == 0 else [])]
-            service_update(service=offres[rang], par=referent, nom=f"Service {rang} {n}", lieux=choisis)
+            service_modifier(service=offres[rang], par=referent, nom=f"Service {rang} {n}", lieux=choisis)
 
     def structure_changer() -> None:
         for n in range(6):
-            structure_fiche_update(structure=structure, par=referent, presentation=f"Présentation {n}")
+            structure_fiche_modifier(structure=structure, par=referent, presentation=f"Présentation {n}")
 
     issues = ensemble(
         lieux_changer, partial(services_changer, 0), partial(services_changer, 1), structure_changer,
-        partial(confirmations.structure_confirm, structure=structure, par=referent),
+        partial(confirmations.structure_confirmer, structure=structure, par=referent),
     )  # fmt: skip
     reussies(issues)
     assert codes(issues) == [""] * 5
@@ -182,7 +182,7 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
     commune = _une_commune()
     premier, second = (_un_lieu(structure, commune, nom=nom) for nom in ("Agence", "Permanence"))
     service = _un_service(structure)
-    poser = services.service_au_lieu_add
+    poser = services.service_au_lieu_ajouter
     rencontre = Rencontre(2)
 
     def poser_puis_attendre(**ligne):
@@ -190,11 +190,11 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
         rencontre.attendre()
         return resultat
 
-    monkeypatch.setattr(services, "service_au_lieu_add", poser_puis_attendre)
+    monkeypatch.setattr(services, "service_au_lieu_ajouter", poser_puis_attendre)
     rencontre.placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
-        partial(service_update, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
-        partial(lieu_update, lieu=second, acces="Plain-pied"),
+        partial(service_modifier, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
+        partial(lieu_modifier, lieu=second, acces="Plain-pied"),
     )
     assert codes(issues) == ["", ""] and ServiceAuLieu.objects.count() == LigneRecherche.objects.count() == 2
 
@@ -204,8 +204,8 @@ def test_structure_merged_while_its_places_are_written_leaves_none_behind(monkey
     commune = _une_commune()
     lieu = _un_lieu(source, commune)
     issues = ensemble(
-        partial(structure_merge, source=source, cible=cible),
-        partial(lieu_update, lieu=lieu, acces="Plain-pied"),
+        partial(structure_fusionner, source=source, cible=cible),
+        partial(lieu_modifier, lieu=lieu, acces="Plain-pied"),
         partial(_un_lieu, source, commune, nom="Permanence"),
         partial(_un_service, source),
     )
@@ -218,7 +218,7 @@ def test_structure_merged_while_its_places_are_written_leaves_none_behind(monkey
 def test_place_added_to_a_structure_that_was_merged_since_the_page_was_read_is_refused():
     source, cible = une_structure(), une_structure()
     lue, commune = type(source).objects.get(pk=source.pk), _une_commune()
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     assert codes(ensemble(partial(_un_lieu, lue, commune), partial(_un_service, lue))) == ["fusionnee"] * 2
 
 
@@ -262,8 +262,8 @@ def test_two_structures_put_under_each_other_at_once_never_make_a_loop(monkeypat
     a, b = une_structure(), une_structure()
     rencontre = Rencontre(2).placer(monkeypatch, registre_regles, "_parent_verifier", apres=True)
     issues = ensemble(
-        partial(structure_update, structure=a, parent=b),
-        partial(structure_update, structure=b, parent=a),
+        partial(structure_modifier, structure=a, parent=b),
+        partial(structure_modifier, structure=b, parent=a),
     )
     assert codes(issues) == ["", "boucle"] and not rencontre.complete
     a.refresh_from_db()
@@ -275,19 +275,19 @@ def test_two_structures_put_under_each_other_without_the_lock_fail_or_make_a_loo
     a, b = une_structure(), une_structure()
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, registre_regles, "_parent_verifier", apres=True)
     issues = ensemble(
-        partial(structure_update, structure=a, parent=b),
-        partial(structure_update, structure=b, parent=a),
+        partial(structure_modifier, structure=a, parent=b),
+        partial(structure_modifier, structure=b, parent=a),
     )
     assert rencontre.complete and "boucle" not in codes(issues)
 
 
 def test_merger_and_opposite_parent_at_once_leave_no_loop():
     source, cible, antenne, grand_parent = (une_structure() for _ in range(4))
-    structure_update(structure=antenne, parent=source)
-    structure_update(structure=cible, parent=grand_parent)
+    structure_modifier(structure=antenne, parent=source)
+    structure_modifier(structure=cible, parent=grand_parent)
     issues = ensemble(
-        partial(structure_merge, source=source, cible=cible),
-        partial(structure_update, structure=grand_parent, parent=antenne),
+        partial(structure_fusionner, source=source, cible=cible),
+        partial(structure_modifier, structure=grand_parent, parent=antenne),
     )
     reussies(issues)
     assert codes(issues) in (["", ""], ["", "boucle"])

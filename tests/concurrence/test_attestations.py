@@ -65,7 +65,7 @@ def _une_seule(pk: int) -> None:
 def test_attestation_issued_by_four_workers_at_once_has_one_file_and_one_hash(monkeypatch):
     attestation = _preparee(monkeypatch)
     rencontre = Rencontre(4, delai=10).placer(monkeypatch, fichiers, "_ecrire_puis_renommer")
-    emises = reussies(ensemble_fois(4, rules.attestation_issue, pk=attestation.pk))
+    emises = reussies(ensemble_fois(4, rules.attestation_emettre, pk=attestation.pk))
     # Les quatre ont fait leur document : le premier posé est le seul.
     assert rencontre.complete and len({(a.numero, a.code, a.sha256) for a in emises}) == 1
     _une_seule(attestation.pk)
@@ -91,14 +91,14 @@ def test_file_that_a_second_worker_could_overwrite_is_seen_by_the_verification(m
     monkeypatch.setattr(fichiers.os, "link", ecraser)
     monkeypatch.setattr(rules, "_emettre", puis_dire)
     rules._reserver(attestation.pk)
-    issues = ensemble_fois(2, rules.attestation_issue, pk=attestation.pk)
+    issues = ensemble_fois(2, rules.attestation_emettre, pk=attestation.pk)
     assert any("a changé" in phrase for phrase in anomalies()), issues
 
 
 def test_number_reserved_twice_without_the_lock_gives_two_files_or_fails(monkeypatch, verrous_retires):
     attestation = _preparee(monkeypatch)
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "_numero_suivant", apres=True)
-    issues = ensemble_fois(2, rules.attestation_issue, pk=attestation.pk)
+    issues = ensemble_fois(2, rules.attestation_emettre, pk=attestation.pk)
     assert rencontre.complete
     if connection.vendor == "sqlite":
         assert "OperationalError" in codes(issues)
@@ -135,7 +135,7 @@ def test_worker_killed_beside_three_others_leaves_one_document_after_a_rerun(mon
 
     def travailler() -> None:
         try:
-            rules.attestation_issue(pk=attestation.pk)
+            rules.attestation_emettre(pk=attestation.pk)
         except Coupure:
             connection.close()
 
@@ -143,7 +143,7 @@ def test_worker_killed_beside_three_others_leaves_one_document_after_a_rerun(mon
         coupures.setattr(porteur, nom, couper_deux_fois)
         reussies(ensemble_fois(4, travailler))
         assert reste._value < 2, "personne n’est passé par ce point"
-    rules.attestations_complete()
+    rules.attestations_completer()
     _une_seule(attestation.pk)
 
 
@@ -151,7 +151,7 @@ def test_six_completions_at_once_take_six_numbers_in_a_row(monkeypatch):
     formation = une_formation_a_quiz()
     pks = [_preparee(monkeypatch, formation).pk for _ in range(6)]
     Rencontre(6).placer(monkeypatch, rules, "_numero_suivant", apres=True)
-    emises = reussies(ensemble(*[partial(rules.attestation_issue, pk=pk) for pk in pks]))
+    emises = reussies(ensemble(*[partial(rules.attestation_emettre, pk=pk) for pk in pks]))
     rangs = sorted(int(attestation.numero[-6:]) for attestation in emises)
     assert rangs == list(range(1, 7)) and len(_fichiers_poses()) == 6
 
@@ -160,7 +160,7 @@ def test_two_schedulers_at_once_issue_everything_once(monkeypatch):
     formation = une_formation_a_quiz()
     for _ in range(4):
         _preparee(monkeypatch, formation)
-    reussies(ensemble_fois(2, rules.attestations_complete))
+    reussies(ensemble_fois(2, rules.attestations_completer))
     assert Attestation.objects.filter(etat="EMISE").count() == len(_fichiers_poses()) == 4
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 4
 
@@ -169,7 +169,7 @@ def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
     attestation, region = une_attestation(un_conseiller()), une_region()
     rencontre = Rencontre(2).placer(monkeypatch, Cycle, "changer")
     motif = {"attestation": attestation, "par": region, "motif": "Nom mal écrit."}
-    issues = ensemble(partial(rules.attestation_revoke, **motif), partial(rules.attestation_replace, **motif))
+    issues = ensemble(partial(rules.attestation_revoquer, **motif), partial(rules.attestation_remplacer, **motif))
     assert codes(issues) == ["", "etat"] and not rencontre.complete
     assert Attestation.objects.vivantes().count() == (1 if issues[1].erreur is None else 0)
 
@@ -195,7 +195,7 @@ def _tout_une_fois(nombre: int) -> None:
 
 def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
     lot = _lot(monkeypatch, personnes=3)
-    assert codes(ensemble_fois(2, lots.lot_run, pk=lot.pk)) == ["", ""]
+    assert codes(ensemble_fois(2, lots.lot_executer, pk=lot.pk)) == ["", ""]
     _tout_une_fois(6)
 
 
@@ -204,7 +204,7 @@ def test_two_workers_start_from_either_end_and_share_the_work(monkeypatch):
     attendus, dessiner = lots._preparer(lot.session), pdf.attestation_pdf
     monkeypatch.setattr(pdf, "attestation_pdf", lambda document: faits.append(document.pk) or dessiner(document))
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, pdf, "attestation_pdf", apres=True)
-    bouts = [partial(lots.lot_run, pk=lot.pk, par_la_fin=par_la_fin) for par_la_fin in (False, True)]
+    bouts = [partial(lots.lot_executer, pk=lot.pk, par_la_fin=par_la_fin) for par_la_fin in (False, True)]
     assert codes(ensemble(*bouts)) == ["", ""] and rencontre.complete
     _tout_une_fois(8)
     assert set(faits[:2]) == {attendus[0], attendus[-1]} and len(faits) <= 8 + 1, (
@@ -224,8 +224,8 @@ def test_batch_whose_worker_is_killed_is_finished_by_the_other_end(monkeypatch):
     with monkeypatch.context() as coupures:
         coupures.setattr(pdf, "attestation_pdf", couper_au_troisieme)
         with pytest.raises(Coupure):
-            lots.lot_run(pk=lot.pk)
+            lots.lot_executer(pk=lot.pk)
     assert Attestation.objects.filter(etat="EMISE").count() == 2
-    fini = lots.lot_run(pk=lot.pk, par_la_fin=True)
+    fini = lots.lot_executer(pk=lot.pk, par_la_fin=True)
     assert fini.termine_le and not fini.echecs
     _tout_une_fois(6)

@@ -13,8 +13,8 @@ from safran.presences.models import BordereauElimination, LigneBordereau, Purge
 from safran.presences.queries import bordereaux as lectures
 from safran.presences.queries.bordereaux import empreinte_de
 from safran.presences.rules import signatures
-from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone, bordereau_propose
-from safran.presences.rules.purges import bordereaux_destroy
+from safran.presences.rules.bordereaux import bordereau_approuver, bordereau_proposer, bordereau_reporter
+from safran.presences.rules.purges import bordereaux_detruire
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import TRACE, les_inscriptions, une_session_du_jour
@@ -28,7 +28,7 @@ def plus_tard():
     for _ in range(2):
         session = une_session_du_jour(personnes=1)
         for seance in session.seances.all():
-            signatures.presence_sign(inscription=les_inscriptions(session)[0], seance=seance, signature=TRACE)
+            signatures.presence_signer(inscription=les_inscriptions(session)[0], seance=seance, signature=TRACE)
     regions = [une_region() for _ in range(3)]
     with time_machine.travel(timezone.now() + datetime.timedelta(days=3 * 366 + 7)):
         yield regions
@@ -37,11 +37,11 @@ def plus_tard():
 def approbations(regions):
     bordereau = BordereauElimination.objects.get()
     commun = {"bordereau": bordereau, "empreinte": empreinte_de(bordereau)}
-    return [partial(bordereau_approve, par=par, **commun) for par in regions]
+    return [partial(bordereau_approuver, par=par, **commun) for par in regions]
 
 
 def test_three_people_at_once_are_two_approvals_and_one_destruction(plus_tard):
-    bordereau_propose()
+    bordereau_proposer()
     issues = ensemble(*approbations(plus_tard))
     assert len(reussies(issues)) == 2 and codes(issues) == ["", "", "etat"]
     bordereau = BordereauElimination.objects.get()
@@ -50,7 +50,7 @@ def test_three_people_at_once_are_two_approvals_and_one_destruction(plus_tard):
 
 
 def test_same_person_five_times_at_once_is_one_approval_and_nothing_is_destroyed(plus_tard):
-    bordereau_propose()
+    bordereau_proposer()
     issues = ensemble(*approbations(plus_tard[:1] * 5))
     assert codes(issues) == ["", *["meme_personne"] * 4]
     assert BordereauElimination.objects.get().seconde_par is None and not Purge.objects.exists()
@@ -58,7 +58,7 @@ def test_same_person_five_times_at_once_is_one_approval_and_nothing_is_destroyed
 
 def _approuvent_ensemble(monkeypatch, regions, **delai):
     """Two people pass the checks, then wait for one another where the list is compared with the one they read."""
-    bordereau_propose()
+    bordereau_proposer()
     appels = approbations(regions)
     rencontre = Rencontre(2, **delai).placer(monkeypatch, lectures, "empreinte_de", apres=True)
     return ensemble(*appels), rencontre
@@ -76,13 +76,13 @@ def test_without_the_lock_two_people_at_once_are_one_approval_or_refused(plus_ta
 
 
 def test_line_put_off_while_the_second_person_approves_is_one_or_the_other(plus_tard):
-    bordereau_propose()
+    bordereau_proposer()
     premiere, seconde = approbations(plus_tard[:2])
     premiere()
     bordereau, ligne = BordereauElimination.objects.get(), LigneBordereau.objects.first()
     report = {"jusqu_au": timezone.localdate() + datetime.timedelta(days=30), "motif": "Contrôle"}
     issues = ensemble(
-        seconde, partial(bordereau_postpone, bordereau=bordereau, ligne=ligne, par=plus_tard[2], **report)
+        seconde, partial(bordereau_reporter, bordereau=bordereau, ligne=ligne, par=plus_tard[2], **report)
     )
     reussies(issues)
     ligne.refresh_from_db()
@@ -90,7 +90,7 @@ def test_line_put_off_while_the_second_person_approves_is_one_or_the_other(plus_
 
 
 def test_two_nights_and_two_workers_at_once_propose_and_destroy_once(plus_tard):
-    reussies(ensemble_fois(3, bordereau_propose))
+    reussies(ensemble_fois(3, bordereau_proposer))
     assert LigneBordereau.objects.count() == 2
     assert (
         Courriel.objects.filter(gabarit="presences/bordereau").count()
@@ -100,6 +100,6 @@ def test_two_nights_and_two_workers_at_once_propose_and_destroy_once(plus_tard):
     # Approuvé deux fois, puis coupé avant la destruction.
     seconde = {"seconde_par": plus_tard[1], "seconde_nom": "Une autre", "seconde_le": timezone.now()}
     BORDEREAU.changer(BordereauElimination.objects.get(), vers="APPROUVE", par=plus_tard[1], champs=seconde)
-    purges = reussies(ensemble_fois(3, bordereaux_destroy))
+    purges = reussies(ensemble_fois(3, bordereaux_detruire))
     assert sum(len(purge) for purge in purges) == Purge.objects.count() == 2
     assert BordereauElimination.objects.get().etat == "DETRUIT"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from safran.parcours.models import EtapeVue, Suivi
-from safran.parcours.rules.suivis import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.concurrence import ecrivain
 from tests.concurrence.serveur import environnement
 from tests.fabriques import un_conseiller
@@ -42,7 +42,7 @@ def test_writers_killed_again_and_again_lose_no_acknowledged_mark(tmp_path):
     formation = une_formation()
     module = un_module(formation, ETAPES)
     etapes = etapes_de(module)
-    suivis = [suivi_start(compte=un_conseiller(), formation=formation) for _ in range(ECRIVAINS)]
+    suivis = [suivi_commencer(compte=un_conseiller(), formation=formation) for _ in range(ECRIVAINS)]
     travaux = [{"suivi_pk": suivi.pk, "module_pk": module.pk, "etapes": etapes} for suivi in suivis]
     lignes = _lancer(travaux, tmp_path)
     morts = [ligne[1] for ligne in lignes if ligne[0] == "mort"]
@@ -59,7 +59,7 @@ def test_writers_killed_again_and_again_lose_no_acknowledged_mark(tmp_path):
         vues = EtapeVue.objects.filter(suivi=suivi)
         assert suivi.progression_max == 100 * vues.count() // ETAPES
         avant = set(vues.values_list("pk", flat=True))
-        etape_mark(suivi=suivi, module=module, etape_id=vues.first().etape_id)
+        etape_marquer(suivi=suivi, module=module, etape_id=vues.first().etape_id)
         assert set(vues.values_list("pk", flat=True)) == avant
     if connection.vendor == "sqlite":
         with connection.cursor() as curseur:

@@ -10,8 +10,8 @@ from home.models import Courriel
 from pratiques.choices import Statut
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.rules import echeances, relectures
-from pratiques.rules.echeances import fiches_expire, places_remind, relectures_expire
-from pratiques.rules.relectures import relecture_claim
+from pratiques.rules.echeances import fiches_echoir, places_relancer, relectures_echoir
+from pratiques.rules.relectures import relecture_prendre
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, une_fiche, une_fiche_soumise
@@ -22,7 +22,7 @@ UN_AN = datetime.timedelta(days=365)
 
 def _en_retard():
     """A reading whose day passed a year ago."""
-    lue = relecture_claim(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     Relecture.objects.filter(pk=lue.pk).update(echeance=timezone.localdate() - UN_AN)
     return Relecture.objects.get(pk=lue.pk)
 
@@ -32,7 +32,7 @@ def _rendue_quand_la_place_s_ouvre(monkeypatch, **delai):
     lue = _en_retard()
     rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "grille_verifier", apres=True)
     rencontre.placer(monkeypatch, echeances, "lit_encore", apres=True)
-    return lue, ensemble(partial(rendre, lue), relectures_expire), rencontre
+    return lue, ensemble(partial(rendre, lue), relectures_echoir), rencontre
 
 
 def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monkeypatch):
@@ -53,7 +53,7 @@ def test_two_nights_at_once_seek_a_reader_once():
     une_tete_de_reseau()
     fiche = une_fiche_soumise()
     fiche.relectures.update(echeance=timezone.localdate())
-    bilans = reussies(ensemble_fois(2, places_remind))
+    bilans = reussies(ensemble_fois(2, places_relancer))
     assert sum(bilan.relancees for bilan in bilans) == 2
     for gabarit in ("place-attend", "ou-en-est"):
         assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == 1
@@ -67,8 +67,8 @@ def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
     Relecture.objects.filter(pk=proche.pk).update(echeance=timezone.localdate())
     _perimee, annoncee = (une_fiche(Statut.A_REVOIR, publiee_le=timezone.now() - 3 * UN_AN) for _ in range(2))
     FichePratiquePage.objects.filter(pk=annoncee.pk).update(archivage_annonce_le=timezone.localdate() - UN_AN)
-    lectures = reussies(ensemble_fois(2, relectures_expire))
-    fiches = reussies(ensemble_fois(2, fiches_expire))
+    lectures = reussies(ensemble_fois(2, relectures_echoir))
+    fiches = reussies(ensemble_fois(2, fiches_echoir))
     assert sum(bilan.liberees for bilan in lectures) == 2 and sum(bilan.rappelees for bilan in lectures) == 1
     assert sum(bilan.annoncees for bilan in fiches) == 1 and sum(bilan.archivees for bilan in fiches) == 1
     for gabarit, lettres in (("place-rendue", 2), ("place-libre", 2), ("relecture-rappel", 1), ("archivee", 2)):

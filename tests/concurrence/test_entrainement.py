@@ -39,13 +39,13 @@ def _annuaire_a_la_main(monkeypatch):
 
 @pytest.fixture
 def tirage():
-    return entrainements.entrainement_start(compte=un_conseiller())
+    return entrainements.entrainement_commencer(compte=un_conseiller())
 
 
 def test_training_drawn_eight_times_at_once_is_one_draw(monkeypatch):
     compte = un_conseiller()
     rencontre = Rencontre(8, delai=10).placer(monkeypatch, entrainements, "questions_tirer")
-    tirages = reussies(ensemble_fois(8, entrainements.entrainement_start, compte=compte))
+    tirages = reussies(ensemble_fois(8, entrainements.entrainement_commencer, compte=compte))
     # Les huit fils ont tiré ensemble : la contrainte seule en garde un, et tous voient celui-là.
     assert rencontre.complete and len(tirages) == 8
     garde = Entrainement.objects.get()

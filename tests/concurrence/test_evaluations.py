@@ -18,7 +18,7 @@ def test_same_person_ten_times_at_once_leaves_one_answer():
     campagne = une_campagne(1)
     (compte,) = personnes(campagne)
     appel = {"campagne": campagne, "compte": compte, "contenu": un_contenu(campagne)}
-    assert sorted(reussies(ensemble_fois(10, reponses.reponse_create, **appel))) == [False] * 9 + [True]
+    assert sorted(reussies(ensemble_fois(10, reponses.reponse_creer, **appel))) == [False] * 9 + [True]
     assert Reponse.objects.count() == 1
 
 
@@ -34,13 +34,13 @@ def test_answers_that_arrive_while_the_form_closes_are_counted_or_refused():
     campagne = une_campagne(4)
     *premieres, derniere = personnes(campagne)
     for compte in premieres:
-        reponses.reponse_create(campagne=campagne, compte=compte, contenu=un_contenu(campagne))
+        reponses.reponse_creer(campagne=campagne, compte=compte, contenu=un_contenu(campagne))
     issues = ensemble(
-        partial(reponses.reponse_create, campagne=campagne, compte=derniere, contenu=un_contenu(campagne)),
-        *[campagnes.campagnes_close] * 3,
+        partial(reponses.reponse_creer, campagne=campagne, compte=derniere, contenu=un_contenu(campagne)),
+        *[campagnes.campagnes_clore] * 3,
     )
     reussies(issues)
-    campagnes.campagnes_close()
+    campagnes.campagnes_clore()
     campagne.refresh_from_db()
     assert campagne.nombre == Reponse.objects.filter(campagne=campagne).count() == 4
     assert list(evaluations_coherentes()) == []

@@ -13,10 +13,10 @@ from pratiques.choices import EtatLivret
 from pratiques.models import Livret, Message
 from pratiques.permissions import echanges as droits
 from pratiques.rules import collections, livrets, publication
-from pratiques.rules.livrets import livret_compose, livret_request
-from pratiques.rules.publication import fiche_suspend
+from pratiques.rules.livrets import livret_composer, livret_demander
+from pratiques.rules.publication import fiche_suspendre
 from reseau.membres.models import Invitation
-from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.invitations import invitation_creer
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_referent, une_region, une_structure
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche
@@ -26,15 +26,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monkeypatch):
     compte, fiche = un_auteur("apec"), une_fiche()
-    collection = collections.collection_create(par=compte, titre="À deux")
-    collections.collection_add(collection=collection, fiche=fiche, par=compte)
+    collection = collections.collection_creer(par=compte, titre="À deux")
+    collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
     monkeypatch.setattr(livrets, "livret_faire", mock.Mock())
-    livret = livret_request(collection=collection, par=compte)
+    livret = livret_demander(collection=collection, par=compte)
     monkeypatch.setattr(livrets, "livret_ecrire", lambda **_champs: b"%PDF")
     rencontre = Rencontre(2).placer(monkeypatch, livrets, "livret_ecrire", apres=True)
     rencontre.placer(monkeypatch, publication, "livrets_reprendre", apres=True)
-    suspendre = partial(fiche_suspend, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
-    reussies(ensemble(partial(livret_compose, pk=livret.pk), suspendre))
+    suspendre = partial(fiche_suspendre, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
+    reussies(ensemble(partial(livret_composer, pk=livret.pk), suspendre))
     assert not Livret.objects.filter(etat=EtatLivret.PRET).exists()
     assert not storages["prive"].exists(livret.fichier)
 
@@ -56,6 +56,6 @@ def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeyp
     structure = une_structure()
     champs = {"par": un_referent(structure), "structure": structure, "email": "neuve@exemple.example"}
     rencontre = Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
-    une, autre = reussies(ensemble_fois(2, invitation_create, **champs, prenom="Nina", nom="Neuve"))
+    une, autre = reussies(ensemble_fois(2, invitation_creer, **champs, prenom="Nina", nom="Neuve"))
     assert une == autre == Invitation.objects.get() and une.annulee_le is None and not rencontre.complete
     assert Courriel.objects.filter(gabarit="membres/invitation").count() == 1

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from home.models import Courriel
 from pratiques.rules import brouillons, groupes, rappels, relectures
-from pratiques.rules.brouillons_de_groupe import brouillon_attach
-from pratiques.rules.relectures import relecture_claim
+from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules.relectures import relecture_prendre
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_tete_de_reseau
 from tests.pratiques.fabriques import un_auteur, un_brouillon
@@ -24,13 +24,13 @@ def _au_meme_instant(monkeypatch, **delai):
     groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
     un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
     brouillon = un_brouillon(auteur)
-    brouillon_attach(groupe=groupe, brouillon=brouillon, par=auteur)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
     rencontre.placer(monkeypatch, groupes, "_refuser_lecteur", apres=True)
     issues = ensemble(
-        partial(relecture_claim, fiche=fiche, par=invite),
-        partial(groupes.membre_answer, groupe=groupe, par=invite, accepter=True),
+        partial(relecture_prendre, fiche=fiche, par=invite),
+        partial(groupes.membre_repondre, groupe=groupe, par=invite, accepter=True),
     )
     return issues, rencontre
 
@@ -49,6 +49,6 @@ def test_two_workers_at_once_remind_of_each_resource_once():
     tete = une_tete_de_reseau()
     for _ in range(3):
         une_ressource(tete, rythme=3, jour=timezone.localdate() - datetime.timedelta(days=120))
-    bilans = reussies(ensemble_fois(2, rappels.ressources_remind))
+    bilans = reussies(ensemble_fois(2, rappels.ressources_relancer))
     assert sum(bilan.rappelees for bilan in bilans) == 3
     assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier").count() == 3

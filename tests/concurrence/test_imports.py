@@ -81,8 +81,8 @@ def test_import_undone_while_its_sheets_are_edited_keeps_what_was_written_or_tak
     referent = un_referent(lieu.structure)
     issues = ensemble(
         partial(portes.import_annuler, importation=importation, par=None),
-        partial(lieux.lieu_update, lieu=lieu, par=referent, acces="Plain-pied"),
-        partial(services.service_update, service=service, par=referent, description="Autre"),
+        partial(lieux.lieu_modifier, lieu=lieu, par=referent, acces="Plain-pied"),
+        partial(services.service_modifier, service=service, par=referent, description="Autre"),
     )
     reussies(issues)
     assert set(codes(issues)) <= {"", "disparue"}

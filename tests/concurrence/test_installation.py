@@ -20,7 +20,7 @@ def ouvrir(code: str, qui: str) -> Compte:
 
 def test_right_code_given_by_four_people_at_once_opens_one_account(monkeypatch):
     code = code_tirer()
-    rencontre = Rencontre(4).placer(monkeypatch, comptes, "compte_create")
+    rencontre = Rencontre(4).placer(monkeypatch, comptes, "compte_creer")
     issues = ensemble(*[lambda qui=qui: ouvrir(code, qui) for qui in ("un", "deux", "trois", "quatre")])
     assert codes(issues) == [""] + ["code_refuse"] * 3 and not rencontre.complete
     assert Compte.objects.count() == Mandat.objects.count() == 1
@@ -28,7 +28,7 @@ def test_right_code_given_by_four_people_at_once_opens_one_account(monkeypatch):
 
 def test_right_code_given_by_two_people_without_the_lock_opens_two_accounts(monkeypatch, verrous_retires):
     code = code_tirer()
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, comptes, "compte_create")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, comptes, "compte_creer")
     issues = ensemble(lambda: ouvrir(code, "un"), lambda: ouvrir(code, "deux"))
     assert rencontre.complete and "code_refuse" not in codes(issues)
 

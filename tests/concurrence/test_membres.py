@@ -25,12 +25,12 @@ from reseau.membres.rules import (
     mandats,
     nominations,
 )
-from reseau.membres.rules.acceptation import invitation_accept
-from reseau.membres.rules.departs import compte_quit
-from reseau.membres.rules.equipes import referent_transmit
-from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
+from reseau.membres.rules.acceptation import invitation_accepter
+from reseau.membres.rules.departs import compte_partir
+from reseau.membres.rules.equipes import referent_transmettre
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
 from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import (
     MOT_DE_PASSE,
@@ -54,17 +54,17 @@ def _inviter(structure=None, par=None, **champs) -> str:
     structure = structure or une_structure()
     par = par or un_referent(structure)
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", **champs}
-    invitations.invitation_create(par=par, structure=structure, **champs)
+    invitations.invitation_creer(par=par, structure=structure, **champs)
     return re.search(r"/invitation/([\w:-]+)/", mail.outbox[-1].body).group(1)
 
 
 def _accepter(jeton: str) -> Compte:
-    return invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=MOT_DE_PASSE)
+    return invitation_accepter(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=MOT_DE_PASSE)
 
 
 def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
     jeton = _inviter(referent=True)
-    rencontre = Rencontre(8).placer(monkeypatch, acceptation, "compte_create")
+    rencontre = Rencontre(8).placer(monkeypatch, acceptation, "compte_creer")
     issues = ensemble_fois(8, _accepter, jeton=jeton)
     assert codes(issues) == [""] + ["perimee"] * 7 and not rencontre.complete
     (compte,) = reussies(issues)
@@ -74,7 +74,7 @@ def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
 
 def test_invitation_accepted_twice_without_the_lock_gives_an_unforeseen_error(monkeypatch, verrous_retires):
     jeton = _inviter()
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, acceptation, "compte_create")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, acceptation, "compte_creer")
     issues = ensemble_fois(2, _accepter, jeton=jeton)
     # L'adresse unique garde encore d'un double ; sans le verrou, la seconde personne n'a plus de phrase.
     assert rencontre.complete and "perimee" not in codes(issues)
@@ -109,7 +109,7 @@ def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
 
 def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeypatch):
     premier, second = _inviter(), _inviter()
-    Rencontre(2).placer(monkeypatch, acceptation, "compte_create")
+    Rencontre(2).placer(monkeypatch, acceptation, "compte_creer")
     issues = ensemble(partial(_accepter, premier), partial(_accepter, second))
     assert len(reussies(issues)) >= 1
     for issue, jeton in zip(issues, (premier, second), strict=True):
@@ -122,8 +122,8 @@ def test_invitations_of_two_structures_accepted_at_once_open_one_account(monkeyp
 def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
     jeton = _inviter()
     invitation = Invitation.objects.get()
-    Rencontre(2).placer(monkeypatch, acceptation, "invitation_get", apres=True)
-    issues = ensemble(partial(_accepter, jeton), partial(invitations.invitation_cancel, invitation=invitation))
+    Rencontre(2).placer(monkeypatch, acceptation, "invitation_trouver", apres=True)
+    issues = ensemble(partial(_accepter, jeton), partial(invitations.invitation_annuler, invitation=invitation))
     reussies(issues)
     invitation.refresh_from_db()
     assert (invitation.acceptee_le is None) != (invitation.annulee_le is None)
@@ -134,9 +134,9 @@ def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the
     structure = une_structure()
     auteur = un_referent(structure)
     jeton, mandat = _inviter(structure, auteur), auteur.mandats.get()
-    rencontre = Rencontre(2).placer(monkeypatch, acceptation, "compte_create")
+    rencontre = Rencontre(2).placer(monkeypatch, acceptation, "compte_creer")
     rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
-    issues = ensemble(partial(_accepter, jeton), partial(mandat_end, mandat=mandat))
+    issues = ensemble(partial(_accepter, jeton), partial(mandat_clore, mandat=mandat))
     reussies(issues)
     assert not rencontre.complete and codes(issues) in (["", ""], ["", "sans_auteur"])
     assert Compte.objects.filter(email=NEUVE).exists() == (codes(issues) == ["", ""])
@@ -147,7 +147,7 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
     referents = [un_referent(structure), un_referent(structure)]
     Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     champs = {"structure": structure, "email": NEUVE, "prenom": "Nina", "nom": "Neuve"}
-    issues = ensemble(*[partial(invitations.invitation_create, par=par, **champs) for par in referents])
+    issues = ensemble(*[partial(invitations.invitation_creer, par=par, **champs) for par in referents])
     reussies(issues)
     assert set(codes(issues)) <= {"", "deja_invitee"}
     ouvertes = Invitation.objects.filter(acceptee_le=None, annulee_le=None)
@@ -159,10 +159,10 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
 def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    demandes.demande_create(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
+    demandes.demande_creer(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
     demande = DemandeCompte.objects.get()
     issues = ensemble(
-        *[partial(demandes.demande_accept, demande=demande, par=par, structure=structure) for par in referents]
+        *[partial(demandes.demande_accepter, demande=demande, par=par, structure=structure) for par in referents]
     )
     assert codes(issues) == ["", "deja_traitee"]
     assert Invitation.objects.count() == Courriel.objects.filter(gabarit="membres/invitation").count() == 1
@@ -170,14 +170,14 @@ def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
 
 def test_same_request_sent_eight_times_at_once_is_noted_once():
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", "fonction": "", "structure": une_structure()}
-    assert codes(ensemble_fois(8, demandes.demande_create, **champs)) == [""] * 8
+    assert codes(ensemble_fois(8, demandes.demande_creer, **champs)) == [""] * 8
     assert DemandeCompte.objects.count() == 1
 
 
 def test_same_attachment_made_by_two_referents_at_once_is_one_row(monkeypatch):
     structure, compte = une_structure(), un_compte()
     Rencontre(2).placer(monkeypatch, mandats.Profil.objects, "get_or_create")
-    issues = ensemble_fois(2, rattachement_create, compte=compte, structure=structure)
+    issues = ensemble_fois(2, rattachement_creer, compte=compte, structure=structure)
     assert codes(issues) == ["", "deja_rattache"]
     assert Rattachement.objects.filter(compte=compte).count() == 1
 
@@ -199,7 +199,7 @@ def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
     structure = une_structure()
     compte = un_conseiller(structure)
     Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
-    issues = ensemble_fois(2, mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    issues = ensemble_fois(2, mandat_creer, compte=compte, role=Role.REFERENT, structure=structure)
     assert codes(issues) == ["", "deja_mandate"]
     assert Mandat.objects.filter(compte=compte).count() == 1
 
@@ -208,7 +208,7 @@ def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(
     structure = une_structure()
     compte = un_conseiller(structure)
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, mandats.Mandat.objects, "create")
-    issues = ensemble_fois(2, mandat_create, compte=compte, role=Role.REFERENT, structure=structure)
+    issues = ensemble_fois(2, mandat_creer, compte=compte, role=Role.REFERENT, structure=structure)
     erreur = "OperationalError" if connection.vendor == "sqlite" else "IntegrityError"
     assert rencontre.complete and codes(issues) == ["", erreur]
     assert Mandat.objects.filter(compte=compte).count() == 1
@@ -217,8 +217,8 @@ def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(
 def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
     compte = un_referent()
     rattachement = compte.rattachements.get()
-    Rencontre(2).placer(monkeypatch, mandats, "mandat_end")
-    issues = ensemble_fois(2, rattachement_end, rattachement=rattachement)
+    Rencontre(2).placer(monkeypatch, mandats, "mandat_clore")
+    issues = ensemble_fois(2, rattachement_terminer, rattachement=rattachement)
     reussies(issues)
     compte.refresh_from_db()
     assert Rattachement.objects.exclude(au=None).count() == Mandat.objects.exclude(au=None).count() == 1
@@ -227,10 +227,10 @@ def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
 
 def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
     compte = un_conseiller()
-    rattachement_create(compte=compte, structure=une_structure())
+    rattachement_creer(compte=compte, structure=une_structure())
     tous = list(Rattachement.objects.filter(compte=compte))
     Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "filter")
-    reussies(ensemble(*[partial(rattachement_end, rattachement=un) for un in tous]))
+    reussies(ensemble(*[partial(rattachement_terminer, rattachement=un) for un in tous]))
     compte.refresh_from_db()
     assert not compte.is_active and not droits.est_membre(compte)
 
@@ -238,8 +238,8 @@ def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
 def test_mandate_given_while_another_ends_keeps_the_admin_group_true(monkeypatch):
     compte, _ = une_region(), une_region()
     Rencontre(2).placer(monkeypatch, mandats, "groupes_synchroniser")
-    donner = partial(mandat_create, compte=compte, role=Role.REGION)
-    issues = ensemble(partial(mandat_end, mandat=compte.mandats.get()), donner)
+    donner = partial(mandat_creer, compte=compte, role=Role.REGION)
+    issues = ensemble(partial(mandat_clore, mandat=compte.mandats.get()), donner)
     # L'un puis l'autre : donné trop tôt, il chevauche celui qui finit.
     assert codes(issues) in ([""] * 2, ["", "deja_mandate"])
     groupe = compte.groups.filter(name=mandats.GROUPE_REGION).exists()
@@ -250,10 +250,10 @@ def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(mon
     source, cible = une_structure(), une_structure()
     compte = un_conseiller(source)
     Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "create")
-    Rencontre(2).placer(monkeypatch, mandats, "compte_close")
+    Rencontre(2).placer(monkeypatch, mandats, "compte_fermer")
     issues = ensemble(
-        partial(rattachement_end, rattachement=compte.rattachements.get()),
-        partial(structure_merge, source=source, cible=cible),
+        partial(rattachement_terminer, rattachement=compte.rattachements.get()),
+        partial(structure_fusionner, source=source, cible=cible),
     )
     reussies(issues)
     compte.refresh_from_db()
@@ -263,10 +263,10 @@ def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(mon
 def test_two_referents_hand_over_to_the_same_colleague_at_once_gives_one_mandate(monkeypatch):
     structure = une_structure()
     premier, second, suite = un_referent(structure), un_referent(structure), un_conseiller(structure)
-    Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
+    Rencontre(2).placer(monkeypatch, equipes, "mandat_creer")
     issues = ensemble(
         *[
-            partial(referent_transmit, mandat=un.mandats.get(), vers=suite, le=timezone.localdate(), par=un)
+            partial(referent_transmettre, mandat=un.mandats.get(), vers=suite, le=timezone.localdate(), par=un)
             for un in (premier, second)
         ]
     )
@@ -280,9 +280,9 @@ def test_same_mandate_handed_over_to_two_colleagues_at_once_goes_to_one(monkeypa
     structure = une_structure()
     referent, suites = un_referent(structure), [un_conseiller(structure), un_conseiller(structure)]
     region, le = une_region(), timezone.localdate() + datetime.timedelta(days=2)
-    Rencontre(2).placer(monkeypatch, equipes, "mandat_create")
+    Rencontre(2).placer(monkeypatch, equipes, "mandat_creer")
     mandat = referent.mandats.get()
-    issues = ensemble(*[partial(referent_transmit, mandat=mandat, vers=vers, le=le, par=region) for vers in suites])
+    issues = ensemble(*[partial(referent_transmettre, mandat=mandat, vers=vers, le=le, par=region) for vers in suites])
     assert codes(issues) == ["", "deja_transmis"]
     assert Mandat.objects.filter(compte__in=suites).count() == 1
 
@@ -291,7 +291,7 @@ def _deux_referents_partent(monkeypatch) -> tuple[Rencontre, list, int]:
     """Both leave at the same second; how many referents stay."""
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
+    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_clore")
     issues = ensemble(*[partial(mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents])
     return rencontre, issues, Mandat.objects.filter(structure=structure).en_vigueur().count()
 
@@ -310,7 +310,7 @@ def test_two_last_referents_leave_at_once_without_the_lock_and_nobody_stays_or_o
 def _deux_regions_se_terminent(monkeypatch) -> tuple[Rencontre, list, int]:
     """Each ends the other's mandate at the same second; how many of the Région are left."""
     une, autre = une_region(), une_region()
-    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_end")
+    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_clore")
     issues = ensemble(
         partial(mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
         partial(mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
@@ -331,8 +331,8 @@ def test_two_of_the_region_end_each_other_without_the_lock_and_nobody_stays_or_o
 
 def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
     comptes = [une_region(mot_de_passe=MOT_DE_PASSE), une_region(mot_de_passe=MOT_DE_PASSE)]
-    Rencontre(2).placer(monkeypatch, departs, "mandat_end")
-    issues = ensemble(*[partial(compte_quit, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
+    Rencontre(2).placer(monkeypatch, departs, "mandat_clore")
+    issues = ensemble(*[partial(compte_partir, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
     assert codes(issues) == ["", "derniere_region"]
     assert Compte.objects.filter(is_active=True).count() == 1
 

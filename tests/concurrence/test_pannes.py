@@ -23,7 +23,7 @@ from home.models import Courriel
 from reseau.annuaire.models import Import, Lieu, Service
 from reseau.echanges.rules.imports import portes
 from safran.attestations.models import Attestation
-from safran.attestations.rules.emission import attestations_complete
+from safran.attestations.rules.emission import attestations_completer
 from safran.parcours.models import Achevement, Suivi
 from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
@@ -208,7 +208,7 @@ def test_full_disk_is_read_refuses_a_deposit_and_delays_an_attestation(site):
     with _disque_plein(serveur.fonds):
         assert _rendre(serveur.navigateur(suivi.compte), tentative) == 302
         _calme(serveur)
-    attestations_complete()
+    attestations_completer()
     _calme(serveur)
     _une_attestation(site)
 
@@ -221,7 +221,7 @@ def test_read_only_files_are_read_refuse_a_deposit_and_delay_an_attestation(site
         assert _rendre(serveur.navigateur(suivi.compte), tentative) == 302
         _calme(serveur)
         assert not Attestation.objects.get().est_emise
-    attestations_complete()
+    attestations_completer()
     _une_attestation(site)
 
 

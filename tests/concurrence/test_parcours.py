@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import achevements, suivis
-from safran.parcours.rules.suivis import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from safran.parcours.signals import formation_achevee
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region
@@ -34,19 +34,19 @@ def achevees():
 def _suivre(etapes: int = DIX) -> tuple[Suivi, ModulePage]:
     formation = une_formation()
     module = un_module(formation, etapes)
-    return suivi_start(compte=un_conseiller(), formation=formation), module
+    return suivi_commencer(compte=un_conseiller(), formation=formation), module
 
 
 def _marquer(suivi: Suivi, module: ModulePage, etape_id: str) -> int:
     """As a request does: read the following, then mark."""
     lu = Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
-    return etape_mark(suivi=lu, module=module.pk, etape_id=etape_id).pourcentage
+    return etape_marquer(suivi=lu, module=module.pk, etape_id=etape_id).pourcentage
 
 
 def test_training_begun_eight_times_at_once_is_one_following():
     formation, compte = une_formation(), un_conseiller()
     un_module(formation, 2)
-    suivis = reussies(ensemble_fois(8, suivi_start, compte=compte, formation=formation))
+    suivis = reussies(ensemble_fois(8, suivi_commencer, compte=compte, formation=formation))
     assert len({suivi.pk for suivi in suivis}) == Suivi.objects.count() == 1
 
 
@@ -105,7 +105,7 @@ def test_exception_granted_while_the_last_step_is_marked_completes_once(achevees
     region = une_region()
     issues = ensemble(
         partial(_marquer, suivi, module, etapes_de(module)[0]),
-        *[partial(achevements.derogation_grant, suivi=suivi, accordee_par=region, motif="Vu à l’oral.")] * 2,
+        *[partial(achevements.derogation_accorder, suivi=suivi, accordee_par=region, motif="Vu à l’oral.")] * 2,
     )
     reussies(issues)
     assert set(codes(issues)) <= {"", "deja_achevee"} and achevees == [suivi.pk]

@@ -11,10 +11,10 @@ from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, Relecture
 from pratiques.rules import fils, pages, publication, relectures
-from pratiques.rules.brouillons import brouillon_create, brouillon_delete, brouillon_save, brouillon_submit
-from pratiques.rules.fils import fil_write
-from pratiques.rules.publication import fiche_archive, fiche_replace, fiche_validate
-from pratiques.rules.relectures import relecture_claim
+from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer, brouillon_soumettre, brouillon_supprimer
+from pratiques.rules.fils import fil_ecrire
+from pratiques.rules.publication import fiche_archiver, fiche_remplacer, fiche_valider
+from pratiques.rules.relectures import relecture_prendre
 from pratiques.views import ecriture
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
@@ -35,7 +35,7 @@ LONG = True
 
 
 def _prendre(fiche, lecteurs):
-    return ensemble(*[partial(relecture_claim, fiche=fiche, par=lecteur) for lecteur in lecteurs])
+    return ensemble(*[partial(relecture_prendre, fiche=fiche, par=lecteur) for lecteur in lecteurs])
 
 
 def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
@@ -54,7 +54,7 @@ def test_readers_claiming_one_seat_without_the_lock_are_not_told(monkeypatch, ve
 
 def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
     fiche = une_fiche_soumise()
-    prises = [relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    prises = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
     issues = ensemble(
         partial(rendre, prises[0]), partial(rendre, prises[1], Verdict.A_COMPLETER, "Il manque le nombre.")
@@ -66,9 +66,9 @@ def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
 
 
 def test_double_click_in_the_thread_of_a_reading_writes_once_and_tells_once(monkeypatch):
-    lue = relecture_claim(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     rencontre = Rencontre(2).placer(monkeypatch, fils, "textes_verifier")
-    issues = ensemble_fois(2, partial(fil_write, fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?"))
+    issues = ensemble_fois(2, partial(fil_ecrire, fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?"))
     assert len(reussies(issues)) == 2 and not rencontre.complete
     assert lue.fiche.messages_de_relecture.count() == 1
     assert Courriel.objects.filter(gabarit="pratiques/fil-relecture").count() == 1
@@ -76,13 +76,13 @@ def test_double_click_in_the_thread_of_a_reading_writes_once_and_tells_once(monk
 
 def test_two_acceptances_at_the_same_second_call_the_lead_once():
     fiche, _ = une_fiche_soumise(), une_tete_de_reseau()
-    prises = [relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    prises = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     assert len(reussies(ensemble(*[partial(rendre, prise) for prise in prises]))) == 2
     assert Courriel.objects.filter(gabarit="pratiques/a-valider").count() == 1
 
 
 def test_one_reading_given_twice_at_once_is_given_once():
-    prise = relecture_claim(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    prise = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     copie = Relecture.objects.get(pk=prise.pk)
     assert codes(ensemble(partial(rendre, prise), partial(rendre, copie, Verdict.A_COMPLETER))) == ["", "rendue"]
 
@@ -91,7 +91,7 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
     fiche = une_fiche_lue()
     rencontre = Rencontre(2).placer(monkeypatch, publication, "deux_acceptations")
     issues = ensemble(
-        *[partial(fiche_validate, fiche=fiche, par=qui, publier=True) for qui in (une_tete_de_reseau(), une_region())]
+        *[partial(fiche_valider, fiche=fiche, par=qui, publier=True) for qui in (une_tete_de_reseau(), une_region())]
     )
     assert codes(issues) == ["", "transition"] and not rencontre.complete
     assert fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
@@ -100,23 +100,23 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
 def test_notes_of_one_title_submitted_together_get_their_own_address(monkeypatch):
     projets = [un_brouillon() for _ in range(4)]
     Rencontre(4).placer(monkeypatch, pages, "_slug_libre", apres=True)
-    issues = ensemble(*[partial(brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
+    issues = ensemble(*[partial(brouillon_soumettre, brouillon=b, par=b.auteur) for b in projets])
     assert len({fiche.slug for fiche in reussies(issues)}) == 4
     assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
 
 
 def test_one_draft_submitted_twice_at_once_is_one_note():
     brouillon = un_brouillon()
-    issues = ensemble_fois(2, brouillon_submit, brouillon=brouillon, par=brouillon.auteur)
+    issues = ensemble_fois(2, brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     assert codes(issues) == ["", "transition"] and FichePratiquePage.objects.count() == 1
 
 
 def test_author_who_saves_while_submitting_changes_nothing_that_is_read():
     brouillon = un_brouillon()
     sauver = partial(
-        brouillon_save, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
+        brouillon_enregistrer, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
     )
-    issues = ensemble(partial(brouillon_submit, brouillon=brouillon, par=brouillon.auteur), sauver)
+    issues = ensemble(partial(brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur), sauver)
     assert codes(issues) in (["", ""], ["", "fige"])
     brouillon.refresh_from_db()
     assert brouillon.fiche.title == brouillon.contenu["titre"]
@@ -127,7 +127,7 @@ def test_two_tabs_saving_at_once_leave_one_text_and_one_conflict():
     commun = {"brouillon": brouillon, "version": 1, "par": brouillon.auteur}
     issues = ensemble(
         *[
-            partial(brouillon_save, contenu=un_contenu(titre=onglet), onglet=onglet, **commun)
+            partial(brouillon_enregistrer, contenu=un_contenu(titre=onglet), onglet=onglet, **commun)
             for onglet in ("un", "deux")
         ]
     )
@@ -137,19 +137,19 @@ def test_two_tabs_saving_at_once_leave_one_text_and_one_conflict():
 
 def test_start_pressed_six_times_at_once_opens_one_draft():
     auteur = un_auteur()
-    assert len(reussies(ensemble_fois(6, brouillon_create, auteur=auteur))) == 6
+    assert len(reussies(ensemble_fois(6, brouillon_creer, auteur=auteur))) == 6
     assert Brouillon.objects.count() == 1
 
 
 def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeypatch):
     fiche = une_fiche_soumise()
-    premiere, seconde = [relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(premiere)
     rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
     rencontre.placer(monkeypatch, publication, "peut_valider")
     issues = ensemble(
         partial(rendre, seconde, Verdict.A_COMPLETER, "Il manque le nombre."),
-        partial(fiche_validate, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+        partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True),
     )
     assert issues[0].erreur is None and issues[1].code in {"relectures", "transition"} and issues[1].erreur.message
     fiche.refresh_from_db()
@@ -158,11 +158,11 @@ def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeyp
 
 def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_twice():
     fiche = une_fiche_soumise()
-    premiere, seconde = [relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(premiere)
     issues = ensemble(
         partial(rendre, seconde),
-        partial(fiche_validate, fiche=fiche, par=une_tete_de_reseau(), publier=True),
+        partial(fiche_valider, fiche=fiche, par=une_tete_de_reseau(), publier=True),
     )
     assert issues[0].erreur is None and issues[1].code in {"", "relectures"}
     fiche.refresh_from_db()
@@ -171,10 +171,10 @@ def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_t
 
 def test_note_archived_while_it_becomes_the_successor_of_another_is_told(monkeypatch):
     ancienne, nouvelle, region = une_fiche(), une_fiche(), une_region()
-    Rencontre(2).placer(monkeypatch, publication, "fiche_index")
+    Rencontre(2).placer(monkeypatch, publication, "fiche_indexer")
     issues = ensemble(
-        partial(fiche_replace, fiche=ancienne, par=region, par_fiche=nouvelle),
-        partial(fiche_archive, fiche=nouvelle, par=region, motif="Le service a fermé."),
+        partial(fiche_remplacer, fiche=ancienne, par=region, par_fiche=nouvelle),
+        partial(fiche_archiver, fiche=nouvelle, par=region, motif="Le service a fermé."),
     )
     # L’archivage passe toujours ; le remplacement, s’il vient en second, est refusé.
     assert issues[1].erreur is None and issues[0].code in {"", "remplacante"}
@@ -185,8 +185,8 @@ def test_note_archived_while_it_becomes_the_successor_of_another_is_told(monkeyp
 def test_two_notes_replacing_each_other_at_once_make_no_loop():
     une, autre, region = une_fiche(), une_fiche(), une_region()
     issues = ensemble(
-        partial(fiche_replace, fiche=une, par=region, par_fiche=autre),
-        partial(fiche_replace, fiche=autre, par=region, par_fiche=une),
+        partial(fiche_remplacer, fiche=une, par=region, par_fiche=autre),
+        partial(fiche_remplacer, fiche=autre, par=region, par_fiche=une),
     )
     assert codes(issues) == ["", "remplacante"]
     assert FichePratiquePage.objects.filter(statut=Statut.REMPLACEE).count() == 1
@@ -194,9 +194,9 @@ def test_two_notes_replacing_each_other_at_once_make_no_loop():
 
 def test_draft_thrown_away_twice_or_saved_meanwhile_says_so():
     brouillon = un_brouillon()
-    effacer = partial(brouillon_delete, brouillon=brouillon, par=brouillon.auteur)
+    effacer = partial(brouillon_supprimer, brouillon=brouillon, par=brouillon.auteur)
     sauver = partial(
-        brouillon_save, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
+        brouillon_enregistrer, brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur
     )
     issues = ensemble(effacer, effacer, sauver)
     assert codes(issues[:2]) == ["", "efface"] and issues[2].code in {"", "efface"}
@@ -225,7 +225,7 @@ def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_s
 ):
     projets = [un_brouillon(titre=f"Fiche {n}") for n in range(2)]
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, pages, "contenu_appliquer")
-    issues = ensemble(*[partial(brouillon_submit, brouillon=b, par=b.auteur) for b in projets])
+    issues = ensemble(*[partial(brouillon_soumettre, brouillon=b, par=b.auteur) for b in projets])
     assert rencontre.complete and FichePratiquePage.objects.count() >= 1
     assert set(codes(issues)) <= {"", "IntegrityError", "OperationalError"}
     assert [len(problemes) for problemes in Page.find_problems()] == [0] * 5

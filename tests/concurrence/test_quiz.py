@@ -14,7 +14,7 @@ from safran.parcours.models import Achevement, Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.models import Tentative
 from safran.quiz.rules import tentatives as rules_tentatives
-from safran.quiz.rules.tentatives import reponse_save, tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import reponse_enregistrer, tentative_commencer, tentative_soumettre
 from safran.quiz.signals import tentative_terminee
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
@@ -47,16 +47,16 @@ def remises():
 def _derniere_question():
     """Someone who has seen everything but the quiz, which is open."""
     compte, formation = un_conseiller(), une_formation_a_quiz()
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    return suivi, tentative_start(compte=compte, quiz=formation.quiz_final)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    return suivi, tentative_commencer(compte=compte, quiz=formation.quiz_final)
 
 
 def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
     rencontre = Rencontre(8, delai=10).placer(monkeypatch, rules_tentatives, "questions_figer")
-    tentatives = reussies(ensemble_fois(8, tentative_start, compte=compte, quiz=quiz))
+    tentatives = reussies(ensemble_fois(8, tentative_commencer, compte=compte, quiz=quiz))
     # Les huit fils passent ensemble : la contrainte seule en garde un.
     assert rencontre.complete and len({tentative.uuid for tentative in tentatives}) == 1
     assert Tentative.objects.count() == 1
@@ -72,13 +72,13 @@ def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_le
         return figer(*args, **kwargs)
 
     monkeypatch.setattr(rules_tentatives, "questions_figer", apres_l_autre_onglet)
-    assert codes(ensemble(partial(tentative_start, compte=compte, quiz=quiz))) == ["essais_epuises"]
+    assert codes(ensemble(partial(tentative_commencer, compte=compte, quiz=quiz))) == ["essais_epuises"]
 
 
 def test_quiz_handed_in_eight_times_at_once_completes_once_and_gives_one_attestation(monkeypatch, remises):
     suivi, tentative = _derniere_question()
     rencontre = Rencontre(8).placer(monkeypatch, rules_tentatives, "bilan_de")
-    rendre = partial(tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
+    rendre = partial(tentative_soumettre, tentative=tentative, reponses=reponses_de(tentative))
     rendues = reussies(ensemble_fois(8, rendre))
     assert not rencontre.complete and len({t.remise_le for t in rendues}) == 1 and remises == [tentative.pk]
     suivi.refresh_from_db()
@@ -89,9 +89,9 @@ def test_quiz_handed_in_eight_times_at_once_completes_once_and_gives_one_attesta
 
 def test_quiz_handed_in_twice_at_once_without_the_lock_is_told_twice_or_fails(monkeypatch, remises, verrous_retires):
     compte, quiz = un_conseiller(), un_quiz()
-    tentative = tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
     rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules_tentatives, "bilan_de")
-    rendre = partial(tentative_submit, tentative=tentative, reponses=reponses_de(tentative))
+    rendre = partial(tentative_soumettre, tentative=tentative, reponses=reponses_de(tentative))
     issues = ensemble_fois(2, rendre)
     assert rencontre.complete
     if connection.vendor == "sqlite":
@@ -120,8 +120,8 @@ def test_answer_saved_while_the_quiz_is_handed_in_is_in_or_refused_never_half(mo
     justes, fausses = reponses_de(tentative), reponses_de(tentative, 0)
     une = dict([next(iter(fausses.items()))])
     issues = ensemble(
-        partial(tentative_submit, tentative=tentative, reponses=justes),
-        *[partial(reponse_save, tentative=tentative, reponses=une)] * 3,
+        partial(tentative_soumettre, tentative=tentative, reponses=justes),
+        *[partial(reponse_enregistrer, tentative=tentative, reponses=une)] * 3,
     )
     assert set(codes(issues)) <= {"", "deja_remise"} and issues[0].erreur is None
     tentative.refresh_from_db()
@@ -130,12 +130,12 @@ def test_answer_saved_while_the_quiz_is_handed_in_is_in_or_refused_never_half(mo
 
 def test_last_step_and_quiz_at_the_same_second_complete_once():
     compte, formation = un_conseiller(), une_formation_a_quiz()
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    tentative = tentative_start(compte=compte, quiz=formation.quiz_final)
+    tentative = tentative_commencer(compte=compte, quiz=formation.quiz_final)
     issues = ensemble(
-        partial(suivis.etape_mark, suivi=suivi, module=module, etape_id=etapes_de(module)[0]),
-        partial(tentative_submit, tentative=tentative, reponses=reponses_de(tentative)),
+        partial(suivis.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[0]),
+        partial(tentative_soumettre, tentative=tentative, reponses=reponses_de(tentative)),
     )
     reussies(issues)
     suivi = Suivi.objects.get()

@@ -7,7 +7,7 @@ import pytest
 from safran.parcours.models import Achevement, EtapeVue
 from safran.parcours.rules import suivis
 from safran.scorm.models import EtatSco, PassageScorm
-from safran.scorm.rules.passages import Cliche, cliche_record, lancement_open, passage_open
+from safran.scorm.rules.passages import Cliche, cliche_enregistrer, lancement_ouvrir, passage_ouvrir
 from safran.scorm.signals import scorm_terminee
 from tests.concurrence.outils import ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
@@ -32,25 +32,25 @@ def recus():
 
 
 def _ouvert():
-    passage = passage_open(compte=un_conseiller(), paquet=une_version().paquet)
-    lancement_open(passage=passage, sco="i-un")
+    passage = passage_ouvrir(compte=un_conseiller(), paquet=une_version().paquet)
+    lancement_ouvrir(passage=passage, sco="i-un")
     return passage
 
 
 def _envoi(passage, compteur, **valeurs):
     cliche = Cliche(1, compteur, {STATUT: "incomplete", **valeurs})
-    return partial(cliche_record, passage=passage, sco="i-un", cliche=cliche)
+    return partial(cliche_enregistrer, passage=passage, sco="i-un", cliche=cliche)
 
 
 def test_module_begun_six_times_at_once_is_one_passage():
     compte, paquet = un_conseiller(), une_version().paquet
-    passages = reussies(ensemble_fois(6, passage_open, compte=compte, paquet=paquet))
+    passages = reussies(ensemble_fois(6, passage_ouvrir, compte=compte, paquet=paquet))
     assert len({passage.uuid for passage in passages}) == 1 and PassageScorm.objects.count() == 1
 
 
 def test_activity_opened_four_times_at_once_gives_four_numbers():
-    passage = passage_open(compte=un_conseiller(), paquet=une_version().paquet)
-    lancements = reussies(ensemble_fois(4, lancement_open, passage=passage, sco="i-un"))
+    passage = passage_ouvrir(compte=un_conseiller(), paquet=une_version().paquet)
+    lancements = reussies(ensemble_fois(4, lancement_ouvrir, passage=passage, sco="i-un"))
     assert sorted(lancement.depart["cmi.core.entry"] for lancement in lancements) == ["ab-initio"] * 4
     assert EtatSco.objects.get().lancement == 4
 
@@ -77,7 +77,7 @@ def test_module_finished_six_times_at_once_completes_the_training_once(recus):
     paquet = passage.version.paquet
     formation = une_formation()
     un_module(formation, [une_etape("Le module", [("scorm", paquet.pk)])])
-    suivi = suivis.suivi_start(compte=passage.compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=passage.compte, formation=formation)
     envois = [_envoi(passage, n, **{STATUT: "passed"}) for n in (1, 1, 2, 2, 3, 3)]
     reussies(ensemble(*envois))
     suivi.refresh_from_db()

@@ -11,7 +11,7 @@ from home.etats.models import Passage
 from safran.inscriptions.choices import INSCRIPTION, EtatInscription
 from safran.inscriptions.models import Inscription
 from safran.inscriptions.rules import attente, departs, entrees, reserves, sessions
-from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_create
+from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_creer
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.safran.fabriques_sessions import une_inscription, une_ouverture, une_session
@@ -21,7 +21,7 @@ E = EtatInscription
 
 
 def _inscrire(session, compte):
-    return inscription_create(session=session, compte=compte, par=compte)
+    return inscription_creer(session=session, compte=compte, par=compte)
 
 
 def _ordres(session, etat):
@@ -46,12 +46,12 @@ def test_twelve_for_three_with_cancellations_and_capacity_changes_at_once_never_
     comptes = [un_conseiller() for _ in range(12)]
     issues = ensemble(
         *[partial(_inscrire, session, compte) for compte in comptes],
-        *[partial(departs.inscription_leave, inscription=i, par=i.compte) for i in depart],
-        *[partial(sessions.session_update, session=session, par=region, capacite=n) for n in (2, 4, 3)],
+        *[partial(departs.inscription_quitter, inscription=i, par=i.compte) for i in depart],
+        *[partial(sessions.session_modifier, session=session, par=region, capacite=n) for n in (2, 4, 3)],
     )
     reussies(issues)
     session.refresh_from_db()
-    attente.attente_promote(session=session)
+    attente.attente_promouvoir(session=session)
     assert session.inscriptions.occupent().count() == session.capacite
     assert session.inscriptions.en_attente().count() == 12 - session.capacite
     occupent = list(session.inscriptions.occupent().values_list("ordre", flat=True))
@@ -110,7 +110,7 @@ def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other
 def test_seat_freed_twice_at_once_promotes_one_person():
     session = une_session(capacite=1, delai_offre_heures=0)
     tient, premiere, seconde = (une_inscription(session) for _ in range(3))
-    reussies(ensemble_fois(4, departs.inscription_leave, inscription=tient, par=tient.compte))
+    reussies(ensemble_fois(4, departs.inscription_quitter, inscription=tient, par=tient.compte))
     etats = [Inscription.objects.get(pk=i.pk).etat for i in (tient, premiere, seconde)]
     assert etats == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
 
@@ -129,7 +129,7 @@ def test_sign_up_and_the_opening_taken_away_at_once_agree():
     ouverture = une_ouverture(session, ouvre_le=timezone.now(), structure=structure)
     entre, retire = ensemble(
         partial(_inscrire, session, compte),
-        partial(reserves.ouverture_delete, ouverture=ouverture, par=ouverture.session.cree_par),
+        partial(reserves.ouverture_supprimer, ouverture=ouverture, par=ouverture.session.cree_par),
     )
     # Entrée avant, elle garde sa place ; après, la date de tous lui est dite : jamais de demande à demi écrite.
     assert retire.code == "" and entre.code in ("", "ferme")

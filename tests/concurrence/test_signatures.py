@@ -16,27 +16,29 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def inviter(brouillon, compte):
-    return signatures.signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    return signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
 
 
 def accepter(signataire):
-    return partial(signatures.signataire_answer, signataire=signataire, par=signataire.compte, accepter=True)
+    return partial(signatures.signataire_repondre, signataire=signataire, par=signataire.compte, accepter=True)
 
 
 def test_invitation_and_interview_pressed_several_times_at_once_are_one():
     brouillon, compte = un_brouillon(), un_auteur("cio")
-    issues = ensemble_fois(4, signatures.signataire_invite, brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    issues = ensemble_fois(4, signatures.signataire_inviter, brouillon=brouillon, compte=compte, par=brouillon.auteur)
     assert len(reussies(issues)) == 4 and Signataire.objects.get().compte == compte
     assert Courriel.objects.filter(gabarit="pratiques/invitation").count() == 1
     anime = un_auteur()
-    assert len(reussies(ensemble_fois(4, entretiens.entretien_start, par=anime, compte=compte, titre="Un café"))) == 4
+    assert (
+        len(reussies(ensemble_fois(4, entretiens.entretien_commencer, par=anime, compte=compte, titre="Un café"))) == 4
+    )
     assert Brouillon.objects.filter(auteur=anime).count() == 1
 
 
 def test_yes_said_while_the_note_is_sent_signs_it_or_is_told():
     brouillon = un_brouillon()
     signataire = inviter(brouillon, un_auteur("cio"))
-    envoyer = partial(brouillons.brouillon_submit, brouillon=brouillon, par=brouillon.auteur)
+    envoyer = partial(brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
     assert codes(ensemble(accepter(signataire), envoyer)) in (["", ""], ["", "close"])
     fiche = Brouillon.objects.get().fiche
     signataire.refresh_from_db()
@@ -46,9 +48,9 @@ def test_yes_said_while_the_note_is_sent_signs_it_or_is_told():
 
 def test_yes_said_while_taking_a_seat_makes_an_author_or_a_reader_never_both():
     fiche = une_fiche_soumise()
-    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur("apec")), Verdict.A_COMPLETER)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("apec")), Verdict.A_COMPLETER)
     signataire = inviter(Brouillon.objects.get(), un_auteur())
-    prendre = partial(relectures.relecture_claim, fiche=fiche, par=signataire.compte)
+    prendre = partial(relectures.relecture_prendre, fiche=fiche, par=signataire.compte)
     issues = ensemble(accepter(signataire), prendre)
     assert codes(issues) in (["", "auteur"], ["", "lecteur"])
     assert not list(fiches_coherentes())

@@ -6,18 +6,18 @@ import uuid
 from django.utils import timezone
 
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
-from reseau.annuaire.rules.contacts import contact_create
-from reseau.annuaire.rules.lieux import lieu_create
-from reseau.annuaire.rules.permanences import creneau_create
-from reseau.annuaire.rules.services import service_au_lieu_add, service_create
-from reseau.annuaire.rules.signalements import signalement_create
+from reseau.annuaire.rules.contacts import contact_creer
+from reseau.annuaire.rules.lieux import lieu_creer
+from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
+from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.comptes.models import Compte
 from reseau.echanges.imports.reglages import reglages_lire
-from reseau.echanges.rules.correspondances import correspondance_save
+from reseau.echanges.rules.correspondances import correspondance_enregistrer
 from reseau.echanges.rules.depots import depot_garder
 from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
-from reseau.structures.rules import structure_create, structure_merge, structure_statut_change
+from reseau.structures.rules import structure_creer, structure_fusionner, structure_statut_changer
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 from tests import fabriques
@@ -31,27 +31,27 @@ def annuaire_construire(referente: Compte, ici: Structure, voisine: Structure) -
         code_insee="79191", nom="Niort", nom_replie="niort", departement=deux_sevres, latitude=46.32, longitude=-0.46
     )
     CompositionBassin.objects.create(bassin=fabriques.un_bassin(), commune=commune, du=datetime.date(2010, 1, 1))
-    donne = service_create(
+    donne = service_creer(
         structure=ici, nom="Faire le point", modes=["SUR_PLACE"], niveaux_cep=NiveauCep.objects.filter(niveau=1),
         missions=Mission.objects.filter(code="conseil"), publics=TypePublic.objects.filter(code="tout-public"),
     )  # fmt: skip
-    agence = lieu_create(structure=ici, commune=commune, nom="Agence", services=[donne])
-    signale = signalement_create(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
-    creneau = creneau_create(
+    agence = lieu_creer(structure=ici, commune=commune, nom="Agence", services=[donne])
+    signale = signalement_creer(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
+    creneau = creneau_creer(
         lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
-    contact = contact_create(structure=ici, libelle=f"Ligne directe {canari('contact')}", telephone="0549000000")
+    contact = contact_creer(structure=ici, libelle=f"Ligne directe {canari('contact')}", telephone="0549000000")
     importation = Import.objects.create(source="essai", nom=f"{canari('import')}.csv")
     sien = Import.objects.create(source="essai", nom=f"{canari('sien')}.csv", compte=referente)
     doublon = Doublon.objects.create(source="essai", source_id="d1", nom=canari("doublon"), structure=ici)
     depot, gardee = _tableur()
-    retire = lieu_create(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
-    prepare = service_create(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
-    au_lieu = service_au_lieu_add(service=prepare, lieu=retire)
-    candidate = structure_create(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
-    structure_statut_change(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
+    retire = lieu_creer(structure=ici, commune=commune, nom=f"Ancienne antenne {canari('lieu')}", publie=False)
+    prepare = service_creer(structure=ici, nom=f"Atelier {canari('service')}", modes=["SUR_PLACE"], publie=False)
+    au_lieu = service_au_lieu_ajouter(service=prepare, lieu=retire)
+    candidate = structure_creer(reseau=ici.reseau, nom=f"Candidate {canari('candidate')}", code="candidate")
+    structure_statut_changer(structure=candidate, statut=StatutDeStructure.CANDIDATE, du=timezone.localdate())
     absorbee = fabriques.une_structure(ici.reseau, code="absorbee")
-    structure_merge(source=absorbee, cible=voisine)
+    structure_fusionner(source=absorbee, cible=voisine)
     return {
         "couche de la carte": (["bassins"], [CODE_INCONNU]),
         "structure candidate": (["candidate"], [CODE_INCONNU]),
@@ -84,4 +84,4 @@ def _tableur() -> tuple[FichierDepose, Correspondance]:
     contenu = f"Structure;Ville\r\nRelais {mot};Niort\r\n".encode()
     depot = depot_garder(contenu=contenu, nom=f"{mot}.csv", source=f"source-{mot}", par=None)
     reglages = reglages_lire({"colonnes": {"Structure": "structure_nom", mot: "commune"}})
-    return depot, correspondance_save(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])
+    return depot, correspondance_enregistrer(source=f"autre-{mot}", reglages=reglages, colonnes=["structure", mot])

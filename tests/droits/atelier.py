@@ -5,7 +5,7 @@ is invited, the chargée de mission animates.
 import uuid
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.brouillons_de_groupe import brouillon_attach
+from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import canari
@@ -22,7 +22,7 @@ def un_atelier(comptes: dict[str, Compte]) -> dict[str, tuple[list, list]]:
     un_membre(groupe, comptes["lecteur"], accepte=False)
     membre = un_membre(groupe, fabriques.un_conseiller())
     brouillon = un_brouillon(comptes["auteur"], titre="À plusieurs", accroche=canari("groupebrouillon"))
-    brouillon_attach(groupe=groupe, brouillon=brouillon, par=comptes["auteur"])
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=comptes["auteur"])
     ressource = une_ressource(comptes["charge_mission"], porteur=Porteur(groupe=groupe))
     ailleurs = [uuid.uuid4()]
     ligne = groupe.membres.get(compte=membre)

@@ -9,7 +9,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.rules.bassins import commission_create, communes_deplacer
+from reseau.territoires.rules.bassins import commission_creer, communes_deplacer
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 
 
@@ -18,7 +18,7 @@ def bassins_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, 
     niort, cognac = Bassin.objects.get(code="niort"), Bassin.objects.get(code="cognac")
     motif = f"Reçoit à distance {canari('appartenance')}"
     appartenance = appartenance_constater(structure=ici, bassin=niort, par=comptes["charge_mission"], motif=motif)
-    commission_create(code="commission-d-ici", nom="Commission d’ici", bassins=[niort])
+    commission_creer(code="commission-d-ici", nom="Commission d’ici", bassins=[niort])
     dans_un_mois = timezone.localdate() + timedelta(days=30)
     (arrivee,) = communes_deplacer(
         communes=[Commune.objects.filter(compositions__bassin=niort).first()],

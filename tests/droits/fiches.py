@@ -7,13 +7,13 @@ from django.core.files.storage import storages
 
 from pratiques.choices import EtatLivret
 from pratiques.models import FichePratiquePage, Livret, Message
-from pratiques.rules.collections import collection_add, collection_create
-from pratiques.rules.documents import brouillon_from_document
-from pratiques.rules.reprises import reprise_answer
+from pratiques.rules.collections import collection_ajouter, collection_creer
+from pratiques.rules.documents import brouillon_tirer_du_document
+from pratiques.rules.reprises import reprise_repondre
 from pratiques.rules.signalements import contenu_signaler
-from pratiques.rules.signatures import signataire_answer, signataire_invite, signataire_remove
+from pratiques.rules.signatures import signataire_inviter, signataire_repondre, signataire_retirer
 from reseau.comptes.models import Compte
-from reseau.membres.rules.mandats import rattachement_end
+from reseau.membres.rules.mandats import rattachement_terminer
 from tests import fabriques
 from tests.droits.atelier import un_atelier
 from tests.droits.mots import INCONNU, canari
@@ -28,7 +28,7 @@ def autour_des_fiches(
     en_attente = une_reprise(publique, comptes["conseiller"], recit=f"Refaite {canari('reprise')}")
     for reseau in ("cio", "apec"):
         reprise = une_reprise(publique, fabriques.un_conseiller(fabriques.une_structure(reseau)))
-        reprise_answer(reprise=reprise, par=comptes["auteur"], accepter=True)
+        reprise_repondre(reprise=reprise, par=comptes["auteur"], accepter=True)
     question = un_message(publique, comptes["conseiller"], texte=f"Comment ? {canari('message')}")
     reponse = un_message(publique, comptes["collegue"], "REPONSE", "Ainsi.", reponse_a=question)
     commentaire = un_message(publique, comptes["collegue"], "COMMENTAIRE", "Bravo.")
@@ -36,14 +36,14 @@ def autour_des_fiches(
         fiche=suspendue, compte=comptes["collegue"], nature="QUESTION", texte=f"Ici ? {canari('cachemessage')}"
     )
     auteur = comptes["auteur"]
-    seule = collection_create(par=auteur, titre="Pour moi", presentation=f"Note {canari('collection')}")
-    partagee = collection_create(par=auteur, titre="Pour tous", partagee=True)
+    seule = collection_creer(par=auteur, titre="Pour moi", presentation=f"Note {canari('collection')}")
+    partagee = collection_creer(par=auteur, titre="Pour tous", partagee=True)
     for collection in (seule, partagee):
-        collection_add(collection=collection, fiche=publique, par=auteur)
+        collection_ajouter(collection=collection, fiche=publique, par=auteur)
     livret = Livret.objects.create(collection=seule, compte=auteur, etat=EtatLivret.PRET)
     storages["prive"].save(livret.fichier, ContentFile(b"%PDF-1.7"))
     ailleurs = [uuid.uuid4()]
-    depose = brouillon_from_document(contenu={"titre": canari("document")}, compte_rendu={}, par=auteur)
+    depose = brouillon_tirer_du_document(contenu={"titre": canari("document")}, compte_rendu={}, par=auteur)
     return {
         **un_rayon(comptes),
         "brouillon d’un document": ([depose.uuid], ailleurs),
@@ -68,17 +68,17 @@ def brouillon_a_plusieurs(comptes: dict[str, Compte]) -> dict[str, tuple[list, l
     auteur = comptes["auteur"]
     brouillon = un_brouillon(auteur, titre="Écrite à plusieurs", probleme=f"Avant : {canari('aplusieurs')}.")
     invites = {
-        role: signataire_invite(brouillon=brouillon, compte=comptes[role], par=auteur)
+        role: signataire_inviter(brouillon=brouillon, compte=comptes[role], par=auteur)
         for role in ("conseiller", "autre_referent", "collegue")
     }
     for role in ("conseiller", "collegue"):
-        signataire_answer(signataire=invites[role], par=comptes[role], accepter=True)
-    signataire_remove(signataire=invites["collegue"], par=comptes["collegue"])
+        signataire_repondre(signataire=invites[role], par=comptes[role], accepter=True)
+    signataire_retirer(signataire=invites["collegue"], par=comptes["collegue"])
     parti = un_auteur()
     laisse = un_brouillon(parti, titre="Laissée là", probleme=f"Avant de partir : {canari('laisse')}.")
-    dit_oui = signataire_invite(brouillon=laisse, compte=comptes["conseiller"], par=parti)
-    signataire_answer(signataire=dit_oui, par=comptes["conseiller"], accepter=True)
-    rattachement_end(rattachement=parti.rattachements.get())
+    dit_oui = signataire_inviter(brouillon=laisse, compte=comptes["conseiller"], par=parti)
+    signataire_repondre(signataire=dit_oui, par=comptes["conseiller"], accepter=True)
+    rattachement_terminer(rattachement=parti.rattachements.get())
     ailleurs = [uuid.uuid4()]
     return {
         "brouillon laissé": ([laisse.uuid], ailleurs),

@@ -5,7 +5,7 @@ from typing import Any
 
 from safran.attestations.cles import cle_lire
 from safran.attestations.models import Attestation
-from safran.scorm.rules.passages import passage_open
+from safran.scorm.rules.passages import passage_ouvrir
 from tests.droits.mots import INCONNU
 from tests.safran.fabriques_scorm import une_version
 
@@ -13,7 +13,7 @@ from tests.safran.fabriques_scorm import une_version
 def un_module_commence(auteur: Any) -> dict[str, tuple[list, list]]:
     """A package, and someone who has begun it."""
     paquet = une_version().paquet
-    passage = passage_open(compte=auteur, paquet=paquet)
+    passage = passage_ouvrir(compte=auteur, paquet=paquet)
     return {"paquet": ([paquet.uuid], [uuid.uuid4()]), "passage": ([passage.uuid], [uuid.uuid4()])}
 
 

@@ -22,14 +22,14 @@ from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules.fils import fil_write
+from pratiques.rules.fils import fil_ecrire
 from pratiques.rules.fonds import RelectureReprise
-from pratiques.rules.relectures import relecture_claim
+from pratiques.rules.relectures import relecture_prendre
 from reseau.comptes.models import Compte
 from reseau.membres.jetons import lien_de as lien_d_invitation
 from reseau.membres.models import DemandeCompte, Profil
-from reseau.membres.rules.demandes import demande_create
-from reseau.membres.rules.invitations import invitation_create, mandat_proposer
+from reseau.membres.rules.demandes import demande_creer
+from reseau.membres.rules.invitations import invitation_creer, mandat_proposer
 from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
 from safran.inscriptions.jetons import lien_de
@@ -125,14 +125,14 @@ def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: St
 
 
 def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:
-    invitation = invitation_create(
+    invitation = invitation_creer(
         par=comptes["referent"], structure=ici, email="invitee@exemple.example", prenom="Noa", nom=canari("invitation")
     )
     proposition = mandat_proposer(
         par=comptes["region"], email="proposee@exemple.example", prenom="Ida", nom=canari("proposition"), role="ELU"
     )
     jeton = lien_d_invitation(invitation).rstrip("/").rpartition("/")[2]
-    demande_create(
+    demande_creer(
         email="demande@exemple.example", prenom="Lou", nom=canari("demande"), fonction="Accueil", structure=ici
     )
     courriel = courriel_create(
@@ -175,7 +175,7 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
     publiee.refresh_from_db()
     publiee.accroche = canari("correction")
     publiee.save_revision()  # une correction que personne n'a encore publiée
-    suivis.suivi_start(compte=auteur, formation=publiee)
+    suivis.suivi_commencer(compte=auteur, formation=publiee)
     brouillon = une_formation(title=f"À venir {canari('formation')}", slug="a-venir", live=False)
     quiz, essai = _quiz_entame(auteur)
     ferme = fabriques_quiz.un_quiz(titre=canari("quiz"))
@@ -242,9 +242,9 @@ def _jeton_d_arret(compte: Compte) -> str:
 def _quiz_entame(auteur: Compte) -> tuple[Any, Any]:
     """An attempt begun and half answered; the quiz was reworded since, so only the attempt holds those words."""
     quiz = fabriques_quiz.un_quiz([fabriques_quiz.une_question(justes=(canari("reponse"),)), *_deux_questions()])
-    essai = tentatives.tentative_start(compte=auteur, quiz=quiz)
+    essai = tentatives.tentative_commencer(compte=auteur, quiz=quiz)
     premiere = questions_a_plat(essai.questions)[0]
-    tentatives.reponse_save(tentative=essai, reponses={premiere["id"]: fabriques_quiz.justes(premiere)})
+    tentatives.reponse_enregistrer(tentative=essai, reponses={premiere["id"]: fabriques_quiz.justes(premiere)})
     quiz.questions = quiz._meta.get_field("questions").stream_block.to_python(_deux_questions())
     quiz.save_revision().publish()
     return quiz, essai
@@ -260,10 +260,10 @@ def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tupl
     lues = [RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE)]
     lues.append(RelectureReprise(lecteur=lecteur, verdict=Verdict.ACCEPTEE))
     en_relecture = une_fiche_soumise(auteur, **_textes("relecture"), accroche=f"En bref {canari('ficherelecture')}")
-    rendre(relecture_claim(fiche=en_relecture, par=second), remarque=canari("remarque"))
-    relecture = relecture_claim(fiche=en_relecture, par=lecteur)
-    fil_write(fiche=en_relecture, par=lecteur, texte=canari("fil"), partie="donne")
-    a_retirer = fil_write(fiche=en_relecture, par=lecteur, texte="Merci.")
+    rendre(relecture_prendre(fiche=en_relecture, par=second), remarque=canari("remarque"))
+    relecture = relecture_prendre(fiche=en_relecture, par=lecteur)
+    fil_ecrire(fiche=en_relecture, par=lecteur, texte=canari("fil"), partie="donne")
+    a_retirer = fil_ecrire(fiche=en_relecture, par=lecteur, texte="Merci.")
     attente = _fiche("attente", Statut.SOUMISE, auteur, [])
     publique = _fiche("publique", Statut.PUBLIEE, auteur, lues)
     bref = {nom: f"En bref {canari('fiche' + nom)}" for nom in ("membres", "suspendue")}

@@ -2,7 +2,7 @@
 
 import uuid
 
-from pratiques.rules.ressources import ressource_suspend
+from pratiques.rules.ressources import ressource_suspendre
 from reseau.comptes.models import Compte
 from tests.droits.mots import canari
 from tests.pratiques.fabriques_ressources import une_ressource
@@ -22,7 +22,7 @@ def un_rayon(comptes: dict[str, Compte]) -> dict[str, tuple[list, list]]:
     suspendue = une_ressource(
         tete, fichier=fichier("ressourcesuspendue"), description=f"Fiche {canari('ressourcesuspendue')}"
     )
-    ressource_suspend(ressource=suspendue, par=comptes["region"], motif="Un nom y figurait.")
+    ressource_suspendre(ressource=suspendue, par=comptes["region"], motif="Un nom y figurait.")
     regionale = une_ressource(comptes["charge_mission"])
     return {
         "ressource publique": ([publique.uuid], ailleurs),

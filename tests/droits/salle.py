@@ -4,7 +4,7 @@ import uuid
 
 from reseau.comptes.models import Compte
 from safran.presences.jetons import code_du_moment
-from safran.presences.rules.pieces import piece_add
+from safran.presences.rules.pieces import piece_ajouter
 from tests.fabriques import un_bassin
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
@@ -21,7 +21,7 @@ def une_feuille_du_jour(comptes: dict[str, Compte]) -> dict[str, tuple[list, lis
         comptes=[comptes["auteur"]],
     )
     (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
-    piece_add(inscription=inscription, seance=apres_midi, contenu=PDF, nom="a.pdf", par=comptes["auteur"])
+    piece_ajouter(inscription=inscription, seance=apres_midi, contenu=PDF, nom="a.pdf", par=comptes["auteur"])
     code, inconnu = inscription.public_id, uuid.uuid4()
     bordereau = un_bordereau(session)
     return {

@@ -15,7 +15,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from reseau.membres.rules.mandats import mandat_end
+from reseau.membres.rules.mandats import mandat_clore
 from tests import fabriques
 from tests.droits.table import PORTE, Ligne
 
@@ -163,7 +163,7 @@ def perdre(compte: Compte, client: Client) -> None:
     compte = Compte.objects.get(pk=compte.pk)  # celui du monde sert encore aux essais d’après
     mandats = list(compte.mandats.en_vigueur())
     for mandat in mandats:
-        mandat_end(mandat=mandat)
+        mandat_clore(mandat=mandat)
     compte.rattachements.en_vigueur().update(au=timezone.localdate())
     if mandats:
         assert visiter(client, "/mon-espace/").reponse == PORTE

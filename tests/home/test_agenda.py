@@ -12,7 +12,7 @@ from home import agenda
 from home.choices import Rythme
 from home.donnees import reglages_personnels
 from home.models import FluxAgenda, Recapitulatif
-from reseau.comptes.rules import compte_close
+from reseau.comptes.rules import compte_fermer
 from safran.inscriptions.models import Seance
 from safran.inscriptions.rules import departs, sessions
 from tests.fabriques import un_conseiller
@@ -76,9 +76,9 @@ def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
     une_inscription(annulee, inscription.compte)
     adresse = ouvrir(client, inscription.compte)
     assert len(evenements(client.get(adresse))) == 4
-    departs.inscription_leave(inscription=inscription, par=inscription.compte)
+    departs.inscription_quitter(inscription=inscription, par=inscription.compte)
     assert len(evenements(client.get(adresse))) == 2
-    sessions.session_cancel(session=annulee, par=annulee.cree_par, motif="Neige")
+    sessions.session_annuler(session=annulee, par=annulee.cree_par, motif="Neige")
     assert evenements(client.get(adresse)) == []
 
 
@@ -90,7 +90,7 @@ def test_replaced_closed_or_left_behind_the_address_opens_nothing(client):
     client.post(reverse("mon_agenda"), {"fermer": "1"})
     assert client.get(seconde).status_code == 404 and not FluxAgenda.objects.exists()
     troisieme = ouvrir(client, compte)
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert client.get(troisieme).status_code == 404
     agenda.flux_revoke(compte=compte)
     agenda.flux_revoke(compte=compte)

@@ -21,7 +21,7 @@ from home.courriels.boite import (
 from home.models import Courriel
 from reseau.annuaire.avis import SIGNALEMENT_TRAITE
 from reseau.membres.models import Invitation
-from reseau.membres.rules.invitations import invitation_cancel, invitation_create
+from reseau.membres.rules.invitations import invitation_annuler, invitation_creer
 from tests.fabriques import un_referent, une_region, une_structure
 from tests.pages import page_lue
 
@@ -92,7 +92,7 @@ def test_courriel_subject_with_a_line_break_stays_one_line(django_capture_on_com
 def inviter() -> Courriel:
     """The mail of an invitation, in the outbox."""
     structure = une_structure()
-    invitation_create(
+    invitation_creer(
         par=un_referent(structure), structure=structure, email="nina@exemple.example", prenom="Nina", nom="Neuve"
     )
     return Courriel.objects.get(gabarit="membres/invitation")
@@ -122,7 +122,7 @@ def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(clie
 
 def test_mail_whose_link_opens_nothing_any_more_does_not_leave():
     courriel = inviter()
-    invitation_cancel(invitation=Invitation.objects.get())
+    invitation_annuler(invitation=Invitation.objects.get())
     assert courriel_send(courriel.pk) == EtatCourriel.ANNULE and not mail.outbox
     courriel.refresh_from_db()
     assert courriel.erreur == "Ce que le lien ouvrait n’est plus là."

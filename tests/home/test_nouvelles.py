@@ -67,14 +67,14 @@ def test_weekly_digest_goes_on_monday_or_the_first_run_after():
 def test_digest_groups_what_happened_to_each_note_one_follows():
     compte, autre = un_auteur("cio"), un_auteur("apec")
     suivie, ignoree = une_fiche(contenu={"titre": "Suivie"}), une_fiche(contenu={"titre": "Ignorée"})
-    collections.signet_set(fiche=suivie, par=compte, pose=True)
+    collections.signet_poser(fiche=suivie, par=compte, pose=True)
     abonne(compte, sauf=["fiches"], depuis=jour(0))
     for fiche in (suivie, ignoree):
         for n in range(7):
             un_message(fiche, autre, texte=f"Question {n} ?", le=jour(1, -2))
     un_message(suivie, compte, "COMMENTAIRE", "De moi-même.", le=jour(1, -2))
     reprise = une_reprise(suivie, autre)
-    reprises.reprise_answer(reprise=reprise, par=suivie.auteurs.first().compte, accepter=True, le=jour(1, -1))
+    reprises.reprise_repondre(reprise=reprise, par=suivie.auteurs.first().compte, accepter=True, le=jour(1, -1))
     nouvelles.recapitulatifs_send(maintenant=jour(1))
     (texte,) = recus(compte)
     assert texte.count("Suivie\n") == 1 and "Ignorée" not in texte
@@ -95,7 +95,7 @@ def test_digest_says_nothing_that_its_reader_may_not_read():
     lit = abonne()
     from tests.fabriques import une_region
 
-    publication.fiche_suspend(fiche=suspendue, par=une_region(), motif="Un nom.")
+    publication.fiche_suspendre(fiche=suspendue, par=une_region(), motif="Un nom.")
     nouvelles.recapitulatifs_send(maintenant=jour(1))
     assert not [texte for compte in (parti, etranger, ferme) for texte in recus(compte)]
     (texte,) = recus(lit)

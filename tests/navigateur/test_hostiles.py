@@ -130,12 +130,12 @@ def monde():
         question = un_message(premiere, voisin, texte=texte, motif_conserve="x")
         dits = {"recit": texte[:1400], "adaptations": texte[:900], "maniere": "ADAPTEE", "motif_conserve": "x"}
         reprise = une_reprise(premiere, un_auteur("cio"), **dits)
-        reprises.reprise_answer(reprise=reprise, par=auteur, accepter=True, reponse=reponse[:900])
-    echanges.message_report(message=question, par=auteur, raison="AUTRE", texte=HTML[0])
+        reprises.reprise_repondre(reprise=reprise, par=auteur, accepter=True, reponse=reponse[:900])
+    echanges.message_signaler(message=question, par=auteur, raison="AUTRE", texte=HTML[0])
     lue = une_fiche_soumise(auteur, **next(contenus()))
-    rendre(relectures.relecture_claim(fiche=lue, par=voisin), "A_COMPLETER", reponse[:2900])
-    collection = collections.collection_create(par=auteur, titre=HTML[0], presentation=reponse[:590], partagee=True)
-    collections.collection_add(collection=collection, fiche=premiere, par=auteur)
+    rendre(relectures.relecture_prendre(fiche=lue, par=voisin), "A_COMPLETER", reponse[:2900])
+    collection = collections.collection_creer(par=auteur, titre=HTML[0], presentation=reponse[:590], partagee=True)
+    collections.collection_ajouter(collection=collection, fiche=premiere, par=auteur)
     lues = ["mes-fiches", "questions", "collections", f"collections/{collection.uuid}", f"echanges/{question.uuid}"]
     lues += [f"collections/{collection.uuid}/modifier", f"{premiere.pk}/reprises", f"{premiere.pk}/echanges"]
     lues += [f"ecrire/{lue.brouillon.uuid}"]

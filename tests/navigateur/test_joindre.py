@@ -100,14 +100,14 @@ def garnir_une_fiche(site) -> str:
         "shell",
         "-c",
         "from pratiques.models import Brouillon, FichePratiquePage\n"
-        "from pratiques.rules.pieces import pieces_apply\n"
+        "from pratiques.rules.pieces import pieces_appliquer\n"
         "from tests.pratiques.fabriques_pieces import une_photo, une_piece\n"
         "fiche = FichePratiquePage.objects.filter(statut='PUBLIEE', visibilite='PUBLIQUE', pieces=None).first()\n"
         "brouillon = Brouillon.objects.create(auteur=fiche.auteurs.first().compte)\n"
         "une_piece(brouillon, titre='Trame du premier appel', source='Mission locale')\n"
         "une_piece(brouillon, 'IMAGE', titre='Le bureau', contenu=une_photo(taille=(1600, 1200)))\n"
         "une_piece(brouillon, 'IMAGE', titre='Un filet', decorative=True)\n"
-        "pieces_apply(brouillon=brouillon, fiche=fiche); brouillon.delete()\n"
+        "pieces_appliquer(brouillon=brouillon, fiche=fiche); brouillon.delete()\n"
         "print('adresse', f'/pratiques/{fiche.slug}/')",
     )
     return dit.split("adresse ")[1].split()[0]

@@ -49,13 +49,13 @@ def un_auteur(reseau="missions-locales", **champs):
 def un_brouillon(auteur=None, **champs):
     """A draft that its author has filled."""
     auteur = auteur or un_auteur()
-    brouillon = brouillons.brouillon_create(auteur=auteur)
-    return brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(**champs), version=0, par=auteur)
+    brouillon = brouillons.brouillon_creer(auteur=auteur)
+    return brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(**champs), version=0, par=auteur)
 
 
 def une_fiche_soumise(auteur=None, **champs):
     brouillon = un_brouillon(auteur, **champs)
-    return brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    return brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
 
 
 def une_grille(**reponses):
@@ -64,7 +64,7 @@ def une_grille(**reponses):
 
 
 def rendre(relecture, verdict=Verdict.ACCEPTEE, remarque="", **reponses):
-    return relectures.relecture_return(
+    return relectures.relecture_rendre(
         relecture=relecture,
         par=relecture.lecteur,
         verdict=verdict,
@@ -77,7 +77,7 @@ def une_fiche_lue(auteur=None, **champs):
     """Submitted, read and accepted by two networks."""
     fiche = une_fiche_soumise(auteur, **champs)
     for reseau in (fiche.reseau.code, "cap-emploi" if fiche.reseau.code != "cap-emploi" else "apec"):
-        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
+        rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau)))
     fiche.refresh_from_db()
     return fiche
 
@@ -92,7 +92,7 @@ def une_fiche(statut=Statut.PUBLIEE, auteurs=None, reseau="missions-locales", co
             RelectureReprise(lecteur=un_auteur(structure.reseau), verdict=Verdict.ACCEPTEE),
             RelectureReprise(lecteur=un_auteur(ailleurs), verdict=_dernier(statut), remarque="Précisez."),
         ]
-    return fonds.fiche_import(
+    return fonds.fiche_importer(
         contenu=un_contenu(**{"titre": f"Fiche numéro {next(_compteur)}", **(contenu or {})}),
         auteurs=auteurs,
         structure=structure,
@@ -136,12 +136,12 @@ def une_reprise(fiche, compte=None, **champs):
     structure = compte.rattachements.select_related("structure__reseau").first().structure
     valeurs = {"structure": structure, "maniere": "TELLE_QUELLE", "effet": "SEMBLABLE"}
     valeurs["depuis"] = timezone.localdate()
-    return reprises.reprise_record(fiche=fiche, par=compte, **{**valeurs, **champs})
+    return reprises.reprise_enregistrer(fiche=fiche, par=compte, **{**valeurs, **champs})
 
 
 def un_message(fiche, compte=None, nature="QUESTION", texte="Comment faites-vous sans bureau ?", **champs):
     """Someone asks or says something of a note."""
-    return echanges.message_write(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)
+    return echanges.message_ecrire(fiche=fiche, par=compte or un_auteur("apec"), nature=nature, texte=texte, **champs)
 
 
 def avec_rangs(fiches):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from pratiques.models import Brouillon
-from pratiques.rules.pieces import piece_add, piece_import
+from pratiques.rules.pieces import piece_ajouter, piece_importer
 
 _compteur = itertools.count(1)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -27,7 +27,7 @@ def une_piece(brouillon, genre="FICHIER", contenu=None, par=None, extension=None
     image = genre == "IMAGE"
     dits.setdefault("titre", f"Pièce numéro {next(_compteur)}")
     dits.setdefault("alternatif", "Deux bureaux face à face" if image and not dits.get("decorative") else "")
-    return piece_add(
+    return piece_ajouter(
         brouillon=Brouillon.objects.get(pk=brouillon.pk),
         par=par or brouillon.auteur,
         cle=uuid.uuid4(),
@@ -53,7 +53,7 @@ def une_piece_envoyee(fiche, genre="FICHIER", **dits):
     """A picture or a file that goes with a note taken up with its past."""
     image = genre == "IMAGE"
     mots = {"titre": f"Pièce numéro {next(_compteur)}", "alternatif": "Deux bureaux face à face" if image else ""}
-    return piece_import(
+    return piece_importer(
         fiche=fiche,
         par=fiche.auteurs.first().compte,
         genre=genre,

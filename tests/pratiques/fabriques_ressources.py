@@ -4,7 +4,7 @@ import itertools
 import uuid
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.ressources import LIENS, ressource_publish
+from pratiques.rules.ressources import LIENS, ressource_publier
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests.fabriques import une_tete_de_reseau
 
@@ -39,7 +39,7 @@ def une_ressource(par=None, *, fichier=None, jour=None, **champs):
         par = une_tete_de_reseau()
     mandat = par.mandats.filter(reseau__isnull=False).select_related("reseau").first()
     champs.setdefault("porteur", Porteur(reseau=mandat.reseau if mandat else None))
-    return ressource_publish(par=par, champs=des_champs(**champs), cle=uuid.uuid4(), fichier=fichier, jour=jour)
+    return ressource_publier(par=par, champs=des_champs(**champs), cle=uuid.uuid4(), fichier=fichier, jour=jour)
 
 
 def poste(**champs):

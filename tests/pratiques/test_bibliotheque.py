@@ -13,7 +13,7 @@ from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.bibliotheque import Bibliotheque, fiches_trouver
 from pratiques.queries.fiches import bassins_en_mots
 from pratiques.rules.fonds import RelectureReprise
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
@@ -261,7 +261,7 @@ def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read
     auteur = un_auteur("missions-locales")
     structure = auteur.rattachements.get().structure
     ancienne = un_auteur("missions-locales")
-    structure_merge(source=ancienne.rattachements.get().structure, cible=structure)
+    structure_fusionner(source=ancienne.rattachements.get().structure, cible=structure)
     adresse = reverse("structure", args=[structure.code])
     assert "Elle a partagé" not in page_lue(client.get(adresse))
     for titre, visibilite, auteurs in (

@@ -27,15 +27,15 @@ pytestmark = pytest.mark.django_db
 
 def test_brouillon_opened_twice_at_once_is_one():
     auteur = un_auteur()
-    premier = brouillons.brouillon_create(auteur=auteur)
-    assert brouillons.brouillon_create(auteur=auteur) == premier
-    brouillons.brouillon_save(brouillon=premier, contenu={"titre": "Un"}, version=0, par=auteur)
-    assert brouillons.brouillon_create(auteur=auteur) != premier
+    premier = brouillons.brouillon_creer(auteur=auteur)
+    assert brouillons.brouillon_creer(auteur=auteur) == premier
+    brouillons.brouillon_enregistrer(brouillon=premier, contenu={"titre": "Un"}, version=0, par=auteur)
+    assert brouillons.brouillon_creer(auteur=auteur) != premier
 
 
 def test_brouillon_by_someone_without_structure_is_refused():
     with refus("sans_reseau"):
-        brouillons.brouillon_create(auteur=une_region())
+        brouillons.brouillon_creer(auteur=une_region())
 
 
 def test_brouillon_keeps_what_was_typed_even_incomplete_or_wrong():
@@ -49,9 +49,13 @@ def test_brouillon_keeps_what_was_typed_even_incomplete_or_wrong():
 def test_brouillon_saved_elsewhere_meanwhile_is_a_conflict():
     brouillon = un_brouillon()
     auteur = brouillon.auteur
-    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=auteur, onglet="b")
+    brouillons.brouillon_enregistrer(
+        brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=auteur, onglet="b"
+    )
     with refus("conflit"):
-        brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(titre="A"), version=1, par=auteur, onglet="a")
+        brouillons.brouillon_enregistrer(
+            brouillon=brouillon, contenu=un_contenu(titre="A"), version=1, par=auteur, onglet="a"
+        )
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "B"
 
@@ -59,8 +63,8 @@ def test_brouillon_saved_elsewhere_meanwhile_is_a_conflict():
 def test_brouillon_late_automatic_save_of_the_same_page_changes_nothing():
     brouillon = un_brouillon()
     options = {"brouillon": brouillon, "par": brouillon.auteur, "version": 1, "onglet": "a"}
-    brouillons.brouillon_save(contenu=un_contenu(titre="Neuf"), **options)
-    brouillons.brouillon_save(contenu=un_contenu(titre="Vieux"), automatique=True, **options)
+    brouillons.brouillon_enregistrer(contenu=un_contenu(titre="Neuf"), **options)
+    brouillons.brouillon_enregistrer(contenu=un_contenu(titre="Vieux"), automatique=True, **options)
     brouillon.refresh_from_db()
     assert brouillon.contenu["titre"] == "Neuf"
 
@@ -74,7 +78,7 @@ def test_brouillon_of_a_note_being_read_is_refused():
     fiche = une_fiche_soumise()
     brouillon = fiche.brouillon
     with refus("fige"):
-        brouillons.brouillon_save(
+        brouillons.brouillon_enregistrer(
             brouillon=brouillon, contenu=un_contenu(titre="Autre"), version=1, par=brouillon.auteur
         )
 
@@ -85,7 +89,7 @@ def test_brouillon_of_a_note_being_read_is_refused():
 def test_submit_without_a_starred_field_is_refused(champ):
     brouillon = un_brouillon(**{champ: [] if champ in ("publics", "missions", "etapes") else ""})
     with refus("incomplet"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     assert not FichePratiquePage.objects.exists()
 
 
@@ -93,7 +97,7 @@ def test_submit_without_a_starred_field_is_refused(champ):
 def test_submit_without_an_attestation_is_refused(case):
     brouillon = un_brouillon(**{case: False})
     with refus("incomplet" if case == "atteste_anonymat" else "attestation"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
 
 
 def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
@@ -109,15 +113,15 @@ def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
 def test_submit_with_an_identifier_needs_a_reason_to_keep_it():
     brouillon = un_brouillon(resultats="Mme Roux a rappelé au 06 39 98 12 34.")
     with refus("identifiants"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     contenu = {**brouillon.contenu, "motif_conserve": "Personnage fictif, cité dans un guide public."}
-    brouillons.brouillon_save(brouillon=brouillon, contenu=contenu, version=1, par=brouillon.auteur)
-    assert brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur).statut == Statut.SOUMISE
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=1, par=brouillon.auteur)
+    assert brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur).statut == Statut.SOUMISE
 
 
 def test_submit_by_someone_else_is_refused():
     with refus("auteur"):
-        brouillons.brouillon_submit(brouillon=un_brouillon(), par=un_auteur())
+        brouillons.brouillon_soumettre(brouillon=un_brouillon(), par=un_auteur())
 
 
 @pytest.mark.parametrize(
@@ -148,9 +152,9 @@ def test_submit_makes_an_unpublished_page_a_version_and_two_seats():
 
 def test_submit_twice_gives_one_note():
     brouillon = un_brouillon()
-    brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     with refus("transition"):
-        brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur)
     assert FichePratiquePage.objects.count() == 1
 
 
@@ -164,11 +168,11 @@ def test_submit_never_takes_the_address_of_a_screen(titre, slug):
 
 def test_delete_throws_away_a_draft_but_never_a_submitted_one():
     brouillon = un_brouillon()
-    brouillons.brouillon_delete(brouillon=brouillon, par=brouillon.auteur)
+    brouillons.brouillon_supprimer(brouillon=brouillon, par=brouillon.auteur)
     assert not Brouillon.objects.exists()
     with refus("soumise"):
         fiche = une_fiche_soumise()
-        brouillons.brouillon_delete(brouillon=fiche.brouillon, par=fiche.owner)
+        brouillons.brouillon_supprimer(brouillon=fiche.brouillon, par=fiche.owner)
 
 
 # À l'écran
@@ -208,7 +212,7 @@ def test_screen_background_save_never_sends_the_note_though_the_keyboard_is_on_t
 
 def test_screen_background_save_in_conflict_says_so_and_writes_nothing(client):
     brouillon, url = _ouvert(client)
-    brouillons.brouillon_save(
+    brouillons.brouillon_enregistrer(
         brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
     )
     reponse = client.post(url, poste(un_contenu(titre="A"), version=1), headers={"HX-Request": "true"})
@@ -219,7 +223,7 @@ def test_screen_background_save_in_conflict_says_so_and_writes_nothing(client):
 
 def test_screen_plain_save_in_conflict_gives_the_text_back_then_may_win(client):
     brouillon, url = _ouvert(client)
-    brouillons.brouillon_save(
+    brouillons.brouillon_enregistrer(
         brouillon=brouillon, contenu=un_contenu(titre="B"), version=1, par=brouillon.auteur, onglet="b"
     )
     reponse = client.post(url, poste(un_contenu(titre="Mon titre à moi"), version=1, action="enregistrer"))
@@ -315,11 +319,11 @@ def test_note_of_another_is_copied_as_a_draft_that_names_it_and_attests_nothing(
     assert "D’après « Appeler ensemble »" in contenu["sources"]
     assert not contenu["contact"] and not any(contenu[nom] for nom in contenu if nom.startswith("atteste"))
     with refus("attestation"):
-        brouillons.brouillon_submit(
-            brouillon=brouillons.brouillon_save(
+        brouillons.brouillon_soumettre(
+            brouillon=brouillons.brouillon_enregistrer(
                 brouillon=copie, contenu={**contenu, "atteste_anonymat": True}, version=1, par=compte
             ),
             par=compte,
         )
     with refus("etat"):
-        brouillons.fiche_duplicate(fiche=une_fiche(Statut.EN_RELECTURE), par=compte)
+        brouillons.fiche_dupliquer(fiche=une_fiche(Statut.EN_RELECTURE), par=compte)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pratiques.choices import EtatLivret, Statut
 from pratiques.models import CollectionDeFiches, Livret, Signet
 from pratiques.rules import collections, publication
-from pratiques.rules.livrets import livret_compose, livret_request, livrets_purge
+from pratiques.rules.livrets import livret_composer, livret_demander, livrets_purger
 from tests.fabriques import un_ancien_membre, une_region
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 def une_collection(compte, *fiches, **champs):
-    collection = collections.collection_create(par=compte, **{"titre": "Pour l’équipe", **champs})
+    collection = collections.collection_creer(par=compte, **{"titre": "Pour l’équipe", **champs})
     for fiche in fiches:
-        collections.collection_add(collection=collection, fiche=fiche, par=compte)
+        collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
     return collection
 
 
@@ -39,12 +39,12 @@ def test_bookmark_is_kept_once_and_opens_nothing(client):
     assert Signet.objects.count() == 1
     assert fiche.title in page_lue(client.get("/pratiques/signets/"))
     assert "Retirer de mes signets" in page_lue(client.get(fiche.get_url()))
-    publication.fiche_archive(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archiver(fiche=fiche, par=fiche.auteurs.first().compte, motif="Fini.")
     assert fiche.title not in page_lue(client.get("/pratiques/signets/"))
     client.post(adresse, {"pose": "0"})
     assert not Signet.objects.exists()
     with refus("droit"):
-        collections.signet_set(fiche=fiche, par=un_ancien_membre(), pose=True)
+        collections.signet_poser(fiche=fiche, par=un_ancien_membre(), pose=True)
 
 
 def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(client):
@@ -60,7 +60,7 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     assert vide.status_code == 422 and "Gardé à l’écran." in page_lue(vide)
     assert client.post(modifier, {"titre": "Pour Mme Roux"}).status_code == 422
     client.post(modifier, {"titre": "Accueillir à deux", "partagee": "on"})
-    publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archiver(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(autre)
     page = page_lue(client.get(adresse))
     assert gardee.title in page and partie.title not in page
@@ -69,7 +69,7 @@ def test_collection_is_own_or_shared_and_shows_only_what_its_reader_may_read(cli
     for nom in ("pratiques_collection_modifier", "pratiques_collection_supprimer"):
         assert client.post(reverse(nom, args=[collection.uuid]), {"titre": "À moi"}).status_code == 404
     with refus("droit"):
-        collections.collection_add(collection=collection, fiche=gardee, par=autre)
+        collections.collection_ajouter(collection=collection, fiche=gardee, par=autre)
     with refus("droit"):
         une_collection(autre, une_fiche(Statut.EN_RELECTURE))
 
@@ -93,14 +93,14 @@ def test_collection_is_put_in_order(client, monkeypatch):
     assert client.post(adresse.replace("retirer", "jeter")).status_code == 404
     monkeypatch.setattr("pratiques.rules.collections.MAX_FICHES", 2)
     with refus("pleine"):
-        collections.collection_add(collection=collection, fiche=b, par=compte)
+        collections.collection_ajouter(collection=collection, fiche=b, par=compte)
 
 
 def test_double_click_on_move_moves_once_even_beside_a_note_that_left_the_library(client):
     compte = un_auteur("apec")
     a, partie, b, c, d = (une_fiche() for _ in range(5))
     collection = une_collection(compte, a, partie, b, c, d)
-    publication.fiche_archive(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archiver(fiche=partie, par=partie.auteurs.first().compte, motif="Fini.")
     client.force_login(compte)
     for fiche, geste, attendu in ((d, "monter", [a, partie, b, d, c]), (b, "descendre", [a, partie, d, b, c])):
         page = page_lue(client.get(reverse("pratiques_collection", args=[collection.uuid])))
@@ -118,7 +118,7 @@ def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, djang
     longue = une_fiche(contenu={"titre": "Écrire long", "resultats": "Encore un résultat. " * 120})
     courte, secrete = une_fiche(contenu={"titre": "Écrire court"}), une_fiche(contenu={"titre": "ZEBRE"})
     collection = une_collection(compte, courte, longue, secrete, titre="Accueillir", presentation="Trois idées.")
-    publication.fiche_archive(fiche=secrete, par=secrete.auteurs.first().compte, motif="Fini.")
+    publication.fiche_archiver(fiche=secrete, par=secrete.auteurs.first().compte, motif="Fini.")
     client.force_login(compte)
     with django_capture_on_commit_callbacks(execute=True):
         reponse = client.post(reverse("pratiques_livret_demander", args=[collection.uuid]))
@@ -143,12 +143,12 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     compte = un_auteur("apec")
     vide = une_collection(compte, titre="Vide")
     with refus("vide"):
-        livret_request(collection=vide, par=compte)
+        livret_demander(collection=vide, par=compte)
     collection = une_collection(compte, une_fiche())
-    livret = livret_request(collection=collection, par=compte)
-    assert livret_request(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
+    livret = livret_demander(collection=collection, par=compte)
+    assert livret_demander(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
     Livret.objects.filter(pk=livret.pk).update(etat=EtatLivret.EN_COURS)
-    assert livret_compose(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
+    assert livret_composer(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
     client.force_login(compte)
     adresse = reverse("pratiques_livret", args=[livret.uuid])
     assert "0 sur 1." in page_lue(client.get(adresse))
@@ -156,34 +156,34 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     assert "<html" not in page_lue(morceau) and "HX-Refresh" not in morceau
     Livret.objects.filter(pk=livret.pk).update(battement=timezone.now() - datetime.timedelta(minutes=5))
     assert "Recommencer" in page_lue(client.get(adresse))
-    suivant = livret_request(collection=collection, par=compte)
+    suivant = livret_demander(collection=collection, par=compte)
     assert suivant.pk != livret.pk
 
     def casser(**_champs):
         raise OSError("plus de place")
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", casser)
-    assert livret_compose(pk=suivant.pk) == EtatLivret.ECHEC
+    assert livret_composer(pk=suivant.pk) == EtatLivret.ECHEC
     assert "Recommencer" in page_lue(client.get(reverse("pratiques_livret", args=[suivant.uuid])))
     monkeypatch.undo()
-    dernier = livret_request(collection=collection, par=compte)
-    assert livret_compose(pk=dernier.pk) == EtatLivret.PRET
+    dernier = livret_demander(collection=collection, par=compte)
+    assert livret_composer(pk=dernier.pk) == EtatLivret.PRET
     assert storages["prive"].exists(dernier.fichier)
 
 
 def test_old_booklets_leave_with_their_file(django_capture_on_commit_callbacks):
     compte = un_auteur("apec")
     collection = une_collection(compte, une_fiche())
-    livret = livret_request(collection=collection, par=compte)
-    livret_compose(pk=livret.pk)
-    assert livrets_purge() == 0
+    livret = livret_demander(collection=collection, par=compte)
+    livret_composer(pk=livret.pk)
+    assert livrets_purger() == 0
     Livret.objects.update(demande_le=timezone.now() - datetime.timedelta(days=8))
     with django_capture_on_commit_callbacks(execute=True):
-        assert livrets_purge() == 1
+        assert livrets_purger() == 1
     assert not storages["prive"].exists(livret.fichier)
     with django_capture_on_commit_callbacks(execute=True):
-        livret_request(collection=collection, par=compte)
-        collections.collection_delete(collection=collection, par=compte)
+        livret_demander(collection=collection, par=compte)
+        collections.collection_supprimer(collection=collection, par=compte)
     assert not Livret.objects.exists() and not CollectionDeFiches.objects.exists()
 
 
@@ -199,10 +199,10 @@ def test_suspended_note_leaves_every_booklet_with_its_file(client, monkeypatch, 
     ailleurs, otee = une_collection(autre, une_fiche()), une_collection(autre, fiche, une_fiche(), titre="Ôtée")
     livrets = []
     for collection, par in ((avec, compte), (avec, autre), (otee, autre), (ailleurs, autre)):
-        livret = livret_request(collection=collection, par=par)
-        assert livret_compose(pk=livret.pk) == EtatLivret.PRET
+        livret = livret_demander(collection=collection, par=par)
+        assert livret_composer(pk=livret.pk) == EtatLivret.PRET
         livrets.append((livret, par))
-    collections.collection_remove(collection=otee, fiche_id=fiche.pk, par=autre)
+    collections.collection_retirer(collection=otee, fiche_id=fiche.pk, par=autre)
     client.force_login(une_region())
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("pratiques_fiche_agir", args=[fiche.pk, "suspendre"]), {"motif": "Une personne s’y lit."})
@@ -222,18 +222,18 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
 
     def suspendre_ensuite(fiches, **_champs):
         for fiche in set(fiches).intersection(a_suspendre):
-            publication.fiche_suspend(fiche=fiche, par=region, motif="Une personne s’y lit.")
+            publication.fiche_suspendre(fiche=fiche, par=region, motif="Une personne s’y lit.")
         return titres(fiches)
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", suspendre_ensuite)
     client.force_login(compte)
-    livret = livret_request(collection=une_collection(compte, partie, gardee), par=compte)
-    assert livret_compose(pk=livret.pk) == EtatLivret.PRET
+    livret = livret_demander(collection=une_collection(compte, partie, gardee), par=compte)
+    assert livret_composer(pk=livret.pk) == EtatLivret.PRET
     lu = b"".join(client.get(reverse("pratiques_livret_pdf", args=[livret.uuid])).streaming_content)
     assert lu == titres([gardee])
     assert "1 fiche," in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
-    livret = livret_request(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
-    assert livret_compose(pk=livret.pk) == EtatLivret.ECHEC
+    livret = livret_demander(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
+    assert livret_composer(pk=livret.pk) == EtatLivret.ECHEC
     assert not storages["prive"].exists(livret.fichier)
     assert "le livret serait vide" in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
 
@@ -251,8 +251,8 @@ def test_lists_ask_as_much_for_one_as_for_twenty(client):
     for nombre in (1, 8):
         for rang in range(nombre):
             fiche = une_fiche()
-            collections.signet_set(fiche=fiche, par=compte, pose=True)
-            collections.collection_add(collection=collection, fiche=fiche, par=compte)
+            collections.signet_poser(fiche=fiche, par=compte, pose=True)
+            collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
             une_collection(compte, fiche, titre=f"Collection {nombre} {rang}", partagee=True)
         poses.append([])
         for adresse in adresses:

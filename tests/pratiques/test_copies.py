@@ -7,7 +7,7 @@ from django.urls import reverse
 from pratiques.choices import Visibilite
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.rules import brouillons
-from pratiques.rules.pieces import piece_withdraw
+from pratiques.rules.pieces import piece_retirer
 from pratiques.verifications import fiches_coherentes
 from tests import fabriques
 from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche
@@ -44,8 +44,8 @@ def test_copy_takes_up_the_pictures_and_files_once_and_says_where_they_come_from
     assert statut(client, reverse("pratiques_piece", args=[bureau.uuid])) == 200
     assert statut(client, reverse("pratiques_piece_vignette", args=[bureau.uuid])) == 200
     contenu = un_contenu(titre="La mienne")
-    copie = brouillons.brouillon_save(brouillon=copie, contenu=contenu, version=copie.version, par=compte)
-    mienne = brouillons.brouillon_submit(brouillon=copie, par=compte)
+    copie = brouillons.brouillon_enregistrer(brouillon=copie, contenu=contenu, version=copie.version, par=compte)
+    mienne = brouillons.brouillon_soumettre(brouillon=copie, par=compte)
     assert [p.titre for p in mienne.pieces.all()] == ["Le bureau", "La trame"] and all(fichiers().values())
     assert not [dit for dit in fiches_coherentes() if "pièce" in dit]
 
@@ -85,11 +85,11 @@ def test_file_of_a_note_and_its_copy_goes_when_neither_holds_it(client, django_c
     assert [p.titre for p in fiche.pieces.all()] == ["Reste là"] and copie.pieces.count() == 2
     assert all(fichiers().values()), "la copie garde le sien"
     with django_capture_on_commit_callbacks(execute=True):
-        brouillons.brouillon_delete(brouillon=copie, par=compte)
+        brouillons.brouillon_supprimer(brouillon=copie, par=compte)
     assert not storages["prive"].exists(images[0].fichier) and not storages["prive"].exists(images[0].vignette)
     assert fichiers() == {images[1].fichier: True, images[1].vignette: True}, "la fiche garde le sien"
     with django_capture_on_commit_callbacks(execute=True):
-        piece_withdraw(piece=fiche.pieces.get(), par=region, motif="Trop ancienne.")
+        piece_retirer(piece=fiche.pieces.get(), par=region, motif="Trop ancienne.")
     assert not PieceJointe.objects.exists() and not storages["prive"].exists(images[1].fichier)
 
 
@@ -108,4 +108,4 @@ def test_copy_of_a_members_note_opens_its_pieces_to_nobody(client):
     client.force_login(fabriques.un_compte())
     assert client.post(reverse("pratiques_dupliquer", args=[fiche.pk])).status_code in (403, 404)
     with refus("etat"):
-        brouillons.fiche_duplicate(fiche=fiche, par=fabriques.un_compte())
+        brouillons.fiche_dupliquer(fiche=fiche, par=fabriques.un_compte())

@@ -178,5 +178,5 @@ def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
 
 def test_document_of_someone_without_a_structure_is_refused():
     with refus("sans_reseau"):
-        documents.brouillon_from_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
+        documents.brouillon_tirer_du_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
     assert not Brouillon.objects.exists()

@@ -10,7 +10,7 @@ from home.models import Courriel
 from pratiques.choices import NatureMessage, Statut
 from pratiques.models import Alerte, Message
 from pratiques.queries import echanges
-from pratiques.rules.echanges import alertes_dismiss, message_report, message_withdraw, reponse_keep
+from pratiques.rules.echanges import alertes_ecarter, message_retirer, message_signaler, reponse_garder
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pages import page_lue
@@ -54,7 +54,7 @@ def test_question_is_asked_answered_and_its_answer_kept_each_told_to_whom_it_con
     assert "Nous sortons dans la cour." in page_lue(client.get(fiche.get_url()))
     assert question.texte not in page_lue(client.get("/pratiques/questions/"))
     autre = un_message(fiche, auteur, "REPONSE", "Ou dans la salle du fond.", reponse_a=question)
-    reponse_keep(message=autre, par=auteur, garder=True)
+    reponse_garder(message=autre, par=auteur, garder=True)
     assert list(Message.objects.filter(retenue=True)) == [autre], "une seule à la fois"
     for message in (reponse, autre, autre):
         client.post(reverse("pratiques_message_retenir", args=[message.uuid]), {"retenir": "0"})
@@ -115,13 +115,13 @@ def test_report_and_moderation_keep_their_reason(client):
         assert client.post(signaler, {"raison": "PUBLICITE"}).status_code == 302
     assert Alerte.objects.count() == 1 and courriels("pratiques/message-signale") == [tete.email]
     with refus("soi"):
-        message_report(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
+        message_signaler(message=message, par=ecrit, raison="AUTRE", texte="Je regrette.")
     moderer = reverse("pratiques_message_moderer", args=[message.uuid])
     for compte in (lit, ecrit, autre_tete):
         client.force_login(compte)
         assert client.post(moderer, {"issue": "RETIRE", "motif": "x"}).status_code == 404
         with refus("droit"):
-            alertes_dismiss(message=message, par=compte, motif="Rien de tel.")
+            alertes_ecarter(message=message, par=compte, motif="Rien de tel.")
     client.force_login(tete)
     assert "Inscrivez-vous" in page_lue(client.get("/pratiques/signalements/"))
     assert client.post(moderer, {"issue": "RETIRE", "motif": ""}).status_code == 422
@@ -129,8 +129,8 @@ def test_report_and_moderation_keep_their_reason(client):
     assert Message.objects.visibles().count() == 1
     assert "Il parle d’un atelier gratuit." in page_lue(client.get("/pratiques/signalements/"))
     with refus("traitee"):
-        alertes_dismiss(message=message, par=tete, motif="Encore.")
-    message_report(message=message, par=lit, raison="PUBLICITE")
+        alertes_ecarter(message=message, par=tete, motif="Encore.")
+    message_signaler(message=message, par=lit, raison="PUBLICITE")
     client.post(moderer, {"issue": "RETIRE", "motif": "Une offre de formation."})
     message.refresh_from_db()
     assert message.motif_retrait == "Une offre de formation." and message.retire_par == tete and not message.texte
@@ -163,21 +163,21 @@ def test_report_of_a_lead_s_own_message_is_answered_by_someone_else(client):
         assert courriels("pratiques/message-signale")[-1] == autre.email
         assert porte(ecrit, message) == (404, False, False) and porte(autre, message) == (200, True, True)
         with refus("soi"):
-            alertes_dismiss(message=message, par=ecrit, motif="C’est bien ainsi.")
+            alertes_ecarter(message=message, par=ecrit, motif="C’est bien ainsi.")
         assert Alerte.objects.get().issue == ""
     assert len(courriels("pratiques/message-signale")) == 2, "qui a écrit le message n’en reçoit rien"
     collegue = une_tete_de_reseau(Reseau.objects.get(pk=fiche.reseau_id))
     suivant = un_message(fiche, tete, "COMMENTAIRE", "Encore ma conférence.")
-    message_report(message=suivant, par=lit, raison="PUBLICITE")
+    message_signaler(message=suivant, par=lit, raison="PUBLICITE")
     assert courriels("pratiques/message-signale")[2:] == [collegue.email], "l’autre tête du réseau d’abord"
-    alertes_dismiss(message=suivant, par=collegue, motif="Une conférence gratuite.")
+    alertes_ecarter(message=suivant, par=collegue, motif="Une conférence gratuite.")
 
 
 def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
     reponse = un_message(fiche, lit, "REPONSE", reponse_a=question)
-    reponse_keep(message=reponse, par=compte, garder=True)
+    reponse_garder(message=reponse, par=compte, garder=True)
     client.force_login(compte)
     assert client.post(reverse("pratiques_message_retirer", args=[reponse.uuid])).status_code == 404
     client.force_login(lit)
@@ -185,7 +185,7 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
         retrait = client.post(reverse("pratiques_message_retirer", args=[reponse.uuid]), follow=True)
         assert retrait.status_code == 200 and "Votre message est retiré." in page_lue(retrait)
     assert question in echanges.questions_sans_reponse(compte)
-    message_withdraw(message=question, par=compte)
+    message_retirer(message=question, par=compte)
     assert client.get(reverse("pratiques_fil", args=[question.uuid])).status_code == 404
     with refus("retire"):
         un_message(fiche, lit, "REPONSE", reponse_a=question)
@@ -197,13 +197,13 @@ def test_own_message_is_taken_back_at_will_and_its_kept_answer_with_it(client):
 def test_message_that_moderation_took_off_keeps_its_reason_whatever_its_author_does(client):
     fiche, ecrit, region = une_fiche(), un_auteur("apec"), une_region()
     message = un_message(fiche, ecrit, "COMMENTAIRE", "Inscrivez-vous à mon stage.")
-    message_withdraw(message=message, par=region, motif="Une offre de formation.")
+    message_retirer(message=message, par=region, motif="Une offre de formation.")
     client.force_login(ecrit)
     assert client.post(reverse("pratiques_message_retirer", args=[message.uuid])).status_code == 302
     message.refresh_from_db()
     assert (message.motif_retrait, message.retire_par) == ("Une offre de formation.", region)
     with refus("retire"):
-        message_withdraw(message=message, par=region, motif="Encore.")
+        message_retirer(message=message, par=region, motif="Encore.")
 
 
 def _requete(compte):

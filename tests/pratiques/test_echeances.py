@@ -15,7 +15,7 @@ from pratiques.models import FichePratiquePage, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
-from reseau.membres.rules.mandats import rattachement_create
+from reseau.membres.rules.mandats import rattachement_creer
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, rendre, un_auteur, une_fiche, une_fiche_soumise
@@ -48,7 +48,7 @@ def relectures_de_la_nuit():
 
 def prise(reseau="apec", fiche=None, reste=0):
     """A seat taken, due in so many days."""
-    lue = relectures.relecture_claim(fiche=fiche or une_fiche_soumise(), par=un_auteur(reseau))
+    lue = relectures.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur(reseau))
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() + reste * JOUR)
     lue.refresh_from_db()
     return lue
@@ -79,13 +79,13 @@ def test_seat_of_a_late_reader_is_opened_again_and_told_to_the_reader_and_the_le
     retard = prise(fiche=fiche, reste=-GRACE_RELECTURE.days - 1)
     tenue = prise("missions-locales", fiche=fiche, reste=9)
     with refus("place_prise"):
-        relectures.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+        relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio"))
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [retard.lecteur.email] and lettres("place-libre") == [tete.email]
     assert "d’un autre réseau" in Courriel.objects.get(gabarit="pratiques/place-libre").texte
     tenue.refresh_from_db()
     assert tenue.lecteur is not None
-    suivant = relectures.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+    suivant = relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio"))
     assert suivant.pk == retard.pk and suivant.echeance == AUJOURD_HUI() + DELAI_RELECTURE
     rendre(suivant)
     rendre(tenue)
@@ -99,18 +99,18 @@ def test_seat_of_a_reader_who_left_opens_at_once_whatever_the_day():
     ferme.lecteur.save()
     partir(sorti.lecteur)
     partir(ailleurs.lecteur)
-    rattachement_create(compte=ailleurs.lecteur, structure=une_structure("cio"))
+    rattachement_creer(compte=ailleurs.lecteur, structure=une_structure("cio"))
     assert relectures_de_la_nuit() == BILAN.format(0, 3)
     assert Relecture.objects.libres().filter(meme_reseau=False).count() == 3
     assert lettres("place-rendue") == [ailleurs.lecteur.email], "qui est parti ne reçoit plus rien"
     assert lettres("place-libre") == [tete.email] * 3
-    nouveau = relectures.relecture_claim(fiche=ailleurs.fiche, par=ailleurs.lecteur)
+    nouveau = relectures.relecture_prendre(fiche=ailleurs.fiche, par=ailleurs.lecteur)
     assert nouveau.pk == ailleurs.pk and nouveau.reseau.code == "cio"
 
 
 def test_lead_who_read_too_late_hears_of_it_once():
     tete = une_tete_de_reseau()
-    lue = relectures.relecture_claim(fiche=une_fiche_soumise(), par=tete)
+    lue = relectures.relecture_prendre(fiche=une_fiche_soumise(), par=tete)
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI() - 30 * JOUR)
     assert relectures_de_la_nuit() == BILAN.format(0, 1)
     assert lettres("place-rendue") == [tete.email] and lettres("place-libre") == []
@@ -128,11 +128,11 @@ def test_reading_given_back_is_never_touched():
 def test_seat_that_waited_gives_its_reader_fifteen_days_and_a_second_holder_is_reminded_anew():
     fiche = une_fiche_soumise()
     fiche.relectures.update(echeance=AUJOURD_HUI() - 40 * JOUR)
-    lue = relectures.relecture_claim(fiche=fiche, par=un_auteur("apec"))
+    lue = relectures.relecture_prendre(fiche=fiche, par=un_auteur("apec"))
     assert lue.echeance == AUJOURD_HUI() + DELAI_RELECTURE and relectures_de_la_nuit() == BILAN.format(0, 0)
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI())
     assert relectures_de_la_nuit() == BILAN.format(1, 0)
-    relectures.relecture_release(relecture=lue, par=lue.lecteur)
+    relectures.relecture_liberer(relecture=lue, par=lue.lecteur)
     suivante = prise("cio", fiche)
     assert suivante.pk == lue.pk and relectures_de_la_nuit() == BILAN.format(1, 0)
     assert lettres("relecture-rappel") == sorted([lue.lecteur.email, suivante.lecteur.email])
@@ -144,7 +144,7 @@ def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
     rendre(doute, Verdict.A_COMPLETER)
     partir(doute.lecteur)
     fiche.refresh_from_db()
-    brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    brouillons.brouillon_soumettre(brouillon=fiche.brouillon, par=fiche.owner)
     assert lettres("place-libre") == [tete.email]
 
 
@@ -188,7 +188,7 @@ def test_seats_that_nobody_takes_are_told_before_their_day_then_on_it_and_the_au
 
 def test_night_found_late_tells_the_last_step_alone_and_only_the_seat_that_waits():
     tete, ailleurs, fiche = une_tete_de_reseau(), une_tete_de_reseau("apec"), une_fiche_soumise()
-    lue = relectures.relecture_claim(fiche=fiche, par=un_auteur("cio"))
+    lue = relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio"))
     fiche.relectures.filter(lecteur=None).update(echeance=AUJOURD_HUI() - 9 * JOUR)
     nuit()
     assert lettres("place-attend") == [tete.email] and ailleurs.email not in lettres("place-attend")
@@ -202,9 +202,9 @@ def test_seat_taken_then_given_back_is_told_anew_and_a_note_that_is_out_never():
     tete, fiche, publiee = une_tete_de_reseau(), une_fiche_soumise(), une_fiche_soumise()
     places(fiche, 0)
     nuit()
-    lue = relectures.relecture_claim(fiche=fiche, par=un_auteur("apec"))
+    lue = relectures.relecture_prendre(fiche=fiche, par=un_auteur("apec"))
     assert lue.relances == 0
-    relectures.relecture_release(relecture=lue, par=lue.lecteur)
+    relectures.relecture_liberer(relecture=lue, par=lue.lecteur)
     Relecture.objects.filter(pk=lue.pk).update(echeance=AUJOURD_HUI())
     FichePratiquePage.objects.filter(pk=publiee.pk).update(statut=Statut.VALIDEE)
     places(publiee, 0)
@@ -287,7 +287,7 @@ def test_note_left_unanswered_is_announced_a_month_before_then_archived_with_its
 def test_confirmation_stops_the_archive_and_the_next_review_starts_anew():
     fiche = une_fiche_a_revoir(5)
     assert nuit()[0] == ANNONCE.format(1, 0)
-    publication.fiche_confirm(fiche=fiche, par=fiche.owner)
+    publication.fiche_confirmer(fiche=fiche, par=fiche.owner)
     _annoncee_il_y_a(fiche, 3)
     assert nuit()[0] == ANNONCE.format(0, 0)
     _revue_il_y_a(fiche, 7)

@@ -82,9 +82,9 @@ def test_interview_fills_the_note_question_by_question_and_attests_nothing(clien
 
 def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(client):
     anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
-    brouillon = entretiens.entretien_start(par=anime, compte=porteur, titre="Tenir un café des métiers")
+    brouillon = entretiens.entretien_commencer(par=anime, compte=porteur, titre="Tenir un café des métiers")
     attendu, url = un_contenu(titre=brouillon.titre), reverse("pratiques_brouillon", args=[brouillon.uuid])
-    brouillons.brouillon_save(brouillon=brouillon, contenu=attendu, version=1, par=anime)
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=attendu, version=1, par=anime)
     invitation = reverse("pratiques_invitation", args=[brouillon.signataires.get(compte=porteur).uuid])
     client.force_login(porteur)
     assert client.get(url).status_code == 404
@@ -92,7 +92,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteur and "Envoyer en relecture" in page_lue(client.get(url))
     with refus("auteur"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=anime)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=anime)
     suite = client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
     assert suite.url == reverse("pratiques_mes_fiches")
     fiche = Brouillon.objects.get().fiche
@@ -103,13 +103,13 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
     assert fiche.reseau.code == "cap-emploi"
     # Après des remarques non plus : il écrit, elle envoie.
     lecteur = un_auteur("apec")
-    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur("cap-emploi")))
-    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cap-emploi")))
+    rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     with refus("porteur"):
-        brouillons.brouillon_submit(brouillon=Brouillon.objects.get(), par=anime)
-    brouillons.brouillon_submit(brouillon=Brouillon.objects.get(), par=porteur)
+        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=anime)
+    brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=porteur)
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
-    publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
     fiche.refresh_from_db()
     client.logout()
     assert "A recueilli l’entretien" in page_lue(client.get(fiche.get_url()))
@@ -117,38 +117,38 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
 
 def test_nothing_leaves_without_the_holder():
     anime, refuse, porteur = un_auteur(), un_auteur("cio"), un_auteur("apec")
-    brouillon = entretiens.entretien_start(par=anime, compte=refuse, titre="Une pratique")
-    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
+    brouillon = entretiens.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
 
     def envoyer(par):
-        return brouillons.brouillon_submit(brouillon=Brouillon.objects.get(), par=par)
+        return brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=par)
 
     with refus("porteur"):
         envoyer(anime)
-    signatures.signataire_answer(signataire=brouillon.signataires.get(compte=refuse), par=refuse, accepter=False)
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=refuse), par=refuse, accepter=False)
     with refus("porteur"):
         envoyer(anime)
     with refus("auteur"):
-        signatures.signataire_remove(signataire=brouillon.signataires.get(compte=anime), par=anime)
-    invite = signatures.signataire_invite(brouillon=brouillon, compte=porteur, par=anime)
+        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=anime), par=anime)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
     assert invite.role == RoleAuteur.AUTEUR
-    signatures.signataire_answer(signataire=invite, par=porteur, accepter=True)
+    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
     # Qui portait la pratique se retire : le texte revient à qui l'a écrit, et ne part toujours pas.
-    signatures.signataire_remove(signataire=invite, par=porteur)
+    signatures.signataire_retirer(signataire=invite, par=porteur)
     assert Brouillon.objects.get().auteur == anime
     with refus("porteur"):
         envoyer(anime)
-    invite = signatures.signataire_invite(brouillon=brouillon, compte=porteur, par=anime)
-    signatures.signataire_answer(signataire=invite, par=porteur, accepter=True)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
+    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
     with refus("auteur"):
         envoyer(anime)
     with refus("attestation"):
         contenu = {**Brouillon.objects.get().contenu, "atteste_anonymat": True}
-        brouillons.brouillon_save(
+        brouillons.brouillon_enregistrer(
             brouillon=brouillon, contenu=contenu, version=Brouillon.objects.get().version, par=porteur
         )
         envoyer(porteur)
-    brouillons.brouillon_save(
+    brouillons.brouillon_enregistrer(
         brouillon=brouillon, contenu=un_contenu(), version=Brouillon.objects.get().version, par=porteur
     )
     fiche = envoyer(porteur)
@@ -157,7 +157,7 @@ def test_nothing_leaves_without_the_holder():
 
 def test_answer_is_kept_as_it_is_typed_and_a_conflict_writes_nothing(client):
     anime, porteur = un_auteur(), un_auteur("cio")
-    brouillon = entretiens.entretien_start(par=anime, compte=porteur, titre="Une pratique")
+    brouillon = entretiens.entretien_commencer(par=anime, compte=porteur, titre="Une pratique")
     client.force_login(anime)
     rang = rang_de("probleme")
     donnees = poste({"probleme": "Rappeler au 06 39 98 12 34."}, version=1, onglet="a", action="suivante")
@@ -194,9 +194,9 @@ def test_start_is_refused_with_its_reason_and_writes_nothing(client):
         (anime, "Titre", "soi"), (un_auteur(), "  ", "titre"), (un_compte(), "Titre", "membre"),
     ):  # fmt: skip
         with refus(code):
-            entretiens.entretien_start(par=anime, compte=compte, titre=titre)
+            entretiens.entretien_commencer(par=anime, compte=compte, titre=titre)
     with refus("droit"):
-        entretiens.entretien_start(par=un_compte(), compte=un_auteur(), titre="Titre")
+        entretiens.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
     page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def une_lecture(fiche=None):
     """A note being read by someone of another network."""
-    return relectures.relecture_claim(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
+    return relectures.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
 
 
 def page_de(client, fiche, compte):
@@ -44,7 +44,7 @@ def prevenus():
 def test_author_answers_a_remark_on_the_section_it_speaks_of(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
-    relectures.relecture_return(
+    relectures.relecture_rendre(
         relecture=lue, par=lue.lecteur, verdict="A_COMPLETER", par_partie={"donne": "Sur combien ?"},
         grille=une_grille(),
     )  # fmt: skip
@@ -70,18 +70,18 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
     brouillon = un_brouillon()
     coauteur, invite = un_auteur("cio"), un_auteur("cio")
     signer(brouillon, coauteur)
-    signatures.signataire_invite(brouillon=brouillon, compte=invite, par=brouillon.auteur)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    signatures.signataire_inviter(brouillon=brouillon, compte=invite, par=brouillon.auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     lue = une_lecture(fiche)
     tete, region, autre = une_tete_de_reseau(), une_region(), un_auteur("apec")
-    fils.fil_write(fiche=fiche, par=coauteur, texte="ZEBRE-CANARI")
+    fils.fil_ecrire(fiche=fiche, par=coauteur, texte="ZEBRE-CANARI")
     for compte in (fiche.owner, coauteur, lue.lecteur):
         assert "ZEBRE-CANARI" in page_lue(page_de(client, fiche, compte))
     for compte in (invite, tete, region, autre):
         assert page_de(client, fiche, compte).status_code == 404
         assert client.post(adresse_de(fiche), {"texte": "Bonjour."}).status_code == 404
         with refus("droit"):
-            fils.fil_write(fiche=fiche, par=compte, texte="Bonjour.")
+            fils.fil_ecrire(fiche=fiche, par=compte, texte="Bonjour.")
     for compte in (tete, region):
         for nom in ("fiche", "historique", "fiche_valider"):
             client.force_login(compte)
@@ -93,23 +93,23 @@ def test_thread_is_between_authors_and_readers_and_does_not_exist_for_others(cli
 
 def test_reader_who_gives_the_seat_back_reads_it_no_more_and_one_who_leaves_neither(client):
     rendue, partie = une_lecture(), une_lecture()
-    fils.fil_write(fiche=rendue.fiche, par=rendue.lecteur, texte="Avant de partir.")
+    fils.fil_ecrire(fiche=rendue.fiche, par=rendue.lecteur, texte="Avant de partir.")
     lecteur = rendue.lecteur
     assert page_de(client, rendue.fiche, lecteur).status_code == 200
-    relectures.relecture_release(relecture=rendue, par=lecteur)
+    relectures.relecture_liberer(relecture=rendue, par=lecteur)
     assert page_de(client, rendue.fiche, lecteur).status_code == 404
     assert "Avant de partir." in page_lue(page_de(client, rendue.fiche, rendue.fiche.owner))
     hier = timezone.localdate() - datetime.timedelta(days=1)
     partie.lecteur.rattachements.update(du=hier, au=hier)
     assert page_de(client, partie.fiche, partie.lecteur).status_code == 404
-    fils.fil_write(fiche=partie.fiche, par=partie.fiche.owner, texte="Êtes-vous là ?")
+    fils.fil_ecrire(fiche=partie.fiche, par=partie.fiche.owner, texte="Êtes-vous là ?")
     assert partie.lecteur.email not in prevenus()
 
 
 def test_author_who_left_is_a_former_member_in_the_thread(client, django_capture_on_commit_callbacks):
     lue = une_lecture()
     auteur = lue.fiche.owner
-    fils.fil_write(fiche=lue.fiche, par=auteur, texte="Je reviens vers vous.")
+    fils.fil_ecrire(fiche=lue.fiche, par=auteur, texte="Je reviens vers vous.")
     nom = auteur.nom_complet
     with django_capture_on_commit_callbacks(execute=True):
         compte_anonymise(compte=auteur, mention="Ancien membre du réseau Missions locales")
@@ -131,13 +131,13 @@ def test_double_click_writes_one_message_and_sends_one_mail(client):
 def test_mail_goes_to_the_others_once_for_what_one_says_in_a_row_and_never_carries_the_text():
     lue = une_lecture()
     fiche, auteur, lecteur = lue.fiche, lue.fiche.owner, lue.lecteur
-    second = relectures.relecture_claim(fiche=fiche, par=un_auteur()).lecteur
+    second = relectures.relecture_prendre(fiche=fiche, par=un_auteur()).lecteur
     une_tete_de_reseau()
     for texte in ("ZEBRE-CANARI un", "ZEBRE-CANARI deux"):
-        fils.fil_write(fiche=fiche, par=lecteur, texte=texte)
+        fils.fil_ecrire(fiche=fiche, par=lecteur, texte=texte)
     assert prevenus() == sorted([auteur.email, second.email])
-    fils.fil_write(fiche=fiche, par=auteur, texte="ZEBRE-CANARI trois")
-    fils.fil_write(fiche=fiche, par=lecteur, texte="ZEBRE-CANARI quatre")
+    fils.fil_ecrire(fiche=fiche, par=auteur, texte="ZEBRE-CANARI trois")
+    fils.fil_ecrire(fiche=fiche, par=lecteur, texte="ZEBRE-CANARI quatre")
     assert prevenus() == sorted([auteur.email] * 2 + [second.email] * 3 + [lecteur.email])
     lettres = Courriel.objects.filter(gabarit="pratiques/fil-relecture")
     assert not [c for c in lettres if "ZEBRE" in f"{c.objet} {c.texte} {c.html}"]
@@ -153,7 +153,7 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     assert page.status_code == 422 and "06 12 34 56 78" in corps and 'name="motif_conserve"' in corps
     assert '<option value="fait" selected>' in corps and not MessageDeRelecture.objects.exists()
     with refus("identifiants"):
-        fils.fil_write(fiche=lue.fiche, par=lue.lecteur, **envoi)
+        fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **envoi)
     client.post(adresse_de(lue.fiche), envoi | {"motif_conserve": "Un numéro de service."})
     assert MessageDeRelecture.objects.get().motif_conserve == "Un numéro de service."
 
@@ -171,7 +171,7 @@ def test_rule_refuses_no_text_and_a_section_that_is_none():
     lue = une_lecture()
     for code, champs in (("texte", {"texte": "  "}), ("partie", {"texte": "Bien.", "partie": "zut"})):
         with refus(code):
-            fils.fil_write(fiche=lue.fiche, par=lue.lecteur, **champs)
+            fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, **champs)
 
 
 def test_base_refuses_an_empty_message_and_an_unknown_section():
@@ -183,15 +183,15 @@ def test_base_refuses_an_empty_message_and_an_unknown_section():
 
 def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(client):
     fiche = une_fiche_soumise()
-    lectures = [relectures.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
-    fils.fil_write(fiche=fiche, par=fiche.owner, texte="Merci à vous deux.")
+    lectures = [relectures.relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    fils.fil_ecrire(fiche=fiche, par=fiche.owner, texte="Merci à vous deux.")
     for lue in lectures:
         rendre(lue)
     tete = une_tete_de_reseau()
-    publication.fiche_validate(fiche=fiche, par=tete)
-    fils.fil_write(fiche=fiche, par=lectures[0].lecteur, texte="Bravo.")
+    publication.fiche_valider(fiche=fiche, par=tete)
+    fils.fil_ecrire(fiche=fiche, par=lectures[0].lecteur, texte="Bravo.")
     fiche.refresh_from_db()
-    publication.fiche_publish(fiche=fiche, par=tete)
+    publication.fiche_publier(fiche=fiche, par=tete)
     for compte in (fiche.owner, lectures[1].lecteur):
         page = page_lue(page_de(client, fiche, compte))
         assert "Merci à vous deux." in page and "La relecture est finie" in page and 'name="texte"' not in page
@@ -207,12 +207,12 @@ def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(clie
 def test_nobody_writes_once_the_note_is_out_or_withdrawn(statut):
     fiche = une_fiche(statut, **({"motif": "Un nom."} if statut in (Statut.SUSPENDUE, Statut.ARCHIVEE) else {}))
     with refus("clos"):
-        fils.fil_write(fiche=FichePratiquePage.objects.get(pk=fiche.pk), par=fiche.owner, texte="Bonjour.")
+        fils.fil_ecrire(fiche=FichePratiquePage.objects.get(pk=fiche.pk), par=fiche.owner, texte="Bonjour.")
 
 
 def test_what_one_wrote_is_in_one_s_own_data_and_nobody_else_s():
     lue = une_lecture()
-    fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte="canari du fil", partie="lundi")
+    fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="canari du fil", partie="lundi")
 
     def donnees(compte):
         return str([rubrique for fournisseur in lire("donnees_personnelles") for rubrique in fournisseur(compte)])
@@ -227,7 +227,7 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
     poses = []
     for nombre in (1, 29, 10):
         for rang in range(nombre):
-            fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte=f"Message {nombre} {rang}")
+            fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte=f"Message {nombre} {rang}")
         client.get(adresse_de(lue.fiche))
         with CaptureQueriesContext(connection) as lues:
             page = page_lue(client.get(adresse_de(lue.fiche)))
@@ -240,11 +240,11 @@ def test_thread_asks_as_much_for_one_message_as_for_thirty(client):
 def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
     brouillon, coauteur = un_brouillon(), un_auteur("cio")
     signature = signer(brouillon, coauteur)
-    lue = une_lecture(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
-    fils.fil_write(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
+    lue = une_lecture(brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur))
+    fils.fil_ecrire(fiche=lue.fiche, par=coauteur, texte="Je complète la semaine prochaine.")
     nom = f"<strong>{coauteur.nom_complet}</strong>, "
     assert f"{nom}signe la fiche" in page_lue(page_de(client, lue.fiche, lue.lecteur))
-    signatures.signataire_remove(signataire=signature, par=coauteur)
+    signatures.signataire_retirer(signataire=signature, par=coauteur)
     page = page_lue(page_de(client, lue.fiche, lue.lecteur))
     assert f"{nom}ne signe plus la fiche" in page and "signe la fiche ·" not in page
 
@@ -252,7 +252,7 @@ def test_who_withdrew_a_name_is_no_longer_said_to_sign(client):
 def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dpo_read(client):
     fiche = une_fiche(Statut.EN_RELECTURE)
     auteur, region = fiche.owner, une_region()
-    fils.fil_write(fiche=fiche, par=auteur, texte="Entre nous seulement.")
+    fils.fil_ecrire(fiche=fiche, par=auteur, texte="Entre nous seulement.")
     porte = reverse("pratiques_fil_consulter", args=[fiche.pk])
     for compte, statut in ((auteur, 404), (un_auteur("cio"), 404), (une_tete_de_reseau(), 404), (region, 200)):
         client.force_login(compte)

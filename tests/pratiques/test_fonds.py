@@ -12,7 +12,7 @@ from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, IndexFiche, Relecture
 from pratiques.queries import bibliotheque
-from pratiques.rules.fonds import RelectureReprise, fiche_import
+from pratiques.rules.fonds import RelectureReprise, fiche_importer
 from pratiques.verifications import fiches_coherentes
 from tests.fabriques import une_structure
 from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche, une_fiche_lue, une_fiche_soumise
@@ -58,11 +58,11 @@ def test_import_of_a_published_note_without_its_two_readings_is_refused():
     auteur = un_auteur()
     commun = {"contenu": un_contenu(), "auteurs": [auteur], "structure": une_structure(), "statut": Statut.PUBLIEE}
     with refus("relectures"):
-        fiche_import(**commun)
+        fiche_importer(**commun)
     deux_du_meme = [RelectureReprise(lecteur=un_auteur(), verdict=Verdict.ACCEPTEE)]
     with refus("relectures"):
-        fiche_import(**commun, relectures=deux_du_meme)
-    ancienne = fiche_import(**commun, reprise_historique=True)
+        fiche_importer(**commun, relectures=deux_du_meme)
+    ancienne = fiche_importer(**commun, reprise_historique=True)
     assert ancienne.live and not ancienne.relectures.exists()
     assert not list(fiches_coherentes())
 

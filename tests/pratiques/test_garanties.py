@@ -47,7 +47,7 @@ def verifier() -> str:
 def test_note_that_states_facts_names_a_source_before_it_is_read(client, faits):
     brouillon = un_brouillon(**faits, sources="")
     with refus("sources"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     adresse = reverse("pratiques_brouillon", args=[brouillon.uuid])
     page = page_lue(client.post(adresse, poste(un_contenu(**faits, sources=""), version=1, action="soumettre")))
@@ -67,7 +67,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
         page.save()
         page.save_revision()
     with pytest.raises(PublicationRefusee, match="nomme au moins une source"):
-        publication.fiche_validate(fiche=fiche, par=une_region(), publier=True)
+        publication.fiche_valider(fiche=fiche, par=une_region(), publier=True)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
     assert f"La fiche pratique {page.pk} ({page.title}) : {SOURCE_REQUISE}" in verifier()
@@ -76,7 +76,7 @@ def test_note_without_a_source_is_stopped_at_every_door_and_told_when_it_is_olde
 def test_note_says_where_the_person_chooses_and_older_ones_are_told(client):
     brouillon = un_brouillon(choix="")
     with refus("incomplet"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     client.force_login(brouillon.auteur)
     saisie = poste(un_contenu(choix=""), version=1, action="soumettre")
     page = client.post(reverse("pratiques_brouillon", args=[brouillon.uuid]), saisie)

@@ -15,9 +15,9 @@ from pratiques.permissions.ressources import Porteur
 from pratiques.queries.bureau import relectures_a_prendre
 from pratiques.rules import groupes, publication, relectures, signatures
 from pratiques.rules import ressources as regles_des_ressources
-from pratiques.rules.brouillons import brouillon_create, brouillon_submit
-from pratiques.rules.brouillons_de_groupe import brouillon_attach, brouillon_detach, groupe_draft
-from reseau.membres.rules.mandats import rattachement_end
+from pratiques.rules.brouillons import brouillon_creer, brouillon_soumettre
+from pratiques.rules.brouillons_de_groupe import brouillon_detacher, brouillon_rattacher, groupe_preparer
+from reseau.membres.rules.mandats import rattachement_terminer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu
@@ -37,7 +37,7 @@ def texte(reponse):
 
 def attacher(groupe, auteur, **champs):
     brouillon = un_brouillon(auteur, **champs)
-    brouillon_attach(groupe=groupe, brouillon=brouillon, par=auteur)
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=auteur)
     return brouillon
 
 
@@ -87,9 +87,9 @@ def test_strangers_see_that_a_group_exists_and_the_region_manages_without_readin
         with refus("droit"):
             un_groupe(par)
         with refus("droit"):
-            groupes.membre_invite(groupe=groupe, par=par, compte=ailleurs)
+            groupes.membre_inviter(groupe=groupe, par=par, compte=ailleurs)
     with refus("hors_reseau"):
-        groupes.membre_invite(groupe=groupe, par=region, compte=fabriques.un_ancien_membre())
+        groupes.membre_inviter(groupe=groupe, par=region, compte=fabriques.un_ancien_membre())
 
 
 def test_mandate_changed_meanwhile_is_told_and_nothing_is_lost(client):
@@ -109,29 +109,29 @@ def test_invitation_is_told_once_and_who_animates_hands_over_before_leaving():
     groupe, compte = un_groupe(), un_auteur("cio")
     animatrice = groupe.animateur
     for _ in range(2):
-        groupes.membre_invite(groupe=groupe, par=animatrice, compte=compte)
+        groupes.membre_inviter(groupe=groupe, par=animatrice, compte=compte)
     lettre = Courriel.objects.get(gabarit="pratiques/groupe-invitation")
     assert lettre.destinataire == compte.email and groupe.objet not in lettre.texte
     with refus("pas_membre"):
-        groupes.groupe_hand_over(groupe=groupe, par=animatrice, compte=compte)
-    groupes.membre_answer(groupe=groupe, par=compte, accepter=False)
+        groupes.groupe_ceder(groupe=groupe, par=animatrice, compte=compte)
+    groupes.membre_repondre(groupe=groupe, par=compte, accepter=False)
     with refus("pas_invite"):
-        groupes.membre_answer(groupe=groupe, par=compte, accepter=True)
-    groupes.membre_invite(groupe=groupe, par=animatrice, compte=compte)
+        groupes.membre_repondre(groupe=groupe, par=compte, accepter=True)
+    groupes.membre_inviter(groupe=groupe, par=animatrice, compte=compte)
     assert Courriel.objects.filter(gabarit="pratiques/groupe-invitation").count() == 2
     for _ in range(2):
-        groupes.membre_answer(groupe=groupe, par=compte, accepter=True)
+        groupes.membre_repondre(groupe=groupe, par=compte, accepter=True)
     with refus("deja_membre"):
-        groupes.membre_answer(groupe=groupe, par=compte, accepter=False)
+        groupes.membre_repondre(groupe=groupe, par=compte, accepter=False)
     with refus("anime"):
-        groupes.membre_leave(groupe=groupe, par=animatrice)
+        groupes.membre_quitter(groupe=groupe, par=animatrice)
     with refus("anime"):
-        groupes.membre_remove(groupe=groupe, par=fabriques.une_region(), compte=animatrice)
-    groupes.groupe_hand_over(groupe=groupe, par=animatrice, compte=compte)
+        groupes.membre_retirer(groupe=groupe, par=fabriques.une_region(), compte=animatrice)
+    groupes.groupe_ceder(groupe=groupe, par=animatrice, compte=compte)
     assert Courriel.objects.get(gabarit="pratiques/groupe-animation").destinataire == compte.email
-    groupes.membre_leave(groupe=groupe, par=animatrice)
+    groupes.membre_quitter(groupe=groupe, par=animatrice)
     with refus("droit"):
-        groupes.membre_remove(groupe=groupe, par=animatrice, compte=compte)
+        groupes.membre_retirer(groupe=groupe, par=animatrice, compte=compte)
     assert list(groupes_coherents()) == []
 
 
@@ -161,16 +161,16 @@ def test_draft_of_a_group_is_written_by_its_members_and_by_nobody_else(client):
         for porte in ("/recherche/?q=tournesol", "/pratiques/?q=tournesol", "/pratiques/mes-fiches/"):
             assert "Tournesol" not in texte(client.get(porte))
     with refus("droit"):
-        brouillon_attach(groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
+        brouillon_rattacher(groupe=groupe, brouillon=un_brouillon(ailleurs), par=ailleurs)
     with refus("droit"):
-        brouillon_attach(groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
+        brouillon_rattacher(groupe=groupe, brouillon=un_brouillon(ailleurs), par=membre)
     autre = un_groupe()
     un_membre(autre, auteur)
     with refus("ailleurs"):
-        brouillon_attach(groupe=autre, brouillon=brouillon, par=auteur)
+        brouillon_rattacher(groupe=autre, brouillon=brouillon, par=auteur)
     with refus("droit"):
-        brouillon_detach(groupe=groupe, brouillon=brouillon, par=membre)
-    brouillon_detach(groupe=groupe, brouillon=brouillon, par=groupe.animateur)
+        brouillon_detacher(groupe=groupe, brouillon=brouillon, par=membre)
+    brouillon_detacher(groupe=groupe, brouillon=brouillon, par=groupe.animateur)
     client.force_login(membre)
     assert client.get(ecran).status_code == 404
 
@@ -182,14 +182,14 @@ def test_new_draft_of_one_s_own_is_never_one_that_a_group_reads(client):
     ouverts = [client.post(adresse("_ecrire", groupe))["Location"] for _ in range(2)]
     assert ouverts[0] == ouverts[1]
     commun = Brouillon.objects.get(auteur=auteur)
-    assert brouillon_create(auteur=auteur) != commun
-    assert groupe_draft(groupe=groupe, par=auteur) == commun
+    assert brouillon_creer(auteur=auteur) != commun
+    assert groupe_preparer(groupe=groupe, par=auteur) == commun
     mien = un_brouillon(auteur)
     assert str(mien.uuid) in texte(client.get(adresse("", groupe)))
     client.post(adresse("_ecrire", groupe), {"brouillon": str(mien.uuid)})
     assert BrouillonDeGroupe.objects.filter(detache_le=None).count() == 2
     with refus("sans_reseau"):
-        groupe_draft(groupe=groupe, par=groupe.animateur)
+        groupe_preparer(groupe=groupe, par=groupe.animateur)
 
 
 def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
@@ -200,27 +200,27 @@ def test_member_never_reads_for_the_group_and_a_reader_does_not_enter(client):
         un_auteur("apec"),
     )
     un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
-    groupes.membre_leave(groupe=groupe, par=parti)
-    fiche = brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    groupes.membre_quitter(groupe=groupe, par=parti)
+    fiche = brouillon_soumettre(brouillon=attacher(groupe, auteur), par=auteur)
     for compte in (present, parti):
         assert not relectures_a_prendre(compte).exists()
         with refus("groupe"):
-            relectures.relecture_claim(fiche=fiche, par=compte)
+            relectures.relecture_prendre(fiche=fiche, par=compte)
     assert relectures_a_prendre(invite).exists()
-    prise = relectures.relecture_claim(fiche=fiche, par=invite)
+    prise = relectures.relecture_prendre(fiche=fiche, par=invite)
     with refus("lecteur"):
-        groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+        groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
     rendre(prise)
     with refus("lecteur"):
-        groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+        groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
     page = texte(_page(client, present, groupe))
     assert fiche.title in page and reverse("pratiques_fiche", args=[fiche.pk]) not in page
     brouillon = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
     assert client.get(brouillon).status_code == 404, "envoyée en relecture, elle ne se lit plus qu’entre qui la signe"
-    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur("cio")))
-    publication.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cio")))
+    publication.fiche_valider(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
     assert reverse("pratiques_fiche", args=[fiche.pk]) in texte(_page(client, present, groupe))
-    groupes.membre_answer(groupe=groupe, par=invite, accepter=True)
+    groupes.membre_repondre(groupe=groupe, par=invite, accepter=True)
     assert list(groupes_coherents()) == []
     Relecture.objects.filter(pk=prise.pk).update(prise_le=timezone.now() + datetime.timedelta(hours=1))
     assert [phrase for phrase in groupes_coherents() if f"relecture {prise.pk} " in phrase]
@@ -234,10 +234,10 @@ def _page(client, compte, groupe):
 def test_note_of_a_group_names_it_to_members_and_never_to_visitors(client):
     groupe, auteur = un_groupe(titre="Accueillir à plusieurs"), un_auteur("cio")
     un_membre(groupe, auteur)
-    fiche = brouillon_submit(brouillon=attacher(groupe, auteur), par=auteur)
+    fiche = brouillon_soumettre(brouillon=attacher(groupe, auteur), par=auteur)
     for reseau in ("cio", "apec"):
-        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
-    publication.fiche_validate(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
+        rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau)))
+    publication.fiche_valider(fiche=fiche, par=fabriques.une_tete_de_reseau("cio"), publier=True)
     fiche.refresh_from_db()
     adresse_publique = fiche.get_url()
     assert fiche.title in texte(client.get(adresse_publique))
@@ -252,11 +252,11 @@ def test_draft_taken_over_from_outside_leaves_its_group(client):
         un_membre(groupe, compte)
     brouillons = [attacher(groupe, parti, titre=f"Reprise {n}") for n in range(2)]
     for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
-        invite = signatures.signataire_invite(brouillon=brouillon, compte=suite, par=parti)
-        signatures.signataire_answer(signataire=invite, par=suite, accepter=True)
-    rattachement_end(rattachement=parti.rattachements.get())
+        invite = signatures.signataire_inviter(brouillon=brouillon, compte=suite, par=parti)
+        signatures.signataire_repondre(signataire=invite, par=suite, accepter=True)
+    rattachement_terminer(rattachement=parti.rattachements.get())
     for brouillon, suite in zip(brouillons, (dedans, dehors), strict=True):
-        signatures.brouillon_take_over(brouillon=brouillon, par=suite)
+        signatures.brouillon_reprendre(brouillon=brouillon, par=suite)
     ouverts = BrouillonDeGroupe.objects.filter(detache_le=None).values_list("brouillon", flat=True)
     assert list(ouverts) == [brouillons[0].pk] and list(groupes_coherents()) == []
 
@@ -274,7 +274,7 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
     assert client.get(adresse("", groupe)).status_code == 404
     assert client.get(reverse("pratiques_brouillon", args=[du_parti.uuid])).status_code == 200
     with refus("bilan"):
-        groupes.groupe_close(groupe=groupe, par=animatrice, bilan="  ")
+        groupes.groupe_clore(groupe=groupe, par=animatrice, bilan="  ")
     client.force_login(animatrice)
     assert client.post(adresse("_clore", groupe), {"bilan": "Une fiche, un support."}).status_code == 302
     assert not ouverts.exists() and not groupe.membres.filter(etat=EtatMembre.INVITE).exists()
@@ -282,9 +282,9 @@ def test_leaving_and_closing_give_drafts_back_to_their_authors(client):
     assert "Écrire avec le groupe" not in texte(_page(client, reste, groupe))
     groupe.refresh_from_db()
     for geste in (
-        lambda: groupes.membre_invite(groupe=groupe, par=animatrice, compte=part),
-        lambda: groupes.groupe_close(groupe=groupe, par=animatrice, bilan="Encore."),
-        lambda: brouillon_attach(groupe=groupe, brouillon=du_reste, par=reste),
+        lambda: groupes.membre_inviter(groupe=groupe, par=animatrice, compte=part),
+        lambda: groupes.groupe_clore(groupe=groupe, par=animatrice, bilan="Encore."),
+        lambda: brouillon_rattacher(groupe=groupe, brouillon=du_reste, par=reste),
     ):
         with refus("clos"):
             geste()
@@ -299,7 +299,7 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     un_membre(groupe, membre)
     with refus("droit"):
         une_ressource(membre, porteur=Porteur(groupe=groupe))
-    groupes.groupe_hand_over(groupe=groupe, par=chargee, compte=membre)
+    groupes.groupe_ceder(groupe=groupe, par=chargee, compte=membre)
     with refus("porteur"):
         une_ressource(chargee, porteur=Porteur(groupe=groupe))
     with refus("porteur"):
@@ -310,7 +310,7 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     ressource = une_ressource(membre, porteur=Porteur(groupe=groupe))
     assert ressource.titre in texte(client.get(adresse("", groupe)))
     assert client.get("/pratiques/ressources/?reseau=~groupes").context["liste"].nombre == 1
-    groupes.groupe_close(groupe=groupe, par=membre, bilan="Un support.")
-    regles_des_ressources.ressource_confirm(ressource=ressource, par=membre)
+    groupes.groupe_clore(groupe=groupe, par=membre, bilan="Un support.")
+    regles_des_ressources.ressource_confirmer(ressource=ressource, par=membre)
     with refus("droit"):
-        regles_des_ressources.ressource_confirm(ressource=ressource, par=chargee)
+        regles_des_ressources.ressource_confirmer(ressource=ressource, par=chargee)

@@ -76,7 +76,7 @@ def test_working_versions_are_one_per_sitting_and_never_hold_a_person():
     signer(brouillon, coauteur)
 
     def ecrire(par, **champs):
-        brouillons.brouillon_save(
+        brouillons.brouillon_enregistrer(
             brouillon=brouillon, contenu=un_contenu(**champs), par=par, version=Brouillon.objects.get().version
         )
 
@@ -110,8 +110,10 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     brouillon, coauteur, parti = un_brouillon(probleme="CANARI-UN au départ."), un_auteur("cio"), un_auteur("apec")
     auteur = brouillon.auteur
     signer(brouillon, coauteur)
-    signatures.signataire_remove(signataire=signer(brouillon, parti), par=parti)
-    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(probleme="CANARI-DEUX."), version=1, par=coauteur)
+    signatures.signataire_retirer(signataire=signer(brouillon, parti), par=parti)
+    brouillons.brouillon_enregistrer(
+        brouillon=brouillon, contenu=un_contenu(probleme="CANARI-DEUX."), version=1, par=coauteur
+    )
     tete, privee = (
         une_tete_de_reseau("missions-locales"),
         reverse("pratiques_historique_brouillon", args=[brouillon.uuid]),
@@ -122,12 +124,12 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
         assert auteur.nom_complet in texte and coauteur.nom_complet in texte
     assert codes_de(client, privee, parti, tete, une_region(), un_auteur()) == {404}
 
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     lecteur = un_auteur("cap-emploi")
-    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     brouillon.refresh_from_db()
     version = brouillon.version
-    brouillons.brouillon_save(
+    brouillons.brouillon_enregistrer(
         brouillon=brouillon, contenu=un_contenu(probleme="CANARI-TROIS."), version=version, par=auteur
     )
     adresse = reverse("pratiques_historique", args=[fiche.pk])
@@ -136,7 +138,7 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     assert "Version 1" in page and "CANARI" not in page.replace("CANARI-DEUX", "") and "de travail," not in page
     client.force_login(auteur)
     assert client.get(privee).url == adresse and "CANARI-TROIS" in page_lue(client.get(adresse))
-    brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     client.force_login(tete)
     page = page_lue(client.get(adresse))
     assert "CANARI-DEUX" in page and "CANARI-TROIS" in page and "Version 2" in page
@@ -146,8 +148,8 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     assert codes_de(client, adresse, lecteur, parti, un_auteur(), une_tete_de_reseau("apec")) == {404}
 
     rendre(fiche.relectures.filter(verdict="", lecteur=lecteur).get())
-    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur()))
-    publication.fiche_validate(fiche=fiche, par=tete, publier=True)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur()))
+    publication.fiche_valider(fiche=fiche, par=tete, publier=True)
     assert not VersionBrouillon.objects.exists(), "les versions de travail s’effacent à la publication"
     client.force_login(coauteur)
     page = page_lue(client.get(adresse))

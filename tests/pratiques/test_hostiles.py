@@ -101,10 +101,10 @@ def _construire():
     a, v, r = client_de(auteur), client_de(voisin), client_de(region)
     publiee, brouillon = une_fiche(auteurs=[auteur]), un_brouillon(auteur)
     en_lecture = soumise(auteur)
-    lue = relectures.relecture_claim(fiche=en_lecture, par=voisin)
+    lue = relectures.relecture_prendre(fiche=en_lecture, par=voisin)
     question = un_message(publiee, voisin)
     signalee = un_message(publiee, voisin, texte="Et le soir ?")
-    echanges.message_report(message=signalee, par=auteur, raison="AUTRE", texte="Hors sujet.")
+    echanges.message_signaler(message=signalee, par=auteur, raison="AUTRE", texte="Hors sujet.")
     reprise = une_reprise(publiee, un_auteur("cio"))
     structure = voisin.rattachements.first().structure
     textes = {**dict.fromkeys(TEXTES, ENSEMBLE), "contact": 100, **dict.fromkeys([*DATES, *CHOIX, *VOCABULAIRES], 60)}

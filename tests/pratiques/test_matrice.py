@@ -22,7 +22,7 @@ from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.rules import brouillons, fils, publication, relectures, signatures
-from pratiques.rules.pieces import piece_remove
+from pratiques.rules.pieces import piece_ecarter
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu
 from tests.pratiques.fabriques_pieces import une_piece
@@ -103,12 +103,12 @@ def porter(etat, comptes, second, suivante=None):
 
     def reecrire(genre):
         actuel = Brouillon.objects.get(pk=brouillon.pk)
-        brouillons.brouillon_save(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
+        brouillons.brouillon_enregistrer(brouillon=actuel, contenu=contenu(genre), version=actuel.version, par=auteur)
         joindre(genre)
 
     def joindre(genre):
         for piece in PieceJointe.objects.filter(brouillon=brouillon).select_related("brouillon"):
-            piece_remove(piece=piece)
+            piece_ecarter(piece=piece)
         une_piece(brouillon, "IMAGE", alternatif=sentinelle(f"{genre}-{IMAGE}", etat))
         une_piece(brouillon, titre=sentinelle(f"{genre}-{FICHIER}", etat))
 
@@ -117,26 +117,26 @@ def porter(etat, comptes, second, suivante=None):
     joindre(premier)
     signer(brouillon, comptes["coauteur"])
     parti = signer(brouillon, comptes["ancien coauteur"])
-    signatures.signataire_remove(signataire=parti, par=comptes["ancien coauteur"])
+    signatures.signataire_retirer(signataire=parti, par=comptes["ancien coauteur"])
     if etat == Statut.BROUILLON:
         return brouillon
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     if etat == Statut.SOUMISE:
         return brouillon
-    rendue = relectures.relecture_claim(fiche=fiche, par=comptes["ancien lecteur"])
-    relectures.relecture_release(relecture=rendue, par=comptes["ancien lecteur"])
-    relecture = relectures.relecture_claim(fiche=fiche, par=lecteur)
-    fils.fil_write(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
+    rendue = relectures.relecture_prendre(fiche=fiche, par=comptes["ancien lecteur"])
+    relectures.relecture_liberer(relecture=rendue, par=comptes["ancien lecteur"])
+    relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
+    fils.fil_ecrire(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
     rendre(relecture, Verdict.A_COMPLETER, remarque=sentinelle(REMARQUE, etat))
     reecrire(NON_ENVOYE if etat == Statut.A_COMPLETER else TEXTE)
     if etat == Statut.A_COMPLETER:
         return brouillon
-    brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
+    brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
     if etat == Statut.EN_RELECTURE:
         return brouillon
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
-    rendre(relectures.relecture_claim(fiche=fiche, par=second))
-    publication.fiche_validate(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=second))
+    publication.fiche_valider(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
     finir(etat, comptes, fiche, suivante)
     return brouillon
 
@@ -147,13 +147,13 @@ def finir(etat, comptes, fiche, suivante):
     tete = comptes["tete"]
     if etat == Statut.A_REVOIR:
         FichePratiquePage.objects.filter(pk=fiche.pk).update(a_revoir_le=timezone.localdate())
-        publication.fiches_mark_a_revoir()
+        publication.fiches_marquer_a_revoir()
     elif etat == Statut.SUSPENDUE:
-        publication.fiche_suspend(fiche=fiche, par=comptes["region"], motif="Un nom y figurait.")
+        publication.fiche_suspendre(fiche=fiche, par=comptes["region"], motif="Un nom y figurait.")
     elif etat == Statut.ARCHIVEE:
-        publication.fiche_archive(fiche=fiche, par=tete, motif="Terminé.")
+        publication.fiche_archiver(fiche=fiche, par=tete, motif="Terminé.")
     elif etat == Statut.REMPLACEE:
-        publication.fiche_replace(fiche=fiche, par=tete, par_fiche=suivante)
+        publication.fiche_remplacer(fiche=fiche, par=tete, par_fiche=suivante)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pratiques.contenu import LIGNES, TEXTES
 from pratiques.livret import livret_ecrire
 from pratiques.pages import LISTES
 from pratiques.rules import collections
-from pratiques.rules.pieces import pieces_apply
+from pratiques.rules.pieces import pieces_appliquer
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.pratiques.fabriques_pieces import une_photo, une_piece, une_piece_envoyee
 
@@ -106,7 +106,7 @@ def test_pictures_are_in_the_document_with_their_words_and_files_are_named(clien
     une_piece(brouillon, "IMAGE", titre="Le bureau", alternatif="Deux bureaux face à face", source="Mission locale")
     une_piece(brouillon, "IMAGE", titre="Un filet", decorative=True)
     une_piece(brouillon, titre="Trame du premier appel", licence="OUVERTE")
-    pieces_apply(brouillon=brouillon, fiche=fiche)
+    pieces_appliquer(brouillon=brouillon, fiche=fiche)
     lecteur = lire(client, fiche)
     texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).replace("\u202f", " ").split())
     assert "Le bureau · Mission locale · CC BY 4.0" in texte and "Un filet" not in texte
@@ -120,8 +120,8 @@ def test_pictures_are_in_the_document_with_their_words_and_files_are_named(clien
 def test_booklet_shows_the_pictures_of_its_notes_with_their_words():
     fiche, lectrice = une_fiche(), un_auteur()
     une_piece_envoyee(fiche, "IMAGE", titre="Le bureau", alternatif="Un couloir clair")
-    collection = collections.collection_create(par=lectrice, titre="À refaire")
-    collections.collection_add(collection=collection, fiche=fiche, par=lectrice)
+    collection = collections.collection_creer(par=lectrice, titre="À refaire")
+    collections.collection_ajouter(collection=collection, fiche=fiche, par=lectrice)
     document = livret_ecrire(collection=collection, compte=lectrice, fiches=[fiche], avancer=lambda faites: None)
     lecteur = PdfReader(io.BytesIO(document))
     assert "Le bureau · CC BY 4.0" in " ".join(p.extract_text() for p in lecteur.pages)
@@ -134,5 +134,5 @@ def test_pdf_holds_on_two_pages_with_eight_pictures(client, part):
     fiche, brouillon = une_fiche(contenu=un_long_contenu(part)), un_brouillon()
     for rang in range(8):
         une_piece(brouillon, "IMAGE", titre=f"Le bureau numéro {rang}", contenu=une_photo(taille=(900, 1200)))
-    pieces_apply(brouillon=brouillon, fiche=fiche)
+    pieces_appliquer(brouillon=brouillon, fiche=fiche)
     assert len(lire(client, fiche).pages) <= 2

@@ -14,8 +14,8 @@ from home.models import Courriel
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.offres import donnees_des_pratiques
 from pratiques.rules import brouillons, publication, relectures
-from pratiques.rules.brouillons_de_groupe import groupe_draft
-from pratiques.rules.pieces import piece_move, piece_remove, piece_update, piece_withdraw
+from pratiques.rules.brouillons_de_groupe import groupe_preparer
+from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer
 from pratiques.verifications import fiches_coherentes
 from tests import fabriques
 from tests.pages import page_lue
@@ -56,8 +56,8 @@ def fichiers():
 
 def publier(fiche):
     for reseau in (fiche.reseau.code, "apec"):
-        rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau)))
-    return publication.fiche_validate(fiche=fiche, par=fabriques.une_region(), publier=True)
+        rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau)))
+    return publication.fiche_valider(fiche=fiche, par=fabriques.une_region(), publier=True)
 
 
 # De bout en bout
@@ -76,7 +76,9 @@ def test_picture_and_file_are_joined_sent_published_and_read(client):
     liste = texte(client.get(adresse("pieces", brouillon.uuid)))
     assert "Le bureau d’accueil" in liste and "Texte alternatif : Deux bureaux face à face" in liste
     assert "Images et fichiers (2)" in texte(client.get(ecran))
-    fiche = publier(brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur))
+    fiche = publier(
+        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=brouillon.auteur)
+    )
     client.logout()
     page = texte(client.get(fiche.get_url()))
     image, outil = fiche.pieces.all()
@@ -102,18 +104,22 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
 ):
     brouillon, lecteur = un_brouillon(), un_auteur("apec")
     auteur, garde, retire = brouillon.auteur, une_piece(brouillon), une_piece(brouillon, "IMAGE")
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     brouillon.refresh_from_db()
-    for regle, options in ((piece_remove, {}), (piece_move, {"de": 1}), (piece_update, {"version": 1, "champs": {}})):
+    for regle, options in (
+        (piece_ecarter, {}),
+        (piece_deplacer, {"de": 1}),
+        (piece_modifier, {"version": 1, "champs": {}}),
+    ):
         with refus("fige"):
             regle(piece=PieceJointe.objects.get(pk=garde.pk), **options)
     with refus("fige"):
         une_piece(brouillon)
     with refus("fige"):
-        piece_remove(piece=fiche.pieces.first())
-    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), "A_COMPLETER")
+        piece_ecarter(piece=fiche.pieces.first())
+    rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), "A_COMPLETER")
     with django_capture_on_commit_callbacks(execute=True):
-        piece_remove(piece=retire)
+        piece_ecarter(piece=retire)
     neuve = une_piece(brouillon, titre="Une trame neuve")
     envoyee = fiche.pieces.get(genre="IMAGE")
     client.force_login(lecteur)
@@ -121,7 +127,7 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
     assert client.get(adresse("piece", neuve.uuid)).status_code == 404
     assert "Une trame neuve" not in texte(client.get(adresse("fiche", fiche.pk)))
     with django_capture_on_commit_callbacks(execute=True):
-        brouillons.brouillon_submit(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
+        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(pk=brouillon.pk), par=auteur)
     assert [p.titre for p in fiche.pieces.all()] == [garde.titre, "Une trame neuve"]
     assert not storages["prive"].exists(envoyee.fichier) and not storages["prive"].exists(envoyee.vignette)
     assert all(fichiers().values()) and len(fichiers()) == 2
@@ -131,12 +137,12 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
 def test_piece_follows_its_note_offline_and_for_members_alone(client):
     brouillon = un_brouillon(visibilite="MEMBRES")
     une_piece(brouillon, "IMAGE")
-    fiche = publier(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    fiche = publier(brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur))
     portes = [adresse(nom, fiche.pieces.get().uuid) for nom in ("piece", "piece_vignette")]
     assert {client.get(porte)["Location"].split("?")[0] for porte in portes} == {"/compte/login/"}
     client.force_login(un_auteur("cio"))
     assert {statut(client, porte) for porte in portes} == {200}
-    publication.fiche_suspend(fiche=fiche, par=fabriques.une_region(), motif="Quelqu’un s’y reconnaît.")
+    publication.fiche_suspendre(fiche=fiche, par=fabriques.une_region(), motif="Quelqu’un s’y reconnaît.")
     assert {statut(client, porte) for porte in portes} == {404}
     client.force_login(brouillon.auteur)
     assert {statut(client, porte) for porte in portes} == {200}
@@ -147,7 +153,7 @@ def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_
 ):
     brouillon, region = un_brouillon(), fabriques.une_region()
     une_piece(brouillon, "IMAGE", titre="Le bureau"), une_piece(brouillon, titre="La trame")
-    fiche = publier(brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur))
+    fiche = publier(brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur))
     image = fiche.pieces.get(genre="IMAGE")
     porte = adresse("piece_oter", fiche.pk, image.uuid)
     client.force_login(un_auteur("cio"))
@@ -166,9 +172,9 @@ def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_
     lettre = Courriel.objects.get(gabarit="pratiques/piece-retiree")
     assert lettre.destinataire == brouillon.auteur.email and "Quelqu’un s’y reconnaît." in lettre.texte
     with refus("efface"):
-        piece_withdraw(piece=image, par=region, motif="Encore.")
+        piece_retirer(piece=image, par=region, motif="Encore.")
     with refus("droit"):
-        piece_withdraw(piece=fiche.pieces.get(), par=un_auteur("cio"), motif="Moi.")
+        piece_retirer(piece=fiche.pieces.get(), par=un_auteur("cio"), motif="Moi.")
 
 
 # Modifier, ordonner, retirer
@@ -257,9 +263,9 @@ def test_piece_gone_elsewhere_says_so_and_stranger_finds_nothing(client):
     brouillon, voisin = un_brouillon(), un_brouillon(un_auteur("apec"))
     piece, sienne = une_piece(brouillon), une_piece(voisin)
     perdue = PieceJointe.objects.select_related("brouillon").get(pk=piece.pk)
-    piece_remove(piece=piece)
+    piece_ecarter(piece=piece)
     with refus("efface"):
-        piece_update(piece=perdue, version=1, champs={"titre": "Trop tard"})
+        piece_modifier(piece=perdue, version=1, champs={"titre": "Trop tard"})
     client.force_login(brouillon.auteur)
     for porte in (
         adresse("pieces", voisin.uuid), adresse("piece_ajouter", voisin.uuid, "image"),
@@ -277,14 +283,14 @@ def test_group_joins_pieces_and_new_draft_of_one_s_own_has_none(client):
     groupe = un_groupe(animatrice)
     for compte in (auteur, membre):
         un_membre(groupe, compte)
-    brouillon = groupe_draft(groupe=groupe, par=auteur)
+    brouillon = groupe_preparer(groupe=groupe, par=auteur)
     client.force_login(membre)
     assert client.post(adresse("piece_ajouter", brouillon.uuid, "fichier"), poste()).status_code == 302
     assert corps(client.get(adresse("piece", brouillon.pieces.get().uuid))) == PDF
-    assert groupe_draft(groupe=groupe, par=auteur).pk != brouillon.pk
-    seul = brouillons.brouillon_create(auteur=auteur)
+    assert groupe_preparer(groupe=groupe, par=auteur).pk != brouillon.pk
+    seul = brouillons.brouillon_creer(auteur=auteur)
     une_piece(seul)
-    assert brouillons.brouillon_create(auteur=auteur).pk != seul.pk, "un brouillon neuf n’a pas la pièce d’un autre"
+    assert brouillons.brouillon_creer(auteur=auteur).pk != seul.pk, "un brouillon neuf n’a pas la pièce d’un autre"
 
 
 # Ce que la base, la vérification et « mes données » en savent

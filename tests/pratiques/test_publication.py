@@ -30,37 +30,37 @@ pytestmark = pytest.mark.django_db
 
 def test_validate_needs_two_acceptances():
     with refus("transition"):
-        publication.fiche_validate(fiche=une_fiche_soumise(), par=une_region())
+        publication.fiche_valider(fiche=une_fiche_soumise(), par=une_region())
     with refus("relectures"):
-        publication.fiche_validate(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
+        publication.fiche_valider(fiche=une_fiche(Statut.EN_RELECTURE), par=une_region())
 
 
 def test_validate_by_another_network_s_lead_is_refused():
     fiche = une_fiche_lue()
     for personne in (une_tete_de_reseau("apec"), un_auteur(), fiche.owner):
         with refus("droit"):
-            publication.fiche_validate(fiche=fiche, par=personne)
+            publication.fiche_valider(fiche=fiche, par=personne)
 
 
 def test_validate_by_a_lead_who_signs_the_note_is_refused():
     tete = une_tete_de_reseau()
-    from reseau.membres.rules.mandats import rattachement_create
+    from reseau.membres.rules.mandats import rattachement_creer
     from tests.fabriques import une_structure
 
-    rattachement_create(compte=tete, structure=une_structure())
+    rattachement_creer(compte=tete, structure=une_structure())
     fiche = une_fiche_lue(tete)
     with refus("auteur"):
-        publication.fiche_validate(fiche=fiche, par=tete)
-    assert publication.fiche_validate(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
+        publication.fiche_valider(fiche=fiche, par=tete)
+    assert publication.fiche_valider(fiche=fiche, par=une_region()).statut == Statut.VALIDEE
 
 
 def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
     tete = une_tete_de_reseau()
-    fiche = publication.fiche_validate(fiche=une_fiche_lue(), par=tete)
+    fiche = publication.fiche_valider(fiche=une_fiche_lue(), par=tete)
     assert not FichePratiquePage.objects.get(pk=fiche.pk).live
     with refus("droit"):
-        publication.fiche_publish(fiche=fiche, par=fiche.owner)
-    publication.fiche_publish(fiche=fiche, par=tete)
+        publication.fiche_publier(fiche=fiche, par=fiche.owner)
+    publication.fiche_publier(fiche=fiche, par=tete)
     fiche.refresh_from_db()
     assert fiche.live and fiche.statut == Statut.PUBLIEE
     assert fiche.a_revoir_le == date_de_revue(jour=timezone.localdate())
@@ -72,12 +72,12 @@ def test_validate_then_publish_puts_the_note_online_for_eighteen_months():
 
 
 def test_validate_and_publish_at_once_writes_one_mail():
-    fiche = publication.fiche_validate(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
+    fiche = publication.fiche_valider(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
     assert fiche.statut == Statut.PUBLIEE
     gabarits = Courriel.objects.filter(destinataire=fiche.owner.email).values_list("gabarit", flat=True)
     assert "pratiques/validee" not in gabarits and "pratiques/publiee" in gabarits
     with refus("transition"):
-        publication.fiche_validate(fiche=fiche, par=une_region())
+        publication.fiche_valider(fiche=fiche, par=une_region())
 
 
 @pytest.mark.parametrize("case", ["atteste_anonymat", "atteste_gratuite", "atteste_neutralite"])
@@ -85,7 +85,7 @@ def test_publish_without_an_attestation_is_refused(case):
     fiche = une_fiche_lue()
     FichePratiquePage.objects.filter(pk=fiche.pk).update(**{case: False})
     with refus("attestation"):
-        publication.fiche_validate(fiche=fiche, par=une_region(), publier=True)
+        publication.fiche_valider(fiche=fiche, par=une_region(), publier=True)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.EN_RELECTURE and not fiche.live
 
@@ -93,18 +93,18 @@ def test_publish_without_an_attestation_is_refused(case):
 def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
     fiche = une_fiche(contenu={"titre": "Zèbre suspendu"})
     with refus("droit"):
-        publication.fiche_suspend(fiche=fiche, par=une_tete_de_reseau(), motif="x")
+        publication.fiche_suspendre(fiche=fiche, par=une_tete_de_reseau(), motif="x")
     region = une_region()
     with refus("motif_requis"):
-        publication.fiche_suspend(fiche=fiche, par=region, motif="  ")
-    publication.fiche_suspend(fiche=fiche, par=region, motif="Une personne se reconnaît.")
+        publication.fiche_suspendre(fiche=fiche, par=region, motif="  ")
+    publication.fiche_suspendre(fiche=fiche, par=region, motif="Une personne se reconnaît.")
     fiche.refresh_from_db()
     assert not fiche.live and fiche.statut == Statut.SUSPENDUE
     assert client.get(fiche.url).status_code == 404
     assert "Zèbre" not in page_lue(client.get("/pratiques/?q=zebre")).replace("«\xa0zebre", "")
     mail = Courriel.objects.get(gabarit="pratiques/suspendue")
     assert mail.destinataire == fiche.owner.email and "Une personne se reconnaît." in mail.texte
-    publication.fiche_restore(fiche=fiche, par=region)
+    publication.fiche_retablir(fiche=fiche, par=region)
     assert client.get(fiche.url).status_code == 200
     assert fiches_trouver(None, "zebre", 5) == [fiche]
 
@@ -112,8 +112,8 @@ def test_suspend_takes_the_note_off_every_door_and_tells_why(client):
 def test_archive_leaves_the_library_but_keeps_its_address(client):
     fiche = une_fiche()
     with refus("droit"):
-        publication.fiche_archive(fiche=fiche, par=un_auteur(), motif="x")
-    publication.fiche_archive(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
+        publication.fiche_archiver(fiche=fiche, par=un_auteur(), motif="x")
+    publication.fiche_archiver(fiche=fiche, par=fiche.owner, motif="Le dispositif n’existe plus.")
     assert fiche.title not in page_lue(client.get("/pratiques/"))
     page = client.get(fiche.url)
     assert page.status_code == 200 and "Le dispositif n’existe plus." in page_lue(page)
@@ -122,10 +122,10 @@ def test_archive_leaves_the_library_but_keeps_its_address(client):
 def test_replace_leads_to_the_successor(client):
     ancienne, nouvelle = une_fiche(), une_fiche()
     with refus("remplacante"):
-        publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=ancienne)
+        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=ancienne)
     with refus("remplacante"):
-        publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
-    publication.fiche_replace(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
+        publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=une_fiche(Statut.ARCHIVEE))
+    publication.fiche_remplacer(fiche=ancienne, par=une_region(), par_fiche=nouvelle)
     reponse = client.get(ancienne.url)
     assert reponse.status_code == 302 and reponse.url == nouvelle.url
 
@@ -141,7 +141,7 @@ def test_review_date_marks_once_and_confirmation_gives_eighteen_months(client):
     }
     texte = page_lue(client.get(fiche.url))
     assert "À vérifier" in texte
-    publication.fiche_confirm(fiche=fiche, par=fiche.owner)
+    publication.fiche_confirmer(fiche=fiche, par=fiche.owner)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.PUBLIEE and fiche.a_revoir_le > timezone.localdate()
     assert "À vérifier" not in page_lue(client.get(fiche.url))

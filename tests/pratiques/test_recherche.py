@@ -23,7 +23,7 @@ from pratiques.queries.bibliotheque import (
 )
 from pratiques.recherche import memoire as memoires
 from pratiques.rules import indexation, publication, reprises
-from reseau.annuaire.rules.synonymes import synonyme_save
+from reseau.annuaire.rules.synonymes import synonyme_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
@@ -71,7 +71,7 @@ def titres(texte, compte=None):
 
 
 def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
-    synonyme_save(expressions="PMSMP\nimmersion professionnelle")
+    synonyme_enregistrer(expressions="PMSMP\nimmersion professionnelle")
     une_fiche(contenu={"titre": "Préparer une PMSMP"})
     une_fiche(contenu={"titre": "Après une immersion professionnelle"})
     une_fiche(contenu={"titre": "Immersion en entreprise", "resultats": "Un projet professionnel plus clair."})
@@ -85,7 +85,7 @@ def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
     )
     assert titres("imersion entreprise") == ["Immersion en entreprise"]
     assert "Immersion en entreprise" in titres("immers")
-    synonyme_save(expressions="coquecigrue\nimmersion en entreprise")
+    synonyme_enregistrer(expressions="coquecigrue\nimmersion en entreprise")
     assert titres("coquecigrue") == ["Immersion en entreprise"], "un groupe nouveau vaut dès la recherche suivante"
 
 
@@ -133,7 +133,7 @@ def des_fiches(hasard, nombre):
             if hasard.random() < 0.5:
                 champs |= {"decision_le": jour, "decision_numero": "CT-1"}
             FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
-            indexation.fiche_index(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+            indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
 
 
 def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
@@ -165,17 +165,17 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
 
     assert comptes("niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
-    reprises.fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+    reprises.fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
     assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
-    indexation.fiche_index(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
     assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
-    publication.fiche_confirm(fiche=autres[0], par=tete)
+    publication.fiche_confirmer(fiche=autres[0], par=tete)
     assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
-    publication.fiche_suspend(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
+    publication.fiche_suspendre(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
     assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
-    publication.fiche_restore(fiche=fiche, par=region)
-    publication.fiche_archive(fiche=autres[1], par=tete, motif="Le service a fermé.")
+    publication.fiche_retablir(fiche=fiche, par=region)
+    publication.fiche_archiver(fiche=autres[1], par=tete, motif="Le service a fermé.")
     assert [ligne.fiche.pk for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
@@ -187,7 +187,7 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
         fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
         fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
         fiche.save()
-        indexation.fiche_index(fiche=fiche)
+        indexation.fiche_indexer(fiche=fiche)
         if tour % 3 == 2:
             IndexFiche.objects.order_by("?").first().delete()
         reprise = memoires.memoire_courante()

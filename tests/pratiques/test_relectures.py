@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def prendre(fiche, reseau):
-    return relectures.relecture_claim(fiche=fiche, par=un_auteur(reseau))
+    return relectures.relecture_prendre(fiche=fiche, par=un_auteur(reseau))
 
 
 def test_claim_takes_the_seat_of_one_s_network_and_opens_the_reading():
@@ -56,21 +56,21 @@ def test_claim_by_the_author_or_a_co_author_is_refused():
     fiche = une_fiche(Statut.SOUMISE, auteurs=[auteur, coauteur])
     for personne in (auteur, coauteur):
         with refus("auteur"):
-            relectures.relecture_claim(fiche=fiche, par=personne)
+            relectures.relecture_prendre(fiche=fiche, par=personne)
 
 
 def test_claim_twice_by_the_same_person_is_refused():
     fiche = une_fiche_soumise()
     lecteur = un_auteur("apec")
-    relectures.relecture_claim(fiche=fiche, par=lecteur)
+    relectures.relecture_prendre(fiche=fiche, par=lecteur)
     with refus("deja_lecteur"):
-        relectures.relecture_claim(fiche=fiche, par=lecteur)
+        relectures.relecture_prendre(fiche=fiche, par=lecteur)
 
 
 @pytest.mark.parametrize("qui", [un_compte, une_region, lambda: un_role("ELU")])
 def test_claim_by_someone_without_network_is_refused(qui):
     with refus("sans_reseau"):
-        relectures.relecture_claim(fiche=une_fiche_soumise(), par=qui())
+        relectures.relecture_prendre(fiche=une_fiche_soumise(), par=qui())
 
 
 def test_claim_of_a_published_note_is_refused():
@@ -82,8 +82,8 @@ def test_release_gives_the_seat_back_without_a_word():
     fiche = une_fiche_soumise()
     prise = prendre(fiche, "apec")
     with refus("lecteur"):
-        relectures.relecture_release(relecture=prise, par=un_auteur("apec"))
-    relectures.relecture_release(relecture=prise, par=prise.lecteur)
+        relectures.relecture_liberer(relecture=prise, par=un_auteur("apec"))
+    relectures.relecture_liberer(relecture=prise, par=prise.lecteur)
     assert prendre(fiche, "cio").pk == prise.pk
 
 
@@ -108,17 +108,17 @@ def test_return_asks_the_twelve_criteria_and_a_remark_to_complete():
     del grille["limites"]
     commun = {"relecture": prise, "par": prise.lecteur}
     with refus("grille_incomplete"):
-        relectures.relecture_return(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
+        relectures.relecture_rendre(**commun, verdict=Verdict.ACCEPTEE, grille=grille)
     with refus("remarque_requise"):
-        relectures.relecture_return(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
+        relectures.relecture_rendre(**commun, verdict=Verdict.A_COMPLETER, grille=une_grille(), remarque="  ")
     with refus("verdict_inconnu"):
-        relectures.relecture_return(**commun, verdict="PARFAITE", grille=une_grille())
+        relectures.relecture_rendre(**commun, verdict="PARFAITE", grille=une_grille())
 
 
 def test_return_twice_or_by_someone_else_is_refused():
     prise = prendre(une_fiche_soumise(), "apec")
     with refus("lecteur"):
-        relectures.relecture_return(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
+        relectures.relecture_rendre(relecture=prise, par=un_auteur(), verdict=Verdict.ACCEPTEE, grille=une_grille())
     rendre(prise)
     with refus("rendue"):
         rendre(Relecture.objects.get(pk=prise.pk))
@@ -132,8 +132,10 @@ def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
     brouillon, auteur = fiche.brouillon, fiche.owner
-    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(resultats="Huit sur dix."), version=1, par=auteur)
-    brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    brouillons.brouillon_enregistrer(
+        brouillon=brouillon, contenu=un_contenu(resultats="Huit sur dix."), version=1, par=auteur
+    )
+    brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     fiche.refresh_from_db()
     assert (fiche.statut, fiche.version, fiche.resultats) == (Statut.EN_RELECTURE, 2, "Huit sur dix.")
     assert fiche.revisions.count() == 2
@@ -161,7 +163,7 @@ def test_reader_who_left_gives_the_seat_back_to_the_network():
     hier = datetime.date.today() - datetime.timedelta(days=1)
     doute.lecteur.rattachements.update(du=hier, au=hier)
     fiche.refresh_from_db()
-    brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    brouillons.brouillon_soumettre(brouillon=fiche.brouillon, par=fiche.owner)
     assert fiche.relectures.libres().filter(meme_reseau=False).count() == 1
 
 
@@ -249,8 +251,8 @@ def test_screen_never_accepts_a_version_that_was_not_read(client):
     rendre(doute, Verdict.A_COMPLETER, "Il manque le nombre.")
     fiche.refresh_from_db()
     contenu = un_contenu(resultats="Quarante et un sur cinquante.")
-    brouillons.brouillon_save(brouillon=fiche.brouillon, contenu=contenu, version=1, par=fiche.owner)
-    brouillons.brouillon_submit(brouillon=fiche.brouillon, par=fiche.owner)
+    brouillons.brouillon_enregistrer(brouillon=fiche.brouillon, contenu=contenu, version=1, par=fiche.owner)
+    brouillons.brouillon_soumettre(brouillon=fiche.brouillon, par=fiche.owner)
     envoi = _grille_postee(k_gratuite="Rien n’est demandé.")
     reponse = client.post(ecran, envoi)
     page = page_lue(reponse)

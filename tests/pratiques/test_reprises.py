@@ -12,7 +12,7 @@ from home.models import Courriel
 from pratiques.choices import EtatReprise, Niveau, Statut
 from pratiques.models import FichePratiquePage, Reprise
 from pratiques.queries import bibliotheque, reprises
-from pratiques.rules.reprises import fiche_recommend, reprise_answer, reprise_withdraw
+from pratiques.rules.reprises import fiche_recommander, reprise_repondre, reprise_retirer
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.models import Rattachement
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
@@ -34,7 +34,7 @@ def niveau(fiche):
 
 def accepter(reprise, par=None, **champs):
     par = par or reprise.fiche.auteurs.first().compte
-    return reprise_answer(reprise=reprise, par=par, accepter=True, **champs)
+    return reprise_repondre(reprise=reprise, par=par, accepter=True, **champs)
 
 
 def test_reprise_is_recorded_from_the_note_in_six_gestures_and_the_author_told_once(client):
@@ -114,7 +114,7 @@ def test_answer_is_by_who_keeps_the_note_never_by_oneself():
     with refus("soi"):
         accepter(reprise, coauteur)
     with refus("reponse_requise"):
-        reprise_answer(reprise=reprise, par=auteur, accepter=False)
+        reprise_repondre(reprise=reprise, par=auteur, accepter=False)
     with refus("identifiants"):
         accepter(reprise, auteur, reponse="Appelez-moi au 06 39 98 12 34.")
     accepter(reprise, une_tete_de_reseau("missions-locales"))
@@ -138,12 +138,12 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
     attendue = une_reprise(fiche, un_auteur("cio"))
     assert niveau(fiche) == Niveau.PARTAGEE, "une reprise sans réponse ne compte pas"
     with refus("niveau"):
-        fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+        fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
     accepter(attendue)
     assert niveau(fiche) == Niveau.REPRISE
     with refus("droit"):
-        fiche_recommend(fiche=fiche, par=un_auteur(), numero="CT-12", le=timezone.localdate())
-    fiche_recommend(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+        fiche_recommander(fiche=fiche, par=un_auteur(), numero="CT-12", le=timezone.localdate())
+    fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
     assert niveau(fiche) == Niveau.RECOMMANDEE
     assert avec_rangs(bibliotheque.fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == Niveau.RECOMMANDEE
     # L’une des deux s’arrête : le niveau retombe, l’arrêt se montre.
@@ -161,7 +161,7 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
         accepter(une_reprise(autre, un_conseiller(meme), bassin=bassin))
         assert niveau(autre) == attendu, "une structure et un bassin ne font pas une reprise ; deux bassins, si"
     dernier = Reprise.objects.filter(fiche=autre).first()
-    reprise_withdraw(reprise=dernier, par=dernier.compte)
+    reprise_retirer(reprise=dernier, par=dernier.compte)
     assert niveau(autre) == Niveau.PARTAGEE
     FichePratiquePage.objects.filter(pk=autre.pk).update(reprise_le=timezone.localdate())
     assert [phrase for phrase in fiches_coherentes() if "ne suit pas ses reprises" in phrase]
@@ -221,9 +221,9 @@ def test_waiting_and_set_aside_reprises_are_read_by_those_concerned_only(client)
         if etat == EtatReprise.EN_ATTENTE:
             client.force_login(auteur)
             assert b"ZEBRE" in client.get(adresses[0]).content
-            reprise_answer(reprise=reprise, par=auteur, accepter=False, reponse="C’est une autre pratique.")
+            reprise_repondre(reprise=reprise, par=auteur, accepter=False, reponse="C’est une autre pratique.")
     client.logout()
-    reprise_withdraw(reprise=reprise, par=compte)
+    reprise_retirer(reprise=reprise, par=compte)
     accepter(une_reprise(fiche, compte, recit="Public."))
     for qui, nomme in ((None, False), (un_compte(), False), (un_auteur("cio"), True)):
         client.logout()

@@ -11,7 +11,7 @@ from home.registre import lire
 from home.typographie import date_longue
 from pratiques.models import Message, MessageDeRelecture
 from pratiques.rules import fils, publication, relectures
-from pratiques.rules.echanges import message_withdraw, reponse_keep
+from pratiques.rules.echanges import message_retirer, reponse_garder
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche
 from tests.pratiques.test_fils import page_de, une_lecture
@@ -40,7 +40,7 @@ def test_withdrawn_question_keeps_its_place_and_its_answers_and_loses_its_words(
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte, texte=f"Comment ? {ZEBRE}", motif_conserve=f"Un mot {ZEBRE}.")
     reponse = un_message(fiche, lit, "REPONSE", "Dans la cour.", reponse_a=question)
-    reponse_keep(message=reponse, par=compte, garder=True)
+    reponse_garder(message=reponse, par=compte, garder=True)
     fil, echanges = (
         reverse("pratiques_fil", args=[question.uuid]),
         reverse("pratiques_echanges", args=[fiche.pk]),
@@ -95,7 +95,7 @@ def test_answer_typed_while_its_question_is_taken_back_keeps_its_text(client):
     fiche, compte, lit = une_fiche(), un_auteur("apec"), un_auteur("cio")
     question = un_message(fiche, compte)
     un_message(fiche, lit, "REPONSE", "Une première.", reponse_a=question)
-    message_withdraw(message=question, par=compte)
+    message_retirer(message=question, par=compte)
     client.force_login(lit)
     page = client.post(reverse("pratiques_fil", args=[question.uuid]), {"texte": "Une longue réponse."})
     assert page.status_code == 422 and Message.objects.count() == 2
@@ -105,8 +105,8 @@ def test_answer_typed_while_its_question_is_taken_back_keeps_its_text(client):
 def test_own_message_of_the_thread_leaves_its_place_and_not_a_word(client):
     lue = une_lecture()
     fiche, auteur, lecteur = lue.fiche, lue.fiche.owner, lue.lecteur
-    message = fils.fil_write(fiche=fiche, par=lecteur, texte=ZEBRE, partie="donne", motif_conserve=f"Mot {ZEBRE}.")
-    fils.fil_write(fiche=fiche, par=auteur, texte="Cinquante, sur un an.")
+    message = fils.fil_ecrire(fiche=fiche, par=lecteur, texte=ZEBRE, partie="donne", motif_conserve=f"Mot {ZEBRE}.")
+    fils.fil_ecrire(fiche=fiche, par=auteur, texte="Cinquante, sur un an.")
     adresse = reverse("pratiques_fil_message_retirer", args=[message.uuid])
     assert adresse not in texte(page_de(client, fiche, auteur)) and adresse in texte(page_de(client, fiche, lecteur))
     page = retirer(client, message, "fil_message_retirer")
@@ -127,16 +127,16 @@ def test_own_message_of_the_thread_leaves_its_place_and_not_a_word(client):
 def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
-    message = fils.fil_write(fiche=fiche, par=lue.lecteur, texte="Sur combien ?")
+    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte="Sur combien ?")
     adresse = reverse("pratiques_fil_message_retirer", args=[message.uuid])
     for compte in (auteur, une_tete_de_reseau(), une_region(), un_auteur("cio")):
         client.force_login(compte)
         assert client.get(adresse).status_code == client.post(adresse).status_code == 404
         with refus("droit"):
-            fils.fil_withdraw(message=message, par=compte)
+            fils.fil_retirer(message=message, par=compte)
     client.logout()
     assert client.post(adresse).status_code == 302
-    relectures.relecture_release(relecture=lue, par=lue.lecteur)
+    relectures.relecture_liberer(relecture=lue, par=lue.lecteur)
     client.force_login(lue.lecteur)
     assert client.post(adresse).status_code == 404, "qui a rendu sa place ne lit plus l’échange"
     message.refresh_from_db()
@@ -146,10 +146,10 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
 def test_message_is_taken_back_once_the_thread_is_closed(client):
     lue = une_lecture()
     fiche = lue.fiche
-    message = fils.fil_write(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
+    message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
     rendre(lue)
-    rendre(relectures.relecture_claim(fiche=fiche, par=un_auteur()))
-    publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau(), publier=True)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur()))
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
     client.force_login(lue.lecteur)
     page = retirer(client, message, "fil_message_retirer")
     assert "La relecture est finie" in page and "Message retiré par son auteur" in page and ZEBRE not in page
@@ -157,7 +157,7 @@ def test_message_is_taken_back_once_the_thread_is_closed(client):
 
 def test_double_click_on_withdrawal_is_a_page_both_times(client):
     lue, lit = une_lecture(), un_auteur("cio")
-    du_fil = fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?")
+    du_fil = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?")
     sous_fiche = un_message(une_fiche(), lit)
     for nom, message, compte in (
         ("fil_message_retirer", du_fil, lue.lecteur),
@@ -176,7 +176,7 @@ def test_double_click_on_withdrawal_is_a_page_both_times(client):
 
 def test_base_refuses_a_withdrawn_message_that_still_says_something():
     lue = une_lecture()
-    message = fils.fil_write(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
+    message = fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="Oui.")
     lignes = MessageDeRelecture.objects.filter(pk=message.pk)
     maintenant = timezone.now()
     for champs in (
@@ -197,7 +197,7 @@ def test_places_of_withdrawn_messages_cost_no_query(client):
         for rang in range(nombre):
             question = un_message(fiche, compte, texte=f"Question {nombre} {rang}")
             un_message(fiche, un_auteur("cio"), "REPONSE", "Dans la cour.", reponse_a=question)
-            message_withdraw(message=question, par=compte)
+            message_retirer(message=question, par=compte)
         for adresse in adresses:
             client.get(adresse)
             with CaptureQueriesContext(connection) as lues:

@@ -15,7 +15,7 @@ from pratiques.queries.bureau import relectures_a_prendre
 from pratiques.rules import brouillons, publication, relectures, reprises, signatures
 from pratiques.verifications import fiches_coherentes
 from reseau.membres.choices import Visibilite
-from reseau.membres.rules.mandats import rattachement_create
+from reseau.membres.rules.mandats import rattachement_creer
 from tests.fabriques import un_compte, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
@@ -33,12 +33,12 @@ pytestmark = pytest.mark.django_db
 
 
 def inviter(brouillon, compte):
-    return signatures.signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    return signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
 
 
 def signer(brouillon, compte):
     """Asked, and agreed."""
-    return signatures.signataire_answer(signataire=inviter(brouillon, compte), par=compte, accepter=True)
+    return signatures.signataire_repondre(signataire=inviter(brouillon, compte), par=compte, accepter=True)
 
 
 def courriels_de(compte):
@@ -80,16 +80,16 @@ def test_author_finds_a_member_who_says_yes_writes_and_signs_the_published_note(
     assert suite.status_code == 302 and brouillon.contenu["titre"] == "Appeler ensemble, à deux"
     assert brouillon.enregistre_par == ailleurs
 
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     signent = list(fiche.auteurs.values_list("compte__nom", "role", "structure__reseau__code"))
     assert signent == [
         ("Bertin", RoleAuteur.AUTEUR, "missions-locales"),
         ("Quintard", RoleAuteur.COAUTEUR, "cap-emploi"),
     ]
     for lecteur in (un_auteur(), un_auteur("apec")):
-        relecture = relectures.relecture_claim(fiche=fiche, par=lecteur)
+        relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
         rendre(relecture)
-    publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
     fiche.refresh_from_db()
     page = page_lue(client.get(fiche.get_url()))
     assert "Awa Bertin" in page and "Noé Quintard" in page
@@ -114,16 +114,16 @@ def test_two_who_write_at_once_lose_nothing_and_only_the_author_attests(client):
     assert brouillon.contenu["titre"] == "Par le coauteur" and not brouillon.contenu["structure"]
     assert not brouillon.contenu["atteste_neutralite"], "seul l’auteur atteste"
     with refus("conflit"):
-        brouillons.brouillon_save(
+        brouillons.brouillon_enregistrer(
             brouillon=brouillon, contenu=un_contenu(), version=1, par=brouillon.auteur, onglet="b"
         )
     assert client.post(brouillon_url(brouillon), poste(contenu, version=2, action="soumettre")).status_code == 422
     with refus("auteur"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=coauteur)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=coauteur)
     with refus("auteur"):
-        brouillons.brouillon_delete(brouillon=brouillon, par=coauteur)
+        brouillons.brouillon_supprimer(brouillon=brouillon, par=coauteur)
     assert client.get(reverse("pratiques_brouillon_supprimer", args=[brouillon.uuid])).status_code == 404
-    brouillons.brouillon_delete(brouillon=brouillon, par=brouillon.auteur)
+    brouillons.brouillon_supprimer(brouillon=brouillon, par=brouillon.auteur)
     assert "a effacé le brouillon" in courriels_de(coauteur)[-1][1] and not Signataire.objects.exists()
 
 
@@ -131,7 +131,7 @@ def test_no_yes_no_name(client):
     """Refused, left without an answer, taken back: nobody of these signs, reads or is asked again at will."""
     brouillon = un_brouillon()
     refuse, muet, retire, parti = (un_auteur(reseau) for reseau in ("cio", "apec", "cap-emploi", "cio"))
-    non = signatures.signataire_answer(signataire=inviter(brouillon, refuse), par=refuse, accepter=False)
+    non = signatures.signataire_repondre(signataire=inviter(brouillon, refuse), par=refuse, accepter=False)
     inviter(brouillon, muet)
     signer(brouillon, retire)
     client.force_login(brouillon.auteur)
@@ -147,8 +147,8 @@ def test_no_yes_no_name(client):
     with refus("refuse"):
         inviter(brouillon, refuse)
     with refus("close"):
-        signatures.signataire_answer(signataire=non, par=refuse, accepter=True)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+        signatures.signataire_repondre(signataire=non, par=refuse, accepter=True)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     assert list(fiche.auteurs.values_list("compte", flat=True)) == [brouillon.auteur_id]
     for compte in (refuse, muet, retire, parti):
         client.force_login(compte)
@@ -164,17 +164,17 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     brouillon = un_brouillon()
     signe, parti = un_auteur("apec"), un_auteur("cio")
     signer(brouillon, signe)
-    signatures.signataire_remove(signataire=signer(brouillon, parti), par=parti)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    signatures.signataire_retirer(signataire=signer(brouillon, parti), par=parti)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     for compte in (signe, parti):
         assert not relectures_a_prendre(compte).exists()
         with refus("auteur"):
-            relectures.relecture_claim(fiche=fiche, par=compte)
+            relectures.relecture_prendre(fiche=fiche, par=compte)
         client.force_login(compte)
         client.post(reverse("pratiques_relecture_prendre", args=[fiche.pk]))
         assert not compte.relectures.exists()
     lecteur = un_auteur("cap-emploi")
-    rendre(relectures.relecture_claim(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
+    rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
     brouillon.refresh_from_db()
     with refus("lecteur"):
         inviter(brouillon, lecteur)
@@ -184,17 +184,17 @@ def test_who_wrote_a_note_never_reads_it_and_who_reads_it_never_signs_it(client)
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER and fiche.auteurs.filter(compte=nouveau).exists()
     invitation = inviter(brouillon, presse)
-    relectures.relecture_claim(fiche=fiche, par=presse)
+    relectures.relecture_prendre(fiche=fiche, par=presse)
     with refus("lecteur"):
-        signatures.signataire_answer(signataire=invitation, par=presse, accepter=True)
+        signatures.signataire_repondre(signataire=invitation, par=presse, accepter=True)
     client.force_login(nouveau)
     assert client.get(brouillon_url(brouillon)).status_code == 200
-    brouillons.brouillon_submit(brouillon=brouillon, par=nouveau)
+    brouillons.brouillon_soumettre(brouillon=brouillon, par=nouveau)
     with refus("fige"):
         inviter(brouillon, un_auteur())
     with refus("fige"):
-        signatures.signataire_remove(signataire=brouillon.signataires.get(compte=nouveau), par=brouillon.auteur)
-    signatures.signataire_remove(signataire=brouillon.signataires.get(compte=nouveau), par=nouveau)
+        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=brouillon.auteur)
+    signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=nouveau), par=nouveau)
     assert not fiche.auteurs.filter(compte=nouveau).exists() and client.get(brouillon_url(brouillon)).status_code == 404
     assert not list(fiches_coherentes())
 
@@ -204,18 +204,18 @@ def test_invitation_is_refused_with_its_reason_and_writes_nothing(client):
     auteur, coauteur = brouillon.auteur, un_auteur("cio")
     signer(brouillon, coauteur)
     with refus("auteur"):
-        signatures.signataire_invite(brouillon=brouillon, compte=un_auteur(), par=coauteur)
+        signatures.signataire_inviter(brouillon=brouillon, compte=un_auteur(), par=coauteur)
     with refus("soi"):
         inviter(brouillon, auteur)
     with refus("membre"):
         inviter(brouillon, un_compte())
     with refus("titre"):
-        vierge = brouillons.brouillon_create(auteur=un_auteur())
+        vierge = brouillons.brouillon_creer(auteur=un_auteur())
         inviter(vierge, un_auteur())
     with refus("droit"):
-        signatures.signataire_answer(signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True)
+        signatures.signataire_repondre(signataire=inviter(brouillon, un_auteur()), par=coauteur, accepter=True)
     with refus("droit"):
-        signatures.signataire_remove(signataire=brouillon.signataires.invites().get(), par=coauteur)
+        signatures.signataire_retirer(signataire=brouillon.signataires.invites().get(), par=coauteur)
     for _ in range(6):
         inviter(brouillon, un_auteur())
     with refus("complet"):
@@ -240,18 +240,18 @@ def test_level_still_needs_someone_who_did_not_write_even_after_a_name_is_withdr
     brouillon = un_brouillon()
     coauteur = un_auteur("cio")
     oui = signer(brouillon, coauteur)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=brouillon.auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
     for lecteur in (un_auteur(), un_auteur("apec")):
-        rendre(relectures.relecture_claim(fiche=fiche, par=lecteur))
-    publication.fiche_validate(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
-    signatures.signataire_remove(signataire=oui, par=coauteur)
+        rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur))
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("missions-locales"), publier=True)
+    signatures.signataire_retirer(signataire=oui, par=coauteur)
     autre = une_structure("cap-emploi")
     auteur = brouillon.auteur
-    rattachement_create(compte=auteur, structure=autre, fonction="Conseil", du=auteur.rattachements.get().du)
+    rattachement_creer(compte=auteur, structure=autre, fonction="Conseil", du=auteur.rattachements.get().du)
     fiche.refresh_from_db()
     for compte, champs in ((coauteur, {}), (auteur, {"structure": autre})):
         reprise = une_reprise(fiche, compte, **champs)
-        reprises.reprise_answer(reprise=reprise, par=une_tete_de_reseau("missions-locales"), accepter=True)
+        reprises.reprise_repondre(reprise=reprise, par=une_tete_de_reseau("missions-locales"), accepter=True)
     fiche.refresh_from_db()
     assert fiche.reprise_le is None, "ceux qui l’ont écrite ne lui donnent pas son niveau"
 

@@ -10,7 +10,7 @@ from pratiques.models import Brouillon
 from pratiques.permissions.fiches import a_ecrit
 from pratiques.rules import brouillons, entretiens, publication, relectures, signatures
 from pratiques.verifications import fiches_coherentes
-from reseau.membres.rules.mandats import rattachement_end
+from reseau.membres.rules.mandats import rattachement_terminer
 from tests.fabriques import une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def signer(brouillon, compte):
     """Asked, and agreed."""
-    invite = signatures.signataire_invite(brouillon=brouillon, compte=compte, par=brouillon.auteur)
-    return signatures.signataire_answer(signataire=invite, par=compte, accepter=True)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    return signatures.signataire_repondre(signataire=invite, par=compte, accepter=True)
 
 
 def brouillon_url(brouillon):
@@ -31,7 +31,7 @@ def brouillon_url(brouillon):
 def partir(compte):
     """Leave the network: the account closes."""
     for rattachement in compte.rattachements.all():
-        rattachement_end(rattachement=rattachement)
+        rattachement_terminer(rattachement=rattachement)
     compte.refresh_from_db()
 
 
@@ -50,10 +50,10 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     assert suite not in page_lue(client.get(brouillon_url(brouillon)))
     assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
     with refus("auteur"):
-        signatures.brouillon_take_over(brouillon=brouillon, par=collegue)
+        signatures.brouillon_reprendre(brouillon=brouillon, par=collegue)
 
     for rattachement in auteur.rattachements.all():
-        rattachement_end(rattachement=rattachement)
+        rattachement_terminer(rattachement=rattachement)
     assert suite in page_lue(client.get(brouillon_url(brouillon)))
     assert "Partie" in page_lue(client.get(suite))
     for _ in range(2):
@@ -62,7 +62,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
     assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
     assert Courriel.objects.filter(destinataire=tiers.email, gabarit="pratiques/signature").count() == 1
     with refus("incomplet"):  # les trois engagements
-        brouillons.brouillon_submit(brouillon=brouillon, par=collegue)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=collegue)
     client.force_login(tiers)
     assert client.post(suite).status_code == 404, "une seule personne en répond"
 
@@ -78,8 +78,8 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
 
 def test_interview_whose_holder_left_finds_another(client):
     mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = entretiens.entretien_start(par=mene, compte=porteuse, titre="Racontée")
-    signatures.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    brouillon = entretiens.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
     client.force_login(mene)
@@ -89,18 +89,18 @@ def test_interview_whose_holder_left_finds_another(client):
     brouillon.refresh_from_db()
     assert brouillon.auteur == mene
     with refus("porteur"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=mene)
-    assert signatures.signataire_invite(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=mene)
+    assert signatures.signataire_inviter(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
 
 
 def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = entretiens.entretien_start(par=mene, compte=porteuse, titre="Racontée à deux")
-    brouillons.brouillon_save(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
-    invite = signatures.signataire_invite(brouillon=brouillon, compte=cosigne, par=mene)
-    signatures.signataire_answer(signataire=invite, par=cosigne, accepter=True)
+    brouillon = entretiens.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
+    signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)
     with refus("auteur"):
-        signatures.brouillon_take_over(brouillon=brouillon, par=cosigne)
+        signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
     partir(mene)
     client.force_login(cosigne)
     assert "l’atteste et l’envoie seule" in page_lue(client.get(suivre(brouillon)))
@@ -111,27 +111,27 @@ def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     brouillon.refresh_from_db()
     assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
     with refus("porteur"):
-        brouillons.brouillon_submit(brouillon=brouillon, par=cosigne)
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
     signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
     assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
 
-    signatures.signataire_answer(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
     brouillon.refresh_from_db()
     assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
     contenu = un_contenu()
-    brouillons.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
     assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
     partir(porteuse)
-    signatures.brouillon_take_over(brouillon=brouillon, par=cosigne)
+    signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
     brouillon.refresh_from_db()
-    brouillons.brouillon_save(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
-    fiche = brouillons.brouillon_submit(brouillon=brouillon, par=cosigne)
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
     assert [a.compte for a in fiche.auteurs.all()] == [cosigne]
 
 
 def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     fiche = une_fiche_soumise()
-    lecteurs = [relectures.relecture_claim(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    lecteurs = [relectures.relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(lecteurs[0])
     rendre(lecteurs[1], Verdict.A_COMPLETER, "Dites combien.")
     fiche.refresh_from_db()
@@ -157,4 +157,4 @@ def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
     assert {a.compte for a in fiche.auteurs.all()} == {fiche.owner, tete} and not list(fiches_coherentes())
     rendre(fiche.relectures.get(verdict=""))
     with refus("auteur"):
-        publication.fiche_validate(fiche=fiche, par=tete, publier=True)
+        publication.fiche_valider(fiche=fiche, par=tete, publier=True)

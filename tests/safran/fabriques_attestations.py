@@ -31,9 +31,9 @@ def une_formation_a_quiz(criteres=("etapes_vues", "quiz_reussi"), quiz=None, **c
 
 def achever(compte, formation: FormationPage, bonnes: int | None = None):
     """Follow every step, then hand in the quiz; the completion follows in the same transaction."""
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     une_tentative_remise(compte, formation.quiz_final, bonnes)
     suivi.refresh_from_db()
     return suivi

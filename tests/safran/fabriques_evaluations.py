@@ -28,8 +28,8 @@ def une_campagne(presentes: int = 6, moment: str = "A_CHAUD", public: str = "PAR
     """An open form, its people asked."""
     champs.setdefault("il_y_a", 61 if moment == "A_FROID" else 1)
     session = une_session_passee(presentes, **champs)
-    campagnes.campagnes_open()
-    campagnes.messages_send()
+    campagnes.campagnes_ouvrir()
+    campagnes.messages_envoyer()
     return Campagne.objects.get(session=session, moment=moment, public=public)
 
 
@@ -60,7 +60,7 @@ def repondre(campagne: Campagne, *notes: int, **autres: Any) -> None:
     """As many people answer as there are marks."""
     restantes = campagne.participations.filter(repondue=False).select_related("compte").order_by("pk")
     for participation, note in zip(list(restantes), notes, strict=False):
-        reponses.reponse_create(
+        reponses.reponse_creer(
             campagne=campagne, compte=participation.compte, contenu=un_contenu(campagne, note, **autres)
         )
 
@@ -68,7 +68,7 @@ def repondre(campagne: Campagne, *notes: int, **autres: Any) -> None:
 def clore(campagne: Campagne) -> Campagne:
     """Its time is over."""
     Campagne.objects.filter(pk=campagne.pk).update(ouverte_le=dans(-31), ferme_le=dans(-1))
-    campagnes.campagnes_close()
+    campagnes.campagnes_clore()
     campagne.refresh_from_db()
     return campagne
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.models.sessions import JOURNEE
 from safran.inscriptions.rules import sessions
-from safran.inscriptions.rules.seances import seance_update
+from safran.inscriptions.rules.seances import seance_modifier
 from safran.presences.models import Presence
 from safran.presences.rules import saisies, signatures
 from safran.presences.rules.saisies import Saisie
@@ -27,10 +27,10 @@ def une_session_du_jour(personnes: int = 2, jour: datetime.date | None = None, *
     session = une_session(jour=dans(1), **champs)
     for compte in comptes:
         une_inscription(session, compte)
-    sessions.session_confirm(session=session, par=session.cree_par)
+    sessions.session_confirmer(session=session, par=session.cree_par)
     jour = jour or dans(0)
     for seance in session.seances.all():
-        seance_update(
+        seance_modifier(
             seance=seance,
             par=seance.session.cree_par,
             formateurs=[formateur],
@@ -57,13 +57,15 @@ def noter(seance: Seance, inscription: Inscription, etat: str = "PRESENT", par=N
     presence = Presence.objects.filter(seance=seance, inscription=inscription).first()
     vue = presence.historique.last().pk if presence else 0
     saisie = Saisie(inscription.pk, etat, vue=vue, **minutes)
-    return saisies.feuille_save(seance=seance, par=par or seance.formateurs.first(), saisies=[saisie], motif=motif)
+    return saisies.feuille_enregistrer(
+        seance=seance, par=par or seance.formateurs.first(), saisies=[saisie], motif=motif
+    )
 
 
 def contresigner(*seances: Seance) -> None:
     """The trainer of each half-day certifies its sheet."""
     for seance in seances:
-        signatures.seance_countersign(seance=seance, par=seance.formateurs.first())
+        signatures.seance_contresigner(seance=seance, par=seance.formateurs.first())
 
 
 def une_piece(nom: str = "attestation.pdf", contenu: bytes = PDF) -> SimpleUploadedFile:

@@ -193,8 +193,8 @@ def formulaire_de(tentative: Tentative, reponses: dict[str, dict]) -> dict[str, 
 
 def une_tentative_remise(compte, quiz: Quiz, bonnes: int | None = None) -> Tentative:
     """An attempt begun and handed in."""
-    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
-    return tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    return tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes))
 
 
 def lien(tentative: Tentative) -> str:

@@ -8,7 +8,7 @@ import zlib
 
 from safran.scorm.depot import examiner
 from safran.scorm.models import VersionPaquet
-from safran.scorm.rules.paquets import paquet_deposit
+from safran.scorm.rules.paquets import paquet_deposer
 
 _compteur = itertools.count(1)
 PAGE = (
@@ -124,7 +124,7 @@ def base_brute() -> list[dict]:
 
 def une_version(contenu: bytes | None = None, **champs) -> VersionPaquet:
     """A version deposited."""
-    depot = paquet_deposit(fichier=io.BytesIO(contenu or un_scorm()), **champs)
+    depot = paquet_deposer(fichier=io.BytesIO(contenu or un_scorm()), **champs)
     assert depot.version, [constat.dire() for constat in depot.examen.rapport.constats]
     return depot.version
 

@@ -25,13 +25,13 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
     champs.setdefault("formation", champs.get("formation") or une_formation())
     champs.setdefault("lieu", "Niort")
     champs.setdefault("minimum", 1)
-    session = sessions.session_create(par=region, **champs)
+    session = sessions.session_creer(par=region, **champs)
     for heures in (MATIN, APRES_MIDI):
-        seances.seance_create(session=session, par=session.cree_par, date=jour or dans(30), salle="Blossac", **heures)
+        seances.seance_creer(session=session, par=session.cree_par, date=jour or dans(30), salle="Blossac", **heures)
     if etat != "BROUILLON":
-        sessions.session_open(session=session, par=session.cree_par)
+        sessions.session_ouvrir(session=session, par=session.cree_par)
     if etat == "CONFIRMEE":
-        sessions.session_confirm(session=session, par=session.cree_par)
+        sessions.session_confirmer(session=session, par=session.cree_par)
     session.refresh_from_db()
     return session
 
@@ -39,22 +39,22 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
 def une_inscription(session: SessionFormation, compte=None) -> Inscription:
     """Someone who signs up, from a structure of her own."""
     compte = compte or un_conseiller()
-    return entrees.inscription_create(session=session, compte=compte, par=compte)
+    return entrees.inscription_creer(session=session, compte=compte, par=compte)
 
 
 def une_seance(session: SessionFormation, **champs) -> Seance:
     """One more half-day, by who prepared the session."""
-    return seances.seance_create(session=session, par=session.cree_par, **champs)
+    return seances.seance_creer(session=session, par=session.cree_par, **champs)
 
 
 def une_reserve(session: SessionFormation, **champs) -> PlacesReservees:
     """Seats kept, by who prepared the session."""
-    return reserves.reserve_create(session=session, par=session.cree_par, **champs)
+    return reserves.reserve_creer(session=session, par=session.cree_par, **champs)
 
 
 def une_ouverture(session: SessionFormation, **champs) -> OuvertureParGroupe:
     """An earlier opening, by who prepared the session."""
-    return reserves.ouverture_set(session=session, par=session.cree_par, **champs)
+    return reserves.ouverture_poser(session=session, par=session.cree_par, **champs)
 
 
 def adresse(nom, session, *suite):

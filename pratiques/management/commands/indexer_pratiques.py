@@ -3,8 +3,8 @@
 from django.core.management.base import BaseCommand
 
 from pratiques.models import FichePratiquePage, Ressource
-from pratiques.rules.indexation import fiche_index
-from pratiques.rules.ressources import ressource_index
+from pratiques.rules.indexation import fiche_indexer
+from pratiques.rules.ressources import ressource_indexer
 
 
 class Command(BaseCommand):
@@ -13,8 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         nombre = 0
         for fiche in FichePratiquePage.objects.select_related("reseau", "structure").order_by("pk").iterator(200):
-            fiche_index(fiche=fiche)
+            fiche_indexer(fiche=fiche)
             nombre += 1
         self.stdout.write(f"{nombre} fiche(s) indexée(s).")
         for ressource in Ressource.objects.order_by("pk").iterator(200):
-            ressource_index(ressource=ressource)
+            ressource_indexer(ressource=ressource)

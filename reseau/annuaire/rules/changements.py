@@ -12,30 +12,30 @@ from reseau.annuaire.choices import ActionModification, Genre
 from reseau.annuaire.etats import MODELES
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.changements import changements_des_autres
-from reseau.annuaire.rules.confirmations import structure_confirm
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.historique import modification_add
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import LIENS, service_update
+from reseau.annuaire.rules.confirmations import structure_confirmer
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.historique import modification_ajouter
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import LIENS, service_modifier
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 
 REGLES: dict[str, tuple[str, Callable[..., Any]]] = {
-    Genre.STRUCTURE: ("structure", structure_fiche_update),
-    Genre.LIEU: ("lieu", lieu_update),
-    Genre.SERVICE: ("service", service_update),
+    Genre.STRUCTURE: ("structure", structure_fiche_modifier),
+    Genre.LIEU: ("lieu", lieu_modifier),
+    Genre.SERVICE: ("service", service_modifier),
 }
 
 
 @transaction.atomic
-def changements_confirm(*, structure: Structure, par: Compte) -> bool:
+def changements_confirmer(*, structure: Structure, par: Compte) -> bool:
     """What others changed is right: every sheet is confirmed today; False when there was nothing left to say."""
     attendaient = bool(changements_des_autres(structure))
-    if structure_confirm(structure=structure, par=par):
+    if structure_confirmer(structure=structure, par=par):
         return True
     if attendaient:  # confirmées aujourd’hui par quelqu’un d’autre : ce geste dit que la structure l’a vu
-        modification_add(objet=structure, action=ActionModification.CONFIRMATION, par=par)
+        modification_ajouter(objet=structure, action=ActionModification.CONFIRMATION, par=par)
     return attendaient
 
 

@@ -11,7 +11,7 @@ from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service
 from reseau.annuaire.queries.repondants import repondants_de
 from reseau.annuaire.queries.tenue import tenue_courte
-from reseau.annuaire.rules.historique import modification_add, structure_tenir
+from reseau.annuaire.rules.historique import modification_ajouter, structure_tenir
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -19,7 +19,7 @@ from reseau.structures.models import Structure
 
 
 @transaction.atomic
-def structure_confirm(*, structure: Structure, par: Compte) -> bool:
+def structure_confirmer(*, structure: Structure, par: Compte) -> bool:
     """Every published sheet of the structure is confirmed today by this person.
 
     False when someone had confirmed all of them today already: a second click writes nothing.
@@ -28,18 +28,18 @@ def structure_confirm(*, structure: Structure, par: Compte) -> bool:
     fiches = [modele.objects.publies().filter(structure=structure) for modele in (Lieu, Service)]
     if not sum(_confirmer(lignes, par) for lignes in fiches):
         return False
-    modification_add(objet=structure, action=ActionModification.CONFIRMATION, par=par)
+    modification_ajouter(objet=structure, action=ActionModification.CONFIRMATION, par=par)
     structures_indexer(structures=[structure.pk])
     return True
 
 
 @transaction.atomic
-def fiche_confirm(*, fiche: Lieu | Service, par: Compte) -> bool:
+def fiche_confirmer(*, fiche: Lieu | Service, par: Compte) -> bool:
     """This place, or this service, is confirmed today by this person; False when it was already."""
     structure_tenir(structure=fiche.structure_id)
     if not _confirmer(type(fiche).objects.filter(pk=fiche.pk), par):
         return False
-    modification_add(objet=fiche, action=ActionModification.CONFIRMATION, par=par)
+    modification_ajouter(objet=fiche, action=ActionModification.CONFIRMATION, par=par)
     structures_indexer(structures=[fiche.structure_id])
     return True
 

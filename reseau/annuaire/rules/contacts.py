@@ -9,13 +9,18 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Contact, Lieu, Service
-from reseau.annuaire.rules.historique import fiche_dater, fiche_tenir, modification_add, structure_ouverte_lock
+from reseau.annuaire.rules.historique import (
+    fiche_dater,
+    fiche_tenir,
+    modification_ajouter,
+    structure_ouverte_verrouiller,
+)
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
 
 @transaction.atomic
-def contact_create(
+def contact_creer(
     *,
     structure: Structure,
     libelle: str,
@@ -30,7 +35,7 @@ def contact_create(
     `champs`: telephone, courriel, precision, visibilite. ValidationError names the fields in fault; RegleRefusee
     "fusionnee", "autre_structure".
     """
-    structure_ouverte_lock(structure=structure)
+    structure_ouverte_verrouiller(structure=structure)
     if jeton and (connu := Contact.objects.filter(jeton=jeton).first()):
         return connu
     contact = Contact(structure=structure, libelle=libelle.strip(), lieu=lieu, service=service, jeton=jeton, **champs)
@@ -40,7 +45,7 @@ def contact_create(
 
 
 @transaction.atomic
-def contact_update(
+def contact_modifier(
     *, contact: Contact, par: Compte | None = None, version: int | None = None, **champs: Any
 ) -> Contact:
     """Change a contact; RegleRefusee "version" when someone changed it since, "autre_structure", "disparue"."""
@@ -61,7 +66,7 @@ def contact_update(
 
 
 @transaction.atomic
-def contact_delete(*, contact: Contact, par: Compte | None = None) -> None:
+def contact_supprimer(*, contact: Contact, par: Compte | None = None) -> None:
     """Take a contact away."""
     _raconter(contact, contact.libelle, "", par)
     Contact.objects.filter(pk=contact.pk).delete()
@@ -79,6 +84,6 @@ def _enregistrer(contact: Contact, par: Compte | None) -> None:
 def _raconter(contact: Contact, avant: str, apres: str, par: Compte | None) -> None:
     """In the history, and for those who ask what changed since a day."""
     fiche_dater(fiche=contact.fiche)
-    modification_add(
+    modification_ajouter(
         objet=contact.fiche, action=ActionModification.MODIFICATION, par=par, champs={"contacts": [avant, apres]}
     )

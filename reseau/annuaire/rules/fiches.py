@@ -7,9 +7,9 @@ from django.db import transaction
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
 from reseau.annuaire.models import Contact, Lieu, Modification, Service, Signalement
-from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.historique import modification_ajouter, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
-from reseau.annuaire.rules.permanences import creneaux_fusion_follow
+from reseau.annuaire.rules.permanences import creneaux_fusion_suivre
 from reseau.annuaire.rules.provenances import provenances_suivre
 from reseau.comptes.models import Compte
 from reseau.structures import rules as structures
@@ -21,7 +21,7 @@ CHAMPS_STRUCTURE = (
 
 
 @transaction.atomic
-def structure_fiche_update(
+def structure_fiche_modifier(
     *, structure: Structure, par: Compte | None = None, version: int | None = None, origine: str = "", **champs: Any
 ) -> Structure:
     """Change what a structure says of itself; its search rows follow.
@@ -30,11 +30,11 @@ def structure_fiche_update(
     """
     actuelle = Structure.objects.select_for_update(of=("self",), no_key=True).get(pk=structure.pk)
     version_verifier(objet=actuelle, version=version)
-    return structures.structure_update(structure=actuelle, par=par, origine=origine, **champs)
+    return structures.structure_modifier(structure=actuelle, par=par, origine=origine, **champs)
 
 
 @transaction.atomic
-def structure_change_follow(
+def structure_change_suivre(
     *,
     structure: Structure,
     avant: Structure | None = None,
@@ -50,22 +50,24 @@ def structure_change_follow(
     if statuts:
         changes["statut"] = [str(statut) if statut else None for statut in statuts]
     if changes:
-        modification_add(
+        modification_ajouter(
             objet=structure, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
         )
     structures_indexer(structures=[structure.pk])
 
 
 @transaction.atomic
-def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
     """Move places and services to the structure that replaces another (receiver of `structure_fusionnee`)."""
     Lieu.objects.filter(structure=source).update(structure=cible)
     Lieu.objects.filter(chez=source).update(chez=cible)
     Service.objects.filter(structure=source).update(structure=cible)
-    creneaux_fusion_follow(source=source, cible=cible)
+    creneaux_fusion_suivre(source=source, cible=cible)
     Contact.objects.filter(structure=source).update(structure=cible)
     Modification.objects.filter(structure=source).update(structure=cible)
     Signalement.objects.filter(structure=source).update(structure=cible)
     provenances_suivre(source=source, cible=cible)
-    modification_add(objet=cible, action=ActionModification.FUSION, par=None, origine=f"Fusion de {source.nom}"[:80])
+    modification_ajouter(
+        objet=cible, action=ActionModification.FUSION, par=None, origine=f"Fusion de {source.nom}"[:80]
+    )
     structures_indexer(structures=[source.pk, cible.pk])

@@ -17,7 +17,7 @@ Tenue = TypeVar("Tenue", Lieu, Service, Contact)
 DISPARUE = "Cette fiche vient d’être retirée, avec l’import qui l’avait créée. Votre saisie n’est pas enregistrée."
 
 
-def modification_add(
+def modification_ajouter(
     *,
     objet: FicheSuivie,
     action: ActionModification,
@@ -56,7 +56,7 @@ def version_verifier(*, objet: FicheSuivie, version: int | None) -> None:
     )
 
 
-def structure_ouverte_lock(*, structure: Structure) -> None:
+def structure_ouverte_verrouiller(*, structure: Structure) -> None:
     """Hold a structure until the end of the transaction: a merger waits for what is being added to it.
 
     RegleRefusee "fusionnee" when it has been merged since it was read.
@@ -88,8 +88,8 @@ def fiche_tenir(*, fiche: Tenue, avec: Iterable[str] = ()) -> Tenue:
 def deja_ajoutee(*, modele: type[Lieu | Service], jeton: uuid.UUID | None, etat: Etat) -> Any:
     """The sheet that the same form already added, when it was sent twice (a double click, R14), or None.
 
-    Call it under `structure_ouverte_lock`. RegleRefusee "deja_ajoutee" when the form was changed in between: what was
-    typed is another sheet, or a correction, and the person says which.
+    Call it under `structure_ouverte_verrouiller`. RegleRefusee "deja_ajoutee" when the form was changed in between:
+    what was typed is another sheet, or a correction, and the person says which.
     """
     existante = modele.objects.filter(jeton=jeton).first() if jeton else None
     if existante is None:

@@ -14,13 +14,13 @@ from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.rules.historique import (
     deja_ajoutee,
     fiche_tenir,
-    modification_add,
-    structure_ouverte_lock,
+    modification_ajouter,
+    structure_ouverte_verrouiller,
     version_verifier,
 )
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.annuaire.rules.promesses import lieux_servis_verifier
-from reseau.annuaire.rules.services import service_au_lieu_add
+from reseau.annuaire.rules.services import service_au_lieu_ajouter
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -33,7 +33,7 @@ CHAMPS_LIEU = (
 
 
 @transaction.atomic
-def lieu_create(
+def lieu_creer(
     *,
     structure: Structure,
     commune: Commune,
@@ -56,7 +56,7 @@ def lieu_create(
     identite_le, identite_preuve, publie, source, source_id. ValidationError names the fields in fault; RegleRefusee
     "fusionnee", "deja_ajoutee", "lieu_sans_mission", "autre_structure".
     """
-    structure_ouverte_lock(structure=structure)
+    structure_ouverte_verrouiller(structure=structure)
     champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
     services = list(services)
     lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), jeton=jeton, **champs)
@@ -68,15 +68,17 @@ def lieu_create(
     lieu.full_clean()
     lieu.save()
     for service in services:
-        service_au_lieu_add(service=service, lieu=lieu)
+        service_au_lieu_ajouter(service=service, lieu=lieu)
     lieux_servis_verifier(lieux=[lieu.pk])
-    modification_add(objet=lieu, action=ActionModification.CREATION, par=par, champs=ecarts({}, apres), origine=origine)
+    modification_ajouter(
+        objet=lieu, action=ActionModification.CREATION, par=par, champs=ecarts({}, apres), origine=origine
+    )
     structures_indexer(structures=[structure.pk])
     return lieu
 
 
 @transaction.atomic
-def lieu_update(
+def lieu_modifier(
     *,
     lieu: Lieu,
     par: Compte | None = None,
@@ -102,7 +104,9 @@ def lieu_update(
     if changes:
         actuel.version += 1
         actuel.modifie_le, actuel.modifie_par = timezone.now(), par
-        modification_add(objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
+        modification_ajouter(
+            objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
+        )
     actuel.save()
     if changes.get("publie"):
         lieux_servis_verifier(lieux=[actuel.pk])

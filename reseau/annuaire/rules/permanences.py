@@ -10,14 +10,14 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Creneau, Lieu
 from reseau.annuaire.permanences import creneau_dire, creneau_identique
-from reseau.annuaire.rules.historique import fiche_dater, modification_add, structure_ouverte_lock
+from reseau.annuaire.rules.historique import fiche_dater, modification_ajouter, structure_ouverte_verrouiller
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
 
 @transaction.atomic
-def creneau_create(
+def creneau_creer(
     *, lieu: Lieu, structure: Structure, par: Compte | None = None, jeton: uuid.UUID | None = None, **champs: Any
 ) -> Creneau:
     """Add a row to the table of a place; sent twice with its `jeton`, it is one.
@@ -37,10 +37,10 @@ def creneau_create(
 
 
 @transaction.atomic
-def creneau_update(
+def creneau_modifier(
     *, creneau: Creneau, par: Compte | None = None, version: int | None = None, **champs: Any
 ) -> Creneau:
-    """Change a row; see `creneau_create`, and RegleRefusee "version" when someone changed it since, "disparu"."""
+    """Change a row; see `creneau_creer`, and RegleRefusee "version" when someone changed it since, "disparu"."""
     _tenir(creneau.lieu, creneau.structure)
     actuel = Creneau.objects.select_related("lieu__structure", "structure", "service").filter(pk=creneau.pk).first()
     if actuel is None:
@@ -63,7 +63,7 @@ def creneau_update(
 
 
 @transaction.atomic
-def creneau_delete(*, creneau: Creneau, par: Compte | None = None) -> None:
+def creneau_supprimer(*, creneau: Creneau, par: Compte | None = None) -> None:
     """Take a row off the table."""
     _raconter(creneau, _dit(creneau), "", par)
     Creneau.objects.filter(pk=creneau.pk).delete()
@@ -71,7 +71,7 @@ def creneau_delete(*, creneau: Creneau, par: Compte | None = None) -> None:
 
 
 @transaction.atomic
-def creneaux_fusion_follow(*, source: Structure, cible: Structure) -> None:
+def creneaux_fusion_suivre(*, source: Structure, cible: Structure) -> None:
     """The rows of a merged structure become those of the other; what both held at the same time stays once."""
     tenus = list(Creneau.objects.filter(structure=cible))
     for creneau in Creneau.objects.filter(structure=source):
@@ -86,7 +86,7 @@ def creneaux_fusion_follow(*, source: Structure, cible: Structure) -> None:
 def _tenir(lieu: Lieu, structure: Structure) -> None:
     """Whoever writes in the table of a place waits for the others."""
     for tenue in sorted({lieu.structure, structure}, key=lambda s: s.pk):
-        structure_ouverte_lock(structure=tenue)
+        structure_ouverte_verrouiller(structure=tenue)
 
 
 def _enregistrer(creneau: Creneau, par: Compte | None) -> None:
@@ -110,6 +110,6 @@ def _dit(creneau: Creneau) -> str:
 def _raconter(creneau: Creneau, avant: str, apres: str, par: Compte | None) -> None:
     """In the history of the place, and for those who ask what changed since a day."""
     fiche_dater(fiche=creneau.lieu)
-    modification_add(
+    modification_ajouter(
         objet=creneau.lieu, action=ActionModification.MODIFICATION, par=par, champs={"permanences": [avant, apres]}
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.etats import ecarts, etat_de
-from reseau.annuaire.rules.historique import modification_add, version_verifier
+from reseau.annuaire.rules.historique import modification_ajouter, version_verifier
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures import rules as registre
@@ -34,34 +34,34 @@ def reseau_assurer(*, code: str) -> Reseau:
     """
     connus = reseaux_publics()
     if code in connus and not Reseau.objects.filter(code=code).exists():
-        return registre.reseau_create(code=code, **connus[code])
+        return registre.reseau_creer(code=code, **connus[code])
     return Reseau.objects.get(code=code)
 
 
 @transaction.atomic
-def reseau_fiche_update(*, reseau: Reseau, par: Compte, version: int | None = None, **champs: Any) -> Reseau:
+def reseau_fiche_modifier(*, reseau: Reseau, par: Compte, version: int | None = None, **champs: Any) -> Reseau:
     """Change what a network says of itself; who saves it has verified it, today.
 
     RegleRefusee "version" when someone changed it since; ValidationError names the fields in fault.
     """
     actuel = Reseau.objects.select_for_update(of=("self",), no_key=True).get(pk=reseau.pk)
     version_verifier(objet=actuel, version=version)
-    return registre.reseau_update(reseau=actuel, par=par, verifie_le=timezone.localdate(), verifie_par=par, **champs)
+    return registre.reseau_modifier(reseau=actuel, par=par, verifie_le=timezone.localdate(), verifie_par=par, **champs)
 
 
 @transaction.atomic
-def reseau_confirm(*, reseau: Reseau, par: Compte) -> bool:
+def reseau_confirmer(*, reseau: Reseau, par: Compte) -> bool:
     """« Rien n'a changé »: the sheet is verified today by this person; False when someone had said so today."""
     jour = timezone.localdate()
     a_dater = Reseau.objects.filter(pk=reseau.pk).exclude(verifie_le=jour, verifie_par__isnull=False)
     if not a_dater.update(verifie_le=jour, verifie_par=par):
         return False
-    modification_add(objet=reseau, action=ActionModification.CONFIRMATION, par=par)
+    modification_ajouter(objet=reseau, action=ActionModification.CONFIRMATION, par=par)
     return True
 
 
 @transaction.atomic
-def reseau_change_follow(
+def reseau_change_suivre(
     *, reseau: Reseau, avant: Reseau, liens_avant: dict[str, list[str]], par: Compte | None = None, origine: str = ""
 ) -> None:
     """Keep in the history what changed in the register, and the search in step (receiver of `reseau_modifie`)."""
@@ -69,6 +69,6 @@ def reseau_change_follow(
     changes = ecarts(etat_de(avant, CHAMPS_RESEAU) | liens_avant, etat)
     if not changes:
         return
-    modification_add(objet=reseau, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
+    modification_ajouter(objet=reseau, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
     if INDEXES & changes.keys():
         structures_indexer(structures=list(reseau.structures.values_list("pk", flat=True)))

@@ -16,8 +16,8 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.historique import (
     deja_ajoutee,
     fiche_tenir,
-    modification_add,
-    structure_ouverte_lock,
+    modification_ajouter,
+    structure_ouverte_verrouiller,
     version_verifier,
 )
 from reseau.annuaire.rules.indexation import structures_indexer
@@ -33,7 +33,7 @@ CHAMPS_SERVICE = (
 
 
 @transaction.atomic
-def service_create(
+def service_creer(
     *,
     structure: Structure,
     nom: str,
@@ -51,14 +51,14 @@ def service_create(
 ) -> Service:
     """Add a service, free by nature (R3.1); writing it counts as confirming it, today unless `confirme_le` says when.
 
-    `lieux` holds the places where it is given, as in `service_update`. With `jeton`, the mark of the form that was
+    `lieux` holds the places where it is given, as in `service_modifier`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
     `champs`: description, conditions, comment_joindre, horaires, zone, zone_codes, publie, source, source_id.
     ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee", and those of
     `promesses_verifier`.
     """
-    structure_ouverte_lock(structure=structure)
+    structure_ouverte_verrouiller(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
     liens = {"missions": missions, "publics": publics, "themes": themes, "niveaux_cep": niveaux_cep}
     liens = {nom_lien: list(termes) for nom_lien, termes in liens.items()}
@@ -74,7 +74,7 @@ def service_create(
     for nom_lien, termes in liens.items():
         getattr(service, nom_lien).set(termes)
     _lieux_poser(service, lieux)
-    modification_add(
+    modification_ajouter(
         objet=service, action=ActionModification.CREATION, par=par, champs=ecarts({}, etat), origine=origine
     )
     structures_indexer(structures=[structure.pk])
@@ -82,7 +82,7 @@ def service_create(
 
 
 @transaction.atomic
-def service_update(
+def service_modifier(
     *,
     service: Service,
     par: Compte | None = None,
@@ -92,7 +92,7 @@ def service_update(
     origine: str = "",
     **champs: Any,
 ) -> Service:
-    """Change a service and, with `lieux`, all the places where it is given; see `service_create` for what is refused.
+    """Change a service and, with `lieux`, all the places where it is given; see `service_creer` for what is refused.
 
     `lieux` holds rows {"lieu": Lieu} with, maybe, what is said there (`SUITES`). A place follows what the service no
     longer declares; RegleRefusee "au_lieu_sans_mission" when nothing would remain of what was said there (R1.2),
@@ -120,7 +120,9 @@ def service_update(
     if changes:
         actuel.version += 1
         actuel.modifie_le, actuel.modifie_par = timezone.now(), par
-        modification_add(objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine)
+        modification_ajouter(
+            objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
+        )
     actuel.save()
     if avant["publie"] and (lieux is not None or not actuel.publie):
         lieux_servis_verifier(lieux=[ligne["lieu_id"] for ligne in avant["lieux"]])
@@ -129,7 +131,7 @@ def service_update(
 
 
 @transaction.atomic
-def service_au_lieu_add(
+def service_au_lieu_ajouter(
     *,
     service: Service,
     lieu: Lieu,
@@ -158,7 +160,7 @@ def service_au_lieu_add(
 
 
 @transaction.atomic
-def service_au_lieu_update(
+def service_au_lieu_modifier(
     *,
     au_lieu: ServiceAuLieu,
     par: Compte | None = None,
@@ -171,8 +173,8 @@ def service_au_lieu_update(
 ) -> Service:
     """Change what is said of a service at a place: a change of the service, with its history.
 
-    See `service_update` and `service_au_lieu_add` for what is refused; RegleRefusee "disparue" too when the service is
-    no longer given there.
+    See `service_modifier` and `service_au_lieu_ajouter` for what is refused; RegleRefusee "disparue" too when the
+    service is no longer given there.
     """
     service = fiche_tenir(fiche=au_lieu.service)
     lignes = _lieux_lire(service)
@@ -183,14 +185,14 @@ def service_au_lieu_update(
         horaires=horaires, contact=contact, capacite=capacite, missions=_missions_ici(service, missions),
         modes=_ici(modes, service.modes),
     )  # fmt: skip
-    return service_update(service=service, par=par, version=version, lieux=lignes)
+    return service_modifier(service=service, par=par, version=version, lieux=lignes)
 
 
 def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
     """The places of a service are exactly these."""
     lieux = list(lieux)
     for ligne in lieux:
-        service_au_lieu_add(service=service, **ligne)
+        service_au_lieu_ajouter(service=service, **ligne)
     service.aux_lieux.exclude(lieu__in=[ligne["lieu"].pk for ligne in lieux]).delete()
 
 
@@ -199,7 +201,7 @@ def _lieux_etat(service: Service) -> list[Etat]:
 
 
 def _lieux_lire(service: Service) -> list[dict[str, Any]]:
-    """The places of a service, as `service_update` takes them."""
+    """The places of a service, as `service_modifier` takes them."""
     return [
         {"lieu": ligne.lieu, **{nom: getattr(ligne, nom) for nom in SUITES}}
         for ligne in service.aux_lieux.select_related("lieu").order_by("lieu_id")

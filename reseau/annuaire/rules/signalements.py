@@ -25,7 +25,7 @@ PAS_A_VOUS = "La gratuité est une règle du réseau : la Région ou qui anime l
 
 
 @transaction.atomic
-def signalement_create(
+def signalement_creer(
     *,
     structure: Structure,
     inexactitudes: list[str],
@@ -65,7 +65,7 @@ def _empreinte(signalement: Signalement) -> str:
 
 
 @transaction.atomic
-def signalement_close(*, signalement: Signalement, par: Compte, etat: str, reponse: str = "") -> Signalement:
+def signalement_clore(*, signalement: Signalement, par: Compte, etat: str, reponse: str = "") -> Signalement:
     """Say what became of a report; whoever left an address is answered, then the address is forgotten.
 
     RegleRefusee "issue_inconnue", "motif_manquant" when nothing is done without saying why, "deja_traite", "gratuite"

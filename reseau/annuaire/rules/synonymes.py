@@ -16,7 +16,7 @@ DEPART = Path(__file__).resolve().parent.parent / "donnees" / "synonymes.yaml"
 
 
 @transaction.atomic
-def synonyme_save(*, expressions: str, synonyme: Synonyme | None = None) -> Synonyme:
+def synonyme_enregistrer(*, expressions: str, synonyme: Synonyme | None = None) -> Synonyme:
     """Create or change a group; raises RegleRefusee "groupe_court" under two expressions that say something."""
     synonyme = synonyme or Synonyme()
     synonyme.expressions = "\n".join(ligne.strip() for ligne in expressions.splitlines() if ligne.strip())
@@ -29,7 +29,7 @@ def synonyme_save(*, expressions: str, synonyme: Synonyme | None = None) -> Syno
 
 
 @transaction.atomic
-def synonyme_delete(*, synonyme: Synonyme) -> None:
+def synonyme_supprimer(*, synonyme: Synonyme) -> None:
     """Forget a group."""
     synonyme.delete()
     index_signaler()

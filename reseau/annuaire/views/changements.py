@@ -24,7 +24,7 @@ class ReprendreForm(forms.Form):
 def changements_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that others changed is right."""
     structure = structure_get_editable(request.user, code)
-    changements.changements_confirm(structure=structure, par=request.user)
+    changements.changements_confirmer(structure=structure, par=request.user)
     phrase = "C’est noté : ces changements sont justes, la fiche est confirmée aujourd’hui."
     return fait(request, phrase, "structure_modifier", code=code)
 

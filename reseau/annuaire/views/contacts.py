@@ -20,7 +20,7 @@ def contact_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new contact."""
     structure = structure_get_editable(request.user, code)
     form = ContactForm(request.POST or None, structure=structure)
-    if accepte(form, contacts.contact_create, structure=structure, par=request.user):
+    if accepte(form, contacts.contact_creer, structure=structure, par=request.user):
         return fait(request, "Le contact est ajouté.", "structure_modifier", code=code)
     gabarit, titre = "annuaire/contact_modifier.html", "Ajouter un contact"
     return fiche_montrer(request, form, gabarit, structure, titre, explication=DE_TRAVAIL)
@@ -31,7 +31,7 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A contact."""
     contact = contact_get_editable(request.user, pk)
     form = ContactForm(request.POST or None, structure=contact.structure, contact=contact)
-    if accepte(form, contacts.contact_update, contact=contact, par=request.user):
+    if accepte(form, contacts.contact_modifier, contact=contact, par=request.user):
         return fait(request, "Le contact est enregistré.", "structure_modifier", code=contact.structure.code)
     gabarit, contexte = "annuaire/contact_modifier.html", {"explication": DE_TRAVAIL, "contact": contact}
     return fiche_montrer(request, form, gabarit, contact.structure, contact.libelle, **contexte)
@@ -41,6 +41,6 @@ def contact_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 def contact_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a contact away."""
     contact = contact_get_editable(request.user, pk)
-    contacts.contact_delete(contact=contact, par=request.user)
+    contacts.contact_supprimer(contact=contact, par=request.user)
     phrase = f"Le contact « {contact.libelle} » est retiré."
     return fait(request, phrase, "structure_modifier", code=contact.structure.code)

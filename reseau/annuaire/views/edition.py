@@ -19,7 +19,8 @@ from reseau.annuaire.permissions.fiches import (
 )
 from reseau.annuaire.queries import changements, tenue
 from reseau.annuaire.rules import fiches, services
-from reseau.annuaire.rules.lieux import lieu_create, lieu_update
+from reseau.annuaire.rules import lieux as regles_lieux
+from reseau.annuaire.rules.lieux import lieu_creer
 from reseau.membres.permissions import membre_required
 from reseau.structures.models import Structure
 
@@ -31,7 +32,7 @@ def structure_modifier(request: HttpRequest, code: str) -> HttpResponse:
     """What the structure says of itself, and the way to its places and services."""
     structure = structure_get_editable(request.user, code)
     form = StructureFicheForm(request.POST or None, structure=structure)
-    if accepte(form, fiches.structure_fiche_update, structure=structure, par=request.user):
+    if accepte(form, fiches.structure_fiche_modifier, structure=structure, par=request.user):
         return fait(request, "La fiche est enregistrée.", "structure_modifier", code=code)
     contexte = {
         "structure": structure,
@@ -46,7 +47,7 @@ def lieu_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new place."""
     structure = structure_get_editable(request.user, code)
     form = LieuForm(request.POST or None, structure=structure)
-    if accepte(form, lieu_create, structure=structure, par=request.user):
+    if accepte(form, lieu_creer, structure=structure, par=request.user):
         return fait(request, "Le lieu est ajouté.", "structure_modifier", code=code)
     return fiche_montrer(request, form, "annuaire/lieu_modifier.html", structure, "Ajouter un lieu")
 
@@ -56,7 +57,7 @@ def lieu_modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A place, with its weekly grid."""
     lieu = lieu_get_editable(request.user, public_id)
     form = LieuForm(request.POST or None, lieu=lieu)
-    if accepte(form, lieu_update, lieu=lieu, par=request.user):
+    if accepte(form, regles_lieux.lieu_modifier, lieu=lieu, par=request.user):
         return _enregistre(request, lieu.nom, lieu.structure)
     return fiche_montrer(request, form, "annuaire/lieu_modifier.html", lieu.structure, lieu.nom)
 
@@ -66,7 +67,7 @@ def service_ajouter(request: HttpRequest, code: str) -> HttpResponse:
     """A new service."""
     structure = structure_get_editable(request.user, code)
     form = ServiceForm(request.POST or None, structure=structure)
-    if accepte(form, services.service_create, structure=structure, par=request.user):
+    if accepte(form, services.service_creer, structure=structure, par=request.user):
         lieux = [ligne["lieu"] for ligne in form.lieux_choisis()]
         suite = " Il suit les horaires de ses lieux, que vous pouvez préciser." if lieux else ""
         if masques := ", ".join(lieu.nom for lieu in lieux if not lieu.publie):
@@ -81,7 +82,7 @@ def service_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A service, with its places."""
     service = service_get_editable(request.user, pk)
     form = ServiceForm(request.POST or None, structure=service.structure, service=service)
-    if accepte(form, services.service_update, service=service, par=request.user):
+    if accepte(form, services.service_modifier, service=service, par=request.user):
         return _enregistre(request, service.nom, service.structure)
     gabarit, structure = "annuaire/service_modifier.html", service.structure
     return fiche_montrer(request, form, gabarit, structure, service.nom, explication=GRATUIT, service=service)
@@ -93,7 +94,7 @@ def service_au_lieu_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     au_lieu = service_au_lieu_get_editable(request.user, pk)
     service = au_lieu.service
     form = ServiceAuLieuForm(request.POST or None, au_lieu=au_lieu)
-    if accepte(form, services.service_au_lieu_update, au_lieu=au_lieu, par=request.user):
+    if accepte(form, services.service_au_lieu_modifier, au_lieu=au_lieu, par=request.user):
         return _enregistre(request, f"{service.nom}, {au_lieu.lieu.nom}", service.structure)
     ici = f"{au_lieu.lieu.nom} ({au_lieu.lieu.commune.nom})"
     explication = f"Ce qu’il donne dans ce lieu, ses jours et son contact : {ici}."
@@ -106,7 +107,7 @@ def service_horaires_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """When a service is given at a distance, on the weekly grid."""
     service = service_get_editable(request.user, pk)
     form = ServiceADistanceForm(request.POST or None, service=service)
-    if accepte(form, services.service_update, service=service, par=request.user):
+    if accepte(form, services.service_modifier, service=service, par=request.user):
         return _enregistre(request, f"{service.nom}, à distance", service.structure)
     explication = "Ses jours et ses heures à distance : quand appeler, écrire ou se voir en visio."
     contexte = {"explication": explication, "suite": "à distance"}

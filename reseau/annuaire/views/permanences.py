@@ -13,7 +13,7 @@ from reseau.annuaire.models import Lieu
 from reseau.annuaire.permissions.fiches import lieu_get_visible
 from reseau.annuaire.permissions.permanences import compte_tient_tableau, creneau_get_editable, structures_tenues
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
-from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
+from reseau.annuaire.rules.permanences import creneau_creer, creneau_modifier, creneau_supprimer
 from reseau.membres.permissions import membre_required
 
 
@@ -39,7 +39,7 @@ def permanence_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if tenues == []:
         raise Http404
     form = CreneauForm(request.POST or None, tenues=tenues)
-    if accepte(form, creneau_create, lieu=lieu, par=request.user):
+    if accepte(form, creneau_creer, lieu=lieu, par=request.user):
         return fait(request, "Le créneau est ajouté.", "permanences", public_id=public_id)
     accueillies = structures_accueillies(lieu)[:100] if tient else []
     return _montrer(request, form, lieu, "Ajouter un créneau", accueillies=accueillies)
@@ -50,7 +50,7 @@ def permanence_modifier(request: HttpRequest, pk: int) -> HttpResponse:
     """A row."""
     creneau = creneau_get_editable(request.user, pk)
     form = CreneauForm(request.POST or None, creneau=creneau)
-    if accepte(form, creneau_update, creneau=creneau, par=request.user):
+    if accepte(form, creneau_modifier, creneau=creneau, par=request.user):
         return fait(request, "Le créneau est enregistré.", "permanences", public_id=creneau.lieu.public_id)
     return _montrer(request, form, creneau.lieu, creneau.structure.nom, creneau=creneau)
 
@@ -68,5 +68,5 @@ def _montrer(request: HttpRequest, form: CreneauForm, lieu: Lieu, titre: str, **
 def permanence_retirer(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a row off the table."""
     creneau = creneau_get_editable(request.user, pk)
-    creneau_delete(creneau=creneau, par=request.user)
+    creneau_supprimer(creneau=creneau, par=request.user)
     return fait(request, "Le créneau est retiré.", "permanences", public_id=creneau.lieu.public_id)

@@ -17,7 +17,8 @@ from reseau.annuaire.queries.reseaux import (
     reseaux_lister,
     structures_du_reseau,
 )
-from reseau.annuaire.rules.reseaux import reseau_confirm, reseau_fiche_update
+from reseau.annuaire.rules import reseaux as regles_reseaux
+from reseau.annuaire.rules.reseaux import reseau_fiche_modifier
 from reseau.annuaire.views.fiches import carte_repondre
 from reseau.membres.permissions import est_membre, membre_required
 from reseau.structures.models import Reseau
@@ -61,7 +62,7 @@ def reseau_modifier(request: HttpRequest, code: str) -> HttpResponse:
     """What the network says of itself."""
     objet = reseau_get_editable(request.user, code)
     form = ReseauFicheForm(request.POST or None, reseau=objet)
-    if accepte(form, reseau_fiche_update, reseau=objet, par=request.user):
+    if accepte(form, reseau_fiche_modifier, reseau=objet, par=request.user):
         return fait(request, "La fiche du réseau est enregistrée, et vérifiée aujourd’hui.", "reseau", code=code)
     return montrer(request, form, "annuaire/reseau_modifier.html", reseau=objet, lignes=reseau_histoire(objet))
 
@@ -70,7 +71,7 @@ def reseau_modifier(request: HttpRequest, code: str) -> HttpResponse:
 def reseau_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """« Rien n'a changé », for the sheet of the network."""
     objet = reseau_get_editable(request.user, code)
-    neuve = reseau_confirm(reseau=objet, par=request.user)
+    neuve = regles_reseaux.reseau_confirmer(reseau=objet, par=request.user)
     dite = "est vérifiée aujourd’hui" if neuve else "était déjà vérifiée aujourd’hui"
     return fait(request, f"La fiche du réseau {dite}.", "reseau", code=code)
 

@@ -12,7 +12,7 @@ from reseau.annuaire.listes import Signalements
 from reseau.annuaire.permissions.fiches import structure_get_visible
 from reseau.annuaire.permissions.suivi import signalement_get, signalement_peut_clore
 from reseau.annuaire.queries import suivi
-from reseau.annuaire.rules.signalements import signalement_close, signalement_create
+from reseau.annuaire.rules.signalements import signalement_clore, signalement_creer
 from reseau.membres.permissions import compte_represente, membre_required
 from reseau.structures.queries import structure_canonique
 
@@ -32,7 +32,7 @@ def signaler(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             if depasse(f"signalement:{adresse_ip(request)}", ESSAIS, DUREE):
                 return render(request, "429.html", status=429)
-            signalement_create(structure=structure, **form.champs())
+            signalement_creer(structure=structure, **form.champs())
             return redirect("signalement_recu", code=code)
     retour = reverse("structure", args=[structure.code])
     return montrer(
@@ -64,7 +64,7 @@ def signalement(request: HttpRequest, pk: int) -> HttpResponse:
     form = IssueForm(request.POST or None)
     if form.is_valid():
         with tenter(request):
-            signalement_close(signalement=objet, par=request.user, **form.cleaned_data)
+            signalement_clore(signalement=objet, par=request.user, **form.cleaned_data)
             return fait(request, "Le signalement est clos.", "signalements")
         return redirect("signalement", pk=pk)
     contexte = {

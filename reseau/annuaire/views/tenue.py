@@ -31,7 +31,7 @@ def mes_fiches(request: HttpRequest) -> HttpResponse:
 def structure_confirmer(request: HttpRequest, code: str) -> HttpResponse:
     """« Rien n'a changé », for every sheet of the structure."""
     structure = structure_get_editable(request.user, code)
-    neuve = confirmations.structure_confirm(structure=structure, par=request.user)
+    neuve = confirmations.structure_confirmer(structure=structure, par=request.user)
     messages.success(request, _dite(f"La fiche de {structure.nom}", neuve))
     if request.POST.get("retour") == "liste":
         return redirect("mes_fiches")
@@ -51,7 +51,7 @@ def service_confirmer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirmer(request: HttpRequest, fiche: Lieu | Service) -> HttpResponse:
-    neuve = confirmations.fiche_confirm(fiche=fiche, par=request.user)
+    neuve = confirmations.fiche_confirmer(fiche=fiche, par=request.user)
     return fait(request, _dite(f"La fiche « {fiche.nom} »", neuve), "structure_modifier", code=fiche.structure.code)
 
 

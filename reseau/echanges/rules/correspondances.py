@@ -73,7 +73,7 @@ def correspondance_appliquer(
         raise RegleRefusee("oublie", "Ce fichier n’est plus gardé : déposez-le à nouveau.") from erreur
     importation = _planifier(depot, contenu, reglages.garder(), par, maximum)
     if _peut_retenir(depot.source, par):
-        correspondance_save(source=depot.source, reglages=reglages, colonnes=colonnes, par=par)
+        correspondance_enregistrer(source=depot.source, reglages=reglages, colonnes=colonnes, par=par)
     return importation
 
 
@@ -84,7 +84,7 @@ def _peut_retenir(source: str, par: Compte) -> bool:
 
 
 @transaction.atomic
-def correspondance_save(
+def correspondance_enregistrer(
     *, source: str, reglages: Reglages, colonnes: list[str], par: Compte | None = None
 ) -> Correspondance:
     """Remember what the columns of a source hold, in place of what was said before."""
@@ -97,11 +97,11 @@ def correspondance_retenir(*, source: str, contenu: bytes, brut: dict[str, Any])
     """Remember the settings that a command was given, with the header of the file that they read."""
     reglages = reglages_lire(brut)
     if tableau := entete_inconnue(contenu, reglages.feuille, LIGNES_DE_TETE):
-        correspondance_save(source=source, reglages=reglages, colonnes=tableau.colonnes)
+        correspondance_enregistrer(source=source, reglages=reglages, colonnes=tableau.colonnes)
 
 
 @transaction.atomic
-def correspondance_forget(*, correspondance: Correspondance) -> None:
+def correspondance_oublier(*, correspondance: Correspondance) -> None:
     """The next file of this source will ask again; sheets already imported do not change."""
     correspondance.delete()
 

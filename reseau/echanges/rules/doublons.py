@@ -10,7 +10,7 @@ from reseau.comptes.models import Compte
 from reseau.echanges.rules.jumelles import jumelles_joindre, jumelles_trouver
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 
 ESSAIS = 3
 
@@ -64,7 +64,7 @@ def _fusionner(source: Structure, cible: Structure, nom_source: str, par: Compte
         return
     jumelles = jumelles_trouver(source=source, cible=cible, nom_source=nom_source)
     try:
-        structure_merge(source=source, cible=cible, par=par)
+        structure_fusionner(source=source, cible=cible, par=par)
     except RegleRefusee:
         source.refresh_from_db()
         if structure_canonique(source).pk != cible.pk:  # sinon, un double clic : c’est déjà fait

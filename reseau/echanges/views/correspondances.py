@@ -14,7 +14,8 @@ from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.reglages import Reglages, reglages_decoder, reglages_ecrire, reglages_lire
 from reseau.echanges.permissions.imports import correspondance_get, depot_get
 from reseau.echanges.queries import correspondances
-from reseau.echanges.rules.correspondances import correspondance_appliquer, correspondance_forget
+from reseau.echanges.rules import correspondances as regles_correspondances
+from reseau.echanges.rules.correspondances import correspondance_appliquer
 from reseau.membres.permissions import membre_required
 
 LIGNES_MAX = 60_000
@@ -77,7 +78,7 @@ def correspondance_export(request: HttpRequest, pk: int) -> HttpResponse:
 def correspondance_oublier(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget what is remembered of a source."""
     connue = correspondance_get(request.user, pk)
-    correspondance_forget(correspondance=connue)
+    regles_correspondances.correspondance_oublier(correspondance=connue)
     return fait(request, f"La correspondance de « {connue.source} » est oubliée.", "import_deposer")
 
 

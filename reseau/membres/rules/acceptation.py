@@ -6,17 +6,17 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create, compte_reopen
+from reseau.comptes.rules import compte_creer, compte_rouvrir
 from reseau.membres.avis import BIENVENUE
 from reseau.membres.choices import Role
 from reseau.membres.jetons import invitation_du_jeton
 from reseau.membres.models import Invitation, Rattachement
 from reseau.membres.permissions import invitation_permise
-from reseau.membres.rules.mandats import mandat_create, rattachement_create
+from reseau.membres.rules.mandats import mandat_creer, rattachement_creer
 from reseau.membres.rules.nominations import mandat_donner
 
 
-def invitation_get(*, jeton: str) -> Invitation:
+def invitation_trouver(*, jeton: str) -> Invitation:
     """The open invitation behind a link, whose author may still invite there.
 
     Raises RegleRefusee("perimee" | "sans_auteur") with what to do otherwise.
@@ -35,26 +35,26 @@ def invitation_get(*, jeton: str) -> Invitation:
 
 
 @transaction.atomic
-def invitation_accept(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
+def invitation_accepter(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
     """Open the account (or reuse the one of that address, opened again if it was closed), attach it, give the mandate.
 
-    Its author's mandate cannot end meanwhile: of the two, the second waits. Raises what invitation_get raises,
+    Its author's mandate cannot end meanwhile: of the two, the second waits. Raises what invitation_trouver raises,
     RegleRefusee("compte_ferme"), ValidationError when the password is weak.
     """
-    invitation = invitation_get(jeton=jeton)
+    invitation = invitation_trouver(jeton=jeton)
     Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.invite_par_id)
     Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    invitation = invitation_get(jeton=jeton)
+    invitation = invitation_trouver(jeton=jeton)
     compte = Compte.objects.filter(email__iexact=invitation.email).first()
     if compte is None:
-        compte = compte_create(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        compte = compte_creer(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
         BIENVENUE.envoyer(
             [compte], reverse("bienvenue"), etape=f"{compte.pk}", structure=str(invitation.structure or "")
         )
     elif not compte.is_active:
         if not mot_de_passe:
             raise RegleRefusee("compte_ferme", "Votre compte vient d’être fermé : ouvrez de nouveau ce lien.")
-        compte_reopen(compte=compte, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        compte_rouvrir(compte=compte, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
         compte.refresh_from_db()
     _accomplir(invitation, compte)
     invitation.acceptee_le = timezone.now()
@@ -76,6 +76,6 @@ def _accomplir(invitation: Invitation, compte: Compte) -> None:
         )
         return
     if not Rattachement.objects.filter(compte=compte, structure=structure, au__isnull=True).exists():
-        rattachement_create(compte=compte, structure=structure, fonction=invitation.fonction)
+        rattachement_creer(compte=compte, structure=structure, fonction=invitation.fonction)
     if invitation.referent:
-        mandat_create(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)
+        mandat_creer(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)

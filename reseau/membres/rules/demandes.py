@@ -9,14 +9,14 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.choices import DEMANDE, EtatDemande
 from reseau.membres.models import DemandeCompte, Invitation
-from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.invitations import invitation_creer
 from reseau.structures.models import Structure
 
 GARDE_JOURS = 365
 
 
 @transaction.atomic
-def demande_create(
+def demande_creer(
     *, email: str, prenom: str, nom: str, fonction: str, structure: Structure | None, structure_libre: str = ""
 ) -> None:
     """Note a request; says nothing of who already has an account, and a second request changes nothing (T07)."""
@@ -38,10 +38,10 @@ def demande_create(
 
 
 @transaction.atomic
-def demande_accept(*, demande: DemandeCompte, par: Compte, structure: Structure) -> Invitation:
+def demande_accepter(*, demande: DemandeCompte, par: Compte, structure: Structure) -> Invitation:
     """Answer yes: an invitation leaves. Raises RegleRefusee("deja_traitee")."""
     DEMANDE.changer(DEMANDE.verrouiller(demande), vers=EtatDemande.ACCEPTEE, par=par)
-    return invitation_create(
+    return invitation_creer(
         par=par,
         structure=structure,
         email=demande.email,
@@ -52,7 +52,7 @@ def demande_accept(*, demande: DemandeCompte, par: Compte, structure: Structure)
 
 
 @transaction.atomic
-def demande_refuse(*, demande: DemandeCompte, par: Compte, motif: str) -> None:
+def demande_refuser(*, demande: DemandeCompte, par: Compte, motif: str) -> None:
     """Answer no, with a reason. Raises RegleRefusee("deja_traitee" | "motif_manquant")."""
     if not (motif := motif.strip()):
         raise RegleRefusee("motif_manquant", "Dites pourquoi, en une phrase.")

@@ -15,7 +15,7 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_anonymise, compte_close
+from reseau.comptes.rules import compte_anonymise, compte_fermer
 from reseau.membres.avis import INACTIVITE
 from reseau.membres.choices import Role
 from reseau.membres.jetons import OUVERTE
@@ -30,7 +30,7 @@ from reseau.membres.models import (
     Rattachement,
 )
 from reseau.membres.queries.equipes import dernier_referent
-from reseau.membres.rules.mandats import mandat_end
+from reseau.membres.rules.mandats import mandat_clore
 
 DEUX_ANS = datetime.timedelta(days=730)
 AVERTIR, RAPPELER = datetime.timedelta(days=30), datetime.timedelta(days=7)
@@ -47,7 +47,7 @@ class Bilan:
 
 
 @transaction.atomic
-def compte_quit(*, compte: Compte, mot_de_passe: str) -> None:
+def compte_partir(*, compte: Compte, mot_de_passe: str) -> None:
     """Close one's own account, at once. Raises RegleRefusee("mot_de_passe" | "technique" |
     "dernier_referent" | "derniere_region").
     """
@@ -62,18 +62,18 @@ def compte_quit(*, compte: Compte, mot_de_passe: str) -> None:
                 "dernier_referent",
                 f"Vous êtes la dernière personne référente de {mandat.structure} : transmettez ce mandat.",
             )
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
 
 
 @transaction.atomic
-def droits_end(*, compte: Compte) -> None:
+def droits_terminer(*, compte: Compte) -> None:
     """End whatever a closed account still holds, today; nobody comes in any more by its invitations."""
     aujourdhui = timezone.localdate()
     for rattachement in Rattachement.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
         rattachement.au = max(aujourdhui, rattachement.du)
         rattachement.save(update_fields=["au"])
     for mandat in Mandat.objects.filter(compte=compte).exclude(au__lte=aujourdhui):
-        mandat_end(mandat=mandat, motif="Compte fermé.")
+        mandat_clore(mandat=mandat, motif="Compte fermé.")
     Invitation.objects.filter(OUVERTE, invite_par=compte).update(annulee_le=timezone.now())
     public_purge()
 

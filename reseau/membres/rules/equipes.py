@@ -17,7 +17,7 @@ from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Rattachement
 from reseau.membres.permissions import compte_represente
 from reseau.membres.queries.equipes import dernier_referent
-from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_end
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_terminer
 from reseau.structures.models import Structure
 
 AVANCE = datetime.timedelta(days=366)
@@ -28,22 +28,22 @@ DERNIER = (
 
 
 @transaction.atomic
-def fonction_change(*, rattachement: Rattachement, fonction: str) -> None:
+def fonction_changer(*, rattachement: Rattachement, fonction: str) -> None:
     """Say what someone does in the structure."""
     rattachement.fonction = fonction.strip()
     rattachement.save(update_fields=["fonction"])
 
 
 @transaction.atomic
-def equipe_quit(*, rattachement: Rattachement, par: Compte, sans_referent: bool = False) -> None:
+def equipe_quitter(*, rattachement: Rattachement, par: Compte, sans_referent: bool = False) -> None:
     """Someone leaves the team today. Raises RegleRefusee("interdit" | "dernier_referent")."""
     _equipe_verrouiller(rattachement.structure, par)
     reste_exiger(structure=rattachement.structure, compte=rattachement.compte, sans_referent=sans_referent)
-    rattachement_end(rattachement=rattachement, par=par)
+    rattachement_terminer(rattachement=rattachement, par=par)
 
 
 @transaction.atomic
-def referent_transmit(*, mandat: Mandat, vers: Compte, le: datetime.date, par: Compte) -> Mandat:
+def referent_transmettre(*, mandat: Mandat, vers: Compte, le: datetime.date, par: Compte) -> Mandat:
     """Hand a referent's mandate over to a colleague from `le`: no day without, no day with both; both are told.
 
     Raises RegleRefusee("interdit" | "date" | "deja_transmis" | "hors_equipe" | "deja_mandate").
@@ -59,8 +59,8 @@ def referent_transmit(*, mandat: Mandat, vers: Compte, le: datetime.date, par: C
     if vers.pk == mandat.compte_id:
         raise RegleRefusee("hors_equipe", "Choisissez une autre personne de l’équipe.")
     de_l_equipe_exiger(structure=structure, compte=vers)
-    suivant = mandat_create(compte=vers, role=Role.REFERENT, structure=structure, nomme_par=par, du=le)
-    mandat_end(mandat=mandat, le=le, par=par, motif=f"Transmis à {vers.nom_complet}.")
+    suivant = mandat_creer(compte=vers, role=Role.REFERENT, structure=structure, nomme_par=par, du=le)
+    mandat_clore(mandat=mandat, le=le, par=par, motif=f"Transmis à {vers.nom_complet}.")
     for compte in (vers, mandat.compte):
         _transmission_dire(compte, mandat, suivant)
     return suivant

@@ -10,14 +10,14 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Geste
 from reseau.membres.models import Appartenance, DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
-from reseau.membres.rules.mandats import compte_verrouiller, mandat_end
+from reseau.membres.rules.mandats import compte_verrouiller, mandat_clore
 from reseau.structures.models import Structure
 
 Jours = tuple[datetime.date, datetime.date | None]
 
 
 @transaction.atomic
-def structure_fusion_follow(*, source: Structure, cible: Structure, par: Compte | None = None) -> None:
+def structure_fusion_suivre(*, source: Structure, cible: Structure, par: Compte | None = None) -> None:
     """Move what is in force or to come from `source` to `cible`; what is past stays where it was true.
 
     The days, who named and who is stood in for are kept, and each gesture is written, by `par`. Someone who has the
@@ -56,7 +56,7 @@ def _rattachement_suivre(rattachement: Rattachement, cible: Structure) -> None:
 def _mandat_suivre(mandat: Mandat, cible: Structure, par: Compte | None) -> None:
     """Its days left, held for `cible`, by whom it was given."""
     debut, fin = max(timezone.localdate(), mandat.du), mandat.au
-    mandat_end(mandat=mandat, le=debut, par=par, motif=f"Structure fusionnée avec {cible.nom}."[:300])
+    mandat_clore(mandat=mandat, le=debut, par=par, motif=f"Structure fusionnée avec {cible.nom}."[:300])
     memes = Mandat.objects.filter(role=mandat.role, structure=cible).exclude(au=F("du"))
     siens = memes.filter(compte=mandat.compte_id).values_list("du", "au")
     for du, au in _jours_libres(debut, fin, siens):

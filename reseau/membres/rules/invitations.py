@@ -40,7 +40,7 @@ class Issue:
 
 
 @transaction.atomic
-def invitation_create(
+def invitation_creer(
     *,
     par: Compte,
     structure: Structure,
@@ -162,7 +162,7 @@ def _envoyer(par: Compte, email: str, champs: dict[str, Any], bassins: Sequence[
 
 
 @transaction.atomic
-def invitations_create(*, par: Compte, structure: Structure, lignes: list[Ligne]) -> list[Issue]:
+def invitations_creer(*, par: Compte, structure: Structure, lignes: list[Ligne]) -> list[Issue]:
     """Invite several people at once: each line has its own outcome, a refused one stops none of the others."""
     return [_inviter_ligne(par, structure, ligne) for ligne in lignes]
 
@@ -177,7 +177,7 @@ def _inviter_ligne(par: Compte, structure: Structure, ligne: Ligne) -> Issue:
         return Issue(ligne, "Cette ligne ne contient pas d’adresse complète, comme prenom.nom@structure.fr.")
     try:
         with transaction.atomic():
-            invitation_create(
+            invitation_creer(
                 par=par,
                 structure=structure,
                 email=ligne.email,
@@ -191,11 +191,11 @@ def _inviter_ligne(par: Compte, structure: Structure, ligne: Ligne) -> Issue:
 
 
 @transaction.atomic
-def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
+def invitation_renvoyer(*, invitation: Invitation, par: Compte) -> Invitation:
     """Send a new link, valid again for a fortnight; the old one serves no more.
 
     Asked twice within a minute by the same person, one link leaves (R14). Raises RegleRefusee("deja_acceptee") and
-    what invitation_create raises.
+    what invitation_creer raises.
     """
     Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=par.pk)
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("structure").get(pk=invitation.pk)
@@ -214,6 +214,6 @@ def invitation_resend(*, invitation: Invitation, par: Compte) -> Invitation:
 
 
 @transaction.atomic
-def invitation_cancel(*, invitation: Invitation) -> None:
+def invitation_annuler(*, invitation: Invitation) -> None:
     """Close the door again."""
     Invitation.objects.filter(pk=invitation.pk, acceptee_le__isnull=True).update(annulee_le=timezone.now())

@@ -14,7 +14,7 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_close, sessions_fermer
+from reseau.comptes.rules import compte_fermer, sessions_fermer
 from reseau.membres.choices import GROUPE_REGION, PORTEES, Geste, Role
 from reseau.membres.models import GesteMandat, Mandat, Profil, Rattachement
 from reseau.membres.queries.mandats import region_tenue_jusqu_au
@@ -24,7 +24,7 @@ from reseau.territoires.models import Bassin
 
 
 @transaction.atomic
-def rattachement_create(
+def rattachement_creer(
     *, compte: Compte, structure: Structure, fonction: str = "", du: datetime.date | None = None
 ) -> Rattachement:
     """Attach a person to a structure from `du` (today by default).
@@ -41,7 +41,9 @@ def rattachement_create(
 
 
 @transaction.atomic
-def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = None, par: Compte | None = None) -> None:
+def rattachement_terminer(
+    *, rattachement: Rattachement, le: datetime.date | None = None, par: Compte | None = None
+) -> None:
     """End an attachment on `le` (today by default) and the mandates held for that structure.
 
     Its sessions end (T03); when nothing else holds, the account is closed.
@@ -58,15 +60,15 @@ def rattachement_end(*, rattachement: Rattachement, le: datetime.date | None = N
     if le <= timezone.localdate():
         sessions_fermer(compte=compte)
     for mandat in Mandat.objects.filter(compte=compte, structure=rattachement.structure).exclude(au__lte=le):
-        mandat_end(mandat=mandat, le=le, par=par, motif="Départ de l’équipe.")
+        mandat_clore(mandat=mandat, le=le, par=par, motif="Départ de l’équipe.")
     reste = Rattachement.objects.filter(compte=compte).en_vigueur(le).exists()
     reste = reste or Mandat.objects.filter(compte=compte).en_vigueur(le).exists()
     if not reste and le <= timezone.localdate() and compte.is_active and not compte.is_superuser:
-        compte_close(compte=compte)
+        compte_fermer(compte=compte)
 
 
 @transaction.atomic
-def mandat_create(
+def mandat_creer(
     *,
     compte: Compte,
     role: str,
@@ -106,7 +108,9 @@ def mandat_create(
 
 
 @transaction.atomic
-def mandat_end(*, mandat: Mandat, le: datetime.date | None = None, par: Compte | None = None, motif: str = "") -> None:
+def mandat_clore(
+    *, mandat: Mandat, le: datetime.date | None = None, par: Compte | None = None, motif: str = ""
+) -> None:
     """End a mandate on `le` (today by default), and the sessions it opened; its stand-ins end with it.
 
     One that has ended before keeps its day. Raises RegleRefusee("derniere_region") when a day that the Région held
@@ -126,7 +130,7 @@ def mandat_end(*, mandat: Mandat, le: datetime.date | None = None, par: Compte |
         if le <= timezone.localdate():
             sessions_fermer(compte=mandat.compte)
         for suppleance in mandat.suppleances.exclude(au__lte=le):
-            mandat_end(mandat=suppleance, le=le, par=par, motif=motif)
+            mandat_clore(mandat=suppleance, le=le, par=par, motif=motif)
     groupes_synchroniser(compte=mandat.compte)
 
 

@@ -25,8 +25,8 @@ from reseau.membres.rules.equipes import de_l_equipe_exiger, reste_exiger
 from reseau.membres.rules.mandats import (
     chevauchement_refuser,
     compte_verrouiller,
-    mandat_create,
-    mandat_end,
+    mandat_clore,
+    mandat_creer,
     region_verrouiller,
 )
 from reseau.structures.models import Reseau, Structure
@@ -50,7 +50,7 @@ def mandat_donner(
     """Give a mandate, one row for each bassin; all of them or none. The person is told.
 
     A mandate of the Région is told to everyone who holds one too. Raises RegleRefusee("interdit" | "debut" | "fin" |
-    "hors_equipe") and what mandat_create raises.
+    "hors_equipe") and what mandat_creer raises.
     """
     du = du or timezone.localdate()
     _dates_exiger(du, au)
@@ -58,7 +58,7 @@ def mandat_donner(
     if role == Role.REFERENT and structure:
         de_l_equipe_exiger(structure=structure, compte=compte)
     mandats = [
-        mandat_create(
+        mandat_creer(
             compte=compte, role=role, structure=structure, reseau=reseau, bassin=bassin, nomme_par=par, du=du, au=au
         )
         for bassin in bassins or (None,)
@@ -110,7 +110,7 @@ def mandat_terminer(
     if mandat.role == Role.REFERENT and mandat.structure:
         reste_exiger(structure=mandat.structure, compte=mandat.compte, sans_referent=sans_referent)
     suppleances = list(mandat.suppleances.exclude(au__lte=le).select_related("compte"))
-    mandat_end(mandat=mandat, le=le, par=par, motif=motif)
+    mandat_clore(mandat=mandat, le=le, par=par, motif=motif)
     for fini in (mandat, *suppleances):
         FIN_DE_MANDAT.envoyer(
             [fini.compte],
@@ -129,7 +129,7 @@ def mandat_suppleer(
 ) -> list[Mandat]:
     """Have someone act for the holder of these mandates, from a day to another within theirs; the person is told.
 
-    Raises RegleRefusee("interdit" | "debut" | "fin" | "suppleance" | "soi" | "hors_equipe") and what mandat_create
+    Raises RegleRefusee("interdit" | "debut" | "fin" | "suppleance" | "soi" | "hors_equipe") and what mandat_creer
     raises.
     """
     _dates_exiger(du, au)
@@ -143,7 +143,7 @@ def mandat_suppleer(
             de_l_equipe_exiger(structure=mandat.structure, compte=compte)
         portee: dict[str, Any] = {"structure": mandat.structure, "reseau": mandat.reseau, "bassin": mandat.bassin}
         suppleances.append(
-            mandat_create(compte=compte, role=mandat.role, nomme_par=par, du=du, au=au, supplee=mandat, **portee)
+            mandat_creer(compte=compte, role=mandat.role, nomme_par=par, du=du, au=au, supplee=mandat, **portee)
         )
     _nomination_dire(suppleances)
     return suppleances

@@ -12,7 +12,7 @@ CHAMPS = ("presentation", "telephone", "visibilite", "telephone_visible", "courr
 
 
 @transaction.atomic
-def profil_update(
+def profil_modifier(
     *,
     compte: Compte,
     prenom: str,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from home.ecrans import fait, geste, page
 from reseau.membres.permissions import membre_required
 from reseau.membres.queries.bienvenue import charges_de_mission_de, pas_de, pas_trouver
-from reseau.membres.rules.bienvenue import bienvenue_close, pas_note
+from reseau.membres.rules.bienvenue import bienvenue_clore, pas_noter
 
 
 @page(membre_required)
@@ -27,12 +27,12 @@ def bienvenue_pas(request: HttpRequest, cle: str) -> HttpResponse:
     pas = pas_trouver(request.user, cle)
     if pas is None:
         raise Http404
-    pas_note(compte=request.user, cle=pas.cle)
+    pas_noter(compte=request.user, cle=pas.cle)
     return redirect(pas.url)
 
 
 @geste(membre_required)
 def bienvenue_fermer(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
-    bienvenue_close(compte=request.user)
+    bienvenue_clore(compte=request.user)
     return fait(request, "« Bien commencer » est rangé. Sa page reste ouverte, dans Mon réseau.", "mon_espace")

@@ -17,7 +17,7 @@ from reseau.membres.models import Invitation
 from reseau.membres.permissions import membre_required
 from reseau.membres.queries import equipes
 from reseau.membres.rules import acceptation
-from reseau.membres.rules.demandes import demande_accept, demande_create, demande_refuse
+from reseau.membres.rules.demandes import demande_accepter, demande_creer, demande_refuser
 from reseau.structures.queries import structures_visibles
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -27,13 +27,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     """Open the link of an invitation: reading it changes nothing, only the form does."""
     try:
-        invite = acceptation.invitation_get(jeton=jeton)
+        invite = acceptation.invitation_trouver(jeton=jeton)
         if equipes.invite_a_un_compte(invite):
             return _invitation_de_membre(request, jeton, invite)
         initial = {"prenom": invite.prenom, "nom": invite.nom}
         form = AcceptationForm(request.POST or None, initial=initial, email=invite.email)
         if form.is_valid():
-            compte = acceptation.invitation_accept(jeton=jeton, **form.cleaned_data)
+            compte = acceptation.invitation_accepter(jeton=jeton, **form.cleaned_data)
             login(request, compte, backend=BACKEND)
             return fait(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.", "mon_espace")
     except RegleRefusee as refus:
@@ -44,7 +44,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
 def _invitation_de_membre(request: HttpRequest, jeton: str, invite: Invitation) -> HttpResponse:
     """Someone who has an account joins with a button; a link received by mail never opens a session (T06)."""
     if request.method == "POST":
-        acceptation.invitation_accept(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
+        acceptation.invitation_accepter(jeton=jeton, prenom=invite.prenom, nom=invite.nom, mot_de_passe="")
         return fait(request, f"C’est fait : {_pour(invite)}.", "mon_espace")
     return render(request, "membres/invitation_membre.html", {"invitation": invite})
 
@@ -63,7 +63,7 @@ def demande_compte(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if depasse(f"demande:{adresse_ip(request)}", 20, 3600):
             return render(request, "429.html", status=429)
-        demande_create(**form.cleaned_data)
+        demande_creer(**form.cleaned_data)
         return redirect("demande_recue")
     return montrer(request, form, "membres/demande.html")
 
@@ -90,10 +90,10 @@ def demande(request: HttpRequest, pk: int) -> HttpResponse:
         donnees = form.cleaned_data
         with refus_sur(form):
             if donnees["decision"] == "accepter":
-                demande_accept(demande=objet, par=request.user, structure=donnees["structure"])
+                demande_accepter(demande=objet, par=request.user, structure=donnees["structure"])
                 messages.success(request, "L’invitation est partie.")
             else:
-                demande_refuse(demande=objet, par=request.user, motif=donnees["motif"])
+                demande_refuser(demande=objet, par=request.user, motif=donnees["motif"])
                 messages.success(request, "Votre refus est noté.")
             return redirect("demandes")
     contexte = {"titre": f"Demande de {objet.prenom} {objet.nom}", "bouton": "Répondre", "retour": reverse("demandes")}

@@ -38,7 +38,7 @@ def compte_fermer(request: HttpRequest) -> HttpResponse:
         if depasse(f"fermeture:{request.user.pk}", 10, 900):
             return render(request, "429.html", status=429)
         with refus_sur(form):
-            departs.compte_quit(compte=request.user, **form.cleaned_data)
+            departs.compte_partir(compte=request.user, **form.cleaned_data)
             logout(request)
             return redirect("compte_ferme")
     retour = reverse("mes_donnees")

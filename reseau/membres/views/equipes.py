@@ -26,8 +26,9 @@ from reseau.membres.queries.equipes import (
     referents_de,
     structures_a_gerer,
 )
+from reseau.membres.rules import equipes as regles_equipes
 from reseau.membres.rules import invitations, nominations
-from reseau.membres.rules.equipes import equipe_quit, fonction_change, referent_transmit
+from reseau.membres.rules.equipes import equipe_quitter, fonction_changer
 from reseau.structures.models import Structure
 
 PAR_PAGE = 40
@@ -61,7 +62,7 @@ def equipe(request: HttpRequest, code: str) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "email"):
-            invitations.invitation_create(par=request.user, structure=structure, **form.cleaned_data)
+            invitations.invitation_creer(par=request.user, structure=structure, **form.cleaned_data)
             return fait(request, f"L’invitation est partie à {form.cleaned_data['email']}.", "equipe", code=code)
     contexte = {
         "structure": structure,
@@ -88,7 +89,7 @@ def equipe_membre(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     rattachement = _rattachement(structure, pk)
     form = FonctionForm(request.POST or None, initial={"fonction": rattachement.fonction})
     if form.is_valid():
-        fonction_change(rattachement=rattachement, **form.cleaned_data)
+        fonction_changer(rattachement=rattachement, **form.cleaned_data)
         return fait(request, f"La fonction de {rattachement.compte.nom_complet} est enregistrée.", "equipe", code=code)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()
     contexte = {"structure": structure, "rattachement": rattachement, "mandat": mandat}
@@ -120,7 +121,7 @@ def referent_transmettre(request: HttpRequest, code: str, pk: int) -> HttpRespon
     form = TransmissionForm(request.POST or None, collegues=collegues)
     if form.is_valid():
         with refus_sur(form, "vers"):
-            suivant = referent_transmit(mandat=mandat, par=request.user, **form.cleaned_data)
+            suivant = regles_equipes.referent_transmettre(mandat=mandat, par=request.user, **form.cleaned_data)
             messages.success(request, f"Le mandat passe à {suivant.compte.nom_complet}. Un courriel le dit aux deux.")
             return _retour(request, structure)
     contexte = {"structure": structure, "mandat": mandat, "collegues": collegues}
@@ -135,7 +136,7 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     form = _depart_form(request, structure, rattachement)
     if form.is_valid():
         with refus_sur(form):
-            equipe_quit(rattachement=rattachement, par=request.user, **form.cleaned_data)
+            equipe_quitter(rattachement=rattachement, par=request.user, **form.cleaned_data)
             messages.success(request, f"{rattachement.compte.nom_complet} ne fait plus partie de l’équipe.")
             return _retour(request, structure)
     mandat = referents_de(structure).filter(compte=rattachement.compte).first()

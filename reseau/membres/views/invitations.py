@@ -20,7 +20,7 @@ def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
     issues = []
     if form.is_valid():
         lignes = lignes_lire(form.cleaned_data["lignes"])
-        issues = invitations.invitations_create(par=request.user, structure=structure, lignes=lignes)
+        issues = invitations.invitations_creer(par=request.user, structure=structure, lignes=lignes)
         reste = "\n".join(issue.ligne.texte for issue in issues if issue.refus)
         form = PlusieursForm(initial={"lignes": reste})
     equipe, parties = reverse("equipe", args=[code]), sum(not issue.refus for issue in issues)
@@ -38,7 +38,7 @@ def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpRespons
     structure = structure_get_invitable(request.user, code)
     invitation = get_object_or_404(Invitation, pk=pk, structure=structure)
     with tenter(request, f"Une nouvelle invitation est partie à {invitation.email}."):
-        invitations.invitation_resend(invitation=invitation, par=request.user)
+        invitations.invitation_renvoyer(invitation=invitation, par=request.user)
     return redirect("equipe", code=code)
 
 
@@ -46,5 +46,5 @@ def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpRespons
 def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Close an invitation that nobody used."""
     structure = structure_get_invitable(request.user, code)
-    invitations.invitation_cancel(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
+    invitations.invitation_annuler(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
     return fait(request, "L’invitation est annulée.", "equipe", code=code)

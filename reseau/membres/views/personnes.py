@@ -36,7 +36,7 @@ def profil(request: HttpRequest) -> HttpResponse:
     compte = request.user
     form = ProfilForm(request.POST or None, initial=equipes.profil_valeurs(compte))
     if form.is_valid():
-        profils.profil_update(compte=compte, **form.cleaned_data)
+        profils.profil_modifier(compte=compte, **form.cleaned_data)
         return fait(request, "Votre profil est enregistré.", "profil")
     contexte = {
         "rattachements": compte.rattachements.en_vigueur().select_related("structure__reseau"),

@@ -41,7 +41,7 @@ def mandat_inviter(request: HttpRequest) -> HttpResponse:
 def proposition_renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a new link to someone who has not answered."""
     with tenter(request):
-        invitation = invitations.invitation_resend(invitation=_proposition(pk), par=request.user)
+        invitation = invitations.invitation_renvoyer(invitation=_proposition(pk), par=request.user)
         messages.success(request, f"Une nouvelle invitation est partie à {invitation.email}.")
     return redirect("mandats")
 
@@ -49,5 +49,5 @@ def proposition_renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
 @geste(region_required)
 def proposition_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an invitation that nobody used."""
-    invitations.invitation_cancel(invitation=_proposition(pk))
+    invitations.invitation_annuler(invitation=_proposition(pk))
     return fait(request, "L’invitation est annulée.", "mandats")

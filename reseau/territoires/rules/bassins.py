@@ -16,7 +16,7 @@ AVANCE = datetime.timedelta(days=731)
 
 
 @transaction.atomic
-def commune_bassin_change(
+def commune_bassin_changer(
     *, commune: Commune, bassin: Bassin, jour: datetime.date, par: Compte | None = None
 ) -> CompositionBassin:
     """Move a commune to another bassin from `jour` on; what was true before stays true for before.
@@ -50,10 +50,10 @@ def communes_deplacer(
 ) -> list[CompositionBassin]:
     """Move communes to another bassin from `jour` on, all of them or none.
 
-    Raises what commune_bassin_change raises.
+    Raises what commune_bassin_changer raises.
     """
     return [
-        commune_bassin_change(commune=commune, bassin=bassin, jour=jour, par=par)
+        commune_bassin_changer(commune=commune, bassin=bassin, jour=jour, par=par)
         for commune in sorted(communes, key=lambda commune: commune.pk)
     ]
 
@@ -76,7 +76,7 @@ def deplacement_annuler(*, composition: CompositionBassin) -> None:
 
 
 @transaction.atomic
-def commission_create(
+def commission_creer(
     *,
     code: str,
     nom: str,
@@ -102,7 +102,7 @@ def commission_create(
 
 
 @transaction.atomic
-def commission_update(
+def commission_modifier(
     *,
     commission: Commission,
     nom: str,

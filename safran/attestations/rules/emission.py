@@ -32,7 +32,7 @@ ESSAIS_NUMERO = 20
 _journal = logging.getLogger("safran.attestations")
 
 
-def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
+def attestation_preparer(*, suivi: Suivi) -> Attestation | None:
     """Write the attestation that a completion gives, in the caller's transaction; it is issued after commit (R5.15).
 
     None when the training has nothing that the server checks (no quiz, no attendance): none is issued then.
@@ -40,13 +40,13 @@ def attestation_prepare(*, suivi: Suivi) -> Attestation | None:
     """
     if not attestation_due(suivi):
         return None
-    attestation, neuve = document_prepare(compte=suivi.compte, formation_id=suivi.formation_id)
+    attestation, neuve = document_preparer(compte=suivi.compte, formation_id=suivi.formation_id)
     if neuve:
         _emettre_apres(attestation)
     return attestation
 
 
-def document_prepare(*, compte: Compte, formation_id: int, genre: str = Genre.ATTESTATION) -> tuple[Attestation, bool]:
+def document_preparer(*, compte: Compte, formation_id: int, genre: str = Genre.ATTESTATION) -> tuple[Attestation, bool]:
     """The document of this person, and whether it was just written; one that was revoked is not made again."""
     siens = Attestation.objects.filter(compte=compte, formation_id=formation_id, genre=genre, session=None)
     if document := siens.order_by("-pk").first():
@@ -60,7 +60,7 @@ def document_prepare(*, compte: Compte, formation_id: int, genre: str = Genre.AT
 
 
 @transaction.atomic
-def certificat_prepare(*, suivi: Suivi) -> Attestation:
+def certificat_preparer(*, suivi: Suivi) -> Attestation:
     """The certificate of a training completed at a distance, when the person asks for it; issued after commit.
 
     Raises RegleRefusee "en_cours" before the completion, "en_salle" when the sheets of a session say the hours.
@@ -69,13 +69,13 @@ def certificat_prepare(*, suivi: Suivi) -> Attestation:
         raise RegleRefusee("en_cours", "Le certificat vient avec la fin de la formation.")
     if part_atteinte(suivi.compte, suivi.formation):
         raise RegleRefusee("en_salle", "Les heures de cette formation sont celles de la salle : voyez la session.")
-    certificat, neuf = document_prepare(compte=suivi.compte, formation_id=suivi.formation_id, genre=Genre.CERTIFICAT)
+    certificat, neuf = document_preparer(compte=suivi.compte, formation_id=suivi.formation_id, genre=Genre.CERTIFICAT)
     if neuf:
         _emettre_apres(certificat)
     return certificat
 
 
-def attestation_issue(*, pk: int) -> Attestation:
+def attestation_emettre(*, pk: int) -> Attestation:
     """Issue a prepared attestation; interrupted anywhere, a new call completes it, never twice (R10).
 
     In order: number, code and facts reserved; document written under a temporary name, flushed, renamed; the row
@@ -89,14 +89,14 @@ def attestation_issue(*, pk: int) -> Attestation:
     return _emettre(attestation, nom, fichiers.empreinte(contenu))
 
 
-def attestations_complete() -> tuple[int, int]:
+def attestations_completer() -> tuple[int, int]:
     """Prepare what completions still miss, then issue everything pending; return (issued, failed)."""
     emises = echecs = 0
     for suivi in suivis_sans_attestation():
-        attestation_prepare(suivi=suivi)
+        attestation_preparer(suivi=suivi)
     for pk in list(Attestation.objects.en_preparation().order_by("pk").values_list("pk", flat=True)):
         try:
-            attestation_issue(pk=pk)
+            attestation_emettre(pk=pk)
         except Exception:
             _journal.exception("L’attestation %s n’a pas pu être émise.", pk)
             echecs += 1
@@ -109,7 +109,7 @@ def attestations_complete() -> tuple[int, int]:
 
 
 @transaction.atomic
-def attestation_revoke(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
+def attestation_revoquer(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
     """Declare an issued attestation no longer valid: the Région only, with a reason; the document is kept.
 
     Raises RegleRefusee "reserve_region", "motif_absent" or "etat".
@@ -121,11 +121,11 @@ def attestation_revoke(*, attestation: Attestation, par: Compte, motif: str) -> 
 
 
 @transaction.atomic
-def attestation_replace(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
+def attestation_remplacer(*, attestation: Attestation, par: Compte, motif: str) -> Attestation:
     """Replace an issued attestation by a new one with the person's name of today: the Région only, with a reason.
 
     The certificate of a session says what its sheets say today; an attestation keeps its training, its dates and its
-    results, and says no length without proof. Returns the new one; raises as `attestation_revoke` does, and
+    results, and says no length without proof. Returns the new one; raises as `attestation_revoquer` does, and
     "feuilles" when a certificate cannot be made.
     """
     motif = _exiger_region_et_motif(par, motif)
@@ -163,7 +163,7 @@ def _emettre_apres(attestation: Attestation) -> None:
 @task(backend="fond")
 def document_faire(*, pk: int) -> str:
     """Issue one prepared attestation in the background; running it again changes nothing."""
-    return attestation_issue(pk=pk).etat
+    return attestation_emettre(pk=pk).etat
 
 
 def _document(attestation: Attestation) -> bytes:

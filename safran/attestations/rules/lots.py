@@ -15,7 +15,7 @@ from reseau.membres.permissions import est_region
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, LotDocuments
 from safran.attestations.queries.lots import lot_en_cours, session_droits
-from safran.attestations.rules.emission import attestation_issue
+from safran.attestations.rules.emission import attestation_emettre
 from safran.inscriptions.ecriture import session_verrouiller
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.permissions import peut_piloter
@@ -25,7 +25,7 @@ _journal = logging.getLogger("safran.attestations")
 
 
 @transaction.atomic
-def lot_start(*, session: SessionFormation, par: Compte, revoques: bool = False) -> LotDocuments:
+def lot_commencer(*, session: SessionFormation, par: Compte, revoques: bool = False) -> LotDocuments:
     """Ask for every document that is due and missing; a second click finds the work already asked for.
 
     With `revoques`, certificates that were revoked are made again too: the Région only, as it revoked them. Raises
@@ -56,10 +56,10 @@ def lot_start(*, session: SessionFormation, par: Compte, revoques: bool = False)
 @task(backend="fond")
 def lot_faire(*, pk: int, par_la_fin: bool = False) -> int:
     """Make the documents of a lot in the background, from one end; running it again makes what misses."""
-    return lot_run(pk=pk, par_la_fin=par_la_fin).echecs
+    return lot_executer(pk=pk, par_la_fin=par_la_fin).echecs
 
 
-def lot_run(*, pk: int, par_la_fin: bool = False) -> LotDocuments:
+def lot_executer(*, pk: int, par_la_fin: bool = False) -> LotDocuments:
     """Make the documents of a lot, one transaction each; cut anywhere, a new call makes what misses, never twice.
 
     Two workers start from either end and meet once; what one could not make, the other tries again.
@@ -69,7 +69,7 @@ def lot_run(*, pk: int, par_la_fin: bool = False) -> LotDocuments:
     with memoire_en_place():
         for document in reversed(documents) if par_la_fin else documents:
             try:
-                attestation_issue(pk=document)
+                attestation_emettre(pk=document)
             except Exception:
                 _journal.exception("Le document %s de la session %s n’a pas pu être émis.", document, lot.session_id)
     restent = Attestation.objects.en_preparation().filter(pk__in=documents)

@@ -107,7 +107,7 @@ def toutes(request: HttpRequest, forme: str = "") -> HttpResponse:
 def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Revoke an attestation, with a reason."""
     return _finir(
-        request, uuid, emission.attestation_revoke, "attestations/revoquer.html", "L’attestation est révoquée."
+        request, uuid, emission.attestation_revoquer, "attestations/revoquer.html", "L’attestation est révoquée."
     )
 
 
@@ -115,7 +115,7 @@ def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def remplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Replace a document by one with the person's name, and for a certificate the hours, of today; with a reason."""
     message = "L’attestation est remplacée. La nouvelle se prépare, la personne sera prévenue."
-    return _finir(request, uuid, emission.attestation_replace, "attestations/remplacer.html", message)
+    return _finir(request, uuid, emission.attestation_remplacer, "attestations/remplacer.html", message)
 
 
 def _finir(request: HttpRequest, uuid: UUID, regle: Callable, gabarit: str, message: str) -> HttpResponse:

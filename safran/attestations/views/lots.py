@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from home.ecrans import formulaire, tenter
 from reseau.membres.permissions import est_region, membre_required
 from safran.attestations.queries import lots
-from safran.attestations.rules.lots import lot_start
+from safran.attestations.rules.lots import lot_commencer
 from safran.inscriptions.permissions import session_get_pilotee
 
 
@@ -19,7 +19,7 @@ def session_documents(request: HttpRequest, public_id: uuid.UUID) -> HttpRespons
     session = session_get_pilotee(request.user, public_id)
     if request.method == "POST":
         with tenter(request, "C’est demandé : les documents se font en tâche de fond."):
-            lot_start(session=session, par=request.user, revoques="revoques" in request.POST)
+            lot_commencer(session=session, par=request.user, revoques="revoques" in request.POST)
         return redirect("session_documents", session.public_id)
     lot = lots.lot_dernier(session)
     if request.htmx and lot and lot.termine_le:

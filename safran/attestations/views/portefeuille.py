@@ -24,5 +24,5 @@ def certificat_demander(request: HttpRequest, formation_pk: int) -> HttpResponse
     """Ask for the certificate of a training followed at a distance."""
     suivi = permissions.suivi_get_acheve(request.user, formation_pk)
     with tenter(request, "Votre certificat se prépare. Un courriel vous préviendra."):
-        emission.certificat_prepare(suivi=suivi)
+        emission.certificat_preparer(suivi=suivi)
     return redirect("portefeuille")

@@ -5,16 +5,16 @@ from typing import Any
 from wagtail.models import Site
 
 from reseau.comptes.models import Compte
-from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.demandes import demande_creer
 from reseau.structures.models import Structure
 from safran.attestations.models import ParametresAttestation
 from safran.formations.pages import FormationPage
 from safran.parcours.models import Suivi
 from safran.parcours.queries.plans import plan_lire
-from safran.parcours.rules.suivis import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import Quiz
-from safran.quiz.rules.tentatives import tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 
 SIGNATURE = {
     "qualite": "Pour la Région, le chef du service Orientation",
@@ -59,24 +59,24 @@ def activite_construire(contexte: dict[str, Any]) -> None:
     for nom, slug, part in PARCOURS:
         _suivre(comptes[nom], formations[slug], part)
     for demande in DEMANDES:
-        demande_create(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
+        demande_creer(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
 
 
 def _suivre(compte: Compte, formation: FormationPage, part: float) -> Suivi:
     """Go through a part of the steps, quizzes passed on the way."""
-    suivi = suivi_start(compte=compte, formation=formation)
+    suivi = suivi_commencer(compte=compte, formation=formation)
     etapes = plan_lire(formation).etapes
     for etape in etapes[: round(len(etapes) * part)]:
         for pk in etape.quiz:
             _reussir(compte, Quiz.objects.get(pk=pk))
-        etape_mark(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
+        etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
     return suivi
 
 
 def _reussir(compte: Compte, quiz: Quiz) -> None:
     """Hand in a quiz with every answer right."""
-    tentative = tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
     reponses = {
         question["id"]: GENRES[question["genre"]].exacte(question) for question in questions_a_plat(tentative.questions)
     }
-    tentative_submit(tentative=tentative, reponses=reponses)
+    tentative_soumettre(tentative=tentative, reponses=reponses)

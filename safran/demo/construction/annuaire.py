@@ -6,11 +6,11 @@ from typing import Any
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.models import Service
 from reseau.annuaire.rules.indexation import indexation_differee
-from reseau.annuaire.rules.lieux import lieu_create, lieu_update
-from reseau.annuaire.rules.permanences import creneau_create
-from reseau.annuaire.rules.services import service_au_lieu_add, service_create
+from reseau.annuaire.rules.lieux import lieu_creer, lieu_modifier
+from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
 from reseau.structures.models import Reseau, Structure
-from reseau.structures.rules import reseau_create, structure_create, structure_statut_change
+from reseau.structures.rules import reseau_creer, structure_creer, structure_statut_changer
 from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from safran.demo.lecture import fichier_lire, jour
@@ -40,7 +40,7 @@ def annuaire_construire() -> None:
     reseaux = {r.code: r for r in Reseau.objects.all()}
     structures = {}
     for fiche in fiches:
-        structures[fiche["code"]] = structure_create(
+        structures[fiche["code"]] = structure_creer(
             reseau=reseaux[fiche["reseau"]],
             nom=fiche["nom"],
             code=fiche["code"],
@@ -64,7 +64,7 @@ def annuaire_construire() -> None:
 
 def _reseau(fiche: dict[str, Any], termes: dict) -> None:
     site = fiche.get("site", "")
-    reseau_create(
+    reseau_creer(
         code=fiche["code"],
         nom=fiche["nom"],
         sigle=fiche.get("sigle", ""),
@@ -81,8 +81,8 @@ def _reseau(fiche: dict[str, Any], termes: dict) -> None:
 def _statuts(structure: Structure, fiche: dict[str, Any]) -> None:
     """The status in force and those before it."""
     for ancien in fiche.get("statuts_anterieurs", []):
-        structure_statut_change(structure=structure, statut=ancien["statut"], du=jour(ancien["depuis"]))
-    structure_statut_change(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
+        structure_statut_changer(structure=structure, statut=ancien["statut"], du=jour(ancien["depuis"]))
+    structure_statut_changer(structure=structure, statut=fiche["statut"], du=jour(fiche["statut_depuis"]))
 
 
 def _lieu(
@@ -90,7 +90,7 @@ def _lieu(
 ) -> None:
     """A place and what is given there: on duty in a permanence, on site elsewhere."""
     commune = communes[fiche["commune"]]
-    lieu = lieu_create(
+    lieu = lieu_creer(
         structure=structure,
         commune=commune,
         services=services,
@@ -102,11 +102,11 @@ def _lieu(
     ailleurs = Mode.SUR_PLACE if lieu.permanence else Mode.PERMANENCE
     for service in services:
         if modes := [mode for mode in service.modes if mode != ailleurs]:
-            service_au_lieu_add(service=service, lieu=lieu, modes=modes)
+            service_au_lieu_ajouter(service=service, lieu=lieu, modes=modes)
 
 
 def _service(structure: Structure, fiche: dict[str, Any], confirme_le: datetime.date, termes: dict) -> Service:
-    return service_create(
+    return service_creer(
         structure=structure,
         missions=[termes[Mission][code] for code in fiche["missions"]],
         publics=[termes[TypePublic][code] for code in fiche["publics"]],
@@ -120,9 +120,9 @@ def _service(structure: Structure, fiche: dict[str, Any], confirme_le: datetime.
 
 def _permanences(tableau: dict[str, Any], structures: dict[str, Structure]) -> None:
     """The duty table of a shared place."""
-    lieu = lieu_update(lieu=structures[tableau["hote"]].lieux.first(), bureaux=tableau["bureaux"])
+    lieu = lieu_modifier(lieu=structures[tableau["hote"]].lieux.first(), bureaux=tableau["bureaux"])
     for ligne in tableau["lignes"]:
-        creneau_create(
+        creneau_creer(
             lieu=lieu,
             structure=structures[ligne["structure"]],
             jour=ligne["jour"],

@@ -3,7 +3,7 @@
 import datetime
 
 from reseau.territoires.models import Bassin, Commission
-from reseau.territoires.rules.bassins import commission_create
+from reseau.territoires.rules.bassins import commission_creer
 
 SOURCE = "Groupement inventé pour la démonstration"
 DU = datetime.date(2024, 1, 1)
@@ -23,6 +23,6 @@ def commissions_construire() -> None:
     bassins = {bassin.code: bassin for bassin in Bassin.objects.all()}
     for code, (nom, couverts) in COMMISSIONS.items():
         if not Commission.objects.filter(code=code).exists():
-            commission_create(
+            commission_creer(
                 code=code, nom=nom, bassins=[bassins[c] for c in couverts], du=DU, valide_du=DU, source=SOURCE
             )

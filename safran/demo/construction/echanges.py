@@ -5,7 +5,7 @@ from typing import Any
 from pratiques.choices import NatureMessage
 from pratiques.models import Message
 from pratiques.pages import FichePratiquePage
-from pratiques.rules.echanges import message_write, reponse_keep
+from pratiques.rules.echanges import message_ecrire, reponse_garder
 from reseau.comptes.models import Compte
 from safran.demo.lecture import fichier_lire, instant
 
@@ -14,7 +14,7 @@ def echanges_construire(comptes: dict[str, Compte]) -> None:
     """Write each message through its rule; whoever asked keeps the answer."""
 
     def ecrire(fiche: FichePratiquePage, ligne: dict[str, Any], nature: str, fil: Message | None = None) -> Message:
-        return message_write(
+        return message_ecrire(
             fiche=fiche,
             par=comptes[ligne["par"]],
             nature=nature,
@@ -29,4 +29,4 @@ def echanges_construire(comptes: dict[str, Compte]) -> None:
         for reponse in ligne.get("reponses", []):
             message = ecrire(fiche, reponse, NatureMessage.REPONSE, fil)
             if reponse.get("retenue"):
-                reponse_keep(message=message, par=fil.compte, garder=True)
+                reponse_garder(message=message, par=fil.compte, garder=True)

@@ -36,7 +36,7 @@ def emargement_construire(formations: dict[str, Any], comptes: dict[str, Compte]
     """Both sessions, through the rooms' rules; only the dates of what is past are set back. Return the past one."""
     passee = session_du_passe(formations["confidentialite-neutralite-libre-choix"], jour_ouvre(-21), VENUES, comptes)
     _emarger(passee, comptes)
-    sessions.session_end(session=passee, par=passee.cree_par)
+    sessions.session_terminer(session=passee, par=passee.cree_par)
     # La démonstration s’essaie à toute heure : les deux demi-journées du jour se signent de minuit à minuit.
     toute_heure = {"emargement_avant": JOURNEE, "emargement_apres": JOURNEE}
     session_du_passe(formations["ecrire-une-fiche-pratique"], jour(0), AUJOURD_HUI, comptes, **toute_heure)
@@ -47,7 +47,7 @@ def session_du_passe(
     formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte], **regles: int
 ) -> SessionFormation:
     """A confirmed session whose day is not to come; its sign-ups close by hand, after the people are in."""
-    session = sessions.session_create(
+    session = sessions.session_creer(
         par=comptes["chargee-de-mission"],
         formation=formation,
         bassin=Bassin.objects.get(code="niort"),
@@ -59,7 +59,7 @@ def session_du_passe(
         **regles,
     )
     for heures in HEURES:
-        seances.seance_create(
+        seances.seance_creer(
             session=session,
             par=session.cree_par,
             date=date,
@@ -70,8 +70,8 @@ def session_du_passe(
     # On n'ouvre pas d'ordinaire une session le jour même, ni ne s'inscrit après : c'est le passé qu'on raconte ici.
     SESSION.changer(session, vers=EtatSession.OUVERTE, par=session.cree_par, champs={"dernier_jour": None})
     for nom in noms:
-        entrees.inscription_create(session=session, compte=comptes[nom], par=comptes[nom])
-    sessions.session_confirm(session=session, par=session.cree_par)
+        entrees.inscription_creer(session=session, compte=comptes[nom], par=comptes[nom])
+    sessions.session_confirmer(session=session, par=session.cree_par)
     ouverture = timezone.make_aware(datetime.datetime.combine(date - datetime.timedelta(days=40), datetime.time(9)))
     SessionFormation.objects.filter(pk=session.pk).update(ouvre_le=ouverture, ferme_le=None, dernier_jour=date)
     session.refresh_from_db()
@@ -86,22 +86,22 @@ def _emarger(session: SessionFormation, comptes: dict[str, Compte]) -> None:
         for minute, inscription in enumerate(lignes[:3]):
             trace = TRACE if minute != 1 else ""
             le = debut + datetime.timedelta(minutes=2 * minute)
-            signatures.presence_sign(inscription=inscription, seance=seance, signature=trace, le=le)
+            signatures.presence_signer(inscription=inscription, seance=seance, signature=trace, le=le)
         _papier(seance, lignes[4], comptes["formatrice"], retard=20 * (1 - rang))
         _excuser(seance, lignes[3], comptes["chargee-de-mission"])
-        signatures.seance_countersign(seance=seance, par=comptes["formatrice"], signature=TRACE)
+        signatures.seance_contresigner(seance=seance, par=comptes["formatrice"], signature=TRACE)
         dater(seance)
 
 
 def _papier(seance: Seance, inscription: Inscription, par: Compte, retard: int) -> None:
     saisie = Saisie(inscription.pk, "PRESENT", retard=retard)
-    saisies.feuille_save(seance=seance, par=par, saisies=[saisie])
+    saisies.feuille_enregistrer(seance=seance, par=par, saisies=[saisie])
 
 
 def _excuser(seance: Seance, inscription: Inscription, par: Compte) -> None:
     commun = {"inscription": inscription, "seance": seance}
-    pieces.piece_add(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
-    pieces.absence_excuse(par=par, **commun)
+    pieces.piece_ajouter(contenu=PIECE, nom="attestation-employeur.pdf", par=inscription.compte, **commun)
+    pieces.absence_excuser(par=par, **commun)
 
 
 def dater(seance: Seance) -> None:

@@ -10,9 +10,9 @@ from safran.evaluations.choices import Genre, Moment, Public
 from safran.evaluations.models import Campagne, Question, Questionnaire
 from safran.evaluations.rules import campagnes, reponses
 from safran.inscriptions.models import SessionFormation
-from safran.inscriptions.rules.sessions import session_end
+from safran.inscriptions.rules.sessions import session_terminer
 from safran.presences.rules import signatures
-from safran.presences.rules.saisies import Saisie, feuille_save
+from safran.presences.rules.saisies import Saisie, feuille_enregistrer
 
 LUE = (
     "conseillere", "conseiller", "dominique.aubineaud", "laurent.queyrolles", "veronique.massonnier",
@@ -45,12 +45,12 @@ def evaluations_construire(passee: SessionFormation, formations: dict[str, Any],
     lue = _tenue(formations["handicap-qui-appeler"], jour_ouvre(-25), LUE, comptes)
     attendue = _tenue(formations["eleves-et-etudiants"], jour_ouvre(-66), ATTENDUE, comptes)
     _questionnaire_d_atelier()
-    campagnes.campagnes_open()
-    campagnes.messages_send()
+    campagnes.campagnes_ouvrir()
+    campagnes.messages_envoyer()
     _repondre(lue, Moment.A_CHAUD, DITES)
     _repondre(passee, Moment.A_CHAUD, PEU)
     _repondre(attendue, Moment.A_FROID, A_FROID, sauf=comptes["conseiller"])
-    campagnes.campagnes_close()
+    campagnes.campagnes_clore()
 
 
 def _tenue(formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: dict[str, Compte]) -> SessionFormation:
@@ -58,10 +58,10 @@ def _tenue(formation: Any, date: datetime.date, noms: tuple[str, ...], comptes: 
     session = session_du_passe(formation, date, noms, comptes)
     for seance in session.seances.order_by("debut"):
         saisies = [Saisie(pk, "PRESENT") for pk in session.inscriptions.values_list("pk", flat=True)]
-        feuille_save(seance=seance, par=comptes["formatrice"], saisies=saisies)
-        signatures.seance_countersign(seance=seance, par=comptes["formatrice"])
+        feuille_enregistrer(seance=seance, par=comptes["formatrice"], saisies=saisies)
+        signatures.seance_contresigner(seance=seance, par=comptes["formatrice"])
         dater(seance)
-    session_end(session=session, par=session.cree_par)
+    session_terminer(session=session, par=session.cree_par)
     return session
 
 
@@ -87,7 +87,7 @@ def _repondre(session: SessionFormation, moment: str, dites: list[tuple], sauf: 
             valeurs[genre] = iter([valeur])
         contenu = {question["cle"]: next(valeurs[question["genre"]]) for question in campagne.questions}
         contenu = {cle: valeur for cle, valeur in contenu.items() if valeur != ""}
-        reponses.reponse_create(campagne=campagne, compte=participation.compte, contenu=contenu)
+        reponses.reponse_creer(campagne=campagne, compte=participation.compte, contenu=contenu)
 
 
 def _genres(campagne: Campagne) -> list[str]:

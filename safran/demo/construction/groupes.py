@@ -3,8 +3,8 @@
 import uuid
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.brouillons_de_groupe import brouillon_attach
-from pratiques.rules.groupes import groupe_open, membre_answer, membre_invite
+from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules.groupes import groupe_ouvrir, membre_inviter, membre_repondre
 from reseau.comptes.models import Compte
 from safran.demo.construction.ressources import ressource_construire, ressources_construire
 from safran.demo.lecture import fichier_lire, jour
@@ -15,7 +15,7 @@ def groupes_construire(comptes: dict[str, Compte]) -> None:
     ressources_construire(comptes)
     for ligne in fichier_lire("groupes.yaml"):
         par = comptes[ligne["par"]]
-        groupe = groupe_open(
+        groupe = groupe_ouvrir(
             par=par,
             titre=ligne["titre"],
             objet=ligne["objet"],
@@ -24,10 +24,10 @@ def groupes_construire(comptes: dict[str, Compte]) -> None:
             cle=uuid.uuid5(uuid.NAMESPACE_URL, ligne["titre"]),
         )
         for cle in [*ligne["membres"], *ligne["invites"]]:
-            membre_invite(groupe=groupe, par=par, compte=comptes[cle])
+            membre_inviter(groupe=groupe, par=par, compte=comptes[cle])
         for cle in ligne["membres"]:
-            membre_answer(groupe=groupe, par=comptes[cle], accepter=True)
+            membre_repondre(groupe=groupe, par=comptes[cle], accepter=True)
         for cle in ligne["brouillons_de"]:
             for brouillon in comptes[cle].brouillons.filter(fiche=None):
-                brouillon_attach(groupe=groupe, brouillon=brouillon, par=comptes[cle])
+                brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=comptes[cle])
         ressource_construire(ligne["ressource"], par, Porteur(groupe=groupe))

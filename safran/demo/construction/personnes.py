@@ -3,14 +3,14 @@
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_modifier
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create
+from reseau.comptes.rules import compte_creer
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.permissions import second_facteur_requis
-from reseau.membres.rules.mandats import mandat_create, rattachement_create, rattachement_end
-from reseau.membres.rules.profils import profil_update
+from reseau.membres.rules.mandats import mandat_creer, rattachement_creer, rattachement_terminer
+from reseau.membres.rules.profils import profil_modifier
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
@@ -24,7 +24,7 @@ def personnes_construire() -> dict[str, Compte]:
     structures = {s.code: s for s in Structure.objects.all()}
     comptes = {}
     for fiche in fichier_lire("personnes.yaml"):
-        compte = compte_create(email=fiche["email"], prenom=fiche["prenom"], nom=fiche["nom"])
+        compte = compte_creer(email=fiche["email"], prenom=fiche["prenom"], nom=fiche["nom"])
         if compte.email.endswith(DOMAINE):
             compte.set_password(MOT_DE_PASSE)
             compte.save(update_fields=["password"])
@@ -33,7 +33,7 @@ def personnes_construire() -> dict[str, Compte]:
         _mandater(compte, fiche, structures)
         if fiche.get("jusqua") is not None:
             for rattachement in compte.rattachements.all():
-                rattachement_end(rattachement=rattachement, le=jour(fiche["jusqua"]))
+                rattachement_terminer(rattachement=rattachement, le=jour(fiche["jusqua"]))
     for fiche in fichier_lire("profils.yaml"):
         _presenter(comptes[fiche["cle"]], fiche)
     for nom, secret in SECRETS.items():
@@ -47,7 +47,7 @@ def personnes_construire() -> dict[str, Compte]:
 def _rattacher(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> None:
     """Attach to the named structure, from the named day."""
     if fiche.get("structure"):
-        rattachement_create(
+        rattachement_creer(
             compte=compte,
             structure=structures[fiche["structure"]],
             fonction=fiche.get("fonction", ""),
@@ -68,7 +68,7 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
         elif role["role"] == Role.CHARGE_MISSION:
             portees = [{"bassin": bassin} for bassin in Bassin.objects.filter(code__in=role["bassins"])]
         for portee in portees:
-            mandat_create(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
+            mandat_creer(compte=compte, role=role["role"], du=jour(fiche["depuis"]), **portee)
             if structure := portee.get("structure"):
                 _confirmer(structure, compte)
 
@@ -76,14 +76,14 @@ def _mandater(compte: Compte, fiche: dict, structures: dict[str, Structure]) -> 
 def _confirmer(structure: Structure, compte: Compte) -> None:
     """The sheets of a structure were confirmed by its referent on the day that they say."""
     for lieu in structure.lieux.all():
-        lieu_update(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
+        lieu_modifier(lieu=lieu, par=compte, confirme_le=lieu.confirme_le)
     for service in structure.services.all():
-        service_update(service=service, par=compte, confirme_le=service.confirme_le)
+        service_modifier(service=service, par=compte, confirme_le=service.confirme_le)
 
 
 def _presenter(compte: Compte, fiche: dict) -> None:
     """What the person says of herself, and to whom."""
-    profil_update(
+    profil_modifier(
         compte=compte,
         prenom=compte.prenom,
         nom=compte.nom,

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from pratiques.choices import Statut
 from pratiques.pages import FichePratiquePage
-from pratiques.rules.fils import fil_write
-from pratiques.rules.fonds import RelectureReprise, fiche_import
-from pratiques.rules.pieces import piece_import
+from pratiques.rules.fils import fil_ecrire
+from pratiques.rules.fonds import RelectureReprise, fiche_importer
+from pratiques.rules.pieces import piece_importer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire, instant, jour
@@ -30,13 +30,15 @@ def pratiques_construire(comptes: dict[str, Compte]) -> None:
     for piece in fichier_lire("pieces.yaml"):
         _joindre(faites[piece["fiche"]], piece)
     for dit in fichier_lire("relectures.yaml"):
-        fil_write(fiche=faites[dit["fiche"]], par=comptes[dit["par"]], texte=dit["texte"], partie=dit.get("partie", ""))
+        fil_ecrire(
+            fiche=faites[dit["fiche"]], par=comptes[dit["par"]], texte=dit["texte"], partie=dit.get("partie", "")
+        )
 
 
 def _joindre(fiche: FichePratiquePage, piece: dict[str, Any]) -> None:
     """A picture or a file, drawn for the demonstration, on a note that stands in the library."""
     fichier = CONTENU / "pieces" / piece["fichier"]
-    piece_import(
+    piece_importer(
         fiche=fiche,
         par=fiche.auteurs.first().compte,
         genre=piece["genre"],
@@ -53,7 +55,7 @@ def _fiche(fiche: dict[str, Any], comptes: dict[str, Compte], faites: dict[str, 
     age = fiche.get("publiee_il_y_a")
     if statut == Statut.PUBLIEE and age and age > DUREE_DE_VALIDITE:
         statut = Statut.A_REVOIR
-    return fiche_import(
+    return fiche_importer(
         contenu=_contenu(fiche),
         auteurs=[comptes[cle] for cle in fiche["auteurs"]],
         structure=Structure.objects.get(code=fiche["structure"]),

@@ -1,7 +1,7 @@
 """Reprises: who did a practice again, what came of it, what its authors answered."""
 
 from pratiques.pages import FichePratiquePage
-from pratiques.rules.reprises import reprise_answer, reprise_record
+from pratiques.rules.reprises import reprise_enregistrer, reprise_repondre
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -15,7 +15,7 @@ def reprises_construire(comptes: dict[str, Compte]) -> None:
     for ligne in fichier_lire("reprises.yaml"):
         fiche = FichePratiquePage.objects.get(slug=ligne["fiche"])
         compte = comptes[ligne["par"]]
-        reprise = reprise_record(
+        reprise = reprise_enregistrer(
             fiche=fiche,
             par=compte,
             structure=Structure.objects.filter(rattachements__compte=compte).select_related("reseau").first(),
@@ -26,6 +26,6 @@ def reprises_construire(comptes: dict[str, Compte]) -> None:
         )
         if "reponse" in ligne:
             auteur = fiche.auteurs.first().compte
-            reprise_answer(
+            reprise_repondre(
                 reprise=reprise, par=auteur, accepter=True, reponse=ligne["reponse"], le=instant(ligne["il_y_a"] - 2)
             )

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.ressources import LIENS, ressource_publish
+from pratiques.rules.ressources import LIENS, ressource_publier
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
@@ -31,7 +31,7 @@ def ressource_construire(ligne: dict[str, Any], par: Compte, porteur: Porteur) -
         "motif_conserve": "",
         "atteste_gratuite": True,
     }
-    ressource_publish(
+    ressource_publier(
         par=par,
         champs={nom: ligne[nom] for nom in SIMPLES} | termes | suite | {"porteur": porteur},
         cle=uuid.uuid5(uuid.NAMESPACE_URL, ligne["titre"]),

@@ -61,7 +61,7 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
     passee = emargement_construire(formations, comptes)
     evaluations_construire(passee, formations, comptes)
     for rang, (slug, bassin, lieu, adresse, dans, places, inscrits) in enumerate(SESSIONS):
-        session = sessions.session_create(
+        session = sessions.session_creer(
             par=comptes["chargee-de-mission"],
             formation=formations[slug],
             bassin=Bassin.objects.get(code=bassin),
@@ -90,21 +90,21 @@ def _a_neuf_heures(dans: int) -> datetime.datetime:
 def _remplir(session: SessionFormation, dans: int, formatrice: Compte, inscrits: list[Compte], rang: int) -> None:
     date = jour_ouvre(dans)
     for heures in (MATIN, APRES_MIDI):
-        seances.seance_create(
+        seances.seance_creer(
             session=session, par=session.cree_par, date=date, salle="Grande salle", formateurs=[formatrice], **heures
         )
     if rang == BROUILLON:
         return
     if rang == ECHELONNEE:
         missions, niort = Reseau.objects.get(code="missions-locales"), session.bassin
-        reserves.ouverture_set(
+        reserves.ouverture_poser(
             session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_RESEAU), reseau=missions
         )
-        reserves.ouverture_set(
+        reserves.ouverture_poser(
             session=session, par=session.cree_par, ouvre_le=_a_neuf_heures(POUR_LE_BASSIN), bassin=niort
         )
-    sessions.session_open(session=session, par=session.cree_par)
+    sessions.session_ouvrir(session=session, par=session.cree_par)
     for compte in inscrits:
-        entrees.inscription_create(session=session, compte=compte, par=compte)
+        entrees.inscription_creer(session=session, compte=compte, par=compte)
     if rang == CONFIRMEE:
-        sessions.session_confirm(session=session, par=session.cree_par)
+        sessions.session_confirmer(session=session, par=session.cree_par)

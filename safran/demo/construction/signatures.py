@@ -1,9 +1,9 @@
 """Writing together in the demonstration: a draft signed by two, an invitation that waits, an interview begun."""
 
 from pratiques.models import Brouillon
-from pratiques.rules.brouillons import brouillon_save
-from pratiques.rules.entretiens import entretien_start
-from pratiques.rules.signatures import signataire_answer, signataire_invite
+from pratiques.rules.brouillons import brouillon_enregistrer
+from pratiques.rules.entretiens import entretien_commencer
+from pratiques.rules.signatures import signataire_inviter, signataire_repondre
 from reseau.comptes.models import Compte
 
 AUTEUR, SIGNE, HESITE = "nicolas-fradineau", "karim-benhaddou", "claire-moreau"
@@ -19,8 +19,8 @@ def signatures_construire(comptes: dict[str, Compte]) -> None:
     """Invite two people on a draft: one says yes, the other has not answered. Begin an interview."""
     auteur = comptes[AUTEUR]
     brouillon = Brouillon.objects.get(auteur=auteur, fiche=None)
-    oui = signataire_invite(brouillon=brouillon, compte=comptes[SIGNE], par=auteur)
-    signataire_answer(signataire=oui, par=comptes[SIGNE], accepter=True)
-    signataire_invite(brouillon=brouillon, compte=comptes[HESITE], par=auteur)
-    entretien = entretien_start(par=comptes[ANIME], compte=comptes[RACONTE], titre=DEUX_REPONSES["titre"])
-    brouillon_save(brouillon=entretien, contenu=DEUX_REPONSES, version=entretien.version, par=comptes[ANIME])
+    oui = signataire_inviter(brouillon=brouillon, compte=comptes[SIGNE], par=auteur)
+    signataire_repondre(signataire=oui, par=comptes[SIGNE], accepter=True)
+    signataire_inviter(brouillon=brouillon, compte=comptes[HESITE], par=auteur)
+    entretien = entretien_commencer(par=comptes[ANIME], compte=comptes[RACONTE], titre=DEUX_REPONSES["titre"])
+    brouillon_enregistrer(brouillon=entretien, contenu=DEUX_REPONSES, version=entretien.version, par=comptes[ANIME])

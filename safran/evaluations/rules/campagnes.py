@@ -16,10 +16,10 @@ from safran.inscriptions.models import Seance, SessionFormation
 
 def evaluations_traiter() -> tuple[int, int, int]:
     """Open, ask and remind, close; return how many of each."""
-    return campagnes_open(), messages_send(), campagnes_close()
+    return campagnes_ouvrir(), messages_envoyer(), campagnes_clore()
 
 
-def campagnes_open() -> int:
+def campagnes_ouvrir() -> int:
     """Open the forms whose time has come, for the sessions where someone was present."""
     ouvertes = 0
     en_service = list(Questionnaire.objects.filter(en_service=True).prefetch_related("questions"))
@@ -80,7 +80,7 @@ def _ouvrir(session: SessionFormation, questionnaire: Questionnaire) -> bool:
     return creee
 
 
-def messages_send() -> int:
+def messages_envoyer() -> int:
     """Ask those who are not asked yet, remind those who have not answered; return how many messages were queued."""
     return sum(_ecrire(pk) for pk in list(_en_cours().values_list("pk", flat=True)))
 
@@ -116,7 +116,7 @@ def _ecrire(pk: int) -> int:
     return len(nouvelles) + len(relances)
 
 
-def campagnes_close() -> int:
+def campagnes_clore() -> int:
     """Close the forms whose time is over, or to which everyone has answered; return how many."""
     return sum(
         _clore(pk) for pk in list(Campagne.objects.filter(close_le=None).order_by("pk").values_list("pk", flat=True))

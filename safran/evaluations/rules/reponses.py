@@ -12,7 +12,7 @@ from safran.evaluations.models import Campagne, Participation, Reponse
 
 
 @transaction.atomic
-def reponse_create(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]) -> bool:
+def reponse_creer(*, campagne: Campagne, compte: Compte, contenu: dict[str, Any]) -> bool:
     """Note that this person has answered, and keep the answer apart. False when it was done already.
 
     Raises RegleRefusee "etrangere", "close" or "contenu".

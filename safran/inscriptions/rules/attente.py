@@ -15,7 +15,7 @@ from safran.inscriptions.queries.places import places_lire
 
 
 @transaction.atomic
-def attente_promote(*, session: SessionFormation) -> list[Inscription]:
+def attente_promouvoir(*, session: SessionFormation) -> list[Inscription]:
     """Give the free seats to the queue, in its order; return who moved.
 
     Someone whose structure is full, or for whom no seat is kept, is passed over without losing the rank.
@@ -82,7 +82,7 @@ def _expirer(session: SessionFormation) -> int:
 
 
 @transaction.atomic
-def offre_accept(*, inscription: Inscription, par: Compte) -> Inscription:
+def offre_accepter(*, inscription: Inscription, par: Compte) -> Inscription:
     """Take the seat offered; taking it twice changes nothing.
 
     Raises RegleRefusee "offre_passee" when the deadline is over, "etat" when nothing is offered.
@@ -100,7 +100,7 @@ def offre_accept(*, inscription: Inscription, par: Compte) -> Inscription:
     return relue
 
 
-def offres_expire() -> int:
+def offres_echoir() -> int:
     """Close every offer past its deadline and move the queues; return how many people moved up."""
     promues = 0
     sessions = SessionFormation.objects.filter(
@@ -108,5 +108,5 @@ def offres_expire() -> int:
         dernier_jour__gte=timezone.localdate(),
     ).distinct()
     for session in sessions.order_by("pk"):
-        promues += len(attente_promote(session=session))
+        promues += len(attente_promouvoir(session=session))
     return promues

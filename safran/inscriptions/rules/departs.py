@@ -21,7 +21,7 @@ from safran.inscriptions.rules.entrees import entrer
 
 
 @transaction.atomic
-def inscription_leave(*, inscription: Inscription, par: Compte, motif: str = "") -> Inscription:
+def inscription_quitter(*, inscription: Inscription, par: Compte, motif: str = "") -> Inscription:
     """Give the seat or the rank back; the next in the queue gets it in the same transaction. Twice changes nothing.
 
     Raises RegleRefusee "constatee" once presence was observed, "finie" when the session is over, "passee" when one had
@@ -60,7 +60,7 @@ def _clore(inscription: Inscription, etat: str, *, par: Compte, motif: str, avis
 
 
 @transaction.atomic
-def inscription_decide(*, inscription: Inscription, etat: str, par: Compte, motif: str = "") -> Inscription:
+def inscription_decider(*, inscription: Inscription, etat: str, par: Compte, motif: str = "") -> Inscription:
     """What a referent or who runs the session decides: accept, refuse, cancel.
 
     Raises RegleRefusee "interdit" or "motif_absent" (refusal and cancellation say why).
@@ -108,5 +108,5 @@ def compte_quitter(*, compte: Compte) -> int:
     ).select_related("session")
     siennes = [inscription for inscription in lues.order_by("session_id") if permissions.peut_quitter(inscription)]
     for inscription in siennes:
-        inscription_leave(inscription=inscription, par=None, motif="Compte fermé")
+        inscription_quitter(inscription=inscription, par=None, motif="Compte fermé")
     return len(siennes)

@@ -23,7 +23,7 @@ AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "att
 
 
 @transaction.atomic
-def inscription_create(
+def inscription_creer(
     *, session: SessionFormation, compte: Compte, par: Compte, structure: Structure | None = None
 ) -> Inscription:
     """Sign someone up: a seat, a rank in the queue, or a request to be approved; asking twice changes nothing.
@@ -82,7 +82,7 @@ def equipe_inscrire(
     for compte in comptes:
         try:
             with transaction.atomic():
-                inscription = inscription_create(session=session, compte=compte, par=par, structure=structure)
+                inscription = inscription_creer(session=session, compte=compte, par=par, structure=structure)
             issues.append((compte, inscription, ""))
         except RegleRefusee as refus:
             issues.append((compte, None, refus.message))
@@ -90,7 +90,7 @@ def equipe_inscrire(
 
 
 @transaction.atomic
-def inscription_force(*, session: SessionFormation, compte: Compte, par: Compte, motif: str) -> Inscription:
+def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte, motif: str) -> Inscription:
     """Bring someone in over the number of seats or before the opening: the Région only, with a reason.
 
     Raises RegleRefusee "reserve_region", "motif_absent", "hors_reseau", "ferme" or "deja".

@@ -12,7 +12,7 @@ ATTENDENT = (EtatInscription.A_VALIDER, EtatInscription.EN_ATTENTE)
 
 
 @transaction.atomic
-def structure_fusion_follow(*, source: Structure, cible: Structure) -> None:
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
     """Seats kept, earlier openings and requests without a seat follow; a seat already given stays where it was given.
 
     What an old session kept follows too: its copies keep it again. Of two openings of one session, the earlier stays.

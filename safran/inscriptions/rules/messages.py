@@ -10,7 +10,7 @@ from safran.inscriptions.models import TexteAvis
 
 
 @transaction.atomic
-def avis_reword(*, avis: str, objet: str, phrase: str, par: Compte) -> TexteAvis | None:
+def avis_reformuler(*, avis: str, objet: str, phrase: str, par: Compte) -> TexteAvis | None:
     """Say a message otherwise from now on; the wording of origin, written again, leaves nothing behind.
 
     Raises RegleRefusee "avis_inconnu", "objet_vide" or "phrase_vide".
@@ -23,7 +23,7 @@ def avis_reword(*, avis: str, objet: str, phrase: str, par: Compte) -> TexteAvis
     if not phrase:
         raise RegleRefusee("phrase_vide", "Un message dit quelque chose.")
     if (objet, phrase) == (AVIS[avis].objet, AVIS[avis].phrase):
-        avis_restore(avis=avis)
+        avis_retablir(avis=avis)
         return None
     texte, _ = TexteAvis.objects.update_or_create(
         avis=avis, defaults={"objet": objet, "phrase": phrase, "modifie_par": par, "modifie_le": timezone.now()}
@@ -31,6 +31,6 @@ def avis_reword(*, avis: str, objet: str, phrase: str, par: Compte) -> TexteAvis
     return texte
 
 
-def avis_restore(*, avis: str) -> None:
+def avis_retablir(*, avis: str) -> None:
     """Give a message its wording of origin back."""
     TexteAvis.objects.filter(avis=avis).delete()

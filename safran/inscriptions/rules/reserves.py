@@ -19,7 +19,7 @@ from safran.inscriptions.rules.attente import promouvoir
 
 
 @transaction.atomic
-def reserve_create(
+def reserve_creer(
     *, session: SessionFormation, par: Compte, places: int, libere_le: datetime.date, **groupe: Any
 ) -> PlacesReservees:
     """Keep seats for a structure, a network or a bassin until a day.
@@ -39,7 +39,7 @@ def reserve_create(
 
 
 @transaction.atomic
-def reserve_delete(*, reserve: PlacesReservees, par: Compte) -> None:
+def reserve_supprimer(*, reserve: PlacesReservees, par: Compte) -> None:
     """Open kept seats to everyone now; the queue moves in the same transaction."""
     session = session_verrouiller(reserve.session)
     SESSION.noter(session, f"Places ouvertes à tous : {reserve.places} pour {reserve}", par=par)
@@ -48,7 +48,7 @@ def reserve_delete(*, reserve: PlacesReservees, par: Compte) -> None:
 
 
 @transaction.atomic
-def ouverture_set(
+def ouverture_poser(
     *, session: SessionFormation, par: Compte, ouvre_le: datetime.datetime, **groupe: Any
 ) -> OuvertureParGroupe:
     """Open sign-up earlier for a structure, a network or a bassin; one date per group, the last one given.
@@ -69,7 +69,7 @@ def ouverture_set(
 
 
 @transaction.atomic
-def ouverture_delete(*, ouverture: OuvertureParGroupe, par: Compte) -> None:
+def ouverture_supprimer(*, ouverture: OuvertureParGroupe, par: Compte) -> None:
     """The group waits like everyone; whoever signed up meanwhile keeps place or rank."""
     session = session_qui_change(ouverture.session)
     SESSION.noter(session, f"Inscriptions à la date de tous pour {ouverture}", par=par)

@@ -19,9 +19,7 @@ HORAIRE = CHAMPS[:3]
 
 
 @transaction.atomic
-def seance_create(
-    *, session: SessionFormation, par: Compte, formateurs: Iterable[Compte] = (), **champs: Any
-) -> Seance:
+def seance_creer(*, session: SessionFormation, par: Compte, formateurs: Iterable[Compte] = (), **champs: Any) -> Seance:
     """Add a half-day; the people already convened are told.
 
     Raises RegleRefusee "finie", "heures" or "chevauche".
@@ -36,8 +34,10 @@ def seance_create(
 
 
 @transaction.atomic
-def seance_update(*, seance: Seance, par: Compte, formateurs: Iterable[Compte] | None = None, **champs: Any) -> Seance:
-    """Change a half-day; its identity in calendars stays. Raises as `seance_create` does, or "retenue"."""
+def seance_modifier(
+    *, seance: Seance, par: Compte, formateurs: Iterable[Compte] | None = None, **champs: Any
+) -> Seance:
+    """Change a half-day; its identity in calendars stays. Raises as `seance_creer` does, or "retenue"."""
     session = session_qui_change(seance.session)
     seance = Seance.objects.get(pk=seance.pk)
     seance.session = session
@@ -55,7 +55,7 @@ def seance_update(*, seance: Seance, par: Compte, formateurs: Iterable[Compte] |
 
 
 @transaction.atomic
-def seance_delete(*, seance: Seance, par: Compte) -> None:
+def seance_supprimer(*, seance: Seance, par: Compte) -> None:
     """Take a half-day away; an open session keeps one at least.
 
     Raises RegleRefusee "finie", "derniere" or "retenue".

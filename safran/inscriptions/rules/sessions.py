@@ -29,7 +29,7 @@ A_COPIER = (
 
 
 @transaction.atomic
-def session_create(*, par: Compte, **champs: Any) -> SessionFormation:
+def session_creer(*, par: Compte, **champs: Any) -> SessionFormation:
     """Prepare a draft. Raises RegleRefusee "hors_bassin" beyond one's own bassins."""
     session = SessionFormation(cree_par=par, **champs)
     _refuser_hors_bassin(session, par)
@@ -39,7 +39,7 @@ def session_create(*, par: Compte, **champs: Any) -> SessionFormation:
 
 
 @transaction.atomic
-def session_update(*, session: SessionFormation, par: Compte, **champs: Any) -> SessionFormation:
+def session_modifier(*, session: SessionFormation, par: Compte, **champs: Any) -> SessionFormation:
     """Change what a session says; more seats move the queue at once, another place is told to those convened.
 
     Raises RegleRefusee "capacite" when fewer seats than people are asked for, "hors_bassin" or "finie".
@@ -70,7 +70,7 @@ def _lieu_annoncer(session: SessionFormation) -> None:
 
 
 @transaction.atomic
-def session_open(*, session: SessionFormation, par: Compte) -> SessionFormation:
+def session_ouvrir(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """Show a draft to everyone. Raises RegleRefusee "sans_seance", "passee", "formation" or "etat"."""
     with SESSION.passer(session, vers=EtatSession.OUVERTE, par=par) as session:
         if session.premier_jour is None:
@@ -84,7 +84,7 @@ def session_open(*, session: SessionFormation, par: Compte) -> SessionFormation:
 
 
 @transaction.atomic
-def session_confirm(*, session: SessionFormation, par: Compte) -> SessionFormation:
+def session_confirmer(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """The session will take place: everyone who has a seat is convened. A warning on the minimum is the screen's."""
     with SESSION.passer(session, vers=EtatSession.CONFIRMEE, par=par) as session:
         session.sequence += 1
@@ -95,7 +95,7 @@ def session_confirm(*, session: SessionFormation, par: Compte) -> SessionFormati
 
 
 @transaction.atomic
-def session_cancel(*, session: SessionFormation, par: Compte, motif: str) -> SessionFormation:
+def session_annuler(*, session: SessionFormation, par: Compte, motif: str) -> SessionFormation:
     """Cancel: every sign-up ends with the same reason, calendars are cancelled. Raises "motif_absent" or "etat"."""
     if not (motif := motif.strip()):
         raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase : les personnes inscrites la liront.")
@@ -120,7 +120,7 @@ def session_cancel(*, session: SessionFormation, par: Compte, motif: str) -> Ses
 
 
 @transaction.atomic
-def session_end(*, session: SessionFormation, par: Compte) -> SessionFormation:
+def session_terminer(*, session: SessionFormation, par: Compte) -> SessionFormation:
     """Close a session that took place, and the requests that had no seat in it; each one is told.
 
     Raises RegleRefusee "pas_finie" before its last day, or "etat".
@@ -138,7 +138,7 @@ def session_end(*, session: SessionFormation, par: Compte) -> SessionFormation:
 
 
 @transaction.atomic
-def session_duplicate(*, session: SessionFormation, premier_jour: datetime.date, par: Compte) -> SessionFormation:
+def session_dupliquer(*, session: SessionFormation, premier_jour: datetime.date, par: Compte) -> SessionFormation:
     """A new draft with the same rules, its half-days moved so that the first falls on this day; nobody signed up.
 
     What is kept for a group follows, its dates moved as the half-days are; seats that would be free for all already
@@ -188,7 +188,7 @@ def _decaler(quand: datetime.datetime, decalage: datetime.timedelta) -> datetime
     return timezone.make_aware(timezone.localtime(quand).replace(tzinfo=None) + decalage)
 
 
-def rappels_send(*, jour: datetime.date | None = None) -> int:
+def rappels_envoyer(*, jour: datetime.date | None = None) -> int:
     """Queue what this day asks for, once each: reminders, decision to who runs the session, thanks to who was there."""
     jour, nombre = jour or timezone.localdate(), 0
     a_rappeler = SessionFormation.objects.filter(

@@ -87,7 +87,7 @@ def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Sign oneself up; a double click signs up once."""
     vue = permissions.session_get_ouverte_aux_membres(request.user, public_id)
     with tenter(request):
-        faite = entrees.inscription_create(session=vue, compte=request.user, par=request.user)
+        faite = entrees.inscription_creer(session=vue, compte=request.user, par=request.user)
         messages.success(request, _bilan(faite))
     return redirect("session", vue.public_id)
 
@@ -111,7 +111,7 @@ def quitter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give one's seat or rank back, in one click."""
     vue = permissions.session_get_visible(request.user, public_id)
     with tenter(request, "Votre place est libérée. Merci de l’avoir dit."):
-        departs.inscription_leave(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
+        departs.inscription_quitter(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     return redirect("session", vue.public_id)
 
 
@@ -120,7 +120,7 @@ def accepter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take the seat offered."""
     vue = permissions.session_get_visible(request.user, public_id)
     with tenter(request, "Votre place est réservée."):
-        attente.offre_accept(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
+        attente.offre_accepter(inscription=permissions.inscription_get_mienne(request.user, vue), par=request.user)
     return redirect("session", vue.public_id)
 
 
@@ -133,9 +133,9 @@ def lien(request: HttpRequest, jeton: str) -> HttpResponse:
     if request.method == "POST":
         with tenter(request):
             if "accepter" in request.POST:
-                attente.offre_accept(inscription=inscription, par=inscription.compte)
+                attente.offre_accepter(inscription=inscription, par=inscription.compte)
             else:
-                departs.inscription_leave(
+                departs.inscription_quitter(
                     inscription=inscription, par=inscription.compte, motif="Par le lien du courriel"
                 )
         return redirect("inscription_lien", jeton)

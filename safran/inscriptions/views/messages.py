@@ -9,7 +9,7 @@ from home.permissions import region_required
 from safran.inscriptions.annonces import apercu_composer
 from safran.inscriptions.forms import MessageForm
 from safran.inscriptions.queries.messages import message_lire, messages_lire
-from safran.inscriptions.rules.messages import avis_restore, avis_reword
+from safran.inscriptions.rules.messages import avis_reformuler, avis_retablir
 
 
 @page(region_required)
@@ -25,7 +25,7 @@ def message(request: HttpRequest, avis: str) -> HttpResponse:
     if dit is None:
         raise Http404
     if request.method == "POST" and "retablir" in request.POST:
-        avis_restore(avis=avis)
+        avis_retablir(avis=avis)
         avertir.success(request, "Le message a retrouvé son texte d’origine.")
         return redirect("sessions_message", avis)
     form = MessageForm(request.POST or None, initial={"objet": dit.objet, "phrase": dit.phrase})
@@ -33,7 +33,7 @@ def message(request: HttpRequest, avis: str) -> HttpResponse:
     if form.is_valid():
         objet, phrase = form.cleaned_data["objet"], form.cleaned_data["phrase"]
         if "apercu" not in request.POST:
-            avis_reword(avis=avis, objet=objet, phrase=phrase, par=request.user)
+            avis_reformuler(avis=avis, objet=objet, phrase=phrase, par=request.user)
             avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
             return redirect("sessions_message", avis)
     contexte = {"dit": dit, "apercu": apercu_composer(avis, objet, phrase)}

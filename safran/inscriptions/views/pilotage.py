@@ -21,32 +21,32 @@ from safran.inscriptions.queries import groupes, places, sessions
 from safran.inscriptions.queries.sessions import Ligne
 from safran.inscriptions.rules import departs, entrees
 from safran.inscriptions.rules.sessions import (
-    session_cancel,
-    session_confirm,
-    session_create,
-    session_duplicate,
-    session_end,
-    session_open,
-    session_update,
+    session_annuler,
+    session_confirmer,
+    session_creer,
+    session_dupliquer,
+    session_modifier,
+    session_ouvrir,
+    session_terminer,
 )
 
 PAR_PAGE = 30
 # geste de l'adresse : (règle, ce qui se dit ensuite, titre, explication)
 GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
     "ouvrir": (
-        session_open,
+        session_ouvrir,
         "Les inscriptions sont ouvertes.",
         "Ouvrir les inscriptions",
         "La session devient visible de tous, et les membres peuvent s’y inscrire à partir de leur date d’ouverture.",
     ),
     "confirmer": (
-        session_confirm,
+        session_confirmer,
         "La session est confirmée : les convocations partent.",
         "Confirmer la session",
         "Chaque personne inscrite reçoit une convocation, avec les séances pour son agenda.",
     ),
     "terminer": (
-        session_end,
+        session_terminer,
         "La session est terminée.",
         "Terminer la session",
         "Plus personne ne s’y inscrit ni ne la quitte : les demandes restées sans place sont closes, et chaque "
@@ -74,7 +74,7 @@ def creer(request: HttpRequest) -> HttpResponse:
     form = SessionForm(request.POST or None, compte=request.user, initial=depart)
     if form.is_valid():
         with refus_sur(form):
-            nouvelle = session_create(par=request.user, **form.cleaned_data)
+            nouvelle = session_creer(par=request.user, **form.cleaned_data)
             phrase = "La session est préparée. Ajoutez ses séances, puis ouvrez les inscriptions."
             return fait(request, phrase, "session_gerer", nouvelle.public_id)
     return montrer(request, form, "inscriptions/session_form.html")
@@ -87,7 +87,7 @@ def modifier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SessionForm(request.POST or None, instance=session, compte=request.user)
     if form.is_valid():
         with refus_sur(form):
-            session_update(session=session, par=request.user, **form.cleaned_data)
+            session_modifier(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "La session est modifiée.", "session_gerer", session.public_id)
     return montrer(request, form, "inscriptions/session_form.html", session=session)
 
@@ -140,7 +140,7 @@ def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
     form = MotifForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            session_cancel(session=session, par=request.user, motif=form.cleaned_data["motif"])
+            session_annuler(session=session, par=request.user, motif=form.cleaned_data["motif"])
             phrase = "La session est annulée : chaque personne est prévenue."
             return fait(request, phrase, "session_gerer", session.public_id)
     explication = "Chaque personne inscrite ou en attente reçoit un courriel avec votre motif."
@@ -155,7 +155,7 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = CopieForm(request.POST or None)
     if form.is_valid():
         jour = form.cleaned_data["premier_jour"]
-        copie = session_duplicate(session=session, premier_jour=jour, par=request.user)
+        copie = session_dupliquer(session=session, premier_jour=jour, par=request.user)
         phrase = "La copie est prête, en brouillon : personne n’y est inscrit."
         return fait(request, phrase, "session_gerer", copie.public_id)
     explication = (
@@ -174,7 +174,7 @@ def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         compte, motif = form.cleaned_data["email"], form.cleaned_data["motif"]
         with refus_sur(form):
-            entrees.inscription_force(session=session, compte=compte, par=request.user, motif=motif)
+            entrees.inscription_forcer(session=session, compte=compte, par=request.user, motif=motif)
             return fait(request, f"{compte.nom_complet} a une place.", "session_gerer", session.public_id)
     explication = (
         "La personne entre même si la session est complète, ou pas encore ouverte pour elle. "
@@ -193,7 +193,7 @@ def decider(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         choix, motif = form.cleaned_data["etat"], form.cleaned_data["motif"]
         with refus_sur(form):
-            departs.inscription_decide(inscription=inscription, etat=choix, par=request.user, motif=motif)
+            departs.inscription_decider(inscription=inscription, etat=choix, par=request.user, motif=motif)
             return fait(request, "C’est noté.", "inscription_decider", inscription.public_id)
     contexte = {
         "inscription": inscription,

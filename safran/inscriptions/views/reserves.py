@@ -12,7 +12,7 @@ from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
 from safran.inscriptions.forms import OuvertureForm, ReserveForm
 from safran.inscriptions.queries import groupes, sessions
-from safran.inscriptions.rules.reserves import ouverture_delete, ouverture_set, reserve_create, reserve_delete
+from safran.inscriptions.rules.reserves import ouverture_poser, ouverture_supprimer, reserve_creer, reserve_supprimer
 
 
 @formulaire(membre_required)
@@ -22,7 +22,7 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReserveForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            reserve_create(session=session, par=request.user, **form.cleaned_data)
+            reserve_creer(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "Ces places sont gardées.", "session_reserves", session.public_id)
     return montrer(request, form, "inscriptions/reserves.html", session=session, reserves=sessions.reserves_de(session))
 
@@ -33,7 +33,7 @@ def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
     session = permissions.session_get_pilotee(request.user, public_id)
     reserve = next((gardee for gardee in sessions.reserves_de(session) if gardee.pk == pk), None)
     if reserve is not None:
-        reserve_delete(reserve=reserve, par=request.user)
+        reserve_supprimer(reserve=reserve, par=request.user)
         messages.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
@@ -45,7 +45,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = OuvertureForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            faite = ouverture_set(session=session, par=request.user, **form.cleaned_data)
+            faite = ouverture_poser(session=session, par=request.user, **form.cleaned_data)
             phrase = f"Les inscriptions ouvrent plus tôt pour {faite}."
             return fait(request, phrase, "session_ouvertures", session.public_id)
     contexte = {
@@ -64,5 +64,5 @@ def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Ht
     if ouverture is None:
         return redirect("session_ouvertures", session.public_id)
     with tenter(request, "Ce groupe s’inscrit à la date de tous."):
-        ouverture_delete(ouverture=ouverture, par=request.user)
+        ouverture_supprimer(ouverture=ouverture, par=request.user)
     return redirect("session_ouvertures", session.public_id)

@@ -19,7 +19,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SeanceForm(request.POST or None, session=session)
     if form.is_valid():
         with refus_sur(form):
-            seances.seance_create(session=session, par=request.user, **form.cleaned_data)
+            seances.seance_creer(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "La séance est ajoutée.", "session_gerer", session.public_id)
     return montrer(request, form, "inscriptions/seance_form.html", session=session)
 
@@ -31,7 +31,7 @@ def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Http
     form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
     if form.is_valid():
         with refus_sur(form):
-            seances.seance_update(seance=seance, par=request.user, **form.cleaned_data)
+            seances.seance_modifier(seance=seance, par=request.user, **form.cleaned_data)
             return fait(request, "La séance est modifiée.", "session_gerer", seance.session.public_id)
     return montrer(request, form, "inscriptions/seance_form.html", session=seance.session, seance=seance)
 
@@ -42,6 +42,6 @@ def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpR
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
         with tenter(request, "La séance est retirée."):
-            seances.seance_delete(seance=seance, par=request.user)
+            seances.seance_supprimer(seance=seance, par=request.user)
         return redirect("session_gerer", seance.session.public_id)
     return render(request, "inscriptions/seance_retirer.html", {"session": seance.session, "seance": seance})

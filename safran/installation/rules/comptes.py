@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_create
+from reseau.comptes.rules import compte_creer
 from reseau.membres.choices import Role
-from reseau.membres.rules.mandats import mandat_create
+from reseau.membres.rules.mandats import mandat_creer
 from safran.attestations.codes import code_generer, code_lire
 from safran.installation import queries
 from safran.installation.models import Installation
@@ -48,8 +48,8 @@ def region_ouvrir(*, code: str, email: str, prenom: str, nom: str, mot_de_passe:
     ligne = Installation.objects.select_for_update().filter(pk=Installation.LA_SEULE).first()
     if ligne is None or not _ouvre(ligne, code) or queries.region_en_vigueur():
         raise RegleRefusee("code_refuse", REFUS)
-    compte = compte_create(email=email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
-    mandat_create(compte=compte, role=Role.REGION)
+    compte = compte_creer(email=email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+    mandat_creer(compte=compte, role=Role.REGION)
     ligne.empreinte, ligne.expire_le = "", None
     ligne.save(update_fields=["empreinte", "expire_le"])
     return compte

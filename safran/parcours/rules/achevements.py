@@ -19,7 +19,7 @@ from safran.parcours.signals import formation_achevee
 
 
 @transaction.atomic
-def condition_report(*, compte: Compte, type_critere: str, parametres: dict[str, Any]) -> list[Suivi]:
+def condition_reporter(*, compte: Compte, type_critere: str, parametres: dict[str, Any]) -> list[Suivi]:
     """A room above says that a condition may have just become true for someone: evaluate the trainings that name it.
 
     To be called in the transaction that changed it; `parametres` left empty matches every condition of this type.
@@ -35,7 +35,7 @@ def condition_report(*, compte: Compte, type_critere: str, parametres: dict[str,
 
 
 @transaction.atomic
-def achevement_evaluate(*, suivi: Suivi) -> bool:
+def achevement_evaluer(*, suivi: Suivi) -> bool:
     """Evaluate the completion rule now; return whether the training is complete. Never undone, never dated again."""
     verrou = suivi_verrouiller(suivi=suivi)
     achever_si_atteint(avancement=avancement_lire(verrou))
@@ -43,7 +43,7 @@ def achevement_evaluate(*, suivi: Suivi) -> bool:
 
 
 @transaction.atomic
-def derogation_grant(*, suivi: Suivi, accordee_par: Any, motif: str) -> Derogation:
+def derogation_accorder(*, suivi: Suivi, accordee_par: Any, motif: str) -> Derogation:
     """Hold a training complete against its rule: by the Région or who coordinates the person, signed, with a reason.
 
     Raises RegleRefusee "reserve_coordination", "motif_absent" or "deja_achevee".

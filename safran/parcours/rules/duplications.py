@@ -14,7 +14,7 @@ Cles = dict[tuple[int, str], tuple[int, str]]
 
 
 @transaction.atomic
-def page_duplicate(*, page: FormationPage | ModulePage, par: Compte) -> FormationPage | ModulePage:
+def page_dupliquer(*, page: FormationPage | ModulePage, par: Compte) -> FormationPage | ModulePage:
     """Copy the latest draft beside the page, as a draft, its modules with it; return the copy.
 
     Steps get new identities: what learners did of the first never counts for the second. The completion rule of a
@@ -31,12 +31,12 @@ def page_duplicate(*, page: FormationPage | ModulePage, par: Compte) -> Formatio
         user=par,
         log_action="wagtail.copy",
     )
-    identites_renew(page=page, copie=copie, par=par)
+    identites_renouveler(page=page, copie=copie, par=par)
     return type(page).objects.get(pk=copie.pk)
 
 
 @transaction.atomic
-def identites_renew(*, page: Page, copie: Page, par: Compte | None = None) -> None:
+def identites_renouveler(*, page: Page, copie: Page, par: Compte | None = None) -> None:
     """Give the steps of a copied module, or of the modules of a copied training, identities of their own."""
     cles: Cles = {}
     for ancien, nouveau in _modules(page, copie):

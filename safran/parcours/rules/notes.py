@@ -15,7 +15,7 @@ AILLEURS = "\n\n— Écrit sur une autre page —\n"
 
 
 @transaction.atomic
-def note_save(
+def note_enregistrer(
     *, suivi: Suivi, module_pk: int, etape_id: str, texte: str, version: int = 0, page: str = "", numero: int = 0
 ) -> NoteEtape:
     """Keep a note; return it as it stands, which acknowledges the save.
@@ -71,7 +71,7 @@ def _nouvelle(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
 
 
 @transaction.atomic
-def traces_erase(*, compte: Compte) -> None:
+def traces_oublier(*, compte: Compte) -> None:
     """Erase what only served this person; progress and completions follow their own retention."""
     NoteEtape.objects.filter(suivi__compte=compte).delete()
     Horloge.objects.filter(compte=compte).delete()

@@ -19,13 +19,13 @@ from safran.parcours.rules.achevements import (
     regle_demande,
     suivi_verrouiller,
 )
-from safran.parcours.rules.temps import temps_add
+from safran.parcours.rules.temps import temps_ajouter
 from safran.quiz.queries.tentatives import quiz_rendus
 from safran.scorm.queries import paquets_finis
 
 
 @transaction.atomic
-def suivi_start(*, compte: Compte, formation: FormationPage) -> Suivi:
+def suivi_commencer(*, compte: Compte, formation: FormationPage) -> Suivi:
     """Begin a training, or return the following that exists: a double click begins once (R5.15).
 
     Raises RegleRefusee "formation_fermee" when it is not published or the person is not a member.
@@ -43,7 +43,7 @@ def suivi_start(*, compte: Compte, formation: FormationPage) -> Suivi:
 
 
 @transaction.atomic
-def etape_mark(
+def etape_marquer(
     *, suivi: Suivi, module: ModulePage | int, etape_id: str, depuis: datetime.datetime | None = None
 ) -> Avancement:
     """Mark a step as done and remember the next one; doing it twice changes nothing.
@@ -63,16 +63,16 @@ def etape_mark(
     if etape.cle not in avancement.vues and not _paquets_finis(verrou.compte, etape):
         raise RegleRefusee("module_a_finir", "Finissez d’abord le module de cette étape, puis continuez.")
     if depuis:
-        temps_add(suivi=verrou, module_pk=etape.module_pk, etape_id=etape.id, depuis=depuis)
+        temps_ajouter(suivi=verrou, module_pk=etape.module_pk, etape_id=etape.id, depuis=depuis)
     return _marquer(avancement, [etape])
 
 
-def quiz_report(*, compte: Compte, quiz_pk: int, quiz_code: str) -> list[Avancement]:
+def quiz_reporter(*, compte: Compte, quiz_pk: int, quiz_code: str) -> list[Avancement]:
     """A quiz was handed in: mark the steps that hold it in the trainings the person follows, then evaluate them."""
     return _rapporter(compte, "quiz", quiz_pk, "quiz_reussi", {"quiz": quiz_code})
 
 
-def paquet_report(*, compte: Compte, paquet: Any) -> list[Avancement]:
+def paquet_reporter(*, compte: Compte, paquet: Any) -> list[Avancement]:
     """A SCORM or H5P module was finished: mark the steps that hold it in the trainings followed, then evaluate them."""
     return _rapporter(compte, "paquets", paquet.pk, "scorm_reussi", {"paquet": str(paquet.uuid)})
 

@@ -16,7 +16,7 @@ SANS_SIGNE_MAX = 600  # une étape lue sans script compte dix minutes au plus
 
 
 @transaction.atomic
-def temps_add(*, suivi: Suivi, module_pk: int, etape_id: str, depuis: datetime.datetime | None = None) -> int:
+def temps_ajouter(*, suivi: Suivi, module_pk: int, etape_id: str, depuis: datetime.datetime | None = None) -> int:
     """A sign of presence on a step: count the seconds since the last one; return how many.
 
     After a silence nothing is counted: the person was away. `depuis`, the moment when the server gave a page that

@@ -15,7 +15,7 @@ from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.queries import carnets, suivis
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.rules import notes
-from safran.parcours.rules.temps import temps_add
+from safran.parcours.rules.temps import temps_ajouter
 from safran.parcours.views.lecteur import vers_fiche
 
 NUMERO_MAX = 2**31 - 1
@@ -54,7 +54,7 @@ def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str)
     """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
     suivi = _suivi(request, formation_pk)
     try:
-        gardee = notes.note_save(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
+        gardee = notes.note_enregistrer(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
     except RegleRefusee as refus:
         if veut_json(request):
             return JsonResponse({"message": refus.message}, status=409)
@@ -74,7 +74,7 @@ def _retour(request: HttpRequest) -> str:
 @geste(membre_required)
 def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """A sign of presence: the server counts, the page says nothing of durations."""
-    temps_add(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
+    temps_ajouter(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
     return HttpResponse(status=204)
 
 

@@ -15,7 +15,7 @@ from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Etape
 from safran.parcours.queries.suivis import Avancement
 from safran.parcours.rules import achevements
-from safran.parcours.rules.suivis import etape_mark, suivi_start
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
@@ -52,7 +52,7 @@ def commencer(request: HttpRequest, formation_pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("parcours_reprendre", formation_pk)
     formation = permissions.formation_get_suivable(request.user, formation_pk)
-    avancement = suivis.avancement_lire(suivi_start(compte=request.user, formation=formation))
+    avancement = suivis.avancement_lire(suivi_commencer(compte=request.user, formation=formation))
     return _vers(avancement, avancement.reprise)
 
 
@@ -78,7 +78,7 @@ def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) 
     """The step is done: where to go, as a page or for the script that kept it until the network came back."""
     depuis = ouverture_lire(request.POST.get("ouverture", ""), suivi.pk, module_pk, etape_id)
     try:
-        avancement = etape_mark(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
+        avancement = etape_marquer(suivi=suivi, module=module_pk, etape_id=etape_id, depuis=depuis)
     except RegleRefusee as refus:
         if veut_json(request):
             return JsonResponse({"message": refus.message}, status=409)
@@ -96,7 +96,7 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
     if suivi is None:
         return vers_fiche(request, formation_pk)
     if request.method == "POST":
-        if not achevements.achevement_evaluate(suivi=suivi):
+        if not achevements.achevement_evaluer(suivi=suivi):
             messages.warning(request, "Il reste quelque chose à faire avant d’achever cette formation.")
         return RedirectionVoir(request.path)
     avancement = suivis.avancement_lire(suivi)

@@ -42,7 +42,7 @@ def derogation(request: HttpRequest, pk: int) -> HttpResponse:
     form = DerogationForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "motif"):
-            achevements.derogation_grant(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
+            achevements.derogation_accorder(suivi=suivi, accordee_par=request.user, motif=form.cleaned_data["motif"])
             phrase = f"La formation est tenue pour achevée par {suivi.compte.nom_complet}."
             return fait(request, phrase, "parcours_suivi", suivi.pk)
     return montrer(request, form, "parcours/derogation.html", suivi=suivi)

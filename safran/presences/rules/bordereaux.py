@@ -24,7 +24,7 @@ COMPTEES = ["formation", "lieu", "dernier_jour", "signatures", "contresignatures
 
 
 @transaction.atomic
-def bordereau_propose() -> BordereauElimination | None:
+def bordereau_proposer() -> BordereauElimination | None:
     """Gather what has been kept long enough in the open list, and return it; None when there is nothing to propose.
 
     One list at a time, the oldest sessions first, no longer than one can read: while nobody has approved it, it
@@ -78,7 +78,7 @@ def _lignes_suivre(bordereau: BordereauElimination) -> None:
 
 
 @transaction.atomic
-def bordereau_approve(*, bordereau: BordereauElimination, par: Compte, empreinte: str) -> BordereauElimination:
+def bordereau_approuver(*, bordereau: BordereauElimination, par: Compte, empreinte: str) -> BordereauElimination:
     """Approve the list whose print is `empreinte`; the second approval has it destroyed, in the background.
 
     Sent twice by the second person, it changes nothing. Raises RegleRefusee "interdit", "etat",
@@ -104,7 +104,7 @@ def bordereau_approve(*, bordereau: BordereauElimination, par: Compte, empreinte
 
 
 @transaction.atomic
-def bordereau_postpone(
+def bordereau_reporter(
     *,
     bordereau: BordereauElimination,
     par: Compte,

@@ -21,7 +21,7 @@ DOSSIER = "justificatifs"
 
 
 @transaction.atomic
-def piece_add(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: str, par: Compte) -> Presence:
+def piece_ajouter(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: str, par: Compte) -> Presence:
     """Keep the evidence of an absence, by the person or by who runs the session; the one before is forgotten.
 
     An absence is noted when the sheet said nothing. Raises RegleRefusee "interdit", "trop_tot", "hors_feuille" or
@@ -46,7 +46,7 @@ def piece_add(*, inscription: Inscription, seance: Seance, contenu: bytes, nom: 
 
 
 @transaction.atomic
-def absence_excuse(
+def absence_excuser(
     *, inscription: Inscription, seance: Seance, par: Compte, excusee: bool = True, motif: str = ""
 ) -> Presence:
     """Excuse an absence that has its evidence, or take the excuse back; by who runs the session. Twice changes nothing.
@@ -70,7 +70,7 @@ def absence_excuse(
 
 
 @transaction.atomic
-def traces_erase(*, compte: Compte) -> None:
+def traces_oublier(*, compte: Compte) -> None:
     """An account is made anonymous: its drawn signatures and its evidence go; states and minutes stay."""
     siennes = Presence.objects.filter(inscription__compte=compte)
     pieces = [piece for piece in siennes.values_list("piece", flat=True) if piece]

@@ -18,13 +18,13 @@ from safran.presences.models import BordereauElimination, Contresignature, Ligne
 from safran.presences.queries import bordereaux
 
 
-def bordereaux_destroy() -> list[Purge]:
+def bordereaux_detruire() -> list[Purge]:
     """End every list approved twice, whatever cut it before. Return what left; again changes nothing."""
     approuves = BordereauElimination.objects.filter(etat=EtatBordereau.APPROUVE).order_by("pk")
-    return [purge for pk in approuves.values_list("pk", flat=True) for purge in bordereau_destroy(pk=pk)]
+    return [purge for pk in approuves.values_list("pk", flat=True) for purge in bordereau_detruire(pk=pk)]
 
 
-def bordereau_destroy(*, pk: int) -> list[Purge]:
+def bordereau_detruire(*, pk: int) -> list[Purge]:
     """Erase the traces of a list approved twice, one transaction per session. Return what left.
 
     A session whose sheets changed since they were counted, or whose term is no longer past, is set aside: the next
@@ -103,4 +103,4 @@ def _session_purger(session: SessionFormation) -> Purge:
 @task(backend="fond")
 def destruction_faire(*, pk: int) -> int:
     """Destroy in the background what a list approved twice holds; running it again ends what was cut."""
-    return len(bordereau_destroy(pk=pk))
+    return len(bordereau_detruire(pk=pk))

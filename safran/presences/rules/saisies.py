@@ -51,7 +51,7 @@ class SaisieConflit(RegleRefusee):
 
 
 @transaction.atomic
-def feuille_save(*, seance: Seance, par: Compte, saisies: Iterable[Saisie], motif: str = "") -> int:
+def feuille_enregistrer(*, seance: Seance, par: Compte, saisies: Iterable[Saisie], motif: str = "") -> int:
     """Write the lines that were touched, all or none; return how many changed. A line left blank stays as it is.
 
     Raises RegleRefusee "interdit", "trop_tot", "hors_feuille", "duree", "motif_absent" and "close" once the sheet is

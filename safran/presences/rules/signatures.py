@@ -25,7 +25,7 @@ from safran.presences.models import VALIDATEURS_TRACE, Contresignature, Presence
 
 
 @transaction.atomic
-def presence_sign(
+def presence_signer(
     *, inscription: Inscription, seance: Seance, signature: str = "", le: datetime.datetime | None = None
 ) -> Presence:
     """Sign for a half-day; `le` is the time of the scan. Signing twice, or sending again, changes nothing.
@@ -55,7 +55,7 @@ def presence_sign(
 
 
 @transaction.atomic
-def seance_countersign(*, seance: Seance, par: Compte, signature: str = "") -> Contresignature:
+def seance_contresigner(*, seance: Seance, par: Compte, signature: str = "") -> Contresignature:
     """Certify the sheet of a half-day: its hours count from then on. Twice changes nothing.
 
     Raises RegleRefusee "interdit", "trop_tot", "trace", or "incomplete" while a line says nothing.

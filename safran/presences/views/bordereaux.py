@@ -20,7 +20,7 @@ from safran.presences.queries.bordereaux import (
     conservation_annees,
     empreinte_de,
 )
-from safran.presences.rules.bordereaux import bordereau_approve, bordereau_postpone
+from safran.presences.rules import bordereaux as regles_bordereaux
 
 PAR_PAGE = 50
 PREMIERE = "Vous avez approuvé le bordereau. Il attend une autre personne de la Région : rien n’est détruit d’ici là."
@@ -53,7 +53,9 @@ def bordereau_approuver(request: HttpRequest, public_id: uuid.UUID) -> HttpRespo
     liste = permissions.bordereau_get(request.user, public_id)
     if request.method == "POST":
         with tenter(request):
-            liste = bordereau_approve(bordereau=liste, par=request.user, empreinte=request.POST.get("empreinte", ""))
+            liste = regles_bordereaux.bordereau_approuver(
+                bordereau=liste, par=request.user, empreinte=request.POST.get("empreinte", "")
+            )
             messages.success(request, SECONDE if liste.seconde_par_id else PREMIERE)
         return redirect("bordereau", liste.public_id)
     if refus := permissions.approbation_refus(liste, request.user):
@@ -79,7 +81,9 @@ def bordereau_reporter(request: HttpRequest, public_id: uuid.UUID, pk: int | Non
     form = ReportForm(request.POST or None, initial=initial)
     if form.is_valid():
         with refus_sur(form):
-            nombre = bordereau_postpone(par=request.user, bordereau=liste, ligne=ligne, **form.cleaned_data)
+            nombre = regles_bordereaux.bordereau_reporter(
+                par=request.user, bordereau=liste, ligne=ligne, **form.cleaned_data
+            )
             quand = typographie.date_courte(form.cleaned_data["jusqu_au"])
             phrase = f"{typographie.nombre_dire(nombre, 'session')} à proposer de nouveau le {quand}."
             return fait(request, phrase, "bordereau", liste.public_id)

@@ -65,7 +65,7 @@ def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         motif = form.cleaned_data.get("motif", "")
         with refus_sur(form):
-            nombre = saisies.feuille_save(seance=seance, par=request.user, saisies=form.saisies(), motif=motif)
+            nombre = saisies.feuille_enregistrer(seance=seance, par=request.user, saisies=form.saisies(), motif=motif)
             pluriel = "s" * (nombre > 1)
             phrase = f"{nombre} ligne{pluriel} enregistrée{pluriel}." if nombre else "Rien n’avait changé."
             return fait(request, phrase, "feuille", seance.public_id)
@@ -103,7 +103,7 @@ def contresigner(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         signature = form.cleaned_data["signature"]
         with refus_sur(form):
-            signatures.seance_countersign(seance=seance, par=request.user, signature=signature)
+            signatures.seance_contresigner(seance=seance, par=request.user, signature=signature)
             return fait(request, "La feuille est contresignée : ses heures comptent.", "feuille", seance.public_id)
     grille = grille_lire(seance.session)
     contexte = {

@@ -62,10 +62,10 @@ def _traiter(form: PieceForm | ExcuseForm, **commun: Any) -> str:
     """Do what was sent, and say it."""
     if isinstance(form, PieceForm):
         fichier = form.cleaned_data["piece"]
-        pieces.piece_add(contenu=fichier.read(), nom=fichier.name, **commun)
+        pieces.piece_ajouter(contenu=fichier.read(), nom=fichier.name, **commun)
         return "Le justificatif est reçu. Qui pilote la session décide de l’excuse."
     excusee, motif = form.cleaned_data["excusee"] == "oui", form.cleaned_data["motif"]
-    pieces.absence_excuse(excusee=excusee, motif=motif, **commun)
+    pieces.absence_excuser(excusee=excusee, motif=motif, **commun)
     return "C’est noté."
 
 

@@ -107,7 +107,7 @@ def _renvoyer(request: HttpRequest, phrase: str, statut: int) -> HttpResponse:
 def _signer(request: HttpRequest, droit: jetons.Droit, signature: str) -> HttpResponse:
     suite = reverse("ma_presence", args=[droit.seance.public_id])
     try:
-        presence = signatures.presence_sign(
+        presence = signatures.presence_signer(
             inscription=droit.inscription, seance=droit.seance, signature=signature, le=droit.le
         )
     except RegleRefusee as refus:

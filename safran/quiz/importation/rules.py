@@ -32,7 +32,7 @@ class _Cible:
     question: Question
 
 
-def questions_import(
+def questions_importer(
     *, contenu: bytes, nom: str = "", theme: Theme | None = None, compte: Compte | None = None, essai: bool = False
 ) -> Rapport:
     """Read a file and write its questions, unless one of them is refused; `essai` only tells.

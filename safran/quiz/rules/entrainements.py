@@ -23,7 +23,7 @@ GARDE_JOURS = 365
 CHANGEE = "L’annuaire vient de changer : cette question ne tenait plus. Votre réponse n’est pas comptée."
 
 
-def entrainement_start(*, compte: Compte) -> Entrainement:
+def entrainement_commencer(*, compte: Compte) -> Entrainement:
     """Today's questions of a person, drawn once: a double click, or another visit, gives the same (R5.16).
 
     Raises RegleRefusee "annuaire_mince" when the directory bears no question.

@@ -27,7 +27,7 @@ TEMPS_ECOULE = (
 )
 
 
-def tentative_start(*, compte: Compte, quiz: Quiz) -> Tentative:
+def tentative_commencer(*, compte: Compte, quiz: Quiz) -> Tentative:
     """Begin an attempt, its questions frozen; an attempt already open is returned: a double click begins once (R14).
 
     Raises RegleRefusee "quiz_ferme", "essais_epuises" or "attendre".
@@ -84,7 +84,7 @@ def _refuser_si_trop(etat: EtatQuiz) -> None:
         raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
 
 
-def reponse_save(
+def reponse_enregistrer(
     *, tentative: Tentative, reponses: Mapping[str, dict[str, Any]], version: int | None = None
 ) -> Tentative:
     """Keep the answers given so far; the same answers twice change nothing, an empty one removes what was kept.
@@ -105,7 +105,7 @@ def reponse_save(
     return verrou
 
 
-def tentative_submit(
+def tentative_soumettre(
     *, tentative: Tentative, reponses: Mapping[str, dict[str, Any]], a_l_heure: bool = False
 ) -> Tentative:
     """Hand in an attempt and mark it, once; handing it in again gives the same result (R14).
@@ -114,7 +114,7 @@ def tentative_submit(
     are kept and the attempt stays open; from the deadline on, it is handed in even with questions left blank.
 
     Raises RegleRefusee "incomplete" when a question has neither an answer nor « Je ne sais pas », "temps_ecoule" and
-    "reponse_inconnue" as `reponse_save` does. Tells the rooms above in the same transaction.
+    "reponse_inconnue" as `reponse_enregistrer` does. Tells the rooms above in the same transaction.
     """
     with transaction.atomic():
         verrou = _verrouiller(tentative)

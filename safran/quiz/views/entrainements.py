@@ -12,7 +12,7 @@ from safran.quiz.models import Entrainement
 from safran.quiz.queries import entrainements
 from safran.quiz.queries.entrainements import LigneEntrainement
 from safran.quiz.rules import entrainements as rules_entrainements
-from safran.quiz.rules.entrainements import entrainement_rafraichir, entrainement_start
+from safran.quiz.rules.entrainements import entrainement_commencer, entrainement_rafraichir
 
 
 @formulaire(membre_required)
@@ -20,7 +20,7 @@ def entrainement(request: HttpRequest) -> HttpResponse:
     """Today's questions and what has been answered; a button draws them."""
     if request.method == "POST":
         with tenter(request):
-            entrainement_start(compte=request.user)
+            entrainement_commencer(compte=request.user)
         return redirect("entrainement")
     return _montrer(request, entrainements.entrainement_du_jour(request.user))
 

@@ -18,7 +18,12 @@ from safran.quiz.forms import TentativeForm
 from safran.quiz.models import Tentative
 from safran.quiz.queries import copies, positions, tentatives
 from safran.quiz.radar import radar_tracer
-from safran.quiz.rules.tentatives import reponse_save, tentative_echeance, tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import (
+    reponse_enregistrer,
+    tentative_commencer,
+    tentative_echeance,
+    tentative_soumettre,
+)
 
 TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
 
@@ -46,7 +51,7 @@ def quiz(request: HttpRequest, code: str) -> HttpResponse:
     quiz = permissions.quiz_get_visible(request.user, code)
     if request.method == "POST":
         with tenter(request):
-            tentative = tentative_start(compte=request.user, quiz=quiz)
+            tentative = tentative_commencer(compte=request.user, quiz=quiz)
             return rediriger(request, "quiz_tentative", code, tentative.uuid)
         return rediriger(request, "quiz", code)
     etat = tentatives.quiz_etat(request.user, quiz)
@@ -85,7 +90,7 @@ def _repondre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
     if action not in {"rendre", "echeance"}:
         return _enregistrer(request, tentative, form) or _enregistre(request, tentative)
     with tenter(request):
-        tentative_submit(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
+        tentative_soumettre(tentative=tentative, reponses=form.reponses(), a_l_heure=action == "echeance")
     return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid)
 
 
@@ -93,7 +98,7 @@ def _enregistrer(request: HttpRequest, tentative: Tentative, form: TentativeForm
     """Keep what can be read; answer only when it is refused."""
     form.is_valid()
     with tenter(request):
-        gardee = reponse_save(tentative=tentative, reponses=form.reponses(), version=form.version())
+        gardee = reponse_enregistrer(tentative=tentative, reponses=form.reponses(), version=form.version())
         for nom in ("reponses", "version", "echeance_le"):
             setattr(tentative, nom, getattr(gardee, nom))
         return None

@@ -107,7 +107,7 @@ def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
         passage = permissions.passage_get_lance(recu.passage)
         if not est_hote_de(request, passage.version.uuid):
             raise Http404
-        passages.cliche_record(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        passages.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
         return refus_repondre(refus)
     return HttpResponse(status=204)

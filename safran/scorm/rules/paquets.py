@@ -22,7 +22,7 @@ class Depot:
     deja: bool = False
 
 
-def paquet_deposit(
+def paquet_deposer(
     *,
     fichier: BinaryIO,
     compte: Compte | None = None,

@@ -54,7 +54,7 @@ class Cliche:
     fin: bool = False
 
 
-def passage_open(*, compte: Compte, paquet: Paquet, nouvelle: bool = False) -> PassageScorm:
+def passage_ouvrir(*, compte: Compte, paquet: Paquet, nouvelle: bool = False) -> PassageScorm:
     """Begin a package, or find where one is: a double click begins once, a version begun is the one that is played.
 
     `nouvelle` begins the latest version although an older one was begun. Raises RegleRefusee "module_ferme" when the
@@ -72,7 +72,7 @@ def passage_open(*, compte: Compte, paquet: Paquet, nouvelle: bool = False) -> P
 
 
 @transaction.atomic
-def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
+def lancement_ouvrir(*, passage: PassageScorm, sco: str) -> Lancement:
     """Open an activity: a new number, the time of the last opening added up, what the content will find.
 
     Raises RegleRefusee "activite_absente" when the version has no such activity, "activite_fermee" when others come
@@ -104,7 +104,7 @@ def lancement_open(*, passage: PassageScorm, sco: str) -> Lancement:
 
 
 @transaction.atomic
-def cliche_record(*, passage: PassageScorm, sco: str, cliche: Cliche) -> dict[str, Any]:
+def cliche_enregistrer(*, passage: PassageScorm, sco: str, cliche: Cliche) -> dict[str, Any]:
     """Keep what a content says, element by element, and answer what became of it; sent again, the same answer.
 
     An older counter changes nothing; an older opening neither, and its window is told so. Raises RegleRefusee

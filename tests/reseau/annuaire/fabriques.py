@@ -4,8 +4,8 @@ import datetime
 
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.rules.indexation import indexation_differee
-from reseau.annuaire.rules.lieux import lieu_create
-from reseau.annuaire.rules.services import service_au_lieu_add, service_create
+from reseau.annuaire.rules.lieux import lieu_creer
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -42,7 +42,7 @@ def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs
     """A place in a town; published, its services come after it, as in a base older than R1.2."""
     champs.setdefault("nom", f"Siège de {commune}")
     publie = champs.pop("publie", True)
-    lieu = lieu_create(structure=structure or une_structure(), commune=une_commune(commune), publie=False, **champs)
+    lieu = lieu_creer(structure=structure or une_structure(), commune=une_commune(commune), publie=False, **champs)
     Lieu.objects.filter(pk=lieu.pk).update(publie=publie)
     lieu.publie = publie
     return lieu
@@ -63,11 +63,11 @@ def un_service(structure: Structure | None = None, *lieux: Lieu, d_avant: bool =
         champs[nom] = list(modele.objects.filter(code__in=champs.get(nom, ())))
     publie = champs.get("publie", True)
     with indexation_differee():
-        service = service_create(structure=structure, **champs | ({"publie": False} if d_avant else {}))
+        service = service_creer(structure=structure, **champs | ({"publie": False} if d_avant else {}))
         Service.objects.filter(pk=service.pk).update(publie=publie)
         service.publie = publie
         for lieu in lieux:
-            service_au_lieu_add(service=service, lieu=lieu)
+            service_au_lieu_ajouter(service=service, lieu=lieu)
     return service
 
 

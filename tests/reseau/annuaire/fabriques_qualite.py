@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import Signalement
-from reseau.annuaire.rules.signalements import signalement_create
+from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import page_lue
@@ -57,7 +57,7 @@ def une_fiche_complete(
 
 def un_signalement_de(structure: Structure, jours: int) -> Signalement:
     """A report received so many days ago."""
-    signalement = signalement_create(structure=structure, inexactitudes=["HORAIRES"], texte=f"Reçu il y a {jours} j")
+    signalement = signalement_creer(structure=structure, inexactitudes=["HORAIRES"], texte=f"Reçu il y a {jours} j")
     Signalement.objects.filter(pk=signalement.pk).update(cree_le=timezone.now() - datetime.timedelta(days=jours))
     return signalement
 

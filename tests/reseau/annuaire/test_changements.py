@@ -13,10 +13,10 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.changements import changements_des_autres
 from reseau.annuaire.rules.changements import changement_reprendre
-from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.confirmations import fiche_confirmer, structure_confirmer
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -40,7 +40,7 @@ def referente(offre):
 
 def _tout_vu(offre, compte):
     Lieu.objects.update(confirme_le=datetime.date(2026, 1, 1))
-    structure_confirm(structure=offre.structure, par=compte)
+    structure_confirmer(structure=offre.structure, par=compte)
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def page(compte, offre) -> str:
 
 
 def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offre, referente, region):
-    lieu_update(lieu=offre.lieux.get(), par=region, horaires="Tu 14:00-18:00; PH off")
-    structure_fiche_update(structure=offre.structure, origine="import dora", telephone="0549000000")
+    lieu_modifier(lieu=offre.lieux.get(), par=region, horaires="Tu 14:00-18:00; PH off")
+    structure_fiche_modifier(structure=offre.structure, origine="import dora", telephone="0549000000")
     texte = page(referente, offre)
     for morceau in (
         "Ce que d’autres ont changé", "Nadia Ferrand, le", "import dora, le", "Mardi : 14 h à 18 h",
@@ -70,28 +70,28 @@ def test_change_by_the_region_or_an_import_is_shown_field_by_field_with_who(offr
 
 def test_change_of_the_first_hour_is_dated_by_the_day_it_is_here(offre, region, referente):
     with time_machine.travel("2031-03-02T23:30Z", tick=False):  # le 3 mars, à minuit et demi
-        lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+        lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     (fiche,) = changements_des_autres(offre.structure)
     assert fiche.dit.replace("\u00a0", " ") == "Nadia Ferrand, le 3 mars 2031"
 
 
 def test_what_the_referent_did_or_has_confirmed_is_not_told(offre, referente, region):
     assert attendus(offre) == {} and "Ce que d’autres ont changé" not in page(referente, offre)
-    lieu = lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    lieu = lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     assert attendus(offre) == {"acces": ["Rampe", "Escalier"]}
-    lieu_update(lieu=lieu, par=referente, acces="Ascenseur")
+    lieu_modifier(lieu=lieu, par=referente, acces="Ascenseur")
     assert attendus(offre) == {}
-    lieu_update(lieu=lieu, par=region, acces="Escalier")
+    lieu_modifier(lieu=lieu, par=region, acces="Escalier")
     Lieu.objects.update(confirme_le=datetime.date(2026, 1, 1))
-    fiche_confirm(fiche=lieu, par=referente)
+    fiche_confirmer(fiche=lieu, par=referente)
     assert attendus(offre) == {}
 
 
 def test_several_changes_are_one_and_what_came_back_is_nothing(offre, referente, region):
     for acces in ("Un", "Deux", "Trois"):
-        lieu_update(lieu=offre.lieux.get(), par=region, acces=acces, langues=["anglais"])
+        lieu_modifier(lieu=offre.lieux.get(), par=region, acces=acces, langues=["anglais"])
     assert attendus(offre) == {"acces": ["Rampe", "Trois"], "langues": [[], ["anglais"]]}
-    lieu_update(lieu=offre.lieux.get(), par=region, acces="Rampe")
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Rampe")
     assert attendus(offre) == {"langues": [[], ["anglais"]]}
 
 
@@ -102,7 +102,7 @@ def test_sheet_added_by_others_is_told(offre, referente, region):
 
 
 def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day(offre, referente, region):
-    lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     client, adresse = client_de(referente), reverse("changements_confirmer", args=[offre.structure.code])
     for _ in range(2):
         assert client.post(adresse).status_code == 302
@@ -131,7 +131,7 @@ def test_changes_confirmed_are_seen_even_when_someone_had_confirmed_the_same_day
 def test_field_taken_back_is_what_it_was_and_the_rest_stays(offre, referente, region, genre, champs):
     (champ, valeur) = next(iter(champs.items()))
     cibles = {"LIEU": offre.lieux.get(), "SERVICE": offre, "STRUCTURE": offre.structure}
-    regles = {"LIEU": lieu_update, "SERVICE": service_update, "STRUCTURE": structure_fiche_update}
+    regles = {"LIEU": lieu_modifier, "SERVICE": service_modifier, "STRUCTURE": structure_fiche_modifier}
     if champ == "commune":
         valeur = une_commune(valeur)
     elif champ == "parent":
@@ -165,7 +165,7 @@ def etat(fiche) -> dict:
 
 
 def test_field_that_waits_no_more_or_is_the_registers_is_refused(offre, referente, region):
-    lieu = lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    lieu = lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     dit = {"structure": offre.structure, "genre": "LIEU", "objet": lieu.pk, "par": referente}
     changement_reprendre(champ="acces", **dit)
     for champ in ("acces", "statut", "inconnu"):
@@ -183,7 +183,7 @@ def test_bad_request_to_take_back_is_told_without_a_failure(offre, referente, do
 
 
 def test_structure_that_nobody_keeps_or_change_before_the_referent_came_is_not_told(offre, region):
-    lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     assert attendus(offre) == {}
     Modification.objects.update(quand=timezone.now() - datetime.timedelta(days=30))
     fabriques.un_referent(offre.structure)
@@ -192,16 +192,16 @@ def test_structure_that_nobody_keeps_or_change_before_the_referent_came_is_not_t
 
 def test_what_nobody_wrote_is_not_someone_elses(offre, referente):
     un_lieu(offre.structure, nom="Venue avec l’installation")
-    lieu_update(lieu=offre.lieux.first(), acces="Escalier")
+    lieu_modifier(lieu=offre.lieux.first(), acces="Escalier")
     assert changements_des_autres(offre.structure) == []
 
 
 def test_changes_make_as_many_queries_for_one_as_for_twenty(offre, referente, region):
-    lieu_update(lieu=offre.lieux.get(), par=region, acces="Escalier")
+    lieu_modifier(lieu=offre.lieux.get(), par=region, acces="Escalier")
     with CaptureQueriesContext(connection) as peu:
         changements_des_autres(offre.structure)
     for n in range(20):
-        lieu_update(lieu=un_lieu(offre.structure, nom=f"Lieu {n}"), par=region, acces=f"Accès {n}")
+        lieu_modifier(lieu=un_lieu(offre.structure, nom=f"Lieu {n}"), par=region, acces=f"Accès {n}")
     with CaptureQueriesContext(connection) as beaucoup:
         assert len(changements_des_autres(offre.structure)) == 21
     assert len(peu) == len(beaucoup)

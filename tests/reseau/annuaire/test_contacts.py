@@ -12,10 +12,10 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from reseau.annuaire import verifications
 from reseau.annuaire.models import Contact, LigneRecherche, Modification, MotIndexe, Service
-from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
+from reseau.annuaire.rules.contacts import contact_creer, contact_modifier, contact_supprimer
 from reseau.annuaire.rules.indexation import structures_indexer
 from reseau.echanges.exports import PAR_FICHIER
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
@@ -42,7 +42,7 @@ def fiche(client: Client, offre: Service) -> str:
 
 def reserve(offre: Service, **champs) -> Contact:
     """A contact for professionals, whose every word is a sentinel."""
-    return contact_create(
+    return contact_creer(
         structure=offre.structure, libelle=f"Ligne {CANARI}", telephone="0549987654", precision=CANARI,
         courriel=f"{CANARI}@canari.example", visibilite="PROFESSIONNELS", **champs,
     )  # fmt: skip
@@ -102,7 +102,7 @@ def test_contact_for_professionals_is_read_by_members(offre):
 
 
 def test_public_contact_is_on_the_sheet_and_in_the_data_for_search_engines(client, offre):
-    contact_create(
+    contact_creer(
         structure=offre.structure, lieu=offre.lieux.get(), libelle="Accueil des jeunes", telephone="0549111213",
         visibilite="PUBLIC",
     )  # fmt: skip
@@ -111,8 +111,8 @@ def test_public_contact_is_on_the_sheet_and_in_the_data_for_search_engines(clien
 
 
 def test_history_names_a_contact_and_keeps_no_number(offre):
-    contact = contact_update(contact=reserve(offre), libelle="Secrétariat")
-    contact_delete(contact=contact)
+    contact = contact_modifier(contact=reserve(offre), libelle="Secrétariat")
+    contact_supprimer(contact=contact)
     dites = [ligne.champs["contacts"] for ligne in Modification.objects.filter(champs__has_key="contacts")]
     assert dites[0] == ["Secrétariat", ""] and len(dites) == 3
     assert "canari.example" not in str(dites) and "98765" not in str(dites)
@@ -182,7 +182,7 @@ def test_contact_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre)
     contact = reserve(offre)
     adresse = reverse("contact_modifier", args=[contact.pk])
     donnees = saisie(referent, adresse, libelle="Ma version", precision="", garder="on")
-    contact_update(contact=contact, libelle="La sienne")
+    contact_modifier(contact=contact, libelle="La sienne")
     texte = page_lue(referent.post(adresse, donnees))
     assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
     assert Contact.objects.get().libelle == "La sienne"
@@ -203,7 +203,7 @@ def test_contact_of_another_structures_sheet_is_refused_and_named_by_the_checks(
 
 def test_contact_of_nothing_or_of_two_sheets_is_refused_by_the_rule_and_by_the_base(offre):
     with pytest.raises(ValidationError):
-        contact_create(structure=offre.structure, libelle="Muet")
+        contact_creer(structure=offre.structure, libelle="Muet")
     contact = reserve(offre)
     for champs in ({"telephone": "", "courriel": ""}, {"service": offre, "lieu": offre.lieux.get()}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -213,5 +213,5 @@ def test_contact_of_nothing_or_of_two_sheets_is_refused_by_the_rule_and_by_the_b
 def test_contacts_follow_their_structure_when_it_is_merged(offre):
     reserve(offre, lieu=offre.lieux.get())
     cible = fabriques.une_structure(nom="La suivante")
-    structure_merge(source=offre.structure, cible=cible)
+    structure_fusionner(source=offre.structure, cible=cible)
     assert Contact.objects.get().structure == cible and list(verifications.contacts_coherents()) == []

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_update
-from reseau.structures.rules import structure_update
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
+from reseau.structures.rules import structure_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -69,7 +69,7 @@ def test_referent_corrects_the_hours_on_the_grid(referent, offre):
 
 
 def test_hours_beyond_the_grid_stay_in_the_free_writing(referent, offre):
-    lieu = lieu_update(lieu=offre.lieux.get(), horaires="We[1,3] 14:00-17:00; PH off")
+    lieu = lieu_modifier(lieu=offre.lieux.get(), horaires="We[1,3] 14:00-17:00; PH off")
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     assert 'value="We[1,3] 14:00-17:00; PH off"' in page_lue(referent.get(adresse))
     assert referent.post(adresse, saisie(referent, adresse, nom="Siège")).status_code == 302
@@ -115,7 +115,7 @@ def test_place_changed_meanwhile_by_someone_else_is_told_and_the_text_is_kept(re
     lieu = offre.lieux.get()
     adresse = reverse("lieu_modifier", args=[lieu.public_id])
     donnees = saisie(referent, adresse, acces="Ma version")
-    lieu_update(lieu=lieu, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), acces="La sienne")
+    lieu_modifier(lieu=lieu, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), acces="La sienne")
     texte = page_lue(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte and 'name="version" value="2"' in texte
     assert Lieu.objects.get().acces == "La sienne"
@@ -254,7 +254,7 @@ def test_service_is_free_whatever_is_tried(offre):
 
 def test_service_is_never_given_in_a_place_of_another_structure(offre):
     with pytest.raises(RegleRefusee) as refus:
-        service_au_lieu_add(service=offre, lieu=un_lieu())
+        service_au_lieu_ajouter(service=offre, lieu=un_lieu())
     assert refus.value.code == "autre_structure"
 
 
@@ -285,9 +285,9 @@ def test_structure_with_a_wrong_siret_is_refused_at_its_field(referent, offre):
 
 
 def test_structure_changed_meanwhile_is_told(offre):
-    structure_fiche_update(structure=offre.structure, version=0, sigle="A")
+    structure_fiche_modifier(structure=offre.structure, version=0, sigle="A")
     with pytest.raises(RegleRefusee) as refus:
-        structure_fiche_update(structure=offre.structure, version=0, sigle="B")
+        structure_fiche_modifier(structure=offre.structure, version=0, sigle="B")
     assert refus.value.code == "version"
 
 
@@ -295,7 +295,7 @@ def test_structure_changed_in_the_admin_meanwhile_is_told_on_the_site_and_kept_i
     adresse = reverse("structure_modifier", args=[offre.structure.code])
     donnees = saisie(referent, adresse, sigle="MIEN", version="0")
     nadia = fabriques.un_compte(prenom="Nadia", nom="Ferrand")
-    structure_update(structure=offre.structure, par=nadia, sigle="SIEN")
+    structure_modifier(structure=offre.structure, par=nadia, sigle="SIEN")
     texte = page_lue(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "MIEN" in texte
     offre.structure.refresh_from_db()
@@ -367,5 +367,5 @@ def test_edit_form_ignores_fields_it_does_not_show(referent, offre):
 
 
 def test_service_update_without_change_writes_no_history(offre):
-    service_update(service=offre, nom=offre.nom)
+    service_modifier(service=offre, nom=offre.nom)
     assert not Modification.objects.filter(action="MODIFICATION").exists()

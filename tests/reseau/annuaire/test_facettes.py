@@ -20,7 +20,7 @@ from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.annuaire.rules.indexation import indexation_differee
-from reseau.structures.rules import structure_statut_change
+from reseau.structures.rules import structure_statut_changer
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries.communes import distance_km
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -84,7 +84,7 @@ def _inventer(hasard: random.Random) -> None:
                 publie=hasard.random() < 0.95, horaires=hasard.choice(HORAIRES), d_avant=True,
             )  # fmt: skip
         if n % 15 == 0:
-            structure_statut_change(structure=structure, statut="CANDIDATE", du=datetime.date(2020, 1, 1))
+            structure_statut_changer(structure=structure, statut="CANDIDATE", du=datetime.date(2020, 1, 1))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules.confirmations import structure_confirm
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_update
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.annuaire.rules.confirmations import structure_confirmer
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_modifier
+from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune, une_offre
@@ -54,7 +54,7 @@ def carte_de(client: Client, nom: str, cle: object):
 
 
 def test_card_of_a_structure_is_read_by_another_program(client, offre):
-    structure_fiche_update(
+    structure_fiche_modifier(
         structure=offre.structure, courriel="accueil@marais.example", site="https://marais.example/?a=1,2;b",
         sigle="MLM",
         presentation="Pour les jeunes ; de 16 à 25 ans, à Niort.\nSans condition. " + "é" * 200,
@@ -98,8 +98,8 @@ def test_merged_structure_leads_to_the_other_by_its_page_and_its_card(client, of
     cible = fabriques.une_structure(nom="La suivante")
     encore = fabriques.une_structure(nom="La dernière")
     lieu = offre.lieux.get()
-    structure_merge(source=offre.structure, cible=cible)
-    structure_merge(source=cible, cible=encore)
+    structure_fusionner(source=offre.structure, cible=cible)
+    structure_fusionner(source=cible, cible=encore)
     for nom in ("structure", "structure_vcard"):
         reponse = client.get(reverse(nom, args=[offre.structure.code]))
         assert (reponse.status_code, reponse["Location"]) == (301, reverse(nom, args=[encore.code]))
@@ -107,10 +107,10 @@ def test_merged_structure_leads_to_the_other_by_its_page_and_its_card(client, of
 
 
 def test_card_of_what_the_public_does_not_see_is_not_there(client, offre):
-    lieu = lieu_update(lieu=offre.lieux.get(), publie=False)
+    lieu = lieu_modifier(lieu=offre.lieux.get(), publie=False)
     assert client.get(reverse("lieu_vcard", args=[lieu.public_id])).status_code == 404
-    lieu_update(lieu=lieu, publie=True)
-    structure_statut_change(structure=offre.structure, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    lieu_modifier(lieu=lieu, publie=True)
+    structure_statut_changer(structure=offre.structure, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     assert client.get(reverse("lieu_vcard", args=[lieu.public_id])).status_code == 404
     assert client.get(reverse("structure_vcard", args=[offre.structure.code])).status_code == 404
 
@@ -169,16 +169,16 @@ def test_open_now_is_never_printed_and_the_week_is(client, offre):
 def test_history_tells_who_when_and_each_field_before_and_after(offre):
     referente = fabriques.un_referent(offre.structure, prenom="Camille", nom="Moreau")
     melle = une_commune("Melle")
-    lieu_update(
+    lieu_modifier(
         lieu=offre.lieux.get(), par=referente, horaires="Tu 14:00-18:00; PH off", commune=melle, permanence=True,
         fermetures=[{"du": "2026-12-24", "au": "2026-12-24", "motif": "inventaire"}], langues=["anglais", "arabe"],
     )  # fmt: skip
-    service_update(
+    service_modifier(
         service=offre, par=referente, modes=["PERMANENCE"], zone="BASSIN", zone_codes=["niort"],
         lieux=[{"lieu": offre.lieux.get(), "horaires": "Tu 14:00-16:00", "contact": "Accueil", "capacite": 4}],
     )  # fmt: skip
     Service.objects.update(confirme_le=datetime.date(2026, 1, 1))
-    structure_confirm(structure=offre.structure, par=referente)
+    structure_confirmer(structure=offre.structure, par=referente)
     texte = texte_de(client_de(referente).get(reverse("structure_historique", args=[offre.structure.code])))
     for morceau in (
         "Camille Moreau", "Horaires", "Du lundi au vendredi : 9 h à 12 h 30 et 13 h 30 à 17 h", "Mardi : 14 h à 18 h",
@@ -208,7 +208,7 @@ def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre)
     adresse = reverse("structure_historique", args=[offre.structure.code])
     assert "Aucun changement de ce genre" in texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
     for n in range(31):
-        structure_fiche_update(structure=offre.structure, sigle=f"S{n}")
+        structure_fiche_modifier(structure=offre.structure, sigle=f"S{n}")
     seules = texte_de(referent.get(adresse, {"genre": "STRUCTURE"}))
     assert seules.count('<article class="carte"') == 30 and "Conseil sur le projet" not in seules
     assert "<td>S0</td>" in texte_de(referent.get(adresse, {"genre": "STRUCTURE", "page": "2"}))
@@ -219,12 +219,12 @@ def test_history_filters_by_kind_of_sheet_pages_and_says_when_it_is_empty(offre)
 def test_history_makes_as_many_queries_for_two_lines_as_for_twenty(offre):
     referent = client_de(fabriques.un_referent(offre.structure))
     adresse = reverse("structure_historique", args=[offre.structure.code])
-    lieu_update(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
+    lieu_modifier(lieu=un_lieu(offre.structure), chez=fabriques.une_structure())
     referent.get(adresse)
     with CaptureQueriesContext(connection) as peu:
         referent.get(adresse)
     for n in range(20):
-        lieu_update(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
+        lieu_modifier(lieu=un_lieu(offre.structure), acces=f"Accès {n}", chez=fabriques.une_structure())
     with CaptureQueriesContext(connection) as beaucoup:
         referent.get(adresse)
     assert len(peu) == len(beaucoup)
@@ -250,8 +250,8 @@ def test_history_whatever_was_kept_in_it_is_shown(offre):
 
 def test_sheet_tells_every_status_with_its_dates_its_ground_and_its_act(client, offre):
     structure, hier = offre.structure, datetime.date(2026, 11, 24)
-    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1), acte="Charte v2")
-    structure_statut_change(structure=structure, statut="OPERATEUR_CEP", du=hier)
+    structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1), acte="Charte v2")
+    structure_statut_changer(structure=structure, statut="OPERATEUR_CEP", du=hier)
     texte = texte_de(client.get(reverse("structure", args=[structure.code])))
     for morceau in (
         "Opérateur du conseil en évolution professionnelle (CEP)", "Depuis le 24 novembre 2026",
@@ -263,8 +263,8 @@ def test_sheet_tells_every_status_with_its_dates_its_ground_and_its_act(client, 
 
 def test_withdrawn_structure_is_gone_for_the_public_and_told_to_who_keeps_it(client, offre):
     structure = offre.structure
-    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1))
-    structure_statut_change(structure=structure, statut="RETIREE", du=datetime.date(2026, 1, 1))
+    structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2025, 3, 1))
+    structure_statut_changer(structure=structure, statut="RETIREE", du=datetime.date(2026, 1, 1))
     adresse = reverse("structure", args=[structure.code])
     assert client.get(adresse).status_code == 404
     texte = texte_de(client_de(fabriques.un_referent(structure)).get(adresse))
@@ -274,14 +274,14 @@ def test_withdrawn_structure_is_gone_for_the_public_and_told_to_who_keeps_it(cli
 def test_sheet_leads_to_the_structure_above_and_to_those_below_that_the_public_sees(client, offre):
     mere, cachee = fabriques.une_structure(nom="La mère"), fabriques.une_structure(nom="Antenne cachée")
     antenne = fabriques.une_structure(nom="Antenne de Melle")
-    structure_fiche_update(structure=offre.structure, parent=mere)
+    structure_fiche_modifier(structure=offre.structure, parent=mere)
     for fille in (cachee, antenne):
-        structure_fiche_update(structure=fille, parent=offre.structure)
-    structure_statut_change(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+        structure_fiche_modifier(structure=fille, parent=offre.structure)
+    structure_statut_changer(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     texte = texte_de(client.get(reverse("structure", args=[offre.structure.code])))
     assert f'href="/annuaire/structures/{mere.code}/"' in texte and "Antenne de Melle" in texte
     assert "Antenne cachée" not in texte
-    structure_statut_change(structure=mere, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    structure_statut_changer(structure=mere, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     assert "La mère" not in texte_de(client.get(reverse("structure", args=[offre.structure.code])))
 
 

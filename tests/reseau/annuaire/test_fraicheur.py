@@ -18,12 +18,12 @@ from reseau.annuaire.queries.fiches import fiche_lire
 from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.confirmations import fiche_confirm, structure_confirm
+from reseau.annuaire.rules.confirmations import fiche_confirmer, structure_confirmer
 from reseau.annuaire.rules.rappels import rappels_envoyer
-from reseau.echanges.rules.imports.portes import import_run
-from reseau.membres.rules.mandats import mandat_end
+from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update, structure_statut_change
+from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -44,10 +44,10 @@ def vieillie(de: str, jours: int, **champs) -> Service:
 def importee(date: datetime.date | None) -> Structure:
     """A structure with a place and a service that only a file described, dated by its source or not at all."""
     une_commune("Niort")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
     date_maj = {"date_maj": date.isoformat() if date else ""}
     contenu = fichier([STRUCTURE | date_maj], [SERVICE | date_maj | {"type": "information"}])
-    importation = import_run(contenu=contenu, nom="essai.json", source="essai", essai=False)
+    importation = import_lancer(contenu=contenu, nom="essai.json", source="essai", essai=False)
     assert importation.creees == 2, list(importation.lignes.values_list("motif", flat=True))
     return Structure.objects.get()
 
@@ -154,7 +154,7 @@ def test_sheet_whose_source_gives_no_date_is_as_old_as_its_import():
 def test_confirmed_by_a_person_an_imported_sheet_says_so(client):
     structure = importee(il_y_a(400))
     compte = fabriques.un_referent(structure)
-    structure_confirm(structure=structure, par=compte)
+    structure_confirmer(structure=structure, par=compte)
     assert "confirmée par la structure" in lire(client, "structure", structure.code)
     tenues = lire(client_de(compte), "mes_fiches")
     assert "Confirmée le" in tenues and "jamais confirmée" not in tenues
@@ -184,8 +184,8 @@ def test_flag_is_shown_in_the_search_and_on_the_sheet(client, age, dit):
 def test_nothing_changed_said_twice_writes_once():
     structure = vieillie("Structure", 100).structure
     compte = fabriques.un_referent(structure)
-    assert structure_confirm(structure=structure, par=compte)
-    assert not structure_confirm(structure=structure, par=compte)
+    assert structure_confirmer(structure=structure, par=compte)
+    assert not structure_confirmer(structure=structure, par=compte)
     assert Modification.objects.filter(action="CONFIRMATION").count() == 1
 
 
@@ -236,7 +236,7 @@ def test_reminder_of_one_who_keeps_several_structures_is_one_mail():
     structures = [vieillie(f"Structure {n}", 100 + n).structure for n in range(3)]
     compte = fabriques.un_referent(structures[0])
     for structure in structures[1:]:
-        fabriques.mandat_create(compte=compte, role="REFERENT", structure=structure, du=il_y_a(1))
+        fabriques.mandat_creer(compte=compte, role="REFERENT", structure=structure, du=il_y_a(1))
     rappels_envoyer()
     (courriel,) = courriels()
     assert all(structure.nom in courriel.texte for structure in structures)
@@ -266,7 +266,7 @@ def test_confirmed_sheet_starts_again_from_three_months():
     structure = vieillie("Structure", 100).structure
     compte = fabriques.un_referent(structure)
     rappels_envoyer()
-    structure_confirm(structure=structure, par=compte)
+    structure_confirmer(structure=structure, par=compte)
     demain = timezone.localdate() + datetime.timedelta(days=1)
     assert rappels_envoyer(jour=demain).courriels == 0
     assert rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=92)).courriels == 1
@@ -276,7 +276,7 @@ def test_sheet_confirmed_alone_does_not_remind_of_the_others_again():
     offre = vieillie("Structure", 100)
     compte = fabriques.un_referent(offre.structure)
     rappels_envoyer()
-    fiche_confirm(fiche=offre, par=compte)
+    fiche_confirmer(fiche=offre, par=compte)
     assert rappels_envoyer().courriels == 0
 
 
@@ -287,11 +287,11 @@ def test_reminder_goes_up_when_nobody_keeps_the_sheet(capsys):
     tete = fabriques.une_tete_de_reseau(structure.reseau)
     fabriques.une_tete_de_reseau("cap-emploi")
     parti = fabriques.un_referent(structure)
-    mandat_end(mandat=parti.mandats.get(role="REFERENT"))
+    mandat_clore(mandat=parti.mandats.get(role="REFERENT"))
     rappels_envoyer()
     assert [c.destinataire for c in courriels()] == [tete.email]
     assert "leur structure n’a pas de référent" in courriels()[0].texte
-    mandat_end(mandat=tete.mandats.get())
+    mandat_clore(mandat=tete.mandats.get())
     rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=200))
     assert [c.destinataire for c in courriels()[1:]] == [region.email]
 
@@ -299,8 +299,8 @@ def test_reminder_goes_up_when_nobody_keeps_the_sheet(capsys):
 def test_reminder_leaves_hidden_structures_alone():
     structure = vieillie("Structure", 100).structure
     fabriques.un_referent(structure)
-    structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_change(structure=structure, statut="RETIREE", du=datetime.date(2021, 1, 1))
+    structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_changer(structure=structure, statut="RETIREE", du=datetime.date(2021, 1, 1))
     assert rappels_envoyer().courriels == 0
 
 

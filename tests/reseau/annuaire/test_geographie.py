@@ -12,7 +12,7 @@ from reseau.annuaire.queries.reseaux import reseau_lire
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.indexation import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
-from reseau.territoires.rules.bassins import commission_create, communes_deplacer, deplacement_annuler
+from reseau.territoires.rules.bassins import commission_creer, communes_deplacer, deplacement_annuler
 from tests.fabriques import un_reseau, une_structure
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
@@ -48,7 +48,7 @@ def test_remote_service_is_found_by_those_of_its_zone_only(zone, codes, dedans, 
 @pytest.mark.parametrize("zone", ["REGION", "PAYS"])
 def test_remote_service_of_the_region_or_the_country_is_never_lost(zone):
     communes = [une_commune(nom) for nom in ("Niort", "La Rochelle", "Poitiers")]
-    commission = commission_create(code="ouest", nom="Ouest", bassins=[Bassin.objects.get(code="la-rochelle")])
+    commission = commission_creer(code="ouest", nom="Ouest", bassins=[Bassin.objects.get(code="la-rochelle")])
     sans_lieu("De loin", zone)
     for commune in communes:
         assert noms(commune=commune, rayon=10) == {"De loin"}
@@ -119,7 +119,7 @@ def test_commission_holds_the_places_of_its_bassins_of_today():
     une_offre("À Poitiers", "Poitiers")
     sans_lieu("Pour le bassin de Parthenay", "BASSIN", ["parthenay"])
     bassins = {b.code: b for b in Bassin.objects.all()}
-    commission = commission_create(
+    commission = commission_creer(
         code="gatine", nom="Gâtine", bassins=[bassins["niort"], bassins["parthenay"]], du=datetime.date(2020, 1, 1)
     )
     assert noms(territoire=commission) == {"À Niort", "À Parthenay", "Pour le bassin de Parthenay"}
@@ -145,7 +145,7 @@ def test_town_that_moves_takes_its_places_to_its_bassin_of_the_day():
 def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_removed(client):
     une_offre("À Niort")
     une_offre("À Poitiers", "Poitiers")
-    commission_create(code="gatine", nom="Gâtine", bassins=[Bassin.objects.get(code="niort")])
+    commission_creer(code="gatine", nom="Gâtine", bassins=[Bassin.objects.get(code="niort")])
     for parametre, valeur, libelle in (
         ("commission", "gatine", "Commission Gâtine"),
         ("departement", "79", "Département 79"),

@@ -15,9 +15,9 @@ from reseau.annuaire.queries.qualite.chargement import faits_lire
 from reseau.annuaire.queries.qualite.memoire import bilans_visibles
 from reseau.annuaire.queries.qualite.note import qualite_de
 from reseau.annuaire.queries.tenue import fiches_a_tenir
-from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.structures.models import Structure
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
@@ -132,7 +132,7 @@ def bilans_lus() -> dict[int, tuple]:
 
 
 def une_fiche_change(structure: Structure) -> None:
-    lieu_update(lieu=structure.lieux.first(), horaires="", telephone="")
+    lieu_modifier(lieu=structure.lieux.first(), horaires="", telephone="")
 
 
 def un_referent_arrive(structure: Structure) -> None:
@@ -144,11 +144,11 @@ def un_signalement_arrive(structure: Structure) -> None:
 
 
 def une_structure_se_retire(structure: Structure) -> None:
-    structure_statut_change(structure=structure, statut="CANDIDATE", du=il_y_a(0))
+    structure_statut_changer(structure=structure, statut="CANDIDATE", du=il_y_a(0))
 
 
 def une_structure_fusionne(structure: Structure) -> None:
-    structure_merge(source=structure, cible=Structure.objects.exclude(pk=structure.pk).first())
+    structure_fusionner(source=structure, cible=Structure.objects.exclude(pk=structure.pk).first())
 
 
 def un_import_ecrit(structure: Structure) -> None:

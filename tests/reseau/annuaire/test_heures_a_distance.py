@@ -15,8 +15,8 @@ from django.urls import reverse
 from reseau.annuaire.models import Service
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.permanences import creneau_create
-from reseau.annuaire.rules.services import service_au_lieu_add, service_update
+from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
@@ -45,7 +45,7 @@ def donnees(code: str) -> list[dict]:
 
 
 def test_referent_writes_the_hours_of_a_remote_service_on_the_grid(ligne):
-    service_update(service=ligne, horaires="")
+    service_modifier(service=ligne, horaires="")
     referent = client_de(fabriques.un_referent(ligne.structure))
     modifier = reverse("structure_modifier", args=[ligne.structure.code])
     adresse = reverse("service_horaires_modifier", args=[ligne.pk])
@@ -65,7 +65,7 @@ def test_hours_changed_meanwhile_by_someone_else_are_told_and_the_text_is_kept(l
     referent = client_de(fabriques.un_referent(ligne.structure))
     adresse = reverse("service_horaires_modifier", args=[ligne.pk])
     donnees = saisie(referent, adresse, j5_d1="10:00", j5_f1="12:00")
-    service_update(service=ligne, conditions="Aucune.")
+    service_modifier(service=ligne, conditions="Aucune.")
     texte = page_lue(referent.post(adresse, donnees))
     assert "pendant que vous" in texte and 'value="10:00"' in texte
     ligne.refresh_from_db()
@@ -74,14 +74,14 @@ def test_hours_changed_meanwhile_by_someone_else_are_told_and_the_text_is_kept(l
 
 def test_hours_that_cannot_be_read_are_refused(ligne):
     with pytest.raises(ValidationError) as erreur:
-        service_update(service=ligne, horaires="le matin")
+        service_modifier(service=ligne, horaires="le matin")
     assert "horaires" in erreur.value.message_dict
 
 
 def test_sheet_says_when_to_call_and_nothing_once_no_longer_remote(ligne):
     assert "Quand, à distance" in fiche("ligne") and "9 h à 12 h et 14 h à 18 h" in fiche("ligne")
     siege = un_lieu(ligne.structure)
-    service_update(service=ligne, modes=["SUR_PLACE"], lieux=[{"lieu": siege}])
+    service_modifier(service=ligne, modes=["SUR_PLACE"], lieux=[{"lieu": siege}])
     assert "Quand, à distance" not in fiche("ligne") and Service.objects.get(pk=ligne.pk).horaires == HEURES
 
 
@@ -90,7 +90,7 @@ def test_remote_service_is_open_now_at_its_own_hours(ligne):
     (trouvee,) = rechercher(criteres, moment=MERCREDI_10H).structures
     assert trouvee.structure.code == ligne.structure.code and trouvee.ouverture.ouvert
     assert rechercher(criteres, moment=MERCREDI_10H.replace(hour=13)).nombre == 0
-    service_update(service=ligne, horaires="")
+    service_modifier(service=ligne, horaires="")
     assert rechercher(criteres, moment=MERCREDI_10H).nombre == 0
     assert rechercher(criteres.sans(ouvert=False), moment=MERCREDI_10H).structures[0].ouverture is None
 
@@ -130,7 +130,7 @@ def test_search_engines_are_told_where_a_service_keeps_hours_of_its_own():
     siege, antenne = un_lieu(structure, horaires="Mo-Fr 09:00-17:00"), un_lieu(structure, "Melle")
     service = un_service(structure, siege, antenne)
     assert "availableChannel" not in donnees("deux")[1]
-    service_au_lieu_add(service=service, lieu=antenne, horaires="Tu 14:00-16:00")
+    service_au_lieu_ajouter(service=service, lieu=antenne, horaires="Tu 14:00-16:00")
     (guichet,) = donnees("deux")[1]["availableChannel"]
     lieu = guichet["serviceLocation"]
     assert lieu["name"] == "Siège de Melle" and lieu["address"]["addressLocality"] == "Melle"
@@ -146,9 +146,9 @@ def test_search_engines_are_told_the_half_days_held_every_week_in_the_walls_of_a
     un_service(structure, un_lieu(structure, chez=hote, permanence=True))
     matin = {"demi_journee": "MATIN", "debut": datetime.time(9), "fin": datetime.time(12)}
     jour = datetime.date(2026, 1, 5)
-    creneau_create(lieu=maison, structure=structure, jour=1, du=jour, **matin)
-    creneau_create(lieu=maison, structure=structure, jour=3, semaines="PAIRES", **matin)
-    creneau_create(lieu=maison, structure=structure, jour=4, au=jour, **matin)
+    creneau_creer(lieu=maison, structure=structure, jour=1, du=jour, **matin)
+    creneau_creer(lieu=maison, structure=structure, jour=3, semaines="PAIRES", **matin)
+    creneau_creer(lieu=maison, structure=structure, jour=4, au=jour, **matin)
     (plage,) = donnees("recue")[0]["location"][0]["openingHoursSpecification"]
     assert plage == {
         "@type": "OpeningHoursSpecification", "dayOfWeek": "https://schema.org/Tuesday", "opens": "09:00",

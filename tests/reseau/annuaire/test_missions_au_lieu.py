@@ -12,9 +12,9 @@ from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, 
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lieux import lieu_create, lieu_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_au_lieu_update, service_update
-from reseau.echanges.rules.imports.portes import import_annuler, import_run
+from reseau.annuaire.rules.lieux import lieu_creer, lieu_modifier
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_au_lieu_modifier, service_modifier
+from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.pages import page_lue
@@ -37,7 +37,7 @@ def service() -> Service:
     service = un_service(
         structure, niort, melle, missions=["accueil", "conseil"], modes=["SUR_PLACE", "PERMANENCE"]
     )  # fmt: skip
-    service_au_lieu_add(service=service, lieu=melle, missions=["accueil"], modes=["PERMANENCE"])
+    service_au_lieu_ajouter(service=service, lieu=melle, missions=["accueil"], modes=["PERMANENCE"])
     return service
 
 
@@ -67,9 +67,9 @@ def test_search_sends_nobody_to_a_place_for_what_is_not_given_there(service):
 
 
 def test_service_also_given_at_a_distance_stays_found_from_everywhere(service):
-    service_update(service=service, modes=["SUR_PLACE", "A_DISTANCE"])
+    service_modifier(service=service, modes=["SUR_PLACE", "A_DISTANCE"])
     for au_lieu in service.aux_lieux.all():
-        service_au_lieu_update(au_lieu=au_lieu, modes=["SUR_PLACE"], missions=["accueil"])
+        service_au_lieu_modifier(au_lieu=au_lieu, modes=["SUR_PLACE"], missions=["accueil"])
     (ligne,) = LigneRecherche.objects.filter(lieu=None)
     assert "mode:A_DISTANCE" in ligne.facettes and "mode:SUR_PLACE" not in ligne.facettes
     assert "mission:conseil" in ligne.facettes
@@ -93,37 +93,39 @@ def test_mission_that_the_service_does_not_declare_is_refused_at_a_place(service
     reponse = referent.post(adresse, saisie(referent, adresse, missions=missions, contact="Accueil"))
     assert reponse.status_code == 422 and "is-invalid" in lisible(reponse) and 'value="Accueil"' in lisible(reponse)
     if missions:
-        assert refus_de(lambda: service_au_lieu_update(au_lieu=niort, missions=missions)) == "au_dela_du_service"
-        assert refus_de(lambda: service_au_lieu_add(service=service, lieu=niort.lieu, missions=missions))
+        assert refus_de(lambda: service_au_lieu_modifier(au_lieu=niort, missions=missions)) == "au_dela_du_service"
+        assert refus_de(lambda: service_au_lieu_ajouter(service=service, lieu=niort.lieu, missions=missions))
     assert ici(service, "Niort").missions == []
 
 
 def test_service_that_loses_a_mission_loses_it_everywhere_and_leaves_no_place_without(service):
     niort = ici(service, "Niort")
-    service_au_lieu_update(au_lieu=niort, missions=["conseil"])
+    service_au_lieu_modifier(au_lieu=niort, missions=["conseil"])
     accueil = list(Mission.objects.filter(code="accueil"))
-    assert refus_de(lambda: service_update(service=service, missions=accueil, niveaux_cep=[])) == "au_lieu_sans_mission"
-    service_au_lieu_update(au_lieu=niort)
-    service_update(service=service, missions=accueil, niveaux_cep=[])
+    assert (
+        refus_de(lambda: service_modifier(service=service, missions=accueil, niveaux_cep=[])) == "au_lieu_sans_mission"
+    )
+    service_au_lieu_modifier(au_lieu=niort)
+    service_modifier(service=service, missions=accueil, niveaux_cep=[])
     assert [au_lieu.missions for au_lieu in service.aux_lieux.all()] == [[], []]
 
 
 def test_published_place_gives_one_mission_at_least(service):
     structure, commune, melle = service.structure, une_commune("Niort"), ici(service, "Melle").lieu
     nouveau = {"structure": structure, "commune": commune, "nom": "Antenne"}
-    assert refus_de(lambda: lieu_create(**nouveau)) == "lieu_sans_mission"
+    assert refus_de(lambda: lieu_creer(**nouveau)) == "lieu_sans_mission"
     assert not Lieu.objects.filter(nom="Antenne").exists()
-    cache = lieu_create(**nouveau, publie=False)
-    assert refus_de(lambda: lieu_update(lieu=cache, publie=True)) == "lieu_sans_mission"
+    cache = lieu_creer(**nouveau, publie=False)
+    assert refus_de(lambda: lieu_modifier(lieu=cache, publie=True)) == "lieu_sans_mission"
     prepare = un_service(structure, cache, nom="En préparation", publie=False)
-    assert refus_de(lambda: lieu_update(lieu=cache, publie=True)) == "lieu_sans_mission"
-    assert lieu_create(**nouveau, services=[service]).publie
-    assert refus_de(lambda: service_update(service=service, publie=False)) == "lieu_sans_mission"
-    assert refus_de(lambda: service_update(service=service, lieux=[])) == "lieu_sans_mission"
+    assert refus_de(lambda: lieu_modifier(lieu=cache, publie=True)) == "lieu_sans_mission"
+    assert lieu_creer(**nouveau, services=[service]).publie
+    assert refus_de(lambda: service_modifier(service=service, publie=False)) == "lieu_sans_mission"
+    assert refus_de(lambda: service_modifier(service=service, lieux=[])) == "lieu_sans_mission"
     un_service(structure, melle, nom="Atelier")
-    service_update(service=service, lieux=[{"lieu": a.lieu} for a in service.aux_lieux.exclude(lieu=melle)])
-    service_update(service=prepare, publie=True)
-    assert lieu_update(lieu=cache, publie=True).publie
+    service_modifier(service=service, lieux=[{"lieu": a.lieu} for a in service.aux_lieux.exclude(lieu=melle)])
+    service_modifier(service=prepare, publie=True)
+    assert lieu_modifier(lieu=cache, publie=True).publie
 
 
 def test_referent_adds_a_visible_place_with_what_is_given_there(service):
@@ -171,7 +173,7 @@ def test_missions_and_modes_of_each_place_leave_and_come_back(service, code):
 
     avant, octets = dits(), ecrire(code)
     oublier_tout()
-    importation = import_run(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    importation = import_lancer(contenu=octets, nom="retour", source="ailleurs", essai=False)
     assert importation.refusees == 0 and dits() == avant
     assert list(verifications.index_en_phase()) == []
     assert [offre.lieu.commune.nom for offre in services_delivrant("conseil", rayon=100)] == ["Niort"]
@@ -194,7 +196,7 @@ def test_every_export_says_what_is_given_at_each_place(service):
 def test_undone_import_takes_back_the_places_it_gave_to_a_service(service):
     octets = ecrire("csv")
     ServiceAuLieu.objects.filter(pk=ici(service, "Melle").pk).delete()
-    importation = import_run(contenu=octets, nom="retour", source="ailleurs", essai=False)
+    importation = import_lancer(contenu=octets, nom="retour", source="ailleurs", essai=False)
     assert ici(service, "Melle").missions == ["accueil"]
     import_annuler(importation=importation, par=fabriques.un_role("REGION"))
     assert [au_lieu.lieu.commune.nom for au_lieu in service.aux_lieux.all()] == ["Niort"]
@@ -203,7 +205,7 @@ def test_undone_import_takes_back_the_places_it_gave_to_a_service(service):
 def test_mission_of_a_place_that_its_line_does_not_declare_is_refused(service):
     texte = ecrire("csv").decode("utf-8-sig").replace('"accueil";"PERMANENCE"', '"accompagnement";"PERMANENCE"')
     oublier_tout()
-    importation = import_run(contenu=texte.encode(), nom="x", source="x", essai=True)
+    importation = import_lancer(contenu=texte.encode(), nom="x", source="x", essai=True)
     refusee = importation.lignes.get(action="REFUSEE")
     assert refusee.motif == "missions_au_lieu : accompagnement n’est pas parmi les missions du service."
 
@@ -223,11 +225,11 @@ def test_line_that_does_not_say_all_that_is_due_is_created_hidden_and_to_be_comp
     ligne = {"id": "autre--2", "structure_id": "autre--1", "nom": "Là", "code_insee": "79191", "commune": "Niort"}
     octets = json.dumps({"structures": [STRUCTURE], "services": [ligne | champs]}).encode()
     code = fabriques.un_reseau("cio").code
-    importation = import_run(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    importation = import_lancer(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
     service, lue = Service.objects.get(), importation.lignes.get(libelle="Là")
     assert not service.publie and lue.action == "CREEE" and not LigneRecherche.objects.exists()
     assert "Créé masqué, à compléter." in lue.motif and phrase in lue.motif
-    encore = import_run(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
+    encore = import_lancer(contenu=octets, nom="x", source="autre", essai=False, reseau=code)
     assert encore.inchangees == 2 and not Service.objects.get().publie
 
 
@@ -242,4 +244,4 @@ def test_verifier_names_what_an_older_base_did_not_promise(service):
     for phrase in ("(Réservé) restreint", "sans dire son niveau", "(Vide) est visible", "n’a plus : accompagnement"):
         assert phrase in dites
     assert len(list(verifications.promesses_a_tenir())) == 4
-    service_update(service=service, description="Une base d’avant se corrige encore.")
+    service_modifier(service=service, description="Une base d’avant se corrige encore.")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.adresses import requete_stable
-from reseau.annuaire.rules.permanences import creneau_create
-from reseau.annuaire.rules.services import service_au_lieu_add
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.rules.services import service_au_lieu_ajouter
+from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -164,13 +164,13 @@ def test_export_tells_the_hours_of_the_service_else_of_the_place_else_of_its_hal
     murs = un_lieu(hote, horaires="Mo-Fr 09:00-17:00; PH off")
     service = un_service(hote, murs, nom="Conseil")
     assert export(client)[0]["Horaires"] == "Du lundi au vendredi : 9 h à 17 h"
-    service_au_lieu_add(service=service, lieu=murs, horaires="Tu 14:00-16:00", contact="Accueil, 05 49 00 00 00")
+    service_au_lieu_ajouter(service=service, lieu=murs, horaires="Tu 14:00-16:00", contact="Accueil, 05 49 00 00 00")
     assert [export(client)[0][nom] for nom in ("Horaires", "Contact")] == [
         "Mardi : 14 h à 16 h", "Accueil, 05 49 00 00 00",
     ]  # fmt: skip
     antenne = un_lieu(recue, chez=hote, horaires="", permanence=True)
     un_service(recue, antenne, nom="Permanence")
-    creneau_create(
+    creneau_creer(
         lieu=murs, structure=recue, jour=3, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
     lignes = {ligne["Service"]: ligne for ligne in export(client)}
@@ -262,7 +262,7 @@ def test_sheet_tells_its_freshness(client, jours, dit):
 
 def test_sheet_of_a_merged_structure_leads_to_the_other(client):
     source, cible = une_offre("Ancienne").structure, une_offre("Nouvelle").structure
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     reponse = client.get(reverse("structure", args=[source.code]))
     assert reponse.status_code == 301 and reponse["Location"].endswith(f"/{cible.code}/")
 
@@ -271,8 +271,8 @@ def test_sheet_of_a_merged_structure_leads_to_the_other(client):
 def test_sheet_of_a_hidden_structure_is_not_there(client, statut):
     structure = une_offre("Structure").structure
     if statut == "RETIREE":
-        structure_statut_change(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_change(structure=structure, statut=statut, du=datetime.date(2021, 1, 1))
+        structure_statut_changer(structure=structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_changer(structure=structure, statut=statut, du=datetime.date(2021, 1, 1))
     assert client.get(reverse("structure", args=[structure.code])).status_code == 404
 
 

@@ -15,10 +15,10 @@ from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Modification
 from reseau.annuaire.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.permanences import creneau_create, creneau_delete, creneau_update
-from reseau.annuaire.rules.services import service_update
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.permanences import creneau_creer, creneau_modifier, creneau_supprimer
+from reseau.annuaire.rules.services import service_modifier
+from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
@@ -50,7 +50,7 @@ def un_creneau(maison: Lieu, structure, jour: int = 1, **champs) -> Creneau:
     apres_midi = champs["demi_journee"] == "APRES_MIDI"
     champs.setdefault("debut", datetime.time(14 if apres_midi else 9))
     champs.setdefault("fin", datetime.time(17 if apres_midi else 12))
-    return creneau_create(lieu=maison, structure=structure, jour=jour, **champs)
+    return creneau_creer(lieu=maison, structure=structure, jour=jour, **champs)
 
 
 def page(client: Client, maison: Lieu) -> str:
@@ -78,7 +78,7 @@ def test_table_tells_who_receives_by_half_day_and_by_structure(client, maison, p
 
 def test_table_without_row_says_so_and_one_of_a_hidden_place_is_not_there(client, maison):
     assert "Aucune permanence n’est annoncée" in page(client, maison)
-    lieu_update(lieu=maison, publie=False)
+    lieu_modifier(lieu=maison, publie=False)
     assert client.get(reverse("permanences", args=[maison.public_id])).status_code == 404
 
 
@@ -86,7 +86,7 @@ def test_row_past_or_of_a_hidden_structure_is_not_shown(client, maison, permanen
     un_creneau(maison, permanence.structure, au=datetime.date(2020, 1, 1))
     cachee = fabriques.une_structure(nom="Pas encore là")
     un_creneau(maison, cachee)
-    structure_statut_change(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
+    structure_statut_changer(structure=cachee, statut="CANDIDATE", du=datetime.date(2026, 1, 1))
     assert "Aucune permanence n’est annoncée" in page(client, maison)
 
 
@@ -151,22 +151,22 @@ def test_odd_week_is_not_an_even_one(maison, permanence):
 
 def test_hours_of_the_place_itself_win_over_its_half_days(maison, permanence):
     un_creneau(maison, permanence.structure)
-    lieu_update(lieu=permanence, horaires="We 09:00-12:00; PH off")
+    lieu_modifier(lieu=permanence, horaires="We 09:00-12:00; PH off")
     assert LigneRecherche.objects.get().horaires == "We 09:00-12:00; PH off" and not ouvertes(MARDI_10H)
 
 
 def test_host_closed_closes_who_receives_in_its_walls(maison, permanence):
     un_creneau(maison, permanence.structure)
     assert ouvertes(MARDI_10H)
-    lieu_update(lieu=maison, fermetures=[{"du": "2026-11-24", "au": "2026-11-24", "motif": "travaux"}])
+    lieu_modifier(lieu=maison, fermetures=[{"du": "2026-11-24", "au": "2026-11-24", "motif": "travaux"}])
     assert not ouvertes(MARDI_10H) and list(verifications.index_en_phase()) == []
 
 
 def test_row_taken_off_or_changed_is_followed_by_the_search(maison, permanence):
     creneau = un_creneau(maison, permanence.structure)
-    creneau_update(creneau=creneau, jour=2)
+    creneau_modifier(creneau=creneau, jour=2)
     assert not ouvertes(MARDI_10H) and ouvertes(MARDI_10H + datetime.timedelta(days=1))
-    creneau_delete(creneau=creneau)
+    creneau_supprimer(creneau=creneau)
     assert LigneRecherche.objects.get().horaires == ""
 
 
@@ -240,7 +240,7 @@ def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
     client = client_de(fabriques.un_referent(maison.structure))
     adresse = reverse("permanence_modifier", args=[creneau.pk])
     donnees = saisie(client, adresse, salle="Ma version", jour="1")
-    creneau_update(creneau=creneau, salle="La sienne")
+    creneau_modifier(creneau=creneau, salle="La sienne")
     texte = page_lue(client.post(adresse, donnees))
     assert "pendant que vous l’aviez ouvert" in texte and "Ma version" in texte
     assert Creneau.objects.get().salle == "La sienne"
@@ -251,7 +251,7 @@ def test_row_changed_meanwhile_is_told_and_the_text_is_kept(maison, permanence):
 
 
 def test_two_structures_in_one_room_or_more_than_the_desks_are_told_not_refused(maison, permanence):
-    lieu_update(lieu=maison, bureaux=1)
+    lieu_modifier(lieu=maison, bureaux=1)
     autre = fabriques.une_structure(nom="Cap emploi")
     un_creneau(maison, permanence.structure, salle="Bureau bleu")
     un_creneau(maison, autre, salle="bureau Bleu", debut=datetime.time(11), fin=datetime.time(13))
@@ -293,7 +293,7 @@ def test_row_of_another_structures_service_or_said_twice_is_refused_and_named_by
     assert refus.value.code == "deja_tenu"
     d_autrui = une_offre("Autre")
     with pytest.raises(RegleRefusee) as refus:
-        creneau_update(creneau=creneau, service=d_autrui)
+        creneau_modifier(creneau=creneau, service=d_autrui)
     assert refus.value.code == "autre_structure"
     second = un_creneau(maison, permanence.structure, semaines="IMPAIRES")
     assert list(verifications.permanences_coherentes()) == []
@@ -317,7 +317,7 @@ def test_rows_follow_their_structure_when_it_is_merged_and_stay_once(maison, per
     un_creneau(maison, permanence.structure)
     un_creneau(maison, permanence.structure, 3)
     un_creneau(maison, cible)
-    structure_merge(source=permanence.structure, cible=cible)
+    structure_fusionner(source=permanence.structure, cible=cible)
     assert sorted(Creneau.objects.values_list("structure__nom", "jour")) == [("La suivante", 1), ("La suivante", 3)]
     assert list(verifications.permanences_coherentes()) == [] and list(verifications.index_en_phase()) == []
 
@@ -326,5 +326,5 @@ def test_own_hours_of_the_service_win_over_the_half_days_of_the_place(maison, pe
     un_creneau(maison, permanence.structure)
     service = permanence.structure.services.get()
     au_lieu = {"lieu": permanence, "horaires": "We 09:00-12:00", "contact": "", "capacite": None}
-    service_update(service=service, lieux=[au_lieu])
+    service_modifier(service=service, lieux=[au_lieu])
     assert LigneRecherche.objects.get().horaires == "We 09:00-12:00"

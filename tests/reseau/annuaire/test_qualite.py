@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from reseau.annuaire.queries.qualite.chargement import faits_lire
 from reseau.annuaire.queries.qualite.criteres import CRITERES
 from reseau.annuaire.queries.qualite.note import Qualite, qualite_de
-from reseau.annuaire.rules.confirmations import structure_confirm
-from reseau.annuaire.rules.permanences import creneau_create
-from reseau.membres.rules.mandats import mandat_end
+from reseau.annuaire.rules.confirmations import structure_confirmer
+from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import TypePublic
-from reseau.vocabulaires.rules import terme_update
+from reseau.vocabulaires.rules import terme_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
@@ -59,7 +59,7 @@ def test_sheet_that_lacks_nothing_has_a_hundred():
 
 def clos(structure: Structure) -> None:
     """The public of the service leaves the vocabulary."""
-    terme_update(terme=TypePublic.objects.get(code="tout-public"), valide_au=timezone.localdate())
+    terme_modifier(terme=TypePublic.objects.get(code="tout-public"), valide_au=timezone.localdate())
 
 
 def parti(structure: Structure) -> None:
@@ -68,7 +68,7 @@ def parti(structure: Structure) -> None:
 
 def remercie(structure: Structure) -> None:
     compte = structure.rattachements.get().compte
-    mandat_end(mandat=compte.mandats.get(role="REFERENT"))
+    mandat_clore(mandat=compte.mandats.get(role="REFERENT"))
 
 
 CAS = {
@@ -155,7 +155,7 @@ def test_place_in_the_walls_of_another_is_told_by_its_half_days():
     hote = un_lieu(fabriques.une_structure(nom="Hôte"))
     structure = une_fiche_complete(lieu={"horaires": "", "chez": hote.structure, "permanence": True})
     assert "horaires" in qualite(structure).manques
-    creneau_create(
+    creneau_creer(
         lieu=hote, structure=structure, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
     assert qualite(structure).note == 100
@@ -306,5 +306,5 @@ def test_score_is_never_shown_to_the_public(client):
 def test_nothing_changed_said_raises_the_score():
     structure = une_fiche_complete(lieu={"confirme_le": il_y_a(400)}, service={"confirme_le": il_y_a(400)})
     assert qualite(structure).note == 85
-    structure_confirm(structure=structure, par=fabriques.une_region())
+    structure_confirmer(structure=structure, par=fabriques.une_region())
     assert qualite(structure).note == 100

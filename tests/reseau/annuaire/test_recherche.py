@@ -12,12 +12,12 @@ from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.confirmations import structure_confirm
+from reseau.annuaire.rules.confirmations import structure_confirmer
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_update
-from reseau.annuaire.rules.synonymes import synonyme_save
-from reseau.structures.rules import reseau_create, structure_merge, structure_statut_change, structure_update
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.rules.synonymes import synonyme_enregistrer
+from reseau.structures.rules import reseau_creer, structure_fusionner, structure_modifier, structure_statut_changer
 from reseau.territoires.models import Bassin
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_service, une_commune, une_offre
@@ -55,7 +55,7 @@ def test_search_finds_accents_plurals_elisions_and_beginnings(texte):
     ],
 )
 def test_search_knows_acronyms_and_synonyms(texte, attendu):
-    reseau_create(code="france-travail", nom="France Travail")
+    reseau_creer(code="france-travail", nom="France Travail")
     une_offre("Mission locale du Marais", nom="Accueil", missions=["accueil"])
     une_offre("Agence des Bords de Sèvre", reseau="france-travail", nom="Recherche d’emploi")
     une_offre("CIBC des Rives", reseau="cibc", nom="Bilan de compétences", description="Préparer une reconversion.")
@@ -65,7 +65,7 @@ def test_search_knows_acronyms_and_synonyms(texte, attendu):
 def test_synonym_added_by_the_region_is_known_at_once():
     une_offre("Le Kiosque", nom="Information des jeunes")
     assert noms("bijou") == []
-    synonyme_save(expressions="bijou\ninformation des jeunes")
+    synonyme_enregistrer(expressions="bijou\ninformation des jeunes")
     assert noms("bijou") == ["Le Kiosque"]
 
 
@@ -166,21 +166,23 @@ def test_equals_take_turns_day_after_day():
 
 def test_unpublished_service_place_and_hidden_structure_are_not_found():
     cachee = une_offre("Cachée")
-    lieu_update(lieu=cachee.lieux.get(), publie=False)
-    service_update(service=cachee, publie=False)
+    lieu_modifier(lieu=cachee.lieux.get(), publie=False)
+    service_modifier(service=cachee, publie=False)
     fermee = une_offre("Fermée")
-    lieu_update(lieu=fermee.lieux.get(), publie=False)
+    lieu_modifier(lieu=fermee.lieux.get(), publie=False)
     retiree = une_offre("Retirée")
-    structure_statut_change(structure=retiree.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_change(structure=retiree.structure, statut="RETIREE", du=datetime.date(2024, 1, 1))
+    structure_statut_changer(structure=retiree.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_changer(structure=retiree.structure, statut="RETIREE", du=datetime.date(2024, 1, 1))
     une_offre("Visible")
     assert noms() == ["Visible"]
 
 
 def test_structure_withdrawn_from_a_coming_day_is_still_found_today():
     offre = une_offre("Bientôt retirée")
-    structure_statut_change(structure=offre.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
-    structure_statut_change(structure=offre.structure, statut="RETIREE", du=MERCREDI_10H.date() + datetime.timedelta(1))
+    structure_statut_changer(structure=offre.structure, statut="CHARTE", du=datetime.date(2020, 1, 1))
+    structure_statut_changer(
+        structure=offre.structure, statut="RETIREE", du=MERCREDI_10H.date() + datetime.timedelta(1)
+    )
     demain = MERCREDI_10H + datetime.timedelta(days=1)
     assert rechercher(Criteres(), moment=MERCREDI_10H).nombre == 1
     assert rechercher(Criteres(), moment=demain).nombre == 0
@@ -188,7 +190,7 @@ def test_structure_withdrawn_from_a_coming_day_is_still_found_today():
 
 def test_merged_structure_gives_its_places_to_the_other():
     source, cible = une_offre("Ancienne", "Melle").structure, une_offre("Nouvelle").structure
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     resultats = rechercher(Criteres(commune=une_commune("Melle")))
     assert [t.structure.nom for t in resultats.structures] == ["Nouvelle"]
     assert resultats.structures[0].premier_lieu.lieu.commune.nom == "Melle"
@@ -196,14 +198,14 @@ def test_merged_structure_gives_its_places_to_the_other():
 
 def test_structure_renamed_is_found_by_its_new_name_only():
     offre = une_offre("Espace Toucan")
-    structure_update(structure=offre.structure, nom="Espace Pélican")
+    structure_modifier(structure=offre.structure, nom="Espace Pélican")
     assert noms("pelican") == ["Espace Pélican"] and noms("toucan") == []
 
 
 def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_assert_max_num_queries):
     offres = [une_offre(f"Offre {n}") for n in range(4)]
     assert len(noms()) == 4
-    service_update(service=offres[1], nom="Autre chose")
+    service_modifier(service=offres[1], nom="Autre chose")
     assert noms("autre chose") == ["Offre 1"] and len(noms()) == 4
     with django_assert_max_num_queries(12):
         assert sorted(noms("offre", commune=une_commune("Niort"))) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
@@ -220,14 +222,14 @@ def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
         geste = hasard.randrange(4)
         if geste == 0:
             montre = not type(offre).objects.get(pk=offre.pk).publie
-            for regle in ((lieu_update, service_update), (service_update, lieu_update))[montre]:
-                regle(**{"lieu": offre.lieux.get()} if regle is lieu_update else {"service": offre}, publie=montre)
+            for regle in ((lieu_modifier, service_modifier), (service_modifier, lieu_modifier))[montre]:
+                regle(**{"lieu": offre.lieux.get()} if regle is lieu_modifier else {"service": offre}, publie=montre)
         elif geste == 1:
-            service_update(service=offre, nom=f"Conseil {tour}")
+            service_modifier(service=offre, nom=f"Conseil {tour}")
         elif geste == 2:
             un_service(offre.structure, modes=["A_DISTANCE"], nom=f"À distance {tour}")
         else:
-            lieu_update(lieu=offre.lieux.get(), horaires=hasard.choice(["Mo-Fr 09:00-12:00", "We 14:00-17:00"]))
+            lieu_modifier(lieu=offre.lieux.get(), horaires=hasard.choice(["Mo-Fr 09:00-12:00", "We 14:00-17:00"]))
         criteres = Criteres(texte=hasard.choice(["", "conseil"]), commune=une_commune("Niort"), rayon=100)
         suivie = rechercher(criteres, moment=MERCREDI_10H)
         gardee = dict(memoire.ETATS.tenus)
@@ -306,7 +308,7 @@ def test_confirmed_sheet_comes_back_among_who_delivers():
     vieille = datetime.date.today() - datetime.timedelta(days=400)
     offre = une_offre("Périmée", lieu={"confirme_le": vieille}, confirme_le=vieille)
     assert services_delivrant(mission="conseil") == []
-    structure_confirm(structure=offre.structure, par=fabriques.un_compte())
+    structure_confirmer(structure=offre.structure, par=fabriques.un_compte())
     assert len(services_delivrant(mission="conseil")) == 1
 
 
@@ -357,18 +359,18 @@ def test_zone_of_the_region_reaches_a_town_of_it_and_of_named_departements_only(
 def test_service_hours_of_its_own_decide_whether_it_is_open_now():
     service = une_offre("Matin seulement", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
     lieu = service.lieux.get()
-    service_au_lieu_add(service=service, lieu=lieu, horaires="We 14:00-17:00")
+    service_au_lieu_ajouter(service=service, lieu=lieu, horaires="We 14:00-17:00")
     assert rechercher(Criteres(ouvert=True), moment=MERCREDI_10H).nombre == 0
     apres_midi = MERCREDI_10H.replace(hour=15)
     assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 1
-    lieu_update(lieu=lieu, fermetures=[{"du": "2026-11-25", "au": "2026-11-25", "motif": ""}])
+    lieu_modifier(lieu=lieu, fermetures=[{"du": "2026-11-25", "au": "2026-11-25", "motif": ""}])
     assert rechercher(Criteres(ouvert=True), moment=apres_midi).nombre == 0
 
 
 def test_place_is_open_in_the_list_as_soon_as_one_of_its_services_is():
     ferme = une_offre("Deux services", lieu={"horaires": "Mo-Fr 09:00-18:00; PH off"})
     lieu = ferme.lieux.get()
-    service_au_lieu_add(service=ferme, lieu=lieu, horaires="Th 09:00-12:00")
+    service_au_lieu_ajouter(service=ferme, lieu=lieu, horaires="Th 09:00-12:00")
     un_service(ferme.structure, lieu, nom="Accueil du jour")
     (trouvee,) = rechercher(Criteres(), moment=MERCREDI_10H).structures
     assert trouvee.premier_lieu.ouverture.ouvert

@@ -15,7 +15,7 @@ from django.utils import timezone
 from reseau.annuaire.models import LigneRecherche, Modification
 from reseau.annuaire.queries.reseaux import reseaux_lister
 from reseau.structures.models import Reseau
-from reseau.structures.rules import reseau_update, structure_statut_change
+from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
@@ -37,9 +37,9 @@ def texte_de(client: Client, nom: str, *cles: object, **suite: str) -> str:
 
 
 def test_list_of_networks_says_what_each_does_and_how_many_structures(client, reseau):
-    reseau_update(reseau=reseau, description="Pour les jeunes de 16 à 25 ans.")
+    reseau_modifier(reseau=reseau, description="Pour les jeunes de 16 à 25 ans.")
     cachee = fabriques.une_structure(reseau, nom="Pas encore là")
-    structure_statut_change(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
+    structure_statut_changer(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
     fabriques.un_reseau("apec")
     texte = texte_de(client, "reseaux")
     assert "Pour les jeunes" in texte and "1 structure<" in texte and "Aucune structure pour l’instant" in texte
@@ -51,7 +51,7 @@ def test_list_without_network_says_so(client):
 
 
 def test_sheet_of_a_network_tells_its_structures_services_bassins_and_role(client, reseau):
-    reseau_update(
+    reseau_modifier(
         reseau=reseau, role_cep="Opérateur national, pour les jeunes.", telephone="0549000000",
         site="https://reseau.example/",
     )  # fmt: skip
@@ -108,7 +108,7 @@ def test_who_leads_a_network_is_named_to_members_only(client, reseau):
 
 
 def test_card_and_data_of_a_network_are_read_by_other_programs(client, reseau):
-    reseau_update(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
+    reseau_modifier(reseau=reseau, courriel="contact@reseau.example", description="Une ligne ; deux, trois\net quatre")
     carte = vobject.readOne(page_lue(client.get(reverse("reseau_vcard", args=[reseau.code]))))
     assert carte.fn.value == reseau.nom and carte.email.value == "contact@reseau.example"
     assert carte.note.value == "Une ligne ; deux, trois\net quatre"
@@ -158,7 +158,7 @@ def test_sheet_of_a_network_changed_meanwhile_is_told_and_the_text_is_kept(resea
     client = client_de(fabriques.une_tete_de_reseau(reseau))
     adresse = reverse("reseau_modifier", args=[reseau.code])
     donnees = saisie(client, adresse, description="Ma version", version="0")
-    reseau_update(reseau=reseau, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), description="La sienne")
+    reseau_modifier(reseau=reseau, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), description="La sienne")
     texte = page_lue(client.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte
     assert Reseau.objects.get().description == "La sienne"
@@ -180,6 +180,6 @@ def test_sheet_of_a_network_is_to_be_verified_after_a_year_to_the_day(client, re
 
 
 def test_network_renamed_in_the_register_is_found_by_its_new_name_and_kept_in_its_history(reseau):
-    reseau_update(reseau=reseau, nom="Réseau zibeline")
+    reseau_modifier(reseau=reseau, nom="Réseau zibeline")
     assert "zibelin" in LigneRecherche.objects.get().contexte
     assert Modification.objects.get(genre="RESEAU").champs["nom"][1] == "Réseau zibeline"

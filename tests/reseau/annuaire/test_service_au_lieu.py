@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_au_lieu_add, service_update
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
@@ -60,7 +60,7 @@ def test_referent_gives_a_service_days_of_its_own_on_the_grid(referent, offre, a
 
 def test_grid_shows_the_days_already_there_and_an_empty_one_follows_the_place(referent, au_lieu):
     heures = "Tu 14:00-16:00; PH off"
-    service_au_lieu_add(service=au_lieu.service, lieu=au_lieu.lieu, horaires=heures, contact="Accueil")
+    service_au_lieu_ajouter(service=au_lieu.service, lieu=au_lieu.lieu, horaires=heures, contact="Accueil")
     adresse = adresse_de(au_lieu)
     page = lisible(referent.get(adresse))
     assert 'name="j1_d1" value="14:00"' in page and "du lundi au vendredi, 9 h à 12 h" in page
@@ -72,7 +72,7 @@ def test_grid_shows_the_days_already_there_and_an_empty_one_follows_the_place(re
 
 
 def test_days_beyond_the_grid_stay_in_the_free_writing(referent, au_lieu):
-    service_au_lieu_add(service=au_lieu.service, lieu=au_lieu.lieu, horaires="We[1,3] 14:00-17:00; PH off")
+    service_au_lieu_ajouter(service=au_lieu.service, lieu=au_lieu.lieu, horaires="We[1,3] 14:00-17:00; PH off")
     adresse = adresse_de(au_lieu)
     assert referent.post(adresse, saisie(referent, adresse, capacite="4")).status_code == 302
     au_lieu.refresh_from_db()
@@ -80,7 +80,7 @@ def test_days_beyond_the_grid_stay_in_the_free_writing(referent, au_lieu):
 
 
 def test_service_form_keeps_the_days_of_each_place(referent, offre, au_lieu):
-    service_au_lieu_add(service=offre, lieu=au_lieu.lieu, horaires="Tu 14:00-16:00", contact="Accueil", capacite=3)
+    service_au_lieu_ajouter(service=offre, lieu=au_lieu.lieu, horaires="Tu 14:00-16:00", contact="Accueil", capacite=3)
     antenne = un_lieu(offre.structure, nom="Antenne")
     adresse = reverse("service_modifier", args=[offre.pk])
     assert adresse_de(au_lieu) in page_lue(referent.get(adresse))
@@ -147,7 +147,7 @@ def test_contact_of_a_desk_is_kept_without_a_question(referent, au_lieu, contact
 def test_service_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre, au_lieu):
     adresse = adresse_de(au_lieu)
     donnees = saisie(referent, adresse, contact="Ma version")
-    service_update(service=offre, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), nom="Autre nom")
+    service_modifier(service=offre, par=fabriques.un_compte(prenom="Nadia", nom="Ferrand"), nom="Autre nom")
     texte = lisible(referent.post(adresse, donnees))
     assert "modifiée par Nadia Ferrand à" in texte and "Ma version" in texte
     au_lieu.refresh_from_db()
@@ -157,8 +157,8 @@ def test_service_changed_meanwhile_is_told_and_the_text_is_kept(referent, offre,
 def test_place_where_the_service_is_no_longer_given_is_not_there(referent, offre, au_lieu):
     adresse = adresse_de(au_lieu)
     donnees = saisie(referent, adresse, contact="Accueil")
-    lieu_update(lieu=au_lieu.lieu, publie=False)
-    service_update(service=offre, lieux=[])
+    lieu_modifier(lieu=au_lieu.lieu, publie=False)
+    service_modifier(service=offre, lieux=[])
     assert referent.get(adresse).status_code == referent.post(adresse, donnees).status_code == 404
     assert not ServiceAuLieu.objects.exists()
 
@@ -176,6 +176,6 @@ def test_edit_page_of_a_structure_reads_all_its_services_in_as_many_queries(
     with CaptureQueriesContext(connection) as avant:
         referent.get(adresse)
     for rang in range(4):
-        service_au_lieu_add(service=offre, lieu=un_lieu(offre.structure, nom=f"Antenne {rang}"))
+        service_au_lieu_ajouter(service=offre, lieu=un_lieu(offre.structure, nom=f"Antenne {rang}"))
     with django_assert_max_num_queries(len(avant)):
         assert "Antenne 3" in page_lue(referent.get(adresse))

@@ -13,12 +13,12 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import Signalement
 from reseau.annuaire.rules.signalements import (
-    signalement_close,
-    signalement_create,
+    signalement_clore,
+    signalement_creer,
     signalements_annoncer,
     signalements_oublier,
 )
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
@@ -39,7 +39,7 @@ def texte_de(reponse) -> str:
 
 def un_signalement(structure=None, **champs) -> Signalement:
     champs.setdefault("inexactitudes", ["HORAIRES"])
-    return signalement_create(structure=structure or une_offre("Structure").structure, **champs)
+    return signalement_creer(structure=structure or une_offre("Structure").structure, **champs)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_same_report_sent_twice_is_one(client, adresse):
 
 def test_report_made_again_after_the_answer_is_a_new_one(offre):
     premier = un_signalement(offre.structure)
-    signalement_close(signalement=premier, par=fabriques.un_compte(), etat="CORRIGE")
+    signalement_clore(signalement=premier, par=fabriques.un_compte(), etat="CORRIGE")
     assert un_signalement(offre.structure).pk != premier.pk
 
 
@@ -135,7 +135,7 @@ def test_twenty_first_report_in_an_hour_from_one_place_is_refused(client, adress
 def test_report_on_a_merged_structure_leads_to_the_one_that_replaces_it(client, offre):
     ancienne = une_offre("Ancienne").structure
     signale = un_signalement(ancienne)
-    structure_merge(source=ancienne, cible=offre.structure)
+    structure_fusionner(source=ancienne, cible=offre.structure)
     reponse = client.get(reverse("signaler", args=[ancienne.code]))
     assert reponse["Location"] == reverse("signaler", args=[offre.structure.code])
     signale.refresh_from_db()
@@ -226,7 +226,7 @@ def test_report_is_not_left_without_a_reason(offre):
     assert "Dites pourquoi, en une phrase." in page
     for etat, code in (("SANS_SUITE", "motif_manquant"), ("A_TRAITER", "issue_inconnue")):
         with pytest.raises(RegleRefusee) as refus:
-            signalement_close(signalement=signale, par=fabriques.un_compte(), etat=etat)
+            signalement_clore(signalement=signale, par=fabriques.un_compte(), etat=etat)
         assert refus.value.code == code
     assert Signalement.objects.get().etat == "A_TRAITER"
 
@@ -249,7 +249,7 @@ def test_report_of_a_payment_goes_to_the_region_and_the_bassin_who_alone_close_i
     assert client_de(chargee).post(adresse, {"etat": "SANS_SUITE", "reponse": "Vérifié"}).status_code == 302
     assert Signalement.objects.get().traite_par == chargee
     autre = un_signalement(offre.structure, inexactitudes=["PAYANT"])
-    signalement_close(signalement=autre, par=region, etat="CORRIGE")
+    signalement_clore(signalement=autre, par=region, etat="CORRIGE")
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_database_refuses_a_report_closed_by_halves(champs):
 
 
 def test_list_filters_by_state_and_words_and_survives_any_address(offre):
-    signalement_close(signalement=un_signalement(offre.structure), par=fabriques.un_compte(), etat="CORRIGE")
+    signalement_clore(signalement=un_signalement(offre.structure), par=fabriques.un_compte(), etat="CORRIGE")
     un_signalement(une_offre("Autre structure").structure)
     client = client_de(fabriques.une_region())
     adresse = reverse("signalements")
@@ -286,7 +286,7 @@ def test_list_filters_by_state_and_words_and_survives_any_address(offre):
 def test_reports_are_told_in_one_mail_for_each_person_once(offre):
     compte = fabriques.un_referent(offre.structure)
     seconde = un_service(fabriques.une_structure(nom="Seconde")).structure
-    fabriques.mandat_create(compte=compte, role="REFERENT", structure=seconde, du=timezone.localdate())
+    fabriques.mandat_creer(compte=compte, role="REFERENT", structure=seconde, du=timezone.localdate())
     for n in range(3):
         un_signalement(offre.structure, texte=f"Mot secret {n}")
     un_signalement(seconde)
@@ -310,9 +310,9 @@ def test_report_waits_to_be_told_until_someone_answers_for_the_structure(offre):
 
 def test_closed_report_is_forgotten_after_a_year_and_an_address_too(offre):
     ancien = un_signalement(offre.structure, texte="Ancien")
-    signalement_close(signalement=ancien, par=fabriques.un_compte(), etat="CORRIGE")
+    signalement_clore(signalement=ancien, par=fabriques.un_compte(), etat="CORRIGE")
     recent = un_signalement(offre.structure, texte="Récent")
-    signalement_close(signalement=recent, par=fabriques.un_compte(), etat="CORRIGE")
+    signalement_clore(signalement=recent, par=fabriques.un_compte(), etat="CORRIGE")
     ouvert = un_signalement(offre.structure, texte="Ouvert", email="a@exemple.example")
     il_y_a = timezone.now() - datetime.timedelta(days=366)
     Signalement.objects.filter(pk=ancien.pk).update(traite_le=il_y_a)

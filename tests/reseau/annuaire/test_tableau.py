@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.confirmations import confirmation_demander, structure_confirm
-from reseau.membres.rules.mandats import mandat_create
+from reseau.annuaire.rules.confirmations import confirmation_demander, structure_confirmer
+from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -108,7 +108,7 @@ def test_places_of_another_bassin_are_not_counted(region):
 
 def test_several_roles_choose_their_point_of_view(region):
     compte = region["Neuve de Niort"].rattachements.get().compte
-    mandat_create(compte=compte, role="CHARGE_MISSION", bassin=fabriques.un_bassin("parthenay"), du=il_y_a(1))
+    mandat_creer(compte=compte, role="CHARGE_MISSION", bassin=fabriques.un_bassin("parthenay"), du=il_y_a(1))
     client = client_de(compte)
     assert noms(lire(client)) == ["Mission de Parthenay"]
     assert noms(lire(client, cadre="structures")) == ["Neuve de Niort"]
@@ -321,7 +321,7 @@ def test_confirmation_asked_writes_once_a_week_to_the_referents(region):
 def test_confirmation_is_not_asked_when_it_makes_no_sense(region, code):
     structure, par = region["Ancienne de Niort"], fabriques.une_region()
     if code == "recente":
-        structure_confirm(structure=structure, par=par)
+        structure_confirmer(structure=structure, par=par)
     elif code == "soi_meme":
         par = structure.rattachements.get().compte
     else:

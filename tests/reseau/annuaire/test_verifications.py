@@ -11,7 +11,7 @@ from reseau.annuaire.generation import annuaire_inventer
 from reseau.annuaire.models import Lieu, LigneRecherche, Service, Synonyme
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.synonymes import synonyme_save, synonymes_charger, synonymes_completer
+from reseau.annuaire.rules.synonymes import synonyme_enregistrer, synonymes_charger, synonymes_completer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
@@ -63,9 +63,9 @@ def test_synonyms_of_the_start_are_loaded_once():
 
 def test_site_already_installed_learns_expressions_and_loses_none_of_its_own():
     Synonyme.objects.all().delete()
-    suivi = synonyme_save(expressions="FT\nFrance Travail\nPÔLE EMPLOI\nagence pour l’emploi")
-    ailleurs = synonyme_save(expressions="psyen\npsychologue du lycée")
-    cio = synonyme_save(expressions="CIO\ncentre d’information et d’orientation")
+    suivi = synonyme_enregistrer(expressions="FT\nFrance Travail\nPÔLE EMPLOI\nagence pour l’emploi")
+    ailleurs = synonyme_enregistrer(expressions="psyen\npsychologue du lycée")
+    cio = synonyme_enregistrer(expressions="CIO\ncentre d’information et d’orientation")
     appris = {
         "Pôle emploi": ["PE"],
         "centre d’information et d’orientation": ["PsyEN", "conseiller d’orientation"],
@@ -83,7 +83,7 @@ def test_site_already_installed_learns_expressions_and_loses_none_of_its_own():
 @pytest.mark.parametrize("texte", ["PE", "pe", "pole emploi", "P.E.", "agence pour l’emploi"])
 def test_former_names_find_france_travail_once_a_site_has_learnt_them(texte):
     Synonyme.objects.filter(expressions__contains="France Travail").delete()
-    synonyme_save(expressions="France Travail\nPôle emploi\nagence pour l’emploi")
+    synonyme_enregistrer(expressions="France Travail\nPôle emploi\nagence pour l’emploi")
     fabriques.un_reseau("france-travail", nom="France Travail")
     une_offre("Agence des Bords de Sèvre", reseau="france-travail", nom="Recherche d’emploi")
     synonymes_completer(ajouts={"Pôle emploi": ["PE"]})
@@ -92,7 +92,7 @@ def test_former_names_find_france_travail_once_a_site_has_learnt_them(texte):
 
 def test_synonym_of_one_expression_is_refused():
     with pytest.raises(RegleRefusee) as refus:
-        synonyme_save(expressions="VAE\nvae")
+        synonyme_enregistrer(expressions="VAE\nvae")
     assert refus.value.code == "groupe_court"
 
 

@@ -12,7 +12,7 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Signalement
 from reseau.comptes.adaptateur import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
-from reseau.membres.rules.invitations import invitation_create, invitation_resend
+from reseau.membres.rules.invitations import invitation_creer, invitation_renvoyer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
@@ -85,7 +85,7 @@ def referent(structure):
 
 def inviter(referent, structure, rang=0, **champs):
     donnees = {"prenom": f"Nina{rang}", "nom": "Neuve", "email": f"p{rang}@exemple.example", **champs}
-    return invitation_create(par=referent, structure=structure, **donnees)
+    return invitation_creer(par=referent, structure=structure, **donnees)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_sixth_invitation_in_an_hour_to_one_address_is_refused_whoever_sends_it(
         inviter(fabriques.un_referent(ailleurs), ailleurs, email=invitation.email)
     assert refus.value.code == "trop_pour_elle"
     with pytest.raises(RegleRefusee):
-        invitation_resend(invitation=invitation, par=fabriques.une_region())
+        invitation_renvoyer(invitation=invitation, par=fabriques.une_region())
 
 
 def test_thirty_first_invitation_in_an_hour_from_one_person_is_refused(referent, structure):

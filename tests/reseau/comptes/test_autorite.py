@@ -15,11 +15,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.models import Invitation
-from reseau.membres.rules.departs import compte_quit
-from reseau.membres.rules.invitations import invitation_create
-from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
+from reseau.membres.rules.departs import compte_partir
+from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
 from safran.presences.queries import bordereaux
-from safran.presences.rules.bordereaux import bordereau_approve
+from safran.presences.rules.bordereaux import bordereau_approuver
 from tests import fabriques
 from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, un_bordereau, une_session_signee
@@ -105,14 +105,14 @@ def test_change_made_by_its_owner_ends_the_other_sessions_and_this_one_goes_on(g
 @pytest.mark.parametrize("change", ["mandat donné", "mandat retiré", "départ d’une équipe"])
 def test_change_made_by_another_ends_every_session(change):
     compte, structure = fabriques.un_referent(), fabriques.une_structure()
-    second = rattachement_create(compte=compte, structure=structure)
+    second = rattachement_creer(compte=compte, structure=structure)
     client = ailleurs(compte)
     if change == "mandat donné":
-        mandat_create(compte=compte, role="REFERENT", structure=structure)
+        mandat_creer(compte=compte, role="REFERENT", structure=structure)
     elif change == "mandat retiré":
-        mandat_end(mandat=compte.mandats.get())
+        mandat_clore(mandat=compte.mandats.get())
     else:
-        rattachement_end(rattachement=second)
+        rattachement_terminer(rattachement=second)
     assert Compte.objects.get(pk=compte.pk).is_active and not ouverte(client)
 
 
@@ -123,7 +123,7 @@ def test_change_refused_leaves_every_session_open(valide):
     reponse = valide(ici.post, reverse("mandat_terminer", args=[mandat.pk]), {"le": timezone.localdate(), "motif": "x"})
     assert reponse.status_code == 422 and ouverte(ici) and ouverte(la)
     with pytest.raises(RegleRefusee):
-        compte_quit(compte=compte, mot_de_passe="autre chose")
+        compte_partir(compte=compte, mot_de_passe="autre chose")
     assert ouverte(ici) and ouverte(la)
 
 
@@ -131,7 +131,7 @@ def test_mandate_that_begins_at_midnight_ends_the_session_of_the_evening():
     soir = datetime.datetime.combine(timezone.localdate(), datetime.time(23, 30), timezone.get_current_timezone())
     with time_machine.travel(soir, tick=False) as horloge:
         compte, voisin = fabriques.un_referent(), fabriques.un_referent()
-        mandat_end(mandat=compte.mandats.get(), le=timezone.localdate() + datetime.timedelta(days=1))
+        mandat_clore(mandat=compte.mandats.get(), le=timezone.localdate() + datetime.timedelta(days=1))
         sienne, autre = ailleurs(compte), ailleurs(voisin)
         horloge.shift(20 * 60)
         assert ouverte(sienne) and ouverte(autre)
@@ -141,24 +141,24 @@ def test_mandate_that_begins_at_midnight_ends_the_session_of_the_evening():
 
 def inviter(par, structure, valide) -> str:
     """The address in the mail that leaves."""
-    valide(invitation_create, par=par, structure=structure, email="nina@exemple.example", prenom="Nina", nom="Neuve")
+    valide(invitation_creer, par=par, structure=structure, email="nina@exemple.example", prenom="Nina", nom="Neuve")
     return re.search(r"/invitation/\S+", mail.outbox[-1].body).group()
 
 
 def structure_changer(compte):
     for mandat in compte.mandats.all():
-        mandat_end(mandat=mandat)
+        mandat_clore(mandat=mandat)
     structure = fabriques.une_structure()
-    rattachement_create(compte=compte, structure=structure)
-    mandat_create(compte=compte, role="REFERENT", structure=structure)
+    rattachement_creer(compte=compte, structure=structure)
+    mandat_creer(compte=compte, role="REFERENT", structure=structure)
 
 
 @pytest.mark.parametrize(
     ("fin", "dit"),
     [
-        (lambda compte: mandat_end(mandat=compte.mandats.get()), "n’invite plus ici"),
+        (lambda compte: mandat_clore(mandat=compte.mandats.get()), "n’invite plus ici"),
         (structure_changer, "n’invite plus ici"),
-        (lambda compte: rattachement_end(rattachement=compte.rattachements.get()), "n’est plus valable"),
+        (lambda compte: rattachement_terminer(rattachement=compte.rattachements.get()), "n’est plus valable"),
     ],
 )
 def test_invitation_falls_with_the_right_of_its_author(fin, dit, valide):
@@ -183,15 +183,15 @@ def test_first_approval_falls_when_its_author_leaves_or_loses_the_mandate():
     with apres(3, 2):
         bordereau = un_bordereau(session)
         for auteur, fin in ((partante, "départ"), (sans_mandat, "mandat")):
-            bordereau_approve(bordereau=bordereau, par=auteur, empreinte=bordereaux.empreinte_de(bordereau))
+            bordereau_approuver(bordereau=bordereau, par=auteur, empreinte=bordereaux.empreinte_de(bordereau))
             if fin == "départ":
                 auteur.set_password(MDP)
                 auteur.save(update_fields=["password"])
-                compte_quit(compte=auteur, mot_de_passe=MDP)
+                compte_partir(compte=auteur, mot_de_passe=MDP)
                 bordereau.refresh_from_db()
                 assert bordereau.premiere_par is None and not bordereau.empreinte
             else:
-                mandat_end(mandat=auteur.mandats.get())
-        bordereau_approve(bordereau=bordereau, par=restante, empreinte=bordereaux.empreinte_de(bordereau))
+                mandat_clore(mandat=auteur.mandats.get())
+        bordereau_approuver(bordereau=bordereau, par=restante, empreinte=bordereaux.empreinte_de(bordereau))
         bordereau.refresh_from_db()
         assert (bordereau.premiere_par, bordereau.seconde_par) == (restante, None) and bordereau.ouvert

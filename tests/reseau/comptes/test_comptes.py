@@ -8,7 +8,7 @@ from home.courriels.boite import courriel_create
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_anonymise, compte_close, compte_create
+from reseau.comptes.rules import compte_anonymise, compte_creer, compte_fermer
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -23,7 +23,7 @@ def se_connecter(client, email, mot_de_passe=fabriques.MOT_DE_PASSE):
 def test_compte_with_the_same_address_in_another_case_is_refused():
     fabriques.un_compte(email="a@exemple.example")
     with pytest.raises(RegleRefusee) as refus:
-        compte_create(email="A@Exemple.example", prenom="B", nom="C")
+        compte_creer(email="A@Exemple.example", prenom="B", nom="C")
     assert refus.value.code == "deja_pris"
 
 
@@ -32,12 +32,12 @@ def test_compte_with_the_same_address_in_another_case_is_refused():
 )
 def test_compte_with_a_weak_password_is_refused(faible):
     with pytest.raises(ValidationError):
-        compte_create(email="camille.durand@exemple.example", prenom="Camille", nom="Durand", mot_de_passe=faible)
+        compte_creer(email="camille.durand@exemple.example", prenom="Camille", nom="Durand", mot_de_passe=faible)
 
 
 @pytest.mark.parametrize("nom", ["O'Brien", "D’Arc", "Œuvre", "Nguyễn", "Jean--Luc", "X", "é" * 120])
 def test_compte_name_is_kept_as_typed(nom):
-    compte = compte_create(email="a@exemple.example", prenom="Lou", nom=nom)
+    compte = compte_creer(email="a@exemple.example", prenom="Lou", nom=nom)
     compte.refresh_from_db()
     assert compte.nom == nom
 
@@ -97,7 +97,7 @@ def test_compte_closed_loses_its_session_and_its_waiting_mails(client):
     compte = fabriques.un_conseiller()
     client.force_login(compte)
     courriel = courriel_create(destinataire=compte.email, gabarit="x", objet="x", texte="x")
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert client.get("/mon-espace/").status_code == 302
     courriel.refresh_from_db()
     assert courriel.etat == "ANNULE"

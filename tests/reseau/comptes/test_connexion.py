@@ -15,7 +15,7 @@ from django.urls import reverse
 from home.models import Courriel
 from reseau.comptes import avis
 from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
-from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.invitations import invitation_creer
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -325,9 +325,7 @@ def test_reset_of_a_password_does_not_skip_the_code(client, region, valide):
 def test_invitation_of_a_member_joins_without_opening_a_session(client, region, valide):
     structure = fabriques.une_structure()
     referent = fabriques.un_referent(structure)
-    valide(
-        invitation_create, par=referent, structure=structure, email=region.email, prenom="A", nom="B", referent=False
-    )
+    valide(invitation_creer, par=referent, structure=structure, email=region.email, prenom="A", nom="B", referent=False)
     lien = re.search(r"/invitation/\S+", mail.outbox[-1].body).group()
     assert "Rejoindre l’équipe" in page_lue(client.get(lien))
     assert client.post(lien)["Location"] == "/mon-espace/"

@@ -15,11 +15,11 @@ from reseau.annuaire.models import (
     ServiceAuLieu,
     Signalement,
 )
-from reseau.annuaire.rules.services import service_au_lieu_add
+from reseau.annuaire.rules.services import service_au_lieu_ajouter
 from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
-from reseau.structures.rules import structure_merge
+from reseau.structures.rules import structure_fusionner
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune
 
@@ -51,7 +51,9 @@ def un_annuaire() -> dict[str, Structure]:
         complete, siege, antenne, publics=["salaries", "apprentis"], themes=["bilan-de-competences", "vae"],
         missions=["conseil"], niveaux_cep=["cep-2019-1"], confirme_le=il_y_a(20), conditions="Sur rendez-vous.",
     )  # fmt: skip
-    service_au_lieu_add(service=conseil, lieu=antenne, horaires="Tu 10:00-11:00", contact=f"Mme {CANARI}", capacite=3)
+    service_au_lieu_ajouter(
+        service=conseil, lieu=antenne, horaires="Tu 10:00-11:00", contact=f"Mme {CANARI}", capacite=3
+    )
     un_service(complete, permanence, nom="Accueil", missions=["accueil"], modes=["PERMANENCE"], zone="BASSIN",
                zone_codes=["niort"])  # fmt: skip
     un_service(complete, siege, nom="Aux habitants", zone="EPCI", zone_codes=["200041317"], description="Un atelier.")
@@ -75,7 +77,7 @@ def _cachees(complete: Structure, siege: Lieu) -> None:
         StatutStructure.objects.create(structure=structure, statut=statut, du=timezone.localdate())
     absorbee = fabriques.une_structure(nom=f"Absorbée {CANARI}", code="absorbee")
     un_service(absorbee, un_lieu(absorbee, "Poitiers", nom="Lieu repris"), nom="Service repris")
-    structure_merge(source=absorbee, cible=complete)
+    structure_fusionner(source=absorbee, cible=complete)
     compte = fabriques.un_compte(prenom=CANARI, nom=CANARI)
     Lieu.objects.filter(pk=siege.pk).update(confirme_par=compte, modifie_par=compte)
     Service.objects.update(confirme_par=compte)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.echanges.verifications import lieux_a_leur_place
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -70,7 +70,7 @@ def une_maison(**champs: str) -> dict[str, str]:
 
 
 def importer(contenu: bytes, source: str = "national", **options) -> Import:
-    return import_run(contenu=contenu, nom="national.csv", source=source, essai=False, **options)
+    return import_lancer(contenu=contenu, nom="national.csv", source=source, essai=False, **options)
 
 
 @pytest.mark.parametrize(

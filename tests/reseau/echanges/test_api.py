@@ -16,7 +16,7 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.echanges.api.openapi import document
 from reseau.echanges.api.operations import LISTE, OPERATIONS
-from reseau.structures.rules import structure_merge, structure_statut_change
+from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -138,8 +138,8 @@ def test_api_hides_what_is_not_published_candidate_or_merged():
     service = un_monde()
     cachee, absorbee = fabriques.une_structure(code="candidate"), fabriques.une_structure(code="absorbee")
     un_service(cachee, un_lieu(cachee))
-    structure_statut_change(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
-    structure_merge(source=absorbee, cible=service.structure)
+    structure_statut_changer(structure=cachee, statut="CANDIDATE", du=timezone.localdate())
+    structure_fusionner(source=absorbee, cible=service.structure)
     retire = un_lieu(service.structure, publie=False)
     prepare = un_service(service.structure, publie=False)
     ServiceAuLieu.objects.create(service=service, lieu=retire)
@@ -154,10 +154,10 @@ def test_api_hides_what_is_not_published_candidate_or_merged():
 
 def test_api_merged_structure_leads_to_the_one_that_replaces_it_unless_hidden():
     cible, source = fabriques.une_structure(code="cible"), fabriques.une_structure(code="source")
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     reponse = Client().get("/api/v1/structures/source")
     assert reponse.status_code == 301 and reponse["Location"] == "/api/v1/structures/cible"
-    structure_statut_change(structure=cible, statut="CANDIDATE", du=timezone.localdate())
+    structure_statut_changer(structure=cible, statut="CANDIDATE", du=timezone.localdate())
     refuse("/structures/source", 404)
 
 
@@ -165,7 +165,7 @@ def test_api_parent_or_host_that_nobody_may_see_is_not_named():
     service = un_monde()
     for code in ("mere", "hote"):
         structure = type(service.structure).objects.get(code=code)
-        structure_statut_change(structure=structure, statut="CANDIDATE", du=timezone.localdate())
+        structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate())
     assert lire(f"/structures/{service.structure.code}")["structure_mere"] is None
     assert lire("/lieux")["resultats"][0]["chez"] is None
 

@@ -21,7 +21,7 @@ from reseau.echanges.imports.reglages import reglages_decoder
 from reseau.echanges.imports.tableaux import tableau_lire
 from reseau.echanges.rules.correspondances import fichier_recevoir
 from reseau.echanges.rules.depots import depots_oublier
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import page_lue
@@ -360,7 +360,7 @@ def test_command_reads_settings_remembers_them_and_changes_nothing_the_second_ti
 def test_settings_that_name_a_missing_column_refuse_the_file():
     reglages = {"colonnes": {"Structure": "structure_nom", "Absente": "siret"}}
     with pytest.raises(RegleRefusee, match="n’a pas : absente"):
-        import_run(contenu=PARTENAIRES.encode(), nom="p.csv", source="x", essai=True, correspondance=reglages)
+        import_lancer(contenu=PARTENAIRES.encode(), nom="p.csv", source="x", essai=True, correspondance=reglages)
 
 
 def test_example_of_the_documentation_is_read_as_it_is():
@@ -371,7 +371,7 @@ def test_example_of_the_documentation_is_read_as_it_is():
     reglages = reglages_decoder(exemple.encode())
     entete = ";".join(reglages.colonnes) + "\r\n"
     ligne = "Relais;3 rue X;79000 Niort;0549001234;lundi 9h-12h;DE / Autres\r\n"
-    importation = import_run(
+    importation = import_lancer(
         contenu=(entete + ligne).encode(), nom="e.csv", source="exemple", essai=False, reseau="partenaires",
         correspondance=reglages.garder(),
     )  # fmt: skip

@@ -5,12 +5,12 @@ from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Doublon, Import, Lieu, Provenance, Service
-from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.echanges.rules.doublons import doublon_decider
 from reseau.echanges.rules.imports import deroulement
 from reseau.echanges.rules.imports.portes import import_annuler, import_appliquer, import_deposer, import_revoir
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update, structure_merge
+from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.cliche import cliche
@@ -23,7 +23,7 @@ RIEN = "créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés
 @pytest.fixture(autouse=True)
 def _territoire():
     une_commune("Niort")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_same_said_after_the_import_joins_the_place_and_the_service_that_both_de
 def test_same_said_after_the_import_keeps_both_sheets_when_someone_wrote_in_the_new_one(jumelle):
     importer()
     neuf = Lieu.objects.get(source="essai")
-    lieu_update(lieu=neuf, acces="Plain-pied", par=fabriques.une_region())
+    lieu_modifier(lieu=neuf, acces="Plain-pied", par=fabriques.une_region())
     decider("MEME")
     assert Lieu.objects.count() == 2 and Lieu.objects.get(pk=neuf.pk).acces == "Plain-pied"
     assert Service.objects.get().structure == jumelle and importer().bilan == RIEN
@@ -168,7 +168,7 @@ def test_structures_merged_elsewhere_settle_their_duplicate_and_carry_the_others
     tierce = une_offre("Mission locale de Niort et d’ailleurs", lieu={"telephone": "05 36 49 00 00"}).structure
     importer()
     assert Doublon.objects.count() == 2
-    structure_merge(source=Structure.objects.get(source_id="s1"), cible=jumelle)
+    structure_fusionner(source=Structure.objects.get(source_id="s1"), cible=jumelle)
     assert Doublon.objects.get(structure=jumelle).decision == "MEME"
     assert Doublon.objects.get(structure=tierce).creee == jumelle
     call_command("verifier")

@@ -15,13 +15,13 @@ from django.utils import timezone
 from home.tables import cellule_lue
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.contacts import contact_create, contact_delete, contact_update
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.permanences import creneau_create, creneau_delete
-from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.contacts import contact_creer, contact_modifier, contact_supprimer
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.permanences import creneau_creer, creneau_supprimer
+from reseau.annuaire.rules.services import service_modifier
 from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
-from reseau.echanges.rules.imports.portes import import_run
-from reseau.structures.rules import structure_statut_change
+from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.structures.rules import structure_statut_changer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.echanges.monde_exporte import ecrire, lire
@@ -35,9 +35,9 @@ def maison() -> Lieu:
     """A house that lends its walls, with a public and a private number."""
     structure = fabriques.une_structure("france-services", nom="France services du Pont", code="pont")
     lieu = un_lieu(structure, nom="Maison du Pont")
-    contact_create(structure=structure, lieu=lieu, libelle="Guichet unique", telephone="0549000001",
+    contact_creer(structure=structure, lieu=lieu, libelle="Guichet unique", telephone="0549000001",
                    precision="Le matin", visibilite="PUBLIC")  # fmt: skip
-    contact_create(structure=structure, lieu=lieu, libelle=f"Ligne {CACHE}", telephone="0549999999")
+    contact_creer(structure=structure, lieu=lieu, libelle=f"Ligne {CACHE}", telephone="0549999999")
     return lieu
 
 
@@ -46,13 +46,13 @@ def offre(maison) -> Service:
     """A mission locale that receives there on Tuesday mornings of even weeks, and on the second Thursday."""
     service = une_offre("Mission locale du Marais", nom="Conseil aux jeunes")
     structure = service.structure
-    creneau_create(lieu=maison, structure=structure, service=service, jour=1, demi_journee="MATIN", semaines="PAIRES",
+    creneau_creer(lieu=maison, structure=structure, service=service, jour=1, demi_journee="MATIN", semaines="PAIRES",
                    debut=datetime.time(9), fin=datetime.time(12), sur_rendez_vous=True, salle="Bureau 2")  # fmt: skip
-    creneau_create(lieu=maison, structure=structure, jour=3, demi_journee="APRES_MIDI", semaines="MOIS", rangs=[2, -1],
+    creneau_creer(lieu=maison, structure=structure, jour=3, demi_journee="APRES_MIDI", semaines="MOIS", rangs=[2, -1],
                    debut=datetime.time(14), fin=datetime.time(17), au=timezone.localdate())  # fmt: skip
-    contact_create(structure=structure, libelle="Standard", courriel="standard@marais.example", visibilite="PUBLIC")
-    contact_create(structure=structure, service=service, libelle="=Secrétariat", telephone="3949", visibilite="PUBLIC")
-    contact_create(structure=structure, service=service, libelle=CACHE, telephone="0549999999")
+    contact_creer(structure=structure, libelle="Standard", courriel="standard@marais.example", visibilite="PUBLIC")
+    contact_creer(structure=structure, service=service, libelle="=Secrétariat", telephone="3949", visibilite="PUBLIC")
+    contact_creer(structure=structure, service=service, libelle=CACHE, telephone="0549999999")
     return service
 
 
@@ -106,16 +106,16 @@ def test_half_day_past_or_that_the_public_may_not_see_is_in_no_format(maison, of
     assert sortis() == [2, 2, 2]
     maison.creneaux.filter(jour=3).update(au=timezone.localdate() - datetime.timedelta(1))
     assert sortis() == [1, 1, 1]
-    structure_statut_change(structure=offre.structure, statut="CANDIDATE", du=timezone.localdate())
+    structure_statut_changer(structure=offre.structure, statut="CANDIDATE", du=timezone.localdate())
     assert sortis() == [0, 0, 0]
     offre.structure.statuts.all().delete()
-    maison = lieu_update(lieu=maison, publie=False)
+    maison = lieu_modifier(lieu=maison, publie=False)
     assert sortis() == [0, 0, 0]
 
 
 def test_hidden_service_is_named_by_no_half_day_nor_contact(maison, offre):
-    lieu_update(lieu=offre.lieux.get(), publie=False)
-    service_update(service=offre, publie=False)
+    lieu_modifier(lieu=offre.lieux.get(), publie=False)
+    service_modifier(service=offre, publie=False)
     assert [rang["service_id"] for rang in rangs("permanences")] == ["", ""]
     assert "=Secrétariat" not in {rang["libelle"] for rang in rangs("contacts")}
     assert {ligne["service"] for ligne in api(f"/lieux/{maison.public_id}")["permanences"]} == {None}
@@ -166,18 +166,16 @@ def test_api_makes_as_many_queries_for_one_contact_as_for_ten(maison, offre, che
     une = requetes()
     for rang in range(9):
         autre = une_offre(f"Autre {rang}")
-        creneau_create(lieu=maison, structure=autre.structure, service=autre, jour=rang % 5, demi_journee="MATIN",
+        creneau_creer(lieu=maison, structure=autre.structure, service=autre, jour=rang % 5, demi_journee="MATIN",
                        debut=datetime.time(9), fin=datetime.time(12))  # fmt: skip
         for champs in ({}, {"service": autre}, {"lieu": autre.lieux.get()}):
-            contact_create(
-                structure=autre.structure, libelle="Accueil", telephone="3949", visibilite="PUBLIC", **champs
-            )
+            contact_creer(structure=autre.structure, libelle="Accueil", telephone="3949", visibilite="PUBLIC", **champs)
     assert requetes() == une
 
 
 def test_table_of_a_search_holds_only_what_was_found(maison, offre):
     autre = une_offre("Ailleurs", commune="La Rochelle", nom="Atelier")
-    contact_create(structure=autre.structure, libelle="Loin", telephone="3949", visibilite="PUBLIC")
+    contact_creer(structure=autre.structure, libelle="Loin", telephone="3949", visibilite="PUBLIC")
     assert {rang["libelle"] for rang in rangs("contacts", Criteres(texte="conseil jeunes"))} == {
         "Standard", "=Secrétariat",
     }  # fmt: skip
@@ -227,13 +225,13 @@ def test_change_of_a_contact_or_of_a_row_is_seen_by_whoever_keeps_a_copy(maison,
         modele.objects.update(modifie_le=hier)
     etags = [vus()]
     assert etags[-1][1:] == (0, 0)
-    contact_update(contact=contact, telephone="3949")
+    contact_modifier(contact=contact, telephone="3949")
     etags.append(vus())
     assert etags[-1][1:] == (0, 1)
-    creneau_delete(creneau=creneau)
+    creneau_supprimer(creneau=creneau)
     etags.append(vus())
     assert etags[-1][1:] == (1, 1)
-    contact_delete(contact=contact)
+    contact_supprimer(contact=contact)
     etags.append(vus())
     assert len({etag for etag, _, _ in etags}) == 4
 
@@ -241,6 +239,6 @@ def test_change_of_a_contact_or_of_a_row_is_seen_by_whoever_keeps_a_copy(maison,
 def test_own_export_still_comes_back_unchanged_beside_contacts_and_tables(maison, offre):
     avant = json.dumps(lire("geojson"))
     for code in ("data-inclusion", "csv"):
-        importation = import_run(contenu=ecrire(code), nom="retour", source="safran", essai=False)
+        importation = import_lancer(contenu=ecrire(code), nom="retour", source="safran", essai=False)
         assert (importation.creees, importation.modifiees, importation.refusees) == (0, 0, 0)
     assert json.dumps(lire("geojson")) == avant

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from home.tables import lignes_csv
-from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.echanges.exports import FORMATS, PAR_FICHIER
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.echanges.views import exports as vues
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from reseau.vocabulaires.models import Theme
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
@@ -117,10 +117,10 @@ def test_download_unchanged_takes_one_line_until_something_moves():
     marque = demander("annuaire.csv")["ETag"]
     assert demander("annuaire.csv", **{"if-none-match": marque}).status_code == 304
     assert demander("annuaire.geojson")["ETag"] != marque != demander("annuaire.csv", {"q": "vae"})["ETag"]
-    lieu_update(lieu=service.structure.lieux.get(), acces="Rampe à gauche.")
+    lieu_modifier(lieu=service.structure.lieux.get(), acces="Rampe à gauche.")
     suivante = demander("annuaire.csv", **{"if-none-match": marque})
     assert suivante.status_code == 200 and "Rampe à gauche." in corps(suivante).decode()
-    reseau_update(reseau=service.structure.reseau, correspondance=["mission-locale"])
+    reseau_modifier(reseau=service.structure.reseau, correspondance=["mission-locale"])
     assert demander("annuaire.csv", **{"if-none-match": suivante["ETag"]}).status_code == 200
     marque = demander("annuaire.csv")["ETag"]
     Theme.objects.filter(code="vae").update(libelle="Acquis")
@@ -154,7 +154,7 @@ def test_cell_that_another_program_made_harmless_is_read_as_it_was():
     entetes = ["structure_id", "structure_nom", "reseau", "lieu_id", "code_insee", "longitude", "latitude", "telephone"]
     ligne = ["x1", "=Nom", "cap-emploi", "l1", "79191", "-0.46", "46.3", "+33 5 36 49 00 00"]
     fichier = "".join(lignes_csv(entetes, [ligne])).encode()
-    importation = import_run(contenu=fichier, nom="x.csv", source="x", essai=True)
+    importation = import_lancer(contenu=fichier, nom="x.csv", source="x", essai=True)
     plan = importation.lignes.get().plan
     assert plan["structure"]["valeurs"]["nom"] == "=Nom"
     assert plan["lieux"][0]["valeurs"]["longitude"] == -0.46

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Structure
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre
@@ -18,7 +18,7 @@ RETOURS = ("data-inclusion", "csv")
 
 
 def importer(octets: bytes, essai: bool = False, source: str = "safran") -> Import:
-    return import_run(contenu=octets, nom="retour", source=source, essai=essai)
+    return import_lancer(contenu=octets, nom="retour", source=source, essai=essai)
 
 
 def comparable(code: str) -> bytes | dict:
@@ -130,7 +130,7 @@ def test_own_data_inclusion_of_a_hidden_seat_does_not_move_another_place():
     structure = une_offre("Cap emploi").structure
     siege, autre = Lieu.objects.get(), un_lieu(structure, "Melle")
     un_service(structure, autre, nom="Ailleurs")
-    lieu_update(lieu=siege, publie=False)
+    lieu_modifier(lieu=siege, publie=False)
     octets = ecrire("data-inclusion")
     rien_de_neuf(octets)
     autre.refresh_from_db()
@@ -144,7 +144,7 @@ def test_foreign_line_with_hours_and_towns_is_read_as_before():
     service = {"id": "autre--2", "structure_id": "autre--1", "nom": "Là", "type": "information", "code_insee": "79174",
                "commune": "Melle", "horaires_accueil": "Mo 09:00-12:00", "publics": ["actifs"]}  # fmt: skip
     fichier = json.dumps({"structures": [structure], "services": [service]}).encode()
-    import_run(contenu=fichier, nom="x", source="autre", essai=False, reseau=un_reseau("cio").code)
+    import_lancer(contenu=fichier, nom="x", source="autre", essai=False, reseau=un_reseau("cio").code)
     lieu = Lieu.objects.get(commune__nom="Melle")
     assert lieu.horaires == "Mo 09:00-12:00" and ServiceAuLieu.objects.get().horaires == ""
     assert Service.objects.get().publics.count() == 3

@@ -10,7 +10,7 @@ from reseau.annuaire.models import Import, Lieu, Service
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.echanges.imports.heures import horaires_lire, semaine_lire
 from reseau.echanges.imports.nettoyage import adresse_couper, code_lire, site_lire, telephone_lire
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from tests import fabriques
@@ -50,7 +50,7 @@ def un_fichier(entete: str, *lignes: dict[str, str]) -> bytes:
 
 
 def importer(contenu: bytes, source: str = "public", **options) -> Import:
-    return import_run(contenu=contenu, nom="public.csv", source=source, essai=False, **options)
+    return import_lancer(contenu=contenu, nom="public.csv", source=source, essai=False, **options)
 
 
 def un_guichet(**champs: str) -> dict[str, str]:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.tables import lignes_csv
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Modification, Provenance, Service
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
@@ -68,7 +68,7 @@ CSV = (
 def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 def fichier(structures=(STRUCTURE,), services=(SERVICE,)) -> bytes:
@@ -76,7 +76,7 @@ def fichier(structures=(STRUCTURE,), services=(SERVICE,)) -> bytes:
 
 
 def importer(octets=None, essai=False, source="essai", **options) -> Import:
-    return import_run(contenu=octets or fichier(), nom="essai.json", source=source, essai=essai, **options)
+    return import_lancer(contenu=octets or fichier(), nom="essai.json", source=source, essai=essai, **options)
 
 
 def test_import_creates_then_finds_nothing_to_change():
@@ -108,7 +108,7 @@ def test_import_of_a_change_tells_it_field_by_field():
 
 def test_import_keeps_what_was_corrected_here_even_when_the_source_changes_it():
     importer()
-    lieu_update(lieu=Lieu.objects.get(), adresse="Corrigée ici")
+    lieu_modifier(lieu=Lieu.objects.get(), adresse="Corrigée ici")
     assert importer().modifiees == 0
     suite = importer(fichier([{**STRUCTURE, "adresse": "16 rue des Essais", "courriel": "autre@essai.example"}]))
     lieu = Lieu.objects.get()

@@ -7,16 +7,16 @@ from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, MotIndexe, Service
-from reseau.annuaire.rules.confirmations import fiche_confirm
-from reseau.annuaire.rules.fiches import structure_fiche_update
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_update
-from reseau.annuaire.rules.signalements import signalement_create
+from reseau.annuaire.rules.confirmations import fiche_confirmer
+from reseau.annuaire.rules.fiches import structure_fiche_modifier
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.echanges.rules.imports import annulation
 from reseau.echanges.rules.imports.portes import import_annuler, import_appliquer
 from reseau.echanges.rules.imports.travail import import_poursuivre, import_travailler
 from reseau.structures.models import Reseau, Structure
-from reseau.structures.rules import reseau_update, structure_merge
+from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.cliche import cliche
@@ -32,7 +32,7 @@ LONG = True
 def _territoire():
     for nom in ("Niort", "Poitiers", "Melle"):
         une_commune(nom)
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
     une_offre("Offre déjà là", commune="Poitiers")
 
 
@@ -102,7 +102,7 @@ def test_field_changed_since_stays_and_is_told_while_the_others_are_given_back()
     importer()
     suite = importer(fichier([{**STRUCTURE, "adresse": "14 rue des Essais", "courriel": "autre@essai.example"}]))
     lieu = Lieu.objects.get(source_id="s1")
-    lieu_update(lieu=lieu, adresse="16 rue des Essais", acces="Plain-pied")
+    lieu_modifier(lieu=lieu, adresse="16 rue des Essais", acces="Plain-pied")
     annuler(suite)
     lieu.refresh_from_db()
     assert (lieu.adresse, lieu.courriel, lieu.acces) == ("16 rue des Essais", "accueil@essai.example", "Plain-pied")
@@ -118,7 +118,7 @@ def test_fields_that_only_make_sense_together_stay_together():
     importer()
     suite = importer(fichier(services=[{**SERVICE, "zone_eligibilite": ["79191"], "description": "Autre texte."}]))
     service = Service.objects.get(source_id="v1")
-    service_update(service=service, zone_codes=["79191", "79174"])
+    service_modifier(service=service, zone_codes=["79191", "79174"])
     annuler(suite)
     service.refresh_from_db()
     assert (service.zone, service.zone_codes) == ("COMMUNE", ["79191", "79174"])
@@ -130,7 +130,7 @@ def test_sheet_that_would_break_its_promises_once_given_back_stays_whole():
     importer(fichier(services=[{**SERVICE, "publics": ["jeunes"]}]))  # masqué, à compléter
     suite = importer(fichier(services=[{**SERVICE, "publics": ["tous-publics"]}]))
     service = Service.objects.get(source_id="v1")
-    service_update(service=service, publie=True)
+    service_modifier(service=service, publie=True)
     annuler(suite)
     assert [public.code for public in service.publics.all()] == ["tout-public"]
     assert suite.restes[0]["champs"] == ["publics"]
@@ -138,14 +138,14 @@ def test_sheet_that_would_break_its_promises_once_given_back_stays_whole():
 
 
 def _modifier(structure: Structure, lieu: Lieu, service: Service) -> None:
-    structure_fiche_update(structure=structure, presentation="Une équipe à l’écoute.")
-    lieu_update(lieu=lieu, acces="Plain-pied")
-    service_update(service=service, description="Un autre texte.")
+    structure_fiche_modifier(structure=structure, presentation="Une équipe à l’écoute.")
+    lieu_modifier(lieu=lieu, acces="Plain-pied")
+    service_modifier(service=service, description="Un autre texte.")
 
 
 def _confirmer(structure: Structure, lieu: Lieu, service: Service) -> None:
     for fiche in (lieu, service):
-        fiche_confirm(fiche=fiche, par=fabriques.un_referent(structure))
+        fiche_confirmer(fiche=fiche, par=fabriques.un_referent(structure))
 
 
 @pytest.mark.parametrize("geste", [_modifier, _confirmer])
@@ -187,7 +187,7 @@ def test_structure_created_then_merged_into_another_goes_with_its_import():
     cible = Structure.objects.get(nom="Offre déjà là")
     avant = cliche()
     importation = importer()
-    structure_merge(source=Structure.objects.get(source_id="s1"), cible=cible)
+    structure_fusionner(source=Structure.objects.get(source_id="s1"), cible=cible)
     annuler(importation)
     assert importation.restes == [] and cliche() == avant
     call_command("verifier")
@@ -265,7 +265,7 @@ def test_network_registered_by_an_import_goes_with_it_unless_someone_leads_it():
 def test_place_that_a_visitor_reported_is_unpublished_and_kept_with_the_report():
     importation = importer()
     structure, lieu = Structure.objects.get(source_id="s1"), Lieu.objects.get(source_id="s1")
-    signalement_create(structure=structure, inexactitudes=["HORAIRES"], lieu=lieu)
+    signalement_creer(structure=structure, inexactitudes=["HORAIRES"], lieu=lieu)
     annuler(importation)
     lieu.refresh_from_db()
     assert not lieu.publie and {reste["genre"] for reste in importation.restes} == {"STRUCTURE", "LIEU"}

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from reseau.annuaire.models import Import, Lieu, LigneImport, Service
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.echanges.test_imports import ENTETE, SERVICE, STRUCTURE
@@ -22,12 +22,12 @@ SURROGAT = "\ud83d"
 @pytest.fixture(autouse=True)
 def _territoire():
     une_commune("Niort")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 def importer(structures, services=(), brut="") -> Import:
     contenu = json.dumps({"structures": structures, "services": list(services)}) if not brut else brut
-    return import_run(contenu=contenu.encode(), nom="essai.json", source="essai", essai=False)
+    return import_lancer(contenu=contenu.encode(), nom="essai.json", source="essai", essai=False)
 
 
 AUTRE = {**STRUCTURE, "id": "s2", "nom": "Mission locale d’à côté", "telephone": "", "adresse": "3 rue Voisine"}
@@ -102,6 +102,6 @@ def test_number_of_five_thousand_digits_is_a_fault_of_its_line():
 def test_line_of_a_table_with_an_identifier_too_long_is_refused_rather_than_cut():
     ligne = "{0};Nom;missions-locales;l1;Antenne;3 rue X;79191;;;;;;;;\r\n"
     contenu = (ENTETE + ligne.format("a" * 121) + ligne.replace("l1", "l2").format("a" * 120)).encode()
-    importation = import_run(contenu=contenu, nom="t.csv", source="t", essai=False)
+    importation = import_lancer(contenu=contenu, nom="t.csv", source="t", essai=False)
     assert (importation.creees, importation.refusees) == (1, 1)
     assert Structure.objects.get(source="t").source_id == "a" * 120

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from home.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.echanges.rules.imports.portes import import_deposer
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from tests import fabriques
 from tests.hostiles import MARQUE
 from tests.pages import page_lue
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 def client_de(compte) -> Client:
@@ -60,7 +60,7 @@ def poster(client: Client, nom: str, *args, **donnees) -> str:
 
 def test_report_tells_each_change_in_words_before_and_after(region):
     importer()
-    lieu_update(lieu=Lieu.objects.get(), courriel="corrige@essai.example")
+    lieu_modifier(lieu=Lieu.objects.get(), courriel="corrige@essai.example")
     poitiers = {"code_insee": "86194", "latitude": 46.58, "longitude": 0.34}
     neuve = {**STRUCTURE, **poitiers, "courriel": "neuf@essai.example", "horaires_accueil": "Tu 14:00-17:00"}
     importation = depot(fichier([neuve], [{**SERVICE, "zone_eligibilite": ["france"]}]))
@@ -117,7 +117,7 @@ def test_few_withdrawals_are_asked_once_and_none_without_the_box(region):
 def test_import_is_undone_from_its_page_and_says_what_it_left(region):
     importation = depot(fichier())
     poster(region, "import_appliquer", importation.pk)
-    lieu_update(lieu=Lieu.objects.get(), acces="Plain-pied")
+    lieu_modifier(lieu=Lieu.objects.get(), acces="Plain-pied")
     assert "Chaque champ redevient" in page(region, "import_annuler", importation.pk)
     texte = poster(region, "import_annuler", importation.pk)
     assert "L’import est annulé" in texte and "Quelqu’un l’a modifiée" in texte and not Lieu.objects.get().publie
@@ -149,7 +149,7 @@ def test_each_imported_sheet_tells_its_source_its_identifier_there_and_its_dates
             f'<th scope="row">{genre}, {nom}</th><td>essai</td><td>{identifiant}</td>'
             f"<td>{jour} (essai.json)</td><td>{a_jour}</td>"
         ) in texte
-    lieu_update(lieu=Lieu.objects.get(), adresse="Corrigée ici")
+    lieu_modifier(lieu=Lieu.objects.get(), adresse="Corrigée ici")
     importer()
     assert texte.count("<td>essai</td>") == page(region, "structure_historique", structure.code).count("<td>essai</td>")
 

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, LigneRecherche, Service
-from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.services import service_modifier
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
 from reseau.echanges.rules.imports import deroulement
 from reseau.echanges.rules.imports.ecriture import Ecrivain
-from reseau.echanges.rules.imports.portes import import_annuler, import_run
+from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
 from reseau.echanges.rules.imports.travail import import_travailler
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from reseau.territoires.models import Commune
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def _territoire():
     for ville in COMMUNES:
         une_commune(ville)
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 def lignes(nombre):
@@ -59,7 +59,7 @@ def test_fault_of_a_json_is_told_at_its_line_and_column(texte):
 
 def test_services_told_before_their_structures_are_read_after_them():
     structures, services = lignes(2)
-    importation = import_run(
+    importation = import_lancer(
         contenu=json.dumps(services + structures).encode(), nom="f.json", source="essai", essai=False
     )
     assert (importation.creees, importation.refusees) == (4, 0)
@@ -84,7 +84,7 @@ def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
         structures, services = lignes(nombre)
         contenu = json.dumps({"structures": structures, "services": services}).encode()
         with CaptureQueriesContext(connection) as captees:
-            importation = import_run(contenu=contenu, nom="f.json", source=source, essai=False)
+            importation = import_lancer(contenu=contenu, nom="f.json", source=source, essai=False)
         assert (importation.creees, importation.refusees) == (2 * nombre, 0)
         return len(captees)
 
@@ -97,14 +97,14 @@ def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_bet
     structures, services = lignes(4)
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     if retirer:  # une fiche que le fichier suivant ne contient plus
-        import_run(contenu=json.dumps({"structures": [{**structures[0], "id": "s9"}]}).encode(), nom="a.json",
+        import_lancer(contenu=json.dumps({"structures": [{**structures[0], "id": "s9"}]}).encode(), nom="a.json",
                    source="essai", essai=False)  # fmt: skip
     monkeypatch.setattr(deroulement, "LOT", 2)
     region, poser = fabriques.une_region(), deroulement.index_poser
 
     def entre(**suite):
         if Service.objects.filter(source_id="v0").update(description="Écrit entre-temps"):
-            service_update(service=Service.objects.get(source_id="v0"), nom="Renommé", par=region)
+            service_modifier(service=Service.objects.get(source_id="v0"), nom="Renommé", par=region)
         if Service.objects.filter(source_id="v2").exists():
             raise KeyboardInterrupt
         return poser(**suite)
@@ -112,7 +112,7 @@ def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_bet
     with monkeypatch.context() as pendant:
         pendant.setattr(deroulement, "index_poser", entre)
         with pytest.raises(KeyboardInterrupt):
-            import_run(contenu=contenu, nom="f.json", source="essai", essai=False, retirer=retirer, confirme=True)
+            import_lancer(contenu=contenu, nom="f.json", source="essai", essai=False, retirer=retirer, confirme=True)
     coupe = Import.objects.get(faites=6)
     assert coupe.etat == "ECRITURE" and coupe.lignes.count() == 6 and not Service.objects.filter(source_id="v2")
     importation = import_travailler(importation=coupe)
@@ -127,7 +127,7 @@ def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     avant = cliche()
     monkeypatch.setattr(deroulement, "LOT", 3)
-    importation = import_run(contenu=contenu, nom="f.json", source="essai", essai=True)
+    importation = import_lancer(contenu=contenu, nom="f.json", source="essai", essai=True)
     Import.objects.update(etat="ECRITURE", faites=0)
     importation.refresh_from_db()
     lot = Ecrivain.lot
@@ -156,7 +156,7 @@ def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(mon
     structures, services = lignes(3)
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     with CaptureQueriesContext(connection) as captees:
-        import_run(contenu=contenu, nom="f.json", source="essai", essai=False)
+        import_lancer(contenu=contenu, nom="f.json", source="essai", essai=False)
     faites = [requete["sql"] for requete in captees if requete["sql"].startswith("ANALYZE")]
     comptees = {table for sql in faites for table in sql.removeprefix("ANALYZE ").split(", ")}
     attendues = {

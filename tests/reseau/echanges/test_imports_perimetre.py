@@ -8,7 +8,7 @@ from reseau.annuaire.models import Import, Lieu, Service
 from reseau.echanges.rules.imports.portes import import_appliquer, import_deposer
 from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update
+from reseau.structures.rules import reseau_modifier
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
@@ -28,8 +28,8 @@ NEUVE = {**STRUCTURE, "id": "s3", "nom": "Antenne neuve", "telephone": None, "ad
 @pytest.fixture(autouse=True)
 def _annuaire():
     une_commune("Niort")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
-    reseau_update(reseau=fabriques.un_reseau("cap-emploi"), correspondance=["cap-emploi-reseau-cheops"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("cap-emploi"), correspondance=["cap-emploi-reseau-cheops"])
     importer(fichier([STRUCTURE, AUTRE], [SERVICE, OFFRE]))
 
 
@@ -123,6 +123,6 @@ def test_structure_hidden_from_the_public_is_not_named_to_another_network():
 
 
 def fabriques_statut(structure: Structure) -> None:
-    from reseau.structures.rules import structure_statut_change
+    from reseau.structures.rules import structure_statut_changer
 
-    structure_statut_change(structure=structure, statut="CANDIDATE", du=timezone.localdate())
+    structure_statut_changer(structure=structure, statut="CANDIDATE", du=timezone.localdate())

@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_update
+from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.echanges.rules.imports.portes import import_appliquer, import_deposer
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update, structure_merge
+from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def _territoire():
     une_commune("Niort")
     une_commune("Poitiers")
-    reseau_update(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau("missions-locales"), correspondance=["mission-locale"])
 
 
 def deposer(octets=None, source="essai") -> Import:
@@ -47,7 +47,7 @@ def test_sheet_edited_between_trial_and_writing_is_planned_again():
     importer()
     depot = deposer(fichier([{**STRUCTURE, "adresse": "14 rue des Essais", "courriel": "autre@essai.example"}]))
     assert depot.lignes.get(action="MODIFIEE").gardes == []
-    lieu_update(lieu=Lieu.objects.get(), adresse="Corrigée entre-temps")
+    lieu_modifier(lieu=Lieu.objects.get(), adresse="Corrigée entre-temps")
     appliquer(depot)
     ligne, lieu = depot.lignes.get(action="MODIFIEE"), Lieu.objects.get()
     assert (lieu.adresse, lieu.courriel) == ("Corrigée entre-temps", "autre@essai.example")
@@ -66,7 +66,7 @@ def test_structure_merged_between_trial_and_writing_receives_in_the_one_that_rep
     importer(fichier(services=[]))
     depot = deposer()
     cible = une_offre("Autre structure").structure
-    structure_merge(source=Structure.objects.get(source_id="s1"), cible=cible)
+    structure_fusionner(source=Structure.objects.get(source_id="s1"), cible=cible)
     appliquer(depot)
     assert Service.objects.get(source_id="v1").structure == cible
     call_command("verifier")

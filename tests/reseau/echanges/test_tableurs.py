@@ -19,7 +19,7 @@ from reseau.echanges.imports.classeurs import OCTETS_MAX, poids
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
 from reseau.echanges.imports.tableaux import tableau_lire
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.echanges.test_correspondances import classeur
@@ -117,7 +117,7 @@ def test_our_own_spreadsheet_comes_in_from_a_workbook():
     fabriques.un_reseau("partenaires")
     contenu = classeur(["structure_id", "structure_nom", "reseau"], [12.0, "Relais", "partenaires"])
     for attendu in ("créées 1, modifiées 0", "créées 0, modifiées 0, inchangées 1"):
-        assert import_run(contenu=contenu, nom="a.xlsx", source="x", essai=False).bilan.startswith(attendu)
+        assert import_lancer(contenu=contenu, nom="a.xlsx", source="x", essai=False).bilan.startswith(attendu)
 
 
 def remplacer(contenu: bytes, nom: str, octets: bytes) -> bytes:
@@ -259,7 +259,7 @@ def test_hostile_cell_comes_in_unchanged_from_a_csv_and_from_a_workbook(cellule)
     fichier.save(tampon)
     texte = "".join(lignes_csv(ENTETE.split(";"), [["Relais", "Niort", cellule]]))
     for rang, octets in enumerate((texte.encode(), tampon.getvalue())):
-        bilan = import_run(contenu=octets, nom="h", source=f"s{rang}", essai=False, correspondance=REGLAGES).bilan
+        bilan = import_lancer(contenu=octets, nom="h", source=f"s{rang}", essai=False, correspondance=REGLAGES).bilan
         assert bilan.startswith("créées 1")
         structure = Structure.objects.latest("pk")
         assert structure.presentation == cellule.strip()  # les blancs autour ne comptent nulle part
@@ -268,7 +268,7 @@ def test_hostile_cell_comes_in_unchanged_from_a_csv_and_from_a_workbook(cellule)
 def test_cell_longer_than_a_workbook_allows_comes_in_whole_from_a_csv():
     fabriques.un_reseau("partenaires")
     contenu = f"{ENTETE}\nRelais;Niort;{'x' * 32_768}\n".encode()
-    import_run(contenu=contenu, nom="h", source="s", essai=False, correspondance=REGLAGES)
+    import_lancer(contenu=contenu, nom="h", source="s", essai=False, correspondance=REGLAGES)
     assert Structure.objects.get().presentation == "x" * 32_768
 
 

@@ -8,20 +8,20 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.registre import lire
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.echanges.rules.imports.portes import import_lancer
 from reseau.membres import permissions as droits
 from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import Appartenance
 from reseau.membres.queries.appartenances import situations_lire
 from reseau.membres.queries.bienvenue import charges_de_mission_de
 from reseau.membres.rules.appartenances import appartenance_constater, appartenance_terminer, appartenances_constater
-from reseau.membres.rules.mandats import mandat_end
+from reseau.membres.rules.mandats import mandat_clore
 from reseau.membres.verifications import appartenances_coherentes
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_update, structure_merge, structure_statut_change
+from reseau.structures.rules import reseau_modifier, structure_fusionner, structure_statut_changer
 from reseau.territoires.models import Bassin
-from reseau.territoires.rules.bassins import commune_bassin_change
+from reseau.territoires.rules.bassins import commune_bassin_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -76,14 +76,14 @@ def test_published_place_proposes_and_opens_nothing_until_someone_confirms(niort
 
 
 def test_import_that_publishes_places_opens_no_bassin(niort, anime):
-    reseau_update(reseau=fabriques.un_reseau(), correspondance=["mission-locale"])
+    reseau_modifier(reseau=fabriques.un_reseau(), correspondance=["mission-locale"])
     ailleurs = {**STRUCTURE, "code_insee": une_commune("Parthenay").code_insee, "latitude": 46.64, "longitude": -0.24}
-    import_run(contenu=fichier(), nom="essai.json", source="essai", essai=False)
+    import_lancer(contenu=fichier(), nom="essai.json", source="essai", essai=False)
     importee = Structure.objects.get()
     conseiller = fabriques.un_conseiller(importee)
     assert situation(niort).proposees and droits.bassins_de(conseiller) == frozenset()
     appartenance = appartenance_constater(structure=importee, bassin=niort, par=anime)
-    import_run(contenu=fichier([ailleurs]), nom="essai.json", source="essai", essai=False)
+    import_lancer(contenu=fichier([ailleurs]), nom="essai.json", source="essai", essai=False)
     (fin,) = situation(niort).a_terminer
     assert fin.appartenance == appartenance and droits.bassins_de(conseiller) == {niort.pk}
     assert Appartenance.objects.count() == 1
@@ -147,10 +147,10 @@ def test_base_itself_refuses_two_open_belongings_and_an_end_before_the_start(nio
 def test_structure_out_of_the_network_or_bassin_out_of_force_is_refused(niort, anime, structure):
     retiree = un_lieu().structure
     for statut, du in (("CHARTE", -9), ("RETIREE", -3)):
-        structure_statut_change(structure=retiree, statut=statut, du=jour(du))
+        structure_statut_changer(structure=retiree, statut=statut, du=jour(du))
     assert refus(appartenance_constater, structure=retiree, bassin=niort, par=anime) == "structure"
     absorbee = un_lieu().structure
-    structure_merge(source=absorbee, cible=structure)
+    structure_fusionner(source=absorbee, cible=structure)
     assert refus(appartenance_constater, structure=absorbee, bassin=niort, par=anime) == "structure"
     Bassin.objects.filter(pk=niort.pk).update(valide_au=jour(0))
     assert refus(appartenance_constater, structure=structure, bassin=niort, par=anime) == "bassin"
@@ -172,18 +172,18 @@ def test_only_who_animates_the_bassin_or_the_region_says_so(niort, anime, struct
         assert refus(appartenance_constater, structure=structure, bassin=niort, par=par) == "interdit"
     appartenance = appartenance_constater(structure=structure, bassin=niort, par=fabriques.une_region())
     assert refus(appartenance_terminer, appartenance=appartenance, par=autre, motif="Non.") == "interdit"
-    mandat_end(mandat=anime.mandats.get())
+    mandat_clore(mandat=anime.mandats.get())
     assert refus(appartenance_terminer, appartenance=appartenance, par=anime, motif="Non.") == "interdit"
 
 
 def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, anime, structure):
     appartenance_constater(structure=structure, bassin=niort, par=anime)
-    commune_bassin_change(commune=une_commune(), bassin=fabriques.un_bassin("parthenay"), jour=jour(0))
+    commune_bassin_changer(commune=une_commune(), bassin=fabriques.un_bassin("parthenay"), jour=jour(0))
     (fin,) = situation(niort).a_terminer
     assert "Plus aucun lieu" in fin.raison and droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk}
     (proposee,) = situation(fabriques.un_bassin("parthenay")).proposees
     assert proposee.structure == structure
-    lieu_update(lieu=structure.lieux.get(), publie=False)
+    lieu_modifier(lieu=structure.lieux.get(), publie=False)
     assert situation(fabriques.un_bassin("parthenay")).proposees == []
 
 
@@ -191,7 +191,7 @@ def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, a
 def test_merged_structure_gives_its_bassins_to_the_one_that_replaces_it(niort, anime, structure, fin):
     cible = fabriques.une_structure()
     appartenance_constater(structure=structure, bassin=niort, par=anime, au=fin)
-    structure_merge(source=structure, cible=cible)
+    structure_fusionner(source=structure, cible=cible)
     suivie = Appartenance.objects.get(structure=cible)
     assert (suivie.bassin, suivie.constatee_par, suivie.au) == (niort, anime, fin)
     assert Appartenance.objects.get(structure=structure).terminee

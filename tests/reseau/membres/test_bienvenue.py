@@ -10,9 +10,9 @@ from reseau.membres.choices import Visibilite
 from reseau.membres.jetons import lien_de
 from reseau.membres.models import Profil, Rattachement
 from reseau.membres.queries.bienvenue import pas_de
-from reseau.membres.rules.acceptation import invitation_accept
-from reseau.membres.rules.invitations import invitation_create
-from reseau.membres.rules.mandats import mandat_end
+from reseau.membres.rules.acceptation import invitation_accepter
+from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.mandats import mandat_clore
 from safran.parcours.rules import suivis
 from tests import fabriques
 from tests.pages import page_lue
@@ -41,11 +41,11 @@ def faits(compte) -> dict[str, bool]:
 
 
 def test_invited_person_is_greeted_once_by_mail(structure):
-    invitation = invitation_create(
+    invitation = invitation_creer(
         par=fabriques.un_referent(structure), structure=structure, email="n@exemple.example", prenom="Nina", nom="N"
     )
     jeton = lien_de(invitation).rstrip("/").rpartition("/")[2]
-    compte = invitation_accept(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=fabriques.MOT_DE_PASSE)
+    compte = invitation_accepter(jeton=jeton, prenom="Nina", nom="Neuve", mot_de_passe=fabriques.MOT_DE_PASSE)
     courriel = Courriel.objects.get(gabarit="membres/bienvenue")
     assert courriel.destinataire == compte.email and "/bienvenue/" in courriel.texte
     assert "Maison des métiers" in courriel.texte
@@ -68,7 +68,7 @@ def test_steps_are_done_by_facts_and_not_by_words(client, nouvelle):
     client.post("/bienvenue/pas/profil/"), client.post("/bienvenue/pas/premiere-formation/")
     assert faits(nouvelle)["profil"] is False and faits(nouvelle)["premiere-formation"] is False
     Profil.objects.filter(compte=nouvelle).update(presentation="Conseil aux salariés")
-    suivis.suivi_start(compte=nouvelle, formation=une_formation())
+    suivis.suivi_commencer(compte=nouvelle, formation=une_formation())
     assert faits(nouvelle)["profil"] is True and faits(nouvelle)["premiere-formation"] is True
 
 
@@ -112,6 +112,6 @@ def test_stand_in_and_former_charge_de_mission_follow_the_mandates(client, nouve
     premiere = fabriques.une_chargee_de_mission("niort", nom="Première")
     fabriques.une_chargee_de_mission("niort", nom="Suppléante")
     assert "Vos chargés et chargées de mission" in page_lue(client.get("/mon-espace/"))
-    mandat_end(mandat=premiere.mandats.get())
+    mandat_clore(mandat=premiere.mandats.get())
     page = page_lue(client.get("/mon-espace/"))
     assert "Première" not in page and "Suppléante" in page

@@ -13,12 +13,12 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.annuaire.models import Correspondance, FichierDepose
 from reseau.comptes.models import Compte
-from reseau.comptes.rules import compte_anonymise, compte_close
+from reseau.comptes.rules import compte_anonymise, compte_fermer
 from reseau.membres import permissions as droits
 from reseau.membres.models import DemandeCompte, Invitation, Profil
-from reseau.membres.rules.demandes import demande_create
+from reseau.membres.rules.demandes import demande_creer
 from reseau.membres.rules.departs import inactifs_traiter
-from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.verifications import droits_coherents
 from tests import fabriques
 from tests.pages import page_lue
@@ -113,7 +113,7 @@ def test_last_referent_hands_over_before_closing_the_account(client):
 
 def test_closed_account_holds_nothing_any_more():
     compte, _ = fabriques.une_region(), fabriques.une_region()
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert not compte.mandats.en_vigueur().exists() and not compte.groups.exists()
     assert list(droits_coherents()) == []
 
@@ -125,11 +125,11 @@ def test_anonymised_person_is_named_nowhere_in_the_network():
     Profil.objects.filter(compte=compte).update(presentation="Zébrisme", telephone="0549000001")
     for autre in (structure, fabriques.une_structure()):
         if autre != structure:
-            invitation_create(
+            invitation_creer(
                 par=fabriques.un_referent(autre), structure=autre, email=email, prenom="Zoé", nom="Zébrisme"
             )
     DemandeCompte.objects.create(email=email, prenom="Zoé", nom="Zébrisme")
-    demande_create(email="autre@exemple.example", prenom="A", nom="B", fonction="", structure=structure)
+    demande_creer(email="autre@exemple.example", prenom="A", nom="B", fonction="", structure=structure)
     compte_anonymise(compte=compte)
     for modele in (Profil, Invitation, DemandeCompte, Courriel, Compte):
         for valeurs in modele.objects.values():
@@ -194,7 +194,7 @@ def test_late_nights_never_shorten_the_last_week():
 
 def test_closed_account_is_erased_after_two_years_without_a_mail():
     compte = _sans_visite(729)
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert _nuits(0, 5) == {1: (0, 0, 1)} and not Courriel.objects.filter(gabarit="membres/inactivite").exists()
 
 
@@ -208,7 +208,7 @@ def test_recent_accounts_and_the_technical_one_are_never_touched():
 def test_account_requests_are_erased_a_year_later_answered_or_not():
     for email, jours, etat in [("vue@a.example", 366, "REFUSEE"), ("tue@a.example", 366, "A_TRAITER"),
                                ("neuve@a.example", 364, "A_TRAITER")]:  # fmt: skip
-        demande_create(email=email, prenom="Nina", nom="Neuve", fonction="", structure=None)
+        demande_creer(email=email, prenom="Nina", nom="Neuve", fonction="", structure=None)
         creee_le = timezone.now() - datetime.timedelta(days=jours)
         DemandeCompte.objects.filter(email=email).update(creee_le=creee_le, etat=etat)
     (dit,) = battre("membres.demandes")

@@ -15,9 +15,9 @@ from reseau.membres import permissions as droits
 from reseau.membres.jetons import lien_de
 from reseau.membres.lignes import lignes_lire
 from reseau.membres.models import DemandeCompte, Invitation, Mandat
-from reseau.membres.rules.demandes import demande_create
-from reseau.membres.rules.equipes import equipe_quit, referent_transmit
-from reseau.membres.rules.invitations import invitation_create
+from reseau.membres.rules.demandes import demande_creer
+from reseau.membres.rules.equipes import equipe_quitter, referent_transmettre
+from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
 from tests import fabriques
 from tests.pages import page_lue
@@ -102,7 +102,7 @@ def test_colleague_invited_twice_in_a_row_is_mailed_once_and_the_link_opens(conn
 
 
 def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, structure):
-    ancienne = invitation_create(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
+    ancienne = invitation_creer(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
     Invitation.objects.update(expire_le=timezone.now())
     assert "périmée depuis" in page_lue(connecte.get("/equipe/ici/"))
     connecte.post(f"/equipe/ici/invitation/{ancienne.pk}/renvoyer/")
@@ -119,7 +119,7 @@ def test_invitation_sent_again_opens_with_the_new_link_only(connecte, referent, 
 
 
 def test_invitation_sent_again_more_than_five_times_an_hour_waits(connecte, referent, structure):
-    invitation_create(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
+    invitation_creer(par=referent, structure=structure, email="a@b.example", prenom="A", nom="B")
     for _ in range(7):
         pk = Invitation.objects.get(annulee_le=None).pk
         connecte.post(f"/equipe/ici/invitation/{pk}/renvoyer/")
@@ -175,7 +175,7 @@ def test_mandate_is_handed_over_to_the_team_alone(connecte, referent, structure)
     donnees = {"vers": etranger.pk, "le": timezone.localdate().isoformat()}
     assert connecte.post(adresse, donnees).status_code == 422
     with pytest.raises(RegleRefusee) as refus:
-        referent_transmit(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
+        referent_transmettre(mandat=referent.mandats.get(), vers=etranger, le=timezone.localdate(), par=referent)
     assert refus.value.code == "hors_equipe"
     with pytest.raises(RegleRefusee) as refus:
         mandat_donner(par=referent, compte=etranger, role="REFERENT", structure=structure)
@@ -194,7 +194,7 @@ def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure
 
 def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, structure):
     for appel in (
-        lambda: equipe_quit(rattachement=referent.rattachements.get(), par=referent),
+        lambda: equipe_quitter(rattachement=referent.rattachements.get(), par=referent),
         lambda: mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin."),
     ):
         with pytest.raises(RegleRefusee) as refus:
@@ -216,8 +216,8 @@ def test_structure_without_referent_says_so_to_whoever_manages_it(client, struct
 
 def test_history_tells_arrivals_departures_mandates_and_invitations(connecte, referent, structure):
     partant = fabriques.un_conseiller(structure, nom="Partant")
-    equipe_quit(rattachement=partant.rattachements.get(), par=referent)
-    invitation_create(par=referent, structure=structure, email="a@b.example", prenom="Nina", nom="Neuve")
+    equipe_quitter(rattachement=partant.rattachements.get(), par=referent)
+    invitation_creer(par=referent, structure=structure, email="a@b.example", prenom="Nina", nom="Neuve")
     page = page_lue(connecte.get("/equipe/ici/historique/"))
     for attendu in ("Arrivée", "Départ", "Début du mandat de référent", "Nina Neuve", "Camille Partant"):
         assert attendu in page
@@ -236,7 +236,7 @@ def test_charge_de_mission_invites_in_own_bassins_and_manages_nothing_there(clie
     client.force_login(fabriques.une_chargee_de_mission("poitiers"))
     assert client.get("/equipe/ici/").status_code == 404
     with pytest.raises(RegleRefusee) as refus:
-        invitation_create(
+        invitation_creer(
             par=fabriques.une_chargee_de_mission("melle"), structure=structure, email="x@y.example", prenom="", nom=""
         )
     assert refus.value.code == "interdit"
@@ -253,7 +253,7 @@ def test_request_is_answered_by_who_animates_its_bassin_and_by_no_other(client, 
     ailleurs = fabriques.une_structure(code="ailleurs", nom="La structure d’ailleurs")
     un_lieu(ailleurs, "Poitiers")
     for nom, ou in {"ici": structure, "la": ailleurs, "sans-lieu": fabriques.une_structure(), "libre": None}.items():
-        demande_create(email=f"{nom}@exemple.example", prenom="A", nom=nom, fonction="", structure=ou)
+        demande_creer(email=f"{nom}@exemple.example", prenom="A", nom=nom, fonction="", structure=ou)
     demandes = {demande.nom: demande for demande in DemandeCompte.objects.order_by("pk")}
     client.force_login(fabriques.une_chargee_de_mission("niort"))
     page = page_lue(client.get("/demandes/"))

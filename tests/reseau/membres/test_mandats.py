@@ -11,7 +11,7 @@ from django.utils import timezone
 from reseau.membres import permissions as droits
 from reseau.membres.choices import OUVERTURES, Role
 from reseau.membres.models import Mandat
-from reseau.membres.rules.mandats import mandat_create
+from reseau.membres.rules.mandats import mandat_creer
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -98,8 +98,8 @@ def test_person_that_one_may_not_name_is_not_found(client):
 
 def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
     compte = fabriques.un_compte(prenom="Zoé", nom="=Zébrisme")
-    mandat_create(compte=compte, role=Role.ELU, du=jour(-9), au=jour(-2))
-    mandat_create(compte=compte, role=Role.ELU, du=jour(5))
+    mandat_creer(compte=compte, role=Role.ELU, du=jour(-9), au=jour(-2))
+    mandat_creer(compte=compte, role=Role.ELU, du=jour(5))
     fabriques.une_chargee_de_mission()
     liste = client.get("/mandats/").context["liste"]
     nombres = {o.valeur: o.nombre for groupe in liste.groupes for o in groupe["options"]}
@@ -118,7 +118,7 @@ def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
 
 def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, region):
     compte = fabriques.un_compte()
-    mandat = mandat_create(compte=compte, role=Role.DPO, au=jour(30), nomme_par=region)
+    mandat = mandat_creer(compte=compte, role=Role.DPO, au=jour(30), nomme_par=region)
     adresse = f"/mandats/{mandat.pk}/"
     page = client.post(f"{adresse}prolonger/", {"au": jour(10)})
     assert "Choisissez une date après" in texte(page) and set(page.context["form"].errors) == {"au"}
@@ -139,7 +139,7 @@ def test_last_of_the_region_is_told_so_on_the_page(client, region):
 
 def test_stand_in_is_chosen_then_dated_for_every_bassin_of_the_holder(client, region):
     titulaire, suppleante = fabriques.une_chargee_de_mission(), fabriques.un_compte(prenom="Zoé", nom="Zébrisme")
-    mandat_create(compte=titulaire, role=Role.CHARGE_MISSION, bassin=fabriques.un_bassin("cognac"))
+    mandat_creer(compte=titulaire, role=Role.CHARGE_MISSION, bassin=fabriques.un_bassin("cognac"))
     adresse = f"/mandats/{titulaire.mandats.first().pk}/suppleer/"
     assert f"?compte={suppleante.pk}" in texte(client.get(adresse, {"q": "zebrisme"}))
     donnees = {"compte": suppleante.pk, "mandats": [m.pk for m in titulaire.mandats.all()], "du": jour(0)}

@@ -16,11 +16,11 @@ from reseau.comptes.verifications import comptes_coherents
 from reseau.membres import permissions as droits
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
-from reseau.membres.rules.acceptation import invitation_accept
-from reseau.membres.rules.demandes import demande_create
-from reseau.membres.rules.invitations import invitation_create
-from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create, rattachement_end
-from reseau.structures.rules import structure_merge
+from reseau.membres.rules.acceptation import invitation_accepter
+from reseau.membres.rules.demandes import demande_creer
+from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
+from reseau.structures.rules import structure_fusionner
 from safran.installation.rules.sections import pages_poser
 from tests import fabriques
 from tests.pages import page_lue
@@ -36,7 +36,7 @@ def jeton_du_courriel() -> str:
 def inviter(django_capture_on_commit_callbacks):
     def faire(referent, structure, email="neuve@exemple.example", **champs):
         with django_capture_on_commit_callbacks(execute=True):
-            return invitation_create(
+            return invitation_creer(
                 par=referent, structure=structure, email=email, prenom="Nina", nom="Neuve", **champs
             )
 
@@ -62,7 +62,7 @@ def test_mandat_holds_until_its_last_day_excluded():
 def test_mandat_without_its_scope_is_refused_by_the_rule_and_by_the_base():
     compte = fabriques.un_compte()
     with pytest.raises(RegleRefusee) as refus:
-        mandat_create(compte=compte, role=Role.REFERENT)
+        mandat_creer(compte=compte, role=Role.REFERENT)
     assert refus.value.code == "portee_manquante"
     with pytest.raises(IntegrityError), transaction.atomic():
         Mandat.objects.create(compte=compte, role=Role.REFERENT)
@@ -79,7 +79,7 @@ def test_referent_represents_own_structure_only_and_lead_own_network():
 def test_admin_group_follows_the_mandate():
     compte, _ = fabriques.une_region(), fabriques.une_region()
     assert compte.groups.filter(name="Région").exists()
-    mandat_end(mandat=compte.mandats.get())
+    mandat_clore(mandat=compte.mandats.get())
     assert not compte.groups.filter(name="Région").exists()
 
 
@@ -93,7 +93,7 @@ def test_admin_answers_404_without_a_mandate_and_opens_for_the_region(client):
 
 def test_role_without_second_factor_is_sent_to_set_it(client):
     compte = fabriques.un_compte()
-    mandat_create(compte=compte, role=Role.REGION)
+    mandat_creer(compte=compte, role=Role.REGION)
     client.force_login(compte)
     assert client.get("/mon-espace/")["Location"] == "/compte/second-facteur/totp/activate/"
     assert client.get("/admin/").status_code == 302
@@ -128,9 +128,9 @@ def test_invitation_used_twice_opens_one_account(inviter):
     structure = fabriques.une_structure()
     inviter(fabriques.un_referent(structure), structure)
     jeton = jeton_du_courriel()
-    invitation_accept(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
+    invitation_accepter(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
     with pytest.raises(RegleRefusee):
-        invitation_accept(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
+        invitation_accepter(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
 
 
 def test_invitation_past_its_date_is_refused(client, inviter):
@@ -142,7 +142,7 @@ def test_invitation_past_its_date_is_refused(client, inviter):
 
 def test_invitation_by_another_structures_referent_is_refused():
     with pytest.raises(RegleRefusee) as refus:
-        invitation_create(
+        invitation_creer(
             par=fabriques.un_referent(), structure=fabriques.une_structure(), email="a@b.example", prenom="A", nom="B"
         )
     assert refus.value.code == "interdit"
@@ -187,9 +187,9 @@ def test_departure_closes_what_nothing_else_holds(client):
 
 def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inviter):
     compte = fabriques.avec_second_facteur(fabriques.un_conseiller(email="revient@exemple.example"))
-    rattachement_end(rattachement=compte.rattachements.get())
+    rattachement_terminer(rattachement=compte.rattachements.get())
     donnees = {"email": compte.email, "prenom": "Lou", "nom": "Revenue", "fonction": "", "structure_libre": "Ici"}
-    demande_create(structure=None, **donnees)
+    demande_creer(structure=None, **donnees)
     assert DemandeCompte.objects.filter(email=compte.email).exists(), "la porte lui est ouverte comme à tous"
     structure = fabriques.une_structure("apec")
     inviter(fabriques.un_referent(structure), structure, email=compte.email)
@@ -209,8 +209,8 @@ def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inv
 
 def test_departure_keeps_the_account_that_works_elsewhere():
     compte = fabriques.un_conseiller()
-    rattachement_create(compte=compte, structure=fabriques.une_structure("apec"))
-    rattachement_end(rattachement=compte.rattachements.order_by("pk").first())
+    rattachement_creer(compte=compte, structure=fabriques.une_structure("apec"))
+    rattachement_terminer(rattachement=compte.rattachements.order_by("pk").first())
     compte.refresh_from_db()
     assert compte.is_active and droits.est_membre(compte)
 
@@ -219,8 +219,8 @@ def test_departure_ends_a_mandate_whose_end_was_already_planned():
     compte = fabriques.un_conseiller()
     rattachement = compte.rattachements.get()
     plus_tard = timezone.localdate() + datetime.timedelta(days=90)
-    mandat_create(compte=compte, role=Role.REFERENT, structure=rattachement.structure, au=plus_tard)
-    rattachement_end(rattachement=rattachement)
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=rattachement.structure, au=plus_tard)
+    rattachement_terminer(rattachement=rattachement)
     compte.refresh_from_db()
     assert not droits.compte_represente(compte, rattachement.structure)
     assert not compte.is_active
@@ -231,7 +231,7 @@ def test_right_lost_is_lost_at_the_next_request(client):
     referent = fabriques.un_referent(structure)
     client.force_login(referent)
     assert client.get(f"/equipe/{structure.code}/").status_code == 200
-    mandat_end(mandat=referent.mandats.get())
+    mandat_clore(mandat=referent.mandats.get())
     assert client.get(f"/equipe/{structure.code}/").status_code == 302, "sa session est fermée"
     client.force_login(Compte.objects.get(pk=referent.pk))
     assert client.get(f"/equipe/{structure.code}/").status_code == 404
@@ -265,7 +265,7 @@ def test_request_without_structure_says_so_at_the_field(client):
 
 
 def test_request_refused_needs_a_reason(client):
-    demande_create(email="a@b.example", prenom="A", nom="B", fonction="", structure=fabriques.une_structure())
+    demande_creer(email="a@b.example", prenom="A", nom="B", fonction="", structure=fabriques.une_structure())
     client.force_login(fabriques.une_region())
     pk = DemandeCompte.objects.get().pk
     assert client.post(f"/demandes/{pk}/", {"decision": "refuser"}).status_code == 422
@@ -276,8 +276,8 @@ def test_request_refused_needs_a_reason(client):
 def test_people_follow_their_merged_structure():
     ancienne, nouvelle = fabriques.une_structure(), fabriques.une_structure()
     referent, deux_fois = fabriques.un_referent(ancienne), fabriques.un_conseiller(ancienne)
-    rattachement_create(compte=deux_fois, structure=nouvelle)
-    structure_merge(source=ancienne, cible=nouvelle)
+    rattachement_creer(compte=deux_fois, structure=nouvelle)
+    structure_fusionner(source=ancienne, cible=nouvelle)
     assert droits.structures_de(referent) == droits.structures_de(deux_fois) == {nouvelle.pk}
     assert droits.compte_represente(referent, nouvelle) and not droits.est_referent(referent, ancienne)
 
@@ -289,10 +289,10 @@ def test_merge_moves_what_has_an_end_or_is_to_come_with_its_author_and_writes_ea
     referent, suppleant = fabriques.un_conseiller(ancienne), fabriques.un_conseiller(ancienne)
     Rattachement.objects.filter(compte=referent).update(au=dans_un_an)  # un départ prévu
     dit = {"role": Role.REFERENT, "structure": ancienne, "nomme_par": region}
-    tenu = mandat_create(compte=referent, du=aujourdhui, au=dans_un_mois, **dit)
-    mandat_create(compte=referent, du=dans_un_mois, **dit)
-    mandat_create(compte=suppleant, du=aujourdhui, au=dans_un_mois, supplee=tenu, **dit)
-    structure_merge(source=ancienne, cible=nouvelle, par=region)
+    tenu = mandat_creer(compte=referent, du=aujourdhui, au=dans_un_mois, **dit)
+    mandat_creer(compte=referent, du=dans_un_mois, **dit)
+    mandat_creer(compte=suppleant, du=aujourdhui, au=dans_un_mois, supplee=tenu, **dit)
+    structure_fusionner(source=ancienne, cible=nouvelle, par=region)
     assert not Mandat.objects.filter(structure=ancienne).exclude(au__lte=aujourdhui).exclude(au=F("du")).exists()
     suivis = Mandat.objects.filter(structure=nouvelle).order_by("compte_id", "du")
     assert [(m.compte, m.du, m.au, m.nomme_par) for m in suivis] == [
@@ -310,9 +310,9 @@ def test_merge_gives_nobody_the_same_mandate_twice():
     ancienne, nouvelle, region = fabriques.une_structure(), fabriques.une_structure(), fabriques.une_region()
     compte, aujourdhui = fabriques.un_conseiller(ancienne), timezone.localdate()
     jours = [aujourdhui + datetime.timedelta(days=n) for n in (10, 20)]
-    mandat_create(compte=compte, role=Role.REFERENT, structure=ancienne, du=aujourdhui)
-    mandat_create(compte=compte, role=Role.REFERENT, structure=nouvelle, nomme_par=region, du=jours[0], au=jours[1])
-    structure_merge(source=ancienne, cible=nouvelle)
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=ancienne, du=aujourdhui)
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=nouvelle, nomme_par=region, du=jours[0], au=jours[1])
+    structure_fusionner(source=ancienne, cible=nouvelle)
     suivis = Mandat.objects.filter(structure=nouvelle).order_by("du")
     assert [(m.du, m.au) for m in suivis] == [(aujourdhui, jours[0]), (jours[0], jours[1]), (jours[1], None)]
 
@@ -322,8 +322,8 @@ def test_leaving_a_structure_ends_the_mandates_that_had_a_later_end_or_start():
     compte = fabriques.un_conseiller(structure)
     demain = timezone.localdate() + datetime.timedelta(days=1)
     dans_un_mois = demain + datetime.timedelta(days=30)
-    mandat_create(compte=compte, role=Role.REFERENT, structure=structure, au=dans_un_mois)
-    mandat_create(compte=compte, role=Role.REFERENT, structure=structure, du=dans_un_mois)
-    rattachement_end(rattachement=compte.rattachements.get())
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=structure, au=dans_un_mois)
+    mandat_creer(compte=compte, role=Role.REFERENT, structure=structure, du=dans_un_mois)
+    rattachement_terminer(rattachement=compte.rattachements.get())
     compte.refresh_from_db()
     assert not compte.is_active and not Mandat.objects.en_vigueur(dans_un_mois).exists()

@@ -13,9 +13,9 @@ from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
 from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import GesteMandat, Mandat
 from reseau.membres.queries.bienvenue import charges_de_mission_de
-from reseau.membres.rules.departs import compte_quit, inactifs_traiter
-from reseau.membres.rules.equipes import equipe_quit
-from reseau.membres.rules.mandats import mandat_create, mandat_end, rattachement_create
+from reseau.membres.rules.departs import compte_partir, inactifs_traiter
+from reseau.membres.rules.equipes import equipe_quitter
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer
 from reseau.membres.rules.nominations import mandat_donner, mandat_prolonger, mandat_suppleer, mandat_terminer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
@@ -62,7 +62,7 @@ def test_region_names_each_role_and_says_first_what_it_opens(region):
 @pytest.mark.parametrize("role", ["ETAT", "PARTENAIRE", "ELU"])
 def test_state_partner_and_elected_read_what_a_member_reads_and_write_nothing(client, role):
     compte = fabriques.un_compte()
-    mandat_create(compte=compte, role=role)
+    mandat_creer(compte=compte, role=role)
     assert droits.est_membre(compte) and not droits.second_facteur_requis(compte)
     client.force_login(compte)
     assert client.get("/personnes/").status_code == 200 and client.get("/equipe/").status_code == 404
@@ -173,10 +173,10 @@ def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves(region)
     mandat = region.mandats.get()
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.") == "derniere_region"
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Retraite.", le=jour(300)) == "derniere_region"
-    assert refus(mandat_end, mandat=mandat) == "derniere_region"
+    assert refus(mandat_clore, mandat=mandat) == "derniere_region"
     region.set_password(fabriques.MOT_DE_PASSE)
     region.save()
-    assert refus(compte_quit, compte=region, mot_de_passe=fabriques.MOT_DE_PASSE) == "derniere_region"
+    assert refus(compte_partir, compte=region, mot_de_passe=fabriques.MOT_DE_PASSE) == "derniere_region"
     region.refresh_from_db()
     assert region.is_active and droits.est_region(region)
 
@@ -193,7 +193,7 @@ def test_mandate_of_the_region_ends_when_another_takes_over_without_a_day_betwee
 def test_closed_account_of_the_region_covers_nobody(region):
     autre = fabriques.une_region()
     type(autre).objects.filter(pk=autre.pk).update(is_active=False)
-    assert refus(mandat_end, mandat=region.mandats.get()) == "derniere_region"
+    assert refus(mandat_clore, mandat=region.mandats.get()) == "derniere_region"
 
 
 def test_last_account_of_the_region_is_never_erased_for_inactivity(region):
@@ -245,8 +245,8 @@ def test_region_has_no_stand_in(region):
 def test_departure_and_closing_are_reasons_too(region):
     structure = fabriques.une_structure()
     referent = fabriques.un_referent(structure)
-    rattachement_create(compte=referent, structure=fabriques.une_structure())
-    equipe_quit(rattachement=referent.rattachements.get(structure=structure), par=region, sans_referent=True)
+    rattachement_creer(compte=referent, structure=fabriques.une_structure())
+    equipe_quitter(rattachement=referent.rattachements.get(structure=structure), par=region, sans_referent=True)
     geste = GesteMandat.objects.get(geste="TERMINE")
     assert (geste.par, geste.motif) == (region, "Départ de l’équipe.")
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from reseau.comptes.rules import compte_close
+from reseau.comptes.rules import compte_fermer
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Profil, Rattachement
-from reseau.membres.rules.mandats import mandat_create
-from reseau.membres.rules.profils import profil_update
+from reseau.membres.rules.mandats import mandat_creer
+from reseau.membres.rules.profils import profil_modifier
 from reseau.vocabulaires.models import Theme
 from tests import fabriques
 from tests.pages import page_lue
@@ -31,7 +31,7 @@ def un_theme(code="vae", libelle="Validation des acquis (VAE)") -> Theme:
 def une_personne(structure=None, *, themes=(), **champs):
     """Someone with a profile; the name is rare, so that it is found nowhere else."""
     compte = fabriques.un_conseiller(structure, prenom="Zoé", nom="Zébrisme")
-    profil_update(compte=compte, demandez_moi=[un_theme(code) for code in themes], **{**PROFIL, **champs})
+    profil_modifier(compte=compte, demandez_moi=[un_theme(code) for code in themes], **{**PROFIL, **champs})
     return compte
 
 
@@ -112,7 +112,7 @@ def test_person_whose_attachment_ended_is_found_no_more(client, membre):
 
 def test_closed_account_is_found_no_more(client, membre):
     compte = une_personne(visibilite="PUBLIC")
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert client.get(adresse(compte)).status_code == 404
     assert noms(client.get("/personnes/", {"q": "zébrisme"})) == []
 
@@ -126,11 +126,11 @@ def test_lead_without_structure_is_listed_with_the_mandate(client, membre):
 
 def test_public_profile_shows_anonymous_only_what_was_chosen(client):
     compte = une_personne(visibilite="PUBLIC", presentation="Je reçois sur rendez-vous.", telephone_visible="MEMBRES")
-    mandat_create(compte=compte, role=Role.FORMATEUR)
+    mandat_creer(compte=compte, role=Role.FORMATEUR)
     texte = page_lue(client.get(adresse(compte)))
     assert "Zébrisme" in texte and "rendez-vous" in texte and "noindex" not in texte
     assert "49 00 00 01" not in texte and compte.email not in texte and "Formateur" not in texte
-    profil_update(compte=compte, demandez_moi=[], **{**PROFIL, "visibilite": "PUBLIC", "telephone_visible": "PUBLIC"})
+    profil_modifier(compte=compte, demandez_moi=[], **{**PROFIL, "visibilite": "PUBLIC", "telephone_visible": "PUBLIC"})
     assert "tel:+33549000001" in page_lue(client.get(adresse(compte)))
 
 

@@ -11,9 +11,9 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_A_INVITER, Role
 from reseau.membres.jetons import lien_de
 from reseau.membres.models import Invitation, Mandat
-from reseau.membres.rules.acceptation import invitation_accept
+from reseau.membres.rules.acceptation import invitation_accepter
 from reseau.membres.rules.invitations import mandat_proposer
-from reseau.membres.rules.mandats import mandat_create, mandat_end
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer
 from tests import fabriques
 
 pytestmark = pytest.mark.django_db
@@ -116,16 +116,16 @@ def test_invited_twice_with_two_roles_one_account_holds_both(client, region):
 def test_invitation_whose_author_left_the_region_opens_nothing(client, region):
     autre = fabriques.une_region()
     invitation = mandat_proposer(par=autre, **DIT)
-    mandat_end(mandat=autre.mandats.get())
+    mandat_clore(mandat=autre.mandats.get())
     assert client.get(f"/invitation/{jeton_de(invitation)}/").status_code == 410
     assert not Compte.objects.filter(email=QUI["email"]).exists()
 
 
 def test_mandate_given_meanwhile_is_not_given_twice(region):
     invitation = mandat_proposer(par=region, **DIT)
-    mandat_create(compte=fabriques.un_compte(email=QUI["email"]), role="ELU")
+    mandat_creer(compte=fabriques.un_compte(email=QUI["email"]), role="ELU")
     with pytest.raises(RegleRefusee, match="a déjà ce mandat"):
-        invitation_accept(jeton=jeton_de(invitation), prenom="Inès", nom="Alonso", mot_de_passe="")
+        invitation_accepter(jeton=jeton_de(invitation), prenom="Inès", nom="Alonso", mot_de_passe="")
     invitation.refresh_from_db()
     assert invitation.acceptee_le is None and Mandat.objects.filter(role="ELU").count() == 1
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from reseau.structures.models import Reseau, Structure
-from reseau.structures.rules import structure_update
+from reseau.structures.rules import structure_modifier
 from tests.fabriques import un_reseau, une_region, une_structure
 from tests.pages import page_lue
 
@@ -91,7 +91,7 @@ def test_region_is_told_when_someone_changed_the_structure_meanwhile(region):
     formulaire = region.get(adresse("edit", structure.pk)).context["form"]
     donnees = saisie(nom="Nouveau nom", lue_le=formulaire["lue_le"].value())
     assert 'name="lue_le"' in page_lue(region.get(adresse("edit", structure.pk)))
-    structure_update(structure=structure, telephone="05 99 00 11 22")
+    structure_modifier(structure=structure, telephone="05 99 00 11 22")
     reponse = region.post(adresse("edit", structure.pk), donnees)
     assert reponse.status_code == 200 and "a été modifiée à" in page_lue(reponse)
     assert 'value="Nouveau nom"' in page_lue(reponse)

@@ -30,7 +30,7 @@ def refus(appel, **champs) -> str:
 
 
 def test_network_create_keeps_what_it_delivers_and_to_whom():
-    reseau = rules.reseau_create(
+    reseau = rules.reseau_creer(
         code="missions-locales",
         nom=" Missions locales ",
         sigle="ML",
@@ -46,36 +46,36 @@ def test_network_create_keeps_what_it_delivers_and_to_whom():
 
 def test_network_received_by_its_exchange_code_may_be_several():
     for code in ("cci", "cma", "cio"):
-        rules.reseau_create(code=code, nom=code.upper())
+        rules.reseau_creer(code=code, nom=code.upper())
     assert [r.code for r in queries.reseaux_recus(["chambres-consulaires"])] == ["cci", "cma"]
     assert queries.reseaux_recus(["mission-locale"]) == []
 
 
 def test_network_create_with_a_taken_code_is_refused_at_its_field():
-    rules.reseau_create(code="cio", nom="CIO")
+    rules.reseau_creer(code="cio", nom="CIO")
     with pytest.raises(ValidationError) as exception:
-        rules.reseau_create(code="cio", nom="Autres CIO")
+        rules.reseau_creer(code="cio", nom="Autres CIO")
     assert exception.value.message_dict == {"code": ["Ce code est déjà pris par un autre réseau."]}
 
 
 def test_network_create_with_an_unknown_exchange_code_is_refused():
     with pytest.raises(ValidationError, match="data.inclusion"):
-        rules.reseau_create(code="cio", nom="CIO", correspondance=["les-cio"])
+        rules.reseau_creer(code="cio", nom="CIO", correspondance=["les-cio"])
 
 
 def test_network_update_changes_all_but_the_code():
-    reseau = rules.reseau_create(code="cio", nom="CIO")
-    change = rules.reseau_update(reseau=reseau, nom="Centres d’information", missions=Mission.objects.all()[:2])
+    reseau = rules.reseau_creer(code="cio", nom="CIO")
+    change = rules.reseau_modifier(reseau=reseau, nom="Centres d’information", missions=Mission.objects.all()[:2])
     assert change.nom == "Centres d’information" and change.missions.count() == 2
-    assert refus(rules.reseau_update, reseau=reseau, code="cio-2") == "code_fige"
+    assert refus(rules.reseau_modifier, reseau=reseau, code="cio-2") == "code_fige"
 
 
 # Structures
 
 
 def test_structure_create_without_code_makes_one_from_its_name():
-    premiere = rules.structure_create(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
-    seconde = rules.structure_create(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
+    premiere = rules.structure_creer(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
+    seconde = rules.structure_creer(reseau=un_reseau(), nom="Mission locale de l’Île d’Oléron")
     assert premiere.code == "mission-locale-de-l-ile-d-oleron"
     assert seconde.code == "mission-locale-de-l-ile-d-oleron-2"
     assert premiere.public_id != seconde.public_id
@@ -85,47 +85,47 @@ def test_structure_create_without_code_makes_one_from_its_name():
     "siret", [SIRET, "732 829 320 00074", "732\u00a0829\u00a0320\u202f00074", SIEGE_LA_POSTE, BUREAU_LA_POSTE, ""]
 )
 def test_structure_create_with_a_good_siret_stores_its_digits(siret):
-    structure = rules.structure_create(reseau=un_reseau(), nom="Structure", siret=siret)
+    structure = rules.structure_creer(reseau=un_reseau(), nom="Structure", siret=siret)
     assert structure.siret in {SIRET, SIEGE_LA_POSTE, BUREAU_LA_POSTE, ""}
 
 
 @pytest.mark.parametrize("siret", ["73282932000075", "7328293200007", "abc", "73282932000074 9", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤"])
 def test_structure_create_with_a_wrong_siret_is_refused_at_its_field(siret):
     with pytest.raises(ValidationError) as exception:
-        rules.structure_create(reseau=un_reseau(), nom="Structure", siret=siret)
+        rules.structure_creer(reseau=un_reseau(), nom="Structure", siret=siret)
     assert "SIRET" in " ".join(exception.value.message_dict["siret"])
     assert not Structure.objects.exists()
 
 
 def test_structure_create_twice_from_the_same_source_is_refused():
-    rules.structure_create(reseau=un_reseau(), nom="Une", source="dora", source_id="12")
+    rules.structure_creer(reseau=un_reseau(), nom="Une", source="dora", source_id="12")
     with pytest.raises(ValidationError, match="Cette source"):
-        rules.structure_create(reseau=un_reseau(), nom="Deux", source="dora", source_id="12")
-    rules.structure_create(reseau=un_reseau(), nom="Trois", source="dora")
-    rules.structure_create(reseau=un_reseau(), nom="Quatre", source="dora")
+        rules.structure_creer(reseau=un_reseau(), nom="Deux", source="dora", source_id="12")
+    rules.structure_creer(reseau=un_reseau(), nom="Trois", source="dora")
+    rules.structure_creer(reseau=un_reseau(), nom="Quatre", source="dora")
 
 
 def test_structure_update_changes_fields_but_never_its_identity():
     structure = une_structure(nom="Ancien nom")
-    assert rules.structure_update(structure=structure, nom="Nouveau nom").nom == "Nouveau nom"
-    assert refus(rules.structure_update, structure=structure, code="autre") == "champ_fige"
-    assert refus(rules.structure_update, structure=structure, fusionnee_dans=une_structure()) == "champ_fige"
+    assert rules.structure_modifier(structure=structure, nom="Nouveau nom").nom == "Nouveau nom"
+    assert refus(rules.structure_modifier, structure=structure, code="autre") == "champ_fige"
+    assert refus(rules.structure_modifier, structure=structure, fusionnee_dans=une_structure()) == "champ_fige"
 
 
 def test_structure_update_that_would_close_a_loop_is_refused():
     mere, fille = une_structure(), une_structure()
     petite_fille = une_structure(parent=fille)
-    rules.structure_update(structure=fille, parent=mere)
-    assert refus(rules.structure_update, structure=mere, parent=petite_fille) == "boucle"
-    assert refus(rules.structure_update, structure=mere, parent=mere) == "boucle"
+    rules.structure_modifier(structure=fille, parent=mere)
+    assert refus(rules.structure_modifier, structure=mere, parent=petite_fille) == "boucle"
+    assert refus(rules.structure_modifier, structure=mere, parent=mere) == "boucle"
     assert Structure.objects.get(pk=mere.pk).parent is None
 
 
 def test_structure_update_under_a_merged_parent_names_the_one_that_replaces_it():
     absorbee, cible, fille = une_structure(), une_structure(nom="La suivante"), une_structure()
-    rules.structure_merge(source=absorbee, cible=cible)
+    rules.structure_fusionner(source=absorbee, cible=cible)
     with pytest.raises(RegleRefusee, match="La suivante") as refus_dit:
-        rules.structure_update(structure=fille, parent=absorbee)
+        rules.structure_modifier(structure=fille, parent=absorbee)
     assert refus_dit.value.code == "parent_fusionne"
 
 
@@ -140,8 +140,8 @@ def test_deleting_a_network_that_has_structures_is_refused():
 
 def test_status_change_ends_the_former_one_the_same_day():
     structure = une_structure()
-    rules.structure_statut_change(structure=structure, statut=Statut.CHARTE, du=JANVIER, acte="Charte du 5 janvier")
-    rules.structure_statut_change(structure=structure, statut=Statut.OPERATEUR_CEP, du=MARS)
+    rules.structure_statut_changer(structure=structure, statut=Statut.CHARTE, du=JANVIER, acte="Charte du 5 janvier")
+    rules.structure_statut_changer(structure=structure, statut=Statut.OPERATEUR_CEP, du=MARS)
     assert queries.structure_statut(structure, JANVIER).statut == Statut.CHARTE
     assert queries.structure_statut(structure, MARS - datetime.timedelta(days=1)).acte == "Charte du 5 janvier"
     assert queries.structure_statut(structure, MARS).statut == Statut.OPERATEUR_CEP
@@ -151,7 +151,7 @@ def test_status_change_ends_the_former_one_the_same_day():
 
 def test_status_without_a_named_ground_records_the_usual_one():
     structure = une_structure()
-    rules.structure_statut_change(structure=structure, statut=Statut.OPERATEUR_CEP, du=JANVIER)
+    rules.structure_statut_changer(structure=structure, statut=Statut.OPERATEUR_CEP, du=JANVIER)
     assert "L. 6111-6" in queries.structure_statut(structure, JANVIER).base_legale
 
 
@@ -162,10 +162,10 @@ def test_status_change_follows_the_table_of_transitions(depart, arrivee):
     if depart:
         StatutStructure.objects.create(structure=structure, statut=depart, du=JANVIER)
     if arrivee in STATUT.suites(depart):
-        assert rules.structure_statut_change(structure=structure, statut=arrivee, du=MARS).statut == arrivee
+        assert rules.structure_statut_changer(structure=structure, statut=arrivee, du=MARS).statut == arrivee
     else:
         champs = {"structure": structure, "statut": arrivee, "du": MARS}
-        assert refus(rules.structure_statut_change, **champs) == "transition_interdite"
+        assert refus(rules.structure_statut_changer, **champs) == "transition_interdite"
 
 
 def test_withdrawn_structure_never_had_a_first_status_of_withdrawal():
@@ -176,9 +176,9 @@ def test_withdrawn_structure_never_had_a_first_status_of_withdrawal():
 @pytest.mark.parametrize("du", [JANVIER, JANVIER - datetime.timedelta(days=1)])
 def test_status_change_not_after_the_former_one_is_refused(du):
     structure = une_structure()
-    rules.structure_statut_change(structure=structure, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_statut_changer(structure=structure, statut=Statut.CHARTE, du=JANVIER)
     champs = {"structure": structure, "statut": Statut.RETIREE, "du": du}
-    assert refus(rules.structure_statut_change, **champs) == "date_anterieure"
+    assert refus(rules.structure_statut_changer, **champs) == "date_anterieure"
     assert queries.structure_statut(structure, JANVIER).statut == Statut.CHARTE
 
 
@@ -191,11 +191,11 @@ def test_database_refuses_two_open_statuses():
 
 def test_visible_structures_leave_out_candidates_withdrawn_and_merged():
     visible, sans_statut, candidate, retiree, fusionnee = (une_structure() for _ in range(5))
-    rules.structure_statut_change(structure=visible, statut=Statut.CHARTE, du=JANVIER)
-    rules.structure_statut_change(structure=candidate, statut=Statut.CANDIDATE, du=JANVIER)
-    rules.structure_statut_change(structure=retiree, statut=Statut.CHARTE, du=JANVIER)
-    rules.structure_statut_change(structure=retiree, statut=Statut.RETIREE, du=MARS)
-    rules.structure_merge(source=fusionnee, cible=visible)
+    rules.structure_statut_changer(structure=visible, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_statut_changer(structure=candidate, statut=Statut.CANDIDATE, du=JANVIER)
+    rules.structure_statut_changer(structure=retiree, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_statut_changer(structure=retiree, statut=Statut.RETIREE, du=MARS)
+    rules.structure_fusionner(source=fusionnee, cible=visible)
     assert set(queries.structures_visibles(JUIN)) == {visible, sans_statut}
     assert set(queries.structures_visibles(JANVIER)) == {visible, sans_statut, retiree}
 
@@ -205,8 +205,8 @@ def test_visible_structures_leave_out_candidates_withdrawn_and_merged():
 
 def test_merge_leads_the_old_structure_to_the_new_one_by_every_step():
     a, b, c = une_structure(), une_structure(), une_structure()
-    rules.structure_merge(source=a, cible=b)
-    rules.structure_merge(source=b, cible=c)
+    rules.structure_fusionner(source=a, cible=b)
+    rules.structure_fusionner(source=b, cible=c)
     a.refresh_from_db()
     assert queries.structure_canonique(a) == c
     assert queries.structure_canonique(c) == c
@@ -216,8 +216,8 @@ def test_merge_leads_the_old_structure_to_the_new_one_by_every_step():
 def test_merge_moves_the_antennas_and_ends_the_status():
     source, cible = une_structure(), une_structure()
     antenne = une_structure(parent=source)
-    rules.structure_statut_change(structure=source, statut=Statut.CHARTE, du=JANVIER)
-    rules.structure_merge(source=source, cible=cible, jour=MARS)
+    rules.structure_statut_changer(structure=source, statut=Statut.CHARTE, du=JANVIER)
+    rules.structure_fusionner(source=source, cible=cible, jour=MARS)
     antenne.refresh_from_db()
     assert antenne.parent == cible
     assert queries.structure_statut(source, MARS) is None
@@ -227,7 +227,7 @@ def test_merge_moves_the_antennas_and_ends_the_status():
 def test_merge_into_one_s_own_antenna_makes_no_loop():
     mere = une_structure()
     antenne = une_structure(parent=mere)
-    rules.structure_merge(source=mere, cible=antenne)
+    rules.structure_fusionner(source=mere, cible=antenne)
     antenne.refresh_from_db()
     assert antenne.parent is None
     assert list(structures_coherentes()) == []
@@ -244,7 +244,7 @@ def test_merge_tells_the_rooms_above_in_the_same_transaction():
     structure_fusionnee.connect(ecouter)
     try:
         with pytest.raises(RuntimeError), transaction.atomic():
-            rules.structure_merge(source=source, cible=cible)
+            rules.structure_fusionner(source=source, cible=cible)
     finally:
         structure_fusionnee.disconnect(ecouter)
     source.refresh_from_db()
@@ -253,13 +253,13 @@ def test_merge_tells_the_rooms_above_in_the_same_transaction():
 
 def test_merge_that_makes_no_sense_is_refused():
     a, b, c = une_structure(), une_structure(), une_structure()
-    assert refus(rules.structure_merge, source=a, cible=a) == "meme_structure"
-    rules.structure_merge(source=a, cible=b)
-    assert refus(rules.structure_merge, source=a, cible=c) == "deja_fusionnee"
-    assert refus(rules.structure_merge, source=c, cible=a) == "cible_fusionnee"
-    assert refus(rules.structure_update, structure=a, nom="Trop tard") == "fusionnee"
+    assert refus(rules.structure_fusionner, source=a, cible=a) == "meme_structure"
+    rules.structure_fusionner(source=a, cible=b)
+    assert refus(rules.structure_fusionner, source=a, cible=c) == "deja_fusionnee"
+    assert refus(rules.structure_fusionner, source=c, cible=a) == "cible_fusionnee"
+    assert refus(rules.structure_modifier, structure=a, nom="Trop tard") == "fusionnee"
     champs = {"structure": a, "statut": Statut.CHARTE, "du": MARS}
-    assert refus(rules.structure_statut_change, **champs) == "fusionnee"
+    assert refus(rules.structure_statut_changer, **champs) == "fusionnee"
 
 
 # Vérifications

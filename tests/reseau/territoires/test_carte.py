@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.tuiles import origine_tuiles
 from reseau.territoires.models import Bassin, Commune, Contour
 from reseau.territoires.queries import carte, listes, proches
-from reseau.territoires.rules.bassins import commission_create
+from reseau.territoires.rules.bassins import commission_creer
 from reseau.territoires.rules.chargement import territoires_charger
 from tests.pages import page_lue
 
@@ -30,8 +30,8 @@ def region(django_db_setup, django_db_blocker):
         try:
             territoires_charger()
             bassins = list(Bassin.objects.all())
-            commission_create(code="nord", nom="Nord", bassins=bassins[:6], source="Groupement inventé")
-            commission_create(code="sud", nom="Sud", bassins=bassins[6:])
+            commission_creer(code="nord", nom="Nord", bassins=bassins[:6], source="Groupement inventé")
+            commission_creer(code="sud", nom="Sud", bassins=bassins[6:])
             yield
         finally:
             transaction.set_rollback(True)

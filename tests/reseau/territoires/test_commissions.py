@@ -8,7 +8,7 @@ from home.erreurs import RegleRefusee
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour
 from reseau.territoires.queries import carte
 from reseau.territoires.queries.carte import COUCHES
-from reseau.territoires.rules.bassins import commission_create, commission_update
+from reseau.territoires.rules.bassins import commission_creer, commission_modifier
 from reseau.territoires.verifications import commissions_coherentes
 
 JOUR, APRES = datetime.date(2026, 1, 1), datetime.date(2026, 9, 1)
@@ -20,7 +20,7 @@ def bassins(db):
 
 
 def commission(code, *bassins, du=JOUR):
-    return commission_create(code=code, nom=code.capitalize(), bassins=bassins, du=du)
+    return commission_creer(code=code, nom=code.capitalize(), bassins=bassins, du=du)
 
 
 def couverts(commission, jour):
@@ -50,7 +50,7 @@ def test_commission_without_bassin_is_refused(bassins):
 def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
     commission("sud", bassins["saintes"], bassins["cognac"])
-    commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
+    commission_modifier(commission=nord, nom="Nord", bassins=[bassins["niort"], bassins["cognac"]], du=APRES)
     assert couverts(nord, APRES - datetime.timedelta(days=1)) == ["niort", "saintes"]
     assert couverts(nord, APRES) == ["cognac", "niort"]
 
@@ -58,7 +58,7 @@ def test_bassin_leaves_a_commission_on_a_day_and_what_was_true_before_stays(bass
 def test_bassin_left_in_no_commission_is_refused(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"])
     with pytest.raises(RegleRefusee) as refus:
-        commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES)
+        commission_modifier(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=APRES)
     assert refus.value.code == "bassin_sans_commission" and "Saintes" in refus.value.message
     assert couverts(nord, APRES) == ["niort", "saintes"]
 
@@ -67,7 +67,7 @@ def test_change_before_the_last_one_is_refused(bassins):
     nord = commission("nord", bassins["niort"], bassins["saintes"], du=APRES)
     commission("sud", bassins["saintes"])
     with pytest.raises(RegleRefusee) as refus:
-        commission_update(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
+        commission_modifier(commission=nord, nom="Nord", bassins=[bassins["niort"]], du=JOUR)
     assert refus.value.code == "date_trop_ancienne"
 
 

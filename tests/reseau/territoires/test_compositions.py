@@ -103,12 +103,12 @@ def test_move_to_come_is_given_up_and_one_that_began_is_not(client, region, part
 
 def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(client, parthenay):
     niort = Bassin.objects.get(code="niort")
-    nord = bassins.commission_create(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
-    bassins.commission_create(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
+    nord = bassins.commission_creer(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
+    bassins.commission_creer(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
     with pytest.raises(RegleRefusee) as refus:
-        bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
+        bassins.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
     assert refus.value.code == "bassin_sans_commission"
-    bassins.commission_update(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
+    bassins.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
     page = page_lue(client.get("/territoires/commissions/nord/"))
     assert page.count('<li><a href="/territoires/bassins/') == 2
     Bassin.objects.create(code="neuf", nom="Neuf")

@@ -62,7 +62,7 @@ class TerritoiresTest(TestCase):
         Commune.objects.filter(pk=niort.pk).update(population=3)
         Bassin.objects.filter(code="niort").update(nom="Bassin niortais")
         parthenay = Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
+        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
         Contour.objects.filter(code="parthenay").update(geojson=CARRE, approximatif=False, source="IGN")
         bilan = chargement.territoires_charger()
         self.assertEqual((bilan.communes_modifiees, bilan.communes_creees, bilan.contours_modifies), (1, 0, 0))
@@ -74,7 +74,7 @@ class TerritoiresTest(TestCase):
 
     def test_change_of_bassin_holds_from_its_day_only(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
         self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 8, 31)).code, "niort")
         self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 9, 1)), parthenay)
         self.assertIn(niort, communes.communes_du_bassin(parthenay, datetime.date(2026, 9, 1)))
@@ -83,16 +83,16 @@ class TerritoiresTest(TestCase):
 
     def test_change_of_bassin_before_the_last_one_is_refused(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_change(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
         with self.assertRaises(RegleRefusee) as refus:
-            bassins.commune_bassin_change(
+            bassins.commune_bassin_changer(
                 commune=niort, bassin=Bassin.objects.get(code="niort"), jour=datetime.date(2026, 9, 1)
             )
         self.assertEqual(refus.exception.code, "date_trop_ancienne")
 
     def test_change_to_the_same_bassin_is_refused(self):
         with self.assertRaises(RegleRefusee) as refus:
-            bassins.commune_bassin_change(
+            bassins.commune_bassin_changer(
                 commune=Commune.objects.get(code_insee="79191"),
                 bassin=Bassin.objects.get(code="niort"),
                 jour=datetime.date(2026, 9, 1),

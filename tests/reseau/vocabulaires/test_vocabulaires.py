@@ -98,14 +98,14 @@ def test_every_thematic_code_received_leads_to_one_theme():
 
 def test_term_create_with_unknown_exchange_code_is_refused_at_its_field():
     with pytest.raises(ValidationError) as refus:
-        rules.terme_create(modele=Theme, code="astronomie", libelle="Astronomie", correspondance=["ciel--etoiles"])
+        rules.terme_creer(modele=Theme, code="astronomie", libelle="Astronomie", correspondance=["ciel--etoiles"])
     assert "ciel--etoiles" in str(refus.value.message_dict["correspondance"])
     assert not Theme.objects.filter(code="astronomie").exists()
 
 
 def test_term_create_with_end_before_start_is_refused():
     with pytest.raises(ValidationError, match="suivre le début"):
-        rules.terme_create(
+        rules.terme_creer(
             modele=Theme,
             code="bref",
             libelle="Bref",
@@ -116,7 +116,7 @@ def test_term_create_with_end_before_start_is_refused():
 
 def test_term_update_closes_by_a_date_and_keeps_the_code():
     terme = Theme.objects.get(code="mobilite")
-    rules.terme_update(terme=terme, valide_au=datetime.date(2026, 1, 1))
+    rules.terme_modifier(terme=terme, valide_au=datetime.date(2026, 1, 1))
     assert not Theme.objects.en_vigueur(datetime.date(2026, 1, 1)).filter(code="mobilite").exists()
     assert Theme.objects.en_vigueur(datetime.date(2025, 12, 31)).filter(code="mobilite").exists()
 
@@ -124,14 +124,14 @@ def test_term_update_closes_by_a_date_and_keeps_the_code():
 def test_term_update_with_another_code_is_refused():
     terme = Theme.objects.get(code="mobilite")
     with pytest.raises(RegleRefusee) as refus:
-        rules.terme_update(terme=terme, code="transports")
+        rules.terme_modifier(terme=terme, code="transports")
     assert refus.value.code == "code_fige"
     assert Theme.objects.filter(code="mobilite").exists()
 
 
 def test_level_of_2014_pointing_to_2014_is_refused():
     with pytest.raises(ValidationError, match="version 2019"):
-        rules.terme_update(
+        rules.terme_modifier(
             terme=NiveauCep.objects.get(code="cep-2014-1"),
             equivalent_2019=NiveauCep.objects.get(code="cep-2014-2"),
         )

@@ -127,7 +127,7 @@ def test_badge_is_verified_by_openbadgeslib_offline_then_revoked_for_it(client, 
     with pytest.raises(OB3VerificationError):
         OB3Verifier(pubkey_pem=autre).verify(attestation.badge)
     emettre(un_conseiller())
-    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     with pytest.raises(OB3VerificationError, match="revocation"):
         lecteur.verify(attestation.badge, check_status=True, download=telecharger(client))
     valable = Attestation.objects.get(etat="EMISE")
@@ -172,7 +172,7 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
     )
     assert "Fichier différent" in deposer(altere(attestation.badge).encode(), "badge.jwt")
     assert "ni un PDF ni un badge" in deposer(b"MZ\x00\xff", "badge.jwt")
-    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "Attestation révoquée" in deposer(brut, "badge.jwt")
 
 
@@ -200,14 +200,14 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
     monkeypatch.setattr(pdf, "attestation_pdf", lambda document: b"%PDF-gabarit et logo nouveaux")
     settings.SITE_URL = "https://ailleurs.example"
     call_command("battre", "attestations")
-    emission.attestation_issue(pk=attestation.pk)
+    emission.attestation_emettre(pk=attestation.pk)
     document = lus()[0]
     assert lus() == avant and hashlib.sha256(document).hexdigest() == attestation.sha256
     assert "Fichier identique" in deposer(document)
     change = bytearray(document)
     change[len(change) // 2] ^= 1
     assert "Fichier différent" in deposer(bytes(change))
-    emission.attestation_revoke(attestation=attestation, par=region, motif="Erreur.")
+    emission.attestation_revoquer(attestation=attestation, par=region, motif="Erreur.")
     assert "Attestation révoquée" in deposer(document) and lus() == avant
 
 

@@ -15,7 +15,7 @@ from safran.attestations import pdf
 from safran.attestations.models import Attestation, LotDocuments
 from safran.attestations.queries import documents, lots, portefeuille
 from safran.attestations.rules import emission
-from safran.attestations.rules.lots import lot_run, lot_start
+from safran.attestations.rules.lots import lot_commencer, lot_executer
 from safran.attestations.verifications import attestations_coherentes
 from safran.parcours.models import Suivi
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
@@ -53,7 +53,7 @@ def salle():
 
 def lancer(session, capture, par=None):
     with capture(execute=True):
-        return lot_start(session=session, par=par or une_region())
+        return lot_commencer(session=session, par=par or une_region())
 
 
 def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django_capture_on_commit_callbacks):
@@ -79,7 +79,7 @@ def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 3
     with pytest.raises(RegleRefusee):
         lancer(salle, capture)
-    lot_run(pk=lot.pk)
+    lot_executer(pk=lot.pk)
     assert Attestation.objects.count() == 3 and list(attestations_coherentes()) == []
 
 
@@ -104,10 +104,10 @@ def test_batch_cut_half_way_is_asked_again_and_completed(salle, monkeypatch, dja
 def test_two_clicks_ask_for_one_batch_and_a_stranger_for_none(salle):
     contresigner(salle.matin, salle.apres_midi)
     region = une_region()
-    assert lot_start(session=salle, par=region) == lot_start(session=salle, par=region)
+    assert lot_commencer(session=salle, par=region) == lot_commencer(session=salle, par=region)
     assert LotDocuments.objects.count() == 1
     for par in (salle.formatrice, une_chargee_de_mission("cognac"), un_conseiller()):
-        refus("interdit", lot_start, session=salle, par=par)
+        refus("interdit", lot_commencer, session=salle, par=par)
 
 
 @pytest.mark.parametrize(
@@ -159,13 +159,13 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
     avant = octets(certificat), certificat.faits
     noter(salle.matin, les_inscriptions(salle)[1], par=une_region(), motif="Elle était à l’heure.")
     type(salle).objects.update(lieu="Saintes")
-    emission.attestation_issue(pk=certificat.pk)
+    emission.attestation_emettre(pk=certificat.pk)
     certificat.refresh_from_db()
     assert (octets(certificat), certificat.faits) == avant
     constat = documents.attestation_constat(certificat.code, "matinale")
     assert constat.genre == "Certificat de réalisation" and constat.etat == "EMISE"
     with django_capture_on_commit_callbacks(execute=True):
-        remplacant = emission.attestation_replace(attestation=certificat, par=une_region(), motif="Nom corrigé.")
+        remplacant = emission.attestation_remplacer(attestation=certificat, par=une_region(), motif="Nom corrigé.")
     assert (remplacant.genre, remplacant.session_id) == (certificat.genre, certificat.session_id)
     assert documents.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
     assert not lots.session_droits(salle).a_emettre
@@ -177,14 +177,14 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
 def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_room_to_the_sheets(emettre, salle):
     attestation = emettre()
     suivi = Suivi.objects.get(compte=attestation.compte)
-    certificat = emission.certificat_prepare(suivi=suivi)
-    assert emission.certificat_prepare(suivi=suivi) == certificat
-    emission.attestation_issue(pk=certificat.pk)
+    certificat = emission.certificat_preparer(suivi=suivi)
+    assert emission.certificat_preparer(suivi=suivi) == certificat
+    emission.attestation_emettre(pk=certificat.pk)
     certificat.refresh_from_db()
     assert certificat.est_emise and "À distance" in texte_de(certificat) and "1 heure" in texte_de(certificat)
     contresigner(salle.matin, salle.apres_midi)
     for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
-        refus(code, emission.certificat_prepare, suivi=suivi)
+        refus(code, emission.certificat_preparer, suivi=suivi)
 
 
 def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
@@ -198,7 +198,7 @@ def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
     client.post(adresse)
     en_cours = page_lue(client.get(adresse, headers={"HX-Request": "true"}))
     assert "hx-trigger" in en_cours and "3 à faire" in en_cours and "<html" not in en_cours
-    lot_run(pk=LotDocuments.objects.get().pk)
+    lot_executer(pk=LotDocuments.objects.get().pk)
     assert client.get(adresse, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
     fini = page_lue(client.get(adresse))
     assert "Rien à émettre" in fini and "hx-trigger" not in fini
@@ -223,7 +223,7 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
     assert portefeuille.portefeuille_lire(compte).en_salle == 390
-    emission.attestation_revoke(attestation=a_distance, par=une_region(), motif="Erreur.")
+    emission.attestation_revoquer(attestation=a_distance, par=une_region(), motif="Erreur.")
     with django_assert_max_num_queries(12):
         page = page_lue(client.get(reverse("portefeuille")))
     assert a_distance.numero not in page and "Demander le certificat" not in page

@@ -14,8 +14,8 @@ from safran.attestations.queries import durees, portefeuille
 from safran.attestations.rules import emission
 from safran.parcours.models import Suivi
 from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules.suivis import suivi_start
-from safran.parcours.rules.temps import temps_add
+from safran.parcours.rules.suivis import suivi_commencer
+from safran.parcours.rules.temps import temps_ajouter
 from safran.pilotage.queries.bpf import bpf_lire
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
@@ -35,18 +35,18 @@ SIGNE = datetime.timedelta(seconds=30)
 
 def lire_a_l_ecran(compte, formation, minutes: int) -> None:
     """The page of a step makes its signs, every thirty seconds, for so many minutes."""
-    suivi = suivi_start(compte=compte, formation=formation)
+    suivi = suivi_commencer(compte=compte, formation=formation)
     etape = avancement_lire(suivi).plan.etapes[0]
     debut = timezone.now() - datetime.timedelta(minutes=minutes)
     for rang in range(2 * minutes + 1):
         with time_machine.travel(debut + rang * SIGNE, tick=False):
-            temps_add(suivi=suivi, module_pk=etape.module_pk, etape_id=etape.id)
+            temps_ajouter(suivi=suivi, module_pk=etape.module_pk, etape_id=etape.id)
 
 
 def certificat_de(compte, formation) -> Attestation:
     """The certificate of a training at a distance, asked for and issued."""
-    certificat = emission.certificat_prepare(suivi=Suivi.objects.get(compte=compte, formation=formation))
-    return emission.attestation_issue(pk=certificat.pk)
+    certificat = emission.certificat_preparer(suivi=Suivi.objects.get(compte=compte, formation=formation))
+    return emission.attestation_emettre(pk=certificat.pk)
 
 
 def comme_avant(document: Attestation, minutes: int = 121) -> Attestation:
@@ -103,7 +103,7 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     assert ancienne.numero in b"".join(export.streaming_content).decode()
     assert portefeuille.portefeuille_lire(compte).en_salle == 0
     with django_capture_on_commit_callbacks(execute=True):
-        nouvelle = emission.attestation_replace(attestation=ancienne, par=region, motif="Durée sans preuve.")
+        nouvelle = emission.attestation_remplacer(attestation=ancienne, par=region, motif="Durée sans preuve.")
     nouvelle.refresh_from_db()
     ancienne.refresh_from_db()
     assert (octets(ancienne), ancienne.sha256) == avant and ancienne.faits["duree_minutes"] == 121

@@ -136,7 +136,7 @@ def test_unknown_code_and_wrong_name_answer_alike(client, attestation):
 
 
 def test_revoked_is_told_only_when_the_name_matches(client, attestation):
-    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Motif secret.")
+    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Motif secret.")
     html = lue(demander(client, attestation.code, "Moreau"))
     assert "Révoquée : elle n’est plus valable" in html and "Motif secret" not in html
     html = lue(demander(client, attestation.code, "Durand"))
@@ -145,7 +145,7 @@ def test_revoked_is_told_only_when_the_name_matches(client, attestation):
 
 def test_replaced_attestation_says_so(client, attestation, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        emission.attestation_replace(attestation=attestation, par=une_region(), motif="Nom.")
+        emission.attestation_remplacer(attestation=attestation, par=une_region(), motif="Nom.")
     assert "Remplacée par un document plus récent" in lue(demander(client, attestation.code, "Moreau"))
     assert "Attestation remplacée" in lue(envoyer(client, octets(attestation)))
 
@@ -180,7 +180,7 @@ def test_document_of_another_attestation_is_different_from_this_code(client, att
 
 
 def test_revoked_document_is_told_revoked(client, attestation):
-    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "Attestation révoquée" in lue(envoyer(client, octets(attestation)))
 
 
@@ -279,7 +279,7 @@ def test_training_page_shows_the_attestation_of_its_reader(attestation):
     formation = attestation.formation.specific
     assert "Votre attestation est prête" in balise(attestation.compte, formation)
     assert balise(un_conseiller(), formation).strip() == ""
-    emission.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "n’est plus valable" in balise(attestation.compte, formation)
 
 

@@ -66,7 +66,7 @@ def test_later_changes_of_name_title_or_wording_change_nothing(emettre):
     page.title = "Autre titre"
     page.save_revision().publish()
     ParametresAttestation.objects.update(organisme="Un autre")
-    rules.attestation_issue(pk=attestation.pk)
+    rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     assert (octets(attestation), attestation.faits, attestation.sha256) == avant
 
@@ -95,17 +95,17 @@ def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django
     formation = une_formation_a_quiz()
     suivi = achever(un_conseiller(), formation, bonnes=0)
     with django_capture_on_commit_callbacks(execute=True):
-        achevements.derogation_grant(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
+        achevements.derogation_accorder(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
     attestation = Attestation.objects.get()
     assert attestation.est_emise and attestation.faits["derogation"] and attestation.faits["resultats"] == []
 
 
 def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client, django_assert_max_num_queries):
     compte, formation = un_conseiller(), une_formation_a_quiz(quiz=un_quiz([une_question() for _ in range(20)]))
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    tentative = tentatives.tentative_start(compte=compte, quiz=formation.quiz_final)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=formation.quiz_final)
     client.force_login(compte)
     donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
     # Quatre d’entre elles gardent chaque réponse notée pour les statistiques, quel que soit le nombre de questions.
@@ -163,7 +163,7 @@ def test_issue_cut_between_any_two_steps_is_completed_once(monkeypatch, point):
     with monkeypatch.context() as coupure:
         couper(coupure, point)
         with pytest.raises(Coupure):
-            rules.attestation_issue(pk=attestation.pk)
+            rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     assert attestation.etat == EtatAttestation.EN_PREPARATION
     call_command("battre", "attestations")
@@ -180,11 +180,11 @@ def test_file_already_there_is_kept_with_its_bytes(monkeypatch):
     with monkeypatch.context() as coupure:
         couper(coupure, "fichier_pose")
         with pytest.raises(Coupure):
-            rules.attestation_issue(pk=attestation.pk)
+            rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     premiers = fichiers.fichier_lire(fichiers.fichier_nom(attestation.numero, attestation.code))
     monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: b"%PDF-autres octets")
-    rules.attestation_issue(pk=attestation.pk)
+    rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     assert octets(attestation) == premiers and attestation.sha256 == fichiers.empreinte(premiers)
 
@@ -193,7 +193,7 @@ def test_issuing_twice_writes_one_mail_and_one_file(emettre):
     attestation = emettre()
     avant = attestation.emise_le
     for _ in range(2):
-        assert rules.attestation_issue(pk=attestation.pk).emise_le == avant
+        assert rules.attestation_emettre(pk=attestation.pk).emise_le == avant
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
     assert len(storages["prive"].listdir(f"attestations/{attestation.numero.split('-')[1]}")[1]) == 1
 
@@ -229,7 +229,7 @@ def test_completion_whose_listener_was_absent_is_caught_up():
 
 def test_revoked_attestation_keeps_its_file_and_its_reason(emettre):
     attestation, region = emettre(), une_region()
-    rules.attestation_revoke(attestation=attestation, par=region, motif=" Délivrée par erreur. ")
+    rules.attestation_revoquer(attestation=attestation, par=region, motif=" Délivrée par erreur. ")
     attestation.refresh_from_db()
     dernier = attestation.historique.last()
     assert (attestation.etat, attestation.motif, dernier.par) == ("REVOQUEE", "Délivrée par erreur.", region)
@@ -244,7 +244,7 @@ def test_replaced_attestation_gives_a_new_number_and_the_name_of_today(emettre, 
     attestation.compte.save()
     attestation.formation.specific.title = "Titre changé"
     with django_capture_on_commit_callbacks(execute=True):
-        rules.attestation_replace(attestation=attestation, par=une_region(), motif="Nom d’usage corrigé.")
+        rules.attestation_remplacer(attestation=attestation, par=une_region(), motif="Nom d’usage corrigé.")
     attestation.refresh_from_db()
     nouvelle = attestation.remplacee_par
     assert attestation.etat == EtatAttestation.REMPLACEE and nouvelle.est_emise
@@ -255,7 +255,7 @@ def test_replaced_attestation_gives_a_new_number_and_the_name_of_today(emettre, 
     assert list(attestations_coherentes()) == []
 
 
-@pytest.mark.parametrize("regle", [rules.attestation_revoke, rules.attestation_replace])
+@pytest.mark.parametrize("regle", [rules.attestation_revoquer, rules.attestation_remplacer])
 def test_only_the_region_ends_an_attestation_and_says_why(emettre, regle):
     attestation = emettre()
     for par, motif, code in (
@@ -264,7 +264,7 @@ def test_only_the_region_ends_an_attestation_and_says_why(emettre, regle):
         (une_region(), "  ", "motif_absent"),
     ):
         refus(code, regle, attestation=attestation, par=par, motif=motif)
-    rules.attestation_revoke(attestation=attestation, par=une_region(), motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     refus("etat", regle, attestation=attestation, par=une_region(), motif="Encore.")
 
 
@@ -318,7 +318,7 @@ def test_two_workers_at_once_issue_one_document_each_with_its_number(monkeypatch
 
     def travailler(pk):
         try:
-            rules.attestation_issue(pk=pk)
+            rules.attestation_emettre(pk=pk)
         except Exception as erreur:
             erreurs.append(erreur)
         finally:

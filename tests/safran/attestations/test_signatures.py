@@ -77,7 +77,7 @@ def test_certificate_that_cannot_be_read_makes_documents_wait(certificat, settin
     attestation = une_attestation(un_conseiller())
     settings.SIGNATURE_PDF_MOT_DE_PASSE = "un autre"
     with pytest.raises(SignatureImpossible):
-        emission.attestation_issue(pk=attestation.pk)
+        emission.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     assert not attestation.est_emise
     settings.SIGNATURE_PDF_MOT_DE_PASSE = SECRET

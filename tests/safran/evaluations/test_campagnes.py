@@ -61,7 +61,7 @@ def test_form_opens_at_its_moment_and_never_for_a_session_long_past(il_y_a, mome
     else:
         session.seances.update(date=dans(-il_y_a))
         type(session).objects.filter(pk=session.pk).update(dernier_jour=dans(-il_y_a), premier_jour=dans(-il_y_a))
-    campagnes.campagnes_open()
+    campagnes.campagnes_ouvrir()
     assert set(Campagne.objects.filter(public="PARTICIPANT").values_list("moment", flat=True)) == moments
 
 
@@ -91,11 +91,11 @@ def test_two_reminders_at_most_and_never_to_who_has_answered():
     campagne = une_campagne(2)
     repondre(campagne, 5)
     repondue, muette = personnes(campagne)
-    assert campagnes.messages_send() == 0, "pas avant une semaine"
+    assert campagnes.messages_envoyer() == 0, "pas avant une semaine"
     for attendu in (2, 3, 3, 3):
         vieillir(campagne)
-        campagnes.messages_send()
-        campagnes.messages_send()
+        campagnes.messages_envoyer()
+        campagnes.messages_envoyer()
         assert messages_de(muette).count() == attendu
     assert messages_de(repondue).count() == 1
     assert messages_de(muette).latest("pk").objet.startswith("Rappel")
@@ -106,7 +106,7 @@ def test_presence_corrected_into_an_absence_takes_the_question_back():
     inscription = les_inscriptions(campagne.session)[0]
     for seance in campagne.session.seances.all():
         noter(seance, inscription, "ABSENT", motif="Erreur de ligne")
-    campagnes.messages_send()
+    campagnes.messages_envoyer()
     assert inscription.compte not in personnes(campagne) and not a_remplir(inscription.compte)
 
 
@@ -114,7 +114,7 @@ def test_presence_noted_late_is_asked_too():
     campagne = une_campagne(1, absentes=1, certifiee=False)
     inscription = les_inscriptions(campagne.session)[1]
     noter(campagne.session.seances.first(), inscription, "PRESENT")
-    campagnes.messages_send()
+    campagnes.messages_envoyer()
     assert inscription.compte in personnes(campagne) and messages_de(inscription.compte).count() == 1
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from safran.evaluations.models import Participation, Questionnaire, Reponse
-from safran.evaluations.rules.reponses import reponse_create
+from safran.evaluations.rules.reponses import reponse_creer
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import (
@@ -53,7 +53,7 @@ def test_second_sending_changes_nothing(client, campagne, page):
     reponse = client.post(page, un_envoi(campagne, 1))
     assert "Merci" in page_lue(reponse)
     assert [r.contenu for r in Reponse.objects.all()] == [un_contenu(campagne, 5)]
-    assert reponse_create(campagne=campagne, compte=personnes(campagne)[0], contenu=un_contenu(campagne, 1)) is False
+    assert reponse_creer(campagne=campagne, compte=personnes(campagne)[0], contenu=un_contenu(campagne, 1)) is False
 
 
 def test_missing_answer_is_told_at_its_field_and_nothing_typed_is_lost(client, campagne, page):

@@ -70,11 +70,11 @@ def test_one_trainer_five_times_is_not_five_people():
     bilans = [une_campagne(1, public="FORMATEUR", formation=formation, formateur=seule) for _ in range(5)]
     for bilan in bilans:
         repondre(bilan, 5)
-    campagnes.campagnes_close()
+    campagnes.campagnes_clore()
     assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats is None
     for _ in range(4):
         repondre(une_campagne(1, public="FORMATEUR", formation=formation), 3)
-    campagnes.campagnes_close()
+    campagnes.campagnes_clore()
     assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats.nombre == 9
 
 

@@ -68,7 +68,7 @@ def test_who_runs_the_session_is_asked_when_the_answer_is_theirs_or_nobody_else_
 def test_region_rewords_what_is_asked():
     structure = une_structure()
     referente = un_referent(structure)
-    messages.avis_reword(avis="demande", objet="Votre accord ?", phrase="Dites oui ou non.", par=une_region())
+    messages.avis_reformuler(avis="demande", objet="Votre accord ?", phrase="Dites oui ou non.", par=une_region())
     une_inscription(une_session(validation=Validation.REFERENT), un_conseiller(structure))
     courriel = Courriel.objects.get(destinataire=referente.email)
     assert courriel.objet.startswith("Votre accord") and "Dites oui ou non." in courriel.texte

@@ -65,7 +65,7 @@ def test_button_is_not_offered_to_whom_the_rule_refuses_and_the_page_says_why(cl
     compte = un_conseiller()
     session = preparer(compte)
     with pytest.raises(RegleRefusee) as refus:
-        entrees.inscription_create(session=session, compte=compte, par=compte)
+        entrees.inscription_creer(session=session, compte=compte, par=compte)
     client.force_login(compte)
     page = lue(client.get(adresse("session", session)))
     assert refus.value.message in page and adresse("session_inscrire", session) not in page
@@ -87,7 +87,7 @@ def test_third_of_a_structure_is_offered_the_queue_although_seats_are_free_and_t
 def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
-    departs.inscription_leave(inscription=tient, par=tient.compte)
+    departs.inscription_quitter(inscription=tient, par=tient.compte)
     attend.refresh_from_db()
     client.force_login(attend.compte)
     page = client.post(adresse("session_inscrire", session), follow=True)
@@ -100,10 +100,10 @@ def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when
 def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next(client):
     session = une_session()
     part, reste = une_inscription(session), une_inscription(session)
-    departs.inscription_leave(inscription=part, par=part.compte)
+    departs.inscription_quitter(inscription=part, par=part.compte)
     lien = "/sessions/" + jetons.lien_de(part).partition("/sessions/")[2]
     assert "La personne suivante est prévenue" in lue(client.get(lien))
-    sessions.session_cancel(session=session, par=session.cree_par, motif="Salle inondée")
+    sessions.session_annuler(session=session, par=session.cree_par, motif="Salle inondée")
     for inscription in (part, reste):
         page = lue(client.get("/sessions/" + jetons.lien_de(inscription).partition("/sessions/")[2]))
         assert "Cette session est annulée. Motif : Salle inondée" in page and "personne suivante" not in page
@@ -112,7 +112,7 @@ def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next
 def test_offer_is_taken_from_the_page(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
-    departs.inscription_leave(inscription=tient, par=tient.compte)
+    departs.inscription_quitter(inscription=tient, par=tient.compte)
     client.force_login(attend.compte)
     assert "Prendre la place" in lue(client.get(adresse("session", session)))
     assert "Votre place est réservée" in lue(client.post(adresse("session_accepter", session), follow=True))
@@ -205,7 +205,7 @@ def test_session_with_someone_over_capacity_is_still_edited_and_only_lowering_is
     session, region = une_session(capacite=2, max_par_structure=0), une_region()
     for _ in range(2):
         une_inscription(session)
-    entrees.inscription_force(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
+    entrees.inscription_forcer(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
     client.force_login(region)
     modifier = adresse("session_modifier", session)
     donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}
@@ -316,8 +316,8 @@ def test_video_link_is_shown_to_those_who_are_in_only(client):
 
 def test_history_of_a_session_names_who_did_what(client):
     session, autre = une_session(capacite=2), une_region()
-    sessions.session_update(session=session, par=autre, lieu="Melle")
-    sessions.session_cancel(session=session, par=autre, motif="Salle inondée")
+    sessions.session_modifier(session=session, par=autre, lieu="Melle")
+    sessions.session_annuler(session=session, par=autre, motif="Salle inondée")
     lignes = [(une.libelle, une.par, une.motif) for une in session.historique.all()]
     seance = f"Séance ajoutée : {session.seances.first()}"
     assert lignes[0] == ("Brouillon", session.cree_par, "") and lignes[1] == (seance, session.cree_par, "")

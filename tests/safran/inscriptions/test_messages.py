@@ -49,14 +49,14 @@ def test_wording_too_long_or_empty_is_refused_at_its_field_and_kept_on_the_scree
     assert vue.context["form"].errors.keys() == {"objet", "phrase"} and "z" * 601 in lue(vue)
     assert client.get(reverse("sessions_message", args=["inconnu"])).status_code == 404
     for objet, phrase, code in (("", "x", "objet_vide"), ("x", " \n", "phrase_vide")):
-        refus(code, messages.avis_reword, avis="rappel", objet=objet, phrase=phrase, par=une_region())
+        refus(code, messages.avis_reformuler, avis="rappel", objet=objet, phrase=phrase, par=une_region())
 
 
 def test_wording_of_origin_typed_again_leaves_no_row():
     region, origine = une_region(), AVIS["rappel"]
-    messages.avis_reword(avis="rappel", objet="Bientôt", phrase="À bientôt.", par=region)
+    messages.avis_reformuler(avis="rappel", objet="Bientôt", phrase="À bientôt.", par=region)
     assert TexteAvis.objects.get().modifie_par == region
-    assert messages.avis_reword(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
+    assert messages.avis_reformuler(avis="rappel", objet=origine.objet, phrase=origine.phrase, par=region) is None
     assert not TexteAvis.objects.exists()
 
 
@@ -76,7 +76,7 @@ def test_reminders_leave_at_the_delays_of_the_session_once_and_the_next_day_at_t
         if reste == 10:
             continue  # un jour sans tâche de fond
         for _ in range(2):
-            sessions.rappels_send(jour=jour)
+            sessions.rappels_envoyer(jour=jour)
         partis += [reste] * (len(objets(compte)) - avant - len(partis))
     assert partis == [9, 2]
 
@@ -86,7 +86,7 @@ def test_session_without_reminders_sends_none():
     compte = une_inscription(session).compte
     avant = objets(compte)
     for jours in range(8):
-        sessions.rappels_send(jour=dans(jours))
+        sessions.rappels_envoyer(jour=dans(jours))
     assert objets(compte) == avant
 
 
@@ -95,7 +95,7 @@ def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(cl
     session = une_session(consignes=consignes)
     compte = une_inscription(session).compte
     assert consignes not in Courriel.objects.get(destinataire=compte.email).texte
-    sessions.session_confirm(session=session, par=session.cree_par)
+    sessions.session_confirmer(session=session, par=session.cree_par)
     convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
     assert consignes in convocation.texte and consignes in convocation.html
     adresse = reverse("session", args=[session.public_id])
@@ -112,7 +112,7 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     session.seances.update(date=dans(0))
     type(session).objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
     session.refresh_from_db()
-    sessions.session_end(session=session, par=session.cree_par)
+    sessions.session_terminer(session=session, par=session.cree_par)
     departs.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
     departs.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
     for _ in range(2):
@@ -129,7 +129,7 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
     adresse = reverse("session_convocation", args=[session.public_id])
     client.force_login(compte)
     assert client.get(adresse).status_code == 404 and adresse not in lue(_session(client, session))
-    sessions.session_confirm(session=session, par=session.cree_par)
+    sessions.session_confirmer(session=session, par=session.cree_par)
     assert adresse in lue(_session(client, session))
     reponse = client.get(adresse)
     document = PdfReader(io.BytesIO(reponse.content))

@@ -37,7 +37,7 @@ def test_session_is_on_its_day_once_and_the_months_beside_are_named(client):
 
 def test_draft_and_cancelled_sessions_are_not_in_the_calendar(client):
     brouillon, annulee = une_session("BROUILLON", jour=dans(3)), une_session("OUVERTE", jour=dans(3))
-    sessions.session_cancel(session=annulee, par=une_region(), motif="Neige")
+    sessions.session_annuler(session=annulee, par=une_region(), motif="Neige")
     vue = lire(client, mois=f"{dans(3):%Y-%m}")
     assert str(brouillon.public_id) not in vue and str(annulee.public_id) not in vue
 

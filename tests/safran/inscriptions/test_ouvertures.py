@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.typographie import date_courte, heure
-from reseau.membres.rules.mandats import mandat_create
-from reseau.structures.rules import structure_merge
+from reseau.membres.rules.mandats import mandat_creer
+from reseau.structures.rules import structure_fusionner
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, SessionFormation
 from safran.inscriptions.permissions import decisions_permises
 from safran.inscriptions.rules import departs, entrees, reserves, sessions
@@ -40,7 +40,7 @@ def dit(quand):
 
 
 def refus_d_entrer(session, compte):
-    return refus("ferme", entrees.inscription_create, session=session, compte=compte, par=compte)
+    return refus("ferme", entrees.inscription_creer, session=session, compte=compte, par=compte)
 
 
 def une_session_a_venir(**champs):
@@ -92,11 +92,11 @@ def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group
     for groupe in ({"structure": structure}, deux, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             OuvertureParGroupe.objects.create(session=session, ouvre_le=a(1), **groupe)
-    sessions.session_cancel(session=session, par=une_region(), motif="Essai")
+    sessions.session_annuler(session=session, par=une_region(), motif="Essai")
     refus("finie", une_ouverture, session=session, ouvre_le=a(2), structure=structure)
     refus(
         "finie",
-        reserves.ouverture_delete,
+        reserves.ouverture_supprimer,
         ouverture=session.ouvertures.get(),
         par=session.ouvertures.get().session.cree_par,
     )
@@ -106,7 +106,7 @@ def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
     structure, session = une_structure(), une_session_a_venir()
     une_ouverture(session, ouvre_le=a(5), structure=structure)
     region = une_region()
-    sessions.session_update(session=session, par=region, ouvre_le=a(2))
+    sessions.session_modifier(session=session, par=region, ouvre_le=a(2))
     assert dit(a(2)) in refus_d_entrer(session, un_conseiller(structure))
     client.force_login(region)
     for nom in ("session_ouvertures", "session_gerer"):
@@ -152,7 +152,7 @@ def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
     une_ouverture(session, ouvre_le=a(-1), structure=tot)
     referente = un_referent(tot)
     # La même personne représente une seconde structure, pour laquelle rien n’est encore ouvert.
-    mandat_create(compte=referente, role="REFERENT", structure=tard)
+    mandat_creer(compte=referente, role="REFERENT", structure=tard)
     prete, attend = un_conseiller(tot), un_conseiller(tard)
     client.force_login(referente)
     assert "Inscrire des collègues" in lue(client.get(adresse("session", session)))
@@ -215,7 +215,7 @@ def test_session_shown_before_its_opening_says_when_it_opens(client):
 def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
     structure, session = une_structure(), une_session_a_venir(jour=dans(30))
     une_ouverture(session, ouvre_le=a(4), structure=structure)
-    copie = sessions.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
+    copie = sessions.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
     assert (copie.ouvre_le, copie.ouvertures.get().ouvre_le) == (a(310), a(304))  # à la même heure, été comme hiver
     assert copie.ouvertures.get().structure == structure and session.ouvertures.count() == 1
 
@@ -227,11 +227,11 @@ def test_what_is_kept_for_a_structure_follows_it_into_the_one_that_replaces_it()
     validee = une_session(validation="REFERENT")
     une_ouverture(ouverte, ouvre_le=a(-1), structure=source)
     place = une_inscription(validee, assis)
-    departs.inscription_decide(inscription=place, etat="INSCRITE", par=referente)
+    departs.inscription_decider(inscription=place, etat="INSCRITE", par=referente)
     requete = une_inscription(validee, demande)
     une_inscription(gardee, un_conseiller())
     une_reserve(gardee, places=1, libere_le=dans(3), structure=source)
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     assert une_inscription(ouverte, tot).etat == "INSCRITE"
     assert une_inscription(gardee, un_conseiller()).etat == "EN_ATTENTE"
     assert une_inscription(gardee, attend).etat == "INSCRITE"
@@ -245,7 +245,7 @@ def test_of_two_openings_of_a_merged_structure_the_earlier_stays(de_la_source, d
     session = une_session_a_venir()
     une_ouverture(session, ouvre_le=a(de_la_source), structure=source)
     une_ouverture(session, ouvre_le=a(de_la_cible), structure=cible)
-    structure_merge(source=source, cible=cible)
+    structure_fusionner(source=source, cible=cible)
     assert [(o.structure, o.ouvre_le) for o in session.ouvertures.all()] == [(cible, a(-1))]
 
 
@@ -254,6 +254,6 @@ def test_copy_of_an_old_session_keeps_its_seats_for_the_structure_that_replaces_
     session = une_session()
     une_reserve(session, places=1, libere_le=dans(3), structure=source)
     SessionFormation.objects.filter(pk=session.pk).update(etat="TERMINEE")
-    structure_merge(source=source, cible=cible)
-    copie = sessions.session_duplicate(session=session, premier_jour=dans(330), par=une_region())
+    structure_fusionner(source=source, cible=cible)
+    copie = sessions.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
     assert copie.reserves.get().structure == cible

@@ -5,12 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from reseau.comptes.rules import compte_close
+from reseau.comptes.rules import compte_fermer
 from reseau.membres.donnees import rubriques_de
-from reseau.membres.rules.mandats import rattachement_create
+from reseau.membres.rules.mandats import rattachement_creer
 from reseau.vocabulaires.models import Theme
 from safran.inscriptions.models import FicheFormateur
-from safran.inscriptions.rules.seances import seance_update
+from safran.inscriptions.rules.seances import seance_modifier
 from safran.inscriptions.rules.vivier import fiche_formateur_tenir
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
@@ -31,7 +31,7 @@ def un_theme(code: str) -> Theme:
 
 def une_formatrice(nom: str, theme: str = "vae", reseau: str = "apec", bassins=(), periodes=()):
     compte = un_role("FORMATEUR", prenom="Une", nom=nom)
-    rattachement_create(compte=compte, structure=une_structure(reseau))
+    rattachement_creer(compte=compte, structure=une_structure(reseau))
     fiche_formateur_tenir(compte=compte, themes=[un_theme(theme)], bassins=bassins, periodes=periodes)
     return compte
 
@@ -97,7 +97,7 @@ def test_session_proposes_first_the_trainers_who_suit():
     assert page.index("Zoulou (proposé par le vivier)") < page.index("Alpha") < page.index("Yankee")
     assert page.count("(proposé par le vivier)") == 1
     seance = session.seances.first()
-    seance_update(seance=seance, par=seance.session.cree_par, formateurs=[convient, ailleurs])
+    seance_modifier(seance=seance, par=seance.session.cree_par, formateurs=[convient, ailleurs])
     page = page_lue(client_de(region).get(reverse("seance_modifier", args=[session.public_id, seance.pk])))
     assert "Zoulou (proposé par le vivier)" in page and page.count('name="formateurs"') == 3
 
@@ -107,5 +107,5 @@ def test_what_a_trainer_said_is_taken_away_and_forgotten_with_the_account():
     rubriques = {rubrique.titre: rubrique.lignes for rubrique in rubriques_de(compte)}
     (ligne,) = rubriques["Vivier des formateurs"]
     assert ligne["Disponibilités"][0]["Précision"] == "le matin" and len(ligne["Sujets"]) == 1
-    compte_close(compte=compte)
+    compte_fermer(compte=compte)
     assert not FicheFormateur.objects.exists()

@@ -11,8 +11,8 @@ from wagtail.models import Site
 from home.models import ContenuPage, ParametresSite
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.rules.invitations import invitation_create
-from reseau.membres.rules.mandats import mandat_create
+from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from safran.installation.models import Installation
@@ -58,12 +58,12 @@ def tout_faire(region: Compte) -> None:
     faire("Donner le téléphone", lambda: site_regler(champs=dits))
     faire("Inscrire les réseaux", un_reseau)
     faire("Inscrire les structures", une_structure)
-    faire("Nommer qui anime", lambda: mandat_create(compte=un_compte(), role=Role.CHARGE_MISSION, bassin=un_bassin()))
-    faire("Nommer la tête", lambda: mandat_create(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau()))
-    faire("Nommer une deuxième", lambda: mandat_create(compte=un_compte(), role=Role.REGION))
+    faire("Nommer qui anime", lambda: mandat_creer(compte=un_compte(), role=Role.CHARGE_MISSION, bassin=un_bassin()))
+    faire("Nommer la tête", lambda: mandat_creer(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau()))
+    faire("Nommer une deuxième", lambda: mandat_creer(compte=un_compte(), role=Role.REGION))
     faire("Nommer le délégué", lambda: un_role("DPO"))
     invite = {"email": "a@b.example", "prenom": "Ada", "nom": "Berger", "structure": une_structure()}
-    faire("Inviter les équipes", lambda: invitation_create(par=region, **invite))
+    faire("Inviter les équipes", lambda: invitation_creer(par=region, **invite))
     faire("Publier une première", une_formation)
 
 
@@ -80,7 +80,7 @@ def test_each_line_turns_true_with_its_fact_and_the_card_goes_with_the_last(clie
     "role, champ, fabrique", [("CHARGE_MISSION", "bassin", un_bassin), ("TETE_RESEAU", "reseau", un_reseau)]
 )
 def test_every_bassin_and_every_network_has_someone_today(role, champ, fabrique):
-    mandat_create(compte=un_compte(), role=role, **{champ: fabrique()})
+    mandat_creer(compte=un_compte(), role=role, **{champ: fabrique()})
     debut = "Nommer qui anime" if champ == "bassin" else "Nommer la tête"
     assert not [titre for titre in restent() if titre.startswith(debut)]
     fabrique("cognac")
@@ -99,7 +99,7 @@ def test_list_asks_as_much_whatever_the_base_holds():
     avec_peu = nombre()
     for rang in range(5):
         un_bassin(f"bassin-{rang}")
-        mandat_create(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau(f"reseau-{rang}"))
+        mandat_creer(compte=un_compte(), role=Role.TETE_RESEAU, reseau=un_reseau(f"reseau-{rang}"))
         une_structure(f"reseau-{rang}")
         une_formation()
     assert nombre() == avec_peu <= 12

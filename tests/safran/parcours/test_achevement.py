@@ -40,12 +40,12 @@ def regler(formation, criteres, operateur=Operateur.TOUS, nombre=1) -> Formation
 
 
 def commencer(compte, formation) -> Suivi:
-    return suivis.suivi_start(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
+    return suivis.suivi_commencer(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
 
 
 def voir(suivi, module, *rangs) -> Suivi:
     for rang in rangs:
-        suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
+        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
     return Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
 
 
@@ -89,11 +89,11 @@ def test_room_above_reports_its_condition_and_the_training_completes(formation, 
     regler(formation, [("presence", {"pourcentage": 80})])
     suivi = commencer(compte, formation)
     geste = {"compte": compte, "type_critere": "presence", "parametres": {}}
-    achevements.condition_report(**geste)
+    achevements.condition_reporter(**geste)
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
     presents.add(compte.pk)
-    assert achevements.condition_report(**{**geste, "parametres": {"pourcentage": 50}}) == []
-    achevements.condition_report(**geste)
+    assert achevements.condition_reporter(**{**geste, "parametres": {"pourcentage": 50}}) == []
+    achevements.condition_reporter(**geste)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
@@ -134,11 +134,11 @@ def test_exception_for_oneself_or_for_someone_else_s_people_is_refused(client, f
     region = une_region()
     suivi = commencer(region, formation)
     with pytest.raises(RegleRefusee):
-        achevements.derogation_grant(suivi=suivi, accordee_par=region, motif="Pour moi")
+        achevements.derogation_accorder(suivi=suivi, accordee_par=region, motif="Pour moi")
     ailleurs = une_chargee_de_mission("saintes")
     autre = commencer(un_conseiller(), formation)
     with pytest.raises(RegleRefusee):
-        achevements.derogation_grant(suivi=autre, accordee_par=ailleurs, motif="Pas les miens")
+        achevements.derogation_accorder(suivi=autre, accordee_par=ailleurs, motif="Pas les miens")
     client.force_login(ailleurs)
     assert client.get(f"/parcours/suivis/{autre.pk}/").status_code == 404
     assert autre.compte.nom not in page_lue(client.get(f"/parcours/{formation.pk}/suivis/"))

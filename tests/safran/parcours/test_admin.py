@@ -28,8 +28,8 @@ def module(formation):
 
 @pytest.fixture
 def suivi(formation, module):
-    suivi = suivis.suivi_start(compte=un_conseiller(), formation=formation)
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return Suivi.objects.get(pk=suivi.pk)
 
 
@@ -149,9 +149,9 @@ def test_every_block_preview_opens(admin, racine):
 
 
 def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    autre = suivis.suivi_start(compte=un_conseiller(), formation=formation)
-    achevements.derogation_grant(suivi=autre, accordee_par=une_region(), motif="Présente")
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+    achevements.derogation_accorder(suivi=autre, accordee_par=une_region(), motif="Présente")
     assert list(parcours_coherents()) == []
 
 

@@ -31,7 +31,7 @@ def ouvrir(client, blocs, compte=None) -> str:
     formation = une_formation()
     module = un_module(formation, [une_etape("Une étape", blocs)])
     compte = compte or un_conseiller()
-    suivis.suivi_start(compte=compte, formation=formation)
+    suivis.suivi_commencer(compte=compte, formation=formation)
     client.force_login(compte)
     reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
     assert reponse.status_code == 200
@@ -139,7 +139,7 @@ def test_step_with_ten_cards_costs_what_one_does(client, django_assert_max_num_q
         return [*paires, *(("fiche_pratique", {"fiche": f.pk, "mot": ""}) for f in fiches[:nombre])]
 
     module = un_module(formation, [une_etape("Une", blocs(1)), une_etape("Dix", blocs(10))])
-    suivis.suivi_start(compte=compte, formation=formation)
+    suivis.suivi_commencer(compte=compte, formation=formation)
     client.force_login(compte)
     comptes = []
     une, dix = etapes_de(module)

@@ -40,7 +40,7 @@ def test_start_by_six_clicks_begins_once():
     formation = une_formation()
     un_module(formation, 1)
     compte = un_conseiller()
-    assert ensemble(lambda: suivis.suivi_start(compte=compte, formation=formation)) == []
+    assert ensemble(lambda: suivis.suivi_commencer(compte=compte, formation=formation)) == []
     assert Suivi.objects.count() == 1
 
 
@@ -48,7 +48,7 @@ def test_last_step_by_six_clicks_completes_once():
     formation = une_formation()
     module = un_module(formation, 1)
     compte = un_conseiller()
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     etape_id = etapes_de(module)[0]
     recus, verrou = [], threading.Lock()
 
@@ -59,7 +59,7 @@ def test_last_step_by_six_clicks_completes_once():
     formation_achevee.connect(noter)
     try:
         erreurs = ensemble(
-            lambda: suivis.etape_mark(
+            lambda: suivis.etape_marquer(
                 suivi=Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk),
                 module=module,
                 etape_id=etape_id,

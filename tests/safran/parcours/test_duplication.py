@@ -41,7 +41,7 @@ def test_duplicated_training_is_a_draft_whole_with_identities_of_its_own(region,
         [*formation.achevement_criteres.raw_data, {"type": "groupe", "value": groupe, "id": "g"}]
     )
     formation.save()
-    copie = duplications.page_duplicate(page=formation, par=region)
+    copie = duplications.page_dupliquer(page=formation, par=region)
     assert copie.title == "Deux portes (copie)" and copie.slug == "deux-portes-copie" and not copie.live
     assert [t.code for t in copie.themes.all()] == ["handicap"]
     double = ModulePage.objects.child_of(copie).get()
@@ -55,13 +55,13 @@ def test_duplicated_training_is_a_draft_whole_with_identities_of_its_own(region,
 
 
 def test_duplication_copies_nothing_of_the_learners(region, formation, module):
-    suivi = suivis.suivi_start(compte=un_conseiller(), formation=formation)
+    suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
     for etape_id in etapes_de(module):
-        suivis.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
-    notes.note_save(suivi=suivi, module_pk=module.pk, etape_id=etapes_de(module)[0], texte="À moi")
+        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+    notes.note_enregistrer(suivi=suivi, module_pk=module.pk, etape_id=etapes_de(module)[0], texte="À moi")
     avant = (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count())
-    copie = duplications.page_duplicate(page=formation, par=region)
-    duplications.page_duplicate(page=module, par=region)
+    copie = duplications.page_dupliquer(page=formation, par=region)
+    duplications.page_dupliquer(page=module, par=region)
     assert (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count()) == avant
     assert not copie.suivis.exists() and formation.suivis.get().est_acheve
 
@@ -71,7 +71,7 @@ def test_duplicated_twice_has_two_addresses_and_takes_the_latest_draft(region, f
     brouillon.title = "Accueillir mieux"
     brouillon.etapes = brouillon.etapes.stream_block.to_python([une_etape("Seule")])
     brouillon.save_revision()
-    une, deux = (duplications.page_duplicate(page=ModulePage.objects.get(pk=module.pk), par=region) for _ in range(2))
+    une, deux = (duplications.page_dupliquer(page=ModulePage.objects.get(pk=module.pk), par=region) for _ in range(2))
     assert une.slug != deux.slug and une.title == "Accueillir mieux (copie)"
     assert [b["value"]["titre"] for b in une.etapes.raw_data] == ["Seule"]
     assert len(etapes_de(module)) == 2

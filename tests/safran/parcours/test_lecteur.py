@@ -178,7 +178,7 @@ def test_step_page_and_save_stay_in_budget_at_any_length(client, membre, formati
 
 def test_region_sees_who_follows_and_grants_an_exception(client, formation, module):
     compte = un_conseiller(prenom="Léa", nom="Gaborit")
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     client.force_login(une_region())
     page = page_lue(client.get(f"/parcours/{formation.pk}/suivis/?q=gabo"))
     assert "Léa Gaborit" in page and f"/parcours/suivis/{suivi.pk}/derogation/" in page

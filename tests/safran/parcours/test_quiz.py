@@ -9,7 +9,7 @@ from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import suivis
 from safran.quiz.choices import FAUX, VRAI
 from safran.quiz.models import Quiz
-from safran.quiz.rules.tentatives import tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.refus import refus
@@ -33,9 +33,9 @@ def un_quiz(code: str = "deux-portes") -> Quiz:
 
 def rendre(compte, quiz, juste: bool):
     """Take the quiz, right or wrong."""
-    tentative = tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
     reponses = {tentative.questions[0]["id"]: {"choix": [VRAI if juste else FAUX]}}
-    return tentative_submit(tentative=tentative, reponses=reponses)
+    return tentative_soumettre(tentative=tentative, reponses=reponses)
 
 
 @pytest.fixture
@@ -55,14 +55,14 @@ def module(formation, quiz):
 
 @pytest.fixture
 def suivi(compte, formation, module):
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return suivi
 
 
 def test_quiz_step_is_not_marked_before_the_quiz_is_handed_in(suivi, module, quiz, compte):
-    tentative_start(compte=compte, quiz=quiz)
-    refus("quiz_a_rendre", suivis.etape_mark, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    tentative_commencer(compte=compte, quiz=quiz)
+    refus("quiz_a_rendre", suivis.etape_marquer, suivi=suivi, module=module, etape_id=etapes_de(module)[1])
     assert EtapeVue.objects.count() == 1
 
 
@@ -83,18 +83,18 @@ def test_quiz_passed_completes_and_a_later_failure_takes_nothing_back(suivi, mod
 
 
 def test_quiz_passed_before_the_other_steps_completes_with_the_last_one(compte, formation, module, quiz):
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     rendre(compte, quiz, juste=True)
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
 def test_quiz_passed_before_the_start_lets_the_step_be_marked(compte, formation, module, quiz):
     rendre(compte, quiz, juste=True)
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     for etape_id in etapes_de(module):
-        suivis.etape_mark(suivi=suivi, module=module, etape_id=etape_id)
+        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
 
@@ -108,7 +108,7 @@ def test_quiz_step_with_two_quizzes_waits_for_both(compte, quiz):
     autre = un_quiz("vae")
     formation = une_formation()
     un_module(formation, [une_etape("Deux quiz", [("quiz", quiz.pk), ("quiz", autre.pk)])])
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     rendre(compte, quiz, juste=True)
     assert not EtapeVue.objects.exists()
     rendre(compte, autre, juste=False)
@@ -133,11 +133,11 @@ def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, 
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as seul:
-        suivis.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+        suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
     for _ in range(10):
         autre = une_formation()
         un_module(autre, 2)
-        suivis.suivi_start(compte=compte, formation=autre)
+        suivis.suivi_commencer(compte=compte, formation=autre)
     with CaptureQueriesContext(connection) as entoure:
-        suivis.quiz_report(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
+        suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
     assert len(entoure) == len(seul)

@@ -19,8 +19,8 @@ from safran.formations.models import FormationPage
 from safran.parcours.models import Achevement, EtapeVue, ModuleAcheve, ModulePage, NoteEtape, Suivi, TempsEtape
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import achevements, suivis
-from safran.parcours.rules.notes import note_save
-from safran.parcours.rules.temps import temps_add
+from safran.parcours.rules.notes import note_enregistrer
+from safran.parcours.rules.temps import temps_ajouter
 from safran.parcours.verifications import parcours_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
@@ -60,7 +60,7 @@ class Monde:
             un_module(self.formation, [une_etape(etape_id=identite) for identite in IDENTITES[3 * n : 3 * n + 2]])
             for n in range(2)
         ]
-        self.suivi = suivis.suivi_start(compte=un_conseiller(), formation=self.formation)
+        self.suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=self.formation)
         self.region = une_region()
         self.secondes = 0
         self.ecoule = 0
@@ -80,17 +80,17 @@ class Monde:
         return Suivi.objects.select_related("compte", "formation").get(pk=self.suivi.pk)
 
     def marquer(self, n: int, identite: str) -> None:
-        suivis.etape_mark(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
+        suivis.etape_marquer(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
 
     def noter(self, n: int, identite: str, page: str, numero: int, version: int) -> None:
         texte = f"{page}{numero}"
-        note_save(
+        note_enregistrer(
             suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite, texte=texte,
             page=page, numero=numero, version=version,
         )  # fmt: skip
 
     def signe(self, n: int, identite: str) -> None:
-        temps_add(suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite)
+        temps_ajouter(suivi=self.lu(), module_pk=self.modules[n].pk, etape_id=identite)
 
     def editer(self, n: int, identites: list[str]) -> None:
         page = ModulePage.objects.get(pk=self.modules[n].pk)
@@ -111,10 +111,10 @@ class Monde:
         formation.save()
 
     def deroger(self) -> None:
-        achevements.derogation_grant(suivi=self.lu(), accordee_par=self.region, motif="Présente")
+        achevements.derogation_accorder(suivi=self.lu(), accordee_par=self.region, motif="Présente")
 
     def evaluer(self) -> None:
-        achevements.achevement_evaluate(suivi=self.lu())
+        achevements.achevement_evaluer(suivi=self.lu())
 
     def attendre(self, secondes: int) -> None:
         self.ecoule += secondes

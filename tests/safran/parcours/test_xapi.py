@@ -38,11 +38,11 @@ def compte():
 
 @pytest.fixture
 def suivi(compte, formation, module, quiz):
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
-    suivis.etape_mark(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    essai = tentatives.tentative_start(compte=compte, quiz=quiz)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
+    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    essai = tentatives.tentative_commencer(compte=compte, quiz=quiz)
     reponses = {question["id"]: justes(question) for question in questions_a_plat(essai.questions)}
-    tentatives.tentative_submit(tentative=essai, reponses=reponses)
+    tentatives.tentative_soumettre(tentative=essai, reponses=reponses)
     return Suivi.objects.get(pk=suivi.pk)
 
 
@@ -84,9 +84,9 @@ def test_statements_are_one_s_own_or_the_region_s(client, suivi, formation):
 
 
 def test_statement_of_an_exception_and_of_a_step_gone(suivi, formation, module, compte):
-    autre = suivis.suivi_start(compte=un_conseiller(), formation=formation)
-    suivis.etape_mark(suivi=autre, module=module, etape_id=etapes_de(module)[0])
-    achevements.derogation_grant(suivi=autre, accordee_par=une_region(), motif="Présente")
+    autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+    suivis.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
+    achevements.derogation_accorder(suivi=autre, accordee_par=une_region(), motif="Présente")
     etapes_remplacer(module, [une_etape("Neuve")])
     lignes = list(declarations(Suivi.objects.filter(pk=autre.pk)))
     assert any(ligne["verb"]["id"].endswith("waived") for ligne in lignes)
@@ -97,8 +97,8 @@ def test_statements_cost_the_same_for_one_learner_or_ten(suivi, formation, modul
     with django_assert_max_num_queries(8) as un:
         list(declarations(Suivi.objects.filter(formation=formation)))
     for _ in range(9):
-        autre = suivis.suivi_start(compte=un_conseiller(), formation=formation)
-        suivis.etape_mark(suivi=autre, module=module, etape_id=etapes_de(module)[0])
+        autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+        suivis.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
     with django_assert_max_num_queries(8) as dix:
         list(declarations(Suivi.objects.filter(formation=formation)))
     assert len(un) == len(dix)
@@ -107,13 +107,13 @@ def test_statements_cost_the_same_for_one_learner_or_ten(suivi, formation, modul
 def test_module_made_elsewhere_is_told_with_what_it_declared(client, compte, formation):
     paquet = une_version().paquet
     un_module(formation, [une_etape("À jouer", [("scorm", paquet.pk)])])
-    suivis.suivi_start(compte=compte, formation=formation)
-    passage = passages.passage_open(compte=compte, paquet=paquet)
-    passages.lancement_open(passage=passage, sco="i-un")
+    suivis.suivi_commencer(compte=compte, formation=formation)
+    passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
+    passages.lancement_ouvrir(passage=passage, sco="i-un")
     client.force_login(compte)
     assert not [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
     dit = {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "85"}
-    passages.cliche_record(passage=passage, sco="i-un", cliche=Cliche(1, 1, dit))
+    passages.cliche_enregistrer(passage=passage, sco="i-un", cliche=Cliche(1, 1, dit))
     ligne, *autres = [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
     assert not autres and ligne["verb"]["id"].endswith("/passed") and ligne["object"]["id"].startswith("http")
     assert (ligne["result"]["success"], ligne["result"]["score"]["scaled"]) == (True, 0.85)

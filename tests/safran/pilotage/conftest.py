@@ -2,7 +2,7 @@
 
 import pytest
 
-from safran.presences.rules.saisies import Saisie, feuille_save
+from safran.presences.rules.saisies import Saisie, feuille_enregistrer
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_region, une_structure
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, une_formation_en_salle, une_session_du_jour
 
@@ -30,7 +30,7 @@ def annee(base_du_module):
         lignes = les_inscriptions(session)
         for seance in session.seances.all():
             saisies = [Saisie(ligne.pk, "ABSENT" if rang == 0 else "PRESENT") for rang, ligne in enumerate(lignes)]
-            feuille_save(seance=seance, par=Annee.formatrice, saisies=saisies)
+            feuille_enregistrer(seance=seance, par=Annee.formatrice, saisies=saisies)
         contresigner(*session.seances.all())
         return session
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reseau.structures.models import Reseau, Structure
 from safran.evaluations.models import Campagne
 from safran.inscriptions.rules import departs, seances
-from safran.inscriptions.rules.sessions import session_cancel, session_update
+from safran.inscriptions.rules.sessions import session_annuler, session_modifier
 from safran.parcours.models import Suivi
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
@@ -71,20 +71,20 @@ def test_figures_follow_every_fact_they_come_from(annee):
             annee.grande.seances.first(), premiere, par=region, motif="Elle était là."
         ),
         "une inscription": lambda: une_inscription(demain),
-        "un départ": lambda: departs.inscription_leave(inscription=inscrite, par=inscrite.compte),
-        "des places": lambda: session_update(session=demain, par=region, capacite=11),
+        "un départ": lambda: departs.inscription_quitter(inscription=inscrite, par=inscrite.compte),
+        "des places": lambda: session_modifier(session=demain, par=region, capacite=11),
         "autant de places, réparties autrement": lambda: [
-            session_update(session=demain, par=region, capacite=12),
-            session_update(session=du_jour, par=region, capacite=15),
+            session_modifier(session=demain, par=region, capacite=12),
+            session_modifier(session=du_jour, par=region, capacite=15),
         ],
-        "une heure": lambda: seances.seance_update(seance=matin, par=matin.session.cree_par, **heures),
-        "un bassin": lambda: session_update(session=demain, par=region, bassin=annee.grande.bassin),
+        "une heure": lambda: seances.seance_modifier(seance=matin, par=matin.session.cree_par, **heures),
+        "un bassin": lambda: session_modifier(session=demain, par=region, bassin=annee.grande.bassin),
         "un réseau": lambda: Structure.objects.filter(pk=cap.pk).update(reseau=Reseau.objects.get(code="apec")),
         "un achèvement": lambda: Suivi.objects.create(
             compte=les_inscriptions(du_jour)[0].compte, formation=annee.entre_soi, **acheve
         ),
         "une satisfaction": lambda: Campagne.objects.create(session=annee.grande, **vague, **note),
-        "une annulation": lambda: session_cancel(session=du_jour, par=region, motif="Salle fermée"),
+        "une annulation": lambda: session_annuler(session=du_jour, par=region, motif="Salle fermée"),
     }
     avant = lire(*lecteurs)
     for nom, geste in gestes.items():

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from reseau.membres.rules.mandats import rattachement_create
+from reseau.membres.rules.mandats import rattachement_creer
 from reseau.structures.models import Reseau
 from reseau.territoires.rules.bassins import communes_deplacer
 from safran.inscriptions.models import SessionFormation
@@ -75,7 +75,7 @@ def test_board_says_what_each_network_gives_and_hides_a_few_trainers(annee, clie
     for code, nombre in (("missions-locales", 6), ("cap-emploi", 7), ("apec", 1)):
         formateurs = [un_role("FORMATEUR") for _ in range(nombre)]
         for compte in formateurs:
-            rattachement_create(compte=compte, structure=annee.structures[code], du=matin.date)
+            rattachement_creer(compte=compte, structure=annee.structures[code], du=matin.date)
         matin.formateurs.add(*formateurs)
     annee.simple.seances.first().formateurs.add(formateurs[0])
     par_reseau = tableau(annee.region, Axe.RESEAU)

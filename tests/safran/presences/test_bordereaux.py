@@ -192,7 +192,7 @@ def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(sessio
         bordereau = BordereauElimination.objects.get()
         agir(regions[0], bordereau)
     with apres(3, 3):
-        pieces.piece_add(
+        pieces.piece_ajouter(
             inscription=autre, seance=session.seances.first(), contenu=PDF, nom="recours.pdf", par=autre.compte
         )
         agir(regions[1], bordereau)

@@ -12,7 +12,7 @@ from safran.inscriptions.rules import sessions
 from safran.presences import jetons
 from safran.presences.models import Presence
 from safran.presences.rules import signatures
-from safran.presences.rules.saisies import Saisie, feuille_save
+from safran.presences.rules.saisies import Saisie, feuille_enregistrer
 from tests.fabriques import une_region
 from tests.pages import lue
 from tests.refus import refus
@@ -42,22 +42,22 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
     (une, autre), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     ligne = {"inscription": une, "seance": matin}
     horloge.move_to(a(8, 29))
-    assert "à partir de 8 h 30" in refus("trop_tot", signatures.presence_sign, **ligne)
+    assert "à partir de 8 h 30" in refus("trop_tot", signatures.presence_signer, **ligne)
     horloge.move_to(a(8, 30))
-    signatures.presence_sign(**ligne)
+    signatures.presence_signer(**ligne)
     horloge.move_to(a(11))
     assert "L’après-midi se signe à partir de 13 h" in refus(
-        "trop_tot", signatures.presence_sign, inscription=une, seance=apres_midi
+        "trop_tot", signatures.presence_signer, inscription=une, seance=apres_midi
     )
     saisies = [Saisie(i.pk, "PRESENT") for i in (une, autre)]
-    refus("trop_tot", feuille_save, seance=apres_midi, par=session.formatrice, saisies=saisies)
-    refus("trop_tot", signatures.seance_countersign, seance=apres_midi, par=session.formatrice)
+    refus("trop_tot", feuille_enregistrer, seance=apres_midi, par=session.formatrice, saisies=saisies)
+    refus("trop_tot", signatures.seance_contresigner, seance=apres_midi, par=session.formatrice)
     horloge.move_to(a(13))
-    signatures.presence_sign(inscription=une, seance=apres_midi)
+    signatures.presence_signer(inscription=une, seance=apres_midi)
     assert "Le matin se signait jusqu’à 12 h 30" in refus(
-        "trop_tard", signatures.presence_sign, inscription=autre, seance=matin
+        "trop_tard", signatures.presence_signer, inscription=autre, seance=matin
     )
-    signatures.presence_sign(**ligne)  # déjà signée : rien à redire
+    signatures.presence_signer(**ligne)  # déjà signée : rien à redire
     noter(matin, autre, retard=10)
     horloge.move_to(a(20))
     noter(apres_midi, autre)
@@ -68,19 +68,19 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
 def test_hours_are_data_of_the_session_and_stay_within_the_day(session, horloge):
     (une, autre), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     regles = {"session": session, "par": une_region()}
-    sessions.session_update(emargement_avant=0, emargement_apres=15, **regles)
+    sessions.session_modifier(emargement_avant=0, emargement_apres=15, **regles)
     horloge.move_to(a(12, 45))
-    signatures.presence_sign(inscription=une, seance=matin)
+    signatures.presence_signer(inscription=une, seance=matin)
     horloge.move_to(a(13, 29))
-    refus("trop_tot", signatures.presence_sign, inscription=une, seance=apres_midi)
-    sessions.session_update(emargement_avant=1440, emargement_apres=1440, **regles)
+    refus("trop_tot", signatures.presence_signer, inscription=une, seance=apres_midi)
+    sessions.session_modifier(emargement_avant=1440, emargement_apres=1440, **regles)
     horloge.move_to(a(0, 0))
-    signatures.presence_sign(inscription=autre, seance=apres_midi)
+    signatures.presence_signer(inscription=autre, seance=apres_midi)
     horloge.move_to(a(23, 59))
-    signatures.presence_sign(inscription=autre, seance=matin)
+    signatures.presence_signer(inscription=autre, seance=matin)
     refus(
         "autre_jour",
-        signatures.presence_sign,
+        signatures.presence_signer,
         inscription=une,
         seance=apres_midi,
         le=a(0) - datetime.timedelta(minutes=1),

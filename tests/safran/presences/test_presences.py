@@ -15,7 +15,7 @@ from safran.inscriptions.verifications import inscriptions_coherentes
 from safran.presences.models import EtapePresence, Presence
 from safran.presences.queries import grille
 from safran.presences.rules import pieces, signatures
-from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_save
+from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_enregistrer
 from safran.presences.verifications import presences_coherentes
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
@@ -52,8 +52,8 @@ def matin(session):
 
 def test_signing_twice_is_one_line_and_one_entry_of_history(session, matin):
     inscription, _autre = les_inscriptions(session)
-    une = signatures.presence_sign(inscription=inscription, seance=matin, signature=TRACE)
-    deux = signatures.presence_sign(inscription=inscription, seance=matin)
+    une = signatures.presence_signer(inscription=inscription, seance=matin, signature=TRACE)
+    deux = signatures.presence_signer(inscription=inscription, seance=matin)
     assert une.pk == deux.pk and deux.signature == TRACE and deux.minutes == matin.minutes
     assert EtapePresence.objects.count() == 1
     inscription.refresh_from_db()
@@ -63,31 +63,31 @@ def test_signing_twice_is_one_line_and_one_entry_of_history(session, matin):
 def test_one_signs_on_the_day_in_a_confirmed_session_where_one_has_a_place(session, matin):
     inscription, _autre = les_inscriptions(session)
     hier = timezone.now() - datetime.timedelta(days=1)
-    refus("autre_jour", signatures.presence_sign, inscription=inscription, seance=matin, le=hier)
+    refus("autre_jour", signatures.presence_signer, inscription=inscription, seance=matin, le=hier)
     ouverte = une_session()
     attend = une_inscription(ouverte)
-    refus("pas_confirmee", signatures.presence_sign, inscription=attend, seance=ouverte.seances.first())
-    refus("hors_feuille", signatures.presence_sign, inscription=attend, seance=matin)
+    refus("pas_confirmee", signatures.presence_signer, inscription=attend, seance=ouverte.seances.first())
+    refus("hors_feuille", signatures.presence_signer, inscription=attend, seance=matin)
     for faux in ("M1 1L2 2<script>", "M1 1" * 4000, "url(x)"):
-        refus("trace", signatures.presence_sign, inscription=inscription, seance=matin, signature=faux)
+        refus("trace", signatures.presence_signer, inscription=inscription, seance=matin, signature=faux)
     assert not Presence.objects.exists()
 
 
 def test_signature_sent_again_after_an_absence_was_noted_does_not_bring_the_person_back(session, matin):
     inscription, _autre = les_inscriptions(session)
     le = timezone.now()
-    signatures.presence_sign(inscription=inscription, seance=matin, le=le)
+    signatures.presence_signer(inscription=inscription, seance=matin, le=le)
     noter(matin, inscription, "ABSENT")
-    assert signatures.presence_sign(inscription=inscription, seance=matin, le=le).etat == "ABSENT"
+    assert signatures.presence_signer(inscription=inscription, seance=matin, le=le).etat == "ABSENT"
     plus_tard = Presence.objects.get().modifiee_le + datetime.timedelta(milliseconds=1)
-    assert signatures.presence_sign(inscription=inscription, seance=matin, le=plus_tard).etat == "PRESENT"
+    assert signatures.presence_signer(inscription=inscription, seance=matin, le=plus_tard).etat == "PRESENT"
 
 
 def test_late_arrival_who_signs_is_present_though_noted_absent(session, matin):
     inscription, _autre = les_inscriptions(session)
     le = timezone.now()
     noter(matin, inscription, "ABSENT")
-    assert signatures.presence_sign(inscription=inscription, seance=matin, le=le).presente
+    assert signatures.presence_signer(inscription=inscription, seance=matin, le=le).presente
 
 
 def test_minutes_missed_at_both_ends_are_not_counted(session, matin):
@@ -98,7 +98,7 @@ def test_minutes_missed_at_both_ends_are_not_counted(session, matin):
     assert (Presence.objects.get().minutes, Presence.objects.get().retard) == (0, 0)
     assert refus(
         "duree",
-        feuille_save,
+        feuille_enregistrer,
         seance=matin,
         par=session.formatrice,
         saisies=[Saisie(inscription.pk, "PRESENT", retard=999, vue=EtapePresence.objects.last().pk)],
@@ -109,20 +109,20 @@ def test_sheet_is_kept_by_a_trainer_of_the_session_or_who_runs_it_from_the_day_o
     inscription, _autre = les_inscriptions(session)
     saisies = [Saisie(inscription.pk, "PRESENT")]
     for etranger in (un_role("FORMATEUR"), une_chargee_de_mission(), inscription.compte):
-        refus("interdit", feuille_save, seance=matin, par=etranger, saisies=saisies)
-    assert feuille_save(seance=matin, par=une_region(), saisies=saisies) == 1
+        refus("interdit", feuille_enregistrer, seance=matin, par=etranger, saisies=saisies)
+    assert feuille_enregistrer(seance=matin, par=une_region(), saisies=saisies) == 1
     demain = une_session_du_jour(jour=dans(1))
     a_venir = [Saisie(les_inscriptions(demain)[0].pk, "PRESENT")]
-    refus("trop_tot", feuille_save, seance=demain.seances.first(), par=une_region(), saisies=a_venir)
-    refus("hors_feuille", feuille_save, seance=matin, par=une_region(), saisies=a_venir)
+    refus("trop_tot", feuille_enregistrer, seance=demain.seances.first(), par=une_region(), saisies=a_venir)
+    refus("hors_feuille", feuille_enregistrer, seance=matin, par=une_region(), saisies=a_venir)
 
 
 def test_line_changed_since_it_was_shown_is_refused_and_nothing_is_written(session, matin):
     une, autre = les_inscriptions(session)
     saisies = [Saisie(une.pk, "ABSENT"), Saisie(autre.pk, "PRESENT")]
-    signatures.presence_sign(inscription=une, seance=matin)
+    signatures.presence_signer(inscription=une, seance=matin)
     with pytest.raises(SaisieConflit) as levee:
-        feuille_save(seance=matin, par=session.formatrice, saisies=saisies)
+        feuille_enregistrer(seance=matin, par=session.formatrice, saisies=saisies)
     assert levee.value.lignes == [une.pk]
     assert [p.etat for p in Presence.objects.all()] == ["PRESENT"]
 
@@ -133,7 +133,7 @@ def test_line_left_as_it_was_shown_does_not_undo_what_came_meanwhile(session, ma
     vue = Presence.objects.get().historique.last().pk
     noter(matin, une, retard=30)
     saisies = [Saisie(une.pk, "PRESENT", vue=vue), Saisie(autre.pk, "")]
-    assert feuille_save(seance=matin, par=session.formatrice, saisies=saisies) == 0
+    assert feuille_enregistrer(seance=matin, par=session.formatrice, saisies=saisies) == 0
     assert Presence.objects.get().retard == 30
 
 
@@ -141,19 +141,19 @@ def test_certified_sheet_is_complete_and_then_corrected_by_who_runs_the_session_
     une, autre = les_inscriptions(session)
     noter(matin, une)
     assert autre.compte.nom_complet in refus(
-        "incomplete", signatures.seance_countersign, seance=matin, par=session.formatrice
+        "incomplete", signatures.seance_contresigner, seance=matin, par=session.formatrice
     )
     noter(matin, autre, "ABSENT")
-    refus("interdit", signatures.seance_countersign, seance=matin, par=un_role("FORMATEUR"))
+    refus("interdit", signatures.seance_contresigner, seance=matin, par=un_role("FORMATEUR"))
     contresigner(matin)
     contresigner(matin)
     assert matin.contresignatures.count() == 1
     saisie = {"seance": matin, "saisies": [Saisie(autre.pk, "PRESENT", vue=EtapePresence.objects.last().pk)]}
-    refus("close", feuille_save, par=session.formatrice, **saisie)
+    refus("close", feuille_enregistrer, par=session.formatrice, **saisie)
     region = une_region()
-    refus("motif_absent", feuille_save, par=region, **saisie)
-    refus("close", signatures.presence_sign, inscription=autre, seance=matin)
-    feuille_save(par=region, motif="Erreur de ligne", **saisie)
+    refus("motif_absent", feuille_enregistrer, par=region, **saisie)
+    refus("close", signatures.presence_signer, inscription=autre, seance=matin)
+    feuille_enregistrer(par=region, motif="Erreur de ligne", **saisie)
     assert EtapePresence.objects.last().motif == "Erreur de ligne"
 
 
@@ -166,26 +166,26 @@ def test_history_is_never_rewritten(session, matin):
 def test_absence_is_excused_on_evidence_by_who_runs_the_session(session, matin):
     inscription, _autre = les_inscriptions(session)
     region, commun = une_region(), {"inscription": inscription, "seance": matin}
-    refus("sans_piece", pieces.absence_excuse, par=region, **commun)
-    refus("interdit", pieces.piece_add, par=session.formatrice, contenu=PDF, nom="a.pdf", **commun)
-    premiere = pieces.piece_add(par=inscription.compte, contenu=PDF, nom="../../a.pdf", **commun).piece
+    refus("sans_piece", pieces.absence_excuser, par=region, **commun)
+    refus("interdit", pieces.piece_ajouter, par=session.formatrice, contenu=PDF, nom="a.pdf", **commun)
+    premiere = pieces.piece_ajouter(par=inscription.compte, contenu=PDF, nom="../../a.pdf", **commun).piece
     assert Presence.objects.get().etat == "ABSENT" and storages["prive"].exists(premiere)
-    refus("interdit", pieces.absence_excuse, par=session.formatrice, **commun)
-    assert pieces.absence_excuse(par=region, **commun).etat == "EXCUSE"
+    refus("interdit", pieces.absence_excuser, par=session.formatrice, **commun)
+    assert pieces.absence_excuser(par=region, **commun).etat == "EXCUSE"
     inscription.refresh_from_db()
     assert inscription.etat == "ABSENTE_EXCUSEE"
-    assert pieces.absence_excuse(par=region, excusee=False, **commun).etat == "ABSENT"
+    assert pieces.absence_excuser(par=region, excusee=False, **commun).etat == "ABSENT"
     noter(matin, inscription)
-    refus("presente", pieces.piece_add, par=region, contenu=PDF, nom="a.pdf", **commun)
-    refus("presente", pieces.absence_excuse, par=region, **commun)
+    refus("presente", pieces.piece_ajouter, par=region, contenu=PDF, nom="a.pdf", **commun)
+    refus("presente", pieces.absence_excuser, par=region, **commun)
 
 
 def test_evidence_sent_again_replaces_the_file(session, matin, django_capture_on_commit_callbacks):
     inscription, _autre = les_inscriptions(session)
     commun = {"inscription": inscription, "seance": matin, "par": inscription.compte, "contenu": PDF}
-    avant = pieces.piece_add(nom="a.pdf", **commun).piece
+    avant = pieces.piece_ajouter(nom="a.pdf", **commun).piece
     with django_capture_on_commit_callbacks(execute=True):
-        apres = pieces.piece_add(nom="b.pdf", **commun).piece
+        apres = pieces.piece_ajouter(nom="b.pdf", **commun).piece
     assert storages["prive"].exists(apres) and not storages["prive"].exists(avant)
 
 
@@ -206,9 +206,9 @@ def test_base_refuses_a_line_that_makes_no_sense(session, matin, champs):
 def test_half_day_whose_sheet_is_begun_keeps_its_day_and_its_hours(session, matin):
     noter(matin, les_inscriptions(session)[0])
     heures = {"debut": datetime.time(8), "fin": matin.fin, "date": matin.date}
-    refus("retenue", seances.seance_update, seance=matin, par=matin.session.cree_par, **heures)
-    refus("retenue", seances.seance_delete, seance=matin, par=matin.session.cree_par)
-    seances.seance_update(seance=matin, par=matin.session.cree_par, salle="Autre salle")
+    refus("retenue", seances.seance_modifier, seance=matin, par=matin.session.cree_par, **heures)
+    refus("retenue", seances.seance_supprimer, seance=matin, par=matin.session.cree_par)
+    seances.seance_modifier(seance=matin, par=matin.session.cree_par, salle="Autre salle")
 
 
 def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mailoutbox):
@@ -218,7 +218,7 @@ def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mail
     from home.models import Courriel
 
     avant = Courriel.objects.filter(destinataire=inscription.compte.email).count()
-    seances.seance_update(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
+    seances.seance_modifier(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
     assert Courriel.objects.filter(destinataire=inscription.compte.email).count() == avant + 1
 
 
@@ -230,7 +230,7 @@ def test_certified_hours_complete_the_training_and_a_mere_signature_does_not():
     session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
     (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     for seance in (matin, apres_midi):
-        signatures.presence_sign(inscription=inscription, seance=seance)
+        signatures.presence_signer(inscription=inscription, seance=seance)
     suivi = compte.suivis.get()
     contresigner(matin)
     suivi.refresh_from_db()
@@ -295,8 +295,8 @@ def test_missing_hours_are_told_to_the_person(client):
 def test_account_made_anonymous_loses_its_drawings_and_its_evidence(django_capture_on_commit_callbacks):
     session = une_session_du_jour()
     (une, autre), matin = les_inscriptions(session), session.seances.first()
-    signatures.presence_sign(inscription=une, seance=matin, signature=TRACE)
-    piece = pieces.piece_add(inscription=autre, seance=matin, contenu=PDF, nom="a.pdf", par=autre.compte).piece
+    signatures.presence_signer(inscription=une, seance=matin, signature=TRACE)
+    piece = pieces.piece_ajouter(inscription=autre, seance=matin, contenu=PDF, nom="a.pdf", par=autre.compte).piece
     with django_capture_on_commit_callbacks(execute=True):
         for inscription in (une, autre):
             compte_anonymise.send(sender=None, compte=inscription.compte, email=inscription.compte.email)

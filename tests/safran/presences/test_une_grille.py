@@ -85,17 +85,17 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
         noter(seance, inscription, "ABSENT", par=region, motif="Rectifiée")
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "signer" and (avant is None or avant[0] == "ABSENT") and demi not in papier.certifiees:
-        signatures.presence_sign(**commun)
+        signatures.presence_signer(**commun)
         papier.cases[qui, demi] = ("PRESENT", papier.durees[demi])
     elif nom == "excuser" and (avant is None or avant[0] != "PRESENT"):
-        pieces.piece_add(contenu=PDF, nom="a.pdf", par=region, **commun)
-        pieces.absence_excuse(par=region, **commun)
+        pieces.piece_ajouter(contenu=PDF, nom="a.pdf", par=region, **commun)
+        pieces.absence_excuser(par=region, **commun)
         papier.cases[qui, demi] = ("EXCUSE", 0)
     elif nom == "retirer" and avant and avant[0] == "EXCUSE":
-        pieces.absence_excuse(par=region, excusee=False, **commun)
+        pieces.absence_excuser(par=region, excusee=False, **commun)
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "contresigner" and sum(d == demi for _, d in papier.cases) == len(inscriptions):
-        signatures.seance_countersign(seance=seance, par=session.formatrice)
+        signatures.seance_contresigner(seance=seance, par=session.formatrice)
         papier.certifiees.add(demi)
 
 

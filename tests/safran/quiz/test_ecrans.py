@@ -51,7 +51,7 @@ def test_failed_quiz_offers_to_begin_again_and_shows_why(membre, compte):
 
 def test_page_of_an_open_attempt_never_tells_what_is_right(membre, compte):
     question = une_question("multiple", justes=("Réponse A", "Réponse B"), fausses=("Réponse C",))
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([question, un_vrai_faux(True)]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([question, un_vrai_faux(True)]))
     html = lue(membre.get(lien(tentative)))
     assert "Réponse A" in html
     for secret in ("Retour sur", "Explication générale", "juste", "True"):
@@ -61,7 +61,7 @@ def test_page_of_an_open_attempt_never_tells_what_is_right(membre, compte):
 
 
 def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):
-    tentative = tentatives.tentative_start(
+    tentative = tentatives.tentative_commencer(
         compte=compte, quiz=un_quiz([une_question(), une_question(), un_vrai_faux()])
     )
     donnees = formulaire_de(tentative, reponses_de(tentative))
@@ -77,14 +77,14 @@ def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre
 
 def test_answer_together_with_i_do_not_know_is_refused_in_words(membre, compte):
     question = une_question("multiple", justes=("A", "B"), fausses=("C",))
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([question]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([question]))
     choix = justes(questions_a_plat(tentative.questions)[0])["choix"]
     html = lue(membre.post(lien(tentative), {"q1": [*choix, "passe"], "action": "rendre"}))
     assert "gardez l’un ou l’autre" in html and html.count(" checked") == 3
 
 
 def test_autosave_keeps_answers_on_the_way_and_says_so(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     question = tentative.questions[0]
     donnees = {"q1": justes(question)["choix"][0], "action": "enregistrer"}
     reponse = membre.post(lien(tentative), donnees, headers={"HX-Request": "true"})
@@ -97,7 +97,7 @@ def test_autosave_keeps_answers_on_the_way_and_says_so(membre, compte):
 
 
 def test_save_for_later_works_without_javascript(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     reponse = membre.post(lien(tentative), {"q2": "vrai", "action": "enregistrer"}, follow=True)
     assert "Vos réponses sont enregistrées" in lue(reponse)
     tentative.refresh_from_db()
@@ -111,7 +111,7 @@ def test_autosave_after_handing_in_sends_the_browser_to_the_result(membre, compt
 
 
 def test_second_handing_in_shows_the_same_result(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz())
     bonnes = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
     membre.post(lien(tentative), bonnes)
     mauvaises = {**formulaire_de(tentative, reponses_de(tentative, bonnes=0)), "action": "rendre"}
@@ -120,7 +120,7 @@ def test_second_handing_in_shows_the_same_result(membre, compte):
 
 @pytest.mark.parametrize("valeur", ["ailleurs", "\x00", "é" * 5000, "<script>alert(1)</script>", "1' OR 1=1--"])
 def test_hostile_answer_is_told_at_its_question(membre, compte, valeur):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     reponse = membre.post(lien(tentative), {"q1": valeur, "q2": "vrai", "action": "rendre"})
     assert reponse.status_code == 200 and "à corriger" in lue(reponse) and "<script>alert" not in lue(reponse)
     tentative.refresh_from_db()
@@ -151,7 +151,7 @@ def test_exhausted_attempts_are_told(membre, compte):
 
 
 def test_other_methods_are_refused(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz())
     assert membre.delete(lien(tentative)).status_code == 405
     assert membre.put(reverse("quiz", args=[tentative.quiz.code])).status_code == 405
 
@@ -160,7 +160,7 @@ def test_queries_do_not_grow_with_the_questions(membre, compte, django_assert_ma
     membre.get(reverse("mon_espace"))  # les paramètres du site naissent à la première page
     for nombre in (2, 30):
         quiz = un_quiz([une_question() for _ in range(nombre)])
-        tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+        tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
         with django_assert_max_num_queries(12):
             membre.get(lien(tentative))
         with django_assert_max_num_queries(20):
@@ -180,7 +180,7 @@ def etape(compte, quiz) -> str:
 def test_step_shows_where_the_reader_stands(compte):
     quiz = un_quiz()
     assert "Commencer le quiz" in etape(compte, quiz) and 'value="/parcours/7/8/etape/"' in etape(compte, quiz)
-    tentatives.tentative_start(compte=compte, quiz=quiz)
+    tentatives.tentative_commencer(compte=compte, quiz=quiz)
     assert "Reprendre le quiz" in etape(compte, quiz)
     une_tentative_remise(compte, quiz, bonnes=0)
     assert "Quiz à reprendre" in etape(compte, quiz) and "Recommencer le quiz" in etape(compte, quiz)

@@ -25,7 +25,7 @@ HTMX = {"HX-Request": "true"}
 def essai(client):
     compte = un_conseiller()
     client.force_login(compte)
-    return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
+    return tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
 
 
 def test_each_question_is_sent_alone_and_leaves_the_others_as_they_are(client, essai):

@@ -15,8 +15,8 @@ from django.utils import timezone
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_update
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_modifier
 from reseau.comptes.rules import compte_anonymise
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -25,7 +25,7 @@ from safran.quiz.models import Entrainement, ItemQuiz, Tentative
 from safran.quiz.queries import entrainements
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tirer
 from safran.quiz.rules import renotations, tentatives
-from safran.quiz.rules.entrainements import entrainement_repondre, entrainement_start
+from safran.quiz.rules.entrainements import entrainement_commencer, entrainement_repondre
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
@@ -52,7 +52,7 @@ def compte():
 
 @pytest.fixture
 def tirage(compte):
-    return entrainement_start(compte=compte)
+    return entrainement_commencer(compte=compte)
 
 
 def page(reponse) -> str:
@@ -63,9 +63,9 @@ def fermer_les_services_de(question: dict) -> None:
     """What made the question right is withdrawn from the directory."""
     for reponse in question["reponses"]:
         for lieu in Lieu.objects.filter(structure=reponse["cle"], publie=True):
-            lieu_update(lieu=lieu, publie=False)
+            lieu_modifier(lieu=lieu, publie=False)
         for service in Service.objects.filter(structure=reponse["cle"], publie=True):
-            service_update(service=service, publie=False)
+            service_modifier(service=service, publie=False)
 
 
 def sur_des_structures(tirage: Entrainement) -> Iterator[dict]:
@@ -100,7 +100,7 @@ def avec_deux_structures(tirage: Entrainement) -> tuple[dict, dict]:
 
 def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tirage):
     assert len(tirage.questions) == 5 and tirage.bassin.code == "niort"
-    encore = entrainement_start(compte=compte)
+    encore = entrainement_commencer(compte=compte)
     assert encore.pk == tirage.pk and encore.questions == tirage.questions
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
 
@@ -111,13 +111,13 @@ def test_second_draw_of_the_day_is_refused_by_the_database(compte, tirage):
 
 
 def test_two_people_of_one_structure_have_their_own_draw(compte, tirage):
-    autre = entrainement_start(compte=un_conseiller(compte.rattachements.get().structure))
+    autre = entrainement_commencer(compte=un_conseiller(compte.rattachements.get().structure))
     assert autre.questions != tirage.questions
 
 
 def test_next_day_asks_other_questions(compte, tirage):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1), tick=False):
-        demain = entrainement_start(compte=compte)
+        demain = entrainement_commencer(compte=compte)
     sujets = [{str(q["sujet"]) for q in lot.questions} for lot in (tirage, demain)]
     assert demain.jour > tirage.jour and not sujets[0] & sujets[1]
 
@@ -127,7 +127,7 @@ def test_whoever_animates_bassins_has_each_in_turn_and_the_region_has_all():
     sien = Bassin.objects.get(pk=animatrice.mandats.get().bassin_id)
     assert entrainements.bassin_de_personne(animatrice) == sien
     assert entrainements.bassin_de_personne(une_region()) is None
-    assert entrainement_start(compte=un_role("ELU")).questions
+    assert entrainement_commencer(compte=un_role("ELU")).questions
 
 
 def test_directory_without_a_question_says_so_and_writes_nothing(membre, compte):
@@ -304,10 +304,10 @@ def un_quiz_de_l_annuaire(nombre: int = 4, bassin: str = "", **champs):
 def test_block_of_a_quiz_draws_from_the_directory_of_today_at_each_attempt(compte):
     quiz = un_quiz_de_l_annuaire()
     assert quiz.nombre_questions == 5
-    une, autre = tentatives.tentative_start(compte=compte, quiz=quiz), None
+    une, autre = tentatives.tentative_commencer(compte=compte, quiz=quiz), None
     assert len(une.questions) == 5 and questions_qui_tiennent(une.questions[1:]) == {q["id"] for q in une.questions[1:]}
-    assert tentatives.tentative_submit(tentative=une, reponses=reponses_de(une)).pourcentage == 100
-    autre = tentatives.tentative_start(compte=compte, quiz=quiz)
+    assert tentatives.tentative_soumettre(tentative=une, reponses=reponses_de(une)).pourcentage == 100
+    autre = tentatives.tentative_commencer(compte=compte, quiz=quiz)
     assert {q["id"] for q in une.questions[1:]}.isdisjoint(q["id"] for q in autre.questions[1:])
     une.refresh_from_db()
     assert une.reussie and list(quiz_coherents()) == list(releves_coherents()) == []
@@ -319,14 +319,14 @@ def test_block_asks_about_the_bassin_of_the_reader_unless_it_names_another(compt
     for code, quiz in (("niort", un_quiz_de_l_annuaire()), ("poitiers", un_quiz_de_l_annuaire(bassin="poitiers"))):
         bassin = Bassin.objects.get(code=code)
         siennes = set(communes_du_bassin(bassin).values_list("code_insee", flat=True))
-        tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+        tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
         assert {q["sujet"]["commune"] for q in tentative.questions[1:]} <= siennes
 
 
 def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(membre, compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
-    tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
     html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
     assert html.count("À relire dans l’annuaire") == 4
     assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
@@ -334,8 +334,8 @@ def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(me
 
 def test_new_marking_leaves_the_questions_of_the_directory_as_they_were(compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
-    tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, 3))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, 3))
     avant = Tentative.objects.get().pourcentage
     renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
     assert Tentative.objects.get().pourcentage == avant == 60

@@ -62,7 +62,7 @@ def test_right_answer_gives_all_points_and_wrong_one_none_for_every_kind(questio
 
 @pytest.mark.django_db
 def test_every_kind_is_answered_by_plain_controls_each_with_its_label(membre, compte):
-    tentative = tentatives.tentative_start(
+    tentative = tentatives.tentative_commencer(
         compte=compte, quiz=un_quiz([*de_chaque_genre(), une_vignette(de_chaque_genre())])
     )
     html = lue(membre.get(lien(tentative)))
@@ -88,7 +88,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
         un_ordre(enonce="Rangez"),
         un_appariement(enonce="Associez"),
     ]
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz(questions))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz(questions))
     html = lue(membre.get(lien(tentative)))
     for secret in ("4827", "motsecret", "Retour sur", "Explication générale", ">16<", "mission locale"):
         assert secret not in html, secret
@@ -96,7 +96,7 @@ def test_page_of_an_open_attempt_tells_no_answer_of_any_kind(membre, compte):
 
 @pytest.mark.django_db
 def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([un_nombre(), un_ordre(), des_trous()]))
     membre.post(lien(tentative), {"q1-valeur": "à peu près 12", "q3-t3": "missi", "action": "enregistrer"})
     html = lue(membre.get(lien(tentative)))
     assert 'value="à peu près 12"' in html and 'value="missi"' in html and "2 sur 3" in html
@@ -116,7 +116,7 @@ def test_half_filled_answers_are_kept_and_shown_again(membre, compte):
     ],
 )
 def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre, compte, question, donnees, phrase):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([question]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([question]))
     html = lue(membre.post(lien(tentative), {**donnees, "action": "rendre"}))
     assert phrase in html and 'id="id_q1_error"' in html and 'aria-describedby="id_q1_error"' in html
     for texte in donnees.values():
@@ -127,7 +127,7 @@ def test_answer_that_cannot_be_handed_in_is_told_at_its_question_and_kept(membre
 
 @pytest.mark.django_db
 def test_ordering_with_a_rank_given_twice_or_missing_is_told(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([un_ordre()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([un_ordre()]))
     premiere, seconde, _troisieme = [ligne["id"] for ligne in tentative.questions[0]["lignes"]]
     html = lue(membre.post(lien(tentative), {f"q1-{premiere}": "2", f"q1-{seconde}": "2", "action": "rendre"}))
     assert "Donnez un rang à chaque ligne." in html and "Plusieurs lignes ont le rang 2." in html
@@ -354,6 +354,6 @@ def test_points_of_a_question_weigh_in_the_result():
 def test_weighted_points_are_summed_exactly(compte):
     lourde = une_question()
     lourde["value"]["points"] = "2.50"
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([lourde, une_question()]))
-    tentative = tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([lourde, une_question()]))
+    tentative = tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=1))
     assert (float(tentative.points), float(tentative.points_max), tentative.pourcentage) == (2.5, 3.5, 71)

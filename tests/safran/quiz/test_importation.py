@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 
 from reseau.vocabulaires.models import Theme
-from safran.quiz.importation.rules import questions_import
+from safran.quiz.importation.rules import questions_importer
 from safran.quiz.models import QuestionBanque
 from tests.refus import refus
 from tests.safran import fabriques_quiz as fabriques
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
 
 def test_without_any_theme_the_rule_says_so():
     Theme.objects.all().delete()
-    refus("sans_theme", questions_import, contenu=b"A{T}")
+    refus("sans_theme", questions_importer, contenu=b"A{T}")
 
 
 def toutes():

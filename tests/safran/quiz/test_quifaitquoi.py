@@ -13,10 +13,10 @@ from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.delivrance import services_delivrant
 from reseau.annuaire.recherche import memoire
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lieux import lieu_update
-from reseau.annuaire.rules.services import service_create, service_update
+from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import service_creer, service_modifier
 from reseau.structures.models import Reseau, Structure
-from reseau.structures.rules import structure_statut_change
+from reseau.structures.rules import structure_statut_changer
 from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from safran.quiz.genres import GENRES
@@ -183,9 +183,9 @@ def test_question_falls_when_the_sheet_that_made_it_right_changes():
     assert questions_qui_tiennent([question, autre]) == {question["id"], autre["id"]}
     juste = next(r for r in question["reponses"] if r["juste"])
     for lieu in Lieu.objects.filter(structure=juste["cle"]):
-        lieu_update(lieu=lieu, publie=False)
+        lieu_modifier(lieu=lieu, publie=False)
     for service in Service.objects.filter(structure=juste["cle"]):
-        service_update(service=service, publie=False)
+        service_modifier(service=service, publie=False)
     assert question["id"] not in questions_qui_tiennent([question, autre])
 
 
@@ -194,7 +194,7 @@ def test_question_falls_when_a_wrong_answer_becomes_right():
     fausse = next(r for r in question["reponses"] if not r["juste"])
     structure = Structure.objects.get(pk=fausse["cle"])
     s = question["sujet"]
-    service_create(
+    service_creer(
         structure=structure, nom="Nouveau", modes=["A_DISTANCE"], zone="PAYS",
         missions=[Mission.objects.get(code=s["mission"])], publics=[TypePublic.objects.get(code=s["public"])],
         themes=[Theme.objects.get(code=s["theme"])], niveaux_cep=NiveauCep.objects.filter(version=2019),
@@ -209,7 +209,7 @@ def test_question_falls_when_a_structure_is_withdrawn_or_renamed():
     assert questions_qui_tiennent([question]) == set()
     Structure.objects.filter(pk=une.pk).update(nom=une.nom)
     assert questions_qui_tiennent([question]) == {question["id"]}
-    structure_statut_change(structure=autre, statut="RETIREE", du=timezone.localdate())
+    structure_statut_changer(structure=autre, statut="RETIREE", du=timezone.localdate())
     assert questions_qui_tiennent([question]) == set()
 
 

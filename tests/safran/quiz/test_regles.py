@@ -13,7 +13,7 @@ from home.erreurs import RegleRefusee
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries import tentatives
-from safran.quiz.rules.tentatives import reponse_save, tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import reponse_enregistrer, tentative_commencer, tentative_soumettre
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.verifications import quiz_coherents
 from tests.fabriques import un_conseiller
@@ -39,18 +39,18 @@ def test_attempt_freezes_its_questions_and_a_revision_changes_nothing(compte):
     quiz.save_revision().publish()
     tentative.refresh_from_db()
     assert tentative.questions[0]["enonce"] == "Ancienne question" and tentative.seuil == 70
-    suivante = tentative_start(compte=compte, quiz=Quiz.objects.get(pk=quiz.pk))
+    suivante = tentative_commencer(compte=compte, quiz=Quiz.objects.get(pk=quiz.pk))
     assert suivante.questions[0]["enonce"] == "Nouvelle question" and suivante.seuil == 100
 
 
 def test_double_click_on_begin_makes_one_attempt(compte):
     quiz = un_quiz()
-    assert tentative_start(compte=compte, quiz=quiz) == tentative_start(compte=compte, quiz=quiz)
+    assert tentative_commencer(compte=compte, quiz=quiz) == tentative_commencer(compte=compte, quiz=quiz)
     assert Tentative.objects.count() == 1
 
 
 def test_second_open_attempt_is_refused_by_the_database(compte):
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     tentative.pk, tentative.uuid, tentative.numero = None, None, 2
     with pytest.raises(IntegrityError), transaction.atomic():
         Tentative.objects.create(
@@ -59,58 +59,58 @@ def test_second_open_attempt_is_refused_by_the_database(compte):
 
 
 def test_handing_in_twice_gives_the_same_result(compte):
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
-    premiere = tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
-    seconde = tentative_submit(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    premiere = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+    seconde = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     assert (premiere.pourcentage, premiere.remise_le) == (seconde.pourcentage, seconde.remise_le) and seconde.reussie
 
 
 def test_answers_saved_after_handing_in_are_refused(compte):
     tentative = une_tentative_remise(compte, un_quiz())
-    refus("deja_remise", reponse_save, tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    refus("deja_remise", reponse_enregistrer, tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
     tentative.refresh_from_db()
     assert tentative.pourcentage == 100
 
 
 def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte):
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
     for _ in range(2):
-        tentative = reponse_save(tentative=tentative, reponses={question["id"]: justes(question)})
+        tentative = reponse_enregistrer(tentative=tentative, reponses={question["id"]: justes(question)})
     assert tentative.reponses == {question["id"]: justes(question)}
-    assert reponse_save(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
+    assert reponse_enregistrer(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
 
 
 @pytest.mark.parametrize("reponse", [{"choix": ["ailleurs"]}, {"choix": [], "passe": False}, {"autre": 1}])
 def test_answer_that_was_not_proposed_is_refused(compte, reponse):
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     question = questions_a_plat(tentative.questions)[0]
-    refus("reponse_inconnue", reponse_save, tentative=tentative, reponses={question["id"]: reponse})
+    refus("reponse_inconnue", reponse_enregistrer, tentative=tentative, reponses={question["id"]: reponse})
 
 
 def test_answer_to_another_quiz_is_refused(compte):
-    ailleurs = tentative_start(compte=compte, quiz=un_quiz())
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    ailleurs = tentative_commencer(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     with pytest.raises(RegleRefusee):
-        reponse_save(tentative=tentative, reponses=reponses_de(ailleurs))
+        reponse_enregistrer(tentative=tentative, reponses=reponses_de(ailleurs))
 
 
 def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
-    tentative = tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
     reponses = reponses_de(tentative)
     reponses.popitem()
     with pytest.raises(RegleRefusee) as levee:
-        tentative_submit(tentative=tentative, reponses=reponses)
+        tentative_soumettre(tentative=tentative, reponses=reponses)
     assert levee.value.message == "Une question attend encore votre réponse."
     tentative.refresh_from_db()
     assert not tentative.est_remise
 
 
 def test_i_do_not_know_counts_as_answered_and_gives_nothing(compte):
-    tentative = tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     premiere, seconde = questions_a_plat(tentative.questions)
     reponses = {premiere["id"]: {"passe": True}, seconde["id"]: justes(seconde)}
-    assert tentative_submit(tentative=tentative, reponses=reponses).pourcentage == 50
+    assert tentative_soumettre(tentative=tentative, reponses=reponses).pourcentage == 50
 
 
 def test_threshold_is_not_reached_by_rounding(compte):
@@ -127,10 +127,10 @@ def test_exact_threshold_passes(compte):
 
 def test_partial_points_are_kept_to_the_hundredth(compte):
     question = une_question("multiple", justes=("a", "b", "c"), fausses=("d",))
-    tentative = tentative_start(compte=compte, quiz=un_quiz([question]))
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz([question]))
     figee = tentative.questions[0]
     reponse = {"choix": justes(figee)["choix"][:2]}
-    tentative = tentative_submit(tentative=tentative, reponses={figee["id"]: reponse})
+    tentative = tentative_soumettre(tentative=tentative, reponses={figee["id"]: reponse})
     assert (tentative.points, tentative.pourcentage) == (Decimal("0.67"), 66)
 
 
@@ -138,8 +138,8 @@ def test_attempts_are_limited_when_the_quiz_says_so(compte):
     quiz = un_quiz(essais_max=2)
     for _ in range(2):
         une_tentative_remise(compte, quiz, bonnes=0)
-    refus("essais_epuises", tentative_start, compte=compte, quiz=quiz)
-    assert tentative_start(compte=un_conseiller(), quiz=quiz).numero == 1
+    refus("essais_epuises", tentative_commencer, compte=compte, quiz=quiz)
+    assert tentative_commencer(compte=un_conseiller(), quiz=quiz).numero == 1
 
 
 def test_next_attempt_waits_for_its_delay(compte):
@@ -148,20 +148,20 @@ def test_next_attempt_waits_for_its_delay(compte):
         une_tentative_remise(compte, quiz, bonnes=0)
         temps.shift(datetime.timedelta(minutes=59))
         with pytest.raises(RegleRefusee) as levee:
-            tentative_start(compte=compte, quiz=quiz)
+            tentative_commencer(compte=compte, quiz=quiz)
         assert levee.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
         temps.shift(datetime.timedelta(minutes=1))
-        assert tentative_start(compte=compte, quiz=quiz).numero == 2
+        assert tentative_commencer(compte=compte, quiz=quiz).numero == 2
 
 
 def test_unpublished_quiz_is_not_begun_but_is_finished(compte):
     quiz = un_quiz()
-    tentative = tentative_start(compte=compte, quiz=quiz)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
     quiz.unpublish()
     quiz.refresh_from_db()
     with pytest.raises(RegleRefusee):
-        tentative_start(compte=un_conseiller(), quiz=quiz)
-    assert tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
+        tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    assert tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_best_attempt_counts_and_a_later_failure_takes_nothing_back(compte):
@@ -176,7 +176,7 @@ def test_best_attempt_counts_and_a_later_failure_takes_nothing_back(compte):
 def test_handed_in_quizzes_are_told_passed_or_not(compte):
     manque, ouvert, autre = un_quiz(), un_quiz(), un_quiz()
     une_tentative_remise(compte, manque, bonnes=0)
-    tentative_start(compte=compte, quiz=ouvert)
+    tentative_commencer(compte=compte, quiz=ouvert)
     une_tentative_remise(un_conseiller(), autre)
     assert tentatives.quiz_rendus(compte, [manque.pk, ouvert.pk, autre.pk]) == {manque.pk}
 
@@ -190,7 +190,7 @@ def test_signal_is_sent_once_in_the_transaction(compte):
     tentative_terminee.connect(ecouter)
     try:
         tentative = une_tentative_remise(compte, un_quiz())
-        tentative_submit(tentative=tentative, reponses={})
+        tentative_soumettre(tentative=tentative, reponses={})
     finally:
         tentative_terminee.disconnect(ecouter)
     assert recues == [(tentative.pk, True, True)]
@@ -213,7 +213,7 @@ def test_shuffled_answers_keep_their_identity_and_questions_their_order(compte):
     question = une_question(justes=("a",), fausses=tuple("bcdefghijk"))
     quiz = un_quiz([question, un_vrai_faux()], melanger=True)
     origine = [reponse["id"] for reponse in question["value"]["reponses"]]
-    tirages = [tentative_start(compte=un_conseiller(), quiz=quiz).questions for _ in range(6)]
+    tirages = [tentative_commencer(compte=un_conseiller(), quiz=quiz).questions for _ in range(6)]
     ordres = [[reponse["id"] for reponse in tirage[0]["reponses"]] for tirage in tirages]
     assert all(sorted(ordre) == sorted(origine) for ordre in ordres) and any(ordre != origine for ordre in ordres)
     assert all([r["id"] for r in tirage[1]["reponses"]] == ["vrai", "faux"] for tirage in tirages)
@@ -246,10 +246,10 @@ def test_impossible_result_is_refused_by_the_database(compte, champs):
 
 def test_wrong_answer_builder_is_wrong(compte):
     """Negative control of the builders used above."""
-    tentative = tentative_start(compte=compte, quiz=un_quiz([une_question()]))
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz([une_question()]))
     question = tentative.questions[0]
     assert fausses(question) != justes(question)
-    assert tentative_submit(tentative=tentative, reponses={question["id"]: fausses(question)}).pourcentage == 0
+    assert tentative_soumettre(tentative=tentative, reponses={question["id"]: fausses(question)}).pourcentage == 0
 
 
 @pytest.mark.concurrence
@@ -264,9 +264,9 @@ def test_same_gestures_at_once_make_one_attempt_and_one_result():
     def gestes():
         try:
             barriere.wait(10)
-            tentative = tentative_start(compte=compte, quiz=quiz)
+            tentative = tentative_commencer(compte=compte, quiz=quiz)
             barriere.wait(10)
-            tentative_submit(tentative=tentative, reponses=reponses_de(tentative))
+            tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
         except Exception as erreur:
             erreurs.append(erreur)
         finally:

@@ -11,7 +11,7 @@ from safran.quiz.genres import GENRES
 from safran.quiz.models import Quiz, Renotation, Tentative
 from safran.quiz.queries import tentatives
 from safran.quiz.rules import renotations
-from safran.quiz.rules.tentatives import tentative_start, tentative_submit
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from safran.quiz.tirages import questions_figer
 from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
@@ -86,7 +86,7 @@ def test_newly_passed_attempt_completes_the_training_and_a_lost_one_withdraws_no
     un_module(formation, [une_etape("Le quiz", [("quiz", quiz.pk)])])
     reussi, manque = un_conseiller(), un_conseiller()
     for compte, bonnes in ((reussi, 1), (manque, 0)):
-        suivis.suivi_start(compte=compte, formation=formation)
+        suivis.suivi_commencer(compte=compte, formation=formation)
         une_tentative_remise(compte, quiz, bonnes)
     dates = Suivi.objects.get(compte=reussi).acheve_le
     assert dates and Suivi.objects.get(compte=manque).acheve_le is None
@@ -107,16 +107,16 @@ def test_question_that_asks_something_else_keeps_its_mark(region):
 
 def test_open_attempt_is_not_marked(region):
     quiz = un_quiz([un_vrai_faux(True)])
-    tentative_start(compte=un_conseiller(), quiz=quiz)
+    tentative_commencer(compte=un_conseiller(), quiz=quiz)
     assert renotations.quiz_renoter(quiz=quiz, par=region, motif="Essai")["lues"] == 0
 
 
 def test_new_accepted_text_and_drawn_question_are_marked_again(region):
     ligne = une_question_de_banque(un_texte_court("mission locale"))
     quiz = un_quiz([un_tirage(1)])
-    tentative = tentative_start(compte=un_conseiller(), quiz=quiz)
+    tentative = tentative_commencer(compte=un_conseiller(), quiz=quiz)
     reponse = {"parties": {"valeur": "la mission"}}
-    tentative_submit(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
+    tentative_soumettre(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
     contenu = ligne.contenu.raw_data[0]
     contenu["value"]["reponses"].append({"type": "item", "value": {"texte": "la mission", "retour": ""}, "id": "neuve"})
     ligne.contenu = ligne.contenu.stream_block.to_python([contenu])

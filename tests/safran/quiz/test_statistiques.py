@@ -40,9 +40,9 @@ def quiz():
     """Three statements answered by ten people as in NOTES."""
     quiz = un_quiz([un_vrai_faux(enonce=f"Affirmation {rang}") for rang in range(3)])
     for notes in NOTES:
-        tentative = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
+        tentative = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
         copie = {q["id"]: justes(q) if n else fausses(q) for q, n in zip(tentative.questions, notes, strict=True)}
-        tentatives.tentative_submit(tentative=tentative, reponses=copie)
+        tentatives.tentative_soumettre(tentative=tentative, reponses=copie)
     return quiz
 
 
@@ -60,11 +60,11 @@ def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
 
 def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
     quiz, compte = un_quiz(de_chaque_genre()), un_conseiller()
-    tentative = tentatives.tentative_start(compte=compte, quiz=quiz)
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
     copie = reponses_de(tentative)
     texte = next(q for q in tentative.questions if q["genre"] == "texte_court")
     copie[texte["id"]] = {"parties": {"valeur": "motpersonnel"}}
-    tentatives.tentative_submit(tentative=tentative, reponses=copie)
+    tentatives.tentative_soumettre(tentative=tentative, reponses=copie)
     lignes = list(ReponseNotee.objects.values_list("note", "reste", "choix"))
     assert len(lignes) == 8 and not any("motpersonnel" in choix for _, _, choix in lignes)
     stat = next(s for s in statistiques.statistiques_lire(quiz) if s.item.question["genre"] == "texte_court")
@@ -72,8 +72,10 @@ def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
 
 
 def test_i_do_not_know_is_counted_apart(quiz):
-    tentative = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
-    tentatives.tentative_submit(tentative=tentative, reponses={q["id"]: {"passe": True} for q in tentative.questions})
+    tentative = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    tentatives.tentative_soumettre(
+        tentative=tentative, reponses={q["id"]: {"passe": True} for q in tentative.questions}
+    )
     stat = statistiques.statistiques_lire(quiz)[0]
     assert {"texte": "Je ne sais pas", "nombre": 1, "part": 9} in stat.lignes_choix and stat.nombre == 11
 
@@ -149,7 +151,7 @@ def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionne
     compte = un_conseiller()
     with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
         vieille = une_tentative_remise(compte, positionnement, bonnes=3)
-        tentatives.tentative_start(compte=un_conseiller(), quiz=positionnement)
+        tentatives.tentative_commencer(compte=un_conseiller(), quiz=positionnement)
     with time_machine.travel(timezone.now() - datetime.timedelta(days=364), tick=False):
         une_tentative_remise(compte, positionnement, bonnes=6)
     profils = positions.positions_lire(compte, positionnement)["positions"]

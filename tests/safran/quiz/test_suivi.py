@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
     with time_machine.travel(timezone.now() - datetime.timedelta(hours=2), tick=False):
         quiz, libre = un_quiz([un_vrai_faux(), un_vrai_faux()], duree_minutes=10), un_quiz()
-        echu = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
+        echu = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
         question = echu.questions[0]
-        tentatives.reponse_save(tentative=echu, reponses={question["id"]: justes(question)})
-        sans_limite = tentatives.tentative_start(compte=un_conseiller(), quiz=libre)
-    en_cours = tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
+        tentatives.reponse_enregistrer(tentative=echu, reponses={question["id"]: justes(question)})
+        sans_limite = tentatives.tentative_commencer(compte=un_conseiller(), quiz=libre)
+    en_cours = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
     assert "1 essai(s) rendu(s)" in battre("quiz.essais")[0]
     rendue = Tentative.objects.remises().get()
     assert rendue == echu and rendue.pourcentage == 50 and rendue.hors_delai and rendue.remise_le == echu.echeance_le
@@ -53,7 +53,7 @@ def test_follow_up_is_empty_in_words_and_tells_figures(region):
     quiz = un_quiz()
     une_tentative_remise(un_conseiller(), quiz)
     une_tentative_remise(un_conseiller(), quiz, bonnes=0)
-    tentatives.tentative_start(compte=un_conseiller(), quiz=quiz)
+    tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
     ligne = next(q for q in region.get(reverse("quiz_suivis")).context["page_obj"] if q == quiz)
     assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
 

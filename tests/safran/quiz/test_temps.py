@@ -40,7 +40,9 @@ def temps():
 
 @pytest.fixture
 def essai(temps, compte):
-    return tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10))
+    return tentatives.tentative_commencer(
+        compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10)
+    )
 
 
 @pytest.fixture
@@ -62,20 +64,20 @@ def test_deadline_is_written_when_the_attempt_begins_and_a_revision_does_not_mov
 
 
 def test_quiz_without_limit_has_no_deadline(temps, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz())
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz())
     temps.shift(datetime.timedelta(days=400))
     assert tentative.echeance_le is None and not tentative.est_echue()
-    assert tentatives.tentative_submit(tentative=tentative, reponses=reponses_de(tentative)).reussie
+    assert tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
 
 
 def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
     temps.shift(10 * MINUTE + GRACE)
-    assert tentatives.reponse_save(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
+    assert tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
 
 
-@pytest.mark.parametrize("regle", [tentatives.reponse_save, tentatives.tentative_submit])
+@pytest.mark.parametrize("regle", [tentatives.reponse_enregistrer, tentatives.tentative_soumettre])
 def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(essai, temps, regle):
-    tentatives.reponse_save(tentative=essai, reponses=premiere(essai))
+    tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai))
     temps.shift(10 * MINUTE + GRACE + datetime.timedelta(seconds=1))
     with pytest.raises(RegleRefusee) as levee:
         regle(tentative=essai, reponses=reponses_de(essai))
@@ -88,7 +90,7 @@ def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(
 
 def test_saving_on_time_does_not_hand_in_blank_questions(essai, temps):
     temps.shift(9 * MINUTE)
-    refus("incomplete", tentatives.tentative_submit, tentative=essai, reponses=premiere(essai))
+    refus("incomplete", tentatives.tentative_soumettre, tentative=essai, reponses=premiere(essai))
 
 
 def test_countdown_that_ends_early_in_the_browser_hands_in_nothing(membre, essai, temps):
@@ -108,7 +110,7 @@ def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
 
 
 def test_countdown_of_a_quiz_without_limit_hands_in_nothing(membre, compte):
-    tentative = tentatives.tentative_start(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
     membre.post(lien(tentative), {**formulaire_de(tentative, premiere(tentative)), "action": "echeance"})
     tentative.refresh_from_db()
     assert not tentative.est_remise and tentative.reponses == premiere(tentative)
@@ -137,7 +139,7 @@ def test_late_autosave_sends_the_browser_to_the_result(membre, essai, temps):
 
 def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte, temps):
     temps.shift(datetime.timedelta(hours=1))
-    suivante = tentatives.tentative_start(compte=compte, quiz=essai.quiz)
+    suivante = tentatives.tentative_commencer(compte=compte, quiz=essai.quiz)
     assert suivante.numero == 2 and Tentative.objects.remises().get() == essai
 
 
@@ -160,8 +162,10 @@ def test_attempts_left_open_are_found_once_their_time_is_over(essai, temps):
 def test_more_time_is_signed_and_lengthens_this_person_only(temps, compte):
     quiz, region = un_quiz(duree_minutes=30), une_region()
     temps_accorder(compte=compte, quiz=None, pourcentage=33, motif="à sa demande", accorde_par=region)
-    assert tentatives.tentative_start(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(minutes=39.9)
-    assert tentatives.tentative_start(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
+    assert tentatives.tentative_commencer(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(
+        minutes=39.9
+    )
+    assert tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
 
 
 def test_line_for_the_quiz_wins_over_the_line_for_all_and_the_last_one_counts(temps, compte):

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def passage():
     contenu = un_scorm(**{"outil__exe": b"MZ", "film__mp4": b"0123456789", "dossier/sans": b"x", "img__svg": "<svg/>"})
-    return passages.passage_open(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+    return passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
 
 
 @pytest.fixture

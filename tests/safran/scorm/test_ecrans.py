@@ -44,7 +44,7 @@ def paquet():
 @pytest.fixture
 def passage(client, compte, paquet):
     client.force_login(compte)
-    return passages.passage_open(compte=compte, paquet=paquet)
+    return passages.passage_ouvrir(compte=compte, paquet=paquet)
 
 
 def poster(client, nom, passage, corps):
@@ -87,7 +87,7 @@ def test_module_is_played_and_recorded(client, passage):
 
 def test_activity_done_leads_to_the_next_one_and_the_last_one_to_the_end(client, compte):
     manifeste = un_manifeste(un_item("un") + un_item("deux"), une_ressource("un") + une_ressource("deux"))
-    passage = passages.passage_open(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
+    passage = passages.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
     client.force_login(compte)
     suivante, fin = "?activite=i-deux", "Module terminé, continuer"
     for sco, attendus in (("i-un", (True, False)), ("i-deux", (False, True))):
@@ -127,10 +127,10 @@ REUSSI = {STATUT: "passed", "cmi.core.score.raw": "100"}
 def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused(client, compte, passage):
     """A forged one, one of another module, of another person, of an activity or an opening that were not served."""
     ouvert = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()
-    autre = passages.passage_open(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
-    voisine = passages.passage_open(compte=un_conseiller(), paquet=passage.version.paquet)
+    autre = passages.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
+    voisine = passages.passage_ouvrir(compte=un_conseiller(), paquet=passage.version.paquet)
     for qui in (autre, voisine):
-        passages.lancement_open(passage=qui, sco="i-un")
+        passages.lancement_ouvrir(passage=qui, sco="i-un")
     jetons = ["", "faux", ouvert["jeton"] + "A", jeton_de(passage.version)]
     jetons += [lancement_signer(*quoi) for quoi in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))]
     jetons += [lancement_signer(passage, "i-un", 2)]
@@ -142,7 +142,7 @@ def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused
 
 
 def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compte):
-    passages.lancement_open(passage=passage, sco="i-un")
+    passages.lancement_ouvrir(passage=passage, sco="i-un")
     corps = {"jeton": lancement_signer(passage, "i-un", 1), "compteur": 1, "valeurs": REUSSI}
 
     def deposer(hote="", **autres):
@@ -201,7 +201,7 @@ def module(formation, paquet):
 
 
 def test_module_failed_does_the_step_and_passed_the_training(client, compte, formation, module, passage):
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     etape = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
     assert "Reprendre le module" in page_lue(client.get(etape))
     client.post(etape)
@@ -220,7 +220,7 @@ def test_module_failed_does_the_step_and_passed_the_training(client, compte, for
 def test_training_completed_by_a_module_alone_gives_no_attestation(client, compte, formation, module, passage):
     from safran.attestations.models import Attestation
 
-    suivi = suivis.suivi_start(compte=compte, formation=formation)
+    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
     poster(client, "scorm_ouvrir", passage, {"sco": "i-un"})
     envoyer(client, passage, {STATUT: "passed"})
     suivi.refresh_from_db()

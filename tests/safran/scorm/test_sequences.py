@@ -28,7 +28,7 @@ class Navigateur:
         self.client, self.norme = client, norme
         maitrise = "<adlcp:masteryscore>60</adlcp:masteryscore>"
         contenu = un_scorm(un_manifeste(un_item("un", maitrise))) if norme == "1.2" else un_scorm_2004(norme)
-        self.passage = passages.passage_open(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+        self.passage = passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
         client.force_login(self.passage.compte)
 
     def _poster(self, nom: str, corps: dict) -> dict:

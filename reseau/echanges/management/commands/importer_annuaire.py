@@ -9,7 +9,7 @@ from reseau.annuaire.models import LigneImport
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.reglages import reglages_decoder
 from reseau.echanges.rules.correspondances import correspondance_choisir, correspondance_retenir
-from reseau.echanges.rules.imports.portes import import_run
+from reseau.echanges.rules.imports.portes import import_lancer
 
 OCTETS_MAX = 200 * 1024 * 1024
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         fichier, source = options["fichier"], options["source"]
         try:
             lecture = self._correspondance(self._ouvrir(fichier), source, options["correspondance"])
-            importation = import_run(
+            importation = import_lancer(
                 contenu=self._ouvrir(fichier), nom=fichier.name, source=source, essai=options["essai"],
                 reseau=options["reseau"], **lecture,
             )  # fmt: skip

@@ -31,7 +31,7 @@ OCTETS_EN_FOND = 200_000  # environ cinq cents lignes : au-delà, la lecture se 
 LIGNES_EN_FOND = 500
 
 
-def import_run(
+def import_lancer(
     *, contenu: bytes, nom: str, source: str, essai: bool, par: Compte | None = None, reseau: str = "",
     maximum: int = 0, retirer: bool = False, confirme: bool = False, **options: Any,
 ) -> Import:  # fmt: skip
@@ -60,7 +60,7 @@ def import_run(
 def import_deposer(
     *, contenu: bytes, nom: str, source: str, par: Compte, reseau: str = "", maximum: int = 0, **options: Any
 ) -> Import:
-    """Plan a file and keep the plan until someone applies it; see `import_run` for what is refused.
+    """Plan a file and keep the plan until someone applies it; see `import_lancer` for what is refused.
 
     A long file is kept aside and read in the background: its import is returned « en cours ».
     """

@@ -7,7 +7,7 @@ from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
 from safran.quiz.echange.texte import OCTETS_MAX
 from safran.quiz.importation.rapports import LigneRapport
-from safran.quiz.importation.rules import questions_import
+from safran.quiz.importation.rules import questions_importer
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         contenu = self._ouvrir(options["fichier"])
         theme = self._theme(options["theme"])
         try:
-            rapport = questions_import(
+            rapport = questions_importer(
                 contenu=contenu, nom=options["fichier"].name, theme=theme, essai=options["essai"]
             )
         except RegleRefusee as refus:

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from safran.scorm.models import Paquet
-from safran.scorm.rules.paquets import Depot, paquet_deposit
+from safran.scorm.rules.paquets import Depot, paquet_deposer
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         chemin = Path(options["paquet"])
         try:
             with chemin.open("rb") as fichier:
-                depot = paquet_deposit(fichier=fichier, paquet=self._suite(options), essai=options["essai"])
+                depot = paquet_deposer(fichier=fichier, paquet=self._suite(options), essai=options["essai"])
         except OSError:
             raise CommandError(f"Le fichier « {chemin.name} » ne peut pas être lu.") from None
         except RegleRefusee as refus:
