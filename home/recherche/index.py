@@ -68,6 +68,10 @@ class Index:
     textes: dict[Question, tuple[int, Niveaux]] = field(default_factory=dict)  # lues jusqu’à cette taille
     garde: dict[str, Any] = field(default_factory=dict)
 
+    def compter(self, lignes: int) -> int:
+        """How many things to show stand behind a set of rows: one behind each, unless the room says otherwise."""
+        return lignes.bit_count()
+
     def facette(self, jeton: str) -> int:
         """The rows that carry a token such as « mission:conseil »."""
         return self.facettes.get(jeton, 0)

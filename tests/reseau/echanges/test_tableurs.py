@@ -218,7 +218,7 @@ def test_region_who_drops_a_hostile_workbook_is_told_at_its_field():
     for nom in ("entités", "ligne sans fin", "chiffré par le tableur", "coupé", "archive quelconque", "vide"):
         fichier = SimpleUploadedFile("a.xlsx", HOSTILES[nom][0]())
         reponse = client.post(reverse("import_deposer"), {"source": "x", "fichier": fichier})
-        assert reponse.status_code == 200 and reponse.context["form"].errors["fichier"], nom
+        assert reponse.status_code == 422 and reponse.context["form"].errors["fichier"], nom
     assert not Import.objects.exists()
 
 
