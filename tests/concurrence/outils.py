@@ -78,10 +78,16 @@ class Rencontre:
     """
 
     def __init__(self, nombre: int, delai: float = BREF) -> None:
-        self.barriere, self.delai, self.complete = threading.Barrier(nombre), delai, False
+        self.barriere, self.delai, self.complete, self.atteinte = threading.Barrier(nombre), delai, False, False
+
+    @property
+    def empechee(self) -> bool:
+        """Somebody waited there, and something kept the others away: a point that nobody reaches proves nothing."""
+        return self.atteinte and not self.complete
 
     def attendre(self) -> None:
         """Meet once, or give up."""
+        self.atteinte = True
         if self.complete:
             return
         try:

@@ -170,7 +170,7 @@ def test_attestation_revoked_and_replaced_at_once_has_one_end(monkeypatch):
     rencontre = Rencontre(2).placer(monkeypatch, Cycle, "changer")
     motif = {"attestation": attestation, "par": region, "motif": "Nom mal écrit."}
     issues = ensemble(partial(rules.attestation_revoquer, **motif), partial(rules.attestation_remplacer, **motif))
-    assert codes(issues) == ["", "etat"] and not rencontre.complete
+    assert codes(issues) == ["", "etat"] and rencontre.empechee
     assert Attestation.objects.vivantes().count() == (1 if issues[1].erreur is None else 0)
 
 

@@ -66,7 +66,7 @@ def _approuvent_ensemble(monkeypatch, regions, **delai):
 
 def test_two_people_at_once_are_the_first_and_the_second(plus_tard, monkeypatch):
     issues, rencontre = _approuvent_ensemble(monkeypatch, plus_tard[:2])
-    assert not rencontre.complete and codes(issues) == ["", ""]
+    assert rencontre.empechee and codes(issues) == ["", ""]
     assert BordereauElimination.objects.get().etat == "DETRUIT" and Purge.objects.count() == 2
 
 

@@ -27,26 +27,17 @@ def _en_retard():
     return Relecture.objects.get(pk=lue.pk)
 
 
-def _rendue_quand_la_place_s_ouvre(monkeypatch, **delai):
+def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monkeypatch):
     """The reader gives the reading back while the night opens the seat; both wait where their checks end."""
     lue = _en_retard()
-    rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "grille_verifier", apres=True)
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier", apres=True)
     rencontre.placer(monkeypatch, echeances, "lit_encore", apres=True)
-    return lue, ensemble(partial(rendre, lue), relectures_echoir), rencontre
-
-
-def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monkeypatch):
-    lue, issues, rencontre = _rendue_quand_la_place_s_ouvre(monkeypatch)
+    issues = ensemble(partial(rendre, lue), relectures_echoir)
     lue.refresh_from_db()
-    assert not rencontre.complete
+    assert rencontre.empechee
     rendue = not issues[0].code
     assert (bool(lue.verdict), issues[1].valeur.liberees) == ((True, 0) if rendue else (False, 1))
     assert rendue or issues[0].code == "lecteur"
-
-
-def test_reading_given_back_without_the_lock_is_lost_or_refused_by_the_base(monkeypatch, verrous_retires):
-    _lue, _issues, rencontre = _rendue_quand_la_place_s_ouvre(monkeypatch, delai=10)
-    assert rencontre.complete
 
 
 def test_two_nights_at_once_seek_a_reader_once():

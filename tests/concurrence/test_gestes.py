@@ -57,5 +57,5 @@ def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeyp
     champs = {"par": un_referent(structure), "structure": structure, "email": "neuve@exemple.example"}
     rencontre = Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     une, autre = reussies(ensemble_fois(2, invitation_creer, **champs, prenom="Nina", nom="Neuve"))
-    assert une == autre == Invitation.objects.get() and une.annulee_le is None and not rencontre.complete
+    assert une == autre == Invitation.objects.get() and une.annulee_le is None and rencontre.empechee
     assert Courriel.objects.filter(gabarit="membres/invitation").count() == 1

@@ -19,30 +19,20 @@ from tests.pratiques.fabriques_ressources import une_ressource
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _au_meme_instant(monkeypatch, **delai):
+def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
     """The invited person takes the seat and enters the group; where the two checks end, both wait for the other."""
     groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
     un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
     brouillon = un_brouillon(auteur)
     brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=auteur)
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
-    rencontre = Rencontre(2, **delai).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
     rencontre.placer(monkeypatch, groupes, "_refuser_lecteur", apres=True)
     issues = ensemble(
         partial(relecture_prendre, fiche=fiche, par=invite),
         partial(groupes.membre_repondre, groupe=groupe, par=invite, accepter=True),
     )
-    return issues, rencontre
-
-
-def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
-    issues, rencontre = _au_meme_instant(monkeypatch)
-    assert len(reussies(issues)) == 1 and set(codes(issues)) & {"groupe", "lecteur"} and not rencontre.complete
-
-
-def test_reader_who_enters_the_group_without_the_lock_is_both(monkeypatch, verrous_retires):
-    _issues, rencontre = _au_meme_instant(monkeypatch, delai=10)
-    assert rencontre.complete
+    assert len(reussies(issues)) == 1 and set(codes(issues)) & {"groupe", "lecteur"} and rencontre.empechee
 
 
 def test_two_workers_at_once_remind_of_each_resource_once():

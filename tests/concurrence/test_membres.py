@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -66,19 +66,10 @@ def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
     jeton = _inviter(referent=True)
     rencontre = Rencontre(8).placer(monkeypatch, acceptation, "compte_creer")
     issues = ensemble_fois(8, _accepter, jeton=jeton)
-    assert codes(issues) == [""] + ["perimee"] * 7 and not rencontre.complete
+    assert codes(issues) == [""] + ["perimee"] * 7 and rencontre.empechee
     (compte,) = reussies(issues)
     assert Compte.objects.filter(email=NEUVE).count() == 1
     assert Rattachement.objects.filter(compte=compte).count() == Mandat.objects.filter(compte=compte).count() == 1
-
-
-def test_invitation_accepted_twice_without_the_lock_gives_an_unforeseen_error(monkeypatch, verrous_retires):
-    jeton = _inviter()
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, acceptation, "compte_creer")
-    issues = ensemble_fois(2, _accepter, jeton=jeton)
-    # L'adresse unique garde encore d'un double ; sans le verrou, la seconde personne n'a plus de phrase.
-    assert rencontre.complete and "perimee" not in codes(issues)
-    assert Compte.objects.filter(email=NEUVE).count() == 1
 
 
 def test_invitation_posted_twice_at_once_shows_a_page_to_both():
@@ -103,7 +94,7 @@ def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
             for par in (une_chargee_de_mission(bassin), une_region())
         ]
     )
-    assert codes(issues) == ["", "deja"] and not rencontre.complete
+    assert codes(issues) == ["", "deja"] and rencontre.empechee
     assert Appartenance.objects.get() == reussies(issues)[0]
 
 
@@ -138,7 +129,7 @@ def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the
     rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
     issues = ensemble(partial(_accepter, jeton), partial(mandat_clore, mandat=mandat))
     reussies(issues)
-    assert not rencontre.complete and codes(issues) in (["", ""], ["", "sans_auteur"])
+    assert rencontre.empechee and codes(issues) in (["", ""], ["", "sans_auteur"])
     assert Compte.objects.filter(email=NEUVE).exists() == (codes(issues) == ["", ""])
 
 
@@ -201,16 +192,6 @@ def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
     Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
     issues = ensemble_fois(2, mandat_creer, compte=compte, role=Role.REFERENT, structure=structure)
     assert codes(issues) == ["", "deja_mandate"]
-    assert Mandat.objects.filter(compte=compte).count() == 1
-
-
-def test_same_mandate_given_twice_without_the_lock_is_stopped_by_the_base_alone(monkeypatch, verrous_retires):
-    structure = une_structure()
-    compte = un_conseiller(structure)
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, mandats.Mandat.objects, "create")
-    issues = ensemble_fois(2, mandat_creer, compte=compte, role=Role.REFERENT, structure=structure)
-    erreur = "OperationalError" if connection.vendor == "sqlite" else "IntegrityError"
-    assert rencontre.complete and codes(issues) == ["", erreur]
     assert Mandat.objects.filter(compte=compte).count() == 1
 
 
@@ -287,46 +268,24 @@ def test_same_mandate_handed_over_to_two_colleagues_at_once_goes_to_one(monkeypa
     assert Mandat.objects.filter(compte__in=suites).count() == 1
 
 
-def _deux_referents_partent(monkeypatch) -> tuple[Rencontre, list, int]:
-    """Both leave at the same second; how many referents stay."""
+def test_two_last_referents_leave_at_once_and_one_stays(monkeypatch):
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_clore")
+    rencontre = Rencontre(2).placer(monkeypatch, nominations, "mandat_clore")
     issues = ensemble(*[partial(mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents])
-    return rencontre, issues, Mandat.objects.filter(structure=structure).en_vigueur().count()
+    assert codes(issues) == ["", "dernier_referent"] and rencontre.empechee
+    assert Mandat.objects.filter(structure=structure).en_vigueur().count() == 1
 
 
-def test_two_last_referents_leave_at_once_and_one_stays(monkeypatch):
-    _, issues, restent = _deux_referents_partent(monkeypatch)
-    assert codes(issues) == ["", "dernier_referent"] and restent == 1
-
-
-def test_two_last_referents_leave_at_once_without_the_lock_and_nobody_stays_or_one_fails(monkeypatch, verrous_retires):
-    rencontre, issues, restent = _deux_referents_partent(monkeypatch)
-    assert rencontre.complete and "dernier_referent" not in codes(issues)
-    assert restent == (1 if connection.vendor == "sqlite" else 0)
-
-
-def _deux_regions_se_terminent(monkeypatch) -> tuple[Rencontre, list, int]:
-    """Each ends the other's mandate at the same second; how many of the Région are left."""
+def test_two_of_the_region_end_each_other_at_once_and_one_stays(monkeypatch):
     une, autre = une_region(), une_region()
-    rencontre = Rencontre(2, delai=5).placer(monkeypatch, nominations, "mandat_clore")
+    rencontre = Rencontre(2).placer(monkeypatch, nominations, "mandat_clore")
     issues = ensemble(
         partial(mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
         partial(mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
     )
-    return rencontre, issues, Mandat.objects.filter(role=Role.REGION).en_vigueur().count()
-
-
-def test_two_of_the_region_end_each_other_at_once_and_one_stays(monkeypatch):
-    rencontre, issues, restent = _deux_regions_se_terminent(monkeypatch)
-    assert codes(issues) == ["", "interdit"] and restent == 1 and not rencontre.complete
-
-
-def test_two_of_the_region_end_each_other_without_the_lock_and_nobody_stays_or_one_fails(monkeypatch, verrous_retires):
-    rencontre, issues, restent = _deux_regions_se_terminent(monkeypatch)
-    assert rencontre.complete and "interdit" not in codes(issues)
-    assert restent == (1 if connection.vendor == "sqlite" else 0)
+    assert codes(issues) == ["", "interdit"] and rencontre.empechee
+    assert Mandat.objects.filter(role=Role.REGION).en_vigueur().count() == 1
 
 
 def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):

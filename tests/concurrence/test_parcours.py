@@ -56,7 +56,7 @@ def test_same_step_marked_by_ten_threads_counts_once(monkeypatch):
     etape = etapes_de(module)[0]
     assert reussies(ensemble_fois(DIX, _marquer, suivi=suivi, module=module, etape_id=etape)) == [10] * DIX
     suivi.refresh_from_db()
-    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 10 and not rencontre.complete
+    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 10 and rencontre.empechee
 
 
 def test_ten_steps_marked_by_ten_threads_complete_once_with_exact_progress(achevees):

@@ -41,15 +41,9 @@ def _prendre(fiche, lecteurs):
 def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
     fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(4)]
     rencontre = Rencontre(4).placer(monkeypatch, relectures, "reseaux_de")
-    assert codes(_prendre(fiche, lecteurs)) == ["", *["place_prise"] * 3] and not rencontre.complete
+    assert codes(_prendre(fiche, lecteurs)) == ["", *["place_prise"] * 3] and rencontre.empechee
     assert fiche.relectures.filter(lecteur__isnull=False).count() == 1
     assert fiche.historique.filter(vers=Statut.EN_RELECTURE).count() == 1
-
-
-def test_readers_claiming_one_seat_without_the_lock_are_not_told(monkeypatch, verrous_retires):
-    fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(2)]
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, Relecture, "save")
-    assert "place_prise" not in codes(_prendre(fiche, lecteurs)) and rencontre.complete
 
 
 def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
@@ -59,7 +53,7 @@ def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
     issues = ensemble(
         partial(rendre, prises[0]), partial(rendre, prises[1], Verdict.A_COMPLETER, "Il manque le nombre.")
     )
-    assert len(reussies(issues)) == 2 and not rencontre.complete
+    assert len(reussies(issues)) == 2 and rencontre.empechee
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
     assert sorted(fiche.relectures.values_list("verdict", flat=True)) == ["ACCEPTEE", "A_COMPLETER"]
@@ -69,7 +63,7 @@ def test_double_click_in_the_thread_of_a_reading_writes_once_and_tells_once(monk
     lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
     rencontre = Rencontre(2).placer(monkeypatch, fils, "textes_verifier")
     issues = ensemble_fois(2, partial(fil_ecrire, fiche=lue.fiche, par=lue.lecteur, texte="Sur combien ?"))
-    assert len(reussies(issues)) == 2 and not rencontre.complete
+    assert len(reussies(issues)) == 2 and rencontre.empechee
     assert lue.fiche.messages_de_relecture.count() == 1
     assert Courriel.objects.filter(gabarit="pratiques/fil-relecture").count() == 1
 
@@ -93,7 +87,7 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
     issues = ensemble(
         *[partial(fiche_valider, fiche=fiche, par=qui, publier=True) for qui in (une_tete_de_reseau(), une_region())]
     )
-    assert codes(issues) == ["", "transition"] and not rencontre.complete
+    assert codes(issues) == ["", "transition"] and rencontre.empechee
     assert fiche.historique.filter(vers=Statut.PUBLIEE).count() == 1
 
 
@@ -153,7 +147,7 @@ def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeyp
     )
     assert issues[0].erreur is None and issues[1].code in {"relectures", "transition"} and issues[1].erreur.message
     fiche.refresh_from_db()
-    assert fiche.statut == Statut.A_COMPLETER and not fiche.live and not rencontre.complete
+    assert fiche.statut == Statut.A_COMPLETER and not fiche.live and rencontre.empechee
 
 
 def test_lead_validating_while_the_second_reader_accepts_publishes_a_note_read_twice():
