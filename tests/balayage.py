@@ -76,11 +76,8 @@ def adresses_simples() -> list[str]:
     return sorted(a for a in trouvees if not a.startswith(HORS_BALAYAGE))
 
 
-def adresses_forgees(par_route: int | None = None) -> list[str]:
-    """Each route that takes arguments, with hostile ones: those that the pattern accepts as they are.
-
-    With `par_route`, each route takes a few of them, others than its neighbours.
-    """
+def adresses_forgees(par_route: int) -> list[str]:
+    """Each route that takes arguments, with a few hostile ones that its pattern accepts, others than its neighbours."""
     forgees = set()
     for rang, (nom, motif) in enumerate(routes()):
         arguments = list(motif.pattern.converters) or list(getattr(motif.pattern, "regex", re.compile("")).groupindex)
@@ -224,7 +221,6 @@ def envois(formulaire: Formulaire, nombre: int) -> Iterator[dict[str, object]]:
         yield donnees
     plein = {c.nom: c.valeur or (c.choix or ["x"])[-1] for c in champs if c.genre != "file"}
     yield {nom: [valeur, valeur, "x"] for nom, valeur in plein.items()} | {"is_superuser": "1", "pk": "1", "id": "1"}
-    for enorme in hostiles.ENORMES:
-        textes = {c.nom: enorme for c in champs if c.genre in {"text", "textarea", "search", "email", "password"}}
-        if textes:
-            yield plein | textes
+    textes = {c.nom for c in champs if c.genre in {"text", "textarea", "search", "email", "password"}}
+    if textes:
+        yield plein | dict.fromkeys(textes, hostiles.ENORME)

@@ -11,12 +11,16 @@ from django.test import Client
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from tests import balayage, hostiles
+from tests.hostiles_html import paquets
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = ["", "referente", "region"]  # chacun voit ce que voit le précédent, et davantage
 ENVOIS = 7
+# Les textes, plusieurs par recherche ; ce qui fait boucler reste seul, et entier.
+COURTS = [texte for texte in hostiles.TEXTES if len(texte) <= 190]
+RECHERCHES = [*paquets(190, COURTS), *(texte for texte in hostiles.TEXTES if texte not in COURTS)]
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +98,13 @@ def test_search_over_everything_takes_every_hostile_text(region):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_search_box_of_any_page_takes_hostile_texts(pages, role):
-    """Each box takes a part of the texts, so that together they take them all."""
+    """Each box takes a part of the texts, several in a search, so that together they take them all."""
     client, fautes = client_de(role), []
     adresses = {p.adresse.split("?")[0] for p in pages[role] if "q" in p.filtres}
     if not role:
         adresses |= {a for a in balayage.adresses_simples() if "suggestions" in a or "communes" in a}
     for rang, adresse in enumerate(sorted(adresses)):
-        for texte in hostiles.TEXTES[rang % 4 :: 4]:
+        for texte in RECHERCHES[rang % 4 :: 4]:
             url = adresse + balayage.requete({"q": texte})
             if souci := balayage.defaut(balayage.envoyer(client, "get", url)):
                 fautes.append((souci, url[:200]))
@@ -129,17 +133,20 @@ def test_form_of_any_page_never_breaks(pages, role):
 @pytest.mark.parametrize(("methode", "role"), [("get", ""), ("get", "region"), ("post", "region")])
 def test_forged_address_never_breaks(region, role, methode):
     client, fautes = client_de(role), []
-    for adresse in balayage.adresses_forgees(None if (methode, role) == ("get", "region") else 3):
+    for adresse in balayage.adresses_forgees(3):
         if souci := balayage.defaut(balayage.envoyer(client, methode, adresse)):
             fautes.append((souci, adresse[:200]))
     assert not fautes, fautes
 
 
+METHODES = ("put", "delete", "patch", "options", "trace", "head")
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_other_methods_and_bodies_never_break(pages, role):
     client, fautes = client_de(role), []
-    for page in pages[role]:
-        for methode in ("put", "delete", "patch", "options", "trace", "head"):
+    for numero, page in enumerate(pages[role]):
+        for methode in METHODES[numero % 2 :: 2]:
             reponse = balayage.envoyer(client, methode, page.adresse)
             if souci := balayage.defaut(reponse):
                 fautes.append((souci, methode, page.adresse))
@@ -159,20 +166,25 @@ def test_other_methods_and_bodies_never_break(pages, role):
         {"HTTP_HOST": "mal.example"},
         {"HTTP_HOST": "testserver:99999999"},
         {"HTTP_X_FORWARDED_HOST": "mal.example"},
-        {"HTTP_X_FORWARDED_FOR": ", ".join(f"10.0.0.{n}" for n in range(20))},
-        {"HTTP_X_FORWARDED_FOR": "<script>"},
-        {"HTTP_COOKIE": "x=" + "a" * 16_000},
-        {"HTTP_COOKIE": "sessionid=../../x; theme=<b>; csrftoken=é"},
-        {"HTTP_ACCEPT_LANGUAGE": "fr;q=" + "9" * 10_000},
-        {"HTTP_ACCEPT": "application/json"},
-        {"HTTP_IF_MODIFIED_SINCE": "hier"},
-        {"HTTP_IF_NONE_MATCH": '"' * 500},
-        {"HTTP_RANGE": "bytes=-1,0-,9-2"},
+        # Ceux que rien n’arrête en chemin vont ensemble.
+        {
+            "HTTP_X_FORWARDED_FOR": ", ".join(f"10.0.0.{n}" for n in range(20)),
+            "HTTP_COOKIE": "x=" + "a" * 16_000,
+            "HTTP_ACCEPT_LANGUAGE": "fr;q=" + "9" * 10_000,
+            "HTTP_IF_MODIFIED_SINCE": "hier",
+            "HTTP_REFERER": "javascript:alert(1)",
+            "HTTP_AUTHORIZATION": "Basic =====",
+        },
+        {
+            "HTTP_X_FORWARDED_FOR": "<script>",
+            "HTTP_COOKIE": "sessionid=../../x; theme=<b>; csrftoken=é",
+            "HTTP_ACCEPT": "application/json",
+            "HTTP_IF_NONE_MATCH": '"' * 500,
+            "HTTP_RANGE": "bytes=-1,0-,9-2",
+            "HTTP_ORIGIN": "null",
+            "HTTP_USER_AGENT": hostiles.MARQUE,
+        },
         {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": hostiles.MARQUE, "HTTP_HX_CURRENT_URL": "//mal.example"},
-        {"HTTP_REFERER": "javascript:alert(1)"},
-        {"HTTP_ORIGIN": "null"},
-        {"HTTP_AUTHORIZATION": "Basic ====="},
-        {"HTTP_USER_AGENT": hostiles.MARQUE},
     ],
 )
 def test_forged_header_never_breaks_any_page(pages, settings, entetes):

@@ -31,18 +31,6 @@ def test_requete_with_a_nul_is_refused(client, adresse):
     assert client.get(adresse).status_code == 400
 
 
-def test_row_number_beyond_every_database_is_not_found(client):
-    client.force_login(fabriques.une_region())
-    assert client.get(f"/courriels/{2**63 - 1}/").status_code == 404
-    assert client.get(f"/courriels/{2**63}/").status_code == 404
-    assert client.get("/courriels/" + "9" * 40 + "/").status_code == 404
-
-
-def test_page_introuvable_says_so_in_french(client):
-    reponse = client.get("/n-existe-pas/")
-    assert reponse.status_code == 404 and '<html lang="fr"' in page_lue(reponse)
-
-
 def test_theme_chosen_is_remembered_then_forgotten(client):
     origine = {"HTTP_ORIGIN": "http://testserver"}
     reponse = client.post("/theme/", {"theme": "dark", "retour": "/recherche/"}, **origine)
@@ -65,13 +53,6 @@ def test_theme_from_another_site_is_refused(client):
 def test_private_page_is_never_stored(client):
     client.force_login(fabriques.un_conseiller())
     assert "no-store" in client.get("/mon-espace/")["Cache-Control"]
-
-
-def test_outbox_is_for_the_region_only(client):
-    client.force_login(fabriques.un_conseiller())
-    assert client.get("/courriels/").status_code == 404
-    client.force_login(fabriques.une_region())
-    assert client.get("/courriels/").status_code == 200
 
 
 def test_sante_answers(client):
