@@ -1,13 +1,10 @@
 """Every kind of page as every role, and the states between pages: axe-core finds nothing, nothing scrolls sideways."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder, sans_debordement
-from tests.navigateur.gestes import contenu_demo
-from tests.navigateur.visite import visiter
+from tests.navigateur.visite import formes, mots, visiter
 
 ROLES = [
     "",
@@ -22,43 +19,33 @@ ROLES = [
     "elue",
 ]
 PLEIN = 30
-# La forme d'une page : ce qu'axe en voit, sans ses mots ; le contenu d'un côté, ce qui l'entoure de l'autre. Une page
-# dont les deux moitiés ont déjà été vues n'est pas repassée.
-VARIABLES = (
-    "href|src|action|id|for|name|value|datetime|d|points|title|content|aria-labelledby|aria-describedby|aria-label"
-)
-FORMES = """variables => {
-    const forme = html => html.replace(/<(script|style)[^]*?<\\/\\1>/g, '').replace(/>[^<]+</g, '><')
-        .replace(new RegExp(` (${variables})="[^"]*"`, 'g'), ' $1').replace(/\\d+/g, '0')
-    const contenu = document.querySelector('main')
-    const autour = document.documentElement.cloneNode(true)
-    autour.querySelector('main')?.replaceChildren()
-    return [contenu ? forme(contenu.outerHTML) : '', forme(autour.outerHTML)]
-}"""
 
 
 @pytest.fixture(scope="session")
-def formes_vues():
+def deja_vus():
     return set()
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visiteur")
-def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, formes_vues, role):
+def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, deja_vus, role):
     complet = request.config.getoption("--axe-complet")
     page = guichet.ouvrir(role, largeur=360)
     themes, largeurs = (["light", "dark"], [320, 1280, 360]) if complet else (["light"], [320, 360])
     departs = ["/", "/mon-espace/"] if role else ["/"]
     fautes, vues = [], 0
-    for statut, adresse in visiter(page, guichet.site.url, departs, par_famille=PLEIN if complet else 1):
+    for statut, adresse, html in visiter(page, guichet.site.url, departs, par_famille=PLEIN if complet else 1):
         vues += 1
         if statut != 200:
             fautes.append(f"{adresse} : {statut}")
-        formes = page.evaluate(FORMES, VARIABLES)
-        if not formes_vues.issuperset(formes):
-            formes_vues.update(formes)
+        # Le contenu d'un côté, ce qui l'entoure de l'autre : des moitiés déjà vues ne se regardent pas deux fois.
+        lues, dits = formes(html), mots(html)
+        if not deja_vus.issuperset(lues):
+            page.goto(adresse)
             fautes += [f"{adresse} : {faute}" for faute in regarder(page, themes, largeurs)]
-        elif not sans_debordement(page):  # mêmes balises, mais d'autres mots
-            fautes.append(f"{adresse} : défile de côté")
+        elif dits not in deja_vus:  # mêmes balises, mais d'autres mots
+            page.goto(adresse)
+            fautes += [] if sans_debordement(page) else [f"{adresse} : défile de côté"]
+        deja_vus.update({*lues, dits})
     assert not fautes, "\n".join(fautes)
     assert vues > 15
 
@@ -74,22 +61,6 @@ def ouvrir_menu(page: Page) -> None:
     page.goto("/")
     page.get_by_role("button", name="Menu", exact=True).click()
     expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
-    page.wait_for_timeout(400)
-
-
-def commencer_quiz(page: Page) -> None:
-    code = contenu_demo("formations/vae-du-premier-echange-au-jury.yaml")["quiz"][0]["code"]
-    page.goto(f"/quiz/{code}/")
-    page.get_by_role("main").get_by_role("button", name=re.compile("le quiz")).click()
-    expect(page.get_by_role("button", name="Rendre mes réponses")).to_be_visible()
-
-
-def rendre_quiz(page: Page) -> None:
-    commencer_quiz(page)
-    for groupe in page.locator("fieldset.options").all():
-        groupe.locator("label.option").first.click()
-    page.get_by_role("button", name="Rendre mes réponses").click()
-    expect(page.get_by_role("heading", name="La suite")).to_be_visible()
 
 
 def ouvrir_un_groupe_au_long_titre(page: Page) -> None:
@@ -140,6 +111,7 @@ ETATS = {
     "demande incomplète": ("", lambda page: envoyer_vide(page, "/demander-un-compte/", "Envoyer ma demande")),
     "code absent": ("", lambda page: envoyer_vide(page, "/attestations/verifier/", "Vérifier le code")),
     "recherche sans résultat": ("", lambda page: page.goto("/recherche/?q=zzzz")),
+    "recherche, VAE": ("", lambda page: page.goto("/recherche/?q=VAE")),
     "catalogue sans résultat": ("", lambda page: page.goto("/se-former/?q=zzzz")),
     "annuaire sans résultat": ("", lambda page: page.goto("/annuaire/?q=zzzz&lieu=Niort")),
     "annuaire, VAE à Niort": ("", lambda page: page.goto("/annuaire/?q=VAE&lieu=Niort")),
@@ -157,8 +129,6 @@ ETATS = {
     "communes à déplacer": ("region", deplacer_une_commune),
     "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
     "fil de relecture, détecteur": ("referente", nommer_quelqu_un_dans_un_fil),
-    "quiz ouvert": ("conseiller", commencer_quiz),
-    "quiz corrigé": ("conseiller", rendre_quiz),
 }
 
 

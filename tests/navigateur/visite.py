@@ -1,17 +1,24 @@
-"""Find the pages that someone may open, from the links that a person sees, one for each kind of page."""
+"""Find the pages that someone may open, from the links that each holds, one for each kind of page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
+from bs4 import BeautifulSoup
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Error, Page, Response
+from playwright.sync_api import Page
 
 # Ce qui ferme la session, se télécharge, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/documents/", "/admin/", "/compte/logout/", "/theme/", "/sante/", "/api/v1/")
 FICHIERS = (".xml", ".csv", ".xlsx", ".pdf", ".geojson", ".ics", ".vcf", ".json", ".zip", ".svg", ".jwt")
-LIENS = "Array.from(document.querySelectorAll('a[href]'), lien => lien.href)"
+# La forme d'une page : ce qu'axe en voit, sans ses mots.
+MUETTES = re.compile(r"<(script|style).*?</\1>", re.DOTALL)
+VARIABLES = re.compile(
+    r" (href|src|action|id|for|name|value|datetime|d|points|title|content|"
+    r'aria-labelledby|aria-describedby|aria-label)="[^"]*"'
+)
 
 
 @cache  # les pages mènent presque toutes aux mêmes
@@ -35,10 +42,25 @@ def est_une_page(adresse: str, site: str) -> bool:
     return adresse.startswith(site + "/") and not chemin.startswith(HORS_VISITE) and not fichier
 
 
-def liens(page: Page, site: str) -> list[str]:
+def liens(html: str, adresse: str, site: str) -> list[str]:
     """The addresses that this page leads to."""
-    tous = page.evaluate(LIENS)
-    return list(dict.fromkeys(urldefrag(lien)[0] for lien in tous if est_une_page(lien, site)))
+    tous = [urldefrag(urljoin(adresse, a["href"]))[0] for a in BeautifulSoup(html, "html.parser").select("a[href]")]
+    return list(dict.fromkeys(lien for lien in tous if est_une_page(lien, site)))
+
+
+def formes(html: str) -> tuple[str, str]:
+    """The shape of a page: what it holds, then what stands around it."""
+    muette = re.sub(r">[^<]+<", "><", MUETTES.sub("", html))
+    forme = re.sub(r"\d+", "0", VARIABLES.sub(r" \1", muette))
+    avant, _, reste = forme.partition("<main")
+    contenu, _, apres = reste.partition("</main>")
+    return contenu, avant + apres
+
+
+def mots(html: str) -> str:
+    """What its content says."""
+    contenu = MUETTES.sub("", html).partition("<main")[2].partition("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", contenu).split())
 
 
 def cle(adresse: str) -> str:
@@ -47,18 +69,8 @@ def cle(adresse: str) -> str:
     return parties.path + "?" + ",".join(sorted({morceau.split("=")[0] for morceau in parties.query.split("&")}))
 
 
-def ouvrir(page: Page, adresse: str) -> Response | None:
-    """The answer of a page; nothing when the address gives a file to keep, such as a piece of a note."""
-    try:
-        return page.goto(adresse)
-    except Error as erreur:
-        if "Download is starting" in str(erreur):
-            return None
-        raise
-
-
-def visiter(page: Page, site: str, departs: list[str], *, par_famille: int = 1) -> Iterator[tuple[int, str]]:
-    """Open pages, at most `par_famille` of each kind, and yield status and address while each is on the screen."""
+def visiter(page: Page, site: str, departs: list[str], *, par_famille: int = 1) -> Iterator[tuple[int, str, str]]:
+    """Ask for pages, at most `par_famille` of each kind: status, address and HTML; who looks at one opens it."""
     a_voir, vues, familles = [site + depart for depart in departs], set(), Counter()
     while a_voir:
         adresse = a_voir.pop(0)
@@ -67,8 +79,10 @@ def visiter(page: Page, site: str, departs: list[str], *, par_famille: int = 1) 
             continue
         vues.add(cle(adresse))
         familles[sorte] += 1
-        reponse = ouvrir(page, adresse)
-        if reponse is None or reponse.status == 405:  # l'adresse d'un formulaire, qui n'accepte que l'envoi
+        reponse = page.request.get(adresse)
+        # L'adresse d'un formulaire, qui n'accepte que l'envoi ; un fichier à garder, comme la pièce d'une fiche.
+        if reponse.status == 405 or "text/html" not in reponse.headers.get("content-type", ""):
             continue
-        a_voir += liens(page, site)
-        yield reponse.status, urldefrag(page.url)[0].removeprefix(site)
+        html = reponse.text()
+        a_voir += liens(html, reponse.url, site)
+        yield reponse.status, urldefrag(reponse.url)[0].removeprefix(site), html
