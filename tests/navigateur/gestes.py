@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,6 +13,11 @@ from scripts.banc import RACINE
 FORMATS = [(True, 1280), (False, 360), (True, 360), (False, 1280)]
 NOMS = ["script-1280", "sans-script-360", "script-360", "sans-script-1280"]
 COURTS, NOMS_COURTS = FORMATS[:2], NOMS[:2]
+SUR_QUATRE_ECRANS = pytest.mark.parametrize(("js", "largeur"), FORMATS, ids=NOMS)
+SUR_DEUX_ECRANS = pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+SUR_DEUX_ECRANS_NOMMES = pytest.mark.parametrize(
+    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
+)
 MAX_TABULATIONS = 220
 
 
@@ -30,9 +36,17 @@ def focus_visible(cible: Locator) -> bool:
     )
 
 
+def venir(page: Page, cible: Locator) -> None:
+    """A page that has just come is entered as the keyboard does: by its skip link, when `cible` is in the content."""
+    expect(cible).to_have_count(1)
+    page.wait_for_load_state()  # un clic rend la main dès que l’adresse change, avant que la page ne soit là
+    if cible.evaluate("e => document.activeElement === document.body && Boolean(e.closest('main'))"):
+        sauter_au_contenu(page)
+
+
 def atteindre(page: Page, cible: Locator) -> Locator:
     """Press Tab until `cible` has the focus, seen; a trap or an unreachable control fails."""
-    expect(cible).to_have_count(1)
+    venir(page, cible)
     for _ in range(MAX_TABULATIONS):
         if a_le_focus(cible):
             assert focus_visible(cible), f"Focus invisible : {cible}"
@@ -42,10 +56,9 @@ def atteindre(page: Page, cible: Locator) -> Locator:
 
 
 def sauter_au_contenu(page: Page) -> None:
-    """The first Tab of a page reaches its skip link; after a form sent from there, the reading resumes there."""
-    if page.url.endswith("#contenu"):
+    """The first Tab of a page reaches its skip link; when the address names a place, the reading resumes there."""
+    if "#" in page.url:
         return
-    page.wait_for_load_state()  # un clic rend la main dès que l’adresse change, avant que la page ne soit là
     page.keyboard.press("Tab")
     lien = page.get_by_role("link", name="Aller au contenu", exact=True)
     assert a_le_focus(lien), "Le lien d’évitement n’est pas le premier."
@@ -61,8 +74,7 @@ def activer(page: Page, cible: Locator) -> None:
 
 
 def suivre(page: Page, nom: str, *, exact: bool = False) -> None:
-    """Skip to the content and follow a link by its words."""
-    sauter_au_contenu(page)
+    """Follow a link of the content by its words."""
     activer(page, page.get_by_role("main").get_by_role("link", name=nom, exact=exact))
 
 
@@ -88,7 +100,7 @@ def cocher(page: Page, case: Locator) -> None:
 
 def choisir(page: Page, option: Locator) -> None:
     """Reach a group of radio buttons and go to one with the arrows, as keyboards do."""
-    expect(option).to_have_count(1)
+    venir(page, option)
     nom = option.get_attribute("name")
     groupe = page.locator(f'input[type=radio][name="{nom}"]')
     for _ in range(MAX_TABULATIONS):
@@ -104,6 +116,11 @@ def choisir(page: Page, option: Locator) -> None:
     if not option.is_checked():
         page.keyboard.press("Space")
     expect(option).to_be_checked()
+
+
+def simple(texte: str) -> str:
+    """A text without the difference between its kinds of spaces and apostrophes."""
+    return " ".join(texte.replace("’", "'").split())
 
 
 def titre(page: Page) -> str:

@@ -5,22 +5,20 @@ import re
 import uuid
 
 import pypdfium2
-import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from scripts.banc import Site
 from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
+    SUR_DEUX_ECRANS,
     activer,
     choisir,
     cocher,
     contenu_demo,
     ecrire,
     presser,
-    sauter_au_contenu,
+    simple,
     suivre,
     titre,
     voir,
@@ -45,16 +43,10 @@ def reponses_justes() -> dict[str, list[str]]:
     return {simple(enonce): [simple(r) for r in reponses] for enonce, reponses in justes.items()}
 
 
-def simple(texte: str) -> str:
-    """A text without the difference between its kinds of spaces and apostrophes."""
-    return " ".join(texte.replace("’", "'").split())
-
-
 def invite(guichet, site: Site, prenom: str, courriel: str) -> str:
     """The referent invites from the team page; the address found in the mail that left."""
     page = guichet.ouvrir("referente")
     page.goto("/equipe/")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Prénom", exact=True), prenom)
     ecrire(page, page.get_by_label("Nom", exact=True), NOM)
     ecrire(page, page.get_by_label("Adresse électronique professionnelle"), courriel)
@@ -70,7 +62,6 @@ def invite(guichet, site: Site, prenom: str, courriel: str) -> str:
 def premiere_visite(page: Page, invitation: str) -> None:
     """Open the account, begin the training, stop in its middle."""
     page.goto(invitation)
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Mot de passe"), "courte")
     presser(page, "Ouvrir mon compte")
     voir(page, "12 caractères")
@@ -83,7 +74,6 @@ def premiere_visite(page: Page, invitation: str) -> None:
     presser(page, "Commencer")
     for attendu in ETAPES[:ARRET]:
         assert simple(titre(page)) == simple(attendu)
-        sauter_au_contenu(page)
         presser(page, "J’ai terminé cette étape, continuer")
     assert simple(titre(page)) == simple(ETAPES[ARRET])
 
@@ -91,7 +81,6 @@ def premiere_visite(page: Page, invitation: str) -> None:
 def deuxieme_visite(page: Page, courriel: str) -> None:
     """Sign in again, resume where one stopped, go on to the quiz."""
     page.goto("/mon-espace/")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Adresse électronique professionnelle"), courriel)
     ecrire(page, page.get_by_label("Mot de passe", exact=True), MOT_DE_PASSE)
     presser(page, "Se connecter", exact=True)
@@ -99,7 +88,6 @@ def deuxieme_visite(page: Page, courriel: str) -> None:
     suivre(page, "Continuer", exact=True)
     for attendu in ETAPES[ARRET:-1]:
         assert simple(titre(page)) == simple(attendu)
-        sauter_au_contenu(page)
         presser(page, "J’ai terminé cette étape, continuer")
     assert simple(titre(page)) == simple(ETAPES[-1])
 
@@ -107,7 +95,6 @@ def deuxieme_visite(page: Page, courriel: str) -> None:
 def repondre(page: Page, *, juste: bool) -> None:
     """Answer every question shown, right or wrong, and hand in."""
     attendues = reponses_justes()
-    sauter_au_contenu(page)
     questions = page.locator("fieldset.options")
     assert questions.count() == len(attendues)
     for rang in range(questions.count()):
@@ -124,18 +111,15 @@ def repondre(page: Page, *, juste: bool) -> None:
 
 def passer_le_quiz(page: Page) -> None:
     """Fail, read the corrections, pass, and end the training."""
-    sauter_au_contenu(page)
     presser(page, "Commencer le quiz")
     presser_sans_repondre(page)
     repondre(page, juste=False)
     assert titre(page) == "Quiz à reprendre"
     voir(page, "Le quiz est réussi à partir de 70 %")
-    sauter_au_contenu(page)
     presser(page, "Recommencer le quiz")
     repondre(page, juste=True)
     assert titre(page) == "Quiz réussi"
     voir(page, "100 % des points")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").get_by_role("link", name="Continuer").first)
     while page.get_by_role("main").get_by_role("link", name="Voir où j’en suis").count():
         suivre(page, "Voir où j’en suis")
@@ -144,7 +128,6 @@ def passer_le_quiz(page: Page) -> None:
 
 def presser_sans_repondre(page: Page) -> None:
     """Handing in nothing is refused in words, with the questions still there."""
-    sauter_au_contenu(page)
     presser(page, "Rendre mes réponses")
     resume = page.get_by_role("alert")
     expect(resume).to_be_visible()
@@ -179,7 +162,6 @@ def verifier(page: Page, site: Site, pdf: bytes, *, js: bool) -> None:
     adresse = code_vise(pdf)
     assert adresse == f"{site.url}/attestations/verifier/{code.replace('-', '')}/"
     page.goto(adresse)
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Nom de famille"), "Personne")
     presser(page, "Vérifier le code")
     voir(page, "Aucune attestation ne correspond à ce code et à ce nom")
@@ -210,7 +192,7 @@ def deposer(page: Page, pdf: bytes, *, js: bool) -> None:
         page.locator("form[data-depot]").dispatch_event("drop", {"dataTransfer": transfert})
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_counsellor_invited_learns_over_two_visits_and_the_attestation_is_verified(guichet, site, js, largeur):
     courriel = f"camille.{uuid.uuid4().hex[:8]}@demo.safran.example"
     invitation = invite(guichet, site, "Camille", courriel)

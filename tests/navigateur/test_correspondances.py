@@ -1,10 +1,9 @@
 """The Région drops a spreadsheet of another make, says what its columns hold, and reads what it would do."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import regarder, sans_debordement
-from tests.navigateur.gestes import COURTS, NOMS_COURTS, atteindre, cocher, ecrire, presser, titre, voir
+from tests.navigateur.gestes import SUR_DEUX_ECRANS_NOMMES, atteindre, cocher, ecrire, presser, titre, voir
 
 TABLEUR = (
     "Structure;Adresse;CP;Ville;Tél.;Horaires;Publics accueillis;Observations\r\n"
@@ -12,8 +11,7 @@ TABLEUR = (
 )
 
 
-@pytest.mark.parametrize(("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)],
-                         ids=NOMS_COURTS)  # fmt: skip
+@SUR_DEUX_ECRANS_NOMMES
 def test_region_says_what_each_column_holds_by_keyboard(guichet, js, largeur, nom, tmp_path):
     page = guichet.ouvrir("region", js=js, largeur=largeur)
     page.goto("/annuaire/importer/")

@@ -1,10 +1,8 @@
 """A Word document dropped by keyboard becomes a draft: its account is read, then the draft it opens."""
 
-import pytest
-
 from tests.fabriques_docx import un_docx
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import COURTS, NOMS_COURTS, atteindre, presser, sauter_au_contenu, suivre, titre, voir
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, atteindre, presser, suivre, titre, voir
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONSTAT = "Une personne sur deux n’arrivait pas au second rendez-vous."
@@ -16,17 +14,15 @@ def choisir_un_fichier(page, nom: str, octets: bytes) -> None:
     champ.set_input_files({"name": nom, "mimeType": WORD, "buffer": octets})
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_word_document_dropped_by_keyboard_becomes_a_draft(guichet, js, largeur):
     page = guichet.ouvrir("conseillere", js=js, largeur=largeur)
     page.goto("/pratiques/ecrire/")
     suivre(page, "Partir d’un document Word")
-    sauter_au_contenu(page)
     choisir_un_fichier(page, "fiche.docx", b"pas un document")
     presser(page, "Lire le document")
     assert page.get_by_role("alert").count() and sans_debordement(page)
     page.goto("/pratiques/ecrire/document/")
-    sauter_au_contenu(page)
     document = un_docx(("Appeler ensemble", "Title"), ("Constat", "Heading 1"), CONSTAT)
     choisir_un_fichier(page, "fiche.docx", document)
     presser(page, "Lire le document")

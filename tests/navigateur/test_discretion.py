@@ -6,9 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import titre
-
 PUBLIQUES = ["/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/attestations/verifier/"]
 # Sur le papier, ce qui se télécharge n’a plus d’objet.
 TITRES = ":is(h1, h2, h3):not(.telecharger *)"
@@ -76,15 +73,6 @@ def test_menu_keeps_the_keyboard_then_gives_it_back(guichet):
     expect(bouton).to_be_focused()
 
 
-@pytest.mark.parametrize("adresse", PUBLIQUES)
-def test_page_zoomed_four_times_reads_without_scrolling_sideways(guichet, adresse):
-    page = guichet.ouvrir(largeur=1280)
-    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 agrandi à 400 %
-    page.goto(adresse)
-    assert sans_debordement(page)
-    assert titre(page)
-
-
 @pytest.mark.parametrize(
     ("role", "adresse"),
     [("", "/se-former/qui-fait-quoi/"), ("", "/annuaire/?q=VAE&lieu=Niort"), ("conseillere", "/mon-espace/")],
@@ -120,14 +108,3 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
     assert boites and set(boites) == {"avoid"}
     publics = page.locator("main header .etiquettes").bounding_box()
     assert services.bounding_box()["y"] - publics["y"] - publics["height"] > 12
-
-
-@pytest.mark.parametrize("role", ["", "conseillere"])
-def test_missing_page_says_so_in_french_and_offers_a_way_on(guichet, role):
-    page = guichet.ouvrir(role, js=False, largeur=360)
-    reponse = page.goto("/cette/page/n-existe-pas/")
-    assert reponse.status == 404
-    assert titre(page) == "Cette porte ne mène nulle part"
-    assert page.locator("html").get_attribute("lang") == "fr"
-    page.get_by_role("main").get_by_role("link", name="Se former").click()
-    assert titre(page) == "Se former"

@@ -1,20 +1,17 @@
 """The Région writes a training, its module and its quiz in the admin, previews them, schedules the publication.
 
-Meanwhile, a step that holds every kind of block: accessible in both themes, on a phone and on a wide screen.
+And a step that holds every kind of block: accessible in both themes, on a phone and on a wide screen.
 """
 
 import datetime
 import re
-import time
 import uuid
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.navigateur.conftest import guichet_ouvrir, regarder
-from tests.navigateur.gestes import activer, ecrire, presser, sauter_au_contenu, suivre, titre, voir
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import activer, ecrire, presser, suivre, titre, voir
 from tests.navigateur.paquets import module_h5p
 from tests.navigateur.test_modules import entrer
 
@@ -74,6 +71,13 @@ ECARTS = """() => [...document.querySelector('main .prose').children].flatMap((b
     const ecart = suivant.getBoundingClientRect().top - bloc.getBoundingClientRect().bottom;
     return [[bloc.className || bloc.tagName, suivant.className || suivant.tagName, Math.round(ecart)]];
 })"""
+# Le travail du fond à l’heure dite : sa montre avance, personne n’attend.
+L_HEURE_VENUE = """
+import time_machine
+from django.core.management import call_command
+with time_machine.travel({}):
+    call_command("publish_scheduled")
+"""
 AFFIRMATION = "Le service public régional de l’orientation est gratuit pour la personne."
 
 
@@ -231,7 +235,6 @@ def lire_comme_visiteur(guichet, intitule: str, *, attendue: bool) -> None:
     page = guichet.ouvrir(js=False)
     page.goto("/")
     activer(page, page.get_by_role("banner").get_by_role("link", name="Se former"))
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_role("main").get_by_label("Rechercher", exact=True), intitule)
     presser(page, "Afficher les formations")
     if not attendue:
@@ -242,36 +245,7 @@ def lire_comme_visiteur(guichet, intitule: str, *, attendue: bool) -> None:
     voir(page, "2 étapes")
 
 
-@dataclass(frozen=True)
-class Programmee:
-    """A training that waits for its hour."""
-
-    mot: str
-    intitule: str
-    quiz: str
-    heure: datetime.datetime
-
-
-@pytest.fixture(scope="module")
-def programmee(site, navigateur, _etats):
-    """Written in the admin, previewed, scheduled; the hour comes while other tests of this file run."""
-    mot = uuid.uuid4().hex[:8]
-    intitule, quiz = f"Écrire une formation, essai {mot}", f"Quiz d’essai {mot}"
-    with guichet_ouvrir(site, navigateur, _etats) as guichet:
-        page = guichet.ouvrir("region")
-        ecrire_quiz(page, quiz, mot)
-        ecrire_formation(page, intitule)
-        formation = page.url
-        ecrire_module(page, quiz)
-        page.goto(formation)
-        dans = datetime.datetime.now(PARIS) + datetime.timedelta(seconds=85)
-        heure = dans.replace(second=0, microsecond=0)  # entre 25 et 85 secondes : le temps de la programmer
-        programmer(page, heure)
-        lire_comme_visiteur(guichet, intitule, attendue=False)
-    return Programmee(mot, intitule, quiz, heure)
-
-
-def test_step_with_every_kind_of_block_is_accessible(programmee, guichet, site, tmp_path):
+def test_step_with_every_kind_of_block_is_accessible(guichet, site, tmp_path):
     fichier = tmp_path / "module.h5p"
     fichier.write_bytes(module_h5p())
     site.manage("importer_scorm", str(fichier))
@@ -287,14 +261,25 @@ def test_step_with_every_kind_of_block_is_accessible(programmee, guichet, site, 
     assert min(ecarts, key=lambda ecart: ecart[2])[2] >= 15, f"un bloc collé au suivant : {ecarts}"
 
 
-def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(programmee, guichet, site):
-    time.sleep(max(0, (programmee.heure - datetime.datetime.now(PARIS)).total_seconds()) + 1)
+def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(guichet, site):
+    mot = uuid.uuid4().hex[:8]
+    intitule, quiz = f"Écrire une formation, essai {mot}", f"Quiz d’essai {mot}"
+    page = guichet.ouvrir("region")
+    ecrire_quiz(page, quiz, mot)
+    ecrire_formation(page, intitule)
+    formation = page.url
+    ecrire_module(page, quiz)
+    page.goto(formation)
+    heure = datetime.datetime.now(PARIS).replace(second=0, microsecond=0) + datetime.timedelta(hours=1)
+    programmer(page, heure)
     site.manage("publish_scheduled")
-    lire_comme_visiteur(guichet, programmee.intitule, attendue=True)
+    lire_comme_visiteur(guichet, intitule, attendue=False)
+    site.manage("shell", "-v", "0", "-c", L_HEURE_VENUE.format(heure.timestamp()))
+    lire_comme_visiteur(guichet, intitule, attendue=True)
 
     lectrice = guichet.ouvrir("conseillere")
-    lectrice.goto(f"/se-former/ecrire-une-formation-essai-{programmee.mot}/")
+    lectrice.goto(f"/se-former/ecrire-une-formation-essai-{mot}/")
     presser(lectrice, "Commencer")
     voir(lectrice, "Trois lignes suffisent pour commencer.")
     presser(lectrice, "J’ai terminé cette étape, continuer")
-    voir(lectrice, programmee.quiz)
+    voir(lectrice, quiz)

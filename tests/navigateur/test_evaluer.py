@@ -1,19 +1,12 @@
 """After the session: a person says what she thinks, the trainer reads what everyone said."""
 
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import choisir, cocher, ecrire, presser, sauter_au_contenu, suivre, titre, voir
-
-
-def vue(page, nom: str) -> None:
-    """Keep a picture, when one is asked for."""
-    if dossier := os.environ.get("SAFRAN_VUES"):
-        page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
+from tests.navigateur.gestes import choisir, cocher, ecrire, presser, suivre, titre, voir
 
 
 @pytest.mark.parametrize(("role", "js"), [("conseiller", False), ("formatrice", True)], ids=["sans-script", "script"])
@@ -23,18 +16,14 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
     page.get_by_role("main").locator("a[href*='/evaluations/']").first.click()
     assert "/evaluations/" in page.url
     fautes = regarder(page, ["light", "dark"], [320, 360]) if js else []
-    vue(page, f"repondre-{role}")
     adresse = page.url
-    sauter_au_contenu(page)
     texte = page.get_by_role("main").locator("textarea")
     ecrire(page, texte, "Merci à Madame Berthelot, joignable au 05 49 00 00 00")
     presser(page, "Envoyer mon avis")
     voir(page, "Faites un choix.")
     expect(texte).to_have_value("Merci à Madame Berthelot, joignable au 05 49 00 00 00")
-    vue(page, f"repondre-{role}-erreurs")
     fautes += regarder(page, ["light", "dark"], [360]) if js else []
     page.goto(adresse)
-    sauter_au_contenu(page)
     for nom in (
         page.get_by_role("main")
         .locator("input[type=radio]")
@@ -57,16 +46,13 @@ def test_person_answers_by_the_keyboard_on_a_telephone(guichet, role, js):
 def test_trainer_reads_what_everyone_said(guichet):
     page = guichet.ouvrir("formatrice", largeur=1280)
     page.goto("/evaluations/")
-    vue(page, "evaluations")
     fautes = regarder(page, ["light", "dark"], [320, 1280])
     page.get_by_role("row").filter(has_text="sur 5").first.get_by_role("link").click()
     voir(page, "Moyenne")
     page.locator("summary").first.click()
     expect(page.get_by_role("columnheader", name="Nombre").first).to_be_visible()
-    vue(page, "session")
     fautes += regarder(page, ["light", "dark"], [320, 1280])
     page.set_viewport_size({"width": 360, "height": 900})
-    vue(page, "session-360")
     page.goto(page.url)
     suivre(page, "Toutes les sessions de cette formation")
     voir(page, "Session par session")

@@ -1,6 +1,6 @@
 """The express note, counted: from one's own space to its readers, twelve gestures at most besides typing."""
 
-from tests.navigateur.gestes import cocher, ecrire, presser, sauter_au_contenu, suivre, voir
+from tests.navigateur.gestes import cocher, ecrire, presser, suivre, voir
 
 DITS = {
     "Titre ★": "Afficher qui reçoit qui",
@@ -23,9 +23,7 @@ def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
         action(page, *suite)
 
     geste(suivre, "Partager une pratique")
-    sauter_au_contenu(page)
     geste(presser, "Commencer une fiche")
-    sauter_au_contenu(page)
     for nom, texte in DITS.items():
         ecrire(page, page.get_by_label(nom), texte)
     etape = page.get_by_role("group", name="Étape 1", exact=True).get_by_label("Étape")

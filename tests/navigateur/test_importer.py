@@ -2,25 +2,11 @@
 
 import json
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    activer,
-    atteindre,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS_NOMMES, activer, atteindre, ecrire, presser, suivre, voir
 
-ECRANS = pytest.mark.parametrize(
-    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
-)
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
@@ -52,16 +38,13 @@ def fichier(faits: dict[str, str], identifiant: str) -> bytes:
 def deposer(page: Page, octets: bytes, source: str) -> None:
     """Drop a file and read its preview."""
     page.goto("/annuaire/importer/")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Source"), source)
     champ = atteindre(page, page.get_by_label("Fichier", exact=True))
     champ.set_input_files({"name": "fichier.json", "mimeType": "application/json", "buffer": octets})
     presser(page, "Lire le fichier")
 
 
-@pytest.mark.parametrize(
-    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
-)
+@SUR_DEUX_ECRANS_NOMMES
 def test_region_imports_settles_a_duplicate_and_undoes(guichet, site, tmp_path, js, largeur, nom):
     connus = faits(site, str(tmp_path / "faits.json"))
     page = guichet.ouvrir("region", js=js, largeur=largeur)
@@ -69,31 +52,24 @@ def test_region_imports_settles_a_duplicate_and_undoes(guichet, site, tmp_path, 
     voir(page, "Essai, rien n’est écrit")
     voir(page, "Ressemble à")
     assert sans_debordement(page)
-    sauter_au_contenu(page)
     presser(page, "Appliquer l’import")
     voir(page, "Import appliqué")
     adresse = page.url
     page.goto("/annuaire/doublons/?q=Marais")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href^='/annuaire/doublons/']").first)
     voir(page, "Est-ce la même structure")
     assert sans_debordement(page)
-    sauter_au_contenu(page)
     presser(page, "Réunir les deux fiches")
-    sauter_au_contenu(page)
     presser(page, "Réunir les deux fiches")
     voir(page, "une seule structure")
     page.goto(adresse)
     suivre(page, "Annuler l’import")
-    sauter_au_contenu(page)
     presser(page, "Annuler l’import")
     voir(page, "L’import est annulé")
     voir(page, "l’annuaire est tel qu’il était avant cet import")
 
 
-@pytest.mark.parametrize(
-    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
-)
+@SUR_DEUX_ECRANS_NOMMES
 def test_referent_imports_what_she_keeps_and_reads_why_the_rest_is_left(guichet, site, tmp_path, js, largeur, nom):
     connus = faits(site, str(tmp_path / "faits.json"))
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
@@ -105,11 +81,9 @@ def test_referent_imports_what_she_keeps_and_reads_why_the_rest_is_left(guichet,
     }
     deposer(page, json.dumps(deux).encode(), f"sienne-{nom}")
     voir(page, "Un référent n’en crée pas")
-    sauter_au_contenu(page)
     presser(page, "Appliquer l’import")
     voir(page, "Import appliqué")
     suivre(page, "Annuler l’import")
-    sauter_au_contenu(page)
     presser(page, "Annuler l’import")
     expect(page.get_by_text("L’import est annulé")).to_be_visible()
 
@@ -124,7 +98,7 @@ def annuler(site, source: str) -> None:
     )
 
 
-@ECRANS
+@SUR_DEUX_ECRANS_NOMMES
 def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guichet, site, tmp_path, js, largeur, nom):
     connus, source = faits(site, str(tmp_path / "faits.json")), f"ailleurs-{nom}"
     depose = tmp_path / "depose.json"
@@ -132,15 +106,11 @@ def test_referent_settles_a_duplicate_of_her_structure_that_a_file_brought(guich
     site.manage("importer_annuaire", str(depose), "--source", source)
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
     page.goto("/mon-espace/")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href='/annuaire/doublons/']").first)
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href^='/annuaire/doublons/']").first)
     voir(page, "Est-ce la même structure")
     assert sans_debordement(page)
-    sauter_au_contenu(page)
     presser(page, "Réunir les deux fiches")
-    sauter_au_contenu(page)
     presser(page, "Réunir les deux fiches")
     voir(page, "une seule structure")
     visiteur = guichet.ouvrir(js=js, largeur=largeur)

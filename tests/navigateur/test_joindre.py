@@ -2,21 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    atteindre,
-    cocher,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, atteindre, cocher, ecrire, presser, suivre, voir
 from tests.pratiques.fabriques_pieces import PDF, une_photo
 
 
@@ -34,13 +23,11 @@ def licencier(page: Page) -> None:
 
 def joindre_une_image(page: Page) -> None:
     """Without its words it is refused, and the title stays; then whole."""
-    sauter_au_contenu(page)
     joindre(page, "Image", "photo.jpg", une_photo(taille=(1600, 1200)))
     ecrire(page, page.get_by_label("Titre", exact=True), "Le bureau d’accueil")
     presser(page, "Ajouter", exact=True)
     expect(page.get_by_role("alert").first).to_be_visible()
     assert page.get_by_label("Titre", exact=True).input_value() == "Le bureau d’accueil"
-    sauter_au_contenu(page)
     joindre(page, "Image", "photo.jpg", une_photo(taille=(1600, 1200)))
     ecrire(page, page.get_by_label("Texte alternatif"), "Deux bureaux face à face")
     licencier(page)
@@ -49,7 +36,6 @@ def joindre_une_image(page: Page) -> None:
 
 
 def joindre_un_fichier(page: Page) -> None:
-    sauter_au_contenu(page)
     joindre(page, "Fichier", "trame.pdf", PDF)
     ecrire(page, page.get_by_label("Titre", exact=True), "Trame du premier appel")
     licencier(page)
@@ -61,13 +47,11 @@ def ordre(page: Page) -> list[str]:
     return page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guichet, js, largeur):
     page = guichet.ouvrir("conseillere", js=js, largeur=largeur)
     page.goto("/pratiques/ecrire/")
-    sauter_au_contenu(page)
     presser(page, "Commencer une fiche")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Titre ★"), "Deux bureaux côte à côte")
     presser(page, "Images et fichiers")
     expect(page.get_by_role("heading", level=1)).to_have_text("Images et fichiers")
@@ -76,17 +60,14 @@ def test_picture_and_file_are_joined_put_in_order_and_taken_out_by_keyboard(guic
     suivre(page, "Ajouter un fichier")
     joindre_un_fichier(page)
     assert ordre(page) == ["Le bureau d’accueil", "Trame du premier appel"]
-    sauter_au_contenu(page)
     presser(page, "Monter Trame du premier appel")
     assert ordre(page) == ["Trame du premier appel", "Le bureau d’accueil"]
     suivre(page, "Modifier Le bureau d’accueil")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Texte alternatif"), "")
     cocher(page, page.get_by_label("Elle ne fait que décorer"))
     presser(page, "Enregistrer", exact=True)
     voir(page, "Elle ne fait que décorer.")
     suivre(page, "Retirer Trame du premier appel")
-    sauter_au_contenu(page)
     presser(page, "Retirer", exact=True)
     assert ordre(page) == ["Le bureau d’accueil"]
     suivre(page, "Revenir à la fiche")
@@ -116,7 +97,6 @@ def garnir_une_fiche(site) -> str:
 def test_screens_of_the_pieces_are_accessible_and_stay_within_the_screen(guichet):
     page = guichet.ouvrir("conseiller", largeur=360)
     page.goto("/pratiques/ecrire/")
-    sauter_au_contenu(page)
     presser(page, "Commencer une fiche")
     presser(page, "Images et fichiers")
     liste, fautes = page.url, []

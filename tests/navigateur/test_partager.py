@@ -2,23 +2,10 @@
 
 import uuid
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    activer,
-    choisir,
-    cocher,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    titre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, activer, choisir, cocher, ecrire, presser, suivre, titre, voir
 
 PROBLEME = "Des personnes attendaient devant la mauvaise porte : huit sur dix repartaient sans réponse."
 
@@ -33,32 +20,30 @@ def commencer(page: Page) -> str:
     page.goto("/mon-espace/")
     suivre(page, "Partager une pratique")
     assert titre(page) == "Partager une pratique"
-    sauter_au_contenu(page)
     presser(page, "Commencer une fiche")
     return page.url
 
 
 def ecrire_et_fermer(page: Page, intitule: str, *, js: bool) -> None:
     """Type, see that it is kept (without scripts: keep it), type again, close the tab at once."""
-    sauter_au_contenu(page)
     ecrire(page, champ(page, "Titre ★"), intitule)
     if js:
         expect(page.locator("#etat-brouillon")).to_contain_text("Enregistré le")
     else:
         presser(page, "Enregistrer", exact=True)
         voir(page, "La fiche est enregistrée")
-    ecrire(page, champ(page, "Le problème de départ"), PROBLEME)
     if js:
-        page.wait_for_timeout(5000)
+        with page.expect_response(lambda reponse: "repartaient" in (reponse.request.post_data or ""), timeout=5_000):
+            ecrire(page, champ(page, "Le problème de départ"), PROBLEME)
         page.keyboard.insert_text(" Une phrase de la dernière seconde.")
     else:
+        ecrire(page, champ(page, "Le problème de départ"), PROBLEME)
         presser(page, "Enregistrer", exact=True)
     page.close()
 
 
 def avertir(page: Page, *, js: bool) -> None:
     """A telephone number is pointed at in words, in place; nothing is blocked, nothing is lost."""
-    sauter_au_contenu(page)
     accroche = champ(page, "En une phrase ★")
     ecrire(page, accroche, "Appelez Mme Lucette Baudrillon au 06 39 98 12 34.")
     if not js:
@@ -74,7 +59,6 @@ def avertir(page: Page, *, js: bool) -> None:
 
 def terminer(page: Page) -> None:
     """The eight starred fields, then off to its readers."""
-    sauter_au_contenu(page)
     cocher(page, page.get_by_label("Tout public", exact=True))
     cocher(page, page.get_by_role("group", name="Missions ★").get_by_label("Accueil", exact=True))
     premiere = page.get_by_role("group", name="Étape 1", exact=True)
@@ -93,10 +77,8 @@ def terminer(page: Page) -> None:
 def relire(page: Page, intitule: str) -> None:
     """Take the seat, answer the twelve criteria, accept."""
     page.goto("/pratiques/relectures/")
-    sauter_au_contenu(page)
     presser(page, f"Relire cette fiche : {intitule}")
     voir(page, PROBLEME)
-    sauter_au_contenu(page)
     criteres = page.locator("input[type=radio][name^=c_][value=OUI]")
     assert criteres.count() == 12
     for critere in criteres.all():
@@ -110,7 +92,6 @@ def echanger(guichet, page: Page, brouillon: str) -> None:
     """The author writes to the readers while the note is read, takes a message back, writes it better."""
     page.goto(brouillon)
     suivre(page, "Échanger avec les lecteurs")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Votre message"), "Parti trop tôt.")
     presser(page, "Envoyer", exact=True)
     suivre(page, "Retirer mon message")
@@ -135,7 +116,6 @@ def publier(page: Page, intitule: str) -> None:
     suivre(page, intitule)
     assert page.get_by_text("Bonne à publier").count() == 2
     voir(page, "Autre réseau : Cap emploi")
-    sauter_au_contenu(page)
     presser(page, "Valider et publier")
     voir(page, "C’est fait. Les auteurs sont prévenus.")
 
@@ -144,7 +124,6 @@ def trouver(page: Page, intitule: str, mot: str) -> None:
     """A visitor, from the header's search."""
     page.goto("/")
     activer(page, page.get_by_role("banner").get_by_role("link", name="Rechercher"))
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Un mot, un service, une structure, une formation"), f"tableau {mot}")
     presser(page, "Chercher")
     suivre(page, intitule)
@@ -153,7 +132,7 @@ def trouver(page: Page, intitule: str, mot: str) -> None:
     voir(page, "Claire Moreau")
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, largeur):
     mot = "b" + uuid.uuid4().hex[:7]
     intitule = f"Afficher qui reçoit qui, essai {mot}"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import presser, sauter_au_contenu, suivre, titre, voir
+from tests.navigateur.gestes import presser, suivre, titre, voir
 
 
 def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_figures(guichet):
@@ -16,7 +16,6 @@ def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_
     ]
     for adresse in dict.fromkeys(certifiees):
         page.goto(adresse)
-        sauter_au_contenu(page)
         suivre(page, "attestations et certificats")
         if page.get_by_role("button", name="Émettre").count():
             break
@@ -24,7 +23,6 @@ def test_region_makes_the_documents_of_a_session_by_the_keyboard_then_reads_the_
     assert regarder(page, ["light", "dark"], [360, 1280]) == []
     presser(page, page.get_by_role("button", name="Émettre").inner_text())
     voir(page, "C’est demandé")
-    page.wait_for_timeout(500)
     assert regarder(page, ["light", "dark"], [360, 1280]) == []
     page.goto("/pilotage/?axe=bassin")
     assert titre(page) == "Pilotage"

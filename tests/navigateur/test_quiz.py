@@ -10,8 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
+    SUR_DEUX_ECRANS,
     a_le_focus,
     atteindre,
     choisir,
@@ -19,7 +18,7 @@ from tests.navigateur.gestes import (
     contenu_demo,
     ecrire,
     presser,
-    sauter_au_contenu,
+    simple,
     titre,
     voir,
 )
@@ -35,11 +34,6 @@ HORLOGE = """
 """
 JOUR_MS = 86_400_000
 GENRES = {"unique", "multiple", "vrai_faux", "numerique", "texte_court", "appariement", "ordre", "trous"}
-
-
-def simple(texte: str) -> str:
-    """A text without the difference between its kinds of spaces and apostrophes."""
-    return " ".join(texte.replace("’", "'").split())
 
 
 def questions_connues() -> dict[str, dict]:
@@ -186,11 +180,10 @@ def tout_juste(page: Page) -> None:
             assert simple(bloc.locator("h3").inner_text()) == "C'est juste", bloc.inner_text()
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_every_kind_of_question_is_answered_by_keyboard_alone(guichet, js, largeur):
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
     commencer(page)
-    sauter_au_contenu(page)
     assert repondre_a_tout(page, Clavier(page)) == GENRES
     presser(page, "Rendre mes réponses")
     assert titre(page) == "Quiz réussi"
@@ -264,14 +257,12 @@ def test_every_kind_asked_refused_and_corrected_is_accessible_in_both_themes(gui
     assert not fautes, "\n".join(fautes)
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_training_of_the_day_is_done_by_keyboard_and_is_accessible(guichet, js, largeur):
     page = guichet.ouvrir("chargee-de-mission" if js else "conseiller", js=js, largeur=largeur)
     page.goto("/quiz/entrainement/du-jour/")
-    sauter_au_contenu(page)
     presser(page, "Tirer mes questions du jour")
     fautes = regarder(page, ["light", "dark"], [320, 360]) if js else []
-    sauter_au_contenu(page)
     for numero in range(1, 6):
         clavier = Clavier(page)  # la page revient à la question : la touche Tab repart de là
         bloc = page.locator(f"form:has(#question-{numero})")

@@ -3,20 +3,9 @@
 import re
 import uuid
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    choisir,
-    contenu_demo,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, contenu_demo, ecrire, presser, suivre, voir
 
 ORIGINE = contenu_demo("pratiques/visiter-l-atelier-avant-de-parler-du-metier.yaml")
 FICHE = f"/pratiques/{ORIGINE['slug']}/"
@@ -33,7 +22,6 @@ def refaire(page: Page, recit: str) -> int:
         action(page, *suite)
 
     geste(suivre, "Je l’ai refaite")
-    sauter_au_contenu(page)
     geste(choisir, page.get_by_label("En l’adaptant"))
     geste(ecrire, page.get_by_label("Ce que vous avez adapté"), "Le matin seulement.")
     geste(choisir, page.get_by_label("Semblable", exact=True))
@@ -46,7 +34,6 @@ def refaire(page: Page, recit: str) -> int:
 def se_tromper_puis_corriger(page: Page) -> None:
     """An abandonment without a word is refused at its field; what was typed stays; then taken back."""
     suivre(page, "Dire ce qui a changé")
-    sauter_au_contenu(page)
     choisir(page, page.get_by_label("Nous avons arrêté"))
     ecrire(page, page.get_by_label("En quelques mots"), "")
     presser(page, "Enregistrer")
@@ -65,7 +52,6 @@ def demander(page: Page, question: str) -> None:
     page.goto(FICHE)
     lien = page.get_by_role("main").get_by_role("link", name=re.compile("Poser une question|ou écrire"))
     cliquer(page, lien)
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Votre message"), question)
     presser(page, "Publier")
     voir(page, question)
@@ -75,11 +61,9 @@ def reunir(page: Page, titre: str) -> None:
     """A collection made from the note, then its booklet."""
     page.goto(FICHE)
     suivre(page, "Ranger dans une collection")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Titre de la nouvelle collection"), titre)
     presser(page, "Ranger")
     voir(page, titre)
-    sauter_au_contenu(page)
     presser(page, "Faire un livret PDF")
     for _ in range(30):
         if page.get_by_role("link", name="Télécharger le livret").count():
@@ -91,7 +75,7 @@ def reunir(page: Page, titre: str) -> None:
     assert arrivee.value.suggested_filename.endswith(".pdf")
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet, js, largeur):
     mot = "r" + uuid.uuid4().hex[:7]
     page = guichet.ouvrir("conseillere" if js else "conseiller", js=js, largeur=largeur)
@@ -106,7 +90,6 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
     page.goto(FICHE)
     cliquer(page, page.get_by_role("link", name="Lire cette reprise").first)
     voir(page, mot)
-    sauter_au_contenu(page)
     choisir(page, page.get_by_label("L’accepter"))
     presser(page, "Répondre")
     voir(page, mot)

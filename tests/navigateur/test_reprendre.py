@@ -6,18 +6,13 @@ from contextlib import suppress
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import activer, contenu_demo, ecrire, presser, sauter_au_contenu, titre, voir
+from tests.navigateur.gestes import activer, contenu_demo, ecrire, presser, simple, titre, voir
 
 FORMATION = contenu_demo("formations/financer-une-formation.yaml")
 ETAPES = [etape["titre"] for module in FORMATION["modules"] for etape in module["etapes"]]
 ROLE = "conseiller"
 SUITE = "J’ai terminé cette étape, continuer"
 FICHE = f"/se-former/{FORMATION['slug']}/"
-
-
-def simple(texte: str) -> str:
-    """A text without the difference between its kinds of spaces and apostrophes."""
-    return " ".join(texte.replace("’", "'").split())
 
 
 def note(page: Page) -> Locator:
@@ -61,7 +56,6 @@ def test_module_in_three_visits_on_two_browsers_loses_nothing(guichet):
     bureau = guichet.ouvrir(ROLE)
     bureau.goto(FICHE)
     presser(bureau, "Commencer")
-    sauter_au_contenu(bureau)
     presser(bureau, SUITE)
     assert simple(titre(bureau)) == simple(ETAPES[1])
     ecrire(bureau, note(bureau), "Demander le dossier.")

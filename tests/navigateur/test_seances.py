@@ -1,22 +1,14 @@
 """A session as people live it: signing up on a telephone, a team signed up at once, a session run from end to end."""
 
 import datetime
-import os
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import activer, atteindre, cocher, ecrire, presser, sauter_au_contenu, suivre, titre, voir
+from tests.navigateur.gestes import activer, atteindre, cocher, ecrire, presser, suivre, titre, voir
 
 RUBRIQUES = ["light", "dark"], [360, 1280]
-
-
-def vue(page: Page, nom: str) -> None:
-    """Keep a picture, when one is asked for."""
-    if dossier := os.environ.get("SAFRAN_VUES"):
-        page.screenshot(path=Path(dossier) / f"{nom}.png", full_page=True)
 
 
 def champ(page: Page, nom: str):
@@ -29,12 +21,9 @@ def test_person_signs_up_then_leaves_on_a_telephone_by_the_keyboard(guichet, rol
     page.goto("/sessions/?bassin=niort")
     libres = page.get_by_role("main").locator("li", has_text="places sur 16").get_by_role("link")
     page.goto(libres.first.get_attribute("href"))
-    sauter_au_contenu(page)
     presser(page, "S’inscrire")
     voir(page, "Votre place est réservée.")
-    vue(page, f"inscrite-{role}")
     fautes = regarder(page, *RUBRIQUES) if js else []
-    sauter_au_contenu(page)
     presser(page, "Libérer ma place")
     voir(page, "S’inscrire")
     fautes += regarder(page, *RUBRIQUES) if js else []
@@ -76,7 +65,6 @@ def preparer(page: Page, jour: datetime.date) -> None:
     """A draft whose sheets are signed at any hour, with one half-day, then opened."""
     page.goto("/sessions/preparer/")
     suivre(page, "Préparer une session")
-    sauter_au_contenu(page)
     atteindre(page, champ(page, "formation")).select_option(index=1)
     atteindre(page, champ(page, "bassin")).select_option(label="Niort")
     ecrire(page, champ(page, "lieu"), "Niort")
@@ -88,7 +76,6 @@ def preparer(page: Page, jour: datetime.date) -> None:
     ecrire(page, champ(page, "emargement_apres"), "1440")
     presser(page, "Enregistrer la session")
     suivre(page, "Ajouter une séance")
-    sauter_au_contenu(page)
     atteindre(page, champ(page, "date")).fill(jour.isoformat())
     atteindre(page, champ(page, "debut")).fill("09:00")
     atteindre(page, champ(page, "fin")).fill("12:30")
@@ -107,18 +94,15 @@ def test_session_opens_earlier_to_a_group_on_a_telephone_by_the_keyboard(guichet
     )
     suivre(page, "Gérer la session")
     suivre(page, "Ouvertures par groupe")
-    sauter_au_contenu(page)
     presser(page, "Ouvrir plus tôt", exact=True)
     voir(page, "Choisissez une structure, un réseau ou un bassin, et un seul.")
     fautes = regarder(page, *RUBRIQUES) if js else []
-    vue(page, "ouvertures-fautes")
     jour = datetime.date.today() + datetime.timedelta(days=3)
     atteindre(page, champ(page, "bassin")).select_option(label="Parthenay")
     atteindre(page, champ(page, "ouvre_le")).fill(f"{jour.isoformat()}T09:00")
     presser(page, "Ouvrir plus tôt", exact=True)
     voir(page, "Les inscriptions ouvrent plus tôt pour le bassin de Parthenay.")
     fautes += regarder(page, *RUBRIQUES) if js else []
-    vue(page, "ouvertures")
     retirer = page.get_by_role("button", name="Retirer l’ouverture pour le bassin de Parthenay")
     retirer.click()
     voir(page, "Ce groupe s’inscrit à la date de tous.")
@@ -129,14 +113,11 @@ def test_session_opens_earlier_to_a_group_on_a_telephone_by_the_keyboard(guichet
 def tenir(page: Page, jour: datetime.date) -> None:
     """The half-day is moved to today, everybody is there, the sheet is certified, the session ends."""
     suivre(page, "Modifier la séance du")
-    sauter_au_contenu(page)
     atteindre(page, champ(page, "date")).fill(jour.isoformat())
     presser(page, "Enregistrer la séance")
-    gerer = page.url
+    gerer = page.url.partition("#")[0]
     suivre(page, "Feuilles d’émargement")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href*='/emargement/seances/']").first)
-    sauter_au_contenu(page)
     etats = page.get_by_role("main").locator("select")
     expect(etats).to_have_count(4)
     for rang in range(4):
@@ -144,7 +125,6 @@ def tenir(page: Page, jour: datetime.date) -> None:
     presser(page, "Enregistrer la feuille")
     voir(page, "4 présences sur 4")
     suivre(page, "Contresigner")
-    sauter_au_contenu(page)
     cocher(page, page.get_by_label("Je certifie"))
     presser(page, "Contresigner la feuille")
     page.goto(gerer)
@@ -156,16 +136,13 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
     aujourd_hui = datetime.date.today()
     page = guichet.ouvrir("chargee-de-mission")
     preparer(page, aujourd_hui + datetime.timedelta(days=1))
-    gerer, fautes = page.url, regarder(page, *RUBRIQUES)
-    vue(page, "gerer")
+    gerer, fautes = page.url.partition("#")[0], regarder(page, *RUBRIQUES)
     referente = guichet.ouvrir("referente")
     referente.goto(page.get_by_role("link", name="Voir la page").get_attribute("href"))
     suivre(referente, "Inscrire des collègues")
-    sauter_au_contenu(referente)
     for case in referente.get_by_role("main").locator("input[type=checkbox]").all()[:4]:
         cocher(referente, case)
     fautes += regarder(referente, *RUBRIQUES)
-    vue(referente, "equipe")
     presser(referente, "Inscrire ces personnes")
     page.goto(gerer)
     voir(page, "4 places prises sur 16")
@@ -179,5 +156,4 @@ def test_session_goes_from_draft_to_documents_with_a_team_of_four_by_the_keyboar
     expect(page.locator("#avancement")).to_contain_text("Terminé", timeout=60_000)
     voir(page, "4 documents émis en tout")
     voir(page, "Rien à émettre pour l’instant")
-    vue(page, "documents")
     assert fautes == []

@@ -2,44 +2,30 @@
 
 import uuid
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    choisir,
-    cocher,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, cocher, ecrire, presser, suivre, voir
 
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur):
     mot = f"La porte est fermée le mardi ({uuid.uuid4().hex[:6]})"
     visiteur = guichet.ouvrir(js=js, largeur=largeur)
     visiteur.goto("/annuaire/?q=" + STRUCTURE.replace(" ", "+"))
     suivre(visiteur, STRUCTURE, exact=True)
     suivre(visiteur, "Signaler une erreur")
-    sauter_au_contenu(visiteur)
     presser(visiteur, "Envoyer le signalement")
     voir(visiteur, "Cochez au moins une ligne.")
     contenu = visiteur.get_by_role("main")
-    sauter_au_contenu(visiteur)
     cocher(visiteur, contenu.get_by_label("Les horaires", exact=True))
     ecrire(visiteur, contenu.get_by_label("En quelques mots"), f"Appeler le 06 12 34 56 78. {mot}")
     presser(visiteur, "Envoyer le signalement")
     texte = contenu.get_by_label("En quelques mots")
     expect(texte).to_have_attribute("aria-invalid", "true")
     assert mot in texte.input_value()
-    sauter_au_contenu(visiteur)
     ecrire(visiteur, texte, mot)
     presser(visiteur, "Envoyer le signalement")
     voir(visiteur, "Merci, c’est noté")
@@ -50,7 +36,6 @@ def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur)
     lien = referente.get_by_role("main").get_by_role("listitem").get_by_role("link", name=STRUCTURE).first
     referente.goto(lien.get_attribute("href"))
     voir(referente, mot)
-    sauter_au_contenu(referente)
     choisir(referente, referente.get_by_label("La fiche est corrigée"))
     presser(referente, "Clore le signalement")
     voir(referente, "Le signalement est clos.")

@@ -2,21 +2,10 @@
 
 import uuid
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import (
-    COURTS,
-    NOMS_COURTS,
-    activer,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    titre,
-    voir,
-)
+from tests.navigateur.gestes import SUR_DEUX_ECRANS, activer, ecrire, presser, suivre, titre, voir
 
 RACONTE = "Hélène Texier"
 PROBLEME = "Sur dix places d’atelier, quatre personnes venaient."
@@ -27,16 +16,13 @@ def recueillir(page: Page, intitule: str, *, js: bool) -> str:
     """Say what it is about, find who tells, write two answers; the address of the draft."""
     page.goto("/pratiques/ecrire/")
     suivre(page, "Recueillir la pratique de quelqu’un, en entretien")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("De quoi allez-vous parler ?"), intitule)
     ecrire(page, page.get_by_label("Avec qui ?"), "Texier")
     presser(page, "Chercher cette personne")
     presser(page, f"Commencer avec {RACONTE}")
     assert titre(page) == "En une phrase, que faites-vous ?"
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("En une phrase ★"), "Une table, un professionnel, aucune inscription.")
     presser(page, "Question suivante")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Le problème de départ"), PROBLEME)
     if js:
         expect(page.locator("#etat-brouillon")).to_contain_text("Enregistré le")
@@ -50,9 +36,7 @@ def accepter(page: Page, intitule: str) -> None:
     """From one's own notes: say yes, correct a word, keep it."""
     page.goto("/pratiques/mes-fiches/")
     suivre(page, intitule)
-    sauter_au_contenu(page)
     presser(page, "Accepter et lire le brouillon")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Le problème de départ"), CORRIGE)
     presser(page, "Enregistrer", exact=True)
     voir(page, "La fiche est enregistrée")
@@ -67,7 +51,7 @@ def comparer(page: Page) -> None:
     voir(page, "Version de travail")
 
 
-@pytest.mark.parametrize(("js", "largeur"), COURTS, ids=NOMS_COURTS)
+@SUR_DEUX_ECRANS
 def test_interview_becomes_the_note_of_who_told_it(guichet, js, largeur):
     intitule = f"Tenir une table ouverte, essai {uuid.uuid4().hex[:7]}"
     page = guichet.ouvrir("chargee-de-mission", js=js, largeur=largeur)

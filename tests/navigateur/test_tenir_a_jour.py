@@ -1,10 +1,9 @@
 """A referent corrects the hours of a place, and of a service there, on the weekly grid; the rest has not changed."""
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import COURTS, NOMS_COURTS, activer, atteindre, presser, sauter_au_contenu, suivre, voir
+from tests.navigateur.gestes import NOMS_COURTS, SUR_DEUX_ECRANS_NOMMES, activer, atteindre, presser, suivre, voir
 
 STRUCTURE = "Mission locale Marais et Plaine"
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))
@@ -24,10 +23,8 @@ def vieillir(site) -> None:
 def ouvrir_le_lieu(page: Page) -> None:
     """From one's own space to the first place of one's structure."""
     page.goto("/mon-espace/")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href='/annuaire/mes-fiches/']").first)
     suivre(page, STRUCTURE, exact=True)
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href*='/annuaire/lieux/']").first)
 
 
@@ -40,7 +37,6 @@ def taper(page: Page, champ: Locator, heure: str) -> None:
 
 def corriger(page: Page, heure: str) -> None:
     """A morning that ends before it begins is refused in words and kept as typed; then the right hour."""
-    sauter_au_contenu(page)
     lundi = page.get_by_role("group", name="Lundi", exact=True)
     debut, fin = lundi.locator("input").nth(0), lundi.locator("input").nth(1)
     taper(page, debut, "12:45")
@@ -55,10 +51,8 @@ def corriger(page: Page, heure: str) -> None:
 
 def preciser_un_service(page: Page, fin: str) -> str:
     """From the page of the structure, a service gets a Tuesday of its own at a place; the name of the service."""
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").locator("a[href*='/annuaire/services/aux-lieux/']").first)
     assert sans_debordement(page)
-    sauter_au_contenu(page)
     mardi = page.get_by_role("group", name="Mardi", exact=True)
     taper(page, mardi.locator("input").nth(0), "14:00")
     taper(page, mardi.locator("input").nth(1), "13:00")
@@ -71,9 +65,7 @@ def preciser_un_service(page: Page, fin: str) -> str:
     return service
 
 
-@pytest.mark.parametrize(
-    ("js", "largeur", "nom"), [(*f, n) for f, n in zip(COURTS, NOMS_COURTS, strict=True)], ids=NOMS_COURTS
-)
+@SUR_DEUX_ECRANS_NOMMES
 def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet, site, js, largeur, nom):
     vieillir(site)
     page = guichet.ouvrir("referente", js=js, largeur=largeur)
@@ -93,7 +85,6 @@ def test_referent_corrects_hours_then_confirms_that_nothing_else_changed(guichet
     voir(visiteur, f"mardi, 14 h à 16 h {fin[3:]}")
 
     page.goto("/annuaire/mes-fiches/")
-    sauter_au_contenu(page)
     presser(page, f"Rien n’a changé : {STRUCTURE}")
     voir(page, f"La fiche de {STRUCTURE} est confirmée aujourd’hui.")
     voir(page, "À jour")

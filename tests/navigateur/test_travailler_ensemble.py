@@ -3,18 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import (
-    activer,
-    choisir,
-    cocher,
-    contenu_demo,
-    ecrire,
-    presser,
-    sauter_au_contenu,
-    suivre,
-    titre,
-    voir,
-)
+from tests.navigateur.gestes import activer, choisir, cocher, contenu_demo, ecrire, presser, suivre, titre, voir
 
 GROUPE = contenu_demo("groupes.yaml")[0]
 RESSOURCE = contenu_demo("ressources.yaml")[0]
@@ -25,7 +14,6 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
     page.goto("/pratiques/")
     suivre(page, "Ressources", exact=True)
     suivre(page, "Publier une ressource")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("Titre", exact=True), "Repères pour un accueil partagé")
     presser(page, "Publier", exact=True)
     expect(page.get_by_role("alert").first).to_be_visible()
@@ -43,7 +31,6 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
     lecteur = guichet.ouvrir(largeur=360)
     lecteur.goto("/pratiques/ressources/")
     fautes = regarder(lecteur, ["light", "dark"], [320, 360])
-    sauter_au_contenu(lecteur)
     activer(lecteur, lecteur.get_by_role("main").get_by_role("link", name=RESSOURCE["titre"]))
     fautes += regarder(lecteur, ["light", "dark"], [320, 360])
     with lecteur.expect_download() as recu:
@@ -61,17 +48,14 @@ def test_resource_is_published_then_found_and_downloaded(guichet):
 def test_invited_person_joins_a_group_and_writes_with_it(guichet):
     page = guichet.ouvrir("conseiller", largeur=360, js=False)
     page.goto("/mon-espace/")
-    sauter_au_contenu(page)
     activer(page, page.get_by_role("main").get_by_role("link", name="1 invitation dans un groupe de travail"))
     suivre(page, GROUPE["titre"])
     voir(page, GROUPE["objet"])
-    sauter_au_contenu(page)
     presser(page, "Rejoindre le groupe")
     voir(page, "Ce que le groupe écrit")
     adresse = page.url
     suivre(page, "Expliquer le")
     voir(page, "atteste la fiche et l’envoie")
-    sauter_au_contenu(page)
     presser(page, "Enregistrer", exact=True)
     voir(page, "La fiche est enregistrée")
 

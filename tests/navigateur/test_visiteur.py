@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import sans_debordement
-from tests.navigateur.gestes import FORMATS, NOMS, activer, atteindre, ecrire, presser, sauter_au_contenu, titre, voir
+from tests.navigateur.gestes import SUR_QUATRE_ECRANS, activer, atteindre, ecrire, presser, titre, voir
 
 
 def chercher(page: Page) -> int:
     """From the home page; how many structures answer."""
     page.goto("/")
-    sauter_au_contenu(page)
     ecrire(page, page.get_by_label("De quoi avez-vous besoin"), "VAE")
     ecrire(page, page.get_by_label("Où", exact=False).and_(page.locator("input")), "Niort")
     presser(page, "Chercher")
@@ -29,7 +28,6 @@ def combien(page: Page) -> int:
 
 def filtrer(page: Page, *, js: bool, telephone: bool) -> None:
     """Keep the structures that give advice: at once with scripts, by a button without, in a panel on a phone."""
-    sauter_au_contenu(page)
     if telephone:
         atteindre(page, page.get_by_role("main").get_by_role("button", name="Filtrer"))
         page.keyboard.press("Enter")
@@ -49,7 +47,7 @@ def filtrer(page: Page, *, js: bool, telephone: bool) -> None:
         presser(page, "Appliquer les filtres")
 
 
-@pytest.mark.parametrize(("js", "largeur"), FORMATS, ids=NOMS)
+@SUR_QUATRE_ECRANS
 def test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet(guichet, js, largeur):
     page = guichet.ouvrir(js=js, largeur=largeur)
     toutes = chercher(page)
