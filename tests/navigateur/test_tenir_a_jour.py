@@ -41,11 +41,11 @@ def corriger(page: Page, heure: str) -> None:
     debut, fin = lundi.locator("input").nth(0), lundi.locator("input").nth(1)
     taper(page, debut, "12:45")
     taper(page, fin, "12:30")
-    presser(page, "Enregistrer le lieu")
+    presser(page, "Enregistrer", exact=True)
     expect(page.get_by_role("alert")).to_be_visible()
     assert (debut.input_value(), fin.input_value()) == ("12:45", "12:30")
     taper(page, debut, heure)
-    presser(page, "Enregistrer le lieu")
+    presser(page, "Enregistrer", exact=True)
     voir(page, "c’est enregistré et confirmé aujourd’hui")
 
 
