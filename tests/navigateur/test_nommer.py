@@ -17,7 +17,7 @@ def trouver(page: Page, nom: str) -> None:
     suivre(page, "Nommer quelqu’un")
     ecrire(page, page.get_by_label("Nom ou adresse électronique"), nom)
     presser(page, "Chercher", exact=True)
-    suivre(page, nom)
+    suivre(page, nom, exact=True)
 
 
 @SUR_DEUX_ECRANS_NOMMES

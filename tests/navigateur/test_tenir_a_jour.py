@@ -58,7 +58,7 @@ def preciser_un_service(page: Page, fin: str) -> str:
     taper(page, mardi.locator("input").nth(1), "13:00")
     presser(page, "Enregistrer", exact=True)
     expect(page.get_by_role("alert")).to_be_visible()
-    service = " ".join(page.locator("h1").inner_text().split())
+    service = " ".join(page.locator("h1").inner_text().split()).partition(", ")[0]  # le titre nomme aussi le lieu
     taper(page, mardi.locator("input").nth(1), fin)
     presser(page, "Enregistrer", exact=True)
     voir(page, "c’est enregistré et confirmé aujourd’hui")
