@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, cycle, islice
 from urllib.parse import parse_qs, quote, urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache as memoire
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
@@ -94,6 +95,7 @@ def adresses_forgees(par_route: int) -> list[str]:
     return sorted(forgees)
 
 
+@cache  # les pages mènent presque toutes aux mêmes
 def _cle(adresse: str) -> str:
     """Pages of one route are alike; pages of the tree are told apart by their place in it."""
     chemin = urlsplit(adresse).path
@@ -151,10 +153,10 @@ def explorer(client: Client, limite: int = 150) -> list[Page]:
 
 def envoyer(client: Client, methode: str, adresse: str, donnees: object = None, **options: object) -> HttpResponse:
     """One request, whose writes are taken back; limits of tries are forgotten, and pages kept ready when they are."""
-    version = "" if settings.PAGES_GARDEES_SECONDES else cache.get(VERSION)
-    cache.clear()
+    version = "" if settings.PAGES_GARDEES_SECONDES else memoire.get(VERSION)
+    memoire.clear()
     if version:
-        cache.set(VERSION, version, None)
+        memoire.set(VERSION, version, None)
     with transaction.atomic():
         reponse = getattr(client, methode)(adresse, donnees, **options)
         transaction.set_rollback(True)
