@@ -210,6 +210,20 @@ def test_import_followed_by_one_that_changed_nothing_or_other_sheets_is_undone_a
     assert annuler(premier).etat == "ANNULE" and Structure.objects.get(source="essai").source_id == "s2"
 
 
+def test_import_of_a_source_that_is_half_undone_waits_until_the_end():
+    premier, suite = importer(), importer(fichier([{**STRUCTURE, "telephone": "+33549000001"}]), essai=True)
+    Import.objects.filter(pk=premier.pk).update(etat="ANNULATION", options={**premier.options, "rendues": 1})
+    with pytest.raises(RegleRefusee) as refus:
+        import_appliquer(importation=suite, par=fabriques.une_region())
+    assert refus.value.code == "simultane" and "s’annule" in refus.value.message
+    premier.refresh_from_db(), suite.refresh_from_db()
+    assert (suite.etat, suite.erreur) == ("ESSAI", refus.value.message)
+    assert (
+        import_travailler(importation=premier).etat == "ANNULE" and not Service.objects.filter(source="essai").exists()
+    )
+    assert import_appliquer(importation=suite, par=None).etat == "APPLIQUE"
+
+
 def test_undoing_that_waited_while_another_import_wrote_the_same_sheets_leaves_everything_applied_and_says_why():
     premier = importer()
     Import.objects.filter(pk=premier.pk).update(etat="ANNULATION")  # demandée, la tâche de fond n’est pas passée

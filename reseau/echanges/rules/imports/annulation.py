@@ -76,8 +76,6 @@ class _Annulation:
 
     def faire(self) -> None:
         """Lines, then structures, then what remains of the import."""
-        if not self._rendues:
-            suite_verifier(importation=self._importation)
         lignes = list(lignes_ecrites(importation=self._importation).order_by("-pk").values_list("pk", flat=True))
         structures = self._structures()
         for lot in par_lots(lignes[self._rendues :], LOT):
@@ -90,6 +88,8 @@ class _Annulation:
     def _tenter(self, faire: Callable[[Import], None]) -> None:
         with transaction.atomic():
             tenue = import_tenir(importation=self._importation)
+            if not tenue.options.get("rendues"):  # les autres sont tenus : aucun n’écrit plus entre-temps
+                suite_verifier(importation=tenue)
             faire(tenue)
             tenue.battement = timezone.now()
             tenue.save()

@@ -61,14 +61,22 @@ def import_derouler(*, importation: Import, enregistrements: Sequence[Enregistre
 def import_tenir(*, importation: Import) -> Import:
     """The import as it stands, held with the others of its source: one of them writes at a time.
 
-    RegleRefusee "repris" when it is not where this process left it.
+    RegleRefusee "repris" when it is not where this process left it, "simultane" when it is to be written while another
+    one is half undone: a sheet that it touched would stay, without those that it left alone.
     """
     tenus = Import.objects.select_for_update(of=("self",), no_key=True).filter(source=importation.source)
-    list(tenus.order_by("pk").values_list("pk"))
+    autres = [autre for autre in tenus.order_by("pk") if autre.pk != importation.pk]
     tenue = Import.objects.select_related("compte", "annule_par").get(pk=importation.pk)
     ici, la = ((i.etat, i.faites, i.options.get("rendues")) for i in (importation, tenue))
     if ici != la:
         raise RegleRefusee("repris", "Cet import a été repris par un autre processus.")
+    if tenue.etat == EtatImport.ECRITURE:
+        for autre in autres:
+            if autre.etat == EtatImport.ANNULATION and autre.options.get("rendues"):
+                raise RegleRefusee(
+                    "simultane",
+                    f"L’import « {autre.nom} » de la même source s’annule : recommencez quand ce sera fini.",
+                )
     return tenue
 
 
