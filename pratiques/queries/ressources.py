@@ -62,7 +62,7 @@ class Ressources(Liste):
         "Publications, fiches techniques, ressources numériques. "
         "Chacune dit sa source, qui la tient et quand elle a été vérifiée."
     )
-    cherche, exemple, tailles = "Rechercher", "métiers, VAE, marché du travail…", (PAR_PAGE,)
+    cherche, exemple, tailles = "Rechercher", "métier, VAE, emploi…", (PAR_PAGE,)
     gabarit, rang = "pratiques/ressources.html", "pratiques/ressources_rang.html"
     sans_reponse = "Aucune ressource ne réunit ces critères. Retirez un filtre, ou repartez de toutes les ressources."
     tout = "Voir toutes les ressources"
