@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
 from home.listes.colonnes import Colonne
 from home.listes.liste import Liste
-from pratiques.choices_ressources import EtatRessource
 from pratiques.models import CollectionDeFiches, Message, OuvertureDeFil, Ressource
 from pratiques.queries.echanges import questions_sans_reponse
+from pratiques.queries.fils import ouvertures_de_fils
 from pratiques.queries.lectures import collections_partagees
 from pratiques.queries.reprises import Contribution, contributions_par_reseau
 from pratiques.queries.ressources import ressources_tenues
@@ -55,7 +55,7 @@ class Ouvertures(Liste):
 
     def lignes(self) -> QuerySet[OuvertureDeFil]:
         """The latest first."""
-        return OuvertureDeFil.objects.select_related("fiche", "par")
+        return ouvertures_de_fils()
 
 
 class RessourcesATenir(Liste):
@@ -73,11 +73,7 @@ class RessourcesATenir(Liste):
 
     def lignes(self) -> QuerySet[Ressource]:
         """The next to check first, those that are offline last."""
-        hors_ligne = Case(
-            When(etat=EtatRessource.PUBLIEE, then=Value(False)), default=Value(True), output_field=BooleanField()
-        )
-        lignes = ressources_tenues(self.compte).annotate(hors_ligne=hors_ligne)
-        return lignes.order_by("hors_ligne", "a_verifier_le", "pk")
+        return ressources_tenues(self.compte)
 
 
 class Contributions(Liste):

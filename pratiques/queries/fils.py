@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from home.ecrans import page_de
 from pratiques.choices import EN_LECTURE
-from pratiques.models import Auteur, FichePratiquePage
+from pratiques.models import Auteur, FichePratiquePage, OuvertureDeFil
 from pratiques.permissions.fils import lit_les_remarques
 from reseau.comptes.models import Compte
 
@@ -40,3 +40,8 @@ def ou_lire_la_fiche(fiche: FichePratiquePage, compte: Compte) -> str:
     if brouillon is not None and fiche.statut in EN_LECTURE:
         return reverse("pratiques_brouillon", args=[brouillon.uuid])
     return reverse("pratiques_fiche", args=[fiche.pk])
+
+
+def ouvertures_de_fils() -> QuerySet[OuvertureDeFil]:
+    """The private exchanges that the Région opened, the latest first."""
+    return OuvertureDeFil.objects.select_related("fiche", "par")

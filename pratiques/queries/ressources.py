@@ -123,14 +123,18 @@ class Ressources(Liste):
 
 
 def ressources_tenues(compte: Compte) -> QuerySet[Ressource]:
-    """Those that this person keeps: every one for the Région, those of the networks one leads, one's own."""
+    """Those that this person keeps, the next to check first and those offline last: every one for the Région, those of
+    the networks one leads, one's own."""
     ressources = Ressource.objects.select_related("reseau", "groupe", "compte")
     if not est_region(compte):
         siennes = Q(reseau__in=reseaux_menes(compte)) | Q(groupe__animateur=compte)
         if est_charge_de_mission(compte):
             siennes |= Q(reseau=None, groupe=None, compte=compte)
         ressources = ressources.filter(siennes)
-    return ressources
+    hors_ligne = Case(
+        When(etat=EtatRessource.PUBLIEE, then=Value(False)), default=Value(True), output_field=BooleanField()
+    )
+    return ressources.annotate(hors_ligne=hors_ligne).order_by("hors_ligne", "a_verifier_le", "pk")
 
 
 def ressources_a_verifier(compte: Compte) -> QuerySet[Ressource]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from home.listes.liste import Liste
-from reseau.membres.models import Appartenance
+from reseau.membres.queries.appartenances import structures_a_constater
 from reseau.membres.queries.mandats import comptes_a_nommer
 from reseau.structures.models import Structure
 
@@ -33,7 +33,7 @@ class AChoisir(Liste):
         """The rows of the page."""
         cles = [cle for cle, *_dits in lignes]
         par_cle = self.offertes().in_bulk(cles)
-        return [par_cle[cle] for cle in cles]
+        return [par_cle[cle] for cle in cles if cle in par_cle]  # une ligne peut partir entre les deux lectures
 
 
 class PersonnesANommer(AChoisir):
@@ -66,5 +66,4 @@ class StructuresAConstater(AChoisir):
 
     def offertes(self) -> QuerySet[Structure]:
         """Those of the network, without those that it holds."""
-        tenues = Appartenance.objects.filter(bassin=self.sujet, au__isnull=True).values("structure")
-        return Structure.objects.visibles().exclude(pk__in=tenues).select_related("reseau").order_by("nom", "pk")
+        return structures_a_constater(self.sujet)

@@ -109,3 +109,9 @@ def raison_de_finir(appartenance: Appartenance) -> str:
     """Why the facts say that this belonging should end; empty when they do not."""
     (situation,) = situations_lire([appartenance.bassin])
     return next((fin.raison for fin in situation.a_terminer if fin.appartenance == appartenance), "")
+
+
+def structures_a_constater(bassin: Bassin) -> QuerySet[Structure]:
+    """The structures of the network that are not of this bassin, by name."""
+    tenues = Appartenance.objects.filter(bassin=bassin, au__isnull=True).values("structure")
+    return Structure.objects.visibles().exclude(pk__in=tenues).select_related("reseau").order_by("nom", "pk")
