@@ -34,6 +34,9 @@ POINTS = frozenset(
         "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants
         "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
+        "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
+        "espace_local",  # callable(compte, bassin) -> Carte | None, un bloc de la page d’un bassin
+        "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }
 )
 _inscrits: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
