@@ -4,12 +4,14 @@ import datetime
 
 from django.utils import timezone
 
+from reseau.agenda.models import Apport, Participation
 from reseau.membres.models import DemandeCompte
 from safran.attestations.models import Attestation
 from safran.presences.models import BordereauElimination
-from tests.fabriques import un_conseiller, une_region
+from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
+from tests.reseau.agenda.fabriques import un_evenement
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -57,17 +59,44 @@ def bordereau(etat):
     return fini | approuve
 
 
+def un_apport():
+    """One that was accepted at once: from there it goes one way."""
+    dits = {"structure": une_structure(), "etat": "PROPOSE", "par": un_conseiller()}
+    return Apport.objects.create(evenement=un_evenement(), quoi="Un stand", **dits)
+
+
+def apport(etat):
+    return {"structure_id": None if etat == "CHERCHE" else une_structure().pk}
+
+
+def une_participation():
+    return Participation.objects.create(evenement=un_evenement(), compte=un_conseiller(), reponse="VIENT")
+
+
+def un_evenement_neuf():
+    """Proposed by nobody yet, and free already: every state is open to it."""
+    return un_evenement("BROUILLON")
+
+
+def vie(etat):
+    return {"moderation": "PROGRAMME"} if etat in ("TENU", "BILAN") else {}
+
+
 def rien(etat):
     return {}
 
 
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
+    "apport": (un_apport, apport),
     "attestation": (une_attestation, attestation),
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
     "fiche": (une_fiche, fiche),
+    "moderation": (un_evenement_neuf, rien),
+    "participation": (une_participation, rien),
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "ressource": (une_ressource, ressource),
     "session": (lambda: une_session("BROUILLON"), session),
+    "vie": (un_evenement, vie),
 }

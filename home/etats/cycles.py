@@ -22,7 +22,8 @@ class Cycle:
 
     `champ` holds the state; `departs` are the states where a row may begin, the first one unless told otherwise;
     `avec` are the relations read with the lock; a forbidden passage is refused with `code` and with `refus`, or says
-    where the `sujet` stands.
+    where the `sujet` stands. A model may have several, whose states have no name in common: each line of its history
+    says by its state which one it follows; `titre` then tells their drawings apart.
     """
 
     modele: type[models.Model] | None = None  # sans modèle : des lignes datées, que rien ne fait passer
@@ -38,6 +39,7 @@ class Cycle:
         departs: Iterable[str] = (),
         avec: tuple[str, ...] = (),
         sujet: str = "cette ligne",
+        titre: str = "",
         code: str = "etat",
         refus: str = "",
     ) -> None:
@@ -46,7 +48,7 @@ class Cycle:
         self.tons = {etape: (tons or {}).get(etape, "info") for etape in etapes}
         self.departs = tuple(map(etapes, departs)) or (next(iter(etapes)),)
         CYCLES[cle] = self
-        self.avec, self.sujet, self.code, self.refus = avec, sujet, code, refus
+        self.avec, self.sujet, self.titre, self.code, self.refus = avec, sujet, titre, code, refus
 
     def contribute_to_class(self, modele: type[models.Model], nom: str) -> None:
         """Django calls it where a model says `cycle = …`: the table knows its rows."""
@@ -72,7 +74,7 @@ class Cycle:
 
     def phrase(self, objet: Any) -> str:
         """« la fiche est « Validée » depuis 10 h 12. », for a sentence that says who came first."""
-        dernier = objet.historique.exclude(de=models.F("vers")).last()
+        dernier = objet.historique.filter(vers__in=self.etapes.values).exclude(de=models.F("vers")).last()
         du_jour = dernier and timezone.localdate(dernier.le) == timezone.localdate()
         depuis = f" depuis {heure(dernier.le)}" if du_jour else ""
         return f"{self.sujet} est «\u00a0{self.etapes(self.etape(objet)).label}\u00a0»{depuis}."

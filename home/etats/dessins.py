@@ -19,7 +19,7 @@ def cycles_dessiner() -> str:
 
 def _dessin(cycle: Cycle) -> Iterator[str]:
     """One title and one Mermaid diagram."""
-    nom = str(cycle.modele._meta.verbose_name) if cycle.modele else cycle.cle
+    nom = cycle.titre or (str(cycle.modele._meta.verbose_name) if cycle.modele else cycle.cle)
     yield f"## {nom[0].upper()}{nom[1:]}\n\n```mermaid\nstateDiagram-v2"
     yield from (f"    {etape.value} : {etape.label}" for etape in cycle.etapes)
     yield from (f"    [*] --> {etape.value}" for etape in cycle.departs)

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from home.etats.cycles import Cycle
+from home.etats.cycles import CYCLES, Cycle
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -17,6 +17,10 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def de(self, modele: type["Suivi"]) -> Self:
         """Those of the rows of this model."""
         return self.filter(content_type=ContentType.objects.get_for_model(modele))
+
+    def du_cycle(self, cycle: Cycle) -> Self:
+        """Those that follow this table."""
+        return self.de(cycle.modele).filter(vers__in=cycle.etapes.values)
 
 
 class Passage(models.Model):
@@ -54,7 +58,8 @@ class Passage(models.Model):
     @property
     def cycle(self) -> Cycle:
         """The table that this line follows."""
-        return ContentType.objects.get_for_id(self.content_type_id).model_class().cycle
+        modele = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        return next(cycle for cycle in CYCLES.values() if cycle.modele is modele and self.vers in cycle.etapes.values)
 
     @property
     def libelle(self) -> str:

@@ -16,7 +16,7 @@ def historiques_coherents() -> Iterator[str]:
     """
     for cycle in [cycle for cycle in CYCLES.values() if cycle.modele]:
         nom = cycle.modele._meta.verbose_name
-        lignes = Passage.objects.de(cycle.modele)
+        lignes = Passage.objects.du_cycle(cycle)
         dernier = lignes.filter(object_id=OuterRef("pk")).order_by("-pk").values("vers")[:1]
         fausses = cycle.modele._default_manager.order_by().annotate(dit=Coalesce(Subquery(dernier), Value("")))
         nees = Q(dit="", **{f"{cycle.champ}__in": cycle.departs})

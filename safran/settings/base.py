@@ -36,6 +36,7 @@ APPS_SAFRAN = [
     "safran.formations",
     "pratiques",
     "reseau.echanges",
+    "reseau.agenda",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",

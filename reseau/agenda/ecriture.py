@@ -1,0 +1,40 @@
+"""What every rule of this room does first, and what a change of date or place does in turn."""
+
+from django.utils import timezone
+
+from home.cache import public_purge
+from home.erreurs import RegleRefusee
+from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
+from reseau.agenda.models import Evenement
+from reseau.agenda.permissions import peut_moderer
+from reseau.comptes.models import Compte
+
+
+def evenement_verrouiller(evenement: Evenement) -> Evenement:
+    """The event as it is now, held until the end of the transaction. Raises RegleRefusee "fini" once it is over."""
+    verrou = MODERATION.verrouiller(evenement)
+    if verrou.vie in PASSES or verrou.vie == Vie.ANNULE:
+        raise RegleRefusee("fini", "Cet événement est annulé ou passé : il ne change plus.")
+    return verrou
+
+
+def version_exiger(evenement: Evenement, version: int) -> None:
+    """Raises RegleRefusee "version" when someone changed it meanwhile."""
+    if evenement.version != version:
+        raise RegleRefusee(
+            "version", "Cet événement a changé pendant que vous l’écriviez : relisez, puis envoyez à nouveau."
+        )
+
+
+def date_changee(evenement: Evenement, par: Compte) -> None:
+    """Another date or place: calendars move, and moderation is asked again unless its own hand did it."""
+    evenement.sequence += 1
+    evenement.version += 1
+    evenement.modifie_le = timezone.now()
+    evenement.save()
+    if evenement.moderation == Moderation.PROGRAMME and not peut_moderer(par, evenement):
+        motif = "La date ou le lieu a changé."
+        MODERATION.changer(
+            evenement, vers=Moderation.PROPOSE, par=par, motif=motif, champs={"propose_le": timezone.now()}
+        )
+    public_purge()

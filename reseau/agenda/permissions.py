@@ -1,0 +1,155 @@
+"""Who proposes, reads, changes and moderates an event; a stranger gets 404.
+
+Everything shown anywhere (pages, feeds, search, digests, exports, posters) is read from `evenements_lisibles`.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+
+from home.permissions import reserve_a, trouver
+from reseau.agenda.choices import Moderation, Visibilite
+from reseau.agenda.models import Evenement
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.permissions import (
+    bassins_animes,
+    bassins_de,
+    est_membre,
+    est_region,
+    reseaux_menes,
+    roles_en_vigueur,
+    structures_de,
+    structures_representees,
+)
+from reseau.structures.models import Structure
+
+EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
+
+
+def est_etat(compte: Compte) -> bool:
+    """Speaks for the State services."""
+    return Role.ETAT.value in roles_en_vigueur(compte)
+
+
+def peut_proposer(compte: Compte) -> bool:
+    """May propose an event: any member, partners too."""
+    return est_membre(compte)
+
+
+def peut_moderer_quelque_chose(compte: Compte) -> bool:
+    """Has a queue of moderation: a chargé de mission, the Région."""
+    return est_region(compte) or bool(bassins_animes(compte))
+
+
+def structures_pour_organiser(compte: Compte) -> QuerySet[Structure]:
+    """Structures in whose name one may propose: one's own, those one represents, those of the networks one leads.
+
+    Whoever animates a bassin, a partner and the Région may name any structure of the network: moderation comes after.
+    """
+    structures = Structure.objects.visibles().order_by("nom")
+    if est_region(compte) or bassins_animes(compte) or Role.PARTENAIRE.value in roles_en_vigueur(compte):
+        return structures
+    siennes = structures_de(compte) | structures_representees(compte)
+    return structures.filter(Q(pk__in=siennes) | Q(reseau__in=reseaux_menes(compte)))
+
+
+def _organises(compte: Compte) -> Q:
+    """Events that this person prepares, or that a structure of hers organises, drafts of others left out."""
+    siens = Q(cree_par=compte.pk)
+    if structures := structures_de(compte) | structures_representees(compte):
+        organise = Q(organisateur__in=structures) | Q(
+            pk__in=Evenement.co_organisateurs.through.objects.filter(structure__in=structures).values("evenement")
+        )
+        siens |= Q(moderation__in=EN_MODERATION) & organise
+    return siens
+
+
+def _moderes(compte: Compte) -> Q:
+    """Events that wait for this person, or did: those of her bassins; all of them for the Région."""
+    dits = Q(moderation__in=EN_MODERATION)
+    if est_region(compte):
+        return dits
+    bassins = bassins_animes(compte)
+    return dits & Q(pk__in=_dans(bassins)) if bassins else Q(pk__in=())
+
+
+def _dans(bassins: frozenset[int]) -> QuerySet:
+    return Evenement.bassins.through.objects.filter(bassin__in=bassins).values("evenement")
+
+
+def evenements_publics() -> QuerySet[Evenement]:
+    """What anyone reads without an account."""
+    return Evenement.objects.filter(moderation=Moderation.PROGRAMME, visibilite=Visibilite.PUBLIC)
+
+
+def evenements_lisibles(compte: Compte) -> QuerySet[Evenement]:
+    """Every event that this person, maybe nobody in particular, may read; the one reading of every door."""
+    if not est_membre(compte):
+        return evenements_publics()
+    vus = Q(visibilite__in=(Visibilite.PUBLIC, Visibilite.MEMBRES))
+    if bassins := bassins_de(compte):
+        vus |= Q(pk__in=_dans(bassins))
+    lisibles = Q(moderation=Moderation.PROGRAMME) & vus | _organises(compte) | _moderes(compte)
+    if est_etat(compte):
+        lisibles |= Q(moderation__in=EN_MODERATION, avis_etat__isnull=False)
+    return Evenement.objects.filter(lisibles)
+
+
+def evenements_programmes(compte: Compte) -> QuerySet[Evenement]:
+    """Those on the programme among them: what calendars, lists and feeds show."""
+    return evenements_lisibles(compte).filter(moderation=Moderation.PROGRAMME)
+
+
+def evenements_a_moderer(compte: Compte) -> QuerySet[Evenement]:
+    """Those that this person moderates, in every state but drafts."""
+    return Evenement.objects.filter(_moderes(compte))
+
+
+def evenements_organises(compte: Compte) -> QuerySet[Evenement]:
+    """Those that this person prepares, or that a structure of hers organises."""
+    return Evenement.objects.filter(_organises(compte))
+
+
+def peut_modifier(compte: Compte, evenement: Evenement) -> bool:
+    """May change it: who organises it, and who moderates it."""
+    return evenements_organises(compte).filter(pk=evenement.pk).exists() or peut_moderer(compte, evenement)
+
+
+def peut_moderer(compte: Compte, evenement: Evenement) -> bool:
+    """May put it on the programme: who animates one of its bassins; the Région any, and alone what is regional."""
+    return evenements_a_moderer(compte).filter(pk=evenement.pk).exists()
+
+
+def peut_donner_avis(compte: Compte, evenement: Evenement) -> bool:
+    """Is asked for the opinion of the State services on this event, and it is not given yet."""
+    avis = getattr(evenement, "avis_etat", None)
+    return est_etat(compte) and avis is not None and not avis.sens and evenement.moderation == Moderation.PROPOSE
+
+
+proposer_required = reserve_a(peut_proposer)
+moderer_required = reserve_a(peut_moderer_quelque_chose)
+
+
+def evenement_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event that this person may read, with what its page shows; Http404 otherwise."""
+    return trouver(_garni(evenements_lisibles(compte)), uuid=identifiant)
+
+
+def evenement_get_modifiable(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event that this person may change; Http404 otherwise."""
+    return _trouve(compte, identifiant, peut_modifier)
+
+
+def evenement_get_modere(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event that this person moderates; Http404 otherwise."""
+    return trouver(_garni(evenements_a_moderer(compte)), uuid=identifiant)
+
+
+def _trouve(compte: Compte, identifiant: uuid.UUID, droit: Callable[[Compte, Evenement], bool]) -> Evenement:
+    return trouver(_garni(Evenement.objects.all()), lambda evenement: droit(compte, evenement), uuid=identifiant)
+
+
+def _garni(evenements: QuerySet[Evenement]) -> QuerySet[Evenement]:
+    return evenements.select_related("organisateur__reseau", "lieu__commune", "commune", "serie", "avis_etat")

@@ -1,0 +1,91 @@
+"""Builders of the agenda: an event as someone proposes it, moderated or not, tomorrow in two months."""
+
+import datetime
+import uuid
+
+from django.utils import timezone
+
+from reseau.agenda.models import CharteEvenements, Creneau, Evenement
+from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
+from reseau.agenda.rules.moderation import evenement_programmer
+from reseau.agenda.series import Horaire, Repetition
+from reseau.comptes.models import Compte
+from reseau.vocabulaires.models import Theme, TypePublic
+from tests.fabriques import un_bassin, un_conseiller, une_region
+from tests.reseau.annuaire.fabriques import une_commune
+
+DE, A = datetime.time(14), datetime.time(18)
+
+
+def dans(jours: int = 60) -> datetime.date:
+    """A day to come, or past."""
+    return timezone.localdate() + datetime.timedelta(days=jours)
+
+
+def un_horaire(jours: int = 60, de: datetime.time = DE, a: datetime.time = A) -> Horaire:
+    """An afternoon of a day to come."""
+    return Horaire(dans(jours), de, a)
+
+
+def un_evenement(
+    moderation: str = "PROGRAMME",
+    *,
+    par: Compte | None = None,
+    bassins: tuple[str, ...] = ("niort",),
+    horaire: Horaire | None = None,
+    repetition: Repetition | None = None,
+    publics: tuple[str, ...] = (),
+    themes: tuple[str, ...] = (),
+    option: bool = False,
+    **champs,
+) -> Evenement:
+    """A free forum in Niort, proposed by a counsellor and put on the programme by the Région unless told otherwise."""
+    par = par or un_conseiller()
+    champs.setdefault("organisateur", par.rattachements.first().structure)
+    if not champs.get("lieu") and not champs.get("lien"):
+        champs.setdefault("commune", une_commune("Niort"))
+        champs.setdefault("endroit", "Halle de Brioux")
+    dits = {"titre": "Forum des métiers", "resume": "Rencontrer ceux qui recrutent.", "genre": "FORUM"}
+    evenement = evenement_creer(
+        par=par,
+        cle=uuid.uuid4(),
+        horaire=horaire or un_horaire(),
+        repetition=repetition,
+        option=option,
+        ensembles={
+            "bassins": [un_bassin(code) for code in bassins],
+            "publics": TypePublic.objects.filter(code__in=publics),
+            "themes": Theme.objects.filter(code__in=themes),
+        },
+        **{**dits, "gratuit": True, "neutre": True, **champs},
+    )
+    if moderation != "BROUILLON":
+        evenement_proposer(evenement=evenement, par=par, motif_delai="Date nationale")
+    if moderation == "PROGRAMME":
+        evenement_programmer(evenement=evenement, par=une_region())
+    evenement.refresh_from_db()
+    return evenement
+
+
+def un_creneau(evenement: Evenement, rang: int = 1) -> Creneau:
+    """One date of an event."""
+    return evenement.creneaux.get(rang=rang)
+
+
+def passe(evenement: Evenement, jours: int = 1) -> Evenement:
+    """The same event, held so many days ago."""
+    fin = timezone.now() - datetime.timedelta(days=jours)
+    debut = fin - datetime.timedelta(hours=4)
+    evenement.creneaux.update(debut=debut, fin=fin)
+    Evenement.objects.filter(pk=evenement.pk).update(debut=debut, fin=fin)
+    evenement.refresh_from_db()
+    return evenement
+
+
+def une_charte(delai: int = 45, **champs) -> CharteEvenements:
+    """A version of the charter in force since last year."""
+    champs.setdefault("numero", CharteEvenements.objects.count() + 1)
+    champs.setdefault("texte", "Un événement est gratuit et neutre.")
+    champs.setdefault("en_vigueur_du", dans(-365))
+    champs.setdefault("publiee_par", une_region())
+    return CharteEvenements.objects.create(delai=delai, **champs)
