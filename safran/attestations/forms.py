@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.alertes import TexteLuForm
+from home.codes import code_lire, code_montrer
 from home.formulaires import FormulaireSafran
 from safran.attestations.badges import JETON
-from safran.attestations.codes import code_lire, code_montrer
 
 MAX_FICHIER = 5 * 1024 * 1024
 MAX_BADGE = 64 * 1024

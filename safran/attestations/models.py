@@ -12,9 +12,9 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from home.codes import code_montrer
 from home.etats.models import Suivi
 from safran.attestations.choices import ATTESTATION, VIVANTES, EtatAttestation, Genre
-from safran.attestations.codes import code_montrer
 from safran.attestations.querysets import AttestationQuerySet
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 
+from home.codes import code_lire
 from home.recherche.texte import mots, replier
 from home.typographie import nombre_dire
 from reseau.comptes.models import Compte
 from safran.attestations.choices import CRITERES_VERIFIES, VIVANTES, Comparaison, EtatAttestation
-from safran.attestations.codes import code_lire
 from safran.attestations.models import Attestation
 from safran.formations.expressions import conditions_de, constats_figes, expression_lire
 from safran.formations.models import FormationPage

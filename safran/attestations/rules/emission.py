@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from home.codes import code_generer
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
@@ -17,7 +18,6 @@ from safran.attestations.avis import EMISE
 from safran.attestations.badges import badge_signer
 from safran.attestations.choices import ATTESTATION, EtatAttestation, Genre
 from safran.attestations.cles import cle_lire
-from safran.attestations.codes import code_generer
 from safran.attestations.faits import faits_a_distance, faits_de, faits_du_certificat, faits_du_remplacant, suivi_de
 from safran.attestations.models import Attestation, CleBadge
 from safran.attestations.queries.documents import attestation_due, suivis_sans_attestation

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from home.codes import code_generer, code_lire
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_creer
 from reseau.membres.choices import Role
 from reseau.membres.rules.mandats import mandat_creer
-from safran.attestations.codes import code_generer, code_lire
 from safran.installation import queries
 from safran.installation.models import Installation
 

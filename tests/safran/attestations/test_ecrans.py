@@ -13,8 +13,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Site
 
+from home.codes import code_generer
 from safran.attestations.cartes import carte_attestations
-from safran.attestations.codes import code_generer
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.queries import documents
 from safran.attestations.rules import emission

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
+from home.codes import code_montrer
 from home.erreurs import RegleRefusee
-from safran.attestations.codes import code_montrer
 from safran.installation import queries
 from safran.installation.preparation import site_preparer
 from safran.installation.rules import comptes, sections
