@@ -11,14 +11,19 @@ import datetime
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from home import registre
 from home.calendrier.ical import PARIS
 from home.personnes import Personne
-from home.recherche.texte import mots
+from home.recherche.texte import MOTS_VIDES, mots
 
 ZERO = datetime.timedelta()
+UN_JOUR = datetime.timedelta(days=1)
+MINUIT = datetime.time()
+HEURE = 3_600
+POSTAL = 5
 
 
 class Nature(StrEnum):
@@ -41,8 +46,20 @@ def _personne() -> frozenset[int]:
 
 
 def cle_de_lieu(texte: str, commune: str = "") -> str:
-    """How the same place, typed twice by two people, is known for the same; empty when nothing was typed."""
-    return " ".join([*mots(texte), "|", *mots(commune)]) if mots(texte) else ""
+    """How the same place, typed twice by two people, is known for the same; empty when nothing but a town was typed.
+
+    « Espace Franquin, 16000 Angoulême » is « espace Franquin » at Angoulême, and « salle Blossac » is « Blossac ».
+    """
+    ville = mots(commune)
+    dits = [mot for mot in mots(texte) if mot not in MOTS_VIDES and mot != "salle" and not _postal(mot)]
+    restes = [mot for mot in ville if mot not in MOTS_VIDES]
+    if restes and dits[-len(restes) :] == restes:
+        dits = dits[: -len(restes)]
+    return " ".join([*dits, "|", *ville]) if dits else ""
+
+
+def _postal(mot: str) -> bool:
+    return len(mot) == POSTAL and mot.isdecimal()
 
 
 @dataclass(frozen=True)
@@ -89,3 +106,15 @@ def occupations_lire(du: datetime.datetime, au: datetime.datetime) -> Iterator[O
 def heure_de_paris(jour: datetime.date, heure: datetime.time) -> datetime.datetime:
     """The instant of a wall time of Paris: the first one in the night when an hour comes twice."""
     return datetime.datetime.combine(jour, heure, PARIS)
+
+
+def jours_de_paris(debut: datetime.datetime, fin: datetime.datetime) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of Paris that an interval touches; what ends at midnight leaves the next day alone."""
+    premier = _jour_de_l_heure(int(debut.timestamp() // HEURE))
+    return premier, max(premier, _jour_de_l_heure(-int(-fin.timestamp() // HEURE) - 1))
+
+
+@lru_cache(20_000)
+def _jour_de_l_heure(heure: int) -> datetime.date:
+    """The day of this hour of the universal clock: days of Paris begin and end on whole ones, whatever the season."""
+    return datetime.datetime.fromtimestamp(heure * HEURE, PARIS).date()

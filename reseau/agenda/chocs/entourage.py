@@ -1,0 +1,139 @@
+"""What holds around a date, ranged once by day and asked many times."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from home.calendrier.occupations import Occupation, jours_de_paris
+
+ASSISTANCE = 50  # à partir d’ici, un événement se sent jusque dans le bassin voisin
+LONGUE = 62  # au-delà de tant de jours, une occupation n’est pas rangée jour par jour
+JOUR_SECONDES = 86_400
+
+
+class Marque(StrEnum):
+    """Why a day is not like the others."""
+
+    VACANCES = "VACANCES"
+    FERIE = "FERIE"
+    EXAMEN = "EXAMEN"
+
+
+@dataclass(frozen=True)
+class JourMarque:
+    """Days to keep away from, the last one excluded; for these publics, or for everyone when none is named."""
+
+    titre: str
+    nature: str
+    du: datetime.date
+    au: datetime.date
+    publics: frozenset[int] = frozenset()
+
+    @property
+    def uid(self) -> str:
+        """What it is known by."""
+        return f"jour-{self.nature}-{self.du}-{self.au}-{self.titre}"
+
+    def comprend(self, jour: datetime.date) -> bool:
+        """Whether this day is one of them."""
+        return self.du <= jour < self.au
+
+
+class Temps(NamedTuple):
+    """When something holds: instants, in seconds, and days of Paris, by their rank, the last one included.
+
+    Two hours of the wall of Paris do not compare: one night a year, half past two comes twice.
+    """
+
+    debut: float
+    fin: float
+    marge: float
+    premier: int
+    dernier: int
+
+    @classmethod
+    def de(cls, occupation: Occupation) -> "Temps":
+        """When this one holds."""
+        premier, dernier = jours_de_paris(occupation.debut, occupation.fin)
+        return cls(
+            occupation.debut.timestamp(),
+            occupation.fin.timestamp(),
+            occupation.marge.total_seconds(),
+            premier.toordinal(),
+            dernier.toordinal(),
+        )
+
+    @property
+    def vide(self) -> bool:
+        """Lasts nothing: the hour that spring takes away."""
+        return self.fin <= self.debut
+
+    @property
+    def jours(self) -> range:
+        """The days where it may hold a room, margins included."""
+        autour = int(self.marge // JOUR_SECONDES) + 1 if self.marge else 0
+        return range(self.premier - autour, self.dernier + autour + 1)
+
+
+class Ligne(NamedTuple):
+    """Something that holds, and when."""
+
+    occupation: Occupation
+    temps: Temps
+
+
+class Entourage:
+    """The other occupations, the neighbours of each bassin and the marked days, made once for many dates."""
+
+    def __init__(
+        self,
+        autres: Iterable[Occupation],
+        *,
+        voisins: Mapping[int, frozenset[int]] | None = None,
+        jours: Iterable[JourMarque] = (),
+    ) -> None:
+        """Range them by the days that they touch; the longest are looked at every day."""
+        self.voisins = voisins or {}
+        self.marques = [(jour.du.toordinal(), jour.au.toordinal(), jour) for jour in jours]
+        self._par_jour: dict[int, list[Ligne]] = defaultdict(list)
+        self._longues: list[Ligne] = []
+        self._lignes = [Ligne(occupation, Temps.de(occupation)) for occupation in autres]
+        self._proches: dict[tuple, list[Ligne]] = {}
+        for ligne in self._lignes:
+            jours_pris = ligne.temps.jours
+            if len(jours_pris) > LONGUE:
+                self._longues.append(ligne)
+                continue
+            for jour in jours_pris:
+                self._par_jour[jour].append(ligne)
+
+    def des_jours(self, jours: range) -> list[Ligne]:
+        """What holds on one of these days, each thing once."""
+        if len(jours) > LONGUE:
+            return self._lignes
+        if len(jours) == 1:
+            return self._longues + self._par_jour.get(jours[0], [])
+        vues = {id(ligne): ligne for jour in jours for ligne in self._par_jour.get(jour, ())}
+        return [*self._longues, *vues.values()]
+
+    def des_environs(self, occupation: Occupation) -> list[Ligne]:
+        """What is on one of its themes, in one of its bassins or the next, when one of the two gathers many people."""
+        grand = occupation.effectif >= ASSISTANCE
+        cle = (occupation.bassins, occupation.themes, grand)
+        if cle not in self._proches:
+            autour = self.autour_de(occupation.bassins)
+            self._proches[cle] = [
+                ligne
+                for ligne in self._lignes
+                if not ligne.occupation.themes.isdisjoint(occupation.themes)
+                and not ligne.occupation.bassins.isdisjoint(autour)
+                and (grand or ligne.occupation.effectif >= ASSISTANCE)
+            ]
+        return self._proches[cle]
+
+    def autour_de(self, bassins: frozenset[int]) -> frozenset[int]:
+        """These bassins and those beside them."""
+        return bassins.union(*(self.voisins.get(bassin, frozenset()) for bassin in bassins))
