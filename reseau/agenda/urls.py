@@ -1,3 +1,10 @@
 """Addresses of the agenda."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from reseau.agenda.views import lecture
+
+urlpatterns = [
+    path("", lecture.agenda, name="agenda"),
+    path("<uuid:uuid>/", lecture.evenement, name="evenement"),
+]

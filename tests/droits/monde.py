@@ -42,6 +42,7 @@ from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
+from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -78,6 +79,7 @@ def monde_construire() -> Monde:
             **_reseau(comptes, structures["ici"]),
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
+            **evenements_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

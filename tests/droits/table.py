@@ -6,6 +6,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 `envoi` says what an empty form gets, where that is not the same openness as the reading.
 """
 
+from tests.droits.agenda import AGENDA
 from tests.droits.bassins import BASSINS
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
@@ -317,6 +318,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_badge", seuls("auteur referent region"), "comme l’attestation", "badge"),
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
+    "Agenda": AGENDA,
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

@@ -1,0 +1,27 @@
+"""The events of the world of rights: one for each kind of reader, one to moderate, one still being written."""
+
+import uuid
+from typing import Any
+
+from reseau.agenda.models import Evenement
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+from tests.droits.mots import canari
+from tests.reseau.agenda.fabriques import un_evenement
+
+
+def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
+    """Events of the author's structure, in the bassin of which it is."""
+
+    def un(mot: str = "", moderation: str = "PROGRAMME", **champs: Any) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
+        titre = f"Forum {canari(mot)}" if mot else "Forum ouvert"
+        evenement: Evenement = un_evenement(moderation, par=comptes["auteur"], organisateur=ici, titre=titre, **champs)
+        return [evenement.uuid], [uuid.uuid4()]
+
+    return {
+        "événement": un(),
+        "événement des membres": un("evenementmembres", visibilite="MEMBRES"),
+        "événement du bassin": un("evenementbassin", visibilite="BASSIN"),
+        "événement à modérer": un("evenementpropose", "PROPOSE"),
+        "brouillon d’événement": un("evenementbrouillon", "BROUILLON"),
+    }
