@@ -11,7 +11,7 @@ from typing import Any
 from home.calendrier.ical import PARIS
 from home.calendrier.occupations import UN_JOUR, Occupation, Tenue, jours_de_paris
 from home.typographie import INSECABLE, JOURS, MOIS, heure, typo
-from reseau.agenda.chocs import Choc, JourMarque, JourNote, Marque, Rang, cle_de_tolerance, se_croisent
+from reseau.agenda.chocs import Choc, JourMarque, JourNote, Marque, Rang, cle_de_tolerance, gravite, se_croisent
 
 TONS = {Rang.DOUBLON: "garance", Rang.LIEU: "garance", Rang.EQUIPES: "safran"}  # les autres : ocean
 MARQUES = {Marque.VACANCES: "Vacances scolaires", Marque.FERIE: "Jour férié", Marque.EXAMEN: "Jour d’examen"}
@@ -21,7 +21,8 @@ MARQUES = {Marque.VACANCES: "Vacances scolaires", Marque.FERIE: "Jour férié", 
 class Gene:
     """What one reader is told of a clash: a title, its tone, a sentence, where to read on (empty when private).
 
-    `chocs` are what it says, the worst first: a session of a morning and an afternoon is said once.
+    `chocs` are what it says, the worst first, at the ranks that this reader may know: a session of a morning and an
+    afternoon is said once.
     """
 
     rang: Rang
@@ -49,17 +50,14 @@ class Gene:
 
 def chocs_dire(chocs: Iterable[Choc], compte: Any) -> list[Gene]:
     """These clashes for this reader, worst first; one thing is said once for each date of the event."""
-    groupes: dict[tuple[str, str], list[tuple[Rang, Choc]]] = {}
+    groupes: dict[tuple[str, str], list[Choc]] = {}
     for choc in chocs:
         rang = _rang_dit(choc, compte)
         if rang is not None:
             groupe = getattr(choc.b, "groupe", "") or choc.b.uid
-            groupes.setdefault((choc.a.uid, groupe), []).append((rang, choc))
-    genes = []
-    for lignes in groupes.values():
-        lignes.sort(key=lambda ligne: ligne[0])
-        genes.append(_gene(lignes[0][0], tuple(choc for _, choc in lignes), compte))
-    return sorted(genes, key=lambda gene: (gene.rang, not gene.bloque))
+            groupes.setdefault((choc.a.uid, groupe), []).append(choc._replace(rang=rang))
+    ranges = sorted((sorted(groupe, key=gravite) for groupe in groupes.values()), key=lambda groupe: gravite(groupe[0]))
+    return [_gene(tuple(groupe), compte) for groupe in ranges]
 
 
 def jour_dire(note: JourNote, compte: Any) -> str:
@@ -83,8 +81,8 @@ def _rang_dit(choc: Choc, compte: Any) -> Rang | None:
     return choc.sans_titre
 
 
-def _gene(rang: Rang, chocs: tuple[Choc, ...], compte: Any) -> Gene:
-    choc, autre = chocs[0], chocs[0].b
+def _gene(chocs: tuple[Choc, ...], compte: Any) -> Gene:
+    choc, rang, autre = chocs[0], chocs[0].rang, chocs[0].b
     if isinstance(autre, JourMarque):
         return Gene(rang, MARQUES[Marque(autre.nature)], "ocean", typo(_jours_marques(autre)), "", chocs)
     lisible = autre.lisible_par(compte)

@@ -7,7 +7,7 @@ semaines = meilleurs_jours(dates[0], entourage, du=du)
 
 from reseau.agenda.chocs.entourage import Entourage, JourMarque, Marque
 from reseau.agenda.chocs.jours import JourNote, Semaines, fenetre_a_lire, meilleurs_jours
-from reseau.agenda.chocs.rangs import Choc, Rang, bloquants, chocs_lire, cle_de_tolerance, se_croisent
+from reseau.agenda.chocs.rangs import Choc, Rang, bloquants, chocs_lire, cle_de_tolerance, gravite, se_croisent
 
 __all__ = [
     "Choc",
@@ -21,6 +21,7 @@ __all__ = [
     "chocs_lire",
     "cle_de_tolerance",
     "fenetre_a_lire",
+    "gravite",
     "meilleurs_jours",
     "se_croisent",
 ]

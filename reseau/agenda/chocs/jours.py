@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from home.calendrier.ical import PARIS
@@ -16,7 +16,6 @@ AVANT = datetime.timedelta(weeks=6)  # d’une date lointaine, ce qui se regarde
 PROPOSES = 3
 SAMEDI = 5
 POIDS = {
-    Rang.DOUBLON: 50,
     Rang.LIEU: 50,
     Rang.EQUIPES: 20,
     Rang.BASSIN: 6,
@@ -24,7 +23,7 @@ POIDS = {
     Rang.INVITES: 3,
     Rang.JOUR: 4,
 }
-CHARGES = {Rang.DOUBLON: 3, Rang.LIEU: 3, Rang.EQUIPES: 3, Rang.BASSIN: 2}  # les autres rangs : 1
+CHARGES = {Rang.LIEU: 3, Rang.EQUIPES: 3, Rang.BASSIN: 2}  # les autres rangs : 1
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def _noter(candidat: Occupation, entourage: Entourage, jour: datetime.date, dema
     tous = [premier + rang * UN_JOUR for rang in range((dernier - premier).days + 1)]
     depuis, jusque = jours_de_paris(candidat.debut, candidat.fin)
     semaine = _touche(depuis, jusque, SAMEDI) or not _touche(premier, dernier, SAMEDI)
-    chocs = tuple(chocs_de(deplace, entourage))
+    chocs = tuple(_sans_les_titres(chocs_de(deplace, entourage)))
     return JourNote(
         jour,
         deplace.debut,
@@ -171,6 +170,15 @@ def _noter(candidat: Occupation, entourage: Entourage, jour: datetime.date, dema
         lieu=bool(candidat.lieux),
         possible=semaine and not any(_ferie(entourage, un) for un in tous),
     )
+
+
+def _sans_les_titres(chocs: Iterable[Choc]) -> Iterator[Choc]:
+    """What is left when titles are not compared: a day more loaded for a title well guessed would tell it."""
+    for choc in chocs:
+        if choc.rang != Rang.DOUBLON:
+            yield choc
+        elif choc.sans_titre is not None:
+            yield choc._replace(rang=choc.sans_titre)
 
 
 def _deplacer(occupation: Occupation, ecart: datetime.timedelta) -> Occupation:

@@ -76,8 +76,14 @@ def chocs_lire(
     """
     chocs = [choc for date in dates for choc in chocs_de(date, entourage)]
     if tolerances:
-        chocs = [choc for choc in chocs if choc.bloque or cle_de_tolerance(choc) not in tolerances]
-    return sorted(chocs, key=_gravite)
+        chocs = [choc for choc in chocs if choc.bloque or not _tolere(choc, tolerances)]
+    return sorted(chocs, key=gravite)
+
+
+def _tolere(choc: Choc, tolerances: Collection[str]) -> bool:
+    """At its rank, or at the one that is told to who may not read the title."""
+    dits = (choc.rang,) if choc.sans_titre is None else (choc.rang, choc.sans_titre)
+    return any(cle_de_tolerance(choc._replace(rang=rang)) in tolerances for rang in dits)
 
 
 def bloquants(chocs: Iterable[Choc]) -> list[Choc]:
@@ -97,7 +103,8 @@ def _cote(chose: Occupation | JourMarque) -> str:
     return f"{chose.uid} {chose.debut.timestamp()} {chose.fin.timestamp()}"
 
 
-def _gravite(choc: Choc) -> tuple[Any, ...]:
+def gravite(choc: Choc) -> tuple[Any, ...]:
+    """The order in which clashes are told, the worst first."""
     b = choc.b
     quand = b.debut.timestamp() if isinstance(b, Occupation) else 0
     return choc.rang, not choc.bloque, -choc.nombre, choc.a.debut.timestamp(), quand, b.uid
