@@ -176,10 +176,8 @@ class Evenement(Suivi):
     @property
     def ou_court(self) -> str:
         """Where, in a few words: the place and its commune, or at a distance."""
-        nom = self.endroit or (self.lieu.nom if self.lieu else "")
         commune = self.commune or (self.lieu.commune if self.lieu else None)
-        dits = [texte for texte in (nom, commune.nom if commune and commune.nom not in nom else "") if texte]
-        return ", ".join(dits) or ("À distance" if self.lien else "")
+        return ou_dire(self.endroit or (self.lieu.nom if self.lieu else ""), commune.nom if commune else "", self.lien)
 
     @property
     def ou_adresse(self) -> str:
@@ -196,3 +194,9 @@ class Evenement(Suivi):
         if self.lieu:
             return self.lieu.position
         return (self.commune.latitude, self.commune.longitude) if self.commune else None
+
+
+def ou_dire(nom: str, commune: str, lien: str) -> str:
+    """« Espace Franquin, Angoulême »; the commune once, « À distance » when there is only a link."""
+    dits = [texte for texte in (nom, commune if commune not in nom else "") if texte]
+    return ", ".join(dits) or ("À distance" if lien else "")

@@ -1,18 +1,85 @@
-"""What the pages of the agenda show."""
+"""What the public agenda shows: the month asked for, its list page by page, its filters and its links."""
 
-import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from reseau.agenda.models import Creneau
-from reseau.agenda.permissions import evenements_programmes
-from reseau.agenda.queries.creneaux import creneaux_garnir
+from home.ecrans import page_de
+from home.typographie import JOURS, nombre
+from reseau.agenda.choices import Accessibilite, Genre
+from reseau.agenda.demande import REGION, VUES, Demande
+from reseau.agenda.queries.choix import Choix, choix_lire
+from reseau.agenda.queries.programme import Programme
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import bassins_de, est_membre
 
-PROCHAINS = 50
+PAR_PAGE = 30
 
 
-def creneaux_a_venir(compte: Compte, depuis: datetime.datetime, limite: int = PROCHAINS) -> QuerySet[Creneau]:
-    """The next dates of what this person may read, the nearest first."""
-    creneaux = Creneau.objects.tenus().filter(evenement__in=evenements_programmes(compte), fin__gt=depuis)
-    return creneaux_garnir(creneaux)[:limite]
+class Groupe(NamedTuple):
+    """One filter: its name in the address, its label, what stands for « all », its options and the one chosen."""
+
+    nom: str
+    libelle: str
+    tous: str
+    options: list[tuple[str, str]]
+    choisi: str
+
+
+def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
+    """Everything that the page and its fragment show to this reader."""
+    choix = choix_lire()
+    siens = bassins_de(compte) if est_membre(compte) else frozenset()
+    demande = Demande.lire(request.GET, choix, siens)
+    programme = Programme(compte, demande)
+    page = page_de(request, programme.liste, PAR_PAGE)
+    return {
+        "demande": demande,
+        "programme": programme,
+        "jours": JOURS,
+        "page_obj": page,
+        "lignes": [(page.start_index() + rang, lu) for rang, lu in enumerate(page)],
+        "titre_liste": _titre(programme),
+        "groupes": _groupes(demande, choix),
+        "liens": _liens(demande),
+        "vues": [(libelle, demande.adresse(vue=vue), vue == demande.vue) for vue, libelle in VUES.items()],
+        "reperes": [{"n": page.start_index() + rang, **lu.ou} for rang, lu in enumerate(page) if lu.position][::-1],
+    }
+
+
+def _titre(programme: Programme) -> str:
+    combien, reste = len(programme.liste), programme.passees
+    if not combien:
+        return "Rien à cette date" if programme.demande.jour else "Rien ce mois-ci"
+    dit = f"{nombre(combien)} rendez-vous"
+    return f"{dit} à venir" if reste else dit
+
+
+def _liens(demande: Demande) -> dict[str, str]:
+    """Where one goes from here, with the same filters."""
+    ailleurs = {"jour": None, "passees": None}
+    mois, jour = demande.mois, demande.adresse(mois=None, vue=None, **ailleurs)
+    return {
+        "avant": demande.adresse(mois=mois.avant.code, **ailleurs),
+        "apres": demande.adresse(mois=mois.apres.code, **ailleurs),
+        "aujourdhui": demande.adresse(mois=None, **ailleurs),
+        "mois": demande.adresse(mois=mois.code, **ailleurs),
+        "passees": demande.adresse(passees="oui"),
+        "jour": f"{jour}&" if jour else "",
+        "large": demande.sans_filtre().adresse(),
+    }
+
+
+def _groupes(demande: Demande, choix: Choix) -> list[Groupe]:
+    codes = {nom: [(terme.code, terme.libelle) for terme in termes.values()] for nom, termes in choix.items()}
+    region = [(REGION, "Toute la région")] if demande.siens else []
+    siens = [terme.libelle for terme in choix["bassin"].values() if terme.pk in demande.siens]
+    tous = f"{siens[0] if len(siens) == 1 else 'Mes bassins'} et la région" if siens else "Toute la région"
+    public, theme = demande.public, demande.theme
+    return [
+        Groupe("bassin", "Bassin", tous, region + codes["bassin"], demande.bassin),
+        Groupe("public", "Public", "Tous les publics", codes["public"], public.code if public else ""),
+        Groupe("theme", "Thème", "Tous les thèmes", codes["theme"], theme.code if theme else ""),
+        Groupe("genre", "Genre", "Tous les genres", Genre.choices, demande.genre),
+        Groupe("acces", "Accessibilité", "Peu importe", Accessibilite.choices, demande.acces),
+    ]

@@ -4,22 +4,30 @@ import uuid as uuid_
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
 from home.ecrans import page
 from reseau.agenda import permissions
-from reseau.agenda.queries.lecture import creneaux_a_venir
+from reseau.agenda.queries.lecture import agenda_lire
+from reseau.agenda.queries.page import evenement_lire
 
 
 @page()
 def agenda(request: HttpRequest) -> HttpResponse:
-    """What is on the programme, for whoever reads it."""
-    creneaux = creneaux_a_venir(request.user, timezone.now())
-    return render(request, "agenda/agenda.html", {"creneaux": creneaux})
+    """A month of what this reader may see; htmx gets the filters and the results alone, at the same address."""
+    contexte = agenda_lire(request, request.user)
+    partie = request.htmx and not request.htmx.history_restore_request
+    reponse = render(request, "agenda/fragment.html" if partie else "agenda/agenda.html", contexte)
+    patch_vary_headers(reponse, ["HX-Request"])
+    if partie:
+        requete = contexte["demande"].adresse()
+        reponse["HX-Push-Url"] = reverse("agenda") + (f"?{requete}" if requete else "")
+    return reponse
 
 
 @page()
 def evenement(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
-    """One event, with all its dates."""
+    """One event, with all its dates and what this reader may know of it."""
     lu = permissions.evenement_get_lisible(request.user, uuid)
-    return render(request, "agenda/evenement.html", {"evenement": lu})
+    return render(request, "agenda/evenement.html", evenement_lire(lu, request.user))

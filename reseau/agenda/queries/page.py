@@ -1,0 +1,215 @@
+"""The page of an event: its dates and its lines made readable, who answers for it, what must be known first."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from home.typographie import date_courte
+from reseau.agenda.choices import ELEVES, Accessibilite, Moderation, Vie
+from reseau.agenda.models import Creneau, Evenement
+from reseau.agenda.quand import quand_dire
+from reseau.comptes.models import Compte
+from reseau.membres.models import Profil
+from reseau.membres.queries.page_personne import personne_lire
+from reseau.membres.queries.personnes import Personne
+from reseau.structures.models import Structure
+from reseau.vocabulaires.models import TypePublic
+
+MOMENT = re.compile(r"(?P<heure>\d{1,2}\s?h(?:\s?[0-5]\d)?)\s*[,:–-]?\s+(?P<quoi>\S.*)", re.IGNORECASE)
+MOYEN_MAX = 40
+DATES_MONTREES = 6
+
+
+class Moment(NamedTuple):
+    """One line of what happens there."""
+
+    heure: str
+    titre: str
+    detail: str
+
+
+class Acces(NamedTuple):
+    """One way to come."""
+
+    moyen: str
+    suite: str
+
+
+class Annonce(NamedTuple):
+    """What must be known before anything else."""
+
+    ton: str
+    titre: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class DateDite:
+    """One date of an event, with what happened to it."""
+
+    creneau: Creneau
+
+    @property
+    def quand(self) -> str:
+        """The day and its hours."""
+        return quand_dire(self.creneau.debut, self.creneau.fin)
+
+    @property
+    def tient(self) -> bool:
+        """Not taken away from its series."""
+        return self.creneau.annule_le is None
+
+    @property
+    def passee(self) -> bool:
+        """Is over."""
+        return self.creneau.fin <= timezone.now()
+
+    @property
+    def initiale(self) -> str:
+        """The day when it was first to be, once it moved."""
+        return date_courte(self.creneau.deplace_de)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """All of them: the one that the page says first, those to come, those that are over."""
+
+    toutes: list[DateDite]
+
+    @property
+    def premiere(self) -> DateDite | None:
+        """The next one that holds; else the last one that held, else any."""
+        tenues = [date for date in self.toutes if date.tient]
+        a_venir = [date for date in tenues if not date.passee]
+        return next(iter(a_venir or tenues[-1:] or self.toutes), None)
+
+    @property
+    def a_venir(self) -> list[DateDite]:
+        """Those to come, cancelled ones too: whoever noted one must read it."""
+        return [date for date in self.toutes if not date.passee]
+
+    @property
+    def proches(self) -> list[DateDite]:
+        """The nearest ones."""
+        return self.a_venir[:DATES_MONTREES]
+
+    @property
+    def lointaines(self) -> list[DateDite]:
+        """The others to come."""
+        return self.a_venir[DATES_MONTREES:]
+
+    @property
+    def passees(self) -> list[DateDite]:
+        """Those that are over."""
+        return [date for date in self.toutes if date.passee]
+
+    @property
+    def a_lire(self) -> bool:
+        """There is more to say than the date of the head."""
+        return len(self.toutes) > 1 or any(date.initiale or not date.tient for date in self.toutes)
+
+
+def evenement_lire(evenement: Evenement, compte: Compte) -> dict[str, Any]:
+    """Everything that the page shows to this reader."""
+    publics, co_organisateurs = list(evenement.publics.all()), list(evenement.co_organisateurs.all())
+    return {
+        "evenement": evenement,
+        "dates": Dates([DateDite(creneau) for creneau in evenement.creneaux.all()]),
+        "moments": moments_lire(evenement.programme),
+        "acces": acces_lire(evenement.acces),
+        "accessibilite": [Accessibilite(c).label for c in Accessibilite.values if c in evenement.accessibilite],
+        "publics": publics,
+        "responsables": responsables_dire(publics),
+        "themes": list(evenement.themes.all()),
+        "bassins": list(evenement.bassins.all()),
+        "co_organisateurs": co_organisateurs,
+        "visibles": _visibles([evenement.organisateur, *co_organisateurs]),
+        "auteur": _auteur(evenement, compte),
+        "annonces": annonces_dire(evenement),
+        "repere": _repere(evenement),
+    }
+
+
+def moments_lire(texte: str) -> list[Moment]:
+    """« 14 h 30 Atelier, salle 2 | Vingt places » becomes an hour, a title and a detail; a line without hour stays."""
+    moments = []
+    for ligne in filter(None, (ligne.strip() for ligne in texte.splitlines())):
+        dit, _, detail = (part.strip() for part in ligne.partition("|"))
+        trouve = MOMENT.fullmatch(dit)
+        moments.append(Moment(trouve["heure"], trouve["quoi"], detail) if trouve else Moment("", dit, detail))
+    return moments
+
+
+def acces_lire(texte: str) -> list[Acces]:
+    """« En bus. Lignes A et 3 » becomes a way and what follows; a line without a first sentence stays."""
+    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
+    coupees = [ligne.partition(". ") for ligne in lignes]
+    return [
+        Acces(f"{moyen}.", suite) if suite and len(moyen) <= MOYEN_MAX else Acces("", ligne)
+        for ligne, (moyen, _, suite) in zip(lignes, coupees, strict=True)
+    ]
+
+
+def responsables_dire(publics: list[TypePublic]) -> str:
+    """Who answers for these publics (article 2): the State for pupils and students, the Région for the others."""
+    codes = {public.code for public in publics}
+    if codes == {ELEVES}:
+        return "L’État (l’académie), pour les élèves et les étudiants"
+    if codes and ELEVES not in codes:
+        return "La Région"
+    return "L’État (l’académie) pour les élèves et les étudiants, la Région pour les autres publics"
+
+
+def annonces_dire(evenement: Evenement) -> list[Annonce]:
+    """What its two lives ask to say first; what moderation says is read by those who may see it before the others."""
+    dites = {
+        Moderation.BROUILLON: ("", "Un brouillon", "Vous seul le voyez, tant qu’il n’est pas proposé."),
+        Moderation.PROPOSE: (
+            "attention", "Il attend la modération", "Seuls le voient ses organisateurs et ceux qui modèrent.",
+        ),
+        Moderation.A_COMPLETER: ("attention", "À compléter", "La modération attend de quoi le programmer."),
+        Moderation.REFUSE: ("erreur", "Refusé", "Il n’est pas au programme."),
+    }  # fmt: skip
+    devenir = {
+        Vie.OPTION: ("attention", "Date à confirmer", "La date peut encore changer : revenez voir avant de venir."),
+        Vie.REPORTE: ("attention", "Reporté", "Une autre date sera annoncée ici."),
+        Vie.ANNULE: ("erreur", "Annulé", "Cet événement n’aura pas lieu."),
+    }
+    annonces = [
+        Annonce(ton, titre, _avec_motif(evenement, etat, texte))
+        for etat, (ton, titre, texte) in (*dites.items(), *devenir.items())
+        if etat in (evenement.moderation, evenement.vie)
+    ]
+    if evenement.passe and evenement.vie != Vie.ANNULE:
+        annonces.append(Annonce("", "Cet événement est passé", ""))
+    return annonces
+
+
+def _avec_motif(evenement: Evenement, etat: str, texte: str) -> str:
+    """The sentence, after the reason given when it came to this state, if any."""
+    if etat not in (Moderation.A_COMPLETER, Moderation.REFUSE, Vie.REPORTE, Vie.ANNULE):
+        return texte
+    passage = evenement.historique.filter(vers=etat, geste="").last()
+    motif = passage.motif.rstrip(".") if passage else ""
+    return f"{motif}. {texte}" if motif else texte
+
+
+def _auteur(evenement: Evenement, compte: Compte) -> Personne | None:
+    """Who prepares it, when this reader may see her page; the structure answers otherwise."""
+    profil = Profil.objects.filter(compte=evenement.cree_par_id).values_list("public_id", flat=True).first()
+    vue = personne_lire(compte, profil) if profil else None
+    return vue.personne if vue else None
+
+
+def _visibles(structures: list[Structure]) -> set[int]:
+    """Which of these have a page that anyone opens."""
+    visibles = Structure.objects.visibles().filter(pk__in=[structure.pk for structure in structures])
+    return set(visibles.order_by().values_list("pk", flat=True))
+
+
+def _repere(evenement: Evenement) -> list[dict[str, Any]]:
+    """Where it is, for the map."""
+    position = evenement.position
+    return [{"n": "•", "lat": position[0], "lon": position[1], "on": True}] if position else []

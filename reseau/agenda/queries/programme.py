@@ -1,0 +1,158 @@
+"""The programme of a month, as one reader may see it: events, and what other rooms put in the same calendar."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from home import registre
+from home.calendrier.mois import Jour
+from home.calendrier.occupations import UN_JOUR, Occupation, heure_de_paris
+from reseau.agenda.choices import A_TENIR, TOUT_PUBLIC
+from reseau.agenda.demande import Demande
+from reseau.agenda.models import Creneau, Evenement
+from reseau.agenda.models.dates import CreneauQuerySet
+from reseau.agenda.occupations import evenements_occupent
+from reseau.agenda.permissions import evenements_programmes
+from reseau.agenda.rendez_vous import (
+    CHAMPS,
+    SORTES,
+    RendezVous,
+    Sorte,
+    rendez_vous_d_occupation,
+    rendez_vous_de_creneau,
+)
+from reseau.comptes.models import Compte
+
+MINUIT, LUS_AU_PLUS = datetime.time(), 200
+A_VENIR = Q(annule_le=None, evenement__vie__in=A_TENIR)
+
+
+@dataclass
+class Programme:
+    """What a month holds under a demand: its squares, its list, and what to say when it is empty."""
+
+    compte: Compte
+    demande: Demande
+
+    @cached_property
+    def _tous(self) -> list[RendezVous]:
+        """Everything that falls on the squares of the month, the first one first."""
+        du, au = (heure_de_paris(jour, MINUIT) for jour in (self.demande.mois.du, self.demande.mois.au))
+        evenements = creneaux_demandes(self.compte, self.demande).entre(du, au).order_by("debut", "rang")
+        lus = [rendez_vous_de_creneau(ligne) for ligne in evenements.values_list(*CHAMPS)]
+        lus += [rendez_vous_d_occupation(o) for o in _des_autres_pieces(self.compte, self.demande, du, au)]
+        return sorted((lu for lu in lus if _repond(lu, self.demande)), key=lambda lu: lu.debut)
+
+    @cached_property
+    def sortes(self) -> list[tuple[Sorte, bool]]:
+        """What may be shown or left out, with what is; what is only for members shows once there is some."""
+        montrees = self.demande.types or tuple(Sorte.values)
+        presentes = {lu.sorte for lu in self._tous} | {Sorte.SAFRAN, Sorte.PUBLIC} | set(self.demande.types)
+        return [(sorte, sorte.value in montrees) for sorte in Sorte if sorte in presentes]
+
+    @cached_property
+    def rendez_vous(self) -> list[RendezVous]:
+        """Those of the kinds asked for."""
+        types = self.demande.types
+        return [lu for lu in self._tous if lu.sorte in types] if types else self._tous
+
+    @property
+    def semaines(self) -> list[list[Jour]]:
+        """The squares, each thing on each of its days."""
+        mois = self.demande.mois
+        return mois.semaines((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, mois.du, mois.au))
+
+    @cached_property
+    def du_mois(self) -> list[RendezVous]:
+        """Those of the month itself, the days around left out; of one day when one is asked for."""
+        mois, jour = self.demande.mois, self.demande.jour
+        premier = jour or datetime.date(mois.annee, mois.numero, 1)
+        dernier = jour or datetime.date(mois.apres.annee, mois.apres.numero, 1) - UN_JOUR
+        return [lu for lu in self.rendez_vous if lu.premier <= dernier and lu.dernier >= premier]
+
+    @cached_property
+    def liste(self) -> list[RendezVous]:
+        """The list beside the squares: what is over is left out, unless it is asked for or all of it is."""
+        if self.demande.passees or self.demande.jour:
+            return self.du_mois
+        maintenant = timezone.now()
+        return [lu for lu in self.du_mois if lu.fin > maintenant] or self.du_mois
+
+    @property
+    def passees(self) -> int:
+        """How many are over, and left out of the list."""
+        return len(self.du_mois) - len(self.liste)
+
+    @cached_property
+    def prochain(self) -> RendezVous | None:
+        """The next event under the same filters, whatever its month: what an empty one leads to."""
+        if self.demande.types == (Sorte.SAFRAN,):
+            return None
+        creneaux = creneaux_demandes(self.compte, self.demande).filter(A_VENIR, fin__gt=timezone.now())
+        for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
+            lu = rendez_vous_de_creneau(ligne)
+            if _repond(lu, self.demande) and (not self.demande.types or lu.sorte in self.demande.types):
+                return lu
+        return None
+
+
+def creneaux_demandes(compte: Compte, demande: Demande) -> CreneauQuerySet:
+    """Every date that this person may read under these filters, cancelled ones too: they are said so."""
+    evenements = evenements_programmes(compte)
+    if demande.bassins:
+        evenements = evenements.filter(_de(Evenement.bassins, "bassin__in", demande.bassins) | _sans(Evenement.bassins))
+    if demande.theme:
+        evenements = evenements.filter(_de(Evenement.themes, "theme", demande.theme.pk))
+    if demande.public:
+        ouverts = _sans(Evenement.publics) | _de(Evenement.publics, "typepublic__code", TOUT_PUBLIC)
+        evenements = evenements.filter(ouverts | _de(Evenement.publics, "typepublic", demande.public.pk))
+    if demande.genre:
+        evenements = evenements.filter(genre=demande.genre)
+    return Creneau.objects.filter(evenement__in=evenements)
+
+
+def _de(lien: Any, cle: str, valeur: object) -> Q:
+    return Q(pk__in=lien.through.objects.filter(**{cle: valeur}).values("evenement"))
+
+
+def _sans(lien: Any) -> Q:
+    return ~Q(Exists(lien.through.objects.filter(evenement=OuterRef("pk"))))
+
+
+def _des_autres_pieces(
+    compte: Compte, demande: Demande, du: datetime.datetime, au: datetime.datetime
+) -> Iterator[Occupation]:
+    """Sessions and meetings that this person may read; they have no genre of ours, and say nothing of access."""
+    if demande.genre or demande.acces:
+        return
+    for source in registre.lire("occupations"):
+        # Nos événements se lisent autrement : ceux qui ne tiennent plus leur date se montrent aussi.
+        if source is not evenements_occupent:
+            yield from (o for o in source(du, au) if _convient(o, demande) and o.lisible_par(compte))
+
+
+def _convient(occupation: Occupation, demande: Demande) -> bool:
+    bassins, publics = demande.bassins, occupation.publics
+    return (
+        occupation.nature in SORTES
+        and (not bassins or not occupation.bassins or not bassins.isdisjoint(occupation.bassins))
+        and (not demande.theme or demande.theme.pk in occupation.themes)
+        and (not demande.public or not publics or demande.public.pk in publics)
+    )
+
+
+def _repond(lu: RendezVous, demande: Demande) -> bool:
+    return not demande.acces or demande.acces in lu.codes
+
+
+def _jours(lu: RendezVous, du: datetime.date, au: datetime.date) -> Iterator[datetime.date]:
+    """Its days within these, the last excluded."""
+    jour, fin = max(lu.premier, du), min(lu.dernier, au - UN_JOUR)
+    while jour <= fin:
+        yield jour
+        jour += UN_JOUR
