@@ -6,7 +6,7 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
 from reseau.agenda.models import Evenement
-from reseau.agenda.permissions import peut_moderer
+from reseau.agenda.permissions import peut_moderer, peut_modifier
 from reseau.comptes.models import Compte
 
 
@@ -16,6 +16,12 @@ def evenement_verrouiller(evenement: Evenement) -> Evenement:
     if verrou.vie in PASSES or verrou.vie == Vie.ANNULE:
         raise RegleRefusee("fini", "Cet événement est annulé ou passé : il ne change plus.")
     return verrou
+
+
+def droit_exiger(par: Compte, evenement: Evenement) -> None:
+    """Raises RegleRefusee "droit" for whoever neither organises nor moderates it any more."""
+    if not peut_modifier(par, evenement):
+        raise RegleRefusee("droit", "Cet événement n’est plus à changer par vous.")
 
 
 def version_exiger(evenement: Evenement, version: int) -> None:

@@ -32,7 +32,7 @@ def evenements_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterato
 def creneaux_occupent(creneaux: QuerySet[Creneau]) -> Iterator[Occupation]:
     """These dates; who may read them and who is expected is asked once for all of them, and only when asked."""
     garnis = list(creneaux_garnir(creneaux).prefetch_related("evenement__co_organisateurs"))
-    lu = _Lecture(garnis)
+    lu = _Lecture(creneau.evenement_id for creneau in garnis)
     for creneau in garnis:
         yield occupation_de(creneau.evenement, creneau.rang, creneau.debut, creneau.fin, lu)
 
@@ -40,8 +40,8 @@ def creneaux_occupent(creneaux: QuerySet[Creneau]) -> Iterator[Occupation]:
 class _Lecture:
     """What is asked of many events at once, the first time that it is asked."""
 
-    def __init__(self, creneaux: Iterable[Creneau]) -> None:
-        self.pks = {creneau.evenement_id for creneau in creneaux}
+    def __init__(self, pks: Iterable[int]) -> None:
+        self.pks = set(pks)
         self._attendus: dict[int, frozenset[int]] | None = None
         self._lisibles: dict[int | None, set[int]] = {}
 
@@ -65,7 +65,7 @@ def occupation_de(
     evenement: Evenement, rang: int, debut: datetime.datetime, fin: datetime.datetime, lu: _Lecture | None = None
 ) -> Occupation:
     """One date of an event, written or only thought of; its relations may be given to it beforehand."""
-    lu = lu or _Lecture(())
+    lu = lu or _Lecture((evenement.pk,))
     attendus: Callable[[], frozenset[int]] = partial(lu.attendus, evenement.pk)
     organise = (evenement.organisateur_id, *(structure.pk for structure in evenement.co_organisateurs.all()))
     return Occupation(

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from django.utils import timezone
 
 from home.calendrier.occupations import heure_de_paris
 from home.periodes import mois_apres
@@ -74,4 +74,10 @@ def horaires_de(horaire: Horaire, repetition: Repetition | None) -> list[Horaire
 
 def annee_au_plus(jour: datetime.date) -> datetime.date:
     """How far ahead an event may be dated: two years."""
-    return jour + relativedelta(years=2)
+    return mois_apres(jour=jour, mois=24)
+
+
+def horaire_de(debut: datetime.datetime, fin: datetime.datetime) -> Horaire:
+    """Two written instants, as they are typed."""
+    debut, fin = timezone.localtime(debut), timezone.localtime(fin)
+    return Horaire(debut.date(), debut.time(), fin.time(), fin.date() if fin.date() != debut.date() else None)

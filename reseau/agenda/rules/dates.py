@@ -9,16 +9,16 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte, heure
-from reseau.agenda.choices import MODERATION
-from reseau.agenda.ecriture import date_changee, evenement_verrouiller
+from reseau.agenda.annonces_dates import changement_dire
+from reseau.agenda.choices import MODERATION, Moderation
+from reseau.agenda.ecriture import date_changee, droit_exiger, evenement_verrouiller
 from reseau.agenda.models import Creneau, Evenement, SerieEvenements
+from reseau.agenda.rules.gardes import date_garder
 from reseau.agenda.series import Horaire, Repetition, annee_au_plus, horaires_de
 from reseau.comptes.models import Compte
 
-CRENEAUX_MAX = 100
 
-
-def horaire_exiger(horaire: Horaire, repetition: Repetition | None = None) -> None:
+def horaire_exiger(*, horaire: Horaire, repetition: Repetition | None = None) -> None:
     """Raises RegleRefusee "fin", "passe", "lointain", "serie" or "serie_longue"."""
     aujourdhui = timezone.localdate()
     if horaire.fin <= horaire.debut:
@@ -35,85 +35,106 @@ def horaire_exiger(horaire: Horaire, repetition: Repetition | None = None) -> No
         raise RegleRefusee("serie_longue", "Une série dure dix-huit mois au plus.")
 
 
-def creneaux_poser(evenement: Evenement, horaire: Horaire, repetition: Repetition | None) -> None:
+def creneaux_poser(*, evenement: Evenement, horaire: Horaire, repetition: Repetition | None, par: Compte) -> None:
     """Write every date of an event that its caller holds, in place of those it had; the same rank keeps its identity.
 
-    Raises RegleRefusee as `horaire_exiger` does.
+    Dates that were sent out already are taken away in sight of everyone. Raises RegleRefusee as `horaire_exiger` does,
+    or "commence" once one of its dates has begun: then they move one by one.
     """
-    horaire_exiger(horaire, repetition)
-    horaires = horaires_de(horaire, repetition)[:CRENEAUX_MAX]
-    evenement.creneaux.filter(rang__gt=len(horaires)).delete()
+    horaire_exiger(horaire=horaire, repetition=repetition)
     siens = {creneau.rang: creneau for creneau in evenement.creneaux.all()}
+    if any(creneau.debut <= timezone.now() and not creneau.annule_le for creneau in siens.values()):
+        raise RegleRefusee("commence", "Une de ses dates a commencé : déplacez les autres une à une.")
+    horaires = horaires_de(horaire, repetition)
     for rang, dit in enumerate(horaires, start=1):
-        creneau = siens.get(rang) or Creneau(evenement=evenement, rang=rang)
+        creneau = siens.pop(rang, None) or Creneau(evenement=evenement, rang=rang)
         creneau.debut, creneau.fin = dit.debut, dit.fin
         creneau.deplace_de = creneau.annule_le = creneau.annule_par = None
         creneau.motif = ""
         creneau.save()
+    _oter(evenement, [creneau for creneau in siens.values() if not creneau.annule_le], par)
     SerieEvenements.objects.filter(evenement=evenement).delete()
     if repetition is not None:
         SerieEvenements.objects.create(
             evenement=evenement, frequence=repetition.frequence, jusqu_au=repetition.jusqu_au
         )
-    bornes_ecrire(evenement)
+    _bornes_ecrire(evenement)
 
 
-def bornes_ecrire(evenement: Evenement) -> None:
+def _oter(evenement: Evenement, creneaux: list[Creneau], par: Compte) -> None:
+    """Those of a draft are forgotten; those of the others stay, to say that they are cancelled."""
+    restes = evenement.creneaux.filter(pk__in=[creneau.pk for creneau in creneaux])
+    if evenement.moderation == Moderation.BROUILLON:
+        restes.delete()
+    else:
+        restes.update(annule_le=timezone.now(), annule_par=par, motif="Cette date n’est plus prévue.")
+
+
+def _bornes_ecrire(evenement: Evenement) -> None:
     """Say when the first date begins and the last one ends."""
     dits = evenement.creneaux.tenus().aggregate(premier=Min("debut"), dernier=Max("fin"))
     evenement.debut, evenement.fin = dits["premier"], dits["dernier"]
 
 
 @transaction.atomic
-def creneau_deplacer(*, creneau: Creneau, par: Compte, horaire: Horaire) -> Creneau:
-    """Move one date of a series; it says from when. Raises as `horaire_exiger` does, "fini", or "date_annulee"."""
-    evenement, creneau = _verrouiller(creneau)
-    horaire_exiger(horaire)
+def creneau_deplacer(*, creneau: Creneau, par: Compte, horaire: Horaire, motif: str = "") -> Creneau:
+    """Move one date of a series; it says from when, and those who come are told.
+
+    Raises as `horaire_exiger` and `date_garder` do, "fini", "droit", "passe" or "date_annulee".
+    """
+    evenement, creneau = _verrouiller(creneau, par)
+    horaire_exiger(horaire=horaire)
     avant = creneau.debut
+    if (horaire.debut, horaire.fin) == (avant, creneau.fin):
+        return creneau
     creneau.deplace_de = creneau.deplace_de or avant
     creneau.debut, creneau.fin = horaire.debut, horaire.fin
     creneau.save()
-    bornes_ecrire(evenement)
-    MODERATION.noter(evenement, f"Date du {_dite(avant)} déplacée au {_dite(creneau.debut)}", par=par)
+    _bornes_ecrire(evenement)
+    evenement.save(update_fields=["debut", "fin"])
+    phrase = f"la date du {_dite(avant)} passe au {_dite(creneau.debut)}"
+    MODERATION.noter(evenement, phrase[0].upper() + phrase[1:], par=par, motif=motif)
+    date_garder(evenement=evenement, par=par, motif=motif)
     date_changee(evenement, par)
+    changement_dire(evenement, phrase, par=par)
     return creneau
 
 
 @transaction.atomic
 def creneau_annuler(*, creneau: Creneau, par: Compte, motif: str) -> Creneau:
-    """Take one date away from a series; it stays to say so. Raises RegleRefusee "motif", "derniere", "fini"…"""
+    """Take one date away from a series; it stays to say so, and those who come are told.
+
+    Raises RegleRefusee "motif", "derniere", "fini", "droit", "passe" or "date_annulee".
+    """
     if not (motif := motif.strip()):
         raise RegleRefusee("motif", "Dites pourquoi, en une phrase.")
-    evenement, creneau = _verrouiller(creneau)
+    evenement, creneau = _verrouiller(creneau, par)
     if evenement.creneaux.tenus().count() == 1:
         raise RegleRefusee("derniere", "C’est la dernière date : annulez plutôt l’événement.")
     creneau.annule_le, creneau.annule_par, creneau.motif = timezone.now(), par, motif
     creneau.save()
-    bornes_ecrire(evenement)
+    _bornes_ecrire(evenement)
     evenement.sequence += 1
+    evenement.version += 1
     evenement.modifie_le = timezone.now()
-    evenement.save(update_fields=["debut", "fin", "sequence", "modifie_le"])
-    MODERATION.noter(evenement, f"Date du {_dite(creneau.debut)} annulée", par=par, motif=motif)
+    evenement.save(update_fields=["debut", "fin", "sequence", "version", "modifie_le"])
+    phrase = f"la date du {_dite(creneau.debut)} est annulée"
+    MODERATION.noter(evenement, phrase[0].upper() + phrase[1:], par=par, motif=motif)
+    changement_dire(evenement, phrase, motif, par=par)
     public_purge()
     return creneau
 
 
-def _verrouiller(creneau: Creneau) -> tuple[Evenement, Creneau]:
+def _verrouiller(creneau: Creneau, par: Compte) -> tuple[Evenement, Creneau]:
     """The event, held, and its date as it is now."""
     evenement = evenement_verrouiller(creneau.evenement)
+    droit_exiger(par, evenement)
     creneau = Creneau.objects.get(pk=creneau.pk)
     if creneau.annule_le:
         raise RegleRefusee("date_annulee", "Cette date est déjà annulée.")
     if creneau.fin <= timezone.now():
         raise RegleRefusee("passe", "Cette date est passée : elle ne change plus.")
     return evenement, creneau
-
-
-def horaire_de(creneau: Creneau) -> Horaire:
-    """A written date as it is typed."""
-    debut, fin = timezone.localtime(creneau.debut), timezone.localtime(creneau.fin)
-    dernier: datetime.date | None = fin.date() if fin.date() != debut.date() else None
-    return Horaire(debut.date(), debut.time(), fin.time(), dernier)
 
 
 def _dite(instant: datetime.datetime) -> str:

@@ -9,17 +9,20 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
+from home.typographie import date_longue, heure
+from reseau.agenda.annonces_dates import changement_dire
 from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
-from reseau.agenda.ecriture import date_changee, evenement_verrouiller, version_exiger
+from reseau.agenda.ecriture import date_changee, droit_exiger, evenement_verrouiller, version_exiger
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.rules.dates import creneaux_poser
+from reseau.agenda.rules.gardes import date_garder
 from reseau.agenda.rules.moderation import charte_exiger, etat_consulter
 from reseau.agenda.series import Horaire, Repetition
 from reseau.comptes.models import Compte
 
 ENSEMBLES = ("co_organisateurs", "bassins", "publics", "themes")
-OU = ("lieu_id", "endroit", "adresse", "commune_id", "salle", "lien", "marge")
+OU = ("lieu_id", "endroit", "adresse", "commune_id", "salle", "lien")
 
 
 @transaction.atomic
@@ -45,7 +48,7 @@ def evenement_creer(
     evenement.save()
     _ensembles_poser(evenement, ensembles or {})
     if horaire is not None:
-        creneaux_poser(evenement, horaire, repetition)
+        creneaux_poser(evenement=evenement, horaire=horaire, repetition=repetition, par=par)
         evenement.save(update_fields=["debut", "fin"])
     MODERATION.commencer(evenement, par=par)
     VIE.commencer(evenement, par=par)
@@ -60,17 +63,21 @@ def evenement_modifier(
     version: int,
     horaire: Horaire | None = None,
     repetition: Repetition | None = None,
+    option: bool | None = None,
     ensembles: Mapping[str, Iterable[Any]] | None = None,
+    motif: str = "",
     **champs: Any,
 ) -> Evenement:
     """Change what it says; another date or place raises its calendar's number, and asks moderation again.
 
-    `horaire` is given when the dates change. Raises RegleRefusee "fini", "version", "organisateur", or as
-    `horaire_exiger` does.
+    `horaire` is given when the dates change; one that was put off takes place again then. `motif` says why a date that
+    disturbs is kept. Raises RegleRefusee "fini", "droit", "version", "organisateur", or what a proposed event has to
+    say, or as `horaire_exiger` and `date_garder` do.
     """
     verrou = evenement_verrouiller(evenement)
+    droit_exiger(par, verrou)
     version_exiger(verrou, version)
-    avant = [getattr(verrou, nom) for nom in OU]
+    avant, marge = [getattr(verrou, nom) for nom in OU], verrou.marge
     organisateur, titre = verrou.organisateur_id, verrou.titre
     for nom, valeur in champs.items():
         setattr(verrou, nom, valeur)
@@ -78,11 +85,20 @@ def evenement_modifier(
         _organisateur_exiger(verrou, par)
     _ensembles_poser(verrou, ensembles or {})
     if horaire is not None:
-        creneaux_poser(verrou, horaire, repetition)
+        creneaux_poser(evenement=verrou, horaire=horaire, repetition=repetition, par=par)
+    if verrou.moderation != Moderation.BROUILLON:
+        _dit_exiger(verrou)
+        if horaire is not None:
+            charte_exiger(verrou)
     verrou.save()
     MODERATION.noter(verrou, "Modifié", par=par)
-    if horaire is not None or avant != [getattr(verrou, nom) for nom in OU]:
+    repris = _vie_suivre(verrou, par, option, horaire)
+    ailleurs = avant != [getattr(verrou, nom) for nom in OU]
+    if horaire is not None or ailleurs or repris or marge != verrou.marge:
+        date_garder(evenement=verrou, par=par, motif=motif)
+    if horaire is not None or ailleurs:
         date_changee(verrou, par)
+        changement_dire(verrou, _ou_et_quand(verrou), par=par)
     else:
         verrou.version += 1
         verrou.sequence += verrou.titre != titre
@@ -93,47 +109,87 @@ def evenement_modifier(
 
 
 @transaction.atomic
-def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = "") -> Evenement:
+def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = "", motif: str = "") -> Evenement:
     """Send it to moderation under the charter in force; the State services are asked when pupils are its public.
 
-    Raises RegleRefusee "resume", "date", "passe", "lieu", "gratuite", "neutre", "bassins", "delai" below the delay of
-    the charter without a reason, or what the charter asks and the event does not say.
+    `motif` says why a date that disturbs others is kept. Raises RegleRefusee "droit", "resume", "genre", "date",
+    "passe", "lieu", "gratuit", "neutre", "bassins", "delai" below the delay of the charter without a reason, what the
+    charter asks and the event does not say, or as `date_garder` does.
     """
     with MODERATION.passer(evenement, vers=Moderation.PROPOSE, par=par, motif=motif_delai) as verrou:
-        _entier_exiger(verrou)
+        droit_exiger(par, verrou)
+        _dit_exiger(verrou)
+        _date_exiger(verrou)
         verrou.motif_delai = motif_delai.strip()
         verrou.charte = charte_exiger(verrou)
         verrou.propose_le = verrou.modifie_le = timezone.now()
         verrou.version += 1
+    date_garder(evenement=verrou, par=par, motif=motif)
     etat_consulter(verrou)
     return verrou
 
 
 @transaction.atomic
 def evenement_reprendre(*, evenement: Evenement, par: Compte) -> Evenement:
-    """Take it back from the queue, to write it again. Raises RegleRefusee "etat"."""
+    """Take it back from the queue, to write it again; it frees its room. Raises RegleRefusee "droit" or "etat"."""
     with MODERATION.passer(evenement, vers=Moderation.BROUILLON, par=par) as verrou:
+        if verrou.cree_par_id != par.pk:
+            raise RegleRefusee("droit", "Un brouillon n’est lu que de qui l’a préparé : à cette personne de reprendre.")
         verrou.version += 1
     return verrou
 
 
-def _entier_exiger(evenement: Evenement) -> None:
+@transaction.atomic
+def evenement_jeter(*, evenement: Evenement, par: Compte) -> None:
+    """Throw away a draft that was never proposed. Raises RegleRefusee "droit", or "propose" once it was."""
+    verrou = MODERATION.verrouiller(evenement)
+    droit_exiger(par, verrou)
+    if verrou.moderation != Moderation.BROUILLON or verrou.propose_le:
+        raise RegleRefusee("propose", "Il a déjà été proposé : annulez-le plutôt, pour que chacun le sache.")
+    verrou.delete()
+
+
+def _vie_suivre(evenement: Evenement, par: Compte, option: bool | None, horaire: Horaire | None) -> bool:
+    """Sure or tentative, as it was said; an event put off takes place again with its new date."""
+    vers = Vie.OPTION if option else Vie.CONFIRME
+    remis = evenement.vie == Vie.REPORTE and horaire is not None
+    if remis or option is not None and evenement.tient_sa_date and evenement.vie != vers:
+        VIE.changer(evenement, vers=vers, par=par)
+        return True
+    return False
+
+
+def _ou_et_quand(evenement: Evenement) -> str:
+    """What those who come are told when either changes."""
+    if not evenement.tient_sa_date:
+        return "change de lieu"
+    quand = f"le {date_longue(evenement.debut)} à {heure(evenement.debut)}"
+    return f"change de date ou de lieu : {quand}, {evenement.ou_court}"
+
+
+def _dit_exiger(evenement: Evenement) -> None:
     """What every proposed event says."""
     if not evenement.resume.strip():
         raise RegleRefusee("resume", "Dites-le en deux phrases, pour le public.")
+    if not evenement.genre:
+        raise RegleRefusee("genre", "Dites de quel genre d’événement il s’agit.")
+    if not (evenement.lieu_id or evenement.commune_id or evenement.lien):
+        raise RegleRefusee("lieu", "Dites où : un lieu, une commune, ou un lien.")
+    if not evenement.gratuit:
+        raise RegleRefusee("gratuit", "L’entrée est gratuite pour le public : c’est à dire avant de proposer.")
+    if not evenement.neutre:
+        raise RegleRefusee("neutre", "Rien n’y est vendu, nul n’y recrute pour soi : c’est à dire avant de proposer.")
+    if evenement.visibilite == Visibilite.BASSIN and evenement.regional:
+        raise RegleRefusee("bassins", "Un événement montré à ses bassins nomme au moins un bassin.")
+
+
+def _date_exiger(evenement: Evenement) -> None:
+    """The day it says, to come."""
     premier = evenement.creneaux.tenus().first()
     if premier is None:
         raise RegleRefusee("date", "Dites quand.")
     if premier.debut <= timezone.now():
         raise RegleRefusee("passe", "Cette date est passée : choisissez un jour à venir.")
-    if not (evenement.lieu_id or evenement.commune_id or evenement.lien):
-        raise RegleRefusee("lieu", "Dites où : un lieu, une commune, ou un lien.")
-    if not evenement.gratuit:
-        raise RegleRefusee("gratuite", "L’entrée est gratuite pour le public : c’est à dire avant de proposer.")
-    if not evenement.neutre:
-        raise RegleRefusee("neutre", "Rien n’y est vendu, nul n’y recrute pour soi : c’est à dire avant de proposer.")
-    if evenement.visibilite == Visibilite.BASSIN and evenement.regional:
-        raise RegleRefusee("bassins", "Un événement montré à ses bassins nomme au moins un bassin.")
 
 
 def _organisateur_exiger(evenement: Evenement, par: Compte) -> None:

@@ -8,32 +8,58 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
+from reseau.agenda.annonces_dates import changement_dire
 from reseau.agenda.choices import VIE, Moderation, Vie
+from reseau.agenda.ecriture import droit_exiger
 from reseau.agenda.models import Evenement
+from reseau.agenda.rules.gardes import date_garder
 from reseau.comptes.models import Compte
 
 
 @transaction.atomic
-def evenement_confirmer(*, evenement: Evenement, par: Compte) -> Evenement:
-    """Its tentative date is sure. Raises RegleRefusee "etat"."""
+def evenement_confirmer(*, evenement: Evenement, par: Compte, motif: str = "") -> Evenement:
+    """Its tentative date is sure, and holds its room.
+
+    Raises RegleRefusee "etat", "droit", "date" when it has none to come, or as `date_garder` does.
+    """
     with _changer(evenement, Vie.CONFIRME, par) as verrou:
-        pass
+        if verrou.vie != Vie.OPTION:
+            raise RegleRefusee("date", "Donnez-lui d’abord une nouvelle date.")
+    date_garder(evenement=verrou, par=par, motif=motif)
+    return verrou
+
+
+@transaction.atomic
+def evenement_remettre_en_option(*, evenement: Evenement, par: Compte) -> Evenement:
+    """Its date is no longer sure: it gives way to a confirmed one. Raises RegleRefusee "etat" or "droit"."""
+    with _changer(evenement, Vie.OPTION, par) as verrou:
+        if verrou.vie != Vie.CONFIRME:
+            raise RegleRefusee("date", "Donnez-lui d’abord une nouvelle date.")
     return verrou
 
 
 @transaction.atomic
 def evenement_reporter(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
-    """Put it off: it takes no date any more, until another one is given. Raises RegleRefusee "motif" or "etat"."""
-    with _changer(evenement, Vie.REPORTE, par, _dit(motif)) as verrou:
-        pass
+    """Put it off: it takes no date any more, until another one is given; those who come are told.
+
+    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    """
+    with _changer(evenement, Vie.REPORTE, par, motif := _dit(motif)) as verrou:
+        _a_venir_exiger(verrou)
+    changement_dire(verrou, "reporté", motif, par=par)
     return verrou
 
 
 @transaction.atomic
 def evenement_annuler(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
-    """Cancel it, for everyone who has it in a calendar. Raises RegleRefusee "motif" or "etat"."""
-    with _changer(evenement, Vie.ANNULE, par, _dit(motif)) as verrou:
-        pass
+    """Cancel it, for everyone who has it in a calendar; those who come are told.
+
+    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    """
+    with _changer(evenement, Vie.ANNULE, par, motif := _dit(motif)) as verrou:
+        if verrou.vie != Vie.REPORTE:
+            _a_venir_exiger(verrou)
+    changement_dire(verrou, "annulé", motif, par=par)
     return verrou
 
 
@@ -50,11 +76,18 @@ def evenement_tenir(*, evenement: Evenement, par: Compte | None = None) -> Evene
 def _changer(evenement: Evenement, vers: str, par: Compte | None, motif: str = "") -> Iterator[Evenement]:
     """The passage, and what every one does: calendars are told, kept pages forgotten."""
     with VIE.passer(evenement, vers=vers, par=par, motif=motif) as verrou:
+        if par is not None:
+            droit_exiger(par, verrou)
         yield verrou
         verrou.sequence += 1
         verrou.version += 1
         verrou.modifie_le = timezone.now()
     public_purge()
+
+
+def _a_venir_exiger(evenement: Evenement) -> None:
+    if evenement.passe:
+        raise RegleRefusee("passe", "Sa dernière date est passée : il s’est tenu, ou il ne change plus.")
 
 
 def _dit(motif: str) -> str:

@@ -1,6 +1,7 @@
 """Builders of the agenda: an event as someone proposes it, moderated or not, tomorrow in two months."""
 
 import datetime
+import itertools
 import uuid
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tests.fabriques import un_bassin, un_conseiller, une_region
 from tests.reseau.annuaire.fabriques import une_commune
 
 DE, A = datetime.time(14), datetime.time(18)
+SALLES = itertools.count(1)
 
 
 def dans(jours: int = 60) -> datetime.date:
@@ -45,6 +47,7 @@ def un_evenement(
     if not champs.get("lieu") and not champs.get("lien"):
         champs.setdefault("commune", une_commune("Niort"))
         champs.setdefault("endroit", "Halle de Brioux")
+        champs.setdefault("salle", f"Salle {next(SALLES)}")  # une par événement : nul ne se dispute la même
     dits = {"titre": "Forum des métiers", "resume": "Rencontrer ceux qui recrutent.", "genre": "FORUM"}
     evenement = evenement_creer(
         par=par,
@@ -60,7 +63,7 @@ def un_evenement(
         **{**dits, "gratuit": True, "neutre": True, **champs},
     )
     if moderation != "BROUILLON":
-        evenement_proposer(evenement=evenement, par=par, motif_delai="Date nationale")
+        evenement_proposer(evenement=evenement, par=par, motif_delai="Date nationale", motif="Date nationale")
     if moderation == "PROGRAMME":
         evenement_programmer(evenement=evenement, par=une_region())
     evenement.refresh_from_db()

@@ -49,7 +49,7 @@ def test_one_proposes_for_ones_own_structure_only():
     ("champs", "code"),
     [
         ({"resume": " "}, "resume"),
-        ({"gratuit": False}, "gratuite"),
+        ({"gratuit": False}, "gratuit"),
         ({"neutre": False}, "neutre"),
         ({"bassins": (), "visibilite": "BASSIN"}, "bassins"),
     ],
