@@ -35,6 +35,7 @@ from tests.fabriques import (
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fiche_lue, une_fiche_soumise
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
+from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
@@ -357,6 +358,7 @@ def suivis_d_une_formation():
 
 
 LISTES = [
+    mes_evenements,
     appartenances, attestations, signalements, suivis_d_une_formation,
     bordereaux, lignes_d_un_bordereau,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,

@@ -11,9 +11,10 @@ class AgendaConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, and who reads the histories."""
         from home import registre
-        from reseau.agenda import historiques, occupations, verifications
+        from reseau.agenda import cartes, historiques, occupations, verifications
 
         registre.inscrire("occupations", occupations.evenements_occupent)
+        registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
         registre.inscrire("historiques", historiques.MODERATION_DITE)
         registre.inscrire("historiques", historiques.VIE_DITE)
         registre.inscrire("verifications", verifications.agenda_coherent)

@@ -6,11 +6,18 @@ from home.etats.views import Histoire
 from reseau.agenda.choices import MODERATION, VIE
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import peut_modifier
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region
 
 
 def _retour(evenement: Evenement) -> str:
     return reverse("evenement", args=[evenement.uuid])
 
 
-MODERATION_DITE = Histoire(MODERATION, peut_modifier, retour=_retour)
-VIE_DITE = Histoire(VIE, peut_modifier, retour=_retour)
+def _peut_lire(compte: Compte, evenement: Evenement) -> bool:
+    """Who writes it; the Région reads every history."""
+    return est_region(compte) or peut_modifier(compte, evenement)
+
+
+MODERATION_DITE = Histoire(MODERATION, _peut_lire, retour=_retour)
+VIE_DITE = Histoire(VIE, _peut_lire, retour=_retour)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
 from reseau.agenda.choices import Moderation, Visibilite
-from reseau.agenda.models import Evenement
+from reseau.agenda.models import Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -140,6 +140,21 @@ def evenement_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Evenement:
 def evenement_get_modifiable(compte: Compte, identifiant: uuid.UUID) -> Evenement:
     """An event that this person may change; Http404 otherwise."""
     return _trouve(compte, identifiant, peut_modifier)
+
+
+def evenement_de_la_cle(compte: Compte, cle: str) -> Evenement | None:
+    """The event that the key of a form names, when this person may change it; None for a new one."""
+    try:
+        evenement = _garni(Evenement.objects.filter(uuid=uuid.UUID(cle))).first()
+    except ValueError:
+        return None
+    return evenement if evenement is not None and peut_modifier(compte, evenement) else None
+
+
+def creneau_get_modifiable(compte: Compte, identifiant: uuid.UUID, rang: int) -> Creneau:
+    """One date of an event that this person may change; Http404 otherwise."""
+    evenement = evenement_get_modifiable(compte, identifiant)
+    return trouver(Creneau.objects.filter(evenement=evenement).select_related("evenement"), rang=rang)
 
 
 def evenement_get_modere(compte: Compte, identifiant: uuid.UUID) -> Evenement:

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from reseau.agenda.views import lecture
+from reseau.agenda.views import lecture, proposer, vie
 
 urlpatterns = [
     path("", lecture.agenda, name="agenda"),
+    path("proposer/", proposer.evenement_proposer, name="evenement_proposer"),
+    path("gene/", proposer.evenement_gene, name="evenement_gene"),
+    path("lieux/", proposer.agenda_lieux, name="agenda_lieux"),
+    path("miens/", proposer.mes_evenements, name="mes_evenements"),
     path("<uuid:uuid>/", lecture.evenement, name="evenement"),
+    path("<uuid:uuid>/modifier/", proposer.evenement_modifier, name="evenement_modifier"),
+    path("<uuid:uuid>/vie/<slug:geste>/", vie.evenement_vie, name="evenement_vie"),
+    path("<uuid:uuid>/dates/<int:rang>/deplacer/", vie.creneau_deplacer, name="creneau_deplacer"),
+    path("<uuid:uuid>/dates/<int:rang>/annuler/", vie.creneau_annuler, name="creneau_annuler"),
 ]

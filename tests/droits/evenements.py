@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from reseau.agenda.models import Evenement
+from reseau.agenda.series import Repetition
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import canari
-from tests.reseau.agenda.fabriques import un_evenement
+from tests.reseau.agenda.fabriques import dans, un_evenement
 
 
 def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
@@ -18,7 +19,10 @@ def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[st
         evenement: Evenement = un_evenement(moderation, par=comptes["auteur"], organisateur=ici, titre=titre, **champs)
         return [evenement.uuid], [uuid.uuid4()]
 
+    serie = un(repetition=Repetition("SEMAINE", dans(74)))
     return {
+        "événement à annuler": ([*serie[0], "annuler"], [*serie[1], "annuler"]),
+        "date d’événement": ([*serie[0], 2], [*serie[1], 2]),
         "événement": un(),
         "événement des membres": un("evenementmembres", visibilite="MEMBRES"),
         "événement du bassin": un("evenementbassin", visibilite="BASSIN"),

@@ -11,6 +11,7 @@ from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from pratiques.listes import Contributions
+from reseau.agenda.miens import MesEvenements
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from safran.attestations.listes import Attestations
@@ -28,6 +29,7 @@ BANC = {
     SessionsEvaluees: rangs.sessions_evaluees,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
+    MesEvenements: rangs.mes_evenements,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

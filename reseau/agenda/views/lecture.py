@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 from home.ecrans import page
 from reseau.agenda import permissions
+from reseau.agenda.queries.ecriture import suites_d_un_evenement
 from reseau.agenda.queries.lecture import agenda_lire
 from reseau.agenda.queries.page import evenement_lire
 
@@ -30,4 +31,5 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def evenement(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     """One event, with all its dates and what this reader may know of it."""
     lu = permissions.evenement_get_lisible(request.user, uuid)
-    return render(request, "agenda/evenement.html", evenement_lire(lu, request.user))
+    contexte = {**evenement_lire(lu, request.user), **suites_d_un_evenement(lu, request.user)}
+    return render(request, "agenda/evenement.html", contexte)

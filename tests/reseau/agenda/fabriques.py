@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import uuid
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -92,3 +93,9 @@ def une_charte(delai: int = 45, **champs) -> CharteEvenements:
     champs.setdefault("en_vigueur_du", dans(-365))
     champs.setdefault("publiee_par", une_region())
     return CharteEvenements.objects.create(delai=delai, **champs)
+
+
+def mes_evenements() -> tuple[Compte, str, Callable[[int], Evenement]]:
+    """Whose list of events, where it is read, and how one more comes in it."""
+    compte = un_conseiller()
+    return compte, "/agenda/miens/", lambda rang: un_evenement("BROUILLON", par=compte)
