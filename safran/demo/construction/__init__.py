@@ -8,6 +8,7 @@ from safran.demo.construction.annuaire import annuaire_construire
 from safran.demo.construction.collections import collections_construire
 from safran.demo.construction.commissions import commissions_construire
 from safran.demo.construction.echanges import echanges_construire
+from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
 from safran.demo.construction.groupes import groupes_construire
 from safran.demo.construction.pages import pages_construire
@@ -46,4 +47,5 @@ def etapes() -> list[Etape]:
         ("formations et quiz", _formations),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
+        ("événements de l’agenda", evenements_construire),
     ]

@@ -1,0 +1,198 @@
+"""The events of the region: proposed, moderated, kept despite a clash, put off, held and reported, by the rules."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from reseau.agenda.choices import Moderation, NatureJour, Vie
+from reseau.agenda.models import Creneau, Evenement, JourSensible
+from reseau.agenda.queries.creneaux import horaire_de
+from reseau.agenda.rules import apports, avis_etat, bilans, moderation, participations, vie
+from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
+from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
+from reseau.agenda.series import Horaire, Repetition
+from reseau.annuaire.models import Lieu
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin, Commune
+from reseau.vocabulaires.models import Theme, TypePublic
+from safran.demo.construction.calendrier_regional import calendrier_regional_construire, programme_construire
+from safran.demo.lecture import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
+
+SEMAINE, JEUDI, SAMEDI = datetime.timedelta(weeks=1), 3, 5
+PLUS_TARD = 500  # ce qui s’est déjà tenu se propose à une date à venir, puis recule : une règle refuse le passé
+FAUTE_DE_MIEUX = "Date choisie avec les partenaires, faute d’une meilleure."
+TEXTES = (
+    "titre", "resume", "genre", "endroit", "adresse", "salle", "lien", "effectif", "jauge", "marge", "accessibilite",
+    "acces", "programme", "visibilite",
+)  # fmt: skip
+
+
+def evenements_construire(contexte: dict[str, Any]) -> None:
+    """The charter and the days that count, then each event as someone proposed it; nothing when they stand already."""
+    if Evenement.objects.exists():
+        return
+    region = contexte["comptes"]["olivier-marchadier"]
+    calendrier_regional_construire(region)
+    comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
+    jours: dict[str, datetime.date] = {}
+    for fiche in fichier_lire("evenements.yaml"):
+        jours[fiche["cle"]] = _jour(fiche["le"], jours)
+        _construire(fiche, jours[fiche["cle"]], comptes, region)
+    programme_construire(region)
+
+
+def _jour(dit: dict[str, Any], jours: dict[str, datetime.date]) -> datetime.date:
+    """The day that a sheet says: so many days away, a Saturday, a Thursday, a day of holidays, or as another one."""
+    ((mot, valeur),) = dit.items()
+    if mot == "comme":
+        return jours[valeur]
+    if mot in ("samedi", "jeudi"):
+        vise = SAMEDI if mot == "samedi" else JEUDI
+        return _prochain(vise) + SEMAINE * (valeur - 1)
+    if mot == "vacances":
+        return _en_vacances(valeur)
+    return jour_ouvre(PLUS_TARD + valeur) if valeur < 0 else jour_ouvre(valeur)
+
+
+def _prochain(jour_de_semaine: int) -> datetime.date:
+    demain = aujourd_hui() + datetime.timedelta(days=1)
+    return demain + datetime.timedelta(days=(jour_de_semaine - demain.weekday()) % 7)
+
+
+def _en_vacances(rang: int) -> datetime.date:
+    """The working day of this rank in the school holidays that begin in a month at the earliest."""
+    vacances = JourSensible.objects.filter(nature=NatureJour.VACANCES, du__gte=jour(30)).order_by("du").first()
+    ouvres = (vacances.du + datetime.timedelta(days=pas) for pas in range((vacances.au - vacances.du).days))
+    return [ouvre for ouvre in ouvres if est_ouvre(ouvre)][rang - 1]
+
+
+def _construire(fiche: dict, le: datetime.date, comptes: dict[str, Compte], region: Compte) -> None:
+    par = comptes[fiche["par"]]
+    evenement = evenement_creer(
+        par=par,
+        cle=uuid.uuid4(),
+        horaire=_horaire(fiche, le),
+        repetition=_repetition(fiche, le),
+        option=fiche.get("vie") == Vie.OPTION,
+        ensembles=_ensembles(fiche),
+        organisateur=Structure.objects.get(code=fiche["organisateur"]),
+        gratuit=True,
+        neutre=True,
+        **_lieu(fiche),
+        **{nom: fiche[nom] for nom in TEXTES if nom in fiche},
+    )
+    etat = fiche.get("etat", Moderation.PROGRAMME)
+    if etat == Moderation.BROUILLON:
+        return
+    _proposer(evenement, par, fiche)
+    _moderer(evenement, etat, fiche, _moderateur(evenement, region), comptes)
+    _animer(evenement, fiche, par, comptes)
+    _devenir(evenement, fiche, par)
+
+
+def _horaire(fiche: dict, le: datetime.date) -> Horaire:
+    de, a = datetime.time.fromisoformat(fiche["de"]), datetime.time.fromisoformat(fiche["a"])
+    dernier = le + datetime.timedelta(days=fiche["jours"] - 1) if "jours" in fiche else None
+    return Horaire(le, de, a, dernier)
+
+
+def _repetition(fiche: dict, le: datetime.date) -> Repetition | None:
+    serie = fiche.get("serie")
+    return serie and Repetition(serie["frequence"], le + SEMAINE * (serie["dates"] - 1))
+
+
+def _lieu(fiche: dict) -> dict[str, Any]:
+    if "chez" in fiche:
+        return {"lieu": Lieu.objects.filter(structure__code=fiche["chez"]).order_by("pk").first()}
+    return {"commune": Commune.objects.get(code_insee=fiche["commune"])} if "commune" in fiche else {}
+
+
+def _ensembles(fiche: dict) -> dict[str, Any]:
+    return {
+        "co_organisateurs": Structure.objects.filter(code__in=fiche.get("co", ())),
+        "bassins": Bassin.objects.filter(code__in=fiche["bassins"]),
+        "publics": TypePublic.objects.filter(code__in=fiche.get("publics", ())),
+        "themes": Theme.objects.filter(code__in=fiche.get("themes", ())),
+    }
+
+
+def _proposer(evenement: Evenement, par: Compte, fiche: dict) -> None:
+    """Propose; a clash that the sheet did not foresee, for want of the same weekdays, is kept for want of better."""
+    dits = {"evenement": evenement, "par": par, "motif_delai": fiche.get("motif_delai", "")}
+    try:
+        evenement_proposer(motif=fiche.get("garder", ""), **dits)
+    except RegleRefusee as refus:
+        if refus.code != "motif":
+            raise
+        evenement_proposer(motif=FAUTE_DE_MIEUX, **dits)
+
+
+def _moderateur(evenement: Evenement, region: Compte) -> Compte:
+    animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=evenement.bassins.all())
+    mandat = animent.select_related("compte").order_by("du", "pk").first()
+    return mandat.compte if mandat else region
+
+
+def _moderer(evenement: Evenement, etat: str, fiche: dict, par: Compte, comptes: dict[str, Compte]) -> None:
+    if avis := fiche.get("avis"):
+        evenement.refresh_from_db()
+        avis_etat.avis_etat_donner(avis=evenement.avis_etat, par=comptes["etat"], **avis)
+    if etat == Moderation.PROGRAMME:
+        moderation.evenement_programmer(evenement=evenement, par=par)
+    elif etat in (Moderation.A_COMPLETER, Moderation.REFUSE):
+        completer = etat == Moderation.A_COMPLETER
+        repondre = moderation.evenement_completer if completer else moderation.evenement_refuser
+        repondre(evenement=evenement, par=par, manque=fiche["manque"], mot=fiche["mot"])
+
+
+def _animer(evenement: Evenement, fiche: dict, par: Compte, comptes: dict[str, Compte]) -> None:
+    """Who brings what, and who comes."""
+    for dit in fiche.get("apports", ()):
+        if "structure" not in dit:
+            apports.apport_chercher(evenement=evenement, par=par, cle=uuid.uuid4(), quoi=dit["quoi"])
+            continue
+        structure = Structure.objects.get(code=dit["structure"])
+        offre = Compte.objects.filter(rattachements__structure=structure, rattachements__au=None).order_by("pk").first()
+        apport = apports.apport_proposer(
+            evenement=evenement, par=offre, cle=uuid.uuid4(), structure=structure, quoi=dit["quoi"],
+            personnes=dit["personnes"],
+        )  # fmt: skip
+        if dit["etat"] == "ACCEPTE" and apport.etat == "PROPOSE":
+            apports.apport_accepter(apport=apport, par=par)
+    for nom in fiche.get("viennent", ()):
+        participations.participation_repondre(evenement=evenement, par=comptes[nom], vient=True)
+
+
+def _devenir(evenement: Evenement, fiche: dict, par: Compte) -> None:
+    """Exceptions of a series; then put off, cancelled, held or reported."""
+    for rang, jours in fiche.get("deplacees", {}).items():
+        creneau = evenement.creneaux.get(rang=rang)
+        ailleurs = timezone.localtime(creneau.debut).date() + datetime.timedelta(days=jours)
+        creneau_deplacer(creneau=creneau, par=par, horaire=horaire_de(creneau).le(ailleurs), motif=FAUTE_DE_MIEUX)
+    for rang, motif in fiche.get("annulees", {}).items():
+        creneau_annuler(creneau=evenement.creneaux.get(rang=rang), par=par, motif=motif)
+    devient = fiche.get("vie")
+    if devient == Vie.REPORTE:
+        vie.evenement_reporter(evenement=evenement, par=par, motif=fiche["motif"])
+    elif devient == Vie.ANNULE:
+        vie.evenement_annuler(evenement=evenement, par=par, motif=fiche["motif"])
+    elif devient in (Vie.TENU, Vie.BILAN):
+        _reculer(evenement)
+        vie.evenement_tenir(evenement=evenement)
+        if devient == Vie.BILAN:
+            bilans.bilan_rendre(evenement=evenement, par=par, **fiche["bilan"])
+
+
+def _reculer(evenement: Evenement) -> None:
+    """Give an event the past day that its sheet says, which no rule would."""
+    creneau = evenement.creneaux.get()
+    debut = creneau.debut - datetime.timedelta(days=PLUS_TARD)
+    fin = creneau.fin - datetime.timedelta(days=PLUS_TARD)
+    Creneau.objects.filter(pk=creneau.pk).update(debut=debut, fin=fin)
+    Evenement.objects.filter(pk=evenement.pk).update(debut=debut, fin=fin)
