@@ -9,11 +9,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.agenda.choices import Moderation, NatureJour, Vie
 from reseau.agenda.models import Creneau, Evenement, JourSensible
-from reseau.agenda.queries.creneaux import horaire_de
 from reseau.agenda.rules import apports, avis_etat, bilans, moderation, participations, vie
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
-from reseau.agenda.series import Horaire, Repetition
+from reseau.agenda.series import Horaire, Repetition, horaire_de
 from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -174,7 +173,9 @@ def _devenir(evenement: Evenement, fiche: dict, par: Compte) -> None:
     for rang, jours in fiche.get("deplacees", {}).items():
         creneau = evenement.creneaux.get(rang=rang)
         ailleurs = timezone.localtime(creneau.debut).date() + datetime.timedelta(days=jours)
-        creneau_deplacer(creneau=creneau, par=par, horaire=horaire_de(creneau).le(ailleurs), motif=FAUTE_DE_MIEUX)
+        creneau_deplacer(
+            creneau=creneau, par=par, horaire=horaire_de(creneau.debut, creneau.fin).le(ailleurs), motif=FAUTE_DE_MIEUX
+        )
     for rang, motif in fiche.get("annulees", {}).items():
         creneau_annuler(creneau=evenement.creneaux.get(rang=rang), par=par, motif=motif)
     devient = fiche.get("vie")
