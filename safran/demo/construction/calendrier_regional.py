@@ -20,7 +20,7 @@ CHARTE = "\n\n".join(
     (
         "Un événement au programme régional est gratuit pour le public, ouvert à tout le monde et neutre : rien n’y "
         "est vendu, et aucune structure n’y recrute pour son seul compte.",
-        "Il se propose quarante-cinq jours avant sa date : chaque réseau peut s’y préparer. Plus près, il dit pourquoi.",
+        "Il se propose quarante-cinq jours avant sa date : chaque réseau s’y prépare. Plus près, il dit pourquoi.",
         "Quand des élèves en sont le public, les services de l’État donnent leur avis sous cinq jours ouvrés.",
         "Après l’événement, qui l’organise en dit le bilan en quatre réponses.",
     )
