@@ -158,3 +158,8 @@ def initiales(nom: str) -> str:
 def nombre_dire(nombre: int, nom: str) -> str:
     """« 1 suivi », « 3 suivis »; empty for none."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""
+
+
+def ordinal(rang: int) -> str:
+    """« 1er », « 4e »."""
+    return "1er" if rang == 1 else f"{rang}e"

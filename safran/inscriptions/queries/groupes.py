@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
-from reseau.membres.models import Rattachement
 from reseau.membres.permissions import structures_representees
+from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
 from safran.inscriptions.models import OuvertureParGroupe, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, PourUnGroupe
@@ -37,14 +37,6 @@ class Appartenances:
             trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
             self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
         return self.bassins[structure.pk]
-
-
-def structure_de(compte: Compte) -> Structure | None:
-    """For whom the person works today; the first attachment when there are several."""
-    rattachement = (
-        Rattachement.objects.filter(compte=compte).en_vigueur().select_related("structure").order_by("du", "pk").first()
-    )
-    return rattachement.structure if rattachement else None
 
 
 def ouvertures_de(session: SessionFormation) -> list[OuvertureParGroupe]:

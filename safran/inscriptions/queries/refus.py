@@ -10,11 +10,12 @@ from home.typographie import date_courte, heure
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
+from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
 from safran.inscriptions.choices import ACCUEILLANTES, ESPERENT
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.models.inscriptions import InscriptionQuerySet
-from safran.inscriptions.queries.groupes import ouverture_pour, structure_de
+from safran.inscriptions.queries.groupes import ouverture_pour
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.sessions import attente_motif
 

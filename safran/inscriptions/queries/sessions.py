@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.typographie import date_courte, date_longue, heure, nombre_dire
+from home.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
@@ -94,11 +94,6 @@ class Ligne:
         if self.mienne.etat == EtatInscription.EN_ATTENTE:
             return "attente", f"{ordinal(self.rang)} en liste d’attente"
         return self.mienne.ton, self.mienne.get_etat_display()
-
-
-def ordinal(rang: int) -> str:
-    """« 1er », « 4e »."""
-    return "1er" if rang == 1 else f"{rang}e"
 
 
 def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Ligne]:

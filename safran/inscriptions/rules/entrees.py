@@ -9,12 +9,12 @@ from django.db.models import Max
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_referent, est_region
+from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
 from safran.inscriptions.annonces import avis_send, demande_send
 from safran.inscriptions.choices import INSCRIPTION, EtatInscription, Validation
 from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.queries.groupes import structure_de
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.refus import refuser_auteur, refuser_entree
 from safran.inscriptions.rules.attente import promouvoir

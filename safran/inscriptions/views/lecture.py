@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from home.calendrier.mois import Mois
 from home.ecrans import AGENDA, document, formulaire, geste, page, tenter
-from home.typographie import JOURS, date_longue, heure
+from home.typographie import JOURS, date_longue, heure, ordinal
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
 from safran.inscriptions.calendrier import session_ics
@@ -22,7 +22,7 @@ from safran.inscriptions.queries import agenda, demandes
 from safran.inscriptions.queries.groupes import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
 from safran.inscriptions.queries.mois import calendrier_du_mois
 from safran.inscriptions.queries.refus import entree_lire
-from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, lignes_de, ordinal
+from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, lignes_de
 from safran.inscriptions.rules import attente, departs, entrees
 
 
