@@ -9,12 +9,32 @@ class AgendaConfig(AppConfig):
     verbose_name = "Agenda"
 
     def ready(self) -> None:
-        """Offer what takes dates, and who reads the histories."""
+        """Offer what takes dates, who reads the histories, what is done together; listen to accounts and mergers."""
         from home import registre
-        from reseau.agenda import cartes, historiques, occupations, verifications
+        from home.nouvelles import SourceDeNouvelles
+        from reseau.agenda import (
+            cartes,
+            donnees,
+            ecoutes,
+            historiques,
+            indicateurs,
+            nouvelles,
+            occupations,
+            verifications,
+        )
+        from reseau.comptes.signals import compte_ferme
+        from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("occupations", occupations.evenements_occupent)
         registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
         registre.inscrire("historiques", historiques.MODERATION_DITE)
         registre.inscrire("historiques", historiques.VIE_DITE)
         registre.inscrire("verifications", verifications.agenda_coherent)
+        registre.inscrire("cartes_espace", cartes.carte_agenda, 24)
+        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_agenda, 66)
+        suivis = "Les événements de vos bassins, de votre structure, et ceux où vous venez"
+        registre.inscrire("nouvelles", SourceDeNouvelles("evenements", suivis, nouvelles.evenements_nouveaux), 250)
+        for source in indicateurs.SOURCES:
+            registre.inscrire("indicateurs", source)
+        compte_ferme.connect(ecoutes.rendre_les_places, dispatch_uid="agenda.compte_ferme")
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="agenda.fusion")

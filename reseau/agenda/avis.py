@@ -25,3 +25,39 @@ CHANGE = Avis(
     DATES,
     "titre phrase motif",
 )
+ENSEMBLE = Categorie("evenements", "Les événements que vous organisez, ou où vous venez")
+APPORT_PROPOSE = Avis(
+    "agenda/apport_propose",
+    "Une structure propose d’apporter quelque chose à un événement.",
+    "qui prépare l’événement, et les référents des structures qui l’organisent",
+    ENSEMBLE,
+    "titre structure quoi",
+)
+APPORT_ACCEPTE = Avis(
+    "agenda/apport_accepte",
+    "Ce qui était proposé est accepté.",
+    "la personne qui l’a proposé",
+    ENSEMBLE,
+    "titre structure quoi",
+)
+APPORT_RETIRE = Avis(
+    "agenda/apport_retire",
+    "Un apport est retiré, par la structure ou par qui organise.",
+    "l’autre côté : qui organise, ou la personne qui l’avait proposé",
+    ENSEMBLE,
+    "titre structure quoi motif",
+)
+PLACE = Avis(
+    "agenda/place",
+    "Une place se libère à un événement complet.",
+    "la première personne en liste d’attente",
+    ENSEMBLE,
+    "titre date",
+)
+BILAN = Avis(
+    "agenda/bilan",
+    "Trois jours, puis dix jours après un événement dont le bilan n’est pas rendu.",
+    "qui a préparé l’événement, et les référents des structures qui l’organisent",
+    ENSEMBLE,
+    "titre date",
+)

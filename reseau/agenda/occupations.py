@@ -67,7 +67,7 @@ def occupation_de(
     """One date of an event, written or only thought of; its relations may be given to it beforehand."""
     lu = lu or _Lecture((evenement.pk,))
     attendus: Callable[[], frozenset[int]] = partial(lu.attendus, evenement.pk)
-    organise = (evenement.organisateur_id, *(structure.pk for structure in evenement.co_organisateurs.all()))
+    organise = evenement.organisent
     return Occupation(
         uid=f"evenement-{evenement.uuid}-{rang}",
         titre=evenement.titre,

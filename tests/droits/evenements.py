@@ -1,14 +1,16 @@
-"""The events of the world of rights: one for each kind of reader, one to moderate, one still being written."""
+"""The events of the world of rights: one for each kind of reader, to moderate, still written, held, shared."""
 
 import uuid
 from typing import Any
 
 from reseau.agenda.models import Evenement
+from reseau.agenda.rules.vie import evenement_tenir
 from reseau.agenda.series import Repetition
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import canari
-from tests.reseau.agenda.fabriques import dans, un_evenement
+from tests.reseau.agenda.fabriques import dans, passe, un_evenement
+from tests.reseau.agenda.fabriques_ensemble import un_apport, un_manque
 
 
 def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
@@ -20,7 +22,13 @@ def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[st
         return [evenement.uuid], [uuid.uuid4()]
 
     serie = un(repetition=Repetition("SEMAINE", dans(74)))
+    tenu = un_evenement(par=comptes["auteur"], organisateur=ici, titre="Forum tenu")
+    autour = un_evenement(par=comptes["auteur"], organisateur=ici, titre="Forum à plusieurs")
+    propose = un_apport(autour, comptes["conseiller"], quoi=f"Un stand {canari('apport')}")
     return {
+        "événement tenu": ([evenement_tenir(evenement=passe(tenu)).uuid], [uuid.uuid4()]),
+        "apport proposé": ([propose.uuid], [uuid.uuid4()]),
+        "apport cherché": ([un_manque(autour).uuid], [uuid.uuid4()]),
         "événement à annuler": ([*serie[0], "annuler"], [*serie[1], "annuler"]),
         "date d’événement": ([*serie[0], 2], [*serie[1], 2]),
         "événement": un(),

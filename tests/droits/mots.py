@@ -48,6 +48,7 @@ CANARIS = {
     "contact": _CONNECTES,
     "import": "region superuser",
     "signalement": "referent tete charge_mission region superuser",
+    "apport": _CONNECTES,
     "evenementmembres": _CONNECTES,
     "evenementbassin": "collegue auteur referent charge_mission region superuser",
     "evenementpropose": "collegue auteur referent charge_mission region superuser",

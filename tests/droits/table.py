@@ -8,6 +8,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 
 from tests.droits.agenda import AGENDA
 from tests.droits.bassins import BASSINS
+from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
 from tests.droits.lignes import (
@@ -318,7 +319,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_badge", seuls("auteur referent region"), "comme l’attestation", "badge"),
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
-    "Agenda": AGENDA,
+    "Agenda": [*AGENDA, *ENSEMBLE],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

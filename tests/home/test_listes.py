@@ -11,17 +11,26 @@ from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from pratiques.listes import Contributions
+from reseau.agenda.listes import BilansAttendus
 from reseau.agenda.miens import MesEvenements
+from reseau.agenda.rules.vie import evenement_tenir
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from safran.attestations.listes import Attestations
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
 from tests import test_listes as rangs
+from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
+from tests.reseau.agenda.fabriques import passe, un_evenement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 BANC = {
+    BilansAttendus: lambda: (
+        une_region(),
+        "/agenda/bilans/",
+        lambda rang: evenement_tenir(evenement=passe(un_evenement(titre=f"Forum {rang}"))),
+    ),
     Mandats: rangs.mandats,
     Personnes: rangs.personnes,
     Appartenances: rangs.appartenances,

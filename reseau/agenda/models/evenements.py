@@ -174,6 +174,11 @@ class Evenement(Suivi):
         return self.fin is not None and self.fin <= timezone.now()
 
     @property
+    def organisent(self) -> tuple[int, ...]:
+        """The keys of the structures that organise it."""
+        return (self.organisateur_id, *(structure.pk for structure in self.co_organisateurs.all()))
+
+    @property
     def ou_court(self) -> str:
         """Where, in a few words: the place and its commune, or at a distance."""
         commune = self.commune or (self.lieu.commune if self.lieu else None)

@@ -10,6 +10,7 @@ from home.typographie import date_courte
 from reseau.agenda.choices import ELEVES, Accessibilite, Moderation, Vie
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.quand import quand_dire
+from reseau.agenda.queries.ensemble import ensemble_de
 from reseau.comptes.models import Compte
 from reseau.membres.models import Profil
 from reseau.membres.queries.page_personne import personne_lire
@@ -129,6 +130,7 @@ def evenement_lire(evenement: Evenement, compte: Compte) -> dict[str, Any]:
         "auteur": _auteur(evenement, compte),
         "annonces": annonces_dire(evenement),
         "repere": _repere(evenement),
+        **ensemble_de(compte, evenement),
     }
 
 

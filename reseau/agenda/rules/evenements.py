@@ -91,9 +91,9 @@ def evenement_modifier(
         if horaire is not None:
             charte_exiger(verrou)
     verrou.save()
-    MODERATION.noter(verrou, "Modifié", par=par)
-    repris = _vie_suivre(verrou, par, option, horaire)
     ailleurs = avant != [getattr(verrou, nom) for nom in OU]
+    MODERATION.noter(verrou, "Date ou lieu modifié" if horaire is not None or ailleurs else "Modifié", par=par)
+    repris = _vie_suivre(verrou, par, option, horaire)
     if horaire is not None or ailleurs or repris or marge != verrou.marge:
         date_garder(evenement=verrou, par=par, motif=motif)
     if horaire is not None or ailleurs:

@@ -1,0 +1,12 @@
+"""What the calendar does to events: held, reported, queues moved on, answers forgotten."""
+
+from home.travaux.periodiques import NUIT, QUART_D_HEURE, Periodique
+from reseau.agenda.rules.bilans import bilans_relancer, evenements_tenir
+from reseau.agenda.rules.participations import attentes_avancer, reponses_oublier
+
+TRAVAUX = [
+    Periodique("agenda.tenus", QUART_D_HEURE, evenements_tenir, "{} événement(s) tenu(s)."),
+    Periodique("agenda.attentes", QUART_D_HEURE, attentes_avancer, "{} place(s) donnée(s)."),
+    Periodique("agenda.bilans", NUIT, bilans_relancer, "{} bilan(s) demandé(s)."),
+    Periodique("agenda.reponses", NUIT, reponses_oublier, "{} réponse(s) effacée(s)."),
+]
