@@ -21,7 +21,7 @@ DITS = {
     Vie.REPORTE: "Reporté",
     Vie.ANNULE: "Annulé",
 }
-GESTE_DE_DATE = "Date "  # « Date du 3 mars déplacée au 5 mars », tel que les règles l’écrivent
+GESTES_DE_DATE = ("Date ", "La date ")  # « La date du 3 mars passe au 5 mars », tel que les règles l’écrivent
 
 
 def evenements_nouveaux(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
@@ -33,7 +33,9 @@ def evenements_nouveaux(compte: Compte, depuis: datetime.datetime, jusqu_a: date
         return
     evenements = {evenement.pk: evenement for evenement in _suivis(compte).filter(fin__gt=jusqu_a)}
     passages = Passage.objects.de(Evenement).filter(object_id__in=evenements, le__gt=depuis, le__lte=jusqu_a)
-    dits = Q(vers__in=DITS) & ~Q(de="") & ~Q(de=F("vers")) | Q(geste__startswith=GESTE_DE_DATE)
+    dits = Q(vers__in=DITS) & ~Q(de="") & ~Q(de=F("vers"))
+    for geste in GESTES_DE_DATE:
+        dits |= Q(geste__startswith=geste)
     for passage in passages.filter(dits).exclude(par=compte).order_by("le", "pk")[:MAX]:
         evenement = evenements[passage.object_id]
         phrase = passage.geste or DITS[passage.vers]

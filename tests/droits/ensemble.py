@@ -1,10 +1,11 @@
 """Who brings, who comes, who tells of it, among the events of the agenda."""
 
-from tests.droits.lignes import Ligne, membres, seuls
+from tests.droits.lignes import TOUS, Ligne, membres, seuls
 
 APPORTENT = seuls("conseiller collegue auteur lecteur referent autre_referent")
 ORGANISENT = seuls("collegue auteur referent")
 ENSEMBLE: list[Ligne] = [
+    Ligne("evenement", TOUS, "ce qui s’y apporte, pour les membres seulement", "événement à plusieurs"),
     Ligne("apport_proposer", APPORTENT, "qui lit l’événement, au nom de sa structure", "événement"),
     Ligne("apport_proposer", ORGANISENT, "pas lu ailleurs", "événement du bassin"),
     Ligne("apport_chercher", ORGANISENT, "qui l’organise", "événement"),

@@ -24,11 +24,12 @@ def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[st
     serie = un(repetition=Repetition("SEMAINE", dans(74)))
     tenu = un_evenement(par=comptes["auteur"], organisateur=ici, titre="Forum tenu")
     autour = un_evenement(par=comptes["auteur"], organisateur=ici, titre="Forum à plusieurs")
-    propose = un_apport(autour, comptes["conseiller"], quoi=f"Un stand {canari('apport')}")
+    propose = un_apport(autour, comptes["conseiller"])
     return {
         "événement tenu": ([evenement_tenir(evenement=passe(tenu)).uuid], [uuid.uuid4()]),
         "apport proposé": ([propose.uuid], [uuid.uuid4()]),
-        "apport cherché": ([un_manque(autour).uuid], [uuid.uuid4()]),
+        "apport cherché": ([un_manque(autour, canari("apport")).uuid], [uuid.uuid4()]),
+        "événement à plusieurs": ([autour.uuid], [uuid.uuid4()]),
         "événement à annuler": ([*serie[0], "annuler"], [*serie[1], "annuler"]),
         "date d’événement": ([*serie[0], 2], [*serie[1], 2]),
         "événement": un(),

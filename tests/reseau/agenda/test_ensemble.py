@@ -177,7 +177,7 @@ def test_digest_tells_what_happens_to_events_of_ones_bassins_and_where_one_comes
     creneau_deplacer(creneau=un_creneau(la_bas), par=charge, horaire=un_horaire(61))
     evenement_annuler(evenement=la_bas, par=charge, motif="Salle inondée")
     _, deplace, annule = dites(lecteur)["Là-bas"]
-    assert "déplacée au" in deplace and annule == "Annulé : Salle inondée"
+    assert "passe au" in deplace and annule == "Annulé : Salle inondée"
     assert dites(charge).get("Là-bas") == ["Au programme"]  # ce que l’on a fait soi-même ne se dit pas
     assert dites(un_ancien_membre()) == {}
 
