@@ -23,6 +23,7 @@ from reseau.comptes.models import Compte
 
 UN_JOUR = datetime.timedelta(days=1)
 MONTREES = 6
+JOURS_DITS = ("", "Un", "Deux", "Trois")
 NOMBRES = ("Aucune gêne", "Une gêne", "Deux gênes", "Trois gênes", "Quatre gênes", "Cinq gênes", "Six gênes")
 
 
@@ -42,6 +43,12 @@ class Regard:
         nombre = len(self.genes)
         dit = NOMBRES[nombre] if nombre < len(NOMBRES) else f"{nombre} gênes"
         return f"{dit}, la plus lourde d’abord" if nombre > 1 else dit
+
+    @property
+    def titre_des_jours(self) -> str:
+        """« Trois jours qui iraient mieux »."""
+        nombre = len(self.jours)
+        return "Un jour qui irait mieux" if nombre == 1 else f"{JOURS_DITS[nombre]} jours qui iraient mieux"
 
     @property
     def montrees(self) -> list[Gene]:
