@@ -30,15 +30,7 @@ def date_garder(*, evenement: Evenement, par: Compte, motif: str = "") -> None:
     the owners of an option whose room is taken are told too. Raises RegleRefusee "lieu_confirme" when a confirmed date
     holds the room, "motif" when it disturbs and no reason is given.
     """
-    if evenement.moderation == Moderation.BROUILLON or not evenement.tient_sa_date:
-        return
-    salle_tenir(evenement=evenement)
-    dates = dates_a_venir(evenement)
-    if not dates:
-        return
-    chocs = chocs_lire(dates, entourage_lire(dates, timezone.localdate()))
-    if bloquants(chocs):
-        raise RegleRefusee("lieu_confirme", PRISE)
+    chocs = salle_garder(evenement=evenement)
     genes = genes_nouvelles(chocs_dire(chocs, par))
     if genes and not (motif := motif.strip()):
         raise RegleRefusee("motif", POURQUOI)
@@ -47,11 +39,23 @@ def date_garder(*, evenement: Evenement, par: Compte, motif: str = "") -> None:
     _faire_ceder(evenement, chocs, par)
 
 
-def salle_tenir(*, evenement: Evenement) -> None:
-    """Nobody else takes a room of this commune until the end of the transaction."""
+def salle_garder(*, evenement: Evenement) -> list[Choc]:
+    """Its room alone, and what its dates to come disturb; nothing for a draft, nor for what is put off.
+
+    Nobody else takes a room of this commune until the end of the transaction. Raises RegleRefusee "lieu_confirme".
+    """
+    if evenement.moderation == Moderation.BROUILLON or not evenement.tient_sa_date:
+        return []
     commune = evenement.commune_id or (evenement.lieu.commune_id if evenement.lieu else None)
     if commune is not None:
         Commune.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=commune)
+    dates = dates_a_venir(evenement)
+    if not dates:
+        return []
+    chocs = chocs_lire(dates, entourage_lire(dates, timezone.localdate()))
+    if bloquants(chocs):
+        raise RegleRefusee("lieu_confirme", PRISE)
+    return chocs
 
 
 def _tolerer(evenement: Evenement, genes: list[Gene], par: Compte, motif: str) -> None:

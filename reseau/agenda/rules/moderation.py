@@ -11,6 +11,7 @@ from reseau.agenda.choices import ELEVES, MODERATION, Manque, Moderation
 from reseau.agenda.models import AvisEtat, CharteEvenements, Evenement
 from reseau.agenda.permissions import peut_moderer
 from reseau.agenda.queries.charte import charte_en_vigueur
+from reseau.agenda.rules.gardes import salle_garder
 from reseau.comptes.models import Compte
 
 JOURS_OUVRES_DE_L_AVIS = 5
@@ -71,10 +72,14 @@ def evenement_refuser(*, evenement: Evenement, par: Compte, manque: str, mot: st
 
 @transaction.atomic
 def evenement_rouvrir(*, evenement: Evenement, par: Compte) -> Evenement:
-    """Come back on a choice: it waits in the queue again. Raises RegleRefusee "droit" or "etat"."""
+    """Come back on a choice: it waits in the queue again, and holds its room.
+
+    Raises RegleRefusee "droit", "etat", or "lieu_confirme" when another one took the room meanwhile.
+    """
     with MODERATION.passer(evenement, vers=Moderation.PROPOSE, par=par) as verrou:
         _droit_exiger(par, verrou)
         verrou.version += 1
+    salle_garder(evenement=verrou)
     public_purge()
     return verrou
 

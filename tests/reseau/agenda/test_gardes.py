@@ -8,6 +8,7 @@ from home.models import Courriel
 from reseau.agenda.models import Apport, Evenement, Participation, Tolerance
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import evenement_jeter, evenement_modifier, evenement_proposer, evenement_reprendre
+from reseau.agenda.rules.moderation import evenement_refuser, evenement_rouvrir
 from reseau.agenda.rules.vie import (
     evenement_annuler,
     evenement_confirmer,
@@ -115,6 +116,15 @@ def test_taken_back_an_event_frees_its_room():
     assert refus(evenement_proposer, evenement=premier, par=premier.cree_par, motif="x", motif_delai="x") == (
         "lieu_confirme"
     )
+
+
+def test_refused_an_event_frees_its_room_and_comes_back_only_while_it_is_free():
+    refuse, region = une_salle("PROPOSE"), une_region()
+    evenement_refuser(evenement=refuse, par=region, manque="DATE")
+    prise = une_salle("PROPOSE", titre="Atelier")
+    assert refus(evenement_rouvrir, evenement=refuse, par=region) == "lieu_confirme"
+    evenement_annuler(evenement=prise, par=region, motif="Faute de salle")
+    assert evenement_rouvrir(evenement=refuse, par=region).moderation == "PROPOSE"
 
 
 def test_put_off_it_frees_its_room_and_a_new_date_takes_place_again():
