@@ -25,6 +25,7 @@ from tests.fabriques import un_conseiller, une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pdf import un_long_contenu
+from tests.reseau.agenda.fabriques import un_programme_fige
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
@@ -80,6 +81,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille vierge": feuille_pdf(session, jour, vierge=True),
         "feuille remplie": feuille_pdf(session, jour, vierge=False),
         "bordereau": bordereau_pdf(bordereau),
+        "programme": un_programme_fige(),
         "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

@@ -36,6 +36,7 @@ from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche, une_fi
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import mes_evenements
+from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
@@ -358,7 +359,6 @@ def suivis_d_une_formation():
 
 
 LISTES = [
-    mes_evenements,
     appartenances, attestations, signalements, suivis_d_une_formation,
     bordereaux, lignes_d_un_bordereau,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon,
@@ -369,6 +369,7 @@ LISTES = [
     mes_notes, mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
+    programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
 ]  # fmt: skip
 

@@ -30,6 +30,9 @@ class AgendaConfig(AppConfig):
         registre.inscrire("historiques", historiques.MODERATION_DITE)
         registre.inscrire("historiques", historiques.VIE_DITE)
         registre.inscrire("verifications", verifications.agenda_coherent)
+        registre.inscrire("verifications", verifications.programmes_entiers)
+        registre.inscrire("cartes_espace", cartes.carte_moderation, 15)
+        registre.inscrire("cartes_espace", cartes.carte_avis, 16)
         registre.inscrire("cartes_espace", cartes.carte_agenda, 24)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_agenda, 66)
         suivis = "Les événements de vos bassins, de votre structure, et ceux où vous venez"

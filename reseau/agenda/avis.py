@@ -1,4 +1,4 @@
-"""What this room writes by mail."""
+"""What the agenda writes, and to whom: who organises, moderates, comes to an event, or gives the State's opinion."""
 
 from home.courriels.avis import Avis, Categorie
 
@@ -60,4 +60,32 @@ BILAN = Avis(
     "qui a préparé l’événement, et les référents des structures qui l’organisent",
     ENSEMBLE,
     "titre date",
+)
+
+A_MODERER = Categorie("agenda-moderation", "Les événements à modérer")
+ORGANISES = Categorie(
+    "agenda", "Vos événements", "Une réponse de la modération appelle une suite, et une date ne s’annonce qu’ensuite."
+)
+AVIS_ETAT = Categorie("agenda-etat", "Les avis demandés aux services de l’État")
+MODERENT = "qui modère ses bassins, la Région pour un événement régional"
+ORGANISENT = "qui l’a préparé, les référents des structures qui l’organisent"
+
+PROPOSE = Avis("agenda/propose", "Un événement est proposé.", MODERENT, A_MODERER, "titre quand ou structure motif")
+DATE_CHANGEE = Avis(
+    "agenda/date-changee", "Un événement programmé change de date ou de lieu.", MODERENT, A_MODERER,
+    "titre quand ou structure",
+)  # fmt: skip
+PROGRAMME = Avis("agenda/programme", "Un événement est programmé.", ORGANISENT, ORGANISES, "titre quand ou")
+A_COMPLETER = Avis("agenda/a-completer", "La modération demande une précision.", ORGANISENT, ORGANISES, "titre motif")
+REFUSE = Avis("agenda/refuse", "Un événement est refusé.", ORGANISENT, ORGANISES, "titre motif")
+RELANCE = Avis(
+    "agenda/relance", "Une précision manque depuis sept, puis quatorze jours.", ORGANISENT, ORGANISES,
+    "titre motif depuis",
+)  # fmt: skip
+AVIS_DEMANDE = Avis(
+    "agenda/avis-demande", "Un événement pour les élèves est proposé.", "les services de l’État", AVIS_ETAT,
+    "titre quand ou jusqu_au",
+)  # fmt: skip
+AVIS_DONNE = Avis(
+    "agenda/avis-donne", "Les services de l’État donnent leur avis.", MODERENT, A_MODERER, "titre sens texte"
 )

@@ -3,11 +3,15 @@
 from django.urls import reverse
 
 from home.registre import Carte
-from reseau.agenda.permissions import peut_moderer_quelque_chose, peut_proposer
+from reseau.agenda.permissions import est_etat, peut_moderer_quelque_chose, peut_proposer
+from reseau.agenda.queries.avis_etat import avis_attendus
 from reseau.agenda.queries.bilans import bilans_a_suivre
+from reseau.agenda.queries.moderation import evenements_en_attente
 from reseau.agenda.queries.mon_agenda import bilans_a_rendre, mes_evenements
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
+
+MAX_CARTE = 3
 
 
 def carte_agenda(compte: Compte) -> Carte | None:
@@ -22,6 +26,30 @@ def carte_agenda(compte: Compte) -> Carte | None:
         "libelle_suite": "Tout l’agenda",
     }
     return Carte("Mon agenda", "agenda/carte.html", contexte)
+
+
+def carte_moderation(compte: Compte) -> Carte | None:
+    """The oldest events that wait for this person; nothing when none does."""
+    if not peut_moderer_quelque_chose(compte):
+        return None
+    evenements = list(evenements_en_attente(compte).select_related("organisateur")[: MAX_CARTE + 1])
+    if not evenements:
+        return None
+    contexte = {
+        "evenements": evenements[:MAX_CARTE],
+        "url_suite": reverse("agenda_moderer"),
+        "libelle_suite": "La file de modération",
+    }
+    return Carte("Événements à modérer", "agenda/cartes/moderation.html", contexte)
+
+
+def carte_avis(compte: Compte) -> Carte | None:
+    """What waits for the opinion of the State services; nothing when nothing does."""
+    avis = list(avis_attendus()[: MAX_CARTE + 1]) if est_etat(compte) else []
+    if not avis:
+        return None
+    suite = {"url_suite": reverse("agenda_avis"), "libelle_suite": "Tous les avis demandés"}
+    return Carte("Avis demandés", "agenda/cartes/avis.html", {"avis": avis[:MAX_CARTE], **suite})
 
 
 def carte_evenements(compte: Compte) -> Carte | None:

@@ -8,6 +8,8 @@ ELEVES = "eleves-etudiants"  # le public dont les services de l’État ont à c
 TOUT_PUBLIC = "tout-public"
 RESUME_MAX = 200
 SERIE_MOIS = 18
+DELAI_PROMIS = 10  # jours, pour répondre à une proposition
+RELANCES = (7, 14)  # jours après lesquels ce qui manque se redemande
 
 
 class Genre(models.TextChoices):
@@ -99,6 +101,18 @@ class Manque(models.TextChoices):
     HORS_CHAMP = "HORS_CHAMP", "Hors du champ de l’orientation"
 
 
+class ChampCharte(models.TextChoices):
+    """What a version of the charter may ask of an event; each code is the field where it is said."""
+
+    ACCESSIBILITE = "accessibilite", "L’accessibilité du lieu"
+    PUBLICS = "publics", "Les publics"
+    THEMES = "themes", "Les thèmes"
+    EFFECTIF = "effectif", "Le public attendu, en nombre"
+    PROGRAMME = "programme", "Le programme"
+    ACCES = "acces", "Comment venir"
+    SOURCE = "source", "D’où vient ce qui est dit"
+
+
 class NatureJour(models.TextChoices):
     """Why a day is not like the others."""
 
@@ -115,6 +129,7 @@ class SensAvis(models.TextChoices):
     DEFAVORABLE = "DEFAVORABLE", "Défavorable"
 
 
+TONS_DE_L_AVIS = {SensAvis.FAVORABLE: "ok", SensAvis.RESERVE: "attente", SensAvis.DEFAVORABLE: "non"}
 M, V, A, R = Moderation, Vie, EtatApport, Reponse
 MODERATION = Cycle(
     "moderation",

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
+from reseau.agenda.annonces_moderation import changement_annoncer
 from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import peut_moderer, peut_modifier
@@ -43,4 +44,5 @@ def date_changee(evenement: Evenement, par: Compte) -> None:
         MODERATION.changer(
             evenement, vers=Moderation.PROPOSE, par=par, motif=motif, champs={"propose_le": timezone.now()}
         )
+        changement_annoncer(evenement, par)
     public_purge()

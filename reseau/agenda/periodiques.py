@@ -1,7 +1,9 @@
-"""What the calendar does to events: held, reported, queues moved on, answers forgotten."""
+"""What the calendar does to events: held, reported, queues moved on, answers forgotten, what is missing asked again."""
 
 from home.travaux.periodiques import NUIT, QUART_D_HEURE, Periodique
 from reseau.agenda.rules.bilans import bilans_relancer, evenements_tenir
+from reseau.agenda.rules.jours_sensibles import jours_sensibles_charger
+from reseau.agenda.rules.moderation import evenements_relancer
 from reseau.agenda.rules.participations import attentes_avancer, reponses_oublier
 
 TRAVAUX = [
@@ -9,4 +11,6 @@ TRAVAUX = [
     Periodique("agenda.attentes", QUART_D_HEURE, attentes_avancer, "{} place(s) donnée(s)."),
     Periodique("agenda.bilans", NUIT, bilans_relancer, "{} bilan(s) demandé(s)."),
     Periodique("agenda.reponses", NUIT, reponses_oublier, "{} réponse(s) effacée(s)."),
+    Periodique("agenda.relances", NUIT, evenements_relancer, "{} événement(s) à compléter, relancés ces jours-ci."),
+    Periodique("agenda.jours", NUIT, jours_sensibles_charger, "{0.ajoutes} jour(s) sensible(s) ajouté(s)."),
 ]

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
 from reseau.agenda.choices import Moderation, Visibilite
-from reseau.agenda.models import Creneau, Evenement
+from reseau.agenda.models import AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -24,6 +24,7 @@ from reseau.membres.permissions import (
     structures_representees,
 )
 from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
 
 EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
 
@@ -128,7 +129,19 @@ def peut_donner_avis(compte: Compte, evenement: Evenement) -> bool:
     return est_etat(compte) and avis is not None and not avis.sens and evenement.moderation == Moderation.PROPOSE
 
 
+def bassins_a_figer(compte: Compte) -> QuerySet[Bassin]:
+    """The bassins whose programme this person may freeze."""
+    bassins = Bassin.objects.en_vigueur().order_by("nom")
+    return bassins if est_region(compte) else bassins.filter(pk__in=bassins_animes(compte))
+
+
+def peut_figer(compte: Compte, bassin: Bassin | None) -> bool:
+    """May freeze the programme of a year: the Région any, who animates a bassin its own."""
+    return est_region(compte) or bassin is not None and bassin.pk in bassins_animes(compte)
+
+
 proposer_required = reserve_a(peut_proposer)
+etat_required = reserve_a(est_etat)
 moderer_required = reserve_a(peut_moderer_quelque_chose)
 
 
@@ -160,6 +173,14 @@ def creneau_get_modifiable(compte: Compte, identifiant: uuid.UUID, rang: int) ->
 def evenement_get_modere(compte: Compte, identifiant: uuid.UUID) -> Evenement:
     """An event that this person moderates; Http404 otherwise."""
     return trouver(_garni(evenements_a_moderer(compte)), uuid=identifiant)
+
+
+def avis_get_attendu(compte: Compte, identifiant: uuid.UUID) -> AvisEtat:
+    """The opinion asked on an event, given or not, for who speaks for the State; Http404 otherwise."""
+    avis = AvisEtat.objects.select_related(
+        "evenement__organisateur", "evenement__lieu__commune", "evenement__commune", "par"
+    )
+    return trouver(avis, lambda _: est_etat(compte), evenement__uuid=identifiant)
 
 
 def _trouve(compte: Compte, identifiant: uuid.UUID, droit: Callable[[Compte, Evenement], bool]) -> Evenement:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reseau.agenda.views import ensemble, lecture, proposer, vie
+from reseau.agenda.views import (
+    avis_etat,
+    charte,
+    ensemble,
+    jours_sensibles,
+    lecture,
+    moderation,
+    programmes,
+    proposer,
+    vie,
+)
 
 urlpatterns = [
     path("", lecture.agenda, name="agenda"),
@@ -23,4 +33,22 @@ urlpatterns = [
     path("apports/<uuid:uuid>/accepter/", ensemble.apport_accepter, name="apport_accepter"),
     path("apports/<uuid:uuid>/retirer/", ensemble.apport_retirer, name="apport_retirer"),
     path("bilans/", ensemble.bilans_attendus, name="bilans_attendus"),
+    path("moderer/", moderation.file, name="agenda_moderer"),
+    path("moderer/<uuid:uuid>/programmer/", moderation.programmer, name="agenda_programmer"),
+    path("moderer/<uuid:uuid>/repondre/", moderation.repondre, name="agenda_repondre"),
+    path("moderer/<uuid:uuid>/revenir/", moderation.rouvrir, name="agenda_rouvrir"),
+    path("avis/", avis_etat.attendus, name="agenda_avis"),
+    path("avis/<uuid:uuid>/", avis_etat.donner, name="agenda_avis_donner"),
+    path("charte/", charte.charte, name="charte_evenements"),
+    path("charte/<int:numero>/", charte.charte, name="charte_version"),
+    path("charte/publier/", charte.publier, name="charte_publier"),
+    path("jours/", jours_sensibles.jours, name="jours_sensibles"),
+    path("jours/ajouter/", jours_sensibles.ajouter, name="jour_sensible_ajouter"),
+    path("jours/charger/", jours_sensibles.charger, name="jours_sensibles_charger"),
+    path("jours/<int:pk>/", jours_sensibles.modifier, name="jour_sensible_modifier"),
+    path("jours/<int:pk>/retirer/", jours_sensibles.retirer, name="jour_sensible_retirer"),
+    path("programme/", programmes.annee_en_cours, name="agenda_programme_actuel"),
+    path("programme/<int:annee>/", programmes.programme, name="agenda_programme"),
+    path("programme/<int:annee>/figer/", programmes.figer, name="agenda_programme_figer"),
+    path("programme/<str:numero>.pdf", programmes.pdf, name="agenda_programme_pdf"),
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import F, Max, Min, Q
 
-from reseau.agenda.models import Evenement
+from home import gels
+from reseau.agenda.models import Evenement, ProgrammeAnnuel
 
 
 def agenda_coherent() -> Iterator[str]:
@@ -16,3 +17,13 @@ def agenda_coherent() -> Iterator[str]:
     faux = dates.exclude(premier=None).exclude(debut=F("premier"), fin=F("dernier"))
     for pk in faux.order_by().values_list("pk", flat=True):
         yield f"L’événement {pk} ne dit pas ses dates."
+
+
+def programmes_entiers() -> Iterator[str]:
+    """Each frozen programme stands with its print."""
+    for programme in ProgrammeAnnuel.objects.iterator(chunk_size=500):
+        contenu = gels.fichier_lire(programme.fichier)
+        if contenu is None:
+            yield f"Le fichier du programme {programme.numero} est absent : restaurez-le d’une sauvegarde."
+        elif gels.empreinte(contenu) != programme.sha256:
+            yield f"Le fichier du programme {programme.numero} a changé : restaurez-le d’une sauvegarde."

@@ -70,7 +70,7 @@ OUVERTURES = {
     ),
     Role.ELU: (_LECTURE, "Ne rien modifier."),
     Role.DPO: (_LECTURE, "Ne rien modifier."),
-    Role.ETAT: (_LECTURE, "Ne rien modifier."),
+    Role.ETAT: (_LECTURE, "Donner un avis sur les événements proposés aux élèves ; ne rien modifier d’autre."),
     Role.PARTENAIRE: (_LECTURE, "Ne rien modifier."),
 }
 

@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from wagtail.models import Site
 
+from home import gels
 from home.courriels import avis
 from home.etats import Cycle
 from home.models import Courriel
@@ -64,7 +65,7 @@ def _une_seule(pk: int) -> None:
 
 def test_attestation_issued_by_four_workers_at_once_has_one_file_and_one_hash(monkeypatch):
     attestation = _preparee(monkeypatch)
-    rencontre = Rencontre(4, delai=10).placer(monkeypatch, fichiers, "_ecrire_puis_renommer")
+    rencontre = Rencontre(4, delai=10).placer(monkeypatch, gels, "_ecrire_puis_renommer")
     emises = reussies(ensemble_fois(4, rules.attestation_emettre, pk=attestation.pk))
     # Les quatre ont fait leur document : le premier posé est le seul.
     assert rencontre.complete and len({(a.numero, a.code, a.sha256) for a in emises}) == 1
@@ -73,7 +74,7 @@ def test_attestation_issued_by_four_workers_at_once_has_one_file_and_one_hash(mo
 
 def test_file_that_a_second_worker_could_overwrite_is_seen_by_the_verification(monkeypatch, verrous_retires):
     attestation, emise = _preparee(monkeypatch), threading.Event()
-    Rencontre(2, delai=10).placer(monkeypatch, fichiers, "_ecrire_puis_renommer")
+    Rencontre(2, delai=10).placer(monkeypatch, gels, "_ecrire_puis_renommer")
     premier = threading.Lock()
 
     def ecraser(source: str, cible: str) -> None:
@@ -88,7 +89,7 @@ def test_file_that_a_second_worker_could_overwrite_is_seen_by_the_verification(m
         emise.set()
         return resultat
 
-    monkeypatch.setattr(fichiers.os, "link", ecraser)
+    monkeypatch.setattr(gels.os, "link", ecraser)
     monkeypatch.setattr(rules, "_emettre", puis_dire)
     rules._reserver(attestation.pk)
     issues = ensemble_fois(2, rules.attestation_emettre, pk=attestation.pk)
@@ -114,9 +115,9 @@ POINTS = {
     "faits": (rules, "faits_de"),
     "numero": (rules, "_numero_suivant"),
     "document": (pdf, "attestation_pdf"),
-    "provisoire": (fichiers.os, "fsync"),
-    "nom_definitif": (fichiers.os, "link"),
-    "provisoire_retire": (fichiers.os, "unlink"),
+    "provisoire": (gels.os, "fsync"),
+    "nom_definitif": (gels.os, "link"),
+    "provisoire_retire": (gels.os, "unlink"),
     "ligne": (rules, "_emettre"),
     "courriel": (avis, "courriel_create"),
 }

@@ -1,6 +1,7 @@
 """Who opens what in the coordinated agenda."""
 
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
+from tests.droits.moderation import MODERATION
 
 ECRIVENT = seuls("collegue auteur referent charge_mission region")
 DU_BASSIN = {**seuls("collegue auteur referent charge_mission region"), "anonyme": 404}
@@ -20,4 +21,5 @@ AGENDA: list[Ligne] = [
     Ligne("evenement_vie", ECRIVENT, "qui l’organise, qui le modère", "événement à annuler"),
     Ligne("creneau_deplacer", ECRIVENT, "qui l’organise, qui le modère", "date d’événement"),
     Ligne("creneau_annuler", ECRIVENT, "qui l’organise, qui le modère", "date d’événement"),
+    *MODERATION,
 ]

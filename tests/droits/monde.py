@@ -44,6 +44,7 @@ from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
+from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
@@ -80,6 +81,7 @@ def monde_construire() -> Monde:
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
             **evenements_construire(comptes, structures["ici"]),
+            **moderation_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

@@ -53,6 +53,7 @@ CANARIS = {
     "evenementbassin": "collegue auteur referent charge_mission region superuser",
     "evenementpropose": "collegue auteur referent charge_mission region superuser",
     "evenementbrouillon": "auteur",
+    "avisetat": "charge_mission region superuser etat",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": _CONNECTES + " ancien",
     "documentgroups": "region superuser",

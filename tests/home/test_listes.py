@@ -12,6 +12,7 @@ from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from pratiques.listes import Contributions
 from reseau.agenda.listes import BilansAttendus
+from reseau.agenda.listes_moderation import JoursSensibles, ProgrammeDeLAnnee
 from reseau.agenda.miens import MesEvenements
 from reseau.agenda.rules.vie import evenement_tenir
 from reseau.annuaire.listes import Signalements
@@ -39,6 +40,8 @@ BANC = {
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
     MesEvenements: rangs.mes_evenements,
+    ProgrammeDeLAnnee: rangs.programme_de_l_annee,
+    JoursSensibles: rangs.jours_sensibles,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

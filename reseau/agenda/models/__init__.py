@@ -4,6 +4,7 @@ from reseau.agenda.models.dates import Creneau, SerieEvenements
 from reseau.agenda.models.ensemble import Apport, BilanEvenement, Participation
 from reseau.agenda.models.evenements import Evenement
 from reseau.agenda.models.moderation import AvisEtat, CharteEvenements, JourSensible, Tolerance
+from reseau.agenda.models.programmes import ProgrammeAnnuel
 
 __all__ = [
     "Apport",
@@ -14,6 +15,7 @@ __all__ = [
     "Evenement",
     "JourSensible",
     "Participation",
+    "ProgrammeAnnuel",
     "SerieEvenements",
     "Tolerance",
 ]

@@ -1,12 +1,15 @@
 """What moderation leans on: the charter, the days that are not like the others, the opinion of the State (R5.13)."""
 
+import datetime
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from reseau.agenda.choices import NatureJour, SensAvis
+from reseau.agenda.choices import TONS_DE_L_AVIS, ChampCharte, NatureJour, SensAvis
 from reseau.agenda.models.evenements import Evenement
 
 
@@ -32,6 +35,17 @@ class CharteEvenements(models.Model):
 
     def __str__(self) -> str:
         return f"Charte des événements, version {self.numero}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Written once: another text is another version."""
+        if self.pk is not None:
+            raise TypeError("Une version de la charte ne se réécrit pas.")
+        super().save(**kwargs)
+
+    @property
+    def demande_dite(self) -> list[str]:
+        """What it asks, in words."""
+        return [ChampCharte(code).label for code in self.demande]
 
 
 class JourSensible(models.Model):
@@ -67,6 +81,16 @@ class JourSensible(models.Model):
     def __str__(self) -> str:
         return f"{self.titre} · {self.du:%d/%m/%Y}"
 
+    @property
+    def dernier_jour(self) -> datetime.date:
+        """The last day, included."""
+        return self.au - datetime.timedelta(days=1)
+
+    @property
+    def charge(self) -> bool:
+        """Comes from the calendars that the platform loads."""
+        return self.ecrit_par_id is None
+
 
 class AvisEtat(models.Model):
     """What the State services say of an event for pupils; silence after the delay says nothing."""
@@ -94,6 +118,21 @@ class AvisEtat(models.Model):
 
     def __str__(self) -> str:
         return f"Avis sur {self.evenement}"
+
+    @property
+    def ton(self) -> str:
+        """How the opinion is coloured; an open question while it waits."""
+        return TONS_DE_L_AVIS.get(self.sens, "attente")
+
+    @property
+    def donne(self) -> bool:
+        """Has been given."""
+        return bool(self.sens)
+
+    @property
+    def echu(self) -> bool:
+        """Its last day is over: silence says nothing."""
+        return timezone.localdate() > self.echeance
 
 
 class Tolerance(models.Model):

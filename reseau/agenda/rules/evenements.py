@@ -11,13 +11,15 @@ from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
 from reseau.agenda.annonces_dates import changement_dire
+from reseau.agenda.annonces_moderation import proposition_annoncer
 from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
 from reseau.agenda.ecriture import date_changee, droit_exiger, evenement_verrouiller, version_exiger
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import structures_pour_organiser
+from reseau.agenda.rules.avis_etat import etat_consulter
+from reseau.agenda.rules.charte import charte_exiger
 from reseau.agenda.rules.dates import creneaux_poser
 from reseau.agenda.rules.gardes import date_garder
-from reseau.agenda.rules.moderation import charte_exiger, etat_consulter
 from reseau.agenda.series import Horaire, Repetition
 from reseau.comptes.models import Compte
 
@@ -89,7 +91,7 @@ def evenement_modifier(
     if verrou.moderation != Moderation.BROUILLON:
         _dit_exiger(verrou)
         if horaire is not None:
-            charte_exiger(verrou)
+            charte_exiger(evenement=verrou)
     verrou.save()
     ailleurs = avant != [getattr(verrou, nom) for nom in OU]
     MODERATION.noter(verrou, "Date ou lieu modifié" if horaire is not None or ailleurs else "Modifié", par=par)
@@ -110,7 +112,7 @@ def evenement_modifier(
 
 @transaction.atomic
 def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = "", motif: str = "") -> Evenement:
-    """Send it to moderation under the charter in force; the State services are asked when pupils are its public.
+    """Send it to moderation under its charter, and tell who moderates; the State is asked when pupils are its public.
 
     `motif` says why a date that disturbs others is kept. Raises RegleRefusee "droit", "resume", "genre", "date",
     "passe", "lieu", "gratuit", "neutre", "bassins", "delai" below the delay of the charter without a reason, what the
@@ -120,12 +122,13 @@ def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = 
         droit_exiger(par, verrou)
         _dit_exiger(verrou)
         _date_exiger(verrou)
-        verrou.motif_delai = motif_delai.strip()
-        verrou.charte = charte_exiger(verrou)
+        verrou.motif_delai = motif_delai.strip() or verrou.motif_delai
+        verrou.charte = charte_exiger(evenement=verrou)
         verrou.propose_le = verrou.modifie_le = timezone.now()
         verrou.version += 1
     date_garder(evenement=verrou, par=par, motif=motif)
-    etat_consulter(verrou)
+    etat_consulter(evenement=verrou)
+    proposition_annoncer(verrou, par)
     return verrou
 
 

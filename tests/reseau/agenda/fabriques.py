@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from home import gels
 from reseau.agenda.models import CharteEvenements, Creneau, Evenement
 from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
 from reseau.agenda.rules.moderation import evenement_programmer
+from reseau.agenda.rules.programmes import programme_figer
 from reseau.agenda.series import Horaire, Repetition
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme, TypePublic
@@ -84,6 +86,15 @@ def passe(evenement: Evenement, jours: int = 1) -> Evenement:
     Evenement.objects.filter(pk=evenement.pk).update(debut=debut, fin=fin)
     evenement.refresh_from_db()
     return evenement
+
+
+def un_programme_fige() -> bytes:
+    """The frozen document of a year: a series, a long title, a place and none."""
+    horaire = un_horaire()
+    un_evenement(titre="Permanence", horaire=horaire, repetition=Repetition("SEMAINE", dans(60 + 70)))
+    un_evenement(titre="Rencontrer ceux qui recrutent " * 4, bassins=(), publics=("eleves-etudiants",))
+    programme = programme_figer(par=une_region(), annee=horaire.jour.year, bassin=None, cle=uuid.uuid4())
+    return gels.fichier_lire(programme.fichier) or b""
 
 
 def une_charte(delai: int = 45, **champs) -> CharteEvenements:

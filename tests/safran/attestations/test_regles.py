@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from home import gels
 from home.courriels import avis
 from home.models import Courriel
 from safran.attestations import fichiers, pdf
@@ -150,7 +151,7 @@ def couper(monkeypatch, point):
     elif point == "document_fait":
         monkeypatch.setattr(fichiers, "fichier_poser", coupe)
     elif point == "fichier_provisoire":
-        monkeypatch.setattr(fichiers.os, "link", coupe)
+        monkeypatch.setattr(gels.os, "link", coupe)
     elif point == "fichier_pose":
         monkeypatch.setattr(fichiers, "fichier_poser", apres(fichiers.fichier_poser))
     else:
