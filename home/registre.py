@@ -22,6 +22,7 @@ POINTS = frozenset(
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
+        "rendez_vous",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure tient bientôt
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un
         "retient_page",  # callable(page) -> str, ce qui interdit de supprimer cette page ; vide quand rien

@@ -9,7 +9,7 @@ class AgendaConfig(AppConfig):
     verbose_name = "Agenda"
 
     def ready(self) -> None:
-        """Offer what takes dates, who reads the histories, what is done together; listen to accounts and mergers."""
+        """Offer its entry, what takes dates and comes soon, what is done together; listen to accounts and mergers."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
         from reseau.agenda import (
@@ -20,11 +20,17 @@ class AgendaConfig(AppConfig):
             indicateurs,
             nouvelles,
             occupations,
+            offres,
             verifications,
         )
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
 
+        registre.inscrire("navigation", registre.Entree("Agenda", nom_url="agenda"), 305)
+        registre.inscrire("accueil", offres.agenda_de_l_accueil, 305)
+        registre.inscrire("recherche", registre.Fournisseur("agenda", "Agenda", offres.chercher), 305)
+        registre.inscrire("rendez_vous", offres.rendez_vous_de)
+        registre.inscrire("espace_local", offres.bloc_agenda, 20)
         registre.inscrire("occupations", occupations.evenements_occupent)
         registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
         registre.inscrire("historiques", historiques.MODERATION_DITE)

@@ -24,7 +24,7 @@ from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.queries.communes import commune_get, commune_par_code
 
-PAR_PAGE, PARTAGES = 30, 5
+PAR_PAGE, PARTAGES, RENDEZ_VOUS = 30, 5, 4
 
 
 @page()
@@ -45,6 +45,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and compte_anime(request.user, objet),
         "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
+        "rendez_vous": [r for offre in registre.lire("rendez_vous") for r in offre(request.user, objet, RENDEZ_VOUS)],
         "donnees": fiche_en_donnees_liees(fiche, _adresse(objet)),
     }
     return render(request, "annuaire/structure.html", contexte)

@@ -1,0 +1,303 @@
+"""The public agenda by its doors: who reads what, under which filters, and what an empty month says."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from home import registre
+from home.calendrier.mois import Mois
+from home.calendrier.occupations import Nature, Occupation, heure_de_paris
+from reseau.agenda.choices import Frequence
+from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
+from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
+from reseau.agenda.series import Horaire, Repetition
+from reseau.membres.rules.appartenances import appartenance_constater
+from reseau.structures.models import Structure
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.hostiles import DATES, ENORME, IDENTIFIANTS, PAGES, TEXTES
+from tests.pages import lue
+from tests.reseau.agenda.fabriques import passe, un_creneau, un_evenement
+
+pytestmark = pytest.mark.django_db
+SENTINELLE = "Zébrure"
+
+
+def jour_du_mois(quantieme: int = 10, mois: int = 2) -> datetime.date:
+    """A day of a month to come."""
+    premier = timezone.localdate().replace(day=1)
+    for _ in range(mois):
+        premier = (premier + datetime.timedelta(days=32)).replace(day=1)
+    return premier.replace(day=quantieme)
+
+
+JOUR, DE, A = jour_du_mois(), datetime.time(14), datetime.time(18)
+ICI = f"/agenda/?mois={Mois.de(JOUR).code}"
+
+
+def le(jour: datetime.date = JOUR, de: datetime.time = DE, a: datetime.time = A, dernier=None) -> Horaire:
+    return Horaire(jour, de, a, dernier)
+
+
+def du_bassin(code: str = "niort", structure: Structure | None = None):
+    """A counsellor whose structure is of this bassin."""
+    structure = structure or une_structure()
+    animatrice = une_chargee_de_mission(code)
+    appartenance_constater(structure=structure, bassin=un_bassin(code), par=animatrice, motif="Reçoit ici")
+    return un_conseiller(structure)
+
+
+def lire(client, adresse, compte=None) -> str:
+    client.logout()
+    if compte:
+        client.force_login(compte)
+    reponse = client.get(adresse)
+    assert reponse.status_code == 200, (adresse, reponse.status_code)
+    return lue(reponse)
+
+
+# Qui lit quoi, par quelle porte
+
+
+@pytest.mark.parametrize(
+    ("moderation", "champs", "lecteurs"),
+    [
+        ("PROGRAMME", {}, "visiteur membre du_bassin autre_bassin moderatrice region"),
+        ("PROGRAMME", {"visibilite": "MEMBRES"}, "membre du_bassin autre_bassin moderatrice region"),
+        ("PROGRAMME", {"visibilite": "BASSIN"}, "du_bassin moderatrice region"),
+        ("PROPOSE", {}, ""),
+        ("BROUILLON", {}, ""),
+    ],
+)
+def test_a_title_is_read_by_every_door_or_by_none(client, moderation, champs, lecteurs):
+    """On the programme, who may read it finds it everywhere; before, its own page alone opens, to a few."""
+    organisatrice = un_conseiller()
+    evenement = un_evenement(moderation, par=organisatrice, titre=SENTINELLE, horaire=le(), **champs)
+    structure, uuid = evenement.organisateur, evenement.uuid
+    comptes = {
+        "visiteur": None,
+        "membre": un_conseiller(),
+        "du_bassin": du_bassin("niort"),
+        "autre_bassin": du_bassin("poitiers"),
+        "moderatrice": une_chargee_de_mission("niort"),
+        "region": une_region(),
+    }
+    portes = [f"{ICI}&bassin=niort&vue={vue}" for vue in ("mois", "liste", "carte")]
+    portes += [f"/agenda/?jour={JOUR}&bassin=niort", f"/annuaire/structures/{structure.code}/"]
+    for qui, compte in comptes.items():
+        lit = qui in lecteurs.split()
+        for porte in portes:
+            assert (SENTINELLE in lire(client, porte, compte)) == lit, (qui, porte)
+        seule = moderation != "PROGRAMME" and qui in ("moderatrice", "region") and moderation == "PROPOSE"
+        assert (SENTINELLE in lire(client, "/recherche/?q=zebrure", compte)) == (lit or seule), qui
+        assert client.get(f"/agenda/{uuid}/").status_code == (200 if lit or seule else 404), qui
+        ouvert_a_tous = moderation == "PROGRAMME" and not champs
+        assert (SENTINELLE in lire(client, "/", compte)) == ouvert_a_tous, qui
+    assert SENTINELLE in lire(client, f"/agenda/{uuid}/", organisatrice)
+
+
+def test_who_is_of_a_bassin_reads_hers_and_the_region_unless_she_asks_for_more(client):
+    ici = un_evenement(titre="Ici", horaire=le())
+    un_evenement(titre="Partout", bassins=(), horaire=le())
+    un_evenement(titre="Là-bas", bassins=("poitiers",), horaire=le())
+    niortaise = du_bassin("niort")
+
+    def titres(adresse, compte=None):
+        page = lire(client, adresse, compte)
+        return [titre for titre in ("Ici", "Partout", "Là-bas") if f">{titre}<" in page]
+
+    assert titres(f"{ICI}&vue=liste") == ["Ici", "Partout", "Là-bas"]
+    assert titres(f"{ICI}&vue=liste", niortaise) == ["Ici", "Partout"]
+    assert "Niort et la région" in lire(client, ICI, niortaise)
+    assert titres(f"{ICI}&vue=liste&bassin=region", niortaise) == ["Ici", "Partout", "Là-bas"]
+    assert titres(f"{ICI}&vue=liste&bassin=poitiers", niortaise) == ["Partout", "Là-bas"]
+    assert titres(f"/agenda/{ici.uuid}/") == ["Ici"]
+
+
+# Filtrer
+
+
+TITRES = {"A": "Journée A", "B": "Journée B", "C": "Journée C"}
+
+
+@pytest.mark.parametrize(
+    ("filtre", "attendus"),
+    [
+        ("bassin=niort", "A B"),
+        ("bassin=poitiers", "C"),
+        ("genre=SALON", "A"),
+        ("public=salaries", "A C"),
+        ("public=eleves-etudiants", "B C"),
+        ("theme=vae", "A"),
+        ("acces=LSF", "B"),
+        ("type=public", "A B C"),
+        ("type=safran", ""),
+        ("genre=SALON&acces=LSF", ""),
+    ],
+)
+def test_each_filter_keeps_what_it_says(client, filtre, attendus):
+    un_evenement(titre=TITRES["A"], genre="SALON", publics=("salaries",), themes=("vae",), horaire=le())
+    un_evenement(titre=TITRES["B"], publics=("eleves-etudiants",), accessibilite=["LSF"], horaire=le())
+    un_evenement(titre=TITRES["C"], bassins=("poitiers",), publics=("tout-public",), horaire=le())
+    page = lire(client, f"{ICI}&vue=liste&{filtre}")
+    assert [lettre for lettre, titre in TITRES.items() if f">{titre}</a></h3>" in page] == attendus.split()
+
+
+def test_a_filter_by_htmx_gives_the_results_and_a_stable_address(client):
+    un_evenement(titre="Salon", horaire=le())
+    reponse = client.get(
+        f"/agenda/?genre=&vue=liste&inconnu=1&bassin=niort&mois={Mois.de(JOUR).code}", headers={"HX-Request": "true"}
+    )
+    assert reponse["HX-Push-Url"] == f"/agenda/?mois={Mois.de(JOUR).code}&vue=liste&bassin=niort"
+    assert "<h1" not in lue(reponse) and ">Salon<" in lue(reponse) and 'hx-swap-oob="true"' in lue(reponse)
+    assert "HX-Request" in reponse["Vary"]
+
+
+def test_months_follow_each_other_and_keep_the_filters(client):
+    un_bassin("niort")
+    page = lire(client, f"{ICI}&bassin=niort&page=4")
+    mois = Mois.de(JOUR)
+    for autre in (mois.avant, mois.apres):
+        assert f'href="?mois={autre.code}&amp;bassin=niort" aria-label="{autre.titre}"' in page, autre
+    assert 'href="?bassin=niort">Aujourd’hui' in page
+
+
+@pytest.mark.parametrize("nom", ["mois", "vue", "bassin", "type", "public", "theme", "genre", "acces", "jour", "page"])
+def test_hostile_address_shows_the_agenda(client, nom):
+    un_evenement(horaire=le())
+    for valeur in [
+        "9999-99",
+        "0000-00",
+        "2027-13",
+        "9999-12-31",
+        *TEXTES[:12],
+        *DATES,
+        *IDENTIFIANTS,
+        *PAGES,
+        ENORME[:10_000],
+    ]:
+        for cle in (nom, f"{nom}[]"):
+            assert client.get("/agenda/", {cle: [valeur, valeur]}).status_code == 200, (cle, valeur)
+
+
+# Ce qui change
+
+
+def test_what_no_longer_takes_place_is_said_so(client):
+    par = une_region()
+    un_evenement(titre="En option", option=True, horaire=le())
+    evenement_annuler(evenement=un_evenement(titre="Sans suite", horaire=le()), par=par, motif="Salle fermée")
+    evenement_reporter(evenement=un_evenement(titre="Plus tard", horaire=le()), par=par, motif="Grève")
+    serie = un_evenement(
+        titre="Permanence",
+        horaire=le(),
+        repetition=Repetition(Frequence.SEMAINE, JOUR + datetime.timedelta(days=14)),
+    )
+    creneau_annuler(creneau=un_creneau(serie, 2), par=par, motif="Férié")
+    creneau_deplacer(creneau=un_creneau(serie, 3), par=par, horaire=le(JOUR + datetime.timedelta(days=12)))
+    page = lire(client, f"{ICI}&vue=liste")
+    lignes = page.split('<li class="evenement')[1:]
+    etats = {
+        (titre, etat)
+        for ligne in lignes
+        for titre in ("En option", "Sans suite", "Plus tard", "Permanence")
+        for etat in ("Date à confirmer", "Annulé", "Reporté", "Date déplacée")
+        if f">{titre}<" in ligne and etat in ligne
+    }
+    assert etats == {
+        ("En option", "Date à confirmer"), ("Sans suite", "Annulé"), ("Plus tard", "Reporté"),
+        ("Permanence", "Annulé"), ("Permanence", "Date déplacée"),
+    }  # fmt: skip
+
+
+def test_an_event_of_several_days_stands_on_each_of_them_and_once_in_the_list(client):
+    dernier = JOUR + datetime.timedelta(days=2)
+    un_evenement(
+        titre="Salon de trois jours", horaire=le(a=datetime.time(0, 0), dernier=dernier + datetime.timedelta(1))
+    )
+    page = lire(client, ICI)
+    assert page.count('title="Salon de trois jours') == 3
+    assert page.count(">Salon de trois jours</a>") == 1
+    assert "14 h, jusqu’au" in page and "minuit" in page
+
+
+def test_a_full_day_shows_three_and_leads_to_all_of_them(client):
+    for rang in range(5):
+        un_evenement(titre=f"Rencontre {rang}", horaire=le())
+    page = lire(client, f"{ICI}&bassin=niort")
+    assert page.count('title="Rencontre') == 3
+    assert f'href="?bassin=niort&amp;jour={JOUR}"' in page and "5 rendez-vous le" in page
+    assert lire(client, f"/agenda/?jour={JOUR}&bassin=niort&vue=liste").count('class="lien-etendu"') == 5
+
+
+def test_what_other_rooms_offer_is_there_for_those_who_may_read_it(client):
+    """Sessions and meetings come from the registry; our own events are not read there a second time."""
+    du_reseau = un_conseiller()
+
+    def source(du, au):
+        debut, fin = heure_de_paris(JOUR, datetime.time(9)), heure_de_paris(JOUR, datetime.time(12))
+        commun = {"debut": debut, "fin": fin, "bassins": frozenset({un_bassin("niort").pk})}
+        yield Occupation("s-1", "Session", "/sessions/1/", **commun, nature=Nature.SESSION, lisible_par=lambda c: True)
+        yield Occupation(
+            "r-1", "Comité", "/r/1/", **commun, nature=Nature.REUNION, lisible_par=lambda c: c == du_reseau
+        )
+
+    registre.inscrire("occupations", source)
+    try:
+        un_evenement(titre="Forum", bassins=("niort", "poitiers"), horaire=le())
+        visiteur, membre = lire(client, f"{ICI}&vue=liste"), lire(client, f"{ICI}&vue=liste", du_reseau)
+        assert ">Session<" in visiteur and ">Comité<" not in visiteur and "Rendez-vous du réseau" not in visiteur
+        assert ">Comité<" in membre and "Rendez-vous du réseau" in membre and membre.count(">Forum</a>") == 1
+        assert ">Forum</a>" not in lire(client, f"{ICI}&vue=liste&type=safran")
+        assert ">Session<" not in lire(client, f"{ICI}&vue=liste&bassin=poitiers")
+    finally:
+        registre._inscrits["occupations"] = [li for li in registre._inscrits["occupations"] if li[2] is not source]
+
+
+# Rien à montrer
+
+
+def test_an_empty_month_says_so_and_leads_further(client):
+    assert "Rien d’autre n’est encore annoncé" in lire(client, ICI)
+    forum = un_evenement(titre="Forum", bassins=("poitiers",), horaire=le(jour_du_mois(12, 3)))
+    page = lire(client, ICI)
+    assert "Rien ce mois-ci" in page and f'Le prochain : <a href="/agenda/{forum.uuid}/">Forum</a>' in page
+    filtree = lire(client, f"{ICI}&bassin=niort&vue=liste")
+    assert "avec ces filtres" in filtree and "Le prochain" not in filtree
+    assert f'href="?mois={Mois.de(JOUR).code}&amp;vue=liste">Voir toute la région, sans filtre' in filtree
+
+
+def test_what_is_over_this_month_is_left_out_of_the_list_until_asked_for(client):
+    aujourdhui = timezone.localdate()
+    if aujourdhui.day == 1:
+        pytest.skip("Le premier du mois, rien n’est encore passé ce mois-ci.")
+    passe(un_evenement(titre="Hier"), 1)
+    un_evenement(titre="Ce soir", horaire=Horaire(aujourdhui, datetime.time(23, 0), datetime.time(23, 59)))
+    page = lire(client, "/agenda/?vue=liste")
+    assert ">Hier<" not in page and ">Ce soir<" in page and "1 déjà passé" in page
+    assert ">Hier<" in lire(client, "/agenda/?vue=liste&passees=oui")
+
+
+# Le coût
+
+
+def test_a_month_asks_as_much_for_three_events_as_for_thirty(client):
+    membre = du_bassin("niort")
+    posees = {}
+    for combien in (3, 27):
+        for rang in range(combien):
+            un_evenement(
+                titre=f"Forum {rang}", horaire=le(jour_du_mois(1 + rang % 28)), publics=("salaries",), themes=("vae",),
+                visibilite=("PUBLIC", "MEMBRES", "BASSIN")[rang % 3],
+            )  # fmt: skip
+        for qui, compte in (("visiteur", None), ("membre", membre)):
+            for vue in ("mois", "carte"):
+                adresse = f"{ICI}&vue={vue}&theme=vae&public=salaries"
+                lire(client, adresse, compte)
+                with CaptureQueriesContext(connection) as captees:
+                    client.get(adresse)
+                posees.setdefault((qui, vue), []).append(len(captees))
+    assert all(trois == trente for trois, trente in posees.values()), posees
+    assert posees["visiteur", "mois"][0] <= 8 and posees["membre", "mois"][0] <= 15, posees
