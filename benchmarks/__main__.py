@@ -34,6 +34,7 @@ def _mesurer() -> int:
     from benchmarks import (
         annuaire,
         bibliotheque,
+        chocs,
         documents,
         exports,
         imports,
@@ -58,6 +59,7 @@ def _mesurer() -> int:
         bibliotheque,
         annuaire,
         exports,
+        chocs,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from home.memoire import memoire_figer
@@ -122,6 +122,32 @@ def chronometrer(tache: str, taille: str, geste: Callable[[], object], *, budget
     geste()
     duree, cpu = 1000 * (time.perf_counter() - debut), 1000 * (time.process_time() - cpu)
     return Mesure(tache, taille, duree, duree, cpu, None, memoire_mo(), budget)
+
+
+def repeter(tache: str, taille: str, geste: Callable[[], object], *, budget: float, fois: int = 40) -> Mesure:
+    """Something short, done many times after a warm-up."""
+    geste()
+    memoire_figer()
+    temps, processeur = [], []
+    for _ in range(fois):
+        debut, cpu = time.perf_counter(), time.process_time()
+        geste()
+        temps.append(1000 * (time.perf_counter() - debut))
+        processeur.append(1000 * (time.process_time() - cpu))
+    temps.sort()
+    p95, cpu = temps[int(len(temps) * 0.95) - 1], statistics.median(processeur)
+    return Mesure(tache, taille, statistics.median(temps), p95, cpu, None, memoire_mo(), budget)
+
+
+def unite(fois: int = 400) -> float:
+    """One L: milliseconds of processor of a bare view that asks the base one question, through the same client."""
+    with override_settings(ROOT_URLCONF="benchmarks.nue", MIDDLEWARE=[]):
+        client, processeur = Client(), []
+        for _ in range(fois):
+            debut = time.process_time()
+            assert client.get("/").content
+            processeur.append(1000 * (time.process_time() - debut))
+    return statistics.median(processeur)
 
 
 def etalon() -> float:

@@ -95,8 +95,9 @@ def _titre(rang: Rang, choc: Choc, autre: Occupation, lisible: bool) -> str:
     meme_bassin = not choc.a.bassins.isdisjoint(autre.bassins)
     if rang == Rang.LIEU:
         return "Même salle" if choc.a.salle and choc.a.salle == autre.salle else "Même lieu"
-    if rang == Rang.BASSIN and not se_croisent(choc.a.publics, autre.publics):
-        return "Même bassin, même thème" if lisible else "Même bassin, même jour"
+    if rang == Rang.BASSIN and not _public_commun(choc, autre):
+        meme_theme = not choc.a.themes.isdisjoint(autre.themes)
+        return "Même bassin, même thème" if lisible and meme_theme else "Même bassin, même jour"
     if rang == Rang.VOISINS:
         return "Même bassin, même thème" if meme_bassin else "Bassin voisin, même thème"
     if rang == Rang.INVITES:
@@ -106,6 +107,13 @@ def _titre(rang: Rang, choc: Choc, autre: Occupation, lisible: bool) -> str:
         Rang.EQUIPES: "Mêmes équipes",
         Rang.BASSIN: "Même bassin, même public",
     }[rang]
+
+
+def _public_commun(choc: Choc, autre: Occupation) -> bool:
+    """Someone may want to go to both; a meeting, a session that names no public is for those whom it invites."""
+    if choc.sur_invitation:
+        return not choc.a.publics.isdisjoint(autre.publics)
+    return se_croisent(choc.a.publics, autre.publics)
 
 
 def _phrase(rang: Rang, choc: Choc, chose: str) -> str:

@@ -9,12 +9,22 @@ class InscriptionsConfig(AppConfig):
     verbose_name = "Inscriptions"
 
     def ready(self) -> None:
-        """Offer the card, what is known of a person and the checks; listen to closed accounts and mergers."""
+        """Offer what this room has to say to the others; listen to closed accounts and mergers."""
         from home import registre
         from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
-        from safran.inscriptions import calendrier, cartes, donnees, ecoutes, historiques, jetons, lheo, verifications
+        from safran.inscriptions import (
+            calendrier,
+            cartes,
+            donnees,
+            ecoutes,
+            historiques,
+            jetons,
+            lheo,
+            occupations,
+            verifications,
+        )
         from safran.inscriptions.queries import sessions
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
@@ -24,6 +34,7 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
         registre.inscrire("historiques", historiques.SESSIONS)
         registre.inscrire("liens", LienPersonnel("inscription", jetons.inscription_lien))
+        registre.inscrire("occupations", occupations.seances_occupent)
         registre.inscrire("retient_page", sessions.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)

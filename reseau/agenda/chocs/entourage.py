@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from home.calendrier.occupations import Occupation, jours_de_paris
+from home.calendrier.occupations import UN_JOUR, Occupation, jours_de_paris
 
 ASSISTANCE = 50  # à partir d’ici, un événement se sent jusque dans le bassin voisin
 LONGUE = 62  # au-delà de tant de jours, une occupation n’est pas rangée jour par jour
@@ -86,7 +86,11 @@ class Ligne(NamedTuple):
 
 
 class Entourage:
-    """The other occupations, the neighbours of each bassin and the marked days, made once for many dates."""
+    """The other occupations, the neighbours of each bassin and the marked days, made once for many dates.
+
+    Each thing is put aside under the day that it writes; the days of Paris that it touches are counted once a date
+    comes near.
+    """
 
     def __init__(
         self,
@@ -95,29 +99,49 @@ class Entourage:
         voisins: Mapping[int, frozenset[int]] | None = None,
         jours: Iterable[JourMarque] = (),
     ) -> None:
-        """Range them by the days that they touch; the longest are looked at every day."""
+        """Put everything aside; what lasts is ranged at once."""
         self.voisins = voisins or {}
         self.marques = [(jour.du.toordinal(), jour.au.toordinal(), jour) for jour in jours]
+        self._autres = list(autres)
+        self._de_cote: dict[int, list[Occupation]] = defaultdict(list)
         self._par_jour: dict[int, list[Ligne]] = defaultdict(list)
         self._longues: list[Ligne] = []
-        self._lignes = [Ligne(occupation, Temps.de(occupation)) for occupation in autres]
+        self._lignes: dict[int, Ligne] = {}
         self._proches: dict[tuple, list[Ligne]] = {}
-        for ligne in self._lignes:
-            jours_pris = ligne.temps.jours
-            if len(jours_pris) > LONGUE:
-                self._longues.append(ligne)
-                continue
-            for jour in jours_pris:
-                self._par_jour[jour].append(ligne)
+        for autre in self._autres:
+            jour = autre.debut.toordinal()
+            if autre.fin.toordinal() - jour > 1 or autre.marge >= UN_JOUR:
+                self._ranger(autre)
+            else:
+                self._de_cote[jour].append(autre)
 
     def des_jours(self, jours: range) -> list[Ligne]:
         """What holds on one of these days, each thing once."""
         if len(jours) > LONGUE:
-            return self._lignes
+            return [self._ligne(autre) for autre in self._autres]
+        # Un jour d’écart pour l’heure dont elle est écrite, un pour son montage, un pour la nuit qu’elle passe.
+        for jour in range(jours.start - 3, jours.stop + 2):
+            for autre in self._de_cote.pop(jour, ()):
+                self._ranger(autre)
         if len(jours) == 1:
             return self._longues + self._par_jour.get(jours[0], [])
         vues = {id(ligne): ligne for jour in jours for ligne in self._par_jour.get(jour, ())}
         return [*self._longues, *vues.values()]
+
+    def _ranger(self, autre: Occupation) -> None:
+        """Under each day that it touches; the longest are looked at every day."""
+        ligne = self._ligne(autre)
+        jours = ligne.temps.jours
+        if len(jours) > LONGUE:
+            self._longues.append(ligne)
+            return
+        for jour in jours:
+            self._par_jour[jour].append(ligne)
+
+    def _ligne(self, autre: Occupation) -> Ligne:
+        if id(autre) not in self._lignes:
+            self._lignes[id(autre)] = Ligne(autre, Temps.de(autre))
+        return self._lignes[id(autre)]
 
     def des_environs(self, occupation: Occupation) -> list[Ligne]:
         """What is on one of its themes, in one of its bassins or the next, when one of the two gathers many people."""
@@ -126,11 +150,11 @@ class Entourage:
         if cle not in self._proches:
             autour = self.autour_de(occupation.bassins)
             self._proches[cle] = [
-                ligne
-                for ligne in self._lignes
-                if not ligne.occupation.themes.isdisjoint(occupation.themes)
-                and not ligne.occupation.bassins.isdisjoint(autour)
-                and (grand or ligne.occupation.effectif >= ASSISTANCE)
+                self._ligne(autre)
+                for autre in self._autres
+                if not autre.themes.isdisjoint(occupation.themes)
+                and not autre.bassins.isdisjoint(autour)
+                and (grand or autre.effectif >= ASSISTANCE)
             ]
         return self._proches[cle]
 

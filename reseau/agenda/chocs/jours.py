@@ -99,11 +99,14 @@ def meilleurs_jours(
     return Semaines(tuple(sorted(mieux, key=ordre)[:combien]), tuple(frise))
 
 
-def fenetre_a_lire(dates: Sequence[Occupation], du: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
-    """Between which instants to read what holds, for the clashes of these dates and the days to offer from `du` on."""
-    debut = _debut(_premier(dates[0]), du)
-    duree = max(jours_de_paris(date.debut, date.fin)[1] - _premier(date) for date in dates)
-    jours = [debut, debut + PORTEE + duree, *(_premier(date) for date in dates), *(_dernier(date) for date in dates)]
+def fenetre_a_lire(
+    dates: Sequence[Occupation], du: datetime.date | None = None
+) -> tuple[datetime.datetime, datetime.datetime]:
+    """Between which instants to read what holds, for the clashes of these dates, and for the days offered from `du`."""
+    jours = [*(_premier(date) for date in dates), *(_dernier(date) for date in dates)]
+    if du is not None:
+        debut = _debut(jours[0], du)
+        jours += [debut, debut + PORTEE + (_dernier(dates[0]) - jours[0])]
     marge = datetime.timedelta(days=JOURS_PROCHES + 1)
     return heure_de_paris(min(jours) - marge, MINUIT), heure_de_paris(max(jours) + marge, MINUIT)
 

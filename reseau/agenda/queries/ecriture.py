@@ -2,8 +2,6 @@
 
 from typing import Any, Protocol
 
-from django.utils import timezone
-
 from home.calendrier.occupations import Occupation
 from reseau.agenda.chocs import chocs_lire
 from reseau.agenda.models import Evenement
@@ -45,6 +43,6 @@ def suites_d_un_evenement(evenement: Evenement, compte: Compte) -> dict[str, Any
         "modifie": True,
         "change": peut_changer(evenement),
         "gestes": gestes_de(evenement, compte),
-        "genes": chocs_dire(chocs_lire(dates, entourage_lire(dates, timezone.localdate())), compte) if dates else [],
+        "genes": chocs_dire(chocs_lire(dates, entourage_lire(dates)), compte) if dates else [],
         "tolerances": list(evenement.tolerances.order_by().values_list("motif", flat=True).distinct()) if dates else [],
     }

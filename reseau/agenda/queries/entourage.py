@@ -13,8 +13,8 @@ from reseau.agenda.occupations import creneaux_occupent
 from reseau.territoires.queries.voisinage import bassins_voisins
 
 
-def entourage_lire(dates: Sequence[Occupation], du: datetime.date) -> Entourage:
-    """Everything that these dates may disturb, and what the days to offer from `du` on may."""
+def entourage_lire(dates: Sequence[Occupation], du: datetime.date | None = None) -> Entourage:
+    """Everything that these dates may disturb, and what the days to offer from `du` on may, when there are some."""
     debut, fin = fenetre_a_lire(dates, du)
     return entourage_faire(occupations_lire(debut, fin), debut, fin)
 

@@ -1,7 +1,5 @@
 """What guards a date: one room, one confirmed event; what disturbs others says why, and they are told (R5.14)."""
 
-from django.utils import timezone
-
 from home.calendrier.occupations import Occupation
 from home.erreurs import RegleRefusee
 from home.personnes import Personne
@@ -52,7 +50,7 @@ def salle_garder(*, evenement: Evenement) -> list[Choc]:
     dates = dates_a_venir(evenement)
     if not dates:
         return []
-    chocs = chocs_lire(dates, entourage_lire(dates, timezone.localdate()))
+    chocs = chocs_lire(dates, entourage_lire(dates))
     if bloquants(chocs):
         raise RegleRefusee("lieu_confirme", PRISE)
     return chocs

@@ -25,10 +25,10 @@ def valideurs_de(inscription: Inscription) -> list[Compte]:
     if session.validation == Validation.REFERENT and inscription.structure_id:
         if referents := _mandates(role=Role.REFERENT, structure=inscription.structure_id):
             return referents
-    return _pilotes_de(session)
+    return pilotes_de(session)
 
 
-def _pilotes_de(session: SessionFormation) -> list[Compte]:
+def pilotes_de(session: SessionFormation) -> list[Compte]:
     """The chargés de mission of the bassin and who prepared the session; the Région when there is neither."""
     pilotes = set(_mandates(role=Role.CHARGE_MISSION, bassin=session.bassin_id) if session.bassin_id else ())
     if peut_piloter(session.cree_par, session):

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.calendrier.occupations import Nature, Tenue, jours_de_paris
@@ -263,6 +263,7 @@ def test_thing_of_several_years_is_seen_on_each_of_its_days():
 # Ce qui tient dans tous les cas
 
 PETITS = st.frozensets(st.integers(1, 3), max_size=2)
+LENTEMENT = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 MINUTES = st.integers(0, 3 * 24 * 4).map(lambda quarts: quarts * 15)
 
 
@@ -280,6 +281,7 @@ def occupations(draw, uid="x"):
     )  # fmt: skip
 
 
+@LENTEMENT
 @given(occupations("a"), st.lists(occupations(), max_size=5))
 def test_clash_is_the_same_from_both_sides_and_the_worst_comes_first(un, autres):
     autres = [replace(autre, uid=f"b{rang}") for rang, autre in enumerate(autres)]
@@ -294,6 +296,7 @@ def test_clash_is_the_same_from_both_sides_and_the_worst_comes_first(un, autres)
         assert [cle_de_tolerance(c) for c in retour] == [cle_de_tolerance(c) for c in aller]
 
 
+@LENTEMENT
 @given(occupations("a"), occupations("b"), st.timedeltas(HEURE * 0, HEURE * 72))
 def test_neither_room_nor_team_is_asked_twice_by_what_touches_or_stands_apart(un, deux, ecart):
     marges = un.marge + deux.marge

@@ -108,6 +108,7 @@ def test_far_date_is_in_the_middle_of_its_strip_and_what_is_read_covers_it():
     assert (frise[0].debut - du).days >= 7 and (au - frise[-1].fin).days >= 7
     serie = [mienne, la_mienne(du="2028-10-14 14:00", au="2028-10-14 18:00")]
     assert fenetre_a_lire(serie, LUNDI) == (du, instant("2028-10-22 00:00"))
+    assert fenetre_a_lire([mienne]) == (instant("2027-10-06 00:00"), instant("2027-10-22 00:00"))
 
 
 def test_load_of_a_day_does_not_tell_that_a_title_was_guessed():

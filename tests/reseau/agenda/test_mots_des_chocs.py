@@ -11,6 +11,7 @@ from reseau.agenda.mots_des_chocs import chocs_dire, jour_dire
 from tests.reseau.agenda.fabriques_chocs import (
     ANGOULEME,
     COGNAC,
+    ELEVES,
     FRANQUIN,
     MOBILITE,
     VOISINS,
@@ -138,7 +139,13 @@ PRIVEE = {
     [
         ({"salle": "1"}, LIEU | {"salle": "1"}, "Même salle", "Réunion d’un autre comité, 14 h. "),
         ({}, {"attendus": range(6)}, "Mêmes équipes", "5 personnes que vous attendez"),
-        ({}, {"bassins": [ANGOULEME], "publics": []}, "Même bassin, même public", "Réunion d’un autre comité, 14 h."),
+        (
+            {},
+            {"bassins": [ANGOULEME], "publics": [ELEVES]},
+            "Même bassin, même public",
+            "Réunion d’un autre comité, 14 h.",
+        ),
+        ({}, {"bassins": [ANGOULEME], "publics": []}, "Même bassin, même jour", "Réunion d’un autre comité, 14 h."),
         ({}, {"bassins": [ANGOULEME], "themes": [MOBILITE]}, "Même bassin, même jour", "Réunion d’un autre comité"),
         (
             {},
