@@ -9,6 +9,7 @@ from django.utils.cache import patch_vary_headers
 
 from home.ecrans import page
 from reseau.agenda import permissions
+from reseau.agenda.portes import portes_de
 from reseau.agenda.queries.ecriture import suites_d_un_evenement
 from reseau.agenda.queries.lecture import agenda_lire
 from reseau.agenda.queries.page import evenement_lire
@@ -17,7 +18,7 @@ from reseau.agenda.queries.page import evenement_lire
 @page()
 def agenda(request: HttpRequest) -> HttpResponse:
     """A month of what this reader may see; htmx gets the filters and the results alone, at the same address."""
-    contexte = agenda_lire(request, request.user)
+    contexte = {**agenda_lire(request, request.user), "portes": portes_de(request.user)}
     partie = request.htmx and not request.htmx.history_restore_request
     reponse = render(request, "agenda/fragment.html" if partie else "agenda/agenda.html", contexte)
     patch_vary_headers(reponse, ["HX-Request"])

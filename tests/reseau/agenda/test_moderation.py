@@ -167,6 +167,15 @@ def test_one_comes_back_on_a_choice_but_not_on_what_was_held(client):
     assert tenu.moderation == "PROGRAMME"
 
 
+def test_agenda_leads_each_to_what_she_opens(client):
+    page = lue(client.get("/agenda/"))
+    assert "Charte des événements" in page and "À modérer" not in page and "Jours sensibles" not in page
+    entree(client, une_chargee_de_mission())
+    assert FILE in lue(client.get("/agenda/")) and "/agenda/jours/" not in lue(client.get("/agenda/"))
+    entree(client, une_region())
+    assert "/agenda/jours/" in lue(client.get("/agenda/"))
+
+
 def test_stranger_finds_no_queue_and_another_bassin_no_event(client):
     evenement = un_evenement("PROPOSE")
     entree(client, un_conseiller())
