@@ -19,6 +19,11 @@ def evenement_verrouiller(evenement: Evenement) -> Evenement:
     return verrou
 
 
+def auteur_tenir(par: Compte) -> None:
+    """One hand writes one new event at a time, until the end of the transaction: a double click finds the first one."""
+    Compte.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=par.pk)
+
+
 def droit_exiger(par: Compte, evenement: Evenement) -> None:
     """Raises RegleRefusee "droit" for whoever neither organises nor moderates it any more."""
     if not peut_modifier(par, evenement):

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.agenda.choices import Moderation
+from reseau.agenda.ecriture import auteur_tenir
 from reseau.agenda.models import Evenement
 from reseau.agenda.rules.evenements import evenement_creer, evenement_modifier, evenement_proposer
 from reseau.comptes.models import Compte
@@ -33,6 +34,7 @@ def evenement_envoyer(
     """
     champs["motif_delai"] = motif_delai
     if evenement is None:
+        auteur_tenir(par)
         evenement = Evenement.objects.filter(uuid=cle).first()
         if evenement is None:
             ecrit = evenement_creer(par=par, cle=cle, **champs)

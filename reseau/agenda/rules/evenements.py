@@ -13,7 +13,7 @@ from home.typographie import date_longue, heure
 from reseau.agenda.annonces_dates import changement_dire
 from reseau.agenda.annonces_moderation import proposition_annoncer
 from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
-from reseau.agenda.ecriture import date_changee, droit_exiger, evenement_verrouiller, version_exiger
+from reseau.agenda.ecriture import auteur_tenir, date_changee, droit_exiger, evenement_verrouiller, version_exiger
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.rules.avis_etat import etat_consulter
@@ -43,6 +43,7 @@ def evenement_creer(
     `ensembles` are its co-organisers, bassins, publics and themes. Raises RegleRefusee "organisateur", or as
     `horaire_exiger` does.
     """
+    auteur_tenir(par)
     if (deja := Evenement.objects.filter(uuid=cle, cree_par=par).first()) is not None:
         return deja
     evenement = Evenement(uuid=cle, cree_par=par, vie=Vie.OPTION if option else Vie.CONFIRME, **champs)
