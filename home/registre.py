@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -54,14 +54,31 @@ class Entree:
     visible: Callable[[Any], bool] = lambda compte: True
 
 
+class Chiffre(NamedTuple):
+    """A number told at the head of a page, with its word for one and for several."""
+
+    nombre: int
+    un: str
+    plusieurs: str
+
+    @property
+    def mot(self) -> str:
+        """Its word; the plural starts at two."""
+        return self.plusieurs if self.nombre > 1 else self.un
+
+
 @dataclass(frozen=True)
 class Carte:
-    """A card of « mon espace »: a title, a template and its context; `large` cards take the main column."""
+    """A card of « mon espace », or a block of the page of a bassin: a title, a template and its context.
+
+    `large` ones take the main column, or the whole width; the page of a bassin tells their `chiffres` at its head.
+    """
 
     titre: str
     gabarit: str
     contexte: dict[str, Any] = field(default_factory=dict)
     large: bool = True
+    chiffres: tuple[Chiffre, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ MOIS = (
 MOIS_COURTS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 COURT = 200
+_VOYELLES = "aeiouyhàâéèêëîïôœùûü"
 _BALISE = re.compile(r"(<[^>]*>)")
 _REGLES = (
     (re.compile(r"(?<=\w)(?:'|&#x27;|&#39;)(?=\w)"), "’"),
@@ -153,6 +154,15 @@ def initiales(nom: str) -> str:
     """« CM » for Claire Moreau, « JL » for Jean-Luc: two letters at most."""
     lettres = [mot[0] for mot in re.split(r"[\s’'\-]+", nom) if mot]
     return "".join(lettres[:1] + lettres[-1:] if len(lettres) > 1 else lettres).upper()
+
+
+def de_la_commune(nom: str) -> str:
+    """« de Niort », « d’Angoulême », « du Bois-Plage », « des Forges »."""
+    if nom.startswith("Le "):
+        return f"du {nom[3:]}"
+    if nom.startswith("Les "):
+        return f"des {nom[4:]}"
+    return f"d’{nom}" if nom[:1].lower() in _VOYELLES else f"de {nom}"
 
 
 def nombre_dire(nombre: int, nom: str) -> str:

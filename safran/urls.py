@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("reseau.membres.urls")),
     path("installation/", include("safran.installation.urls")),
     path("territoires/", include("reseau.territoires.urls")),
+    path("bassins/", include("reseau.territoires.urls_bassins")),
     path("annuaire/", include("reseau.echanges.urls")),
     path("annuaire/", include("reseau.annuaire.urls")),
     path("api/", include("reseau.echanges.api.urls")),

@@ -5,7 +5,7 @@ classes, except `fleur_en_couleurs`, made for PDFs and mails where the sheet doe
 argument is escaped; what is marked safe is built from numbers and from constants.
 """
 
-from .cartes import carte_region
+from .cartes import cadre_de, carte_region, villes_a_nommer
 from .couvertures import AXES, couverture
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, fleur_en_fond, porte
 from .icones import icone
@@ -13,6 +13,7 @@ from .qr import qr_svg
 
 __all__ = [
     "AXES",
+    "cadre_de",
     "carte_region",
     "cep_petales",
     "couverture",
@@ -22,4 +23,5 @@ __all__ = [
     "icone",
     "porte",
     "qr_svg",
+    "villes_a_nommer",
 ]

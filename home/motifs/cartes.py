@@ -1,51 +1,114 @@
-"""The map of the region, drawn on the server."""
+"""The map of the region, or of one of its areas, drawn on the server."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from home.motifs.svg import trace
 
-_OUEST, _EST, _SUD, _NORD = -1.62, 1.25, 45.05, 47.2
 _RETRECI = math.cos(math.radians(46.1))
-_ECHELLE = 230
+_MARGE, _COTE = 0.08, 470.0
+_CADRES_MAX = 40
+_ECART = (110, 20)  # pixels entre deux noms de villes, pour qu’ils se lisent
 
 
-def _projeter(longitude: float, latitude: float) -> tuple[float, float]:
-    return (longitude - _OUEST) * _RETRECI * _ECHELLE, (_NORD - latitude) * _ECHELLE
+class Cadre(NamedTuple):
+    """What a drawing shows of the earth, in degrees, and the pixels of one degree of latitude."""
+
+    ouest: float
+    est: float
+    sud: float
+    nord: float
+    echelle: float
+
+    def projeter(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a place falls on the drawing."""
+        return (longitude - self.ouest) * _RETRECI * self.echelle, (self.nord - latitude) * self.echelle
 
 
-def _anneau(sommets: Sequence[Sequence[float]]) -> str:
-    """One ring in whole pixels and relative deplacements, which is the shortest way to write it."""
-    pixels = [(round(x), round(y)) for x, y in (_projeter(float(point[0]), float(point[1])) for point in sommets)]
+REGION = Cadre(-1.62, 1.25, 45.05, 47.2, 230)
+
+
+def cadre_de(contours: Mapping[str, Any], nom: str) -> Cadre:
+    """Close around the area of this name; the whole region when it has no outline."""
+    geometrie = next((aire["geometry"] for aire in contours["features"] if aire["properties"]["nom"] == nom), None)
+    if geometrie is None:
+        return REGION
+    ouest, est, sud, nord = _bornes(geometrie)
+    large, haut = (est - ouest) * _MARGE, (nord - sud) * _MARGE
+    cote = max((est - ouest + 2 * large) * _RETRECI, nord - sud + 2 * haut)
+    return Cadre(ouest - large, est + large, sud - haut, nord + haut, _COTE / cote)
+
+
+def _bornes(geometrie: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    """West, east, south and north ends."""
+    points = [point for anneau in _anneaux(geometrie) for point in anneau]
+    xs, ys = [float(point[0]) for point in points], [float(point[1]) for point in points]
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def _se_voit(geometrie: Mapping[str, Any], cadre: Cadre) -> bool:
+    """Falls in the frame, in part at least."""
+    ouest, est, sud, nord = _bornes(geometrie)
+    return ouest < cadre.est and est > cadre.ouest and sud < cadre.nord and nord > cadre.sud
+
+
+def villes_a_nommer(
+    villes: Iterable[Mapping[str, Any]], cadre: Cadre, combien: int, reperes: Iterable[Mapping[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """The first of these towns whose names cover neither each other nor a pin, on the side where there is room."""
+    largeur = cadre.projeter(cadre.est, cadre.nord)[0]
+    pointes = (cadre.projeter(repere["lon"], repere["lat"]) for repere in reperes)
+    places = [(x, y - _ECART[1]) for x, y in pointes]  # le repère tient au-dessus de sa pointe
+    nommees: list[dict[str, Any]] = []
+    for ville in villes:
+        x, y = cadre.projeter(ville["lon"], ville["lat"])
+        if not any(abs(x - autre) < _ECART[0] and abs(y - bas) < _ECART[1] for autre, bas in places):
+            places.append((x, y))
+            nommees.append({**ville, "dx": -9 if x > largeur * 0.7 else 9})
+        if len(nommees) == combien:
+            break
+    return nommees
+
+
+def _anneaux(geometrie: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
+    """Every ring of a GeoJSON Polygon or MultiPolygon."""
+    coordonnees = geometrie["coordinates"]
+    for polygone in coordonnees if geometrie["type"] == "MultiPolygon" else [coordonnees]:
+        yield from polygone
+
+
+def _anneau(sommets: Sequence[Sequence[float]], cadre: Cadre) -> str:
+    """One ring in whole pixels and relative moves, which is the shortest way to write it."""
+    pixels = [(round(x), round(y)) for x, y in (cadre.projeter(float(p[0]), float(p[1])) for p in sommets)]
     deplacements = [
         f"{apres[0] - avant[0]} {apres[1] - avant[1]}" for avant, apres in pairwise(pixels) if avant != apres
     ]
     return f"M{pixels[0][0]} {pixels[0][1]}l" + " ".join(deplacements) + "z" if deplacements else ""
 
 
-def _contour(geometrie: Mapping[str, Any]) -> str:
-    """The `d` of a GeoJSON Polygon or MultiPolygon."""
-    coordonnees = geometrie["coordinates"]
-    polygones = coordonnees if geometrie["type"] == "MultiPolygon" else [coordonnees]
-    return "".join(_anneau(anneau) for polygone in polygones for anneau in polygone)
+def _contour(geometrie: Mapping[str, Any], cadre: Cadre) -> str:
+    """The `d` of an outline."""
+    return "".join(_anneau(anneau, cadre) for anneau in _anneaux(geometrie))
 
 
-def _point(point: Mapping[str, Any]) -> str:
-    """A numbered pin (`n`), or a town with its name (`nom`); `dx` deplacements the name, `on` marks the chosen pin."""
-    x, y = _projeter(float(point["lon"]), float(point["lat"]))
+def _point(point: Mapping[str, Any], cadre: Cadre) -> str:
+    """A numbered pin (`n`), a town with its name (`nom`), or a small dot; `dx` moves the name, `on` marks the pin."""
+    x, y = cadre.projeter(float(point["lon"]), float(point["lat"]))
     if point.get("n"):
         return (
             f'<g class="repere{" choisi" if point.get("on") else ""}" transform="translate({x:.0f} {y:.0f})">'
             '<path d="M0 2C-15 -6 -17 -24 0 -38C17 -24 15 -6 0 2Z"/>'
             f'<text y="-13" text-anchor="middle">{conditional_escape(point["n"])}</text></g>'
         )
+    if not point.get("nom"):
+        return f'<circle class="commune" cx="{x:.0f}" cy="{y:.0f}" r="2"/>'
     decalage = float(point.get("dx", 9))
     ancre = "end" if decalage < 0 else "start"
     return (
@@ -55,17 +118,24 @@ def _point(point: Mapping[str, Any]) -> str:
     )
 
 
-# The outlines drawn last: most pages draw the very same collection, nothing telling its areas apart.
-_dernieres: tuple[object, list[tuple[str, str]], SafeString] = (None, [], SafeString(""))
+# The outlines drawn last, frame by frame: most pages draw the very same collection, nothing telling its areas apart.
+_dernieres: dict[Cadre, tuple[object, list[tuple[str, str]], SafeString]] = {}
 
 
-def _aires(contours: Mapping[str, Any]) -> tuple[list[tuple[str, str]], SafeString]:
+def _aires(contours: Mapping[str, Any], cadre: Cadre) -> tuple[list[tuple[str, str]], SafeString]:
     """The name and the path of each area; all of them drawn alike."""
-    global _dernieres
-    if _dernieres[0] is not contours:
-        aires = [(aire["properties"]["nom"], _contour(aire["geometry"])) for aire in contours["features"]]
-        _dernieres = (contours, aires, _dessiner(("bassin", trace_aire) for _, trace_aire in aires))
-    return _dernieres[1:]
+    gardees = _dernieres.get(cadre)
+    if gardees is None or gardees[0] is not contours:
+        aires = [
+            (aire["properties"]["nom"], _contour(aire["geometry"], cadre))
+            for aire in contours["features"]
+            if _se_voit(aire["geometry"], cadre)
+        ]
+        gardees = (contours, aires, _dessiner(("bassin", trace_aire) for _, trace_aire in aires))
+        if len(_dernieres) >= _CADRES_MAX:
+            _dernieres.clear()
+        _dernieres[cadre] = gardees
+    return gardees[1:]
 
 
 def _dessiner(aires: Iterable[tuple[str, str]]) -> SafeString:
@@ -78,23 +148,39 @@ def carte_region(
     titre: str = "Carte du Poitou-Charentes et de ses bassins",
     actif: str = "",
     valeurs: Mapping[str, int] | None = None,
+    cadre: Cadre = REGION,
+    liens: Mapping[str, str] | None = None,
 ) -> SafeString:
     """The region drawn from a GeoJSON collection whose features carry `properties.nom`.
 
     `points` are mappings with `lon`, `lat` and either `n` (pin number) or `nom` (town). `actif` is the name of
-    the highlighted area; `valeurs` gives each area a class from 0 to 4. The list beside it must say the same.
+    the highlighted area; `valeurs` gives each area a class from 0 to 4; `cadre` shows a part of it; `liens` makes an
+    area lead to an address, for a pointer. The list beside it must say the same, and lead to the same.
     """
-    aires, dessin = _aires(contours)
-    if actif or valeurs is not None:
-        dessin = _dessiner((_classe(nom, actif, valeurs), trace_aire) for nom, trace_aire in aires)
-    largeur, hauteur = _projeter(_EST, _SUD)
+    aires, dessin = _aires(contours, cadre)
+    if liens:
+        dessin = _mener(aires, liens)
+    elif actif or valeurs is not None:
+        ordre = sorted(aires, key=lambda aire: aire[0] == actif)  # la choisie par-dessus, son trait entier
+        dessin = _dessiner((_classe(nom, actif, valeurs), trace_aire) for nom, trace_aire in ordre)
+    largeur, hauteur = cadre.projeter(cadre.est, cadre.sud)
     return format_html(
-        '<svg class="carte-region" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        '<svg class="carte-region" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}</svg>',
         f"{largeur:.0f}",
         f"{hauteur:.0f}",
+        "group" if liens else "img",
         titre,
         dessin,
-        trace("".join([_point(point) for point in points])),
+        trace("".join([_point(point, cadre) for point in points])),
+    )
+
+
+def _mener(aires: Iterable[tuple[str, str]], liens: Mapping[str, str]) -> SafeString:
+    """Areas that lead somewhere; the keyboard has the list, which leads there too."""
+    return format_html_join(
+        "",
+        '<a href="{}" tabindex="-1" aria-label="{}"><path class="bassin" d="{}"/></a>',
+        ((liens[nom], nom, trace_aire) for nom, trace_aire in aires if nom in liens),
     )
 
 

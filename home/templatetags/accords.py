@@ -1,4 +1,4 @@
-"""`{{ nombre|pluralize }}` as French counts: the plural starts at two.
+"""`{{ nombre|pluralize }}` as French counts: the plural starts at two; `{{ nom|de_la_commune }}` as it elides.
 
 Among the builtins of the settings, so that every template has it.
 """
@@ -6,8 +6,11 @@ Among the builtins of the settings, so that every template has it.
 from django import template
 from django.template.defaultfilters import pluralize as _pluralize
 
+from home.typographie import de_la_commune
+
 register = template.Library()
 DEUX = 2
+register.filter("de_la_commune", de_la_commune)  # « d’Angoulême »
 
 
 @register.filter(is_safe=False)

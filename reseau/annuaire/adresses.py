@@ -1,4 +1,4 @@
-"""The stable address of a search, the full one of a sheet; the town's name and a distance in a sentence."""
+"""The stable address of a search, the full one of a sheet; a distance in a sentence."""
 
 from functools import cache
 
@@ -15,7 +15,6 @@ from reseau.structures.models import Structure
 PARAMETRES = ("q", "lieu", "rayon", "bassin", "commission", "departement", *NOMS, "ouvert", "page", "couche")
 SOUS_ENTENDUS = {("page", "1"), ("couche", "bassins"), ("rayon", str(RAYON_PAR_DEFAUT))}
 _CODE = "code-de-la-structure"
-_VOYELLES = "aeiouyhàâéèêëîïôœùûü"
 
 
 def requete_stable(parametres: QueryDict) -> str:
@@ -43,15 +42,6 @@ def fiche_chemin(code: str) -> str:
 def _gabarit() -> str:
     """The address of any sheet, resolved once: an export names a hundred thousand of them."""
     return reverse("structure", args=[_CODE])
-
-
-def de_la_commune(nom: str) -> str:
-    """« de Niort », « d’Angoulême », « du Bois-Plage », « des Forges »."""
-    if nom.startswith("Le "):
-        return f"du {nom[3:]}"
-    if nom.startswith("Les "):
-        return f"des {nom[4:]}"
-    return f"d’{nom}" if nom[:1].lower() in _VOYELLES else f"de {nom}"
 
 
 def distance(kilometres: float | None) -> str:

@@ -11,12 +11,13 @@ class AnnuaireConfig(AppConfig):
     def ready(self) -> None:
         """Offer navigation, where the network receives, and checks; follow mergers of structures."""
         from home import registre
-        from reseau.annuaire import ecoutes, verifications
+        from reseau.annuaire import cartes, ecoutes, verifications
         from reseau.annuaire.queries import suivi
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
         registre.inscrire("implantations", suivi.implantations)
         registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
+        registre.inscrire("espace_local", cartes.bloc_accueil, 50)
         registre.inscrire("verifications", verifications.services_coherents)
         registre.inscrire("constats", verifications.promesses_a_tenir)
         registre.inscrire("verifications", verifications.lieux_coherents)

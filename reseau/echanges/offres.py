@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.preparees import lignes_lire
 from home.registre import Carte, Pas, Resultat, Rubrique
-from reseau.annuaire.adresses import de_la_commune
+from home.typographie import de_la_commune
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
 from reseau.annuaire.queries import chiffres as queries_chiffres
 from reseau.annuaire.queries import recherche, signalements, suivi, tenue

@@ -25,6 +25,7 @@ class MembresConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_bienvenue, 5)
         registre.inscrire("cartes_espace", cartes.carte_charge_de_mission, 850)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)
+        registre.inscrire("espace_local", cartes.bloc_animation, 10)
         registre.inscrire("donnees_personnelles", donnees.donnees_du_reseau, 20)
         registre.inscrire("bienvenue", cartes.pas_du_reseau, 10)
         registre.inscrire(

@@ -1,4 +1,4 @@
-"""What this room offers to the ground floor: « mon espace », the home page, the search over everything."""
+"""What this room offers to the ground floor: « mon espace », the home page, a bassin, the search over everything."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
@@ -7,13 +7,16 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
+    bassins_animes,
+    compte_constate,
     est_charge_de_mission,
     est_membre,
     est_region,
     est_tete_de_reseau,
     second_facteur_requis,
 )
-from reseau.membres.queries import appartenances, bienvenue, equipes, personnes, recherche_personnes
+from reseau.membres.queries import animation, appartenances, bienvenue, equipes, personnes, recherche_personnes
+from reseau.territoires.models import Bassin
 
 
 def carte_equipe(compte: Compte) -> Carte | None:
@@ -28,6 +31,7 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "nombre_structures": nombre_structures,
         "repond": repond,
         "nombre_demandes": equipes.demandes_a_traiter(compte).count() if repond else 0,
+        "bassins": bienvenue.bassins_des_structures(compte) | Bassin.objects.filter(pk__in=bassins_animes(compte)),
         "region": region,
         "tete": est_tete_de_reseau(compte),
         "situations": appartenances.situations_lire(appartenances.bassins_a_constater(compte))
@@ -56,6 +60,16 @@ def carte_charge_de_mission(compte: Compte) -> Carte | None:
         return None
     titre = "Votre chargé ou chargée de mission" if len(contacts) == 1 else "Vos chargés et chargées de mission"
     return Carte(titre, "membres/cartes/charge_de_mission.html", {"contacts": contacts}, large=False)
+
+
+def bloc_animation(compte: Compte, bassin: Bassin) -> Carte:
+    """Who animates this bassin today, or that nobody does; what this reader may do about it (R4.13)."""
+    contexte = {
+        "animation": animation.animation_lire(compte, bassin),
+        "anime": compte_constate(compte, bassin),
+        "nomme": est_region(compte),
+    }
+    return Carte("Qui anime ce bassin", "membres/blocs/animation.html", contexte)
 
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:

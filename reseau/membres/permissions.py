@@ -122,6 +122,11 @@ def bassins_de(compte: Compte) -> frozenset[int]:
     return bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
 
 
+def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:
+    """Is of this bassin today: reads what it keeps for those who work there."""
+    return getattr(bassin, "pk", bassin) in bassins_de(compte)
+
+
 def compte_constate(compte: Compte, bassin: Bassin | int) -> bool:
     """May say which structures are of this bassin: who animates it, or the Région."""
     return est_charge_de_mission(compte, bassin) or est_region(compte)

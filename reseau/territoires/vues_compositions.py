@@ -1,4 +1,4 @@
-"""What a bassin and a commission are made of, for everyone; communes that change bassin, for the Région."""
+"""What a commission is made of, for everyone; communes that change bassin, for the Région."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,35 +6,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur, tenter
-from home.permissions import est_region, region_required
+from home.permissions import region_required
 from home.tables import csv_response
 from home.typographie import date_longue
 from reseau.territoires.forms import DeplacementForm
-from reseau.territoires.models import Bassin, Commission, CompositionBassin
+from reseau.territoires.models import Commission, CompositionBassin
 from reseau.territoires.queries import communes
 from reseau.territoires.queries.compositions import (
     bassins_vides_apres,
-    commissions_du_bassin,
     compositions_exporter,
     mouvements_lire,
 )
 from reseau.territoires.rules import bassins
 
 ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
-
-
-@page()
-def bassin(request: HttpRequest, code: str) -> HttpResponse:
-    """A bassin: its communes today, the commissions that cover it, the communes that came and went."""
-    objet = get_object_or_404(Bassin, code=code)
-    contexte = {
-        "bassin": objet,
-        "communes": communes.communes_du_bassin(objet).select_related("departement"),
-        "commissions": commissions_du_bassin(objet),
-        "mouvements": mouvements_lire(objet),
-        "region": est_region(request.user),
-    }
-    return render(request, "territoires/bassin.html", contexte)
 
 
 @page()

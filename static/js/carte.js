@@ -77,13 +77,17 @@
   }
 
   /* Le nom d’un territoire sous la souris ; la liste de la page des territoires le dit aussi. */
-  function contourer(carte, contours) {
-    var fond = L.geoJSON(contours, { className: "bassin", bubblingMouseEvents: true, onEachFeature: function (entite, aire) {
+  function contourer(carte, contours, actif) {
+    function classe(entite) { return { className: entite.properties.nom === actif ? "bassin actif" : "bassin" }; }
+    var fond = L.geoJSON(contours, { style: classe, bubblingMouseEvents: true, onEachFeature: function (entite, aire) {
+      if (entite.properties.nom === actif) carte.choisie = aire; /* la page d’un bassin se cadre sur lui */
       aire.bindTooltip(mot(entite.properties.nom), { sticky: true });
       /* la bulle écoute le focus : sans cela le clavier s’arrêterait sur chaque contour, sans nom ni rien à y faire */
       aire.on("add", function () { aire.getElement().setAttribute("tabindex", "-1"); });
     } });
-    return fond.addTo(carte).bringToBack();
+    fond.addTo(carte).bringToBack();
+    if (carte.choisie) carte.choisie.bringToFront(); /* son trait entier ; les repères ont leur propre étage */
+    return fond;
   }
 
   function dessiner(element, contours) {
@@ -91,7 +95,7 @@
     var carte = L.map(element, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, zoomSnap: 0.25, fadeAnimation: false, maxZoom: 15 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
     if (element.dataset.tuiles) L.tileLayer(element.dataset.tuiles, { maxZoom: 15 }).addTo(carte);
-    var fond = contourer(carte, contours);
+    var fond = contourer(carte, contours, element.dataset.actif);
     var villes = JSON.parse(element.dataset.villes || "[]");
     var noms = L.layerGroup().addTo(carte);
     var couche = L.layerGroup().addTo(carte);
@@ -123,7 +127,9 @@
     function relire() {
       var liste = element.dataset.liste && document.querySelector(element.dataset.liste);
       points = liste ? reperes(liste) : [];
-      var bornes = points.length ? L.latLngBounds(points.map(function (p) { return p.position; })) : fond.getBounds();
+      var bornes = fond.getBounds();
+      if (carte.choisie) bornes = carte.choisie.getBounds();
+      else if (points.length) bornes = L.latLngBounds(points.map(function (p) { return p.position; }));
       if (bornes.isValid()) carte.fitBounds(bornes, { paddingTopLeft: [30, 64], paddingBottomRight: [30, 24], maxZoom: 10, animate: false });
       placer();
       nommerVilles(carte, noms, villes);

@@ -1,11 +1,13 @@
 """Bassins: of what they are made, for everyone; which structures are of them, said by who animates them."""
 
-from tests.droits.lignes import REGION, TOUS, Ligne, seuls
+from tests.droits.lignes import ADRESSE_PUBLIQUE, REGION, TOUS, Ligne, seuls, tous
 
 ANIMENT = seuls("charge_mission region")
 
 BASSINS = [
-    Ligne("bassin", TOUS, "composition publique", "bassin"),
+    Ligne("bassins", TOUS, "liste et carte publiques"),
+    Ligne("bassin", TOUS, "qui l’anime, où l’on y est reçu, sa composition", "bassin"),
+    Ligne("bassin_ancienne_adresse", tous(301), "mène à la page du bassin", "bassin", revele=ADRESSE_PUBLIQUE),
     Ligne("commission", TOUS, "composition publique", "commission"),
     Ligne("communes_et_bassins", TOUS, "la même table, pour un tableur"),
     Ligne("communes_deplacer", REGION, "change les communes de bassin"),

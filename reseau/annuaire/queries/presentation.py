@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from home.typographie import en_page, nombre
-from reseau.annuaire.adresses import de_la_commune, degres, distance, fiche_chemin, requete_stable
+from home.typographie import de_la_commune, en_page, nombre
+from reseau.annuaire.adresses import degres, distance, fiche_chemin, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.recherche import Resultats

@@ -1,6 +1,6 @@
 """Whose inhabitants a service is open to, in words."""
 
-from reseau.annuaire.adresses import de_la_commune
+from home.typographie import de_la_commune
 from reseau.annuaire.choices import Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 

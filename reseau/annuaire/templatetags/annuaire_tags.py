@@ -4,7 +4,7 @@ import datetime
 
 from django import template
 
-from reseau.annuaire.adresses import de_la_commune, degres, distance
+from reseau.annuaire.adresses import degres, distance
 from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
 from reseau.annuaire.queries.chiffres_tableau import part as part_de
@@ -39,12 +39,6 @@ def horaires_lignes(texte: str) -> list[LigneHoraire]:
 def part(compte: int, total: int) -> int | None:
     """A percentage rounded down; None of nothing."""
     return part_de(compte, total)
-
-
-@register.filter
-def de_commune(nom: str) -> str:
-    """« de Niort », « d’Angoulême »."""
-    return de_la_commune(nom)
 
 
 @register.filter

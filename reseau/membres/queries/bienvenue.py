@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Mandat, PasFait, Profil, Rattachement
+from reseau.territoires.models import Bassin
 
 NOUVEAU = datetime.timedelta(days=90)
 
@@ -73,13 +74,19 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
     return pas
 
 
-def charges_de_mission_de(compte: Compte) -> list[Contact]:
-    """Who animates, today, the bassins where one's structures receive people or belong; two queries and what places
-    need."""
+def bassins_des_structures(compte: Compte) -> QuerySet[Bassin]:
+    """The bassins where one's structures receive people or belong; one query and what places need."""
     structures = Rattachement.objects.filter(compte=compte).en_vigueur().values("structure")
     codes = {code for bassins in implantations(structures).values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
-    mandats = Mandat.objects.filter(Q(bassin__code__in=codes) | Q(bassin__in=tenus), role=Role.CHARGE_MISSION)
+    return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus))
+
+
+def charges_de_mission_de(compte: Compte) -> list[Contact]:
+    """Who animates, today, the bassins where one's structures receive people or belong; two queries and what places
+    need."""
+    siens = bassins_des_structures(compte).order_by().values("pk")
+    mandats = Mandat.objects.filter(bassin__in=siens, role=Role.CHARGE_MISSION)
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
     lignes = mandats.en_vigueur().filter(compte__is_active=True, compte__profil__visibilite__in=visibles)
     lignes = lignes.exclude(compte=compte)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
@@ -50,6 +51,7 @@ def appartenance_constater(
     if not motif and not _recoit(structure, bassin):
         phrase = f"{structure.nom} n’a aucun lieu publié dans le bassin {bassin.nom} : dites pourquoi elle en est."
         raise RegleRefusee("motif_manquant", phrase)
+    public_purge()
     return Appartenance.objects.create(structure=structure, bassin=bassin, du=du, au=au, motif=motif, constatee_par=par)
 
 
@@ -95,6 +97,7 @@ def appartenance_terminer(
     appartenance.au, appartenance.motif_fin = le, motif
     appartenance.terminee_par, appartenance.terminee_le = par, timezone.now()
     appartenance.save(update_fields=["au", "motif_fin", "terminee_par", "terminee_le"])
+    public_purge()
 
 
 def _geste_ouvrir(structure: Structure, bassin: Bassin, par: Compte) -> Structure:

@@ -104,6 +104,7 @@ def mandat_creer(
     groupes_synchroniser(compte=compte)
     if mandat.du <= timezone.localdate():
         sessions_fermer(compte=compte)
+    public_purge()
     return mandat
 
 
@@ -131,6 +132,7 @@ def mandat_clore(
             sessions_fermer(compte=mandat.compte)
         for suppleance in mandat.suppleances.exclude(au__lte=le):
             mandat_clore(mandat=suppleance, le=le, par=par, motif=motif)
+        public_purge()
     groupes_synchroniser(compte=mandat.compte)
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
@@ -86,6 +87,7 @@ def mandat_prolonger(*, mandat: Mandat, par: Compte, au: datetime.date | None) -
     chevauchement_refuser(mandat=mandat)
     mandat.save(update_fields=["au"])
     GesteMandat.objects.create(mandat=mandat, geste=Geste.PROLONGE, par=par, au=au)
+    public_purge()
 
 
 @transaction.atomic

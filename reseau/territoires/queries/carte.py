@@ -48,6 +48,7 @@ class ContourCarte(NamedTuple):
     geojson: dict[str, Any]
     approximatif: bool
     source: str
+    du: datetime.date | None = None
 
 
 def couche_lire(cle: str | None) -> Couche:
@@ -66,7 +67,7 @@ def carte_region_donnees(couche: Couche = COUCHE_PAR_DEFAUT, jour: datetime.date
     """Outlines of a layer in force on `jour` (today by default), by name; what has no outline is left out."""
     territoires = _territoires(couche, jour)
     contours = [
-        ContourCarte(c.code, territoires[c.code], c.geojson, c.approximatif, c.source)
+        ContourCarte(c.code, territoires[c.code], c.geojson, c.approximatif, c.source, c.valide_du)
         for c in Contour.objects.en_vigueur(jour).filter(niveau=couche.niveau, code__in=territoires)
     ]
     if couche.niveau == Niveau.COMMISSION:
@@ -144,7 +145,13 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
         "features": [
             {
                 "type": "Feature",
-                "properties": {"code": c.code, "nom": c.nom, "approximatif": c.approximatif},
+                "properties": {
+                    "code": c.code,
+                    "nom": c.nom,
+                    "approximatif": c.approximatif,
+                    "source": c.source,
+                    "valide_du": c.du.isoformat() if c.du else None,
+                },
                 "geometry": c.geojson,
             }
             for c in contours

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from reseau.territoires.models import Bassin, Commission, CompositionBassin, CompositionCommission, Departement, Niveau
@@ -16,7 +16,7 @@ def territoires_lister(couche: Couche) -> list[dict[str, Any]]:
     if couche.niveau == Niveau.DEPARTEMENT:
         lignes = Departement.objects.annotate(communes=Count("commune"), habitants=Sum("commune__population"))
         return [_ligne(couche, d, d.communes, d.habitants) for d in lignes]
-    bassins = {b.pk: b for b in _bassins_comptes()}
+    bassins = {b.pk: b for b in bassins_compter()}
     if couche.niveau == Niveau.BASSIN:
         return [_ligne(couche, b, b.communes, b.habitants) for b in bassins.values()]
     membres: dict[int, list[Bassin]] = {}
@@ -35,12 +35,14 @@ def territoires_lister(couche: Couche) -> list[dict[str, Any]]:
     ]
 
 
-def _bassins_comptes() -> QuerySet[Bassin]:
-    """Bassins in force with their communes of today."""
+def bassins_compter() -> QuerySet[Bassin]:
+    """Bassins in force with their communes of today, the people who live there, and their middle."""
     du_jour = Q(compositions__in=CompositionBassin.objects.en_vigueur())
     return Bassin.objects.en_vigueur().annotate(
         communes=Count("compositions", filter=du_jour),
         habitants=Sum("compositions__commune__population", filter=du_jour),
+        latitude=Avg("compositions__commune__latitude", filter=du_jour),
+        longitude=Avg("compositions__commune__longitude", filter=du_jour),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from home.motifs.cartes import carte_region
 from reseau.territoires.models import Bassin
+from reseau.territoires.queries.bassins import Territoire
 from reseau.territoires.queries.carte import couche_collection, couche_lire, couches_utiles
 
 register = template.Library()
@@ -38,18 +39,33 @@ def contours_credit(couche: str = "bassins") -> str:
 
 @register.simple_tag
 def carte_reglages(
-    couche: str = "bassins", points: Sequence[Mapping[str, Any]] = (), titre: str = ""
+    couche: str = "bassins",
+    points: Sequence[Mapping[str, Any]] = (),
+    titre: str = "",
+    autour: Territoire | None = None,
 ) -> dict[str, Any]:
-    """Everything a map shows: the layer chosen and the others, the drawing, its source, the tiles, none by default."""
+    """Everything a map shows: the layer chosen and the others, the drawing, its source, the tiles, none by default.
+
+    `autour`, the bassin of the page, is drawn close, and no other layer is offered.
+    """
     choisie = couche_lire(couche)
+    tuiles = {"tuiles": settings.TUILES_URL, "attribution": settings.TUILES_ATTRIBUTION}
+    if autour:
+        return {
+            "couche": choisie,
+            "actif": autour.bassin.nom,
+            "source": autour.contours["source"],
+            "dessin": autour.dessiner(points or (), titre),
+            "villes": autour.villes,
+            **tuiles,
+        }
     collection = couche_collection(choisie)
     return {
         "couche": choisie,
         "couches": couches_utiles(),
         "source": collection["source"],
         "dessin": carte_region(collection, points or (), titre) if collection["features"] else "",
-        "tuiles": settings.TUILES_URL,
-        "attribution": settings.TUILES_ATTRIBUTION,
+        **tuiles,
     }
 
 

@@ -53,9 +53,9 @@ def test_region_moves_communes_in_two_pages_and_everyone_reads_it(client, region
     assert bassin_de(niort, jour(29)).code == "niort" and bassin_de(niort, jour(30)) == parthenay
     arrivee = niort.compositions.get(au=None)
     assert arrivee.decidee_par == region and arrivee.decidee_le
-    assert "par Odile Marchand" in page_lue(client.get("/territoires/bassins/parthenay/"))
+    assert "par Odile Marchand" in page_lue(client.get("/bassins/parthenay/"))
     client.logout()
-    page = page_lue(client.get("/territoires/bassins/parthenay/"))
+    page = page_lue(client.get("/bassins/parthenay/"))
     assert "de Niort à Parthenay" in page and "À venir" in page and "Odile" not in page
     tableau = b"".join(client.get("/territoires/communes.csv").streaming_content).decode()
     assert f'"79191";"Niort";"Niort";"2010-01-01";"{jour(30)}"' in tableau
@@ -110,7 +110,7 @@ def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(clie
     assert refus.value.code == "bassin_sans_commission"
     bassins.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
     page = page_lue(client.get("/territoires/commissions/nord/"))
-    assert page.count('<li><a href="/territoires/bassins/') == 2
+    assert page.count('<li><a href="/bassins/') == 2
     Bassin.objects.create(code="neuf", nom="Neuf")
     assert "Dans aucune commission&nbsp;: Neuf." in page_lue(client.get("/territoires/?couche=commissions"))
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from reseau.annuaire.adresses import de_la_commune
+from home.typographie import de_la_commune
 from reseau.echanges.imports.enregistrements import Enregistrement
 from reseau.echanges.imports.publics.commun import LecteurPublic, cellules, typographier
 from reseau.territoires.queries.recherche import Fiche as FicheCommune
