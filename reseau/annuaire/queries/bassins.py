@@ -4,6 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from home.preparees import lignes_lire
+from home.typographie import en_page
+from reseau.annuaire.adresses import fiche_chemin
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.membres.models import Appartenance
 from reseau.structures.models import Structure
@@ -17,11 +24,26 @@ COLONNES = (
 
 
 class StructureIci(NamedTuple):
-    """A structure that receives in a town, and the names of its places there."""
+    """A structure, and the names of its places in a town; of its network when it has no place there."""
 
     code: str
     nom: str
     lieux: list[str]
+
+    @property
+    def url(self) -> str:
+        """Its sheet."""
+        return fiche_chemin(self.code)
+
+    @property
+    def nom_ecrit(self) -> SafeString:
+        """Its name, ready for the page."""
+        return en_page(self.nom)
+
+    @property
+    def lieux_ecrits(self) -> SafeString:
+        """« Siège, Espace jeunes », ready for the page."""
+        return en_page(", ".join(self.lieux))
 
 
 @dataclass
@@ -66,7 +88,7 @@ class Accueil:
     """Where people are received in a bassin: the towns that have most places first."""
 
     villes: list[Ville]
-    sans_lieu: list[Structure]
+    sans_lieu: list[StructureIci]
 
     @property
     def lieux(self) -> int:
@@ -86,12 +108,21 @@ class Accueil:
 
 def accueil_lire(bassin: Bassin) -> Accueil:
     """Published places of a bassin, of structures that the public may see, and what else belongs to it; two queries."""
-    publics = lieux_des_bassins(frozenset({bassin.pk})).filter(structure__in=Structure.objects.visibles())
-    villes = _villes(publics.order_by("structure__nom", "nom", "pk").values_list(*COLONNES))
-    siennes = Appartenance.objects.en_vigueur().filter(bassin=bassin).values("structure")
-    autres = Structure.objects.visibles().filter(pk__in=siennes).select_related("reseau")
+    cle = bassin.pk, timezone.localdate()
+    villes = _villes(lignes_lire(("lieux d’un bassin", *cle), lambda: _lieux(bassin)))
     tenues = _codes(villes)
-    return Accueil(villes, [structure for structure in autres if structure.code not in tenues])
+    siennes = lignes_lire(("structures d’un bassin", *cle), lambda: _siennes(bassin))
+    return Accueil(villes, [StructureIci(code, nom, [reseau]) for code, nom, reseau in siennes if code not in tenues])
+
+
+def _lieux(bassin: Bassin) -> QuerySet:
+    publics = lieux_des_bassins(frozenset({bassin.pk})).filter(structure__in=Structure.objects.visibles())
+    return publics.order_by("structure__nom", "nom", "pk").values_list(*COLONNES)
+
+
+def _siennes(bassin: Bassin) -> QuerySet:
+    tenues = Appartenance.objects.en_vigueur().filter(bassin=bassin).values("structure")
+    return Structure.objects.visibles().filter(pk__in=tenues).values_list("code", "nom", "reseau__nom")
 
 
 def _codes(villes: Iterable[Ville]) -> set[str]:

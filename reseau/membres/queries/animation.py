@@ -2,16 +2,44 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
+from home.preparees import lignes_lire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
-from reseau.membres.models import Mandat, Profil
+from reseau.membres.models import Mandat
 from reseau.membres.queries.personnes import visibles_pour
 from reseau.territoires.models import Bassin
 
-TOUT = frozenset(Visibilite)
+TOUT = frozenset(choix.value for choix in Visibilite)
+COLONNES = (
+    "pk", "supplee", "du", "au", "compte", "compte__prenom", "compte__nom", "compte__email",
+    "compte__profil__public_id", "compte__profil__visibilite", "compte__profil__telephone",
+    "compte__profil__telephone_visible", "compte__profil__courriel_visible",
+)  # fmt: skip
+
+
+class _Ligne(NamedTuple):
+    """A mandate with its person and her profile, none of it when she never had one."""
+
+    mandat: int
+    supplee: int | None
+    du: datetime.date
+    au: datetime.date | None
+    compte: int
+    prenom: str
+    nom: str
+    email: str
+    public_id: UUID
+    visibilite: str | None
+    telephone: str
+    telephone_visible: str
+    courriel_visible: str
 
 
 @dataclass
@@ -47,42 +75,37 @@ class Animation:
 
 def animation_lire(compte: Compte, bassin: Bassin) -> Animation:
     """Who animates this bassin today, a stand-in after the person she acts for; one query."""
-    mandats = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin=bassin, compte__is_active=True)
-    lignes = list(mandats.select_related("compte__profil", "supplee__compte__profil").order_by("du", "pk"))
+    jour = timezone.localdate()
+    lues = lignes_lire(("qui anime", bassin.pk, jour), lambda: _mandats(bassin, jour).values_list(*COLONNES))
     permis = frozenset(visibles_pour(compte))
-    montres = {mandat.pk: _animateur(mandat, compte, permis) for mandat in lignes if _montre(mandat, compte, permis)}
-    for mandat in lignes:
-        if mandat.pk in montres and mandat.supplee_id in montres:
-            montres[mandat.supplee_id].suppleants.append(montres[mandat.pk].nom)
-    rang = {mandat.pk: numero for numero, mandat in enumerate(lignes)}
-    ordre = sorted(lignes, key=lambda m: (rang.get(m.supplee_id, rang[m.pk]), m.supplee_id is not None, rang[m.pk]))
-    return Animation([montres[m.pk] for m in ordre if m.pk in montres], len(lignes) - len(montres))
+    montres: dict[int, Animateur] = {}
+    lignes = sorted((_Ligne(*lue) for lue in lues), key=lambda ligne: ligne.supplee is not None)
+    for ligne in lignes:
+        choix = TOUT if ligne.compte == compte.pk else permis  # chacun se voit entier
+        if ligne.visibilite in choix:
+            montres[ligne.mandat] = _animateur(ligne, choix, montres.get(ligne.supplee or 0))
+    rangs = {ligne.mandat: rang for rang, ligne in enumerate(lignes)}
+    lignes.sort(key=lambda ligne: rangs.get(ligne.supplee or 0, rangs[ligne.mandat]))
+    return Animation([montres[ligne.mandat] for ligne in lignes if ligne.mandat in montres], len(lignes) - len(montres))
 
 
-def _profil(mandat: Mandat) -> Profil | None:
-    return getattr(mandat.compte, "profil", None)
+def _mandats(bassin: Bassin, jour: datetime.date) -> QuerySet[Mandat]:
+    tenus = Mandat.objects.en_vigueur(jour).filter(role=Role.CHARGE_MISSION, bassin=bassin, compte__is_active=True)
+    return tenus.order_by("du", "pk")
 
 
-def _choix(mandat: Mandat, lecteur: Compte, permis: frozenset[str]) -> frozenset[str]:
-    """The choices of visibility that let this reader in; everyone reads all of oneself."""
-    return TOUT if mandat.compte == lecteur else permis
-
-
-def _montre(mandat: Mandat, lecteur: Compte, permis: frozenset[str]) -> bool:
-    profil = _profil(mandat)
-    return profil is not None and profil.visibilite in _choix(mandat, lecteur, permis)
-
-
-def _animateur(mandat: Mandat, lecteur: Compte, permis: frozenset[str]) -> Animateur:
-    compte, profil, choix = mandat.compte, mandat.compte.profil, _choix(mandat, lecteur, permis)
-    nommable = mandat.supplee is not None and _montre(mandat.supplee, lecteur, permis)
+def _animateur(ligne: _Ligne, choix: frozenset[str], supplee: Animateur | None) -> Animateur:
+    """What this line shows; the person stood in for, when she is shown too, is told of it."""
+    nom = f"{ligne.prenom} {ligne.nom}".strip()
+    if supplee:
+        supplee.suppleants.append(nom)
     return Animateur(
-        nom=compte.nom_complet,
-        url=reverse("personne", args=[profil.public_id]),
-        du=mandat.du,
-        fin=mandat.dernier_jour,
-        telephone=profil.telephone if profil.telephone_visible in choix else "",
-        courriel=compte.email if profil.courriel_visible in choix else "",
-        suppleance=mandat.supplee_id is not None,
-        supplee=mandat.supplee.compte.nom_complet if nommable else "",
+        nom=nom,
+        url=reverse("personne", args=[ligne.public_id]),
+        du=ligne.du,
+        fin=ligne.au and ligne.au - datetime.timedelta(days=1),
+        telephone=ligne.telephone if ligne.telephone_visible in choix else "",
+        courriel=ligne.email if ligne.courriel_visible in choix else "",
+        suppleance=ligne.supplee is not None,
+        supplee=supplee.nom if supplee else "",
     )

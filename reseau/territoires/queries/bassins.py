@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home import motifs
 from home.motifs.cartes import carte_region
+from home.preparees import lignes_lire
 from home.registre import Chiffre
 from home.typographie import de_la_commune
 from reseau.territoires.models import Bassin
@@ -126,8 +128,11 @@ class Territoire:
 
 def bassin_montrer(bassin: Bassin) -> Territoire:
     """What this bassin is today; two queries."""
-    communes = [CommuneDite(*ligne) for ligne in communes_du_bassin(bassin).values_list(*COLONNES)]
-    return Territoire(bassin, communes, couche_collection())
+    jour = timezone.localdate()
+    lignes = lignes_lire(
+        ("communes d’un bassin", bassin.pk, jour), lambda: communes_du_bassin(bassin, jour).values_list(*COLONNES)
+    )
+    return Territoire(bassin, [CommuneDite(*ligne) for ligne in lignes], couche_collection())
 
 
 def bassins_montrer() -> Region:

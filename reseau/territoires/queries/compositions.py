@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from home.preparees import lignes_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
 
 
@@ -31,8 +32,11 @@ class Mouvement:
 
 
 def mouvements_lire(bassin: Bassin | None = None) -> list[Mouvement]:
-    """Every move of a commune, out of or into this bassin when one is named, the latest first; two queries."""
-    deplacees = Commune.objects.annotate(n=Count("compositions")).filter(n__gt=1).order_by().values("pk")
+    """Every move of a commune, out of or into this bassin when one is named, the latest first; two queries at most."""
+    plusieurs = lignes_lire("communes de plusieurs compositions", _plusieurs)
+    if not plusieurs:
+        return []
+    deplacees = [commune for (commune,) in plusieurs]
     lignes = CompositionBassin.objects.filter(commune__in=deplacees).order_by("commune", "du")
     trouves, avant = [], None
     for ligne in lignes.select_related("commune", "bassin", "decidee_par"):
@@ -41,6 +45,11 @@ def mouvements_lire(bassin: Bassin | None = None) -> list[Mouvement]:
                 trouves.append(Mouvement(ligne.commune, avant.bassin, ligne.bassin, ligne))
         avant = ligne
     return sorted(trouves, key=lambda mouvement: (-mouvement.jour.toordinal(), mouvement.commune.nom_replie))
+
+
+def _plusieurs() -> QuerySet:
+    comptees = CompositionBassin.objects.order_by().values("commune").annotate(n=Count("pk"))
+    return comptees.filter(n__gt=1).values_list("commune")
 
 
 def commissions_du_bassin(bassin: Bassin) -> QuerySet[CompositionCommission]:

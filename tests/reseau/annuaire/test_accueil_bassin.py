@@ -55,7 +55,8 @@ def test_structure_of_the_bassin_without_a_place_is_told_apart_and_once(client, 
     appartenance_constater(structure=a_distance, bassin=bassin, par=charge, motif="Reçoit par téléphone.")
     appartenance_constater(structure=sur_place, bassin=bassin, par=charge)
     accueil = accueil_lire(bassin)
-    assert (accueil.sans_lieu, accueil.structures, accueil.lieux) == ([a_distance], 2, 1)
+    assert [structure.code for structure in accueil.sans_lieu] == [a_distance.code]
+    assert (accueil.structures, accueil.lieux) == (2, 1)
     page = lue(client.get("/bassins/niort/"))
     assert page.count("Service à distance") == 1 and page.count("Service sur place") == 1
 
