@@ -37,6 +37,7 @@ def _mesurer() -> int:
         chocs,
         documents,
         exports,
+        flux_agenda,
         imports,
         pilotage,
         pratiques,
@@ -60,6 +61,7 @@ def _mesurer() -> int:
         annuaire,
         exports,
         chocs,
+        flux_agenda,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

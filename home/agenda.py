@@ -1,6 +1,5 @@
 """The personal calendar: one secret address per person, shown once, replaced or closed at will (T19)."""
 
-import datetime
 import hashlib
 import secrets
 from typing import Any
@@ -9,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from home import registre
-from home.calendrier.ical import calendrier_neuf
+from home.calendrier.ical import calendrier_ecrire
 from home.models import FluxAgenda
 from home.personnes import Personne
 
@@ -40,15 +39,10 @@ def flux_compte(secret: str) -> Any:
     return get_user_model().objects.filter(flux_agenda__empreinte=_empreinte(secret), is_active=True).first()
 
 
-def flux_ecrire(compte: Personne) -> bytes:
+def flux_ecrire(compte: Personne) -> str:
     """What every room has to say in this person's calendar."""
-    calendrier = calendrier_neuf("Mon agenda", "PUBLISH")
-    calendrier.add("x-wr-calname", "SAFRAN")
-    calendrier.add("refresh-interval", datetime.timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    for source in registre.lire("agenda_personnel"):
-        for evenement in source(compte):
-            calendrier.add_component(evenement)
-    return calendrier.to_ical()
+    rendez_vous = [dit for source in registre.lire("agenda_personnel") for dit in source(compte)]
+    return calendrier_ecrire(rendez_vous, produit="Mon agenda", nom="SAFRAN")
 
 
 def _empreinte(secret: str) -> str:

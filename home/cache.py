@@ -5,6 +5,7 @@ A room whose rules change what an anonymous visitor sees calls `public_purge()` 
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from home.choices import THEMES
 VERSION = "pages-publiques:version"
 TAILLE_MAX = 512 * 1024
 GENRES = ("text/html", "application/json", "application/atom+xml", "application/geo+json", "application/xml")
+CORPS_SECONDES = 24 * 3600
 PRIVE = ("private", "no-store", "no-cache", "max-age=0")
 # Ce que htmx dit de la page attendue : une partie, ou le tout.
 PARTIES = ("HX-Request", "HX-Boosted", "HX-Target", "HX-History-Restore-Request")
@@ -83,6 +85,13 @@ def _se_garde(request: HttpRequest, response: HttpResponse) -> bool:
         and not any(mot in controle for mot in PRIVE)
         and len(response.content) <= TAILLE_MAX
     )
+
+
+def corps_garder(etag: str, faire: Callable[[], str]) -> str:
+    """What is long to write, written once for each mark: the mark changes whenever what it says does."""
+    if not settings.PAGES_GARDEES_SECONDES:
+        return faire()
+    return caches["pages"].get_or_set("corps:" + etag.strip('"'), faire, CORPS_SECONDES)
 
 
 def page_lire(request: HttpRequest, cle: str) -> HttpResponse | None:

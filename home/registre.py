@@ -29,7 +29,7 @@ POINTS = frozenset(
         "retient_publication",  # callable(page) -> Iterable[str], ce qui lui manque pour être en ligne
         "retient_seance",  # callable(seance) -> str, ce qui en fixe le jour et les heures ; vide quand rien
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
-        "agenda_personnel",  # callable(compte) -> Iterable[icalendar.Event], ce qui attend quelqu’un
+        "agenda_personnel",  # callable(compte) -> Iterable[RendezVous] (home.calendrier), ce qui attend quelqu’un
         "historiques",  # Histoire (home.etats.views), de quelles lignes l’historique se lit, et par qui
         "liens",  # LienPersonnel (home.liens), ce qu’un courriel fait ouvrir sans se connecter
         "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants

@@ -12,6 +12,7 @@ from home import pdf
 from pratiques.livret import livret_ecrire
 from pratiques.pdf import fiche_pdf
 from pratiques.rules.collections import collection_ajouter, collection_creer
+from reseau.agenda.affiche import affiche_pdf
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.rules.emission import attestation_emettre, certificat_preparer
@@ -25,7 +26,7 @@ from tests.fabriques import un_conseiller, une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pdf import un_long_contenu
-from tests.reseau.agenda.fabriques import un_programme_fige
+from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
@@ -72,6 +73,7 @@ def les_documents() -> dict[str, bytes]:
     collection = collection_creer(par=auteur, titre="À refaire", presentation="Trois fiches.\n\nÀ lire.")
     for fiche in fiches:
         collection_ajouter(collection=collection, fiche=fiche, par=auteur)
+    evenement = un_evenement(programme="14 h Stands\n15 h Atelier", accessibilite=["LSF"], option=True)
     with apres(3, 2):
         la_nuit()
         bordereau = BordereauElimination.objects.get()
@@ -82,6 +84,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille remplie": feuille_pdf(session, jour, vierge=False),
         "bordereau": bordereau_pdf(bordereau),
         "programme": un_programme_fige(),
+        "affiche": affiche_pdf(evenement),
         "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

@@ -68,7 +68,7 @@ ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", 
 D_ARRET = {"List-Unsubscribe", "List-Unsubscribe-Post"}
 PORTES = {
     "csv.writer": {"home/tables.py"},
-    "Calendar(": {"home/calendrier/ical.py", "home/calendrier/mois.py"},  # celui-ci est le mois de Python
+    "BEGIN:VCALENDAR": {"home/calendrier/ical.py"},
     "EmailMultiAlternatives(": {"home/courriels/boite.py"},
     "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file les avis du compte
 }
@@ -199,7 +199,7 @@ def test_only_one_place_writes_a_table_or_a_mail():
     racine, portes = Path(settings.RACINE), {}
     for fichier in (f for piece in PIECES for f in (racine / piece.strip(".")).rglob("*.py")):
         for nom in re.findall(
-            r"csv\.writer|Workbook\(|Calendar\(|EmailM\w+\(|send_mail\(|smtplib", fichier.read_text("utf-8")
+            r"csv\.writer|Workbook\(|BEGIN:VCALENDAR|EmailM\w+\(|send_mail\(|smtplib", fichier.read_text("utf-8")
         ):
             portes.setdefault(nom, set()).add(str(fichier.relative_to(racine)))
     assert portes == PORTES

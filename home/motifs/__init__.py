@@ -6,7 +6,7 @@ argument is escaped; what is marked safe is built from numbers and from constant
 """
 
 from .cartes import cadre_de, carte_region, villes_a_nommer
-from .couvertures import AXES, couverture
+from .couvertures import AXES, couverture, couverture_en_fond
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, fleur_en_fond, porte
 from .icones import icone
 from .qr import qr_svg
@@ -17,6 +17,7 @@ __all__ = [
     "carte_region",
     "cep_petales",
     "couverture",
+    "couverture_en_fond",
     "fleur",
     "fleur_en_couleurs",
     "fleur_en_fond",

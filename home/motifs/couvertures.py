@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from base64 import b64encode
 from functools import lru_cache
 
 from django.utils.html import format_html
@@ -106,3 +107,29 @@ def couverture(seed: int, axe: str) -> SafeString:
         MASQUE,
         trace(dessin),
     )
+
+
+# Sur papier, la feuille du thème ne s’applique pas : les couleurs claires, écrites dans le dessin.
+_PAPIER = {
+    "connaitre": "#e6dcf5",
+    "outiller": "#fbdcb0",
+    "echanger": "#c9e0ec",
+    "territoire": "#cde3d4",
+}
+_ENCRES = {
+    'class="p1"': 'fill="#57348f"',
+    'class="p2"': 'fill="#7b5bb5"',
+    'class="p3"': 'fill="#a98ed8"',
+    'class="f"': 'fill="none" stroke="#e8820c" stroke-linecap="round"',
+}
+
+
+@lru_cache(maxsize=64)
+def couverture_en_fond(seed: int, axe: str) -> str:
+    """The same cover as the address of a background, for paper: a decoration is not among what is read."""
+    svg = str(couverture(seed, axe)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    for classe, encre in _ENCRES.items():
+        svg = svg.replace(classe, encre)
+    debut = svg.index(">") + 1
+    svg = f'{svg[:debut]}<rect width="400" height="200" fill="{_PAPIER[axe]}"/>{svg[debut:]}'
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

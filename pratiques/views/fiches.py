@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.ecrans import Decision, document, formulaire, page
-from pratiques.flux import flux_atom
+from home.flux import flux_atom
+from pratiques.flux import entrees_de
 from pratiques.forms.relecture import MotifForm, RemplacerForm
 from pratiques.forms.reprise import RecommanderForm
 from pratiques.pdf import fiche_pdf
@@ -104,10 +105,9 @@ def fiche_agir(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def atom(request: HttpRequest) -> HttpResponse:
     """The latest public notes, also by theme or by bassin."""
     theme, bassin = request.GET.get("theme", "")[:MAX_CODE], request.GET.get("bassin", "")[:MAX_CODE]
-    document = flux_atom(
-        list(fiches.fiches_du_flux(theme, bassin)),
+    return flux_atom(
+        entrees_de(list(fiches.fiches_du_flux(theme, bassin))),
         titre="Pratiques partagées · SAFRAN, Orientation Poitou-Charentes",
         url=bibliotheque.bibliotheque_url(request) or "/pratiques/",
         url_flux=request.get_full_path(),
     )
-    return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")

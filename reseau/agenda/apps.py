@@ -13,6 +13,7 @@ class AgendaConfig(AppConfig):
         from home import registre
         from home.nouvelles import SourceDeNouvelles
         from reseau.agenda import (
+            calendrier,
             cartes,
             donnees,
             ecoutes,
@@ -33,6 +34,7 @@ class AgendaConfig(AppConfig):
         registre.inscrire("espace_local", offres.bloc_agenda, 20)
         registre.inscrire("occupations", occupations.evenements_occupent)
         registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
+        registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("historiques", historiques.MODERATION_DITE)
         registre.inscrire("historiques", historiques.VIE_DITE)
         registre.inscrire("verifications", verifications.agenda_coherent)

@@ -11,10 +11,24 @@ from reseau.agenda.views import (
     moderation,
     programmes,
     proposer,
+    sorties,
     vie,
 )
 
+SORTIES = [
+    path("abonner/", sorties.abonner, name="agenda_abonner"),
+    path("flux/region.ics", sorties.flux, name="agenda_flux"),
+    path("flux/region.atom", sorties.atom, name="agenda_atom"),
+    path("flux/<slug:sorte>/<slug:code>.ics", sorties.flux, name="agenda_flux"),
+    path("flux/<slug:sorte>/<slug:code>.atom", sorties.atom, name="agenda_atom"),
+    path("encart/", sorties.encart_choisir, name="agenda_encart_choisir"),
+    path("encart/<slug:code>/", sorties.encart, name="agenda_encart"),
+    path("encart/<slug:sorte>/<slug:code>/", sorties.encart, name="agenda_encart"),
+    path("<uuid:uuid>/agenda.ics", sorties.evenement_ics, name="evenement_ics"),
+    path("<uuid:uuid>/affiche.pdf", sorties.affiche, name="evenement_affiche"),
+]
 urlpatterns = [
+    *SORTIES,
     path("", lecture.agenda, name="agenda"),
     path("proposer/", proposer.evenement_proposer, name="evenement_proposer"),
     path("gene/", proposer.evenement_gene, name="evenement_gene"),

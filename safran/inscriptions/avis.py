@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from home.calendrier.ical import ANNULER, DEMANDER
 from home.courriels.avis import Avis, Categorie
-from safran.inscriptions.calendrier import ANNULER, DEMANDER
 
 SESSIONS = Categorie("sessions", "Vos inscriptions aux sessions", "Ils disent où et quand vous êtes attendu.")
 RAPPELS = Categorie("rappels", "Les rappels avant une session, les remerciements après")

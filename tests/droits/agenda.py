@@ -1,5 +1,6 @@
 """Who opens what in the coordinated agenda."""
 
+from tests.droits.agenda_sorties import SORTIES
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
 from tests.droits.moderation import MODERATION
 
@@ -22,4 +23,5 @@ AGENDA: list[Ligne] = [
     Ligne("creneau_deplacer", ECRIVENT, "qui l’organise, qui le modère", "date d’événement"),
     Ligne("creneau_annuler", ECRIVENT, "qui l’organise, qui le modère", "date d’événement"),
     *MODERATION,
+    *SORTIES,
 ]

@@ -37,4 +37,6 @@ def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[st
         "événement du bassin": un("evenementbassin", visibilite="BASSIN"),
         "événement à modérer": un("evenementpropose", "PROPOSE"),
         "brouillon d’événement": un("evenementbrouillon", "BROUILLON"),
+        "flux de l’agenda": (["bassin", "niort"], ["bassin", "inconnu"]),
+        "encart de l’agenda": ([ici.code], ["structure-inconnue"]),
     }

@@ -1,6 +1,7 @@
 """Events: what they say, for whom, where, and the two lives that they lead (R5.8, R5.13)."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -177,6 +178,11 @@ class Evenement(Suivi):
     def organisent(self) -> tuple[int, ...]:
         """The keys of the structures that organise it."""
         return (self.organisateur_id, *(structure.pk for structure in self.co_organisateurs.all()))
+
+    @property
+    def qui_organise(self) -> list[Any]:
+        """The structure that organises it, then those that organise with it."""
+        return [self.organisateur, *self.co_organisateurs.all()]
 
     @property
     def ou_court(self) -> str:
