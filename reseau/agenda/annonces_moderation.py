@@ -68,7 +68,7 @@ def avis_demander(avis_etat: AvisEtat) -> None:
 def avis_annoncer(avis_etat: AvisEtat) -> None:
     """The opinion is given, to who moderates."""
     evenement = avis_etat.evenement
-    dit = {"titre": evenement.titre, "sens": avis_etat.get_sens_display(), "texte": avis_etat.texte}
+    dit = {"titre": evenement.titre, "sens": avis_etat.get_sens_display()}
     avis.AVIS_DONNE.envoyer(moderateurs_de(evenement), reverse("agenda_moderer"), str(avis_etat.pk), **dit)
 
 

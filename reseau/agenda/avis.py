@@ -86,6 +86,4 @@ AVIS_DEMANDE = Avis(
     "agenda/avis-demande", "Un événement pour les élèves est proposé.", "les services de l’État", AVIS_ETAT,
     "titre quand ou jusqu_au",
 )  # fmt: skip
-AVIS_DONNE = Avis(
-    "agenda/avis-donne", "Les services de l’État donnent leur avis.", MODERENT, A_MODERER, "titre sens texte"
-)
+AVIS_DONNE = Avis("agenda/avis-donne", "Les services de l’État donnent leur avis.", MODERENT, A_MODERER, "titre sens")
