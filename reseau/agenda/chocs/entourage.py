@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -103,26 +103,30 @@ class Entourage:
         self.voisins = voisins or {}
         self.marques = [(jour.du.toordinal(), jour.au.toordinal(), jour) for jour in jours]
         self._autres = list(autres)
-        self._de_cote: dict[int, list[Occupation]] = defaultdict(list)
+        self._par_debut: dict[int, list[Occupation]] = defaultdict(list)
+        self._durables: list[Occupation] = []
         self._par_jour: dict[int, list[Ligne]] = defaultdict(list)
         self._longues: list[Ligne] = []
+        self._ranges: set[int] = set()
         self._lignes: dict[int, Ligne] = {}
-        self._proches: dict[tuple, list[Ligne]] = {}
+        self._proches: dict[tuple, dict[int, list[Ligne]]] = {}
         for autre in self._autres:
             jour = autre.debut.toordinal()
             if autre.fin.toordinal() - jour > 1 or autre.marge >= UN_JOUR:
+                self._durables.append(autre)
                 self._ranger(autre)
             else:
-                self._de_cote[jour].append(autre)
+                self._par_debut[jour].append(autre)
 
     def des_jours(self, jours: range) -> list[Ligne]:
         """What holds on one of these days, each thing once."""
         if len(jours) > LONGUE:
             return [self._ligne(autre) for autre in self._autres]
-        # Un jour d’écart pour l’heure dont elle est écrite, un pour son montage, un pour la nuit qu’elle passe.
-        for jour in range(jours.start - 3, jours.stop + 2):
-            for autre in self._de_cote.pop(jour, ()):
-                self._ranger(autre)
+        for jour in _debuts(jours):
+            if jour not in self._ranges:
+                self._ranges.add(jour)
+                for autre in self._par_debut.get(jour, ()):
+                    self._ranger(autre)
         if len(jours) == 1:
             return self._longues + self._par_jour.get(jours[0], [])
         vues = {id(ligne): ligne for jour in jours for ligne in self._par_jour.get(jour, ())}
@@ -143,21 +147,38 @@ class Entourage:
             self._lignes[id(autre)] = Ligne(autre, Temps.de(autre))
         return self._lignes[id(autre)]
 
-    def des_environs(self, occupation: Occupation) -> list[Ligne]:
-        """What is on one of its themes, in one of its bassins or the next, when one of the two gathers many people."""
-        grand = occupation.effectif >= ASSISTANCE
-        cle = (occupation.bassins, occupation.themes, grand)
-        if cle not in self._proches:
-            autour = self.autour_de(occupation.bassins)
-            self._proches[cle] = [
-                self._ligne(autre)
-                for autre in self._autres
-                if not autre.themes.isdisjoint(occupation.themes)
-                and not autre.bassins.isdisjoint(autour)
-                and (grand or autre.effectif >= ASSISTANCE)
-            ]
-        return self._proches[cle]
+    def des_environs(self, occupation: Occupation, jours: range) -> Iterator[Ligne]:
+        """What begins about these days on one of its themes, in one of its bassins or the next; what lasts, always.
+
+        One of the two gathers many people.
+        """
+        autour, grand = self.autour_de(occupation.bassins), occupation.effectif >= ASSISTANCE
+        proches = self._proches.setdefault((autour, occupation.themes, grand), {})
+
+        def ranger(cle: int, autres: Iterable[Occupation]) -> list[Ligne]:
+            if cle not in proches:
+                proches[cle] = [
+                    self._ligne(autre)
+                    for autre in autres
+                    if not autre.themes.isdisjoint(occupation.themes)
+                    and not autre.bassins.isdisjoint(autour)
+                    and (grand or autre.effectif >= ASSISTANCE)
+                ]
+            return proches[cle]
+
+        yield from ranger(0, self._durables)
+        debuts = self._par_debut if len(jours) > LONGUE else _debuts(jours)
+        for jour in debuts:
+            yield from ranger(jour, self._par_debut.get(jour, ()))
 
     def autour_de(self, bassins: frozenset[int]) -> frozenset[int]:
         """These bassins and those beside them."""
         return bassins.union(*(self.voisins.get(bassin, frozenset()) for bassin in bassins))
+
+
+def _debuts(jours: range) -> range:
+    """The days, as written, when what touches these days may begin, unless it lasts.
+
+    One day for the hour in which it is written, one for its setting up, one for the night that it goes through.
+    """
+    return range(jours.start - 3, jours.stop + 2)

@@ -118,7 +118,7 @@ def chocs_de(date: Occupation, entourage: Entourage) -> list[Choc]:
     for ligne in entourage.des_jours(temps.jours):
         if choc := _choc_du_jour(date, temps, gens, ligne):
             trouves[id(ligne)] = choc
-    for ligne in entourage.des_environs(date):
+    for ligne in entourage.des_environs(date, range(temps.premier - JOURS_PROCHES, temps.dernier + JOURS_PROCHES + 1)):
         loin = max(ligne.temps.premier - temps.dernier, temps.premier - ligne.temps.dernier)
         if loin <= JOURS_PROCHES and not _le_meme(date, ligne.occupation):
             trouves[id(ligne)] = _voisin(date, ligne.occupation, trouves.get(id(ligne)))
