@@ -18,27 +18,36 @@ def evenement_schema(evenement: Evenement, creneaux: Iterable[Creneau]) -> dict[
     """The data that its page carries, one event for each date; nothing of what not everyone reads."""
     if not (evenement.programme_au_calendrier and evenement.visibilite == Visibilite.PUBLIC):
         return {}
+    commun = _commun(evenement)
     dates = list(creneaux)[:DATES_MAX]
-    return {"@context": "https://schema.org", "@graph": [_date(evenement, creneau) for creneau in dates]}
+    return {"@context": "https://schema.org", "@graph": [commun | _date(evenement, creneau) for creneau in dates]}
 
 
-def _date(evenement: Evenement, creneau: Creneau) -> dict[str, Any]:
+def _commun(evenement: Evenement) -> dict[str, Any]:
+    """What all its dates have in common, read once."""
     adresse = settings.SITE_URL + reverse("evenement", args=[evenement.uuid])
-    dite = {
+    return {
         "@type": "Event",
-        "@id": f"{adresse}#date-{creneau.rang}",
         "name": evenement.titre,
         "description": evenement.resume,
         "url": adresse,
         "inLanguage": "fr",
-        "startDate": timezone.localtime(creneau.debut).isoformat(),
-        "endDate": timezone.localtime(creneau.fin).isoformat(),
-        "eventStatus": f"https://schema.org/{_etat(evenement, creneau)}",
         "eventAttendanceMode": f"https://schema.org/{_presence(evenement)}",
         "isAccessibleForFree": True,
         "location": _lieux(evenement),
         "organizer": [_organisation(structure) for structure in evenement.qui_organise],
         "offers": {"@type": "Offer", "price": 0, "priceCurrency": "EUR", "url": adresse},
+    }
+
+
+def _date(evenement: Evenement, creneau: Creneau) -> dict[str, Any]:
+    """What one date has of its own."""
+    adresse = settings.SITE_URL + reverse("evenement", args=[evenement.uuid])
+    dite = {
+        "@id": f"{adresse}#date-{creneau.rang}",
+        "startDate": timezone.localtime(creneau.debut).isoformat(),
+        "endDate": timezone.localtime(creneau.fin).isoformat(),
+        "eventStatus": f"https://schema.org/{_etat(evenement, creneau)}",
     }
     if creneau.deplace_de:
         dite["previousStartDate"] = timezone.localtime(creneau.deplace_de).isoformat()
