@@ -7,7 +7,7 @@ from reseau.agenda.permissions import est_etat, peut_moderer_quelque_chose, peut
 from reseau.agenda.queries.avis_etat import avis_attendus
 from reseau.agenda.queries.bilans import bilans_a_suivre
 from reseau.agenda.queries.moderation import evenements_en_attente
-from reseau.agenda.queries.mon_agenda import bilans_a_rendre, mes_evenements
+from reseau.agenda.queries.mon_agenda import mon_agenda_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
@@ -18,9 +18,10 @@ def carte_agenda(compte: Compte) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
         return None
+    mien = mon_agenda_lire(compte)
     contexte = {
-        "lignes": mes_evenements(compte),
-        "bilans": bilans_a_rendre(compte),
+        "lignes": mien.lignes,
+        "bilans": mien.bilans,
         "bilans_attendus": bilans_a_suivre(compte).count() if peut_moderer_quelque_chose(compte) else 0,
         "url_suite": reverse("agenda"),
         "libelle_suite": "Tout l’agenda",

@@ -59,6 +59,11 @@ class Apports:
         return ", ".join([f"{nombre} apport{'s' if int(nombre) > 1 else ''} {mot}", *suite])
 
     @property
+    def a_dire(self) -> bool:
+        """Something is brought, or may still be."""
+        return bool(self.lignes or self.propose or self.cherche)
+
+    @property
     def gestes(self) -> bool:
         """Whether this reader may do something about one of them."""
         return any(ligne.prend or ligne.accepte or ligne.retire for ligne in self.lignes)
@@ -89,6 +94,11 @@ class Venues:
         return self.mienne is not None and self.mienne.reponse != Reponse.NE_VIENT_PAS
 
     @property
+    def a_dire(self) -> bool:
+        """It is still to come, or some did come."""
+        return not self.passe or self.viennent > 0
+
+    @property
     def decline(self) -> bool:
         """Whether this reader said that she does not come."""
         return self.mienne is not None and self.mienne.reponse == Reponse.NE_VIENT_PAS
@@ -116,7 +126,8 @@ class Venues:
             return public
         if self.libres:
             return f"Il reste {nombre_dire(self.libres, 'place')} de stand. {public}"
-        attente = f" et {nombre_dire(self.attendent, 'personne')} en liste d’attente" if self.attendent else ""
+        verbe = "attend" if self.attendent == 1 else "attendent"
+        attente = f", {nombre_dire(self.attendent, 'personne')} {verbe}" if self.attendent else ""
         return f"Toutes les places de stand sont prises{attente}. {public}"
 
     @property

@@ -1,18 +1,18 @@
 """What waits for a person in the agenda: what she organises, where she comes, the reports she owes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from reseau.agenda.choices import Reponse, Vie
+from reseau.agenda.choices import A_TENIR, PARTICIPATION, Reponse, Vie
 from reseau.agenda.models import Evenement, Participation
 from reseau.agenda.permissions import evenements_lisibles, evenements_organises
-from reseau.agenda.queries.bilans import bilans_attendus
 from reseau.comptes.models import Compte
 
-LIGNES = 5
+LIGNES, LUES = 5, 100
+VIENS = (Reponse.VIENT, Reponse.ATTEND)
 
 
 @dataclass
@@ -20,41 +20,57 @@ class LigneAgenda:
     """An event to come, its next date, and why it is there."""
 
     evenement: Evenement
-    mienne: Participation | None
+    reponse: str | None
 
     @property
     def etat(self) -> tuple[str, str]:
         """Its colour and its words: where one stands, else what becomes of what one organises."""
-        if self.mienne is not None:
-            return self.mienne.ton, self.mienne.get_reponse_display()
+        if self.reponse:
+            reponse = Reponse(self.reponse)
+            return PARTICIPATION.tons[reponse], reponse.label
         if not self.evenement.programme_au_calendrier:
             return self.evenement.ton, self.evenement.get_moderation_display()
         return "ok" if self.evenement.vie == Vie.CONFIRME else "attente", "Vous organisez"
 
 
-def mes_evenements(compte: Compte) -> list[LigneAgenda]:
-    """The next events that this person organises, or where she comes or waits; the nearest first."""
+@dataclass
+class MonAgenda:
+    """The next events of a person, the nearest first, and the reports that she owes, the oldest first."""
+
+    lignes: list[LigneAgenda]
+    bilans: list[Evenement]
+
+
+def mon_agenda_lire(compte: Compte) -> MonAgenda:
+    """Read in one question; one comes nowhere that one may not read today, which is asked only of such events."""
+    lus: list[Any] = list(_siens(compte)[:LUES])
+    bilans = [evenement for evenement in lus if evenement.vie == Vie.TENU]
+    a_venir = sorted(_lisibles(compte, [e for e in lus if e.vie != Vie.TENU]), key=lambda e: e.prochaine)
+    return MonAgenda([LigneAgenda(evenement, evenement.mienne) for evenement in a_venir[:LIGNES]], bilans[:LIGNES])
+
+
+def _siens(compte: Compte) -> QuerySet[Evenement]:
+    """What this person organises or where she answered that she comes: to come, or held and not reported yet."""
     maintenant = timezone.now()
-    viens = Participation.objects.filter(compte=compte, reponse__in=(Reponse.VIENT, Reponse.ATTEND))
-    siens = Q(pk__in=evenements_organises(compte).values("pk")) | Q(pk__in=viens.values("evenement"))
+    viens = Participation.objects.filter(evenement=OuterRef("pk"), compte=compte, reponse__in=VIENS)
     prochaine = Min("creneaux__debut", filter=Q(creneaux__annule_le=None, creneaux__fin__gt=maintenant))
-    evenements = (
-        evenements_lisibles(compte)
-        .filter(siens, fin__gt=maintenant)
-        .exclude(vie__in=(Vie.ANNULE, Vie.REPORTE))
-        .annotate(prochaine=prochaine)
+    return (
+        Evenement.objects.annotate(
+            organise=Exists(evenements_organises(compte).filter(pk=OuterRef("pk"))),
+            mienne=Subquery(viens.values("reponse")[:1]),
+            prochaine=prochaine,
+        )
+        .filter(
+            Q(organise=True, vie=Vie.TENU)
+            | Q(Q(organise=True) | Q(mienne__isnull=False), vie__in=A_TENIR, prochaine__isnull=False)
+        )
         .select_related("lieu__commune", "commune")
-        .order_by("prochaine", "pk")[:LIGNES]
+        .order_by("fin", "pk")
     )
-    return _lignes(evenements, viens)
 
 
-def _lignes(evenements: Iterable[Evenement], viens: QuerySet[Participation]) -> list[LigneAgenda]:
-    lus = list(evenements)
-    miennes = {p.evenement_id: p for p in viens.filter(evenement__in=[e.pk for e in lus])}
-    return [LigneAgenda(evenement, miennes.get(evenement.pk)) for evenement in lus]
-
-
-def bilans_a_rendre(compte: Compte) -> list[Evenement]:
-    """The reports that this person owes, the oldest first."""
-    return list(bilans_attendus().filter(pk__in=evenements_organises(compte).values("pk"))[:LIGNES])
+def _lisibles(compte: Compte, evenements: list[Any]) -> list[Any]:
+    """Those among them that this person reads: what she organises, and of the others those that the one door gives."""
+    autres = [evenement.pk for evenement in evenements if not evenement.organise]
+    lisibles = set(evenements_lisibles(compte).filter(pk__in=autres).values_list("pk", flat=True)) if autres else set()
+    return [evenement for evenement in evenements if evenement.organise or evenement.pk in lisibles]
