@@ -169,7 +169,9 @@ def test_one_comes_back_on_a_choice_but_not_on_what_was_held(client):
 
 def test_agenda_leads_each_to_what_she_opens(client):
     page = lue(client.get("/agenda/"))
-    assert "Charte des événements" in page and "À modérer" not in page and "Jours sensibles" not in page
+    assert "Charte des événements" in page and "À modérer" not in page and "Proposer un événement" not in page
+    entree(client, un_conseiller())
+    assert "/agenda/proposer/" in lue(client.get("/agenda/")) and FILE not in lue(client.get("/agenda/"))
     entree(client, une_chargee_de_mission())
     assert FILE in lue(client.get("/agenda/")) and "/agenda/jours/" not in lue(client.get("/agenda/"))
     entree(client, une_region())
