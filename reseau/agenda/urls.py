@@ -17,12 +17,12 @@ from reseau.agenda.views import (
 
 SORTIES = [
     path("abonner/", sorties.abonner, name="agenda_abonner"),
-    path("flux/region.ics", sorties.flux, name="agenda_flux"),
-    path("flux/region.atom", sorties.atom, name="agenda_atom"),
+    path("flux/region.ics", sorties.flux, name="agenda_flux_region"),
+    path("flux/region.atom", sorties.atom, name="agenda_atom_region"),
     path("flux/<slug:sorte>/<slug:code>.ics", sorties.flux, name="agenda_flux"),
     path("flux/<slug:sorte>/<slug:code>.atom", sorties.atom, name="agenda_atom"),
     path("encart/", sorties.encart_choisir, name="agenda_encart_choisir"),
-    path("encart/<slug:code>/", sorties.encart, name="agenda_encart"),
+    path("encart/<slug:code>/", sorties.encart, name="agenda_encart_structure"),
     path("encart/<slug:sorte>/<slug:code>/", sorties.encart, name="agenda_encart"),
     path("<uuid:uuid>/agenda.ics", sorties.evenement_ics, name="evenement_ics"),
     path("<uuid:uuid>/affiche.pdf", sorties.affiche, name="evenement_affiche"),

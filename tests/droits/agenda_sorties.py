@@ -14,11 +14,12 @@ DE_QUI_LIT: list[Ligne] = [
 ]
 SORTIES: list[Ligne] = [
     Ligne("agenda_abonner", TOUS, "page publique"),
-    Ligne("agenda_flux", TOUS, "événements publics, les mêmes pour tous"),
+    Ligne("agenda_flux_region", TOUS, "événements publics, les mêmes pour tous"),
     Ligne("agenda_flux", TOUS, "événements publics, les mêmes pour tous", "flux de l’agenda"),
-    Ligne("agenda_atom", TOUS, "événements publics, les mêmes pour tous"),
+    Ligne("agenda_atom_region", TOUS, "événements publics, les mêmes pour tous"),
     Ligne("agenda_atom", TOUS, "événements publics, les mêmes pour tous", "flux de l’agenda"),
     Ligne("agenda_encart_choisir", TOUS, "page publique"),
-    Ligne("agenda_encart", TOUS, "événements publics, les mêmes pour tous", "encart de l’agenda"),
+    Ligne("agenda_encart", TOUS, "événements publics, les mêmes pour tous", "flux de l’agenda"),
+    Ligne("agenda_encart_structure", TOUS, "événements publics, les mêmes pour tous", "encart de l’agenda"),
     *DE_QUI_LIT,
 ]

@@ -67,9 +67,9 @@ class Portee:
 
     def _adresse(self, nom: str) -> str:
         if not self.code:
-            return reverse(nom)
+            return reverse(f"{nom}_region")
         if nom == "agenda_encart" and self.sorte == "structure":
-            return reverse(nom, args=[self.code])
+            return reverse("agenda_encart_structure", args=[self.code])
         return reverse(nom, kwargs={"sorte": self.sorte, "code": self.code})
 
 
