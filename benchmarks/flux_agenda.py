@@ -7,7 +7,7 @@ from django.test import Client, override_settings
 
 from benchmarks.mesures import Mesure, mesurer
 
-DATES, ADRESSE = 500, "/agenda/flux/region.ics"
+DATES, ADRESSE = 500, "/agenda/flux/reseau/banc.ics"
 
 
 class _Abonne(Client):
@@ -38,14 +38,15 @@ def preparer() -> None:
 
     from reseau.agenda.models import Creneau, Evenement
     from reseau.comptes.models import Compte
-    from reseau.structures.models import Structure
+    from reseau.structures.models import Reseau, Structure
     from reseau.territoires.models import Commune
     from reseau.vocabulaires.models import Theme
 
     if not Compte.objects.exists():
         call_command("charger_demo", verbosity=0)
-    compte, structure = Compte.objects.first(), Structure.objects.first()
-    Evenement.objects.filter(moderation="PROGRAMME").update(visibilite="MEMBRES")  # ceux du banc seuls se comptent
+    reseau = Reseau.objects.create(code="banc", nom="Réseau du banc")  # les événements du banc seuls s’y comptent
+    compte = Compte.objects.first()
+    structure = Structure.objects.create(reseau=reseau, code="banc", nom="Structure du banc")
     communes, themes = list(Commune.objects.all()[:40]), list(Theme.objects.all()[:10])
     dans_un_mois = timezone.now() + datetime.timedelta(days=30)
     dates = [dans_un_mois + datetime.timedelta(hours=12 * rang) for rang in range(DATES)]
