@@ -15,7 +15,7 @@ from home.motifs.svg import trace
 _RETRECI = math.cos(math.radians(46.1))
 _MARGE, _COTE = 0.08, 470.0
 _CADRES_MAX = 40
-_ECART = (110, 20)  # pixels entre deux noms de villes, pour qu’ils se lisent
+_LETTRE, _LIGNE = 8, 9  # pixels : la largeur d’une lettre d’un nom de ville, la moitié de sa hauteur
 
 
 class Cadre(NamedTuple):
@@ -59,19 +59,36 @@ def _se_voit(geometrie: Mapping[str, Any], cadre: Cadre) -> bool:
     return ouest < cadre.est and est > cadre.ouest and sud < cadre.nord and nord > cadre.sud
 
 
+class _Boite(NamedTuple):
+    """What a name or a pin covers of the drawing."""
+
+    gauche: float
+    droite: float
+    haut: float
+    bas: float
+
+    def touche(self, autre: _Boite) -> bool:
+        """One covers a part of the other."""
+        cote_a_cote = self.droite <= autre.gauche or autre.droite <= self.gauche
+        return not (cote_a_cote or self.bas <= autre.haut or autre.bas <= self.haut)
+
+
 def villes_a_nommer(
     villes: Iterable[Mapping[str, Any]], cadre: Cadre, combien: int, reperes: Iterable[Mapping[str, Any]] = ()
 ) -> list[dict[str, Any]]:
     """The first of these towns whose names cover neither each other nor a pin, on the side where there is room."""
     largeur = cadre.projeter(cadre.est, cadre.nord)[0]
     pointes = (cadre.projeter(repere["lon"], repere["lat"]) for repere in reperes)
-    places = [(x, y - _ECART[1]) for x, y in pointes]  # le repère tient au-dessus de sa pointe
+    prises = [_Boite(x - 16, x + 16, y - 40, y - _LIGNE) for x, y in pointes]  # le repère tient au-dessus de sa pointe
     nommees: list[dict[str, Any]] = []
     for ville in villes:
         x, y = cadre.projeter(ville["lon"], ville["lat"])
-        if not any(abs(x - autre) < _ECART[0] and abs(y - bas) < _ECART[1] for autre, bas in places):
-            places.append((x, y))
-            nommees.append({**ville, "dx": -9 if x > largeur * 0.7 else 9})
+        long = 12 + _LETTRE * len(ville["nom"])
+        a_gauche = x + long > largeur
+        boite = _Boite(x - long if a_gauche else x - 4, x + 4 if a_gauche else x + long, y - _LIGNE, y + _LIGNE)
+        if not any(boite.touche(prise) for prise in prises):
+            prises.append(boite)
+            nommees.append({**ville, "dx": -9 if a_gauche else 9})
         if len(nommees) == combien:
             break
     return nommees
@@ -93,13 +110,19 @@ def _anneau(sommets: Sequence[Sequence[float]], cadre: Cadre) -> str:
     return f"M{pixels[0][0]} {pixels[0][1]}l" + " ".join(deplacements) + "z" if deplacements else ""
 
 
-def _contour(geometrie: Mapping[str, Any], cadre: Cadre) -> str:
+def _contour(geometrie: Mapping[str, Any], cadre: Cadre) -> SafeString:
     """The `d` of an outline."""
-    return "".join(_anneau(anneau, cadre) for anneau in _anneaux(geometrie))
+    return trace("".join([_anneau(anneau, cadre) for anneau in _anneaux(geometrie)]))
+
+
+def _semer(lieux: Iterable[tuple[float, float]], cadre: Cadre) -> SafeString:
+    """A small dot at each of these (longitude, latitude): one path whose strokes have no length, only round ends."""
+    places = [cadre.projeter(*lieu) for lieu in lieux]
+    return trace(f'<path class="semis" d="{"".join([f"M{x:.0f} {y:.0f}h0" for x, y in places])}"/>' if places else "")
 
 
 def _point(point: Mapping[str, Any], cadre: Cadre) -> str:
-    """A numbered pin (`n`), a town with its name (`nom`), or a small dot; `dx` moves the name, `on` marks the pin."""
+    """A numbered pin (`n`), or a town with its name (`nom`); `dx` moves the name, `on` marks the chosen pin."""
     x, y = cadre.projeter(float(point["lon"]), float(point["lat"]))
     if point.get("n"):
         return (
@@ -107,8 +130,6 @@ def _point(point: Mapping[str, Any], cadre: Cadre) -> str:
             '<path d="M0 2C-15 -6 -17 -24 0 -38C17 -24 15 -6 0 2Z"/>'
             f'<text y="-13" text-anchor="middle">{conditional_escape(point["n"])}</text></g>'
         )
-    if not point.get("nom"):
-        return f'<circle class="commune" cx="{x:.0f}" cy="{y:.0f}" r="2"/>'
     decalage = float(point.get("dx", 9))
     ancre = "end" if decalage < 0 else "start"
     return (
@@ -119,10 +140,10 @@ def _point(point: Mapping[str, Any], cadre: Cadre) -> str:
 
 
 # The outlines drawn last, frame by frame: most pages draw the very same collection, nothing telling its areas apart.
-_dernieres: dict[Cadre, tuple[object, list[tuple[str, str]], SafeString]] = {}
+_dernieres: dict[Cadre, tuple[object, list[tuple[str, SafeString]], SafeString]] = {}
 
 
-def _aires(contours: Mapping[str, Any], cadre: Cadre) -> tuple[list[tuple[str, str]], SafeString]:
+def _aires(contours: Mapping[str, Any], cadre: Cadre) -> tuple[list[tuple[str, SafeString]], SafeString]:
     """The name and the path of each area; all of them drawn alike."""
     gardees = _dernieres.get(cadre)
     if gardees is None or gardees[0] is not contours:
@@ -150,12 +171,14 @@ def carte_region(
     valeurs: Mapping[str, int] | None = None,
     cadre: Cadre = REGION,
     liens: Mapping[str, str] | None = None,
+    semis: Iterable[tuple[float, float]] = (),
 ) -> SafeString:
     """The region drawn from a GeoJSON collection whose features carry `properties.nom`.
 
     `points` are mappings with `lon`, `lat` and either `n` (pin number) or `nom` (town). `actif` is the name of
     the highlighted area; `valeurs` gives each area a class from 0 to 4; `cadre` shows a part of it; `liens` makes an
-    area lead to an address, for a pointer. The list beside it must say the same, and lead to the same.
+    area lead to an address, for a pointer; `semis` are small dots. The list beside it must say the same, and lead to
+    the same.
     """
     aires, dessin = _aires(contours, cadre)
     if liens:
@@ -165,12 +188,13 @@ def carte_region(
         dessin = _dessiner((_classe(nom, actif, valeurs), trace_aire) for nom, trace_aire in ordre)
     largeur, hauteur = cadre.projeter(cadre.est, cadre.sud)
     return format_html(
-        '<svg class="carte-region" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}</svg>',
+        '<svg class="carte-region" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}{}</svg>',
         f"{largeur:.0f}",
         f"{hauteur:.0f}",
         "group" if liens else "img",
         titre,
         dessin,
+        _semer(semis, cadre),
         trace("".join([_point(point, cadre) for point in points])),
     )
 

@@ -121,9 +121,8 @@ class Territoire:
         cadre = motifs.cadre_de(self.contours, self.contour["nom"])
         grandes = [commune.point for commune in self._par_taille]
         villes = motifs.villes_a_nommer(grandes, cadre, VILLES_DU_DESSIN, reperes)
-        communes = [{"lat": commune.latitude, "lon": commune.longitude} for commune in self.communes]
-        points = [*communes, *villes, *reperes]
-        return carte_region(self.contours, points, titre, self.contour["nom"], cadre=cadre)
+        semis = [(commune.longitude, commune.latitude) for commune in self.communes]
+        return carte_region(self.contours, [*villes, *reperes], titre, self.contour["nom"], cadre=cadre, semis=semis)
 
 
 def bassin_montrer(bassin: Bassin) -> Territoire:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from home.preparees import lignes_lire
+from home.preparees import lignes_lire, objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
 
 
@@ -52,9 +52,15 @@ def _plusieurs() -> QuerySet:
     return comptees.filter(n__gt=1).values_list("commune")
 
 
-def commissions_du_bassin(bassin: Bassin) -> QuerySet[CompositionCommission]:
+def commissions_du_bassin(bassin: Bassin) -> list[CompositionCommission]:
     """The commissions that cover a bassin, will, or did, with their days."""
-    return bassin.commissions.select_related("commission").order_by("-du", "commission__nom")
+    return objets_lire(
+        "commissions d’un bassin",
+        CompositionCommission,
+        lambda: bassin.commissions.order_by("-du", "commission__nom"),
+        (bassin.pk,),
+        avec=("commission",),
+    )
 
 
 def bassins_sans_commission(jour: datetime.date | None = None) -> QuerySet[Bassin]:

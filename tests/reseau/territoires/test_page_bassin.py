@@ -54,8 +54,8 @@ def test_map_is_drawn_close_with_its_communes_and_its_pins_and_within_the_region
     for dessin in (region, proche):
         assert dessin.count('class="bassin actif"') == 1 and dessin.count('class="bassin') == 2
         assert dessin.rindex('class="bassin"') < dessin.index('class="bassin actif"')  # son trait reste entier
-    assert proche.count('class="commune"') == 2 and proche.count('class="repere"') == 2
-    assert 'class="repere"' not in region and 'class="commune"' not in region
+    assert re.search(r'<path class="semis" d="(?:M\d+ \d+h0){2}"/>', proche) and proche.count('class="repere"') == 2
+    assert 'class="repere"' not in region and 'class="semis"' not in region
 
 
 def test_bassin_without_outline_nor_commune_nor_place_still_has_its_page(client):
@@ -148,10 +148,11 @@ def test_names_of_towns_cover_neither_each_other_nor_a_pin():
         for nom, lat, lon in (
             ("Grande", 46.3, -0.6),
             ("Collée", 46.301, -0.6),
-            ("Sous le repère", 46.42, -0.3),
+            ("Derrière le repère", 46.42, -0.32),
+            ("Au repère", 46.4, -0.3),
             ("Bord", 46.2, 0),
         )
     ]
     nommees = motifs.villes_a_nommer(villes, cadre, 5, [{"lat": 46.4, "lon": -0.3}])
-    assert [(ville["nom"], ville["dx"]) for ville in nommees] == [("Grande", 9), ("Bord", -9)]
+    assert [(ville["nom"], ville["dx"]) for ville in nommees] == [("Grande", 9), ("Au repère", 9), ("Bord", -9)]
     assert motifs.cadre_de(contours, "Ailleurs").echelle < cadre.echelle
