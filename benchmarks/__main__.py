@@ -32,6 +32,7 @@ def _mesurer() -> int:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import (
+        agenda,
         annuaire,
         bibliotheque,
         chocs,
@@ -61,6 +62,7 @@ def _mesurer() -> int:
         annuaire,
         exports,
         chocs,
+        agenda,
         flux_agenda,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}

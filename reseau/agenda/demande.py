@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_date
 from home.calendrier.mois import ANNEES, Mois
 from home.requetes import requete_ecrire
 from reseau.agenda.choices import Accessibilite, Genre
+from reseau.agenda.lignes import Sorte
 from reseau.agenda.queries.choix import Choix, Terme
-from reseau.agenda.rendez_vous import Sorte
 
 VUES = {"mois": "Mois", "liste": "Liste", "carte": "Carte"}
 REGION = "region"

@@ -6,21 +6,21 @@ from django.utils import timezone
 from home.periodes import mois_apres
 from home.recherche.texte import replier
 from reseau.agenda.choices import A_TENIR
+from reseau.agenda.lignes import CHAMPS, LigneAgenda, ligne_de_creneau
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.permissions import evenements_lisibles
-from reseau.agenda.rendez_vous import CHAMPS, RendezVous, rendez_vous_de_creneau
 from reseau.comptes.models import Compte
 
 A_VENIR = Q(annule_le=None, evenement__vie__in=A_TENIR)
 LUS_AU_PLUS, MOIS_EN_ARRIERE = 200, -12
 
 
-def prochains_lire(evenements: QuerySet[Evenement], limite: int) -> list[RendezVous]:
+def prochains_lire(evenements: QuerySet[Evenement], limite: int) -> list[LigneAgenda]:
     """The next date of each of these events, the nearest first; what comes back every week is said once."""
     creneaux = Creneau.objects.filter(A_VENIR, evenement__in=evenements, fin__gt=timezone.now())
-    lus: dict[str, RendezVous] = {}
+    lus: dict[str, LigneAgenda] = {}
     for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
-        lu = rendez_vous_de_creneau(ligne)
+        lu = ligne_de_creneau(ligne)
         lus.setdefault(lu.url, lu)
         if len(lus) == limite:
             break

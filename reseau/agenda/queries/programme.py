@@ -1,7 +1,7 @@
 """The programme of a month, as one reader may see it: events, and what other rooms put in the same calendar."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,21 +11,21 @@ from django.utils import timezone
 
 from home import registre
 from home.calendrier.mois import Jour
-from home.calendrier.occupations import UN_JOUR, Occupation, heure_de_paris
+from home.calendrier.occupations import UN_JOUR, Occupation, heure_de_paris, jours_de_paris
 from reseau.agenda.choices import A_TENIR, TOUT_PUBLIC
 from reseau.agenda.demande import Demande
+from reseau.agenda.lignes import (
+    CHAMPS,
+    SORTES,
+    LigneAgenda,
+    Sorte,
+    ligne_d_occupation,
+    ligne_de_creneau,
+)
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.models.dates import CreneauQuerySet
 from reseau.agenda.occupations import evenements_occupent
 from reseau.agenda.permissions import evenements_programmes
-from reseau.agenda.rendez_vous import (
-    CHAMPS,
-    SORTES,
-    RendezVous,
-    Sorte,
-    rendez_vous_d_occupation,
-    rendez_vous_de_creneau,
-)
 from reseau.comptes.models import Compte
 
 MINUIT, LUS_AU_PLUS = datetime.time(), 200
@@ -40,12 +40,12 @@ class Programme:
     demande: Demande
 
     @cached_property
-    def _tous(self) -> list[RendezVous]:
+    def _tous(self) -> list[LigneAgenda]:
         """Everything that falls on the squares of the month, the first one first."""
         du, au = (heure_de_paris(jour, MINUIT) for jour in (self.demande.mois.du, self.demande.mois.au))
         evenements = creneaux_demandes(self.compte, self.demande).entre(du, au).order_by("debut", "rang")
-        lus = [rendez_vous_de_creneau(ligne) for ligne in evenements.values_list(*CHAMPS)]
-        lus += [rendez_vous_d_occupation(o) for o in _des_autres_pieces(self.compte, self.demande, du, au)]
+        lus = [ligne_de_creneau(ligne) for ligne in evenements.values_list(*CHAMPS)]
+        lus += _par_jour(_des_autres_pieces(self.compte, self.demande, du, au))
         return sorted((lu for lu in lus if _repond(lu, self.demande)), key=lambda lu: lu.debut)
 
     @cached_property
@@ -56,7 +56,7 @@ class Programme:
         return [(sorte, sorte.value in montrees) for sorte in Sorte if sorte in presentes]
 
     @cached_property
-    def rendez_vous(self) -> list[RendezVous]:
+    def rendez_vous(self) -> list[LigneAgenda]:
         """Those of the kinds asked for."""
         types = self.demande.types
         return [lu for lu in self._tous if lu.sorte in types] if types else self._tous
@@ -68,7 +68,7 @@ class Programme:
         return mois.semaines((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, mois.du, mois.au))
 
     @cached_property
-    def du_mois(self) -> list[RendezVous]:
+    def du_mois(self) -> list[LigneAgenda]:
         """Those of the month itself, the days around left out; of one day when one is asked for."""
         mois, jour = self.demande.mois, self.demande.jour
         premier = jour or datetime.date(mois.annee, mois.numero, 1)
@@ -76,7 +76,7 @@ class Programme:
         return [lu for lu in self.rendez_vous if lu.premier <= dernier and lu.dernier >= premier]
 
     @cached_property
-    def liste(self) -> list[RendezVous]:
+    def liste(self) -> list[LigneAgenda]:
         """The list beside the squares: what is over is left out, unless it is asked for or all of it is."""
         if self.demande.passees or self.demande.jour:
             return self.du_mois
@@ -89,13 +89,13 @@ class Programme:
         return len(self.du_mois) - len(self.liste)
 
     @cached_property
-    def prochain(self) -> RendezVous | None:
+    def prochain(self) -> LigneAgenda | None:
         """The next event under the same filters, whatever its month: what an empty one leads to."""
         if self.demande.types == (Sorte.SAFRAN,):
             return None
         creneaux = creneaux_demandes(self.compte, self.demande).filter(A_VENIR, fin__gt=timezone.now())
         for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
-            lu = rendez_vous_de_creneau(ligne)
+            lu = ligne_de_creneau(ligne)
             if _repond(lu, self.demande) and (not self.demande.types or lu.sorte in self.demande.types):
                 return lu
         return None
@@ -136,6 +136,18 @@ def _des_autres_pieces(
             yield from (o for o in source(du, au) if _convient(o, demande) and o.lisible_par(compte))
 
 
+def _par_jour(occupations: Iterable[Occupation]) -> list[LigneAgenda]:
+    """Each thing once a day: the morning and the afternoon of a session are one."""
+    groupes: dict[tuple[str, datetime.date], list[Occupation]] = {}
+    for occupation in occupations:
+        jour, _ = jours_de_paris(occupation.debut, occupation.fin)
+        groupes.setdefault((occupation.groupe or occupation.uid, jour), []).append(occupation)
+    return [
+        ligne_d_occupation(min(siennes, key=lambda o: o.debut), max(o.fin for o in siennes))
+        for siennes in groupes.values()
+    ]
+
+
 def _convient(occupation: Occupation, demande: Demande) -> bool:
     bassins, publics = demande.bassins, occupation.publics
     return (
@@ -146,11 +158,11 @@ def _convient(occupation: Occupation, demande: Demande) -> bool:
     )
 
 
-def _repond(lu: RendezVous, demande: Demande) -> bool:
+def _repond(lu: LigneAgenda, demande: Demande) -> bool:
     return not demande.acces or demande.acces in lu.codes
 
 
-def _jours(lu: RendezVous, du: datetime.date, au: datetime.date) -> Iterator[datetime.date]:
+def _jours(lu: LigneAgenda, du: datetime.date, au: datetime.date) -> Iterator[datetime.date]:
     """Its days within these, the last excluded."""
     jour, fin = max(lu.premier, du), min(lu.dernier, au - UN_JOUR)
     while jour <= fin:

@@ -239,7 +239,9 @@ def test_what_other_rooms_offer_is_there_for_those_who_may_read_it(client):
     def source(du, au):
         debut, fin = heure_de_paris(JOUR, datetime.time(9)), heure_de_paris(JOUR, datetime.time(12))
         commun = {"debut": debut, "fin": fin, "bassins": frozenset({un_bassin("niort").pk})}
-        yield Occupation("s-1", "Session", "/sessions/1/", **commun, nature=Nature.SESSION, lisible_par=lambda c: True)
+        for heures in (datetime.timedelta(), datetime.timedelta(hours=5)):
+            dit = {**commun, "debut": debut + heures, "fin": fin + heures, "groupe": "s", "nature": Nature.SESSION}
+            yield Occupation(f"s-{heures}", "Session", "/sessions/1/", **dit, lisible_par=lambda c: True)
         yield Occupation(
             "r-1", "Comité", "/r/1/", **commun, nature=Nature.REUNION, lisible_par=lambda c: c == du_reseau
         )
@@ -248,7 +250,8 @@ def test_what_other_rooms_offer_is_there_for_those_who_may_read_it(client):
     try:
         un_evenement(titre="Forum", bassins=("niort", "poitiers"), horaire=le())
         visiteur, membre = lire(client, f"{ICI}&vue=liste"), lire(client, f"{ICI}&vue=liste", du_reseau)
-        assert ">Session<" in visiteur and ">Comité<" not in visiteur and "Rendez-vous du réseau" not in visiteur
+        assert visiteur.count(">Session</a>") == 1 and "9 h à 17 h" in visiteur
+        assert ">Comité<" not in visiteur and "Rendez-vous du réseau" not in visiteur
         assert ">Comité<" in membre and "Rendez-vous du réseau" in membre and membre.count(">Forum</a>") == 1
         assert ">Forum</a>" not in lire(client, f"{ICI}&vue=liste&type=safran")
         assert ">Session<" not in lire(client, f"{ICI}&vue=liste&bassin=poitiers")

@@ -45,7 +45,7 @@ CHAMPS = (
 
 
 @dataclass(frozen=True, eq=False)
-class RendezVous:
+class LigneAgenda:
     """One date: what, when, where, for whom, and what became of it. `premier` and `dernier` are its days in Paris."""
 
     titre: str
@@ -96,13 +96,13 @@ class RendezVous:
         return {"lat": f"{self.position[0]:.5f}", "lon": f"{self.position[1]:.5f}"}
 
 
-def rendez_vous_de_creneau(lu: tuple[Any, ...]) -> RendezVous:
+def ligne_de_creneau(lu: tuple[Any, ...]) -> LigneAgenda:
     """A date of an event, from the values of CHAMPS."""
     (debut, fin, annule, deplace, uuid, titre, genre, vie, visibilite, lien, codes, endroit,
      lieu, lieu_lat, lieu_lon, ville, ville_lat, ville_lon, commune, lat, lon) = lu  # fmt: skip
     etat = ETATS[Vie.ANNULE] if annule else ETATS.get(vie) or (("info", "Date déplacée") if deplace else None)
     position = (lieu_lat, lieu_lon) if lieu_lat is not None else (ville_lat, ville_lon) if ville else (lat, lon)
-    return RendezVous(
+    return LigneAgenda(
         titre=titre,
         url=reverse("evenement", args=[uuid]),
         debut=debut,
@@ -117,17 +117,18 @@ def rendez_vous_de_creneau(lu: tuple[Any, ...]) -> RendezVous:
     )
 
 
-def rendez_vous_d_occupation(occupation: Occupation) -> RendezVous:
-    """A session or a meeting, as its room offers it."""
+def ligne_d_occupation(occupation: Occupation, fin: datetime.datetime) -> LigneAgenda:
+    """A session or a meeting, as its room offers it, until the end of its last half-day of that day."""
     sorte, genre = SORTES[occupation.nature]
-    return RendezVous(
+    option = occupation.etat == Tenue.OPTION and sorte != Sorte.SAFRAN  # une session ouverte a sa date
+    return LigneAgenda(
         titre=occupation.titre,
         url=occupation.url,
         debut=occupation.debut,
-        fin=occupation.fin,
+        fin=fin,
         sorte=sorte,
         genre=genre,
         endroit=occupation.endroit,
         pour_qui="Sur inscription" if sorte == Sorte.SAFRAN else "Membres du bassin",
-        etat=OPTION if occupation.etat == Tenue.OPTION else None,
+        etat=OPTION if option else None,
     )
