@@ -27,6 +27,11 @@ class Jour:
     contenu: tuple[Any, ...]
 
     @property
+    def quantieme(self) -> str:
+        """« 7 »."""
+        return str(self.date.day)
+
+    @property
     def classes(self) -> str:
         """How the square is drawn."""
         if not self.dedans:

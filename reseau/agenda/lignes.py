@@ -2,12 +2,17 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from home.calendrier.occupations import Nature, Occupation, Tenue, jours_de_paris
+from home.typographie import date_longue, en_page
 from reseau.agenda.choices import Accessibilite, Genre, Vie, Visibilite
 from reseau.agenda.models.evenements import ou_dire
 from reseau.agenda.quand import heures_dire, quand_dire
@@ -35,6 +40,8 @@ ETATS: dict[str, Etat] = {
     Vie.REPORTE: ("attente", Vie.REPORTE.label),
     Vie.ANNULE: ("non", Vie.ANNULE.label),
 }
+ANNULEE, DEPLACEE = ETATS[Vie.ANNULE], ("info", "Date déplacée")
+TOMBEES, CODES = (ANNULEE, ETATS[Vie.REPORTE]), frozenset(Accessibilite.values)
 CHAMPS = (
     "debut", "fin", "annule_le", "deplace_de", "evenement__uuid", "evenement__titre", "evenement__genre",
     "evenement__vie", "evenement__visibilite", "evenement__lien", "evenement__accessibilite", "evenement__endroit",
@@ -58,7 +65,7 @@ class LigneAgenda:
     pour_qui: str
     etat: Etat | None = None
     position: tuple[float, float] | None = None
-    codes: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
     premier: datetime.date = field(init=False)
     dernier: datetime.date = field(init=False)
 
@@ -73,20 +80,44 @@ class LigneAgenda:
         return quand_dire(self.debut, self.fin)
 
     @property
-    def heures(self) -> str:
-        """Its hours, the day being said beside."""
-        return heures_dire(self.debut, self.fin)
+    def jour(self) -> str:
+        """The number of its first day."""
+        return str(self.premier.day)
 
     @property
-    def court(self) -> str:
-        """What its square of the month says: what and where; first, what became of it."""
+    def nature(self) -> SafeString:
+        """Its first day and its kind, ready for a page."""
+        return en_page(f"{date_longue(self.premier)} · {self.genre}")
+
+    @property
+    def nom(self) -> SafeString:
+        """Its title, ready for a page."""
+        return en_page(self.titre)
+
+    @property
+    def ou_et_heures(self) -> SafeString:
+        """Where, and its hours, ready for a page."""
+        heures = heures_dire(self.debut, self.fin)
+        return en_page(f"{self.endroit}, {heures}" if self.endroit else heures)
+
+    @property
+    def court(self) -> SafeString:
+        """What its square of the month says: what and where; first, what became of it. Ready for a page."""
         dit = f"{self.titre}, {self.endroit}" if self.endroit else self.titre
-        return f"{self.etat[1]} : {dit}" if self.etat else dit
+        return en_page(f"{self.etat[1]} : {dit}" if self.etat else dit)
+
+    @property
+    def case(self) -> SafeString:
+        """Its link in a square of the month: hundreds of them are drawn at once."""
+        classes = f"ev ev--{self.sorte.value} ev--tombe" if self.tombe else f"ev ev--{self.sorte.value}"
+        return format_html(
+            '<a class="{}" href="{}" title="{}"><span>{}</span></a>', classes, self.url, *[self.court] * 2
+        )
 
     @property
     def tombe(self) -> bool:
         """Does not take place that day: cancelled or put off."""
-        return self.etat is not None and self.etat in (ETATS[Vie.ANNULE], ETATS[Vie.REPORTE])
+        return self.etat in TOMBEES
 
     @property
     def ou(self) -> dict[str, str]:
@@ -96,15 +127,21 @@ class LigneAgenda:
         return {"lat": f"{self.position[0]:.5f}", "lon": f"{self.position[1]:.5f}"}
 
 
+@cache
+def _modele_d_adresse() -> str:
+    """The address of any event, its identity left to fill: looking for it at each line costs more than the line."""
+    return reverse("evenement", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
+
+
 def ligne_de_creneau(lu: tuple[Any, ...]) -> LigneAgenda:
     """A date of an event, from the values of CHAMPS."""
     (debut, fin, annule, deplace, uuid, titre, genre, vie, visibilite, lien, codes, endroit,
      lieu, lieu_lat, lieu_lon, ville, ville_lat, ville_lon, commune, lat, lon) = lu  # fmt: skip
-    etat = ETATS[Vie.ANNULE] if annule else ETATS.get(vie) or (("info", "Date déplacée") if deplace else None)
+    etat = ANNULEE if annule else ETATS.get(vie) or (DEPLACEE if deplace else None)
     position = (lieu_lat, lieu_lon) if lieu_lat is not None else (ville_lat, ville_lon) if ville else (lat, lon)
     return LigneAgenda(
         titre=titre,
-        url=reverse("evenement", args=[uuid]),
+        url=_modele_d_adresse().format(uuid),
         debut=debut,
         fin=fin,
         sorte=Sorte.PUBLIC if visibilite == Visibilite.PUBLIC else Sorte.LOCAL,
@@ -113,7 +150,7 @@ def ligne_de_creneau(lu: tuple[Any, ...]) -> LigneAgenda:
         pour_qui=POUR_QUI[Visibilite(visibilite)],
         etat=etat,
         position=position if position[0] is not None else None,
-        codes=(genre, *(code for code in codes if code in Accessibilite.values)),
+        codes=CODES.intersection(codes),
     )
 
 

@@ -1,10 +1,14 @@
 """What the public agenda shows: the month asked for, its list page by page, its filters and its links."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from home.ecrans import page_de
+from home.motifs.svg import trace
 from home.typographie import JOURS, nombre
 from reseau.agenda.choices import Accessibilite, Genre
 from reseau.agenda.demande import REGION, VUES, Demande
@@ -13,17 +17,16 @@ from reseau.agenda.queries.programme import Programme
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_de, est_membre
 
-PAR_PAGE = 30
+PAR_PAGE = 20
 
 
 class Groupe(NamedTuple):
-    """One filter: its name in the address, its label, what stands for « all », its options and the one chosen."""
+    """One filter: its name in the address, its label, what stands for « all », its options, written."""
 
     nom: str
     libelle: str
     tous: str
-    options: list[tuple[str, str]]
-    choisi: str
+    options: SafeString
 
 
 def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
@@ -35,6 +38,7 @@ def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
     page = page_de(request, programme.liste, PAR_PAGE)
     return {
         "demande": demande,
+        "carte": demande.vue == "carte",
         "programme": programme,
         "jours": JOURS,
         "page_obj": page,
@@ -71,15 +75,22 @@ def _liens(demande: Demande) -> dict[str, str]:
 
 
 def _groupes(demande: Demande, choix: Choix) -> list[Groupe]:
-    codes = {nom: [(terme.code, terme.libelle) for terme in termes.values()] for nom, termes in choix.items()}
-    region = [(REGION, "Toute la région")] if demande.siens else []
+    codes = {nom: tuple((terme.code, terme.libelle) for terme in termes.values()) for nom, termes in choix.items()}
+    region = ((REGION, "Toute la région"),) if demande.siens else ()
     siens = [terme.libelle for terme in choix["bassin"].values() if terme.pk in demande.siens]
     tous = f"{siens[0] if len(siens) == 1 else 'Mes bassins'} et la région" if siens else "Toute la région"
     public, theme = demande.public, demande.theme
     return [
-        Groupe("bassin", "Bassin", tous, region + codes["bassin"], demande.bassin),
-        Groupe("public", "Public", "Tous les publics", codes["public"], public.code if public else ""),
-        Groupe("theme", "Thème", "Tous les thèmes", codes["theme"], theme.code if theme else ""),
-        Groupe("genre", "Genre", "Tous les genres", Genre.choices, demande.genre),
-        Groupe("acces", "Accessibilité", "Peu importe", Accessibilite.choices, demande.acces),
+        Groupe("bassin", "Bassin", tous, options_ecrire((*region, *codes["bassin"]), demande.bassin)),
+        Groupe("public", "Public", "Tous les publics", options_ecrire(codes["public"], public.code if public else "")),
+        Groupe("theme", "Thème", "Tous les thèmes", options_ecrire(codes["theme"], theme.code if theme else "")),
+        Groupe("genre", "Genre", "Tous les genres", options_ecrire(tuple(Genre.choices), demande.genre)),
+        Groupe("acces", "Accessibilité", "Peu importe", options_ecrire(tuple(Accessibilite.choices), demande.acces)),
     ]
+
+
+@lru_cache(maxsize=256)
+def options_ecrire(options: tuple[tuple[str, str], ...], choisie: str) -> SafeString:
+    """The options of a filter, ready for the page: they hardly ever change."""
+    lignes = ((code, trace(" selected" if code == choisie else ""), mot) for code, mot in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lignes)

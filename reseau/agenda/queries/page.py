@@ -12,7 +12,9 @@ from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.quand import quand_dire
 from reseau.agenda.queries.ensemble import ensemble_de
 from reseau.comptes.models import Compte
+from reseau.membres.choices import Visibilite
 from reseau.membres.models import Profil
+from reseau.membres.permissions import est_membre
 from reseau.membres.queries.page_personne import personne_lire
 from reseau.membres.queries.personnes import Personne
 from reseau.structures.models import Structure
@@ -200,8 +202,10 @@ def _avec_motif(evenement: Evenement, etat: str, texte: str) -> str:
 
 def _auteur(evenement: Evenement, compte: Compte) -> Personne | None:
     """Who prepares it, when this reader may see her page; the structure answers otherwise."""
-    profil = Profil.objects.filter(compte=evenement.cree_par_id).values_list("public_id", flat=True).first()
-    vue = personne_lire(compte, profil) if profil else None
+    profil = Profil.objects.filter(compte=evenement.cree_par_id).only("public_id", "visibilite").first()
+    if profil is None or profil.visibilite != Visibilite.PUBLIC and not est_membre(compte):
+        return None
+    vue = personne_lire(compte, profil.public_id)
     return vue.personne if vue else None
 
 

@@ -65,7 +65,8 @@ class Programme:
     def semaines(self) -> list[list[Jour]]:
         """The squares, each thing on each of its days."""
         mois = self.demande.mois
-        return mois.semaines((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, mois.du, mois.au))
+        du, au = mois.du, mois.au
+        return mois.semaines((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, du, au))
 
     @cached_property
     def du_mois(self) -> list[LigneAgenda]:
