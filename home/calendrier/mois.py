@@ -4,17 +4,22 @@ import calendar
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from home.typographie import MOIS
 
 VENDREDI = 4
 ANNEES = range(2000, 2100)
 _SEMAINES = calendar.Calendar(firstweekday=calendar.MONDAY)
+
+
+def _rien(jour: datetime.date, contenu: tuple) -> SafeString:
+    return SafeString("")
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Jour:
     dedans: bool
     aujourdhui: bool
     contenu: tuple[Any, ...]
+    ecrit: SafeString = SafeString("")  # ce que la case montre, quand qui l'appelle l'a écrit
 
     @property
     def quantieme(self) -> str:
@@ -89,16 +95,23 @@ class Mois:
         """The day after the last one shown."""
         return _SEMAINES.monthdatescalendar(self.annee, self.numero)[-1][-1] + datetime.timedelta(days=1)
 
-    def semaines(self, choses: Iterable[tuple[datetime.date, Any]]) -> list[list[Jour]]:
-        """The weeks, with what falls on each day, each thing once a day, in the order given."""
+    def semaines(
+        self, choses: Iterable[tuple[datetime.date, Any]], ecrire: Callable[[datetime.date, tuple], SafeString] = _rien
+    ) -> list[list[Jour]]:
+        """The weeks, with what falls on each day, each thing once a day, in the order given.
+
+        `ecrire` writes what the square of a day shows, where a template for each would cost too much.
+        """
         par_jour: dict[datetime.date, dict[Any, None]] = defaultdict(dict)
         for date, chose in choses:
             par_jour[date][chose] = None
         aujourdhui = timezone.localdate()
-        return [
-            [Jour(j, j.month == self.numero, j == aujourdhui, tuple(par_jour.get(j, ()))) for j in semaine]
-            for semaine in _SEMAINES.monthdatescalendar(self.annee, self.numero)
-        ]
+
+        def jour(date: datetime.date) -> Jour:
+            contenu = tuple(par_jour.get(date, ()))
+            return Jour(date, date.month == self.numero, date == aujourdhui, contenu, ecrire(date, contenu))
+
+        return [[jour(j) for j in semaine] for semaine in _SEMAINES.monthdatescalendar(self.annee, self.numero)]
 
     def _voisin(self, pas: int) -> Self:
         rang = self.annee * 12 + self.numero - 1 + pas

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from home.calendrier.occupations import Nature, Occupation, Tenue, jours_de_paris
@@ -105,14 +104,6 @@ class LigneAgenda:
         """What its square of the month says: what and where; first, what became of it. Ready for a page."""
         dit = f"{self.titre}, {self.endroit}" if self.endroit else self.titre
         return en_page(f"{self.etat[1]} : {dit}" if self.etat else dit)
-
-    @property
-    def case(self) -> SafeString:
-        """Its link in a square of the month: hundreds of them are drawn at once."""
-        classes = f"ev ev--{self.sorte.value} ev--tombe" if self.tombe else f"ev ev--{self.sorte.value}"
-        return format_html(
-            '<a class="{}" href="{}" title="{}"><span>{}</span></a>', classes, self.url, *[self.court] * 2
-        )
 
     @property
     def tombe(self) -> bool:

@@ -62,14 +62,13 @@ def _titre(programme: Programme) -> str:
 def _liens(demande: Demande) -> dict[str, str]:
     """Where one goes from here, with the same filters."""
     ailleurs = {"jour": None, "passees": None}
-    mois, jour = demande.mois, demande.adresse(mois=None, vue=None, **ailleurs)
+    mois = demande.mois
     return {
         "avant": demande.adresse(mois=mois.avant.code, **ailleurs),
         "apres": demande.adresse(mois=mois.apres.code, **ailleurs),
         "aujourdhui": demande.adresse(mois=None, **ailleurs),
         "mois": demande.adresse(mois=mois.code, **ailleurs),
         "passees": demande.adresse(passees="oui"),
-        "jour": f"{jour}&" if jour else "",
         "large": demande.sans_filtre().adresse(),
     }
 

@@ -3,16 +3,17 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from home import registre
 from home.calendrier.mois import Jour
 from home.calendrier.occupations import UN_JOUR, Occupation, heure_de_paris, jours_de_paris
-from reseau.agenda.choices import A_TENIR, TOUT_PUBLIC
+from reseau.agenda.cases import case_ecrire
+from reseau.agenda.choices import TOUT_PUBLIC
 from reseau.agenda.demande import Demande
 from reseau.agenda.lignes import (
     CHAMPS,
@@ -23,13 +24,12 @@ from reseau.agenda.lignes import (
     ligne_de_creneau,
 )
 from reseau.agenda.models import Creneau, Evenement
-from reseau.agenda.models.dates import CreneauQuerySet
 from reseau.agenda.occupations import evenements_occupent
 from reseau.agenda.permissions import evenements_programmes
+from reseau.agenda.queries.prochains import A_VENIR
 from reseau.comptes.models import Compte
 
 MINUIT, LUS_AU_PLUS = datetime.time(), 200
-A_VENIR = Q(annule_le=None, evenement__vie__in=A_TENIR)
 
 
 @dataclass
@@ -43,8 +43,10 @@ class Programme:
     def _tous(self) -> list[LigneAgenda]:
         """Everything that falls on the squares of the month, the first one first."""
         du, au = (heure_de_paris(jour, MINUIT) for jour in (self.demande.mois.du, self.demande.mois.au))
-        evenements = creneaux_demandes(self.compte, self.demande).entre(du, au).order_by("debut", "rang")
-        lus = [ligne_de_creneau(ligne) for ligne in evenements.values_list(*CHAMPS)]
+        # Peu de dates tombent ce mois-ci : chacune demande si son événement se lit, plutôt que de les lire tous.
+        lisible = Exists(evenements_demandes(self.compte, self.demande).filter(pk=OuterRef("evenement")))
+        creneaux = Creneau.objects.entre(du, au).filter(lisible).order_by("debut", "rang")
+        lus = [ligne_de_creneau(ligne) for ligne in creneaux.values_list(*CHAMPS)]
         lus += _par_jour(_des_autres_pieces(self.compte, self.demande, du, au))
         return sorted((lu for lu in lus if _repond(lu, self.demande)), key=lambda lu: lu.debut)
 
@@ -63,10 +65,12 @@ class Programme:
 
     @property
     def semaines(self) -> list[list[Jour]]:
-        """The squares, each thing on each of its days."""
+        """The squares, each thing on each of its days; beyond a few, a link to all those of the day."""
         mois = self.demande.mois
         du, au = mois.du, mois.au
-        return mois.semaines((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, du, au))
+        suite = self.demande.adresse(mois=None, vue=None, jour=None, passees=None)
+        paires = ((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, du, au))
+        return mois.semaines(paires, partial(case_ecrire, suite))
 
     @cached_property
     def du_mois(self) -> list[LigneAgenda]:
@@ -94,7 +98,8 @@ class Programme:
         """The next event under the same filters, whatever its month: what an empty one leads to."""
         if self.demande.types == (Sorte.SAFRAN,):
             return None
-        creneaux = creneaux_demandes(self.compte, self.demande).filter(A_VENIR, fin__gt=timezone.now())
+        evenements = evenements_demandes(self.compte, self.demande)
+        creneaux = Creneau.objects.filter(A_VENIR, evenement__in=evenements, fin__gt=timezone.now())
         for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
             lu = ligne_de_creneau(ligne)
             if _repond(lu, self.demande) and (not self.demande.types or lu.sorte in self.demande.types):
@@ -102,8 +107,8 @@ class Programme:
         return None
 
 
-def creneaux_demandes(compte: Compte, demande: Demande) -> CreneauQuerySet:
-    """Every date that this person may read under these filters, cancelled ones too: they are said so."""
+def evenements_demandes(compte: Compte, demande: Demande) -> QuerySet[Evenement]:
+    """Every event on the programme that this person may read under these filters; its cancelled dates are said so."""
     evenements = evenements_programmes(compte)
     if demande.bassins:
         evenements = evenements.filter(_de(Evenement.bassins, "bassin__in", demande.bassins) | _sans(Evenement.bassins))
@@ -114,7 +119,7 @@ def creneaux_demandes(compte: Compte, demande: Demande) -> CreneauQuerySet:
         evenements = evenements.filter(ouverts | _de(Evenement.publics, "typepublic", demande.public.pk))
     if demande.genre:
         evenements = evenements.filter(genre=demande.genre)
-    return Creneau.objects.filter(evenement__in=evenements)
+    return evenements
 
 
 def _de(lien: Any, cle: str, valeur: object) -> Q:
