@@ -73,6 +73,11 @@ class Demande:
         """Something narrows the agenda, the reader's own bassins set aside."""
         return any(self._valeurs()[nom] for nom in FILTRES if not (nom == "bassin" and self.bassin == REGION))
 
+    @property
+    def precise(self) -> bool:
+        """Asks for more than a bassin and kinds: a public, a theme, a genre, an access."""
+        return bool(self.public or self.theme or self.genre or self.acces)
+
     def sans_filtre(self) -> "Demande":
         """The same month and view, for the whole region."""
         return replace(

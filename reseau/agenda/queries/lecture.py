@@ -1,5 +1,6 @@
 """What the public agenda shows: the month asked for, its list page by page, its filters and its links."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -35,6 +36,8 @@ def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
     siens = bassins_de(compte) if est_membre(compte) else frozenset()
     demande = Demande.lire(request.GET, choix, siens)
     programme = Programme(compte, demande)
+    if all(cochee for _, cochee in programme.sortes):  # tout cocher, c'est ne rien demander
+        demande = programme.demande = replace(demande, types=())
     page = page_de(request, programme.liste, PAR_PAGE)
     return {
         "demande": demande,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from home.typographie import date_courte
-from reseau.agenda.choices import ELEVES, Accessibilite, Moderation, Vie
+from reseau.agenda.choices import ELEVES, TOUT_PUBLIC, Accessibilite, Moderation, Vie
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.quand import quand_dire
 from reseau.agenda.queries.ensemble import ensemble_de
@@ -161,7 +161,7 @@ def responsables_dire(publics: list[TypePublic]) -> str:
     codes = {public.code for public in publics}
     if codes == {ELEVES}:
         return "L’État (l’académie), pour les élèves et les étudiants"
-    if codes and ELEVES not in codes:
+    if codes and codes.isdisjoint({ELEVES, TOUT_PUBLIC}):
         return "La Région"
     return "L’État (l’académie) pour les élèves et les étudiants, la Région pour les autres publics"
 
