@@ -37,6 +37,7 @@ APPS_SAFRAN = [
     "pratiques",
     "reseau.echanges",
     "reseau.agenda",
+    "reseau.animation",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",

@@ -1,0 +1,25 @@
+"""Bodies and their seats, meetings and what is written there, decisions and actions, proposed dates."""
+
+from reseau.animation.models.comites import Comite, Siege
+from reseau.animation.models.decisions import Action, Decision
+from reseau.animation.models.points import Piece, Point, Suite, TexteConcurrent
+from reseau.animation.models.reunions import CompteRendu, Convocation, Observation, Reunion
+from reseau.animation.models.sondages import DateProposee, Disponibilite, Sondage
+
+__all__ = [
+    "Action",
+    "Comite",
+    "CompteRendu",
+    "Convocation",
+    "DateProposee",
+    "Decision",
+    "Disponibilite",
+    "Observation",
+    "Piece",
+    "Point",
+    "Reunion",
+    "Siege",
+    "Sondage",
+    "Suite",
+    "TexteConcurrent",
+]
