@@ -18,6 +18,7 @@ from reseau.agenda.queries.lieux import LieuCompris, lieu_lire
 from reseau.agenda.queries.regard import dates_gardees, dates_pensees, evenement_pense
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.series import Horaire, Repetition
+from reseau.annuaire.forms.permanences import StructuresField
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from reseau.territoires.queries.communes import bassin_de
@@ -74,6 +75,10 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
     accessibilite = forms.MultipleChoiceField(
         label="Accessibilité", required=False, choices=Accessibilite.choices, widget=forms.CheckboxSelectMultiple
     )
+    co_organisateurs = StructuresField(
+        label="Organisent aussi", required=False,
+        help_text="Une structure par ligne : son nom comme sur sa fiche, ou son code. Ses référents y ont la main.",
+    )  # fmt: skip
     motif = forms.CharField(
         label="Garder cette date quand même : pourquoi ?", required=False, max_length=200,
         help_text="Les organisateurs des autres événements le lisent.",
@@ -124,6 +129,7 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         if ecrit is not None:
             organisent = organisent | type(ecrit.organisateur).objects.filter(pk=ecrit.organisateur_id)
         champs["organisateur"].queryset = organisent.distinct()
+        champs["co_organisateurs"].connues = {structure.nom: structure for structure in self.depart["aussi"]}
         seules = list(organisent[:2])
         if len(seules) == 1:
             champs["organisateur"].initial, champs["organisateur"].empty_label = seules[0].pk, None
@@ -208,9 +214,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
                 del self.errors[nom]
 
     def ensembles(self) -> dict[str, list[Any]]:
-        """Its bassins, publics and themes."""
+        """Its bassins, publics and themes, and who organises it beside its own structure."""
         lus = self.cleaned_data
-        return {"bassins": self.bassins_lus, **{nom: list(lus.get(nom) or []) for nom in ("publics", "themes")}}
+        dits = {nom: list(lus.get(nom) or []) for nom in ("publics", "themes", "co_organisateurs")}
+        dits["co_organisateurs"] = [autre for autre in dits["co_organisateurs"] if autre != lus.get("organisateur")]
+        return {"bassins": self.bassins_lus, **dits}
 
     def ou(self) -> dict[str, Any]:
         """Its place, as the rules write it."""

@@ -18,7 +18,7 @@ DATES = ("jour", "de", "a", "dernier_jour", "frequence", "jusqu_au")
 REPLIS = {
     "quand": ("frequence", "jusqu_au", "dernier_jour", "marge", "salle", "lien", "option"),
     "qui": ("bassins", "toute_la_region", "publics", "themes", "accessibilite", "effectif", "jauge"),
-    "quoi": ("programme", "acces", "source"),
+    "quoi": ("co_organisateurs", "programme", "acces", "source"),
 }
 ENSEMBLES = ("bassins", "publics", "themes")
 
@@ -30,16 +30,21 @@ def termes_offerts(modele: type[TypePublic] | type[Theme], ecrit: Evenement | No
 
 
 def initiales_de(ecrit: Evenement | None) -> dict[str, Any]:
-    """What the page shows first; `du_lieu` is the bassin that its place gives by itself."""
+    """What the page shows first; `du_lieu` is the bassin that its place gives by itself, `aussi` who
+    organises it beside its own structure.
+    """
     if ecrit is None:
-        return {"cle": uuid.uuid4(), "version": 0, "du_lieu": []}
+        return {"cle": uuid.uuid4(), "version": 0, "du_lieu": [], "aussi": []}
     commune = ecrit.lieu.commune if ecrit.lieu else ecrit.commune
     bassin = bassin_de(commune) if commune else None
+    aussi = list(ecrit.co_organisateurs.order_by("nom", "pk"))
     return {
         "cle": ecrit.uuid,
         "version": ecrit.version,
         "lieu": lieu_dire(ecrit),
         "option": ecrit.vie == Vie.OPTION,
+        "aussi": aussi,
+        "co_organisateurs": "\n".join(structure.nom for structure in aussi),
         "toute_la_region": bool(commune or ecrit.lien) and ecrit.regional,
         "du_lieu": [bassin] if bassin else [],
         **{nom: list(getattr(ecrit, nom).all()) for nom in ENSEMBLES},
