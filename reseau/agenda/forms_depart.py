@@ -8,8 +8,11 @@ from django.db.models import Q, QuerySet
 
 from reseau.agenda.choices import Vie
 from reseau.agenda.models import Evenement
+from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.queries.lieux import lieu_dire
 from reseau.agenda.series import horaire_de
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
 from reseau.territoires.queries.communes import bassin_de
 from reseau.vocabulaires.models import Theme, TypePublic
 
@@ -20,6 +23,7 @@ REPLIS = {
     "qui": ("bassins", "toute_la_region", "publics", "themes", "accessibilite", "effectif", "jauge"),
     "quoi": ("co_organisateurs", "programme", "acces", "source"),
 }
+AUSSI = "Une structure par ligne : son nom comme sur sa fiche, ou son code. Ses référents y ont la main."
 ENSEMBLES = ("bassins", "publics", "themes")
 
 
@@ -27,6 +31,14 @@ def termes_offerts(modele: type[TypePublic] | type[Theme], ecrit: Evenement | No
     """The words in force, and those that the event already says."""
     siens = getattr(ecrit, "publics" if modele is TypePublic else "themes").all() if ecrit else modele.objects.none()
     return modele.objects.filter(Q(pk__in=modele.objects.en_vigueur().order_by()) | Q(pk__in=siens.order_by()))
+
+
+def structures_offertes(compte: Compte, ecrit: Evenement | None) -> QuerySet[Structure]:
+    """Those in whose name one proposes, and the one that organises it already."""
+    offertes = structures_pour_organiser(compte)
+    if ecrit is not None:
+        offertes = offertes | Structure.objects.filter(pk=ecrit.organisateur_id)
+    return offertes.distinct()
 
 
 def initiales_de(ecrit: Evenement | None) -> dict[str, Any]:
