@@ -37,6 +37,7 @@ APPS_SAFRAN = [
     "pratiques",
     "reseau.echanges",
     "reseau.agenda",
+    "reseau.vie_locale",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",
