@@ -35,6 +35,6 @@ class GenreEntree(models.TextChoices):
 TONS = {
     EtatActualite.A_VENIR: "attente",
     EtatActualite.EN_LIGNE: "ok",
-    EtatActualite.EXPIREE: "",
+    EtatActualite.EXPIREE: "info",
     EtatActualite.RETIREE: "non",
 }

@@ -11,7 +11,8 @@ from reseau.membres.models import Appartenance
 from reseau.vie_locale.models import Actualite
 from reseau.vie_locale.permissions import actualites_lisibles, actualites_tenues
 from reseau.vie_locale.rules.actualites import actualite_corriger, actualite_retirer
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
+from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import quelqu_un_du_bassin, une_actualite
 
@@ -82,3 +83,48 @@ def test_news_of_two_bassins_is_corrected_by_who_animates_both():
     actualite_retirer(actualite=actualite, par=une_region())
     retrait = Actualite.objects.get().retiree_le
     assert actualite_retirer(actualite=actualite, par=une_region()).retiree_le == retrait <= timezone.now()
+
+
+def envoi(**dits):
+    champs = {"cle": uuid.uuid4(), "titre": "Le CIO déménage", "texte": "Rue neuve.", "visibilite": "BASSIN"}
+    return {**champs, "bassins": [un_bassin().pk], "du": dans(0), "expire_le": dans(60), **dits}
+
+
+def test_who_animates_a_bassin_writes_corrects_and_withdraws(client):
+    client.force_login(une_chargee_de_mission())
+    page, dits = lue(client.get("/actualites/ecrire/?bassin=niort")), envoi()
+    assert "Écrire une actualité" in page and dans(60).isoformat()[:4] in page
+    for _ in range(2):
+        page = lue(client.post("/actualites/ecrire/", dits, follow=True))
+    actualite = Actualite.objects.get()
+    assert "pour les équipes de ce bassin" in page and "Rue neuve." in page
+    adresse = f"/actualites/{actualite.uuid}/"
+    corrige = {**envoi(texte="Rue vieille."), "version": 1}
+    assert "Rue vieille." in lue(client.post(f"{adresse}modifier/", corrige, follow=True))
+    reponse = client.post(f"{adresse}modifier/", {**corrige, "texte": "Rue d’ailleurs."})
+    assert reponse.status_code == 422 and "Rue d’ailleurs." in lue(reponse) and "Quelqu’un vient de" in lue(reponse)
+    assert "Retirée" in lue(client.post(f"{adresse}retirer/", follow=True))
+    assert client.get(f"{adresse}modifier/").status_code == 404
+    assert "Retirée" in lue(client.get("/actualites/tenues/"))
+
+
+def test_bad_news_is_refused_at_its_fields_with_the_typed_words_kept(client):
+    client.force_login(une_chargee_de_mission())
+    mauvais = envoi(texte="Mme Martin, née le 3/4/1990, tél. 06 12 34 56 78", expire_le=dans(-1), lien="pas un lien")
+    reponse = client.post("/actualites/ecrire/", mauvais)
+    page = lue(reponse)
+    assert reponse.status_code == 422 and not Actualite.objects.exists()
+    assert "Mme Martin" in page and "Ces mots ne désignent pas une personne reçue" in page
+    page = lue(client.post("/actualites/ecrire/", envoi(bassins=[un_bassin("cognac").pk])))
+    assert "Le CIO déménage" in page and not Actualite.objects.exists()
+
+
+def test_page_of_a_news_opens_to_its_readers_alone(client):
+    adresse = f"/actualites/{une_actualite(visibilite='BASSIN').uuid}/"
+    assert client.get(adresse).status_code == 404
+    client.force_login(quelqu_un_du_bassin("cognac"))
+    assert client.get(adresse).status_code == 404 and "CIO déménage" not in lue(client.get("/actualites/"))
+    client.force_login(quelqu_un_du_bassin())
+    assert client.get(adresse).status_code == 200 and "CIO déménage" in lue(client.get("/actualites/?bassin=niort"))
+    Actualite.objects.update(du=dans(-9), expire_le=dans(0))
+    assert client.get(adresse).status_code == 404

@@ -12,6 +12,7 @@ from reseau.vie_locale.models import EntreeJournal
 from reseau.vie_locale.permissions import journal_lisible
 from reseau.vie_locale.rules.journal import entree_corriger, entree_effacer
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_region, une_tete_de_reseau
+from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import quelqu_un_du_bassin, une_entree
 
@@ -81,3 +82,47 @@ def test_lines_older_than_three_years_are_erased_at_night():
     EntreeJournal.objects.filter(pk=une_entree().pk).update(le=mois_apres(jour=dans(-1), mois=-36))
     call_command("battre", "vie_locale.journal")
     assert EntreeJournal.objects.get() == gardee
+
+
+def envoi(**dits):
+    champs = {"cle": uuid.uuid4(), "genre": "VISITE", "le": dans(0), "minutes": 90, "note": "Visite de l’équipe."}
+    return {**champs, "bassin": un_bassin().pk, **dits}
+
+
+def test_line_is_noted_from_the_list_corrected_and_erased(client):
+    client.force_login(une_chargee_de_mission())
+    assert "Le journal est vide" in lue(client.get("/journal/"))
+    dits = envoi()
+    for _ in range(2):
+        page = lue(client.post("/journal/", dits, follow=True))
+    entree = EntreeJournal.objects.get()
+    assert "Visite de l’équipe." in page and "Temps passé : 1 h 30." in page
+    adresse = f"/journal/{entree.uuid}/"
+    assert "Appel bref." in lue(client.post(f"{adresse}modifier/", envoi(note="Appel bref.", version=1), follow=True))
+    reponse = client.post(f"{adresse}modifier/", envoi(note="Trop tard.", version=1))
+    assert reponse.status_code == 422 and "Trop tard." in lue(reponse)
+    client.post(f"{adresse}effacer/")
+    assert not EntreeJournal.objects.exists()
+
+
+def test_bad_line_is_refused_on_the_list_with_the_typed_words_kept(client):
+    client.force_login(une_chargee_de_mission())
+    reponse = client.post("/journal/", envoi(le=dans(1), minutes=0, bassin=un_bassin("cognac").pk, note="Gardé."))
+    page = lue(reponse)
+    assert reponse.status_code == 422 and "Gardé." in page and not EntreeJournal.objects.exists()
+    page = lue(client.post("/journal/", envoi(note="Vu M. Paul Durand, 06 12 34 56 78")))
+    assert "Ces mots ne désignent pas une personne reçue" in page and not EntreeJournal.objects.exists()
+
+
+def test_log_is_narrowed_by_genre_bassin_and_month_and_taken_away(client):
+    une_entree(note="Visite de Niort.")
+    une_entree("cognac", genre="CONTACT", note="Appel de Cognac.", le=mois_apres(jour=dans(-1), mois=-2))
+    client.force_login(une_region())
+    assert "2 entrées" in lue(client.get("/journal/"))
+    mois = f"{mois_apres(jour=dans(-1), mois=-2):%Y-%m}"
+    for filtre in ("genre=CONTACT", "bassin=cognac", f"mois={mois}", "q=appel"):
+        page = lue(client.get(f"/journal/?{filtre}"))
+        assert "Appel de Cognac." in page and "Visite de Niort." not in page
+    fichier = lue(client.get("/journal/?format=csv&genre=CONTACT"))
+    assert "Appel de Cognac." in fichier and "Visite de Niort." not in fichier
+    assert client.get("/journal/?format=xlsx").status_code == 200

@@ -12,6 +12,7 @@ from reseau.vie_locale.models import OrientationRegionale, Relais
 from reseau.vie_locale.queries.reseaux import a_relayer_par, relais_manquants
 from reseau.vie_locale.rules.orientations import orientation_clore, orientation_relayer
 from tests.fabriques import un_reseau, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
+from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import reculer, une_orientation
 
@@ -100,3 +101,43 @@ def test_late_networks_are_reminded_once_and_the_others_never():
     rappels = Courriel.objects.filter(gabarit="vie_locale/rappel")
     assert [rappel.destinataire for rappel in rappels] == [en_retard.email]
     assert f"/orientations/{orientation.numero}/relayer/missions-locales/" in rappels[0].texte
+
+
+def test_lead_reads_the_orientation_and_says_that_it_is_relayed(client):
+    orientation, tete = une_orientation(), une_tete_de_reseau()
+    client.force_login(tete)
+    assert "Relayée dans Missions locales" in lue(client.get("/orientations/"))
+    adresse = f"/orientations/{orientation.numero}/"
+    assert "Pas encore relayée" in lue(client.get(adresse))
+    reponse = client.post(f"{adresse}relayer/missions-locales/", {"le": dans(1), **RELAIS})
+    assert reponse.status_code == 422 and "Les 42 conseillers" in lue(reponse) and not Relais.objects.exists()
+    for _ in range(2):
+        page = lue(client.post(f"{adresse}relayer/missions-locales/", {"le": dans(0), **RELAIS}, follow=True))
+    assert "à 42 personnes" in page and tete.nom_complet in page and Relais.objects.count() == 1
+    assert client.get(f"{adresse}relayer/cap-emploi/").status_code == 404
+
+
+def test_region_publishes_follows_what_is_not_relayed_and_closes(client):
+    tete, region = une_tete_de_reseau("cap-emploi"), une_region()
+    client.force_login(region)
+    dits = {"cle": uuid.uuid4(), "titre": "Dire vrai", "texte": "Une fiche juste.", "echeance": dans(9)}
+    for _ in range(2):
+        client.post("/orientations/publier/", dits)
+    orientation = OrientationRegionale.objects.get()
+    page = lue(client.get("/orientations/relais/?reseau=cap-emploi"))
+    assert "1 relais manquant" in page and tete.nom_complet in page
+    adresse = f"/orientations/{orientation.numero}/"
+    assert "Pas encore relayée" in lue(client.get(adresse))
+    for _ in range(2):
+        client.post(f"{adresse}clore/")
+    assert "Close" in lue(client.get(adresse)) and "Tous les réseaux ont relayé" in lue(
+        client.get("/orientations/relais/")
+    )
+
+
+def test_member_reads_the_orientation_and_not_who_relayed_it(client):
+    orientation = une_orientation()
+    relayer(orientation, une_tete_de_reseau())
+    client.force_login(une_chargee_de_mission())
+    page = lue(client.get(f"/orientations/{orientation.numero}/"))
+    assert "Chacun oriente en deux portes." in page and "42 conseillers" not in page

@@ -1,0 +1,41 @@
+"""Reads of orientations: those in force, how far each network carried one."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region, reseaux_menes
+from reseau.structures.models import Reseau
+from reseau.vie_locale.models import OrientationRegionale, Relais
+from reseau.vie_locale.permissions import orientations_lisibles
+from reseau.vie_locale.queries.reseaux import reseaux_destinataires
+
+
+@dataclass(frozen=True)
+class EtatRelais:
+    """A network before an orientation: what it said, nothing yet; `a_dire` when this reader may say it."""
+
+    reseau: Reseau
+    relais: Relais | None
+    a_dire: bool
+
+
+def orientations_en_vigueur(compte: Compte) -> QuerySet[OrientationRegionale]:
+    """Those that hold today, the latest first, for members of the network."""
+    return orientations_lisibles(compte).en_vigueur()
+
+
+def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatRelais]:
+    """How far it was carried: every network for the Région, her own for who leads one, none for the others."""
+    menes = reseaux_menes(compte)
+    dits = {relais.reseau_id: relais for relais in orientation.relais.select_related("par", "reseau")}
+    if est_region(compte):
+        reseaux = reseaux_destinataires() | Reseau.objects.filter(pk__in=dits)
+    else:
+        reseaux = Reseau.objects.filter(pk__in=menes)
+    ouverte = not orientation.terminee
+    return [
+        EtatRelais(reseau, dits.get(reseau.pk), ouverte and reseau.pk in menes and reseau.pk not in dits)
+        for reseau in reseaux.order_by("ordre", "nom").distinct()
+    ]
