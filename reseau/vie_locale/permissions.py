@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from home.permissions import reserve_a, trouver
 from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
 from reseau.membres.permissions import bassins_animes, bassins_de, est_membre, est_region, reseaux_menes
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
@@ -89,8 +91,14 @@ def mene_un_reseau(compte: Compte) -> bool:
 
 
 def peut_relayer(compte: Compte, reseau: Reseau) -> bool:
-    """Says that this network was told: who leads it. The Région reads who did not, and never says it for them."""
-    return reseau.pk in reseaux_menes(compte)
+    """Says that this network was told: who leads it; the Région for a network that nobody leads, and no other."""
+    return reseau.pk in reseaux_menes(compte) or est_region(compte) and not est_mene(reseau)
+
+
+def est_mene(reseau: Reseau) -> bool:
+    """Has a lead today."""
+    menent = Mandat.objects.filter(role=Role.TETE_RESEAU, reseau=reseau, compte__is_active=True)
+    return menent.en_vigueur().exists()
 
 
 def relais_get_a_dire(compte: Compte, numero: str, reseau: str) -> tuple[OrientationRegionale, Reseau]:

@@ -9,7 +9,7 @@ from reseau.membres.permissions import est_region, reseaux_menes
 from reseau.structures.models import Reseau
 from reseau.vie_locale.models import OrientationRegionale, Relais
 from reseau.vie_locale.permissions import orientations_lisibles
-from reseau.vie_locale.queries.reseaux import reseaux_destinataires
+from reseau.vie_locale.queries.reseaux import reseaux_destinataires, tetes_par_reseau
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,17 @@ def orientations_en_vigueur(compte: Compte) -> QuerySet[OrientationRegionale]:
 
 
 def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatRelais]:
-    """How far it was carried: every network for the Région, her own for who leads one, none for the others."""
-    menes = reseaux_menes(compte)
+    """How far it was carried: every network for the Région, her own for who leads one, none for the others.
+
+    Who leads a network says it; the Région does for those that nobody leads (see `peut_relayer`).
+    """
+    region, menes = est_region(compte), reseaux_menes(compte)
     dits = {relais.reseau_id: relais for relais in orientation.relais.select_related("par", "reseau")}
-    if est_region(compte):
-        reseaux = reseaux_destinataires() | Reseau.objects.filter(pk__in=dits)
-    else:
-        reseaux = Reseau.objects.filter(pk__in=menes)
-    ouverte = not orientation.terminee
-    return [
-        EtatRelais(reseau, dits.get(reseau.pk), ouverte and reseau.pk in menes and reseau.pk not in dits)
-        for reseau in reseaux.order_by("ordre", "nom").distinct()
-    ]
+    reseaux = Reseau.objects.filter(pk__in=menes)
+    if region:
+        reseaux = reseaux | reseaux_destinataires() | Reseau.objects.filter(pk__in=dits)
+    lus = list(reseaux.order_by("ordre", "nom").distinct())
+    tetes = tetes_par_reseau(lus) if region else {}
+    siens = menes | {reseau.pk for reseau in lus if region and reseau.pk not in tetes}
+    attendus = frozenset() if orientation.terminee else siens - dits.keys()
+    return [EtatRelais(reseau, dits.get(reseau.pk), reseau.pk in attendus) for reseau in lus]

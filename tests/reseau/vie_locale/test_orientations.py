@@ -91,6 +91,14 @@ def test_nobody_says_it_for_a_network_nor_once_it_is_closed():
     assert refus.value.code == "etat" and not Relais.objects.exists()
 
 
+def test_region_says_it_for_a_network_that_nobody_leads(client):
+    une_structure("cap-emploi")
+    region, orientation = une_region(), une_orientation()
+    client.force_login(region)
+    assert "Dire que c’est relayé" in lue(client.get(f"/orientations/{orientation.numero}/"))
+    assert relayer(orientation, region, "cap-emploi").par == region and manquants() == []
+
+
 def test_late_networks_are_reminded_once_and_the_others_never():
     en_retard, a_jour = une_tete_de_reseau(), une_tete_de_reseau("cap-emploi")
     orientation = reculer(une_orientation(), 31)
