@@ -29,7 +29,7 @@ def orientations_en_vigueur(compte: Compte) -> QuerySet[OrientationRegionale]:
 def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatRelais]:
     """How far it was carried: every network for the Région, her own for who leads one, none for the others.
 
-    Who leads a network says it; the Région does for those that nobody leads (see `peut_relayer`).
+    Those that did not come first. Who leads a network says it; the Région does for those that nobody leads (see `peut_relayer`).
     """
     region, menes = est_region(compte), reseaux_menes(compte)
     dits = {relais.reseau_id: relais for relais in orientation.relais.select_related("par", "reseau")}
@@ -40,4 +40,5 @@ def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatR
     tetes = tetes_par_reseau(lus) if region else {}
     siens = menes | {reseau.pk for reseau in lus if region and reseau.pk not in tetes}
     attendus = frozenset() if orientation.terminee else siens - dits.keys()
-    return [EtatRelais(reseau, dits.get(reseau.pk), reseau.pk in attendus) for reseau in lus]
+    etats = [EtatRelais(reseau, dits.get(reseau.pk), reseau.pk in attendus) for reseau in lus]
+    return sorted(etats, key=lambda etat: etat.relais is not None)
