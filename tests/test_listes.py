@@ -353,10 +353,8 @@ def signalements():
 def suivis_d_une_formation():
     formation = une_formation()
 
-    def ajouter(rang):
-        Suivi.objects.create(compte=un_conseiller(), formation=formation)
-
-    return une_region(), f"/parcours/{formation.pk}/suivis/", ajouter
+    adresse = f"/parcours/{formation.pk}/suivis/"
+    return une_region(), adresse, lambda rang: Suivi.objects.create(compte=un_conseiller(), formation=formation)
 
 
 LISTES = [

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from home.periodes import PeriodeQuerySet
 from home.permissions import reserve_a, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -75,7 +76,7 @@ def _garnie(actualites: QuerySet[Actualite]) -> QuerySet[Actualite]:
     return actualites.select_related("auteur").prefetch_related("bassins")
 
 
-def orientations_lisibles(compte: Compte) -> QuerySet[OrientationRegionale]:
+def orientations_lisibles(compte: Compte) -> PeriodeQuerySet:
     """The orientations, closed ones too, for members of the network."""
     return OrientationRegionale.objects.all() if est_membre(compte) else OrientationRegionale.objects.none()
 

@@ -38,7 +38,6 @@ from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.sessions import SESSIONS
-from tests.droits.vie_locale import VIE_LOCALE
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
 
@@ -321,7 +320,6 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
-    "Vie des bassins": VIE_LOCALE,
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
+from home.periodes import PeriodeQuerySet
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region, reseaux_menes
 from reseau.structures.models import Reseau
@@ -21,7 +20,7 @@ class EtatRelais:
     a_dire: bool
 
 
-def orientations_en_vigueur(compte: Compte) -> QuerySet[OrientationRegionale]:
+def orientations_en_vigueur(compte: Compte) -> PeriodeQuerySet:
     """Those that hold today, the latest first, for members of the network."""
     return orientations_lisibles(compte).en_vigueur()
 
@@ -29,7 +28,7 @@ def orientations_en_vigueur(compte: Compte) -> QuerySet[OrientationRegionale]:
 def relais_lire(orientation: OrientationRegionale, compte: Compte) -> list[EtatRelais]:
     """How far it was carried: every network for the Région, her own for who leads one, none for the others.
 
-    Those that did not come first. Who leads a network says it; the Région does for those that nobody leads (see `peut_relayer`).
+    Those that did not come first. Who leads a network says it, the Région for those that nobody leads (`peut_relayer`).
     """
     region, menes = est_region(compte), reseaux_menes(compte)
     dits = {relais.reseau_id: relais for relais in orientation.relais.select_related("par", "reseau")}
