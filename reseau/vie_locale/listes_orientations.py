@@ -67,13 +67,13 @@ class RelaisManquants(Liste):
     vide = "Tous les réseaux ont relayé les orientations en vigueur. Merci."
     tailles = (50,)
     facettes = (
-        Facette("orientation", "Orientation", lambda ligne: {ligne.orientation.numero: ligne.orientation.numero}),
+        Facette("orientation", "Orientation", lambda ligne: {ligne.orientation.numero: str(ligne.orientation)}),
         Facette("reseau", "Réseau", "reseau"),
         Facette("echeance", "Échéance", lambda ligne: PASSEE if ligne.retard else A_VENIR),
     )
     colonnes = (
-        Colonne("Orientation", "orientation.numero", lien=_page),
-        Colonne("Titre", "orientation.titre"),
+        Colonne("Orientation", "orientation.titre", lien=_page),
+        Colonne("Numéro", "orientation.numero", page=False),
         Colonne("Réseau", "reseau.nom"),
         Colonne("Qui le mène", lambda ligne: [tete.nom_complet for tete in ligne.tetes] or ["Personne"]),
         Colonne("À relayer jusqu’au", "orientation.echeance"),
