@@ -20,6 +20,20 @@ from reseau.animation.models.points import Point, Porte, Suite
 from reseau.animation.models.reunions import Reunion
 
 
+class Numerotation(models.Model):
+    """The last number given to a decision of this year: it only rises, under a lock that every body takes."""
+
+    annee = models.PositiveSmallIntegerField("année", primary_key=True)
+    dernier = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "numérotation du registre"
+        verbose_name_plural = "numérotations du registre"
+
+    def __str__(self) -> str:
+        return f"{self.annee} : {self.dernier}"
+
+
 class Decision(Suivi, Porte):
     """A decision: its number is of one year over all bodies, never given twice."""
 
