@@ -1,6 +1,6 @@
 """A text document (ODT) written as it is said: headings, paragraphs, lists, a table; the same words, the same bytes.
 
-    odt_ecrire("Compte rendu n° 12", [Titre("Décisions"), Paragraphe("…"), Puces(["…"]), Tableau(["Siège"], [["…"]])])
+odt_ecrire("Compte rendu n° 12", [Titre("Décisions"), Paragraphe("…"), Puces(["…"]), Tableau(["Siège"], [["…"]])])
 """
 
 import io

@@ -116,5 +116,3 @@ def _porte(chose: Suite | Decision) -> list[Any]:
 
 def _presences(lignes: Iterable[Convocation]) -> list[list[Any]]:
     return [[ligne.siege_id, ligne.siege.personne, ligne.constat, ligne.remplacant] for ligne in lignes]
-
-
