@@ -49,8 +49,7 @@ class Registre(Liste):
     """What the bodies decided, who takes care of it and where it stands: late ones first, then the newest."""
 
     nom, titre = "decisions", "Registre des décisions"
-    chapo = "Ce que les instances ont décidé, qui s’en charge et où cela en est. Les retards d’abord, puis les plus récentes."
-    fil = ("Mon espace", "/mon-espace/")
+    chapo = "Ce que les instances ont décidé, qui s’en charge et où cela en est. Les retards d’abord."
     objets = ("décision", "décisions", "Aucune décision")
     cherche, exemple = "Un mot, un numéro", "permanence, D-2026-017"
     vide = "Les décisions adoptées se liront ici, avec qui s’en charge et où cela en est."

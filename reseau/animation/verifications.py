@@ -14,7 +14,7 @@ def comptes_rendus_entiers() -> Iterator[str]:
     """What was adopted reads today as it did that day, in the base and in its file."""
     for gele in CompteRendu.objects.select_related("reunion__comite").iterator(chunk_size=200):
         if empreinte_du_texte(minutes_lire(gele.reunion)) != gele.texte:
-            yield f"Le texte du compte rendu {gele.numero} a changé depuis son adoption : restaurez-le d’une sauvegarde."
+            yield f"Le texte du compte rendu {gele.numero} a changé depuis l’adoption : restaurez-le d’une sauvegarde."
         contenu = gels.fichier_lire(gele.fichier)
         if contenu is None:
             yield f"Le fichier du compte rendu {gele.numero} est absent : restaurez-le d’une sauvegarde."

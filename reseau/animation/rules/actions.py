@@ -20,7 +20,7 @@ def action_repondre(
 ) -> Action:
     """Done; under way, for another day; blocked, and by what. Said twice, it is done once.
 
-    Raises RegleRefusee "droit", "etat", "echeance" when the day is missing or past, "dit" when nothing tells what blocks.
+    Raises RegleRefusee "droit", "etat", "echeance" when the day is missing or past, "dit" when nothing tells why.
     """
     verrou = ACTION.verrouiller(action)
     if not peut_repondre(par, verrou):

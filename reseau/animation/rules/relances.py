@@ -42,9 +42,9 @@ class Rappel:
     def ligne(self, compte: Compte) -> dict[str, str]:
         """What a mail says of it to this person; its page when she may read it."""
         chose, retard = self.chose, (timezone.localdate() - self.chose.echeance).days
-        quand = f"pour le {date_longue(chose.echeance)}" + (
-            f", {nombre_dire(retard, 'jour')} de retard" if retard > 0 else ""
-        )
+        quand = f"pour le {date_longue(chose.echeance)}"
+        if retard > 0:
+            quand += f", {nombre_dire(retard, 'jour')} de retard"
         est_action = isinstance(chose, Action)
         lit = (actions_portees(compte) if est_action else decisions_lisibles(compte)).filter(pk=chose.pk).exists()
         url = reverse("action", args=[chose.uuid]) if est_action else reverse("decision", args=[chose.numero])
