@@ -42,7 +42,7 @@ def _point(point: Point) -> list[Bloc]:
 
 
 def _suite(suite: Suite) -> str:
-    numero = f" {suite.decision.numero}" if hasattr(suite, "decision") else ""
+    numero = f" {suite.prise.numero}" if suite.prise else ""
     charge = f" {suite.qui}, pour le {date_longue(suite.echeance)}." if suite.qui and suite.echeance else ""
     return f"{suite.get_genre_display()}{numero} : {typo(suite.texte)}{charge} {suite.precision}".strip()
 
