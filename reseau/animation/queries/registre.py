@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.recherche.texte import replier
 from home.registre import Resultat
 from home.typographie import date_longue
-from reseau.animation.choices import CLOSES, EtatDecision
+from reseau.animation.choices import CLOSES, EtatDecision, TypeComite
 from reseau.animation.models import Action, Decision
 from reseau.animation.permissions import (
     actions_lisibles,
@@ -34,6 +34,12 @@ def registre_de(compte: Compte) -> QuerySet[Decision]:
     rang = Case(When(en_retard(), then=Value(0)), default=Value(1), output_field=IntegerField())
     lues = decisions_lisibles(compte).alias(tard=rang).select_related("comite__bassin", "reunion", *PORTEURS)
     return lues.order_by("tard", "-annee", "-rang")
+
+
+def decisions_du_comite_technique() -> QuerySet[Decision]:
+    """Those of the technical committee, adopted and still standing: what may recommend a practice."""
+    tiennent = (EtatDecision.ADOPTEE, EtatDecision.APPLIQUEE)
+    return Decision.objects.filter(comite__genre=TypeComite.TECHNIQUE, etat__in=tiennent).order_by("-annee", "-rang")
 
 
 def registre_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:

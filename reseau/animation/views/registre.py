@@ -5,9 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from home.ecrans import Decision, document, formulaire, page
-from home.pdf import pdf_render
 from home.permissions import droit_exiger
-from reseau.animation import permissions
+from reseau.animation import pdf, permissions
 from reseau.animation.choices import EtatDecision
 from reseau.animation.forms_apres import MotifForm, ReviserForm
 from reseau.animation.listes import Registre
@@ -61,8 +60,8 @@ def registre_pdf(request: HttpRequest) -> HttpResponse:
     """The same decisions on paper, under the same filters; the first ones when there are very many."""
     liste = Registre(request)
     decisions = list(liste.trouvees[:AU_PLUS])
-    contexte = {"decisions": decisions, "filtres": liste.filtres, "reste": max(liste.nombre - AU_PLUS, 0)}
-    return document(pdf_render("animation/pdf/registre.html", contexte), "registre-des-decisions.pdf")
+    contenu = pdf.registre_pdf(decisions, liste.filtres, max(liste.nombre - AU_PLUS, 0))
+    return document(contenu, "registre-des-decisions.pdf")
 
 
 @page(participant_required)

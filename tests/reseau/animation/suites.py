@@ -1,13 +1,17 @@
 """Builders of what follows a meeting: held with a decision and an action, closed, adopted."""
 
 import datetime
+import uuid
 
 from django.utils import timezone
 
+from home import gels
 from reseau.animation.choices import Constat, Qualite
 from reseau.animation.models import Comite, CompteRendu, Convocation, Decision, Reunion
+from reseau.animation.pdf import registre_pdf
 from reseau.animation.rules.adoption import reunion_adopter
 from reseau.animation.rules.cloture import reunion_clore
+from reseau.animation.rules.observations import observation_deposer, observation_traiter
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
 
 HIER = datetime.timedelta(days=1)
@@ -44,3 +48,17 @@ def une_adoptee(comite: Comite | None = None, **champs) -> CompteRendu:
 def une_decision(comite: Comite | None = None, **champs) -> Decision:
     """A decision of the register."""
     return une_adoptee(comite or un_comite_complet(), **champs).reunion.decisions.get()
+
+
+def documents_de_l_animation() -> dict[str, bytes]:
+    """Minutes with a remark that was answered, and the register."""
+    comite = un_comite_complet(nom="Comité local de Niort")
+    reunion = une_close(comite, texte="Chaque structure vérifie sa fiche.", observable=True)
+    un_point(reunion, titre="Le forum", compte_rendu="Trois salles.\n\nUn jour de plus.")
+    secretaire, titulaire = qui(comite, Qualite.SECRETARIAT), qui(comite, Qualite.TITULAIRE)
+    dit = observation_deposer(reunion=reunion, par=titulaire, cle=uuid.uuid4(), texte="Quatre salles.")
+    observation_traiter(observation=dit, par=secretaire, retenue=False, reponse="Trois, relues ensemble.")
+    Reunion.objects.filter(pk=reunion.pk).update(observations_jusquau=timezone.localdate() - HIER)
+    gele = reunion_adopter(reunion=reunion, par=qui(comite, Qualite.PRESIDENCE))
+    decisions = list(Decision.objects.select_related("comite"))
+    return {"compte rendu": gels.fichier_lire(gele.fichier), "registre": registre_pdf(decisions)}

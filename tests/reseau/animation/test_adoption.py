@@ -157,7 +157,7 @@ def test_minutes_open_as_a_text_document(client):
     archive = zipfile.ZipFile(io.BytesIO(octets))
     assert archive.infolist()[0].filename == "mimetype"
     assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
-    texte = "".join(ElementTree.fromstring(archive.read("content.xml")).itertext())  # noqa: S314 — notre fichier
+    texte = "".join(ElementTree.fromstring(archive.read("content.xml")).itertext())
     assert "L’accueil <ouvre> & ferme." in texte and gele.numero in texte
     assert client.get(adresse).content == octets
 

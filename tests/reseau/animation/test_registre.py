@@ -6,7 +6,7 @@ import uuid
 import zipfile
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -237,7 +237,7 @@ def test_the_register_stands_with_its_numbering():
     call_command("verifier", stdout=io.StringIO())
     Decision.objects.filter(pk=decision.pk).update(rang=12)
     sortie = io.StringIO()
-    with pytest.raises(SystemExit):
+    with pytest.raises(CommandError):
         call_command("verifier", stdout=sortie, stderr=sortie)
     assert "au-delà du dernier donné" in sortie.getvalue()
 
