@@ -16,8 +16,17 @@ from reseau.animation.rules.relances import animation_relancer
 from tests.concurrence.outils import anomalies, codes, ensemble, ensemble_fois, reussies
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.animation.suites import une_close, une_seance
+from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _bassin_compose(transactional_db):
+    """A bassin has a commune, or the verification says so."""
+    une_commune()
+
+
 GENRES = ("LOCAL", "BUREAU", "TECHNIQUE", "CREFOP")
 
 
