@@ -17,7 +17,8 @@ def suites_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], 
     comite = Comite.objects.filter(bassin=un_bassin(), au=None).first() or un_comite()
     for role, qualite in (("elu", "PRESIDENCE"), ("charge_mission", "SECRETARIAT"), ("collegue", "TITULAIRE")):
         if not comite.sieges.filter(compte=comptes[role]).exists():
-            un_siege(comite, comptes[role], qualite)
+            organisme = {} if qualite == "TITULAIRE" else {"organisme": "Conseil régional"}
+            un_siege(comite, comptes[role], qualite, **organisme)
     adopte = une_adoptee(comite, texte=canari("decision"))
     provisoire = une_close(comite, texte=canari("decisionprovisoire"), observable=True)
     remarque = observation_deposer(
