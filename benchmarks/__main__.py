@@ -44,6 +44,7 @@ def _mesurer() -> int:
         pratiques,
         questions,
         quiz,
+        registre,
         seances,
         site,
     )
