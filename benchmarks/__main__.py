@@ -44,6 +44,7 @@ def _mesurer() -> int:
         pratiques,
         questions,
         quiz,
+        registre,
         seances,
         site,
     )
@@ -64,6 +65,7 @@ def _mesurer() -> int:
         chocs,
         agenda,
         flux_agenda,
+        registre,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

@@ -37,6 +37,7 @@ from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
+from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
 from tests.safran.fabriques_bordereaux import un_bordereau
@@ -369,6 +370,7 @@ LISTES = [
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
+    registre, compte_rendu, presidence,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants,
 ]  # fmt: skip

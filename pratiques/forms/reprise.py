@@ -13,6 +13,7 @@ from home.formulaires import FormulaireSafran
 from pratiques.choices import Effet, Maniere, Preuve
 from pratiques.forms.fiche import SANS_IDENTIFIANT
 from pratiques.queries.reprises import bassins_de_la_structure
+from reseau.animation.queries.registre import decisions_du_comite_technique
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
@@ -107,5 +108,13 @@ class ReponseRepriseForm(FormulaireSafran, forms.Form):
 class RecommanderForm(FormulaireSafran, forms.Form):
     """The decision that recommends a note."""
 
-    le = forms.DateField(label="Décision du comité technique, le")
-    numero = forms.CharField(label="Numéro au registre", max_length=40)
+    decision = forms.ModelChoiceField(
+        None,
+        label="Décision du comité technique",
+        help_text="Une décision adoptée, telle qu’elle est au registre.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions_du_comite_technique()
+        self.fields["decision"].label_from_instance = lambda decision: f"{decision.numero}, {decision.texte[:80]}"

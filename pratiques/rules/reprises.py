@@ -15,6 +15,8 @@ from pratiques.models import FichePratiquePage, Reprise
 from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
 from pratiques.rules.etats import fiche_verrouiller
 from pratiques.rules.indexation import fiche_indexer
+from reseau.animation.models import Decision
+from reseau.animation.queries.registre import decisions_du_comite_technique
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from reseau.structures.models import Structure
@@ -163,22 +165,22 @@ def niveau_recalculer(*, fiche: FichePratiquePage) -> None:
 
 
 @transaction.atomic
-def fiche_recommander(*, fiche: FichePratiquePage, par: Compte, numero: str, le: datetime.date) -> FichePratiquePage:
+def fiche_recommander(*, fiche: FichePratiquePage, par: Compte, decision: Decision) -> FichePratiquePage:
     """Write the decision of the technical committee that recommends a note: its day, its number in the register.
 
-    Raises RegleRefusee: "droit" (Région only), "niveau" (the note has not been done again enough), "numero", "le".
+    Raises RegleRefusee: "droit" (Région only), "niveau" (the note has not been done again enough), "decision" when it
+    is not one of the technical committee, adopted and still standing.
     """
     fiche = fiche_verrouiller(pk=fiche.pk)
     if not est_region(par):
         raise RegleRefusee("droit", "La Région inscrit les décisions du comité technique.")
     if fiche.statut not in EN_BIBLIOTHEQUE or fiche.reprise_le is None:
         raise RegleRefusee("niveau", "Une fiche se recommande quand deux reprises acceptées l’ont portée ailleurs.")
-    if not (numero := numero.strip()[:40]):
-        raise RegleRefusee("numero", "Donnez le numéro de la décision au registre.")
-    if le > timezone.localdate():
-        raise RegleRefusee("le", "Une décision ne se date pas d’un jour à venir.")
+    if not decisions_du_comite_technique().filter(pk=decision.pk).exists():
+        raise RegleRefusee("decision", "Une fiche se recommande par une décision adoptée du comité technique.")
     public_purge()
-    fiche.decision_le, fiche.decision_numero = le, numero
-    FichePratiquePage.objects.filter(pk=fiche.pk).update(decision_le=le, decision_numero=numero)
+    champs = {"decision_le": decision.prise_le, "decision_numero": decision.numero}
+    fiche.decision_le, fiche.decision_numero = decision.prise_le, decision.numero
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
     fiche_indexer(fiche=fiche)
     return fiche

@@ -60,7 +60,7 @@ DECISIONS = {
     ),
     "recommander": Decision(
         "Recommander la fiche",
-        "Le comité technique l’a décidé : la date et le numéro de sa décision se montrent sur la fiche.",
+        "Le comité technique l’a décidé : la date et le numéro de sa décision, au registre, se montrent sur la fiche.",
         "Inscrire la décision",
         reprises.fiche_recommander,
         RecommanderForm,

@@ -10,3 +10,22 @@ class AnimationConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
+        self._apres()
+
+    def _apres(self) -> None:
+        """The register and what each takes care of."""
+        from home import registre
+        from home.nouvelles import SourceDeNouvelles
+        from reseau.animation import cartes, donnees, historiques, nouvelles, verifications
+        from reseau.animation.queries.registre import registre_chercher
+
+        registre.inscrire("recherche", registre.Fournisseur("decisions", "Décisions", registre_chercher), 306)
+        registre.inscrire("cartes_espace", cartes.carte_actions, 12)
+        registre.inscrire("cartes_espace", cartes.carte_presidence, 13)
+        for histoire in ("REUNION_DITE", "OBSERVATION_DITE", "DECISION_DITE", "ACTION_DITE"):
+            registre.inscrire("historiques", getattr(historiques, histoire))
+        registre.inscrire("verifications", verifications.comptes_rendus_entiers)
+        registre.inscrire("verifications", verifications.registre_coherent)
+        registre.inscrire("donnees_personnelles", donnees.donnees_des_suites, 67)
+        adoptees = "Les décisions des instances que vous suivez"
+        registre.inscrire("nouvelles", SourceDeNouvelles("decisions", adoptees, nouvelles.decisions_nouvelles), 255)

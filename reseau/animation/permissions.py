@@ -145,10 +145,10 @@ def peut_nommer(compte: Compte, comite: Comite) -> bool:
 
 
 def decisions_lisibles(compte: Compte) -> QuerySet[Decision]:
-    """The register as this person reads it: adopted ones by visibility, provisional ones where she sits."""
+    """The register as this person reads it: adopted ones by visibility or when hers, the others where she sits."""
     if not participe(compte):
         return Decision.objects.none()
-    adoptees = Q(etat__in=DECISIONS_AU_REGISTRE, comite__in=comites_suivis(compte))
+    adoptees = Q(etat__in=DECISIONS_AU_REGISTRE) & (Q(comite__in=comites_suivis(compte)) | _portees(compte))
     return Decision.objects.filter(adoptees | Q(comite__in=comites_ou_siege(compte)))
 
 
@@ -185,7 +185,14 @@ def peut_suivre(compte: Compte, decision: Decision) -> bool:
     return peut_tenir(compte, decision.comite)
 
 
+def preside(compte: Compte) -> bool:
+    """Chairs some body today."""
+    return Qualite.PRESIDENCE in sieges_de(compte).values()
+
+
 participant_required = reserve_a(participe)
+presidence_required = reserve_a(preside)
+connecte_required = reserve_a(lambda compte: compte.is_active)
 instances_required = reserve_a(peut_gerer_les_instances)
 
 

@@ -7,6 +7,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 """
 
 from tests.droits.agenda import AGENDA
+from tests.droits.apres import APRES
 from tests.droits.bassins import BASSINS
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
@@ -320,6 +321,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
+    "Réunions et décisions": [*APRES],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

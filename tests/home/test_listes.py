@@ -15,6 +15,7 @@ from reseau.agenda.listes import BilansAttendus
 from reseau.agenda.listes_moderation import JoursSensibles, ProgrammeDeLAnnee
 from reseau.agenda.miens import MesEvenements
 from reseau.agenda.rules.vie import evenement_tenir
+from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.vie_locale.listes import ActualitesTenues, Journal
@@ -43,6 +44,7 @@ BANC = {
     Suivis: rangs.suivis_d_une_formation,
     MesEvenements: rangs.mes_evenements,
     ProgrammeDeLAnnee: rangs.programme_de_l_annee,
+    Registre: rangs.registre,
     JoursSensibles: rangs.jours_sensibles,
     ActualitesTenues: rangs.actualites_tenues,
     Journal: rangs.journal_des_bassins,

@@ -153,7 +153,7 @@ def _construire():
         ),
         "ranger": Essai(v, f"{fiche}/ranger/", {"titre": 120}),
         "suspension": Essai(r, f"{fiche}/agir/suspendre/", {"motif": 500}, puis=[(a, "/pratiques/mes-fiches/")]),
-        "recommandation": Essai(r, f"{fiche}/agir/recommander/", {"numero": 40, "le": 12}),
+        "recommandation": Essai(r, f"{fiche}/agir/recommander/", {"decision": 12}),
     }  # fmt: skip
     return essais | _ensemble(v, r), v, une_fiche(Statut.PUBLIEE)
 

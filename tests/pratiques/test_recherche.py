@@ -27,6 +27,8 @@ from reseau.annuaire.rules.synonymes import synonyme_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
+from tests.reseau.animation.fabriques import un_comite_complet
+from tests.reseau.animation.suites import une_decision
 
 pytestmark = pytest.mark.django_db
 SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
@@ -165,7 +167,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
 
     assert comptes("niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
-    reprises.fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+    reprises.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
     assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
     indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))

@@ -18,6 +18,8 @@ from reseau.membres.models import Rattachement
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, refus, un_auteur, une_fiche, une_reprise
+from tests.reseau.animation.fabriques import un_comite_complet
+from tests.reseau.animation.suites import une_close, une_decision
 
 pytestmark = pytest.mark.django_db
 SAISIE = {"maniere": "TELLE_QUELLE", "effet": "MIEUX", "recit": "Neuf rendez-vous tenus sur dix.", "preuve": "SUIVI"}
@@ -137,13 +139,20 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
     assert niveau(fiche) == Niveau.PARTAGEE
     attendue = une_reprise(fiche, un_auteur("cio"))
     assert niveau(fiche) == Niveau.PARTAGEE, "une reprise sans réponse ne compte pas"
+    technique = un_comite_complet("TECHNIQUE")
+    decision, ailleurs = une_decision(technique), une_decision()
     with refus("niveau"):
-        fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+        fiche_recommander(fiche=fiche, par=region, decision=decision)
     accepter(attendue)
     assert niveau(fiche) == Niveau.REPRISE
     with refus("droit"):
-        fiche_recommander(fiche=fiche, par=un_auteur(), numero="CT-12", le=timezone.localdate())
-    fiche_recommander(fiche=fiche, par=region, numero="CT-12", le=timezone.localdate())
+        fiche_recommander(fiche=fiche, par=un_auteur(), decision=decision)
+    for autre in (ailleurs, une_close(technique).decisions.get()):
+        with refus("decision"):
+            fiche_recommander(fiche=fiche, par=region, decision=autre)
+    fiche_recommander(fiche=fiche, par=region, decision=decision)
+    fiche.refresh_from_db()
+    assert (fiche.decision_numero, fiche.decision_le) == (decision.numero, decision.prise_le)
     assert niveau(fiche) == Niveau.RECOMMANDEE
     assert avec_rangs(bibliotheque.fiches_en_bibliotheque(None)).get(pk=fiche.pk).rang_niveau == Niveau.RECOMMANDEE
     # L’une des deux s’arrête : le niveau retombe, l’arrêt se montre.

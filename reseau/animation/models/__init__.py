@@ -1,7 +1,7 @@
 """Bodies and their seats, meetings and what is written there, decisions and actions, proposed dates."""
 
 from reseau.animation.models.comites import Comite, Siege
-from reseau.animation.models.decisions import Action, Decision
+from reseau.animation.models.decisions import Action, Decision, Numerotation
 from reseau.animation.models.points import Piece, Point, Suite, TexteConcurrent
 from reseau.animation.models.reunions import CompteRendu, Convocation, Observation, Reunion
 from reseau.animation.models.sondages import DateProposee, Disponibilite, Sondage
@@ -14,6 +14,7 @@ __all__ = [
     "DateProposee",
     "Decision",
     "Disponibilite",
+    "Numerotation",
     "Observation",
     "Piece",
     "Point",

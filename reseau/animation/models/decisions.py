@@ -1,6 +1,7 @@
 """Decisions, numbered once and for ever, and the actions that carry them (R4.8)."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from home.etats.models import Suivi
+from home.recherche.texte import replier
 from reseau.animation.choices import (
     ACTION,
     ACTIONS_OUVERTES,
@@ -18,6 +20,20 @@ from reseau.animation.choices import (
 from reseau.animation.models.comites import Comite
 from reseau.animation.models.points import Point, Porte, Suite
 from reseau.animation.models.reunions import Reunion
+
+
+class Numerotation(models.Model):
+    """The last number given to a decision of this year: it only rises, under a lock that every body takes."""
+
+    annee = models.PositiveSmallIntegerField("année", primary_key=True)
+    dernier = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "numérotation du registre"
+        verbose_name_plural = "numérotations du registre"
+
+    def __str__(self) -> str:
+        return f"{self.annee} : {self.dernier}"
 
 
 class Decision(Suivi, Porte):
@@ -42,6 +58,7 @@ class Decision(Suivi, Porte):
     etat = models.CharField(
         "état", max_length=10, choices=EtatDecision.choices, default=EtatDecision.PROVISOIRE, editable=False
     )
+    mots = models.TextField("mots cherchés", blank=True, editable=False)
 
     class Meta:
         verbose_name = "décision"
@@ -61,6 +78,13 @@ class Decision(Suivi, Porte):
     def numero(self) -> str:
         """« D-2026-017 »."""
         return f"D-{self.annee}-{self.rang:03d}"
+
+    def save(self, **kwargs: Any) -> None:
+        """What it is found by is written with it: its words do not change."""
+        if self._state.adding:
+            dits = (self.numero, self.texte, self.precision, self.qui, self.comite.nom, self.point.titre)
+            self.mots = replier(" ".join(dits))
+        super().save(**kwargs)
 
     @property
     def retard(self) -> int:

@@ -1,0 +1,30 @@
+"""What this room shows in « Mon espace »."""
+
+from django.urls import reverse
+
+from home.registre import Carte
+from reseau.animation.choices import ACTIONS_OUVERTES
+from reseau.animation.permissions import actions_portees, preside
+from reseau.comptes.models import Compte
+
+MAX_CARTE = 3
+
+
+def carte_actions(compte: Compte) -> Carte | None:
+    """What this person takes care of, the nearest first, answered from there; nothing when nothing waits."""
+    portees = actions_portees(compte).filter(etat__in=ACTIONS_OUVERTES).select_related("decision").distinct()
+    actions = list(portees.order_by("echeance", "pk")[: MAX_CARTE * 10])
+    if not actions:
+        return None
+    contexte = {
+        "actions": actions[:MAX_CARTE],
+        "autres": max(len(actions) - MAX_CARTE, 0),
+        "url_suite": reverse("registre"),
+        "libelle_suite": "Registre des décisions",
+    }
+    return Carte("Vos actions", "animation/carte_actions.html", contexte)
+
+
+def carte_presidence(compte: Compte) -> Carte | None:
+    """The door of whoever chairs a body."""
+    return Carte("Présidence", "animation/carte_presidence.html", large=False) if preside(compte) else None

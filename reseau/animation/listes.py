@@ -1,0 +1,95 @@
+"""The register of decisions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from home.listes.colonnes import Colonne
+from home.listes.facettes import Facette
+from home.listes.liste import Liste
+from reseau.animation.choices import EtatDecision, TypeComite
+from reseau.animation.models import Decision
+from reseau.animation.queries.registre import decisions_trouver, en_retard, registre_de
+from reseau.structures.models import Reseau
+from reseau.territoires.models import Bassin
+
+REGION, AUTRES = "region", "autres"
+
+
+@dataclass(frozen=True)
+class FacetteDite(Facette):
+    """A group of boxes whose meaning is a condition on the rows."""
+
+    condition: Callable[[Sequence[str]], Q] = lambda codes: Q()
+
+    def filtrer(self, lignes: Any, codes: Sequence[str]) -> Any:
+        """Rows under that condition; all of them when nothing is ticked."""
+        return lignes.filter(self.condition(codes)) if codes else lignes
+
+
+def _des_bassins(codes: Sequence[str]) -> Q:
+    """Bodies of these bassins; those of no bassin are of the whole region."""
+    return Q(comite__bassin__code__in=codes) | (Q(comite__bassin=None) if REGION in codes else Q(pk=None))
+
+
+def _des_porteurs(codes: Sequence[str]) -> Q:
+    """What these networks take care of, themselves or by one of their structures; or someone else."""
+    portees = Q(porteur_reseau__code__in=codes) | Q(porteur_structure__reseau__code__in=codes)
+    return portees | (Q(porteur_reseau=None, porteur_structure=None) if AUTRES in codes else Q(pk=None))
+
+
+def _page(decision: Decision) -> str:
+    return reverse("decision", args=[decision.numero])
+
+
+class Registre(Liste):
+    """What the bodies decided, who takes care of it and where it stands: late ones first, then the newest."""
+
+    nom, titre = "decisions", "Registre des décisions"
+    chapo = "Ce que les instances ont décidé, qui s’en charge et où cela en est. Les retards d’abord."
+    objets = ("décision", "décisions", "Aucune décision")
+    cherche, exemple = "Un mot, un numéro", "permanence, D-2026-017"
+    vide = "Les décisions adoptées se liront ici, avec qui s’en charge et où cela en est."
+    gabarit, rang, pli = "animation/registre.html", "animation/registre_rang.html", 8
+    colonnes: ClassVar[Sequence[Colonne]] = (
+        Colonne("Numéro", "numero", lien=_page),
+        Colonne("Décision", "texte"),
+        Colonne("Instance", "comite.nom"),
+        Colonne("Bassin", "comite.bassin.nom"),
+        Colonne("Prise le", "prise_le"),
+        Colonne("Qui s’en charge", "qui"),
+        Colonne("Pour le", "echeance"),
+        Colonne("État", "get_etat_display"),
+        Colonne("Jours de retard", "retard"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bassins = [*Bassin.objects.order_by("nom").values_list("code", "nom"), (REGION, "Toute la région")]
+        reseaux = [*Reseau.objects.order_by("nom").values_list("code", "nom"), (AUTRES, "Autres")]
+        annees = self._toutes.order_by("-annee").values_list("annee", flat=True).distinct()
+        self.facettes = (
+            FacetteDite("retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: en_retard()),
+            Facette("instance", "Instance", champ="comite__genre", choix=TypeComite.choices),
+            Facette("etat", "État", champ="etat", choix=EtatDecision.choices),
+            Facette("annee", "Année", champ="annee", choix=[(str(annee), str(annee)) for annee in annees]),
+            FacetteDite("bassin", "Bassin", choix=bassins, condition=_des_bassins),
+            FacetteDite("porteur", "Qui s’en charge", choix=reseaux, condition=_des_porteurs),
+        )
+
+    def lignes(self) -> QuerySet[Decision]:
+        """What this person reads."""
+        return registre_de(self.compte)
+
+    def chercher(self, lignes: Any, texte: str) -> Any:
+        """By its number, its words, its owner, its body or its point."""
+        return decisions_trouver(lignes, texte)
+
+    @property
+    def compte_dit(self) -> str:
+        """« 24 décisions, 3 en retard »."""
+        tard = self.trouvees.filter(en_retard()).order_by().count()
+        return super().compte_dit + (f", {tard} en retard" if tard else "")

@@ -1,0 +1,110 @@
+"""What is late is asked again: its owner three times, then who answers for her; one mail a day a person (R4.8)."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.etats.models import Passage
+from home.models import Courriel
+from home.typographie import date_longue, nombre_dire
+from reseau.animation import avis
+from reseau.animation.choices import ACTIONS_OUVERTES, RELANCES, EtatDecision
+from reseau.animation.models import Action, Decision
+from reseau.animation.permissions import actions_portees, decisions_lisibles
+from reseau.animation.porteurs import comptes_porteurs, comptes_referents
+from reseau.comptes.models import Compte
+
+RAPPEL = "Rappel"  # le début du geste noté, par où une étape déjà dite se reconnaît
+ETAPES = {jour: f"{RAPPEL} à J{jour:+d}" for jour in RELANCES}
+VERS_LE_REFERENT = RELANCES[-1] + 7
+ETAPES[VERS_LE_REFERENT] = f"{RAPPEL} au référent à J{VERS_LE_REFERENT:+d}"
+
+
+@dataclass(frozen=True)
+class Rappel:
+    """One thing due, at one of its steps."""
+
+    chose: Action | Decision
+    etape: int
+
+    @property
+    def destinataires(self) -> list[Compte]:
+        """Its owner; once she let every step pass, who answers for her."""
+        return comptes_referents(self.chose) if self.etape == VERS_LE_REFERENT else comptes_porteurs(self.chose)
+
+    def ligne(self, compte: Compte) -> dict[str, str]:
+        """What a mail says of it to this person; its page when she may read it."""
+        chose, retard = self.chose, (timezone.localdate() - self.chose.echeance).days
+        quand = f"pour le {date_longue(chose.echeance)}"
+        if retard > 0:
+            quand += f", {nombre_dire(retard, 'jour')} de retard"
+        est_action = isinstance(chose, Action)
+        lit = (actions_portees(compte) if est_action else decisions_lisibles(compte)).filter(pk=chose.pk).exists()
+        url = reverse("action", args=[chose.uuid]) if est_action else reverse("decision", args=[chose.numero])
+        numero = "" if est_action else chose.numero
+        qui = chose.qui if self.etape == VERS_LE_REFERENT else ""
+        return {"texte": chose.texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
+
+
+@transaction.atomic
+def animation_relancer() -> int:
+    """Write what is due tonight; how many mails. Run again the same day, it writes to nobody twice.
+
+    The step is noted in the history of what is due: a night that was missed is caught up the next one.
+    """
+    jour, parts = timezone.localdate(), defaultdict(list)
+    for rappel in _dus(jour):
+        destinataires = rappel.destinataires
+        libres = [compte for compte in dict.fromkeys(destinataires) if compte.is_active and not _ecrit(compte, jour)]
+        if not libres:
+            continue
+        rappel.chose.cycle.noter(rappel.chose, ETAPES[rappel.etape], par=None)
+        for compte in libres:
+            parts[compte].append(rappel.ligne(compte))
+    for compte, lignes in parts.items():
+        url = next((ligne["url"] for ligne in lignes if ligne["url"]), reverse("mon_espace"))
+        avis.RELANCE.envoyer([compte], url, etape=f"{jour}", lignes=lignes, nombre=len(lignes))
+    return len(parts)
+
+
+def _ecrit(compte: Compte, jour: datetime.date) -> bool:
+    """Already written to today."""
+    return Courriel.objects.filter(cle=f"{avis.RELANCE.cle}-{jour}-{compte.pk}").exists()
+
+
+def _dus(jour: datetime.date) -> Iterator[Rappel]:
+    """What reached a step that was not told yet; the last one it reached, when several were missed."""
+    limite = jour - datetime.timedelta(days=RELANCES[0])
+    porteurs = ("comite", "porteur_compte", "porteur_structure", "porteur_reseau")
+    ouvertes: list[Any] = [
+        Action.objects.filter(etat__in=ACTIONS_OUVERTES, echeance__lte=limite),
+        Decision.objects.filter(etat=EtatDecision.ADOPTEE, echeance__lte=limite),
+    ]
+    for lignes in ouvertes:
+        choses = list(lignes.select_related(*porteurs).select_for_update(of=("self",)).order_by("echeance", "pk"))
+        dites = _etapes_dites(choses)
+        for chose in choses:
+            atteintes = [etape for etape in sorted(ETAPES) if chose.echeance + datetime.timedelta(days=etape) <= jour]
+            if ETAPES[atteintes[-1]] not in dites[chose.pk]:
+                yield Rappel(chose, atteintes[-1])
+
+
+def _etapes_dites(choses: list[Any]) -> dict[int, set[str]]:
+    """The steps told of each; another day given begins them anew."""
+    dites: dict[int, set[str]] = defaultdict(set)
+    if choses:
+        genre = ContentType.objects.get_for_model(type(choses[0]))
+        passages = Passage.objects.filter(content_type=genre, object_id__in=[chose.pk for chose in choses])
+        for pk, geste, motif in passages.order_by("pk").values_list("object_id", "geste", "motif"):
+            if geste.startswith(RAPPEL):
+                dites[pk].add(geste)
+            elif motif.startswith("Pour le "):
+                dites[pk].clear()
+    return dites

@@ -1,0 +1,127 @@
+"""Minutes: closed, read, observed, adopted, given as files."""
+
+import logging
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from home import gels
+from home.ecrans import Decision, document, fait, formulaire, geste, montrer, page, refus_sur, retour_local, tenter
+from home.odt import EXTENSION, GENRE
+from home.permissions import droit_exiger, trouver
+from reseau.animation import permissions
+from reseau.animation.forms_apres import AdopterForm, ObservationForm, TraiterForm
+from reseau.animation.models import CompteRendu, Observation, Reunion
+from reseau.animation.odt import compte_rendu_odt
+from reseau.animation.permissions import participant_required
+from reseau.animation.queries.compte_rendu import compte_rendu_contexte
+from reseau.animation.queries.minutes import minutes_lire
+from reseau.animation.rules.adoption import reunion_adopter
+from reseau.animation.rules.cloture import reunion_clore
+from reseau.animation.rules.observations import observation_deposer, observation_traiter
+from reseau.comptes.models import Compte
+
+_journal = logging.getLogger("safran.pannes")
+GABARIT = "animation/compte_rendu.html"
+ADOPTER = Decision(
+    "Adopter le compte rendu",
+    "Une fois adopté, le texte ne change plus : une nouvelle décision seule le corrige.",
+    "Adopter le compte rendu",
+    reunion_adopter,
+    AdopterForm,
+    "Le compte rendu est adopté.",
+)
+
+
+def _lisible(compte: Compte, identifiant: uuid.UUID) -> Reunion:
+    """A closed meeting whose minutes this person reads; Http404 otherwise."""
+    reunion = permissions.reunion_get_visible(compte, identifiant)
+    droit_exiger(reunion.close and permissions.peut_lire_le_compte_rendu(compte, reunion))
+    return reunion
+
+
+@geste(participant_required)
+def clore(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """Close the minutes of a meeting under way; then they are read."""
+    reunion = permissions.reunion_get_tenue(request.user, identifiant)
+    close = False
+    with tenter(request, "Le compte rendu est envoyé. Chacun reçoit d’abord ce dont il se charge."):
+        reunion_clore(reunion=reunion, par=request.user)
+        close = True
+    return redirect("compte_rendu", identifiant) if close else redirect(retour_local(request) or "mon_espace")
+
+
+@page(participant_required)
+def compte_rendu(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The minutes of a meeting, provisional or adopted."""
+    reunion = _lisible(request.user, identifiant)
+    contexte = compte_rendu_contexte(request.user, reunion)
+    form = ObservationForm(reunion=reunion) if contexte["observe"] else None
+    return render(request, GABARIT, {**contexte, "form": form})
+
+
+@formulaire(participant_required)
+def observer(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """Send a remark; the minutes stay in sight."""
+    reunion = _lisible(request.user, identifiant)
+    droit_exiger(permissions.peut_sieger(request.user, reunion.comite))
+    form = ObservationForm(request.POST or None, reunion=reunion)
+    if form.is_valid():
+        with refus_sur(form, "texte"):
+            observation_deposer(reunion=reunion, par=request.user, **form.cleaned_data)
+            retour = reverse("compte_rendu", args=[identifiant])
+            return fait(request, "Votre observation est envoyée.", f"{retour}#t-obs")
+    contexte = compte_rendu_contexte(request.user, reunion)
+    return montrer(request, form, GABARIT, **{**contexte, "observe": True})
+
+
+@formulaire(participant_required)
+def traiter(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """Keep a remark or set it aside, with an answer."""
+    tenues = Observation.objects.filter(reunion__comite__in=permissions.comites_tenus(request.user))
+    observation = trouver(tenues.select_related("reunion__comite", "point", "auteur"), uuid=identifiant)
+    form = TraiterForm(request.POST or None, observation=observation)
+    retour = reverse("compte_rendu", args=[observation.reunion.uuid])
+    if form.is_valid():
+        with refus_sur(form):
+            observation_traiter(observation=observation, par=request.user, **form.cleaned_data)
+            return fait(request, "La réponse est donnée.", f"{retour}#t-obs")
+    dit = {"titre": "Répondre à une observation", "bouton": "Enregistrer la réponse", "retour": retour}
+    return montrer(request, form, "animation/observation_traiter.html", observation=observation, **dit)
+
+
+@formulaire(participant_required)
+def adopter(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The chair adopts; asked again only when something in the text must be justified."""
+    reunion = permissions.reunion_get_presidee(request.user, identifiant)
+    droit_exiger(reunion.close)
+    return ADOPTER.demander(request, reverse("compte_rendu", args=[identifiant]), nom=str(reunion), reunion=reunion)
+
+
+@page(participant_required)
+def pdf(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The adopted minutes, byte for byte as they were frozen; never served when its bytes are not those."""
+    gele = _gele(_lisible(request.user, identifiant))
+    contenu = gels.fichier_lire(gele.fichier)
+    if contenu is None or gels.empreinte(contenu) != gele.empreinte:
+        _journal.error("Fichier absent ou altéré : compte rendu %s.", gele.numero)
+        return render(request, "animation/document_indisponible.html", {"gele": gele}, status=503)
+    return document(contenu, f"{gele.numero}.pdf", joint=True)
+
+
+@page(participant_required)
+def odt(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The minutes to be reused in a text editor, provisional or adopted."""
+    reunion = _lisible(request.user, identifiant)
+    gele = CompteRendu.objects.filter(reunion=reunion).first()
+    contenu = compte_rendu_odt(minutes_lire(reunion), gele)
+    return document(contenu, f"compte-rendu-{reunion.comite.code}-{reunion.numero}.{EXTENSION}", GENRE, joint=True)
+
+
+def _gele(reunion: Reunion) -> CompteRendu:
+    gele = CompteRendu.objects.filter(reunion=reunion).first()
+    if gele is None:
+        raise Http404
+    return gele

@@ -1,0 +1,201 @@
+"""Remarks, then the adoption: what stands in its way, what it freezes, and that nothing changes it unseen."""
+
+import hashlib
+import io
+import uuid
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from home import gels
+from home.erreurs import RegleRefusee
+from reseau.animation.models import CompteRendu, Convocation, Point, Reunion
+from reseau.animation.rules.adoption import adoption_par_la_seance, reunion_adopter
+from reseau.animation.rules.observations import observation_deposer, observation_traiter
+from reseau.animation.verifications import comptes_rendus_entiers
+from reseau.comptes.models import Compte
+from tests.fabriques import un_conseiller
+from tests.pages import lue
+from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
+from tests.reseau.animation.suites import une_adoptee, une_close, une_decision, une_seance
+
+pytestmark = pytest.mark.django_db
+
+
+def observer(reunion, texte="C’est la rue de la Charente.", **champs):
+    auteur = qui(reunion.comite, "TITULAIRE")
+    return observation_deposer(reunion=reunion, par=auteur, cle=uuid.uuid4(), texte=texte, **champs)
+
+
+def refuse(code, **args):
+    with pytest.raises(RegleRefusee) as refus:
+        reunion_adopter(**args)
+    assert refus.value.code == code, refus.value.message
+
+
+def test_remarks_come_from_the_seats_until_the_day_and_each_is_answered():
+    reunion = une_close(observable=True)
+    point = reunion.points.get()
+    secretaire = qui(reunion.comite, "SECRETARIAT")
+    with pytest.raises(RegleRefusee, match="membres"):
+        observation_deposer(reunion=reunion, par=un_conseiller(), cle=uuid.uuid4(), texte="Moi aussi")
+    premiere = observer(reunion, point=point)
+    reunion.refresh_from_db()
+    assert reunion.etat == "OBSERVATIONS"
+    seconde = observer(reunion, "Et le quorum ?")
+    with pytest.raises(RegleRefusee, match="écartée"):
+        observation_traiter(observation=seconde, par=secretaire, retenue=False, reponse="Non.", correction="Autre")
+    observation_traiter(
+        observation=premiere, par=secretaire, retenue=True, reponse="Précisé.", correction="Rue de la Charente.",
+        retirer=reunion.decisions.get(),
+    )  # fmt: skip
+    point.refresh_from_db()
+    assert point.compte_rendu == "Rue de la Charente."
+    assert point.concurrents.get().texte == "Dix fiches sur trente sont à jour."
+    assert (reunion.decisions.get().etat, reunion.actions.get().etat) == ("RETIREE", "ABANDONNEE")
+    with pytest.raises(RegleRefusee):
+        observation_traiter(observation=premiere, par=secretaire, retenue=False, reponse="Finalement non.")
+    Reunion.objects.filter(pk=reunion.pk).update(observations_jusquau=timezone.localdate().replace(year=2000))
+    with pytest.raises(RegleRefusee, match="plus reçues"):
+        observer(reunion)
+
+
+def test_what_stands_in_the_way_of_an_adoption():
+    reunion = une_close(observable=True)
+    comite = reunion.comite
+    presidente, secretaire = qui(comite, "PRESIDENCE"), qui(comite, "SECRETARIAT")
+    refuse("droit", reunion=reunion, par=secretaire)
+    refuse("observations_ouvertes", reunion=reunion, par=presidente)
+    remarque = observer(reunion)
+    Reunion.objects.filter(pk=reunion.pk).update(observations_jusquau=timezone.localdate().replace(year=2000))
+    refuse("observations_ouvertes", reunion=reunion, par=presidente)
+    observation_traiter(observation=remarque, par=secretaire, retenue=False, reponse="Le texte est juste.")
+    Convocation.objects.filter(reunion=reunion).exclude(siege__qualite="PRESIDENCE").update(constat="ABSENT")
+    refuse("quorum", reunion=reunion, par=presidente)
+    Convocation.objects.filter(reunion=reunion).update(constat="PRESENT")
+    Point.objects.filter(reunion=reunion).update(compte_rendu="M. Bertrand Duval est venu en parler.")
+    refuse("personne", reunion=reunion, par=presidente)
+    assert not CompteRendu.objects.exists()
+    gele = reunion_adopter(reunion=reunion, par=presidente, raison="C’est un intervenant.")
+    assert "intervenant" in reunion.historique.last().motif
+    refuse("verrouillee", reunion=reunion, par=presidente)
+    with pytest.raises(RegleRefusee, match="ne change plus"):
+        observation_traiter(observation=remarque, par=secretaire, retenue=True, reponse="Trop tard.")
+    assert CompteRendu.objects.get() == gele and gele.numero == f"CR-{comite.code}-{reunion.numero:03d}"
+
+
+def test_names_of_those_who_sit_stop_nothing():
+    reunion = une_close()
+    presidente = qui(reunion.comite, "PRESIDENCE")
+    Compte.objects.filter(pk=presidente.pk).update(nom="Lavigne")
+    Point.objects.filter(reunion=reunion).update(compte_rendu="Mme Lavigne ouvre la séance.")
+    assert reunion_adopter(reunion=reunion, par=presidente)
+
+
+def test_the_next_meeting_adopts_by_its_first_point_before_the_delay_ends():
+    comite = un_comite_complet()
+    reunion = une_close(comite, observable=True)
+    secretaire = qui(comite, "SECRETARIAT")
+    suivante = une_reunion("CONVOQUEE", comite=comite)
+    point = un_point(suivante, titre="Adoption", office="ADOPTION")
+    with pytest.raises(RegleRefusee, match="pendant la séance"):
+        adoption_par_la_seance(point=point, par=secretaire)
+    en_cours = une_reunion("EN_COURS", comite=comite, jours=40)
+    Reunion.objects.filter(pk=en_cours.pk).update(precedente=reunion)
+    point = un_point(Reunion.objects.get(pk=en_cours.pk), titre="Adoption", office="ADOPTION")
+    with pytest.raises(RegleRefusee, match="tenu"):
+        adoption_par_la_seance(point=point, par=qui(comite, "TITULAIRE"))
+    adoption_par_la_seance(point=point, par=secretaire)
+    reunion.refresh_from_db()
+    assert reunion.etat == "ADOPTEE" and "En séance" in reunion.historique.last().motif
+
+
+def test_adopting_puts_decisions_in_force_and_revises_those_before():
+    comite = un_comite_complet()
+    ancienne = une_decision(comite)
+    nouvelle = une_decision(comite, decision={"revise": ancienne})
+    ancienne.refresh_from_db()
+    assert (nouvelle.etat, nouvelle.revise, ancienne.etat) == ("ADOPTEE", ancienne, "REVISEE")
+
+
+def test_adopted_minutes_are_the_same_bytes_a_day_later_and_any_change_is_seen(client, monkeypatch):
+    gele = une_adoptee()
+    client.force_login(qui(gele.reunion.comite, "TITULAIRE"))
+    adresse = reverse("compte_rendu_pdf", args=[gele.reunion.uuid])
+    octets = client.get(adresse).content
+    assert octets.startswith(b"%PDF-") and hashlib.sha256(octets).hexdigest() == gele.empreinte
+    demain = timezone.now() + timezone.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: demain)
+    client.force_login(qui(gele.reunion.comite, "TITULAIRE"))
+    assert client.get(adresse).content == octets
+    assert not list(comptes_rendus_entiers())
+    decision, point = gele.reunion.decisions.get(), gele.reunion.points.get()
+    for lignes, champ in (
+        (type(point).objects.filter(pk=point.pk), "compte_rendu"),
+        (type(decision).objects.filter(pk=decision.pk), "texte"),
+        (point.suites.all(), "porteur"),
+        (gele.reunion.convocations.all()[:1], "remplacant"),
+    ):
+        avant = lignes.values_list(champ, flat=True)[0]
+        cible = lignes.model.objects.filter(pk=lignes[0].pk)
+        cible.update(**{champ: "Autre chose"})
+        assert [gele.numero in dit for dit in comptes_rendus_entiers()] == [True], champ
+        cible.update(**{champ: avant})
+    monkeypatch.setattr(gels, "fichier_lire", lambda nom: octets + b"%")
+    assert any("fichier" in dit for dit in comptes_rendus_entiers())
+    assert client.get(adresse).status_code == 503
+
+
+def test_minutes_open_as_a_text_document(client):
+    gele = une_adoptee(texte="L’accueil <ouvre> & ferme.")
+    client.force_login(qui(gele.reunion.comite, "TITULAIRE"))
+    adresse = reverse("compte_rendu_odt", args=[gele.reunion.uuid])
+    octets = client.get(adresse).content
+    archive = zipfile.ZipFile(io.BytesIO(octets))
+    assert archive.infolist()[0].filename == "mimetype"
+    assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+    texte = "".join(ElementTree.fromstring(archive.read("content.xml")).itertext())
+    assert "L’accueil <ouvre> & ferme." in texte and gele.numero in texte
+    assert client.get(adresse).content == octets
+
+
+def test_anyone_verifies_by_code_or_by_file_and_learns_nothing_of_what_was_said(client):
+    gele = une_adoptee(texte="Un secret bien gardé.")
+    adresse = reverse("compte_rendu_verifier")
+    page = lue(client.post(adresse, {"par": "code", "code": gele.code.lower()}))
+    assert gele.numero in page and gele.empreinte in page and str(gele.reunion.comite) in page
+    assert "secret" not in page
+    assert "Aucun compte rendu" in lue(client.post(adresse, {"par": "code", "code": "0000-0000-0000-0000-0"}))
+    assert client.post(adresse, {"par": "code", "code": "faux"}).status_code == 422
+    octets = gels.fichier_lire(gele.fichier)
+    for contenu, dit in ((octets, "Fichier identique"), (octets + b"\n", "Fichier différent")):
+        fichier = io.BytesIO(contenu)
+        fichier.name = "cr.pdf"
+        assert dit in lue(client.post(adresse, {"par": "fichier", "fichier": fichier}))
+
+
+def test_the_chair_adopts_in_one_gesture_and_a_remark_is_typed_once(client):
+    reunion = une_seance()
+    secretaire, presidente = qui(reunion.comite, "SECRETARIAT"), qui(reunion.comite, "PRESIDENCE")
+    client.force_login(secretaire)
+    reponse = client.post(reverse("reunion_clore", args=[reunion.uuid]), follow=True)
+    assert "Texte provisoire" in lue(reponse)
+    titulaire = qui(reunion.comite, "TITULAIRE")
+    client.force_login(titulaire)
+    cle = uuid.uuid4()
+    adresse = reverse("observation_deposer", args=[reunion.uuid])
+    vide = client.post(adresse, {"cle": cle, "texte": ""})
+    assert vide.status_code == 422 and "Compte rendu n°" in lue(vide)
+    for _ in range(2):
+        client.post(adresse, {"cle": cle, "texte": "La rue est celle de la Charente."})
+    remarque = reunion.observations.get()
+    client.force_login(secretaire)
+    client.post(reverse("observation_traiter", args=[remarque.uuid]), {"retenue": "non", "reponse": "C’est dit."})
+    Reunion.objects.filter(pk=reunion.pk).update(observations_jusquau=timezone.localdate().replace(year=2000))
+    client.force_login(presidente)
+    assert "Adopter le compte rendu" in lue(client.get(reverse("presidence")))
+    page = lue(client.post(reverse("compte_rendu_adopter", args=[reunion.uuid]), {}, follow=True))
+    assert "Ce texte ne change plus" in page and CompteRendu.objects.get().numero in page
