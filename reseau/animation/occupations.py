@@ -108,12 +108,14 @@ def occupation_de(reunion: Reunion, lu: _Lecture | None = None, rang: int = 0) -
     )
 
 
-def occupations_pensees(reunion: Reunion, dates: Iterable[tuple[datetime.datetime, datetime.datetime]]) -> list[Occupation]:
+def occupations_pensees(
+    reunion: Reunion, dates: Iterable[tuple[datetime.datetime, datetime.datetime]]
+) -> list[Occupation]:
     """The same meeting at each of these dates, none of them written."""
     pensees = []
     for rang, (debut, fin) in enumerate(dates, start=1):
         pensee = Reunion(
-            uuid=reunion.uuid, comite=reunion.comite, debut=debut, fin=fin, endroit=reunion.endroit, salle=reunion.salle,
+            uuid=reunion.uuid, comite=reunion.comite, debut=debut, fin=fin, endroit=reunion.endroit,
             preparee_par=reunion.preparee_par, pk=0,
         )  # fmt: skip
         pensees.append(occupation_de(pensee, rang=rang))
@@ -128,4 +130,3 @@ def _lieux(reunion: Reunion) -> frozenset[str]:
     if reunion.lieu:
         textes += [(reunion.lieu.nom, reunion.lieu.commune.nom), (reunion.lieu.adresse, reunion.lieu.commune.nom)]
     return frozenset(cles | {cle for texte in textes if (cle := cle_de_lieu(*texte))})
-

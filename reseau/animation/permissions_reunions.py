@@ -56,4 +56,3 @@ def sieges_repondables(compte: Compte, sondage: Sondage) -> list[Siege]:
     if not peut_tenir(compte, sondage.comite):
         sieges = sieges.filter(compte=compte)
     return sorted(sieges, key=lambda siege: siege.compte_id != compte.pk)
-

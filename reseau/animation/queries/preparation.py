@@ -107,4 +107,3 @@ def horaire_suggerer(comite: Comite) -> Horaire:
             jour = premier + relativedelta(day=31, weekday=jour_dit(-1))
         saut += mois
     return dit.le(jour)
-

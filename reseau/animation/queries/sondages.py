@@ -29,8 +29,7 @@ class DateLue:
     @property
     def dit(self) -> str:
         """« 7 oui, 2 si besoin, 1 non »."""
-        dits = [f"{self.nombres[cle]} {mot}" for cle, mot in (("OUI", "oui"), ("SI_BESOIN", "si besoin"), ("NON", "non"))
-                if self.nombres[cle]]  # fmt: skip
+        dits = [f"{self.nombres[cle]} {mot.lower()}" for cle, mot in Disponible.choices if self.nombres[cle]]
         return ", ".join(dits) or "Aucune réponse"
 
     @property

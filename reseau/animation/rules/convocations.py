@@ -25,7 +25,8 @@ POURQUOI = "Dites pourquoi : chaque siège le lit."
 def reunion_convoquer(*, reunion: Reunion, par: Compte, motif_delai: str = "") -> Reunion:
     """Convene every seat in force today: one convening, one mail and one invitation each.
 
-    Convened already, nothing more is sent. Raises RegleRefusee "droit", "etat", "vide", "sans_presidence", or as `date_tenir`.
+    Convened already, nothing more is sent. Raises RegleRefusee "droit", "etat", "vide", "sans_presidence", or as
+    `date_tenir`.
     """
     tenue_exiger(par, reunion.comite)
     Comite.objects.select_for_update().get(pk=reunion.comite_id)
@@ -124,14 +125,14 @@ def reunion_deplacer(
         setattr(verrou, nom, valeur)
     if not change and ailleurs == {nom: getattr(verrou, nom) for nom in LIEU}:
         return verrou
+    if change:
+        date_exiger(debut=debut, fin=fin)
     verrou.full_clean()
     convoquee, motif = verrou.etat == EtatReunion.CONVOQUEE, motif_delai.strip()[:200]
     if convoquee:
         date_tenir(reunion=verrou, motif_delai=motif, neuve=change)
         verrou.sequence += 1
         verrou.motif_delai = motif or verrou.motif_delai
-    elif change:
-        date_exiger(debut=debut, fin=fin)
     verrou.save()
     REUNION.noter(verrou, f"Prévue d’abord {avant}" if change else "Autre lieu", par=par, motif=motif)
     if convoquee:

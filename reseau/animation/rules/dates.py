@@ -31,8 +31,9 @@ def jours_restants(debut: datetime.datetime) -> int:
 def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> None:
     """What a date that leaves to the seats must be; its caller holds the body and the meeting.
 
-    One that they know already (not `neuve`) owes no delay any more. Raises RegleRefusee as `date_exiger`, "chevauchement" with another meeting of the body, "salle" when a confirmed
-    date holds the room, "delai" when it is too near for its rules and no reason is said.
+    One that they know already (not `neuve`) owes no delay any more. Raises RegleRefusee as `date_exiger`,
+    "chevauchement" with another meeting of the body, "salle" when a confirmed date holds the room, "delai" when it is
+    too near for its rules and no reason is said.
     """
     date_exiger(debut=reunion.debut, fin=reunion.fin)
     autres = reunion.comite.reunions.filter(etat__in=PRENNENT_DATE, debut__lt=reunion.fin, fin__gt=reunion.debut)

@@ -17,7 +17,9 @@ REGLAGES = ("nature", "duree")
 
 
 @transaction.atomic
-def point_ecrire(*, comite: Comite, par: Compte, cle: uuid.UUID, reunion: Reunion | None = None, **champs: Any) -> Point:
+def point_ecrire(
+    *, comite: Comite, par: Compte, cle: uuid.UUID, reunion: Reunion | None = None, **champs: Any
+) -> Point:
     """A new point, on the agenda of a meeting or in the reserve of the body; the same key writes once.
 
     Raises RegleRefusee "droit", "etat" once the meeting is held, "trop" beyond POINTS_MAX; ValidationError by field.
@@ -87,7 +89,7 @@ def point_deplacer(*, point: Point, par: Compte, de: int, vue: int | None = None
 
 @transaction.atomic
 def point_reserver(*, point: Point, par: Compte) -> Point:
-    """Off the agenda, into the reserve: nothing of it is lost. Raises RegleRefusee "droit", "etat", "office", "trop"."""
+    """Off the agenda, into the reserve: nothing is lost. Raises RegleRefusee "droit", "etat", "office" or "trop"."""
     verrou = _tenu(point, par)
     reunion = verrou.reunion
     if reunion is None:

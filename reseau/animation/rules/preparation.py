@@ -59,7 +59,13 @@ def office_poser(*, reunion: Reunion, par: Compte) -> None:
 
 def _inserer(reunion: Reunion, par: Compte, office: str, titre: str, nature: str, qui: str) -> None:
     """At the head of the agenda; the adoption, put last, comes first."""
-    dits = {"nature": nature, "duree": MINUTES[Office(office)], "presente_par": qui, "office": office, "propose_par": par}
+    dits = {
+        "nature": nature,
+        "duree": MINUTES[Office(office)],
+        "presente_par": qui,
+        "office": office,
+        "propose_par": par,
+    }
     nouveau = Point(comite=reunion.comite, reunion=reunion, titre=titre, **dits)
     ordonner(reunion=reunion, points=[nouveau, *reunion.points.all()])
 

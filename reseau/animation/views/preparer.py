@@ -129,4 +129,3 @@ def _montrer_le_point(
     presentent = [siege.qui or siege.pour_qui for siege in sieges_du_jour(comite)]
     dit = {"titre": titre, "surtitre": comite.nom, "bouton": bouton, "retour": retour, "presentent": presentent}
     return montrer(request, form, "animation/point_form.html", **dit)
-

@@ -47,7 +47,9 @@ def sondage(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             sondages.sondage_repondre(sondage=lu, par=request.user, **form.envoi())
-            return fait(request, "C’est noté. Vous pouvez changer d’avis tant que le sondage est ouvert.", "sondage", uuid)
+            return fait(
+                request, "C’est noté. Vous pouvez changer d’avis tant que le sondage est ouvert.", "sondage", uuid
+            )
     repond = bool(sieges) and lu.clos_le is None
     return montrer(request, form, "animation/sondage.html", repond=repond, **page_de_sondage(lu, request.user))
 

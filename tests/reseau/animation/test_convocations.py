@@ -204,7 +204,7 @@ def test_cancelled_its_points_go_back_to_the_reserve_and_a_draft_tells_nobody():
     point = reunion.comite.points.get(titre="Mobilité")
     assert point.reunion is None and "SEQUENCE:2" in calendriers()[-1] and "METHOD:CANCEL" in calendriers()[-1]
     envoyes = Courriel.objects.count()
-    reunion_annuler(reunion=prete(), par=une_region(), motif="Erreur")
+    reunion_annuler(reunion=prete(un_comite_complet("BUREAU")), par=une_region(), motif="Erreur")
     assert Courriel.objects.count() == envoyes
 
 
@@ -221,7 +221,7 @@ def test_convened_it_takes_its_seats_and_who_may_not_read_it_has_no_title():
     convocation_repondre(convocation=convocation, par=president, reponse="NON")
     assert president.pk not in occupation_de(reunion).attendus()
     ailleurs = prete(un_comite_complet("BUREAU"), debut=reunion.debut)
-    un_siege(ailleurs.comite, tient(reunion))
+    un_siege(ailleurs.comite, tient(reunion), organisme="Région")
     dates = [occupation_de(ailleurs)]
     assert [choc.b.uid for choc in chocs_lire(dates, entourage_lire(dates))] == [occupation.uid]
 
@@ -236,5 +236,3 @@ def test_the_personal_calendar_has_the_meetings_where_one_sits_and_comes():
         remplacant="Zoé Pi",
     )  # fmt: skip
     assert not list(agenda_de(president))
-
-

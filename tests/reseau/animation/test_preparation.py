@@ -164,7 +164,9 @@ def test_an_agenda_holds_so_many_points_and_changes_no_more_once_held():
     )
     neuf = {"comite": comite, "par": par, "reunion": reunion}
     refus("trop", point_ecrire, cle=uuid.uuid4(), titre="De trop", **neuf)
-    with CaptureQueriesContext(connection, ) as beaucoup:
+    with CaptureQueriesContext(
+        connection,
+    ) as beaucoup:
         assert len(ordre_du_jour(reunion).points) == POINTS_MAX
     assert len(beaucoup) <= 4
     Reunion.objects.filter(pk=reunion.pk).update(etat="EN_COURS", convoquee_le=timezone.now())
