@@ -1,6 +1,7 @@
 """What is written to the seats of a body: convened, put off, cancelled, asked for dates."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -80,5 +81,5 @@ def sondage_dire(sondage: Sondage, sieges: Iterable[Siege]) -> None:
             )
 
 
-def _dit(reunion: Reunion) -> dict[str, str]:
+def _dit(reunion: Reunion) -> dict[str, Any]:
     return {"comite": reunion.comite.nom, "numero": f"n° {reunion.numero}", "quand": quand_dire(reunion)}

@@ -47,6 +47,7 @@ from tests.droits.fiches import autour_des_fiches
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
+from tests.droits.reunions_monde import reunions_construire
 from tests.droits.salle import une_feuille_du_jour
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
@@ -82,6 +83,7 @@ def monde_construire() -> Monde:
             **bassins_construire(comptes, structures["ici"]),
             **evenements_construire(comptes, structures["ici"]),
             **moderation_construire(comptes, structures["ici"]),
+            **reunions_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),
