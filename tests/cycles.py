@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 
 from reseau.agenda.models import Apport, Participation
-from reseau.animation.models import Observation
+from reseau.animation.models import Action, Decision, Observation
 from reseau.membres.models import DemandeCompte
 from safran.attestations.models import Attestation
 from safran.presences.models import BordereauElimination
@@ -13,8 +13,7 @@ from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
-from tests.reseau.animation.fabriques import champs_de, une_reunion
-from tests.reseau.animation.suites import une_close
+from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -85,45 +84,50 @@ def vie(etat):
     return {"moderation": "PROGRAMME"} if etat in ("TENU", "BILAN") else {}
 
 
+def une_observation():
+    dits = {"texte": "Il manque un mot.", "auteur": une_region(), "reponse": "Vu"}
+    return Observation.objects.create(reunion=une_reunion("PROVISOIRE", jours=-3), **dits)
+
+
+def une_decision():
+    """The first one of a year."""
+    reunion = une_reunion("PROVISOIRE", jours=-3)
+    suite = une_suite(un_point(reunion))
+    return Decision.objects.create(
+        suite=suite, point=suite.point, prise_le=timezone.localdate(), annee=2026, rang=1, **_de(suite)
+    )
+
+
+def une_action():
+    suite = une_suite(un_point(une_reunion("PROVISOIRE", jours=-3)), "ACTION")
+    return Action.objects.create(suite=suite, dit="Essai", **_de(suite))
+
+
+def _de(suite):
+    reunion = suite.point.reunion
+    return {"comite": reunion.comite, "reunion": reunion, "texte": suite.texte, "echeance": suite.echeance}
+
+
+def reunion(etat):
+    """What came before is written too: a meeting put off was convened."""
+    return {"convoquee_le": timezone.now(), "adoptee_le": None, **champs_de(etat)}
+
+
 def rien(etat):
     return {}
 
 
-def reunion(etat):
-    """Convened, closed, adopted: the days that the database asks for."""
-    return {"convoquee_le": None, "close_le": None, "observations_jusquau": None, "adoptee_le": None, **champs_de(etat)}
-
-
-def une_suite_d_une_reunion(nom):
-    """The decision or the action of a closed meeting."""
-    return lambda: getattr(une_close(), nom).get()
-
-
-def action(etat):
-    return {"dit": "Essai" if etat in ("BLOQUEE", "ABANDONNEE") else ""}
-
-
-def une_observation():
-    reunion = une_close(observable=True)
-    dit = {"auteur": une_region(), "texte": "Essai"}
-    return Observation.objects.create(reunion=reunion, **dit)
-
-
-def observation(etat):
-    return {"reponse": "" if etat == "RECUE" else "Essai"}
-
-
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
-    "action": (une_suite_d_une_reunion("actions"), action),
+    "action": (une_action, rien),
     "apport": (un_apport, apport),
     "attestation": (une_attestation, attestation),
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
-    "decision": (une_suite_d_une_reunion("decisions"), rien),
+    "decision": (une_decision, rien),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
     "fiche": (une_fiche, fiche),
     "moderation": (un_evenement_neuf, rien),
-    "observation": (une_observation, observation),
+    "observation": (une_observation, rien),
     "participation": (une_participation, rien),
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "reunion": (une_reunion, reunion),

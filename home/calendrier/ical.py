@@ -54,7 +54,8 @@ _DANS_UN_TEXTE = str.maketrans(
 class RendezVous:
     """One time of one thing: its identity never changes, its number rises when it moves.
 
-    `debut` and `fin` are aware instants; `invite` is an address and a name, told by a message to one person only.
+    `debut` and `fin` are aware instants; `invite` is an address and a name, told by a message to one person only, who
+    is there already, or is asked to answer (`a_repondre`).
     """
 
     uid: str
@@ -72,6 +73,7 @@ class RendezVous:
     classe: str = ""
     organisateur: str = ""
     invite: tuple[str, str] | None = None
+    a_repondre: bool = False
 
 
 def uid_de(nom: str) -> str:
@@ -121,7 +123,8 @@ def _evenement(dit: RendezVous) -> Iterator[str]:
         yield f"ORGANIZER:mailto:{dit.organisateur}"
     if dit.invite:
         adresse, personne = map(_entre_guillemets, dit.invite)
-        yield f'ATTENDEE;CN="{personne}";PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{adresse}'
+        reponse = "PARTSTAT=NEEDS-ACTION;RSVP=TRUE" if dit.a_repondre else "PARTSTAT=ACCEPTED;RSVP=FALSE"
+        yield f'ATTENDEE;CN="{personne}";{reponse}:mailto:{adresse}'
     yield "END:VEVENT"
 
 

@@ -10,6 +10,11 @@ class AnimationConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
+        from home import registre
+        from reseau.animation import calendrier, occupations
+
+        registre.inscrire("occupations", occupations.reunions_occupent)
+        registre.inscrire("agenda_personnel", calendrier.agenda_de)
         self._apres()
 
     def _apres(self) -> None:

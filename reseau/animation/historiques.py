@@ -18,7 +18,7 @@ def _tient_la_reunion(compte: Compte, observation: Observation) -> bool:
     return peut_tenir(compte, observation.reunion.comite)
 
 
-REUNION_DITE = Histoire(REUNION, _tient)
+REUNION_DITE = Histoire(REUNION, _tient, retour=lambda reunion: reverse("reunion", args=[reunion.uuid]))
 DECISION_DITE = Histoire(DECISION, _tient, retour=lambda decision: reverse("decision", args=[decision.numero]))
 ACTION_DITE = Histoire(ACTION, _tient, retour=lambda action: reverse("action", args=[action.uuid]))
 OBSERVATION_DITE = Histoire(

@@ -26,7 +26,7 @@ PAR_MOT = {
     "structures": [{"nom": "Ici", "nombre": 2}],
     "chiffres": {"sessions": 2},
     "bordereau": {"annees": 3},
-    **dict.fromkeys(("manques", "seances", "retirees", "ouvre"), ["Une ligne."]),
+    **dict.fromkeys(("manques", "seances", "retirees", "ouvre", "points", "dates"), ["Une ligne."]),
     **dict.fromkeys(("nombre", "jours", "paiements", "perimees", "autres", "structures_de_plus"), 2),
     **dict.fromkeys(("corrige", "certificat", "recoit", "relance", "referent"), True),
 }
