@@ -79,6 +79,14 @@ class GenreSuite(models.TextChoices):
     ACTION = "ACTION", "Action"
 
 
+class GardeTexte(models.TextChoices):
+    """What becomes of two texts written at once."""
+
+    ECRIT = "ECRIT", "Celui du point"
+    AUTRE = "AUTRE", "L’autre"
+    TOUS = "TOUS", "Les deux à la suite"
+
+
 class Reponse(models.TextChoices):
     """What a seat answers to its convening."""
 
