@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.typographie import heure
-from reseau.animation.choices import BAIL, TEXTE_MAX, GardeTexte
-from reseau.animation.models import Point, TexteConcurrent
-from reseau.animation.rules.verrous import ECRITES, ecrit_noter, personnes_exiger, reunion_verrouiller
+from reseau.animation.choices import BAIL, ECRITES, TEXTE_MAX, GardeTexte
+from reseau.animation.models import Point, Reunion, TexteConcurrent
+from reseau.animation.rules.verrous import ecrit_noter, personnes_exiger, reunion_verrouiller
 from reseau.comptes.models import Compte
 
 SEPARE = "\n\n"
@@ -75,10 +75,7 @@ def point_ecrire(*, point: Point, par: Compte, texte: str, version: int, garder:
         return Ecrit(_relire(point))
     if not texte:  # vidé en retard : il n’y a rien à garder à côté
         return Ecrit(avant)
-    concurrent, neuf = TexteConcurrent.objects.get_or_create(point=point, texte=texte, auteur=par, regle_le=None)
-    if neuf:
-        ecrit_noter(reunion)
-    return Ecrit(avant, concurrent)
+    return Ecrit(avant, _garder_a_cote(point, par, texte, reunion))
 
 
 @transaction.atomic
@@ -108,6 +105,17 @@ def concurrent_regler(*, concurrent: TexteConcurrent, par: Compte, garder: str, 
     if texte != point.compte_rendu:
         Point.objects.filter(pk=point.pk).update(compte_rendu=texte, version=F("version") + 1)
     return _relire(point)
+
+
+def _garder_a_cote(point: Point, par: Compte, texte: str, reunion: Reunion) -> TexteConcurrent:
+    """One row for a text that goes on; sent again as it is, nothing is written."""
+    siens = TexteConcurrent.objects.filter(point=point, auteur=par, regle_le=None)
+    concurrent = next((t for t in siens if texte.startswith(t.texte)), TexteConcurrent(point=point, auteur=par))
+    if concurrent.texte != texte:
+        concurrent.texte, concurrent.ecrit_le = texte, timezone.now()
+        concurrent.save()
+        ecrit_noter(reunion)
+    return concurrent
 
 
 def _libre(point: Point, par: Compte) -> QuerySet[Point]:

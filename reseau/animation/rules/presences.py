@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
-from reseau.animation.choices import Constat
+from reseau.animation.choices import ECRITES, Constat
 from reseau.animation.models import Reunion
-from reseau.animation.rules.verrous import ECRITES, ecrit_noter, reunion_verrouiller
+from reseau.animation.rules.verrous import ecrit_noter, reunion_verrouiller
 from reseau.comptes.models import Compte
 
 

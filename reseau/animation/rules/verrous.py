@@ -9,13 +9,11 @@ from django.utils import timezone
 from home.detecteur import identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
-from reseau.animation.choices import A_ADOPTER, REUNION, EtatReunion
+from reseau.animation.choices import EN_SEANCE, REUNION, EtatReunion
 from reseau.animation.models import Reunion
 from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
-EN_SEANCE = (EtatReunion.EN_COURS,)
-ECRITES = (EtatReunion.EN_COURS, *A_ADOPTER)  # ce qui se polit encore, jusqu’à l’adoption
 SINON = "cochez plus bas que ces mots ne désignent pas une personne reçue"
 
 

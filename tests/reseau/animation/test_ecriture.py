@@ -51,8 +51,8 @@ def test_a_late_text_is_kept_beside_and_sent_twice_is_kept_once(point):
     autre = une_chargee_de_mission()
     point_ecrire(point=point, par=tient(point), texte="Neuf par matinée.", version=1)
     plume_passer(point=point, par=tient(point))
-    for _ in range(2):
-        ecrit = point_ecrire(point=point, par=autre, texte="9 personnes.", version=1)
+    for texte in ("9 pers", "9 personnes.", "9 personnes."):
+        ecrit = point_ecrire(point=point, par=autre, texte=texte, version=1)
     assert (ecrit.point.compte_rendu, ecrit.concurrent.texte) == ("Neuf par matinée.", "9 personnes.")
     assert TexteConcurrent.objects.get().auteur == autre
 

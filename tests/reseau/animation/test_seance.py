@@ -4,17 +4,22 @@ import datetime
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from home.erreurs import RegleRefusee
 from reseau.animation.models import Point, Suite
 from reseau.animation.queries.porteurs import porteurs_de
 from reseau.animation.queries.presences import quorum_lire
+from reseau.animation.rules.ecriture import point_ecrire
 from reseau.animation.rules.presences import presences_noter
 from reseau.animation.rules.seance import point_aborder, point_traiter, seance_ouvrir
 from reseau.animation.rules.suites import suite_ajouter, suite_modifier, suite_retirer
-from tests.fabriques import un_conseiller, une_structure
-from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
+from tests.fabriques import un_conseiller, une_region, une_structure
+from tests.reseau.animation.fabriques import amener, qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +138,115 @@ def test_one_key_adds_once_and_a_decision_followed_may_go(point):
     assert action.suit is None and Suite.objects.get() == action
     ailleurs = une_suite(un_point(une_reunion("EN_COURS", comite=point.comite)))
     assert refus(decider, point=point, suit=ailleurs) == "suit"
+
+
+def lire(client, compte, adresse, **dits):
+    client.force_login(compte)
+    return client.get(adresse, **dits)
+
+
+def adresse(nom, objet, suite=""):
+    return reverse(nom, args=[objet.uuid]) + suite
+
+
+def test_who_sits_reads_the_session_live_and_who_holds_it_writes(client, point):
+    point_ecrire(point=point, par=tient(point), texte="Le stand commun est tenu.", version=1)
+    une_suite(point, texte="Chacun à son tour.")
+    lue = lire(client, qui(point.comite, "TITULAIRE"), adresse("reunion_seance", point.reunion)).content.decode()
+    assert "Le stand commun est tenu." in lue and "Chacun à son tour." in lue and "<textarea" not in lue
+    assert "<textarea" in lire(client, tient(point), adresse("reunion_seance", point.reunion)).content.decode()
+    for route in ("reunion_seance", "reunion_salle", "reunion_pouls"):
+        assert lire(client, qui(point.comite, "TITULAIRE"), adresse(route, point.reunion)).status_code == 200
+        assert lire(client, un_conseiller(), adresse(route, point.reunion)).status_code == 404
+
+
+def test_pulse_answers_304_in_four_queries_until_a_word_is_written(client, point):
+    url = adresse("reunion_pouls", point.reunion, "?point=1")
+    with freeze_time("2026-03-17 14:00:05"):
+        etag = lire(client, qui(point.comite, "TITULAIRE"), url)["ETag"]
+        with CaptureQueriesContext(connection) as requetes:
+            assert client.get(url, headers={"if-none-match": etag}).status_code == 304
+        assert len(requetes) <= 4, [r["sql"][:80] for r in requetes]
+        point_ecrire(point=point, par=tient(point), texte="Un mot.", version=1)
+        neuve = client.get(url, headers={"if-none-match": etag})
+        assert neuve.status_code == 200 and "Un mot." in neuve.content.decode()
+
+
+def test_a_decision_is_minuted_in_two_gestures_without_script(client, point):
+    client.force_login(tient(point))
+    ecrit = {"texte": "Discussion sur le transport.", "version": 1, "puis": un_point(point.reunion).uuid}
+    suite = {"genre": "DECISION", "texte": "Une navette.", "porteur": "Région", "cle": uuid.uuid4()}
+    assert client.post(adresse("suite_ajouter", point), suite).status_code == 302
+    assert client.post(adresse("point_ecrire", point), ecrit)["Location"].endswith("?point=2")
+    point.refresh_from_db()
+    assert (point.compte_rendu, point.traite, point.suites.count()) == (ecrit["texte"], True, 1)
+
+
+def test_what_is_refused_comes_back_with_what_was_typed(client, point):
+    client.force_login(tient(point))
+    texte = "Mme Martin, reçue lundi, <b>habite</b> loin."
+    page = client.post(adresse("point_ecrire", point), {"texte": texte, "version": 1})
+    assert page.status_code == 422 and escape(texte) in page.content.decode() and 'name="garder"' in page.content.decode()
+    rep = client.post(
+        adresse("point_ecrire", point), {"texte": texte, "version": 1}, headers={"accept": "application/json"}
+    )
+    assert rep.status_code == 422 and rep.json()["personne"] is True
+    page = client.post(adresse("suite_ajouter", point), {"genre": "ACTION", "texte": "Appeler.", "cle": uuid.uuid4()})
+    assert page.status_code == 422 and "Dites qui s’en charge." in page.content.decode()
+    assert "Appeler." in page.content.decode() and not point.suites.exists()
+
+
+def test_two_texts_are_read_side_by_side_and_settled(client, point):
+    point_ecrire(point=point, par=tient(point), texte="Un.", version=1)
+    autre = point_ecrire(point=point, par=une_region(), texte="Deux.", version=1).concurrent
+    page = lire(client, tient(point), adresse("reunion_seance", point.reunion)).content.decode()
+    assert "Deux textes pour ce point" in page and "Deux." in page and 'value="TOUS 2"' in page
+    client.post(adresse("concurrent_regler", autre), {"garder": "TOUS 2"})
+    point.refresh_from_db()
+    assert point.compte_rendu == "Un.\n\nDeux."
+
+
+def test_presences_are_proposed_from_the_answers_and_written_in_one_gesture(client, point):
+    convocation = point.reunion.convocations.first()
+    convocation.reponse = "OUI"
+    convocation.save()
+    client.force_login(tient(point))
+    assert "À relever" in client.get(adresse("reunion_seance", point.reunion)).content.decode()
+    client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PRESENT", "point": 1})
+    convocation.refresh_from_db()
+    assert convocation.constat == "PRESENT"
+    faux = client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PARTI"})
+    assert faux.status_code == 422
+
+
+def test_outcome_is_changed_then_taken_away(client, point):
+    suite = une_suite(point)
+    client.force_login(tient(point))
+    dit = {"genre": "AVIS", "texte": "Plutôt un avis.", "version": 1}
+    assert client.post(adresse("suite_modifier", suite), dit).status_code == 302
+    tard = client.post(adresse("suite_modifier", suite), dit)
+    assert tard.status_code == 422 and "Elle a changé depuis" in tard.content.decode()
+    client.post(adresse("suite_retirer", suite))
+    assert not Suite.objects.exists()
+
+
+def test_room_reads_the_point_its_decisions_and_what_comes_next(client, point):
+    un_point(point.reunion, titre="Besoins de formation", duree=45)
+    point_aborder(point=point, par=tient(point))
+    une_suite(point, texte="Le stand est tenu.", porteur="Tous les réseaux")
+    une_suite(point, "AVIS", texte="Favorable.")
+    page = lire(client, qui(point.comite, "TITULAIRE"), adresse("reunion_salle", point.reunion)).content.decode()
+    for mot in (point.titre, "Le stand est tenu.", "Tous les réseaux", "1 avis", "Besoins de formation", "Fin vers"):
+        assert mot in page
+
+
+def test_session_page_asks_few_queries_whatever_its_size(client, point):
+    for _ in range(8):
+        un_siege(point.comite)
+        une_suite(un_point(point.reunion))
+        une_suite(point)
+    amener(point.reunion, "BROUILLON", tient(point))
+    client.force_login(tient(point))
+    with CaptureQueriesContext(connection) as requetes:
+        assert client.get(adresse("reunion_seance", point.reunion)).status_code == 200
+    assert len(requetes) <= 12, [r["sql"][:150] for r in requetes]
