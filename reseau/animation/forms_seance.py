@@ -53,13 +53,15 @@ class SuiteForm(SeanceForm):
     precision = forms.CharField(
         label="Précision", max_length=200, required=False, help_text="« Une abstention : Apec »."
     )
-    suit = forms.ModelChoiceField(label="Suit la décision", queryset=Suite.objects.none(), required=False)
+    suit = forms.TypedChoiceField(label="Suit la décision", required=False, empty_value=None)
     cle = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, decisions: Iterable[Suite] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {"cle": uuid.uuid4(), "genre": GenreSuite.DECISION, **(kwargs.get("initial") or {})}
         super().__init__(*args, auto_id="suite_%s", **kwargs)
-        self.fields["suit"].queryset = decisions if hasattr(decisions, "filter") else Suite.objects.none()
+        suivies = {str(suite.uuid): suite for suite in decisions}
+        self.fields["suit"].choices = [("", "Aucune"), *((cle, suite.texte[:80]) for cle, suite in suivies.items())]
+        self.fields["suit"].coerce = suivies.get
 
     @property
     def genres(self) -> list[tuple[str, str, str, bool]]:
@@ -81,7 +83,7 @@ class SuiteModifierForm(SuiteForm):
 
     def __init__(self, *args: Any, suite: Suite, **kwargs: Any) -> None:
         dit = {nom: getattr(suite, nom) for nom in ("genre", "texte", "echeance", "precision", "revoir_le", "version")}
-        kwargs["initial"] = {**dit, "porteur": suite.qui, "suit": suite.suit_id}
+        kwargs["initial"] = {**dit, "porteur": suite.qui, "suit": str(suite.suit.uuid) if suite.suit else ""}
         super().__init__(*args, **kwargs)
         del self.fields["cle"]
         self.fields["genre"].label = "Ce que c’est"

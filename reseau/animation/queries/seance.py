@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from home.typographie import heure
-from reseau.animation.choices import ECRITES, EtatReunion
+from reseau.animation.choices import ECRITES, EtatReunion, GenreSuite
 from reseau.animation.horloge import Temps, fin_prevue, retard, temps_de
 from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
@@ -61,6 +61,7 @@ class Seance:
         points = list(
             self.reunion.points.select_related("tenu_par").annotate(
                 nombre_suites=Count("suites", distinct=True),
+                nombre_pieces=Count("pieces", distinct=True),
                 nombre_textes=Count("concurrents", filter=Q(concurrents__regle_le=None), distinct=True),
             )
         )
@@ -114,7 +115,14 @@ class Seance:
     @cached_property
     def suites(self) -> list[Suite]:
         """What came out of the point that is read."""
-        return list(self.rang.point.suites.select_related(*PORTE)) if self.rang else []
+        if not self.rang or not self.rang.point.nombre_suites:
+            return []
+        return list(self.rang.point.suites.select_related(*PORTE))
+
+    @property
+    def decisions(self) -> list[Suite]:
+        """Those that something may follow."""
+        return [suite for suite in self.suites if suite.genre == GenreSuite.DECISION]
 
     @cached_property
     def textes(self) -> list[TexteConcurrent]:
@@ -131,7 +139,7 @@ class Seance:
     @cached_property
     def pieces(self) -> list[Piece]:
         """The documents of the point that is read."""
-        return list(self.rang.point.pieces.all()) if self.rang else []
+        return list(self.rang.point.pieces.all()) if self.rang and self.rang.point.nombre_pieces else []
 
     @cached_property
     def convocations(self) -> list[Convocation]:

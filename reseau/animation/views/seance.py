@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from home.ecrans import page
-from reseau.animation.choices import GenreSuite
 from reseau.animation.forms_seance import PresencesForm, SuiteForm, TexteForm
 from reseau.animation.models import Reunion
 from reseau.animation.permissions import participant_required
@@ -41,9 +40,7 @@ def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: A
         contexte["texte_form"] = TexteForm(initial={"texte": point.compte_rendu, "version": point.version})
         contexte["presences_form"] = PresencesForm(convocations=lue.convocations)
         if lue.ouverte:
-            contexte["suite_form"] = SuiteForm(
-                initial={"echeance": lue.echeance}, decisions=point.suites.filter(genre=GenreSuite.DECISION)
-            )
+            contexte["suite_form"] = SuiteForm(initial={"echeance": lue.echeance}, decisions=lue.decisions)
     return render(request, "animation/seance.html", {**contexte, **formulaires}, status=status)
 
 
