@@ -48,6 +48,7 @@ from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
+from tests.droits.seance import seance_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -81,6 +82,7 @@ def monde_construire() -> Monde:
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
             **evenements_construire(comptes, structures["ici"]),
+            **seance_construire(comptes),
             **moderation_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),

@@ -142,7 +142,7 @@ def test_network_lost_keeps_the_text_on_the_device_and_sends_it_later(guichet, s
     page.context.set_offline(False)
     page.goto(seance)
     garde(page, "Gardé à")
-    expect(champ(page)).to_have_value("Écrit sans réseau, puis la page s’est fermée.")
+    expect(champ(page)).to_have_value("Écrit sans réseau, puis la page s’est fermée.", timeout=15_000)
     page.wait_for_timeout(1_500)
     assert lire(site, seance)[0][:2] == ["Écrit sans réseau, puis la page s’est fermée.", []]
 
