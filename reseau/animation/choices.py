@@ -79,6 +79,22 @@ class GenreSuite(models.TextChoices):
     ACTION = "ACTION", "Action"
 
 
+TOUCHES = {  # la touche de chaque genre, et sa lettre à l’écran
+    GenreSuite.INFORMATION: "i",
+    GenreSuite.AVIS: "v",
+    GenreSuite.DECISION: "d",
+    GenreSuite.ACTION: "a",
+}
+
+
+class GardeTexte(models.TextChoices):
+    """What becomes of two texts written at once."""
+
+    ECRIT = "ECRIT", "Celui du point"
+    AUTRE = "AUTRE", "L’autre"
+    TOUS = "TOUS", "Les deux à la suite"
+
+
 class Reponse(models.TextChoices):
     """What a seat answers to its convening."""
 
@@ -190,6 +206,8 @@ PREPAREES = (R.BROUILLON, R.CONVOQUEE, R.REPORTEE)
 PRENNENT_DATE = (R.CONVOQUEE, R.EN_COURS)
 CLOSES = (R.PROVISOIRE, R.OBSERVATIONS, R.ADOPTEE)
 A_ADOPTER = (R.PROVISOIRE, R.OBSERVATIONS)
+EN_SEANCE = (R.EN_COURS,)
+ECRITES = (R.EN_COURS, *A_ADOPTER)  # ce qui s’écrit en séance se polit encore, jusqu’à l’adoption
 DECISIONS_OUVERTES = (D.PROVISOIRE, D.ADOPTEE)
 DECISIONS_AU_REGISTRE = (D.ADOPTEE, D.APPLIQUEE, D.REVISEE, D.ABANDONNEE)
 ACTIONS_OUVERTES = (A.A_FAIRE, A.EN_COURS, A.BLOQUEE)

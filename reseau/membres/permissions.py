@@ -188,7 +188,8 @@ def entre_dans_admin(compte: Compte) -> bool:
 
 def second_facteur_requis(compte: Compte) -> bool:
     """Holds a role that opens more than own page (arbitrages)."""
-    return bool(roles_en_vigueur(compte) & {r.value for r in ROLES_SECOND_FACTEUR})
+    roles = {role for role, *_ in _mandats(compte)} | ({Role.REGION.value} if compte.is_superuser else set())
+    return not roles.isdisjoint(r.value for r in ROLES_SECOND_FACTEUR)
 
 
 def mandat_change_ce_jour(compte: Compte) -> bool:

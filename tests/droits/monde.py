@@ -49,6 +49,7 @@ from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.reunions_monde import reunions_construire
 from tests.droits.salle import une_feuille_du_jour
+from tests.droits.seance import seance_construire
 from tests.droits.suites import suites_construire
 from tests.droits.vivants import vie_locale_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
@@ -84,6 +85,7 @@ def monde_construire() -> Monde:
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
             **evenements_construire(comptes, structures["ici"]),
+            **seance_construire(comptes),
             **moderation_construire(comptes, structures["ici"]),
             **vie_locale_construire(comptes, structures["ici"]),
             **suites_construire(comptes),

@@ -39,6 +39,7 @@ from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.reunions import REUNIONS
+from tests.droits.seance import SEANCE
 from tests.droits.sessions import SESSIONS
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
@@ -322,7 +323,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
-    "Réunions et décisions": [*REUNIONS, *APRES],
+    "Réunions et décisions": [*REUNIONS, *SEANCE, *APRES],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

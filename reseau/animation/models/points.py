@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from reseau.animation.choices import TEXTE_MAX, GenreSuite, Nature, Office
+from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite, Nature, Office
 from reseau.animation.models.comites import Comite
 from reseau.animation.models.reunions import Reunion
 
@@ -147,6 +147,11 @@ class Suite(Porte):
 
     def __str__(self) -> str:
         return f"{self.get_genre_display()} · {self.texte[:60]}"
+
+    @property
+    def lettre(self) -> str:
+        """The letter that says the same as its colour and its word."""
+        return TOUCHES[GenreSuite(self.genre)].upper()
 
 
 class Piece(models.Model):

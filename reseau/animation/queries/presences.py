@@ -1,0 +1,68 @@
+"""Who was there, and whether that is enough: the quorum counts the seats that count, there or stood in for."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from home.typographie import nombre_dire
+from reseau.animation.choices import Constat, Reponse
+from reseau.animation.models import Comite, Convocation, Reunion
+
+LA = (Constat.PRESENT, Constat.REPRESENTE)
+ATTENDUS = {Reponse.NON: Constat.EXCUSE, Reponse.REMPLACE: Constat.REPRESENTE, Reponse.OUI: Constat.PRESENT}
+MOTS = {
+    Constat.PRESENT: "présent",
+    Constat.REPRESENTE: "représenté",
+    Constat.EXCUSE: "excusé",
+    Constat.ABSENT: "absent",
+}
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many of the seats that count are there, of how many, and how many must be."""
+
+    la: int
+    sieges: int
+    requis: int
+    constats: Counter[str]
+
+    @property
+    def atteint(self) -> bool:
+        """Enough of them are there."""
+        return self.la >= self.requis
+
+    @property
+    def phrase(self) -> str:
+        """« 16 sur 19, quorum atteint »."""
+        if not self.constats:
+            return "À relever"
+        quorum = "" if not self.requis else ", quorum atteint" if self.atteint else ", quorum non atteint"
+        return f"{self.la} sur {self.sieges}{quorum}"
+
+    @property
+    def detail(self) -> str:
+        """« 14 présents, 2 représentés, 1 absent »."""
+        return ", ".join(nombre_dire(self.constats[c], MOTS[c]) for c in Constat if self.constats[c])
+
+
+def convocations_lire(reunion: Reunion) -> list[Convocation]:
+    """Every convening with its seat, chair first; one query."""
+    lues = reunion.convocations.select_related("siege__compte", "siege__structure", "siege__reseau", "siege__supplee")
+    rangs = ("PRESIDENCE", "SECRETARIAT", "TITULAIRE", "SUPPLEANT", "INVITE")
+    return sorted(lues, key=lambda c: (rangs.index(c.siege.qualite), c.pk))
+
+
+def quorum_compter(comite: Comite, convocations: Iterable[Convocation]) -> Quorum:
+    """The quorum of these convenings; a stand-in who is there counts for the seat that it stands in for."""
+    lues = list(convocations)
+    la = {c.siege_id for c in lues if c.constat in LA}
+    supplees = {c.siege.supplee_id for c in lues if c.siege_id in la and c.siege.supplee_id}
+    comptent = {c.siege_id for c in lues if c.siege.compte_au_quorum}
+    constats = Counter(c.constat for c in lues if c.constat)
+    return Quorum(len(comptent & (la | supplees)), len(comptent), comite.quorum_de(len(comptent)), constats)
+
+
+def quorum_lire(reunion: Reunion) -> Quorum:
+    """The quorum of a meeting as it was seen."""
+    return quorum_compter(reunion.comite, reunion.convocations.select_related("siege"))

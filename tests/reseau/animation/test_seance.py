@@ -1,0 +1,258 @@
+"""A session: opened, one point after another, who was there, what comes out of it; followed by its seats alone."""
+
+import datetime
+import uuid
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from home.erreurs import RegleRefusee
+from reseau.animation.models import Point, Suite
+from reseau.animation.queries.porteurs import porteurs_de
+from reseau.animation.queries.presences import quorum_lire
+from reseau.animation.rules.ecriture import point_ecrire
+from reseau.animation.rules.presences import presences_noter
+from reseau.animation.rules.seance import point_aborder, point_traiter, seance_ouvrir
+from reseau.animation.rules.suites import suite_ajouter, suite_modifier, suite_retirer
+from tests.fabriques import un_conseiller, une_region, une_structure
+from tests.reseau.animation.fabriques import amener, qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def point():
+    return un_point(une_reunion("EN_COURS"))
+
+
+def tient(point):
+    return qui(point.comite, "SECRETARIAT")
+
+
+def refus(regle, **arguments):
+    with pytest.raises(RegleRefusee) as refuse:
+        regle(**arguments)
+    return refuse.value.code
+
+
+def decider(point, **dit):
+    dit = {"genre": "DECISION", "texte": "L’entrée est fléchée.", "porteur": "Région", **dit}
+    return suite_ajouter(point=point, par=tient(point), cle=dit.pop("cle", uuid.uuid4()), **dit)
+
+
+def test_a_session_opens_at_its_first_point_and_asks_the_presence_of_every_seat():
+    reunion = une_reunion("CONVOQUEE")
+    par = qui(reunion.comite, "SECRETARIAT")
+    assert refus(seance_ouvrir, reunion=reunion, par=par) == "vide"
+    second, premier = un_point(reunion, ordre=2), un_point(reunion, ordre=1)
+    un_siege(reunion.comite)
+    ouverte = seance_ouvrir(reunion=reunion, par=par)
+    assert (ouverte.etat, ouverte.point_courant) == ("EN_COURS", premier) and ouverte.ouverte_le
+    assert reunion.convocations.count() == reunion.comite.sieges.count()
+    assert seance_ouvrir(reunion=reunion, par=par).point_courant == premier != second
+
+
+def test_the_clock_of_a_point_stops_when_another_begins_and_goes_on_when_it_is_back(point):
+    autre = un_point(point.reunion)
+    point_aborder(point=point, par=tient(point))
+    Point.objects.filter(pk=point.pk).update(commence_le=timezone.now() - datetime.timedelta(minutes=4))
+    point_aborder(point=autre, par=tient(point))
+    point.refresh_from_db()
+    assert 240 <= point.secondes < 250 and not point.traite
+    point_aborder(point=point, par=tient(point), traite=True)
+    autre.refresh_from_db()
+    assert autre.traite and not point_traiter(point=autre, par=tient(point), traite=False).traite
+
+
+@pytest.mark.parametrize("etat", ["CONVOQUEE", "PROVISOIRE", "ADOPTEE"])
+def test_points_and_outcomes_move_in_session_alone(etat):
+    point = un_point(une_reunion(etat))
+    code = "verrouillee" if etat == "ADOPTEE" else "etat"
+    assert refus(point_aborder, point=point, par=tient(point)) == code
+    assert refus(decider, point=point) == code
+    assert refus(suite_retirer, suite=une_suite(point), par=tient(point)) == code
+
+
+def test_quorum_counts_the_seats_that_count_there_or_stood_in_for():
+    comite = un_comite_complet(titulaires=3)  # présidence, secrétariat, trois titulaires : trois requis
+    titulaire = comite.sieges.filter(qualite="TITULAIRE").first()
+    un_siege(comite, qualite="SUPPLEANT", supplee=titulaire)
+    un_siege(comite, qualite="INVITE")
+    reunion = une_reunion("EN_COURS", comite=comite)
+    vus = {c.siege.qualite: c.uuid for c in reunion.convocations.all()}
+    par = qui(comite, "SECRETARIAT")
+    constats = {vus["PRESIDENCE"]: "PRESENT", vus["INVITE"]: "PRESENT", vus["SECRETARIAT"]: "REPRESENTE"}
+    assert presences_noter(reunion=reunion, par=par, constats=constats) == 3
+    assert (quorum_lire(reunion).la, quorum_lire(reunion).atteint) == (2, False)
+    presences_noter(reunion=reunion, par=par, constats={vus["SUPPLEANT"]: "PRESENT"})
+    assert quorum_lire(reunion).phrase == "3 sur 5, quorum atteint"
+    assert refus(presences_noter, reunion=reunion, par=par, constats={vus["INVITE"]: "PARTI"}) == "constat"
+
+
+def test_a_decision_has_who_does_it_and_for_when_the_next_meeting_unless_told(point):
+    assert refus(decider, point=point, porteur=" ") == "porteur"
+    prevue = decider(point)
+    assert prevue.echeance.month == (timezone.localdate(point.reunion.debut).month + 1) % 12 + 1
+    suivante = une_reunion("CONVOQUEE", comite=point.comite, jours=60)
+    assert decider(point).echeance == timezone.localdate(suivante.debut)
+    hier = timezone.localdate() - datetime.timedelta(days=1)
+    assert refus(decider, point=point, echeance=hier) == "echeance"
+
+
+def test_words_name_a_person_a_structure_or_a_network_when_one_of_the_body_bears_them():
+    comite = un_comite_complet()
+    ruelle, claire = une_structure(nom="Mission locale de Ruelle"), un_conseiller(prenom="Claire", nom="Moreau")
+    un_siege(comite, claire, structure=ruelle)
+    point = un_point(une_reunion("EN_COURS", comite=comite))
+    suite = decider(point, porteur="claire  moreau, mission locale de ruelle")
+    assert suite.porteur_compte == claire and suite.qui == "claire moreau, mission locale de ruelle"
+    assert decider(point, porteur="Mission locale de Ruelle").porteur_structure == ruelle
+    libre = decider(point, porteur="Tous les réseaux")
+    assert (libre.porteur_compte, libre.porteur_structure, libre.porteur_reseau) == (None, None, None)
+    un_siege(comite, un_conseiller(prenom="Claire", nom="Moreau"))
+    assert porteurs_de(comite).lire("Claire Moreau")["porteur_compte"] is None
+
+
+def test_an_opinion_becomes_a_decision_and_back_and_a_late_change_is_refused(point):
+    avis = decider(point, genre="AVIS", texte="Favorable à une navette.", precision="Une abstention : Apec")
+    assert (avis.porteur, avis.echeance) == ("", None)
+    dit = {"suite": avis, "par": tient(point), "texte": avis.texte}
+    assert refus(suite_modifier, genre="DECISION", version=1, **dit) == "porteur"
+    decision = suite_modifier(genre="DECISION", version=1, porteur="Région", **dit)
+    assert (decision.genre, decision.version, bool(decision.echeance)) == ("DECISION", 2, True)
+    assert refus(suite_modifier, genre="AVIS", version=1, **dit) == "conflit"
+    assert suite_modifier(genre="INFORMATION", version=2, **dit).echeance is None
+
+
+def test_one_key_adds_once_and_a_decision_followed_may_go(point):
+    cle = uuid.uuid4()
+    decision = decider(point, cle=cle)
+    assert decider(point, cle=cle) == decision
+    action = decider(point, genre="ACTION", texte="Recueillir les noms.", suit=decision)
+    suite_retirer(suite=decision, par=tient(point))
+    action.refresh_from_db()
+    assert action.suit is None and Suite.objects.get() == action
+    ailleurs = une_suite(un_point(une_reunion("EN_COURS", comite=point.comite)))
+    assert refus(decider, point=point, suit=ailleurs) == "suit"
+
+
+def lire(client, compte, adresse, **dits):
+    client.force_login(compte)
+    return client.get(adresse, **dits)
+
+
+def adresse(nom, objet, suite=""):
+    return reverse(nom, args=[objet.uuid]) + suite
+
+
+def test_who_sits_reads_the_session_live_and_who_holds_it_writes(client, point):
+    point_ecrire(point=point, par=tient(point), texte="Le stand commun est tenu.", version=1)
+    une_suite(point, texte="Chacun à son tour.")
+    lue = lire(client, qui(point.comite, "TITULAIRE"), adresse("reunion_seance", point.reunion)).content.decode()
+    assert "Le stand commun est tenu." in lue and "Chacun à son tour." in lue and "<textarea" not in lue
+    assert "<textarea" in lire(client, tient(point), adresse("reunion_seance", point.reunion)).content.decode()
+    for route in ("reunion_seance", "reunion_salle", "reunion_pouls"):
+        assert lire(client, qui(point.comite, "TITULAIRE"), adresse(route, point.reunion)).status_code == 200
+        assert lire(client, un_conseiller(), adresse(route, point.reunion)).status_code == 404
+
+
+def test_pulse_answers_304_in_four_queries_until_a_word_is_written(client, point):
+    url = adresse("reunion_pouls", point.reunion, "?point=1")
+    with time_machine.travel(timezone.now().replace(second=5), tick=False):
+        etag = lire(client, qui(point.comite, "TITULAIRE"), url)["ETag"]
+        with CaptureQueriesContext(connection) as requetes:
+            assert client.get(url, headers={"if-none-match": etag}).status_code == 304
+        assert len(requetes) <= 4, [r["sql"][:80] for r in requetes]
+        point_ecrire(point=point, par=tient(point), texte="Un mot.", version=1)
+        neuve = client.get(url, headers={"if-none-match": etag})
+        assert neuve.status_code == 200 and "Un mot." in neuve.content.decode()
+
+
+def test_a_decision_is_minuted_in_two_gestures_without_script(client, point):
+    point_aborder(point=point, par=tient(point))
+    client.force_login(tient(point))
+    ecrit = {"texte": "Discussion sur le transport.", "version": 1, "puis": un_point(point.reunion).uuid}
+    suite = {"genre": "DECISION", "texte": "Une navette.", "porteur": "Région", "cle": uuid.uuid4()}
+    assert client.post(adresse("suite_ajouter", point), suite).status_code == 302
+    assert client.post(adresse("point_ecrire", point), ecrit)["Location"].endswith("?point=2")
+    point.refresh_from_db()
+    assert (point.compte_rendu, point.traite, point.suites.count()) == (ecrit["texte"], True, 1)
+
+
+def test_what_is_refused_comes_back_with_what_was_typed(client, point):
+    client.force_login(tient(point))
+    texte = "Mme Martin, reçue lundi, <b>habite</b> loin."
+    page = client.post(adresse("point_ecrire", point), {"texte": texte, "version": 1})
+    assert (
+        page.status_code == 422 and escape(texte) in page.content.decode() and 'name="garder"' in page.content.decode()
+    )
+    rep = client.post(
+        adresse("point_ecrire", point), {"texte": texte, "version": 1}, headers={"accept": "application/json"}
+    )
+    assert rep.status_code == 422 and rep.json()["personne"] is True
+    page = client.post(adresse("suite_ajouter", point), {"genre": "ACTION", "texte": "Appeler.", "cle": uuid.uuid4()})
+    assert page.status_code == 422 and "Dites qui s’en charge." in page.content.decode()
+    assert "Appeler." in page.content.decode() and not point.suites.exists()
+
+
+def test_two_texts_are_read_side_by_side_and_settled(client, point):
+    point_ecrire(point=point, par=tient(point), texte="Un.", version=1)
+    autre = point_ecrire(point=point, par=une_region(), texte="Deux.", version=1).concurrent
+    page = lire(client, tient(point), adresse("reunion_seance", point.reunion)).content.decode()
+    assert "Deux textes pour ce point" in page and "Deux." in page and 'value="TOUS 2"' in page
+    client.post(adresse("concurrent_regler", autre), {"garder": "TOUS 2"})
+    point.refresh_from_db()
+    assert point.compte_rendu == "Un.\n\nDeux."
+
+
+def test_presences_are_proposed_from_the_answers_and_written_in_one_gesture(client, point):
+    convocation = point.reunion.convocations.first()
+    convocation.reponse = "OUI"
+    convocation.save()
+    client.force_login(tient(point))
+    assert "À relever" in client.get(adresse("reunion_seance", point.reunion)).content.decode()
+    client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PRESENT", "point": 1})
+    convocation.refresh_from_db()
+    assert convocation.constat == "PRESENT"
+    faux = client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PARTI"})
+    assert faux.status_code == 422
+
+
+def test_outcome_is_changed_then_taken_away(client, point):
+    suite = une_suite(point)
+    client.force_login(tient(point))
+    dit = {"genre": "AVIS", "texte": "Plutôt un avis.", "version": 1}
+    assert client.post(adresse("suite_modifier", suite), dit).status_code == 302
+    tard = client.post(adresse("suite_modifier", suite), dit)
+    assert tard.status_code == 422 and "Elle a changé depuis" in tard.content.decode()
+    client.post(adresse("suite_retirer", suite))
+    assert not Suite.objects.exists()
+
+
+def test_room_reads_the_point_its_decisions_and_what_comes_next(client, point):
+    un_point(point.reunion, titre="Besoins de formation", duree=45)
+    point_aborder(point=point, par=tient(point))
+    une_suite(point, texte="Le stand est tenu.", porteur="Tous les réseaux")
+    une_suite(point, "AVIS", texte="Favorable.")
+    page = lire(client, qui(point.comite, "TITULAIRE"), adresse("reunion_salle", point.reunion)).content.decode()
+    for mot in (point.titre, "Le stand est tenu.", "Tous les réseaux", "1 avis", "Besoins de formation", "Fin vers"):
+        assert mot in page
+
+
+def test_session_page_asks_few_queries_whatever_its_size(client, point):
+    for _ in range(8):
+        un_siege(point.comite)
+        une_suite(un_point(point.reunion))
+        une_suite(point)
+    amener(point.reunion, "BROUILLON", tient(point))
+    lire(client, tient(point), adresse("reunion_seance", point.reunion))
+    with CaptureQueriesContext(connection) as requetes:
+        assert client.get(adresse("reunion_seance", point.reunion)).status_code == 200
+    assert len(requetes) <= 15, [
+        r["sql"][:150] for r in requetes
+    ]  # trois sont du gabarit, gardées d’une page à l’autre
