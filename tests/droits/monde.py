@@ -44,6 +44,7 @@ from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
+from tests.droits.instances import instances_construire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -80,6 +81,7 @@ def monde_construire() -> Monde:
             **_reseau(comptes, structures["ici"]),
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
+            **instances_construire(comptes),
             **evenements_construire(comptes, structures["ici"]),
             **moderation_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),

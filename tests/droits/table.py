@@ -11,6 +11,7 @@ from tests.droits.bassins import BASSINS
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
+from tests.droits.instances import INSTANCES
 from tests.droits.lignes import (
     ADRESSE_PUBLIQUE,
     ANIME,
@@ -286,6 +287,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
     ],
     "Bassins": BASSINS,
+    "Instances": INSTANCES,
     "Mandats": MANDATS,
     "Région": [
         Ligne("courriels", REGION, "boîte d’envoi"),

@@ -1,0 +1,30 @@
+"""Who opens the bodies, one of them, its seats."""
+
+import uuid
+from typing import Any
+
+from reseau.comptes.models import Compte
+from tests.droits.lignes import MEMBRES, REGION, Ligne, seuls
+from tests.droits.mots import CODE_INCONNU
+from tests.fabriques import un_conseiller
+from tests.reseau.animation.fabriques import un_comite, un_siege
+
+TIENNENT = seuls("charge_mission region")
+INSTANCES = [
+    Ligne("instances", MEMBRES, "qui décide où, su de tout membre"),
+    Ligne("instance", MEMBRES, "ses sièges sont un fait connu ; ses réunions, à qui les lit", "instance"),
+    Ligne("instance_ouvrir", REGION, "ouvre une instance"),
+    Ligne("instance_fermer", REGION, "ferme une instance", "instance"),
+    Ligne("instance_modifier", TIENNENT, "tient l’instance", "instance"),
+    Ligne("siege_nommer", TIENNENT, "tient l’instance", "instance"),
+    Ligne("siege_de_structure", TIENNENT, "tient l’instance", "instance"),
+    Ligne("siege_sans_compte", TIENNENT, "tient l’instance", "instance"),
+    Ligne("siege_terminer", TIENNENT, "tient l’instance", "siège"),
+]
+
+
+def instances_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:
+    """The local body of Niort, where a counsellor sits."""
+    comite = un_comite(nom="Comité d’ici")
+    siege = un_siege(comite, un_conseiller())
+    return {"instance": ([comite.code], [CODE_INCONNU]), "siège": ([siege.uuid], [uuid.uuid4()])}
