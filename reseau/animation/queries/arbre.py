@@ -1,4 +1,4 @@
-"""The tree of the bodies: who reports to whom, commission by commission, and the bassins that have none (R4.1, R4.6)."""
+"""The tree of the bodies: who reports to whom, what each commission holds, the bassins that have none (R4.1)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
