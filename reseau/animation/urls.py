@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reseau.animation.views import instances
+from reseau.animation.views import instances, matin
 
 INSTANCES = [
     path("instances/", instances.instances, name="instances"),
@@ -15,4 +15,4 @@ INSTANCES = [
     path("instances/<slug:code>/sieges/sans-compte/", instances.siege_sans_compte, name="siege_sans_compte"),
     path("sieges/<uuid:uuid>/terminer/", instances.siege_terminer, name="siege_terminer"),
 ]
-urlpatterns: list[URLPattern] = [*INSTANCES]
+urlpatterns: list[URLPattern] = [*INSTANCES, path("matin/", matin.matin, name="matin")]

@@ -20,6 +20,7 @@ INSTANCES = [
     Ligne("siege_de_structure", TIENNENT, "tient l’instance", "instance"),
     Ligne("siege_sans_compte", TIENNENT, "tient l’instance", "instance"),
     Ligne("siege_terminer", TIENNENT, "tient l’instance", "siège"),
+    Ligne("matin", seuls("charge_mission autre_charge"), "anime un bassin"),
 ]
 
 
