@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reseau.animation.views import instances, matin
+from reseau.animation.views import dossier, instances, matin
 
 INSTANCES = [
     path("instances/", instances.instances, name="instances"),
@@ -15,4 +15,8 @@ INSTANCES = [
     path("instances/<slug:code>/sieges/sans-compte/", instances.siege_sans_compte, name="siege_sans_compte"),
     path("sieges/<uuid:uuid>/terminer/", instances.siege_terminer, name="siege_terminer"),
 ]
-urlpatterns: list[URLPattern] = [*INSTANCES, path("matin/", matin.matin, name="matin")]
+ESPACES = [
+    path("matin/", matin.matin, name="matin"),
+    path("reunions/<uuid:uuid>/dossier.pdf", dossier.reunion_dossier, name="reunion_dossier"),
+]
+urlpatterns: list[URLPattern] = [*INSTANCES, *ESPACES]

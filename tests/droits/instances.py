@@ -7,7 +7,7 @@ from reseau.comptes.models import Compte
 from tests.droits.lignes import MEMBRES, REGION, Ligne, seuls
 from tests.droits.mots import CODE_INCONNU
 from tests.fabriques import un_conseiller
-from tests.reseau.animation.fabriques import un_comite, un_siege
+from tests.reseau.animation.fabriques import un_comite, un_siege, une_reunion
 
 TIENNENT = seuls("charge_mission region")
 INSTANCES = [
@@ -20,6 +20,7 @@ INSTANCES = [
     Ligne("siege_de_structure", TIENNENT, "tient l’instance", "instance"),
     Ligne("siege_sans_compte", TIENNENT, "tient l’instance", "instance"),
     Ligne("siege_terminer", TIENNENT, "tient l’instance", "siège"),
+    Ligne("reunion_dossier", seuls("charge_mission region"), "siège, ou tient l’instance", "réunion à préparer"),
     Ligne("matin", seuls("charge_mission autre_charge"), "anime un bassin"),
 ]
 
@@ -28,4 +29,9 @@ def instances_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any
     """The local body of Niort, where a counsellor sits."""
     comite = un_comite(nom="Comité d’ici")
     siege = un_siege(comite, un_conseiller())
-    return {"instance": ([comite.code], [CODE_INCONNU]), "siège": ([siege.uuid], [uuid.uuid4()])}
+    reunion = une_reunion(comite=comite)
+    return {
+        "instance": ([comite.code], [CODE_INCONNU]),
+        "siège": ([siege.uuid], [uuid.uuid4()]),
+        "réunion à préparer": ([reunion.uuid], [uuid.uuid4()]),
+    }
