@@ -37,7 +37,7 @@ VUES = {
     "a-valider": ("tete-de-reseau", "/pratiques/a-valider/", 1280, "light"),
     "admin": ("region", "/admin/", 1280, "light"),
     "courriels": ("region", "/courriels/", 1280, "light"),
-    "agenda": ("", "/agenda/", 1280, "light"),
+    "agenda": ("", "/agenda/?mois={mois}#agenda-tete", 1280, "light"),
     "agenda-proposer": ("conseillere", "/agenda/proposer/", 1280, "light"),
     "agenda-moderer": ("chargee-de-mission", "/agenda/moderer/", 1280, "light"),
     "verifier": ("", "/attestations/verifier/", 1280, "light"),
@@ -72,6 +72,14 @@ SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
 DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by('date', 'debut')[0]"
 CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
 RELUE = "__import__('pratiques.models').models.MessageDeRelecture.objects.first().fiche_id"
+MOBILITE = "str(__import__('safran.demo.lecture').demo.lecture.jour_ouvre(57))"  # l’après-midi mobilité, à Niort
+# Chromium dit les dates dans les langues installées avec lui : sous Debian, l’anglais seul.
+EN_FRANCAIS = """cases => cases.forEach(cas => {
+    const dit = cas.value;
+    cas.type = "text";
+    cas.value = dit.split("-").reverse().join("/");
+    cas.blur();
+})"""
 LARGEUR_DOCUMENT = 1000
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
 
@@ -96,6 +104,21 @@ def _repondre(page: Page) -> None:
         page.locator(f"form:has(#question-{numero}) label.option").first.click()
         page.locator(f"form:has(#question-{numero}) button").click()
         page.wait_for_load_state()
+
+
+def _proposer(page: Page, jour: str) -> None:
+    """Type an event at the hour and the place of another one, and look at what its date disturbs."""
+    page.fill("[name=titre]", "Rencontrer les métiers du rail")
+    page.fill("[name=resume]", "Conduire, entretenir, accueillir : cinq métiers racontés par qui les fait.")
+    page.select_option("[name=genre]", "FORUM")
+    page.fill("[name=lieu]", "Espace des Ponts, Niort")
+    page.fill("[name=jour]", jour)
+    page.fill("[name=de]", "14:00")
+    page.fill("[name=a]", "18:00")
+    page.press("[name=a]", "Tab")
+    page.wait_for_selector("#gene .choc")
+    page.locator("#prop-jour input, [name=de], [name=a]").evaluate_all(EN_FRANCAIS)
+    page.locator("#prop-quand").evaluate("bloc => bloc.scrollIntoView()")
 
 
 def _deposer(site: Site, dossier: Path) -> None:
@@ -147,6 +170,8 @@ def _commencer_quiz(page: Page) -> None:
 def _numeros(site: Site) -> dict[str, object]:
     """What the addresses need."""
     numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+    numeros["mobilite"] = site.interroger(MOBILITE)
+    numeros["mois"] = numeros["mobilite"][:7]
     numeros["relue"] = site.interroger(RELUE)
     numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
     ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"
@@ -154,6 +179,9 @@ def _numeros(site: Site) -> dict[str, object]:
     numeros["demi"] = site.interroger(f"str({DU_JOUR}.public_id)")
     numeros["avis"] = site.interroger(f"str({CAMPAGNES}.get(moment='A_FROID').public_id)")
     return numeros
+
+
+GESTES = {"entrainement": _repondre, "quiz": _commencer_quiz}  # ce qui se fait avant la photo
 
 
 def main() -> None:
@@ -179,12 +207,12 @@ def main() -> None:
             if nom == "signer":
                 numeros["code"] = site.interroger(CODE)
             page.goto(adresse.format(**numeros))
-            if nom == "entrainement":
-                _repondre(page)
+            if geste := GESTES.get(nom):
+                geste(page)
+            if nom == "agenda-proposer":
+                _proposer(page, numeros["mobilite"])
             if nom == "module":
                 _jouer(page, site.interroger(f"str({PAQUET}.uuid)"))
-            if nom == "quiz":
-                _commencer_quiz(page)
             page.wait_for_timeout(400)
             page.wait_for_load_state("networkidle")  # une image qui vient d’entrer à l’écran
             page.screenshot(path=DOSSIER / f"{nom}.png")

@@ -38,6 +38,7 @@ from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
@@ -352,10 +353,8 @@ def signalements():
 def suivis_d_une_formation():
     formation = une_formation()
 
-    def ajouter(rang):
-        Suivi.objects.create(compte=un_conseiller(), formation=formation)
-
-    return une_region(), f"/parcours/{formation.pk}/suivis/", ajouter
+    adresse = f"/parcours/{formation.pk}/suivis/"
+    return une_region(), adresse, lambda rang: Suivi.objects.create(compte=un_conseiller(), formation=formation)
 
 
 LISTES = [
@@ -371,6 +370,7 @@ LISTES = [
     qualite_d_une_fiche, tableau_de_l_annuaire,
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
+    actualites_tenues, journal_des_bassins, relais_manquants,
 ]  # fmt: skip
 
 

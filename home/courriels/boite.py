@@ -39,9 +39,9 @@ def courriel_create(
     """Write one mail in the outbox and have it sent after commit.
 
     A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
-    messages, each with its method and one event. `reference` (home.liens) names the personal link of this mail,
-    `categorie` the one that its reader may turn off: their links are made at each sending, and written wherever the
-    text says LIEN or LIEN_ARRET.
+    messages, each with its file name, its method and one event. `reference` (home.liens) names the personal link of
+    this mail, `categorie` the one that its reader may turn off: their links are made at each sending, and written
+    wherever the text says LIEN or LIEN_ARRET.
     """
     champs = {
         "destinataire": destinataire,
@@ -125,7 +125,8 @@ def _message(courriel: Courriel) -> EmailMultiAlternatives:
         html = courriel.html.replace(LIEN, escape(lien)).replace(LIEN_ARRET, escape(arret))
         message.attach_alternative(html, "text/html")
     for rang, joint in enumerate(courriel.calendriers, 1):
-        message.attach(f"seance-{rang}.ics", joint["ics"], f"text/calendar; method={joint['methode']}; charset=utf-8")
+        nom = joint.get("nom", f"rendez-vous-{rang}.ics")  # un courriel écrit avant que les pièces n’aient un nom
+        message.attach(nom, joint["ics"], f"text/calendar; method={joint['methode']}; charset=utf-8")
     return message
 
 

@@ -21,7 +21,7 @@ CEDE = Avis(
 CHANGE = Avis(
     "agenda/change",
     "Un événement est reporté, annulé, ou change de date.",
-    "les personnes qui y vont, et celles qui y apportent quelque chose",
+    "les personnes qui y vont, celles qui y apportent quelque chose, et qui organise quand nul ne l’a décidé",
     DATES,
     "titre phrase motif",
 )

@@ -8,6 +8,7 @@ from reseau.agenda.annonces_moderation import changement_annoncer
 from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import peut_moderer, peut_modifier
+from reseau.agenda.rules.avis_etat import avis_perimer, etat_consulter
 from reseau.comptes.models import Compte
 
 
@@ -39,15 +40,23 @@ def version_exiger(evenement: Evenement, version: int) -> None:
 
 
 def date_changee(evenement: Evenement, par: Compte) -> None:
-    """Another date or place: calendars move, and moderation is asked again unless its own hand did it."""
+    """Another date or place: calendars move, and moderation is asked again unless its own hand did it.
+
+    So is the opinion of the State services, which was about the former ones.
+    """
     evenement.sequence += 1
     evenement.version += 1
     evenement.modifie_le = timezone.now()
     evenement.save()
-    if evenement.moderation == Moderation.PROGRAMME and not peut_moderer(par, evenement):
+    moderee = peut_moderer(par, evenement) and evenement.moderation == Moderation.PROGRAMME
+    if not moderee:
+        avis_perimer(evenement=evenement, par=par)
+    if evenement.moderation == Moderation.PROGRAMME and not moderee:
         motif = "La date ou le lieu a changé."
         MODERATION.changer(
             evenement, vers=Moderation.PROPOSE, par=par, motif=motif, champs={"propose_le": timezone.now()}
         )
         changement_annoncer(evenement, par)
+    if evenement.moderation == Moderation.PROPOSE:
+        etat_consulter(evenement=evenement)
     public_purge()

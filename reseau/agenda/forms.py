@@ -10,23 +10,23 @@ from django.urls import reverse_lazy
 from home.alertes import TexteLuForm
 from home.calendrier.occupations import Occupation
 from home.erreurs import RegleRefusee
-from reseau.agenda.choices import RESUME_MAX, Accessibilite, Frequence, Vie
-from reseau.agenda.forms_depart import DATES, MARGES, REPLIS, initiales_de, termes_offerts
+from reseau.agenda.choices import RESUME_MAX, Accessibilite, Frequence, Genre, Vie
+from reseau.agenda.forms_depart import AUSSI, DATES, MARGES, REPLIS, initiales_de, structures_offertes, termes_offerts
 from reseau.agenda.models import Evenement
-from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.queries.lieux import LieuCompris, lieu_lire
 from reseau.agenda.queries.regard import dates_gardees, dates_pensees, evenement_pense
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.series import Horaire, Repetition
+from reseau.annuaire.forms.permanences import StructuresField
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from reseau.territoires.queries.communes import bassin_de
 from reseau.vocabulaires.models import Theme, TypePublic
 
 
-def _cases(modele: type) -> forms.ModelMultipleChoiceField:
+def _cases(modele: type, libelle: str) -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
-        modele.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=""
+        modele.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label=libelle
     )
 
 
@@ -47,6 +47,7 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
     use_required_attribute = False
     surveilles = ("titre", "resume", "programme", "acces", "salle", "source", "motif", "motif_delai", "lieu")
 
+    genre = forms.ChoiceField(label="Genre", choices=[("", "Choisissez"), *Genre.choices])
     jour = forms.DateField(label="Jour")
     de = forms.TimeField(label="De")
     a = forms.TimeField(label="À")
@@ -70,10 +71,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         help_text="Elle cède la salle à une date confirmée ; vous en êtes prévenu.",
     )  # fmt: skip
     toute_la_region = forms.BooleanField(label="Toute la région", required=False)
-    bassins, publics, themes = _cases(Bassin), _cases(TypePublic), _cases(Theme)
+    bassins, publics, themes = _cases(Bassin, "Bassins"), _cases(TypePublic, "Publics"), _cases(Theme, "Thèmes")
     accessibilite = forms.MultipleChoiceField(
         label="Accessibilité", required=False, choices=Accessibilite.choices, widget=forms.CheckboxSelectMultiple
     )
+    co_organisateurs = StructuresField(label="Organisent aussi", required=False, help_text=AUSSI)
     motif = forms.CharField(
         label="Garder cette date quand même : pourquoi ?", required=False, max_length=200,
         help_text="Les organisateurs des autres événements le lisent.",
@@ -118,12 +120,8 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
         champs["bassins"].help_text = "Aucun : celui du lieu."
         champs["publics"].queryset = termes_offerts(TypePublic, ecrit)
         champs["themes"].queryset = termes_offerts(Theme, ecrit)
-        for nom, libelle in (("bassins", "Bassins"), ("publics", "Publics"), ("themes", "Thèmes")):
-            champs[nom].label = libelle
-        organisent = structures_pour_organiser(compte)
-        if ecrit is not None:
-            organisent = organisent | type(ecrit.organisateur).objects.filter(pk=ecrit.organisateur_id)
-        champs["organisateur"].queryset = organisent.distinct()
+        organisent = champs["organisateur"].queryset = structures_offertes(compte, ecrit)
+        champs["co_organisateurs"].connues = {structure.nom: structure for structure in self.depart["aussi"]}
         seules = list(organisent[:2])
         if len(seules) == 1:
             champs["organisateur"].initial, champs["organisateur"].empty_label = seules[0].pk, None
@@ -208,9 +206,11 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
                 del self.errors[nom]
 
     def ensembles(self) -> dict[str, list[Any]]:
-        """Its bassins, publics and themes."""
+        """Its bassins, publics and themes, and who organises it beside its own structure."""
         lus = self.cleaned_data
-        return {"bassins": self.bassins_lus, **{nom: list(lus.get(nom) or []) for nom in ("publics", "themes")}}
+        dits = {nom: list(lus.get(nom) or []) for nom in ("publics", "themes", "co_organisateurs")}
+        dits["co_organisateurs"] = [autre for autre in dits["co_organisateurs"] if autre != lus.get("organisateur")]
+        return {"bassins": self.bassins_lus, **dits}
 
     def ou(self) -> dict[str, Any]:
         """Its place, as the rules write it."""

@@ -8,8 +8,11 @@ from django.db.models import Q, QuerySet
 
 from reseau.agenda.choices import Vie
 from reseau.agenda.models import Evenement
+from reseau.agenda.permissions import structures_pour_organiser
 from reseau.agenda.queries.lieux import lieu_dire
 from reseau.agenda.series import horaire_de
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
 from reseau.territoires.queries.communes import bassin_de
 from reseau.vocabulaires.models import Theme, TypePublic
 
@@ -18,8 +21,9 @@ DATES = ("jour", "de", "a", "dernier_jour", "frequence", "jusqu_au")
 REPLIS = {
     "quand": ("frequence", "jusqu_au", "dernier_jour", "marge", "salle", "lien", "option"),
     "qui": ("bassins", "toute_la_region", "publics", "themes", "accessibilite", "effectif", "jauge"),
-    "quoi": ("programme", "acces", "source"),
+    "quoi": ("co_organisateurs", "programme", "acces", "source"),
 }
+AUSSI = "Une structure par ligne : son nom comme sur sa fiche, ou son code. Ses référents y ont la main."
 ENSEMBLES = ("bassins", "publics", "themes")
 
 
@@ -29,17 +33,30 @@ def termes_offerts(modele: type[TypePublic] | type[Theme], ecrit: Evenement | No
     return modele.objects.filter(Q(pk__in=modele.objects.en_vigueur().order_by()) | Q(pk__in=siens.order_by()))
 
 
+def structures_offertes(compte: Compte, ecrit: Evenement | None) -> QuerySet[Structure]:
+    """Those in whose name one proposes, and the one that organises it already."""
+    offertes = structures_pour_organiser(compte)
+    if ecrit is not None:
+        offertes = offertes | Structure.objects.filter(pk=ecrit.organisateur_id)
+    return offertes.distinct()
+
+
 def initiales_de(ecrit: Evenement | None) -> dict[str, Any]:
-    """What the page shows first; `du_lieu` is the bassin that its place gives by itself."""
+    """What the page shows first; `du_lieu` is the bassin that its place gives by itself, `aussi` who
+    organises it beside its own structure.
+    """
     if ecrit is None:
-        return {"cle": uuid.uuid4(), "version": 0, "du_lieu": []}
+        return {"cle": uuid.uuid4(), "version": 0, "du_lieu": [], "aussi": []}
     commune = ecrit.lieu.commune if ecrit.lieu else ecrit.commune
     bassin = bassin_de(commune) if commune else None
+    aussi = list(ecrit.co_organisateurs.order_by("nom", "pk"))
     return {
         "cle": ecrit.uuid,
         "version": ecrit.version,
         "lieu": lieu_dire(ecrit),
         "option": ecrit.vie == Vie.OPTION,
+        "aussi": aussi,
+        "co_organisateurs": "\n".join(structure.nom for structure in aussi),
         "toute_la_region": bool(commune or ecrit.lien) and ecrit.regional,
         "du_lieu": [bassin] if bassin else [],
         **{nom: list(getattr(ecrit, nom).all()) for nom in ENSEMBLES},

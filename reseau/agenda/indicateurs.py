@@ -9,16 +9,9 @@ from home.calendrier.occupations import heure_de_paris
 from home.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from reseau.agenda.choices import PASSES, EtatApport, Vie
 from reseau.agenda.models import Apport, Evenement
-from reseau.territoires.models import CompositionCommission
+from reseau.territoires.queries.compositions import bassins_du_perimetre
 
 MINUIT = datetime.time()
-
-
-def _bassins(perimetre: Perimetre) -> QuerySet | list[int | None]:
-    """The bassins of a bassin, or of a commission today."""
-    if perimetre.etendue == Etendue.COMMISSION:
-        return CompositionCommission.objects.filter(commission=perimetre.cle).en_vigueur().values("bassin")
-    return [perimetre.cle]
 
 
 def _tenus(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> QuerySet[Evenement]:
@@ -26,7 +19,7 @@ def _tenus(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> QueryS
     bornes = heure_de_paris(du, MINUIT), heure_de_paris(au, MINUIT)
     tenus = Evenement.objects.filter(vie__in=PASSES, fin__gte=bornes[0], fin__lt=bornes[1])
     if perimetre.etendue in (Etendue.BASSIN, Etendue.COMMISSION):
-        tenus = tenus.filter(bassins__in=_bassins(perimetre))
+        tenus = tenus.filter(bassins__in=bassins_du_perimetre(perimetre))
     elif perimetre.etendue == Etendue.STRUCTURE:
         tenus = tenus.filter(Q(organisateur=perimetre.cle) | Q(co_organisateurs=perimetre.cle))
     elif perimetre.etendue == Etendue.RESEAU:

@@ -1,7 +1,7 @@
 """The demonstration opened again: its dates come back to today, as if no time had passed while it was closed.
 
-What lives moves by the days gone since it was last opened: directory, memberships, notes, sessions. What was learned
-and certified stays on its day, and so do the facts: territories, vocabularies, sent mails.
+What lives moves by the days gone since it was last opened: directory, memberships, notes, what is told in the bassins,
+sessions. What was learned and certified stays on its day, and so do the facts: territories, vocabularies, sent mails.
 """
 
 import datetime
@@ -25,7 +25,7 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import Presence
 
-VIVANTES = ("annuaire", "membres", "pratiques")
+VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale")
 # Les tables de recherche se refont d’après ce qu’elles répètent.
 REFAITES = {"annuaire.LigneRecherche", "pratiques.IndexFiche"}
 # Ce qui suit une session, et par où.

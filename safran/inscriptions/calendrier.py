@@ -47,7 +47,9 @@ def invitations(
     for seance in seances:
         dit = _rendez_vous(seance, session, methode == ANNULER, prive=True)
         invitation = replace(dit, organisateur=settings.REPONDRE_A, invite=(compte.email, compte.nom_complet))
-        pieces.append({"methode": methode, "ics": calendrier_ecrire([invitation], produit=PRODUIT, methode=methode)})
+        ics = calendrier_ecrire([invitation], produit=PRODUIT, methode=methode)
+        nom = f"seance-{seance.date:%Y-%m-%d}-{seance.debut:%Hh%M}.ics"
+        pieces.append({"nom": nom, "methode": methode, "ics": ics})
     return pieces
 
 

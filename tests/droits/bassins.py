@@ -1,6 +1,7 @@
 """Bassins: of what they are made, for everyone; which structures are of them, said by who animates them."""
 
 from tests.droits.lignes import ADRESSE_PUBLIQUE, REGION, TOUS, Ligne, seuls, tous
+from tests.droits.vie_locale import VIE_LOCALE
 
 ANIMENT = seuls("charge_mission region")
 
@@ -23,4 +24,5 @@ BASSINS = [
     Ligne("appartenances_export", ANIMENT, "la même liste, en tableau", "bassin"),
     Ligne("appartenance_ajouter", ANIMENT, "anime ce bassin", "bassin"),
     Ligne("appartenance_terminer", ANIMENT, "anime ce bassin", "appartenance"),
+    *VIE_LOCALE,
 ]

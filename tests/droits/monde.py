@@ -49,6 +49,7 @@ from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.salle import une_feuille_du_jour
+from tests.droits.vivants import vie_locale_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -84,6 +85,7 @@ def monde_construire() -> Monde:
             **instances_construire(comptes),
             **evenements_construire(comptes, structures["ici"]),
             **moderation_construire(comptes, structures["ici"]),
+            **vie_locale_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

@@ -17,6 +17,8 @@ from reseau.agenda.miens import MesEvenements
 from reseau.agenda.rules.vie import evenement_tenir
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
+from reseau.vie_locale.listes import ActualitesTenues, Journal
+from reseau.vie_locale.listes_orientations import RelaisManquants
 from safran.attestations.listes import Attestations
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
@@ -42,6 +44,9 @@ BANC = {
     MesEvenements: rangs.mes_evenements,
     ProgrammeDeLAnnee: rangs.programme_de_l_annee,
     JoursSensibles: rangs.jours_sensibles,
+    ActualitesTenues: rangs.actualites_tenues,
+    Journal: rangs.journal_des_bassins,
+    RelaisManquants: rangs.relais_manquants,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

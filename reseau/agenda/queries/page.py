@@ -119,6 +119,7 @@ def evenement_lire(evenement: Evenement, compte: Compte) -> dict[str, Any]:
     publics, co_organisateurs = list(evenement.publics.all()), list(evenement.co_organisateurs.all())
     return {
         "evenement": evenement,
+        "serie": getattr(evenement, "serie", None),
         "dates": Dates([DateDite(creneau) for creneau in evenement.creneaux.all()]),
         "moments": moments_lire(evenement.programme),
         "acces": acces_lire(evenement.acces),

@@ -77,13 +77,21 @@ def apport_accepter(*, apport: Apport, par: Compte) -> Apport:
 
 @transaction.atomic
 def apport_retirer(*, apport: Apport, par: Compte, motif: str = "") -> Apport:
-    """Take it away: who brings it, or who organises; the other side is told. Raises "fini", "droit" or "etat"."""
-    _preparer(apport.evenement, par)
-    with APPORT.passer(apport, vers=EtatApport.RETIRE, par=par, motif=motif.strip()) as verrou:
+    """Take it away: who brings it, or who organises; the other side is told.
+
+    What was looked for and that its structure gives up is looked for again, in the name of who first did; who organises
+    takes it away for good. Raises RegleRefusee "fini", "droit" or "etat".
+    """
+    evenement, motif = _preparer(apport.evenement, par), motif.strip()
+    cherche = None if organise(par, evenement) else apport.historique.filter(vers=EtatApport.CHERCHE).first()
+    vers = EtatApport.CHERCHE if cherche else EtatApport.RETIRE
+    with APPORT.passer(apport, vers=vers, par=par, motif=motif) as verrou:
         if not peut_retirer(par, verrou):
             raise RegleRefusee("droit", "Qui l’apporte, ou qui organise, peut le retirer.")
-    if verrou.structure_id:
-        annonces.apport_retire(verrou, par, motif.strip())
+        if verrou.structure_id:
+            annonces.apport_retire(verrou, par, motif)
+        if cherche:
+            verrou.structure, verrou.personnes, verrou.par, verrou.le = None, 0, cherche.par, timezone.now()
     return verrou
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte, heure
 from reseau.agenda.annonces_moderation import avis_annoncer, avis_demander
-from reseau.agenda.choices import ELEVES, SensAvis
+from reseau.agenda.choices import ELEVES, MODERATION, SensAvis
 from reseau.agenda.models import AvisEtat, Evenement
 from reseau.agenda.permissions import peut_donner_avis
 from reseau.agenda.queries.jours_sensibles import feries_entre
@@ -25,6 +25,19 @@ def etat_consulter(*, evenement: Evenement) -> None:
     avis, neuf = AvisEtat.objects.get_or_create(evenement=evenement, defaults={"echeance": echeance})
     if neuf:
         avis_demander(avis)
+
+
+def avis_perimer(*, evenement: Evenement, par: Compte) -> None:
+    """Another date or place: what was said of the former one, or left unsaid, is no opinion any more; history keeps it.
+
+    One that is still awaited stays: it will be about what is read.
+    """
+    avis = AvisEtat.objects.filter(evenement=evenement).select_related("evenement").first()
+    if avis is None or not (avis.donne or avis.echu):
+        return
+    dit = f"{avis.get_sens_display()}. {avis.texte}" if avis.donne else f"Sans réponse au {date_courte(avis.echeance)}"
+    MODERATION.noter(evenement, "Avis de l’État périmé par la nouvelle date ou le nouveau lieu", par=par, motif=dit)
+    avis.delete()
 
 
 def jours_ouvres_apres(*, jour: datetime.date, nombre: int) -> datetime.date:

@@ -12,7 +12,7 @@ from reseau.agenda.choices import VIE, Moderation, Vie
 from reseau.agenda.models import BilanEvenement, Evenement
 from reseau.agenda.permissions_ensemble import organise
 from reseau.agenda.queries.bilans import bilans_attendus
-from reseau.agenda.rules.vie import evenement_tenir
+from reseau.agenda.rules.vie import evenement_tenir, option_lever
 from reseau.comptes.models import Compte
 
 RELANCES = (10, 3)  # jours après l’événement
@@ -55,6 +55,17 @@ def evenements_tenir() -> int:
             evenement_tenir(evenement=evenement)
             tenus += 1
     return tenus
+
+
+def options_lever() -> int:
+    """Cancel each tentative date that is over and that nobody ever confirmed. How many."""
+    passees = Evenement.objects.filter(vie=Vie.OPTION, fin__lte=timezone.now())
+    levees = 0
+    for evenement in passees.exclude(moderation__in=(Moderation.BROUILLON, Moderation.REFUSE)).order_by("pk"):
+        with suppress(RegleRefusee):  # confirmée ou déplacée entre-temps
+            option_lever(evenement=evenement)
+            levees += 1
+    return levees
 
 
 def bilans_relancer(*, jour: datetime.date | None = None) -> int:

@@ -15,6 +15,8 @@ from reseau.agenda.models import Evenement
 from reseau.agenda.rules.gardes import date_garder
 from reseau.comptes.models import Compte
 
+OPTION_PASSEE = "Sa date est passée sans avoir été confirmée."
+
 
 @transaction.atomic
 def evenement_confirmer(*, evenement: Evenement, par: Compte, motif: str = "") -> Evenement:
@@ -69,6 +71,21 @@ def evenement_tenir(*, evenement: Evenement, par: Compte | None = None) -> Evene
     with _changer(evenement, Vie.TENU, par) as verrou:
         if verrou.moderation != Moderation.PROGRAMME or not verrou.passe:
             raise RegleRefusee("pas_finie", "Sa dernière date n’est pas passée, ou il n’est pas programmé.")
+    return verrou
+
+
+@transaction.atomic
+def option_lever(*, evenement: Evenement) -> Evenement:
+    """It was never confirmed and its last date is over: it is cancelled, and its organisers are told like the others.
+
+    Raises RegleRefusee "confirmee" once it is sure, "pas_finie" before, or "etat".
+    """
+    with _changer(evenement, Vie.ANNULE, None, OPTION_PASSEE) as verrou:
+        if verrou.vie != Vie.OPTION:
+            raise RegleRefusee("confirmee", "Sa date a été confirmée, ou reportée.")
+        if not verrou.passe:
+            raise RegleRefusee("pas_finie", "Sa dernière date n’est pas passée.")
+    changement_dire(verrou, "annulé", OPTION_PASSEE)
     return verrou
 
 

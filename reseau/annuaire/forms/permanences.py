@@ -36,6 +36,31 @@ class StructureField(forms.CharField):
         return trouvees[0] if trouvees else None
 
 
+class StructuresField(forms.CharField):
+    """Structures typed by their names or codes, one a line; `connues` are taken as they are named, seen or not."""
+
+    MAX = 12
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2000, widget=forms.Textarea({"rows": 3}), **kwargs)
+        self.connues: dict[str, Structure] = {}
+
+    def clean(self, value: Any) -> list[Structure]:
+        """Each of them once, or say which line names none."""
+        lignes = [ligne.strip() for ligne in super().clean(value).splitlines() if ligne.strip()]
+        if len(lignes) > self.MAX:
+            raise ValidationError(f"Pas plus de {self.MAX} structures.")
+        lues, fautes, champ = [], [], StructureField()
+        for ligne in lignes:
+            try:
+                lues.append(self.connues.get(ligne) or champ.clean(ligne))
+            except ValidationError as faute:
+                fautes.append(f"« {ligne} » : {faute.message}")
+        if fautes:
+            raise ValidationError(fautes)
+        return list(dict.fromkeys(lues))
+
+
 class CreneauForm(SaisieForm):
     """Add or correct a row; `tenues`: the only structures to choose from, None when any may be named."""
 

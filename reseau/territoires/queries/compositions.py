@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from home.indicateurs import Etendue, Perimetre
 from home.preparees import lignes_lire, objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
 
@@ -84,3 +85,10 @@ def compositions_exporter() -> Iterator[tuple[str, str, str, str, str]]:
     )
     for code, commune, bassin, du, au in lignes:
         yield code, commune, bassin, du.isoformat(), au.isoformat() if au else ""
+
+
+def bassins_du_perimetre(perimetre: Perimetre) -> QuerySet | list[int | None]:
+    """The bassins of an extent: those of a commission today, or the bassin itself."""
+    if perimetre.etendue == Etendue.COMMISSION:
+        return CompositionCommission.objects.filter(commission=perimetre.cle).en_vigueur().values("bassin")
+    return [perimetre.cle]

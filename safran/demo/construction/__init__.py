@@ -18,6 +18,7 @@ from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
+from safran.demo.construction.vie_locale import vie_locale_construire
 from safran.installation.rules.mise_en_route import mise_en_route_ranger
 
 Etape = tuple[str, Callable[[dict], None]]
@@ -50,4 +51,5 @@ def etapes() -> list[Etape]:
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
+        ("actualités, orientations et journaux des bassins", vie_locale_construire),
     ]

@@ -91,6 +91,24 @@ def test_either_side_takes_it_away_and_the_other_is_told_why(cote):
     assert ensemble_de(evenement.cree_par, evenement)["apports"].lignes == []
 
 
+@pytest.mark.parametrize("accepte", [False, True])
+def test_what_was_looked_for_and_is_given_up_is_looked_for_again_unless_the_organiser_says_no(accepte):
+    evenement, prend = un_evenement(), un_conseiller()
+    structure = prend.rattachements.first().structure
+    for _ in range(2):  # le même manque se reprend autant de fois qu’il est rendu
+        manque = Apport.objects.first() or un_manque(evenement)
+        repris = apport_reprendre(apport=manque, par=prend, structure=structure, personnes=4)
+        if accepte:
+            apport_accepter(apport=repris, par=evenement.cree_par)
+        rendu = apport_retirer(apport=repris, par=prend, motif="Plus personne")
+        assert (rendu.etat, rendu.structure, rendu.personnes, rendu.par) == (E.CHERCHE, None, 0, evenement.cree_par)
+        refus("etat", apport_retirer, apport=repris, par=prend)
+    courriel = Courriel.objects.filter(gabarit="agenda/apport_retire", destinataire=evenement.cree_par.email).first()
+    assert str(structure) in courriel.texte and "Plus personne" in courriel.texte
+    repris = apport_reprendre(apport=rendu, par=prend, structure=structure)
+    assert apport_retirer(apport=repris, par=evenement.cree_par).etat == E.RETIRE
+
+
 def test_nothing_is_brought_to_what_is_over_cancelled_or_not_read():
     fini, annule = passe(un_evenement()), un_evenement()
     evenement_annuler(evenement=annule, par=annule.cree_par, motif="Neige")

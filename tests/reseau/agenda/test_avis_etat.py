@@ -9,10 +9,11 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.agenda.models import AvisEtat, JourSensible
 from reseau.agenda.rules.avis_etat import jours_ouvres_apres
-from reseau.agenda.rules.moderation import evenement_programmer
+from reseau.agenda.rules.evenements import evenement_modifier, evenement_proposer
+from reseau.agenda.rules.moderation import evenement_completer, evenement_programmer
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import lue
-from tests.reseau.agenda.fabriques import un_evenement
+from tests.reseau.agenda.fabriques import un_evenement, un_horaire
 
 pytestmark = pytest.mark.django_db
 AVIS, FILE = "/agenda/avis/", "/agenda/moderer/"
@@ -77,6 +78,41 @@ def test_silence_says_nothing_and_never_blocks(client):
     client.force_login(un_role("ETAT"))
     assert "Aucun avis n’est attendu" in lue(client.get(AVIS))
     assert "n’attend plus d’avis" in lue(donner(client, evenement))
+
+
+@pytest.mark.parametrize("moderation", ["PROPOSE", "PROGRAMME", "A_COMPLETER"])
+def test_another_date_asks_another_opinion_and_history_keeps_the_former(client, moderation):
+    etat, evenement = un_role("ETAT"), pour_les_eleves()
+    client.force_login(etat)
+    assert donner(client, evenement, "RESERVE", "Trop près du brevet").status_code == 302
+    if moderation == "PROGRAMME":
+        evenement_programmer(evenement=evenement, par=une_region())
+    if moderation == "A_COMPLETER":
+        evenement_completer(evenement=evenement, par=une_region(), manque="DATE")
+    evenement.refresh_from_db()
+    par, version = evenement.cree_par, evenement.version
+    evenement_modifier(
+        evenement=evenement, par=par, version=version, horaire=un_horaire(80), motif_delai="Date nationale"
+    )
+    if moderation == "A_COMPLETER":
+        assert not AvisEtat.objects.exists()
+        evenement_proposer(evenement=evenement, par=par, motif="Date nationale")
+    avis = AvisEtat.objects.get()
+    assert not avis.donne and not avis.echu
+    assert Courriel.objects.filter(gabarit="agenda/avis-demande", destinataire=etat.email).count() == 2
+    assert "Trop près du brevet" in " ".join(ligne.motif for ligne in evenement.historique.all())
+    assert donner(client, evenement).status_code == 302
+
+
+def test_an_opinion_still_awaited_or_a_date_moved_by_its_moderator_asks_nothing_more(client):
+    evenement, moderatrice = pour_les_eleves(), une_region()
+    evenement_modifier(evenement=evenement, par=evenement.cree_par, version=evenement.version, horaire=un_horaire(80))
+    client.force_login(un_role("ETAT"))
+    assert donner(client, evenement).status_code == 302
+    evenement_programmer(evenement=evenement, par=moderatrice)
+    evenement.refresh_from_db()
+    evenement_modifier(evenement=evenement, par=moderatrice, version=evenement.version, horaire=un_horaire(81))
+    assert AvisEtat.objects.get().donne
 
 
 def test_nobody_else_gives_it(client):

@@ -9,7 +9,7 @@ from home.etats.verifications import historiques_coherents
 from home.indicateurs import Etendue, Perimetre, indicateurs
 from home.models import Courriel
 from reseau.agenda.choices import Vie
-from reseau.agenda.models import BilanEvenement
+from reseau.agenda.models import BilanEvenement, Evenement
 from reseau.agenda.rules.apports import apport_accepter
 from reseau.agenda.rules.bilans import bilans_relancer
 from reseau.agenda.rules.vie import evenement_tenir
@@ -43,6 +43,20 @@ def test_event_whose_last_date_is_over_is_held_by_itself_once():
     for evenement, vie in ((fini, Vie.TENU), (option, Vie.OPTION), (a_venir, Vie.CONFIRME)):
         evenement.refresh_from_db()
         assert evenement.vie == vie
+    assert list(historiques_coherents()) == list(agenda_coherent()) == []
+
+
+def test_option_that_nobody_confirmed_is_cancelled_the_night_after_its_date_and_its_organisers_told_once():
+    option, brouillon = passe(un_evenement(option=True)), passe(un_evenement("BROUILLON", option=True))
+    a_venir, sure = un_evenement(option=True), passe(un_evenement())
+    assert [battre("agenda.options") for _ in range(2)] == [
+        ["1 option(s) passée(s), annulée(s)."],
+        ["0 option(s) passée(s), annulée(s)."],
+    ]
+    vies = {evenement: Evenement.objects.get(pk=evenement.pk).vie for evenement in (option, brouillon, a_venir, sure)}
+    assert list(vies.values()) == [Vie.ANNULE, Vie.OPTION, Vie.OPTION, Vie.CONFIRME]
+    courriel = Courriel.objects.get(gabarit="agenda/change")
+    assert courriel.destinataire == option.cree_par.email and "sans avoir été confirmée" in courriel.texte
     assert list(historiques_coherents()) == list(agenda_coherent()) == []
 
 

@@ -105,7 +105,7 @@ def test_bad_offer_is_told_at_its_field_and_writes_nothing(client, champ, valeur
     assert reponse.status_code == 422 and phrase in lue(reponse) and not Apport.objects.exists()
 
 
-def test_missing_thing_is_taken_up_then_taken_away_with_its_reason(client):
+def test_missing_thing_is_taken_up_given_back_with_its_reason_then_taken_away(client):
     evenement, compte = un_evenement(), un_conseiller()
     client.force_login(evenement.cree_par)
     dits = {"quoi": "Un accueil des enfants", "cle": str(uuid.uuid4())}
@@ -116,9 +116,14 @@ def test_missing_thing_is_taken_up_then_taken_away_with_its_reason(client):
     dits = {"structure": compte.rattachements.first().structure_id, "personnes": "1"}
     assert client.post(f"/agenda/apports/{apport.uuid}/apporter/", dits).status_code == 302
     assert client.get(f"/agenda/apports/{apport.uuid}/apporter/").status_code == 404
-    assert client.post(f"/agenda/apports/{apport.uuid}/retirer/", {"motif": "Plus de salle"}).status_code == 302
+    retirer = f"/agenda/apports/{apport.uuid}/retirer/"
+    assert client.post(retirer, {"motif": "Plus de salle"}).status_code == 302
     apport.refresh_from_db()
-    assert apport.etat == EtatApport.RETIRE and apport.historique.last().motif == "Plus de salle"
+    assert apport.etat == EtatApport.CHERCHE and apport.historique.last().motif == "Plus de salle"
+    assert "Personne encore" in lue(client.get(adresse(evenement)))
+    assert client.post(retirer).status_code == 404
+    client.force_login(evenement.cree_par)
+    assert client.post(retirer, {"motif": ""}).status_code == 302
     assert "Personne n’a encore dit" in lue(client.get(adresse(evenement)))
 
 

@@ -138,7 +138,8 @@ def test_every_date_of_a_series_says_what_happened_to_it(client):
     page = lire(client, serie)
     assert page.count('<li><span class="premiere-majuscule') == 9 and page.count("<del") == 1
     assert "Jour férié" in page and f"initialement le {avant.day}" in page
-    assert "4 autres dates à venir" in page and "Chaque semaine" in page
+    assert "4 autres dates à venir" in page and "Chaque semaine, jusqu’au" in page
+    assert "jusqu’au" not in lire(client, un_evenement())
 
 
 def test_a_page_asks_as_much_with_forty_dates_as_with_one(client):

@@ -4,13 +4,15 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reseau.agenda.models import Creneau, Evenement, JourSensible, Tolerance
 from reseau.agenda.queries.lieux import lieu_lire
 from reseau.agenda.rules.moderation import evenement_completer
 from reseau.agenda.series import Repetition
+from reseau.structures.rules import structure_statut_changer
 from reseau.vocabulaires.models import Theme
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, un_creneau, un_evenement, un_horaire, une_charte
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -48,6 +50,22 @@ def test_eight_answers_and_two_commitments_make_a_proposed_event(client, compte)
     assert (evenement.endroit, evenement.commune.nom, evenement.vie) == ("Espace Franquin", "Niort", "CONFIRME")
     assert [bassin.code for bassin in evenement.bassins.all()] == ["niort"]
     assert evenement.creneaux.count() == 1
+
+
+def test_those_who_organise_beside_are_named_one_a_line_and_stay_when_they_leave_the_directory(client, compte):
+    sienne, aussi, code = compte.rattachements.first().structure, une_structure(nom="Cap 79"), une_structure()
+    lignes = f"{aussi.nom}\n\n {code.code} \n{sienne.nom}\n{aussi.nom}"
+    assert client.post(PROPOSER, saisie(compte, co_organisateurs=lignes)).status_code == 302
+    evenement = Evenement.objects.get()
+    assert set(evenement.co_organisateurs.all()) == {aussi, code}
+    structure_statut_changer(structure=aussi, statut="CANDIDATE", du=timezone.localdate())
+    modifier = f"/agenda/{evenement.uuid}/modifier/"
+    assert "Cap 79" in lue(client.get(modifier))
+    version = {"version": evenement.version, "cle": evenement.uuid}
+    dit = erreurs(client.post(modifier, saisie(compte, **version, co_organisateurs="Cap 79\nInconnue\nAutre")))
+    assert [faute.split(" :")[0] for faute in dit["co_organisateurs"]] == ["« Inconnue »", "« Autre »"]
+    assert client.post(modifier, saisie(compte, **version, co_organisateurs="Cap 79")).status_code == 302
+    assert list(evenement.co_organisateurs.all()) == [aussi]
 
 
 def test_the_only_structure_is_chosen_and_the_page_is_whole_without_script(client, compte):

@@ -69,12 +69,14 @@ def test_one_calendar_message_names_one_event_and_one_person():
         assert lu.vevent.attendee.value == f"mailto:{inscription.compte.email}"
 
 
-def test_mail_sent_carries_its_calendar_with_the_method():
+def test_mail_sent_carries_its_calendars_each_with_its_method_and_the_name_of_its_half_day():
+    session = une_session("CONFIRMEE")
     with TestCase.captureOnCommitCallbacks(execute=True):
-        une_inscription(une_session("CONFIRMEE"))
+        une_inscription(session)
     brut = message_from_bytes(mail.outbox[-1].message().as_bytes())
-    types = [(p.get_content_type(), p.get_param("method")) for p in brut.walk() if p.get_filename()]
-    assert types == [("text/calendar", "REQUEST")] * 2
+    joints = [(p.get_filename(), p.get_content_type(), p.get_param("method")) for p in brut.walk() if p.get_filename()]
+    noms = [f"seance-{seance.date}-{seance.debut:%Hh%M}.ics" for seance in session.seances.all()]
+    assert joints == [(nom, "text/calendar", "REQUEST") for nom in noms] and len(set(noms)) == 2
 
 
 @pytest.mark.parametrize(

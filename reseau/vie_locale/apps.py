@@ -1,0 +1,34 @@
+from django.apps import AppConfig
+
+
+class VieLocaleConfig(AppConfig):
+    """What lives in a bassin between its meetings: its news, the regional orientations, the log of who animates it."""
+
+    name = "reseau.vie_locale"
+    label = "vie_locale"
+    verbose_name = "Vie locale"
+
+    def ready(self) -> None:
+        """Offer the blocks of a bassin, the cards, the step of a newcomer, the numbers; follow mergers."""
+        from home import registre
+        from home.nouvelles import SourceDeNouvelles
+        from reseau.structures.signals import structure_fusionnee
+        from reseau.vie_locale import cartes, donnees, ecoutes, indicateurs, nouvelles, offres, verifications
+
+        registre.inscrire("espace_local", offres.bloc_actualites, 15)
+        registre.inscrire("espace_local", offres.bloc_orientations, 60)
+        trouve, dit = offres.chercher_actualites, offres.chercher_orientations
+        registre.inscrire("recherche", registre.Fournisseur("actualites", "Actualités", trouve), 307)
+        registre.inscrire("recherche", registre.Fournisseur("orientations", "Orientations régionales", dit), 308)
+        registre.inscrire("cartes_espace", cartes.carte_relais, 14)
+        registre.inscrire("cartes_espace", cartes.carte_vie_locale, 309)
+        registre.inscrire("bienvenue", offres.pas_du_bassin, 15)
+        registre.inscrire("donnees_personnelles", donnees.donnees_de_la_vie_locale, 67)
+        registre.inscrire("verifications", verifications.vie_locale_coherente)
+        lues = SourceDeNouvelles("actualites", "Les actualités de vos bassins", nouvelles.actualites_nouvelles)
+        publiees = SourceDeNouvelles("orientations", "Les orientations régionales", nouvelles.orientations_nouvelles)
+        registre.inscrire("nouvelles", lues, 251)
+        registre.inscrire("nouvelles", publiees, 252)
+        for source in indicateurs.SOURCES:
+            registre.inscrire("indicateurs", source)
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="vie_locale.fusion")
