@@ -3,10 +3,11 @@
 import uuid
 from typing import Any
 
+from reseau.animation.models import Comite
 from reseau.comptes.models import Compte
 from tests.droits.lignes import MEMBRES, REGION, Ligne, seuls
 from tests.droits.mots import CODE_INCONNU
-from tests.fabriques import un_conseiller
+from tests.fabriques import un_bassin, un_conseiller
 from tests.reseau.animation.fabriques import un_comite, un_siege, une_reunion
 
 TIENNENT = seuls("charge_mission region")
@@ -27,7 +28,7 @@ INSTANCES = [
 
 def instances_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:
     """The local body of Niort, where a counsellor sits."""
-    comite = un_comite(nom="Comité d’ici")
+    comite = Comite.objects.filter(bassin=un_bassin(), au=None).first() or un_comite(nom="Comité d’ici")
     siege = un_siege(comite, un_conseiller())
     reunion = une_reunion(comite=comite)
     return {

@@ -82,7 +82,6 @@ def monde_construire() -> Monde:
             **_reseau(comptes, structures["ici"]),
             **annuaire_construire(comptes["referent"], structures["ici"], structures["voisine"]),
             **bassins_construire(comptes, structures["ici"]),
-            **instances_construire(comptes),
             **evenements_construire(comptes, structures["ici"]),
             **moderation_construire(comptes, structures["ici"]),
             **vie_locale_construire(comptes, structures["ici"]),
@@ -93,6 +92,7 @@ def monde_construire() -> Monde:
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
             **_documents(),
+            **instances_construire(comptes),
         }
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):

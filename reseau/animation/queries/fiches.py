@@ -18,7 +18,7 @@ class FichesDuBassin:
     nombre: int
     a_jour: int
     vieilles: list[Bilan]
-    sans_service: list[Bilan]
+    sans_service: list[str]
 
 
 def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
@@ -30,5 +30,5 @@ def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
     bilans = [bilan for bilan in bilans_visibles(jour)[0] if bilan.pk in siennes]
     vieilles = [bilan for bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
     vieilles.sort(key=lambda bilan: (bilan.confirme_le is not None, bilan.confirme_le or jour, bilan.nom))
-    sans = sorted((bilan for bilan in bilans if not bilan.verdicts[3]), key=lambda bilan: bilan.nom)
+    sans = sorted(bilan.nom for bilan in bilans if not bilan.verdicts[3])
     return FichesDuBassin(len(bilans), len(bilans) - len(vieilles), vieilles, sans)

@@ -36,7 +36,7 @@ def test_tree_says_who_reports_to_whom_and_shows_each_bassin_under_every_commiss
     entree(client, un_conseiller())
     page = lue(client.get("/instances/"))
     assert page.index("CREFOP régional") < page.index("Bureau du CREFOP") and "4 instances" in page
-    assert page.count(">Comité de Niort</a>") == 2 and "aussi dans Commission marais" in page
+    assert page.count(">Comité de Niort</a>") == 2 and "Aussi dans Commission marais" in page
     assert page.count("Pas encore de comité local.") == Bassin.objects.en_vigueur().count() - 1
     assert "L’ouvrir" not in page
     entree(client, une_region())
