@@ -11,10 +11,13 @@ class AnimationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
-        from reseau.animation import calendrier, occupations
+        from reseau.animation import calendrier, cartes, occupations, offres
 
         registre.inscrire("occupations", occupations.reunions_occupent)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
+        registre.inscrire("espace_local", offres.bloc_comite, 15)
+        registre.inscrire("espace_local", offres.bloc_equipe, 60)
+        registre.inscrire("cartes_espace", cartes.carte_matin, 5)
         self._apres()
 
     def _apres(self) -> None:

@@ -6,6 +6,7 @@ from home.registre import Carte
 from reseau.animation.choices import ACTIONS_OUVERTES
 from reseau.animation.permissions import actions_portees, preside
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_charge_de_mission
 
 MAX_CARTE = 3
 
@@ -28,3 +29,11 @@ def carte_actions(compte: Compte) -> Carte | None:
 def carte_presidence(compte: Compte) -> Carte | None:
     """The door of whoever chairs a body."""
     return Carte("Présidence", "animation/carte_presidence.html", large=False) if preside(compte) else None
+
+
+def carte_matin(compte: Compte) -> Carte | None:
+    """The door of the morning page, for who animates a bassin."""
+    if not est_charge_de_mission(compte):
+        return None
+    suite = {"url_suite": reverse("matin"), "libelle_suite": "Ma page du matin"}
+    return Carte("Ce matin", "animation/matin/carte.html", suite, large=False)

@@ -5,6 +5,9 @@ from django.urls import URLPattern, path
 from reseau.animation.views import (
     actions,
     comptes_rendus,
+    dossier,
+    instances,
+    matin,
     pieces,
     preparer,
     presidence,
@@ -16,6 +19,21 @@ from reseau.animation.views import (
     verification,
 )
 
+INSTANCES: list[URLPattern] = [
+    path("instances/", instances.instances, name="instances"),
+    path("instances/ouvrir/", instances.instance_ouvrir, name="instance_ouvrir"),
+    path("instances/<slug:code>/", instances.instance, name="instance"),
+    path("instances/<slug:code>/regles/", instances.instance_modifier, name="instance_modifier"),
+    path("instances/<slug:code>/fermer/", instances.instance_fermer, name="instance_fermer"),
+    path("instances/<slug:code>/sieges/nommer/", instances.siege_nommer, name="siege_nommer"),
+    path("instances/<slug:code>/sieges/structure/", instances.siege_de_structure, name="siege_de_structure"),
+    path("instances/<slug:code>/sieges/sans-compte/", instances.siege_sans_compte, name="siege_sans_compte"),
+    path("sieges/<uuid:uuid>/terminer/", instances.siege_terminer, name="siege_terminer"),
+]
+ESPACES: list[URLPattern] = [
+    path("matin/", matin.matin, name="matin"),
+    path("reunions/<uuid:uuid>/dossier.pdf", dossier.reunion_dossier, name="reunion_dossier"),
+]
 REUNIONS: list[URLPattern] = [
     path("instances/<slug:code>/preparer/", preparer.reunion_nouvelle, name="reunion_nouvelle"),
     path("instances/<slug:code>/points/proposer/", preparer.point_proposer, name="point_proposer"),
@@ -68,4 +86,4 @@ APRES: list[URLPattern] = [
     path("actions/<uuid:identifiant>/", actions.action, name="action"),
     path("presidence/", presidence.presidence, name="presidence"),
 ]
-urlpatterns: list[URLPattern] = [*REUNIONS, *SEANCE, *APRES]
+urlpatterns: list[URLPattern] = [*INSTANCES, *ESPACES, *REUNIONS, *SEANCE, *APRES]

@@ -116,10 +116,16 @@ def bassins_animes(compte: Compte) -> frozenset[int]:
 def bassins_de(compte: Compte) -> frozenset[int]:
     """Bassins this person is of today: those where the structures of her rattachements belong, those she animates.
 
-    The Région is of none: what it opens, it opens by `est_region`.
+    The Région is of none: what it opens, it opens by `est_region`. Read once per request, as mandates are.
     """
+    memoire = getattr(compte, "_memoire_droits", None)
+    if memoire is not None and "bassins" in memoire:
+        return memoire["bassins"]
     siennes = Appartenance.objects.en_vigueur().filter(structure__in=structures_de(compte))
-    return bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
+    bassins = bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
+    if memoire is not None:
+        memoire["bassins"] = bassins
+    return bassins
 
 
 def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:

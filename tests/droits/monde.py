@@ -44,6 +44,7 @@ from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
+from tests.droits.instances import instances_construire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -97,6 +98,7 @@ def monde_construire() -> Monde:
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
             **_documents(),
+            **instances_construire(comptes),
         }
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):

@@ -12,12 +12,13 @@ from tests.droits.bassins import BASSINS
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
+from tests.droits.instances import INSTANCES
+from tests.droits.interface import INTERFACE
 from tests.droits.lignes import (
     ADRESSE_PUBLIQUE,
     ANIME,
     AVEC_FACTEUR,
     CONNECTES,
-    LECTURE_SEULE,
     MEMBRES,
     PERSONNE,
     PORTE,
@@ -201,35 +202,7 @@ FAMILLES: dict[str, list[Ligne]] = {
             "correspondance_oublier", membres(405), "oublie une source", "correspondance", envoi=seuls("region", 302)
         ),
     ],
-    "Interface de données": [
-        Ligne("api_documentation", TOUS, "explications publiques"),
-        Ligne("api_openapi", TOUS, "description publique"),
-        Ligne("api_accueil", TOUS, "données publiques"),
-        Ligne("api_recherche", TOUS, "recherche publique", envoi=LECTURE_SEULE),
-        Ligne("api_services_delivrant", TOUS, "recherche publique", envoi=LECTURE_SEULE),
-        Ligne("api_structures", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
-        Ligne("api_structure", TOUS, "fiche publiée", "structure", envoi=LECTURE_SEULE),
-        Ligne(
-            "api_structure",
-            tous(301),
-            "mène à celle qui la remplace",
-            "structure fusionnée",
-            LECTURE_SEULE,
-            ADRESSE_PUBLIQUE,
-        ),
-        Ligne("api_structure", PERSONNE, "pas encore du réseau", "structure candidate", envoi=LECTURE_SEULE),
-        Ligne("api_lieux", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
-        Ligne("api_lieu", TOUS, "fiche publiée", "lieu publié", envoi=LECTURE_SEULE),
-        Ligne("api_lieu", PERSONNE, "pas publiée", "lieu", envoi=LECTURE_SEULE),
-        Ligne("api_services", TOUS, "fiches publiées", envoi=LECTURE_SEULE),
-        Ligne("api_service", TOUS, "fiche publiée", "service publié", envoi=LECTURE_SEULE),
-        Ligne("api_service", PERSONNE, "pas publiée", "service", envoi=LECTURE_SEULE),
-        Ligne("api_reseaux", TOUS, "registre public", envoi=LECTURE_SEULE),
-        Ligne("api_reseau", TOUS, "registre public", "réseau", envoi=LECTURE_SEULE),
-        Ligne("api_vocabulaires", TOUS, "mots publics", envoi=LECTURE_SEULE),
-        Ligne("api_vocabulaire", TOUS, "mots publics", "vocabulaire", envoi=LECTURE_SEULE),
-        Ligne("api_introuvable", PERSONNE, "rien d’autre à lire", "adresse inventée", envoi=LECTURE_SEULE),
-    ],
+    "Interface de données": INTERFACE,
     "Mon réseau": [
         Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),
         Ligne("mes_courriels", CONNECTES, "chacun les siens", envoi=connectes(302)),
@@ -289,6 +262,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
     ],
     "Bassins": BASSINS,
+    "Instances": INSTANCES,
     "Mandats": MANDATS,
     "Région": [
         Ligne("courriels", REGION, "boîte d’envoi"),

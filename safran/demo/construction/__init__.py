@@ -11,6 +11,7 @@ from safran.demo.construction.echanges import echanges_construire
 from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
 from safran.demo.construction.groupes import groupes_construire
+from safran.demo.construction.instances import instances_construire
 from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
 from safran.demo.construction.pratiques import pratiques_construire
@@ -39,6 +40,7 @@ def etapes() -> list[Etape]:
         ("réseaux, structures, lieux et services", lambda contexte: annuaire_construire()),
         ("personnes", _personnes),
         ("mise en route rangée", lambda contexte: mise_en_route_ranger(par=contexte["comptes"]["olivier-marchadier"])),
+        ("instances et sièges", instances_construire),
         ("fiches pratiques", lambda contexte: pratiques_construire(contexte["comptes"])),
         ("fiches à plusieurs", lambda contexte: signatures_construire(contexte["comptes"])),
         ("collections de fiches", lambda contexte: collections_construire(contexte["comptes"])),

@@ -8,7 +8,7 @@ from reseau.territoires.rules.bassins import commission_creer
 SOURCE = "Groupement inventé pour la démonstration"
 DU = datetime.date(2024, 1, 1)
 COMMISSIONS = {
-    "demo-littoral": ("Littoral (démonstration)", ["la-rochelle", "rochefort", "royan"]),
+    "demo-littoral": ("Littoral (démonstration)", ["la-rochelle", "rochefort", "royan", "cognac"]),
     "demo-charente": (
         "Val de Charente (démonstration)",
         ["angouleme", "cognac", "jonzac-barbezieux-saint-hilaire", "saintes-saint-jean-d-angely"],
