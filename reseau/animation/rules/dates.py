@@ -23,7 +23,7 @@ def date_exiger(*, debut: datetime.datetime, fin: datetime.datetime) -> None:
     horaire_exiger(horaire=horaire_de(debut, fin))
 
 
-def jours_restants(debut: datetime.datetime) -> int:
+def _jours_restants(debut: datetime.datetime) -> int:
     """Whole days between today and the day of this instant."""
     return (timezone.localdate(debut) - timezone.localdate()).days
 
@@ -41,7 +41,7 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
         quand = f"{date_longue(autre.debut)} à {heure(autre.debut)}"
         raise RegleRefusee("chevauchement", f"Cette instance se réunit déjà à ces heures, {quand}.")
     _salle_garder(reunion)
-    if neuve and not motif_delai and jours_restants(reunion.debut) < reunion.comite.delai_convocation:
+    if neuve and not motif_delai and _jours_restants(reunion.debut) < reunion.comite.delai_convocation:
         raise RegleRefusee(
             "delai",
             f"Le règlement demande {reunion.comite.delai_convocation} jours : dites pourquoi si près de la date.",
