@@ -161,7 +161,13 @@ def test_one_point_is_written_in_full_and_who_sits_proposes_one(client, comite):
     cle = str(uuid.uuid4())
     for _ in range(2):
         client.post(f"/instances/{comite.code}/points/proposer/", {**dits, "cle": cle})
-    assert comite.points.get(reunion=None).propose_par == qui(comite, "TITULAIRE")
+    propose = comite.points.get(reunion=None)
+    assert propose.propose_par == qui(comite, "TITULAIRE")
+    retirer = f"/reunions/points/{propose.uuid}/retirer/"
+    assert client.post(retirer).status_code == 404
+    client.force_login(qui(comite, "SECRETARIAT"))
+    client.post(retirer)
+    assert not comite.points.filter(reunion=None).exists() and client.get(retirer).status_code == 404
     client.force_login(un_conseiller())
     assert client.get(f"/instances/{comite.code}/points/proposer/").status_code == 404
 
