@@ -121,7 +121,7 @@ def point_prendre(*, point: Point, reunion: Reunion, par: Compte) -> Point:
 
 @transaction.atomic
 def point_ecarter(*, point: Point, par: Compte) -> None:
-    """Out of the reserve, for good. Raises RegleRefusee "droit", "ailleurs", or "repris" when a meeting took it over."""
+    """Out of the reserve, for good. Raises RegleRefusee "droit", "ailleurs", or "repris" by a meeting."""
     tenue_exiger(par, point.comite)
     verrou = Point.objects.select_for_update().filter(pk=point.pk).first()
     if verrou is None:
