@@ -8,6 +8,7 @@ from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
 from reseau.agenda.chocs import bloquants, chocs_lire
 from reseau.agenda.queries.entourage import entourage_lire
+from reseau.agenda.queries.lieux import lieu_lire
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.series import horaire_de
 from reseau.animation.choices import PRENNENT_DATE
@@ -50,9 +51,9 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
 
 def _salle_garder(reunion: Reunion) -> None:
     """Nobody else takes a room of this commune until the end of the transaction."""
-    if reunion.lieu:
-        communes = Commune.objects.select_for_update(of=("self",), no_key=True).order_by()
-        communes.get(pk=reunion.lieu.commune_id)
+    commune = reunion.lieu.commune if reunion.lieu else lieu_lire(reunion.endroit).ici
+    if commune is not None:
+        Commune.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=commune.pk)
     dates = [occupation_de(reunion)]
     if bloquants(chocs_lire(dates, entourage_lire(dates))):
         raise RegleRefusee("salle", SALLE)
