@@ -96,6 +96,9 @@ def test_too_near_the_reason_is_asked_at_its_field_then_taken(client, comite):
     assert list(reponse.context["form"].errors) == ["motif_delai"] and "le règlement en demande 10" in lue(reponse)
     reponse = client.post(adresse(reunion), saisie(reunion, geste="convoquer", motif_delai="Le préfet vient."))
     assert reponse.status_code == 302 and "Le préfet vient." in Courriel.objects.earliest("pk").texte
+    client.post(adresse(reunion), saisie(reunion, geste="garder"))
+    reunion.refresh_from_db()
+    assert reunion.motif_delai == "Le préfet vient."  # ce que les sièges ont lu
 
 
 @pytest.mark.parametrize(
