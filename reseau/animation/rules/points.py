@@ -120,6 +120,20 @@ def point_prendre(*, point: Point, reunion: Reunion, par: Compte) -> Point:
 
 
 @transaction.atomic
+def point_ecarter(*, point: Point, par: Compte) -> None:
+    """Out of the reserve, for good. Raises RegleRefusee "droit", "ailleurs", or "repris" by a meeting."""
+    tenue_exiger(par, point.comite)
+    verrou = Point.objects.select_for_update().filter(pk=point.pk).first()
+    if verrou is None:
+        return
+    if verrou.reunion_id:
+        raise RegleRefusee("ailleurs", "Ce point n’est plus en réserve.")
+    if Point.objects.filter(reporte_de=verrou).exists():
+        raise RegleRefusee("repris", "Une réunion a repris ce point : il reste.")
+    verrou.delete()
+
+
+@transaction.atomic
 def points_regler(*, reunion: Reunion, par: Compte, reglages: dict[uuid.UUID, dict[str, Any]]) -> None:
     """The nature and the minutes of many points at once, as one form sends them; a point that left is left alone.
 
