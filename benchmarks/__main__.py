@@ -33,6 +33,7 @@ def _mesurer() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import (
         agenda,
+        animation,
         annuaire,
         bibliotheque,
         chocs,
@@ -64,6 +65,7 @@ def _mesurer() -> int:
         chocs,
         agenda,
         flux_agenda,
+        animation,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

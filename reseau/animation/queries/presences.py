@@ -1,7 +1,8 @@
 """Who was there, and whether that is enough: the quorum counts the seats that count, there or stood in for."""
 
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from home.typographie import nombre_dire
@@ -16,6 +17,32 @@ MOTS = {
     Constat.EXCUSE: "excusé",
     Constat.ABSENT: "absent",
 }
+
+
+RELEVES = (("", "À relever"), *Constat.choices)
+
+
+@dataclass(frozen=True)
+class Rang:
+    """A seat to point at: what was seen of it, else what it answered."""
+
+    convocation: Convocation
+
+    @property
+    def nom(self) -> str:
+        """The name of its control."""
+        return f"presence-{self.convocation.uuid}"
+
+    @property
+    def valeur(self) -> str:
+        """What is shown as chosen."""
+        return self.convocation.constat or ATTENDUS.get(self.convocation.reponse, "")
+
+
+def constats_lire(envoi: Mapping[str, str], convocations: Iterable[Convocation]) -> dict[uuid.UUID, str]:
+    """What was sent of each convening, those that were not sent left out."""
+    rangs = map(Rang, convocations)
+    return {rang.convocation.uuid: envoi[rang.nom] for rang in rangs if rang.nom in envoi}
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from reseau.animation.horloge import Temps, fin_prevue, retard, temps_de
 from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.porteurs import Porteurs, echeance_proposer, porteurs_lire
-from reseau.animation.queries.presences import Quorum, convocations_lire, quorum_compter
+from reseau.animation.queries.presences import RELEVES, Quorum, convocations_lire, quorum_compter
+from reseau.animation.queries.presences import Rang as RangPresence
 from reseau.comptes.models import Compte
-from reseau.structures.models import Reseau
 
 PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
 
@@ -146,6 +146,16 @@ class Seance:
         """Every seat that was asked to come."""
         return convocations_lire(self.reunion)
 
+    @property
+    def presences(self) -> list[RangPresence]:
+        """What to point at, seat by seat."""
+        return [RangPresence(convocation) for convocation in self.convocations]
+
+    @property
+    def releves(self) -> tuple[tuple[str, str], ...]:
+        """What may be seen of a seat."""
+        return RELEVES
+
     @cached_property
     def quorum(self) -> Quorum:
         """Who is there, and whether that is enough."""
@@ -153,8 +163,9 @@ class Seance:
 
     @cached_property
     def porteurs(self) -> Porteurs:
-        """Who may be proposed for what is decided."""
-        return porteurs_lire([c.siege for c in self.convocations], Reseau.objects.order_by("nom"))
+        """Who may be proposed for what is decided; the words of any other network are read all the same."""
+        sieges = [c.siege for c in self.convocations]
+        return porteurs_lire(sieges, [siege.reseau for siege in sieges if siege.reseau])
 
     @cached_property
     def echeance(self) -> datetime.date:
