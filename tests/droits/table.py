@@ -37,7 +37,6 @@ from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
-from tests.droits.seance import SEANCE
 from tests.droits.sessions import SESSIONS
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
@@ -321,7 +320,6 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
-    "Réunions en séance": SEANCE,
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

@@ -10,7 +10,11 @@ from reseau.animation.choices import Constat, Reponse
 from reseau.animation.models import Comite, Convocation, Reunion
 
 LA = (Constat.PRESENT, Constat.REPRESENTE)
-ATTENDUS = {Reponse.NON: Constat.EXCUSE, Reponse.REMPLACE: Constat.REPRESENTE, Reponse.OUI: Constat.PRESENT}
+ATTENDUS: dict[str, Constat] = {
+    Reponse.NON: Constat.EXCUSE,
+    Reponse.REMPLACE: Constat.REPRESENTE,
+    Reponse.OUI: Constat.PRESENT,
+}
 MOTS = {
     Constat.PRESENT: "présent",
     Constat.REPRESENTE: "représenté",
@@ -58,6 +62,11 @@ class Quorum:
     def atteint(self) -> bool:
         """Enough of them are there."""
         return self.la >= self.requis
+
+    @property
+    def ton(self) -> str:
+        """How it looks: it waits until enough of them were seen."""
+        return "ok" if self.constats and self.atteint else "attente"
 
     @property
     def phrase(self) -> str:
