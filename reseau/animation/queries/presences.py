@@ -4,6 +4,10 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from home.typographie import nombre_dire
 from reseau.animation.choices import Constat, Reponse
@@ -41,6 +45,18 @@ class Rang:
     def valeur(self) -> str:
         """What is shown as chosen."""
         return self.convocation.constat or ATTENDUS.get(self.convocation.reponse, "")
+
+    @property
+    def options(self) -> SafeString:
+        """The choices of its control, with what is shown as chosen."""
+        return _options(self.valeur)
+
+
+@cache
+def _options(vu: str) -> SafeString:
+    """Sixty seats show the same few lists: each is written once."""
+    choix = ((valeur, SafeString(" selected" if valeur == vu else ""), mot) for valeur, mot in RELEVES)
+    return format_html_join("", '<option value="{}"{}>{}</option>', choix)
 
 
 def constats_lire(envoi: Mapping[str, str], convocations: Iterable[Convocation]) -> dict[uuid.UUID, str]:

@@ -14,7 +14,7 @@ from reseau.animation.horloge import Temps, fin_prevue, retard, temps_de
 from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.porteurs import Porteurs, echeance_proposer, porteurs_lire
-from reseau.animation.queries.presences import RELEVES, Quorum, convocations_lire, quorum_compter
+from reseau.animation.queries.presences import Quorum, convocations_lire, quorum_compter
 from reseau.animation.queries.presences import Rang as RangPresence
 from reseau.comptes.models import Compte
 
@@ -163,11 +163,6 @@ class Seance:
     def presences(self) -> list[RangPresence]:
         """What to point at, seat by seat."""
         return [RangPresence(convocation) for convocation in self.convocations]
-
-    @property
-    def releves(self) -> tuple[tuple[str, str], ...]:
-        """What may be seen of a seat."""
-        return RELEVES
 
     @cached_property
     def quorum(self) -> Quorum:
