@@ -25,8 +25,6 @@ MOTS = {
     Constat.EXCUSE: "excusé",
     Constat.ABSENT: "absent",
 }
-
-
 RELEVES = (("", "À relever"), *Constat.choices)
 
 
