@@ -33,6 +33,7 @@ def _mesurer() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import (
         agenda,
+        animation,
         annuaire,
         bibliotheque,
         chocs,
@@ -66,6 +67,7 @@ def _mesurer() -> int:
         agenda,
         flux_agenda,
         registre,
+        animation,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

@@ -31,14 +31,14 @@ def reunion_verrouiller(*, reunion: Reunion, par: Compte, etats: Container[str] 
     return verrou
 
 
-def ecrit_noter(reunion: Reunion) -> datetime.datetime:
+def ecrit_noter(*, reunion: Reunion) -> datetime.datetime:
     """Something was written: who follows this meeting reads it again. When."""
     maintenant = timezone.now()
     Reunion.objects.filter(pk=reunion.pk).update(version=F("version") + 1, ecrit_le=maintenant)
     return maintenant
 
 
-def personnes_exiger(texte: str, *, reunion: Reunion, deja: str = "", garder: bool = False) -> None:
+def personnes_exiger(*, texte: str, reunion: Reunion, deja: str = "", garder: bool = False) -> None:
     """Raises RegleRefusee "personne" when the detector sees someone who holds no seat and was not there before.
 
     `garder` is the word of who writes: these words name nobody who was received (R3.5).
