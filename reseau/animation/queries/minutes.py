@@ -68,7 +68,7 @@ def minutes_lire(reunion: Reunion) -> Minutes:
         suite.prise = getattr(suite, "decision", None)
         suite.suivie = getattr(suite.suit, "decision", None)
     decisions = reunion.decisions.select_related(*porteurs, "point").order_by("annee", "rang")
-    observations = reunion.observations.select_related("auteur", "point")
+    observations = reunion.observations.select_related("auteur", "point").prefetch_related("historique__par")
     return Minutes(reunion, points, list(decisions), list(observations), presences_lire(reunion))
 
 
