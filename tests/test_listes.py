@@ -368,10 +368,9 @@ LISTES = [
     demandes_a_valider, participants_d_une_session,
     courriels, demandes, equipes, flux_des_notes, historique_d_equipe, imports, invitations, lignes_d_import, mandats,
     mes_notes, mon_espace, notes_a_valider, personnes, recherche_partout, relectures_a_prendre, relectures_prises,
-    services_d_une_structure, structures_a_tenir,
-    qualite_d_une_fiche, tableau_de_l_annuaire,
-    programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
+    services_d_une_structure, structures_a_tenir, qualite_d_une_fiche, tableau_de_l_annuaire,
     registre, compte_rendu, presidence,
+    programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
 ]  # fmt: skip
 

@@ -148,6 +148,16 @@ class Suite(Porte):
     def __str__(self) -> str:
         return f"{self.get_genre_display()} · {self.texte[:60]}"
 
+    @property
+    def prise(self) -> Any:
+        """The decision that it became, once its meeting is closed."""
+        return getattr(self, "decision", None)
+
+    @property
+    def suivie(self) -> Any:
+        """The decision that it carries, once its meeting is closed."""
+        return getattr(self.suit, "decision", None)
+
 
 class Piece(models.Model):
     """A document joined to a meeting, or to one of its points; read by who reads the meeting."""
