@@ -3,7 +3,6 @@
 from tests.droits.agenda_sorties import SORTIES
 from tests.droits.lignes import MEMBRES, TOUS, Ligne, membres, seuls
 from tests.droits.moderation import MODERATION
-from tests.droits.seance import SEANCE
 
 ECRIVENT = seuls("collegue auteur referent charge_mission region")
 DU_BASSIN = {**seuls("collegue auteur referent charge_mission region"), "anonyme": 404}
@@ -25,5 +24,4 @@ AGENDA: list[Ligne] = [
     Ligne("creneau_annuler", ECRIVENT, "qui l’organise, qui le modère", "date d’événement"),
     *MODERATION,
     *SORTIES,
-    *SEANCE,
 ]
