@@ -37,6 +37,7 @@ def _mesurer() -> int:
         bibliotheque,
         chocs,
         documents,
+        espace_local,
         exports,
         flux_agenda,
         imports,
@@ -66,6 +67,7 @@ def _mesurer() -> int:
         agenda,
         flux_agenda,
         registre,
+        espace_local,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

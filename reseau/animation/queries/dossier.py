@@ -29,6 +29,7 @@ SANS_PRECEDENTE = datetime.timedelta(days=90)
 A_VENIR, EVENEMENTS_DITS = datetime.timedelta(days=60), 10
 PORTEURS = ("porteur_compte", "porteur_structure", "porteur_reseau")
 MINUIT = datetime.time()
+JOURNAL = "journal_"
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,10 @@ def _mouvements(structures: Iterable, depuis: datetime.date) -> list[Mouvement]:
 
 
 def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicateur, Valeur]]:
-    """What every room counts of this territory since a day; a number that too few people make is not shown."""
+    """What every room counts of this territory since a day, but the log, which is not for the seats; no zeros.
+
+    A number that too few people make is not shown.
+    """
     if comite.bassin_id:
         perimetre = Perimetre(Etendue.BASSIN, comite.bassin_id)
     elif comite.commission_id:
@@ -190,8 +194,12 @@ def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicate
     else:
         perimetre = Perimetre(Etendue.REGION)
     demain = timezone.localdate() + datetime.timedelta(days=1)
-    lus = [(source, source.lire(perimetre, depuis, demain)) for source in indicateurs().values()]
-    return [(source, valeur) for source, valeur in lus if valeur.nombre is not None and not valeur.masque]
+    lus = [
+        (source, source.lire(perimetre, depuis, demain))
+        for source in indicateurs().values()
+        if not source.code.startswith(JOURNAL)
+    ]
+    return [(source, valeur) for source, valeur in lus if valeur.nombre and not valeur.masque]
 
 
 def _pratiques(compte: Compte, depuis: datetime.date, lu_le: datetime.datetime) -> list[Nouvelle]:
