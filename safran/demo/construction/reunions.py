@@ -132,6 +132,8 @@ class _Seance:
         with a_l_instant(self.debut + 15 * UNE_MINUTE):
             for fiche, point in self.points:
                 self.ecrire(fiche, point)
+            for point in self.reunion.points.all() if self.etat in CLOSES else ():
+                seance.point_traiter(point=point, par=self.secretaire, traite=True)
 
     def ecrire(self, fiche: dict[str, Any], point: Point) -> None:
         """The words of a point, then its outcomes."""
@@ -145,7 +147,6 @@ class _Seance:
             )
             dite["suite"] = suite.pk
             decidee = suite if dite["genre"] == "DECISION" else decidee
-        seance.point_traiter(point=point, par=self.secretaire, traite=self.etat in CLOSES)
 
     def champs(self, dite: dict[str, Any], decidee: Suite | None) -> dict[str, Any]:
         """What the rule takes; an action follows the decision written before it."""
