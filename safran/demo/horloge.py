@@ -20,7 +20,7 @@ def a_l_instant(instant: datetime.datetime) -> Iterator[None]:
 
     class Arrete(datetime.datetime, metaclass=_Genre):
         @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
             return instant.astimezone(tz)
 
     with mock.patch("django.utils.timezone.datetime", Arrete):

@@ -17,7 +17,7 @@ from reseau.agenda.permissions import evenements_programmes
 from reseau.agenda.queries.genes import Gene, voisinage_lire
 from reseau.agenda.queries.moderation import evenements_moderes_garnir
 from reseau.animation.choices import ACTIONS_OUVERTES, DECISIONS_OUVERTES, Qualite, Reponse
-from reseau.animation.models import Action, Comite, Decision, Point, Reunion
+from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege
 from reseau.animation.queries.fiches import FichesDuBassin, fiches_lire
 from reseau.animation.queries.instances import QUI
 from reseau.comptes.models import Compte
@@ -82,7 +82,8 @@ class Dossier:
     @property
     def en_retard(self) -> list[Decision | Action]:
         """What is past its day, decisions first."""
-        return [chose for chose in (*self.decisions, *self.actions) if chose.retard]
+        choses: list[Decision | Action] = [*self.decisions, *self.actions]
+        return [chose for chose in choses if chose.retard]
 
     @property
     def heurtes(self) -> list[EvenementProche]:
@@ -154,7 +155,7 @@ def points_prevus(reunion: Reunion) -> list[PointPrevu]:
     return prevus
 
 
-def _dit(siege: object) -> str:
+def _dit(siege: Siege | None) -> str:
     return ", ".join(filter(None, (siege.qui, siege.pour_qui))) if siege else ""
 
 

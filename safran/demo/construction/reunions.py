@@ -62,6 +62,9 @@ def _tenant(comite: Comite, qualite: str) -> Compte:
 class _Seance:
     """One meeting, from its draft to the state that its sheet says, each step at its instant."""
 
+    reunion: Reunion
+    points: list[tuple[dict[str, Any], Point]]
+
     def __init__(self, fiche: dict[str, Any], citees: dict[str, Decision]) -> None:
         self.fiche, self.citees, self.etat = fiche, citees, fiche["etat"]
         self.comite = Comite.objects.get(code=fiche["comite"])
