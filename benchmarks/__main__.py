@@ -38,6 +38,7 @@ def _mesurer() -> int:
         bibliotheque,
         chocs,
         documents,
+        espace_local,
         exports,
         flux_agenda,
         imports,
@@ -68,6 +69,7 @@ def _mesurer() -> int:
         flux_agenda,
         registre,
         animation,
+        espace_local,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

@@ -16,6 +16,7 @@ from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
 from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
+from safran.demo.construction.reunions import reunions_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
 from safran.demo.construction.vie_locale import vie_locale_construire
@@ -51,5 +52,6 @@ def etapes() -> list[Etape]:
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
+        ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
     ]
