@@ -9,9 +9,9 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.animation.choices import ACTION, EtatAction
+from reseau.animation.gardes import dit_exiger
 from reseau.animation.models import Action
 from reseau.animation.permissions import peut_repondre, peut_tenir
-from reseau.animation.rules.gardes import dit_exiger
 from reseau.comptes.models import Compte
 
 

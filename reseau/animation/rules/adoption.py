@@ -13,11 +13,11 @@ from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
 from home.typographie import date_longue
 from reseau.animation.choices import A_ADOPTER, DECISION, REUNION, EtatDecision, EtatReunion, Office
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import CompteRendu, Decision, Point, Reunion
 from reseau.animation.pdf import compte_rendu_pdf
 from reseau.animation.permissions import peut_presider
 from reseau.animation.queries.minutes import Minutes, empreinte_du_texte, minutes_lire
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 DOSSIER = "comptes-rendus"

@@ -9,8 +9,8 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.animation.annonces_apres import reunion_close
 from reseau.animation.choices import ACTION, DECISION, REUNION, EtatReunion, GenreSuite
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Action, Decision, Numerotation, Point, Reunion, Suite, TexteConcurrent
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 PORTES = ("porteur", "porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "echeance")

@@ -9,11 +9,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.animation.annonces import convoquer_dire, quand_dire, tombee_dire
 from reseau.animation.choices import REUNION, EtatReunion, Reponse
+from reseau.animation.gardes import dit_exiger, tenue_exiger
 from reseau.animation.models import Comite, Convocation, Point, Reunion
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.preparation import presidence_de
 from reseau.animation.rules.dates import date_exiger, date_tenir
-from reseau.animation.rules.gardes import dit_exiger, tenue_exiger
 from reseau.animation.rules.preparation import PROCHAINE, office_poser
 from reseau.comptes.models import Compte
 

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import POINTS_MAX
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, Piece, Point, Reunion
 from reseau.animation.permissions import peut_sieger
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.preparation import PROCHAINE, ordonner
 from reseau.comptes.models import Compte
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import REUNION, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Convocation, Point, Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.verrous import ecrit_noter, reunion_verrouiller
 from reseau.comptes.models import Compte
 

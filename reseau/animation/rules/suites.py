@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import GenreSuite
+from reseau.animation.gardes import dit_exiger
 from reseau.animation.models import Point, Reunion, Suite
 from reseau.animation.queries.porteurs import CHAMPS, echeance_proposer, porteurs_de
-from reseau.animation.rules.gardes import dit_exiger
 from reseau.animation.rules.verrous import ecrit_noter, personnes_exiger, reunion_verrouiller
 from reseau.comptes.models import Compte
 

@@ -10,8 +10,8 @@ from home.detecteur import identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
 from reseau.animation.choices import EN_SEANCE, REUNION, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 SINON = "cochez plus bas que ces mots ne désignent pas une personne reçue"
