@@ -44,13 +44,11 @@ from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
-from tests.droits.instances import instances_construire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
-from tests.droits.reunions_monde import reunions_construire
+from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
-from tests.droits.seance import seance_construire
 from tests.droits.suites import suites_construire
 from tests.droits.vivants import vie_locale_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
