@@ -32,6 +32,7 @@ urlpatterns = [
     path("api/", include("reseau.echanges.api.urls")),
     path("agenda/", include("reseau.agenda.urls")),
     path("", include("reseau.animation.urls")),
+    path("plans/", include("reseau.plans.urls")),
     path("formations/", include("safran.formations.urls")),
     path("quiz/", include("safran.quiz.urls")),
     path("modules/", include("safran.scorm.urls")),

@@ -152,7 +152,7 @@ def decisions_lisibles(compte: Compte) -> QuerySet[Decision]:
     return Decision.objects.filter(adoptees | Q(comite__in=comites_ou_siege(compte)))
 
 
-def _portees(compte: Compte) -> Q:
+def portees(compte: Compte) -> Q:
     """What this person takes care of, alone, for a structure or for the network she leads."""
     portees = Q(porteur_compte=compte)
     if structures := structures_de(compte) | structures_representees(compte):
@@ -167,17 +167,17 @@ def actions_lisibles(compte: Compte) -> QuerySet[Action]:
     if not getattr(compte, "is_authenticated", False):
         return Action.objects.none()
     lues = Q(reunion__etat=EtatReunion.ADOPTEE, comite__in=comites_suivis(compte))
-    return Action.objects.filter(lues | Q(comite__in=comites_ou_siege(compte)) | _portees(compte))
+    return Action.objects.filter(lues | Q(comite__in=comites_ou_siege(compte)) | portees(compte))
 
 
-def actions_portees(compte: Compte) -> QuerySet[Action]:
+def actionsportees(compte: Compte) -> QuerySet[Action]:
     """Actions that this person answers for."""
-    return Action.objects.filter(_portees(compte))
+    return Action.objects.filter(portees(compte))
 
 
 def peut_repondre(compte: Compte, action: Action) -> bool:
     """Says where an action stands: who takes care of it, and who holds the body."""
-    return actions_portees(compte).filter(pk=action.pk).exists() or peut_tenir(compte, action.comite)
+    return actionsportees(compte).filter(pk=action.pk).exists() or peut_tenir(compte, action.comite)
 
 
 def peut_suivre(compte: Compte, decision: Decision) -> bool:

@@ -38,6 +38,7 @@ APPS_SAFRAN = [
     "reseau.echanges",
     "reseau.agenda",
     "reseau.animation",
+    "reseau.plans",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",
