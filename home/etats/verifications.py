@@ -18,9 +18,9 @@ def historiques_coherents() -> Iterator[str]:
         nom = cycle.modele._meta.verbose_name
         lignes = Passage.objects.du_cycle(cycle)
         dernier = lignes.filter(object_id=OuterRef("pk")).order_by("-pk").values("vers")[:1]
-        fausses = cycle.modele._default_manager.order_by().annotate(dit=Coalesce(Subquery(dernier), Value("")))
-        nees = Q(dit="", **{f"{cycle.champ}__in": cycle.departs})
-        for pk in fausses.exclude(nees | Q(dit=F(cycle.champ))).values_list("pk", flat=True):
+        fausses = cycle.modele._default_manager.order_by().annotate(etat_dit=Coalesce(Subquery(dernier), Value("")))
+        nees = Q(etat_dit="", **{f"{cycle.champ}__in": cycle.departs})
+        for pk in fausses.exclude(nees | Q(etat_dit=F(cycle.champ))).values_list("pk", flat=True):
             yield f"L’historique ne mène pas à son état : {nom} {pk}."
         avant = lignes.filter(object_id=OuterRef("object_id"), pk__lt=OuterRef("pk")).order_by("-pk")
         suites = lignes.annotate(avant=Subquery(avant.values("vers")[:1]), avant_le=Subquery(avant.values("le")[:1]))

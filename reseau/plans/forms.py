@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from home.alertes import TexteLuForm
@@ -136,7 +136,7 @@ class ActionForm(TexteLuForm, forms.ModelForm):
         champs["porteur_structure"].queryset = champs["partenaires"].queryset = structures
         champs["partenaires"].help_text = "Plusieurs : gardez la touche Ctrl enfoncée."
         champs["porteur_reseau"].queryset = Reseau.objects.order_by("nom")
-        champs["porteur_compte"].queryset = personnes_du_plan(plan, compte, ecrite)
+        champs["porteur_compte"].queryset = personnes_du_plan(plan, compte, ecrite, self.initial.get("porteur_compte"))
         self._garnir_decisions(plan, compte, ecrite, self.initial.get("decision"))
         for nom, modele in (("publics", TypePublic), ("themes", Theme)):
             offerts = modele.objects.en_vigueur()
@@ -168,11 +168,11 @@ class ActionForm(TexteLuForm, forms.ModelForm):
         return {**lus, **cles, "ensembles": ensembles}
 
 
-def personnes_du_plan(plan: Plan, compte: Compte, ecrite: ActionPlan | None = None) -> Any:
+def personnes_du_plan(plan: Plan, compte: Compte, ecrite: ActionPlan | None, demandee: int | None) -> QuerySet[Compte]:
     """Who may lead an action alone: who sits in the body today, who writes the plan, who leads it already."""
     siennes = Q(comite=plan.comite_id) if plan.comite_id else Q(comite__bassin=plan.bassin_id)
     sieges = Siege.objects.en_vigueur().filter(siennes).exclude(compte=None).values("compte")
-    gardes = {compte.pk, ecrite.porteur_compte_id if ecrite else None} - {None}
+    gardes = {compte.pk, demandee, ecrite.porteur_compte_id if ecrite else None} - {None}
     return Compte.objects.filter(Q(pk__in=sieges) | Q(pk__in=gardes), is_active=True)
 
 
@@ -180,3 +180,18 @@ def decision_dite(decision: Decision) -> str:
     """« D-2026-017 · Chaque structure vérifie sa fiche »."""
     texte = decision.texte if len(decision.texte) <= 90 else f"{decision.texte[:89].rstrip()}…"
     return f"{decision.numero} · {texte}"
+
+
+def depart_de(decision: Decision) -> dict[str, Any]:
+    """What a decision says already of the action that will carry it."""
+    titre = decision.texte if len(decision.texte) <= TITRE_MAX else f"{decision.texte[: TITRE_MAX - 1].rstrip()}…"
+    return {
+        "titre": titre,
+        "but": decision.texte if titre != decision.texte else "",
+        "decision": decision.pk,
+        "porteur_compte": decision.porteur_compte_id,
+        "porteur_structure": decision.porteur_structure_id,
+        "porteur_reseau": decision.porteur_reseau_id,
+        "porteur": decision.porteur,
+        "echeance": decision.echeance,
+    }

@@ -25,7 +25,14 @@ from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, IndicateurActi
 from reseau.territoires.models import Bassin
 
 VOTES = (EtatPlan.VOTE, EtatPlan.CLOS)
-AUTOUR = ("axe__plan__comite", "axe__plan__bassin", "porteur_compte", "porteur_structure", "porteur_reseau", "reportee_en")
+AUTOUR = (
+    "axe__plan__comite",
+    "axe__plan__bassin",
+    "porteur_compte",
+    "porteur_structure",
+    "porteur_reseau",
+    "reportee_en",
+)
 
 
 def _des_comites(comites: QuerySet[Comite]) -> Q:
@@ -137,7 +144,14 @@ def axe_get_ouvert(compte: Compte, pk: int) -> AxePlan:
 
 def action_get_lisible(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
     """An action that this person may read; Http404 otherwise."""
-    autour = (*AUTOUR, "decision__reunion", "orientation", "dit_par", "reportee_de__axe__plan", "reportee_en__axe__plan")
+    autour = (
+        *AUTOUR,
+        "decision__reunion",
+        "orientation",
+        "dit_par",
+        "reportee_de__axe__plan",
+        "reportee_en__axe__plan",
+    )
     return trouver(actions_lisibles(compte).select_related(*autour), uuid=identifiant)
 
 
@@ -151,6 +165,12 @@ def action_get_dite(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
     """An action whose state this person may say; Http404 otherwise."""
     lignes = actions_lisibles(compte).select_related(*AUTOUR)
     return trouver(lignes, lambda action: peut_dire(compte, action), uuid=identifiant)
+
+
+def action_get_suivie(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
+    """An action whose steps and numbers this person writes: its plan is hers to write, or she leads it; Http404."""
+    lignes = actions_lisibles(compte).select_related(*AUTOUR)
+    return trouver(lignes, lambda un: peut_ecrire(compte, un.plan) or peut_dire(compte, un), uuid=identifiant)
 
 
 def etape_get_dite(compte: Compte, identifiant: uuid.UUID) -> EtapeAction:

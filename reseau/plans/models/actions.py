@@ -40,9 +40,7 @@ class ActionPlan(Suivi, Porte):
     )
     publics = models.ManyToManyField("vocabulaires.TypePublic", verbose_name="publics", blank=True, related_name="+")
     themes = models.ManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True, related_name="+")
-    responsable = models.CharField(
-        "qui répond de ces publics", max_length=6, choices=Responsable.choices, blank=True
-    )
+    responsable = models.CharField("qui répond de ces publics", max_length=6, choices=Responsable.choices, blank=True)
     debut = models.DateField("commence le", null=True, blank=True)
     etat = models.CharField(
         "état", max_length=10, choices=EtatActionPlan.choices, default=EtatActionPlan.A_LANCER, editable=False
@@ -201,4 +199,3 @@ class IndicateurAction(models.Model):
 
     def __str__(self) -> str:
         return self.libelle
-

@@ -35,9 +35,7 @@ class Plan(Suivi):
             MaxValueValidator(ANNEES.stop - 1, "Cette année est trop lointaine."),
         ],
     )
-    etat = models.CharField(
-        "état", max_length=8, choices=EtatPlan.choices, default=EtatPlan.PREPARE, editable=False
-    )
+    etat = models.CharField("état", max_length=8, choices=EtatPlan.choices, default=EtatPlan.PREPARE, editable=False)
     decision = models.ForeignKey(
         "animation.Decision", verbose_name="décision qui l’a voté", on_delete=models.PROTECT, null=True, blank=True,
         related_name="plans_votes", editable=False,

@@ -40,7 +40,9 @@ def actions_par_pilote(actions: Iterable[ActionPlan]) -> Mapping[Compte, list[Ac
     mandats = Mandat.objects.en_vigueur().filter(referents | tetes, compte__is_active=True).select_related("compte")
     par_structure, par_reseau = defaultdict(list), defaultdict(list)
     for mandat in mandats:
-        (par_structure[mandat.structure_id] if mandat.structure_id else par_reseau[mandat.reseau_id]).append(mandat.compte)
+        (par_structure[mandat.structure_id] if mandat.structure_id else par_reseau[mandat.reseau_id]).append(
+            mandat.compte
+        )
     rangees: dict[Compte, list[ActionPlan]] = defaultdict(list)
     for action in lues:
         seul = [action.porteur_compte] if action.porteur_compte else []

@@ -39,7 +39,7 @@ def action_ajouter(
 def action_modifier(
     *, action: ActionPlan, par: Compte, version: int, ensembles: Ensembles | None = None, **champs: Any
 ) -> ActionPlan:
-    """Write it again. Raises RegleRefusee "droit", "clos", "version", "pilote", "axe" or "decision", ValidationError."""
+    """Write it again. Raises RegleRefusee "droit", "clos", "version", "pilote", "axe", "decision"; ValidationError."""
     ecriture_exiger(par, action.plan)
     verrou = ACTION_PLAN.verrouiller(action)
     if verrou.version != version:

@@ -51,9 +51,7 @@ def _plan_suivant(plan: Plan, par: Compte) -> Plan:
 
 
 def _reporter(action: ActionPlan, plan: Plan, par: Compte) -> None:
-    axe, _ = AxePlan.objects.get_or_create(
-        plan=plan, titre=action.axe.titre, defaults={"ordre": action.axe.ordre}
-    )
+    axe, _ = AxePlan.objects.get_or_create(plan=plan, titre=action.axe.titre, defaults={"ordre": action.axe.ordre})
     lancee = action.etat != EtatActionPlan.A_LANCER
     suite = ActionPlan(
         axe=axe, reportee_de=action, ecrite_par=par, echeance=_fin(action.echeance, plan.annee),

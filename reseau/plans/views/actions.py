@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, retour_local, tenter
+from home.formulaires import FormulaireSafran
+from home.permissions import droit_exiger
 from reseau.animation.permissions import decision_get_lisible, peut_tenir
 from reseau.plans import permissions
-from reseau.plans.forms import ActionForm
+from reseau.plans.forms import ActionForm, depart_de
 from reseau.plans.forms_suivi import CompterForm, EtapeForm, EtatForm, IndicateurForm, NoteForm
 from reseau.plans.models import ActionPlan
 from reseau.plans.queries.lecture import decisions_derriere, etapes_et_notes, mesures_garnir, plans_de_la_decision
@@ -45,7 +47,7 @@ def de_la_decision(request: HttpRequest, numero: str) -> HttpResponse:
     decision = decision_get_lisible(request.user, numero)
     if plan := plans_de_la_decision(request.user, decision).first():
         return redirect(f"{reverse('plan_action_ajouter', args=[plan.code, plan.annee])}?decision={decision.numero}")
-    permissions.droit_exiger(peut_tenir(request.user, decision.comite))
+    droit_exiger(peut_tenir(request.user, decision.comite))
     return redirect(f"{reverse('plan_creer')}?territoire=comite-{decision.comite_id}")
 
 
@@ -166,7 +168,7 @@ def indicateur_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespons
     return RETIRER.demander(request, page_de_l_action(lu.action), nom=lu.libelle, indicateur=lu)
 
 
-def _demander(request: HttpRequest, form, lue: ActionPlan, titre: str, bouton: str) -> HttpResponse:
+def _demander(request: HttpRequest, form: FormulaireSafran, lue: ActionPlan, titre: str, bouton: str) -> HttpResponse:
     dit = {"titre": titre, "bouton": bouton, "retour": page_de_l_action(lue), "nom": lue.titre}
     return montrer(request, form, FORMULAIRE, **dit)
 
