@@ -16,6 +16,8 @@ from home.classeur import INTERDITS
 from home.typographie import typo
 
 GENRE = "application/vnd.oasis.opendocument.presentation"
+LARGEUR, MARGE, HAUT, PREMIERE = 24.4, 1.8, 3.8, 8.4  # centimètres
+LIGNES_MAX = 6
 _NOMS = {
     "office": "office:1.0", "style": "style:1.0", "text": "text:1.0", "table": "table:1.0", "draw": "drawing:1.0",
     "presentation": "presentation:1.0", "fo": "xsl-fo-compatible:1.0", "svg": "svg-compatible:1.0", "meta": "meta:1.0",
@@ -54,15 +56,18 @@ _AUTOMATIQUES = (
     'fo:font-weight="bold" fo:color="#57348f"/></style:style>'
     '<style:style style:name="corps" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0.2cm"/>'
     '<style:text-properties fo:font-size="20pt"/></style:style>'
-    '<style:style style:name="entete" style:family="paragraph"><style:text-properties fo:font-size="15pt" '
+    '<style:style style:name="entete" style:family="paragraph"><style:text-properties fo:font-size="12pt" '
     'fo:font-weight="bold"/></style:style>'
-    '<style:style style:name="case" style:family="paragraph"><style:text-properties fo:font-size="15pt"/></style:style>'
-    '<style:style style:name="bord" style:family="table-cell"><style:graphic-properties draw:fill="none" '
+    '<style:style style:name="case" style:family="paragraph"><style:text-properties fo:font-size="14pt"/></style:style>'
+    + "".join(
+        f'<style:style style:name="{nom}" style:family="table-column"><style:table-column-properties '
+        f'style:column-width="{largeur:.2f}cm"/></style:style>'
+        for nom, largeur in [("premiere", PREMIERE), *((f"de{n}", (LARGEUR - PREMIERE) / n) for n in range(1, 9))]
+    )
+    + '<style:style style:name="bord" style:family="table-cell"><style:graphic-properties draw:fill="none" '
     'fo:padding="0.1cm"/><style:paragraph-properties fo:border-bottom="0.03cm solid #57348f"/></style:style>'
     "</office:automatic-styles>"
 )
-LARGEUR, MARGE, HAUT = 24.4, 1.8, 4.0  # centimètres
-LIGNES_MAX = 8
 
 
 @dataclass(frozen=True)
@@ -121,14 +126,16 @@ def _cadre(x: float, y: float, hauteur: float, dedans: str, genre: str = "") -> 
 
 
 def _tableau(lignes: Sequence[Sequence[Any]]) -> str:
-    colonnes = max(map(len, lignes))
+    colonnes = max(map(len, lignes)) - 1  # à côté de la première, plus large
     rangs = "".join(
         f"<table:table-row>{''.join(_case('entete' if tete else 'case', valeur) for valeur in ligne)}</table:table-row>"
         for tete, ligne in ((rang == 0, ligne) for rang, ligne in enumerate(lignes))
     )
     return (
         '<table:table table:use-first-row-styles="true">'
-        f'<table:table-column table:number-columns-repeated="{colonnes}"/>{rangs}</table:table>'
+        '<table:table-column table:style-name="premiere"/>'
+        f'<table:table-column table:style-name="de{colonnes}" table:number-columns-repeated="{colonnes}"/>'
+        f"{rangs}</table:table>"
     )
 
 

@@ -12,6 +12,7 @@ from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
+from tests.reseau.plans.fabriques import un_plan, une_action
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -86,8 +87,17 @@ def rien(etat):
     return {}
 
 
+def plan(etat):
+    return {"vote_le": None if etat == "PREPARE" else timezone.localdate()}
+
+
+def action_de_plan(etat):
+    return {"dit": "Essai" if etat in ("BLOQUEE", "ABANDONNEE") else ""}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
+    "action_plan": (une_action, action_de_plan),
     "apport": (un_apport, apport),
     "attestation": (une_attestation, attestation),
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
@@ -96,6 +106,7 @@ LIGNES = {
     "moderation": (un_evenement_neuf, rien),
     "participation": (une_participation, rien),
     "inscription": (lambda: une_inscription(une_session()), inscription),
+    "plan": (lambda: un_plan("PREPARE"), plan),
     "ressource": (une_ressource, ressource),
     "session": (lambda: une_session("BROUILLON"), session),
     "vie": (un_evenement, vie),

@@ -13,6 +13,7 @@ from pratiques.livret import livret_ecrire
 from pratiques.pdf import fiche_pdf
 from pratiques.rules.collections import collection_ajouter, collection_creer
 from reseau.agenda.affiche import affiche_pdf
+from reseau.plans.etat_annuel import etat_pdf
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.rules.emission import attestation_emettre, certificat_preparer
@@ -27,6 +28,7 @@ from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pdf import un_long_contenu
 from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
+from tests.reseau.plans.fabriques import un_plan_vivant
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
@@ -85,6 +87,7 @@ def les_documents() -> dict[str, bytes]:
         "bordereau": bordereau_pdf(bordereau),
         "programme": un_programme_fige(),
         "affiche": affiche_pdf(evenement),
+        "plan d’actions": etat_pdf(un_plan_vivant(), une_region()),
         "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

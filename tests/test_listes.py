@@ -38,6 +38,7 @@ from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.reseau.plans.fabriques import actions_du_plan, mes_actions_de_plan, plans_a_lire, revue_du_plan
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import noter, une_session_du_jour
@@ -370,6 +371,7 @@ LISTES = [
     services_d_une_structure, structures_a_tenir,
     qualite_d_une_fiche, tableau_de_l_annuaire,
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
+    actions_du_plan, plans_a_lire, revue_du_plan, mes_actions_de_plan,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
 ]  # fmt: skip
 

@@ -34,6 +34,7 @@ class ActionsDuPlan(Liste):
     """The actions of one plan, by axis, by pilot, by state."""
 
     titre, objets = "Plan d’actions", ("action", "actions", "Aucune action")
+    cherche, exemple = "Mots", "Permanences"
     vide, tailles = "Ce plan n’a pas encore d’action.", (1000,)
     facettes = (
         Facette("axe", "Axe", lambda action: {str(action.axe.pk): action.axe.titre}, rang=lambda a: a.axe.ordre),
@@ -55,7 +56,7 @@ class ActionsDuPlan(Liste):
         Colonne("Décision", lambda action: action.decision.numero if action.decision_vue else ""),
         Colonne("Engagement", "engagement", page=False),
     )
-    gabarit = "plans/plan.html"
+    gabarit, resultats = "plans/plan.html", "plans/tableau.html"
     decisions: ClassVar[frozenset[int]] = frozenset()  # celles que ce lecteur peut lire
 
     @cached_property
@@ -73,6 +74,10 @@ class ActionsDuPlan(Liste):
         for action in self.actions:
             action.decision_vue = action.decision_id in self.decisions
         return self.actions
+
+    def dit(self, ligne: ActionPlan) -> str:
+        """Its title, what it changes, its pilot, the last word on it."""
+        return f"{ligne.titre} {ligne.but} {ligne.qui} {ligne.dit}"
 
     @property
     def choisis(self) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ def monde_construire() -> Monde:
             **bassins_construire(comptes, structures["ici"]),
             **evenements_construire(comptes, structures["ici"]),
             **moderation_construire(comptes, structures["ici"]),
+            **plans_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

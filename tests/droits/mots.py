@@ -53,6 +53,8 @@ CANARIS = {
     "evenementbassin": "collegue auteur referent charge_mission region superuser",
     "evenementpropose": "collegue auteur referent charge_mission region superuser",
     "evenementbrouillon": "auteur",
+    "planvote": "collegue auteur referent charge_mission region superuser",
+    "planbrouillon": "charge_mission region superuser",
     "avisetat": "charge_mission region superuser etat",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": _CONNECTES + " ancien",

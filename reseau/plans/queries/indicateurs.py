@@ -12,6 +12,8 @@ from home.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indic
 from home.typographie import nombre
 from reseau.plans.models import IndicateurAction, Plan
 
+DEUX = 2  # le pluriel commence à deux
+
 
 @dataclass(frozen=True)
 class Mesure:
@@ -25,14 +27,15 @@ class Mesure:
 
     @property
     def phrase(self) -> str:
-        """« 22 fiches sur 31 »."""
+        """« 22 fiches sur 31 », « 1 sur 31 fiches »."""
         unite = self.indicateur.unite
         if self.masque:
             return f"trop peu de {unite} pour être dit"
         if self.nombre is None:
-            return f"pas encore compté, {dire(self.sur)} {unite} visés" if self.sur is not None else "pas encore compté"
-        suite = f" sur {dire(self.sur)}" if self.sur is not None else ""
-        return f"{dire(self.nombre)} {unite}{suite}"
+            return (
+                f"pas encore compté, {dire(self.sur)} {unite} en vue" if self.sur is not None else "pas encore compté"
+            )
+        return compter(self.nombre, unite, self.sur)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Consolide:
     @property
     def phrase(self) -> str:
         """« 36 fiches sur 59 »."""
-        return f"{dire(self.nombre)} {self.unite} sur {dire(self.sur)}"
+        return compter(self.nombre, self.unite, self.sur)
 
 
 def dire(valeur: Decimal | None) -> str:
@@ -64,6 +67,13 @@ def dire(valeur: Decimal | None) -> str:
     if valeur is None:
         return ""
     return nombre(int(valeur)) if valeur == int(valeur) else nombre(float(valeur))
+
+
+def compter(valeur: Decimal, unite: str, sur: Decimal | None) -> str:
+    """A number with its unit, which is written in the plural: it stands beside what is plural."""
+    if sur is None:
+        return f"{dire(valeur)} {unite}" if valeur >= DEUX else f"{unite} : {dire(valeur)}"
+    return f"{dire(valeur)} {unite} sur {dire(sur)}" if valeur >= DEUX else f"{dire(valeur)} sur {dire(sur)} {unite}"
 
 
 def perimetre_du_plan(plan: Plan) -> Perimetre:

@@ -13,8 +13,9 @@ from reseau.plans.choices import PLAN, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, AxePlan, Plan
 from reseau.plans.rules.actions import action_ajouter, action_dire
 from reseau.plans.rules.plans import axe_ecrire, plan_creer
+from reseau.plans.rules.suivi import indicateur_ecrire
 from reseau.territoires.models import Bassin
-from tests.fabriques import un_bassin, une_region, une_structure
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.reseau.animation.fabriques import un_comite_complet, un_point, une_reunion, une_suite
 
 _rangs = itertools.count(1)
@@ -71,3 +72,39 @@ def une_decision(comite: Comite | None = None, **champs) -> Decision:
         annee=ANNEE, rang=next(_rangs), comite=reunion.comite, reunion=reunion, point=suite.point, suite=suite,
         prise_le=dans(-20), echeance=dans(30), etat=EtatDecision.ADOPTEE, **champs,
     )  # fmt: skip
+
+
+def un_plan_vivant() -> Plan:
+    """A plan with an action in each state, one of them measured, an axis without any, and very long words."""
+    plan = un_plan(axes=["Se relayer sans perdre personne en chemin " * 2, "Se former ensemble"])
+    for etat in EtatActionPlan.values:
+        action = une_action(
+            plan, etat, titre=f"Croiser les permanences de tout le bassin, {etat} " * 2, echeance=dans(-2)
+        )
+    indicateur_ecrire(
+        action=action, par=une_region(), cle=uuid.uuid4(), libelle="Permanences", unite="permanences", cible=8, valeur=5
+    )
+    return plan
+
+
+def actions_du_plan():
+    """The actions of a plan, as its holder lists them, and how to add one more."""
+    plan = un_plan()
+    return une_chargee_de_mission(), f"/plans/{plan.code}/{plan.annee}/", lambda rang: une_action(plan)
+
+
+def plans_a_lire():
+    """The plans that the Région lists, one a year."""
+    return une_region(), "/plans/", lambda rang: un_plan(annee=ANNEE - rang)
+
+
+def revue_du_plan():
+    """The review of a plan."""
+    plan = un_plan()
+    return une_chargee_de_mission(), f"/plans/{plan.code}/{plan.annee}/revue/", lambda rang: une_action(plan)
+
+
+def mes_actions_de_plan():
+    """What a structure leads."""
+    plan, structure = un_plan(), une_structure()
+    return un_conseiller(structure), "/plans/miennes/", lambda rang: une_action(plan, porteur_structure=structure)

@@ -1,0 +1,71 @@
+"""Who opens what of the plans of Niort, one voted, one still being prepared."""
+
+from typing import Any
+from uuid import uuid4
+
+from reseau.comptes.models import Compte
+from reseau.plans.rules.suivi import etape_ajouter, indicateur_ecrire
+from reseau.structures.models import Structure
+from tests.droits.lignes import MEMBRES, Ligne, membres, seuls
+from tests.droits.mots import INCONNU, canari
+from tests.fabriques import un_bassin
+from tests.reseau.animation.fabriques import un_comite_complet
+from tests.reseau.plans.fabriques import ANNEE, un_axe, un_plan, une_action, une_decision
+
+LISENT = seuls("collegue auteur referent charge_mission region")
+TIENNENT, TIENNENT_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
+DISENT, DISENT_302 = LISENT, seuls("collegue auteur referent charge_mission region", 302)
+LU, TENU, PILOTE = "membres du bassin, plan voté", "qui tient le plan", "qui pilote l’action, qui tient le plan"
+PLANS: list[Ligne] = [
+    Ligne("plans", MEMBRES, "chacun ceux qu’il lit"),
+    Ligne("plan_creer", seuls("charge_mission autre_charge region"), "qui tient un territoire"),
+    Ligne("mes_actions_de_plan", MEMBRES, "chacun les siennes"),
+    Ligne("plan_de_la_decision", seuls("region", 302), "qui tient l’instance qui l’a prise", "décision à porter"),
+    Ligne("plan", LISENT, LU, "plan voté"),
+    Ligne("plan", TIENNENT, "ne se lit pas avant son vote", "plan en préparation"),
+    Ligne("plan_etat", LISENT, LU, "plan voté"),
+    Ligne("plan_pdf", LISENT, LU, "plan voté"),
+    Ligne("plan_odp", LISENT, LU, "plan voté"),
+    Ligne("plan_odp", TIENNENT, "ne se lit pas avant son vote", "plan en préparation"),
+    Ligne("plan_revue", TIENNENT, TENU, "plan voté"),
+    Ligne("plan_vie", TIENNENT, TENU, "plan à voter"),
+    Ligne("plan_axe_ajouter", TIENNENT, TENU, "plan voté"),
+    Ligne("plan_axe", TIENNENT, TENU, "axe d’un plan"),
+    Ligne("plan_axe_retirer", TIENNENT, TENU, "axe d’un plan", envoi=TIENNENT_302),
+    Ligne("plan_action_ajouter", TIENNENT, TENU, "plan voté"),
+    Ligne("plan_action", LISENT, LU, "action de plan"),
+    Ligne("plan_action", TIENNENT, "ne se lit pas avant le vote", "action en préparation"),
+    Ligne("historique", LISENT, LU, "histoire d’une action de plan"),
+    Ligne("plan_action_modifier", TIENNENT, TENU, "action de plan"),
+    Ligne("plan_action_etat", DISENT, PILOTE, "action de plan"),
+    Ligne("plan_note", DISENT, PILOTE, "action de plan"),
+    Ligne("plan_etape", DISENT, PILOTE, "action de plan"),
+    Ligne("plan_etape_cocher", membres(405), PILOTE, "étape d’action", envoi=DISENT_302),
+    Ligne("plan_indicateur", DISENT, PILOTE, "action de plan"),
+    Ligne("plan_indicateur_compter", DISENT, PILOTE, "indicateur d’action"),
+    Ligne("plan_indicateur_retirer", DISENT, PILOTE, "indicateur d’action", envoi=DISENT_302),
+]
+
+
+def plans_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
+    """The plan of Niort for this year, led by the author's structure; that of the next year, not voted yet."""
+    region, inconnu = comptes["region"], INCONNU
+    vote, prepare = un_plan(territoire=un_bassin()), un_plan("PREPARE", territoire=un_bassin(), annee=ANNEE + 1)
+    action = une_action(vote, porteur_structure=ici, titre=canari("planvote"))
+    brouillon = une_action(prepare, porteur_structure=ici, titre=canari("planbrouillon"))
+    absent = uuid4()
+    etape = etape_ajouter(action=action, par=region, cle=uuid4(), titre="Visiter")
+    mesure = indicateur_ecrire(action=action, par=region, cle=uuid4(), libelle="Lieux", unite="lieux", cible=3)
+    decision = une_decision(un_comite_complet("BUREAU"))
+    return {
+        "décision à porter": ([decision.numero], ["D-1999-001"]),
+        "plan voté": ([vote.code, vote.annee], ["inconnu", vote.annee]),
+        "plan en préparation": ([prepare.code, prepare.annee], ["inconnu", prepare.annee]),
+        "plan à voter": ([prepare.code, prepare.annee, "voter"], ["inconnu", prepare.annee, "voter"]),
+        "axe d’un plan": ([un_axe(vote).pk], [inconnu]),
+        "action de plan": ([action.uuid], [absent]),
+        "action en préparation": ([brouillon.uuid], [absent]),
+        "histoire d’une action de plan": (["action_plan", action.pk], ["action_plan", inconnu]),
+        "étape d’action": ([etape.uuid], [absent]),
+        "indicateur d’action": ([mesure.uuid], [absent]),
+    }
