@@ -47,6 +47,7 @@ from tests.droits.fiches import autour_des_fiches
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
+from tests.droits.plans_monde import plans_construire
 from tests.droits.salle import une_feuille_du_jour
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz

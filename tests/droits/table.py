@@ -35,6 +35,7 @@ from tests.droits.lignes import (
 from tests.droits.mandats import MANDATS
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
+from tests.droits.plans import PLANS
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.sessions import SESSIONS
@@ -320,6 +321,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
+    "Plans d’actions": PLANS,
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

@@ -95,7 +95,7 @@ def actions_du_plan():
 
 def plans_a_lire():
     """The plans that the Région lists, one a year."""
-    return une_region(), "/plans/", lambda rang: un_plan(annee=ANNEE - rang)
+    return une_region(), "/plans/", lambda rang: un_plan(annee=2040 + rang)
 
 
 def revue_du_plan():
