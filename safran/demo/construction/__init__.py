@@ -13,6 +13,7 @@ from safran.demo.construction.formations import formations_construire
 from safran.demo.construction.groupes import groupes_construire
 from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
+from safran.demo.construction.plans import plans_construire
 from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.sessions import sessions_construire
@@ -48,4 +49,5 @@ def etapes() -> list[Etape]:
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
+        ("plans d’actions", plans_construire),
     ]
