@@ -27,7 +27,8 @@ def mesures() -> Iterator[Mesure]:
         nom = f"plan : {tache} ({BUDGET_L} L)"
         budget = round(BUDGET_L * un_l, 1)
         yield mesurer(nom, taille, [adresse + suite], budget=budget, requetes=REQUETES, fois=30, client=tient)
-    yield mesurer("plan : les diapositives", taille, [f"{adresse}etat.odp"], requetes=REQUETES, fois=10, client=tient)
+    odp, budget = f"{adresse}etat.odp", round(BUDGET_L * un_l, 1)
+    yield mesurer("plan : les diapositives", taille, [odp], budget=budget, requetes=REQUETES, fois=10, client=tient)
     yield mesurer("plan : l’état en PDF (10 s)", taille, [f"{adresse}etat.pdf"], budget=10_000, fois=3, client=tient)
 
 

@@ -18,8 +18,9 @@ from reseau.agenda.rules.vie import evenement_tenir
 from reseau.animation.choices import Qualite
 from reseau.membres.models import Appartenance
 from reseau.plans.donnees import donnees_des_plans
-from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, Plan
+from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
 from reseau.plans.rules.suivi import indicateur_ecrire, note_ajouter
+from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import (
     un_ancien_membre,
     un_bassin,
@@ -101,6 +102,18 @@ def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
         )
     assert ActionPlan.objects.filter(revue_le=dans(0), etat="EN_COURS").count() == 11
     assert client.get(adresse(plan, "revue/")).content.decode().count("Revue le") == 11
+
+
+def test_an_action_says_for_whom_who_answers_for_it_and_what_it_serves(client):
+    orientation = OrientationDuSchema.objects.create(code="o2", titre="Relayer sans perdre personne")
+    plan, public = un_plan(), TypePublic.objects.en_vigueur().first()
+    connecte(client, une_chargee_de_mission())
+    champs = {"axe": plan.axes.get().pk, "titre": "Relier", "porteur": "Un lycée", "echeance": dans(3)}
+    champs |= {"publics": public.pk, "responsable": "DEUX", "orientation": orientation.pk, "engagement": "R6.9"}
+    page = client.post(adresse(plan, "actions/"), {**champs, "politique": "Contrat de ville"}, follow=True)
+    lu = lue(page)
+    for dit in (public.libelle, "L’État et la Région", str(orientation), "R6.9", "Contrat de ville"):
+        assert dit in lu, dit
 
 
 def test_filters_keep_the_actions_of_an_axis_of_a_pilot_of_my_structure(client):
