@@ -15,6 +15,11 @@ from reseau.plans.models import ActionPlan
 from reseau.plans.queries.lecture import actions_du_plan
 
 MIENNE = "ma-structure"
+COLONNES = {
+    EtatActionPlan.EN_COURS: "colonne--en-cours",
+    EtatActionPlan.BLOQUEE: "colonne--bloq",
+    EtatActionPlan.TERMINEE: "colonne--fait",
+}  # comment se reconnaît chaque colonne du tableau
 
 
 def _page(action: ActionPlan) -> str:
@@ -85,10 +90,10 @@ class ActionsDuPlan(Liste):
         return [groupe for groupe in self.groupes if len(groupe["options"]) > 1]
 
     @property
-    def colonnes_du_tableau(self) -> list[tuple[str, str, list[ActionPlan]]]:
+    def colonnes_du_tableau(self) -> list[tuple[str, str, str, list[ActionPlan]]]:
         """The board: each state with its actions; a state that nobody uses shows nothing, but the four usual ones."""
         par_etat: dict[str, list[ActionPlan]] = {etat: [] for etat in EtatActionPlan.values}
         for action in self.trouvees:
             par_etat[action.etat].append(action)
-        etats = [(etat.value, typo(str(etat.label)), par_etat[etat]) for etat in EtatActionPlan]
-        return [un for un in etats if un[2] or un[0] != EtatActionPlan.ABANDONNEE]
+        montres = [etat for etat in EtatActionPlan if par_etat[etat] or etat is not EtatActionPlan.ABANDONNEE]
+        return [(etat.value, typo(str(etat.label)), COLONNES.get(etat, ""), par_etat[etat]) for etat in montres]

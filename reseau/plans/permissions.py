@@ -81,7 +81,8 @@ def actions_pilotees(compte: Compte) -> QuerySet[ActionPlan]:
 
 def comites_a_planifier(compte: Compte) -> QuerySet[Comite]:
     """Bodies of which this person may prepare a plan."""
-    return comites_tenus(compte).en_vigueur() if participe(compte) else Comite.objects.none()
+    comites = Comite.objects.en_vigueur().filter(pk__in=comites_tenus(compte))
+    return comites if participe(compte) else Comite.objects.none()
 
 
 def bassins_a_planifier(compte: Compte) -> QuerySet[Bassin]:

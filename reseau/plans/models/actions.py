@@ -1,6 +1,7 @@
 """An action of a plan: who leads it, for whom, until when; its steps, its notes, what measures it (R4.10, R2.6)."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.etats.models import Suivi
+from home.typographie import nombre_dire
 from reseau.animation.models.points import Porte
 from reseau.plans.choices import (
     ACTION_PLAN,
@@ -30,6 +32,8 @@ class ActionPlan(Suivi, Porte):
     """
 
     cycle = ACTION_PLAN
+    mienne: bool  # posés par les lectures, pour qui lit
+    mesures: list[Any]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     axe = models.ForeignKey(AxePlan, verbose_name="axe", on_delete=models.PROTECT, related_name="actions")
@@ -124,6 +128,12 @@ class ActionPlan(Suivi, Porte):
         if self.etat != EtatActionPlan.BLOQUEE or self.dit_le is None:
             return 0
         return (timezone.localdate() - timezone.localdate(self.dit_le)).days
+
+    @property
+    def alerte(self) -> str:
+        """« Accueil à deux voix » est bloquée depuis 34 jours : pas de bureau fermé."""
+        depuis = f" depuis {nombre_dire(self.bloquee_depuis, 'jour')}" if self.bloquee_depuis else ""
+        return f"« {self.titre} » est bloquée{depuis} : {self.dit.rstrip('.')}."
 
 
 class EtapeAction(models.Model):

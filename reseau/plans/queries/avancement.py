@@ -11,6 +11,12 @@ E = EtatActionPlan
 DESSINES = (E.TERMINEE, E.EN_COURS, E.BLOQUEE, E.A_LANCER)
 LARGEUR, GAUCHE, PAS, HAUT, ECART = 388, 186, 58, 28, 6  # l’espace d’une ligne du dessin, en unités de son cadre
 CASE_MAX, SIGNE_MIN = 92, 16
+DESSIN = {  # la case de chaque état, puis le signe qui le dit sans couleur : ses classes, son tracé
+    E.TERMINEE: ("g-s1", "ax-ok", "M-6 0l5 5l9 -10"),
+    E.EN_COURS: ("ax-cours", "ax-p", "M-7 0h14"),
+    E.BLOQUEE: ("ax-bloq", "ax-x", "M-5 -5l10 10m0 -10l-10 10"),
+    E.A_LANCER: ("ax-lancer", "", ""),
+}
 MOTS_PAR_LIGNE = 24
 
 
@@ -34,9 +40,20 @@ class Case:
         return self.y + HAUT // 2
 
     @property
-    def signe(self) -> bool:
-        """Wide enough for a mark."""
-        return self.largeur >= SIGNE_MIN
+    def classe(self) -> str:
+        """How it is filled."""
+        return DESSIN[E(self.etat)][0]
+
+    @property
+    def arrondi(self) -> int:
+        """Its corners."""
+        return 5 if self.largeur >= SIGNE_MIN else 1
+
+    @property
+    def signe(self) -> tuple[str, str] | None:
+        """The class and the path of its mark; None when it has none, or is too narrow."""
+        _, classe, trace = DESSIN[E(self.etat)]
+        return (classe, trace) if trace and self.largeur >= SIGNE_MIN else None
 
 
 @dataclass

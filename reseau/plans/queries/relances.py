@@ -38,7 +38,8 @@ def actions_par_pilote(actions: Iterable[ActionPlan]) -> Mapping[Compte, list[Ac
     referents = Q(role=Role.REFERENT, structure__in=structures)
     tetes = Q(role=Role.TETE_RESEAU, reseau__in=reseaux)
     mandats = Mandat.objects.en_vigueur().filter(referents | tetes, compte__is_active=True).select_related("compte")
-    par_structure, par_reseau = defaultdict(list), defaultdict(list)
+    par_structure: dict[int | None, list[Compte]] = defaultdict(list)
+    par_reseau: dict[int | None, list[Compte]] = defaultdict(list)
     for mandat in mandats:
         (par_structure[mandat.structure_id] if mandat.structure_id else par_reseau[mandat.reseau_id]).append(
             mandat.compte

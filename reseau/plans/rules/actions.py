@@ -26,7 +26,7 @@ def action_ajouter(
 
     Raises RegleRefusee "droit", "clos", "pilote" or "decision", ValidationError by field.
     """
-    ecriture_exiger(par, axe.plan)
+    ecriture_exiger(par=par, plan=axe.plan)
     if existante := ActionPlan.objects.filter(uuid=cle, axe__plan=axe.plan).first():
         return existante
     action = ActionPlan(uuid=cle, axe=axe, ecrite_par=par)
@@ -40,7 +40,7 @@ def action_modifier(
     *, action: ActionPlan, par: Compte, version: int, ensembles: Ensembles | None = None, **champs: Any
 ) -> ActionPlan:
     """Write it again. Raises RegleRefusee "droit", "clos", "version", "pilote", "axe", "decision"; ValidationError."""
-    ecriture_exiger(par, action.plan)
+    ecriture_exiger(par=par, plan=action.plan)
     verrou = ACTION_PLAN.verrouiller(action)
     if verrou.version != version:
         raise RegleRefusee("version", "Quelqu’un a changé cette action pendant que vous l’écriviez : relisez-la.")
@@ -54,7 +54,7 @@ def action_modifier(
 
 def _ecrire(action: ActionPlan, par: Compte, champs: Mapping[str, Any], ensembles: Ensembles) -> None:
     if champs.get("decision") != action.decision:
-        decision_exiger(par, champs.get("decision"))
+        decision_exiger(par=par, decision=champs.get("decision"))
     for nom, valeur in champs.items():
         setattr(action, nom, valeur)
     if sum(bool(getattr(action, nom)) for nom in PORTEURS) != 1:
@@ -72,7 +72,7 @@ def action_dire(*, action: ActionPlan, par: Compte, etat: str, dit: str = "", re
     The same state again keeps its history of having been looked at. Raises RegleRefusee "droit", "prepare", "clos",
     "etat" or "dit".
     """
-    parole_exiger(par, action)
+    parole_exiger(par=par, action=action)
     dit = dit.strip()
     if etat in SE_DISENT and not dit and action.etat != etat:
         bloquee = etat == EtatActionPlan.BLOQUEE

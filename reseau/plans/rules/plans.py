@@ -49,7 +49,7 @@ def axe_ecrire(*, plan: Plan, par: Compte, titre: str, ordre: int, axe: AxePlan 
 
     Raises RegleRefusee "droit" or "clos", ValidationError by field.
     """
-    ecriture_exiger(par, plan)
+    ecriture_exiger(par=par, plan=plan)
     if axe is None and plan.axes.count() >= AXES_MAX:
         raise RegleRefusee("axes", f"Un plan a {AXES_MAX} axes au plus.")
     axe = axe or AxePlan(plan=plan)
@@ -62,7 +62,7 @@ def axe_ecrire(*, plan: Plan, par: Compte, titre: str, ordre: int, axe: AxePlan 
 @transaction.atomic
 def axe_retirer(*, axe: AxePlan, par: Compte) -> None:
     """Take away an axis that no action needs. Raises RegleRefusee "droit", "clos" or "occupe"."""
-    ecriture_exiger(par, axe.plan)
+    ecriture_exiger(par=par, plan=axe.plan)
     if axe.actions.exists():
         raise RegleRefusee("occupe", "Cet axe porte des actions : mettez-les d’abord sous un autre.")
     axe.delete()
@@ -75,10 +75,10 @@ def plan_voter(*, plan: Plan, par: Compte, decision: Decision | None = None, le:
     The day is that of the decision, else `le`, else today. Raises RegleRefusee "droit", "etat", "vide" or "decision".
     """
     with PLAN.passer(plan, vers=EtatPlan.VOTE, par=par, motif=decision.numero if decision else "") as verrou:
-        tenue_exiger(par, verrou)
+        tenue_exiger(par=par, plan=verrou)
         if not ActionPlan.objects.filter(axe__plan=verrou).exists():
             raise RegleRefusee("vide", "Ce plan n’a pas encore d’action : il n’y a rien à voter.")
-        decision_exiger(par, decision)
+        decision_exiger(par=par, decision=decision)
         verrou.decision = decision
         verrou.vote_le = decision.prise_le if decision else le or timezone.localdate()
     return verrou
@@ -88,11 +88,11 @@ def plan_voter(*, plan: Plan, par: Compte, decision: Decision | None = None, le:
 def plan_clore(*, plan: Plan, par: Compte) -> Plan:
     """The year is over: nothing in it changes any more. Raises RegleRefusee "droit" or "etat"."""
     with PLAN.passer(plan, vers=EtatPlan.CLOS, par=par) as verrou:
-        tenue_exiger(par, verrou)
+        tenue_exiger(par=par, plan=verrou)
     return verrou
 
 
-def decision_exiger(par: Compte, decision: Decision | None) -> None:
+def decision_exiger(*, par: Compte, decision: Decision | None) -> None:
     """Raises RegleRefusee "decision" for one that this person does not read."""
     if decision is not None and not decisions_lisibles(par).filter(pk=decision.pk).exists():
         raise RegleRefusee("decision", "Cette décision n’est pas au registre que vous lisez.")

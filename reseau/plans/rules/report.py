@@ -26,7 +26,7 @@ def plan_reporter(*, plan: Plan, par: Compte) -> Plan:
     An action keeps its pilot, its numbers and where it comes from; its steps not done follow; its end becomes that of
     the new year unless it is later already. Raises RegleRefusee "droit", "etat" or "rien".
     """
-    tenue_exiger(par, plan)
+    tenue_exiger(par=par, plan=plan)
     verrou = Plan.objects.select_for_update(of=("self",)).select_related("comite", "bassin").get(pk=plan.pk)
     if verrou.etat == EtatPlan.PREPARE:
         raise RegleRefusee("etat", "Ce plan n’est pas encore voté : rien n’est à reporter.")

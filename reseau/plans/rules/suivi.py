@@ -20,14 +20,14 @@ from reseau.plans.rules.gardes import parole_exiger
 def _suivi_exiger(par: Compte, action: ActionPlan) -> None:
     """Whoever writes the plan, even before its vote; its pilot while it runs."""
     if not peut_ecrire(par, action.plan):
-        parole_exiger(par, action)
+        parole_exiger(par=par, action=action)
 
 
 @transaction.atomic
 def note_ajouter(*, action: ActionPlan, par: Compte, cle: uuid.UUID, texte: str) -> NoteSuivi:
     """Note what was seen; the same key writes once. Raises RegleRefusee "droit", "prepare", "clos" or "texte"."""
-    parole_exiger(par, action)
-    texte = dit_exiger(texte, "texte", "Écrivez la note.")
+    parole_exiger(par=par, action=action)
+    texte = dit_exiger(texte=texte, code="texte", phrase="Écrivez la note.")
     return NoteSuivi.objects.get_or_create(uuid=cle, action=action, defaults={"texte": texte, "auteur": par})[0]
 
 
@@ -35,14 +35,14 @@ def note_ajouter(*, action: ActionPlan, par: Compte, cle: uuid.UUID, texte: str)
 def etape_ajouter(*, action: ActionPlan, par: Compte, cle: uuid.UUID, titre: str) -> EtapeAction:
     """Add a step; the same key writes once. Raises RegleRefusee "droit", "prepare", "clos" or "titre"."""
     _suivi_exiger(par, action)
-    titre = dit_exiger(titre, "titre", "Dites l’étape.")
+    titre = dit_exiger(texte=titre, code="titre", phrase="Dites l’étape.")
     return EtapeAction.objects.get_or_create(uuid=cle, action=action, defaults={"titre": titre})[0]
 
 
 @transaction.atomic
 def etape_cocher(*, etape: EtapeAction, par: Compte, faite: bool) -> EtapeAction:
     """It is done today, or not yet after all; done twice, the first day stays. Raises RegleRefusee as above."""
-    parole_exiger(par, etape.action)
+    parole_exiger(par=par, action=etape.action)
     verrou = EtapeAction.objects.select_for_update().get(pk=etape.pk)
     verrou.fait_le = (verrou.fait_le or timezone.localdate()) if faite else None
     verrou.save(update_fields=["fait_le"])
@@ -74,7 +74,7 @@ def indicateur_compter(
     *, indicateur: IndicateurAction, par: Compte, valeur: decimal.Decimal, le: datetime.date | None = None
 ) -> IndicateurAction:
     """Say where one is, that day (today). Raises RegleRefusee as above, "source" when the house counts it."""
-    parole_exiger(par, indicateur.action)
+    parole_exiger(par=par, action=indicateur.action)
     verrou = IndicateurAction.objects.select_for_update().get(pk=indicateur.pk)
     if verrou.source:
         raise RegleRefusee("source", "La maison compte ce nombre d’elle-même.")
