@@ -32,7 +32,8 @@ def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
     lignes = lignes.annotate(
         etapes_en_tout=Count("etapes"), etapes_faites=Count("etapes", filter=~Q(etapes__fait_le=None))
     )
-    actions, siennes = list(lignes.prefetch_related(DITES)), structures_de(compte)
+    rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(DITES)
+    actions, siennes = list(rangees), structures_de(compte)
     for action in actions:
         action.axe.plan = plan
         action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
