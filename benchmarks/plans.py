@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from django.test import Client
 
-from benchmarks.mesures import Mesure, mesurer, unite
+from benchmarks.mesures import Mesure, mesurer
 
 ACTIONS, AXES, GRAINE, ANNEE = 200, 6, 5, 2040
-BUDGET_L, REQUETES = 45, 30
+BUDGET, REQUETES = 36, 15  # quarante-cinq fois une vue nue servie, et moins
 
 
 def mesures() -> Iterator[Mesure]:
@@ -20,15 +20,13 @@ def mesures() -> Iterator[Mesure]:
     preparer()
     tient = Client()
     tient.force_login(Compte.objects.get(email="region" + DOMAINE))
-    un_l = unite()
-    taille = f"{ACTIONS} actions ; 1 L = {un_l:.2f} ms".replace(".", ",")
+    taille = f"{ACTIONS} actions"
     adresse = f"/plans/niort/{ANNEE}/"
     for tache, suite in (("le tableau", ""), ("la liste", "?vue=liste"), ("l’état", "etat/")):
-        nom = f"plan : {tache} ({BUDGET_L} L)"
-        budget = round(BUDGET_L * un_l, 1)
-        yield mesurer(nom, taille, [adresse + suite], budget=budget, requetes=REQUETES, fois=30, client=tient)
-    odp, budget = f"{adresse}etat.odp", round(BUDGET_L * un_l, 1)
-    yield mesurer("plan : les diapositives", taille, [odp], budget=budget, requetes=REQUETES, fois=10, client=tient)
+        nom = f"plan : {tache}"
+        yield mesurer(nom, taille, [adresse + suite], budget=BUDGET, requetes=REQUETES, fois=30, client=tient)
+    odp = [f"{adresse}etat.odp"]
+    yield mesurer("plan : les diapositives", taille, odp, budget=BUDGET, requetes=REQUETES, fois=10, client=tient)
     yield mesurer("plan : l’état en PDF (10 s)", taille, [f"{adresse}etat.pdf"], budget=10_000, fois=3, client=tient)
 
 

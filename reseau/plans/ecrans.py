@@ -4,11 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from reseau.comptes.models import Compte
-from reseau.plans.choices import ACTION_PLAN, S_ECRIVENT, EtatActionPlan, EtatPlan
+from reseau.plans.choices import S_ECRIVENT, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, Plan
 from reseau.plans.permissions import actions_pilotees, peut_tenir_plan
 from reseau.plans.queries.avancement import (
@@ -50,9 +48,8 @@ def plan_contexte(request: HttpRequest, plan: Plan, actions: list[ActionPlan]) -
     """The same, with what this person may do, and what waits for a decision."""
     tient = peut_tenir_plan(request.user, plan)
     dites = _dites_par(request.user, plan, actions, tient)
-    options = {etat: _options(etat) for etat in EtatActionPlan}
     for action in actions:
-        action.se_dit, action.options = action.pk in dites, options[action.etat]
+        action.se_dit = action.pk in dites
     bloquees = [action for action in actions if action.etat == EtatActionPlan.BLOQUEE and not action.suite]
     return {
         **avancement_contexte(plan, actions),
@@ -61,17 +58,7 @@ def plan_contexte(request: HttpRequest, plan: Plan, actions: list[ActionPlan]) -
         "en_liste": request.GET.get("vue") == "liste",
         "bloquee": max(bloquees, key=lambda action: action.bloquee_depuis, default=None),
         "restent": any(action.ouverte for action in actions),
-        "retour": request.get_full_path(),
     }
-
-
-def _options(etat: EtatActionPlan) -> SafeString:
-    """The state of an action and those where it may go, for its select: written once for all that stand there."""
-    suites = ACTION_PLAN.suites(etat)
-    return format_html_join(
-        "", '<option value="{}" {}>{}</option>',
-        ((un.value, "selected" if un is etat else "", un.label) for un in EtatActionPlan if un is etat or un in suites),
-    )  # fmt: skip
 
 
 def _dites_par(compte: Compte, plan: Plan, actions: list[ActionPlan], tient: bool) -> set[int]:

@@ -5,14 +5,16 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from home.typographie import typo
-from reseau.plans.choices import EtatActionPlan
+from reseau.plans.choices import EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan
 from reseau.plans.queries.lecture import actions_du_plan
+from reseau.plans.rangs import Rangs
 
 MIENNE = "ma-structure"
 COLONNES = {
@@ -30,11 +32,6 @@ def _mesures(action: ActionPlan) -> list[str]:
     return [f"{mesure.indicateur.libelle} : {mesure.phrase}" for mesure in action.mesures]
 
 
-def _pilote(action: ActionPlan) -> dict[str, str]:
-    dit = {action.qui: action.qui}
-    return {MIENNE: "Ma structure", **dit} if action.mienne else dit
-
-
 class ActionsDuPlan(Liste):
     """The actions of one plan, by axis, by pilot, by state."""
 
@@ -42,8 +39,8 @@ class ActionsDuPlan(Liste):
     cherche, exemple = "Mots", "Permanences"
     vide, tailles = "Ce plan n’a pas encore d’action.", (1000,)
     facettes = (
-        Facette("axe", "Axe", lambda action: {str(action.axe.pk): action.axe.titre}, rang=lambda a: a.axe.ordre),
-        Facette("pilote", "Pilote", _pilote),
+        Facette("axe", "Axe", lambda action: action.axes_dits, rang=lambda a: a.axe.ordre),
+        Facette("pilote", "Pilote", lambda action: action.pilotes_dits),
         Facette("etat", "État", lambda a: {a.etat: a.get_etat_display()}, choix=EtatActionPlan.choices),
     )
     colonnes: ClassVar[Sequence[Colonne]] = (
@@ -77,12 +74,24 @@ class ActionsDuPlan(Liste):
     def lignes(self) -> list[ActionPlan]:
         """All of them: a plan is small enough to be read whole."""
         for action in self.actions:
-            action.decision_vue = action.decision_id in self.decisions
+            action.decision_vue, qui = action.decision_id in self.decisions, action.qui
+            action.axes_dits = {str(action.axe_id): action.axe.titre}
+            action.pilotes_dits = {MIENNE: "Ma structure", qui: qui} if action.mienne else {qui: qui}
         return self.actions
 
     def dit(self, ligne: ActionPlan) -> str:
         """Its title, what it changes, its pilot, the last word on it."""
         return f"{ligne.titre} {ligne.but} {ligne.qui} {ligne.dit}"
+
+    @cached_property
+    def rangs(self) -> Rangs:
+        """Writes the cards and the rows."""
+        return Rangs(self.request, en_cours=self.sujet.etat == EtatPlan.VOTE)
+
+    @property
+    def ecrits(self) -> list[SafeString]:
+        """The rows of the list."""
+        return [self.rangs.rang(action) for action in self.trouvees]
 
     @property
     def choisis(self) -> list[dict[str, Any]]:
@@ -90,10 +99,10 @@ class ActionsDuPlan(Liste):
         return [groupe for groupe in self.groupes if len(groupe["options"]) > 1]
 
     @property
-    def colonnes_du_tableau(self) -> list[tuple[str, str, str, list[ActionPlan]]]:
-        """The board: each state with its actions; a state that nobody uses shows nothing, but the four usual ones."""
-        par_etat: dict[str, list[ActionPlan]] = {etat: [] for etat in EtatActionPlan.values}
+    def colonnes_du_tableau(self) -> list[tuple[str, str, str, list[SafeString]]]:
+        """The board: each state with its cards; a state that nobody uses shows nothing, but the four usual ones."""
+        par_etat: dict[str, list[SafeString]] = {etat: [] for etat in EtatActionPlan.values}
         for action in self.trouvees:
-            par_etat[action.etat].append(action)
+            par_etat[action.etat].append(self.rangs.carte(action))
         montres = [etat for etat in EtatActionPlan if par_etat[etat] or etat is not EtatActionPlan.ABANDONNEE]
         return [(etat.value, typo(str(etat.label)), COLONNES.get(etat, ""), par_etat[etat]) for etat in montres]
