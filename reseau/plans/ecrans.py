@@ -55,7 +55,6 @@ def plan_contexte(request: HttpRequest, plan: Plan, actions: list[ActionPlan]) -
         **avancement_contexte(plan, actions),
         "tient": tient,
         "ecrit": tient and plan.etat in S_ECRIVENT,
-        "en_liste": request.GET.get("vue") == "liste",
         "bloquee": max(bloquees, key=lambda action: action.bloquee_depuis, default=None),
         "restent": any(action.ouverte for action in actions),
     }

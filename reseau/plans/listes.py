@@ -93,6 +93,15 @@ class ActionsDuPlan(Liste):
         """The rows of the list."""
         return [self.rangs.rang(action) for action in self.trouvees]
 
+    def ecrite(self, en_liste: bool) -> dict[str, Any]:
+        """What the page shows of it, as a list or as a board, written before its template."""
+        return {
+            "choisis": self.choisis,
+            "en_liste": en_liste,
+            "rangs": self.ecrits if en_liste else [],
+            "colonnes": [] if en_liste else self.colonnes_du_tableau,
+        }
+
     @property
     def choisis(self) -> list[dict[str, Any]]:
         """Each filter as a select: its name, its words, what may be chosen."""

@@ -64,7 +64,8 @@ def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     liste = ActionsDuPlan(request, lu)
     derriere = decisions_derriere(request.user, liste.actions)
     liste.decisions = frozenset(derriere)
-    return liste.repondre(**plan_contexte(request, lu, liste.actions), derriere=derriere.values())
+    contexte = plan_contexte(request, lu, liste.actions)
+    return liste.repondre(**contexte, **liste.ecrite(request.GET.get("vue") == "liste"), derriere=derriere.values())
 
 
 @formulaire(permissions.participant_required)
