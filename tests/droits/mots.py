@@ -67,6 +67,8 @@ CANARIS = {
     "reunioncomite": "elu auteur charge_mission region superuser",
     "reunionbrouillon": "charge_mission region superuser",
     "reunionreserve": "charge_mission region superuser",
+    "planvote": "collegue auteur referent charge_mission region superuser",
+    "planbrouillon": "charge_mission region superuser",
     "avisetat": "charge_mission region superuser etat",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": _CONNECTES + " ancien",
