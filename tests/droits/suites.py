@@ -14,7 +14,7 @@ from tests.reseau.animation.suites import une_adoptee, une_close, une_seance
 
 
 def suites_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:
-    """The commission over the bassin: its chair an élue, its secretary who animates it, a seat held by the colleague."""
+    """The commission over the bassin: an élue chairs it, who animates the bassin holds it, the colleague sits there."""
     commission = Commission.objects.create(code="gatine", nom="Gâtine")
     CompositionCommission.objects.create(commission=commission, bassin=un_bassin(), du=datetime.date(2020, 1, 1))
     comite = un_comite("TERRITORIALE", commission=commission, visibilite="BASSIN")
