@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),
     path("formations/", include("safran.formations.urls")),
+    path("dispositifs/", include("safran.dispositifs.urls")),
     path("quiz/", include("safran.quiz.urls")),
     path("modules/", include("safran.scorm.urls")),
     path("parcours/", include("safran.parcours.urls")),
