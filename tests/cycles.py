@@ -14,6 +14,7 @@ from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
+from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -113,6 +114,10 @@ def reunion(etat):
     return {"convoquee_le": timezone.now(), "adoptee_le": None, **champs_de(etat)}
 
 
+def dispositif(etat):
+    return {"comite_le": timezone.localdate() if etat == "CATALOGUE" else None}
+
+
 def rien(etat):
     return {}
 
@@ -125,6 +130,7 @@ LIGNES = {
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
     "decision": (une_decision, rien),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
+    "dispositif": (un_dispositif, dispositif),
     "fiche": (une_fiche, fiche),
     "moderation": (un_evenement_neuf, rien),
     "observation": (une_observation, rien),

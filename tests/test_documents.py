@@ -30,6 +30,7 @@ from tests.pratiques.test_pdf import un_long_contenu
 from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_dossier import un_dossier
+from tests.safran.dispositifs.fabriques import un_catalogue_imprime
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
@@ -87,6 +88,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille remplie": feuille_pdf(session, jour, vierge=False),
         "bordereau": bordereau_pdf(bordereau),
         "programme": un_programme_fige(),
+        "dispositifs": un_catalogue_imprime(),
         "affiche": affiche_pdf(evenement),
         **documents_de_l_animation(),
         "dossier de séance": dossier_pdf(un_dossier(), une_region()),

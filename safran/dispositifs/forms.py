@@ -19,7 +19,7 @@ from safran.dispositifs.permissions import structures_porteuses, structures_util
 class DispositifForm(TexteLuForm, forms.ModelForm):
     """A scheme as it is typed; its key for a new one, the version that was read for another."""
 
-    surveilles = ("titre", "resume", "apporte", "demander", "contact")
+    surveilles = ("titre", "resume", "apporte", "demander")
     use_required_attribute = False
 
     publics = forms.ModelMultipleChoiceField(

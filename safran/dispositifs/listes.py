@@ -42,7 +42,7 @@ def _nombre(dispositif: Dispositif) -> int:
 
 
 FACETTES = (
-    Facette("public", "Public", "publics", rang=lambda dispositif: 0),
+    Facette("public", "Public", "publics"),
     Facette("bassin", "Bassin", _bassins),
     Facette("reseau", "Réseau qui s’en sert", _reseaux),
 )

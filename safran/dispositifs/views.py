@@ -43,7 +43,7 @@ DECISIONS = {
     ),
     E.CLOS: Decision(
         "Clore le dispositif",
-        "Il quitte le catalogue ; les têtes des réseaux qui s’en servent en sont prévenues, et plus personne ne s’en sert.",
+        "Il quitte le catalogue, plus personne ne s’en sert ; les têtes des réseaux qui s’en servaient sont prévenues.",
         "Clore",
         partial(rules.dispositif_passer, vers=E.CLOS),
         MotifForm,
