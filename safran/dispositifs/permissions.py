@@ -121,8 +121,8 @@ def peut_utiliser(compte: Compte, dispositif: Dispositif) -> bool:
 
 
 def peut_lire_l_historique(compte: Compte, dispositif: Dispositif) -> bool:
-    """Reads who did what to it: who runs it, and who follows it once it is proposed."""
-    return porte(compte, dispositif) or (dispositif.etat in SUIVIS and suit(compte))
+    """Reads who did what to it: who runs it, who follows it once it is proposed; the Région reads every history."""
+    return est_region(compte) or porte(compte, dispositif) or (dispositif.etat in SUIVIS and suit(compte))
 
 
 def dispositif_get_visible(compte: Compte, cle: uuid.UUID) -> Dispositif:

@@ -98,7 +98,9 @@ def test_catalogue_is_for_members_and_its_follow_up_for_the_committee(client):
     assert client.get("/dispositifs/suivi/").status_code == 404
     client.force_login(un_siege_technique())
     suivi = lue(client.get("/dispositifs/suivi/"))
-    assert "En attente" in suivi and "Fini" in suivi and "Proposer un dispositif" not in lue(client.get("/dispositifs/"))
+    assert (
+        "En attente" in suivi and "Fini" in suivi and "Proposer un dispositif" not in lue(client.get("/dispositifs/"))
+    )
 
 
 def test_structures_say_that_they_use_it_and_networks_are_counted(client):
