@@ -33,10 +33,12 @@ def _mesurer() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     from benchmarks import (
         agenda,
+        animation,
         annuaire,
         bibliotheque,
         chocs,
         documents,
+        espace_local,
         exports,
         flux_agenda,
         imports,
@@ -66,6 +68,8 @@ def _mesurer() -> int:
         agenda,
         flux_agenda,
         registre,
+        animation,
+        espace_local,
     )
     connues = {piece.__name__.rpartition(".")[2]: piece for piece in toutes_pieces}
     seules = [connues[nom] for nom in sys.argv[1:]]

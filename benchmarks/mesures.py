@@ -86,7 +86,7 @@ def memoire_mo() -> int:
 
 def mesurer(
     tache: str, taille: str, adresses: list[str], *, budget: float, requetes: int | None = None, fois: int = 100,
-    client: Client | None = None, avant: Callable[[], None] | None = None,
+    client: Client | None = None, avant: Callable[[], None] | None = None, statut: int = 200,
 ) -> Mesure:  # fmt: skip
     """Ask the addresses in turn, after a warm-up, through the whole stack but the socket; `avant` runs off the clock.
 
@@ -98,7 +98,7 @@ def mesurer(
         with CaptureQueriesContext(connection) as captees:
             reponse = client.get(adresse)
             posees.append(len(captees))
-        assert reponse.status_code == 200, (adresse, reponse.status_code)
+        assert reponse.status_code == statut, (adresse, reponse.status_code)
     memoire_figer()  # comme le site servi, quand il a tout lu
     temps, processeur = [], []
     for tour in range(fois):

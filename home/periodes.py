@@ -11,21 +11,33 @@
     Mandat.objects.chevauchent(du, au)          # those that hold on some of these days
 
 `Periode` has `du` and `au`; `Validite` has `valide_du` and `valide_au`, both open. A row given up before its first day
-(`au == du`) holds on none: where that may happen, `fin_apres_debut(..., renoncable=True)`. `mois_apres` counts months.
+(`au == du`) holds on none: where that may happen, `fin_apres_debut(..., renoncable=True)`. `mois_apres` counts months,
+`meme_rang_apres` by the rank of a weekday.
 """
 
 import datetime
 from typing import ClassVar, Self
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta, weekday
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+DERNIER_RANG = 5  # le cinquième mardi, que chaque mois n’a pas
 
 
 def mois_apres(*, jour: datetime.date, mois: int) -> datetime.date:
     """So many months later (or earlier), the same day of the month, the last one when it does not exist."""
     return jour + relativedelta(months=mois)
+
+
+def meme_rang_apres(*, jour: datetime.date, mois: int) -> datetime.date:
+    """So many months later, the same weekday of the same rank in its month; a fifth one is the last."""
+    rang = (jour.day - 1) // 7 + 1
+    jour_dit = weekday(jour.weekday())
+    if rang < DERNIER_RANG:
+        return jour + relativedelta(months=mois, day=1, weekday=jour_dit(rang))
+    return jour + relativedelta(months=mois, day=31, weekday=jour_dit(-1))
 
 
 class PeriodeQuerySet(models.QuerySet):

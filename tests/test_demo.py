@@ -159,6 +159,21 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
 
 
 @pytest.mark.django_db
+def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_decided(region):
+    from reseau.animation.choices import EtatReunion
+    from reseau.animation.models import Decision, Reunion
+    from reseau.animation.queries.arbre import arbre_lire
+
+    arbre = arbre_lire(Compte.objects.get(email="conseillere" + DOMAINE))
+    assert (arbre.nombre, len(arbre.sans_comite)) == (19, 2)
+    assert set(Reunion.objects.values_list("etat", flat=True)) == set(EtatReunion.values)
+    decisions = list(Decision.objects.all())
+    assert (len(decisions), sum(bool(decision.retard) for decision in decisions)) == (24, 3)
+    page = page_lue(client_de("elue").get("/bassins/niort/"))
+    assert "Prochaine réunion" in page and "jours de retard" in page
+
+
+@pytest.mark.django_db
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
     assert "Aucune anomalie" in capsys.readouterr().out

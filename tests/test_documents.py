@@ -13,6 +13,7 @@ from pratiques.livret import livret_ecrire
 from pratiques.pdf import fiche_pdf
 from pratiques.rules.collections import collection_ajouter, collection_creer
 from reseau.agenda.affiche import affiche_pdf
+from reseau.animation import pdf_convocation as reunions
 from reseau.animation.dossier import dossier_pdf
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
@@ -29,6 +30,7 @@ from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pdf import un_long_contenu
 from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.reseau.animation.suites import documents_de_l_animation
+from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_dossier import un_dossier
 from tests.safran.dispositifs.fabriques import un_catalogue_imprime
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
@@ -78,6 +80,7 @@ def les_documents() -> dict[str, bytes]:
     for fiche in fiches:
         collection_ajouter(collection=collection, fiche=fiche, par=auteur)
     evenement = un_evenement(programme="14 h Stands\n15 h Atelier", accessibilite=["LSF"], option=True)
+    reunion = convoquee(endroit="Espace Franquin, Angoulême", salle="Salle 2")
     with apres(3, 2):
         la_nuit()
         bordereau = BordereauElimination.objects.get()
@@ -92,6 +95,8 @@ def les_documents() -> dict[str, bytes]:
         "affiche": affiche_pdf(evenement),
         **documents_de_l_animation(),
         "dossier de séance": dossier_pdf(un_dossier(), une_region()),
+        "convocation d’une instance": reunions.convocation_pdf(reunion),
+        "feuille de présence": reunions.presence_pdf(reunion),
         "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from home.listes.colonnes import lire
 from home.recherche.texte import replier
 
@@ -14,6 +16,7 @@ class Facette:
     """One group of boxes: the values of a row in memory; or the field of a queryset with its choices.
 
     `valeurs` gives the words of a row by code, or is the path of a relation whose rows have one: « structure.reseau ».
+    Where a box means more than a field, `condition` gives what the rows of these codes answer to.
     Boxes stand in the order of `choix`, of the `rang` of their rows, or of their words. `defaut` is what is ticked
     while the address says nothing; « TOUS » then opens the whole list.
     """
@@ -22,6 +25,7 @@ class Facette:
     libelle: str
     valeurs: str | Callable[[Any], Mapping[str, str]] | None = None
     champ: str = ""
+    condition: Callable[[Sequence[str]], Q] | None = None
     choix: Sequence[tuple[str, str]] = ()
     rang: Callable[[Any], Any] | None = None
     defaut: str = ""
@@ -48,6 +52,8 @@ class Facette:
         """Rows that have one of these values; all of them when nothing is ticked."""
         if not codes:
             return lignes
+        if self.condition is not None:
+            return lignes.filter(self.condition(codes))
         if self.valeurs is None:
             return lignes.filter(**{f"{self.champ}__in": codes})
         return [ligne for ligne in lignes if any(code in self.valeurs_de(ligne) for code in codes)]

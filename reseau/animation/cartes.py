@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from home.registre import Carte
 from reseau.animation.choices import ACTIONS_OUVERTES
-from reseau.animation.permissions import actions_portees, preside
+from reseau.animation.permissions import actions_portees
+from reseau.animation.permissions_suites import preside
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission
 

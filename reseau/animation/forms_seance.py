@@ -1,4 +1,4 @@
-"""Forms of the session: the text of a point, what comes out of it, who was there."""
+"""Forms of the session: the text of a point, what comes out of it."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,12 +8,8 @@ from django import forms
 
 from home.alertes import AlerteForm
 from home.erreurs import RegleRefusee
-from home.formulaires import FormulaireSafran
-from reseau.animation.choices import TEXTE_MAX, TOUCHES, Constat, GenreSuite
-from reseau.animation.models import Convocation, Suite
-from reseau.animation.queries.presences import ATTENDUS
-
-A_VENIR = [("", "À relever"), *Constat.choices]
+from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite
+from reseau.animation.models import Suite
 
 
 class SeanceForm(AlerteForm):
@@ -88,30 +84,3 @@ class SuiteModifierForm(SuiteForm):
         del self.fields["cle"]
         self.fields["genre"].label = "Ce que c’est"
         self.order_fields([nom for nom in self.fields if nom != "garder"] + ["garder"])
-
-
-class PresencesForm(FormulaireSafran, forms.Form):
-    """What was seen of each seat; what it answered is proposed until it is written."""
-
-    def __init__(self, *args: Any, convocations: Iterable[Convocation], **kwargs: Any) -> None:
-        self.convocations = list(convocations)
-        super().__init__(*args, **kwargs)
-        for convocation in self.convocations:
-            self.fields[self._nom(convocation)] = forms.ChoiceField(
-                choices=A_VENIR, required=False, initial=convocation.constat or ATTENDUS.get(convocation.reponse, ""),
-                widget=forms.Select(attrs={"class": "odj__champ"}),
-            )  # fmt: skip
-
-    @staticmethod
-    def _nom(convocation: Convocation) -> str:
-        return f"presence-{convocation.uuid}"
-
-    @property
-    def rangs(self) -> list[tuple[Convocation, forms.BoundField]]:
-        """Each convening beside its field."""
-        return [(convocation, self[self._nom(convocation)]) for convocation in self.convocations]
-
-    @property
-    def constats(self) -> dict[uuid.UUID, str]:
-        """What is said of each, those that were not sent left out."""
-        return {c.uuid: self.cleaned_data[nom] for c in self.convocations if (nom := self._nom(c)) in self.data}

@@ -1,7 +1,6 @@
 """The register of decisions."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -17,17 +16,6 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 
 REGION, AUTRES = "region", "autres"
-
-
-@dataclass(frozen=True)
-class FacetteDite(Facette):
-    """A group of boxes whose meaning is a condition on the rows."""
-
-    condition: Callable[[Sequence[str]], Q] = lambda codes: Q()
-
-    def filtrer(self, lignes: Any, codes: Sequence[str]) -> Any:
-        """Rows under that condition; all of them when nothing is ticked."""
-        return lignes.filter(self.condition(codes)) if codes else lignes
 
 
 def _des_bassins(codes: Sequence[str]) -> Q:
@@ -72,12 +60,12 @@ class Registre(Liste):
         reseaux = [*Reseau.objects.order_by("nom").values_list("code", "nom"), (AUTRES, "Autres")]
         annees = self._toutes.order_by("-annee").values_list("annee", flat=True).distinct()
         self.facettes = (
-            FacetteDite("retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: en_retard()),
+            Facette("retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: en_retard()),
             Facette("instance", "Instance", champ="comite__genre", choix=TypeComite.choices),
             Facette("etat", "État", champ="etat", choix=EtatDecision.choices),
             Facette("annee", "Année", champ="annee", choix=[(str(annee), str(annee)) for annee in annees]),
-            FacetteDite("bassin", "Bassin", choix=bassins, condition=_des_bassins),
-            FacetteDite("porteur", "Qui s’en charge", choix=reseaux, condition=_des_porteurs),
+            Facette("bassin", "Bassin", choix=bassins, condition=_des_bassins),
+            Facette("porteur", "Qui s’en charge", choix=reseaux, condition=_des_porteurs),
         )
 
     def lignes(self) -> QuerySet[Decision]:

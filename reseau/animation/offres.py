@@ -1,5 +1,7 @@
 """What this room offers to the page of a bassin (R4.2)."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from home.registre import Carte, Chiffre
@@ -12,7 +14,7 @@ from reseau.territoires.models import Bassin
 def bloc_comite(compte: Compte, bassin: Bassin) -> Carte:
     """The local body and its chair, for everyone; its meetings, decisions and actions, for those who read them."""
     espace = espace_lire(compte, bassin)
-    contexte = {"espace": espace}
+    contexte: dict[str, Any] = {"espace": espace}
     if espace and participe(compte):
         contexte |= {"url_suite": reverse("instance", args=[espace.comite.code]), "libelle_suite": "Qui y siège"}
     return Carte(espace.comite.nom if espace else "Comité local", "animation/espace/comite.html", contexte)

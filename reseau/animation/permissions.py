@@ -187,14 +187,7 @@ def peut_suivre(compte: Compte, decision: Decision) -> bool:
     return peut_tenir(compte, decision.comite)
 
 
-def preside(compte: Compte) -> bool:
-    """Chairs some body today."""
-    return Qualite.PRESIDENCE in sieges_de(compte).values()
-
-
 participant_required = reserve_a(participe)
-presidence_required = reserve_a(preside)
-connecte_required = reserve_a(lambda compte: compte.is_active)
 instances_required = reserve_a(peut_gerer_les_instances)
 
 
@@ -249,28 +242,6 @@ def point_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Point:
 def piece_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Piece:
     """A document of a meeting that this person reads; Http404 otherwise."""
     return trouver(Piece.objects.filter(reunion__in=reunions_lisibles(compte)), uuid=identifiant)
-
-
-def decision_get_lisible(compte: Compte, numero: str) -> Decision:
-    """A decision that this person may read, by its number « D-2026-017 »; Http404 otherwise."""
-    parts = numero.split("-")
-    annee, rang = (int(parts[1]), int(parts[2])) if len(parts) == 3 and _nombres(parts[1:]) else (0, 0)
-    decisions = decisions_lisibles(compte).select_related(
-        "comite", "reunion", "point", "revise", "porteur_compte", "porteur_structure", "porteur_reseau"
-    )
-    return trouver(decisions, annee=annee, rang=rang)
-
-
-def _nombres(textes: list[str]) -> bool:
-    return all(texte.isascii() and texte.isdigit() and len(texte) < 8 for texte in textes)
-
-
-def action_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Action:
-    """An action that this person may read; Http404 otherwise."""
-    actions = actions_lisibles(compte).select_related(
-        "comite", "reunion", "decision", "porteur_compte", "porteur_structure", "porteur_reseau"
-    )
-    return trouver(actions, uuid=identifiant)
 
 
 def sondage_get_siege(compte: Compte, identifiant: uuid.UUID) -> Sondage:

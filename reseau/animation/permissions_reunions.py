@@ -37,6 +37,12 @@ def point_get_modifiable(compte: Compte, identifiant: uuid.UUID) -> Point:
     return trouver(points, lambda point: point.reunion is None or point.reunion.se_prepare, uuid=identifiant)
 
 
+def point_get_en_reserve(compte: Compte, identifiant: uuid.UUID) -> Point:
+    """A point of the reserve of a body that one holds; Http404 otherwise."""
+    points = Point.objects.filter(comite__in=comites_tenus(compte), reunion=None)
+    return trouver(points.select_related("comite"), uuid=identifiant)
+
+
 def sondage_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Sondage:
     """A poll of a body that one holds; Http404 otherwise."""
     return trouver(

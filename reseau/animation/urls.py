@@ -42,6 +42,7 @@ REUNIONS: list[URLPattern] = [
     path("reunions/dates/<uuid:uuid>/clore/", sondages.sondage_clore, name="sondage_clore"),
     path("reunions/dates/<uuid:uuid>/<int:pk>/choisir/", sondages.sondage_choisir, name="sondage_choisir"),
     path("reunions/points/<uuid:uuid>/", preparer.reunion_point, name="reunion_point"),
+    path("reunions/points/<uuid:uuid>/retirer/", preparer.point_retirer, name="reunion_point_retirer"),
     path("reunions/pieces/<uuid:uuid>/", pieces.piece, name="reunion_piece"),
     path("reunions/pieces/<uuid:uuid>/retirer/", pieces.piece_retirer, name="reunion_piece_retirer"),
     path("reunions/convocations/<uuid:uuid>/repondre/", reunions.convocation_repondre, name="convocation_repondre"),

@@ -34,7 +34,7 @@
     var version = formulaire.elements.version;
     var boite = formulaire.querySelector("[data-garder]");
     var cle = "seance:" + formulaire.dataset.saisie;
-    var recu = champ.defaultValue;
+    var recu = document.getElementById("part-ecrit").dataset.texte;
     var attente = null;
     var envoi = null;
     var premier = true;
@@ -113,7 +113,7 @@
     /* Ce que le serveur tient remplace le champ quand rien n’y attend. */
     function suivre(part) {
       if (envoi || tape() || Number(part.dataset.version) < Number(version.value)) return;
-      if (champ.value !== part.textContent) poser(part.textContent, part.dataset.version);
+      if (champ.value !== part.dataset.texte) poser(part.dataset.texte, part.dataset.version);
       version.value = part.dataset.version;
     }
 

@@ -15,6 +15,7 @@ REUNIONS: list[Ligne] = [
     Ligne("reunion_preparer", TIENNENT, "qui tient l’instance", "réunion en préparation"),
     Ligne("reunion_date", TIENNENT, "qui tient l’instance", "réunion en préparation"),
     Ligne("reunion_point", TIENNENT, "qui tient l’instance", "point en réserve"),
+    Ligne("reunion_point_retirer", TIENNENT, "qui tient l’instance", "point en réserve"),
     Ligne("point_proposer", SIEGENT, "qui y siège", "instance du bassin"),
     Ligne("reunion_convocation", LISENT, "comme la réunion", "réunion du bassin"),
     Ligne("reunion_convocation", SIEGENT, "comme la réunion", "réunion du comité"),

@@ -42,6 +42,9 @@ def seance_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], 
     autre = point_ecrire(point=point, par=comptes["region"], texte=canari("autretexte"), version=1).concurrent
     suite = une_suite(point, texte=canari("suite"))
     objets = {
-        "réunion en séance": point.reunion, "point en séance": point, "suite en séance": suite, "texte concurrent": autre,
-    }  # fmt: skip
+        "réunion en séance": point.reunion,
+        "point en séance": point,
+        "suite en séance": suite,
+        "texte concurrent": autre,
+    }
     return {nom: ([objet.uuid], [uuid.uuid4()]) for nom, objet in objets.items()}

@@ -36,6 +36,7 @@ from tests.droits.lignes import (
     tous,
 )
 from tests.droits.mandats import MANDATS
+from tests.droits.pages import PAGES
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
@@ -73,28 +74,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation inventée"),
     ],
     "Premier jour": INSTALLATION,
-    "Pages et documents": [
-        Ligne("wagtail_serve", TOUS, "accueil", "accueil"),
-        Ligne("wagtail_serve", TOUS, "page de contenu", "page de contenu"),
-        Ligne("wagtail_serve", TOUS, "catalogue public", "page du catalogue"),
-        Ligne("wagtail_serve", TOUS, "fiche publique", "page de la formation"),
-        Ligne("wagtail_serve", PERSONNE, "se relit dans l’administration", "page de la formation en brouillon"),
-        Ligne("wagtail_serve", tous(302), "mène au lecteur", "module"),
-        Ligne("wagtail_serve", TOUS, "bibliothèque publique", "bibliothèque"),
-        Ligne("wagtail_serve", TOUS, "choix de l’auteur", "page de la fiche publique"),
-        Ligne("wagtail_serve", MEMBRES, "choix de l’auteur", "page de la fiche des membres", revele=ADRESSE_PUBLIQUE),
-        Ligne("wagtail_serve", PERSONNE, "hors ligne, avec un motif", "page de la fiche suspendue"),
-        Ligne("wagtail_serve", CONNECTES, "page réservée", "page sous connexion", revele=ADRESSE_PUBLIQUE),
-        Ligne("wagtail_serve", REGION, "page d’un groupe", "page de la région", revele=ADRESSE_PUBLIQUE),
-        Ligne("wagtail_serve", TOUS, "demande le mot de passe, sans rien montrer", "page sous mot de passe"),
-        Ligne("wagtailcore_authenticate_with_password", TOUS, "demande le mot de passe", "mot de passe de page"),
-        Ligne("wagtailcore_login", tous(PORTE), "mène à la porte unique"),
-        Ligne("wagtaildocs_serve", TOUS, "document public", "document public"),
-        Ligne("wagtaildocs_serve", CONNECTES, "collection réservée", "document réservé", revele=ADRESSE_PUBLIQUE),
-        Ligne("wagtaildocs_serve", REGION, "collection d’un groupe", "document de la région", revele=ADRESSE_PUBLIQUE),
-        Ligne("wagtaildocs_serve", TOUS, "demande le mot de passe, sans rien montrer", "document sous mot de passe"),
-        Ligne("wagtaildocs_authenticate_with_password", TOUS, "demande le mot de passe", "mot de passe de collection"),
-    ],
+    "Pages et documents": PAGES,
     "Annuaire": [
         Ligne("annuaire", TOUS, "recherche publique"),
         Ligne("annuaire_export", TOUS, "la même recherche, en tableau"),
@@ -319,13 +299,7 @@ FAMILLES: dict[str, list[Ligne]] = {
             envoi=membres(302),
         ),
         Ligne("pratiques_relecture", seuls("lecteur"), "à qui relit", "relecture"),
-        Ligne(
-            "pratiques_relecture_liberer",
-            membres(405),
-            "à qui relit",
-            "relecture",
-            envoi=seuls("lecteur", 302),
-        ),
+        Ligne("pratiques_relecture_liberer", membres(405), "à qui relit", "relecture", envoi=seuls("lecteur", 302)),
         Ligne("pratiques_a_valider", seuls("tete autre_tete region"), "bureau d’un réseau"),
         Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche en relecture"),
         Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche des membres"),

@@ -153,6 +153,16 @@ class Suite(Porte):
         """The letter that says the same as its colour and its word."""
         return TOUCHES[GenreSuite(self.genre)].upper()
 
+    @property
+    def prise(self) -> Any:
+        """The decision that it became, once its meeting is closed."""
+        return getattr(self, "decision", None)
+
+    @property
+    def suivie(self) -> Any:
+        """The decision that it carries, once its meeting is closed."""
+        return getattr(self.suit, "decision", None)
+
 
 class Piece(models.Model):
     """A document joined to a meeting, or to one of its points; read by who reads the meeting."""

@@ -17,7 +17,7 @@ from reseau.agenda.permissions import evenements_programmes
 from reseau.agenda.queries.genes import Gene, voisinage_lire
 from reseau.agenda.queries.moderation import evenements_moderes_garnir
 from reseau.animation.choices import ACTIONS_OUVERTES, DECISIONS_OUVERTES, Qualite, Reponse
-from reseau.animation.models import Action, Comite, Decision, Point, Reunion
+from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege
 from reseau.animation.queries.fiches import FichesDuBassin, fiches_lire
 from reseau.animation.queries.instances import QUI
 from reseau.comptes.models import Compte
@@ -29,6 +29,7 @@ SANS_PRECEDENTE = datetime.timedelta(days=90)
 A_VENIR, EVENEMENTS_DITS = datetime.timedelta(days=60), 10
 PORTEURS = ("porteur_compte", "porteur_structure", "porteur_reseau")
 MINUIT = datetime.time()
+JOURNAL = "journal_"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class Dossier:
     @property
     def en_retard(self) -> list[Decision | Action]:
         """What is past its day, decisions first."""
-        return [chose for chose in (*self.decisions, *self.actions) if chose.retard]
+        choses: list[Decision | Action] = [*self.decisions, *self.actions]
+        return [chose for chose in choses if chose.retard]
 
     @property
     def heurtes(self) -> list[EvenementProche]:
@@ -153,7 +155,7 @@ def points_prevus(reunion: Reunion) -> list[PointPrevu]:
     return prevus
 
 
-def _dit(siege: object) -> str:
+def _dit(siege: Siege | None) -> str:
     return ", ".join(filter(None, (siege.qui, siege.pour_qui))) if siege else ""
 
 
@@ -182,7 +184,10 @@ def _mouvements(structures: Iterable, depuis: datetime.date) -> list[Mouvement]:
 
 
 def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicateur, Valeur]]:
-    """What every room counts of this territory since a day; a number that too few people make is not shown."""
+    """What every room counts of this territory since a day, but the log, which is not for the seats; no zeros.
+
+    A number that too few people make is not shown.
+    """
     if comite.bassin_id:
         perimetre = Perimetre(Etendue.BASSIN, comite.bassin_id)
     elif comite.commission_id:
@@ -190,8 +195,12 @@ def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicate
     else:
         perimetre = Perimetre(Etendue.REGION)
     demain = timezone.localdate() + datetime.timedelta(days=1)
-    lus = [(source, source.lire(perimetre, depuis, demain)) for source in indicateurs().values()]
-    return [(source, valeur) for source, valeur in lus if valeur.nombre is not None and not valeur.masque]
+    lus = [
+        (source, source.lire(perimetre, depuis, demain))
+        for source in indicateurs().values()
+        if not source.code.startswith(JOURNAL)
+    ]
+    return [(source, valeur) for source, valeur in lus if valeur.nombre and not valeur.masque]
 
 
 def _pratiques(compte: Compte, depuis: datetime.date, lu_le: datetime.datetime) -> list[Nouvelle]:

@@ -50,8 +50,13 @@ def espace_lire(compte: Compte, bassin: Bassin) -> Espace | None:
     espace = Espace(comite, comite.hote or " ".join(filter(None, (comite.prenom, comite.famille))), comite.pour)
     if not participe(compte) or not comites_suivis(compte).filter(pk=comite.pk).exists():
         return espace
-    lus = {"prochaine": _prochaine(compte, comite), "decisions": _decisions(compte, comite)}
-    return replace(espace, prive=True, actions=_actions(compte, comite), **lus)
+    return replace(
+        espace,
+        prive=True,
+        prochaine=_prochaine(compte, comite),
+        decisions=_decisions(compte, comite),
+        actions=_actions(compte, comite),
+    )
 
 
 def _comite_de(bassin: Bassin) -> Any:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from reseau.animation.choices import PRENNENT_DATE, PREPAREES, Qualite
-from reseau.animation.models import Comite, Point, Reunion, Siege
+from reseau.animation.choices import PRENNENT_DATE, EtatReunion, Qualite
+from reseau.animation.models import Comite, Point, Reunion, Siege, Sondage
 from reseau.animation.permissions import peut_sieger, reunions_lisibles
 from reseau.comptes.models import Compte
 
 RANGS = {qualite: rang for rang, qualite in enumerate(Qualite.values)}
+A_CONVOQUER = (EtatReunion.BROUILLON, EtatReunion.REPORTEE)
 QUI = ("compte__profil", "structure", "reseau", "supplee__compte")
 
 
@@ -34,6 +35,7 @@ class Instance:
     prochaine: Reunion | None
     en_preparation: Reunion | None
     reserve: list[Point] | None
+    sondage: Sondage | None
 
     @property
     def presidence(self) -> Siege | None:
@@ -72,15 +74,16 @@ def instance_lire(compte: Compte, comite: Comite) -> Instance:
     """One body, as this person may read it."""
     ouverts = comite.sieges.exclude(au__lte=timezone.localdate()).select_related(*QUI)
     sieges = sorted(ouverts, key=lambda siege: (RANGS[siege.qualite], siege.pk))
-    lisibles = reunions_lisibles(compte).filter(comite=comite)
+    lisibles, siege = reunions_lisibles(compte).filter(comite=comite), peut_sieger(compte, comite)
     return Instance(
         comite=comite,
         rangs=_rangs([siege for siege in sieges if not siege.a_venir]),
         a_venir=[siege for siege in sieges if siege.a_venir],
         reunions=lisibles.select_related("lieu").order_by("-debut", "-pk"),
         prochaine=prochaines_reunions(compte).filter(comite=comite).select_related("lieu").first(),
-        en_preparation=lisibles.filter(etat__in=PREPAREES, fin__gt=timezone.now()).order_by("debut").first(),
-        reserve=_reserve(comite) if peut_sieger(compte, comite) else None,
+        en_preparation=lisibles.filter(etat__in=A_CONVOQUER).order_by("debut").first(),
+        reserve=_reserve(comite) if siege else None,
+        sondage=comite.sondages.filter(clos_le=None).first() if siege else None,
     )
 
 

@@ -63,13 +63,10 @@ def minutes_lire(reunion: Reunion) -> Minutes:
     """The minutes of a meeting, in a constant number of queries."""
     porteurs = ("porteur_compte", "porteur_structure", "porteur_reseau")
     suites = Suite.objects.select_related(*porteurs, "decision", "action", "suit__decision").order_by("pk")
-    points = list(Point.objects.filter(reunion=reunion).prefetch_related(Prefetch("suites", suites)))
-    for suite in (suite for point in points for suite in point.suites.all()):
-        suite.prise = getattr(suite, "decision", None)
-        suite.suivie = getattr(suite.suit, "decision", None)
+    points = Point.objects.filter(reunion=reunion).prefetch_related(Prefetch("suites", suites))
     decisions = reunion.decisions.select_related(*porteurs, "point").order_by("annee", "rang")
-    observations = reunion.observations.select_related("auteur", "point")
-    return Minutes(reunion, points, list(decisions), list(observations), presences_lire(reunion))
+    observations = reunion.observations.select_related("auteur", "point").prefetch_related("historique__par")
+    return Minutes(reunion, list(points), list(decisions), list(observations), presences_lire(reunion))
 
 
 def presences_lire(reunion: Reunion) -> Presences:

@@ -1,13 +1,14 @@
 """What the page where a meeting is prepared shows around its form."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from home.typographie import date_courte, duree
-from reseau.agenda.queries.regard import regard_lire
+from reseau.agenda.queries.regard import Regard, regard_lire
 from reseau.animation.choices import EtatReunion
 from reseau.animation.models import Comite, Piece, Reunion, Siege
 from reseau.animation.occupations import occupation_de
@@ -61,6 +62,15 @@ class Destinataires:
         return [siege for siege in self.sieges if not adresse_de(siege)]
 
 
+@dataclass(frozen=True)
+class Controle:
+    """One thing that was looked at before convening."""
+
+    ton: str
+    texte: str
+    url: str = ""
+
+
 def delai_lire(reunion: Reunion) -> Delai:
     """The delay of the rules of the body, as of today."""
     jour, demande = timezone.localdate(reunion.debut), reunion.comite.delai_convocation
@@ -76,14 +86,12 @@ def reserve_de(comite: Comite) -> dict[str, Any]:
 def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     """The agenda with its hours, the reserve, the seats, the delay, what the date disturbs, the documents."""
     destinataires = Destinataires(sieges_ranges(list(sieges_du_jour(reunion.comite))))
-    president = presidence_de(reunion.comite)
-    contexte = {
+    contexte: dict[str, Any] = {
         "reunion": reunion,
         "odj": ordre_du_jour(reunion),
         "reserve": reserve_de(reunion.comite),
         "destinataires": destinataires,
         "delai": delai_lire(reunion),
-        "president": president,
         "pieces": pieces_de(reunion),
         "convoquee": reunion.etat == EtatReunion.CONVOQUEE,
         "preparee": date_courte(reunion.cree_le),
@@ -91,7 +99,23 @@ def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     }
     if not contexte["passee"]:
         contexte["regard"] = regard_lire([occupation_de(reunion)], compte)
+    contexte["controles"] = list(_controles(reunion, destinataires, contexte.get("regard")))
     return contexte
+
+
+def _controles(reunion: Reunion, destinataires: Destinataires, regard: Regard | None) -> Iterator[Controle]:
+    """The chair, what the date disturbs, who cannot be reached."""
+    if president := presidence_de(reunion.comite):
+        yield Controle("ok", f"{president} préside")
+    else:
+        yield Controle("non", "Personne ne préside cette instance : nommez-la d’abord")
+    for gene in regard.montrees if regard else ():
+        yield Controle("non" if gene.bloque else "attente", f"{gene.titre} : {gene.phrase}", gene.url)
+    if regard and not regard.genes:
+        yield Controle("ok", "Aucune autre date ne gêne celle-ci")
+    if sans := destinataires.sans_adresse:
+        noms = ", ".join(siege.qui or siege.pour_qui for siege in sans)
+        yield Controle("attente", f"Sans adresse, à prévenir autrement : {noms}")
 
 
 def pieces_de(reunion: Reunion) -> list[Piece]:

@@ -3,16 +3,15 @@
 import datetime
 from collections.abc import Sequence
 
-from dateutil.relativedelta import relativedelta, weekday
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from home.periodes import meme_rang_apres
 from home.typographie import nombre_dire
 from reseau.agenda.series import Horaire, horaire_de
 from reseau.animation.choices import ACTIONS_OUVERTES, CLOSES, DECISIONS_OUVERTES, EtatDecision, EtatReunion, Qualite
 from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege
 
-SEMAINES_DE_MOIS = 5
 A_DEFAUT = (datetime.timedelta(weeks=4), datetime.time(14), datetime.time(16))
 
 
@@ -96,14 +95,8 @@ def horaire_suggerer(comite: Comite) -> Horaire:
         delai, de, a = A_DEFAUT
         return Horaire(max(timezone.localdate() + delai, libre), de, a)
     dit = horaire_de(avant.debut, avant.fin)
-    rang = (dit.jour.day - 1) // 7 + 1
-    jour_dit, mois = weekday(dit.jour.weekday()), max(1, comite.cadence)
-    saut, jour = mois, dit.jour
+    cadence, jour, saut = max(1, comite.cadence), dit.jour, 0
     while jour < libre or jour <= dit.jour:
-        premier = dit.jour + relativedelta(months=saut, day=1)
-        if rang < SEMAINES_DE_MOIS:
-            jour = premier + relativedelta(weekday=jour_dit(rang))
-        else:  # le cinquième mardi, que chaque mois n’a pas, est le dernier
-            jour = premier + relativedelta(day=31, weekday=jour_dit(-1))
-        saut += mois
+        saut += cadence
+        jour = meme_rang_apres(jour=dit.jour, mois=saut)
     return dit.le(jour)

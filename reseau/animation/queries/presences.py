@@ -1,21 +1,66 @@
 """Who was there, and whether that is enough: the quorum counts the seats that count, there or stood in for."""
 
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from home.typographie import nombre_dire
 from reseau.animation.choices import Constat, Reponse
 from reseau.animation.models import Comite, Convocation, Reunion
 
 LA = (Constat.PRESENT, Constat.REPRESENTE)
-ATTENDUS = {Reponse.NON: Constat.EXCUSE, Reponse.REMPLACE: Constat.REPRESENTE, Reponse.OUI: Constat.PRESENT}
+ATTENDUS: dict[str, Constat] = {
+    Reponse.NON: Constat.EXCUSE,
+    Reponse.REMPLACE: Constat.REPRESENTE,
+    Reponse.OUI: Constat.PRESENT,
+}
 MOTS = {
     Constat.PRESENT: "présent",
     Constat.REPRESENTE: "représenté",
     Constat.EXCUSE: "excusé",
     Constat.ABSENT: "absent",
 }
+RELEVES = (("", "À relever"), *Constat.choices)
+
+
+@dataclass(frozen=True)
+class Rang:
+    """A seat to point at: what was seen of it, else what it answered."""
+
+    convocation: Convocation
+
+    @property
+    def nom(self) -> str:
+        """The name of its control."""
+        return f"presence-{self.convocation.uuid}"
+
+    @property
+    def valeur(self) -> str:
+        """What is shown as chosen."""
+        return self.convocation.constat or ATTENDUS.get(self.convocation.reponse, "")
+
+    @property
+    def options(self) -> SafeString:
+        """The choices of its control, with what is shown as chosen."""
+        return _options(self.valeur)
+
+
+@cache
+def _options(vu: str) -> SafeString:
+    """Sixty seats show the same few lists: each is written once."""
+    choix = ((valeur, SafeString(" selected" if valeur == vu else ""), mot) for valeur, mot in RELEVES)
+    return format_html_join("", '<option value="{}"{}>{}</option>', choix)
+
+
+def constats_lire(envoi: Mapping[str, str], convocations: Iterable[Convocation]) -> dict[uuid.UUID, str]:
+    """What was sent of each convening, those that were not sent left out."""
+    rangs = map(Rang, convocations)
+    return {rang.convocation.uuid: envoi[rang.nom] for rang in rangs if rang.nom in envoi}
 
 
 @dataclass(frozen=True)
@@ -31,6 +76,11 @@ class Quorum:
     def atteint(self) -> bool:
         """Enough of them are there."""
         return self.la >= self.requis
+
+    @property
+    def ton(self) -> str:
+        """How it looks: it waits until enough of them were seen."""
+        return "ok" if self.constats and self.atteint else "attente"
 
     @property
     def phrase(self) -> str:

@@ -16,7 +16,7 @@ from reseau.animation.queries.registre import PORTEURS, en_retard
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin, CompositionCommission
 
-LARGEUR, HAUTEUR, ENTRE = 330, 18, 4
+LARGEUR, ENTRE = 330, 4
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Territoire:
     def cases(self) -> list[dict[str, object]]:
         """The boxes, from left to right."""
         genres = [genre for genre, _ in self.GENRES for _ in range(self.nombres[genre])]
-        pas = (LARGEUR + ENTRE) / max(len(genres), 1)
+        pas = (LARGEUR - 2 + ENTRE) / max(len(genres), 1)
         return [
             {"genre": genre, "x": f"{1 + rang * pas:.1f}", "largeur": f"{max(pas - ENTRE, 1):.1f}"}
             for rang, genre in enumerate(genres)

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from home.recherche.texte import replier
 from home.registre import Resultat
-from home.typographie import date_longue
-from reseau.animation.choices import CLOSES, EtatDecision, TypeComite
+from home.typographie import date_courte, date_longue
+from reseau.animation.choices import ACTIONS_OUVERTES, CLOSES, EtatDecision, TypeComite
 from reseau.animation.models import Action, Decision
 from reseau.animation.permissions import (
     actions_lisibles,
@@ -116,5 +116,6 @@ def _de_la_reunion(compte: Compte, decision: Decision) -> Pas:
 
 def _de_l_action(action: Action) -> Pas:
     quand = timezone.localdate(action.dit_le) if action.dit_le else action.echeance
-    dit = f"{action.qui}, {action.get_etat_display().lower()}." + (f" « {action.dit} »" if action.dit else "")
+    pour = f" pour le {date_courte(action.echeance)}" if action.etat in ACTIONS_OUVERTES else ""
+    dit = f"{action.qui}, {action.get_etat_display().lower()}{pour}." + (f" « {action.dit} »" if action.dit else "")
     return Pas(quand, f"Action : {action.texte}", dit, reverse("action", args=[action.uuid]))

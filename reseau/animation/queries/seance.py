@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -14,8 +15,8 @@ from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, T
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.porteurs import Porteurs, echeance_proposer, porteurs_lire
 from reseau.animation.queries.presences import Quorum, convocations_lire, quorum_compter
+from reseau.animation.queries.presences import Rang as RangPresence
 from reseau.comptes.models import Compte
-from reseau.structures.models import Reseau
 
 PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
 
@@ -29,6 +30,9 @@ class Rang:
     temps: Temps
     courant: bool
     lu: bool
+    suites: int
+    textes: int
+    pieces: int
 
 
 @dataclass
@@ -58,7 +62,7 @@ class Seance:
     @cached_property
     def rangs(self) -> list[Rang]:
         """The agenda, each point with its time; one query."""
-        points = list(
+        points: list[Any] = list(
             self.reunion.points.select_related("tenu_par").annotate(
                 nombre_suites=Count("suites", distinct=True),
                 nombre_pieces=Count("pieces", distinct=True),
@@ -69,7 +73,16 @@ class Seance:
         rang_courant = next((rang for rang, p in enumerate(points, 1) if p.pk == courant), 1)
         lu = self.n if self.n and 1 <= self.n <= len(points) else rang_courant
         return [
-            Rang(n, p, temps_de(p, courant=p.pk == courant, maintenant=self.maintenant), p.pk == courant, n == lu)
+            Rang(
+                n,
+                p,
+                temps_de(p, courant=p.pk == courant, maintenant=self.maintenant),
+                p.pk == courant,
+                n == lu,
+                p.nombre_suites,
+                p.nombre_textes,
+                p.nombre_pieces,
+            )
             for n, p in enumerate(points, 1)
         ]
 
@@ -115,7 +128,7 @@ class Seance:
     @cached_property
     def suites(self) -> list[Suite]:
         """What came out of the point that is read."""
-        if not self.rang or not self.rang.point.nombre_suites:
+        if not self.rang or not self.rang.suites:
             return []
         return list(self.rang.point.suites.select_related(*PORTE))
 
@@ -127,24 +140,29 @@ class Seance:
     @cached_property
     def textes(self) -> list[TexteConcurrent]:
         """Texts kept beside the one of the point that is read, until someone settles them."""
-        if not self.rang or not self.rang.point.nombre_textes:
+        if not self.rang or not self.rang.textes:
             return []
         return list(self.rang.point.concurrents.filter(regle_le=None).select_related("auteur"))
 
     @property
     def ailleurs(self) -> list[Rang]:
         """The other points where two texts wait."""
-        return [rang for rang in self.rangs if rang.point.nombre_textes and not rang.lu]
+        return [rang for rang in self.rangs if rang.textes and not rang.lu]
 
     @cached_property
     def pieces(self) -> list[Piece]:
         """The documents of the point that is read."""
-        return list(self.rang.point.pieces.all()) if self.rang and self.rang.point.nombre_pieces else []
+        return list(self.rang.point.pieces.all()) if self.rang and self.rang.pieces else []
 
     @cached_property
     def convocations(self) -> list[Convocation]:
         """Every seat that was asked to come."""
         return convocations_lire(self.reunion)
+
+    @property
+    def presences(self) -> list[RangPresence]:
+        """What to point at, seat by seat."""
+        return [RangPresence(convocation) for convocation in self.convocations]
 
     @cached_property
     def quorum(self) -> Quorum:
@@ -153,8 +171,9 @@ class Seance:
 
     @cached_property
     def porteurs(self) -> Porteurs:
-        """Who may be proposed for what is decided."""
-        return porteurs_lire([c.siege for c in self.convocations], Reseau.objects.order_by("nom"))
+        """Who may be proposed for what is decided; the words of any other network are read all the same."""
+        sieges = [c.siege for c in self.convocations]
+        return porteurs_lire(sieges, [siege.reseau for siege in sieges if siege.reseau])
 
     @cached_property
     def echeance(self) -> datetime.date:

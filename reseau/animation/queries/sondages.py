@@ -38,6 +38,11 @@ class DateLue:
         return any(gene.bloque for gene in self.genes)
 
     @property
+    def ton(self) -> str:
+        """How bad it is."""
+        return "non" if self.bloquee else "attente" if self.genes else "ok"
+
+    @property
     def verdict(self) -> str:
         """« Aucune gêne », « 2 gênes : même salle »."""
         if not self.genes:

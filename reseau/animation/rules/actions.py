@@ -1,6 +1,7 @@
 """Who takes care of an action says where it stands, in one gesture (R4.8)."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +9,9 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_courte
 from reseau.animation.choices import ACTION, EtatAction
+from reseau.animation.gardes import dit_exiger
 from reseau.animation.models import Action
 from reseau.animation.permissions import peut_repondre, peut_tenir
-from reseau.animation.rules.gardes import dit_exiger
 from reseau.comptes.models import Compte
 
 
@@ -26,14 +27,15 @@ def action_repondre(
     if not peut_repondre(par, verrou):
         raise RegleRefusee("droit", "Qui s’en charge, ou qui tient l’instance, dit où en est cette action.")
     vers, dit = EtatAction(reponse), dit.strip()[:500]
-    champs = {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
+    champs: dict[str, Any] = {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
     if vers == EtatAction.EN_COURS:
         champs["echeance"] = _jour_exiger(echeance)
     if vers == EtatAction.BLOQUEE:
         dit_exiger(dit, "dit", "Dites ce qui bloque : l’instance pourra y aider.")
     if vers == verrou.etat:
         return _redire(verrou, par, champs)
-    motif = " ".join(mot for mot in (_pour(champs), dit) if mot)
+    verrou.echeance = champs.get("echeance", verrou.echeance)
+    motif = " ".join(mot for mot in (_pour(verrou, vers), dit) if mot)
     ACTION.changer(verrou, vers=vers, par=par, champs=champs, motif=motif)
     return verrou
 
@@ -44,11 +46,11 @@ def _jour_exiger(echeance: datetime.date | None) -> datetime.date:
     return echeance
 
 
-def _pour(champs: dict[str, object]) -> str:
-    return f"Pour le {date_courte(champs['echeance'])}." if "echeance" in champs else ""
+def _pour(action: Action, vers: str) -> str:
+    return f"Pour le {date_courte(action.echeance)}." if vers == EtatAction.EN_COURS else ""
 
 
-def _redire(action: Action, par: Compte, champs: dict[str, object]) -> Action:
+def _redire(action: Action, par: Compte, champs: dict[str, Any]) -> Action:
     """The same state said again: done is done; another day, another word, is noted."""
     if action.etat == EtatAction.FAITE:
         return action
@@ -56,7 +58,7 @@ def _redire(action: Action, par: Compte, champs: dict[str, object]) -> Action:
         setattr(action, nom, valeur)
     action.save(update_fields=list(champs))
     geste = "Autre date" if "echeance" in champs else "Toujours bloquée"
-    ACTION.noter(action, geste, par=par, motif=" ".join(mot for mot in (_pour(champs), action.dit) if mot))
+    ACTION.noter(action, geste, par=par, motif=" ".join(mot for mot in (_pour(action, action.etat), action.dit) if mot))
     return action
 
 

@@ -13,11 +13,11 @@ from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
 from home.typographie import date_longue
 from reseau.animation.choices import A_ADOPTER, DECISION, REUNION, EtatDecision, EtatReunion, Office
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import CompteRendu, Decision, Point, Reunion
 from reseau.animation.pdf import compte_rendu_pdf
 from reseau.animation.permissions import peut_presider
 from reseau.animation.queries.minutes import Minutes, empreinte_du_texte, minutes_lire
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 DOSSIER = "comptes-rendus"
@@ -69,14 +69,12 @@ def _adopter(reunion: Reunion, adoption: _Adoption) -> CompteRendu:
     """The document is made before anything is locked; under the lock, the text must still be the same."""
     minutes = minutes_lire(Reunion.objects.select_related("comite").get(pk=reunion.pk))
     _adoptable(minutes, adoption)
-    gele = CompteRendu(
-        reunion=reunion, numero=numero_de(reunion), code=code_generer(), texte=empreinte_du_texte(minutes)
-    )
+    gele = CompteRendu(reunion=reunion, numero=_numero(reunion), code=code_generer(), texte=empreinte_du_texte(minutes))
     contenu = compte_rendu_pdf(minutes, gele, adoption.motif)
     return _geler(gele, contenu, adoption)
 
 
-def numero_de(reunion: Reunion) -> str:
+def _numero(reunion: Reunion) -> str:
     """« CR-cla-niort-012 »: the body, and its meeting."""
     return f"CR-{reunion.comite.code[:30]}-{reunion.numero:03d}"
 
@@ -100,11 +98,11 @@ def _adoptable(minutes: Minutes, adoption: _Adoption) -> None:
             f"Le quorum n’était pas atteint : {presences.presents} sièges présents ou représentés, {presences.exiges} "
             "demandés. Ce qui s’y est dit se reprend à la prochaine réunion.",
         )
-    if (vues := personnes_inconnues(minutes)) and not adoption.raison:
+    if (vues := _personnes_inconnues(minutes)) and not adoption.raison:
         raise RegleRefusee("personne", phrase_alerte(vues, SINON))
 
 
-def personnes_inconnues(minutes: Minutes) -> list[Detection]:
+def _personnes_inconnues(minutes: Minutes) -> list[Detection]:
     """Identifiers in the text, the names of who sits or stands in set aside."""
     noms = [nom for c in minutes.presences.lignes for nom in (c.siege.qui, c.remplacant) if nom]
     connus = {mot for nom in noms for mot in replier(nom).split() if len(mot) > 1}

@@ -9,8 +9,8 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.animation.annonces_apres import reunion_close
 from reseau.animation.choices import ACTION, DECISION, REUNION, EtatReunion, GenreSuite
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Action, Decision, Numerotation, Point, Reunion, Suite, TexteConcurrent
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 PORTES = ("porteur", "porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "echeance")
@@ -64,7 +64,7 @@ def _suites_completes(reunion: Reunion) -> list[Suite]:
     return lues
 
 
-def numeros_prendre(annee: int, combien: int) -> int:
+def _numeros_prendre(annee: int, combien: int) -> int:
     """The first of so many numbers in a row, held until the end of the transaction by whoever comes first."""
     compteur, _ = Numerotation.objects.select_for_update().get_or_create(annee=annee)
     premier = compteur.dernier + 1
@@ -78,7 +78,7 @@ def _decider(reunion: Reunion, suites: list[Suite], par: Compte) -> dict[int, De
     if not suites:
         return {}
     jour = timezone.localdate(reunion.debut)
-    premier = numeros_prendre(jour.year, len(suites))
+    premier = _numeros_prendre(jour.year, len(suites))
     decisions = {}
     for rang, suite in enumerate(suites, premier):
         decisions[suite.pk] = Decision.objects.create(

@@ -11,9 +11,9 @@ from django.utils import timezone
 from home.cache import public_purge
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import Qualite
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, Siege
 from reseau.animation.permissions import peut_gerer_les_instances
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 

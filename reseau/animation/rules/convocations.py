@@ -9,11 +9,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.animation.annonces import convoquer_dire, quand_dire, tombee_dire
 from reseau.animation.choices import REUNION, EtatReunion, Reponse
+from reseau.animation.gardes import dit_exiger, tenue_exiger
 from reseau.animation.models import Comite, Convocation, Point, Reunion
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.preparation import presidence_de
 from reseau.animation.rules.dates import date_exiger, date_tenir
-from reseau.animation.rules.gardes import dit_exiger, tenue_exiger
 from reseau.animation.rules.preparation import PROCHAINE, office_poser
 from reseau.comptes.models import Compte
 
@@ -54,17 +54,17 @@ def _convocations(reunion: Reunion) -> list[Convocation]:
     )
     reunion.convocations.exclude(siege__in=sieges).delete()  # jamais tenue, elle n’attend plus un siège terminé
     _oublier_les_reponses(reunion)
-    return convoques_de(reunion)
+    return _convoques(reunion)
 
 
-def convoques_de(reunion: Reunion) -> list[Convocation]:
+def _convoques(reunion: Reunion) -> list[Convocation]:
     """Every convening of a meeting, with its seat and for whom it sits; ended seats are there, not their answer."""
     liens = ("siege__compte", "siege__structure", "siege__reseau")
     return list(reunion.convocations.select_related(*liens).order_by("pk"))
 
 
 def _en_vigueur(reunion: Reunion) -> list[Convocation]:
-    return [convocation for convocation in convoques_de(reunion) if not convocation.siege.terminee]
+    return [convocation for convocation in _convoques(reunion) if not convocation.siege.terminee]
 
 
 def _oublier_les_reponses(reunion: Reunion) -> None:

@@ -8,6 +8,7 @@ from home.erreurs import RegleRefusee
 from home.typographie import date_longue, heure
 from reseau.agenda.chocs import bloquants, chocs_lire
 from reseau.agenda.queries.entourage import entourage_lire
+from reseau.agenda.queries.lieux import lieu_lire
 from reseau.agenda.rules.dates import horaire_exiger
 from reseau.agenda.series import horaire_de
 from reseau.animation.choices import PRENNENT_DATE
@@ -23,7 +24,7 @@ def date_exiger(*, debut: datetime.datetime, fin: datetime.datetime) -> None:
     horaire_exiger(horaire=horaire_de(debut, fin))
 
 
-def jours_restants(debut: datetime.datetime) -> int:
+def _jours_restants(debut: datetime.datetime) -> int:
     """Whole days between today and the day of this instant."""
     return (timezone.localdate(debut) - timezone.localdate()).days
 
@@ -41,7 +42,7 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
         quand = f"{date_longue(autre.debut)} à {heure(autre.debut)}"
         raise RegleRefusee("chevauchement", f"Cette instance se réunit déjà à ces heures, {quand}.")
     _salle_garder(reunion)
-    if neuve and not motif_delai and jours_restants(reunion.debut) < reunion.comite.delai_convocation:
+    if neuve and not motif_delai and _jours_restants(reunion.debut) < reunion.comite.delai_convocation:
         raise RegleRefusee(
             "delai",
             f"Le règlement demande {reunion.comite.delai_convocation} jours : dites pourquoi si près de la date.",
@@ -50,9 +51,9 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
 
 def _salle_garder(reunion: Reunion) -> None:
     """Nobody else takes a room of this commune until the end of the transaction."""
-    if reunion.lieu:
-        communes = Commune.objects.select_for_update(of=("self",), no_key=True).order_by()
-        communes.get(pk=reunion.lieu.commune_id)
+    commune = reunion.lieu.commune if reunion.lieu else lieu_lire(reunion.endroit).ici
+    if commune is not None:
+        Commune.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=commune.pk)
     dates = [occupation_de(reunion)]
     if bloquants(chocs_lire(dates, entourage_lire(dates))):
         raise RegleRefusee("salle", SALLE)

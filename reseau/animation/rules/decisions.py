@@ -4,9 +4,9 @@ from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import DECISION, DECISIONS_AU_REGISTRE, EtatDecision
+from reseau.animation.gardes import dit_exiger
 from reseau.animation.models import Decision
 from reseau.animation.permissions import peut_suivre
-from reseau.animation.rules.gardes import dit_exiger
 from reseau.comptes.models import Compte
 
 

@@ -41,7 +41,7 @@ def plume_prendre(*, point: Point, par: Compte) -> Point:
         tient = _relire(point)
         phrase = f"{tient.tenu_par.nom_complet} écrit ce point jusqu’à {heure(tient.tenu_jusqua)}."
         raise RegleRefusee("plume", phrase)
-    ecrit_noter(reunion)
+    ecrit_noter(reunion=reunion)
     return _relire(point)
 
 
@@ -50,7 +50,7 @@ def plume_passer(*, point: Point, par: Compte) -> Point:
     """Put the pen down; nothing happens when someone else holds it. Raises RegleRefusee "droit", "etat"."""
     reunion = reunion_verrouiller(reunion=point.reunion, par=par, etats=ECRITES)
     if Point.objects.filter(pk=point.pk, tenu_par=par).update(tenu_par=None, tenu_jusqua=None):
-        ecrit_noter(reunion)
+        ecrit_noter(reunion=reunion)
     return _relire(point)
 
 
@@ -64,14 +64,14 @@ def point_ecrire(*, point: Point, par: Compte, texte: str, version: int, garder:
         raise RegleRefusee("texte", f"C’est trop long : {TEXTE_MAX} caractères au plus, {len(texte)} ici.")
     reunion = reunion_verrouiller(reunion=point.reunion, par=par, etats=ECRITES)
     avant = _relire(point)
-    personnes_exiger(texte, reunion=reunion, deja=avant.compte_rendu, garder=garder)
+    personnes_exiger(texte=texte, reunion=reunion, deja=avant.compte_rendu, garder=garder)
     if texte == avant.compte_rendu:
         return Ecrit(avant)
     if texte.startswith(avant.compte_rendu):  # ce qui est écrit y reste en entier : rien à départager
         version = avant.version
     suivante = {"compte_rendu": texte, "version": F("version") + 1, "tenu_par": par, "tenu_jusqua": _bail()}
     if _libre(point, par).filter(version=version).update(**suivante):
-        ecrit_noter(reunion)
+        ecrit_noter(reunion=reunion)
         return Ecrit(_relire(point))
     if not texte:  # vidé en retard : il n’y a rien à garder à côté
         return Ecrit(avant)
@@ -101,7 +101,7 @@ def concurrent_regler(*, concurrent: TexteConcurrent, par: Compte, garder: str, 
     }[GardeTexte(garder)]
     if len(texte) > TEXTE_MAX:
         raise RegleRefusee("texte", f"Les deux à la suite dépassent {TEXTE_MAX} caractères : réunissez-les à la main.")
-    TexteConcurrent.objects.filter(pk=autre.pk).update(regle_le=ecrit_noter(reunion), regle_par=par)
+    TexteConcurrent.objects.filter(pk=autre.pk).update(regle_le=ecrit_noter(reunion=reunion), regle_par=par)
     if texte != point.compte_rendu:
         Point.objects.filter(pk=point.pk).update(compte_rendu=texte, version=F("version") + 1)
     return _relire(point)
@@ -114,7 +114,7 @@ def _garder_a_cote(point: Point, par: Compte, texte: str, reunion: Reunion) -> T
     if concurrent.texte != texte:
         concurrent.texte, concurrent.ecrit_le = texte, timezone.now()
         concurrent.save()
-        ecrit_noter(reunion)
+        ecrit_noter(reunion=reunion)
     return concurrent
 
 
@@ -134,4 +134,4 @@ def _bail() -> datetime.datetime:
 
 def _lignes(texte: str) -> str:
     """A browser sends CRLF: the same text, typed or sent by the script, is the same text."""
-    return texte.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    return texte.replace("\r\n", "\n").replace("\r", "\n")

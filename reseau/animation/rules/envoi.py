@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from home.erreurs import RegleRefusee
+from reseau.animation.choices import EtatReunion
 from reseau.animation.models import Point, Reunion
 from reseau.animation.rules.convocations import reunion_convoquer
 from reseau.animation.rules.points import (
@@ -44,10 +45,11 @@ def preparation_envoyer(
 ) -> None:
     """Keep the natures, the minutes and the reason as they are typed, then do what the pressed button says.
 
+    Once convened, the reason that the seats read stays.
     Raises RegleRefusee "titre" when a point is typed and not put anywhere, or as the rules that it follows.
     """
     points_regler(reunion=reunion, par=par, reglages=reglages)
-    Reunion.objects.filter(pk=reunion.pk).update(motif_delai=motif_delai)
+    Reunion.objects.filter(pk=reunion.pk).exclude(etat=EtatReunion.CONVOQUEE).update(motif_delai=motif_delai)
     if geste.nom in ECRIVENT:
         ici = reunion if geste.nom == "odj" else None
         point_ecrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)

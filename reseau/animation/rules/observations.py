@@ -17,9 +17,9 @@ from reseau.animation.choices import (
     EtatObservation,
     EtatReunion,
 )
+from reseau.animation.gardes import dit_exiger, tenue_exiger
 from reseau.animation.models import Decision, Observation, Point, Reunion, TexteConcurrent
 from reseau.animation.permissions import peut_sieger
-from reseau.animation.rules.gardes import dit_exiger, tenue_exiger
 from reseau.comptes.models import Compte
 
 

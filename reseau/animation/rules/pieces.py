@@ -10,8 +10,8 @@ from django.db import transaction
 from home.erreurs import RegleRefusee
 from home.fichiers import extension_de
 from reseau.animation.choices import CLOSES, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Piece, Point, Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 DOSSIER, PIECES_MAX = "reunions", 40

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import POINTS_MAX
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, Piece, Point, Reunion
 from reseau.animation.permissions import peut_sieger
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.preparation import PROCHAINE, ordonner
 from reseau.comptes.models import Compte
 
@@ -117,6 +117,20 @@ def point_prendre(*, point: Point, reunion: Reunion, par: Compte) -> Point:
         raise RegleRefusee("ailleurs", "Ce point n’est plus en réserve.")
     _placer(tenue, verrou)
     return verrou
+
+
+@transaction.atomic
+def point_ecarter(*, point: Point, par: Compte) -> None:
+    """Out of the reserve, for good. Raises RegleRefusee "droit", "ailleurs", or "repris" by a meeting."""
+    tenue_exiger(par, point.comite)
+    verrou = Point.objects.select_for_update().filter(pk=point.pk).first()
+    if verrou is None:
+        return
+    if verrou.reunion_id:
+        raise RegleRefusee("ailleurs", "Ce point n’est plus en réserve.")
+    if Point.objects.filter(reporte_de=verrou).exists():
+        raise RegleRefusee("repris", "Une réunion a repris ce point : il reste.")
+    verrou.delete()
 
 
 @transaction.atomic

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from reseau.animation.choices import A_ADOPTER, EtatReunion, Nature, Office
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, Point, Reunion
 from reseau.animation.queries.preparation import derniere_close, points_a_reprendre, presidence_de, secretariat_de
 from reseau.animation.rules.dates import date_exiger
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.reunions import reunion_creer
 from reseau.comptes.models import Compte
 

@@ -28,5 +28,5 @@ def presences_noter(*, reunion: Reunion, par: Compte, constats: Mapping[uuid.UUI
             changees.append(convocation)
     if changees:
         verrou.convocations.model.objects.bulk_update(changees, ["constat"])
-        ecrit_noter(verrou)
+        ecrit_noter(reunion=verrou)
     return len(changees)

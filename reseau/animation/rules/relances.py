@@ -17,7 +17,7 @@ from home.typographie import date_longue, nombre_dire
 from reseau.animation import avis
 from reseau.animation.choices import ACTIONS_OUVERTES, RELANCES, EtatDecision
 from reseau.animation.models import Action, Decision
-from reseau.animation.permissions import actions_portees, decisions_lisibles
+from reseau.animation.permissions import actions_lisibles, decisions_lisibles
 from reseau.animation.porteurs import comptes_porteurs, comptes_referents
 from reseau.comptes.models import Compte
 
@@ -45,10 +45,12 @@ class Rappel:
         quand = f"pour le {date_longue(chose.echeance)}"
         if retard > 0:
             quand += f", {nombre_dire(retard, 'jour')} de retard"
-        est_action = isinstance(chose, Action)
-        lit = (actions_portees(compte) if est_action else decisions_lisibles(compte)).filter(pk=chose.pk).exists()
-        url = reverse("action", args=[chose.uuid]) if est_action else reverse("decision", args=[chose.numero])
-        numero = "" if est_action else chose.numero
+        if isinstance(chose, Action):
+            numero, url = "", reverse("action", args=[chose.uuid])
+            lit = actions_lisibles(compte).filter(pk=chose.pk).exists()
+        else:
+            numero, url = chose.numero, reverse("decision", args=[chose.numero])
+            lit = decisions_lisibles(compte).filter(pk=chose.pk).exists()
         qui = chose.qui if self.etape == VERS_LE_REFERENT else ""
         return {"texte": chose.texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
 

@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import REUNION, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import REUNION, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Convocation, Point, Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.verrous import ecrit_noter, reunion_verrouiller
 from reseau.comptes.models import Compte
 
@@ -31,7 +31,7 @@ def seance_ouvrir(*, reunion: Reunion, par: Compte) -> Reunion:
     deja = verrou.convocations.values("siege")
     for siege in verrou.comite.sieges.en_vigueur().exclude(pk__in=deja):
         Convocation.objects.create(reunion=verrou, siege=siege)
-    ecrit_noter(verrou)
+    ecrit_noter(reunion=verrou)
     return verrou
 
 
@@ -46,11 +46,11 @@ def point_aborder(*, point: Point, par: Compte, traite: bool = False) -> Reunion
         return reunion
     if traite:
         Point.objects.filter(pk=reunion.point_courant_id).update(traite=True)
-    horloge_arreter(reunion)
+    horloge_arreter(reunion=reunion)
     Point.objects.filter(pk=point.pk).update(commence_le=timezone.now())
     reunion.point_courant = point
     reunion.save(update_fields=["point_courant"])
-    ecrit_noter(reunion)
+    ecrit_noter(reunion=reunion)
     return reunion
 
 
@@ -62,12 +62,12 @@ def point_traiter(*, point: Point, par: Compte, traite: bool) -> Point:
     """
     reunion = reunion_verrouiller(reunion=point.reunion, par=par)
     if Point.objects.filter(pk=point.pk).exclude(traite=traite).update(traite=traite):
-        ecrit_noter(reunion)
+        ecrit_noter(reunion=reunion)
     point.refresh_from_db(fields=["traite"])
     return point
 
 
-def horloge_arreter(reunion: Reunion) -> None:
+def horloge_arreter(*, reunion: Reunion) -> None:
     """Count what the current point took; the caller holds the lock of the meeting, and says what comes next."""
     courant = Point.objects.filter(pk=reunion.point_courant_id).exclude(commence_le=None).first()
     if courant is None:

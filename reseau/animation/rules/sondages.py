@@ -10,11 +10,11 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.animation.annonces import sondage_dire
 from reseau.animation.choices import Disponible
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Comite, DateProposee, Disponibilite, Reunion, Siege, Sondage
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.preparation import sieges_du_jour
 from reseau.animation.rules.dates import date_exiger
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.animation.rules.preparation import reunion_preparer
 from reseau.comptes.models import Compte
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import GenreSuite
+from reseau.animation.gardes import dit_exiger
 from reseau.animation.models import Point, Reunion, Suite
 from reseau.animation.queries.porteurs import CHAMPS, echeance_proposer, porteurs_de
-from reseau.animation.rules.gardes import dit_exiger
 from reseau.animation.rules.verrous import ecrit_noter, personnes_exiger, reunion_verrouiller
 from reseau.comptes.models import Compte
 
@@ -56,7 +56,7 @@ def suite_retirer(*, suite: Suite, par: Compte) -> None:
     """Take it away, before it has a number. Raises RegleRefusee "droit", "verrouillee", "etat"."""
     reunion = reunion_verrouiller(reunion=suite.point.reunion, par=par)
     Suite.objects.filter(pk=suite.pk).delete()
-    ecrit_noter(reunion)
+    ecrit_noter(reunion=reunion)
 
 
 def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
@@ -66,7 +66,7 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
     for nom, valeur in {**dit, **porteurs_de(reunion.comite).lire(qui)}.items():
         setattr(suite, nom, valeur)
     suite.texte = dit_exiger(suite.texte, "texte", "Dites ce qui est retenu, en une phrase.")
-    personnes_exiger(f"{suite.texte} {suite.precision}", reunion=reunion, deja=avant, garder=garder)
+    personnes_exiger(texte=f"{suite.texte} {suite.precision}", reunion=reunion, deja=avant, garder=garder)
     if suite.genre not in GenreSuite.values:
         raise RegleRefusee("genre", "Choisissez ce que c’est.")
     if suite.genre in ENGAGENT:
@@ -80,7 +80,7 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
     suite.ecrite_le = timezone.now()
     suite.full_clean(exclude=["uuid", "version", "point", "ecrite_par"])
     suite.save()
-    ecrit_noter(reunion)
+    ecrit_noter(reunion=reunion)
 
 
 def _engager(suite: Suite, reunion: Reunion) -> None:

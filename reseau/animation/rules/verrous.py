@@ -10,8 +10,8 @@ from home.detecteur import identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
 from reseau.animation.choices import EN_SEANCE, REUNION, EtatReunion
+from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Reunion
-from reseau.animation.rules.gardes import tenue_exiger
 from reseau.comptes.models import Compte
 
 SINON = "cochez plus bas que ces mots ne désignent pas une personne reçue"
@@ -31,14 +31,14 @@ def reunion_verrouiller(*, reunion: Reunion, par: Compte, etats: Container[str] 
     return verrou
 
 
-def ecrit_noter(reunion: Reunion) -> datetime.datetime:
+def ecrit_noter(*, reunion: Reunion) -> datetime.datetime:
     """Something was written: who follows this meeting reads it again. When."""
     maintenant = timezone.now()
     Reunion.objects.filter(pk=reunion.pk).update(version=F("version") + 1, ecrit_le=maintenant)
     return maintenant
 
 
-def personnes_exiger(texte: str, *, reunion: Reunion, deja: str = "", garder: bool = False) -> None:
+def personnes_exiger(*, texte: str, reunion: Reunion, deja: str = "", garder: bool = False) -> None:
     """Raises RegleRefusee "personne" when the detector sees someone who holds no seat and was not there before.
 
     `garder` is the word of who writes: these words name nobody who was received (R3.5).

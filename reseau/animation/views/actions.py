@@ -12,6 +12,7 @@ from reseau.animation import permissions
 from reseau.animation.choices import ACTIONS_OUVERTES, EtatAction
 from reseau.animation.forms_apres import BloqueForm, DateForm, FaitForm
 from reseau.animation.models import Action
+from reseau.animation.permissions_suites import action_get_lisible, connecte_required
 from reseau.animation.rules.actions import action_repondre
 from reseau.comptes.models import Compte
 
@@ -28,10 +29,10 @@ FAIT = {
 }
 
 
-@formulaire(permissions.connecte_required)
+@formulaire(connecte_required)
 def action(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     """What is to be done, by whom, for when; whoever takes care of it answers there."""
-    lue = permissions.action_get_lisible(request.user, identifiant)
+    lue = action_get_lisible(request.user, identifiant)
     repond = permissions.peut_repondre(request.user, lue)
     if request.method != "POST":
         return render(request, GABARIT, _contexte(request.user, lue, repond))

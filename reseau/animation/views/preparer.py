@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
-from home.ecrans import FORMULAIRE, fait, formulaire, montrer, refus_sur
+from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, refus_sur
 from reseau.animation.forms_reunions import DateForm, PointForm, PreparationForm, date_form
 from reseau.animation.models import Comite, Reunion
 from reseau.animation.permissions import (
@@ -15,13 +15,17 @@ from reseau.animation.permissions import (
     participant_required,
     reunion_get_tenue,
 )
-from reseau.animation.permissions_reunions import point_get_modifiable
+from reseau.animation.permissions_reunions import point_get_en_reserve, point_get_modifiable
 from reseau.animation.queries.page_preparation import page_de_preparation
 from reseau.animation.queries.preparation import horaire_suggerer, sieges_du_jour
 from reseau.animation.rules import points
 from reseau.animation.rules.convocations import reunion_deplacer
 from reseau.animation.rules.envoi import preparation_envoyer
 from reseau.animation.rules.preparation import reunion_preparer as regle_preparer
+
+ECARTER = Decision(
+    "Retirer ce point de la réserve", "Il est effacé.", "Retirer", points.point_ecarter, fait="Le point est retiré."
+)
 
 
 @formulaire(participant_required)
@@ -95,6 +99,13 @@ def reunion_point(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             points.point_modifier(point=point, par=request.user, **form.envoi())
             return fait(request, "Le point est gardé.", retour)
     return _montrer_le_point(request, form, point.comite, "Le point", "Garder", retour)
+
+
+@formulaire(participant_required)
+def point_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Out of the reserve, after a question."""
+    point = point_get_en_reserve(request.user, uuid)
+    return ECARTER.demander(request, page_d_instance(point.comite), nom=point.titre, point=point)
 
 
 @formulaire(participant_required)

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from home.ecrans import page
-from reseau.animation.permissions import presidence_required
+from reseau.animation.permissions_suites import presidence_required
 from reseau.animation.queries.presidence import presidence_lire
 
 

@@ -12,6 +12,7 @@ from reseau.animation.forms_apres import MotifForm, ReviserForm
 from reseau.animation.listes import Registre
 from reseau.animation.models import Decision as DecisionPrise
 from reseau.animation.permissions import participant_required
+from reseau.animation.permissions_suites import decision_get_lisible
 from reseau.animation.queries.registre import decision_contexte
 from reseau.animation.rules import decisions as regles
 from reseau.comptes.models import Compte
@@ -67,7 +68,7 @@ def registre_pdf(request: HttpRequest) -> HttpResponse:
 @page(participant_required)
 def decision(request: HttpRequest, numero: str) -> HttpResponse:
     """A decision: its meeting, its actions, what it revised and what revised it."""
-    lue = permissions.decision_get_lisible(request.user, numero)
+    lue = decision_get_lisible(request.user, numero)
     contexte = decision_contexte(request.user, lue)
     return render(request, "animation/decision.html", {**contexte, "suites": suites_de(request.user, lue)})
 
@@ -75,7 +76,7 @@ def decision(request: HttpRequest, numero: str) -> HttpResponse:
 @formulaire(participant_required)
 def suivre(request: HttpRequest, numero: str, suite: str) -> HttpResponse:
     """Say that it is applied, given up, revised by another."""
-    lue = permissions.decision_get_lisible(request.user, numero)
+    lue = decision_get_lisible(request.user, numero)
     droit_exiger(suite in [cle for cle, _ in suites_de(request.user, lue)])
     options = {"decision": lue} if suite == "reviser" else {}
     retour = reverse("decision", args=[lue.numero])

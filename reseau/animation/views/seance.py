@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from home.ecrans import page
-from reseau.animation.forms_seance import PresencesForm, SuiteForm, TexteForm
+from reseau.animation.forms_seance import SuiteForm, TexteForm
 from reseau.animation.models import Reunion
 from reseau.animation.permissions import participant_required
 from reseau.animation.permissions_seance import reunion_get_suivie, version_get_suivie
@@ -38,7 +38,6 @@ def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: A
     if lue.ecrit and lue.rang:
         point = lue.rang.point
         contexte["texte_form"] = TexteForm(initial={"texte": point.compte_rendu, "version": point.version})
-        contexte["presences_form"] = PresencesForm(convocations=lue.convocations)
         if lue.ouverte:
             contexte["suite_form"] = SuiteForm(initial={"echeance": lue.echeance}, decisions=lue.decisions)
     return render(request, "animation/seance.html", {**contexte, **formulaires}, status=status)

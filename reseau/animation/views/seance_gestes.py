@@ -11,11 +11,11 @@ from home.ecrans import Decision, fait, formulaire, geste, montrer, refus_sur, t
 from home.permissions import trouver
 from home.typographie import heure
 from reseau.animation.choices import GenreSuite
-from reseau.animation.forms_seance import PresencesForm, SuiteForm, SuiteModifierForm, TexteForm
-from reseau.animation.models import Point, Reunion, Suite
+from reseau.animation.forms_seance import SuiteForm, SuiteModifierForm, TexteForm
+from reseau.animation.models import Point, Suite
 from reseau.animation.permissions import participant_required, reunion_get_tenue
 from reseau.animation.permissions_seance import concurrent_get_tenu, point_get_en_reunion, suite_get_tenue
-from reseau.animation.queries.presences import convocations_lire
+from reseau.animation.queries.presences import constats_lire, convocations_lire
 from reseau.animation.queries.seance import Seance
 from reseau.animation.rules import ecriture, presences, suites
 from reseau.animation.rules import seance as regles
@@ -172,13 +172,10 @@ def suite_retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 @geste(participant_required)
 def presences_noter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     """Tell who is there."""
-    reunion: Reunion = reunion_get_tenue(request.user, uuid)
-    n = request.POST.get("point", "")
-    form = PresencesForm(request.POST, convocations=convocations_lire(reunion))
-    if not form.is_valid():
-        lue = Seance(reunion, request.user, int(n) if n.isdecimal() and len(n) < 4 else None)
-        return ecran(request, lue, 422, presences_form=form)
+    reunion = reunion_get_tenue(request.user, uuid)
+    constats = constats_lire(request.POST, convocations_lire(reunion))
     with tenter(request, "Les présences sont gardées."):
-        presences.presences_noter(reunion=reunion, par=request.user, constats=form.constats)
-    suffixe = f"?point={n}" if n.isdecimal() and len(n) < 4 else ""
+        presences.presences_noter(reunion=reunion, par=request.user, constats=constats)
+    n = request.POST.get("point", "")
+    suffixe = f"?point={n}" if n.isascii() and n.isdigit() and len(n) < 4 else ""
     return redirect(f"{reverse('reunion_seance', args=[reunion.uuid])}{suffixe}#presences")

@@ -17,6 +17,7 @@ from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
 from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
+from safran.demo.construction.reunions import reunions_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
 from safran.demo.construction.vie_locale import vie_locale_construire
@@ -53,5 +54,6 @@ def etapes() -> list[Etape]:
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
         ("dispositifs d’appui", dispositifs_construire),
+        ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
     ]

@@ -69,7 +69,8 @@ def _secretariat(comite: Comite, par: Compte) -> None:
     """Who animates the bassin, or one of the commission, keeps its secretariat."""
     if comite.sieges.filter(qualite=Qualite.SECRETARIAT).exists():
         return
-    bassins = [comite.bassin_id] if comite.bassin_id else comite.commission.compositions.values("bassin")
+    tenus = comite.commission.compositions.values_list("bassin", flat=True) if comite.commission else []
+    bassins = [comite.bassin_id] if comite.bassin_id else list(tenus)
     animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=bassins)
     (qui, _), *_autres = Counter(mandat.compte for mandat in animent.select_related("compte")).most_common()
     siege_nommer(

@@ -1,10 +1,8 @@
 """Convening: what forbids it, one mail per seat whatever is clicked, calendars that follow, answers in one gesture."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from home.calendrier.occupations import occupations_lire
@@ -72,26 +70,6 @@ def test_each_seat_in_force_has_one_mail_with_its_invitation_whatever_is_clicked
     for ligne in ("METHOD:REQUEST", f"UID:reunion-{reunion.uuid}@", "SEQUENCE:1", "PARTSTAT=NEEDS-ACTION;RSVP=TRUE"):
         assert ligne in ics
     assert "2. Mobilité" in Courriel.objects.earliest("pk").texte
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_convening_at_once_write_to_each_seat_once():
-    if connection.vendor != "postgresql":
-        pytest.skip("une base qui verrouille ses lignes")
-    reunion = prete()
-    fils = [threading.Thread(target=_convoquer, args=(reunion, par)) for par in (tient(reunion), une_region())]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    assert Courriel.objects.count() == reunion.comite.sieges.count() == Convocation.objects.count()
-
-
-def _convoquer(reunion, par):
-    try:
-        reunion_convoquer(reunion=reunion, par=par)
-    finally:
-        connection.close()
 
 
 def test_a_second_reader_of_the_same_page_sends_nothing_more():

@@ -31,7 +31,7 @@ def refus(regle, **arguments):
 
 def test_a_text_takes_the_pen_and_tells_the_readers(point):
     avant = point.reunion.version
-    ecrit = point_ecrire(point=point, par=tient(point), texte="Bilan de 2025.\r\n640 visiteurs.  ", version=1)
+    ecrit = point_ecrire(point=point, par=tient(point), texte="Bilan de 2025.\r\n640 visiteurs.", version=1)
     assert (ecrit.point.compte_rendu, ecrit.point.version) == ("Bilan de 2025.\n640 visiteurs.", 2)
     assert ecrit.point.plume == tient(point) and Reunion.objects.get(pk=point.reunion_id).version == avant + 1
 

@@ -18,6 +18,7 @@ from reseau.animation.queries.preparation import horaire_suggerer
 from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.points import (
     point_deplacer,
+    point_ecarter,
     point_ecrire,
     point_modifier,
     point_prendre,
@@ -137,6 +138,7 @@ def test_points_are_written_moved_kept_and_taken_back_and_offices_stay():
     assert neuf.reunion is None and [p.ordre for p in reunion.points.all()] == [1, 2]
     for _ in range(2):
         point_prendre(point=neuf, reunion=reunion, par=par)
+    refus("ailleurs", point_ecarter, point=neuf, par=par)
     assert titres(reunion) == ["Où en sont nos décisions", "Mobilité", "Prochaine réunion"]
     refus("ailleurs", point_prendre, point=neuf, reunion=preparee(comite, jours=60), par=par)
     with pytest.raises(ValidationError):

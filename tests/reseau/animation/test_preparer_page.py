@@ -96,6 +96,9 @@ def test_too_near_the_reason_is_asked_at_its_field_then_taken(client, comite):
     assert list(reponse.context["form"].errors) == ["motif_delai"] and "le règlement en demande 10" in lue(reponse)
     reponse = client.post(adresse(reunion), saisie(reunion, geste="convoquer", motif_delai="Le préfet vient."))
     assert reponse.status_code == 302 and "Le préfet vient." in Courriel.objects.earliest("pk").texte
+    client.post(adresse(reunion), saisie(reunion, geste="garder"))
+    reunion.refresh_from_db()
+    assert reunion.motif_delai == "Le préfet vient."  # ce que les sièges ont lu
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,13 @@ def test_one_point_is_written_in_full_and_who_sits_proposes_one(client, comite):
     cle = str(uuid.uuid4())
     for _ in range(2):
         client.post(f"/instances/{comite.code}/points/proposer/", {**dits, "cle": cle})
-    assert comite.points.get(reunion=None).propose_par == qui(comite, "TITULAIRE")
+    propose = comite.points.get(reunion=None)
+    assert propose.propose_par == qui(comite, "TITULAIRE")
+    retirer = f"/reunions/points/{propose.uuid}/retirer/"
+    assert client.post(retirer).status_code == 404
+    client.force_login(qui(comite, "SECRETARIAT"))
+    client.post(retirer)
+    assert not comite.points.filter(reunion=None).exists() and client.get(retirer).status_code == 404
     client.force_login(un_conseiller())
     assert client.get(f"/instances/{comite.code}/points/proposer/").status_code == 404
 

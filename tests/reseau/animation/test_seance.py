@@ -219,8 +219,10 @@ def test_presences_are_proposed_from_the_answers_and_written_in_one_gesture(clie
     client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PRESENT", "point": 1})
     convocation.refresh_from_db()
     assert convocation.constat == "PRESENT"
-    faux = client.post(adresse("presences_noter", point.reunion), {f"presence-{convocation.uuid}": "PARTI"})
-    assert faux.status_code == 422
+    envoi = {f"presence-{convocation.uuid}": "PARTI"}
+    faux = client.post(adresse("presences_noter", point.reunion), envoi, follow=True)
+    convocation.refresh_from_db()
+    assert "Ce choix n’est pas dans la liste." in faux.content.decode() and convocation.constat == "PRESENT"
 
 
 def test_outcome_is_changed_then_taken_away(client, point):

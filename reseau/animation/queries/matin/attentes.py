@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from home.periodes import mois_apres
@@ -40,14 +40,6 @@ def attentes_lire(compte: Compte) -> list[Attente]:
     return sorted(trouvees, key=lambda attente: attente.avant)
 
 
-def _vers(nom: str, *args: object) -> str:
-    """The address of a page of this room; empty while it has none."""
-    try:
-        return reverse(nom, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _reunions(compte: Compte) -> Iterator[Attente]:
     suivies = Reunion.objects.filter(
         Q(etat__in=(E.BROUILLON, E.REPORTEE), fin__gt=timezone.now())
@@ -61,24 +53,24 @@ def _reunions(compte: Compte) -> Iterator[Attente]:
     )
     for reunion in garnies.order_by("debut", "pk"):
         if reunion.etat in (E.BROUILLON, E.REPORTEE):
-            yield _a_convoquer(reunion)
+            yield _a_convoquer(reunion, reunion.nombre_de_points)
         elif reunion.etat in (E.CONVOQUEE, E.EN_COURS):
             yield _a_clore(reunion)
         elif reunion.a_traiter or reunion.observations_jusquau < timezone.localdate():
-            yield _a_adopter(reunion)
+            yield _a_adopter(reunion, reunion.a_traiter)
 
 
-def _a_convoquer(reunion: Reunion) -> Attente:
+def _a_convoquer(reunion: Reunion, combien: int) -> Attente:
     """Before its deadline, or past it: then a reason will be asked."""
     limite = timezone.localdate(reunion.debut) - datetime.timedelta(days=reunion.comite.delai_convocation)
     reste, delai = (limite - timezone.localdate()).days, nombre_dire(reunion.comite.delai_convocation, "jour")
     suite = f"Il reste {nombre_dire(reste, 'jour')} pour tenir le délai de {delai}."
     if reste <= 0:
         suite = f"Le délai de {delai} " + ("se tient aujourd’hui." if reste == 0 else "est passé : dites pourquoi.")
-    points = nombre_dire(reunion.nombre_de_points, "point")
+    points = nombre_dire(combien, "point")
     return Attente(
         f"Convoquer {reunion.comite.nom}, le {date_longue(reunion.debut)}",
-        f"{points}. {suite}", "Convoquer", _vers("reunion_preparer", reunion.uuid), limite, reste <= 0,
+        f"{points}. {suite}", "Convoquer", reverse("reunion_preparer", args=[reunion.uuid]), limite, reste <= 0,
     )  # fmt: skip
 
 
@@ -86,17 +78,17 @@ def _a_clore(reunion: Reunion) -> Attente:
     return Attente(
         f"Clore {reunion.comite.nom}, réunion n° {reunion.numero}",
         f"Elle s’est tenue le {date_longue(reunion.debut)}. Ses décisions prennent leur numéro à la clôture.",
-        "Clore", _vers("reunion_seance", reunion.uuid), timezone.localdate(reunion.fin), True,
+        "Clore", reverse("reunion_seance", args=[reunion.uuid]), timezone.localdate(reunion.fin), True,
     )  # fmt: skip
 
 
-def _a_adopter(reunion: Reunion) -> Attente:
+def _a_adopter(reunion: Reunion, observations: int) -> Attente:
     suite = "Les observations sont closes : il peut être adopté."
-    if reunion.a_traiter:
-        suite = f"{nombre_dire(reunion.a_traiter, 'observation')} à traiter."
+    if observations:
+        suite = f"{nombre_dire(observations, 'observation')} à traiter."
     return Attente(
         f"Compte rendu n° {reunion.numero}, {reunion.comite.nom}", suite, "Relire",
-        _vers("compte_rendu", reunion.uuid), reunion.observations_jusquau,
+        reverse("compte_rendu", args=[reunion.uuid]), reunion.observations_jusquau,
     )  # fmt: skip
 
 

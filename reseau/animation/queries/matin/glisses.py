@@ -29,7 +29,7 @@ def glisses_lire(compte: Compte) -> list[Action | Decision]:
     tenus, jour = comites_tenus(compte), timezone.localdate()
     decisions = Decision.objects.filter(etat=EtatDecision.ADOPTEE, echeance__lt=jour, comite__in=tenus)
     actions = Action.objects.filter(etat__in=ACTIONS_OUVERTES, echeance__lt=jour, comite__in=tenus)
-    lues = [*decisions.select_related(*PORTEURS), *actions.select_related(*PORTEURS)]
+    lues: list[Action | Decision] = [*decisions.select_related(*PORTEURS), *actions.select_related(*PORTEURS)]
     return sorted(lues, key=lambda chose: (-chose.retard, chose.pk))
 
 
