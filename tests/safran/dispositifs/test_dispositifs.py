@@ -26,6 +26,7 @@ from tests.fabriques import un_conseiller, un_referent, une_region, une_structur
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.safran.dispositifs.fabriques import ce_qu_il_dit, un_dispositif, un_siege_technique, un_usage
+from tests.safran.fabriques_formations import un_catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,8 @@ def test_catalogue_is_for_members_and_its_follow_up_for_the_committee(client):
     page = lue(client.get("/dispositifs/"))
     assert "Offert" in page and "En attente" not in page and "Fini" not in page
     assert client.get("/dispositifs/suivi/").status_code == 404
+    un_catalogue()
+    assert "/dispositifs/" in lue(client.get("/se-former/"))
     client.force_login(un_siege_technique())
     suivi = lue(client.get("/dispositifs/suivi/"))
     assert (
