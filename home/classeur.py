@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 GENRE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_CELLULE = 32_767
 PAQUET = 1 << 16
-_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PRINCIPAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LIENS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PAQUETS = "http://schemas.openxmlformats.org/package/2006"
@@ -78,7 +78,7 @@ def _rang(valeurs: Sequence[object]) -> bytes:
 def _cellule(valeur: object) -> str:
     if isinstance(valeur, int | float) and not isinstance(valeur, bool):
         return f"<c><v>{valeur}</v></c>"
-    texte = "" if valeur is None else _INTERDITS.sub("", str(valeur))[:MAX_CELLULE]
+    texte = "" if valeur is None else INTERDITS.sub("", str(valeur))[:MAX_CELLULE]
     if not texte:
         return "<c/>"
     texte = texte.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")

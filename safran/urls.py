@@ -33,6 +33,7 @@ urlpatterns = [
     path("agenda/", include("reseau.agenda.urls")),
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),
+    path("plans/", include("reseau.plans.urls")),
     path("formations/", include("safran.formations.urls")),
     path("dispositifs/", include("safran.dispositifs.urls")),
     path("quiz/", include("safran.quiz.urls")),

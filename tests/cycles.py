@@ -14,6 +14,8 @@ from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
+from tests.reseau.plans.fabriques import un_plan
+from tests.reseau.plans.fabriques import une_action as une_action_de_plan
 from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
@@ -122,9 +124,18 @@ def rien(etat):
     return {}
 
 
+def plan(etat):
+    return {"vote_le": None if etat == "PREPARE" else timezone.localdate()}
+
+
+def action_de_plan(etat):
+    return {"dit": "Essai" if etat in ("BLOQUEE", "ABANDONNEE") else ""}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
     "action": (une_action, rien),
+    "action_plan": (une_action_de_plan, action_de_plan),
     "apport": (un_apport, apport),
     "attestation": (une_attestation, attestation),
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
@@ -137,6 +148,7 @@ LIGNES = {
     "participation": (une_participation, rien),
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "reunion": (une_reunion, reunion),
+    "plan": (lambda: un_plan("PREPARE"), plan),
     "ressource": (une_ressource, ressource),
     "session": (lambda: une_session("BROUILLON"), session),
     "vie": (un_evenement, vie),

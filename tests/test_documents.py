@@ -15,6 +15,7 @@ from pratiques.rules.collections import collection_ajouter, collection_creer
 from reseau.agenda.affiche import affiche_pdf
 from reseau.animation import pdf_convocation as reunions
 from reseau.animation.dossier import dossier_pdf
+from reseau.plans.etat_annuel import etat_pdf
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.rules.emission import attestation_emettre, certificat_preparer
@@ -32,6 +33,7 @@ from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_dossier import un_dossier
+from tests.reseau.plans.fabriques import un_plan_vivant
 from tests.safran.dispositifs.fabriques import un_catalogue_imprime
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
@@ -97,6 +99,7 @@ def les_documents() -> dict[str, bytes]:
         "dossier de séance": dossier_pdf(un_dossier(), une_region()),
         "convocation d’une instance": reunions.convocation_pdf(reunion),
         "feuille de présence": reunions.presence_pdf(reunion),
+        "plan d’actions": etat_pdf(un_plan_vivant(), une_region()),
         "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

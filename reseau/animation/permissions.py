@@ -150,11 +150,11 @@ def decisions_lisibles(compte: Compte) -> QuerySet[Decision]:
     """The register as this person reads it: adopted ones by visibility or when hers, the others where she sits."""
     if not participe(compte):
         return Decision.objects.none()
-    adoptees = Q(etat__in=DECISIONS_AU_REGISTRE) & (Q(comite__in=comites_suivis(compte)) | _portees(compte))
+    adoptees = Q(etat__in=DECISIONS_AU_REGISTRE) & (Q(comite__in=comites_suivis(compte)) | portees(compte))
     return Decision.objects.filter(adoptees | Q(comite__in=comites_ou_siege(compte)))
 
 
-def _portees(compte: Compte) -> Q:
+def portees(compte: Compte) -> Q:
     """What this person takes care of, alone, for a structure or for the network she leads."""
     portees = Q(porteur_compte=compte)
     if structures := structures_de(compte) | structures_representees(compte):
@@ -169,12 +169,12 @@ def actions_lisibles(compte: Compte) -> QuerySet[Action]:
     if not getattr(compte, "is_authenticated", False):
         return Action.objects.none()
     lues = Q(reunion__etat=EtatReunion.ADOPTEE, comite__in=comites_suivis(compte))
-    return Action.objects.filter(lues | Q(comite__in=comites_ou_siege(compte)) | _portees(compte))
+    return Action.objects.filter(lues | Q(comite__in=comites_ou_siege(compte)) | portees(compte))
 
 
 def actions_portees(compte: Compte) -> QuerySet[Action]:
     """Actions that this person answers for."""
-    return Action.objects.filter(_portees(compte))
+    return Action.objects.filter(portees(compte))
 
 
 def peut_repondre(compte: Compte, action: Action) -> bool:

@@ -40,6 +40,7 @@ APPS_SAFRAN = [
     "reseau.agenda",
     "reseau.animation",
     "reseau.vie_locale",
+    "reseau.plans",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",

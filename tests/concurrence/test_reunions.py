@@ -8,7 +8,7 @@ import pytest
 from home.models import Courriel
 from reseau.animation.models import Convocation, Point, Reunion
 from reseau.animation.rules.convocations import reunion_convoquer
-from reseau.animation.rules.points import point_ecrire
+from reseau.animation.rules.points import point_inscrire
 from reseau.animation.rules.sondages import sondage_choisir
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region
@@ -46,7 +46,7 @@ def test_bodies_convened_at_once_in_one_room_leave_it_to_one():
 def test_one_form_sent_ten_times_at_once_is_one_point():
     reunion = une_reunion()
     envoi = {"comite": reunion.comite, "par": tient(reunion), "cle": uuid.uuid4(), "reunion": reunion, "titre": "Un"}
-    assert len({ecrit.pk for ecrit in reussies(ensemble_fois(10, point_ecrire, **envoi))}) == 1
+    assert len({ecrit.pk for ecrit in reussies(ensemble_fois(10, point_inscrire, **envoi))}) == 1
     assert Point.objects.count() == 1
 
 

@@ -20,7 +20,7 @@ APRES: list[Ligne] = [
     Ligne("observation_deposer", SIEGENT, "qui y siège, qui la tient", "compte rendu provisoire"),
     Ligne("observation_traiter", TIENNENT, "qui tient l’instance", "observation"),
     Ligne(
-        "reunion_clore", membres(405), "qui tient l’instance", "réunion en séance",
+        "reunion_clore", membres(405), "qui tient l’instance", "séance à clore",
         envoi=seuls("charge_mission region", 302),
     ),
     Ligne("registre", MEMBRES, "chacun y lit ce qui est pour lui"),

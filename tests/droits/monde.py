@@ -45,13 +45,12 @@ from tests.droits.compositions import bassins_construire
 from tests.droits.dispositifs_monde import dispositifs_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
-from tests.droits.instances import instances_construire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
-from tests.droits.reunions_monde import reunions_construire
+from tests.droits.plans_monde import plans_construire
+from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
-from tests.droits.seance import seance_construire
 from tests.droits.suites import suites_construire
 from tests.droits.vivants import vie_locale_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
@@ -92,6 +91,7 @@ def monde_construire() -> Monde:
             **vie_locale_construire(comptes, structures["ici"]),
             **suites_construire(comptes),
             **reunions_construire(comptes, structures["ici"]),
+            **plans_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

@@ -67,6 +67,8 @@ CANARIS = {
     "reunioncomite": "elu auteur charge_mission region superuser",
     "reunionbrouillon": "charge_mission region superuser",
     "reunionreserve": "charge_mission region superuser",
+    "planvote": "collegue auteur referent charge_mission region superuser",
+    "planbrouillon": "charge_mission region superuser",
     "dispositifbrouillon": "referent tete",
     "dispositifpropose": "referent tete region superuser",
     "dispositif": _CONNECTES,

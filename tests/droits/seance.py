@@ -1,14 +1,6 @@
 """Who follows a session and who writes it: the seats of the body, and those who hold it."""
 
-import uuid
-from typing import Any
-
-from reseau.animation.choices import Qualite
-from reseau.animation.rules.ecriture import point_ecrire
-from reseau.comptes.models import Compte
 from tests.droits.lignes import Ligne, membres, seuls
-from tests.droits.mots import canari
-from tests.reseau.animation.fabriques import un_comite, un_point, un_siege, une_reunion, une_suite
 
 SUIVENT = seuls("auteur charge_mission region")
 TIENNENT = seuls("charge_mission region")
@@ -30,21 +22,3 @@ SEANCE: list[Ligne] = [
     Ligne("suite_retirer", TIENNENT, "qui tient l’instance", "suite en séance", envoi=ECRIVENT),
     Ligne("concurrent_regler", GESTE, "qui tient l’instance", "texte concurrent", envoi=ECRIVENT),
 ]
-
-
-def seance_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:
-    """A session of a body that keeps to itself, where the author sits: a text, another kept beside, a decision."""
-    comite = un_comite("TECHNIQUE", nom="Comité en séance")
-    un_siege(comite, comptes["charge_mission"], Qualite.SECRETARIAT, organisme="Région")
-    un_siege(comite, comptes["auteur"], organisme="Un organisme")
-    point = un_point(une_reunion("EN_COURS", comite=comite), titre=canari("seance"))
-    point_ecrire(point=point, par=comptes["charge_mission"], texte=canari("ecrit"), version=1)
-    autre = point_ecrire(point=point, par=comptes["region"], texte=canari("autretexte"), version=1).concurrent
-    suite = une_suite(point, texte=canari("suite"))
-    objets = {
-        "réunion en séance": point.reunion,
-        "point en séance": point,
-        "suite en séance": suite,
-        "texte concurrent": autre,
-    }
-    return {nom: ([objet.uuid], [uuid.uuid4()]) for nom, objet in objets.items()}

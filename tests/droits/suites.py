@@ -1,11 +1,12 @@
 """What follows the meetings of the world of rights: minutes provisional and adopted, a remark, decisions, actions."""
 
+import datetime
 import uuid
 from typing import Any
 
-from reseau.animation.models import Comite
 from reseau.animation.rules.observations import observation_deposer
 from reseau.comptes.models import Compte
+from reseau.territoires.models import Commission, CompositionCommission
 from tests.droits.mots import INCONNU, canari
 from tests.fabriques import un_bassin
 from tests.reseau.animation.fabriques import un_comite, un_siege
@@ -13,12 +14,13 @@ from tests.reseau.animation.suites import une_adoptee, une_close, une_seance
 
 
 def suites_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:
-    """The local body of the bassin: its chair an élue, its secretary who animates it, a seat held by the colleague."""
-    comite = Comite.objects.filter(bassin=un_bassin(), au=None).first() or un_comite()
+    """The commission over the bassin: its chair an élue, its secretary who animates it, a seat held by the colleague."""
+    commission = Commission.objects.create(code="gatine", nom="Gâtine")
+    CompositionCommission.objects.create(commission=commission, bassin=un_bassin(), du=datetime.date(2020, 1, 1))
+    comite = un_comite("TERRITORIALE", commission=commission, visibilite="BASSIN")
     for role, qualite in (("elu", "PRESIDENCE"), ("charge_mission", "SECRETARIAT"), ("collegue", "TITULAIRE")):
-        if not comite.sieges.filter(compte=comptes[role]).exists():
-            organisme = {} if qualite == "TITULAIRE" else {"organisme": "Conseil régional"}
-            un_siege(comite, comptes[role], qualite, **organisme)
+        organisme = {} if qualite == "TITULAIRE" else {"organisme": "Conseil régional"}
+        un_siege(comite, comptes[role], qualite, **organisme)
     adopte = une_adoptee(comite, texte=canari("decision"))
     provisoire = une_close(comite, texte=canari("decisionprovisoire"), observable=True)
     remarque = observation_deposer(
@@ -32,7 +34,7 @@ def suites_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], 
         "compte rendu provisoire": ([provisoire.uuid], [inconnu]),
         "code de compte rendu": ([adopte.code], ["code-invente"]),
         "observation": ([remarque.uuid], [inconnu]),
-        "réunion en séance": ([en_seance.uuid], [inconnu]),
+        "séance à clore": ([en_seance.uuid], [inconnu]),
         "décision": ([prise.numero], [f"D-{prise.annee}-{INCONNU}"]),
         "décision provisoire": ([attendue.numero], [f"D-{prise.annee}-{INCONNU}"]),
         "décision à suivre": ([prise.numero, "appliquer"], [f"D-{prise.annee}-{INCONNU}", "appliquer"]),

@@ -9,6 +9,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 from tests.droits.agenda import AGENDA
 from tests.droits.apres import APRES
 from tests.droits.bassins import BASSINS
+from tests.droits.connexion import CONNEXION
 from tests.droits.dispositifs import DISPOSITIFS
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
@@ -18,7 +19,6 @@ from tests.droits.interface import INTERFACE
 from tests.droits.lignes import (
     ADRESSE_PUBLIQUE,
     ANIME,
-    AVEC_FACTEUR,
     CONNECTES,
     MEMBRES,
     PERSONNE,
@@ -39,6 +39,7 @@ from tests.droits.mandats import MANDATS
 from tests.droits.pages import PAGES
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
+from tests.droits.plans import PLANS
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
 from tests.droits.reunions import REUNIONS
@@ -279,6 +280,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     ],
     "Agenda": [*AGENDA, *ENSEMBLE],
     "Réunions et décisions": [*REUNIONS, *SEANCE, *APRES],
+    "Plans d’actions": PLANS,
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,
@@ -320,35 +322,6 @@ FAMILLES: dict[str, list[Ligne]] = {
         *ECHANGES,
         *COLLECTIONS,
     ],
-    "Connexion et second facteur": [
-        Ligne("account_login", tous(302, anonyme=200), "la porte unique"),
-        Ligne("account_logout", tous(anonyme=302), "demande confirmation"),
-        Ligne("account_inactive", TOUS, "dit que le compte est fermé"),
-        Ligne("account_signup", tous(302, anonyme=200), "inscription fermée : sur invitation"),
-        Ligne("account_reauthenticate", CONNECTES, "redonner son mot de passe"),
-        Ligne("account_email", CONNECTES, "sa propre adresse"),
-        Ligne("account_email_verification_sent", TOUS, "dit d’ouvrir le courriel"),
-        Ligne("account_confirm_email", TOUS, SANS_JETON, "clé d’adresse inventée", revele=SANS_JETON),
-        Ligne("account_change_password", CONNECTES, "son propre mot de passe"),
-        Ligne("account_set_password", connectes(302), "son propre mot de passe"),
-        Ligne("account_reset_password", TOUS, "même réponse pour une adresse inconnue"),
-        Ligne("account_reset_password_done", TOUS, "même réponse pour une adresse inconnue"),
-        Ligne("account_reset_password_from_key", TOUS, SANS_JETON, "clé de mot de passe inventée", revele=SANS_JETON),
-        Ligne("account_reset_password_from_key_done", TOUS, "dit que c’est fait"),
-        Ligne("account_confirm_login_code", connectes(302), "aucun code par courriel"),
-        Ligne("mfa_index", CONNECTES, "son propre second facteur"),
-        Ligne("mfa_authenticate", connectes(302), "seulement pendant la connexion"),
-        Ligne("mfa_reauthenticate", seuls(AVEC_FACTEUR, sinon=302), "redonner un code"),
-        Ligne("mfa_activate_totp", connectes(302), "redonner son mot de passe d’abord"),
-        Ligne("mfa_deactivate_totp", seuls(AVEC_FACTEUR, 302), "redonner son mot de passe d’abord"),
-        Ligne("mfa_view_recovery_codes", seuls(""), "aucun code créé"),
-        Ligne("mfa_generate_recovery_codes", connectes(302), "redonner son mot de passe d’abord"),
-        Ligne("mfa_download_recovery_codes", seuls(""), "aucun code créé"),
-        Ligne("mfa_list_webauthn", CONNECTES, "ses propres clés"),
-        Ligne("mfa_add_webauthn", connectes(302), "redonner son mot de passe d’abord"),
-        Ligne("mfa_reauthenticate_webauthn", connectes(302), "sans clé, par le mot de passe"),
-        Ligne("mfa_remove_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
-        Ligne("mfa_edit_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
-    ],
+    "Connexion et second facteur": CONNEXION,
 }
 TABLE = [ligne for lignes in FAMILLES.values() for ligne in lignes]

@@ -18,6 +18,7 @@ from reseau.agenda.rules.vie import evenement_tenir
 from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
+from reseau.plans.listes import ActionsDuPlan
 from reseau.vie_locale.listes import ActualitesTenues, Journal
 from reseau.vie_locale.listes_orientations import RelaisManquants
 from safran.attestations.listes import Attestations
@@ -28,9 +29,11 @@ from tests import test_listes as rangs
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.reseau.agenda.fabriques import passe, un_evenement
+from tests.reseau.plans.fabriques import actions_du_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 BANC = {
+    ActionsDuPlan: actions_du_plan,
     BilansAttendus: lambda: (
         une_region(),
         "/agenda/bilans/",

@@ -12,7 +12,7 @@ from reseau.animation.models import Point, Reunion
 from reseau.animation.rules.convocations import reunion_convoquer
 from reseau.animation.rules.points import (
     point_deplacer,
-    point_ecrire,
+    point_inscrire,
     point_prendre,
     point_reserver,
     points_regler,
@@ -52,7 +52,7 @@ def preparation_envoyer(
     Reunion.objects.filter(pk=reunion.pk).exclude(etat=EtatReunion.CONVOQUEE).update(motif_delai=motif_delai)
     if geste.nom in ECRIVENT:
         ici = reunion if geste.nom == "odj" else None
-        point_ecrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)
+        point_inscrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)
     elif geste.nom == "convoquer":
         if neuf.get("titre"):
             raise RegleRefusee("titre", "Ce point n’est nulle part : mettez-le à l’ordre du jour, ou en réserve.")

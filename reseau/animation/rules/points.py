@@ -17,7 +17,7 @@ REGLAGES = ("nature", "duree")
 
 
 @transaction.atomic
-def point_ecrire(
+def point_inscrire(
     *, comite: Comite, par: Compte, cle: uuid.UUID, reunion: Reunion | None = None, **champs: Any
 ) -> Point:
     """A new point, on the agenda of a meeting or in the reserve of the body; the same key writes once.

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from home.ecrans import Decision, document, formulaire, page
 from home.permissions import droit_exiger
+from home.registre import lire
 from reseau.animation import pdf, permissions
 from reseau.animation.choices import EtatDecision
 from reseau.animation.forms_apres import MotifForm, ReviserForm
@@ -69,8 +70,9 @@ def registre_pdf(request: HttpRequest) -> HttpResponse:
 def decision(request: HttpRequest, numero: str) -> HttpResponse:
     """A decision: its meeting, its actions, what it revised and what revised it."""
     lue = decision_get_lisible(request.user, numero)
-    contexte = decision_contexte(request.user, lue)
-    return render(request, "animation/decision.html", {**contexte, "suites": suites_de(request.user, lue)})
+    portent = [suite for offre in lire("suites_de_decision") for suite in offre(request.user, lue)]
+    contexte = decision_contexte(request.user, lue) | {"suites": suites_de(request.user, lue), "portent": portent}
+    return render(request, "animation/decision.html", contexte)
 
 
 @formulaire(participant_required)

@@ -15,6 +15,7 @@ from safran.demo.construction.groupes import groupes_construire
 from safran.demo.construction.instances import instances_construire
 from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
+from safran.demo.construction.plans import plans_construire
 from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.reunions import reunions_construire
@@ -56,4 +57,5 @@ def etapes() -> list[Etape]:
         ("dispositifs d’appui", dispositifs_construire),
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
+        ("plans d’actions", plans_construire),
     ]

@@ -104,7 +104,7 @@ class _Seance:
             endroit=self.fiche["endroit"],
         )  # fmt: skip
         self.points = [
-            (fiche, ordre_du_jour.point_ecrire(
+            (fiche, ordre_du_jour.point_inscrire(
                 comite=self.comite, par=self.secretaire, cle=uuid.uuid4(), reunion=self.reunion, titre=fiche["titre"],
                 nature=fiche["nature"], duree=fiche.get("duree", 30),
             ))

@@ -19,7 +19,7 @@ from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.points import (
     point_deplacer,
     point_ecarter,
-    point_ecrire,
+    point_inscrire,
     point_modifier,
     point_prendre,
     point_proposer,
@@ -122,7 +122,7 @@ def test_points_are_written_moved_kept_and_taken_back_and_offices_stay():
     par, reunion = qui(comite, "SECRETARIAT"), preparee(comite)
     cle = uuid.uuid4()
     for _ in range(2):
-        neuf = point_ecrire(comite=comite, par=par, cle=cle, reunion=reunion, titre="Mobilité", duree=20)
+        neuf = point_inscrire(comite=comite, par=par, cle=cle, reunion=reunion, titre="Mobilité", duree=20)
     assert titres(reunion) == ["Où en sont nos décisions", "Mobilité", "Prochaine réunion"]
     for _ in range(2):  # le second clic d’un même geste ne déplace plus
         point_deplacer(point=neuf, par=par, de=-1, vue=2)
@@ -150,7 +150,7 @@ def test_who_sits_proposes_to_the_reserve_until_the_seat_ends():
     siege = comite.sieges.filter(qualite="TITULAIRE").first()
     point = point_proposer(comite=comite, par=siege.compte, cle=uuid.uuid4(), titre="Visites croisées")
     assert point.reunion is None and point.propose_par == siege.compte
-    refus("droit", point_ecrire, comite=comite, par=siege.compte, cle=uuid.uuid4(), titre="À moi")
+    refus("droit", point_inscrire, comite=comite, par=siege.compte, cle=uuid.uuid4(), titre="À moi")
     refus("droit", point_modifier, point=point, par=siege.compte, titre="Autre")
     siege_terminer(siege=siege, par=une_region())
     for compte in (siege.compte, un_conseiller()):
@@ -165,14 +165,14 @@ def test_an_agenda_holds_so_many_points_and_changes_no_more_once_held():
         Point(comite=comite, reunion=reunion, titre="P", ordre=9, propose_par=par) for _ in range(POINTS_MAX - 2)
     )
     neuf = {"comite": comite, "par": par, "reunion": reunion}
-    refus("trop", point_ecrire, cle=uuid.uuid4(), titre="De trop", **neuf)
+    refus("trop", point_inscrire, cle=uuid.uuid4(), titre="De trop", **neuf)
     with CaptureQueriesContext(
         connection,
     ) as beaucoup:
         assert len(ordre_du_jour(reunion).points) == POINTS_MAX
     assert len(beaucoup) <= 4
     Reunion.objects.filter(pk=reunion.pk).update(etat="EN_COURS", convoquee_le=timezone.now())
-    refus("etat", point_ecrire, cle=uuid.uuid4(), titre="Trop tard", **neuf)
+    refus("etat", point_inscrire, cle=uuid.uuid4(), titre="Trop tard", **neuf)
     refus("etat", points_regler, reunion=reunion, par=par, reglages={})
     refus("etat", point_reserver, point=reunion.points.filter(office="").first(), par=par)
 

@@ -1,0 +1,121 @@
+"""The plan as it is read: its actions with all that they show, in a number of questions that does not grow."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from reseau.animation.models import Decision
+from reseau.animation.permissions import decisions_lisibles
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import structures_de
+from reseau.plans.choices import OUVERTES, EtatActionPlan, EtatPlan
+from reseau.plans.models import ActionPlan, EtapeAction, IndicateurAction, Plan
+from reseau.plans.permissions import (
+    AUTOUR,
+    actions_lisibles,
+    actions_pilotees,
+    plans_lisibles,
+    plans_tenus,
+)
+from reseau.plans.queries.indicateurs import Lecteur, Mesure
+from reseau.territoires.models import Bassin
+
+# Ce que beaucoup d’actions ont en commun se lit une fois, non une fois par action.
+PARTAGES = ("axe", "porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
+DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
+
+
+def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
+    """Its actions in order, each with `mesures`, `mienne` (of a structure of this person's) and `etapes_dites`."""
+    lignes = ActionPlan.objects.filter(axe__plan=plan)
+    lignes = lignes.annotate(
+        etapes_en_tout=Count("etapes"), etapes_faites=Count("etapes", filter=~Q(etapes__fait_le=None))
+    )
+    rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(*PARTAGES, DITES)
+    actions, siennes = list(rangees), structures_de(compte)
+    for action in actions:
+        action.axe.plan = plan
+        action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
+    return mesures_garnir(actions)
+
+
+def mesures_garnir(actions: Iterable[ActionPlan]) -> list[ActionPlan]:
+    """The same actions, each with its numbers of today."""
+    lecteur, garnies = Lecteur(), list(actions)
+    for action in garnies:
+        mesures: list[Mesure] = [lecteur.lire(action.plan, dit) for dit in action.indicateurs.all()]
+        action.mesures = mesures
+    return garnies
+
+
+def decisions_derriere(compte: Compte, actions: Iterable[ActionPlan]) -> dict[int, Decision]:
+    """The decisions behind these actions that this person may read, by key, the latest first."""
+    cles = {action.decision_id for action in actions if action.decision_id}
+    if not cles:
+        return {}
+    lues = decisions_lisibles(compte).filter(pk__in=cles).select_related("reunion__comite", "comite")
+    return {decision.pk: decision for decision in lues.distinct()}
+
+
+def decisions_du_territoire(compte: Compte, plan: Plan) -> QuerySet[Decision]:
+    """Decisions that an action or the vote of this plan may come from: those of its body, or of its bassin."""
+    siennes = Q(comite=plan.comite_id) if plan.comite_id else Q(comite__bassin=plan.bassin_id)
+    return decisions_lisibles(compte).filter(siennes).select_related("comite").distinct()
+
+
+def plans_de_la_decision(compte: Compte, decision: Decision) -> QuerySet[Plan]:
+    """Plans still written, held by this person, where an action may carry this decision; the nearest year first."""
+    siens = Q(comite=decision.comite_id)
+    if decision.comite.bassin_id:
+        siens |= Q(bassin=decision.comite.bassin_id)
+    annee = timezone.localdate().year
+    ouverts = plans_tenus(compte).filter(siens, annee__gte=annee).exclude(etat=EtatPlan.CLOS)
+    return ouverts.order_by("annee", "pk")
+
+
+def plans_a_lire(compte: Compte) -> QuerySet[Plan]:
+    """Every plan that this person reads, the latest year first, with how far each is."""
+    faite = Q(axes__actions__etat=EtatActionPlan.TERMINEE)
+    comptees = ~Q(axes__actions__etat=EtatActionPlan.ABANDONNEE)
+    return (
+        plans_lisibles(compte)
+        .select_related("comite", "bassin")
+        .annotate(
+            en_tout=Count("axes__actions", filter=comptees, distinct=True),
+            faites=Count("axes__actions", filter=faite, distinct=True),
+        )
+        .order_by("-annee", "code")
+    )
+
+
+def plan_du_bassin(compte: Compte, bassin: Bassin) -> Plan | None:
+    """The plan of a bassin, or of its local body, for this year or the last one before; None for a stranger."""
+    siens = plans_a_lire(compte).filter(Q(bassin=bassin) | Q(comite__bassin=bassin))
+    return siens.exclude(etat=EtatPlan.PREPARE).filter(annee__lte=timezone.localdate().year).first()
+
+
+def mes_actions(compte: Compte) -> QuerySet[ActionPlan]:
+    """What this person still leads, the nearest end first."""
+    miennes = actions_pilotees(compte).filter(etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None)
+    return miennes.select_related(*AUTOUR).order_by("echeance", "pk").distinct()
+
+
+def actions_ouvertes(plan: Plan) -> QuerySet[ActionPlan]:
+    """What a meeting goes through: actions still open, late ones first under each axis."""
+    ouvertes = ActionPlan.objects.filter(axe__plan=plan, etat__in=OUVERTES, reportee_en=None)
+    autour = ("axe__plan__comite", "axe__plan__bassin", *AUTOUR[2:], "decision")
+    return ouvertes.select_related(*autour).prefetch_related(DITES)
+
+
+def actions_chercher(compte: Compte, texte: str, limite: int) -> list[ActionPlan]:
+    """Actions that this person may read, whose words hold each of these."""
+    lignes = actions_lisibles(compte).select_related(*AUTOUR)
+    for mot in texte.split():
+        lignes = lignes.filter(Q(titre__icontains=mot) | Q(but__icontains=mot))
+    return list(lignes.order_by("-axe__plan__annee", "pk").distinct()[:limite])
+
+
+def etapes_et_notes(action: ActionPlan) -> tuple[list[EtapeAction], list]:
+    """Its steps in order, its notes the latest first."""
+    return list(action.etapes.all()), list(action.notes.select_related("auteur"))

@@ -1,0 +1,130 @@
+"""Plans: all that one reads, one of them as board and list, its vote, its year after."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, page_de, refus_sur
+from reseau.plans import permissions
+from reseau.plans.ecrans import plan_contexte
+from reseau.plans.forms import AxeForm, PlanForm, VoteForm
+from reseau.plans.listes import ActionsDuPlan
+from reseau.plans.models import Plan
+from reseau.plans.queries.lecture import actions_ouvertes, decisions_derriere, mes_actions, mesures_garnir, plans_a_lire
+from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
+from reseau.plans.rules.report import plan_reporter
+
+PAR_PAGE = 40
+VIE = {
+    "voter": Decision(
+        "Le plan est voté", "Qui lit les réunions de ce territoire lit alors le plan, et ses pilotes le suivent.",
+        "Le plan est voté", plan_voter, VoteForm, "Le plan est voté.",
+    ),
+    "clore": Decision(
+        "Clore le plan", "L’année est finie : plus rien n’y change. Reportez d’abord ce qui reste ouvert.",
+        "Clore le plan", plan_clore, fait="Le plan est clos.",
+    ),
+    "reporter": Decision(
+        "Reporter ce qui reste", "Chaque action encore ouverte passe au plan de l’année suivante, avec son pilote.",
+        "Reporter à l’année suivante", plan_reporter, fait="Ce qui restait ouvert est au plan de l’année suivante.",
+    ),
+}  # fmt: skip
+RETIRER = Decision(
+    "Retirer l’axe", "Il ne porte aucune action.", "Retirer", axe_retirer, fait="L’axe est retiré."
+)  # fmt: skip
+
+
+@page(permissions.participant_required)
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan that one reads, the latest year first."""
+    contexte = {
+        "page_obj": page_de(request, plans_a_lire(request.user), PAR_PAGE),
+        "peut_planifier": permissions.peut_planifier(request.user),
+    }
+    return render(request, "plans/plans.html", contexte)
+
+
+@formulaire(permissions.planifier_required)
+def plan_creer_page(request: HttpRequest) -> HttpResponse:
+    """Begin a plan: whose, for which year, along which axes."""
+    depart = {"territoire": request.GET.get("territoire", "")}
+    form = PlanForm(request.POST or None, compte=request.user, initial=depart)
+    if form.is_valid():
+        with refus_sur(form, "annee"):
+            plan = plan_creer(par=request.user, **form.champs())
+            return fait(request, "Le plan est commencé. Écrivez ses actions.", adresse(plan))
+    dit = {"titre": "Préparer un plan d’actions", "bouton": "Préparer le plan", "retour": reverse("plans")}
+    return montrer(request, form, FORMULAIRE, **dit)
+
+
+@page(permissions.participant_required)
+def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """One plan: how far it is, its board or its list, the decisions behind it; XLSX and CSV under the same filters."""
+    lu = permissions.plan_get_lisible(request.user, code, annee)
+    liste = ActionsDuPlan(request, lu)
+    derriere = decisions_derriere(request.user, liste.actions)
+    liste.decisions = frozenset(derriere)
+    contexte = plan_contexte(request, lu, liste.actions)
+    return liste.repondre(**contexte, **liste.ecrite(request.GET.get("vue") == "liste"), derriere=derriere.values())
+
+
+@formulaire(permissions.participant_required)
+def plan_vie(request: HttpRequest, code: str, annee: int, geste: str) -> HttpResponse:
+    """It is voted, closed, or what remains goes to the next year."""
+    lu = permissions.plan_get_tenu(request.user, code, annee)
+    if geste not in VIE:
+        raise Http404
+    options = {"plan": lu, "compte": request.user} if geste == "voter" else {}
+    return VIE[geste].demander(request, adresse(lu), nom=str(lu), options=options, plan=lu)
+
+
+@formulaire(permissions.participant_required)
+def axe_ajouter(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """One more axis."""
+    lu = permissions.plan_get_ouvert(request.user, code, annee)
+    form = AxeForm(request.POST or None, initial={"ordre": lu.axes.count() + 1})
+    return _ecrire_axe(request, form, lu, "Ajouter un axe")
+
+
+@formulaire(permissions.participant_required)
+def axe_modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name it another way, place it elsewhere."""
+    axe = permissions.axe_get_ouvert(request.user, pk)
+    return _ecrire_axe(request, AxeForm(request.POST or None, instance=axe), axe.plan, "Modifier l’axe")
+
+
+@formulaire(permissions.participant_required)
+def axe_retirer_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away an axis that carries nothing."""
+    axe = permissions.axe_get_ouvert(request.user, pk)
+    return RETIRER.demander(request, adresse(axe.plan), nom=axe.titre, axe=axe)
+
+
+@page(permissions.participant_required)
+def revue(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """In a meeting: each action still open, one gesture to say where it stands."""
+    lu = permissions.plan_get_tenu(request.user, code, annee)
+    actions = mesures_garnir(actions_ouvertes(lu))
+    return render(request, "plans/revue.html", {"plan": lu, "actions": actions, "retour": request.path, "revue": True})
+
+
+@page(permissions.participant_required)
+def miennes(request: HttpRequest) -> HttpResponse:
+    """What one leads, over every plan, with the same gesture."""
+    actions = mesures_garnir(mes_actions(request.user).prefetch_related("indicateurs"))
+    return render(request, "plans/revue.html", {"actions": actions, "retour": request.path})
+
+
+def _ecrire_axe(request: HttpRequest, form: AxeForm, lu: Plan, titre: str) -> HttpResponse:
+    if form.is_valid():
+        axe = form.instance if form.instance.pk else None
+        with refus_sur(form, "titre"):
+            axe_ecrire(plan=lu, par=request.user, axe=axe, **form.cleaned_data)
+            return fait(request, "L’axe est enregistré.", adresse(lu))
+    dit = {"titre": titre, "bouton": "Enregistrer", "retour": adresse(lu), "nom": str(lu)}
+    return montrer(request, form, FORMULAIRE, **dit)
+
+
+def adresse(plan: Plan) -> str:
+    """The page of a plan."""
+    return reverse("plan", args=[plan.code, plan.annee])

@@ -1,0 +1,285 @@
+"""The pages of plans, as a browser reads them: each gesture of the year, and what a stranger never sees."""
+
+import io
+import json
+import uuid
+import zipfile
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from home.registre import lire
+from reseau.agenda.rules.vie import evenement_tenir
+from reseau.animation.choices import Qualite
+from reseau.membres.models import Appartenance
+from reseau.plans.donnees import donnees_des_plans
+from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
+from reseau.plans.rules.suivi import indicateur_ecrire, note_ajouter
+from reseau.vocabulaires.models import TypePublic
+from tests.fabriques import (
+    un_ancien_membre,
+    un_bassin,
+    un_compte,
+    un_conseiller,
+    une_chargee_de_mission,
+    une_region,
+    une_structure,
+)
+from tests.pages import lue
+from tests.reseau.agenda.fabriques import passe, un_evenement
+from tests.reseau.animation.fabriques import qui, un_comite_complet
+from tests.reseau.plans.fabriques import ANNEE, dans, un_plan, une_action, une_decision
+
+pytestmark = pytest.mark.django_db
+SECRET = "zebrecanariplan"
+
+
+def adresse(plan, suite=""):
+    return f"/plans/{plan.code}/{plan.annee}/{suite}"
+
+
+def connecte(client, compte):
+    client.force_login(compte)
+    return compte
+
+
+def test_an_action_is_written_from_a_decision_in_two_gestures(client):
+    comite = un_comite_complet()
+    plan, decision = un_plan(territoire=comite), une_decision(comite)
+    une_action(plan)
+    connecte(client, qui(comite, Qualite.SECRETARIAT))
+    (offre,) = lire("suites_de_decision")
+    (porte,) = offre(qui(comite, Qualite.SECRETARIAT), decision)
+    page = client.get(porte.url, follow=True)
+    form = page.context["form"]
+    envoi = {champ.html_name: champ.value() for champ in form if champ.value() not in (None, [], False)}
+    assert envoi["titre"] == decision.texte
+    reponse = client.post(page.redirect_chain[0][0], {**envoi, "axe": plan.axes.get().pk})
+    action = ActionPlan.objects.get(decision=decision)
+    assert reponse.url == reverse("plan_action", args=[action.uuid])
+    assert (action.porteur, action.echeance) == (decision.porteur, decision.echeance)
+    titres = [suite.titre for suite in offre(qui(comite, Qualite.SECRETARIAT), decision)]
+    assert titres == [decision.texte, "Ajouter une action au plan"]
+    assert not list(offre(un_conseiller(), decision))
+
+
+def test_a_select_moves_an_action_and_asks_for_words_when_it_is_blocked(client):
+    action = une_action(titre="Accueil à deux voix")
+    connecte(client, une_chargee_de_mission())
+    retour = f"{adresse(action.plan)}?vue=liste"
+    for vue in ("", "?vue=liste"):
+        assert "Changer l’état : Accueil à deux voix" in lue(client.get(f"{adresse(action.plan)}{vue}"))
+    etat = reverse("plan_action_etat", args=[action.uuid])
+    reponse = client.post(etat, {"etat": "EN_COURS", "retour": retour})
+    assert reponse.url == f"{retour}#action-{action.pk}"
+    reponse = client.post(etat, {"etat": "BLOQUEE", "retour": retour})
+    assert reponse.status_code == 422
+    assert "Dites ce qui bloque." in lue(reponse)
+    client.post(etat, {"etat": "BLOQUEE", "dit": "Pas de bureau fermé", "retour": retour})
+    page = lue(client.get(adresse(action.plan)))
+    assert "Une action attend une décision" in page
+    assert page.count("Pas de bureau fermé") == 2
+    assert client.post(etat, {"etat": "VOLEE"}).status_code == 422
+
+
+def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
+    plan = un_plan()
+    actions = [une_action(plan) for _ in range(11)]
+    une_action(plan, "TERMINEE", titre="Déjà finie")
+    connecte(client, une_chargee_de_mission())
+    page = client.get(adresse(plan, "revue/"))
+    assert len(page.context["actions"]) == 11
+    assert "Déjà finie" not in lue(page)
+    for action in actions:
+        client.post(
+            reverse("plan_action_etat", args=[action.uuid]),
+            {"etat": "EN_COURS", "dit": "", "revue": "oui", "retour": adresse(plan, "revue/")},
+        )
+    assert ActionPlan.objects.filter(revue_le=dans(0), etat="EN_COURS").count() == 11
+    assert client.get(adresse(plan, "revue/")).content.decode().count("Revue le") == 11
+
+
+def test_an_action_says_for_whom_who_answers_for_it_and_what_it_serves(client):
+    orientation = OrientationDuSchema.objects.create(code="o2", titre="Relayer sans perdre personne")
+    plan, public = un_plan(), TypePublic.objects.en_vigueur().first()
+    connecte(client, une_chargee_de_mission())
+    champs = {"axe": plan.axes.get().pk, "titre": "Relier", "porteur": "Un lycée", "echeance": dans(3)}
+    champs |= {"publics": public.pk, "responsable": "DEUX", "orientation": orientation.pk, "engagement": "R6.9"}
+    page = client.post(adresse(plan, "actions/"), {**champs, "politique": "Contrat de ville"}, follow=True)
+    lu = lue(page)
+    for dit in (public.libelle, "L’État et la Région", str(orientation), "R6.9", "Contrat de ville"):
+        assert dit in lu, dit
+
+
+def test_filters_keep_the_actions_of_an_axis_of_a_pilot_of_my_structure(client):
+    plan, structure = un_plan(axes=["Être trouvé", "Se relayer"]), une_structure()
+    premier, second = plan.axes.all()
+    une_action(plan, axe=second, titre="Croiser les permanences", porteur_structure=structure)
+    une_action(plan, axe=premier, titre="Vérifier les fiches", porteur="La Région")
+    compte = connecte(client, un_conseiller(structure))
+    un_bassin_de(compte, structure)
+    tout = client.get(adresse(plan)).context["liste"].trouvees
+    assert [action.titre for action in tout] == ["Vérifier les fiches", "Croiser les permanences"]
+    for demande in (f"axe={second.pk}", "pilote=ma-structure", f"pilote={structure}"):
+        filtree = client.get(f"{adresse(plan)}?{demande}").context["liste"].trouvees
+        assert [action.titre for action in filtree] == ["Croiser les permanences"], demande
+
+
+def un_bassin_de(compte, structure):
+    """The structure belongs to the bassin of Niort: its people read its plan."""
+    Appartenance.objects.create(structure=structure, bassin=un_bassin(), du=dans(-30), constatee_par=une_region())
+    return compte
+
+
+def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
+    plan = un_plan("PREPARE")
+    connecte(client, une_chargee_de_mission())
+    envoi = {"axe": plan.axes.get().pk, "titre": "Relier", "but": "Appeler Paul Martin au 06 12 34 56 78"}
+    page = client.post(adresse(plan, "actions/"), {**envoi, "debut": dans(9), "echeance": dans(3)})
+    assert page.status_code == 422
+    lu = lue(page)
+    assert "Une action finit après avoir commencé." in lu
+    assert "un numéro de téléphone" in lu
+    assert "Relier" in lu
+    page = client.post(adresse(plan, "actions/"), {"axe": envoi["axe"], "titre": "Relier", "echeance": dans(3)})
+    assert "un pilote et un seul" in lue(page)
+    assert not ActionPlan.objects.exists()
+    page = client.post("/plans/preparer/", {"territoire": "bassin-0", "annee": "demain", "axes": "x\n" * 40})
+    assert page.status_code == 422
+    assert Plan.objects.count() == 1
+
+
+def test_a_live_number_is_read_where_the_house_counts_it_and_never_copied(client):
+    action = une_action()
+    connecte(client, une_chargee_de_mission())
+    champs = {"libelle": "Forums", "unite": "événements", "cible": 4, "source": "evenements_tenus"}
+    client.post(reverse("plan_indicateur", args=[action.uuid]), {**champs, "cle": uuid.uuid4()})
+    indicateur = IndicateurAction.objects.get()
+    assert indicateur.valeur is None
+    assert "0 sur 4 événements" in lue(client.get(reverse("plan_action", args=[action.uuid])))
+    evenement = un_evenement(bassins=("niort",))
+    evenement_tenir(evenement=passe(evenement))
+    page = lue(client.get(reverse("plan_action", args=[action.uuid])))
+    assert "1 sur 4 événements" in page or evenement.fin.year != ANNEE
+
+
+def test_the_yearly_state_is_one_gesture_away_in_four_shapes(client):
+    plan = un_plan()
+    action = une_action(plan, "BLOQUEE", titre="Étendre l’accueil <à Ruffec> & ailleurs")
+    indicateur_ecrire(
+        action=action, par=une_region(), cle=uuid.uuid4(), libelle="Lieux", unite="lieux", cible=8, valeur=Decimal("5")
+    )
+    connecte(client, une_chargee_de_mission())
+    assert "5 lieux sur 8, 62 %" in lue(client.get(adresse(plan, "etat/")))
+    pdf = client.get(adresse(plan, "etat.pdf"))
+    assert pdf.content.startswith(b"%PDF-")
+    odp = client.get(adresse(plan, "etat.odp")).content
+    archive = zipfile.ZipFile(io.BytesIO(odp))
+    premier = archive.infolist()[0]
+    assert (premier.filename, premier.compress_type, archive.read("mimetype")[-12:]) == ("mimetype", 0, b"presentation")
+    textes = ElementTree.fromstring(archive.read("content.xml")).itertext()
+    assert "Étendre l’accueil <à Ruffec> & ailleurs" in list(textes)
+    classeur = b"".join(client.get(f"{adresse(plan)}?format=xlsx").streaming_content)
+    lignes = list(load_workbook(io.BytesIO(classeur)).active.values)
+    assert lignes[1][0] == "Étendre l’accueil <à Ruffec> & ailleurs"
+    assert "Lieux : 5 lieux sur 8" in lignes[1]
+
+
+def test_a_draft_is_for_its_holders_and_seats_a_voted_plan_for_who_reads_its_meetings(client):
+    comite, structure = un_comite_complet(), une_structure()
+    pilote, du_bassin = un_conseiller(structure), un_conseiller()
+    un_bassin_de(du_bassin, du_bassin.rattachements.get().structure)
+    brouillon, vote = un_plan("PREPARE", territoire=comite), un_plan(territoire=un_bassin())
+    actions = {plan: une_action(plan, porteur_structure=structure, titre=SECRET) for plan in (brouillon, vote)}
+    tiennent = {une_region(), qui(comite, Qualite.SECRETARIAT)}
+    siegent = tiennent | {qui(comite, Qualite.PRESIDENCE), qui(comite, Qualite.TITULAIRE)}
+    etrangers = {un_conseiller(), un_ancien_membre(), un_compte(), une_chargee_de_mission("cognac")}
+    lisent = {brouillon: siegent, vote: siegent | {du_bassin}}
+    for plan, permis in lisent.items():
+        for compte in siegent | etrangers | {du_bassin, pilote}:
+            connecte(client, compte)
+            for suite in ("", "etat/", "etat.odp", "?format=csv"):
+                assert client.get(adresse(plan, suite)).status_code == (200 if compte in permis else 404), (
+                    plan,
+                    compte,
+                )
+            page = client.get(reverse("plan_action", args=[actions[plan].uuid]))
+            sienne = compte == pilote and plan == vote
+            assert page.status_code == (200 if compte in permis or sienne else 404)
+            for suite in ("revue/", "voter/", "actions/"):
+                attendu = 200 if compte in tiennent else 404
+                assert client.get(adresse(plan, suite)).status_code == attendu, (suite, compte)
+
+
+def test_no_door_tells_a_stranger_of_a_plan(client):
+    comite = un_comite_complet()
+    plan = un_plan(territoire=comite)
+    action = une_action(plan, titre=f"Relayer {SECRET}", echeance=dans(-1), but=SECRET)
+    note_ajouter(action=action, par=une_region(), cle=uuid.uuid4(), texte=SECRET)
+    portes = ["/recherche/?q=relayer", "/mon-espace/", "/bassins/niort/", "/plans/", "/plans/miennes/"]
+    connecte(client, une_region())
+    assert SECRET in lue(client.get(portes[0]))
+    for etranger in (un_conseiller(), un_compte(), une_chargee_de_mission("cognac")):
+        connecte(client, etranger)
+        for porte in portes:
+            page = client.get(porte)
+            contenu = page.content.decode() if page.status_code == 200 else ""
+            assert SECRET not in contenu, porte
+            assert f"Plan d’actions {ANNEE}" not in contenu, porte
+    client.logout()
+    assert SECRET not in lue(client.get("/bassins/niort/"))
+
+
+def test_the_page_of_the_bassin_says_how_far_its_plan_is_and_my_space_what_i_lead(client):
+    structure = une_structure()
+    compte = connecte(client, un_bassin_de(un_conseiller(structure), structure))
+    plan = un_plan()
+    une_action(plan, porteur_structure=structure, titre="Croiser les permanences", echeance=dans(-3))
+    une_action(plan, "TERMINEE")
+    page = lue(client.get("/bassins/niort/"))
+    assert f"Plan d’actions {ANNEE}" in page
+    assert "1 sur 2" in page
+    page = lue(client.get("/mon-espace/"))
+    assert "Mes actions de plan" in page
+    assert "3 jours de retard" in page
+    assert "Croiser les permanences" in lue(client.get("/plans/miennes/"))
+    assert compte.is_active
+
+
+def test_a_plan_of_many_actions_asks_no_more_of_the_database(client, django_assert_max_num_queries):
+    plan, region = un_plan(), une_region()
+    connecte(client, region)
+
+    def remplir(nombre):
+        for _ in range(nombre):
+            action = une_action(plan, decision=None)
+            indicateur_ecrire(
+                action=action, par=region, cle=uuid.uuid4(), libelle="L", unite="l", source="evenements_tenus"
+            )
+
+    remplir(2)
+    for suite in ("", "?vue=liste", "revue/", "etat/", "etat.odp"):
+        client.get(adresse(plan, suite))
+    comptes = {}
+    for suite in ("", "?vue=liste", "revue/", "etat/", "etat.odp"):
+        with CaptureQueriesContext(connection) as lues:
+            client.get(adresse(plan, suite))
+        comptes[suite] = len(lues)
+    remplir(4)
+    for suite, nombre in comptes.items():
+        with django_assert_max_num_queries(nombre):
+            client.get(adresse(plan, suite))
+
+
+def test_what_is_known_of_a_person_says_her_actions_and_notes(client):
+    compte = un_conseiller()
+    action = une_action(porteur_compte=compte, titre="La mienne")
+    NoteSuivi.objects.create(action=action, auteur=compte, texte="Vu")
+    dits = json.dumps([rubrique.lignes for rubrique in donnees_des_plans(compte)], default=str)
+    assert "La mienne" in dits
+    assert "Vu" in dits

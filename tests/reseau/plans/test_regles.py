@@ -1,0 +1,199 @@
+"""Plans are written by who holds them, voted, said along the year, carried over."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.animation.choices import Qualite
+from reseau.plans.models import ActionPlan
+from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
+from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
+from reseau.plans.rules.relances import plans_relancer
+from reseau.plans.rules.report import plan_reporter
+from reseau.plans.rules.suivi import etape_ajouter, etape_cocher, indicateur_compter, indicateur_ecrire, note_ajouter
+from reseau.structures.rules import structure_fusionner
+from tests.fabriques import (
+    un_bassin,
+    un_compte,
+    un_conseiller,
+    un_referent,
+    une_chargee_de_mission,
+    une_region,
+    une_structure,
+    une_tete_de_reseau,
+)
+from tests.reseau.animation.fabriques import qui, un_comite_complet
+from tests.reseau.plans.fabriques import ANNEE, dans, un_axe, un_plan, une_action, une_decision
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_plan_is_begun_by_who_holds_its_territory_once_a_year():
+    comite, animatrice = un_comite_complet(), une_chargee_de_mission()
+    secretaire, cle = qui(comite, Qualite.SECRETARIAT), uuid.uuid4()
+    du_bassin = plan_creer(par=animatrice, cle=cle, territoire=un_bassin(), annee=ANNEE, axes=["Un", "Deux"])
+    assert plan_creer(par=animatrice, cle=cle, territoire=un_bassin(), annee=ANNEE) == du_bassin
+    assert [axe.titre for axe in du_bassin.axes.all()] == ["Un", "Deux"]
+    assert plan_creer(par=secretaire, cle=uuid.uuid4(), territoire=comite, annee=ANNEE).code == comite.code
+    with pytest.raises(ValidationError, match="déjà son plan"):
+        plan_creer(par=animatrice, cle=uuid.uuid4(), territoire=un_bassin(), annee=ANNEE)
+    for etranger in (un_conseiller(), une_chargee_de_mission("cognac"), qui(comite, Qualite.PRESIDENCE)):
+        with pytest.raises(RegleRefusee, match="tenu"):
+            plan_creer(par=etranger, cle=uuid.uuid4(), territoire=un_bassin(), annee=ANNEE + 1)
+
+
+def test_a_plan_is_voted_with_actions_by_a_decision_then_closed_for_good():
+    comite = un_comite_complet()
+    plan, decision = un_plan("PREPARE", territoire=comite), une_decision(comite)
+    par = qui(comite, Qualite.SECRETARIAT)
+    with pytest.raises(RegleRefusee, match="rien à voter"):
+        plan_voter(plan=plan, par=par)
+    action = une_action(plan)
+    with pytest.raises(RegleRefusee, match="pas encore voté"):
+        action_dire(action=action, par=par, etat="EN_COURS")
+    with pytest.raises(RegleRefusee, match="registre"):
+        plan_voter(plan=plan, par=par, decision=une_decision(un_comite_complet("BUREAU")))
+    plan_voter(plan=plan, par=par, decision=decision)
+    plan.refresh_from_db()
+    assert (plan.vote_le, plan.historique.last().motif) == (decision.prise_le, decision.numero)
+    plan_clore(plan=plan, par=par)
+    action.refresh_from_db()
+    plan.refresh_from_db()
+    for geste in (
+        lambda: action_dire(action=ActionPlan.objects.get(pk=action.pk), par=par, etat="EN_COURS"),
+        lambda: axe_ecrire(plan=plan, par=par, titre="Trop tard", ordre=2),
+        lambda: action_modifier(action=action, par=par, version=1),
+        lambda: plan_voter(plan=plan, par=par),
+    ):
+        with pytest.raises(RegleRefusee):
+            geste()
+
+
+def test_an_action_has_one_pilot_one_writing_per_key_and_one_writer_at_a_time():
+    plan, par, cle = un_plan("PREPARE"), une_chargee_de_mission(), uuid.uuid4()
+    axe = plan.axes.get()
+    for pilotes in ({}, {"porteur": "Un lycée", "porteur_structure": une_structure()}):
+        with pytest.raises(RegleRefusee, match="un seul"):
+            action_ajouter(axe=axe, par=par, cle=cle, titre="Sans pilote", echeance=dans(9), **pilotes)
+    assert not ActionPlan.objects.exists()
+    action = action_ajouter(axe=axe, par=par, cle=cle, titre="Relier", echeance=dans(9), porteur="Un lycée")
+    assert action_ajouter(axe=axe, par=par, cle=cle, titre="Double clic", porteur="Un lycée") == action
+    action_modifier(action=action, par=par, version=1, titre="Relier les accueils")
+    with pytest.raises(RegleRefusee, match="relisez-la"):
+        action_modifier(action=action, par=par, version=1, titre="Autre")
+    with pytest.raises(ValidationError, match=r"R6\.3"):
+        action_modifier(action=action, par=par, version=2, engagement="six")
+    with pytest.raises(RegleRefusee, match="autre plan"):
+        action_modifier(action=action, par=par, version=2, axe=un_axe(un_plan(annee=ANNEE + 1)))
+    with pytest.raises(RegleRefusee, match="porte des actions"):
+        axe_retirer(axe=axe, par=par)
+    axe_retirer(axe=un_axe(plan), par=par)
+    assert ActionPlan.objects.get().titre == "Relier les accueils"
+    assert plan.axes.get() == axe
+
+
+def test_to_be_blocked_or_given_up_asks_for_words_and_the_pilot_says_it():
+    structure, animatrice = une_structure(), une_chargee_de_mission()
+    action, pilote = une_action(porteur_structure=structure), un_conseiller(structure)
+    for etat in ("BLOQUEE", "ABANDONNEE"):
+        with pytest.raises(RegleRefusee, match="Dites"):
+            action_dire(action=action, par=pilote, etat=etat, dit="  ")
+    with pytest.raises(RegleRefusee, match="pilotée"):
+        action_dire(action=action, par=un_conseiller(), etat="EN_COURS")
+    action = action_dire(action=action, par=pilote, etat="BLOQUEE", dit="Pas de bureau fermé")
+    assert (action.dit, action.dit_par) == ("Pas de bureau fermé", pilote)
+    action = action_dire(action=action, par=animatrice, etat="BLOQUEE", revue=True)
+    assert (action.dit, action.revue_le) == ("Pas de bureau fermé", dans(0))
+    action = action_dire(action=action, par=animatrice, etat="TERMINEE")
+    with pytest.raises(RegleRefusee, match="Terminée"):
+        action_dire(action=action, par=animatrice, etat="A_LANCER")
+    assert [passage.libelle for passage in action.historique.all()] == [
+        "À lancer", "Bloquée", "Revue en réunion", "Terminée",
+    ]  # fmt: skip
+
+
+def test_notes_steps_and_numbers_are_written_by_the_pilot_once_per_key():
+    structure, cle = une_structure(), uuid.uuid4()
+    action, pilote = une_action(porteur_structure=structure), un_conseiller(structure)
+    for _ in range(2):
+        note_ajouter(action=action, par=pilote, cle=cle, texte="Trois lieux prêts")
+        etape = etape_ajouter(action=action, par=pilote, cle=cle, titre="Visiter les lieux")
+        mesure = indicateur_ecrire(action=action, par=pilote, cle=cle, libelle="Lieux", unite="lieux", cible=8)
+    assert (action.notes.count(), action.etapes.count(), action.indicateurs.count()) == (1, 1, 1)
+    assert etape_cocher(etape=etape, par=pilote, faite=True).fait_le == dans(0)
+    assert etape_cocher(etape=etape, par=pilote, faite=False).fait_le is None
+    assert indicateur_compter(indicateur=mesure, par=pilote, valeur=3).valeur_le == dans(0)
+    with pytest.raises(RegleRefusee, match="sous ce nom"):
+        indicateur_ecrire(action=action, par=pilote, cle=uuid.uuid4(), libelle="A", unite="a", source="inventee")
+    vive = indicateur_ecrire(
+        action=action, par=pilote, cle=uuid.uuid4(), libelle="Forums", unite="événements", source="evenements_tenus"
+    )
+    with pytest.raises(RegleRefusee, match="elle-même"):
+        indicateur_compter(indicateur=vive, par=pilote, valeur=3)
+    for geste in (
+        lambda: note_ajouter(action=action, par=un_conseiller(), cle=uuid.uuid4(), texte="Non"),
+        lambda: etape_cocher(etape=etape, par=un_conseiller(), faite=True),
+        lambda: indicateur_compter(indicateur=mesure, par=un_conseiller(), valeur=1),
+    ):
+        with pytest.raises(RegleRefusee, match="pilotée"):
+            geste()
+
+
+def test_what_is_open_goes_to_the_next_year_once_and_is_chased_there_alone():
+    plan, par = un_plan(annee=ANNEE), une_chargee_de_mission()
+    faite, seule = une_action(plan, "TERMINEE"), une_action(plan, "BLOQUEE", echeance=dans(-1))
+    etape_ajouter(action=seule, par=par, cle=uuid.uuid4(), titre="Trouver un bureau")
+    suivant = plan_reporter(plan=plan, par=par)
+    suite = ActionPlan.objects.get(axe__plan=suivant)
+    assert (suivant.annee, suite.reportee_de, suite.etat) == (ANNEE + 1, seule, "EN_COURS")
+    assert (suite.porteur_structure, suite.echeance.year) == (seule.porteur_structure, ANNEE + 1)
+    assert suite.etapes.get().titre == "Trouver un bureau"
+    with pytest.raises(RegleRefusee, match="déjà reportées"):
+        plan_reporter(plan=plan, par=par)
+    assert not ActionPlan.objects.filter(reportee_de=faite).exists()
+    un_referent(seule.porteur_structure)
+    assert plans_relancer() == 0
+
+
+def test_late_actions_are_chased_once_a_day_with_all_that_one_leads():
+    structure, seule = une_structure(), un_compte()
+    plan, referent = un_plan(), un_referent(structure)
+    tete = une_tete_de_reseau("cap-emploi")
+    for jours in (-1, 7, -15):
+        une_action(plan, porteur_structure=structure, echeance=dans(jours))
+    une_action(plan, porteur_structure=structure, echeance=dans(-2), titre="Pas aujourd’hui")
+    une_action(plan, "TERMINEE", porteur_structure=structure, echeance=dans(-1), titre="Déjà finie")
+    une_action(plan, porteur_reseau=tete.mandats.get().reseau, echeance=dans(-1))
+    une_action(plan, porteur_compte=seule, echeance=dans(7), titre="La seule")
+    for _ in range(2):
+        assert plans_relancer() == 3
+    lus = {c.destinataire: c for c in Courriel.objects.filter(gabarit="plans/relance")}
+    assert lus.keys() == {referent.email, tete.email, seule.email}
+    assert "3 actions de plan" in lus[referent.email].objet
+    assert "Pas aujourd’hui" not in lus[referent.email].texte
+    assert "Déjà finie" not in lus[referent.email].texte
+    assert "La seule" in lus[seule.email].objet
+
+
+def test_a_merged_structure_leaves_its_actions_to_the_one_that_replaces_it():
+    source, cible = une_structure(), une_structure()
+    action = une_action(porteur_structure=source)
+    autre = une_action(action.plan)
+    autre.partenaires.set([source, cible])
+    structure_fusionner(source=source, cible=cible, par=une_region())
+    action.refresh_from_db()
+    assert action.porteur_structure == cible
+    assert list(autre.partenaires.all()) == [cible]
+
+
+def test_the_checks_say_what_no_constraint_can(capsys):
+    action = une_action()
+    for porteur, dites in ((action.porteur_structure, 0), (None, 1)):
+        ActionPlan.objects.filter(pk=action.pk).update(porteur_structure=porteur)
+        with pytest.raises(CommandError):  # le bassin des essais n’a aucune commune
+            call_command("verifier")
+        assert capsys.readouterr().out.count("action de plan") == dites
