@@ -332,15 +332,7 @@ LISTES = [
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants,
-    appartenances, attestations, signalements, suivis_d_une_formation, bordereaux, lignes_d_un_bordereau,
-    sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon, feuilles_a_tenir,
-    grille_d_une_session, lignes_d_une_feuille, agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions,
-    sessions_a_preparer, demandes_a_valider, participants_d_une_session, courriels, demandes, equipes, flux_des_notes,
-    historique_d_equipe, imports, invitations, lignes_d_import, mandats, mes_notes, mon_espace, notes_a_valider,
-    personnes, recherche_partout, relectures_a_prendre, relectures_prises, services_d_une_structure, structures_a_tenir,
-    qualite_d_une_fiche, tableau_de_l_annuaire, programme_de_l_annee, jours_sensibles, evenements_a_moderer,
-    avis_demandes, mes_evenements, actions_du_plan, plans_a_lire, revue_du_plan, mes_actions_de_plan, ressources,
-    ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
+    actions_du_plan, plans_a_lire, revue_du_plan, mes_actions_de_plan,
     catalogue_des_dispositifs, dispositifs_suivis,
 ]  # fmt: skip
 
