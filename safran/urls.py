@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("reseau.vie_locale.urls")),
     path("plans/", include("reseau.plans.urls")),
     path("formations/", include("safran.formations.urls")),
+    path("dispositifs/", include("safran.dispositifs.urls")),
     path("quiz/", include("safran.quiz.urls")),
     path("modules/", include("safran.scorm.urls")),
     path("parcours/", include("safran.parcours.urls")),

@@ -16,6 +16,7 @@ from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
 from tests.reseau.plans.fabriques import un_plan
 from tests.reseau.plans.fabriques import une_action as une_action_de_plan
+from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
@@ -115,6 +116,10 @@ def reunion(etat):
     return {"convoquee_le": timezone.now(), "adoptee_le": None, **champs_de(etat)}
 
 
+def dispositif(etat):
+    return {"comite_le": timezone.localdate() if etat == "CATALOGUE" else None}
+
+
 def rien(etat):
     return {}
 
@@ -136,6 +141,7 @@ LIGNES = {
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
     "decision": (une_decision, rien),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
+    "dispositif": (un_dispositif, dispositif),
     "fiche": (une_fiche, fiche),
     "moderation": (un_evenement_neuf, rien),
     "observation": (une_observation, rien),

@@ -34,6 +34,7 @@ from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_dossier import un_dossier
 from tests.reseau.plans.fabriques import un_plan_vivant
+from tests.safran.dispositifs.fabriques import un_catalogue_imprime
 from tests.safran.fabriques_attestations import achever, octets, une_formation_a_quiz
 from tests.safran.fabriques_bordereaux import apres, la_nuit, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
@@ -92,6 +93,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille remplie": feuille_pdf(session, jour, vierge=False),
         "bordereau": bordereau_pdf(bordereau),
         "programme": un_programme_fige(),
+        "dispositifs": un_catalogue_imprime(),
         "affiche": affiche_pdf(evenement),
         **documents_de_l_animation(),
         "dossier de séance": dossier_pdf(un_dossier(), une_region()),

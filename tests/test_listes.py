@@ -20,13 +20,11 @@ from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.mandats import mandat_creer, rattachement_creer
 from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
-from safran.inscriptions.models import Inscription
 from safran.parcours.models import Suivi
 from tests.fabriques import (
     un_bassin,
     un_conseiller,
     un_referent,
-    un_role,
     une_chargee_de_mission,
     une_region,
     une_structure,
@@ -41,10 +39,16 @@ from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.plans.fabriques import actions_du_plan, mes_actions_de_plan, plans_a_lire, revue_du_plan
 from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
-from tests.safran.fabriques_bordereaux import un_bordereau
+from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
 from tests.safran.fabriques_formations import une_formation
-from tests.safran.fabriques_presences import noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_session
+from tests.safran.presences.rangs import (
+    bordereaux,
+    feuilles_a_tenir,
+    grille_d_une_session,
+    lignes_d_un_bordereau,
+    lignes_d_une_feuille,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONG = True
@@ -268,50 +272,6 @@ def participants_d_une_session():
     return region, f"/sessions/{session.public_id}/gerer/", lambda rang: une_inscription(session)
 
 
-def lignes_d_une_feuille():
-    session = une_session_du_jour(personnes=0, capacite=40)
-    client_adresse = f"/emargement/seances/{session.seances.first().public_id}/"
-
-    def ajouter(rang):
-        compte = un_conseiller()
-        inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang + 1, etat="INSCRITE")
-        noter(session.seances.first(), inscription)
-
-    return session.formatrice, client_adresse, ajouter
-
-
-def grille_d_une_session():
-    formatrice, _feuille, ajouter = lignes_d_une_feuille()
-    session = formatrice.seances_animees.first().session
-    return formatrice, f"/emargement/sessions/{session.public_id}/", ajouter
-
-
-def feuilles_a_tenir():
-    formatrice, formation = un_role("FORMATEUR"), une_formation()
-    return (
-        formatrice,
-        "/emargement/feuilles/",
-        lambda rang: une_session_du_jour(formateur=formatrice, formation=formation),
-    )
-
-
-def bordereaux():
-    formation = une_formation()
-
-    def ajouter(rang):
-        bordereau = un_bordereau(une_session_du_jour(formation=formation))
-        if rang:
-            type(bordereau).objects.filter(pk=bordereau.pk).update(etat="CLOS", fini_le=timezone.now())
-
-    return une_region(), "/emargement/bordereaux/", ajouter
-
-
-def lignes_d_un_bordereau():
-    formation, bordereau = une_formation(), un_bordereau()
-    adresse = f"/emargement/bordereaux/{bordereau.public_id}/"
-    return une_region(), adresse, lambda rang: un_bordereau(une_session_du_jour(formation=formation))
-
-
 def sessions_evaluees(adresse="/evaluations/"):
     region, formation = une_region(), une_formation()
 
@@ -371,6 +331,7 @@ LISTES = [
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_du_plan, plans_a_lire, revue_du_plan,
+    catalogue_des_dispositifs, dispositifs_suivis,
 ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ APPS_SAFRAN = [
     "safran.quiz",
     "safran.scorm",
     "safran.formations",
+    "safran.dispositifs",
     "pratiques",
     "reseau.echanges",
     "reseau.agenda",

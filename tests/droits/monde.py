@@ -42,6 +42,7 @@ from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
+from tests.droits.dispositifs_monde import dispositifs_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.moderes import moderation_construire
@@ -99,6 +100,7 @@ def monde_construire() -> Monde:
             **_pages(),
             **_documents(),
             **instances_construire(comptes),
+            **dispositifs_construire(comptes, structures["ici"]),
         }
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):

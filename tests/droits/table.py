@@ -10,6 +10,7 @@ from tests.droits.agenda import AGENDA
 from tests.droits.apres import APRES
 from tests.droits.bassins import BASSINS
 from tests.droits.connexion import CONNEXION
+from tests.droits.dispositifs import DISPOSITIFS
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
@@ -283,6 +284,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,
+    "Dispositifs d’appui": DISPOSITIFS,
     "Évaluations": EVALUATIONS,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),

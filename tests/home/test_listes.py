@@ -22,6 +22,7 @@ from reseau.plans.listes import ActionsDuPlan
 from reseau.vie_locale.listes import ActualitesTenues, Journal
 from reseau.vie_locale.listes_orientations import RelaisManquants
 from safran.attestations.listes import Attestations
+from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
 from tests import test_listes as rangs
@@ -52,6 +53,8 @@ BANC = {
     ActualitesTenues: rangs.actualites_tenues,
     Journal: rangs.journal_des_bassins,
     RelaisManquants: rangs.relais_manquants,
+    Catalogue: rangs.catalogue_des_dispositifs,
+    SuiviDesDispositifs: rangs.dispositifs_suivis,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

@@ -7,6 +7,7 @@ from safran.demo.construction.activite import activite_construire
 from safran.demo.construction.annuaire import annuaire_construire
 from safran.demo.construction.collections import collections_construire
 from safran.demo.construction.commissions import commissions_construire
+from safran.demo.construction.dispositifs import dispositifs_construire
 from safran.demo.construction.echanges import echanges_construire
 from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
@@ -53,6 +54,7 @@ def etapes() -> list[Etape]:
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
+        ("dispositifs d’appui", dispositifs_construire),
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
         ("plans d’actions", plans_construire),
