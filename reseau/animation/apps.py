@@ -11,13 +11,17 @@ class AnimationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
-        from reseau.animation import calendrier, cartes, occupations, offres
+        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres
+        from reseau.comptes.signals import compte_ferme
+        from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("occupations", occupations.reunions_occupent)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("espace_local", offres.bloc_comite, 15)
         registre.inscrire("espace_local", offres.bloc_equipe, 60)
         registre.inscrire("cartes_espace", cartes.carte_matin, 5)
+        compte_ferme.connect(ecoutes.rendre_les_sieges, dispatch_uid="animation.compte_ferme")
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="animation.fusion")
         self._apres()
 
     def _apres(self) -> None:
@@ -34,6 +38,6 @@ class AnimationConfig(AppConfig):
             registre.inscrire("historiques", getattr(historiques, histoire))
         registre.inscrire("verifications", verifications.comptes_rendus_entiers)
         registre.inscrire("verifications", verifications.registre_coherent)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_suites, 67)
+        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_animation, 67)
         adoptees = "Les décisions des instances que vous suivez"
         registre.inscrire("nouvelles", SourceDeNouvelles("decisions", adoptees, nouvelles.decisions_nouvelles), 255)

@@ -23,6 +23,7 @@ from reseau.membres.permissions import (
     bassins_de,
     est_membre,
     est_region,
+    par_requete,
     reseaux_menes,
     structures_de,
     structures_representees,
@@ -34,13 +35,8 @@ def sieges_de(compte: Compte) -> dict[int, str]:
     """The bodies where this person sits today, and in what quality; asked once a request."""
     if not getattr(compte, "is_authenticated", False) or not compte.is_active:
         return {}
-    memoire = getattr(compte, "_memoire_droits", None)
-    if memoire is not None and "sieges" in memoire:
-        return memoire["sieges"]
-    sieges = dict(Siege.objects.en_vigueur().filter(compte=compte).order_by().values_list("comite", "qualite"))
-    if memoire is not None:
-        memoire["sieges"] = sieges
-    return sieges
+    sieges = Siege.objects.en_vigueur().filter(compte=compte).order_by().values_list("comite", "qualite")
+    return par_requete(compte, "sieges", lambda: dict(sieges))
 
 
 def participe(compte: Compte) -> bool:

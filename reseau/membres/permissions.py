@@ -5,6 +5,9 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 """
 
 import datetime
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Q
@@ -18,6 +21,8 @@ from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+
+Lu = TypeVar("Lu")
 
 
 def _en_vigueur(
@@ -33,30 +38,40 @@ def _en_vigueur(
     )
 
 
+def par_requete(compte: Compte, cle: str, lire: Callable[[], Lu]) -> Lu:
+    """What `lire` reads of this person, once per request: nothing is kept from one to the next (see middleware)."""
+    memoire = getattr(compte, "_memoire_droits", None)
+    if memoire is None:
+        return lire()
+    if cle not in memoire:
+        memoire[cle] = lire()
+    return memoire[cle]
+
+
 def _mandats(compte: Compte, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
-    """(role, structure, reseau, bassin) of each mandat in force; read once per request (see middleware)."""
+    """(role, structure, reseau, bassin) of each mandat in force."""
     if not getattr(compte, "is_authenticated", False) or not compte.is_active:
         return []
-    memoire = getattr(compte, "_memoire_droits", None)
-    if memoire is not None and jour is None and "mandats" in memoire:
-        return memoire["mandats"]
-    lignes = _en_vigueur(Mandat, ("role", "structure_id", "reseau_id", "bassin_id"), compte, jour)
-    if memoire is not None and jour is None:
-        memoire["mandats"] = lignes
-    return lignes
+    lire = partial(_en_vigueur, Mandat, ("role", "structure_id", "reseau_id", "bassin_id"), compte, jour)
+    return lire() if jour else par_requete(compte, "mandats", lire)
+
+
+def _rattachements(compte: Compte, jour: datetime.date | None = None) -> list[tuple[int, int, datetime.date]]:
+    """(structure, reseau, du) of each rattachement in force."""
+    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+        return []
+    lire = partial(_en_vigueur, Rattachement, ("structure_id", "structure__reseau_id", "du"), compte, jour)
+    return lire() if jour else par_requete(compte, "rattachements", lire)
 
 
 def structures_de(compte: Compte, jour: datetime.date | None = None) -> frozenset[int]:
     """Primary keys of the structures the person is attached to."""
-    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
-        return frozenset()
-    memoire = getattr(compte, "_memoire_droits", None)
-    if memoire is not None and jour is None and "structures" in memoire:
-        return memoire["structures"]
-    pks = frozenset(cle for (cle,) in _en_vigueur(Rattachement, ("structure_id",), compte, jour))
-    if memoire is not None and jour is None:
-        memoire["structures"] = pks
-    return pks
+    return frozenset(structure for structure, _, _ in _rattachements(compte, jour))
+
+
+def en_equipe_depuis(compte: Compte) -> datetime.date | None:
+    """The first day of the oldest rattachement in force today; None for who is in no team."""
+    return min((du for _, _, du in _rattachements(compte)), default=None)
 
 
 def roles_en_vigueur(compte: Compte, jour: datetime.date | None = None) -> frozenset[str]:
@@ -118,14 +133,9 @@ def bassins_de(compte: Compte) -> frozenset[int]:
 
     The Région is of none: what it opens, it opens by `est_region`. Read once per request, as mandates are.
     """
-    memoire = getattr(compte, "_memoire_droits", None)
-    if memoire is not None and "bassins" in memoire:
-        return memoire["bassins"]
     siennes = Appartenance.objects.en_vigueur().filter(structure__in=structures_de(compte))
-    bassins = bassins_animes(compte) | frozenset(siennes.order_by().values_list("bassin", flat=True))
-    if memoire is not None:
-        memoire["bassins"] = bassins
-    return bassins
+    tenues = siennes.order_by().values_list("bassin", flat=True)
+    return bassins_animes(compte) | par_requete(compte, "bassins", lambda: frozenset(tenues))
 
 
 def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:
@@ -183,8 +193,7 @@ def invitation_permise(compte: Compte, invitation: Invitation) -> bool:
 
 def reseaux_de(compte: Compte) -> frozenset[int]:
     """Networks the person belongs to, by rattachement or as lead."""
-    par_structure = Structure.objects.filter(pk__in=structures_de(compte)).values_list("reseau_id", flat=True)
-    return frozenset(par_structure) | {r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r}
+    return frozenset(reseau for _, reseau, _ in _rattachements(compte)) | reseaux_menes(compte)
 
 
 def entre_dans_admin(compte: Compte) -> bool:

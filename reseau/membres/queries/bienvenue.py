@@ -13,6 +13,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Mandat, PasFait, Profil, Rattachement
+from reseau.membres.permissions import en_equipe_depuis, par_requete
 from reseau.territoires.models import Bassin
 
 NOUVEAU = datetime.timedelta(days=90)
@@ -45,10 +46,10 @@ def pas_trouver(compte: Compte, cle: str) -> Pas | None:
 def est_nouveau(compte: Compte) -> bool:
     """Joined a first team less than three months ago, and did not put the welcome away."""
     debut = timezone.localdate() - NOUVEAU
-    if Rattachement.objects.filter(compte=compte, du__lt=debut).exists():
+    depuis = en_equipe_depuis(compte)
+    if depuis is None or depuis < debut or Rattachement.objects.filter(compte=compte, du__lt=debut).exists():
         return False
-    arrive = Rattachement.objects.filter(compte=compte).en_vigueur().exists()
-    return arrive and not Profil.objects.filter(compte=compte, bienvenue_fermee_le__isnull=False).exists()
+    return not Profil.objects.filter(compte=compte, bienvenue_fermee_le__isnull=False).exists()
 
 
 def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
@@ -75,9 +76,10 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
 
 
 def bassins_des_structures(compte: Compte) -> QuerySet[Bassin]:
-    """The bassins where one's structures receive people or belong; one query and what places need."""
+    """The bassins where one's structures receive people or belong; one query and, once a request, what places need."""
     structures = Rattachement.objects.filter(compte=compte).en_vigueur().values("structure")
-    codes = {code for bassins in implantations(structures).values() for code in bassins}
+    recus = par_requete(compte, "implantations", lambda: implantations(structures))
+    codes = {code for bassins in recus.values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
     return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus))
 

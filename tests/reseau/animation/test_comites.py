@@ -14,10 +14,23 @@ from reseau.animation.permissions import (
     peut_sieger,
     peut_tenir,
     reunions_lisibles,
+    sieges_de,
 )
 from reseau.animation.rules.comites import comite_creer, comite_fermer, siege_nommer, siege_terminer
 from reseau.animation.rules.reunions import reunion_creer
-from tests.fabriques import un_ancien_membre, un_bassin, un_compte, un_conseiller, une_chargee_de_mission, une_region
+from reseau.comptes.models import Compte
+from reseau.comptes.signals import compte_ferme
+from reseau.structures.models import Structure
+from reseau.structures.signals import structure_fusionnee
+from tests.fabriques import (
+    un_ancien_membre,
+    un_bassin,
+    un_compte,
+    un_conseiller,
+    une_chargee_de_mission,
+    une_region,
+    une_structure,
+)
 from tests.reseau.animation.fabriques import qui, un_comite, un_comite_complet, un_siege, une_reunion
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +120,18 @@ def test_numbers_follow_within_a_body_and_a_key_writes_once():
     assert (premiere.numero, seconde.numero, seconde.precedente) == (1, 2, premiere)
     encore = reunion_creer(comite=comite, par=une_region(), cle=seconde.uuid, debut=seconde.debut, fin=seconde.fin)
     assert encore == seconde
+
+
+def test_an_account_closed_sits_nowhere_and_a_structure_merged_keeps_its_seats():
+    comite = un_comite_complet()
+    siege = comite.sieges.filter(qualite="TITULAIRE").first()
+    cible = une_structure(siege.structure.reseau)
+    structure_fusionnee.send(sender=Structure, source=siege.structure, cible=cible)
+    siege.refresh_from_db()
+    assert siege.structure == cible and not siege.terminee
+    siege_a_venir = un_siege(un_comite("BUREAU"), siege.compte, du=timezone.localdate() + datetime.timedelta(days=9))
+    compte_ferme.send(sender=Compte, compte=siege.compte)
+    siege.refresh_from_db()
+    siege_a_venir.refresh_from_db()
+    assert siege.au == timezone.localdate() and siege_a_venir.au == siege_a_venir.du
+    assert sieges_de(siege.compte) == {}
