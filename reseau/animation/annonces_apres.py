@@ -1,11 +1,11 @@
 """What is written once a meeting is over: one mail a person, with what she takes care of first."""
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from home.typographie import date_longue
 from reseau.animation import avis
 from reseau.animation.models import Action, Decision, Reunion
 from reseau.animation.porteurs import parts_de
@@ -17,7 +17,7 @@ class Part:
     """One thing that someone takes care of, as a mail tells it; `url` is empty when she may not read it yet."""
 
     texte: str
-    echeance: datetime.date | None
+    echeance: str
     numero: str = ""
     url: str = ""
 
@@ -48,17 +48,18 @@ def _lignes(choses: Iterable[Decision | Action], assis: bool) -> list[Part]:
     lignes = []
     for chose in choses:
         if isinstance(chose, Action):
-            lignes.append(Part(chose.texte, chose.echeance, url=reverse("action", args=[chose.uuid])))
+            lignes.append(Part(chose.texte, date_longue(chose.echeance), url=reverse("action", args=[chose.uuid])))
         else:
             url = reverse("decision", args=[chose.numero]) if assis else ""
-            lignes.append(Part(chose.texte, chose.echeance, chose.numero, url))
+            lignes.append(Part(chose.texte, date_longue(chose.echeance), chose.numero, url))
     return lignes
 
 
 def _dit(reunion: Reunion, *, siege: bool) -> dict[str, object]:
     titre = f"Compte rendu n° {reunion.numero}"
     return {
-        "titre": titre, "instance": str(reunion.comite), "siege": siege, "jusqu_au": reunion.observations_jusquau,
+        "titre": titre, "instance": str(reunion.comite), "siege": siege,
+        "jusqu_au": date_longue(reunion.observations_jusquau),
     }  # fmt: skip
 
 

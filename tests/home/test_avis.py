@@ -1,6 +1,5 @@
 """Each notice of the house, as it leaves: every word there, in good French, to who did not turn it off."""
 
-import datetime
 import html
 import io
 import re
@@ -25,9 +24,8 @@ FICHE = {"nom": "Lieu", "url": "/", "date": "2027"}
 PAR_MOT = {
     "groupes": [{"nom": "Ici", "objet": "Une page", "url": "/", "fiches": [FICHE], "lignes": ["Neuf"]}],
     "structures": [{"nom": "Ici", "nombre": 2}],
-    "parts": [{"numero": "D-2027-001", "texte": "Relire", "echeance": datetime.date(2027, 3, 1), "url": "/"}],
+    "parts": [{"numero": "D-2027-001", "texte": "Relire", "echeance": "lundi 1er mars 2027", "url": "/"}],
     "lignes": [{"numero": "D-2027-001", "texte": "Relire", "quand": "pour demain", "qui": "Apec", "url": "/"}],
-    "jusqu_au": datetime.date(2027, 3, 1),
     "chiffres": {"sessions": 2},
     "bordereau": {"annees": 3},
     **dict.fromkeys(("manques", "seances", "retirees", "ouvre", "points", "dates"), ["Une ligne."]),
