@@ -2,9 +2,13 @@
 
 from tests.droits.lignes import MEMBRES, Ligne, membres, seuls
 
-LISENT = seuls("collegue auteur referent charge_mission region")
+LISENT = seuls("collegue auteur referent charge_mission elu region")
+SIEGENT = seuls("auteur charge_mission elu region")
 TIENNENT, TIENNENT_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
-DISENT, DISENT_302 = LISENT, seuls("collegue auteur referent charge_mission region", 302)
+DISENT, DISENT_302 = (
+    seuls("collegue auteur referent charge_mission region"),
+    seuls("collegue auteur referent charge_mission region", 302),
+)
 LU, TENU, PILOTE = "membres du bassin, plan voté", "qui tient le plan", "qui pilote l’action, qui tient le plan"
 PLANS: list[Ligne] = [
     Ligne("plans", MEMBRES, "chacun ceux qu’il lit"),
@@ -12,11 +16,11 @@ PLANS: list[Ligne] = [
     Ligne("mes_actions_de_plan", MEMBRES, "chacun les siennes"),
     Ligne("plan_de_la_decision", seuls("region", 302), "qui tient l’instance qui l’a prise", "décision à porter"),
     Ligne("plan", LISENT, LU, "plan voté"),
-    Ligne("plan", TIENNENT, "ne se lit pas avant son vote", "plan en préparation"),
+    Ligne("plan", SIEGENT, "avant son vote : qui siège, qui tient", "plan en préparation"),
     Ligne("plan_etat", LISENT, LU, "plan voté"),
     Ligne("plan_pdf", LISENT, LU, "plan voté"),
     Ligne("plan_odp", LISENT, LU, "plan voté"),
-    Ligne("plan_odp", TIENNENT, "ne se lit pas avant son vote", "plan en préparation"),
+    Ligne("plan_odp", SIEGENT, "avant son vote : qui siège, qui tient", "plan en préparation"),
     Ligne("plan_revue", TIENNENT, TENU, "plan voté"),
     Ligne("plan_vie", TIENNENT, TENU, "plan à voter"),
     Ligne("plan_axe_ajouter", TIENNENT, TENU, "plan voté"),
@@ -24,7 +28,7 @@ PLANS: list[Ligne] = [
     Ligne("plan_axe_retirer", TIENNENT, TENU, "axe d’un plan", envoi=TIENNENT_302),
     Ligne("plan_action_ajouter", TIENNENT, TENU, "plan voté"),
     Ligne("plan_action", LISENT, LU, "action de plan"),
-    Ligne("plan_action", TIENNENT, "ne se lit pas avant le vote", "action en préparation"),
+    Ligne("plan_action", SIEGENT, "avant le vote : qui siège, qui tient", "action en préparation"),
     Ligne("historique", LISENT, LU, "histoire d’une action de plan"),
     Ligne("plan_action_modifier", TIENNENT, TENU, "action de plan"),
     Ligne("plan_action_etat", DISENT, PILOTE, "action de plan"),

@@ -82,9 +82,11 @@ def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
         "dit": dit,
         "ecrit": ecrit,
         "forms": {
-            "etat": EtatForm(initial={"etat": lue.etat, "dit": lue.dit}), "note": NoteForm(), "etape": EtapeForm(),
+            "etat": EtatForm(initial={"etat": lue.etat, "dit": lue.dit}) if dit else None,
+            "note": NoteForm() if dit else None,
+            "etape": EtapeForm() if dit or ecrit else None,
         },
-    }  # fmt: skip
+    }
     return render(request, "plans/action.html", contexte)
 
 

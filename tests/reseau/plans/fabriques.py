@@ -7,7 +7,7 @@ import uuid
 from django.utils import timezone
 
 from reseau.animation.choices import EtatDecision
-from reseau.animation.models import Comite, Decision
+from reseau.animation.models import Comite, Decision, Numerotation
 from reseau.comptes.models import Compte
 from reseau.plans.choices import PLAN, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, AxePlan, Plan
@@ -68,8 +68,11 @@ def une_decision(comite: Comite | None = None, **champs) -> Decision:
     suite = une_suite(un_point(reunion))
     champs.setdefault("texte", suite.texte)
     champs.setdefault("porteur", "Toutes les structures")
+    compteur, _ = Numerotation.objects.get_or_create(annee=ANNEE)
+    compteur.dernier += 1
+    compteur.save()
     return Decision.objects.create(
-        annee=ANNEE, rang=next(_rangs), comite=reunion.comite, reunion=reunion, point=suite.point, suite=suite,
+        annee=ANNEE, rang=compteur.dernier, comite=reunion.comite, reunion=reunion, point=suite.point, suite=suite,
         prise_le=dans(-20), echeance=dans(30), etat=EtatDecision.ADOPTEE, **champs,
     )  # fmt: skip
 
