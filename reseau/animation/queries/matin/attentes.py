@@ -33,6 +33,11 @@ class Attente:
     avant: datetime.date = LOIN
     pressee: bool = False
 
+    @property
+    def geste(self) -> str:
+        """The name of its button, read alone: « Relire : compte rendu n° 4 »."""
+        return self.titre if self.titre.startswith(self.bouton) else f"{self.bouton} : {self.titre}"
+
 
 def attentes_lire(compte: Compte) -> list[Attente]:
     """What waits, the most pressing first; the same queries whatever waits."""
