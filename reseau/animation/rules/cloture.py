@@ -25,7 +25,7 @@ def reunion_clore(*, reunion: Reunion, par: Compte) -> Reunion:
     not treated waits for the next meeting. Raises RegleRefusee "droit", "etat", "incomplete" which names the point.
     """
     with REUNION.passer(reunion, vers=EtatReunion.PROVISOIRE, par=par) as close:
-        tenue_exiger(par, close.comite)
+        tenue_exiger(par=par, comite=close.comite)
         _lever_les_plumes(close)
         suites = _suites_completes(close)
         jour = timezone.localdate()
