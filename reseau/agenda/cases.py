@@ -11,7 +11,7 @@ from reseau.agenda.lignes import LigneAgenda
 
 MONTREES = 3
 LIEN = '<a class="{}" href="{}" title="{}"><span>{}</span></a>'
-RESTE = '<a class="ev-reste" href="?{}" aria-label="{} rendez-vous le {}">+&nbsp;{}</a>'
+RESTE = '<a class="ev-reste" href="?{}">+&nbsp;{}<span class="visually-hidden">, {} rendez-vous le {}</span></a>'
 
 
 def case_ecrire(suite: str, jour: datetime.date, lignes: tuple[LigneAgenda, ...]) -> SafeString:
@@ -21,7 +21,7 @@ def case_ecrire(suite: str, jour: datetime.date, lignes: tuple[LigneAgenda, ...]
     if reste <= 0:
         return liens
     requete = "&".join(filter(None, (suite, requete_ecrire([("jour", jour.isoformat())]))))
-    return liens + format_html(RESTE, requete, len(lignes), date_longue(jour), reste)
+    return liens + format_html(RESTE, requete, reste, len(lignes), date_longue(jour))
 
 
 def _classes(ligne: LigneAgenda) -> str:

@@ -166,6 +166,11 @@ def sans_debordement(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
 
 
+def sans_faute(page: Page, js: bool) -> bool:
+    """No overflow, and no fault of access where axe can look: it waits for ever in a page without scripts."""
+    return sans_debordement(page) and (not js or axe(page) == [])
+
+
 def regarder(page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
     """What is wrong in the page as it stands, in each theme and at each width."""
     fautes = []

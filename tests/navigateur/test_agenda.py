@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from home.typographie import date_longue
 from safran.demo.acces import DOMAINE
 from safran.demo.lecture import SAMEDI, jour_ouvre
-from tests.navigateur.conftest import axe, sans_debordement
+from tests.navigateur.conftest import sans_faute
 from tests.navigateur.gestes import (
     SUR_DEUX_ECRANS,
     activer,
@@ -36,11 +36,6 @@ def calendrier_lire(page: Page, adresse: str) -> dict[str, Calendar]:
     reponse = page.request.get(adresse)
     assert reponse.status == 200 and reponse.headers["content-type"].startswith("text/calendar")
     return {str(date["summary"]): date for date in Calendar.from_ical(reponse.body()).walk("VEVENT")}
-
-
-def sans_faute(page: Page, js: bool) -> bool:
-    """No overflow, and no fault of access where axe can look: it waits for ever in a page without scripts."""
-    return sans_debordement(page) and (not js or axe(page) == [])
 
 
 @SUR_DEUX_ECRANS

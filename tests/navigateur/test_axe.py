@@ -110,6 +110,8 @@ ETATS = {
     "connexion refusée": ("", lambda page: envoyer_vide(page, "/compte/login/", "Se connecter")),
     "demande incomplète": ("", lambda page: envoyer_vide(page, "/demander-un-compte/", "Envoyer ma demande")),
     "code absent": ("", lambda page: envoyer_vide(page, "/attestations/verifier/", "Vérifier le code")),
+    "compte rendu, code absent": ("", lambda page: envoyer_vide(page, "/comptes-rendus/verifier/", "Vérifier le code")),
+    "registre sans résultat": ("conseiller", lambda page: page.goto("/decisions/?q=zzzz&retard=1")),
     "agenda sur la carte": ("", lambda page: page.goto("/agenda/?vue=carte")),
     "agenda d’un mois vide": ("", lambda page: page.goto("/agenda/?mois=2099-12&vue=liste&genre=SALON")),
     "recherche sans résultat": ("", lambda page: page.goto("/recherche/?q=zzzz")),

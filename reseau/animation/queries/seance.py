@@ -63,11 +63,13 @@ class Seance:
     def rangs(self) -> list[Rang]:
         """The agenda, each point with its time; one query."""
         points: list[Any] = list(
-            self.reunion.points.select_related("tenu_par").annotate(
+            self.reunion.points.select_related("tenu_par")
+            .annotate(
                 nombre_suites=Count("suites", distinct=True),
                 nombre_pieces=Count("pieces", distinct=True),
                 nombre_textes=Count("concurrents", filter=Q(concurrents__regle_le=None), distinct=True),
             )
+            .order_by("ordre", "pk")  # compter par point oublie l’ordre du modèle
         )
         courant = self.reunion.point_courant_id
         rang_courant = next((rang for rang, p in enumerate(points, 1) if p.pk == courant), 1)

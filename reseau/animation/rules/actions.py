@@ -31,7 +31,7 @@ def action_repondre(
     if vers == EtatAction.EN_COURS:
         champs["echeance"] = _jour_exiger(echeance)
     if vers == EtatAction.BLOQUEE:
-        dit_exiger(dit, "dit", "Dites ce qui bloque : l’instance pourra y aider.")
+        dit_exiger(texte=dit, code="dit", phrase="Dites ce qui bloque : l’instance pourra y aider.")
     if vers == verrou.etat:
         return _redire(verrou, par, champs)
     verrou.echeance = champs.get("echeance", verrou.echeance)
@@ -68,6 +68,6 @@ def action_abandonner(*, action: Action, par: Compte, motif: str) -> Action:
     with ACTION.passer(action, vers=EtatAction.ABANDONNEE, par=par, motif=motif) as abandonnee:
         if not peut_tenir(par, abandonnee.comite):
             raise RegleRefusee("droit", "Qui tient l’instance abandonne ses actions.")
-        abandonnee.dit = dit_exiger(motif, "motif", "Dites pourquoi elle s’arrête.")[:500]
+        abandonnee.dit = dit_exiger(texte=motif, code="motif", phrase="Dites pourquoi elle s’arrête.")[:500]
         abandonnee.dit_le, abandonnee.dit_par = timezone.now(), par
     return abandonnee

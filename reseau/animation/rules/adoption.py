@@ -59,7 +59,7 @@ def adoption_par_la_seance(*, point: Point, par: Compte, raison: str = "") -> Co
     seance = point.reunion
     if seance is None or point.office != Office.ADOPTION or seance.precedente is None:
         raise RegleRefusee("point", "Ce point n’adopte aucun compte rendu.")
-    tenue_exiger(par, seance.comite)
+    tenue_exiger(par=par, comite=seance.comite)
     if seance.etat != EtatReunion.EN_COURS:
         raise RegleRefusee("etat", "Un compte rendu s’adopte pendant la séance.")
     return _adopter(seance.precedente, _Adoption(par, seance, raison.strip()))

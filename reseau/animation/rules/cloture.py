@@ -11,6 +11,7 @@ from reseau.animation.annonces_apres import reunion_close
 from reseau.animation.choices import ACTION, DECISION, REUNION, EtatReunion, GenreSuite
 from reseau.animation.gardes import tenue_exiger
 from reseau.animation.models import Action, Decision, Numerotation, Point, Reunion, Suite, TexteConcurrent
+from reseau.animation.rules.seance import horloge_arreter
 from reseau.comptes.models import Compte
 
 PORTES = ("porteur", "porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "echeance")
@@ -24,12 +25,13 @@ def reunion_clore(*, reunion: Reunion, par: Compte) -> Reunion:
     not treated waits for the next meeting. Raises RegleRefusee "droit", "etat", "incomplete" which names the point.
     """
     with REUNION.passer(reunion, vers=EtatReunion.PROVISOIRE, par=par) as close:
-        tenue_exiger(par, close.comite)
+        tenue_exiger(par=par, comite=close.comite)
         _lever_les_plumes(close)
         suites = _suites_completes(close)
         jour = timezone.localdate()
         close.close_le = timezone.now()
         close.observations_jusquau = jour + datetime.timedelta(days=close.comite.delai_observations)
+        horloge_arreter(reunion=close)
         close.point_courant = None
         decisions = _decider(close, [suite for suite in suites if suite.genre == GenreSuite.DECISION], par)
         actions = _agir(close, [suite for suite in suites if suite.genre == GenreSuite.ACTION], decisions, par)

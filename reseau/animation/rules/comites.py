@@ -34,7 +34,7 @@ def comite_creer(*, par: Compte, cle: uuid.UUID, **champs: Any) -> Comite:
 @transaction.atomic
 def comite_modifier(*, comite: Comite, par: Compte, **champs: Any) -> Comite:
     """Change its name, its rules, who reads it. Raises RegleRefusee "droit", ValidationError by field."""
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     verrou = Comite.objects.select_for_update().get(pk=comite.pk)
     for nom, valeur in champs.items():
         setattr(verrou, nom, valeur)
@@ -67,7 +67,7 @@ def siege_nommer(*, comite: Comite, par: Compte, cle: uuid.UUID, **champs: Any) 
 
     Raises RegleRefusee "droit", "ferme", "personne" when nobody nor any organisation is named; ValidationError.
     """
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     if existant := Siege.objects.filter(uuid=cle, comite=comite).first():
         return existant
     Comite.objects.select_for_update().get(pk=comite.pk)
@@ -86,7 +86,7 @@ def siege_nommer(*, comite: Comite, par: Compte, cle: uuid.UUID, **champs: Any) 
 @transaction.atomic
 def siege_terminer(*, siege: Siege, par: Compte, au: datetime.date | None = None) -> Siege:
     """End a seat from a day on (today), its stand-in's with it. Raises RegleRefusee "droit" or "etat"."""
-    tenue_exiger(par, siege.comite)
+    tenue_exiger(par=par, comite=siege.comite)
     verrou = Siege.objects.select_for_update().get(pk=siege.pk)
     if verrou.terminee:
         raise RegleRefusee("etat", "Ce siège est déjà terminé.")

@@ -28,7 +28,7 @@ def reunion_convoquer(*, reunion: Reunion, par: Compte, motif_delai: str = "") -
     Convened already, nothing more is sent. Raises RegleRefusee "droit", "etat", "vide", "sans_presidence", or as
     `date_tenir`.
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     Comite.objects.select_for_update().get(pk=reunion.comite_id)
     if Reunion.objects.filter(pk=reunion.pk, etat=EtatReunion.CONVOQUEE).exists():
         return REUNION.verrouiller(reunion)
@@ -91,7 +91,7 @@ def convocation_repondre(*, convocation: Convocation, par: Compte, reponse: str,
         raise RegleRefusee("reponse", "Dites si ce siège vient, ne vient pas, ou se fait remplacer.")
     nom = ""
     if reponse == Reponse.REMPLACE:
-        nom = dit_exiger(remplacant, "remplacant", "Dites qui vous remplace.")
+        nom = dit_exiger(texte=remplacant, code="remplacant", phrase="Dites qui vous remplace.")
     verrou = Convocation.objects.select_for_update().get(pk=convocation.pk)
     verrou.reponse, verrou.remplacant = reponse, nom[:120]
     verrou.repondu_le, verrou.repondu_par = timezone.now(), par
@@ -113,7 +113,7 @@ def reunion_deplacer(
 
     Raises RegleRefusee "droit", "etat" once it is held, or as `date_tenir`; ValidationError by field.
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     Comite.objects.select_for_update().get(pk=reunion.comite_id)
     verrou = REUNION.verrouiller(reunion)
     if not verrou.se_prepare:
@@ -159,8 +159,8 @@ def reunion_annuler(*, reunion: Reunion, par: Compte, motif: str) -> Reunion:
 
 
 def _faire_tomber(reunion: Reunion, par: Compte, vers: str, motif: str) -> Reunion:
-    tenue_exiger(par, reunion.comite)
-    motif = dit_exiger(motif, "motif", POURQUOI)
+    tenue_exiger(par=par, comite=reunion.comite)
+    motif = dit_exiger(texte=motif, code="motif", phrase=POURQUOI)
     Comite.objects.select_for_update().get(pk=reunion.comite_id)
     with REUNION.passer(reunion, vers=vers, par=par, motif=motif) as verrou:
         dite = verrou.convoquee_le is not None

@@ -28,7 +28,7 @@ def decision_abandonner(*, decision: Decision, par: Compte, motif: str) -> Decis
     """It will not be done, and why. Raises RegleRefusee "droit", "etat", "motif"."""
     with DECISION.passer(decision, vers=EtatDecision.ABANDONNEE, par=par, motif=motif) as abandonnee:
         _suivi_exiger(par, abandonnee)
-        dit_exiger(motif, "motif", "Dites pourquoi elle est abandonnée.")
+        dit_exiger(texte=motif, code="motif", phrase="Dites pourquoi elle est abandonnée.")
     return abandonnee
 
 

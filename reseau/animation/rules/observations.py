@@ -40,7 +40,7 @@ def observation_deposer(
         raise RegleRefusee("delai", "Les observations sur ce compte rendu ne sont plus reçues.")
     if point is not None and point.reunion_id != verrou.pk:
         raise RegleRefusee("point", "Ce point n’est pas de cette réunion.")
-    texte = dit_exiger(texte, "texte", "Dites ce qu’il faudrait lire.")
+    texte = dit_exiger(texte=texte, code="texte", phrase="Dites ce qu’il faudrait lire.")
     observation = Observation(uuid=cle, reunion=verrou, point=point, texte=texte, auteur=par)
     observation.full_clean()
     observation.save()
@@ -66,14 +66,14 @@ def observation_traiter(
     change something, "decision" when it is not of this meeting or does not stand.
     """
     reunion = REUNION.verrouiller(observation.reunion)
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     if reunion.etat == EtatReunion.ADOPTEE:
         raise RegleRefusee("verrouillee", "Ce compte rendu est adopté : il ne change plus.")
     if not retenue and (correction.strip() or retirer):
         raise RegleRefusee("ecartee", "Une observation écartée ne change rien au compte rendu.")
     vers = EtatObservation.RETENUE if retenue else EtatObservation.ECARTEE
     with OBSERVATION.passer(observation, vers=vers, par=par) as traitee:
-        traitee.reponse = dit_exiger(reponse, "reponse", "Répondez à qui l’a envoyée.")[:500]
+        traitee.reponse = dit_exiger(texte=reponse, code="reponse", phrase="Répondez à qui l’a envoyée.")[:500]
         if correction.strip() and traitee.point:
             _corriger(reunion, traitee.point, correction.strip(), par)
         if retirer:

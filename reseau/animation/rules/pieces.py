@@ -26,7 +26,7 @@ def piece_joindre(
 
     Raises RegleRefusee "droit", "etat" once the minutes are written, "trop", or "point" of another meeting.
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     verrou = _ouverte(reunion)
     if existante := Piece.objects.filter(uuid=cle, reunion=verrou).first():
         return existante
@@ -44,7 +44,7 @@ def piece_joindre(
 @transaction.atomic
 def piece_retirer(*, piece: Piece, par: Compte) -> None:
     """Take it away, and its file once that is committed. Raises RegleRefusee "droit" or "etat"."""
-    tenue_exiger(par, piece.reunion.comite)
+    tenue_exiger(par=par, comite=piece.reunion.comite)
     _ouverte(piece.reunion)
     fichier = piece.fichier
     Piece.objects.filter(pk=piece.pk).delete()

@@ -24,7 +24,7 @@ def point_inscrire(
 
     Raises RegleRefusee "droit", "etat" once the meeting is held, "trop" beyond POINTS_MAX; ValidationError by field.
     """
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     return _ecrire(comite, par, cle, reunion, champs)
 
 
@@ -107,7 +107,7 @@ def point_reserver(*, point: Point, par: Compte) -> Point:
 @transaction.atomic
 def point_prendre(*, point: Point, reunion: Reunion, par: Compte) -> Point:
     """From the reserve of its body to the agenda. Raises RegleRefusee "droit", "etat", "ailleurs" or "trop"."""
-    tenue_exiger(par, point.comite)
+    tenue_exiger(par=par, comite=point.comite)
     Comite.objects.select_for_update().get(pk=point.comite_id)
     tenue = _preparee(reunion)
     verrou = Point.objects.select_for_update().get(pk=point.pk)
@@ -122,7 +122,7 @@ def point_prendre(*, point: Point, reunion: Reunion, par: Compte) -> Point:
 @transaction.atomic
 def point_ecarter(*, point: Point, par: Compte) -> None:
     """Out of the reserve, for good. Raises RegleRefusee "droit", "ailleurs", or "repris" by a meeting."""
-    tenue_exiger(par, point.comite)
+    tenue_exiger(par=par, comite=point.comite)
     verrou = Point.objects.select_for_update().filter(pk=point.pk).first()
     if verrou is None:
         return
@@ -139,7 +139,7 @@ def points_regler(*, reunion: Reunion, par: Compte, reglages: dict[uuid.UUID, di
 
     Raises RegleRefusee "droit" or "etat"; ValidationError when one of them cannot be.
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     tenue = _preparee(reunion)
     changes = []
     for point in tenue.points.all():
@@ -154,7 +154,7 @@ def points_regler(*, reunion: Reunion, par: Compte, reglages: dict[uuid.UUID, di
 
 def _tenu(point: Point, par: Compte) -> Point:
     """The point as it stands, its meeting locked, for whoever holds the body."""
-    tenue_exiger(par, point.comite)
+    tenue_exiger(par=par, comite=point.comite)
     Comite.objects.select_for_update().get(pk=point.comite_id)
     reunion = _preparee(point.reunion) if point.reunion else None
     verrou = Point.objects.select_for_update().get(pk=point.pk)

@@ -27,7 +27,7 @@ def reunion_preparer(
 
     The same key writes once. Raises RegleRefusee "droit", "ferme", or as `date_exiger`; ValidationError by field.
     """
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     verrou = Comite.objects.select_for_update().get(pk=comite.pk)
     if existante := Reunion.objects.filter(uuid=cle, comite=verrou).first():
         return existante

@@ -20,7 +20,7 @@ def reunion_creer(*, comite: Comite, par: Compte, cle: uuid.UUID, **champs: Any)
     `champs` are `debut` and `fin`, aware instants, and where it is. Raises RegleRefusee "droit" or "ferme",
     ValidationError by field.
     """
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     verrou = Comite.objects.select_for_update().get(pk=comite.pk)
     if existante := Reunion.objects.filter(uuid=cle, comite=verrou).first():
         return existante

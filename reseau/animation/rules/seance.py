@@ -17,7 +17,7 @@ def seance_ouvrir(*, reunion: Reunion, par: Compte) -> Reunion:
 
     A seat named since the meeting was convened is asked its presence as the others.
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     verrou = REUNION.verrouiller(reunion)
     if verrou.etat == EtatReunion.EN_COURS:
         return verrou

@@ -31,7 +31,7 @@ def sondage_ouvrir(
     Raises RegleRefusee "droit", "ferme", "dates" when there are fewer than two or more than DATES_MAX, "double",
     "ouvert" while another question waits, "avant" when answers would come too late, or as `date_exiger`.
     """
-    tenue_exiger(par, comite)
+    tenue_exiger(par=par, comite=comite)
     verrou = Comite.objects.select_for_update().get(pk=comite.pk)
     if existant := Sondage.objects.filter(uuid=cle, comite=verrou).first():
         return existant
@@ -86,7 +86,7 @@ def sondage_choisir(*, date: DateProposee, par: Compte) -> Reunion:
     Raises RegleRefusee "droit", "clos" when another one was chosen, or as `reunion_preparer`.
     """
     sondage = date.sondage
-    tenue_exiger(par, sondage.comite)
+    tenue_exiger(par=par, comite=sondage.comite)
     verrou = Sondage.objects.select_for_update().get(pk=sondage.pk)
     if verrou.reunion and (verrou.reunion.debut, verrou.reunion.fin) == (date.debut, date.fin):
         return verrou.reunion
@@ -101,7 +101,7 @@ def sondage_choisir(*, date: DateProposee, par: Compte) -> Reunion:
 @transaction.atomic
 def sondage_abandonner(*, sondage: Sondage, par: Compte) -> None:
     """End the question without a date. Raises RegleRefusee "droit" or "clos"."""
-    tenue_exiger(par, sondage.comite)
+    tenue_exiger(par=par, comite=sondage.comite)
     _clore(_ouvert(sondage))
 
 

@@ -65,7 +65,7 @@ def _ecrire(suite: Suite, reunion: Reunion, garder: bool, **dit: Any) -> None:
     qui = {"porteur": str(suite.porteur), **dit}.pop("porteur")
     for nom, valeur in {**dit, **porteurs_de(reunion.comite).lire(qui)}.items():
         setattr(suite, nom, valeur)
-    suite.texte = dit_exiger(suite.texte, "texte", "Dites ce qui est retenu, en une phrase.")
+    suite.texte = dit_exiger(texte=suite.texte, code="texte", phrase="Dites ce qui est retenu, en une phrase.")
     personnes_exiger(texte=f"{suite.texte} {suite.precision}", reunion=reunion, deja=avant, garder=garder)
     if suite.genre not in GenreSuite.values:
         raise RegleRefusee("genre", "Choisissez ce que c’est.")

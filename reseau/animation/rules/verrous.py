@@ -22,7 +22,7 @@ def reunion_verrouiller(*, reunion: Reunion, par: Compte, etats: Container[str] 
 
     Raises RegleRefusee "droit", "verrouillee" once adopted, or "etat".
     """
-    tenue_exiger(par, reunion.comite)
+    tenue_exiger(par=par, comite=reunion.comite)
     verrou = REUNION.verrouiller(reunion)
     if verrou.etat == EtatReunion.ADOPTEE:
         raise RegleRefusee("verrouillee", "Le compte rendu est adopté : il ne change plus.")

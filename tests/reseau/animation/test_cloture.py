@@ -1,11 +1,13 @@
 """Closing numbers decisions for ever and begins the actions; each is told of one’s own part, once."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from reseau.animation.models import Decision, Numerotation, Point, Suite, TexteConcurrent
+from reseau.animation.models import Decision, Numerotation, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.rules.cloture import reunion_clore
 from tests.fabriques import un_conseiller, un_referent, une_structure
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
@@ -27,7 +29,11 @@ def test_decisions_are_numbered_over_all_bodies_and_a_number_never_comes_back():
 def test_closing_writes_decision_and_action_once_and_lets_go_of_the_pens():
     reunion = une_seance()
     secretaire = qui(reunion.comite, "SECRETARIAT")
-    reste = un_point(reunion, titre="Le forum", tenu_par=secretaire, tenu_jusqua=timezone.now())
+    reste = un_point(
+        reunion, titre="Le forum", tenu_par=secretaire, tenu_jusqua=timezone.now(),
+        commence_le=timezone.now() - datetime.timedelta(minutes=4),
+    )  # fmt: skip
+    Reunion.objects.filter(pk=reunion.pk).update(point_courant=reste)
     close = reunion_clore(reunion=reunion, par=secretaire)
     decision = close.decisions.get()
     action = close.actions.get()
@@ -35,6 +41,7 @@ def test_closing_writes_decision_and_action_once_and_lets_go_of_the_pens():
     assert (close.observations_jusquau - timezone.localdate()).days == close.comite.delai_observations
     reste.refresh_from_db()
     assert reste.tenu_par is None and not reste.traite
+    assert 240 <= reste.secondes < 250 and reste.commence_le is None and close.point_courant is None
     with pytest.raises(RegleRefusee, match="provisoire"):
         reunion_clore(reunion=reunion, par=secretaire)
     assert close.decisions.count() == 1

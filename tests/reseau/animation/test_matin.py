@@ -13,6 +13,7 @@ from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
+from tests.reseau.vie_locale.fabriques import une_entree
 
 pytestmark = pytest.mark.django_db
 JOUR = timezone.localdate()
@@ -69,7 +70,7 @@ def test_meetings_wait_by_their_deadline_then_minutes_by_their_remarks(client):
     page = page_de(client)
     assert "1 point. Il reste 4 jours pour tenir le délai de 10 jours." in page
     assert "Le délai de 10 jours est passé : dites pourquoi." in page and "1 observation à traiter." in page
-    assert page.index("est passé") < page.index("Clore Comité de Niort") < page.index("Il reste 4 jours")
+    assert page.index("est passé") < page.index("Clore : Comité de Niort") < page.index("Il reste 4 jours")
     assert FINI not in page and "Prévoir une réunion" not in page and tardive.numero == 2
 
 
@@ -106,7 +107,9 @@ def test_events_to_moderate_come_with_those_of_her_bassins_alone(client):
     entree(client, une_chargee_de_mission())
     un_evenement("PROPOSE", titre="Forum du quai")
     un_evenement("PROPOSE", titre="Ailleurs", bassins=("poitiers",))
+    une_entree(minutes=650)
     page = page_de(client)
+    assert "10 h 50" in page and "650" not in page
     assert "1 événement à relire" in page and "Forum du quai." in page and "Ailleurs" not in page
 
 

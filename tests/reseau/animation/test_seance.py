@@ -15,6 +15,7 @@ from home.erreurs import RegleRefusee
 from reseau.animation.models import Point, Suite
 from reseau.animation.queries.porteurs import porteurs_de
 from reseau.animation.queries.presences import quorum_lire
+from reseau.animation.queries.seance import Seance
 from reseau.animation.rules.ecriture import point_ecrire
 from reseau.animation.rules.presences import presences_noter
 from reseau.animation.rules.seance import point_aborder, point_traiter, seance_ouvrir
@@ -53,6 +54,7 @@ def test_a_session_opens_at_its_first_point_and_asks_the_presence_of_every_seat(
     un_siege(reunion.comite)
     ouverte = seance_ouvrir(reunion=reunion, par=par)
     assert (ouverte.etat, ouverte.point_courant) == ("EN_COURS", premier) and ouverte.ouverte_le
+    assert [rang.point for rang in Seance(ouverte, par).rangs] == [premier, second]
     assert reunion.convocations.count() == reunion.comite.sieges.count()
     assert seance_ouvrir(reunion=reunion, par=par).point_courant == premier != second
 

@@ -33,6 +33,11 @@ class Attente:
     avant: datetime.date = LOIN
     pressee: bool = False
 
+    @property
+    def geste(self) -> str:
+        """The name of its button, read alone: « Relire : compte rendu n° 4 »."""
+        return self.titre if self.titre.startswith(self.bouton) else f"{self.bouton} : {self.titre}"
+
 
 def attentes_lire(compte: Compte) -> list[Attente]:
     """What waits, the most pressing first; the same queries whatever waits."""
@@ -69,14 +74,14 @@ def _a_convoquer(reunion: Reunion, combien: int) -> Attente:
         suite = f"Le délai de {delai} " + ("se tient aujourd’hui." if reste == 0 else "est passé : dites pourquoi.")
     points = nombre_dire(combien, "point")
     return Attente(
-        f"Convoquer {reunion.comite.nom}, le {date_longue(reunion.debut)}",
+        f"Convoquer : {reunion.comite.nom}, le {date_longue(reunion.debut)}",
         f"{points}. {suite}", "Convoquer", reverse("reunion_preparer", args=[reunion.uuid]), limite, reste <= 0,
     )  # fmt: skip
 
 
 def _a_clore(reunion: Reunion) -> Attente:
     return Attente(
-        f"Clore {reunion.comite.nom}, réunion n° {reunion.numero}",
+        f"Clore : {reunion.comite.nom}, réunion n° {reunion.numero}",
         f"Elle s’est tenue le {date_longue(reunion.debut)}. Ses décisions prennent leur numéro à la clôture.",
         "Clore", reverse("reunion_seance", args=[reunion.uuid]), timezone.localdate(reunion.fin), True,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from home.calendrier.occupations import Occupation, heure_de_paris, occupations_lire
 from home.indicateurs import Etendue, Perimetre, indicateurs
+from home.typographie import duree, nombre
 from reseau.animation.models import Action, Decision
 from reseau.animation.queries.fiches import FichesDuBassin, fiches_lire
 from reseau.animation.queries.matin.attentes import Attente, attentes_lire
@@ -17,15 +18,15 @@ from reseau.territoires.models import Bassin
 
 TRIMESTRE = datetime.timedelta(days=91)
 MINUIT = datetime.time()
+MINUTES = "minutes"  # l’unité d’un nombre qui se lit en heures
 
 
 @dataclass(frozen=True)
 class Pouls:
-    """A number of one's bassins, out of how many when that says something."""
+    """A number of one's bassins as it is said: « 12 », « 16 sur 16 », « 10 h 50 »."""
 
     libelle: str
-    nombre: int
-    sur: int | None = None
+    dit: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def matin_lire(compte: Compte) -> Matin:
         appels=appels_lire(compte, glisses),
         journee=_journee(compte, cles),
         fiches=fiches,
-        pouls=[Pouls("fiches à jour", fiches.a_jour, fiches.nombre), *_activite(cles)],
+        pouls=[Pouls("fiches à jour", f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}"), *_activite(cles)],
     )
 
 
@@ -79,8 +80,10 @@ def _activite(bassins: frozenset[int]) -> list[Pouls]:
     au = timezone.localdate() + datetime.timedelta(days=1)
     dits = []
     for source in indicateurs().values():
-        lues = [source.lire(Perimetre(Etendue.BASSIN, bassin), au - TRIMESTRE, au) for bassin in sorted(bassins)]
-        nombres = [valeur.nombre for valeur in lues if valeur.nombre is not None and not valeur.masque]
-        if nombres:
-            dits.append(Pouls(f"{source.libelle.lower()}, en trois mois", int(sum(nombres))))
+        valeurs = [source.lire(Perimetre(Etendue.BASSIN, bassin), au - TRIMESTRE, au) for bassin in sorted(bassins)]
+        lus = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
+        if lus:
+            somme = int(sum(lus))
+            dit = source.unite == MINUTES and duree(somme) or nombre(somme)
+            dits.append(Pouls(f"{source.libelle.lower()}, en trois mois", dit))
     return dits
