@@ -14,6 +14,7 @@ from home.listes.facettes import Facette
 from home.listes.selection import Selection
 from home.preparees import lignes_lire
 from home.recherche.texte import replier
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.formations.choices import Duree, Format, Niveau, Tri
 from safran.formations.pages import CataloguePage, FormationPage
@@ -108,7 +109,8 @@ class Catalogue(Selection):
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
     """What the page of the catalogue shows; a member is led to the support schemes beside it."""
-    return {"catalogue": Catalogue(request), "membre": est_membre(request.user)}
+    membre = isinstance(request.user, Compte) and est_membre(request.user)
+    return {"catalogue": Catalogue(request), "membre": membre}
 
 
 def fiches_lire() -> list[Fiche]:
