@@ -40,6 +40,13 @@ VUES = {
     "agenda": ("", "/agenda/?mois={mois}#agenda-tete", 1280, "light"),
     "agenda-proposer": ("conseillere", "/agenda/proposer/", 1280, "light"),
     "agenda-moderer": ("chargee-de-mission", "/agenda/moderer/", 1280, "light"),
+    "matin": ("chargee-de-mission", "/matin/", 1280, "light"),
+    "instances": ("chargee-de-mission", "/instances/", 1280, "light"),
+    "reunion-preparer": ("chargee-de-mission", "/reunions/{preparee}/preparer/", 1280, "light"),
+    "reunion-seance": ("chargee-de-mission", "/reunions/{en_seance}/seance/?point=3", 1280, "light"),
+    "presidence": ("elue", "/presidence/", 1280, "light"),
+    "registre": ("conseillere", "/decisions/", 1280, "light"),
+    "plan-d-actions": ("chargee-de-mission", "/plans/niort/{annee}/", 1280, "light"),
     "verifier": ("", "/attestations/verifier/", 1280, "light"),
     "bienvenue": ("nouvelle", "/bienvenue/", 1280, "light"),
     "personnes": ("conseillere", "/personnes/", 1280, "light"),
@@ -72,6 +79,7 @@ SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
 DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by('date', 'debut')[0]"
 CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
 RELUE = "__import__('pratiques.models').models.MessageDeRelecture.objects.first().fiche_id"
+REUNIONS = "__import__('reseau.animation.models').animation.models.Reunion.objects"
 MOBILITE = "str(__import__('safran.demo.lecture').demo.lecture.jour_ouvre(57))"  # l’après-midi mobilité, à Niort
 # Chromium dit les dates dans les langues installées avec lui : sous Debian, l’anglais seul.
 EN_FRANCAIS = """cases => cases.forEach(cas => {
@@ -172,6 +180,9 @@ def _numeros(site: Site) -> dict[str, object]:
     numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
     numeros["mobilite"] = site.interroger(MOBILITE)
     numeros["mois"] = numeros["mobilite"][:7]
+    numeros["annee"] = site.interroger("__import__('datetime').date.today().year")
+    numeros["preparee"] = site.interroger(f"str({REUNIONS}.filter(etat='BROUILLON').latest('debut').uuid)")
+    numeros["en_seance"] = site.interroger(f"str({REUNIONS}.filter(etat='EN_COURS').latest('debut').uuid)")
     numeros["relue"] = site.interroger(RELUE)
     numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
     ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"
