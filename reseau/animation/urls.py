@@ -62,6 +62,7 @@ SEANCE: list[URLPattern] = [
     path("reunions/<uuid:uuid>/pouls/", seance.pouls, name="reunion_pouls"),
     path("reunions/<uuid:uuid>/salle/", seance.salle, name="reunion_salle"),
     path("reunions/points/<uuid:uuid>/aborder/", seance_gestes.aborder, name="point_aborder"),
+    path("reunions/points/<uuid:identifiant>/adopter/", comptes_rendus.adopter_en_seance, name="seance_adopter"),
     path("reunions/points/<uuid:uuid>/traiter/", seance_gestes.traiter, name="point_traiter"),
     path("reunions/points/<uuid:uuid>/plume/", seance_gestes.plume, name="point_plume"),
     path("reunions/points/<uuid:uuid>/ecrire/", seance_gestes.ecrire, name="point_ecrire"),

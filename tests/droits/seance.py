@@ -14,6 +14,7 @@ SEANCE: list[Ligne] = [
     Ligne("seance_ouvrir", GESTE, "qui tient l’instance", "réunion en séance", envoi=ECRIVENT),
     Ligne("presences_noter", GESTE, "qui tient l’instance", "réunion en séance", envoi=ECRIVENT),
     Ligne("point_aborder", GESTE, "qui tient l’instance", "point en séance", envoi=ECRIVENT),
+    Ligne("seance_adopter", seuls(""), "le point n’adopte rien", "point en séance"),
     Ligne("point_traiter", GESTE, "qui tient l’instance", "point en séance", envoi=ECRIVENT),
     Ligne("point_plume", GESTE, "qui tient l’instance", "point en séance", envoi=ECRIVENT),
     Ligne("point_ecrire", GESTE, "qui tient l’instance", "point en séance", envoi=REFUSES),

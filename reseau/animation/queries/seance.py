@@ -9,13 +9,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from home.typographie import heure
-from reseau.animation.choices import ECRITES, EtatReunion, GenreSuite
+from reseau.animation.choices import A_ADOPTER, ECRITES, EtatReunion, GenreSuite, Office
 from reseau.animation.horloge import Temps, fin_prevue, retard, temps_de
 from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
 from reseau.animation.queries.porteurs import Porteurs, echeance_proposer, porteurs_lire
+from reseau.animation.queries.preparation import derniere_close
 from reseau.animation.queries.presences import Quorum, convocations_lire, quorum_compter
 from reseau.animation.queries.presences import Rang as RangPresence
+from reseau.animation.queries.suivi import Suivi, suivi_lire
 from reseau.comptes.models import Compte
 
 PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
@@ -37,7 +39,7 @@ class Rang:
 
 @dataclass
 class Seance:
-    """Everything that one person reads of a session, asked when it is shown."""
+    """Everything that one person reads of a session, pose when it is shown."""
 
     reunion: Reunion
     compte: Compte
@@ -90,7 +92,7 @@ class Seance:
 
     @property
     def rang(self) -> Rang | None:
-        """The point that is read: the one asked for, else the one talked about."""
+        """The point that is read: the one pose for, else the one talked about."""
         return next((rang for rang in self.rangs if rang.lu), None)
 
     @property
@@ -140,6 +142,19 @@ class Seance:
         return [suite for suite in self.suites if suite.genre == GenreSuite.DECISION]
 
     @cached_property
+    def suivi(self) -> Suivi | None:
+        """What is still to be done, at the point that asks where it stands."""
+        pose = self.rang and self.rang.point.office == Office.SUIVI
+        return suivi_lire(self.reunion.comite) if pose else None
+
+    @cached_property
+    def a_adopter(self) -> Reunion | None:
+        """The minutes that the point read would adopt, for who writes the session."""
+        pose = self.ouverte and self.tient and self.rang and self.rang.point.office == Office.ADOPTION
+        close = derniere_close(self.reunion) if pose else None
+        return close if close and close.etat in A_ADOPTER else None
+
+    @cached_property
     def textes(self) -> list[TexteConcurrent]:
         """Texts kept beside the one of the point that is read, until someone settles them."""
         if not self.rang or not self.rang.textes:
@@ -158,7 +173,7 @@ class Seance:
 
     @cached_property
     def convocations(self) -> list[Convocation]:
-        """Every seat that was asked to come."""
+        """Every seat that was pose to come."""
         return convocations_lire(self.reunion)
 
     @property

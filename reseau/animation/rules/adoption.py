@@ -18,6 +18,7 @@ from reseau.animation.models import CompteRendu, Decision, Point, Reunion
 from reseau.animation.pdf import compte_rendu_pdf
 from reseau.animation.permissions import peut_presider
 from reseau.animation.queries.minutes import Minutes, empreinte_du_texte, minutes_lire
+from reseau.animation.queries.preparation import derniere_close
 from reseau.comptes.models import Compte
 
 DOSSIER = "comptes-rendus"
@@ -57,12 +58,13 @@ def adoption_par_la_seance(*, point: Point, par: Compte, raison: str = "") -> Co
     adopt there, "etat" when that meeting is not under way.
     """
     seance = point.reunion
-    if seance is None or point.office != Office.ADOPTION or seance.precedente is None:
+    close = derniere_close(seance) if seance and point.office == Office.ADOPTION else None
+    if seance is None or close is None:
         raise RegleRefusee("point", "Ce point n’adopte aucun compte rendu.")
     tenue_exiger(par=par, comite=seance.comite)
     if seance.etat != EtatReunion.EN_COURS:
         raise RegleRefusee("etat", "Un compte rendu s’adopte pendant la séance.")
-    return _adopter(seance.precedente, _Adoption(par, seance, raison.strip()))
+    return _adopter(close, _Adoption(par, seance, raison.strip()))
 
 
 def _adopter(reunion: Reunion, adoption: _Adoption) -> CompteRendu:

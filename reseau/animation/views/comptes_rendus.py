@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +13,15 @@ from home.ecrans import Decision, document, fait, formulaire, geste, montrer, pa
 from home.odt import EXTENSION, GENRE
 from home.permissions import droit_exiger, trouver
 from reseau.animation import permissions
+from reseau.animation.choices import Office
 from reseau.animation.forms_apres import AdopterForm, ObservationForm, TraiterForm
 from reseau.animation.models import CompteRendu, Observation, Reunion
 from reseau.animation.odt import compte_rendu_odt
 from reseau.animation.permissions import participant_required
+from reseau.animation.permissions_seance import point_get_en_reunion
 from reseau.animation.queries.compte_rendu import compte_rendu_contexte
 from reseau.animation.queries.minutes import minutes_lire
-from reseau.animation.rules.adoption import reunion_adopter
+from reseau.animation.rules.adoption import adoption_par_la_seance, reunion_adopter
 from reseau.animation.rules.cloture import reunion_clore
 from reseau.animation.rules.observations import observation_deposer, observation_traiter
 from reseau.comptes.models import Compte
@@ -32,6 +35,12 @@ ADOPTER = Decision(
     reunion_adopter,
     AdopterForm,
     "Le compte rendu est adopté.",
+)
+
+EN_SEANCE = replace(
+    ADOPTER,
+    explication="L’instance l’adopte en séance : il est figé, ses décisions s’appliquent, et il ne change plus.",
+    regle=adoption_par_la_seance,
 )
 
 
@@ -98,6 +107,15 @@ def adopter(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     reunion = permissions.reunion_get_presidee(request.user, identifiant)
     droit_exiger(reunion.close)
     return ADOPTER.demander(request, reverse("compte_rendu", args=[identifiant]), nom=str(reunion), reunion=reunion)
+
+
+@formulaire(participant_required)
+def adopter_en_seance(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The meeting under way adopts the minutes of the one before, at the point that the house put there."""
+    point = point_get_en_reunion(request.user, identifiant)
+    droit_exiger(point.office == Office.ADOPTION)
+    retour = reverse("reunion_seance", args=[point.reunion.uuid])
+    return EN_SEANCE.demander(request, retour, nom=point.titre, point=point)
 
 
 @page(participant_required)

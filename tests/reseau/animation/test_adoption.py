@@ -1,5 +1,6 @@
 """Remarks, then the adoption: what stands in its way, what it freezes, and that nothing changes it unseen."""
 
+import datetime
 import hashlib
 import io
 import uuid
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from home import gels
 from home.erreurs import RegleRefusee
-from reseau.animation.models import CompteRendu, Convocation, Point, Reunion
+from reseau.animation.models import CompteRendu, Convocation, Decision, Point, Reunion
 from reseau.animation.rules.adoption import adoption_par_la_seance, reunion_adopter
 from reseau.animation.rules.observations import observation_deposer, observation_traiter
 from reseau.animation.verifications import comptes_rendus_entiers
@@ -95,7 +96,7 @@ def test_names_of_those_who_sit_stop_nothing():
     assert reunion_adopter(reunion=reunion, par=presidente)
 
 
-def test_the_next_meeting_adopts_by_its_first_point_before_the_delay_ends():
+def test_the_next_meeting_adopts_by_its_first_point_before_the_delay_ends(client):
     comite = un_comite_complet()
     reunion = une_close(comite, observable=True)
     secretaire = qui(comite, "SECRETARIAT")
@@ -104,12 +105,16 @@ def test_the_next_meeting_adopts_by_its_first_point_before_the_delay_ends():
     with pytest.raises(RegleRefusee, match="pendant la séance"):
         adoption_par_la_seance(point=point, par=secretaire)
     en_cours = une_reunion("EN_COURS", comite=comite, jours=40)
-    Reunion.objects.filter(pk=en_cours.pk).update(precedente=reunion)
-    point = un_point(Reunion.objects.get(pk=en_cours.pk), titre="Adoption", office="ADOPTION")
+    point = un_point(en_cours, titre="Adoption", office="ADOPTION")
     with pytest.raises(RegleRefusee, match="tenu"):
         adoption_par_la_seance(point=point, par=qui(comite, "TITULAIRE"))
-    adoption_par_la_seance(point=point, par=secretaire)
+    client.force_login(secretaire)
+    adresse = reverse("seance_adopter", args=[point.uuid])
+    seance = client.get(reverse("reunion_seance", args=[en_cours.uuid])).content.decode()
+    assert adresse in seance and f"Adopter le compte rendu n° {reunion.numero}" in seance
+    assert client.post(adresse).status_code == 302
     reunion.refresh_from_db()
+    assert adresse not in client.get(reverse("reunion_seance", args=[en_cours.uuid])).content.decode()
     assert reunion.etat == "ADOPTEE" and "En séance" in reunion.historique.last().motif
 
 
@@ -199,3 +204,19 @@ def test_the_chair_adopts_in_one_gesture_and_a_remark_is_typed_once(client):
     assert "Adopter le compte rendu" in lue(client.get(reverse("presidence")))
     page = lue(client.post(reverse("compte_rendu_adopter", args=[reunion.uuid]), {}, follow=True))
     assert "Ce texte ne change plus" in page and CompteRendu.objects.get().numero in page
+
+
+def test_the_second_point_lists_what_is_still_to_be_done_the_latest_first(client):
+    adopte = une_adoptee()
+    comite = adopte.reunion.comite
+    decision = adopte.reunion.decisions.get()
+    Decision.objects.filter(pk=decision.pk).update(echeance=timezone.localdate() - datetime.timedelta(days=3))
+    en_cours = une_reunion("EN_COURS", comite=comite)
+    un_point(en_cours, titre="Où en sont nos décisions", office="SUIVI")
+    client.force_login(qui(comite, "TITULAIRE"))
+    page = client.get(reverse("reunion_seance", args=[en_cours.uuid])).content.decode()
+    assert (
+        decision.numero in page
+        and "3 jours de retard" in page
+        and f"/actions/{adopte.reunion.actions.get().uuid}/" in page
+    )
