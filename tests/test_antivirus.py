@@ -23,6 +23,7 @@ from home.models import DocumentSafran, ImageSafran
 from tests import fabriques
 from tests.clamd import EICAR, un_clamd
 from tests.pratiques.fabriques import un_brouillon
+from tests.reseau.animation.fabriques import une_reunion
 from tests.reseau.echanges.test_correspondances import PARTENAIRES
 from tests.safran.fabriques_presences import les_inscriptions, une_session_du_jour
 from tests.safran.fabriques_scorm import une_version
@@ -96,6 +97,12 @@ def _membre(client, _settings):
     client.force_login(fabriques.un_conseiller())
 
 
+def _reunion(client, _settings):
+    reunion = une_reunion("CONVOQUEE")
+    client.force_login(fabriques.une_region())
+    return reverse("reunion_piece_joindre", args=[reunion.uuid])
+
+
 # Le formulaire, la porte, le champ, le fichier, qui l’ouvre.
 PORTES = [
     (IMAGES, "wagtailimages:add", "file", "x.png", une_photo(), _region),
@@ -117,6 +124,8 @@ PORTES = [
     ("pratiques.PieceForm", "", "fichier", "x.png", une_photo(), _piece("image")),
     ("pratiques.PieceForm", "", "fichier", "x.pdf", PDF, _piece("fichier")),
     ("pratiques.RessourceForm", "pratiques_ressource_ajouter", "fichier", "x.pdf", PDF, _ressource),
+    ("reseau.PieceForm", "", "fichier", "x.pdf", PDF, _reunion),
+    ("reseau.CompareForm", "compte_rendu_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
     ("safran.PieceForm", "", "piece", "x.pdf", PDF, _justificatif),
     ("safran.FichierForm", "attestation_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
 ]

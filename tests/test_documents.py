@@ -30,6 +30,7 @@ from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pdf import un_long_contenu
 from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
+from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_dossier import un_dossier
@@ -82,7 +83,7 @@ def les_documents() -> dict[str, bytes]:
     for fiche in fiches:
         collection_ajouter(collection=collection, fiche=fiche, par=auteur)
     evenement = un_evenement(programme="14 h Stands\n15 h Atelier", accessibilite=["LSF"], option=True)
-    reunion = convoquee(endroit="Espace Franquin, Angoulême", salle="Salle 2")
+    reunion = convoquee(un_comite_complet(bassin="angouleme"), endroit="Espace Franquin, Angoulême", salle="Salle 2")
     with apres(3, 2):
         la_nuit()
         bordereau = BordereauElimination.objects.get()

@@ -52,7 +52,7 @@ def une_decision(comite: Comite | None = None, **champs) -> Decision:
 
 def documents_de_l_animation() -> dict[str, bytes]:
     """Minutes with a remark that was answered, and the register."""
-    comite = un_comite_complet(nom="Comité local de Niort")
+    comite = un_comite_complet(nom="Comité local de Cognac", bassin="cognac")
     reunion = une_close(comite, texte="Chaque structure vérifie sa fiche.", observable=True)
     un_point(reunion, titre="Le forum", compte_rendu="Trois salles.\n\nUn jour de plus.")
     secretaire, titulaire = qui(comite, Qualite.SECRETARIAT), qui(comite, Qualite.TITULAIRE)
