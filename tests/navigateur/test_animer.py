@@ -13,7 +13,7 @@ import datetime, uuid
 from django.utils import timezone
 from reseau.animation.models import Reunion
 from reseau.animation.rules.comites import comite_creer, siege_nommer
-from reseau.animation.rules.points import point_ecrire
+from reseau.animation.rules.points import point_inscrire
 from reseau.animation.rules.preparation import reunion_preparer
 from reseau.comptes.models import Compte
 
@@ -26,7 +26,7 @@ for nom, qualite in (("elue", "PRESIDENCE"), ("chargee-de-mission", "SECRETARIAT
     siege_nommer(comite=comite, par=region, cle=uuid.uuid4(), **dit)
 debut, deux_heures = timezone.now() + datetime.timedelta(days=40), datetime.timedelta(hours=2)
 reunion = reunion_preparer(comite=comite, par=par, cle=uuid.uuid4(), debut=debut, fin=debut + deux_heures)
-point = point_ecrire(comite=comite, par=par, cle=uuid.uuid4(), reunion=reunion, titre="La navette", duree=20)
+point = point_inscrire(comite=comite, par=par, cle=uuid.uuid4(), reunion=reunion, titre="La navette", duree=20)
 """
 OUVRIR = """
 from reseau.animation.rules.convocations import reunion_convoquer
