@@ -55,11 +55,16 @@ def _lisible(compte: Compte, identifiant: uuid.UUID) -> Reunion:
 def clore(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     """Close the minutes of a meeting under way; then they are read."""
     reunion = permissions.reunion_get_tenue(request.user, identifiant)
+    return clore_la_seance(request, reunion, retour_local(request) or "mon_espace")
+
+
+def clore_la_seance(request: HttpRequest, reunion: Reunion, retour: str) -> HttpResponse:
+    """Close it, then read its minutes; when the rule refuses, back to `retour`, which says why."""
     close = False
     with tenter(request, "Le compte rendu est envoyé. Chacun reçoit d’abord ce dont il se charge."):
         reunion_clore(reunion=reunion, par=request.user)
         close = True
-    return redirect("compte_rendu", identifiant) if close else redirect(retour_local(request) or "mon_espace")
+    return redirect("compte_rendu", reunion.uuid) if close else redirect(retour)
 
 
 @page(participant_required)

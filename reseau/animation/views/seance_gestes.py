@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from home.ecrans import Decision, fait, formulaire, geste, montrer, refus_sur, tenter, veut_json
-from home.permissions import trouver
 from home.typographie import heure
 from reseau.animation.choices import GenreSuite
 from reseau.animation.forms_seance import SuiteForm, SuiteModifierForm, TexteForm
@@ -19,7 +18,10 @@ from reseau.animation.queries.presences import constats_lire, convocations_lire
 from reseau.animation.queries.seance import Seance
 from reseau.animation.rules import ecriture, presences, suites
 from reseau.animation.rules import seance as regles
+from reseau.animation.views.comptes_rendus import clore_la_seance
 from reseau.animation.views.seance import ecran
+
+CLORE = "clore"  # à la place d’un point où passer
 
 RETIRER = Decision(
     "Retirer cette suite",
@@ -96,10 +98,13 @@ def ecrire(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 def _passer(request: HttpRequest, point: Point) -> HttpResponse | None:
-    """« Passer au point 5 » keeps what is typed, then goes on there."""
+    """« Passer au point 5 » and « Clore la séance » keep what is typed, then go on there."""
     if not (suivant := request.POST.get("puis")):
         return None
-    voulu = trouver(Point.objects.filter(reunion=point.reunion_id).select_related("reunion__comite"), uuid=suivant)
+    if suivant == CLORE:
+        return clore_la_seance(request, point.reunion, adresse(point))
+    points = Point.objects.filter(reunion=point.reunion_id).select_related("reunion__comite")
+    voulu = next((p for p in points if str(p.uuid) == suivant), point)
     with tenter(request):
         regles.point_aborder(point=voulu, par=request.user, traite=True)
     return redirect(adresse(voulu))

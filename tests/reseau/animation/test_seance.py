@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from home.erreurs import RegleRefusee
-from reseau.animation.models import Point, Suite
+from reseau.animation.models import Point, Suite, TexteConcurrent
 from reseau.animation.queries.porteurs import porteurs_de
 from reseau.animation.queries.presences import quorum_lire
 from reseau.animation.queries.seance import Seance
@@ -260,3 +260,21 @@ def test_session_page_asks_few_queries_whatever_its_size(client, point):
     assert len(requetes) <= 15, [
         r["sql"][:150] for r in requetes
     ]  # trois sont du gabarit, gardées d’une page à l’autre
+
+
+def test_closing_keeps_what_was_typed_and_a_refusal_leads_back_to_the_point(client, point):
+    client.force_login(tient(point))
+    decider(point)
+    adresse_ecrire = adresse("point_ecrire", point)
+    envoi = {"texte": "Le forum est confirmé.", "version": 1, "puis": "clore"}
+    TexteConcurrent.objects.create(point=point, texte="Autre.", auteur=tient(point))
+    refusee = client.post(adresse_ecrire, envoi)
+    assert refusee["Location"].startswith(f"/reunions/{point.reunion.uuid}/seance/")
+    point.concurrents.all().delete()
+    close = client.post(adresse_ecrire, {**envoi, "version": 2})
+    assert close["Location"] == f"/reunions/{point.reunion.uuid}/compte-rendu/"
+    point.refresh_from_db()
+    assert point.compte_rendu == "Le forum est confirmé." and point.reunion.etat == "PROVISOIRE"
+    assert (
+        client.post(adresse_ecrire, {**envoi, "version": 9, "texte": "x", "puis": "n-importe-quoi"}).status_code == 302
+    )
