@@ -52,7 +52,8 @@ def jours_ouvres_apres(*, jour: datetime.date, nombre: int) -> datetime.date:
 @transaction.atomic
 def avis_etat_donner(*, avis: AvisEtat, par: Compte, sens: str, texte: str = "") -> AvisEtat:
     """Give the opinion, once. Raises RegleRefusee "donne", "droit", "sens", or "texte" when reserves are not told."""
-    verrou = AvisEtat.objects.select_for_update(of=("self",)).select_related("evenement", "par").get(pk=avis.pk)
+    # Sans joindre « par » : qui attend le verrou relirait sa ligne, et l’auteur d’avant.
+    verrou = AvisEtat.objects.select_for_update(of=("self",)).select_related("evenement").get(pk=avis.pk)
     if verrou.donne:
         dit = f"« {verrou.get_sens_display()} », le {date_courte(verrou.le)} à {heure(verrou.le)}"
         raise RegleRefusee("donne", f"L’avis est déjà donné par {verrou.par.nom_complet} : {dit}.")

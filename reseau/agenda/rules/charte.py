@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.cache import public_purge
@@ -15,6 +15,7 @@ from reseau.agenda.queries.charte import charte_derniere, charte_en_vigueur
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 
+DEPASSEE = "Une autre version vient d’être publiée : relisez-la, puis envoyez à nouveau."
 # Ce qu’une version demande, ce qui montre que l’événement le dit, et la phrase quand il ne le dit pas.
 EXIGENCES: dict[ChampCharte, tuple[Callable[[Evenement], object], str]] = {
     ChampCharte.ACCESSIBILITE: (
@@ -77,12 +78,16 @@ def charte_publier(
     if avant is not None and avant.publiee_par_id == par.pk and all(getattr(avant, n) == v for n, v in dits.items()):
         return avant
     if derniere != (avant.numero if avant else 0):
-        raise RegleRefusee("version", "Une autre version vient d’être publiée : relisez-la, puis envoyez à nouveau.")
+        raise RegleRefusee("version", DEPASSEE)
     if en_vigueur_du < timezone.localdate():
         raise RegleRefusee("en_vigueur_du", "Une version vaut d’aujourd’hui ou d’un jour à venir.")
     if avant is not None and en_vigueur_du <= avant.en_vigueur_du:
         jour = date_courte(avant.en_vigueur_du)
         raise RegleRefusee("en_vigueur_du", f"La version précédente vaut du {jour} : celle-ci la suit.")
-    charte = CharteEvenements.objects.create(numero=derniere + 1, publiee_par=par, **dits)
+    try:
+        with transaction.atomic():  # la première de toutes n’a aucune ligne à verrouiller : son numéro départage
+            charte = CharteEvenements.objects.create(numero=derniere + 1, publiee_par=par, **dits)
+    except IntegrityError as erreur:
+        raise RegleRefusee("version", DEPASSEE) from erreur
     public_purge()
     return charte
