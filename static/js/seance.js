@@ -207,7 +207,8 @@
       var formulaire = evenement.target;
       var bouton = evenement.submitter;
       var saisie = formulaire.matches("[data-saisie]");
-      if (prets.has(formulaire) || !(saisie || texte.tape())) return;
+      /* Rien à garder : le navigateur envoie. Le redemander ici, pendant qu’il envoie, serait ignoré. */
+      if (prets.has(formulaire) || !texte.tape()) return;
       evenement.preventDefault();
       texte.garder().then(function () {
         if (saisie && (texte.tape() || !bouton || !bouton.name)) return;
