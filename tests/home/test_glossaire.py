@@ -13,7 +13,7 @@ def test_glossary_is_public_indexed_linked_and_found(client):
     page = client.get(reverse("glossaire"))
     texte = page_lue(page)
     mots = [mot for mots in glossaire_lire().values() for mot in mots]
-    assert page.status_code == 200 and 30 <= len(mots) <= 80 and len({mot.ancre for mot in mots}) == len(mots)
+    assert page.status_code == 200 and 30 <= len(mots) <= 60 and len({mot.ancre for mot in mots}) == len(mots)
     for mot in mots:
         assert f'id="{mot.ancre}"' in texte
     assert all(f'href="#lettre-{lettre}"' in texte for lettre in glossaire_lire())
