@@ -77,8 +77,8 @@ def _remplir(instance: int, combien: int, compte: Any) -> None:
     )
     Decision.objects.bulk_create(
         Decision(
-            annee=jour.year - rang % 3, rang=1_000 + instance * combien + rang, comite=comite, reunion=reunion, point=point,
-            suite=suite, texte=suite.texte, porteur="Tous", prise_le=jour, mots=replier(suite.texte),
+            annee=jour.year - rang % 3, rang=1_000 + instance * combien + rang, comite=comite, reunion=reunion,
+            point=point, suite=suite, texte=suite.texte, porteur="Tous", prise_le=jour, mots=replier(suite.texte),
             echeance=jour + datetime.timedelta(days=hasard.randrange(-40, 400)),
             etat=hasard.choice(("ADOPTEE", "APPLIQUEE", "APPLIQUEE", "REVISEE")),
         )

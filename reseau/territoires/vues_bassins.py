@@ -22,14 +22,15 @@ def bassin(request: HttpRequest, code: str) -> HttpResponse:
     """A bassin: its map and its figures, the blocks that the rooms above offer this reader, what it is made of."""
     objet = get_object_or_404(Bassin, code=code)
     blocs = [bloc for offre in registre.lire("espace_local") if (bloc := offre(request.user, objet))]
+    territoire = bassin_montrer(objet)
     contexte = {
         "bassin": objet,
-        "territoire": bassin_montrer(objet),
+        "territoire": territoire,
         "blocs": [bloc for bloc in blocs if bloc.large],
         "blocs_cote": [bloc for bloc in blocs if not bloc.large],
         "chiffres": [chiffre for bloc in blocs for chiffre in bloc.chiffres],
         "commissions": commissions_du_bassin(objet),
-        "mouvements": mouvements_lire(objet),
+        "mouvements": mouvements_lire(objet) if territoire.deplacements else [],
         "region": est_region(request.user),
     }
     return render(request, "territoires/bassin.html", contexte)

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from home.typographie import de_la_commune
 from reseau.territoires.models import Bassin
 from reseau.territoires.queries.carte import couche_collection
 from reseau.territoires.queries.communes import communes_du_bassin
+from reseau.territoires.queries.compositions import communes_deplacees
 from reseau.territoires.queries.listes import bassins_compter
 
 VILLES_DU_DESSIN, VILLES_DE_LA_CARTE = 7, 16
@@ -66,6 +68,7 @@ class Territoire:
     bassin: Bassin
     communes: list[CommuneDite]
     contours: dict[str, Any]
+    deplacements: bool  # une commune de la région a changé de bassin : il y a de quoi lire
 
     @property
     def chiffres(self) -> list[Chiffre]:
@@ -129,9 +132,12 @@ def bassin_montrer(bassin: Bassin) -> Territoire:
     """What this bassin is today; two queries."""
     jour = timezone.localdate()
     lignes = lignes_lire(
-        ("communes d’un bassin", bassin.pk, jour), lambda: communes_du_bassin(bassin, jour).values_list(*COLONNES)
+        ("communes d’un bassin", bassin.pk, jour),
+        lambda: communes_du_bassin(bassin, jour).values_list(*COLONNES, Exists(communes_deplacees())),
     )
-    return Territoire(bassin, [CommuneDite(*ligne) for ligne in lignes], couche_collection())
+    communes = [CommuneDite(*ligne[:-1]) for ligne in lignes]
+    deplacements = not lignes or any(ligne[-1] for ligne in lignes)
+    return Territoire(bassin, communes, couche_collection(), deplacements)
 
 
 def bassins_montrer() -> Region:

@@ -34,7 +34,7 @@ class Mouvement:
 
 def mouvements_lire(bassin: Bassin | None = None) -> list[Mouvement]:
     """Every move of a commune, out of or into this bassin when one is named, the latest first; two queries at most."""
-    plusieurs = lignes_lire("communes de plusieurs compositions", _plusieurs)
+    plusieurs = lignes_lire("communes de plusieurs compositions", communes_deplacees)
     if not plusieurs:
         return []
     deplacees = [commune for (commune,) in plusieurs]
@@ -48,7 +48,8 @@ def mouvements_lire(bassin: Bassin | None = None) -> list[Mouvement]:
     return sorted(trouves, key=lambda mouvement: (-mouvement.jour.toordinal(), mouvement.commune.nom_replie))
 
 
-def _plusieurs() -> QuerySet:
+def communes_deplacees() -> QuerySet:
+    """The communes that are, were or will be of several bassins."""
     comptees = CompositionBassin.objects.order_by().values("commune").annotate(n=Count("pk"))
     return comptees.filter(n__gt=1).values_list("commune")
 

@@ -15,7 +15,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
-PUBLIQUE = 12  # l’espace local : un bloc par pièce, une question chacun
+PUBLIQUE = 10
 
 
 def carre(ouest, sud):
