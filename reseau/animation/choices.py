@@ -7,7 +7,6 @@ from home.etats import Cycle
 DELAI_CONVOCATION = 10  # jours entre la convocation et la réunion, sauf règlement contraire
 DELAI_OBSERVATIONS = 15  # jours pour dire ce qui manque à un compte rendu
 QUORUM = 50  # pour cent des sièges qui comptent, plus un
-BAIL = 120  # secondes pendant lesquelles une personne tient la plume d’un point
 TEXTE_MAX = 10_000
 POINTS_MAX = 300
 RELANCES = (-7, 1, 15)  # jours autour d’une échéance où qui s’en charge est relancé
@@ -85,14 +84,6 @@ TOUCHES = {  # la touche de chaque genre, et sa lettre à l’écran
     GenreSuite.DECISION: "d",
     GenreSuite.ACTION: "a",
 }
-
-
-class GardeTexte(models.TextChoices):
-    """What becomes of two texts written at once."""
-
-    ECRIT = "ECRIT", "Celui du point"
-    AUTRE = "AUTRE", "L’autre"
-    TOUS = "TOUS", "Les deux à la suite"
 
 
 class Reponse(models.TextChoices):

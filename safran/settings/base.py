@@ -41,6 +41,7 @@ APPS_SAFRAN = [
     "reseau.animation",
     "reseau.vie_locale",
     "reseau.plans",
+    "reseau.ecrits",
     "reseau.annuaire",
     "reseau.membres",
     "reseau.structures",

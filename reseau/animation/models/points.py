@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from home.plume import TexteACote, TexteTenu
 from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite, Nature, Office
 from reseau.animation.models.comites import Comite
 from reseau.animation.models.reunions import Reunion
@@ -40,11 +41,10 @@ class Porte(models.Model):
         return self.porteur or str(self.porteur_compte or self.porteur_structure or self.porteur_reseau or "")
 
 
-class Point(models.Model):
-    """A point of a meeting; without a meeting, it waits in the reserve of its body.
+class Point(TexteTenu):
+    """A point of a meeting; without a meeting, it waits in the reserve of its body. `secondes` is what it took."""
 
-    `version` rises at each writing; `tenu_par` holds the pen until `tenu_jusqua`. `secondes` is what it took.
-    """
+    TEXTE = "compte_rendu"
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     comite = models.ForeignKey(Comite, verbose_name="instance", on_delete=models.PROTECT, related_name="points")
@@ -62,12 +62,6 @@ class Point(models.Model):
     presente_par = models.CharField("présenté par", max_length=120, blank=True)
     preparation = models.TextField("préparation", max_length=3000, blank=True)
     compte_rendu = models.TextField("compte rendu", max_length=TEXTE_MAX, blank=True)
-    version = models.PositiveIntegerField("version", default=1, editable=False)
-    tenu_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="tient la plume", on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+", editable=False,
-    )  # fmt: skip
-    tenu_jusqua = models.DateTimeField("jusqu’à", null=True, blank=True, editable=False)
     traite = models.BooleanField("traité", default=False, editable=False)
     commence_le = models.DateTimeField("commencé le", null=True, blank=True, editable=False)
     secondes = models.PositiveIntegerField("secondes passées", default=0, editable=False)
@@ -94,24 +88,13 @@ class Point(models.Model):
     def __str__(self) -> str:
         return self.titre
 
-    @property
-    def plume(self) -> Any:
-        """Who writes it now, if anyone does."""
-        return self.tenu_par if self.tenu_jusqua and self.tenu_jusqua > timezone.now() else None
 
+class TexteConcurrent(TexteACote):
+    """What someone wrote of a point while another was writing."""
 
-class TexteConcurrent(models.Model):
-    """What someone wrote of a point while another was writing: kept, until one reader says what becomes of it."""
+    DE = "point"
 
-    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="concurrents")
-    texte = models.TextField("texte", max_length=TEXTE_MAX)
-    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ecrit_le = models.DateTimeField("écrit le", default=timezone.now)
-    regle_le = models.DateTimeField("réglé le", null=True, blank=True)
-    regle_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     class Meta:
         verbose_name = "texte concurrent"

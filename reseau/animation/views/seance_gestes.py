@@ -115,7 +115,7 @@ def _dire(form: TexteForm, ecrit: ecriture.Ecrit | None) -> JsonResponse:
     if ecrit is None:
         phrases = [phrase for phrases in form.errors.values() for phrase in phrases]
         return JsonResponse({"phrase": " ".join(phrases), "personne": form.alerte}, status=422)
-    point = ecrit.point
+    point = ecrit.ligne
     dit = {"version": point.version, "conflit": ecrit.concurrent is not None, "heure": heure(point.reunion.ecrit_le)}
     return JsonResponse(dit)
 

@@ -32,13 +32,13 @@ def refus(regle, **arguments):
 def test_a_text_takes_the_pen_and_tells_the_readers(point):
     avant = point.reunion.version
     ecrit = point_ecrire(point=point, par=tient(point), texte="Bilan de 2025.\r\n640 visiteurs.", version=1)
-    assert (ecrit.point.compte_rendu, ecrit.point.version) == ("Bilan de 2025.\n640 visiteurs.", 2)
-    assert ecrit.point.plume == tient(point) and Reunion.objects.get(pk=point.reunion_id).version == avant + 1
+    assert (ecrit.ligne.compte_rendu, ecrit.ligne.version) == ("Bilan de 2025.\n640 visiteurs.", 2)
+    assert ecrit.ligne.plume == tient(point) and Reunion.objects.get(pk=point.reunion_id).version == avant + 1
 
 
 def test_the_same_text_sent_again_is_written_once(point):
     dit = {"point": point, "par": tient(point), "texte": "Bilan.", "version": 1}
-    assert point_ecrire(**dit).point.version == point_ecrire(**dit).point.version == 2
+    assert point_ecrire(**dit).ligne.version == point_ecrire(**dit).ligne.version == 2
     assert not TexteConcurrent.objects.exists()
 
 
@@ -53,7 +53,7 @@ def test_a_late_text_is_kept_beside_and_sent_twice_is_kept_once(point):
     plume_passer(point=point, par=tient(point))
     for texte in ("9 pers", "9 personnes.", "9 personnes."):
         ecrit = point_ecrire(point=point, par=autre, texte=texte, version=1)
-    assert (ecrit.point.compte_rendu, ecrit.concurrent.texte) == ("Neuf par matinée.", "9 personnes.")
+    assert (ecrit.ligne.compte_rendu, ecrit.concurrent.texte) == ("Neuf par matinée.", "9 personnes.")
     assert TexteConcurrent.objects.get().auteur == autre
 
 
@@ -92,7 +92,7 @@ def test_a_text_that_changed_since_it_was_read_is_not_replaced(point):
 def test_minutes_are_polished_until_they_are_adopted(etat, code):
     point = un_point(une_reunion(etat))
     dit = {"point": point, "par": tient(point), "texte": "Relu.", "version": 1}
-    assert (refus(point_ecrire, **dit) if code else point_ecrire(**dit).point.compte_rendu) == (code or "Relu.")
+    assert (refus(point_ecrire, **dit) if code else point_ecrire(**dit).ligne.compte_rendu) == (code or "Relu.")
 
 
 def test_who_only_sits_does_not_write(point):
@@ -105,7 +105,7 @@ def test_someone_who_holds_no_seat_is_not_named_unless_one_says_why():
     point = un_point(une_reunion("EN_COURS", comite=comite))
     dit = {"point": point, "par": tient(point), "version": 1}
     assert refus(point_ecrire, texte="Mme Martin est venue avec son fils.", **dit) == "personne"
-    assert point_ecrire(texte="Mme Tessier rappelle le bilan.", **dit).point.version == 2
+    assert point_ecrire(texte="Mme Tessier rappelle le bilan.", **dit).ligne.version == 2
     ecrit = point_ecrire(texte="Mme Tessier rappelle le bilan. M. Dupont, de la mairie.", garder=True, **dit)
-    plus = point_ecrire(texte=ecrit.point.compte_rendu + " Suite.", **dit | {"version": 3})
-    assert plus.point.version == 4
+    plus = point_ecrire(texte=ecrit.ligne.compte_rendu + " Suite.", **dit | {"version": 3})
+    assert plus.ligne.version == 4

@@ -1,0 +1,26 @@
+"""Documents of a territory: their sections and what they cite; who signs; the table of the note."""
+
+from reseau.ecrits.models.documents import DocumentLocal
+from reseau.ecrits.models.sections import (
+    ChiffreInsere,
+    Redaction,
+    Remarque,
+    SectionDocument,
+    SourceCitee,
+    TexteEnMarge,
+)
+from reseau.ecrits.models.signatures import SignatureLocale
+from reseau.ecrits.models.tableau import IndicateurTerritoire, MesureTerritoire
+
+__all__ = [
+    "ChiffreInsere",
+    "DocumentLocal",
+    "IndicateurTerritoire",
+    "MesureTerritoire",
+    "Redaction",
+    "Remarque",
+    "SectionDocument",
+    "SignatureLocale",
+    "SourceCitee",
+    "TexteEnMarge",
+]

@@ -1,0 +1,118 @@
+"""Who writes a document of a territory, holds it, signs it, reads it; a stranger gets 404.
+
+Being written, it is for those of the bassin, who all write it, and for who holds it: who animates the bassin, the
+secretary of its local body, the Région. Published, it is read as it says: by the network or by anyone. Every door
+(pages, search, digests, files, blocks) reads `documents_lisibles`.
+"""
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from home.permissions import reserve_a, trouver
+from reseau.animation.permissions import comites_tenus, participe
+from reseau.comptes.models import Compte
+from reseau.ecrits.choices import EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
+from reseau.ecrits.models import DocumentLocal, SectionDocument
+from reseau.membres.permissions import bassins_animes, bassins_de, est_membre, est_region, structures_representees
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+
+AUTOUR = ("bassin", "decision__reunion", "remplace", "publie_par")
+
+
+def _tenus(compte: Compte) -> Q:
+    if est_region(compte):
+        return Q()
+    locaux = comites_tenus(compte).exclude(bassin=None).values("bassin")
+    return Q(bassin__in=bassins_animes(compte)) | Q(bassin__in=locaux)
+
+
+def _lus(compte: Compte) -> Q:
+    if est_region(compte):
+        return Q()
+    siens = _tenus(compte) | Q(bassin__in=bassins_de(compte))
+    diffusions = Diffusion.values if participe(compte) else [Diffusion.TOUS.value]
+    return siens | Q(etat__in=LUS, diffusion__in=diffusions)
+
+
+def documents_lisibles(compte: Compte) -> QuerySet[DocumentLocal]:
+    """Every document that this person, or nobody in particular, may read; the one reading of every door."""
+    if not est_membre(compte) and not participe(compte):
+        return DocumentLocal.objects.filter(etat__in=LUS, diffusion=Diffusion.TOUS)
+    return DocumentLocal.objects.filter(_lus(compte))
+
+
+def documents_tenus(compte: Compte) -> QuerySet[DocumentLocal]:
+    """Documents that this person opens to reading, publishes, renews."""
+    return DocumentLocal.objects.filter(_tenus(compte)) if participe(compte) else DocumentLocal.objects.none()
+
+
+def documents_ecrits(compte: Compte) -> QuerySet[DocumentLocal]:
+    """Documents that this person writes today: those of her bassins, and those she holds, while they are written."""
+    if not participe(compte):
+        return DocumentLocal.objects.none()
+    siens = Q() if est_region(compte) else _tenus(compte) | Q(bassin__in=bassins_de(compte))
+    return DocumentLocal.objects.filter(siens, etat__in=EN_CHANTIER)
+
+
+def bassins_a_ecrire(compte: Compte) -> QuerySet[Bassin]:
+    """Bassins of which this person may open a document."""
+    bassins = Bassin.objects.en_vigueur().order_by("nom")
+    if est_region(compte):
+        return bassins
+    locaux = comites_tenus(compte).exclude(bassin=None).values("bassin")
+    return bassins.filter(Q(pk__in=bassins_animes(compte)) | Q(pk__in=locaux))
+
+
+def peut_ouvrir(compte: Compte) -> bool:
+    """May open a document of some bassin."""
+    return participe(compte) and bassins_a_ecrire(compte).exists()
+
+
+def peut_tenir_document(compte: Compte, document: DocumentLocal) -> bool:
+    """Opens it to reading, publishes it, renews it."""
+    return documents_tenus(compte).filter(pk=document.pk).exists()
+
+
+def peut_ecrire_document(compte: Compte, document: DocumentLocal) -> bool:
+    """Writes its sections now."""
+    return document.etat in EN_CHANTIER and documents_ecrits(compte).filter(pk=document.pk).exists()
+
+
+def structures_a_signer(compte: Compte, document: DocumentLocal) -> QuerySet[Structure]:
+    """Structures called to sign this protocol, for which this person may sign and that have not signed yet."""
+    if document.genre != Genre.PROTOCOLE or document.etat != EtatDocument.PUBLIE:
+        return Structure.objects.none()
+    appelees = document.signataires.filter(pk__in=structures_representees(compte))
+    return appelees.exclude(pk__in=document.signatures.values("structure"))
+
+
+def peut_tenir_le_tableau(compte: Compte) -> bool:
+    """Keeps the indicators of the note and imports their numbers: the Région."""
+    return est_region(compte)
+
+
+ouvrir_required = reserve_a(peut_ouvrir)
+tableau_required = reserve_a(peut_tenir_le_tableau)
+
+
+def document_get_lisible(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
+    """A document that this person may read; Http404 otherwise."""
+    return trouver(documents_lisibles(compte).select_related(*AUTOUR), uuid=identifiant)
+
+
+def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
+    """A document that this person holds; Http404 otherwise."""
+    return trouver(documents_tenus(compte).select_related(*AUTOUR), uuid=identifiant)
+
+
+def document_get_ecrit(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
+    """A document that this person writes; Http404 otherwise."""
+    return trouver(documents_ecrits(compte).select_related(*AUTOUR), uuid=identifiant)
+
+
+def section_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
+    """A section that this person writes; Http404 otherwise."""
+    sections = SectionDocument.objects.filter(document__in=documents_ecrits(compte))
+    return trouver(sections.select_related("document__bassin", "tenu_par"), uuid=identifiant)

@@ -1,0 +1,44 @@
+"""A document begins from its template; who reads it, written and published."""
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from home.erreurs import RegleRefusee
+from reseau.ecrits.permissions import documents_ecrits, documents_lisibles, documents_tenus
+from reseau.ecrits.rules.documents import document_ouvrir
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission
+from tests.reseau.ecrits.fabriques import ANNEE, un_document
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_document_starts_with_the_sections_of_its_template_once():
+    dit = {"par": une_chargee_de_mission(), "cle": uuid.uuid4(), "genre": "NOTE", "bassin": un_bassin(), "annee": ANNEE}
+    note = document_ouvrir(**dit)
+    assert document_ouvrir(**dit) == note
+    assert [s.cle for s in note.sections.all()] == ["essentiel", "emploi", "formation", "tendances", "conseil"]
+    with pytest.raises(RegleRefusee) as refus:
+        document_ouvrir(**dit | {"cle": uuid.uuid4()})
+    assert refus.value.code == "version"
+
+
+@pytest.mark.parametrize(
+    ("etat", "diffusion", "lecteurs"),
+    [
+        ("CO_ECRITURE", "TOUS", (True, False, False)),
+        ("RELECTURE", "TOUS", (True, False, False)),
+        ("PUBLIE", "RESEAU", (True, True, False)),
+        ("PUBLIE", "TOUS", (True, True, True)),
+    ],
+)
+def test_a_document_is_read_by_its_bassin_until_it_is_published(etat, diffusion, lecteurs):
+    document = un_document(etat, diffusion=diffusion)
+    vus = [
+        documents_lisibles(qui).filter(pk=document.pk).exists()
+        for qui in (une_chargee_de_mission(), un_conseiller(), AnonymousUser())
+    ]
+    assert tuple(vus) == lecteurs
+    assert not documents_tenus(un_conseiller()).exists()
+    assert documents_ecrits(une_chargee_de_mission()).exists() is (etat in ("CO_ECRITURE", "RELECTURE"))
