@@ -142,8 +142,9 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 's
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Une connexion sert plusieurs pages : en ouvrir une fait relire à SQLite deux cents tables, à PostgreSQL se présenter.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
