@@ -20,6 +20,7 @@ from scripts.banc import RACINE, Site, port_libre, site_ouvert
 
 DOMAINE = "@demo.safran.example"
 CHAUFFE, FOIS, NUES, TOURS = 12, 60, 600, 2
+TETE = "| page | qui | ms | L | budget |\n|---|---|---|---|---|"
 # (page, qui la lit, son adresse, son budget en L)
 PAGES = (
     ("page publique gardée", "", "/se-former/", 3),
@@ -102,7 +103,15 @@ def _nue(base: str) -> Iterator[tuple[int, int]]:
     """The bare view served: its port, its process."""
     port = port_libre()
     commande = [".venv/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers"]
-    commande += ["1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "benchmarks.nue_servie:application"]
+    commande += [
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "benchmarks.nue_servie:application",
+    ]
     serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, "BASE_NUE": base})
     try:
         for _ in range(100):
@@ -120,8 +129,9 @@ def _nue(base: str) -> Iterator[tuple[int, int]]:
 def _session(site: Site, qui: str) -> str:
     """The cookie of someone of the demonstration who has just signed in."""
     code = (
-        "(lambda c: (c.force_login(__import__('reseau.comptes.models', fromlist=['x']).Compte.objects.get("
-        f"email='{qui}{DOMAINE}')), c.cookies['sessionid'].value)[1])(__import__('django.test', fromlist=['x']).Client())"
+        f"(lambda c, m: (c.force_login(m.get(email='{qui}{DOMAINE}')), c.cookies['sessionid'].value)[1])("
+        "__import__('django.test', fromlist=['x']).Client(), "
+        "__import__('reseau.comptes.models', fromlist=['x']).Compte.objects)"
     )
     return f"sessionid={site.interroger(code)}"
 
@@ -138,11 +148,14 @@ def main() -> None:
         with _nue(adresse_base) as (port_nu, pid_nu):
             for tour in range(TOURS):
                 unite = _mesurer(Lecteur(port_nu), "/", {pid_nu} | _bases(), NUES)
-                print(f"\ntour {tour + 1} : un L = {unite:.2f} ms\n\n| page | qui | ms | L | budget |\n|---|---|---|---|---|")
+                print(f"\ntour {tour + 1} : un L = {unite:.2f} ms\n\n{TETE}")
                 for page, qui, adresse, budget in PAGES:
                     cout = _mesurer(Lecteur(port, sessions[qui]), adresse, serveurs | _bases(), FOIS)
                     verdict = "" if cout <= budget * unite else " ✗"
-                    print(f"| {page} | {qui or 'visiteur'} | {cout:.1f} | {cout / unite:.1f} | {budget}{verdict} |", flush=True)
+                    print(
+                        f"| {page} | {qui or 'visiteur'} | {cout:.1f} | {cout / unite:.1f} | {budget}{verdict} |",
+                        flush=True,
+                    )
 
 
 def _ecoutent(port: int) -> list[str]:

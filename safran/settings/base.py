@@ -160,6 +160,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 3_000},
     },
 }
+GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/gardees.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # Par visiteur et par processus, pour les données ouvertes lues par des programmes.
