@@ -1,12 +1,13 @@
 """The tree of pages as its readers go through it: where a page stands, and who may read there.
 
-Kept until the tree changes: a page is found by its address, with its breadcrumb and its restrictions, in no question;
-its own row is one more, unless it is a page of this floor.
+Kept until the tree changes: a page is found by its address, whole, with its breadcrumb and its restrictions, and
+nothing is asked of the base.
 """
 
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -33,7 +34,6 @@ class Branche:
 
 
 BRANCHES = Gardee("branches", pieces=("wagtailcore", "auth"), combien=5000)
-PAGES_DU_SOCLE = Gardee("pages du socle", pieces=("wagtailcore", "home"))
 
 
 def page_trouver(request: HttpRequest, adresse: str) -> Page | None:
@@ -45,6 +45,11 @@ def page_trouver(request: HttpRequest, adresse: str) -> Page | None:
     page.branche = branche
     page.get_view_restrictions = lambda: branche.restrictions  # ce que demandent Wagtail et nos gardes
     return page
+
+
+def est_servie(page: Page) -> bool:
+    """It was found by its address: what it shows is what is published. A preview is not."""
+    return hasattr(page, "branche")
 
 
 def etapes_lire(request: HttpRequest | None, page: Page) -> Iterable[Etape]:
@@ -65,9 +70,14 @@ def _brancher(request: HttpRequest, adresse: str) -> Branche | None:
 
 def _entiere(page: Page) -> Page:
     """Its specific row, a copy for this request: Wagtail writes on the page that it serves."""
-    if page.specific_class._meta.app_label != "home":
-        return copy(page).specific
-    return copy(PAGES_DU_SOCLE.lire(page.pk, lambda: copy(page).specific))
+    piece = page.specific_class._meta.app_label
+    return copy(_entieres(piece).lire(page.pk, lambda: copy(page).specific))
+
+
+@cache
+def _entieres(piece: str) -> Gardee:
+    """Whole pages of one room."""
+    return Gardee(f"pages de {piece}", pieces={"wagtailcore", piece})
 
 
 def _etapes(request: HttpRequest | None, page: Page) -> list[Etape]:

@@ -28,7 +28,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-T = TypeVar("T")
+C, T = TypeVar("C", bound=Hashable), TypeVar("T")
 
 COMBIEN = 500  # choses gardées sous un même nom ; au-delà, on recommence
 SECONDES = 120  # au plus : ce qui dépend de l’heure se relit
@@ -44,6 +44,9 @@ JOURNAUX = frozenset(
         "home_passageperiodique",
         "home_fluxagenda",
         "home_recapitulatif",
+        # ce que les apprenants font
+        *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
+        *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
     }
 )
 
@@ -118,11 +121,24 @@ class Gardee:
             return gardee.chose
         with surveiller(self):
             chose = faire()
-        if len(self._gardees) >= self.combien:
-            self._gardees.clear()
-        if all(versions):
-            self._gardees[cle] = _Chose(chose, versions, time.monotonic())
+        self._garder(cle, chose, versions)
         return chose
+
+    def lire_lot(self, cles: Iterable[C], faire: Callable[[list[C]], dict[C, T]]) -> dict[C, T]:
+        """Several at once: those that are not kept are made together by `faire`, in the order asked for."""
+        cles = list(cles)
+        if self.incertain():
+            with surveiller(self):
+                return faire(cles)
+        versions = versions_lire(self.pieces)
+        gardees = {cle: gardee.chose for cle in cles if (gardee := self._vraie(cle, versions))}
+        if manquantes := [cle for cle in cles if cle not in gardees]:
+            with surveiller(self):
+                faites = faire(manquantes)
+            for cle, chose in faites.items():
+                self._garder(cle, chose, versions)
+            gardees |= faites
+        return {cle: gardees[cle] for cle in cles if cle in gardees}
 
     def deja(self, cle: Hashable) -> Any:
         """The kept thing of this key, when it is still true; None otherwise, and nothing is asked of the base."""
@@ -132,6 +148,12 @@ class Gardee:
     def incertain(self) -> bool:
         """What is read here may never be committed."""
         return connection.in_atomic_block
+
+    def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> None:
+        if len(self._gardees) >= self.combien:
+            self._gardees.clear()
+        if all(versions):  # un cache qui ne garde rien ne dit rien : on relira
+            self._gardees[cle] = _Chose(chose, versions, time.monotonic())
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":
         gardee = self._gardees.get(cle)

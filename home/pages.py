@@ -11,7 +11,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home import registre
-from home.arbre import page_trouver
+from home.arbre import est_servie, page_trouver
 from home.blocks import CorpsBlock
 from home.gardees import Gardee
 
@@ -61,7 +61,7 @@ class ContenuPage(Page):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """Its text, made once for all its readers; each time for a preview, which is not what is published."""
         corps = self.corps.render_as_block
-        if hasattr(self, "branche"):
+        if est_servie(self):
             corps = partial(CORPS.lire, self.pk, corps)
         return {**super().get_context(request, *args, **kwargs), "corps": corps}
 

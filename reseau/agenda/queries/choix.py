@@ -5,8 +5,8 @@ from typing import NamedTuple
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils import timezone
 
+from home.gardees import Gardee
 from home.periodes import Validite
-from home.preparees import lignes_lire
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme, TypePublic
 
@@ -20,14 +20,18 @@ class Terme(NamedTuple):
 
 
 TERMES: tuple[tuple[str, type[Validite]], ...] = (("public", TypePublic), ("theme", Theme))
+CHOIX = Gardee("choix de l’agenda", pieces=("territoires", "vocabulaires"))
 Choix = dict[str, dict[str, Terme]]
 
 
 def choix_lire() -> Choix:
     """By name of filter then by code, in order of display."""
-    lignes = lignes_lire(("choix de l’agenda", timezone.localdate()), _toutes)
+    return CHOIX.lire(timezone.localdate(), _lire)
+
+
+def _lire() -> Choix:
     choix: Choix = {"bassin": {}, "public": {}, "theme": {}}
-    for groupe, _, mot, code, pk in sorted(lignes):
+    for groupe, _, mot, code, pk in sorted(_toutes()):
         choix[groupe][code] = Terme(pk, code, mot)
     return choix
 

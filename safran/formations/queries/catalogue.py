@@ -5,20 +5,20 @@ Facet values of the published trainings are read once (five light queries) and c
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 
+from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.listes.selection import Selection
-from home.preparees import lignes_lire
 from home.recherche.texte import replier
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.formations.choices import Duree, Format, Niveau, Tri
 from safran.formations.pages import CataloguePage, FormationPage
-from safran.formations.queries.fiches import formations_publiees, formations_reperer, vignette
+from safran.formations.queries.fiches import formations_publiees, formations_reperer, publiees_lire, vignette
 
 MULTIPLES = {"mission": ("missions", "libelle"), "theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
 COLONNES = (
@@ -32,6 +32,9 @@ COLONNES = (
     "rubrique__code",
     "rubrique__libelle",
 )
+
+
+FICHES = Gardee("fiches du catalogue", pieces=("wagtailcore", "formations", "vocabulaires", "structures"))
 
 
 @dataclass
@@ -102,9 +105,8 @@ class Catalogue(Selection):
 
     def garnir(self, lignes: Iterable[Fiche]) -> list[dict[str, Any]]:
         """The cards of one page, in its order."""
-        cles = [fiche.pk for fiche in lignes]
-        formations = formations_publiees().in_bulk(cles)
-        return [vignette(formations[pk], self.request) for pk in cles if pk in formations]
+        formations = publiees_lire()
+        return [vignette(formations[fiche.pk], self.request) for fiche in lignes if fiche.pk in formations]
 
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
@@ -114,9 +116,13 @@ def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, A
 
 
 def fiches_lire() -> list[Fiche]:
-    """Every published training, light, with the facet values that it carries."""
+    """Every published training, light, with the facet values that it carries; read once until one changes."""
+    return FICHES.lire("toutes", _lire)
+
+
+def _lire() -> list[Fiche]:
     fiches: dict[int, Fiche] = {}
-    lignes = lignes_lire("formations du catalogue", lambda: formations_publiees().values_list(*COLONNES))
+    lignes = formations_publiees().values_list(*COLONNES)
     for pk, titre, minutes, publiee_le, format_, niveau, ordre, code, libelle in lignes:
         duree = Duree.de(minutes)
         valeurs = {"rubrique": {code: libelle}, "format": {format_: ""}, "niveau": {niveau: ""}}
@@ -124,8 +130,7 @@ def fiches_lire() -> list[Fiche]:
         fiches[pk] = Fiche(pk, titre, minutes, publiee_le, (ordre, libelle), valeurs)
     for nom, (champ, libelle) in MULTIPLES.items():
         liens = FormationPage.objects.filter(**{f"{champ}__isnull": False}).order_by()
-        lus = partial(liens.values_list, "pk", f"{champ}__code", f"{champ}__{libelle}")
-        for pk, code, dit in lignes_lire(("formations par", nom), lus):
+        for pk, code, dit in liens.values_list("pk", f"{champ}__code", f"{champ}__{libelle}"):
             if pk in fiches:
                 fiches[pk].valeurs[nom][code] = dit
     return list(fiches.values())

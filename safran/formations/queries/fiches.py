@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from home.arbre import est_servie
+from home.gardees import Gardee
 from home.permissions import restreinte
 from home.preparees import objets_lire
 from home.registre import Resultat
@@ -24,6 +26,9 @@ LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
 VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
+PORTES = ("missions", "themes", "publics", "reseaux")
+PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
+TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures"))
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -41,6 +46,11 @@ def catalogue_url(request: HttpRequest | None = None) -> str:
 def formations_publiees() -> QuerySet[FormationPage]:
     """Live trainings that anybody may read, in the order of the programme, without their long texts."""
     return FormationPage.objects.live().filter(~restreinte()).select_related("rubrique").defer(*LOURDS).order_by("path")
+
+
+def publiees_lire() -> dict[int, FormationPage]:
+    """The same by primary key, read once until one changes; to be read, never written."""
+    return PUBLIEES.lire("toutes", lambda: {formation.pk: formation for formation in formations_publiees()})
 
 
 def vignette(formation: FormationPage, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -95,20 +105,21 @@ def fiche_contexte(formation: FormationPage, request: HttpRequest) -> dict[str, 
 
 def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
     """What the sheet of a training shows beside its own fields."""
-    voisines = list(formations_publiees().filter(rubrique_id=formation.rubrique_id)[: PROCHES + 1])
+    voisines = [autre for autre in publiees_lire().values() if autre.rubrique_id == formation.rubrique_id]
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     return {
-        "missions": list(formation.missions.all()),
-        "themes": list(formation.themes.all()),
-        "publics": list(formation.publics.all()),
-        "reseaux": list(formation.reseaux.all()),
+        **(TERMES.lire(formation.pk, lambda: _termes(formation)) if est_servie(formation) else _termes(formation)),
         "formateurs": _formateurs(formation.formateurs),
         "proches": [vignette(autre, request) for autre in proches],
         "conditions": _conditions(formation),
         "validation": _validation(formation),
     }
+
+
+def _termes(formation: FormationPage) -> dict[str, list[Any]]:
+    return {nom: list(getattr(formation, nom).all()) for nom in PORTES}
 
 
 def _validation(formation: FormationPage) -> str:

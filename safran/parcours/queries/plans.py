@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from home.gardees import Gardee
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
+
+PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"))
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,12 @@ def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
 
 
 def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
-    """The plan of each training, by primary key, in one query."""
+    """The plan of each training, by primary key: one query for those that changed since they were read."""
+    par_cle = {formation.pk: formation for formation in formations}
+    return PLANS.lire_lot(par_cle, lambda cles: _lire([par_cle[cle] for cle in cles]))
+
+
+def _lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
     par_chemin = {formation.path: formation for formation in formations}
     if not par_chemin:
         return {}

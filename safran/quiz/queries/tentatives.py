@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
+TITRES = Gardee("titres des quiz", pieces=("quiz",))
 LOURDS = ("questions", "reponses")
 
 
@@ -96,7 +98,7 @@ def quiz_options() -> list[tuple[str, str]]:
 
 def quiz_titre(code: str) -> str:
     """The title of a quiz, or its code when it is gone."""
-    return Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code
+    return TITRES.lire(code, lambda: Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code)
 
 
 def essais_compter(quiz: Quiz) -> dict[str, Any]:
