@@ -1,5 +1,6 @@
-"""What this room offers to the others: the home page, the search over everything, the sheets of structures, bassins."""
+"""What this room offers to the others: the home page, the search over everything, structures, bassins, trends."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from reseau.agenda.queries.prochains import evenements_trouver, prochains_lire
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Theme
 
 A_L_ACCUEIL, DU_BASSIN = 3, 4
 
@@ -46,3 +48,11 @@ def bloc_agenda(compte: Compte, bassin: Bassin) -> Carte:
     """The next events of a bassin that this person may read, on its page."""
     prochains = prochains_lire(evenements_programmes(compte).filter(bassins=bassin), DU_BASSIN)
     return Carte("Agenda du bassin", "agenda/bloc_bassin.html", {"prochains": prochains, "bassin": bassin})
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The events of the programme that bear one of these themes, the latest first."""
+    evenements = evenements_programmes(compte).filter(themes__in=list(themes)).exclude(debut=None).distinct()
+    for evenement in evenements.order_by("-debut", "pk")[:limite]:
+        dit = ". ".join(filter(None, (date_longue(evenement.debut), evenement.resume)))
+        yield Resultat(evenement.titre, reverse("evenement", args=[evenement.uuid]), dit, "Rencontres et événements")
