@@ -21,9 +21,8 @@ class PratiquesConfig(AppConfig):
         from pratiques.queries.reprises import fiche_rendu
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
-        registre.inscrire(
-            "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
-        )
+        notes = registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/")
+        registre.inscrire("recherche", notes, 300)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
         registre.inscrire("partages", offres.partages_de)

@@ -42,7 +42,7 @@ def test_need_of_an_action_becomes_a_request_that_the_region_programmes_on_a_ses
     presser(region, "Programmer")
     voir(region, "Programmée")
     assert sans_faute(region, js)
-    region.get_by_role("main").get_by_role("link", name=re.compile("^session ")).click()
+    region.get_by_role("main").get_by_role("link", name=re.compile("^Session ")).click()
     voir(region, f"Répond à la demande {demande}")
     assert sans_faute(region, js)
     page.goto(f"/plans/actions/{action}/")
