@@ -15,7 +15,7 @@ from reseau.tendances.permissions import sources_suivies
 from reseau.vocabulaires.models import Theme
 
 PAR_GENRE, MONTRES = 60, 5  # ce qu’une pièce donne au plus, ce que la page montre sans déplier
-HAUT, PAS, BARRE, DEPART = 18, 40, 400, 190  # le dessin, en unités de son cadre
+HAUT, PAS, BARRE, DEPART = 18, 40, 360, 220  # le dessin, en unités de son cadre
 
 
 @dataclass

@@ -14,6 +14,7 @@ class DemandesConfig(AppConfig):
         from safran.demandes import cartes, donnees, historiques, offres, verifications
 
         registre.inscrire("suites_de_besoin", offres.suites_de_besoin)
+        registre.inscrire("suites_de_decision", offres.suites_de_decision, 200)
         registre.inscrire("raisons_de_session", offres.raisons_de_session)
         registre.inscrire("retient_page", offres.demandes_retenant)
         registre.inscrire("cartes_espace", cartes.carte_demandes, 312)

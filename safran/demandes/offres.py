@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from home.registre import Besoin, Resultat
 from home.typographie import date_longue, nombre_dire
+from reseau.animation.models import Decision
 from reseau.comptes.models import Compte
 from safran.demandes.choices import EtatDemande
 from safran.demandes.models import DemandeFormation
@@ -27,6 +28,19 @@ def suites_de_besoin(compte: Compte, besoin: Besoin) -> Iterator[Resultat]:
     if peut_deposer(compte):
         adresse = f"{reverse('demande_formation_deposer')}?{urlencode({'besoin': besoin_ecrire(besoin)})}"
         yield Resultat(DEMANDER, adresse)
+
+
+def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:
+    """The same for a decision: what was asked for it, then the door."""
+    bassin = decision.comite.bassin
+    besoin = Besoin(
+        code=f"decision:{decision.numero}",
+        libelle=f"{decision.numero}, {decision.comite}",
+        url=reverse("decision", args=[decision.numero]),
+        mots=decision.texte,
+        bassins=(bassin.code,) if bassin else (),
+    )
+    return suites_de_besoin(compte, besoin)
 
 
 def raisons_de_session(compte: Compte, session: SessionFormation) -> Iterator[Resultat]:

@@ -25,7 +25,7 @@ from tests.fabriques import (
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.animation.fabriques import un_comite_complet
-from tests.reseau.plans.fabriques import un_plan, une_action
+from tests.reseau.plans.fabriques import un_plan, une_action, une_decision
 from tests.safran.demandes.fabriques import passer, un_besoin, une_demande
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_session
@@ -77,6 +77,17 @@ def test_need_of_an_action_is_asked_for_in_two_gestures_and_followed_on_its_page
     demande_programmer(demande=demande, par=region, session=une_session(lieu="Melle"))
     assert "Formation demandée : programmée. Session à Melle" in lue(client.get(page))
     assert page in lue(client.get(f"/demandes-de-formation/{demande.uuid}/"))
+
+
+def test_decision_leads_to_a_request_and_shows_it(client):
+    decision = une_decision(texte="Former les accueils.")
+    client.force_login(une_region())
+    page = lue(client.get(f"/decisions/{decision.numero}/"))
+    (adresse,) = [lien.split('"')[0] for lien in page.split('href="') if lien.startswith("/demandes-de")]
+    assert "Former les accueils." in lue(client.get(adresse.replace("&amp;", "&")))
+    une_demande(origine=un_besoin(f"decision:{decision.numero}"), titre="Former l’accueil")
+    page = lue(client.get(f"/decisions/{decision.numero}/"))
+    assert "Former l’accueil" in page and "formation demandée : déposée" in page
 
 
 def test_origin_that_was_made_up_is_not_kept(client):
