@@ -42,6 +42,12 @@ def bassins_a_servir(compte: Compte) -> QuerySet[Bassin]:
     return bassins.filter(siens)
 
 
+def parle_pour_un_territoire(compte: Compte) -> bool:
+    """Holds what may let one file requests: read from what the request knows already, without a question more."""
+    parle = bassins_animes(compte) or structures_representees(compte) or reseaux_menes(compte) or sieges_de(compte)
+    return est_region(compte) or bool(parle)
+
+
 def peut_deposer(compte: Compte) -> bool:
     """Files requests for some bassin."""
     return bassins_a_servir(compte).exists()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Site
 
@@ -116,17 +116,21 @@ def fiche_contexte(formation: FormationPage, request: HttpRequest) -> dict[str, 
 
 def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
     """What the sheet of a training shows beside its own fields."""
-    voisines = list(formations_publiees().filter(rubrique_id=formation.rubrique_id)[: PROCHES + 1])
+    citees = FormationPage.orientations.through.objects.filter(formationpage=formation.pk)
+    autour = formations_publiees().filter(rubrique_id=formation.rubrique_id).annotate(citees=Exists(citees))
+    voisines = list(autour[: PROCHES + 1])
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
     publics = list(formation.publics.all())
+    # Une fiche publiée qui ne sert aucune orientation n’en demande aucune ; un brouillon dit les siennes.
+    cite = not voisines or voisines[0].citees or getattr(request, "is_preview", False)
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     return {
         "missions": list(formation.missions.all()),
         "themes": list(formation.themes.all()),
         "publics": publics,
         "responsables": responsables_dire(publics) if publics else "",
-        "orientations": list(formation.orientations.all()),
+        "orientations": list(formation.orientations.all()) if cite else [],
         "reseaux": list(formation.reseaux.all()),
         "formateurs": _formateurs(formation.formateurs),
         "proches": [vignette(autre, request) for autre in proches],
