@@ -38,6 +38,10 @@ POINTS = frozenset(
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
         "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
+        "par_theme",  # callable(compte, themes, limite) -> Iterable[Resultat], ce qui en porte un, étiquette : sa sorte
+        "citent_orientation",  # callable(compte, orientation) -> Iterable[Resultat], de même, pour le schéma régional
+        "suites_de_besoin",  # callable(compte, besoin) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute (Besoin)
+        "raisons_de_session",  # callable(compte, session) -> Iterable[Resultat], à quoi elle répond
         "espace_local",  # BlocLocal, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }
@@ -126,6 +130,19 @@ class Resultat:
     url: str
     extrait: str = ""
     etiquette: str = ""
+
+
+@dataclass(frozen=True)
+class Besoin:
+    """A need that something of ours found, with its code, its name and its page; then what it knows of it, by codes."""
+
+    code: str
+    libelle: str
+    url: str
+    mots: str = ""
+    bassins: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,13 @@ class PratiquesConfig(AppConfig):
         from pratiques.queries.reprises import fiche_rendu
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
-        registre.inscrire(
-            "recherche", registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/"), 300
-        )
+        notes = registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/")
+        registre.inscrire("recherche", notes, 300)
         registre.inscrire("bienvenue", offres.pas_des_pratiques, 40)
         registre.inscrire("cartes_espace", offres.carte_pratiques, 400)
         registre.inscrire("partages", offres.partages_de)
+        registre.inscrire("par_theme", offres.par_theme, 20)
+        registre.inscrire("par_theme", ressources.par_theme, 21)
         registre.inscrire("retient_publication", garanties.fiche_manques)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
         registre.inscrire("rendus", Rendu(BibliothequePage, bibliotheque_contexte))

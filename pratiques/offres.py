@@ -1,5 +1,7 @@
 """What this room offers to the ground floor: search, a card of « mon espace », the home page."""
 
+from collections.abc import Iterable, Iterator
+
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -14,6 +16,7 @@ from pratiques.queries import bibliotheque, bureau, compteurs
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
+from reseau.vocabulaires.models import Theme
 
 LIGNES_CARTE = 5
 
@@ -34,6 +37,13 @@ def partages_de(compte: Compte, structure: Structure, limite: int) -> list[Resul
         Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique, {date_courte(fiche.publiee_le)}")
         for fiche in fiches[:limite]
     ]
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The published notes that bear one of these themes and that this person may read, the latest first."""
+    fiches = bibliotheque.fiches_en_bibliotheque(compte).filter(themes__in=list(themes)).distinct()
+    for fiche in fiches.order_by("-publiee_le", "-pk")[:limite]:
+        yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
 def carte_pratiques(compte: Compte) -> Carte | None:

@@ -1,7 +1,7 @@
 """What resources offer to the ground floor: search, what is new, what is known of a person, checks."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.files.storage import storages
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from pratiques.models import Ressource
 from pratiques.queries import ressources as queries
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
+from reseau.vocabulaires.models import Theme
 
 MAX = 200
 
@@ -30,6 +31,13 @@ def chercher_ressources(compte: Compte, texte: str, limite: int) -> list[Resulta
         Resultat(r.titre, url_de(r), r.description[:200], f"{r.get_genre_display()} · {r.porteur}")
         for r in trouvees[:limite]
     ]
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The published resources that bear one of these themes and that this person may read, the latest first."""
+    publiees = queries.ressources_publiees(compte).filter(themes__in=list(themes)).distinct()
+    for ressource in publiees.order_by("-publiee_le", "-pk")[:limite]:
+        yield Resultat(ressource.titre, url_de(ressource), ressource.description, "Ressources")
 
 
 def ressources_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:

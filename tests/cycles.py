@@ -16,6 +16,7 @@ from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
 from tests.reseau.plans.fabriques import un_plan
 from tests.reseau.plans.fabriques import une_action as une_action_de_plan
+from tests.safran.demandes.fabriques import une_demande
 from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
@@ -120,6 +121,12 @@ def dispositif(etat):
     return {"comite_le": timezone.localdate() if etat == "CATALOGUE" else None}
 
 
+def demande_formation(etat):
+    """Answered, it says by which training; set aside, why."""
+    repondue = etat in ("PROGRAMMEE", "TENUE")
+    return {"formation_id": une_formation().pk if repondue else None, "motif": "Essai" if etat == "ECARTEE" else ""}
+
+
 def rien(etat):
     return {}
 
@@ -141,6 +148,7 @@ LIGNES = {
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
     "decision": (une_decision, rien),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
+    "demande_formation": (une_demande, demande_formation),
     "dispositif": (un_dispositif, dispositif),
     "fiche": (une_fiche, fiche),
     "moderation": (un_evenement_neuf, rien),

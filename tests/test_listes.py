@@ -38,7 +38,9 @@ from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours
 from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.plans.fabriques import actions_du_plan, mes_actions_de_plan, plans_a_lire, revue_du_plan
+from tests.reseau.tendances.rangs import liste_de_veille
 from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
+from tests.safran.demandes.rangs import demandes_de_formation
 from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_session
@@ -331,7 +333,7 @@ LISTES = [
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_du_plan, plans_a_lire, revue_du_plan,
-    catalogue_des_dispositifs, dispositifs_suivis,
+    catalogue_des_dispositifs, dispositifs_suivis, liste_de_veille, demandes_de_formation,
 ]  # fmt: skip
 
 

@@ -4,11 +4,13 @@ import re
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from home import motifs
+from home import motifs, registre
+from home.registre import Besoin
 from home.templatetags.home_tags import typo
 
 register = template.Library()
@@ -34,6 +36,13 @@ def message(ton: str, texte: object, titre: object = "", role: str = "") -> dict
 def etat_vide(texte: object, url: str = "", bouton: object = "", titre: object = "") -> dict[str, Any]:
     """Nothing to show: one sentence, and one action when there is one."""
     return {"texte": texte, "url": url, "bouton": bouton, "titre": titre}
+
+
+@register.inclusion_tag("components/suites.html", takes_context=True)
+def suites_de_besoin(context: RequestContext, besoin: Besoin) -> dict[str, Any]:
+    """What follows from a need that this page found, and what this reader may ask for it."""
+    compte = context["request"].user
+    return {"suites": [suite for offre in registre.lire("suites_de_besoin") for suite in offre(compte, besoin)]}
 
 
 @register.simple_block_tag

@@ -1,5 +1,6 @@
-"""What this room offers to the others: the home page, the search over everything, the sheets of structures, bassins."""
+"""What this room offers to the others: the home page, the search over everything, structures, bassins, trends."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import classe_de_lecteur
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Theme
 
 A_L_ACCUEIL, DU_BASSIN = 3, 4
 
@@ -50,3 +52,11 @@ def bloc_agenda(compte: Compte, bassin: Bassin) -> Carte:
 
 
 BLOC_AGENDA = BlocLocal(bloc_agenda, classe_de_lecteur, ("agenda", "annuaire", "structures", "territoires"))
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The events of the programme that bear one of these themes, the latest first."""
+    evenements = evenements_programmes(compte).filter(themes__in=list(themes)).exclude(debut=None).distinct()
+    for evenement in evenements.order_by("-debut", "pk")[:limite]:
+        dit = ". ".join(filter(None, (date_longue(evenement.debut), evenement.resume)))
+        yield Resultat(evenement.titre, reverse("evenement", args=[evenement.uuid]), dit, "Rencontres et événements")

@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
         registre.inscrire("recherche", registre.Fournisseur("plans", "Plans d’actions", offres.chercher), 307)
         registre.inscrire("espace_local", offres.BLOC_PLAN, 15)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)
+        registre.inscrire("citent_orientation", offres.citent_orientation, 20)
         registre.inscrire("cartes_espace", cartes.carte_actions, 22)
         registre.inscrire("historiques", historiques.PLAN_DIT)
         registre.inscrire("historiques", historiques.ACTION_DITE)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from home.registre import BlocLocal, Carte, Resultat
+from home.registre import Besoin, BlocLocal, Carte, Resultat
 from reseau.animation.models import Decision
 from reseau.animation.permissions import peut_tenir
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import classe_de_lecteur
+from reseau.plans.models import ActionPlan, OrientationDuSchema
 from reseau.plans.permissions import AUTOUR, actions_lisibles
 from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision
 from reseau.territoires.models import Bassin
@@ -44,3 +45,25 @@ def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]
         yield Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
     if plans_de_la_decision(compte, decision).exists() or peut_tenir(compte, decision.comite):
         yield Resultat(AJOUTER, reverse("plan_de_la_decision", args=[decision.numero]))
+
+
+def citent_orientation(compte: Compte, orientation: OrientationDuSchema) -> Iterator[Resultat]:
+    """The actions of plans that serve this orientation of the regional scheme and that this person reads (R1.6)."""
+    actions = actions_lisibles(compte).filter(orientation=orientation).select_related(*AUTOUR).distinct()
+    for action in actions.order_by("-axe__plan__annee", "pk"):
+        dit = f"{action.plan}, {action.qui}. {action.get_etat_display()}"
+        yield Resultat(action.titre, reverse("plan_action", args=[action.uuid]), dit, "Actions des plans")
+
+
+def besoin_de(action: ActionPlan) -> Besoin:
+    """What an action says already of the training that it would need (R5.27)."""
+    bassin = action.plan.bassin or (action.plan.comite and action.plan.comite.bassin)
+    return Besoin(
+        code=f"action_plan:{action.uuid}",
+        libelle=action.titre,
+        url=reverse("plan_action", args=[action.uuid]),
+        mots=action.but,
+        bassins=(bassin.code,) if bassin else (),
+        themes=tuple(theme.code for theme in action.themes.all()),
+        publics=tuple(public.code for public in action.publics.all()),
+    )

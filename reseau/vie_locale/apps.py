@@ -23,6 +23,7 @@ class VieLocaleConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_relais, 14)
         registre.inscrire("cartes_espace", cartes.carte_vie_locale, 309)
         registre.inscrire("bienvenue", offres.pas_du_bassin, 15)
+        registre.inscrire("par_theme", offres.par_theme, 40)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_la_vie_locale, 67)
         registre.inscrire("verifications", verifications.vie_locale_coherente)
         lues = SourceDeNouvelles("actualites", "Les actualités de vos bassins", nouvelles.actualites_nouvelles)

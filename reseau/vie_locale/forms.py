@@ -15,6 +15,7 @@ from reseau.vie_locale.models import Actualite, EntreeJournal
 from reseau.vie_locale.models.actualites import dans_deux_mois
 from reseau.vie_locale.permissions import bassins_a_tenir
 from reseau.vie_locale.queries.journal import structures_a_nommer
+from reseau.vocabulaires.models import Theme
 
 
 class ALaCleForm(TexteLuForm):
@@ -45,6 +46,10 @@ class ActualiteForm(ALaCleForm):
     bassins = forms.ModelMultipleChoiceField(
         Bassin.objects.none(), label="Bassins", widget=forms.CheckboxSelectMultiple
     )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Les pages des tendances la montrent.",
+    )  # fmt: skip
     visibilite = forms.ChoiceField(label="Qui la lit", choices=Visibilite.choices, widget=forms.RadioSelect)
     du = forms.DateField(label="Paraît le", help_text="Aujourd’hui, ou un jour à venir.")
     expire_le = forms.DateField(label="Expire le", help_text="Ce jour-là elle quitte les pages. Un an au plus.")
@@ -56,7 +61,7 @@ class ActualiteForm(ALaCleForm):
         depart = {"du": timezone.localdate(), "expire_le": dans_deux_mois(), "visibilite": Visibilite.PUBLIC.value}
         kwargs["initial"] = {**depart, "bassins": choisis, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["bassins"].queryset = bassins
+        self.fields["bassins"].queryset, self.fields["themes"].queryset = bassins, Theme.objects.en_vigueur()
 
 
 class ActualiteCorrigerForm(ActualiteForm):
@@ -68,7 +73,8 @@ class ActualiteCorrigerForm(ActualiteForm):
     def __init__(self, *args: Any, compte: Compte, actualite: Actualite, **kwargs: Any) -> None:
         noms = ("titre", "texte", "lien", "visibilite", "du", "expire_le", "version")
         dits = {nom: getattr(actualite, nom) for nom in noms}
-        super().__init__(*args, compte=compte, initial={**dits, "bassins": list(actualite.bassins.all())}, **kwargs)
+        dits |= {"bassins": list(actualite.bassins.all()), "themes": list(actualite.themes.all())}
+        super().__init__(*args, compte=compte, initial=dits, **kwargs)
         if actualite.du <= timezone.localdate():
             del self.fields["du"]
 

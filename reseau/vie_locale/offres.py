@@ -1,6 +1,6 @@
 """What this room offers to the others: the page of a bassin, the search over everything, the welcome of a newcomer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
@@ -10,9 +10,10 @@ from home.typographie import date_courte, de_la_commune
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre
 from reseau.territoires.models import Bassin
-from reseau.vie_locale.permissions import orientations_lisibles, peut_tenir
+from reseau.vie_locale.permissions import actualites_lisibles, orientations_lisibles, peut_tenir
 from reseau.vie_locale.queries.actualites import actualites_du_bassin, actualites_trouver
 from reseau.vie_locale.queries.orientations import orientations_en_vigueur
+from reseau.vocabulaires.models import Theme
 
 DU_BASSIN, EN_VIGUEUR = 3, 5
 
@@ -70,6 +71,13 @@ def chercher_orientations(compte: Compte, texte: str, limite: int) -> list[Resul
         Resultat(orientation.titre, reverse("orientation", args=[orientation.numero]), etiquette=orientation.numero)
         for orientation in trouvees[:limite]
     ]
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The news that bears one of these themes and that this person reads today, the latest first."""
+    for lue in actualites_lisibles(compte).filter(themes__in=list(themes)).distinct()[:limite]:
+        dit = f"{date_courte(lue.du)}. {lue.texte}"
+        yield Resultat(lue.titre, reverse("actualite", args=[lue.uuid]), dit, "Actualités")
 
 
 def pas_du_bassin(compte: Compte) -> Iterator[Pas]:

@@ -34,6 +34,9 @@ class FormationsConfig(AppConfig):
             20,
         )
         registre.inscrire("accueil", fiches.accueil_formations, 20)
+        registre.inscrire("par_theme", fiches.par_theme, 10)
+        registre.inscrire("citent_orientation", fiches.citent_orientation, 10)
         registre.inscrire("verifications", verifications.formations_coherentes)
+        registre.inscrire("constats", verifications.formations_sans_public)
         registre.inscrire("rendus", Rendu(CataloguePage, catalogue.catalogue_contexte))
         registre.inscrire("rendus", Rendu(FormationPage, fiches.fiche_contexte))

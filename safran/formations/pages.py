@@ -19,7 +19,7 @@ from home.rendus import PageRendue
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
-CLASSEMENT = ("missions", "themes", "publics", "reseaux")
+CLASSEMENT = ("missions", "themes", "publics", "orientations", "reseaux")
 
 
 class CataloguePage(PageRendue, Page):
@@ -75,7 +75,14 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         verbose_name="publics concernés",
         blank=True,
         related_name="+",
-        help_text="Les publics reçus dont parle la formation.",
+        help_text="Les publics reçus dont parle la formation : un au moins avant publication (article 2).",
+    )
+    orientations = ParentalManyToManyField(
+        "plans.OrientationDuSchema",
+        verbose_name="orientations du schéma régional",
+        blank=True,
+        related_name="+",
+        help_text="Celles que la formation sert. La page du schéma la montre.",
     )
     reseaux = ParentalManyToManyField(
         "structures.Reseau",

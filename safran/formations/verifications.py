@@ -41,6 +41,19 @@ def formation_declarations(formation: FormationPage) -> Iterator[str]:
         yield "La formation n’atteste pas qu’elle est gratuite pour la personne (article 3)."
 
 
+def formation_sans_public(formation: FormationPage) -> Iterator[str]:
+    """What a training does not say of its publics: it keeps a new one from being online, and is told of one that is."""
+    if not formation.publics.all():
+        yield "La formation ne dit pas de quels publics elle parle : la fiche montre qui en répond (article 2)."
+
+
+def formations_sans_public() -> Iterator[str]:
+    """Trainings that were online before their publics were asked for (R2.6)."""
+    for formation in FormationPage.objects.live().filter(publics=None).order_by("pk"):
+        for phrase in formation_sans_public(formation):
+            yield f"La formation {formation.pk} ({formation.title}) : {phrase}"
+
+
 def formations_coherentes() -> Iterator[str]:
     """Every published training can be completed: its rule has conditions, all known, and names what exists."""
     offerts = criteres_offerts()

@@ -52,6 +52,7 @@ from tests.droits.plans_monde import plans_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
 from tests.droits.suites import suites_construire
+from tests.droits.tendances_monde import tendances_construire
 from tests.droits.vivants import vie_locale_construire
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
@@ -101,6 +102,7 @@ def monde_construire() -> Monde:
             **_documents(),
             **instances_construire(comptes),
             **dispositifs_construire(comptes, structures["ici"]),
+            **tendances_construire(comptes),
         }
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):

@@ -72,6 +72,7 @@ CANARIS = {
     "dispositifbrouillon": "referent tete",
     "dispositifpropose": "referent tete auteur charge_mission region superuser",
     "dispositif": _CONNECTES,
+    "besoindit": "collegue auteur referent tete autre_tete elu charge_mission region superuser",
     "avisetat": "charge_mission region superuser etat",
     "candidate": "tete charge_mission region superuser",
     "documentlogin": _CONNECTES + " ancien",

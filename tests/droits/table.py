@@ -45,6 +45,7 @@ from tests.droits.presences import PRESENCES
 from tests.droits.reunions import REUNIONS
 from tests.droits.seance import SEANCE
 from tests.droits.sessions import SESSIONS
+from tests.droits.tendances import TENDANCES
 
 __all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
 
@@ -285,6 +286,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,
     "Dispositifs d’appui": DISPOSITIFS,
+    "Tendances, schéma, demandes": TENDANCES,
     "Évaluations": EVALUATIONS,
     "Pratiques": [
         Ligne("pratiques_ecrire", MEMBRES, "écrire"),

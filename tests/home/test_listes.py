@@ -19,9 +19,11 @@ from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.plans.listes import ActionsDuPlan
+from reseau.tendances.listes import Veille
 from reseau.vie_locale.listes import ActualitesTenues, Journal
 from reseau.vie_locale.listes_orientations import RelaisManquants
 from safran.attestations.listes import Attestations
+from safran.demandes.listes import Demandes
 from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
@@ -55,6 +57,8 @@ BANC = {
     RelaisManquants: rangs.relais_manquants,
     Catalogue: rangs.catalogue_des_dispositifs,
     SuiviDesDispositifs: rangs.dispositifs_suivis,
+    Veille: rangs.liste_de_veille,
+    Demandes: rangs.demandes_de_formation,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

@@ -184,6 +184,7 @@ def ecrire_formation(page: Page, intitule: str) -> None:
     choisir_objet(page, "Choisir rubrique", "Construire des outils")
     saisir(zone(page, "Durée totale (minutes)*"), "20")
     page.get_by_role("checkbox", name="Conseil", exact=True).press("Space")
+    page.get_by_role("checkbox", name="Tout public", exact=True).press("Space")
     ajouter_bloc(champ(page, "sources"))
     saisir(champ(page, "sources").get_by_role("textbox"), "Cahier des charges du service, article 5")
     page.get_by_role("checkbox", name=re.compile("gratuite pour la personne", re.IGNORECASE)).press("Space")

@@ -4,7 +4,7 @@ import itertools
 import uuid
 
 from home.models import AccueilPage
-from reseau.vocabulaires.models import Mission, Rubrique, Theme
+from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.models import ModulePage
 
@@ -26,9 +26,9 @@ def une_rubrique(code: str = "outils-et-ressources") -> Rubrique:
 
 
 def une_formation(
-    rubrique="outils-et-ressources", themes=(), reseaux=(), publics=(), missions=("information",), **champs
+    rubrique="outils-et-ressources", themes=(), reseaux=(), publics=None, missions=("information",), **champs
 ) -> FormationPage:
-    """A published training; themes by code, networks as rows."""
+    """A published training, for everyone unless told otherwise; themes by code, networks and publics as rows."""
     numero = next(_compteur)
     champs.setdefault("title", f"Formation {numero}")
     champs.setdefault("slug", f"formation-{numero}")
@@ -40,7 +40,7 @@ def une_formation(
     formation.themes.set(Theme.objects.filter(code__in=themes))
     formation.missions.set(Mission.objects.filter(code__in=missions))
     formation.reseaux.set(reseaux)
-    formation.publics.set(publics)
+    formation.publics.set(TypePublic.objects.filter(code="tout-public") if publics is None else publics)
     un_catalogue().add_child(instance=formation)  # liens compris : une page enregistrée deux fois coûte le double
     return formation
 

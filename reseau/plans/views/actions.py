@@ -15,6 +15,7 @@ from reseau.plans import permissions
 from reseau.plans.forms import ActionForm, depart_de
 from reseau.plans.forms_suivi import CompterForm, EtapeForm, EtatForm, IndicateurForm, NoteForm
 from reseau.plans.models import ActionPlan
+from reseau.plans.offres import besoin_de
 from reseau.plans.queries.lecture import decisions_derriere, etapes_et_notes, mesures_garnir, plans_de_la_decision
 from reseau.plans.rules import suivi
 from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
@@ -74,6 +75,7 @@ def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     dit, ecrit = permissions.peut_dire(request.user, lue), permissions.peut_ecrire(request.user, lue.plan)
     contexte = {
         "action": lue,
+        "besoin": besoin_de(lue),
         "plan": lue.plan,
         "plan_lu": permissions.plans_lisibles(request.user).filter(pk=lue.plan.pk).exists(),
         "decision": decisions_derriere(request.user, [lue]).get(lue.decision_id),

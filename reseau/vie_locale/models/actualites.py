@@ -25,6 +25,7 @@ class Actualite(models.Model):
     texte = models.TextField("texte", max_length=600)
     lien = models.URLField("lien", max_length=300, blank=True)
     bassins = models.ManyToManyField("territoires.Bassin", verbose_name="bassins", related_name="actualites")
+    themes = models.ManyToManyField("vocabulaires.Theme", verbose_name="thèmes", blank=True, related_name="+")
     visibilite = models.CharField(
         "qui la lit", max_length=8, choices=Visibilite.choices, default=Visibilite.PUBLIC.value
     )

@@ -15,6 +15,7 @@ from reseau.territoires.models import Bassin
 from reseau.vie_locale.choices import ACTUALITE_MOIS_MAX, Visibilite
 from reseau.vie_locale.models import Actualite
 from reseau.vie_locale.permissions import peut_tenir
+from reseau.vocabulaires.models import Theme
 
 PAS_A_VOUS = "Qui anime ces bassins écrit leurs actualités, ou la Région."
 
@@ -31,6 +32,7 @@ def actualite_ecrire(
     du: datetime.date | None = None,
     visibilite: str = Visibilite.PUBLIC.value,
     lien: str = "",
+    themes: Iterable[Theme] = (),
 ) -> Actualite:
     """Write a piece of news; the same key twice writes it once.
 
@@ -52,6 +54,7 @@ def actualite_ecrire(
     )  # fmt: skip
     if creee:
         actualite.bassins.set(bassins)
+        actualite.themes.set(themes)
         public_purge()
     return actualite
 
@@ -69,6 +72,7 @@ def actualite_corriger(
     du: datetime.date | None = None,
     visibilite: str = Visibilite.PUBLIC.value,
     lien: str = "",
+    themes: Iterable[Theme] = (),
 ) -> Actualite:
     """Correct a piece of news; `version` is the one that was read.
 
@@ -91,6 +95,7 @@ def actualite_corriger(
     verrou.version += 1
     verrou.save()
     verrou.bassins.set(bassins)
+    verrou.themes.set(themes)
     public_purge()
     return verrou
 

@@ -15,12 +15,13 @@ from safran.demo.construction.groupes import groupes_construire
 from safran.demo.construction.instances import instances_construire
 from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
-from safran.demo.construction.plans import plans_construire
+from safran.demo.construction.plans import plans_construire, schema_construire
 from safran.demo.construction.pratiques import pratiques_construire
 from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.reunions import reunions_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
+from safran.demo.construction.tendances import tendances_construire
 from safran.demo.construction.vie_locale import vie_locale_construire
 from safran.installation.rules.mise_en_route import mise_en_route_ranger
 
@@ -50,6 +51,7 @@ def etapes() -> list[Etape]:
         ("ressources et groupes de travail", lambda contexte: groupes_construire(contexte["comptes"])),
         ("questions et commentaires", lambda contexte: echanges_construire(contexte["comptes"])),
         ("reprises de fiches", lambda contexte: reprises_construire(contexte["comptes"])),
+        ("schéma régional", schema_construire),
         ("formations et quiz", _formations),
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
@@ -58,4 +60,5 @@ def etapes() -> list[Etape]:
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
         ("plans d’actions", plans_construire),
+        ("tendances, veille et demandes de formation", tendances_construire),
     ]

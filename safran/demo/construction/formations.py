@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from pratiques.pages import FichePratiquePage
+from reseau.plans.models import OrientationDuSchema
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.demo.construction.quiz import banque_construire, quiz_construire
@@ -51,6 +52,7 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
     page.missions = Mission.objects.filter(code__in=fiche["missions"])
     page.themes = Theme.objects.filter(code__in=fiche["themes"])
     page.publics = TypePublic.objects.filter(code__in=fiche.get("publics", []))
+    page.orientations = OrientationDuSchema.objects.filter(code__in=fiche.get("orientations", []))
     page.reseaux = Reseau.objects.filter(code__in=fiche["reseaux"])
     for rang, brut in enumerate(fiche["modules"], start=1):
         module = ModulePage(

@@ -21,13 +21,17 @@ from safran.demo.lecture import aujourd_hui, fichier_lire, jour
 TEXTES = ("engagement", "politique", "responsable")
 
 
+def schema_construire(contexte: dict[str, Any]) -> None:
+    """The orientations of the regional scheme, before the trainings that cite them."""
+    for orientation in fichier_lire("plans.yaml")["orientations"]:
+        OrientationDuSchema.objects.get_or_create(code=orientation["code"], defaults={"titre": orientation["titre"]})
+
+
 def plans_construire(contexte: dict[str, Any]) -> None:
     """Both years, with the decisions of the bassin where there are some; nothing when they stand already."""
     if Plan.objects.exists():
         return
     dit, par = fichier_lire("plans.yaml"), contexte["comptes"]["mathilde-renaudin"]
-    for orientation in dit["orientations"]:
-        OrientationDuSchema.objects.get_or_create(code=orientation["code"], defaults={"titre": orientation["titre"]})
     annee, niort = aujourd_hui().year, Bassin.objects.get(code="niort")
     passe, present = (
         plan_creer(par=par, cle=uuid.uuid4(), territoire=niort, annee=an, axes=dit["axes"]) for an in (annee - 1, annee)

@@ -15,6 +15,7 @@ from reseau.vie_locale.queries.reseaux import reseaux_destinataires, tetes_par_r
 from reseau.vie_locale.rules.actualites import actualite_ecrire
 from reseau.vie_locale.rules.journal import entree_ecrire
 from reseau.vie_locale.rules.orientations import orientation_publier, orientation_relayer, orientations_rappeler
+from reseau.vocabulaires.models import Theme
 from safran.demo.lecture import fichier_lire, instant, jour
 
 DEMAIN, DELAI_DU_RELAIS = 1, 7  # jours
@@ -44,6 +45,7 @@ def _actualite(fiche: dict[str, Any], comptes: dict[str, Compte]) -> None:
         texte=fiche["texte"],
         lien=fiche.get("lien", ""),
         bassins=Bassin.objects.filter(code__in=fiche["bassins"]),
+        themes=Theme.objects.filter(code__in=fiche.get("themes", ())),
         visibilite=fiche.get("visibilite", Visibilite.PUBLIC.value),
         expire_le=jour(fiche["dure"]),
     )

@@ -1,5 +1,6 @@
 """One training and short lists of them: cards, sheet, home page, search over everything."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,10 @@ from home.permissions import restreinte
 from home.preparees import objets_lire
 from home.registre import Resultat
 from home.typographie import duree
+from reseau.agenda.queries.page import responsables_dire
 from reseau.comptes.models import Compte
+from reseau.plans.models import OrientationDuSchema
+from reseau.vocabulaires.models import Theme
 from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
@@ -26,9 +30,9 @@ LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
 VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
-PORTES = ("missions", "themes", "publics", "reseaux")
+PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
-TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures"))
+TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures", "plans"))
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -89,6 +93,23 @@ def formations_chercher(compte: Compte, texte: str, limite: int) -> list[Resulta
     ]
 
 
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
+    """The published trainings that bear one of these themes."""
+    return _resultats(formations_publiees().filter(themes__in=list(themes)), limite)
+
+
+def citent_orientation(compte: Compte, orientation: OrientationDuSchema) -> list[Resultat]:
+    """The published trainings that cite this orientation of the regional scheme (R1.6)."""
+    return _resultats(formations_publiees().filter(orientations=orientation))
+
+
+def _resultats(formations: QuerySet[FormationPage], limite: int | None = None) -> list[Resultat]:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return [
+        Resultat(f.title, f.relative_url(site) or "", f.accroche, "Formations") for f in formations.distinct()[:limite]
+    ]
+
+
 def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     """Three cards of the programme for the home page, the newest first."""
     recentes = formations_publiees().order_by("-first_published_at", "path")[:3]
@@ -108,9 +129,11 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
     voisines = [autre for autre in publiees_lire().values() if autre.rubrique_id == formation.rubrique_id]
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
+    termes = TERMES.lire(formation.pk, lambda: _termes(formation)) if est_servie(formation) else _termes(formation)
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     return {
-        **(TERMES.lire(formation.pk, lambda: _termes(formation)) if est_servie(formation) else _termes(formation)),
+        **termes,
+        "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
         "formateurs": _formateurs(formation.formateurs),
         "proches": [vignette(autre, request) for autre in proches],
         "conditions": _conditions(formation),

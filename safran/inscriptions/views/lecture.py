@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from home.calendrier.mois import Mois
 from home.ecrans import AGENDA, document, formulaire, geste, page, tenter
+from home.registre import lire
 from home.typographie import JOURS, date_longue, heure, ordinal
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
@@ -64,6 +65,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "motif_attente": attente_motif(vue, mienne.structure_id) if attend else "",
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": demandes.demandes_a_valider(request.user, vue),
+        "raisons": [raison for offre in lire("raisons_de_session") for raison in offre(request.user, vue)],
     }
     return render(request, "inscriptions/session.html", contexte)
 

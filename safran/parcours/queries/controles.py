@@ -12,7 +12,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 from safran.formations.expressions import Condition, Groupe, expression_lire
 from safran.formations.models import FormationPage
-from safran.formations.verifications import condition_defauts, formation_declarations
+from safran.formations.verifications import condition_defauts, formation_declarations, formation_sans_public
 from safran.parcours.fiches_vives import structures_vives
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.personnes import personnes_vues
@@ -180,8 +180,11 @@ def _formation(page: FormationPage, sans: Collection[int] = ()) -> Iterator[Cont
         ajouter = reverse("wagtailadmin_explore", args=[page.pk]) if page.pk else ""
         phrase = "Aucun de ses modules n’est publié avec une étape : personne ne pourrait commencer la formation."
         yield Controle(True, phrase, ajouter, "Voir ses modules")
+    decrire = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else ""
     for phrase in formation_declarations(page):
-        yield Controle(True, phrase, reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else "")
+        yield Controle(True, phrase, decrire)
+    for phrase in formation_sans_public(page):  # une formation déjà en ligne le restait avant que ce soit demandé
+        yield Controle(not page.live, phrase, decrire)
     expression = expression_lire(page)
     if not expression.membres:
         yield Controle(True, "La règle d’achèvement est vide : personne ne pourrait achever la formation.", editer)

@@ -12,15 +12,18 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import Courriel
 from home.publication import PublicationRefusee
-from reseau.vocabulaires.models import Mission, Rubrique
+from home.registre import lire
+from reseau.plans.models import OrientationDuSchema
+from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.formations.verifications import formations_coherentes
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
 from safran.parcours.verifications import formations_vides
-from tests.fabriques import une_region
+from tests.fabriques import un_bassin, une_region
 from tests.pages import page_lue
+from tests.reseau.plans.fabriques import un_plan, une_action
 from tests.safran.fabriques_formations import (
     etapes_de,
     etapes_remplacer,
@@ -76,7 +79,8 @@ def formulaire(**champs) -> dict:
         **champs,
     }
     commentaires = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0}
-    donnees = nested_form_data(donnees) | {"missions": [Mission.objects.first().pk]}
+    ensembles = {"missions": [Mission.objects.first().pk], "publics": [TypePublic.objects.first().pk]}
+    donnees = nested_form_data(donnees) | ensembles
     return donnees | {f"comments-{cle}": valeur for cle, valeur in commentaires.items()}
 
 
@@ -270,6 +274,46 @@ def test_training_declares_sources_missions_and_that_it_is_free(manque, phrase):
         FormationPage.objects.get(pk=formation.pk).save_revision().publish()
     FormationPage.objects.filter(pk=formation.pk).update(live=True)  # comme avant cette règle
     assert any(phrase in dit and "Muette" in dit for dit in formations_coherentes())
+
+
+def test_new_training_says_its_publics_and_one_already_online_is_only_warned():
+    formation = une_formation(title="Sans public", live=False, publics=())
+    un_module(formation, 1)
+    with pytest.raises(PublicationRefusee, match="ne dit pas de quels publics elle parle"):
+        FormationPage.objects.get(pk=formation.pk).save_revision().publish()
+    FormationPage.objects.filter(pk=formation.pk).update(live=True)  # comme avant cette règle
+    FormationPage.objects.get(pk=formation.pk).save_revision().publish()
+    assert any("Sans public" in dit for constater in lire("constats") for dit in constater())
+    assert not list(formations_coherentes())
+
+
+@pytest.mark.parametrize(
+    ("codes", "phrase"),
+    [
+        (["eleves-etudiants"], "L’État (l’académie)"),
+        (["salaries"], "La Région"),
+        (["tout-public"], "L’État (l’académie) pour"),
+    ],
+)
+def test_sheet_of_a_training_says_who_answers_for_its_publics(client, codes, phrase):
+    formation = une_formation(publics=TypePublic.objects.filter(code__in=codes))
+    page = page_lue(client.get(formation.url)).partition("Qui répond de ces publics")[2]
+    assert phrase in page[:120]
+
+
+def test_training_cites_orientations_whose_page_gathers_what_serves_them(client):
+    une = OrientationDuSchema.objects.create(code="o1", titre="Relayer sans perdre")
+    formation = une_formation(title="Deux portes", live=False)
+    formation.orientations = [une]
+    un_module(formation, 1)
+    formation.save_revision().publish()
+    une_action(un_plan(territoire=un_bassin()), titre="Croiser les permanences", orientation=une)
+    assert "/schema/o1/" in page_lue(client.get(formation.url)) and "/schema/o1/" in page_lue(client.get("/schema/"))
+    page = page_lue(client.get("/schema/o1/"))
+    assert "Deux portes" in page and "Croiser les permanences" not in page
+    client.force_login(une_region())
+    page = page_lue(client.get("/schema/o1/"))
+    assert "Croiser les permanences" in page and "Actions des plans" in page and "Deux portes" in page
 
 
 def test_training_says_its_missions_on_its_sheet_in_the_catalogue_and_to_other_software(client):

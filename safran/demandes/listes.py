@@ -1,0 +1,62 @@
+"""The requests that one reads, for the Région to treat and for the territories to follow."""
+
+from django.urls import reverse
+
+from home.listes.colonnes import Colonne
+from home.listes.facettes import Facette
+from home.listes.liste import Liste
+from safran.demandes.choices import ATTENDENT, EtatDemande
+from safran.demandes.models import DemandeFormation
+from safran.demandes.offres import suite_dire
+from safran.demandes.permissions import peut_deposer
+from safran.demandes.queries import demandes_lues
+
+
+def _adresse(demande: DemandeFormation) -> str:
+    return reverse("demande_formation", args=[demande.uuid])
+
+
+class Demandes(Liste):
+    """What waits first, then the latest."""
+
+    nom, titre, cherche = "demandes-de-formation", "Demandes de formation", "Titre ou mot du besoin"
+    objets = ("demande", "demandes", "Aucune demande")
+    chapo = (
+        "Ce que les territoires demandent d’apprendre : un diagnostic, une action ou une décision le dit, la Région y "
+        "répond par une formation ou une session."
+    )
+    vide = "Aucune formation n’est encore demandée."
+    gabarit = "demandes/liste.html"
+    facettes = (
+        Facette("etat", "État", lambda une: {une.etat: une.get_etat_display()}, choix=EtatDemande.choices),
+        Facette("bassin", "Bassin", "bassins"),
+        Facette("theme", "Thème", "themes"),
+        Facette("public", "Public", "publics"),
+    )
+    colonnes = (
+        Colonne("Demande", "titre", lien=_adresse),
+        Colonne("Bassins", "bassins"),
+        Colonne("État", "get_etat_display", gabarit="demandes/etat.html"),
+        Colonne("Souhaitée avant le", "avant_le"),
+        Colonne("Professionnels attendus", "nombre"),
+        Colonne("Suite", suite_dire),
+        Colonne("Origine", "origine_libelle"),
+        Colonne("Besoin", "besoin", page=False),
+        Colonne("Publics", "publics", page=False),
+        Colonne("Thèmes", "themes", page=False),
+        Colonne("Déposée par", "auteur.nom_complet", page=False),
+        Colonne("Déposée le", "deposee_le", page=False),
+    )
+
+    def lignes(self) -> list[DemandeFormation]:
+        """Those that wait for an answer, then the others."""
+        return sorted(demandes_lues(self.compte), key=lambda demande: demande.etat not in ATTENDENT)
+
+    def dit(self, ligne: DemandeFormation) -> str:
+        """Its words."""
+        return f"{ligne.titre} {ligne.besoin} {ligne.origine_libelle}"
+
+    @property
+    def depose(self) -> bool:
+        """This reader may file one."""
+        return peut_deposer(self.compte)
