@@ -21,7 +21,7 @@ from reseau.animation.permissions import (
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, bassins_de, est_region
 from reseau.plans.choices import ANNEES, S_ECRIVENT, EtatPlan
-from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, IndicateurAction, Plan
+from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, EtatAnnuel, IndicateurAction, Plan
 from reseau.territoires.models import Bassin
 
 VOTES = (EtatPlan.VOTE, EtatPlan.CLOS)
@@ -184,3 +184,9 @@ def indicateur_get_dit(compte: Compte, identifiant: uuid.UUID) -> IndicateurActi
     """A number of an action whose state this person may say; Http404 otherwise."""
     lignes = IndicateurAction.objects.select_related("action__axe__plan__comite", "action__axe__plan__bassin")
     return trouver(lignes, lambda indicateur: peut_dire(compte, indicateur.action), uuid=identifiant)
+
+
+def etat_annuel_get_mien(compte: Compte, identifiant: uuid.UUID) -> EtatAnnuel:
+    """A document that this person asked for, of a plan that she still reads; Http404 otherwise."""
+    etats = EtatAnnuel.objects.filter(compte_id=compte.pk, plan__in=plans_lisibles(compte))
+    return trouver(etats.select_related("plan__comite", "plan__bassin"), uuid=identifiant)

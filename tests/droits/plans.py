@@ -3,6 +3,7 @@
 from tests.droits.lignes import MEMBRES, Ligne, membres, seuls
 
 LISENT = seuls("collegue auteur referent charge_mission elu region")
+LISENT_302, SIEN = seuls("collegue auteur referent charge_mission elu region", 302), seuls("charge_mission")
 SIEGENT = seuls("auteur charge_mission elu region")
 TIENNENT, TIENNENT_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
 DISENT, DISENT_302 = (
@@ -18,7 +19,9 @@ PLANS: list[Ligne] = [
     Ligne("plan", LISENT, LU, "plan voté"),
     Ligne("plan", SIEGENT, "avant son vote : qui siège, qui tient", "plan en préparation"),
     Ligne("plan_etat", LISENT, LU, "plan voté"),
-    Ligne("plan_pdf", LISENT, LU, "plan voté"),
+    Ligne("plan_etat_demander", membres(405), LU, "plan voté", envoi=LISENT_302),
+    Ligne("plan_etat_annuel", SIEN, "qui l’a demandé, s’il lit encore le plan", "état annuel"),
+    Ligne("plan_pdf", SIEN, "qui l’a demandé, s’il lit encore le plan", "état annuel"),
     Ligne("plan_odp", LISENT, LU, "plan voté"),
     Ligne("plan_odp", SIEGENT, "avant son vote : qui siège, qui tient", "plan en préparation"),
     Ligne("plan_revue", TIENNENT, TENU, "plan voté"),
