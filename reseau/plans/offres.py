@@ -1,13 +1,17 @@
-"""What this room offers to the others: the search over everything, the page of a bassin, the page of a decision."""
+"""What this room offers to the others: the search, the page of a bassin, that of a decision, what the night chases."""
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from home.registre import Carte, Resultat
+from reseau.animation.echeances import Echeances
 from reseau.animation.models import Decision
 from reseau.animation.permissions import peut_tenir
 from reseau.comptes.models import Compte
+from reseau.plans.choices import OUVERTES, EtatPlan
+from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import AUTOUR, actions_lisibles
 from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision
 from reseau.territoires.models import Bassin
@@ -30,6 +34,19 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
         return None
     part = round(100 * plan.faites / plan.en_tout) if plan.en_tout else 0
     return Carte(f"Plan d’actions {plan.annee}", "plans/bloc_bassin.html", {"plan": plan, "part": part}, large=False)
+
+
+def _actions_dues() -> QuerySet[ActionPlan]:
+    """Actions of running plans still to be done in their own year."""
+    ouvertes = ActionPlan.objects.filter(etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None)
+    return ouvertes.select_related(*AUTOUR)
+
+
+def _dire(action: ActionPlan) -> tuple[str, str, str]:
+    return f"{action.titre} ({action.plan})", "", reverse("plan_action", args=[action.uuid])
+
+
+ECHEANCES = Echeances(_actions_dues, actions_lisibles, _dire)
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:

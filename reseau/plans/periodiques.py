@@ -1,10 +1,10 @@
-"""What the calendar does to plans: late actions are asked about each morning, old documents leave."""
+"""What the calendar does to plans: new pilots are told, old documents leave; late actions are asked about below."""
 
-from home.travaux.periodiques import NUIT, Periodique
+from home.travaux.periodiques import NUIT, QUART_D_HEURE, Periodique
 from reseau.plans.rules.etats import etats_purger
-from reseau.plans.rules.relances import plans_relancer
+from reseau.plans.rules.pilotes import pilotes_prevenir
 
 TRAVAUX = [
-    Periodique("plans.relances", NUIT, plans_relancer, "{} pilote(s) relancé(s)."),
+    Periodique("plans.pilotes", QUART_D_HEURE, pilotes_prevenir, "{} pilote(s) prévenu(s)."),
     Periodique("plans.etats", NUIT, etats_purger, "{} état(s) annuel(s) effacé(s)."),
 ]

@@ -8,8 +8,8 @@ from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 
-from home.models import Courriel
 from home.choices import EtatDocument
+from home.models import Courriel
 from pratiques.models import Livret, Message
 from pratiques.permissions import echanges as droits
 from pratiques.rules import collections, livrets, publication

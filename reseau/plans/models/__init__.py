@@ -5,5 +5,6 @@ from reseau.plans.models.etats import EtatAnnuel
 from reseau.plans.models.plans import AxePlan, OrientationDuSchema, Plan
 
 __all__ = [
-    "ActionPlan", "AxePlan", "EtapeAction", "EtatAnnuel", "IndicateurAction", "NoteSuivi", "OrientationDuSchema", "Plan",
+    "ActionPlan", "AxePlan", "EtapeAction", "EtatAnnuel", "IndicateurAction", "NoteSuivi", "OrientationDuSchema",
+    "Plan",
 ]  # fmt: skip
