@@ -38,6 +38,7 @@ POINTS = frozenset(
         "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
         "echeances",  # Echeances (reseau.animation.echeances), ce que la nuit relance
+        "suites_de_reunion",  # callable(compte, reunion) -> Iterable[Resultat], ce dont une réunion parle aussi
         "espace_local",  # callable(compte, bassin) -> Carte | None, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from reseau.comptes.models import Compte
 from reseau.plans.choices import S_ECRIVENT, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, Plan
-from reseau.plans.permissions import actions_pilotees, peut_tenir_plan
+from reseau.plans.permissions import actions_pilotees, peut_inscrire, peut_tenir_plan
 from reseau.plans.queries.avancement import (
     Avancement,
     avancement_compter,
@@ -51,11 +51,13 @@ def plan_contexte(request: HttpRequest, plan: Plan, actions: list[ActionPlan]) -
     for action in actions:
         action.se_dit = action.pk in dites
     bloquees = [action for action in actions if action.etat == EtatActionPlan.BLOQUEE and not action.suite]
+    bloquee = max(bloquees, key=lambda action: action.bloquee_depuis, default=None)
     return {
         **avancement_contexte(plan, actions),
         "tient": tient,
         "ecrit": tient and plan.etat in S_ECRIVENT,
-        "bloquee": max(bloquees, key=lambda action: action.bloquee_depuis, default=None),
+        "bloquee": bloquee,
+        "s_inscrit": bloquee is not None and peut_inscrire(request.user, bloquee),
         "restent": any(action.ouverte for action in actions),
     }
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from home.registre import Carte, Resultat
 from reseau.animation.echeances import Echeances
-from reseau.animation.models import Decision
+from reseau.animation.models import Decision, Reunion
 from reseau.animation.permissions import peut_tenir
 from reseau.comptes.models import Compte
 from reseau.plans.choices import OUVERTES, EtatPlan
 from reseau.plans.models import ActionPlan
-from reseau.plans.permissions import AUTOUR, actions_lisibles
-from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision
+from reseau.plans.permissions import AUTOUR, actions_lisibles, plans_tenus
+from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision, plans_du_comite
 from reseau.territoires.models import Bassin
 
 AJOUTER = "Ajouter une action au plan"
@@ -34,6 +34,19 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
         return None
     part = round(100 * plan.faites / plan.en_tout) if plan.en_tout else 0
     return Carte(f"Plan d’actions {plan.annee}", "plans/bloc_bassin.html", {"plan": plan, "part": part}, large=False)
+
+
+def suites_de_reunion(compte: Compte, reunion: Reunion) -> Iterator[Resultat]:
+    """The plan that a meeting speaks of, to go through for who holds it; the actions put on its agenda."""
+    tenus = set(plans_tenus(compte).filter(annee=reunion.debut.year).values_list("pk", flat=True))
+    for plan in plans_du_comite(compte, reunion.comite, reunion.debut.year).select_related("comite", "bassin"):
+        revue = plan.pk in tenus and plan.etat == EtatPlan.VOTE
+        titre, nom = ("Passer en revue le plan", "plan_revue") if revue else ("Lire le plan", "plan")
+        yield Resultat(titre, reverse(nom, args=[plan.code, plan.annee]), str(plan))
+    discutees = actions_lisibles(compte).filter(point__reunion=reunion).select_related(*AUTOUR).distinct()
+    for action in discutees:
+        url, etat = reverse("plan_action", args=[action.uuid]), str(action.get_etat_display())
+        yield Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
 
 
 def _actions_dues() -> QuerySet[ActionPlan]:

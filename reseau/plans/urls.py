@@ -17,6 +17,7 @@ urlpatterns = [
     path("actions/<uuid:uuid>/", actions.action, name="plan_action"),
     path("actions/<uuid:uuid>/modifier/", actions.modifier, name="plan_action_modifier"),
     path("actions/<uuid:uuid>/etat/", actions.etat, name="plan_action_etat"),
+    path("actions/<uuid:uuid>/ordre-du-jour/", actions.inscrire, name="plan_action_inscrire"),
     path("actions/<uuid:uuid>/note/", actions.note, name="plan_note"),
     path("actions/<uuid:uuid>/etape/", actions.etape, name="plan_etape"),
     path("actions/<uuid:uuid>/mesurer/", actions.indicateur, name="plan_indicateur"),

@@ -4,7 +4,7 @@ from tests.droits.lignes import MEMBRES, Ligne, membres, seuls
 
 LISENT = seuls("collegue auteur referent charge_mission elu region")
 LISENT_302, SIEN = seuls("collegue auteur referent charge_mission elu region", 302), seuls("charge_mission")
-SIEGENT = seuls("auteur charge_mission elu region")
+SIEGENT, SIEGENT_302 = seuls("auteur charge_mission elu region"), seuls("auteur charge_mission elu region", 302)
 TIENNENT, TIENNENT_302 = seuls("charge_mission region"), seuls("charge_mission region", 302)
 DISENT, DISENT_302 = (
     seuls("collegue auteur referent charge_mission region"),
@@ -35,6 +35,7 @@ PLANS: list[Ligne] = [
     Ligne("historique", LISENT, LU, "histoire d’une action de plan"),
     Ligne("plan_action_modifier", TIENNENT, TENU, "action de plan"),
     Ligne("plan_action_etat", DISENT, PILOTE, "action de plan"),
+    Ligne("plan_action_inscrire", membres(405), "qui siège dans l’instance", "action de plan", envoi=SIEGENT_302),
     Ligne("plan_note", DISENT, PILOTE, "action de plan"),
     Ligne("plan_etape", DISENT, PILOTE, "action de plan"),
     Ligne("plan_etape_cocher", membres(405), PILOTE, "étape d’action", envoi=DISENT_302),

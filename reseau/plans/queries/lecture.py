@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from reseau.animation.models import Decision
-from reseau.animation.permissions import decisions_lisibles
+from reseau.animation.models import Comite, Decision, Point
+from reseau.animation.permissions import decisions_lisibles, peut_sieger, reunions_lisibles
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_de
 from reseau.plans.choices import OUVERTES, EtatActionPlan, EtatPlan
@@ -74,6 +74,12 @@ def plans_de_la_decision(compte: Compte, decision: Decision) -> QuerySet[Plan]:
     return ouverts.order_by("annee", "pk")
 
 
+def plans_du_comite(compte: Compte, comite: Comite, annee: int) -> QuerySet[Plan]:
+    """Plans of that year, voted, that this body speaks of and that this person reads."""
+    siens = Q(comite=comite) | Q(bassin=comite.bassin_id) if comite.bassin_id else Q(comite=comite)
+    return plans_lisibles(compte).filter(siens, annee=annee).exclude(etat=EtatPlan.PREPARE)
+
+
 def plans_a_lire(compte: Compte) -> QuerySet[Plan]:
     """Every plan that this person reads, the latest year first, with how far each is."""
     faite = Q(axes__actions__etat=EtatActionPlan.TERMINEE)
@@ -87,6 +93,16 @@ def plans_a_lire(compte: Compte) -> QuerySet[Plan]:
         )
         .order_by("-annee", "code")
     )
+
+
+def point_lisible(compte: Compte, action: ActionPlan) -> Point | None:
+    """The point where it is discussed: of a meeting that this person reads, or of the reserve of a body of hers."""
+    point = action.point
+    if point is None:
+        return None
+    if point.reunion_id:
+        return point if reunions_lisibles(compte).filter(pk=point.reunion_id).exists() else None
+    return point if peut_sieger(compte, point.comite) else None
 
 
 def plan_du_bassin(compte: Compte, bassin: Bassin) -> Plan | None:
