@@ -7,40 +7,41 @@ from django.http import HttpRequest
 
 from reseau.comptes.models import Compte
 from reseau.plans.choices import S_ECRIVENT, EtatActionPlan, EtatPlan
+from reseau.plans.dessins import (
+    PAGE,
+    Encres,
+    bandes_d_avancement,
+    bandes_de_delais,
+    bandes_des_pilotes,
+    dessiner,
+)
 from reseau.plans.models import ActionPlan, Plan
 from reseau.plans.permissions import actions_pilotees, peut_inscrire, peut_tenir_plan
 from reseau.plans.queries.avancement import (
-    Avancement,
+    DESSINES,
     avancement_compter,
     avancement_par_axe,
-    hauteur_du_dessin,
+    avancement_par_organisation,
 )
 
+COLONNES = [*(str(EtatActionPlan(etat).label) for etat in (*DESSINES, EtatActionPlan.ABANDONNEE)), "En retard"]
 
-def avancement_contexte(plan: Plan, actions: list[ActionPlan]) -> dict[str, Any]:
-    """How far it is: all together, and axis by axis with its drawing."""
+
+def avancement_contexte(plan: Plan, actions: list[ActionPlan], encres: Encres = PAGE) -> dict[str, Any]:
+    """How far it is: all together, axis by axis, by delay and by who leads, each with its drawing."""
     axes = list(plan.axes.all())
-    lignes = avancement_par_axe(axes, actions)
+    par_axe, par_pilote = avancement_par_axe(axes, actions), avancement_par_organisation(actions)
+    delais, pilotes = bandes_de_delais(par_axe), bandes_des_pilotes(par_pilote)
     return {
         "plan": plan,
         "axes": axes,
         "ensemble": avancement_compter(str(plan), actions),
-        "par_axe": lignes,
-        "dessin": _dessin(lignes),
-        "etats": [str(EtatActionPlan(etat).label) for etat in ORDRE],
-    }
-
-
-ORDRE = (
-    EtatActionPlan.TERMINEE, EtatActionPlan.EN_COURS, EtatActionPlan.BLOQUEE, EtatActionPlan.A_LANCER,
-    EtatActionPlan.ABANDONNEE,
-)  # fmt: skip
-
-
-def _dessin(lignes: list[Avancement]) -> dict[str, Any]:
-    return {
-        "hauteur": hauteur_du_dessin(lignes),
-        "mots": "Avancement par axe : " + " ; ".join(ligne.phrase for ligne in lignes),
+        "par_axe": par_axe,
+        "par_pilote": par_pilote,
+        "dessin": dessiner("Avancement par axe", bandes_d_avancement(par_axe), encres),
+        "dessin_delais": dessiner("En retard, sur ce qui reste à faire, par axe", delais, encres) if delais else "",
+        "dessin_pilotes": dessiner("Avancement par organisation pilote", pilotes, encres) if pilotes else "",
+        "etats": COLONNES,
     }
 
 
