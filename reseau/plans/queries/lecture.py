@@ -117,6 +117,11 @@ def mes_actions(compte: Compte) -> QuerySet[ActionPlan]:
     return miennes.select_related(*AUTOUR).order_by("echeance", "pk").distinct()
 
 
+def actions_suivies(compte: Compte) -> QuerySet[ActionPlan]:
+    """What this person leads in running plans, finished or not, once she was told of it."""
+    return actions_pilotees(compte).filter(axe__plan__etat=EtatPlan.VOTE, pilote_le=None).distinct()
+
+
 def actions_ouvertes(plan: Plan) -> QuerySet[ActionPlan]:
     """What a meeting goes through: actions still open, late ones first under each axis."""
     ouvertes = ActionPlan.objects.filter(axe__plan=plan, etat__in=OUVERTES, reportee_en=None)

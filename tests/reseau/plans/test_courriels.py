@@ -9,10 +9,12 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.animation.rules.relances import animation_relancer
 from reseau.plans.models import ActionPlan
-from reseau.plans.rules.actions import action_modifier
+from reseau.plans.nouvelles import actions_nouvelles
+from reseau.plans.rules.actions import action_dire, action_modifier
 from reseau.plans.rules.pilotes import pilotes_prevenir
 from reseau.plans.rules.report import plan_reporter
 from tests.fabriques import un_compte, un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
+from tests.pages import lue
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_close
 from tests.reseau.plans.fabriques import amener, dans, un_plan, une_action
@@ -88,3 +90,29 @@ def test_a_new_pilot_is_told_after_an_hour_and_a_name_undone_meanwhile_to_nobody
     suivant = plan_reporter(plan=plan, par=region)
     amener(suivant, "VOTE")
     assert plus_tard(120) == 0, "le même pilote, l’année d’après, le sait déjà"
+
+
+def test_my_actions_are_in_my_space_and_what_others_did_to_them_in_my_digest(client):
+    moi, debut = un_conseiller(), timezone.now()
+    plan = un_plan()
+    action = une_action(plan, porteur_compte=moi, titre="Croiser les permanences", echeance=dans(-1))
+    une_action(plan, "EN_COURS", titre="Celle d’un autre")
+
+    def nouvelles():
+        return [(une.objet, une.phrase) for une in actions_nouvelles(moi, debut, timezone.now())]
+
+    assert nouvelles() == [], "un nom écrit par erreur ne se dit à personne pendant une heure"
+    ActionPlan.objects.update(pilote_le=None)
+    animation_relancer()
+    action_dire(action=action, par=moi, etat="EN_COURS")
+    action_dire(action=action, par=une_region(), etat="BLOQUEE", dit="Sans bureau")
+    action_dire(action=action, par=une_region(), etat="TERMINEE")
+    assert nouvelles() == [
+        ("Croiser les permanences", "Vous pilotez cette action"),
+        ("Croiser les permanences", "Bloquée : Sans bureau"),
+        ("Croiser les permanences", "Terminée"),
+    ]
+    client.force_login(moi)
+    assert "Croiser les permanences" not in lue(client.get("/mon-espace/"))
+    action_dire(action=action, par=moi, etat="EN_COURS")
+    assert "Croiser les permanences" in lue(client.get("/mon-espace/"))
