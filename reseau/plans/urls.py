@@ -9,6 +9,7 @@ urlpatterns = [
     path("", plans.plans, name="plans"),
     path("preparer/", plans.plan_creer_page, name="plan_creer"),
     path("miennes/", plans.miennes, name="mes_actions_de_plan"),
+    path("actions/", plans.actions, name="plans_actions"),
     path("decisions/<str:numero>/", actions.de_la_decision, name="plan_de_la_decision"),
     path("etats/<uuid:uuid>/", sorties.pdf_suivre, name="plan_etat_annuel"),
     path("etats/<uuid:uuid>/pdf/", sorties.pdf, name="plan_pdf"),

@@ -14,6 +14,7 @@ LU, TENU, PILOTE = "membres du bassin, plan voté", "qui tient le plan", "qui pi
 PLANS: list[Ligne] = [
     Ligne("plans", MEMBRES, "chacun ceux qu’il lit"),
     Ligne("plan_creer", seuls("charge_mission autre_charge region"), "qui tient un territoire"),
+    Ligne("plans_actions", MEMBRES, "chacun celles des plans votés qu’il lit"),
     Ligne("mes_actions_de_plan", MEMBRES, "chacun les siennes"),
     Ligne("plan_de_la_decision", seuls("region", 302), "qui tient l’instance qui l’a prise", "décision à porter"),
     Ligne("plan", LISENT, LU, "plan voté"),

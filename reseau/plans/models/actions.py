@@ -35,6 +35,8 @@ class ActionPlan(Suivi, Porte):
     cycle = ACTION_PLAN
     mienne: bool  # posés par les lectures, pour qui lit
     mesures: list[Any]
+    commission_dite: dict[str, str]
+    themes_dits: dict[str, str]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     axe = models.ForeignKey(AxePlan, verbose_name="axe", on_delete=models.PROTECT, related_name="actions")
