@@ -19,9 +19,9 @@ from reseau.plans.models import ActionPlan, Plan
 from reseau.plans.permissions import actions_pilotees, peut_inscrire, peut_tenir_plan
 from reseau.plans.queries.avancement import (
     DESSINES,
-    avancement_compter,
     avancement_par_axe,
     avancement_par_organisation,
+    avancement_sommer,
 )
 
 COLONNES = [*(str(EtatActionPlan(etat).label) for etat in (*DESSINES, EtatActionPlan.ABANDONNEE)), "En retard"]
@@ -29,13 +29,13 @@ COLONNES = [*(str(EtatActionPlan(etat).label) for etat in (*DESSINES, EtatAction
 
 def avancement_contexte(plan: Plan, actions: list[ActionPlan], encres: Encres = PAGE) -> dict[str, Any]:
     """How far it is: all together, axis by axis, by delay and by who leads, each with its drawing."""
-    axes = list(plan.axes.all())
+    axes = plan.axes_lus
     par_axe, par_pilote = avancement_par_axe(axes, actions), avancement_par_organisation(actions)
     delais, pilotes = bandes_de_delais(par_axe), bandes_des_pilotes(par_pilote)
     return {
         "plan": plan,
         "axes": axes,
-        "ensemble": avancement_compter(str(plan), actions),
+        "ensemble": avancement_sommer(str(plan), par_axe),
         "par_axe": par_axe,
         "par_pilote": par_pilote,
         "dessin": dessiner("Avancement par axe", bandes_d_avancement(par_axe), encres),

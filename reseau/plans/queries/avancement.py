@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString
+
 from reseau.membres.models import Rattachement
 from reseau.plans.choices import OUVERTES, EtatActionPlan
 from reseau.plans.models import ActionPlan, AxePlan
@@ -45,6 +47,20 @@ class Avancement:
     def par_etat(self) -> list[int]:
         """How many in each state, in the order of the columns; then how many are late."""
         return [*(self.nombres[etat] for etat in (*DESSINES, E.ABANDONNEE)), self.retards]
+
+    @property
+    def cellules(self) -> SafeString:
+        """The same, as the cells of a table: hundreds of them on a page."""
+        return SafeString("".join(f"<td>{nombre}</td>" for nombre in self.par_etat))
+
+
+def avancement_sommer(libelle: str, lignes: Iterable[Avancement]) -> Avancement:
+    """Several lines as one."""
+    somme = Avancement(libelle)
+    for ligne in lignes:
+        somme.nombres += ligne.nombres
+        somme.retards += ligne.retards
+    return somme
 
 
 def avancement_compter(libelle: str, actions: Iterable[ActionPlan]) -> Avancement:

@@ -22,20 +22,20 @@ from reseau.plans.queries.indicateurs import Lecteur, Mesure
 from reseau.territoires.models import Bassin
 
 # Ce que beaucoup d’actions ont en commun se lit une fois, non une fois par action.
-PARTAGES = ("axe", "porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
+PARTAGES = ("porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
 DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
 
 
 def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
-    """Its actions in order, each with `mesures`, `mienne` (of a structure of this person's) and `etapes_dites`."""
+    """Its actions in order, each with `mesures`, and `mienne` (of a structure of this person's)."""
     lignes = ActionPlan.objects.filter(axe__plan=plan)
-    lignes = lignes.annotate(
-        etapes_en_tout=Count("etapes"), etapes_faites=Count("etapes", filter=~Q(etapes__fait_le=None))
-    )
     rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(*PARTAGES, DITES)
     actions, siennes = list(rangees), structures_de(compte)
+    axes = {axe.pk: axe for axe in plan.axes_lus}
+    for axe in axes.values():
+        axe.plan = plan
     for action in actions:
-        action.axe.plan = plan
+        action.axe = axes[action.axe_id]
         action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
     return mesures_garnir(actions)
 
