@@ -1,6 +1,7 @@
 """A blocked action is put before the body that follows its plan: a point of its reserve, which both name (R4.10)."""
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ def action_inscrire(*, action: ActionPlan, par: Compte) -> Point:
 
 
 def _inscrire(action: ActionPlan, comite: Comite, par: Compte) -> Point:
-    champs = {
+    champs: dict[str, Any] = {
         "titre": action.titre, "nature": Nature.DECISION, "presente_par": action.qui[:120],
         "preparation": f"{action.plan}. {action.alerte}",
     }  # fmt: skip
