@@ -11,14 +11,14 @@ DONNER = "?donner"  # qui vient de demander le document le reçoit dès qu’il 
 
 
 @dataclass(frozen=True)
-class Suivi:
+class SuiviDeDocument:
     """How one room tells of its document: its page, the part of it that changes, what progresses, three addresses.
 
-    `gabarit` extends `home/document_long.html`; the part, of the same name and `_avancement`, extends
-    `home/document_long_avancement.html`.
+    `gabarit` extends `home/document_long.html`, the part `morceau` extends `home/document_long_avancement.html`.
     """
 
     gabarit: str
+    morceau: str
     quoi: str
     url: str
     refaire: str
@@ -26,14 +26,13 @@ class Suivi:
 
     def repondre(self, request: HttpRequest, travail: DocumentLong) -> HttpResponse:
         """The page; alone the part that changes when htmx asks, all again once nothing will change any more."""
-        morceau = self.gabarit.replace(".html", "_avancement.html")
         attend = travail.en_cours and not travail.interrompu
         contexte = {
-            "travail": travail, "suivi": self, "morceau": morceau, "attend": attend, "donne": "donner" in request.GET,
+            "travail": travail, "suivi": self, "attend": attend, "donne": "donner" in request.GET,
         }  # fmt: skip
         if not request.htmx:
             return render(request, self.gabarit, contexte)
-        reponse = render(request, morceau, contexte)
+        reponse = render(request, self.morceau, contexte)
         if not attend:
             reponse["HX-Refresh"] = "true"
         return reponse

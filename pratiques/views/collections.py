@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from home.ecrans import FORMULAIRE, PDF, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.portions import fichier_prive
-from home.travaux.suivi import Suivi
+from home.travaux.suivi import SuiviDeDocument
 from pratiques import listes
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
@@ -147,8 +147,9 @@ def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
 def livret(request: HttpRequest, uuid: str) -> HttpResponse:
     """How far the booklet is."""
     mien = livret_get_mine(request.user, uuid)
-    suivi = Suivi(
-        "pratiques/livret.html", "Fiches mises en page", reverse("pratiques_livret", args=[uuid]),
+    suivi = SuiviDeDocument(
+        "pratiques/livret.html", "pratiques/livret_avancement.html", "Fiches mises en page",
+        reverse("pratiques_livret", args=[uuid]),
         reverse("pratiques_livret_demander", args=[mien.collection.uuid]),
         reverse("pratiques_livret_pdf", args=[uuid]),
     )  # fmt: skip

@@ -8,8 +8,8 @@ from tests.navigateur.conftest import sans_faute
 from tests.navigateur.gestes import SUR_DEUX_ECRANS, activer, atteindre, ecrire, presser, suivre, titre, voir
 
 DECISION = (
-    "__import__('reseau.animation.models').animation.models.Decision.objects"
-    ".filter(comite__bassin__code='niort', etat='ADOPTEE').order_by('pk').values_list('numero', 'texte').first()"
+    "[[d.numero, d.texte] for d in __import__('reseau.animation.models').animation.models.Decision.objects"
+    ".filter(comite__bassin__code='niort', etat='ADOPTEE').order_by('pk')][0]"
 )
 PLAN = """
 import uuid

@@ -9,7 +9,7 @@ from django.urls import reverse
 from home.diaporama import GENRE as DIAPORAMA
 from home.ecrans import PDF, document, geste, page, tenter
 from home.portions import fichier_prive
-from home.travaux.suivi import DONNER, Suivi
+from home.travaux.suivi import DONNER, SuiviDeDocument
 from reseau.plans import permissions
 from reseau.plans.etat_annuel import etat_lire, etat_odp
 from reseau.plans.rules.etats import etat_demander
@@ -43,8 +43,9 @@ def pdf_demander(request: HttpRequest, code: str, annee: int) -> HttpResponse:
 def pdf_suivre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """How far the document is."""
     mien = permissions.etat_annuel_get_mien(request.user, uuid)
-    suivi = Suivi(
-        "plans/etat_annuel.html", "Pages mises en page", reverse("plan_etat_annuel", args=[uuid]),
+    suivi = SuiviDeDocument(
+        "plans/etat_annuel.html", "plans/etat_annuel_avancement.html", "Pages mises en page",
+        reverse("plan_etat_annuel", args=[uuid]),
         reverse("plan_etat_demander", args=[mien.plan.code, mien.plan.annee]), reverse("plan_pdf", args=[uuid]),
     )  # fmt: skip
     return suivi.repondre(request, mien)
