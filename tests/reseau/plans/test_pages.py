@@ -49,8 +49,9 @@ def connecte(client, compte):
 
 
 def test_an_action_is_written_from_a_decision_in_two_gestures(client):
-    comite = un_comite_complet()
-    plan, decision = un_plan(territoire=comite), une_decision(comite)
+    comite, structure = un_comite_complet(), une_structure()
+    plan = un_plan(territoire=comite)
+    decision = une_decision(comite, porteur=str(structure), porteur_structure=structure)
     une_action(plan)
     connecte(client, qui(comite, Qualite.SECRETARIAT))
     (offre,) = lire("suites_de_decision")
@@ -62,7 +63,7 @@ def test_an_action_is_written_from_a_decision_in_two_gestures(client):
     reponse = client.post(page.redirect_chain[0][0], {**envoi, "axe": plan.axes.get().pk})
     action = ActionPlan.objects.get(decision=decision)
     assert reponse.url == reverse("plan_action", args=[action.uuid])
-    assert (action.porteur, action.echeance) == (decision.porteur, decision.echeance)
+    assert (action.porteur, action.porteur_structure, action.echeance) == ("", structure, decision.echeance)
     titres = [suite.titre for suite in offre(qui(comite, Qualite.SECRETARIAT), decision)]
     assert titres == [decision.texte, "Ajouter une action au plan"]
     assert not list(offre(un_conseiller(), decision))
