@@ -14,6 +14,15 @@ class EtatCourriel(models.TextChoices):
     ANNULE = "ANNULE", "Annulé"
 
 
+class EtatDocument(models.TextChoices):
+    """Life of a document made in the background."""
+
+    EN_ATTENTE = "EN_ATTENTE", "En attente"
+    EN_COURS = "EN_COURS", "Mise en page"
+    PRET = "PRET", "Prêt"
+    ECHEC = "ECHEC", "Échec"
+
+
 class Rythme(models.TextChoices):
     """How often someone is told by mail of what is new."""
 

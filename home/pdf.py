@@ -4,7 +4,7 @@ import atexit
 import gc
 import logging
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from django.template.loader import render_to_string
 from home.erreurs import RegleRefusee
 
 journal = logging.getLogger("safran.pannes")
+progres = logging.getLogger("weasyprint.progress")  # le journal par où l’outil dit où il en est, page à page
+progres.setLevel(logging.INFO)
+progres.propagate = False
 BASE = "safran:///"
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
 _local = threading.local()
@@ -102,6 +105,32 @@ def memoire_en_place() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+class _Pages(logging.Handler):
+    """Tells `avancer` how many pages are laid out, whenever this thread has done one more."""
+
+    def __init__(self, avancer: Callable[[int], None]) -> None:
+        super().__init__()
+        self.avancer, self.fil, self.faites = avancer, threading.get_ident(), 0
+
+    def emit(self, ligne: logging.LogRecord) -> None:
+        """A page that is laid out again is not one more."""
+        page = ligne.args[0] if ligne.thread == self.fil and "Page" in str(ligne.msg) and ligne.args else 0
+        if isinstance(page, int) and page > self.faites:
+            self.faites = page
+            self.avancer(page)
+
+
+@contextmanager
+def pages_comptees(avancer: Callable[[int], None]) -> Iterator[None]:
+    """Around a long document: `avancer` is told each page, as the tool that lays it out says its progress."""
+    pages = _Pages(avancer)
+    progres.addHandler(pages)
+    try:
+        yield
+    finally:
+        progres.removeHandler(pages)
 
 
 def pdf_render(gabarit: str, contexte: dict) -> bytes:

@@ -42,6 +42,8 @@ POINTS = frozenset(
         "citent_orientation",  # callable(compte, orientation) -> Iterable[Resultat], de même, pour le schéma régional
         "suites_de_besoin",  # callable(compte, besoin) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute (Besoin)
         "raisons_de_session",  # callable(compte, session) -> Iterable[Resultat], à quoi elle répond
+        "echeances",  # Echeances (reseau.animation.echeances), ce que la nuit relance
+        "suites_de_reunion",  # callable(compte, reunion) -> Iterable[Resultat], ce dont une réunion parle aussi
         "espace_local",  # BlocLocal, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }

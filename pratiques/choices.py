@@ -179,15 +179,6 @@ class IssueAlerte(models.TextChoices):
     SANS_SUITE = "SANS_SUITE", "Laissé tel quel"
 
 
-class EtatLivret(models.TextChoices):
-    """Life of a booklet."""
-
-    EN_ATTENTE = "EN_ATTENTE", "En attente"
-    EN_COURS = "EN_COURS", "Mise en page"
-    PRET = "PRET", "Prêt"
-    ECHEC = "ECHEC", "Échec"
-
-
 class Partie(models.TextChoices):
     """A section of a note, by the anchor it has on every page that shows one."""
 

@@ -15,6 +15,7 @@ A work may be run again at any moment, even while another machine runs it: it ta
 
 **Long work.** `TravailLong` (home.travaux.models) is the base of a row whose work is too long for a request: `total`,
 `faites`, `battement`, `erreur`; `interrompu` tells that its process is dead, so that the page offers to take it up.
-Used by `Import` (batch after batch) and `Livret` (`prendre`, `avancer`, `finir`). The documents of a session and a
-list of destruction need none: what is done of them is counted in their rows.
+Used by `Import`, batch after batch. The work of a `DocumentLong` makes a private file for whoever asked, kept a week
+(`Livret`, `EtatAnnuel`); `SuiviDeDocument` (home.travaux.suivi) tells how far it is, then gives it. The documents of a
+session and a list of destruction need none: what is done of them is counted in their rows.
 """

@@ -1,11 +1,16 @@
 """What the ground floor keeps of works."""
 
 import datetime
+import uuid
 from collections.abc import Collection
 from typing import ClassVar
 
-from django.db import models
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import models, transaction
 from django.utils import timezone
+
+from home.choices import EtatDocument
 
 
 class TravailLong(models.Model):
@@ -55,6 +60,73 @@ class TravailLong(models.Model):
         """Reach an end, and say why when it is not the one hoped for."""
         fin = {"etat": etat, "erreur": erreur, "battement": timezone.now()}
         type(self)._base_manager.filter(pk=self.pk).update(**fin)
+
+
+class DocumentsLongs(models.QuerySet["DocumentLong"]):
+    """Documents and their files, which leave together."""
+
+    def effacer(self) -> int:
+        """Delete them, then their files once that is committed; how many."""
+        fichiers = [document.fichier for document in self]
+        self.delete()
+        transaction.on_commit(lambda: [storages["prive"].delete(nom) for nom in fichiers])
+        return len(fichiers)
+
+    def perimes(self) -> "DocumentsLongs":
+        """A week old: they are made anew in seconds."""
+        return self.filter(demande_le__lt=timezone.now() - self.model.CONSERVATION)
+
+
+class DocumentLong(TravailLong):
+    """A document made in the background for whoever asked; its file stands in the private storage, for a week."""
+
+    EN_COURS = (EtatDocument.EN_ATTENTE, EtatDocument.EN_COURS)
+    CONSERVATION: ClassVar[datetime.timedelta] = datetime.timedelta(days=7)
+    DOSSIER: ClassVar[str]
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    etat = models.CharField("état", max_length=10, choices=EtatDocument.choices, default=EtatDocument.EN_ATTENTE)
+
+    objects = DocumentsLongs.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def fichier(self) -> str:
+        """Where it stands, or will, in the private storage."""
+        return f"{self.DOSSIER}/{self.uuid}.pdf"
+
+    @property
+    def pret(self) -> bool:
+        """Its file may be read."""
+        return self.etat == EtatDocument.PRET
+
+    @property
+    def a_refaire(self) -> bool:
+        """It failed, or was cut: it is asked for again."""
+        return self.etat == EtatDocument.ECHEC or self.interrompu
+
+    @property
+    def avancement(self) -> int:
+        """Percent; the last step, putting all together, holds the last ten."""
+        return 100 if self.pret else self.faites * 90 // max(self.total, 1)
+
+    def prendre_en_main(self) -> bool:
+        """Begin to make it, when nobody did before."""
+        return self.prendre(de=EtatDocument.EN_ATTENTE, vers=EtatDocument.EN_COURS)
+
+    def deposer(self, contenu: bytes, nombre: int) -> None:
+        """Put it where it is read and say it ready, unless it was deleted meanwhile."""
+        faites = {"faites": nombre, "total": nombre, "battement": timezone.now()}
+        lignes = type(self)._base_manager.filter(pk=self.pk)
+        if lignes.update(etat=EtatDocument.PRET, erreur="", **faites):
+            storages["prive"].save(self.fichier, ContentFile(contenu))
+
+    def echouer(self, phrase: str) -> None:
+        """Say why it could not be made."""
+        self.finir(EtatDocument.ECHEC, phrase)
 
 
 class PassagePeriodique(models.Model):

@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.travaux.models import TravailLong
-from pratiques.choices import EtatLivret
+from home.travaux.models import DocumentLong
 from pratiques.pages import FichePratiquePage
 
 
@@ -72,16 +71,13 @@ class FicheDeCollection(models.Model):
         return f"{self.collection_id} · {self.ordre}"
 
 
-class Livret(TravailLong):
+class Livret(DocumentLong):
     """A collection printed as one document, made in the background, for whoever asked."""
 
-    EN_COURS = (EtatLivret.EN_ATTENTE, EtatLivret.EN_COURS)
+    DOSSIER = "livrets"
 
-    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="livrets")
     compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="livrets")
-    demande_le = models.DateTimeField("demandé le", default=timezone.now)
-    etat = models.CharField("état", max_length=10, choices=EtatLivret.choices, default=EtatLivret.EN_ATTENTE)
 
     class Meta:
         verbose_name = "livret"
@@ -96,13 +92,3 @@ class Livret(TravailLong):
 
     def __str__(self) -> str:
         return f"{self.collection} · {self.get_etat_display()}"
-
-    @property
-    def fichier(self) -> str:
-        """Where its document stands in the private storage."""
-        return f"livrets/{self.uuid}.pdf"
-
-    @property
-    def avancement(self) -> int:
-        """Percent; the last step, putting all together, holds the last ten."""
-        return 100 if self.etat == EtatLivret.PRET else self.faites * 90 // max(self.total, 1)

@@ -72,10 +72,8 @@ def collection_modifier(
 @transaction.atomic
 def collection_supprimer(*, collection: CollectionDeFiches, par: Compte) -> None:
     """Undo a collection; the notes stay in the library. Raises RegleRefusee("droit")."""
-    from pratiques.rules.livrets import livrets_effacer
-
     collection = _la_sienne(collection, par)
-    livrets_effacer(livrets=collection.livrets.all())
+    collection.livrets.all().effacer()
     collection.delete()
 
 

@@ -1,24 +1,21 @@
 """Booklets: a collection as one document, made in the background, its progress told."""
 
-import datetime
 import logging
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
+from home.choices import EtatDocument
 from home.erreurs import RegleRefusee
-from pratiques.choices import EtatLivret, Statut
+from pratiques.choices import Statut
 from pratiques.livret import fiches_du_livret, livret_ecrire
 from pratiques.models import CollectionDeFiches, FichePratiquePage, Livret
 from reseau.comptes.models import Compte
 
 journal = logging.getLogger("safran.pannes")
-CONSERVATION = datetime.timedelta(days=7)
 VIDE = "Ajoutez une fiche à la collection : le livret serait vide."
 
 
@@ -35,7 +32,7 @@ def livret_demander(*, collection: CollectionDeFiches, par: Compte) -> Livret:
     en_cours = Livret.objects.filter(collection=collection, compte=par, etat__in=Livret.EN_COURS).first()
     if en_cours and not en_cours.interrompu:
         return en_cours
-    livrets_effacer(livrets=Livret.objects.filter(collection=collection, compte=par))
+    Livret.objects.filter(collection=collection, compte=par).effacer()
     livret = Livret.objects.create(collection=collection, compte=par, total=nombre, battement=timezone.now())
     transaction.on_commit(lambda: livret_faire.enqueue(pk=livret.pk))
     return livret
@@ -47,20 +44,20 @@ def livret_composer(*, pk: int) -> str:
     A note suspended while it was laid out has the booklet laid out again without it.
     """
     livret = Livret.objects.select_related("collection__compte", "compte").filter(pk=pk).first()
-    if livret is None or not livret.prendre(de=EtatLivret.EN_ATTENTE, vers=EtatLivret.EN_COURS):
+    if livret is None or not livret.prendre_en_main():
         return livret.etat if livret else ""
     lu: dict[str, Any] = {"collection": livret.collection, "compte": livret.compte}
     try:
         while fiches := fiches_du_livret(**lu):
             document = livret_ecrire(**lu, fiches=fiches, avancer=livret.avancer)
             if _deposer(livret, document, fiches):
-                return EtatLivret.PRET
+                return EtatDocument.PRET
         message = VIDE
     except Exception as erreur:
         journal.exception("livret %s", livret.uuid)
         message = erreur.message if isinstance(erreur, RegleRefusee) else "Le livret n’a pas pu être fait."
-    livret.finir(EtatLivret.ECHEC, message)
-    return EtatLivret.ECHEC
+    livret.echouer(message)
+    return EtatDocument.ECHEC
 
 
 @transaction.atomic
@@ -73,19 +70,8 @@ def _deposer(livret: Livret, document: bytes, fiches: list[FichePratiquePage]) -
     verrous = FichePratiquePage.objects.select_for_update(of=("self",)).filter(pk__in=cles).order_by("pk")
     if any(fiche.statut == Statut.SUSPENDUE for fiche in verrous):
         return False
-    faites = {"faites": len(fiches), "total": len(fiches)}
-    pret = {"etat": EtatLivret.PRET, "erreur": "", "battement": timezone.now()}
-    if Livret.objects.filter(pk=livret.pk).update(**pret, **faites):
-        storages["prive"].save(livret.fichier, ContentFile(document))
+    livret.deposer(document, len(fiches))
     return True
-
-
-def livrets_effacer(*, livrets: QuerySet[Livret]) -> int:
-    """Delete booklets, then their files once that is committed; how many."""
-    fichiers = [livret.fichier for livret in livrets]
-    livrets.delete()
-    transaction.on_commit(lambda: [storages["prive"].delete(nom) for nom in fichiers])
-    return len(fichiers)
 
 
 def livrets_reprendre(*, fiche: FichePratiquePage) -> int:
@@ -94,14 +80,14 @@ def livrets_reprendre(*, fiche: FichePratiquePage) -> int:
     A collection changed since its booklet was asked for may have held the note: its booklet goes too.
     """
     peut_la_contenir = Q(collection__rangs__fiche=fiche) | Q(collection__modifiee_le__gt=F("demande_le"))
-    prets = set(Livret.objects.filter(peut_la_contenir, etat=EtatLivret.PRET).values_list("pk", flat=True))
-    return livrets_effacer(livrets=Livret.objects.filter(pk__in=prets))
+    prets = set(Livret.objects.filter(peut_la_contenir, etat=EtatDocument.PRET).values_list("pk", flat=True))
+    return Livret.objects.filter(pk__in=prets).effacer()
 
 
 @transaction.atomic
 def livrets_purger() -> int:
     """Delete booklets a week old: they are made anew in seconds; how many."""
-    return livrets_effacer(livrets=Livret.objects.filter(demande_le__lt=timezone.now() - CONSERVATION))
+    return Livret.objects.all().perimes().effacer()
 
 
 @task(backend="fond")

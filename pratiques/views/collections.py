@@ -8,8 +8,8 @@ from django.utils.text import slugify
 
 from home.ecrans import FORMULAIRE, PDF, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.portions import fichier_prive
+from home.travaux.suivi import SuiviDeDocument
 from pratiques import listes
-from pratiques.choices import EtatLivret
 from pratiques.forms.collection import CollectionForm, RangerForm
 from pratiques.permissions.echanges import (
     collection_get_mine,
@@ -145,14 +145,15 @@ def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
 
 @page(membre_required)
 def livret(request: HttpRequest, uuid: str) -> HttpResponse:
-    """How far the booklet is; alone when htmx asks, the whole page again once it is done."""
+    """How far the booklet is."""
     mien = livret_get_mine(request.user, uuid)
-    if not request.htmx:
-        return render(request, "pratiques/livret.html", {"livret": mien})
-    reponse = render(request, "pratiques/livret_avancement.html", {"livret": mien})
-    if not mien.en_cours or mien.interrompu:
-        reponse["HX-Refresh"] = "true"
-    return reponse
+    suivi = SuiviDeDocument(
+        "pratiques/livret.html", "pratiques/livret_avancement.html", "Fiches mises en page",
+        reverse("pratiques_livret", args=[uuid]),
+        reverse("pratiques_livret_demander", args=[mien.collection.uuid]),
+        reverse("pratiques_livret_pdf", args=[uuid]),
+    )  # fmt: skip
+    return suivi.repondre(request, mien)
 
 
 @page(membre_required)
@@ -160,5 +161,4 @@ def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
     """The document, once it is ready."""
     mien = livret_get_mine(request.user, uuid)
     nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"
-    pret = mien.fichier if mien.etat == EtatLivret.PRET else ""
-    return fichier_prive(pret, as_attachment=True, filename=nom, content_type=PDF)
+    return fichier_prive(mien.fichier if mien.pret else "", as_attachment=True, filename=nom, content_type=PDF)

@@ -29,11 +29,13 @@ class AnimationConfig(AppConfig):
         """The register and what each takes care of."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
-        from reseau.animation import cartes, donnees, historiques, nouvelles, verifications
+        from reseau.animation import cartes, donnees, echeances, historiques, nouvelles, verifications
         from reseau.animation.queries.registre import registre_chercher
 
         registre.inscrire("recherche", registre.Fournisseur("decisions", "Décisions", registre_chercher), 306)
         registre.inscrire("cartes_espace", cartes.carte_actions, 12)
+        registre.inscrire("echeances", echeances.ACTIONS)
+        registre.inscrire("echeances", echeances.DECISIONS)
         registre.inscrire("cartes_espace", cartes.carte_presidence, 13)
         for histoire in ("REUNION_DITE", "OBSERVATION_DITE", "DECISION_DITE", "ACTION_DITE"):
             registre.inscrire("historiques", getattr(historiques, histoire))

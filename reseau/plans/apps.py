@@ -19,6 +19,8 @@ class PlansConfig(AppConfig):
         registre.inscrire("espace_local", offres.BLOC_PLAN, 15)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)
         registre.inscrire("citent_orientation", offres.citent_orientation, 20)
+        registre.inscrire("suites_de_reunion", offres.suites_de_reunion)
+        registre.inscrire("echeances", offres.ECHEANCES)
         registre.inscrire("cartes_espace", cartes.carte_actions, 22)
         registre.inscrire("historiques", historiques.PLAN_DIT)
         registre.inscrire("historiques", historiques.ACTION_DITE)

@@ -7,40 +7,41 @@ from django.http import HttpRequest
 
 from reseau.comptes.models import Compte
 from reseau.plans.choices import S_ECRIVENT, EtatActionPlan, EtatPlan
+from reseau.plans.dessins import (
+    PAGE,
+    Encres,
+    bandes_d_avancement,
+    bandes_de_delais,
+    bandes_des_pilotes,
+    dessiner,
+)
 from reseau.plans.models import ActionPlan, Plan
-from reseau.plans.permissions import actions_pilotees, peut_tenir_plan
+from reseau.plans.permissions import actions_pilotees, peut_inscrire, peut_tenir_plan
 from reseau.plans.queries.avancement import (
-    Avancement,
-    avancement_compter,
+    DESSINES,
     avancement_par_axe,
-    hauteur_du_dessin,
+    avancement_par_organisation,
+    avancement_sommer,
 )
 
+COLONNES = [*(str(EtatActionPlan(etat).label) for etat in (*DESSINES, EtatActionPlan.ABANDONNEE)), "En retard"]
 
-def avancement_contexte(plan: Plan, actions: list[ActionPlan]) -> dict[str, Any]:
-    """How far it is: all together, and axis by axis with its drawing."""
-    axes = list(plan.axes.all())
-    lignes = avancement_par_axe(axes, actions)
+
+def avancement_contexte(plan: Plan, actions: list[ActionPlan], encres: Encres = PAGE) -> dict[str, Any]:
+    """How far it is: all together, axis by axis, by delay and by who leads, each with its drawing."""
+    axes = plan.axes_lus
+    par_axe, par_pilote = avancement_par_axe(axes, actions), avancement_par_organisation(actions)
+    delais, pilotes = bandes_de_delais(par_axe), bandes_des_pilotes(par_pilote)
     return {
         "plan": plan,
         "axes": axes,
-        "ensemble": avancement_compter(str(plan), actions),
-        "par_axe": lignes,
-        "dessin": _dessin(lignes),
-        "etats": [str(EtatActionPlan(etat).label) for etat in ORDRE],
-    }
-
-
-ORDRE = (
-    EtatActionPlan.TERMINEE, EtatActionPlan.EN_COURS, EtatActionPlan.BLOQUEE, EtatActionPlan.A_LANCER,
-    EtatActionPlan.ABANDONNEE,
-)  # fmt: skip
-
-
-def _dessin(lignes: list[Avancement]) -> dict[str, Any]:
-    return {
-        "hauteur": hauteur_du_dessin(lignes),
-        "mots": "Avancement par axe : " + " ; ".join(ligne.phrase for ligne in lignes),
+        "ensemble": avancement_sommer(str(plan), par_axe),
+        "par_axe": par_axe,
+        "par_pilote": par_pilote,
+        "dessin": dessiner("Avancement par axe", bandes_d_avancement(par_axe), encres),
+        "dessin_delais": dessiner("En retard, sur ce qui reste à faire, par axe", delais, encres) if delais else "",
+        "dessin_pilotes": dessiner("Avancement par organisation pilote", pilotes, encres) if pilotes else "",
+        "etats": COLONNES,
     }
 
 
@@ -51,11 +52,13 @@ def plan_contexte(request: HttpRequest, plan: Plan, actions: list[ActionPlan]) -
     for action in actions:
         action.se_dit = action.pk in dites
     bloquees = [action for action in actions if action.etat == EtatActionPlan.BLOQUEE and not action.suite]
+    bloquee = max(bloquees, key=lambda action: action.bloquee_depuis, default=None)
     return {
         **avancement_contexte(plan, actions),
         "tient": tient,
         "ecrit": tient and plan.etat in S_ECRIVENT,
-        "bloquee": max(bloquees, key=lambda action: action.bloquee_depuis, default=None),
+        "bloquee": bloquee,
+        "s_inscrit": bloquee is not None and peut_inscrire(request.user, bloquee),
         "restent": any(action.ouverte for action in actions),
     }
 

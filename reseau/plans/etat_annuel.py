@@ -10,26 +10,27 @@ from home.pdf import pdf_render
 from home.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.plans.choices import EtatActionPlan
+from reseau.plans.dessins import PAGE, PAPIER, Encres
 from reseau.plans.ecrans import avancement_contexte
 from reseau.plans.models import ActionPlan, Plan
-from reseau.plans.queries.avancement import avancement_par_pilote
 from reseau.plans.queries.indicateurs import mesures_consolider
 from reseau.plans.queries.lecture import actions_du_plan, decisions_derriere
+from reseau.plans.rangs import etat_en_page, etat_sur_papier
 
 
-def etat_lire(plan: Plan, compte: Compte) -> dict[str, Any]:
+def etat_lire(plan: Plan, compte: Compte, encres: Encres = PAGE) -> dict[str, Any]:
     """All that the state says, for one reader: a decision that she does not read is not named."""
     actions = actions_du_plan(plan, compte)
-    contexte = avancement_contexte(plan, actions)
+    contexte = avancement_contexte(plan, actions, encres)
+    decisions, ecrire = decisions_derriere(compte, actions), etat_sur_papier if encres is PAPIER else etat_en_page
     par_axe = {axe.pk: [action for action in actions if action.axe_id == axe.pk] for axe in contexte["axes"]}
     return {
         **contexte,
         "actions_par_axe": [
-            (ligne, par_axe[axe.pk]) for axe, ligne in zip(contexte["axes"], contexte["par_axe"], strict=True)
+            (ligne, par_axe[axe.pk], ecrire(par_axe[axe.pk], decisions))
+            for axe, ligne in zip(contexte["axes"], contexte["par_axe"], strict=True)
         ],
-        "par_pilote": avancement_par_pilote(actions),
         "consolides": mesures_consolider(mesure for action in actions for mesure in action.mesures),
-        "decisions": decisions_derriere(compte, actions),
         "le": timezone.localdate(),
         "a_dire": [action for action in actions if action.etat == EtatActionPlan.BLOQUEE or action.retard],
     }
@@ -37,7 +38,7 @@ def etat_lire(plan: Plan, compte: Compte) -> dict[str, Any]:
 
 def etat_pdf(plan: Plan, compte: Compte) -> bytes:
     """The document: A4, tagged; the same facts on the same day give the same bytes."""
-    return pdf_render("plans/pdf/etat.html", etat_lire(plan, compte))
+    return pdf_render("plans/pdf/etat.html", etat_lire(plan, compte, PAPIER))
 
 
 def etat_odp(plan: Plan, compte: Compte) -> bytes:
@@ -56,7 +57,9 @@ def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:
     yield Diapositive(str(plan), tete)
     axes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_axe"]]
     yield from decouper("Où en sont les axes", ["Axe", *etat["etats"]], axes)
-    for ligne, actions in etat["actions_par_axe"]:
+    pilotes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_pilote"]]
+    yield from decouper("Qui pilote", ["Organisation", *etat["etats"]], pilotes)
+    for ligne, actions, _ in etat["actions_par_axe"]:
         yield from decouper(ligne.libelle, ["Action", "Pilote", "Échéance", "État"], list(map(_rang, actions)))
     dites = [[action.titre, action.get_etat_display(), action.dit or _retard(action)] for action in etat["a_dire"]]
     yield from decouper("Ce qui attend une décision", ["Action", "État", "Pourquoi"], dites)

@@ -189,9 +189,13 @@ def depart_de(decision: Decision) -> dict[str, Any]:
         "titre": titre,
         "but": decision.texte if titre != decision.texte else "",
         "decision": decision.pk,
-        "porteur_compte": decision.porteur_compte_id,
-        "porteur_structure": decision.porteur_structure_id,
-        "porteur_reseau": decision.porteur_reseau_id,
-        "porteur": decision.porteur,
         "echeance": decision.echeance,
+        **_pilote_de(decision),
     }
+
+
+def _pilote_de(decision: Decision) -> dict[str, Any]:
+    """The one pilot of the action; a decision often names a structure, and writes its name as well."""
+    noms = ("porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "porteur")
+    nom = next((nom for nom in noms if getattr(decision, nom)), "porteur")
+    return {nom.removesuffix("_id"): getattr(decision, nom)}

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db.models import prefetch_related_objects
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -26,6 +28,10 @@ COLONNES = {
 
 def _page(action: ActionPlan) -> str:
     return reverse("plan_action", args=[action.uuid])
+
+
+def _etapes_faites(action: ActionPlan) -> int:
+    return sum(etape.fait_le is not None for etape in action.etapes.all())
 
 
 def _mesures(action: ActionPlan) -> list[str]:
@@ -53,8 +59,8 @@ class ActionsDuPlan(Liste):
         Colonne("Jours de retard", "retard", page=False),
         Colonne("Ce qui en est dit", "dit", page=False),
         Colonne("Où l’on en est", _mesures),
-        Colonne("Étapes faites", "etapes_faites", page=False),
-        Colonne("Étapes", "etapes_en_tout", page=False),
+        Colonne("Étapes faites", _etapes_faites, page=False),
+        Colonne("Étapes", lambda action: len(action.etapes.all()), page=False),
         Colonne("Décision", lambda action: action.decision.numero if action.decision_vue else ""),
         Colonne("Engagement", "engagement", page=False),
     )
@@ -70,6 +76,11 @@ class ActionsDuPlan(Liste):
     def nom_du_fichier(self) -> str:
         """« plan-niort-2026 »."""
         return f"plan-{self.sujet.code}-{self.sujet.annee}"
+
+    def fichier(self, forme: str) -> StreamingHttpResponse:
+        """The file alone counts the steps."""
+        prefetch_related_objects(self.actions, "etapes")
+        return super().fichier(forme)
 
     def lignes(self) -> list[ActionPlan]:
         """All of them: a plan is small enough to be read whole."""

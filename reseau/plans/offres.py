@@ -1,17 +1,20 @@
-"""What this room offers to the others: the search over everything, the page of a bassin, the page of a decision."""
+"""What this room offers to the others: the search, the page of a bassin, that of a decision, what the night chases."""
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from home.registre import Besoin, BlocLocal, Carte, Resultat
-from reseau.animation.models import Decision
+from reseau.animation.echeances import Echeances
+from reseau.animation.models import Decision, Reunion
 from reseau.animation.permissions import peut_tenir
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import classe_de_lecteur
+from reseau.plans.choices import OUVERTES, EtatPlan
 from reseau.plans.models import ActionPlan, OrientationDuSchema
-from reseau.plans.permissions import AUTOUR, actions_lisibles
-from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision
+from reseau.plans.permissions import AUTOUR, actions_lisibles, plans_tenus
+from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision, plans_du_comite
 from reseau.territoires.models import Bassin
 
 AJOUTER = "Ajouter une action au plan"
@@ -35,6 +38,32 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
 
 
 BLOC_PLAN = BlocLocal(bloc_plan, classe_de_lecteur, ("plans", "animation", "territoires"))
+
+
+def suites_de_reunion(compte: Compte, reunion: Reunion) -> Iterator[Resultat]:
+    """The plan that a meeting speaks of, to go through for who holds it; the actions put on its agenda."""
+    tenus = set(plans_tenus(compte).filter(annee=reunion.debut.year).values_list("pk", flat=True))
+    for plan in plans_du_comite(compte, reunion.comite, reunion.debut.year).select_related("comite", "bassin"):
+        revue = plan.pk in tenus and plan.etat == EtatPlan.VOTE
+        titre, nom = ("Passer en revue le plan", "plan_revue") if revue else ("Lire le plan", "plan")
+        yield Resultat(titre, reverse(nom, args=[plan.code, plan.annee]), str(plan))
+    discutees = actions_lisibles(compte).filter(point__reunion=reunion).select_related(*AUTOUR).distinct()
+    for action in discutees:
+        url, etat = reverse("plan_action", args=[action.uuid]), str(action.get_etat_display())
+        yield Resultat(action.titre, url, f"{action.plan}, {action.qui}", etat)
+
+
+def _actions_dues() -> QuerySet[ActionPlan]:
+    """Actions of running plans still to be done in their own year."""
+    ouvertes = ActionPlan.objects.filter(etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None)
+    return ouvertes.select_related(*AUTOUR)
+
+
+def _dire(action: ActionPlan) -> tuple[str, str, str]:
+    return f"{action.titre} ({action.plan})", "", reverse("plan_action", args=[action.uuid])
+
+
+ECHEANCES = Echeances(_actions_dues, actions_lisibles, _dire)
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:

@@ -1,6 +1,10 @@
-"""What the calendar does to plans: those who lead what is late are asked where they are."""
+"""What the calendar does to plans: new pilots are told, old documents leave; late actions are asked about below."""
 
-from home.travaux.periodiques import NUIT, Periodique
-from reseau.plans.rules.relances import plans_relancer
+from home.travaux.periodiques import NUIT, QUART_D_HEURE, Periodique
+from reseau.plans.rules.etats import etats_purger
+from reseau.plans.rules.pilotes import pilotes_prevenir
 
-TRAVAUX = [Periodique("plans.relances", NUIT, plans_relancer, "{} pilote(s) relancé(s).")]
+TRAVAUX = [
+    Periodique("plans.pilotes", QUART_D_HEURE, pilotes_prevenir, "{} pilote(s) prévenu(s)."),
+    Periodique("plans.etats", NUIT, etats_purger, "{} état(s) annuel(s) effacé(s)."),
+]

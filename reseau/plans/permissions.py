@@ -10,20 +10,23 @@ import uuid
 from django.db.models import Q, QuerySet
 
 from home.permissions import droit_exiger, reserve_a, trouver
+from reseau.animation.choices import EtatReunion
 from reseau.animation.models import Comite
 from reseau.animation.permissions import (
     comites_ou_siege,
     comites_suivis,
     comites_tenus,
     participe,
+    peut_sieger,
     portees,
 )
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, bassins_de, est_region
-from reseau.plans.choices import ANNEES, S_ECRIVENT, EtatPlan
-from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, IndicateurAction, Plan
+from reseau.plans.choices import ANNEES, S_ECRIVENT, EtatActionPlan, EtatPlan
+from reseau.plans.models import ActionPlan, AxePlan, EtapeAction, EtatAnnuel, IndicateurAction, Plan
 from reseau.territoires.models import Bassin
 
+A_VENIR = (EtatReunion.BROUILLON, EtatReunion.CONVOQUEE, EtatReunion.EN_COURS, EtatReunion.REPORTEE)
 VOTES = (EtatPlan.VOTE, EtatPlan.CLOS)
 AUTOUR = (
     "axe__plan__comite",
@@ -113,6 +116,25 @@ def peut_dire(compte: Compte, action: ActionPlan) -> bool:
     return actions_pilotees(compte).filter(pk=action.pk).exists() or peut_tenir_plan(compte, action.plan)
 
 
+def peut_inscrire(compte: Compte, action: ActionPlan) -> bool:
+    """Puts this action, blocked, before the body that follows it: who sits there, who holds it."""
+    if action.etat != EtatActionPlan.BLOQUEE or not action.ouverte or attend_une_reunion(action):
+        return False
+    comite = comite_du_plan(action.plan)
+    return comite is not None and peut_sieger(compte, comite)
+
+
+def comite_du_plan(plan: Plan) -> Comite | None:
+    """The body where this plan is spoken of: its own, else the local one of its bassin."""
+    return plan.comite or Comite.objects.en_vigueur().filter(bassin=plan.bassin_id).first()
+
+
+def attend_une_reunion(action: ActionPlan) -> bool:
+    """Its point is in the reserve, or before a meeting that is not over."""
+    point = action.point
+    return point is not None and (point.reunion is None or point.reunion.etat in A_VENIR)
+
+
 participant_required = reserve_a(participe)
 planifier_required = reserve_a(peut_planifier)
 
@@ -148,6 +170,7 @@ def action_get_lisible(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
     autour = (
         *AUTOUR,
         "decision__reunion",
+        "point__reunion",
         "orientation",
         "dit_par",
         "reportee_de__axe__plan",
@@ -168,6 +191,16 @@ def action_get_dite(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
     return trouver(lignes, lambda action: peut_dire(compte, action), uuid=identifiant)
 
 
+def action_get_discutee(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
+    """An action that this person reads, of a plan of a body where she sits or that she holds; Http404 otherwise."""
+
+    def siege(action: ActionPlan) -> bool:
+        comite = comite_du_plan(action.plan)
+        return comite is not None and peut_sieger(compte, comite)
+
+    return trouver(actions_lisibles(compte).select_related(*AUTOUR, "point__reunion"), siege, uuid=identifiant)
+
+
 def action_get_suivie(compte: Compte, identifiant: uuid.UUID) -> ActionPlan:
     """An action whose steps and numbers this person writes: its plan is hers to write, or she leads it; Http404."""
     lignes = actions_lisibles(compte).select_related(*AUTOUR)
@@ -184,3 +217,9 @@ def indicateur_get_dit(compte: Compte, identifiant: uuid.UUID) -> IndicateurActi
     """A number of an action whose state this person may say; Http404 otherwise."""
     lignes = IndicateurAction.objects.select_related("action__axe__plan__comite", "action__axe__plan__bassin")
     return trouver(lignes, lambda indicateur: peut_dire(compte, indicateur.action), uuid=identifiant)
+
+
+def etat_annuel_get_mien(compte: Compte, identifiant: uuid.UUID) -> EtatAnnuel:
+    """A document that this person asked for, of a plan that she still reads; Http404 otherwise."""
+    etats = EtatAnnuel.objects.filter(compte_id=compte.pk, plan__in=plans_lisibles(compte))
+    return trouver(etats.select_related("plan__comite", "plan__bassin"), uuid=identifiant)

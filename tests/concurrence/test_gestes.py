@@ -8,8 +8,8 @@ from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 
+from home.choices import EtatDocument
 from home.models import Courriel
-from pratiques.choices import EtatLivret
 from pratiques.models import Livret, Message
 from pratiques.permissions import echanges as droits
 from pratiques.rules import collections, livrets, publication
@@ -35,7 +35,7 @@ def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monk
     rencontre.placer(monkeypatch, publication, "livrets_reprendre", apres=True)
     suspendre = partial(fiche_suspendre, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
     reussies(ensemble(partial(livret_composer, pk=livret.pk), suspendre))
-    assert not Livret.objects.filter(etat=EtatLivret.PRET).exists()
+    assert not Livret.objects.filter(etat=EtatDocument.PRET).exists()
     assert not storages["prive"].exists(livret.fichier)
 
 

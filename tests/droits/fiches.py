@@ -5,7 +5,7 @@ import uuid
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from pratiques.choices import EtatLivret
+from home.choices import EtatDocument
 from pratiques.models import FichePratiquePage, Livret, Message
 from pratiques.rules.collections import collection_ajouter, collection_creer
 from pratiques.rules.documents import brouillon_tirer_du_document
@@ -40,7 +40,7 @@ def autour_des_fiches(
     partagee = collection_creer(par=auteur, titre="Pour tous", partagee=True)
     for collection in (seule, partagee):
         collection_ajouter(collection=collection, fiche=publique, par=auteur)
-    livret = Livret.objects.create(collection=seule, compte=auteur, etat=EtatLivret.PRET)
+    livret = Livret.objects.create(collection=seule, compte=auteur, etat=EtatDocument.PRET)
     storages["prive"].save(livret.fichier, ContentFile(b"%PDF-1.7"))
     ailleurs = [uuid.uuid4()]
     depose = brouillon_tirer_du_document(contenu={"titre": canari("document")}, compte_rendu={}, par=auteur)

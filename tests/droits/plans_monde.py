@@ -3,7 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from home.choices import EtatDocument
 from reseau.comptes.models import Compte
+from reseau.plans.models import EtatAnnuel
 from reseau.plans.rules.suivi import etape_ajouter, indicateur_ecrire
 from reseau.structures.models import Structure
 from tests.droits.mots import INCONNU, canari
@@ -21,12 +26,15 @@ def plans_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tu
     absent = uuid4()
     etape = etape_ajouter(action=action, par=region, cle=uuid4(), titre="Visiter")
     mesure = indicateur_ecrire(action=action, par=region, cle=uuid4(), libelle="Lieux", unite="lieux", cible=3)
+    etat = EtatAnnuel.objects.create(plan=vote, compte=comptes["charge_mission"], etat=EtatDocument.PRET)
+    storages["prive"].save(etat.fichier, ContentFile(b"%PDF-1.7"))
     decision = une_decision(un_comite_complet("BUREAU"))
     return {
         "décision à porter": ([decision.numero], ["D-1999-001"]),
         "plan voté": ([vote.code, vote.annee], ["inconnu", vote.annee]),
         "plan en préparation": ([prepare.code, prepare.annee], ["inconnu", prepare.annee]),
         "plan à voter": ([prepare.code, prepare.annee, "voter"], ["inconnu", prepare.annee, "voter"]),
+        "état annuel": ([etat.uuid], [absent]),
         "axe d’un plan": ([un_axe(vote).pk], [inconnu]),
         "action de plan": ([action.uuid], [absent]),
         "action en préparation": ([brouillon.uuid], [absent]),

@@ -26,6 +26,7 @@ PAR_MOT = {
     "structures": [{"nom": "Ici", "nombre": 2}],
     "parts": [{"numero": "D-2027-001", "texte": "Relire", "echeance": "lundi 1er mars 2027", "url": "/"}],
     "lignes": [{"numero": "D-2027-001", "texte": "Relire", "quand": "pour demain", "qui": "Apec", "url": "/"}],
+    "actions": [{"titre": "Relayer", "plan": "Plan 2027", "quand": "lundi 1er mars 2027", "url": "/"}],
     "chiffres": {"sessions": 2},
     "bordereau": {"annees": 3},
     **dict.fromkeys(("manques", "seances", "retirees", "ouvre", "points", "dates"), ["Une ligne."]),

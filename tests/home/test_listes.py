@@ -19,6 +19,7 @@ from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.plans.listes import ActionsDuPlan
+from reseau.plans.listes_actions import ActionsDesPlans
 from reseau.tendances.listes import Veille
 from reseau.vie_locale.listes import ActualitesTenues, Journal
 from reseau.vie_locale.listes_orientations import RelaisManquants
@@ -31,10 +32,11 @@ from tests import test_listes as rangs
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.reseau.agenda.fabriques import passe, un_evenement
-from tests.reseau.plans.fabriques import actions_du_plan
+from tests.reseau.plans.fabriques import actions_des_plans, actions_du_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 BANC = {
+    ActionsDesPlans: actions_des_plans,
     ActionsDuPlan: actions_du_plan,
     BilansAttendus: lambda: (
         une_region(),

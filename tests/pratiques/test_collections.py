@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from pratiques.choices import EtatLivret, Statut
+from home.choices import EtatDocument
+from pratiques.choices import Statut
 from pratiques.models import CollectionDeFiches, Livret, Signet
 from pratiques.rules import collections, publication
 from pratiques.rules.livrets import livret_composer, livret_demander, livrets_purger
@@ -123,7 +124,7 @@ def test_booklet_has_its_cover_its_contents_and_its_notes_in_order(client, djang
     with django_capture_on_commit_callbacks(execute=True):
         reponse = client.post(reverse("pratiques_livret_demander", args=[collection.uuid]))
     livret = Livret.objects.get()
-    assert (livret.etat, livret.faites, livret.total, livret.erreur) == (EtatLivret.PRET, 2, 2, "")
+    assert (livret.etat, livret.faites, livret.total, livret.erreur) == (EtatDocument.PRET, 2, 2, "")
     page = page_lue(client.get(reponse.url))
     adresse = reverse("pratiques_livret_pdf", args=[livret.uuid])
     assert adresse in page
@@ -147,8 +148,8 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     collection = une_collection(compte, une_fiche())
     livret = livret_demander(collection=collection, par=compte)
     assert livret_demander(collection=collection, par=compte) == livret, "un double clic n’en fait qu’un"
-    Livret.objects.filter(pk=livret.pk).update(etat=EtatLivret.EN_COURS)
-    assert livret_composer(pk=livret.pk) == EtatLivret.EN_COURS, "un second ouvrier passe son chemin"
+    Livret.objects.filter(pk=livret.pk).update(etat=EtatDocument.EN_COURS)
+    assert livret_composer(pk=livret.pk) == EtatDocument.EN_COURS, "un second ouvrier passe son chemin"
     client.force_login(compte)
     adresse = reverse("pratiques_livret", args=[livret.uuid])
     assert "0 sur 1." in page_lue(client.get(adresse))
@@ -163,11 +164,11 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
         raise OSError("plus de place")
 
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", casser)
-    assert livret_composer(pk=suivant.pk) == EtatLivret.ECHEC
+    assert livret_composer(pk=suivant.pk) == EtatDocument.ECHEC
     assert "Recommencer" in page_lue(client.get(reverse("pratiques_livret", args=[suivant.uuid])))
     monkeypatch.undo()
     dernier = livret_demander(collection=collection, par=compte)
-    assert livret_composer(pk=dernier.pk) == EtatLivret.PRET
+    assert livret_composer(pk=dernier.pk) == EtatDocument.PRET
     assert storages["prive"].exists(dernier.fichier)
 
 
@@ -200,7 +201,7 @@ def test_suspended_note_leaves_every_booklet_with_its_file(client, monkeypatch, 
     livrets = []
     for collection, par in ((avec, compte), (avec, autre), (otee, autre), (ailleurs, autre)):
         livret = livret_demander(collection=collection, par=par)
-        assert livret_composer(pk=livret.pk) == EtatLivret.PRET
+        assert livret_composer(pk=livret.pk) == EtatDocument.PRET
         livrets.append((livret, par))
     collections.collection_retirer(collection=otee, fiche_id=fiche.pk, par=autre)
     client.force_login(une_region())
@@ -228,12 +229,12 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
     monkeypatch.setattr("pratiques.rules.livrets.livret_ecrire", suspendre_ensuite)
     client.force_login(compte)
     livret = livret_demander(collection=une_collection(compte, partie, gardee), par=compte)
-    assert livret_composer(pk=livret.pk) == EtatLivret.PRET
+    assert livret_composer(pk=livret.pk) == EtatDocument.PRET
     lu = b"".join(client.get(reverse("pratiques_livret_pdf", args=[livret.uuid])).streaming_content)
     assert lu == titres([gardee])
     assert "1 fiche," in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
     livret = livret_demander(collection=une_collection(compte, seule, titre="Une seule"), par=compte)
-    assert livret_composer(pk=livret.pk) == EtatLivret.ECHEC
+    assert livret_composer(pk=livret.pk) == EtatDocument.ECHEC
     assert not storages["prive"].exists(livret.fichier)
     assert "le livret serait vide" in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.registre import lire
 from reseau.animation.choices import CLOSES, REUNION, EtatReunion, Reponse
 from reseau.animation.models import Reunion
 from reseau.animation.permissions import peut_lire_le_compte_rendu, peut_sieger, peut_tenir
@@ -35,6 +36,7 @@ def page_de_reunion(reunion: Reunion, compte: Compte) -> dict[str, Any]:
         "seance": siege and reunion.etat in (EtatReunion.CONVOQUEE, EtatReunion.EN_COURS),
         "compte_rendu": reunion.etat in CLOSES and peut_lire_le_compte_rendu(compte, reunion),
         "motif": _motif(reunion),
+        "aussi": [suite for offre in lire("suites_de_reunion") for suite in offre(compte, reunion)],
     }
 
 

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from home.etats.models import Passage
 from home.models import Courriel
+from home.registre import lire
 from home.typographie import date_longue, nombre_dire
 from reseau.animation import avis
-from reseau.animation.choices import ACTIONS_OUVERTES, RELANCES, EtatDecision
-from reseau.animation.models import Action, Decision
-from reseau.animation.permissions import actions_lisibles, decisions_lisibles
+from reseau.animation.choices import RELANCES
+from reseau.animation.echeances import Echeances
 from reseau.animation.porteurs import comptes_porteurs, comptes_referents
 from reseau.comptes.models import Compte
 
+AUTRE_DATE = "Pour le "  # le début du motif d’un geste qui donne une autre date
 RAPPEL = "Rappel"  # le début du geste noté, par où une étape déjà dite se reconnaît
 ETAPES = {jour: f"{RAPPEL} à J{jour:+d}" for jour in RELANCES}
 VERS_LE_REFERENT = RELANCES[-1] + 7
@@ -31,7 +31,8 @@ ETAPES[VERS_LE_REFERENT] = f"{RAPPEL} au référent à J{VERS_LE_REFERENT:+d}"
 class Rappel:
     """One thing due, at one of its steps."""
 
-    chose: Action | Decision
+    genre: Echeances
+    chose: Any
     etape: int
 
     @property
@@ -45,14 +46,10 @@ class Rappel:
         quand = f"pour le {date_longue(chose.echeance)}"
         if retard > 0:
             quand += f", {nombre_dire(retard, 'jour')} de retard"
-        if isinstance(chose, Action):
-            numero, url = "", reverse("action", args=[chose.uuid])
-            lit = actions_lisibles(compte).filter(pk=chose.pk).exists()
-        else:
-            numero, url = chose.numero, reverse("decision", args=[chose.numero])
-            lit = decisions_lisibles(compte).filter(pk=chose.pk).exists()
+        texte, numero, url = self.genre.dire(chose)
+        lit = self.genre.lisibles(compte).filter(pk=chose.pk).exists()
         qui = chose.qui if self.etape == VERS_LE_REFERENT else ""
-        return {"texte": chose.texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
+        return {"texte": texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
 
 
 @transaction.atomic
@@ -84,29 +81,24 @@ def _ecrit(compte: Compte, jour: datetime.date) -> bool:
 def _dus(jour: datetime.date) -> Iterator[Rappel]:
     """What reached a step that was not told yet; the last one it reached, when several were missed."""
     limite = jour - datetime.timedelta(days=RELANCES[0])
-    porteurs = ("comite", "porteur_compte", "porteur_structure", "porteur_reseau")
-    ouvertes: list[Any] = [
-        Action.objects.filter(etat__in=ACTIONS_OUVERTES, echeance__lte=limite),
-        Decision.objects.filter(etat=EtatDecision.ADOPTEE, echeance__lte=limite),
-    ]
-    for lignes in ouvertes:
-        choses = list(lignes.select_related(*porteurs).select_for_update(of=("self",)).order_by("echeance", "pk"))
+    for genre in lire("echeances"):
+        dues = genre.ouvertes().filter(echeance__lte=limite)
+        choses = list(dues.select_for_update(of=("self",)).order_by("echeance", "pk"))
         dites = _etapes_dites(choses)
         for chose in choses:
             atteintes = [etape for etape in sorted(ETAPES) if chose.echeance + datetime.timedelta(days=etape) <= jour]
             if ETAPES[atteintes[-1]] not in dites[chose.pk]:
-                yield Rappel(chose, atteintes[-1])
+                yield Rappel(genre, chose, atteintes[-1])
 
 
 def _etapes_dites(choses: list[Any]) -> dict[int, set[str]]:
     """The steps told of each; another day given begins them anew."""
     dites: dict[int, set[str]] = defaultdict(set)
     if choses:
-        genre = ContentType.objects.get_for_model(type(choses[0]))
-        passages = Passage.objects.filter(content_type=genre, object_id__in=[chose.pk for chose in choses])
+        passages = Passage.objects.de(type(choses[0])).filter(object_id__in=[chose.pk for chose in choses])
         for pk, geste, motif in passages.order_by("pk").values_list("object_id", "geste", "motif"):
             if geste.startswith(RAPPEL):
                 dites[pk].add(geste)
-            elif motif.startswith("Pour le "):
+            elif motif.startswith(AUTRE_DATE):
                 dites[pk].clear()
     return dites

@@ -28,12 +28,15 @@ from reseau.plans.models.plans import AxePlan, OrientationDuSchema, Plan
 class ActionPlan(Suivi, Porte):
     """Something that a territory does together; the four ways of `Porte` name its pilot, `echeance` is its end.
 
-    `dit` is the last word on where it stands; `revue_le` the last day when a meeting looked at it.
+    `dit` is the last word on where it stands; `revue_le` the last day when a meeting looked at it. `pilote_le` is when
+    a pilot who is still to be told was named, `pilote_su` the one who knows.
     """
 
     cycle = ACTION_PLAN
     mienne: bool  # posés par les lectures, pour qui lit
     mesures: list[Any]
+    commission_dite: dict[str, str]
+    themes_dits: dict[str, str]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     axe = models.ForeignKey(AxePlan, verbose_name="axe", on_delete=models.PROTECT, related_name="actions")
@@ -75,6 +78,12 @@ class ActionPlan(Suivi, Porte):
         "self", verbose_name="reportée de", on_delete=models.PROTECT, null=True, blank=True,
         related_name="reportee_en", editable=False,
     )  # fmt: skip
+    pilote_le = models.DateTimeField("pilote à prévenir, nommé le", null=True, blank=True, editable=False)
+    pilote_su = models.CharField("pilote qui le sait", max_length=30, blank=True, editable=False)
+    point = models.ForeignKey(
+        "animation.Point", verbose_name="point où elle se discute", on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="actions_de_plan", editable=False,
+    )  # fmt: skip
     version = models.PositiveIntegerField("version", default=1, editable=False)
     ecrite_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="écrite par", on_delete=models.PROTECT, related_name="+", editable=False
@@ -104,6 +113,21 @@ class ActionPlan(Suivi, Porte):
     def plan(self) -> Plan:
         """The plan of its axis."""
         return self.axe.plan
+
+    @property
+    def pilote_cle(self) -> str:
+        """Who leads it, among those whom one may write to; empty when it is told in words."""
+        cles = {
+            "compte": self.porteur_compte_id,
+            "structure": self.porteur_structure_id,
+            "reseau": self.porteur_reseau_id,
+        }
+        return next((f"{nom}-{cle}" for nom, cle in cles.items() if cle), "")
+
+    @property
+    def comite_id(self) -> int | None:
+        """The body that follows it: its secretary is asked when nobody else answers."""
+        return self.plan.comite_id
 
     @property
     def ouverte(self) -> bool:

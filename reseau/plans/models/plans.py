@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from home.etats.models import Suivi
 from home.typographie import de_la_commune
@@ -67,6 +68,11 @@ class Plan(Suivi):
 
     def __str__(self) -> str:
         return f"Plan d’actions {self.annee}, {self.territoire}"
+
+    @cached_property
+    def axes_lus(self) -> "list[AxePlan]":
+        """Its axes in order, read once for a page."""
+        return list(self.axes.all())
 
     @property
     def territoire(self) -> str:

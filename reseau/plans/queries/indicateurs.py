@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from home.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.typographie import nombre
 from reseau.plans.models import IndicateurAction, Plan
@@ -119,14 +117,3 @@ def mesures_consolider(mesures: Iterable[Mesure]) -> list[Consolide]:
             somme[0] += mesure.nombre
             somme[1] += mesure.sur
     return [Consolide(unite, nombre, sur) for unite, (nombre, sur) in sorted(sommes.items())]
-
-
-def indicateur_consolide(plans: QuerySet[Plan], unite: str) -> Consolide:
-    """The numbers of this unit over these plans, as one."""
-    plans = plans.select_related("comite", "bassin")
-    par_pk = {plan.pk: plan for plan in plans}
-    lignes = IndicateurAction.objects.filter(action__axe__plan__in=par_pk, unite__iexact=unite)
-    lecteur = Lecteur()
-    mesures = (lecteur.lire(par_pk[ligne.action.axe.plan_id], ligne) for ligne in lignes.select_related("action__axe"))
-    dits = {consolide.unite: consolide for consolide in mesures_consolider(mesures)}
-    return dits.get(unite.strip().lower()) or Consolide(unite, Decimal(0), Decimal(0))

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from reseau.animation.models import Decision
-from reseau.animation.permissions import decisions_lisibles
+from reseau.animation.models import Comite, Decision, Point
+from reseau.animation.permissions import decisions_lisibles, peut_sieger, reunions_lisibles
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_de
 from reseau.plans.choices import OUVERTES, EtatActionPlan, EtatPlan
@@ -22,20 +22,20 @@ from reseau.plans.queries.indicateurs import Lecteur, Mesure
 from reseau.territoires.models import Bassin
 
 # Ce que beaucoup d’actions ont en commun se lit une fois, non une fois par action.
-PARTAGES = ("axe", "porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
+PARTAGES = ("porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
 DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
 
 
 def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
-    """Its actions in order, each with `mesures`, `mienne` (of a structure of this person's) and `etapes_dites`."""
+    """Its actions in order, each with `mesures`, and `mienne` (of a structure of this person's)."""
     lignes = ActionPlan.objects.filter(axe__plan=plan)
-    lignes = lignes.annotate(
-        etapes_en_tout=Count("etapes"), etapes_faites=Count("etapes", filter=~Q(etapes__fait_le=None))
-    )
     rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(*PARTAGES, DITES)
     actions, siennes = list(rangees), structures_de(compte)
+    axes = {axe.pk: axe for axe in plan.axes_lus}
+    for axe in axes.values():
+        axe.plan = plan
     for action in actions:
-        action.axe.plan = plan
+        action.axe = axes[action.axe_id]
         action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
     return mesures_garnir(actions)
 
@@ -74,6 +74,12 @@ def plans_de_la_decision(compte: Compte, decision: Decision) -> QuerySet[Plan]:
     return ouverts.order_by("annee", "pk")
 
 
+def plans_du_comite(compte: Compte, comite: Comite, annee: int) -> QuerySet[Plan]:
+    """Plans of that year, voted, that this body speaks of and that this person reads."""
+    siens = Q(comite=comite) | Q(bassin=comite.bassin_id) if comite.bassin_id else Q(comite=comite)
+    return plans_lisibles(compte).filter(siens, annee=annee).exclude(etat=EtatPlan.PREPARE)
+
+
 def plans_a_lire(compte: Compte) -> QuerySet[Plan]:
     """Every plan that this person reads, the latest year first, with how far each is."""
     faite = Q(axes__actions__etat=EtatActionPlan.TERMINEE)
@@ -89,6 +95,16 @@ def plans_a_lire(compte: Compte) -> QuerySet[Plan]:
     )
 
 
+def point_lisible(compte: Compte, action: ActionPlan) -> Point | None:
+    """The point where it is discussed: of a meeting that this person reads, or of the reserve of a body of hers."""
+    point = action.point
+    if point is None:
+        return None
+    if point.reunion_id:
+        return point if reunions_lisibles(compte).filter(pk=point.reunion_id).exists() else None
+    return point if peut_sieger(compte, point.comite) else None
+
+
 def plan_du_bassin(compte: Compte, bassin: Bassin) -> Plan | None:
     """The plan of a bassin, or of its local body, for this year or the last one before; None for a stranger."""
     siens = plans_a_lire(compte).filter(Q(bassin=bassin) | Q(comite__bassin=bassin))
@@ -99,6 +115,11 @@ def mes_actions(compte: Compte) -> QuerySet[ActionPlan]:
     """What this person still leads, the nearest end first."""
     miennes = actions_pilotees(compte).filter(etat__in=OUVERTES, axe__plan__etat=EtatPlan.VOTE, reportee_en=None)
     return miennes.select_related(*AUTOUR).order_by("echeance", "pk").distinct()
+
+
+def actions_suivies(compte: Compte) -> QuerySet[ActionPlan]:
+    """What this person leads in running plans, finished or not, once she was told of it."""
+    return actions_pilotees(compte).filter(axe__plan__etat=EtatPlan.VOTE, pilote_le=None).distinct()
 
 
 def actions_ouvertes(plan: Plan) -> QuerySet[ActionPlan]:

@@ -8,10 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.typographie import date_courte
+from reseau.animation.rules.relances import AUTRE_DATE
 from reseau.comptes.models import Compte
 from reseau.plans.choices import ACTION_PLAN, SE_DISENT, EtatActionPlan
 from reseau.plans.models import ActionPlan, AxePlan
 from reseau.plans.rules.gardes import ecriture_exiger, parole_exiger
+from reseau.plans.rules.pilotes import pilote_suivre
 from reseau.plans.rules.plans import decision_exiger
 
 Ensembles = Mapping[str, Iterable[Any]]
@@ -47,18 +50,22 @@ def action_modifier(
     if champs.get("axe", verrou.axe).plan_id != verrou.axe.plan_id:
         raise RegleRefusee("axe", "Cet axe est d’un autre plan.")
     verrou.version += 1
+    avant = verrou.echeance
     _ecrire(verrou, par, champs, ensembles or {})
-    ACTION_PLAN.noter(verrou, "Action modifiée", par=par)
+    autre = f"{AUTRE_DATE}{date_courte(verrou.echeance)}." if verrou.echeance != avant else ""
+    ACTION_PLAN.noter(verrou, "Action modifiée", par=par, motif=autre)
     return verrou
 
 
 def _ecrire(action: ActionPlan, par: Compte, champs: Mapping[str, Any], ensembles: Ensembles) -> None:
+    avant = action.pilote_cle if action.pk else ""
     if champs.get("decision") != action.decision:
         decision_exiger(par=par, decision=champs.get("decision"))
     for nom, valeur in champs.items():
         setattr(action, nom, valeur)
     if sum(bool(getattr(action, nom)) for nom in PORTEURS) != 1:
         raise RegleRefusee("pilote", "Une action a un pilote et un seul : une structure, un réseau ou une personne.")
+    pilote_suivre(action=action, avant=avant)
     action.full_clean()
     action.save()
     for nom, lignes in ensembles.items():

@@ -55,6 +55,7 @@ def _reporter(action: ActionPlan, plan: Plan, par: Compte) -> None:
     lancee = action.etat != EtatActionPlan.A_LANCER
     suite = ActionPlan(
         axe=axe, reportee_de=action, ecrite_par=par, echeance=_fin(action.echeance, plan.annee),
+        pilote_su=action.pilote_su, pilote_le=action.pilote_le,
         etat=EtatActionPlan.EN_COURS if lancee else EtatActionPlan.A_LANCER,
         **{nom: getattr(action, nom) for nom in REPRIS},
     )  # fmt: skip

@@ -16,9 +16,16 @@ from reseau.plans.forms import ActionForm, depart_de
 from reseau.plans.forms_suivi import CompterForm, EtapeForm, EtatForm, IndicateurForm, NoteForm
 from reseau.plans.models import ActionPlan
 from reseau.plans.offres import besoin_de
-from reseau.plans.queries.lecture import decisions_derriere, etapes_et_notes, mesures_garnir, plans_de_la_decision
+from reseau.plans.queries.lecture import (
+    decisions_derriere,
+    etapes_et_notes,
+    mesures_garnir,
+    plans_de_la_decision,
+    point_lisible,
+)
 from reseau.plans.rules import suivi
 from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
+from reseau.plans.rules.ordre_du_jour import action_inscrire
 from reseau.plans.views.plans import adresse
 
 RETIRER = Decision(
@@ -83,6 +90,8 @@ def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
         "notes": notes,
         "dit": dit,
         "ecrit": ecrit,
+        "point": point_lisible(request.user, lue),
+        "s_inscrit": permissions.peut_inscrire(request.user, lue),
         "forms": {
             "etat": EtatForm(initial={"etat": lue.etat, "dit": lue.dit}) if dit else None,
             "note": NoteForm() if dit else None,
@@ -107,6 +116,15 @@ def etat(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     dit = {"titre": "Où en est cette action", "bouton": "Enregistrer", "retour": retour, "nom": lue.titre}
     caches = {"retour": retour, **({"revue": "oui"} if revue else {})}
     return montrer(request, form, FORMULAIRE, caches=caches, **dit)
+
+
+@geste(permissions.participant_required)
+def inscrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """A blocked action goes to the agenda of the body that follows it."""
+    lue = permissions.action_get_discutee(request.user, uuid)
+    with tenter(request, "L’action attend la prochaine réunion, dans la réserve de l’instance."):
+        action_inscrire(action=lue, par=request.user)
+    return redirect(retour_local(request) or page_de_l_action(lue))
 
 
 @formulaire(permissions.participant_required)

@@ -9,6 +9,7 @@ from reseau.plans import permissions
 from reseau.plans.ecrans import plan_contexte
 from reseau.plans.forms import AxeForm, PlanForm, VoteForm
 from reseau.plans.listes import ActionsDuPlan
+from reseau.plans.listes_actions import ActionsDesPlans
 from reseau.plans.models import Plan
 from reseau.plans.queries.lecture import actions_ouvertes, decisions_derriere, mes_actions, mesures_garnir, plans_a_lire
 from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
@@ -106,6 +107,12 @@ def revue(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     lu = permissions.plan_get_tenu(request.user, code, annee)
     actions = mesures_garnir(actions_ouvertes(lu))
     return render(request, "plans/revue.html", {"plan": lu, "actions": actions, "retour": request.path, "revue": True})
+
+
+@page(permissions.participant_required)
+def actions(request: HttpRequest) -> HttpResponse:
+    """The actions of every plan that one reads, by date and by theme; what they add up to."""
+    return ActionsDesPlans(request).repondre()
 
 
 @page(permissions.participant_required)

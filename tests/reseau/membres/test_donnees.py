@@ -79,7 +79,8 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
     # Horloge : un instant, effacé avec le compte ; le temps qu’elle compte est dans « Formations suivies ».
     # Livret : l’impression d’une collection ou de fiches publiées, effacée après quelques jours.
-    sans = {"Inactivite", "Horloge", "Livret"}
+    # EtatAnnuel : le document d’un plan que l’on lit, effacé de même.
+    sans = {"Inactivite", "Horloge", "Livret", "EtatAnnuel"}
     lies = {
         modele.__name__
         for modele in apps.get_models()

@@ -101,6 +101,12 @@ def plans_a_lire():
     return une_region(), "/plans/", lambda rang: un_plan(annee=2040 + rang)
 
 
+def actions_des_plans():
+    """The actions of every plan, for the Région."""
+    plan = un_plan()
+    return une_region(), "/plans/actions/", lambda rang: une_action(plan)
+
+
 def revue_du_plan():
     """The review of a plan."""
     plan = un_plan()

@@ -7,24 +7,21 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from home.erreurs import RegleRefusee
-from home.models import Courriel
 from reseau.animation.choices import Qualite
+from reseau.animation.rules.relances import animation_relancer
 from reseau.plans.models import ActionPlan
 from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
 from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
-from reseau.plans.rules.relances import plans_relancer
 from reseau.plans.rules.report import plan_reporter
 from reseau.plans.rules.suivi import etape_ajouter, etape_cocher, indicateur_compter, indicateur_ecrire, note_ajouter
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import (
     un_bassin,
-    un_compte,
     un_conseiller,
     un_referent,
     une_chargee_de_mission,
     une_region,
     une_structure,
-    une_tete_de_reseau,
 )
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.plans.fabriques import ANNEE, dans, un_axe, un_plan, une_action, une_decision
@@ -156,27 +153,7 @@ def test_what_is_open_goes_to_the_next_year_once_and_is_chased_there_alone():
         plan_reporter(plan=plan, par=par)
     assert not ActionPlan.objects.filter(reportee_de=faite).exists()
     un_referent(seule.porteur_structure)
-    assert plans_relancer() == 0
-
-
-def test_late_actions_are_chased_once_a_day_with_all_that_one_leads():
-    structure, seule = une_structure(), un_compte()
-    plan, referent = un_plan(), un_referent(structure)
-    tete = une_tete_de_reseau("cap-emploi")
-    for jours in (-1, 7, -15):
-        une_action(plan, porteur_structure=structure, echeance=dans(jours))
-    une_action(plan, porteur_structure=structure, echeance=dans(-2), titre="Pas aujourd’hui")
-    une_action(plan, "TERMINEE", porteur_structure=structure, echeance=dans(-1), titre="Déjà finie")
-    une_action(plan, porteur_reseau=tete.mandats.get().reseau, echeance=dans(-1))
-    une_action(plan, porteur_compte=seule, echeance=dans(7), titre="La seule")
-    for _ in range(2):
-        assert plans_relancer() == 3
-    lus = {c.destinataire: c for c in Courriel.objects.filter(gabarit="plans/relance")}
-    assert lus.keys() == {referent.email, tete.email, seule.email}
-    assert "3 actions de plan" in lus[referent.email].objet
-    assert "Pas aujourd’hui" not in lus[referent.email].texte
-    assert "Déjà finie" not in lus[referent.email].texte
-    assert "La seule" in lus[seule.email].objet
+    assert animation_relancer() == 0
 
 
 def test_a_merged_structure_leaves_its_actions_to_the_one_that_replaces_it():
