@@ -7,3 +7,22 @@ class EcritsConfig(AppConfig):
     name = "reseau.ecrits"
     label = "ecrits"
     verbose_name = "Documents du territoire"
+
+    def ready(self) -> None:
+        """Offer what it shows elsewhere."""
+        self._montrer()
+
+    def _montrer(self) -> None:
+        """On a bassin, in the search, in « Mon espace », in the digests; beside decisions, actions and trends."""
+        from home import registre
+        from home.nouvelles import SourceDeNouvelles
+        from reseau.ecrits import cartes, historiques, nouvelles, offres
+
+        registre.inscrire("espace_local", offres.bloc_documents, 15)
+        registre.inscrire("recherche", registre.Fournisseur("documents", "Documents des bassins", offres.chercher), 308)
+        registre.inscrire("cartes_espace", cartes.carte_documents, 21)
+        registre.inscrire("suites_de_decision", offres.suites_de_decision)
+        registre.inscrire("origines_d_action", offres.origines_d_action)
+        registre.inscrire("historiques", historiques.DOCUMENT_DIT)
+        suivis = "Les documents de vos bassins"
+        registre.inscrire("nouvelles", SourceDeNouvelles("documents", suivis, nouvelles.documents_nouveaux), 253)
