@@ -35,7 +35,7 @@ def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
     if not documents and not (est_region(compte) or bassin.pk in bassins_animes(compte)):
         return None
     for document in documents:
-        document.extrait = extrait(document.debut)
+        document.extrait, document.appelees = extrait(document.debut), document.signees + document.attendues
     contexte = {
         "publies": [document for document in documents if document.etat not in EN_CHANTIER],
         "en_chantier": [document for document in documents if document.etat in EN_CHANTIER],

@@ -1,6 +1,6 @@
 """What other pages show of the documents of a territory, one question each: a bassin, « Mon espace », the search."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,7 +13,9 @@ from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, Remarque, SectionDocument, SignatureLocale, TexteEnMarge
 from reseau.ecrits.permissions import documents_lisibles
+from reseau.membres.models import Appartenance
 from reseau.membres.permissions import bassins_animes, bassins_de, est_region, structures_representees
+from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
@@ -24,14 +26,14 @@ ORDRE = {EtatDocument.PUBLIE: 0, EtatDocument.RELECTURE: 1, EtatDocument.CO_ECRI
 def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
     """What stands of a bassin for this reader: published ones, the latest first, then those being written.
 
-    Each has `a_signer`, `appelees`, `signees`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
+    Each has `signees`, `attendues`, `a_signer`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
     """
     lus = documents_lisibles(compte).filter(bassin=bassin).exclude(etat=EtatDocument.REMPLACE)
     premiere = SectionDocument.objects.filter(document=OuterRef("pk")).exclude(texte="").order_by("ordre", "pk")
     lignes = _comptes(lus, compte).annotate(
         debut=Coalesce(Subquery(premiere.values("texte")[:1]), ""),
-        appelees=_combien(APPELS.objects, "documentlocal"),
-        signees=_combien(SignatureLocale.objects),
+        attendues=_combien(_attendues(), "documentlocal"),
+        signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
     )
     return sorted(lignes.order_by("-publie_le", "genre"), key=lambda document: ORDRE[EtatDocument(document.etat)])
 
@@ -43,19 +45,14 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     """
     if not participe(compte):
         return []
-    attendus = Q(pk__in=protocoles_a_signer(compte).values("pk"))
+    attendus = Q(a_signer=True)
     if not est_region(compte):
         locaux = comites_tenus(compte).exclude(bassin=None).values("bassin")
         tenus = Q(bassin__in=bassins_animes(compte)) | Q(bassin__in=locaux)
         attendus |= Q(etat__in=EN_CHANTIER) & (tenus | Q(bassin__in=bassins_de(compte)))
         attendus |= Q(etat=EtatDocument.PUBLIE, revoir_le__lte=timezone.localdate(), suivante=None) & tenus
-    lignes = _comptes(DocumentLocal.objects.filter(attendus), compte).select_related("bassin")
+    lignes = _comptes(DocumentLocal.objects.all(), compte).filter(attendus).select_related("bassin")
     return sorted(lignes.order_by("ouvert_le"), key=lambda document: (not document.a_signer, _rang(document)))
-
-
-def protocoles_a_signer(compte: Compte) -> QuerySet[DocumentLocal]:
-    """Protocols in force that a structure of hers is called to sign, and has not signed."""
-    return DocumentLocal.objects.filter(_appelee(compte), genre=Genre.PROTOCOLE, etat=EtatDocument.PUBLIE)
 
 
 def documents_trouver(compte: Compte, texte: str, limite: int) -> list[DocumentLocal]:
@@ -93,9 +90,11 @@ def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None
 
 
 def _comptes(documents: QuerySet[DocumentLocal], compte: Compte) -> QuerySet[DocumentLocal]:
-    sections = SectionDocument.objects
-    return documents.annotate(
-        a_signer=_appelee(compte),
+    sections, siennes = SectionDocument.objects, structures_representees(compte)
+    versions = DocumentLocal.objects.filter(genre=OuterRef("genre"), bassin=OuterRef("bassin"))
+    majeures = versions.filter(majeure=True, numero__lte=OuterRef("numero")).order_by("-numero")
+    return documents.annotate(depuis=Subquery(majeures.values("numero")[:1])).annotate(
+        a_signer=Exists(_attendues().filter(structure__in=siennes)),
         en_tout=_combien(sections),
         ecrites=_combien(sections.exclude(texte="")),
         remarques=_combien(Remarque.objects.filter(sort=""), "section__document"),
@@ -103,15 +102,29 @@ def _comptes(documents: QuerySet[DocumentLocal], compte: Compte) -> QuerySet[Doc
     )
 
 
-def _appelee(compte: Compte) -> Exists | Q:
-    """A structure that this person represents is called to sign, and has not signed."""
-    faites = SignatureLocale.objects.filter(document=OuterRef("documentlocal"), structure=OuterRef("structure"))
-    siens = APPELS.objects.filter(documentlocal=OuterRef("pk"), structure__in=structures_representees(compte))
-    return Exists(siens.exclude(Exists(faites)))
+def _signees(outer: Callable[[str], OuterRef]) -> QuerySet[SignatureLocale]:
+    """Those that count, as in `signatures_qui_comptent`: of this version and back to the last major one."""
+    return SignatureLocale.objects.filter(
+        document__genre=outer("genre"), document__bassin=outer("bassin"),
+        document__numero__lte=outer("numero"), document__numero__gte=outer("depuis"),
+    )  # fmt: skip
 
 
-def _combien(lignes: QuerySet[Model], chemin: str = "document") -> Coalesce:
-    siennes = lignes.filter(**{chemin: OuterRef("pk")}).order_by().values(chemin).annotate(n=Count("pk"))
+def _attendues() -> QuerySet[Model]:
+    """Structures of the bassin that a protocol in force calls to sign, and that did not."""
+
+    def deux(nom: str) -> OuterRef:
+        return OuterRef(OuterRef(nom))
+
+    ici = Appartenance.objects.en_vigueur().filter(bassin=deux("bassin"), structure=OuterRef("structure"))
+    faites = _signees(deux).filter(structure=OuterRef("structure"))
+    appels = APPELS.objects.filter(documentlocal=OuterRef("pk"), documentlocal__etat=EtatDocument.PUBLIE)
+    visibles = Structure.objects.visibles().values("pk")
+    return appels.filter(Exists(ici), ~Exists(faites), structure__in=visibles)
+
+
+def _combien(lignes: QuerySet[Model], chemin: str = "document", de: str = "pk") -> Coalesce:
+    siennes = lignes.filter(**{chemin: OuterRef(de)}).order_by().values(chemin).annotate(n=Count("pk"))
     return Coalesce(Subquery(siennes.values("n"), output_field=IntegerField()), 0)
 
 
