@@ -24,7 +24,8 @@ from reseau.vocabulaires.models import Theme
 from safran.demo.horloge import a_l_instant
 from safran.demo.lecture import aujourd_hui, dossier_lire, instant
 
-EN_COURS, ECRITURE, RELECTURE, UN_AN = (
+# Jours : avant aujourd’hui, avant la publication, avant d’être revu.
+EN_COURS, ECRITURE, RELECTURE, UN_AN = 3, 14, 4, 365
     3,
     14,
     4,
