@@ -26,11 +26,6 @@ from safran.demo.lecture import aujourd_hui, dossier_lire, instant
 
 # Jours : avant aujourd’hui, avant la publication, avant d’être revu.
 EN_COURS, ECRITURE, RELECTURE, UN_AN = 3, 14, 4, 365
-    3,
-    14,
-    4,
-    365,
-)  # jours : avant aujourd’hui, avant la publication, avant d’être revu
 PREMIERE = 1  # la version que lisait qui a écrit en retard
 
 
