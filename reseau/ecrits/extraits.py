@@ -6,12 +6,13 @@ from home.recherche.texte import replier
 
 LONGUEUR, AVANT = 220, 60
 _LIENS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_SIGNES = re.compile(r"(?m)^\s*(?:#{1,6}|>|[-*+]|\d+\.)\s+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_PUCES = re.compile(r"(?m)^\s*(?:#{1,6}|>|[-*+]|\d+\.)\s+")
+_SIGNES = re.compile(r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 
 
 def en_clair(texte: str) -> str:
     """The words alone, on one line."""
-    return " ".join(_SIGNES.sub("", _LIENS.sub(r"\1", texte)).split())
+    return " ".join(_SIGNES.sub("", _PUCES.sub("", _LIENS.sub(r"\1", texte))).split())
 
 
 def extrait(texte: str, mots: str = "", longueur: int = LONGUEUR) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -31,7 +31,7 @@ def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
     lus = documents_lisibles(compte).filter(bassin=bassin).exclude(etat=EtatDocument.REMPLACE)
     premiere = SectionDocument.objects.filter(document=OuterRef("pk")).exclude(texte="").order_by("ordre", "pk")
     lignes = _comptes(lus, compte).annotate(
-        debut=Coalesce(Subquery(premiere.values("texte")[:1]), ""),
+        debut=_texte(premiere),
         attendues=_combien(_attendues(), "documentlocal"),
         signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
     )
@@ -71,8 +71,8 @@ def documents_trouver(compte: Compte, texte: str, limite: int) -> list[DocumentL
             Exists(sections.filter(dans)) | Q(bassin__nom__icontains=mot) | Q(genre__in=genres) | annees
         )
         dits |= Q(texte__icontains=mot)
-    passages = sections.filter(dits).order_by("ordre", "pk").values("texte")[:1]
-    return list(lignes.annotate(passage=Coalesce(Subquery(passages), "")).order_by("-annee", "pk")[:limite])
+    lignes = lignes.annotate(passage=_texte(sections.filter(dits).order_by("ordre", "pk")))
+    return list(lignes.order_by("-annee", "pk")[:limite])
 
 
 def documents_du_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[DocumentLocal]:
@@ -126,6 +126,11 @@ def _attendues() -> QuerySet[Model]:
 def _combien(lignes: QuerySet[Model], chemin: str = "document", de: str = "pk") -> Coalesce:
     siennes = lignes.filter(**{chemin: OuterRef(de)}).order_by().values(chemin).annotate(n=Count("pk"))
     return Coalesce(Subquery(siennes.values("n"), output_field=IntegerField()), 0)
+
+
+def _texte(sections: QuerySet[SectionDocument]) -> Coalesce:
+    """That of the first of these sections."""
+    return Coalesce(Subquery(sections.values("texte")[:1]), Value(""), output_field=TextField())
 
 
 def _rang(document: DocumentLocal) -> int:
