@@ -56,7 +56,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """One version: what it says, who wrote it, what may be done now."""
     lu = permissions.document_get_lisible(request.user, uuid)
-    contexte = {"document": lu, "page": PageDocument(lu, request.user), "fil": fil()}
+    contexte = {"document": lu, "lecture": PageDocument(lu, request.user), "fil": fil()}
     return render(request, "ecrits/document.html", contexte)
 
 
@@ -80,7 +80,7 @@ def publier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             return fait(request, "Le document est publié.", adresse(lu))
     dit = {"titre": "Publier", "bouton": "Publier le document", "retour": adresse(lu), "nom": str(lu), "fil": fil(lu)}
     lue = PageDocument(lu, request.user)
-    return montrer(request, form, "ecrits/publier.html", document=lu, page=lue, **dit)
+    return montrer(request, form, "ecrits/publier.html", document=lu, lecture=lue, **dit)
 
 
 @formulaire(participant_required)
