@@ -9,20 +9,25 @@ class EcritsConfig(AppConfig):
     verbose_name = "Documents du territoire"
 
     def ready(self) -> None:
-        """Offer what it shows elsewhere."""
+        """Offer what this room has."""
+        from home import registre
+        from reseau.ecrits import donnees, historiques, verifications
+
+        registre.inscrire("historiques", historiques.DOCUMENT_DIT)
+        registre.inscrire("verifications", verifications.documents_coherents)
+        registre.inscrire("donnees_personnelles", donnees.donnees_des_ecrits, 69)
         self._montrer()
 
     def _montrer(self) -> None:
         """On a bassin, in the search, in « Mon espace », in the digests; beside decisions, actions and trends."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
-        from reseau.ecrits import cartes, historiques, nouvelles, offres
+        from reseau.ecrits import cartes, nouvelles, offres
 
         registre.inscrire("espace_local", offres.bloc_documents, 15)
         registre.inscrire("recherche", registre.Fournisseur("documents", "Documents des bassins", offres.chercher), 308)
         registre.inscrire("cartes_espace", cartes.carte_documents, 21)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)
         registre.inscrire("origines_d_action", offres.origines_d_action)
-        registre.inscrire("historiques", historiques.DOCUMENT_DIT)
         suivis = "Les documents de vos bassins"
         registre.inscrire("nouvelles", SourceDeNouvelles("documents", suivis, nouvelles.documents_nouveaux), 253)
