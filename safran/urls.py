@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),
     path("plans/", include("reseau.plans.urls")),
+    path("documents-locaux/", include("reseau.ecrits.urls")),
     path("formations/", include("safran.formations.urls")),
     path("dispositifs/", include("safran.dispositifs.urls")),
     path("quiz/", include("safran.quiz.urls")),
