@@ -2,7 +2,14 @@
 
 from home.courriels.avis import Avis, Categorie
 
-DOCUMENTS = Categorie("ecrits", "Les documents de vos bassins")
+DOCUMENTS = Categorie("ecrits", "Les documents de votre territoire")
+REVOIR = Avis(
+    "ecrits/revoir",
+    "Un document publié arrive au jour où il devait être revu, et aucune version nouvelle ne s’écrit.",
+    "qui le tient : les chargés de mission du bassin, le secrétariat de son comité local",
+    DOCUMENTS,
+    "titre publie",
+)
 A_SIGNER = Avis(
     "ecrits/a_signer",
     "Un protocole est publié, ou une structure est appelée à le signer.",
@@ -13,7 +20,7 @@ A_SIGNER = Avis(
 TOUS_SIGNES = Avis(
     "ecrits/tous_signes",
     "La dernière structure appelée signe un protocole.",
-    "qui anime le bassin, et qui a publié le protocole",
+    "qui le tient, et qui l’a publié",
     DOCUMENTS,
     "titre",
 )

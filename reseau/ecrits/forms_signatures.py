@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 
 from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
-from reseau.ecrits.empreintes import empreinte
 from reseau.ecrits.models import DocumentLocal
+from reseau.ecrits.queries.empreintes import empreinte_de
+from reseau.ecrits.queries.lecture import SectionLue
 from reseau.ecrits.queries.signatures import signatures_qui_comptent, structures_du_bassin
 from reseau.structures.models import Structure
 
@@ -38,8 +39,10 @@ class SignerForm(FormulaireSafran, forms.Form):
     )
     empreinte = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, document: DocumentLocal, structures: QuerySet[Structure], **kwargs: Any) -> None:
-        kwargs["initial"] = {"empreinte": empreinte(document), "structure": structures.first()}
+    def __init__(
+        self, *args: Any, page: tuple[DocumentLocal, list[SectionLue]], structures: QuerySet[Structure], **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"empreinte": empreinte_de(*page), "structure": structures.first()}
         super().__init__(*args, **kwargs)
         self.fields["structure"].queryset = structures
 

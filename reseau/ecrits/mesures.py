@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from home.erreurs import RegleRefusee
 from home.recherche.texte import replier
 from home.tables import cellule_lue
-from reseau.ecrits.choices import ANNEES
-from reseau.ecrits.models import IndicateurTerritoire, MesureTerritoire
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.tableaux import tableau_lire
+from reseau.ecrits.choices import ANNEES
+from reseau.ecrits.models import IndicateurTerritoire, MesureTerritoire
 from reseau.territoires.models import Bassin
 
 COLONNES, OBLIGATOIRES = ("code", "bassin", "annee", "valeur", "sur"), {"code", "bassin", "annee", "valeur"}

@@ -81,10 +81,3 @@ def signataires_des_structures(structures: QuerySet[Structure]) -> list[Compte]:
     """Referents in force of these structures: who may sign for them."""
     mandats = Mandat.objects.en_vigueur().filter(role=Role.REFERENT, structure__in=structures)
     return [m.compte for m in mandats.filter(compte__is_active=True).select_related("compte").distinct()]
-
-
-def tenants_du_document(document: DocumentLocal) -> list[Compte]:
-    """Who animates its bassin today, and who published it."""
-    animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin=document.bassin_id)
-    comptes = [m.compte for m in animent.filter(compte__is_active=True).select_related("compte")]
-    return list(dict.fromkeys([*comptes, *filter(None, [document.publie_par])]))

@@ -12,14 +12,14 @@ from reseau.animation.gardes import dit_exiger
 from reseau.comptes.models import Compte
 from reseau.ecrits import avis
 from reseau.ecrits.choices import DOCUMENT, EtatDocument, Genre
-from reseau.ecrits.empreintes import empreinte as empreinte_de
 from reseau.ecrits.models import DocumentLocal, SignatureLocale
+from reseau.ecrits.queries.empreintes import empreinte_de
+from reseau.ecrits.queries.revision import teneurs_de
 from reseau.ecrits.queries.signatures import (
     signataires_des_structures,
     signatures_qui_comptent,
     structures_appelees,
     structures_du_bassin,
-    tenants_du_document,
 )
 from reseau.ecrits.rules.gardes import tenue_exiger
 from reseau.membres.permissions import structures_representees
@@ -58,7 +58,7 @@ def signatures_demander(*, document: DocumentLocal) -> int:
     return len(comptes)
 
 
-def protocoles_rappeler() -> int:
+def signatures_redemander() -> int:
     """The same for every protocol in force: a referent named since, a structure called since; never twice."""
     publies = DocumentLocal.objects.filter(genre=Genre.PROTOCOLE, etat=EtatDocument.PUBLIE).select_related("bassin")
     return sum(signatures_demander(document=document) for document in publies)
@@ -93,5 +93,6 @@ def protocole_signer(
     DOCUMENT.noter(verrou, f"Signé pour {structure.nom}", par=par)
     if not structures_appelees(verrou).exists():
         page = reverse("document_signatures", args=[verrou.uuid])
-        avis.TOUS_SIGNES.envoyer(tenants_du_document(verrou), page, str(verrou.uuid), titre=str(verrou))
+        tiennent = dict.fromkeys([*teneurs_de([verrou])[verrou.bassin_id], verrou.publie_par])
+        avis.TOUS_SIGNES.envoyer(tiennent, page, str(verrou.uuid), titre=str(verrou))
     return signature

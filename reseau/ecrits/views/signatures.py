@@ -14,8 +14,8 @@ from reseau.ecrits.choices import EtatDocument, Genre
 from reseau.ecrits.forms_signatures import SignatairesForm, SignerForm
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.pdf import signatures_pdf
+from reseau.ecrits.queries.lecture import document_lire
 from reseau.ecrits.queries.signatures import signatures_lire
-from reseau.ecrits.queries.texte import sections_lire
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.permissions import membre_required
 
@@ -73,12 +73,11 @@ def signer(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
     structures = permissions.structures_a_signer(request.user, lu)
     if not structures:
         return redirect(_page(lu))
-    form = SignerForm(request.POST or None, document=lu, structures=structures)
+    sections = document_lire(lu)
+    form = SignerForm(request.POST or None, page=(lu, sections), structures=structures)
     if form.is_valid():
         with refus_sur(form, "qualite"):
             protocole_signer(document=lu, par=request.user, **form.cleaned_data)
-            return fait(
-                request, "Votre signature est enregistrée, sur le texte que vous avez lu.", _page(lu)
-            )
-    contexte = {"document": lu, "sections": sections_lire(lu), "retour": _page(lu)}
+            return fait(request, "Votre signature est enregistrée, sur le texte que vous avez lu.", _page(lu))
+    contexte = {"document": lu, "sections": sections, "retour": _page(lu)}
     return montrer(request, form, "ecrits/signer.html", **contexte)

@@ -44,7 +44,9 @@ def indicateur_modifier(request: HttpRequest, pk: int) -> HttpResponse:
 def _ecrire(request: HttpRequest, form: IndicateurForm, titre: str) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
-            indicateur_ecrire(par=request.user, indicateur=form.instance if form.instance.pk else None, **form.cleaned_data)
+            indicateur_ecrire(
+                par=request.user, indicateur=form.instance if form.instance.pk else None, **form.cleaned_data
+            )
             return fait(request, "L’indicateur est enregistré.", "document_tableau")
     return montrer(request, form, FORMULAIRE, titre=titre, bouton="Enregistrer", retour=reverse("document_tableau"))
 
