@@ -1,4 +1,4 @@
-"""Who is called to sign a protocol; one signature."""
+"""Who is called to sign a protocol; one signature; a file to check."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
+from reseau.animation.forms_apres import CompareForm
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.queries.empreintes import empreinte_de
 from reseau.ecrits.queries.lecture import SectionLue
@@ -52,3 +53,11 @@ class SignerForm(FormulaireSafran, forms.Form):
         if refus.code == "texte_change":
             self.data = self.data.copy()
             self.data[self.add_prefix("empreinte")] = self.initial["empreinte"]
+
+
+class VerifierForm(CompareForm):
+    """A file to compare with those that were published."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fichier"].label = "Fichier PDF du document"

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from home import gels, limites
 from home.ecrans import document, formulaire, page
 from home.odt import EXTENSION, GENRE
-from reseau.animation.forms_apres import CompareForm
 from reseau.animation.permissions import participe
+from reseau.ecrits.forms_signatures import VerifierForm
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.odt import document_odt
 from reseau.ecrits.pdf import document_pdf
@@ -49,7 +49,7 @@ def odt(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
 @formulaire()
 def verifier(request: HttpRequest) -> HttpResponse:
     """Whether a file is that of a document published, byte for byte: who holds it learns which one, and its day."""
-    form = CompareForm(request.POST or None, request.FILES or None)
+    form = VerifierForm(request.POST or None, request.FILES or None)
     contexte: dict[str, object] = {"form": form}
     if form.is_valid():
         if limites.depasse(f"document-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
