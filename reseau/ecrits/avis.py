@@ -10,3 +10,17 @@ REVOIR = Avis(
     DOCUMENTS,
     "titre publie",
 )
+A_SIGNER = Avis(
+    "ecrits/a_signer",
+    "Un protocole est publié, ou une structure est appelée à le signer.",
+    "les référentes et les référents des structures appelées",
+    DOCUMENTS,
+    "titre version",
+)
+TOUS_SIGNES = Avis(
+    "ecrits/tous_signes",
+    "La dernière structure appelée signe un protocole.",
+    "qui le tient, et qui l’a publié",
+    DOCUMENTS,
+    "titre",
+)

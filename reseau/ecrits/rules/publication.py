@@ -20,7 +20,9 @@ from reseau.ecrits.queries.chiffres import Lu
 from reseau.ecrits.queries.empreintes import empreinte_de
 from reseau.ecrits.queries.lecture import SectionLue, document_lire
 from reseau.ecrits.queries.manques import manques_dire
+from reseau.ecrits.rules.fichiers import fichier_figer
 from reseau.ecrits.rules.gardes import tenue_exiger
+from reseau.ecrits.rules.signatures import signatures_demander
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
 from reseau.vocabulaires.models import Theme
@@ -34,7 +36,7 @@ def document_publier(
     """Publish a document read over: from now on it says the same thing for ever.
 
     Raises RegleRefusee "droit" or "etat"; "vide", "sources", "marge", "remarques" or "chiffres", naming the sections
-    where something is missing; "revoir_le", "decision", "actions" or "diffusion".
+    where something is missing; "revoir_le", "decision", "actions", "diffusion" or "pdf_indisponible".
     """
     with DOCUMENT.passer(document, vers=EtatDocument.PUBLIE, par=par) as verrou:
         tenue_exiger(par=par, document=verrou)
@@ -54,7 +56,10 @@ def document_publier(
         verrou.actions.set(actions)
         verrou.themes.set(themes)
     public_purge()
-    return DocumentLocal.objects.select_related(*AUTOUR).get(pk=verrou.pk)
+    publie = DocumentLocal.objects.select_related(*AUTOUR).get(pk=verrou.pk)
+    fichier_figer(document=publie)
+    signatures_demander(document=publie)
+    return publie
 
 
 def _citations_exiger(par: Compte, decision: Decision | None, actions: list[ActionPlan]) -> None:

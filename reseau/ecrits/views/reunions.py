@@ -26,9 +26,9 @@ DEMANDES = {
 
 
 @formulaire(participant_required)
-def ordre_du_jour(request: HttpRequest, identifiant: uuid_lib.UUID) -> HttpResponse:
+def ordre_du_jour(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Propose a point about this document to the local body, for who sits there or holds it."""
-    document = document_get_lisible(request.user, identifiant)
+    document = document_get_lisible(request.user, uuid)
     comite = comite_du_document(request.user, document)
     droit_exiger(comite is not None)
     form = PointForm(request.POST or None, initial=_depart(request, document))
