@@ -6,8 +6,8 @@ from typing import Any
 
 from reseau.animation.models import Decision
 from reseau.comptes.models import Compte
-from reseau.ecrits.empreintes import empreinte
 from reseau.ecrits.models import DocumentLocal, SectionDocument
+from reseau.ecrits.queries.empreintes import empreinte_de
 from reseau.ecrits.rules.chiffres import chiffre_inserer
 from reseau.ecrits.rules.documents import document_ouvrir
 from reseau.ecrits.rules.ecriture import section_ecrire
@@ -112,7 +112,7 @@ class _Document:
             with a_l_instant(instant(fin - 2 * rang)):
                 protocole_signer(
                     document=document, structure=structure, par=self.comptes[signature["par"]],
-                    qualite=signature["qualite"], empreinte=empreinte(document),
+                    qualite=signature["qualite"], empreinte=empreinte_de(document),
                 )  # fmt: skip
 
     def _continuer(self, document: DocumentLocal, dit: dict[str, Any], fin: int) -> None:
