@@ -62,7 +62,8 @@ class ChiffreForm(CleForm):
     def champs(self) -> dict[str, Any]:
         """What the rule takes: the last day excluded."""
         lus = dict(self.cleaned_data)
-        return {**lus, "au": lus.pop("dernier") + UN_JOUR}
+        dernier = lus.pop("dernier")
+        return {**lus, "au": dernier + UN_JOUR}
 
 
 class RemarqueForm(TexteLuForm):
