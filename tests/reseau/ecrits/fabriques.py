@@ -1,12 +1,12 @@
 """Builders of documents: one of the bassin of Niort, in any state; who writes it."""
 
-import hashlib
 import uuid
 
 from django.utils import timezone
 
 from reseau.ecrits.choices import DOCUMENT, LUS, EtatDocument
 from reseau.ecrits.models import DocumentLocal, SectionDocument
+from reseau.ecrits.queries.empreintes import empreinte_de
 from reseau.ecrits.rules.documents import document_ouvrir
 from reseau.territoires.models import Bassin
 from tests.fabriques import un_bassin, une_region
@@ -28,6 +28,6 @@ def un_document(
         DocumentLocal.objects.filter(pk=document.pk).update(**champs)
         document.refresh_from_db()
     for vers in list(EtatDocument)[1 : list(EtatDocument.values).index(etat) + 1]:
-        gel = {"publie_le": timezone.now(), "publie_par": region, "empreinte": hashlib.sha256(b"").hexdigest()}
+        gel = {"publie_le": timezone.now(), "publie_par": region, "empreinte": empreinte_de(document)}
         DOCUMENT.changer(document, vers=vers, par=None, champs=gel if vers == LUS[0] else {})
     return document
