@@ -68,7 +68,11 @@ def signatures_d_un_protocole():
 
 def indicateurs_du_tableau():
     """The table that the Région keeps."""
-    return une_region(), "/documents-locaux/tableau/", lambda rang: une_mesure(rang, indicateur=un_indicateur(f"i{rang}"))
+    return (
+        une_region(),
+        "/documents-locaux/tableau/",
+        lambda rang: une_mesure(rang, indicateur=un_indicateur(f"i{rang}")),
+    )
 
 
 def tableau_d_une_note():
