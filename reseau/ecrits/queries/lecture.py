@@ -62,8 +62,10 @@ def document_lire(document: DocumentLocal) -> list[SectionLue]:
 
 def section_lire(section: SectionDocument) -> SectionLue:
     """One section, the same way."""
-    (lue,) = SectionDocument.objects.filter(pk=section.pk).select_related("document__bassin", "tenu_par").prefetch_related(
-        *PORTENT
+    (lue,) = (
+        SectionDocument.objects.filter(pk=section.pk)
+        .select_related("document__bassin", "tenu_par")
+        .prefetch_related(*PORTENT)
     )
     lecteur = Lecteur(lue.document.bassin_id)
     return SectionLue(lue, [lecteur.lire(chiffre) for chiffre in lue.chiffres.all()])
@@ -73,7 +75,9 @@ def documents_a_lire(compte: Compte) -> QuerySet[DocumentLocal]:
     """Every document that this person reads, the latest first, each with how much of it is written."""
     ecrites = Count("sections", filter=~Q(sections__texte=""))
     lus = documents_lisibles(compte).select_related("bassin")
-    return lus.annotate(ecrites=ecrites, en_tout=Count("sections")).order_by("-annee", "bassin__nom", "genre", "-numero")
+    return lus.annotate(ecrites=ecrites, en_tout=Count("sections")).order_by(
+        "-annee", "bassin__nom", "genre", "-numero"
+    )
 
 
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:
