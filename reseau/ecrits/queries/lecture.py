@@ -18,9 +18,7 @@ from reseau.ecrits.permissions import documents_lisibles
 from reseau.ecrits.queries.chiffres import Lecteur, Lu
 from reseau.territoires.models import Bassin
 
-EN_MARGE = Prefetch(
-    "en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"), to_attr="marges"
-)  # fmt: skip
+EN_MARGE = Prefetch("en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"))
 REMARQUES = Prefetch("remarques", Remarque.objects.select_related("auteur", "reglee_par"))
 PORTENT = ("sources", Prefetch("chiffres", ChiffreInsere.objects.order_by("pk")), REMARQUES, EN_MARGE)
 
@@ -50,7 +48,7 @@ class SectionLue:
     @property
     def marges(self) -> list[TexteEnMarge]:
         """Texts kept beside, to settle."""
-        return self.section.marges
+        return list(self.section.en_marge.all())
 
 
 def document_lire(document: DocumentLocal) -> list[SectionLue]:

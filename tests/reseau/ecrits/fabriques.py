@@ -15,8 +15,8 @@ from reseau.ecrits.rules.ecriture import section_ecrire
 from reseau.ecrits.rules.remarques import remarque_faire
 from reseau.ecrits.rules.sections import section_ajouter
 from reseau.ecrits.rules.sources import source_citer
-from reseau.territoires.models import Bassin
 from reseau.membres.models import Appartenance
+from reseau.territoires.models import Bassin
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 
 ANNEE = timezone.localdate().year
@@ -27,12 +27,12 @@ def un_document(
     etat: str = "CO_ECRITURE", *, genre: str = "DIAGNOSTIC", bassin: Bassin | None = None, **champs
 ) -> DocumentLocal:
     """A document, every section written, brought to this state along the table of its life."""
-    region = une_region()
+    region, dit = une_region(), champs.pop("texte", "Ce que nous disons :")
     document = document_ouvrir(
         par=region, cle=uuid.uuid4(), genre=genre, bassin=bassin or un_bassin(), annee=champs.pop("annee", ANNEE)
     )
     for section in document.sections.all():
-        SectionDocument.objects.filter(pk=section.pk).update(texte=f"Ce que nous disons : {section.titre.lower()}.")
+        SectionDocument.objects.filter(pk=section.pk).update(texte=f"{dit} {section.titre.lower()}.")
     if champs:
         DocumentLocal.objects.filter(pk=document.pk).update(**champs)
         document.refresh_from_db()
