@@ -1,10 +1,10 @@
-"""The protocols of the world of rights: one for the network, that the author's structure is to sign, one for anyone."""
+"""The protocols of the world of rights: that of Niort, which the author’s structure is to sign, and one for anyone."""
 
 from typing import Any
 from uuid import uuid4
 
 from reseau.comptes.models import Compte
-from reseau.ecrits.models import ImportMesures
+from reseau.ecrits.models import DocumentLocal, ImportMesures
 from reseau.structures.models import Structure
 from tests.droits.mots import INCONNU
 from tests.fabriques import un_bassin
@@ -12,8 +12,8 @@ from tests.reseau.ecrits.protocoles import un_indicateur, un_protocole
 
 
 def ecrits_s_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
-    """Niort's, still to be signed by the author's structure; that of another bassin, read by everyone."""
-    a_signer = un_protocole()
+    """The protocol of Niort is that of ecrits_d_monde; that of another bassin is read by everyone."""
+    a_signer = DocumentLocal.objects.get(genre="PROTOCOLE", bassin=un_bassin())
     a_signer.signataires.add(ici)
     public = un_protocole(bassin=un_bassin("royan"), diffusion="TOUS")
     importation = ImportMesures.objects.create(nom="mesures.csv", par=comptes["region"])
