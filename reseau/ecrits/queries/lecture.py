@@ -78,6 +78,14 @@ def documents_a_lire(compte: Compte) -> QuerySet[DocumentLocal]:
     )
 
 
+def documents_trouver(documents: QuerySet[DocumentLocal], texte: str) -> QuerySet[DocumentLocal]:
+    """Those whose bassin or whose sections hold each of these words."""
+    for mot in texte.split():
+        sections = SectionDocument.objects.filter(Q(titre__icontains=mot) | Q(texte__icontains=mot))
+        documents = documents.filter(Q(bassin__nom__icontains=mot) | Q(pk__in=sections.values("document")))
+    return documents
+
+
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:
     """Every version of the same document that this person reads, the latest first."""
     memes = documents_lisibles(compte).filter(genre=document.genre, bassin=document.bassin_id)
