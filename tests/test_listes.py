@@ -37,6 +37,7 @@ from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
 from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
+from tests.reseau.ecrits.fabriques import documents_locaux, sections_d_un_document
 from tests.reseau.plans.fabriques import actions_du_plan, mes_actions_de_plan, plans_a_lire, revue_du_plan
 from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
 from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
@@ -331,6 +332,7 @@ LISTES = [
     programme_de_l_annee, jours_sensibles, evenements_a_moderer, avis_demandes, mes_evenements,
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_du_plan, plans_a_lire, revue_du_plan,
+    documents_locaux, sections_d_un_document,
     catalogue_des_dispositifs, dispositifs_suivis,
 ]  # fmt: skip
 

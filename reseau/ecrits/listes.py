@@ -12,7 +12,7 @@ from home.listes.liste import Liste
 from reseau.ecrits.choices import EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import peut_ouvrir
-from reseau.ecrits.queries.lecture import documents_a_lire
+from reseau.ecrits.queries.lecture import documents_a_lire, documents_trouver
 from reseau.territoires.models import Bassin
 
 
@@ -26,6 +26,7 @@ class DocumentsLocaux(Liste):
     nom, titre = "documents-locaux", "Documents des territoires"
     chapo = "Ce que chaque bassin écrit ensemble : diagnostic des besoins, protocole d’accueil, note de territoire."
     objets = ("document", "documents", "Aucun document")
+    cherche, exemple = "Mots", "permanence, Niort"
     vide = "Les documents publiés des bassins se liront ici."
     gabarit, rang = "ecrits/documents.html", "ecrits/document_rang.html"
     colonnes: ClassVar[Sequence[Colonne]] = (
@@ -53,6 +54,10 @@ class DocumentsLocaux(Liste):
     def lignes(self) -> QuerySet[DocumentLocal]:
         """What this person, or nobody in particular, reads."""
         return documents_a_lire(self.compte)
+
+    def chercher(self, lignes: QuerySet[DocumentLocal], texte: str) -> QuerySet[DocumentLocal]:
+        """By the words of their sections, or the name of their bassin."""
+        return documents_trouver(lignes, texte)
 
     @property
     def ouvre(self) -> bool:

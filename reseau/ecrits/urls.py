@@ -1,11 +1,11 @@
-"""Addresses of the documents of a territory: all of them, one of them, its sections, its signatures; the table of the note."""
+"""Addresses of the documents of a territory: all of them, one of them, its sections."""
 
 from django.urls import path
 
 from reseau.ecrits.views import documents, ecriture, reunions, sections, signatures, sorties, tableau
 
 # Écrire, jusqu’à la publication.
-ECRIRE = [
+urlpatterns = [
     path("", documents.documents, name="documents_locaux"),
     path("ouvrir/", documents.ouvrir, name="document_ouvrir"),
     path("sections/<uuid:uuid>/", ecriture.section, name="document_section"),
@@ -30,18 +30,16 @@ ECRIRE = [
     path("<uuid:uuid>/comparer/", documents.comparer, name="document_comparer"),
     path("<uuid:uuid>/vie/<slug:geste>/", documents.vie, name="document_vie"),
 ]
-SIGNATURES = [
+
+# Signer, chiffrer, sortir.
+urlpatterns += [
     path("<uuid:identifiant>/signatures/", signatures.signatures, name="document_signatures"),
     path("<uuid:identifiant>/signatures.pdf", signatures.signatures_feuille, name="document_signatures_pdf"),
     path("<uuid:identifiant>/signataires/", signatures.signataires, name="document_signataires"),
     path("<uuid:identifiant>/signer/", signatures.signer, name="document_signer"),
-]
-SORTIES = [
     path("<uuid:identifiant>/document.pdf", sorties.pdf, name="document_pdf"),
     path("<uuid:identifiant>/document.odt", sorties.odt, name="document_odt"),
     path("verifier/", sorties.verifier, name="document_verifier"),
-]
-TABLEAU = [
     path("tableau/", tableau.tableau, name="document_tableau"),
     path("tableau/indicateurs/", tableau.indicateur_ajouter, name="document_indicateur_ajouter"),
     path("tableau/indicateurs/<int:pk>/", tableau.indicateur_modifier, name="document_indicateur"),
@@ -50,5 +48,6 @@ TABLEAU = [
     path("tableau/mesures.csv", tableau.mesures_csv, name="document_mesures_csv"),
     path("tableau/imports/<uuid:identifiant>/annuler/", tableau.mesures_annuler, name="document_mesures_annuler"),
 ]
-MONTRER = [path("<uuid:uuid>/ordre-du-jour/", reunions.ordre_du_jour, name="document_ordre_du_jour")]
-urlpatterns = [*ECRIRE, *SIGNATURES, *SORTIES, *TABLEAU, *MONTRER]
+
+# Montrer ailleurs.
+urlpatterns += [path("<uuid:uuid>/ordre-du-jour/", reunions.ordre_du_jour, name="document_ordre_du_jour")]

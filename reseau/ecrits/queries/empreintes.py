@@ -32,7 +32,15 @@ def _section(lue: SectionLue) -> dict[str, Any]:
 
 def _chiffre(lu: Lu) -> list[Any]:
     dit = lu.chiffre
-    return [dit.libelle, dit.unite, dit.du.isoformat(), dit.au.isoformat(), _nombre(lu.valeur), _nombre(lu.sur), lu.masque]
+    return [
+        dit.libelle,
+        dit.unite,
+        dit.du.isoformat(),
+        dit.au.isoformat(),
+        _nombre(lu.valeur),
+        _nombre(lu.sur),
+        lu.masque,
+    ]
 
 
 def _nombre(valeur: Decimal | None) -> str:

@@ -18,9 +18,7 @@ from reseau.ecrits.permissions import documents_lisibles
 from reseau.ecrits.queries.chiffres import Lecteur, Lu
 from reseau.territoires.models import Bassin
 
-EN_MARGE = Prefetch(
-    "en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"), to_attr="marges"
-)  # fmt: skip
+EN_MARGE = Prefetch("en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"))
 REMARQUES = Prefetch("remarques", Remarque.objects.select_related("auteur", "reglee_par"))
 PORTENT = ("sources", Prefetch("chiffres", ChiffreInsere.objects.order_by("pk")), REMARQUES, EN_MARGE)
 
@@ -50,7 +48,7 @@ class SectionLue:
     @property
     def marges(self) -> list[TexteEnMarge]:
         """Texts kept beside, to settle."""
-        return self.section.marges
+        return list(self.section.en_marge.all())
 
 
 def document_lire(document: DocumentLocal) -> list[SectionLue]:
@@ -62,8 +60,10 @@ def document_lire(document: DocumentLocal) -> list[SectionLue]:
 
 def section_lire(section: SectionDocument) -> SectionLue:
     """One section, the same way."""
-    (lue,) = SectionDocument.objects.filter(pk=section.pk).select_related("document__bassin", "tenu_par").prefetch_related(
-        *PORTENT
+    (lue,) = (
+        SectionDocument.objects.filter(pk=section.pk)
+        .select_related("document__bassin", "tenu_par")
+        .prefetch_related(*PORTENT)
     )
     lecteur = Lecteur(lue.document.bassin_id)
     return SectionLue(lue, [lecteur.lire(chiffre) for chiffre in lue.chiffres.all()])
@@ -73,7 +73,17 @@ def documents_a_lire(compte: Compte) -> QuerySet[DocumentLocal]:
     """Every document that this person reads, the latest first, each with how much of it is written."""
     ecrites = Count("sections", filter=~Q(sections__texte=""))
     lus = documents_lisibles(compte).select_related("bassin")
-    return lus.annotate(ecrites=ecrites, en_tout=Count("sections")).order_by("-annee", "bassin__nom", "genre", "-numero")
+    return lus.annotate(ecrites=ecrites, en_tout=Count("sections")).order_by(
+        "-annee", "bassin__nom", "genre", "-numero"
+    )
+
+
+def documents_trouver(documents: QuerySet[DocumentLocal], texte: str) -> QuerySet[DocumentLocal]:
+    """Those whose bassin or whose sections hold each of these words."""
+    for mot in texte.split():
+        sections = SectionDocument.objects.filter(Q(titre__icontains=mot) | Q(texte__icontains=mot))
+        documents = documents.filter(Q(bassin__nom__icontains=mot) | Q(pk__in=sections.values("document")))
+    return documents
 
 
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:

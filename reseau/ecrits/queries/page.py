@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 from reseau.animation.models import Decision
 from reseau.animation.permissions import decisions_lisibles
 from reseau.comptes.models import Compte
-from reseau.ecrits.choices import EN_CHANTIER, EtatDocument
+from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.permissions import peut_ecrire_document, peut_tenir_document
+from reseau.ecrits.permissions import peut_ecrire_document, peut_tenir_document, structures_a_signer
 from reseau.ecrits.queries.contributions import Contributions, contributions_compter
 from reseau.ecrits.queries.lecture import SectionLue, document_lire, versions_lisibles
 from reseau.ecrits.queries.manques import Manque, manques_dire
+from reseau.ecrits.queries.signatures import Signatures, signatures_lire
+from reseau.ecrits.queries.tableau import TableauDeLaNote, tableau_du_bassin
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
 
@@ -93,3 +95,18 @@ class PageDocument:
         """The actions of plans that come from it, those that this person reads."""
         siennes = actions_lisibles(self.compte).filter(documents=self.document)
         return siennes.select_related("axe__plan__comite", "axe__plan__bassin").distinct()
+
+    @cached_property
+    def signatures(self) -> Signatures | None:
+        """Who signed a protocol, and who is awaited."""
+        return signatures_lire(self.document) if self.document.genre == Genre.PROTOCOLE else None
+
+    @cached_property
+    def signe(self) -> bool:
+        """Signs it now, for a structure that is awaited."""
+        return structures_a_signer(self.compte, self.document).exists()
+
+    @cached_property
+    def tableau(self) -> TableauDeLaNote | None:
+        """The table of a note, as it is kept today."""
+        return tableau_du_bassin(self.document.bassin) if self.document.genre == Genre.NOTE else None

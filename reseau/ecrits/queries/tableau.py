@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, QuerySet
 
-from home.typographie import nombre
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire, MesureTerritoire
 from reseau.plans.queries.indicateurs import dire
 from reseau.territoires.models import Bassin, CompositionCommission
@@ -41,7 +40,7 @@ class Case:
         """« 12 345 », « 7,5 % », with its unit beside the line."""
         if self.part is None:
             return f"{dire(self.valeur)}\u00a0%" if self.unite == POUR_CENT else dire(self.valeur)
-        return f"{nombre(float(round(self.part, 1)))}\u00a0%"
+        return f"{dire(round(self.part, 1))}\u00a0%"
 
     @property
     def detail(self) -> str:

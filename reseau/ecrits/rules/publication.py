@@ -75,9 +75,8 @@ def _remplacer(document: DocumentLocal, par: Compte) -> None:
     """The version published before says from now on that it is replaced."""
     memes = DocumentLocal.objects.filter(genre=document.genre, bassin=document.bassin_id, etat=EtatDocument.PUBLIE)
     for precedent in memes:
-        dit = {"vers": EtatDocument.REMPLACE, "par": par, "motif": f"Version {document.numero}"}
-        with DOCUMENT.passer(precedent, **dit):
-            pass
+        verrou = DOCUMENT.verrouiller(precedent)
+        DOCUMENT.changer(verrou, vers=EtatDocument.REMPLACE, par=par, motif=f"Version {document.numero}")
 
 
 def _geler(sections: list[SectionLue], le: datetime.datetime) -> list[SectionLue]:

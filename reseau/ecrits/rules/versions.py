@@ -20,7 +20,8 @@ def document_renouveler(
     """Begin the next version from the one that is published; the same key writes once.
 
     Its sections, texts and sources are those of today; its figures are live again, moved by as many years as the
-    document is. Raises RegleRefusee "droit", "etat", or "chantier" while one is being written; ValidationError by field.
+    document is. Raises RegleRefusee "droit", "etat", or "chantier" while one is being written; ValidationError by
+    field.
     """
     publie = tenue_exiger(par=par, document=document)
     if existante := DocumentLocal.objects.filter(uuid=cle, remplace=publie).first():

@@ -23,7 +23,7 @@ from reseau.ecrits.rules.vie import document_relire, document_reprendre
 VIE = {
     "relire": Decision(
         "Passer en relecture",
-        "Ceux du bassin relisent et font leurs remarques. Le texte se corrige encore ; chaque remarque attend une réponse.",
+        "Ceux du bassin relisent et font leurs remarques ; chacune attend une réponse. Le texte se corrige encore.",
         "Passer en relecture", document_relire, fait="Le document est en relecture.",
     ),
     "reprendre": Decision(

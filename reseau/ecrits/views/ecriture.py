@@ -77,7 +77,9 @@ def ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     if ecrit is None:
         return _ecran(request, lue, form)
     if ecrit.concurrent:
-        return fait(request, "Deux textes se sont croisés : les deux sont gardés.", page_de_la_section(lue, "#conflits"))
+        return fait(
+            request, "Deux textes se sont croisés : les deux sont gardés.", page_de_la_section(lue, "#conflits")
+        )
     return fait(request, "C’est gardé.", page_de_la_section(lue))
 
 
