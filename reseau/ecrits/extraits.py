@@ -1,11 +1,12 @@
-"""A few words of a text written in Markdown, without its signs."""
+"""The words of a text written in Markdown, without its signs: a few of them, or all, line by line."""
 
 import re
 
 from home.recherche.texte import replier
 
 LONGUEUR, AVANT = 220, 60
-_LIENS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LIENS = re.compile(r"!?\[([^\]]*)\]\(([^)]*)\)")
+_TITRES = re.compile(r"(?m)^\s*#{1,6}\s+")
 _PUCES = re.compile(r"(?m)^\s*(?:#{1,6}|>|[-*+]|\d+\.)\s+")
 _SIGNES = re.compile(r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
 
@@ -13,6 +14,11 @@ _SIGNES = re.compile(r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=
 def en_clair(texte: str) -> str:
     """The words alone, on one line."""
     return " ".join(_SIGNES.sub("", _PUCES.sub("", _LIENS.sub(r"\1", texte))).split())
+
+
+def lisible(texte: str) -> str:
+    """The same lines and lists, without the signs of emphasis; a link says its address."""
+    return _SIGNES.sub("", _TITRES.sub("", _LIENS.sub(r"\1 (\2)", texte)))
 
 
 def extrait(texte: str, mots: str = "", longueur: int = LONGUEUR) -> str:

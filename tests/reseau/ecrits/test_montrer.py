@@ -13,7 +13,7 @@ from reseau.animation.models import Point
 from reseau.ecrits import offres
 from reseau.ecrits.cartes import carte_documents
 from reseau.ecrits.choices import DOCUMENT
-from reseau.ecrits.extraits import extrait
+from reseau.ecrits.extraits import extrait, lisible
 from reseau.ecrits.models import DocumentLocal, SectionDocument, SignatureLocale
 from reseau.ecrits.nouvelles import documents_nouveaux
 from reseau.membres.models import Appartenance
@@ -147,6 +147,8 @@ def test_the_search_finds_by_bassin_year_and_words_and_shows_where():
 def test_an_excerpt_keeps_the_words_and_drops_the_signs():
     assert extrait("## Niort\n\n- **un** [lien](https://x.fr)\n1. deux_mots") == "Niort un lien deux_mots"
     assert extrait("mot " * 100).endswith(" …")
+    dit = lisible("## Niort\n\n- **un** [lien](https://x.fr)\n- 2 * 3 * 4, deux_mots")
+    assert dit == "Niort\n\n- un lien (https://x.fr)\n- 2 * 3 * 4, deux_mots"
 
 
 def test_no_door_tells_a_stranger_of_a_document_being_written(client):
