@@ -18,7 +18,7 @@ from reseau.plans.models import ActionPlan
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
-PAR_THEME = "Documents des bassins"
+PAR_THEME = "Documents des territoires"
 
 
 def page_du_document(document: DocumentLocal) -> str:

@@ -186,7 +186,7 @@ def test_a_decision_an_action_and_a_theme_lead_to_the_document_they_gave(client)
     for adresse in (reverse("decision", args=[decision.numero]), reverse("plan_action", args=[action.uuid])):
         assert f'href="{page}"' in lue(client.get(adresse)), adresse
     (porte,) = offres.par_theme(un_conseiller(), Theme.objects.en_vigueur()[:2], 5)
-    assert (porte.url, porte.etiquette) == (page, "Documents des bassins")
+    assert (porte.url, porte.etiquette) == (page, "Documents des territoires")
 
 
 def test_the_digest_tells_who_reads_it_what_others_did_and_of_a_published_one_only_that():
