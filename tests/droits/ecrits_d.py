@@ -15,7 +15,7 @@ ECRITS_D: list[Ligne] = [
     Ligne("document_ouvrir", seuls("charge_mission autre_charge region"), "qui tient un bassin"),
     Ligne("document_local", LISENT, "avant sa publication : ceux du bassin", RELU),
     Ligne("document_local", RESEAU, "publié pour le réseau", "document du réseau"),
-    Ligne("document_local", TOUS, "publié pour tous", "document public"),
+    Ligne("document_local", TOUS, "publié pour tous", "document local public"),
     Ligne("document_comparer", LISENT, "avant sa publication : ceux du bassin", RELU),
     Ligne("document_comparer", RESEAU, "publié pour le réseau", "document du réseau"),
     Ligne("document_vie", TIENNENT, TENU, "document à reprendre"),

@@ -26,7 +26,7 @@ def ecrits_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], 
     return {
         "document en relecture": ([relu.uuid], [absent]),
         "document du réseau": ([reseau.uuid], [absent]),
-        "document public": ([public.uuid], [absent]),
+        "document local public": ([public.uuid], [absent]),
         "document à reprendre": ([relu.uuid, "reprendre"], [absent, "reprendre"]),
         "histoire d’un document": (["document_local", relu.pk], ["document_local", INCONNU]),
         "section en relecture": ([section.uuid], [absent]),
