@@ -38,6 +38,7 @@ from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours
 from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.ecrits.fabriques import documents_locaux, sections_d_un_document
+from tests.reseau.ecrits.protocoles import indicateurs_du_tableau, signatures_d_un_protocole, tableau_d_une_note
 from tests.reseau.plans.fabriques import actions_du_plan, mes_actions_de_plan, plans_a_lire, revue_du_plan
 from tests.reseau.vie_locale.rangs import actualites_tenues, journal_des_bassins, relais_manquants
 from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
@@ -333,6 +334,7 @@ LISTES = [
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_du_plan, plans_a_lire, revue_du_plan,
     documents_locaux, sections_d_un_document,
+    indicateurs_du_tableau, signatures_d_un_protocole, tableau_d_une_note,
     catalogue_des_dispositifs, dispositifs_suivis,
 ]  # fmt: skip
 

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.ecrits.models import DocumentLocal, IndicateurTerritoire, MesureTerritoire
+from reseau.ecrits.pdf import document_pdf, signatures_pdf
 from reseau.ecrits.queries.empreintes import empreinte_de
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.models import Appartenance
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from tests.fabriques import un_bassin, un_referent, une_region, une_structure
-from tests.reseau.ecrits.fabriques import un_document
+from tests.reseau.ecrits.fabriques import publiable, un_chiffre, un_document
 
 
 def une_structure_du_bassin(bassin: Bassin | None = None, **champs) -> Structure:
@@ -83,3 +84,23 @@ def tableau_d_une_note():
         une_mesure(rang, 100, indicateur=un_indicateur(f"i{rang}"), annee=2020 + rang % 4)
 
     return une_region(), f"/documents-locaux/{note.uuid}/", ajouter
+
+
+def documents_des_ecrits() -> dict[str, bytes]:
+    """A protocol half signed, its sheet, a note with its table; texts with everything that one types."""
+    signee, attendue = une_structure_du_bassin(nom="Mission locale " * 8), une_structure_du_bassin()
+    protocole = un_protocole(signataires=(signee, attendue))
+    signer(protocole, signee)
+    riche = "# Un\n\n### Trois\n\n1. a\n   - b\n\n> cité\n\n`code`, **gras**, [lien](https://exemple.example)\n\n---\n"
+    protocole.sections.filter(cle="objet").update(texte=riche)
+    une_mesure(12, 100)
+    une_mesure(15, 100, annee=2024)
+    note = publiable(genre="NOTE")
+    un_chiffre(note.sections.first(), une_region())
+    suivante = un_protocole("RELECTURE", bassin=un_bassin("cognac"))
+    return {
+        "protocole": document_pdf(protocole),
+        "feuille des signatures": signatures_pdf(protocole, noms=True),
+        "feuille des signatures, publique": signatures_pdf(suivante, noms=False),
+        "note de territoire": document_pdf(note),
+    }
