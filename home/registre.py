@@ -36,6 +36,7 @@ POINTS = frozenset(
         "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
         "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
+        "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
         "espace_local",  # callable(compte, bassin) -> Carte | None, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même

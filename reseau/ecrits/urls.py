@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reseau.ecrits.views import documents, ecriture, sections, signatures, sorties, tableau
+from reseau.ecrits.views import documents, ecriture, reunions, sections, signatures, sorties, tableau
 
 # Écrire, jusqu’à la publication.
 urlpatterns = [
@@ -48,3 +48,6 @@ urlpatterns += [
     path("tableau/mesures.csv", tableau.mesures_csv, name="document_mesures_csv"),
     path("tableau/imports/<uuid:identifiant>/annuler/", tableau.mesures_annuler, name="document_mesures_annuler"),
 ]
+
+# Montrer ailleurs.
+urlpatterns += [path("<uuid:uuid>/ordre-du-jour/", reunions.ordre_du_jour, name="document_ordre_du_jour")]

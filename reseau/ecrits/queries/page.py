@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from reseau.animation.models import Decision
+from reseau.animation.models import Comite, Decision
 from reseau.animation.permissions import decisions_lisibles
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
@@ -14,6 +14,7 @@ from reseau.ecrits.permissions import peut_ecrire_document, peut_tenir_document,
 from reseau.ecrits.queries.contributions import Contributions, contributions_compter
 from reseau.ecrits.queries.lecture import SectionLue, document_lire, versions_lisibles
 from reseau.ecrits.queries.manques import Manque, manques_dire
+from reseau.ecrits.queries.montrer import comite_du_document
 from reseau.ecrits.queries.signatures import Signatures, signatures_lire
 from reseau.ecrits.queries.tableau import TableauDeLaNote, tableau_du_bassin
 from reseau.plans.models import ActionPlan
@@ -95,6 +96,11 @@ class PageDocument:
         """The actions of plans that come from it, those that this person reads."""
         siennes = actions_lisibles(self.compte).filter(documents=self.document)
         return siennes.select_related("axe__plan__comite", "axe__plan__bassin").distinct()
+
+    @cached_property
+    def comite(self) -> Comite | None:
+        """The local body where this person may bring it."""
+        return comite_du_document(self.compte, self.document)
 
     @cached_property
     def signatures(self) -> Signatures | None:

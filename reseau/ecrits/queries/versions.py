@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from home.comparaison import GARDE, Morceau, morceaux
+from reseau.ecrits.extraits import lisible
 from reseau.ecrits.models import DocumentLocal, Redaction, SectionDocument
 from reseau.ecrits.queries.lecture import SectionLue, document_lire
 
@@ -45,7 +46,7 @@ def etats_comparer(section: SectionDocument, de: str, vers: str) -> Comparaison[
     if choisis is None:
         return Comparaison(etats, None, None, [])
     avant, apres = choisis
-    suite = morceaux(avant.texte, apres.texte)
+    suite = morceaux(lisible(avant.texte), lisible(apres.texte))
     changes = [Changement(section.titre, suite)] if _change(suite) else []
     return Comparaison(etats, avant, apres, changes)
 
@@ -67,17 +68,18 @@ def _changements(avant: Iterable[SectionLue], apres: Iterable[SectionLue]) -> li
     changes = []
     for cle in [*nouvelles, *(cle for cle in anciennes if cle not in nouvelles)]:
         ancienne, nouvelle = anciennes.get(cle), nouvelles.get(cle)
-        suite = morceaux(_texte(ancienne), _texte(nouvelle))
+        titre = ancienne is None or nouvelle is None or ancienne.section.titre != nouvelle.section.titre
+        suite = morceaux(_texte(ancienne, titre=titre), _texte(nouvelle, titre=titre))
         if _change(suite):
             changes.append(Changement((nouvelle or ancienne).section.titre, suite))  # type: ignore[union-attr]
     return changes
 
 
-def _texte(lue: SectionLue | None) -> str:
-    """All that a section says, as one text: its title, its words, its figures, its sources."""
+def _texte(lue: SectionLue | None, *, titre: bool) -> str:
+    """All that a section says, as one text: its title when it is another one, its words, its figures, its sources."""
     if lue is None:
         return ""
-    lignes = [lue.section.titre, lue.section.texte]
+    lignes = [lue.section.titre if titre else "", lisible(lue.section.texte)]
     lignes += [f"{lu.chiffre.libelle} : {lu.phrase}, {lu.periode}" for lu in lue.chiffres]
     lignes += [f"Source : {source.intitule}" for source in lue.sources]
     return "\n\n".join(ligne for ligne in lignes if ligne)

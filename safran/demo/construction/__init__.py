@@ -8,6 +8,7 @@ from safran.demo.construction.annuaire import annuaire_construire
 from safran.demo.construction.collections import collections_construire
 from safran.demo.construction.commissions import commissions_construire
 from safran.demo.construction.dispositifs import dispositifs_construire
+from safran.demo.construction.documents import documents_construire
 from safran.demo.construction.echanges import echanges_construire
 from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
@@ -58,4 +59,5 @@ def etapes() -> list[Etape]:
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
         ("plans d’actions", plans_construire),
+        ("documents des bassins", documents_construire),
     ]
