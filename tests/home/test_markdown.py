@@ -1,0 +1,30 @@
+"""Markdown of anyone's, shown: words, lists and titles in order; nothing that acts."""
+
+import pytest
+
+from home.markdown import html_de
+
+
+def test_titles_begin_at_the_third_level_and_skip_none():
+    html = html_de("## Un\n\n##### Dessous\n\n# Deux\n\n## Dessous")
+    assert [html[rang + 1 : rang + 3] for rang in range(len(html)) if html[rang : rang + 2] == "<h"] == [
+        "h3", "h4", "h3", "h4",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[ici](javascript:alert(1))",
+        "![image](https://ailleurs.example/i.png)", "[ici](data:text/html;base64,PHNjcmlwdD4=)",
+        "<https://a.example/\\"onclick=alert(1)>", "[a](https://a.example \\"titre\\" onclick=x)",
+    ],
+)  # fmt: skip
+def test_nothing_written_acts(texte):
+    html = html_de(texte)
+    assert not any(mot in html for mot in ("<script", "<img", 'href="javascript', 'href="data', '" onclick', '"onclick'))
+
+
+def test_a_link_and_a_list_are_what_they_are():
+    html = html_de("- un [lien](https://www.insee.fr)\n- **deux**\n")
+    assert '<a href="https://www.insee.fr"' in html and html.count("<li>") == 2 and "<strong>deux</strong>" in html
