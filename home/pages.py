@@ -1,5 +1,7 @@
 """Editorial pages of the ground floor: the home page and plain content."""
 
+from functools import partial
+
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -9,7 +11,11 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from home import registre
+from home.arbre import page_trouver
 from home.blocks import CorpsBlock
+from home.gardees import Gardee
+
+CORPS = Gardee("textes", pieces=("wagtailcore", "home", "wagtailimages", "wagtaildocs"))
 
 
 class AccueilPage(Page):
@@ -27,12 +33,9 @@ class AccueilPage(Page):
         verbose_name = "accueil"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below a page in two queries, however deep: its slug has an index, its address decides."""
-        if len(path_components) > 1:
-            adresse = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.filter(slug=path_components[-1], url_path=adresse).first()
-            if page is not None:
-                return page.specific.route(request, [])
+        """Find a page below this one, however deep, by its address."""
+        if path_components and (page := page_trouver(request, f"{self.url_path}{'/'.join(path_components)}/")):
+            return page.route(request, [])
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
@@ -54,6 +57,13 @@ class ContenuPage(Page):
     promote_panels = [*Page.promote_panels, FieldPanel("en_pied")]
     search_fields = [*Page.search_fields, index.SearchField("chapo"), index.SearchField("corps")]
     subpage_types = ["home.ContenuPage"]
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Its text, made once for all its readers; each time for a preview, which is not what is published."""
+        corps = self.corps.render_as_block
+        if hasattr(self, "branche"):
+            corps = partial(CORPS.lire, self.pk, corps)
+        return {**super().get_context(request, *args, **kwargs), "corps": corps}
 
     class Meta:
         verbose_name = "page de contenu"

@@ -65,9 +65,8 @@ def restreinte(chemin: str = "path") -> Exists:
 
 
 def page_exiger(request: HttpRequest, page: Page) -> None:
-    """Http404 for someone signed in whom a page kept for a group leaves out; one query while no page is."""
-    groupees = PageViewRestriction.objects.filter(restriction_type=BaseViewRestriction.GROUPS)
-    if request.user.is_authenticated and groupees.exists():
+    """Http404 for someone signed in whom a page kept for a group leaves out."""
+    if request.user.is_authenticated:
         groupe_exiger(request, page.get_view_restrictions())
 
 

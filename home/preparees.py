@@ -4,7 +4,7 @@ Writing it often costs more than what the base takes to answer. What is kept is 
 person holds today is asked at each request like the rest (ADR 039).
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,14 +29,20 @@ _preparees: dict[Hashable, _Preparee] = {}
 
 
 def lignes_lire(
-    cle: Hashable, construire: Callable[[], QuerySet], parametres: Iterable[Any] | None = None
+    cle: Hashable,
+    construire: Callable[[], QuerySet],
+    parametres: Iterable[Any] | None = None,
+    au_lieu_de: Mapping[Any, Any] | None = None,
 ) -> list[tuple]:
     """The rows that `construire()`, a `values_list`, asks for; one query.
 
     `cle` names the question with everything that changes its SQL or its own parameters (the day, most often);
-    `parametres`, already in the shape of the base, stand instead of those that `construire()` was written with.
+    `parametres`, already in the shape of the base, stand instead of those that `construire()` was written with, or
+    `au_lieu_de` says which of them to change, wherever it stands.
     """
     preparee = _preparees.get(cle) or _preparer(cle, construire)
+    if au_lieu_de:
+        parametres = [au_lieu_de.get(parametre, parametre) for parametre in preparee.parametres]
     connexion = connections[preparee.base]
     with connexion.cursor() as curseur:
         curseur.execute(preparee.sql, preparee.parametres if parametres is None else tuple(parametres))

@@ -1,7 +1,7 @@
 """One registry by which upper rooms offer things to the ground floor, without being imported by it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
@@ -19,6 +19,7 @@ POINTS = frozenset(
         "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
+        "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.droits), ce que quelqu’un tient
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
@@ -38,7 +39,7 @@ POINTS = frozenset(
         "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
         "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
-        "espace_local",  # callable(compte, bassin) -> Carte | None, un bloc de la page d’un bassin
+        "espace_local",  # BlocLocal, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }
 )
@@ -81,6 +82,22 @@ class Carte:
     contexte: dict[str, Any] = field(default_factory=dict)
     large: bool = True
     chiffres: tuple[Chiffre, ...] = ()
+    ilot: "Carte | None" = None
+
+
+@dataclass(frozen=True)
+class BlocLocal:
+    """A block of the page of a bassin, the same for every reader of a class.
+
+    `faire(compte, bassin)` gives its card, or None; `pieces` are the rooms that it reads. What makes readers alike is
+    `classe(compte, bassin)`, None for who sees a block of her own. `ilot(compte, bassin)` is what is hers alone: small,
+    asked each time, shown under the title.
+    """
+
+    faire: Callable[[Any, Any], Carte | None]
+    classe: Callable[[Any, Any], Hashable]
+    pieces: tuple[str, ...]
+    ilot: Callable[[Any, Any], Carte | None] = lambda compte, bassin: None
 
 
 @dataclass(frozen=True)

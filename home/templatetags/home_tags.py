@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from home import motifs, typographie
+from home.arbre import etapes_lire
 from home.formulaires import FormulaireSafran, habiller
 from home.formulaires import genre_champ as _genre_champ
 from home.motifs.couvertures import AXE_PAR_RUBRIQUE
@@ -195,11 +196,9 @@ def ariane(*morceaux: object) -> dict[str, list[dict[str, str]]]:
 
 
 @register.inclusion_tag("components/ariane.html", takes_context=True)
-def ariane_page(context: RequestContext, page: Page) -> dict[str, list[dict[str, str]]]:
+def ariane_page(context: RequestContext, page: Page) -> dict[str, list[Any]]:
     """The breadcrumb of a page of the tree, below the home page."""
-    parents = page.get_ancestors().filter(depth__gt=2).live()
-    etapes = [{"libelle": parent.title, "url": parent.get_url(context.get("request"))} for parent in parents]
-    return {"etapes": [*etapes, {"libelle": page.title, "url": ""}]}
+    return {"etapes": [*etapes_lire(context.get("request"), page), {"libelle": page.title, "url": ""}]}
 
 
 @register.simple_tag(takes_context=True)

@@ -31,7 +31,7 @@ class AgendaConfig(AppConfig):
         registre.inscrire("accueil", offres.agenda_de_l_accueil, 305)
         registre.inscrire("recherche", registre.Fournisseur("agenda", "Agenda", offres.chercher), 305)
         registre.inscrire("rendez_vous", offres.rendez_vous_de)
-        registre.inscrire("espace_local", offres.bloc_agenda, 20)
+        registre.inscrire("espace_local", offres.BLOC_AGENDA, 20)
         registre.inscrire("occupations", occupations.evenements_occupent)
         registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)

@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import Carte, Resultat
+from home.registre import BlocLocal, Carte, Resultat
 from home.typographie import date_longue
-from reseau.agenda.permissions import evenements_programmes, evenements_publics
+from reseau.agenda.permissions import evenements_partages, evenements_programmes, evenements_publics
 from reseau.agenda.queries.prochains import evenements_trouver, prochains_lire
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import classe_de_lecteur
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
@@ -44,5 +45,8 @@ def rendez_vous_de(compte: Compte, structure: Structure, limite: int) -> list[Re
 
 def bloc_agenda(compte: Compte, bassin: Bassin) -> Carte:
     """The next events of a bassin that this person may read, on its page."""
-    prochains = prochains_lire(evenements_programmes(compte).filter(bassins=bassin), DU_BASSIN)
+    prochains = prochains_lire(evenements_partages(compte).filter(bassins=bassin), DU_BASSIN)
     return Carte("Agenda du bassin", "agenda/bloc_bassin.html", {"prochains": prochains, "bassin": bassin})
+
+
+BLOC_AGENDA = BlocLocal(bloc_agenda, classe_de_lecteur, ("agenda", "annuaire", "structures", "territoires"))

@@ -89,13 +89,25 @@ def evenements_lisibles(compte: Compte) -> QuerySet[Evenement]:
     """Every event that this person, maybe nobody in particular, may read; the one reading of every door."""
     if not est_membre(compte):
         return evenements_publics()
+    return Evenement.objects.filter(_partages(compte) | _organises(compte))
+
+
+def _partages(compte: Compte) -> Q:
+    """What a member reads without having had a hand in it: it depends on her roles and her bassins alone."""
     vus = Q(visibilite__in=(Visibilite.PUBLIC, Visibilite.MEMBRES))
     if bassins := bassins_de(compte):
         vus |= Q(pk__in=_dans(bassins))
-    lisibles = Q(moderation=Moderation.PROGRAMME) & vus | _organises(compte) | _moderes(compte)
+    lisibles = Q(moderation=Moderation.PROGRAMME) & vus | _moderes(compte)
     if est_etat(compte):
         lisibles |= Q(moderation__in=EN_MODERATION, avis_etat__isnull=False)
-    return Evenement.objects.filter(lisibles)
+    return lisibles
+
+
+def evenements_partages(compte: Compte) -> QuerySet[Evenement]:
+    """Those on the programme that readers of this class read alike; what one organises oneself left out."""
+    if not est_membre(compte):
+        return evenements_publics()
+    return Evenement.objects.filter(_partages(compte), moderation=Moderation.PROGRAMME)
 
 
 def evenements_programmes(compte: Compte) -> QuerySet[Evenement]:

@@ -11,14 +11,15 @@ class AnimationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
-        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres
+        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres, permissions
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
 
+        registre.inscrire("droits", permissions.droits_des_sieges, 20)
         registre.inscrire("occupations", occupations.reunions_occupent)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
-        registre.inscrire("espace_local", offres.bloc_comite, 15)
-        registre.inscrire("espace_local", offres.bloc_equipe, 60)
+        registre.inscrire("espace_local", offres.BLOC_COMITE, 15)
+        registre.inscrire("espace_local", offres.BLOC_EQUIPE, 60)
         registre.inscrire("cartes_espace", cartes.carte_matin, 5)
         compte_ferme.connect(ecoutes.rendre_les_sieges, dispatch_uid="animation.compte_ferme")
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="animation.fusion")

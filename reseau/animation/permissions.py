@@ -4,6 +4,7 @@ A right comes from a seat in force today, from belonging to a bassin, or from an
 there. Every door (pages, search, digests, calendars, files, exports) reads `reunions_lisibles` and its sisters.
 """
 
+import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
@@ -18,12 +19,13 @@ from reseau.animation.choices import (
 )
 from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Siege, Sondage
 from reseau.comptes.models import Compte
+from reseau.membres.droits import droits_de
 from reseau.membres.permissions import (
     bassins_animes,
     bassins_de,
+    droits_tenus,
     est_membre,
     est_region,
-    par_requete,
     reseaux_menes,
     structures_de,
     structures_representees,
@@ -32,11 +34,15 @@ from reseau.territoires.models import CompositionCommission
 
 
 def sieges_de(compte: Compte) -> dict[int, str]:
-    """The bodies where this person sits today, and in what quality; asked once a request."""
+    """The bodies where this person sits today, and in what quality."""
     if not getattr(compte, "is_authenticated", False) or not compte.is_active:
         return {}
-    sieges = Siege.objects.en_vigueur().filter(compte=compte).order_by().values_list("comite", "qualite")
-    return par_requete(compte, "sieges", lambda: dict(sieges))
+    return {droit.a: droit.mot for droit in droits_tenus(compte, "siege")}
+
+
+def droits_des_sieges(compte: int, jour: datetime.date) -> list[QuerySet]:
+    """Seats, for the one question about what a person holds."""
+    return [droits_de(Siege.objects.en_vigueur(jour).filter(compte=compte), "siege", "qualite", "comite_id")]
 
 
 def participe(compte: Compte) -> bool:
@@ -164,8 +170,17 @@ def actions_lisibles(compte: Compte) -> QuerySet[Action]:
     """Actions that this person may read: hers, those of where she sits, those of adopted minutes that she reads."""
     if not getattr(compte, "is_authenticated", False):
         return Action.objects.none()
+    return Action.objects.filter(_suivies(compte) | portees(compte))
+
+
+def _suivies(compte: Compte) -> Q:
     lues = Q(reunion__etat=EtatReunion.ADOPTEE, comite__in=comites_suivis(compte))
-    return Action.objects.filter(lues | Q(comite__in=comites_ou_siege(compte)) | portees(compte))
+    return lues | Q(comite__in=comites_ou_siege(compte))
+
+
+def actions_suivies(compte: Compte) -> QuerySet[Action]:
+    """Those that one reads because of where one sits or belongs, one's own left out."""
+    return Action.objects.filter(_suivies(compte)) if participe(compte) else Action.objects.none()
 
 
 def actions_portees(compte: Compte) -> QuerySet[Action]:

@@ -17,7 +17,7 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
         registre.inscrire("implantations", suivi.implantations)
         registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
-        registre.inscrire("espace_local", cartes.bloc_accueil, 50)
+        registre.inscrire("espace_local", cartes.BLOC_ACCUEIL, 50)
         registre.inscrire("verifications", verifications.services_coherents)
         registre.inscrire("constats", verifications.promesses_a_tenir)
         registre.inscrire("verifications", verifications.lieux_coherents)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from home.registre import Carte, Chiffre
+from home.registre import BlocLocal, Carte, Chiffre
 from reseau.annuaire.queries.bassins import accueil_lire
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
@@ -21,3 +21,8 @@ def bloc_accueil(compte: Compte, bassin: Bassin) -> Carte:
         Chiffre(accueil.lieux, "lieu d’accueil", "lieux d’accueil"),
     )
     return Carte("Où l’on vous reçoit", "annuaire/blocs/bassin.html", contexte, chiffres=chiffres)
+
+
+BLOC_ACCUEIL = BlocLocal(
+    bloc_accueil, lambda compte, bassin: "tous", ("annuaire", "membres", "structures", "territoires")
+)

@@ -28,7 +28,7 @@ class EcritsConfig(AppConfig):
         from home.nouvelles import SourceDeNouvelles
         from reseau.ecrits import cartes, nouvelles, offres
 
-        registre.inscrire("espace_local", offres.bloc_documents, 15)
+        registre.inscrire("espace_local", offres.BLOC_DOCUMENTS, 15)
         registre.inscrire("recherche", registre.Fournisseur("documents", "Documents des territoires", offres.chercher), 308)
         registre.inscrire("cartes_espace", cartes.carte_documents, 21)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)

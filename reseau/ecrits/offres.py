@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
-from home.registre import Carte, Resultat
+from home.registre import BlocLocal, Carte, Resultat
 from home.typographie import date_courte
 from reseau.animation.models import Decision
 from reseau.comptes.models import Compte
@@ -12,8 +12,13 @@ from reseau.ecrits.choices import EN_CHANTIER, EtatDocument
 from reseau.ecrits.extraits import extrait
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import documents_lisibles
-from reseau.ecrits.queries.montrer import documents_du_bassin, documents_du_theme, documents_trouver
-from reseau.membres.permissions import bassins_animes, est_region
+from reseau.ecrits.queries.montrer import (
+    documents_du_bassin,
+    documents_du_theme,
+    documents_trouver,
+    protocoles_a_signer,
+)
+from reseau.membres.permissions import bassins_animes, classe_de_lecteur, est_region
 from reseau.plans.models import ActionPlan
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
@@ -27,7 +32,7 @@ def page_du_document(document: DocumentLocal) -> str:
 
 
 def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
-    """What a bassin wrote together: published, being written for its own, to be signed; nothing when there is none.
+    """What a bassin wrote together: published, being written for its own; nothing when there is none.
 
     Who animates the bassin sees the block before its first document: the list opens one.
     """
@@ -43,6 +48,16 @@ def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
         "libelle_suite": "Tous" if documents else "Ouvrir un document",
     }
     return Carte("Documents du bassin", "ecrits/bloc_bassin.html", contexte)
+
+
+def ilot_signature(compte: Compte, bassin: Bassin) -> Carte | None:
+    """The protocol that waits for the signature of this person."""
+    protocoles = protocoles_a_signer(compte, bassin)
+    return Carte("", "ecrits/a_signer.html", {"protocoles": protocoles}) if protocoles else None
+
+
+AUTOUR = ("ecrits", "animation", "membres", "structures", "territoires")
+BLOC_DOCUMENTS = BlocLocal(bloc_documents, classe_de_lecteur, AUTOUR, ilot_signature)
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:

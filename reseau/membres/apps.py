@@ -13,7 +13,7 @@ class MembresConfig(AppConfig):
         from home import registre
         from home.liens import LienPersonnel
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from reseau.membres import cartes, donnees, ecoutes, jetons, permissions, verifications
+        from reseau.membres import cartes, donnees, droits, ecoutes, jetons, permissions, verifications
         from reseau.structures.signals import structure_fusionnee
 
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="membres_fusion")
@@ -21,11 +21,12 @@ class MembresConfig(AppConfig):
         compte_anonymise.connect(ecoutes.effacer_les_traces, dispatch_uid="membres_anonymat")
 
         registre.inscrire("liens", LienPersonnel("invitation", jetons.invitation_lien))
+        registre.inscrire("droits", droits.droits_du_reseau, 10)
         registre.inscrire("roles", permissions.roles_en_vigueur)
         registre.inscrire("cartes_espace", cartes.carte_bienvenue, 5)
         registre.inscrire("cartes_espace", cartes.carte_charge_de_mission, 850)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)
-        registre.inscrire("espace_local", cartes.bloc_animation, 10)
+        registre.inscrire("espace_local", cartes.BLOC_ANIMATION, 10)
         registre.inscrire("donnees_personnelles", donnees.donnees_du_reseau, 20)
         registre.inscrire("bienvenue", cartes.pas_du_reseau, 10)
         registre.inscrire(

@@ -1,13 +1,16 @@
 """What this room offers to the ground floor: « mon espace », the home page, a bassin, the search over everything."""
 
+from collections.abc import Hashable
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import Carte, Pas, Resultat
+from home.registre import BlocLocal, Carte, Pas, Resultat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
+    classe_de_lecteur,
     compte_constate,
     est_charge_de_mission,
     est_membre,
@@ -66,10 +69,20 @@ def bloc_animation(compte: Compte, bassin: Bassin) -> Carte:
     """Who animates this bassin today, or that nobody does; what this reader may do about it (R4.13)."""
     contexte = {
         "animation": animation.animation_lire(compte, bassin),
+        "bassin": bassin,
+        "connecte": compte.is_authenticated,
         "anime": compte_constate(compte, bassin),
         "nomme": est_region(compte),
     }
     return Carte("Qui anime ce bassin", "membres/blocs/animation.html", contexte)
+
+
+def _sauf_qui_anime(compte: Compte, bassin: Bassin) -> Hashable:
+    """Who animates it sees her own card whole."""
+    return None if est_charge_de_mission(compte, bassin) else classe_de_lecteur(compte)
+
+
+BLOC_ANIMATION = BlocLocal(bloc_animation, _sauf_qui_anime, ("membres", "comptes"))
 
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:

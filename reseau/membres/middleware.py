@@ -4,7 +4,6 @@ import datetime
 import time
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,7 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from reseau.membres.permissions import entre_dans_admin, mandat_change_ce_jour, second_facteur_requis
+from reseau.membres.permissions import (
+    entre_dans_admin,
+    mandat_change_ce_jour,
+    second_facteur_pose,
+    second_facteur_requis,
+)
 
 # Ce qui reste ouvert tant que le second facteur n'est pas posé.
 CHEMINS_LIBRES = ("/compte/", "/theme/", "/static/", "/sante/", "/invitation/")
@@ -79,4 +83,4 @@ class AccesProtegeMiddleware:
 
     @staticmethod
     def _facteur_manque(request: HttpRequest) -> bool:
-        return second_facteur_requis(request.user) and not is_mfa_enabled(request.user)
+        return second_facteur_requis(request.user) and not second_facteur_pose(request.user)

@@ -5,20 +5,18 @@ for own network, a chargé de mission for own bassins, the Région for everythin
 """
 
 import datetime
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from home.permissions import reserve_a, trouver
-from home.preparees import lignes_lire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
+from reseau.membres.droits import Droit, droits_demander
 from reseau.membres.implantations import implantations
-from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
+from reseau.membres.models import Invitation, Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -26,16 +24,10 @@ Lu = TypeVar("Lu")
 
 
 def _en_vigueur(
-    modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Compte, jour: datetime.date | None
+    modele: type[Mandat | Rattachement], champs: tuple[str, ...], compte: Compte, jour: datetime.date
 ) -> list[tuple]:
-    """These fields of what the person holds on `jour`, today by default: asked each time, its SQL written once."""
-    jour = jour or timezone.localdate()
-    dit = connection.ops.adapt_datefield_value(jour)
-    return lignes_lire(
-        ("en vigueur", modele),
-        lambda: modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs),
-        (compte.pk, dit, dit),
-    )
+    """These fields of what the person held, or will hold, on another day than today."""
+    return list(modele.objects.filter(compte=compte).en_vigueur(jour).values_list(*champs))
 
 
 def par_requete(compte: Compte, cle: str, lire: Callable[[], Lu]) -> Lu:
@@ -48,20 +40,33 @@ def par_requete(compte: Compte, cle: str, lire: Callable[[], Lu]) -> Lu:
     return memoire[cle]
 
 
+def _agit(compte: Compte) -> bool:
+    """Someone signed in, whose account is open."""
+    return getattr(compte, "is_authenticated", False) and compte.is_active
+
+
+def droits_tenus(compte: Compte, genre: str) -> list[Droit]:
+    """The lines of this kind that the person holds today, all kinds asked together once a request."""
+    tous = par_requete(compte, "droits", lambda: droits_demander(compte))
+    return [droit for droit in tous if droit.genre == genre]
+
+
 def _mandats(compte: Compte, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
     """(role, structure, reseau, bassin) of each mandat in force."""
-    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+    if not _agit(compte):
         return []
-    lire = partial(_en_vigueur, Mandat, ("role", "structure_id", "reseau_id", "bassin_id"), compte, jour)
-    return lire() if jour else par_requete(compte, "mandats", lire)
+    if jour:
+        return _en_vigueur(Mandat, ("role", "structure_id", "reseau_id", "bassin_id"), compte, jour)
+    return [(droit.mot, droit.a, droit.b, droit.c) for droit in droits_tenus(compte, "mandat")]
 
 
 def _rattachements(compte: Compte, jour: datetime.date | None = None) -> list[tuple[int, int, datetime.date]]:
     """(structure, reseau, du) of each rattachement in force."""
-    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+    if not _agit(compte):
         return []
-    lire = partial(_en_vigueur, Rattachement, ("structure_id", "structure__reseau_id", "du"), compte, jour)
-    return lire() if jour else par_requete(compte, "rattachements", lire)
+    if jour:
+        return _en_vigueur(Rattachement, ("structure_id", "structure__reseau_id", "du"), compte, jour)
+    return [(droit.a, droit.b, droit.du) for droit in droits_tenus(compte, "equipe")]
 
 
 def structures_de(compte: Compte, jour: datetime.date | None = None) -> frozenset[int]:
@@ -133,9 +138,8 @@ def bassins_de(compte: Compte) -> frozenset[int]:
 
     The Région is of none: what it opens, it opens by `est_region`. Read once per request, as mandates are.
     """
-    siennes = Appartenance.objects.en_vigueur().filter(structure__in=structures_de(compte))
-    tenues = siennes.order_by().values_list("bassin", flat=True)
-    return bassins_animes(compte) | par_requete(compte, "bassins", lambda: frozenset(tenues))
+    siens = droits_tenus(compte, "bassin") if _agit(compte) else []
+    return bassins_animes(compte) | {droit.a for droit in siens}
 
 
 def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:
@@ -146,6 +150,15 @@ def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:
 def compte_constate(compte: Compte, bassin: Bassin | int) -> bool:
     """May say which structures are of this bassin: who animates it, or the Région."""
     return est_charge_de_mission(compte, bassin) or est_region(compte)
+
+
+def classe_de_lecteur(compte: Compte, bassin: Bassin | None = None) -> Hashable:
+    """What makes two readers alike before what a bassin shares: their roles, their bassins, their seats; no person.
+
+    It holds for what depends on nothing else: neither on one's structures, nor on what one wrote or takes care of.
+    """
+    sieges = frozenset((droit.mot, droit.a) for droit in droits_tenus(compte, "siege")) if _agit(compte) else ()
+    return roles_en_vigueur(compte), bassins_de(compte), bassins_animes(compte), sieges
 
 
 def reseaux_menes(compte: Compte) -> frozenset[int]:
@@ -205,6 +218,11 @@ def second_facteur_requis(compte: Compte) -> bool:
     """Holds a role that opens more than own page (arbitrages)."""
     roles = {role for role, *_ in _mandats(compte)} | ({Role.REGION.value} if compte.is_superuser else set())
     return not roles.isdisjoint(r.value for r in ROLES_SECOND_FACTEUR)
+
+
+def second_facteur_pose(compte: Compte) -> bool:
+    """Has set a second factor."""
+    return bool(droits_tenus(compte, "facteur"))
 
 
 def mandat_change_ce_jour(compte: Compte) -> bool:

@@ -16,7 +16,7 @@ class PlansConfig(AppConfig):
         from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("recherche", registre.Fournisseur("plans", "Plans d’actions", offres.chercher), 307)
-        registre.inscrire("espace_local", offres.bloc_plan, 15)
+        registre.inscrire("espace_local", offres.BLOC_PLAN, 15)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)
         registre.inscrire("cartes_espace", cartes.carte_actions, 22)
         registre.inscrire("historiques", historiques.PLAN_DIT)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from home.registre import Carte, Resultat
+from home.registre import BlocLocal, Carte, Resultat
 from reseau.animation.models import Decision
 from reseau.animation.permissions import peut_tenir
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import classe_de_lecteur
 from reseau.plans.permissions import AUTOUR, actions_lisibles
 from reseau.plans.queries.lecture import actions_chercher, plan_du_bassin, plans_de_la_decision
 from reseau.territoires.models import Bassin
@@ -30,6 +31,9 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
         return None
     part = round(100 * plan.faites / plan.en_tout) if plan.en_tout else 0
     return Carte(f"Plan d’actions {plan.annee}", "plans/bloc_bassin.html", {"plan": plan, "part": part}, large=False)
+
+
+BLOC_PLAN = BlocLocal(bloc_plan, classe_de_lecteur, ("plans", "animation", "territoires"))
 
 
 def suites_de_decision(compte: Compte, decision: Decision) -> Iterator[Resultat]:

@@ -15,8 +15,8 @@ class VieLocaleConfig(AppConfig):
         from reseau.structures.signals import structure_fusionnee
         from reseau.vie_locale import cartes, donnees, ecoutes, indicateurs, nouvelles, offres, verifications
 
-        registre.inscrire("espace_local", offres.bloc_actualites, 15)
-        registre.inscrire("espace_local", offres.bloc_orientations, 60)
+        registre.inscrire("espace_local", offres.BLOC_ACTUALITES, 15)
+        registre.inscrire("espace_local", offres.BLOC_ORIENTATIONS, 60)
         trouve, dit = offres.chercher_actualites, offres.chercher_orientations
         registre.inscrire("recherche", registre.Fournisseur("actualites", "Actualités", trouve), 307)
         registre.inscrire("recherche", registre.Fournisseur("orientations", "Orientations régionales", dit), 308)

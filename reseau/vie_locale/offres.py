@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from home.recherche.texte import replier
-from home.registre import Carte, Pas, Resultat
+from home.registre import BlocLocal, Carte, Pas, Resultat
 from home.typographie import date_courte, de_la_commune
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_de, est_membre
+from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre
 from reseau.territoires.models import Bassin
 from reseau.vie_locale.permissions import orientations_lisibles, peut_tenir
 from reseau.vie_locale.queries.actualites import actualites_du_bassin, actualites_trouver
@@ -29,6 +29,9 @@ def bloc_actualites(compte: Compte, bassin: Bassin) -> Carte | None:
     return Carte("Actualités du bassin", "vie_locale/bloc_actualites.html", contexte)
 
 
+BLOC_ACTUALITES = BlocLocal(bloc_actualites, classe_de_lecteur, ("vie_locale", "comptes", "territoires"))
+
+
 def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
     """The regional orientations in force, shown there and kept once; for members of the network."""
     orientations = list(orientations_en_vigueur(compte)[:EN_VIGUEUR]) if est_membre(compte) else []
@@ -37,6 +40,9 @@ def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
     suite = {"url_suite": reverse("orientations"), "libelle_suite": "Toutes"}
     contexte = {"orientations": orientations, **suite}
     return Carte("Orientations régionales", "vie_locale/bloc_orientations.html", contexte, large=False)
+
+
+BLOC_ORIENTATIONS = BlocLocal(bloc_orientations, classe_de_lecteur, ("vie_locale",))
 
 
 def chercher_actualites(compte: Compte, texte: str, limite: int) -> list[Resultat]:

@@ -142,8 +142,9 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 's
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Une connexion sert plusieurs pages : en ouvrir une fait relire à SQLite deux cents tables, à PostgreSQL se présenter.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -159,6 +160,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 3_000},
     },
 }
+GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/gardees.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # Par visiteur et par processus, pour les données ouvertes lues par des programmes.

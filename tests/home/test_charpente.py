@@ -111,4 +111,4 @@ def test_made_up_hosts_do_not_fill_the_memory(client, settings):
     settings.ALLOWED_HOSTS = ["*"]
     for rang in range(charpente.HOTES_MAX + 5):
         client.get("/recherche/", headers={"host": f"h{rang}.example"})
-    assert len(charpente._memoire) <= charpente.HOTES_MAX
+    assert len(charpente.CHARPENTE._gardees) <= charpente.HOTES_MAX

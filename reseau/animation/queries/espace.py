@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reseau.animation.choices import ACTIONS_OUVERTES, Qualite
+from reseau.animation.choices import ACTIONS_OUVERTES, PRENNENT_DATE, Qualite
 from reseau.animation.models import Action, Comite, Convocation, Decision, Reunion
-from reseau.animation.permissions import actions_lisibles, comites_suivis, decisions_lisibles, participe
+from reseau.animation.permissions import actions_suivies, comites_suivis, decisions_lisibles, participe, sieges_de
 from reseau.animation.queries.instances import prochaines_reunions
 from reseau.comptes.models import Compte
 from reseau.membres.models import Appartenance, Rattachement
@@ -78,10 +78,17 @@ def _comite_de(bassin: Bassin) -> Any:
 
 
 def _prochaine(compte: Compte, comite: Comite) -> Reunion | None:
-    """The next meeting with what this person answered: None when she is not asked, empty when she has not answered."""
-    sienne = Convocation.objects.filter(reunion=OuterRef("pk"), siege__compte=compte.pk)
-    reunions = prochaines_reunions(compte).filter(comite=comite).select_related("lieu")
-    return reunions.annotate(ma_reponse=Subquery(sienne.values("reponse")[:1])).first()
+    """The next meeting."""
+    return prochaines_reunions(compte).filter(comite=comite).select_related("lieu", "comite").first()
+
+
+def reponse_attendue(compte: Compte, bassin: Bassin) -> Convocation | None:
+    """What a seat of this person answered, or not yet, to the next meeting of the local body."""
+    siennes = Convocation.objects.filter(siege__compte=compte.pk, reunion__comite__in=sieges_de(compte))
+    venir = siennes.filter(
+        reunion__comite__bassin=bassin, reunion__etat__in=PRENNENT_DATE, reunion__fin__gt=timezone.now()
+    )
+    return venir.select_related("reunion").order_by("reunion__debut").first()
 
 
 def _decisions(compte: Compte, comite: Comite) -> list[Decision]:
@@ -92,7 +99,7 @@ def _decisions(compte: Compte, comite: Comite) -> list[Decision]:
 
 def _actions(compte: Compte, comite: Comite) -> list[Action]:
     """What is still to do, the latest due first."""
-    ouvertes = actions_lisibles(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES)
+    ouvertes = actions_suivies(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES)
     return list(ouvertes.select_related(*PORTEURS).order_by("echeance", "pk")[:ACTIONS_DITES])
 
 

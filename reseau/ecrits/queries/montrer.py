@@ -26,11 +26,11 @@ ORDRE = {EtatDocument.PUBLIE: 0, EtatDocument.RELECTURE: 1, EtatDocument.CO_ECRI
 def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
     """What stands of a bassin for this reader: published ones, the latest first, then those being written.
 
-    Each has `signees`, `attendues`, `a_signer`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
+    Each has `signees`, `attendues`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
     """
     lus = documents_lisibles(compte).filter(bassin=bassin).exclude(etat=EtatDocument.REMPLACE)
     premiere = SectionDocument.objects.filter(document=OuterRef("pk")).exclude(texte="").order_by("ordre", "pk")
-    lignes = _comptes(lus, compte).annotate(
+    lignes = _comptes(_chaines(lus)).annotate(
         debut=_texte(premiere),
         attendues=_combien(_attendues(), "documentlocal"),
         signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
@@ -51,8 +51,20 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
         tenus = Q(bassin__in=bassins_animes(compte)) | Q(bassin__in=locaux)
         attendus |= Q(etat__in=EN_CHANTIER) & (tenus | Q(bassin__in=bassins_de(compte)))
         attendus |= Q(etat=EtatDocument.PUBLIE, revoir_le__lte=timezone.localdate(), suivante=None) & tenus
-    lignes = _comptes(DocumentLocal.objects.all(), compte).filter(attendus).select_related("bassin")
+    lignes = (
+        _comptes(_chaines(DocumentLocal.objects.all()))
+        .annotate(a_signer=_a_signer(compte))
+        .filter(attendus)
+        .select_related("bassin")
+    )
     return sorted(lignes.order_by("ouvert_le"), key=lambda document: (not document.a_signer, _rang(document)))
+
+
+def protocoles_a_signer(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
+    """Protocols in force of a bassin that this person signs for a structure that is awaited."""
+    if not structures_representees(compte):
+        return []
+    return list(_chaines(DocumentLocal.objects.filter(bassin=bassin)).filter(_a_signer(compte)))
 
 
 def documents_trouver(compte: Compte, texte: str, limite: int) -> list[DocumentLocal]:
@@ -89,17 +101,26 @@ def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None
     return locaux.filter(pk__in=comites_ou_siege(compte).values("pk")).first()
 
 
-def _comptes(documents: QuerySet[DocumentLocal], compte: Compte) -> QuerySet[DocumentLocal]:
-    sections, siennes = SectionDocument.objects, structures_representees(compte)
+def _chaines(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
+    """Each with `depuis`, the number of the last major version: signatures count from there."""
     versions = DocumentLocal.objects.filter(genre=OuterRef("genre"), bassin=OuterRef("bassin"))
     majeures = versions.filter(majeure=True, numero__lte=OuterRef("numero")).order_by("-numero")
-    return documents.annotate(depuis=Subquery(majeures.values("numero")[:1])).annotate(
-        a_signer=Exists(_attendues().filter(structure__in=siennes)),
+    return documents.annotate(depuis=Subquery(majeures.values("numero")[:1]))
+
+
+def _comptes(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
+    sections = SectionDocument.objects
+    return documents.annotate(
         en_tout=_combien(sections),
         ecrites=_combien(sections.exclude(texte="")),
         remarques=_combien(Remarque.objects.filter(sort=""), "section__document"),
         en_marge=_combien(TexteEnMarge.objects.filter(regle_le=None), "section__document"),
     )
+
+
+def _a_signer(compte: Compte) -> Exists:
+    """A structure that this person represents is awaited."""
+    return Exists(_attendues().filter(structure__in=structures_representees(compte)))
 
 
 def _signees(outer: Callable[[str], OuterRef]) -> QuerySet[SignatureLocale]:

@@ -7,10 +7,11 @@ import uuid
 from django.utils import timezone
 
 from reseau.animation.choices import CLOSES, REUNION, EtatReunion, Qualite
-from reseau.animation.models import Comite, Convocation, Point, Reunion, Siege, Suite
+from reseau.animation.models import Action, Comite, Convocation, Decision, Point, Reunion, Siege, Suite
 from reseau.animation.rules.comites import comite_creer, siege_nommer
 from reseau.animation.rules.reunions import reunion_creer
 from reseau.comptes.models import Compte
+from reseau.membres.rules.appartenances import appartenance_constater
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 
 _rangs = itertools.count(1)
@@ -120,3 +121,34 @@ def une_suite(point: Point, genre: str = "DECISION", **champs) -> Suite:
         champs.setdefault("porteur", "Toutes les structures")
         champs.setdefault("echeance", timezone.localdate() + datetime.timedelta(days=30))
     return Suite.objects.create(point=point, genre=genre, ecrite_par=point.propose_par, **champs)
+
+
+def un_membre(bassin: str = "niort") -> Compte:
+    """A counsellor of a structure of the bassin."""
+    structure = une_structure()
+    appartenance_constater(structure=structure, bassin=un_bassin(bassin), par=une_region(), motif="Y reçoit à distance")
+    return un_conseiller(structure)
+
+
+def un_comite_vivant() -> Comite:
+    """A body that adopted a decision and an action yesterday late, and meets in twenty days."""
+    hier = timezone.localdate() - datetime.timedelta(days=1)
+    comite = un_comite_complet(nom="Comité de Niort")
+    tenue = une_reunion("ADOPTEE", comite=comite, jours=-20)
+    for genre, texte in (("DECISION", "zebrecanaridecision"), ("ACTION", "zebrecanariaction")):
+        suite = une_suite(un_point(tenue), genre, texte=texte, echeance=hier)
+        commun = {
+            "comite": comite,
+            "reunion": tenue,
+            "suite": suite,
+            "texte": texte,
+            "porteur": "Le CIO",
+            "echeance": hier,
+        }
+        if genre == "ACTION":
+            Action.objects.create(**commun)
+        else:
+            dit = {"annee": 2026, "rang": 1, "point": suite.point, "prise_le": hier, "etat": "ADOPTEE"}
+            Decision.objects.create(**commun, **dit)
+    une_reunion("CONVOQUEE", comite=comite)
+    return comite

@@ -7,47 +7,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reseau.animation.models import Action, Convocation, Decision
+from reseau.animation.models import Convocation, Decision
 from reseau.animation.rules.comites import siege_terminer
-from reseau.membres.rules.appartenances import appartenance_constater
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
-from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
+from tests.reseau.animation.fabriques import qui, un_comite_vivant, un_membre, un_point, une_reunion, une_suite
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision", "Membres du bassin")
 JOUR, HIER = timezone.localdate(), timezone.localdate() - datetime.timedelta(days=1)
 
 
-def un_membre(bassin="niort"):
-    """A counsellor of a structure of the bassin."""
-    structure = une_structure()
-    appartenance_constater(structure=structure, bassin=un_bassin(bassin), par=une_region(), motif="Y reçoit à distance")
-    return un_conseiller(structure)
-
-
 @pytest.fixture
 def comite():
-    """A body that adopted a decision and an action yesterday late, and meets in twenty days."""
-    comite = un_comite_complet(nom="Comité de Niort")
-    tenue = une_reunion("ADOPTEE", comite=comite, jours=-20)
-    for genre, texte in (("DECISION", "zebrecanaridecision"), ("ACTION", "zebrecanariaction")):
-        suite = une_suite(un_point(tenue), genre, texte=texte, echeance=HIER)
-        commun = {
-            "comite": comite,
-            "reunion": tenue,
-            "suite": suite,
-            "texte": texte,
-            "porteur": "Le CIO",
-            "echeance": HIER,
-        }
-        if genre == "ACTION":
-            Action.objects.create(**commun)
-        else:
-            dit = {"annee": 2026, "rang": 1, "point": suite.point, "prise_le": HIER, "etat": "ADOPTEE"}
-            Decision.objects.create(**commun, **dit)
-    une_reunion("CONVOQUEE", comite=comite)
-    return comite
+    return un_comite_vivant()
 
 
 def page_de(client, compte=None, bassin="niort"):

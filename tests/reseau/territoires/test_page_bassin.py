@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home import motifs, registre
-from home.registre import Carte, Chiffre
+from home.registre import BlocLocal, Carte, Chiffre
 from reseau.territoires.models import Bassin, Contour
 from tests import fabriques
 from tests.pages import lue
@@ -116,7 +116,8 @@ def test_block_that_a_room_offers_stands_on_the_page_with_its_figures(client, ba
             chiffres,
         )
 
-    offres = [(1, 0, offrir), (2, 1, lambda compte, demande: None)]
+    blocs = [BlocLocal(faire, lambda compte, demande: "tous", ()) for faire in (offrir, lambda compte, demande: None)]
+    offres = [(rang, rang, bloc) for rang, bloc in enumerate(blocs)]
     monkeypatch.setitem(registre._inscrits, "espace_local", offres)
     page = page_de(client)
     assert vus == [(False, bassin)] and "<h2" in page and "Prochains rendez-vous</h2>" in page

@@ -1,0 +1,75 @@
+"""The tree of pages as its readers go through it: where a page stands, and who may read there.
+
+Kept until the tree changes: a page is found by its address, with its breadcrumb and its restrictions, in no question;
+its own row is one more, unless it is a page of this floor.
+"""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from wagtail.models import Page, PageViewRestriction
+
+from home.gardees import Gardee
+from home.requetes import hote_lire
+
+
+class Etape(NamedTuple):
+    """One page of a breadcrumb."""
+
+    libelle: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Branche:
+    """A page with the restrictions that hold over it and the pages above it, the home page left out."""
+
+    page: Page
+    restrictions: tuple[PageViewRestriction, ...]
+    etapes: tuple[Etape, ...]
+
+
+BRANCHES = Gardee("branches", pieces=("wagtailcore", "auth"), combien=5000)
+PAGES_DU_SOCLE = Gardee("pages du socle", pieces=("wagtailcore", "home"))
+
+
+def page_trouver(request: HttpRequest, adresse: str) -> Page | None:
+    """The page of this address, whole, ready to be served; None when there is none."""
+    branche = BRANCHES.lire((hote_lire(request), adresse), lambda: _brancher(request, adresse))
+    if branche is None:
+        return None
+    page = _entiere(branche.page)
+    page.branche = branche
+    page.get_view_restrictions = lambda: branche.restrictions  # ce que demandent Wagtail et nos gardes
+    return page
+
+
+def etapes_lire(request: HttpRequest | None, page: Page) -> Iterable[Etape]:
+    """What stands above a page, for its breadcrumb; one question when it was not found by its address."""
+    branche = getattr(page, "branche", None)
+    return branche.etapes if branche else _etapes(request, page)
+
+
+def _brancher(request: HttpRequest, adresse: str) -> Branche | None:
+    """By its slug, which has an index; its address decides."""
+    nom = adresse.rstrip("/").rpartition("/")[2]
+    page = Page.objects.filter(slug=nom, url_path=adresse).first()
+    if page is None:
+        return None
+    restrictions = page.get_view_restrictions().prefetch_related("groups")
+    return Branche(page, tuple(restrictions), tuple(_etapes(request, page)))
+
+
+def _entiere(page: Page) -> Page:
+    """Its specific row, a copy for this request: Wagtail writes on the page that it serves."""
+    if page.specific_class._meta.app_label != "home":
+        return copy(page).specific
+    return copy(PAGES_DU_SOCLE.lire(page.pk, lambda: copy(page).specific))
+
+
+def _etapes(request: HttpRequest | None, page: Page) -> list[Etape]:
+    parents = page.get_ancestors().filter(depth__gt=2).live()
+    return [Etape(parent.title, parent.get_url(request)) for parent in parents]

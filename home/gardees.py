@@ -1,0 +1,157 @@
+"""What rarely changes is read once: kept by each process until one of the rooms that it was read from is written.
+
+    PIED = Gardee("pied", pieces=("wagtailcore", "home"))
+
+    pages = PIED.lire(site.pk, lambda: pages_de_pied(site))          # asks the base only when something changed
+    html = BLOC.rendre(cle, "plans/bloc.html", lambda: {"plan": …})  # the same, as the HTML of a template
+
+Whatever writes a table (a rule, the admin, a command, another process) raises the version of its room, once committed;
+what was kept under the former one is made again. Inside a transaction nothing is kept: it may never be committed.
+A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
+person. In the suite, making a thing reads no room that it does not declare (`surveiller`). ADR 043.
+"""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache as garder
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+T = TypeVar("T")
+
+COMBIEN = 500  # choses gardées sous un même nom ; au-delà, on recommence
+SECONDES = 120  # au plus : ce qui dépend de l’heure se relit
+PREFIXE = "version:"
+ECRITURE = re.compile(r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+LECTURE = re.compile(r"\b(?:FROM|JOIN)\s+\"?([a-z_]\w*)", re.IGNORECASE)
+# Écrites sans cesse, jamais gardées : ce qui en dépend se lit à chaque fois.
+JOURNAUX = frozenset(
+    {
+        "django_session",
+        "home_courriel",
+        "home_passage",
+        "home_passageperiodique",
+        "home_fluxagenda",
+        "home_recapitulatif",
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Montee:
+    """Raise the version of a room; written many times in a transaction, it is raised once."""
+
+    piece: str
+
+    def __call__(self) -> None:
+        cache.set(PREFIXE + self.piece, secrets.token_hex(8), None)
+
+
+@garder
+def piece_de(table: str) -> str:
+    """The room of a table (its app label); empty for the tables of `JOURNAUX` and those of no model."""
+    if table in JOURNAUX:
+        return ""
+    modeles = (m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table)
+    return next((modele._meta.app_label for modele in modeles), "")
+
+
+def ecritures_suivre(connection: BaseDatabaseWrapper, **suite: Any) -> None:
+    """Listen to what a new connection writes (signal `connection_created`)."""
+    if _noter not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_noter)
+
+
+def _noter(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    resultat = execute(sql, params, many, context)
+    if (ecrite := ECRITURE.match(sql)) and (piece := piece_de(ecrite[1])):
+        montee, attente = _Montee(piece), context["connection"].run_on_commit
+        if not any(montee == deja for _, deja, _ in attente[-20:]):
+            transaction.on_commit(montee, using=context["connection"].alias)
+    return resultat
+
+
+def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
+    """What tells that one of these rooms was written, whichever process did."""
+    cles = [PREFIXE + piece for piece in pieces]
+    lues = cache.get_many(cles)
+    for cle in cles:
+        if cle not in lues:
+            cache.add(cle, secrets.token_hex(8), None)
+            lues[cle] = cache.get(cle, "")
+    return tuple(lues[cle] for cle in cles)
+
+
+@dataclass(frozen=True)
+class _Chose:
+    chose: Any
+    versions: tuple[str, ...]
+    instant: float
+
+
+class Gardee:
+    """Things of one kind, kept by key under the versions of the rooms that they are read from."""
+
+    def __init__(self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN) -> None:
+        self.nom, self.pieces, self.combien = nom, tuple(sorted(pieces)), combien
+        self._gardees: dict[Hashable, _Chose] = {}
+
+    def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
+        """The thing of this key, made by `faire` when none is kept, or when it is no longer true."""
+        if self.incertain():
+            with surveiller(self):
+                return faire()
+        # La version se lit d’abord : ce qui change pendant la lecture fait relire.
+        versions = versions_lire(self.pieces)
+        if gardee := self._vraie(cle, versions):
+            return gardee.chose
+        with surveiller(self):
+            chose = faire()
+        if len(self._gardees) >= self.combien:
+            self._gardees.clear()
+        if all(versions):
+            self._gardees[cle] = _Chose(chose, versions, time.monotonic())
+        return chose
+
+    def deja(self, cle: Hashable) -> Any:
+        """The kept thing of this key, when it is still true; None otherwise, and nothing is asked of the base."""
+        gardee = None if self.incertain() else self._vraie(cle, versions_lire(self.pieces))
+        return gardee and gardee.chose
+
+    def incertain(self) -> bool:
+        """What is read here may never be committed."""
+        return connection.in_atomic_block
+
+    def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":
+        gardee = self._gardees.get(cle)
+        vraie = gardee and gardee.versions == versions and time.monotonic() - gardee.instant < SECONDES
+        return gardee if vraie else None
+
+    def rendre(self, cle: Hashable, gabarit: str, contexte: Callable[[], dict[str, Any]]) -> SafeString:
+        """The same for the HTML of a template, which knows nothing of who asks."""
+        return self.lire(cle, lambda: SafeString(render_to_string(gabarit, contexte())))
+
+
+def surveiller(gardee: Gardee) -> AbstractContextManager:
+    """In the suite, refuse that a kept thing reads a room that it does not declare: nothing would make it again."""
+    if not settings.GARDEES_SURVEILLEES:
+        return nullcontext()
+
+    def verifier(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        lues = {piece_de(table) or table for table in LECTURE.findall(sql) if piece_de(table) or table in JOURNAUX}
+        if tues := lues - set(gardee.pieces):
+            raise AssertionError(f"« {gardee.nom} » se garde et lit {sorted(tues)} sans le dire : {sql[:200]}")
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(verifier)

@@ -1,0 +1,46 @@
+"""The blocks of the page of a bassin: kept for a class of readers, with what is each reader's own (R4.2)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from home import registre
+from home.gardees import Gardee
+from home.registre import BlocLocal, Carte
+from reseau.territoires.models import Bassin
+
+RENDU = "components/rendu.html"
+
+
+def blocs_montrer(compte: Any, bassin: Bassin) -> Iterator[Carte]:
+    """What the rooms above offer this reader, maybe nobody in particular, of this bassin."""
+    for bloc in registre.lire("espace_local"):
+        if carte := _carte(bloc, compte, bassin):
+            yield replace(carte, ilot=bloc.ilot(compte, bassin))
+
+
+def _carte(bloc: BlocLocal, compte: Any, bassin: Bassin) -> Carte | None:
+    classe = bloc.classe(compte, bassin)
+    if classe is None:
+        return bloc.faire(compte, bassin)
+    cle = (bassin.pk, classe, timezone.localdate())
+    return _gardee(bloc).lire(cle, lambda: _ecrire(bloc.faire(compte, bassin)))
+
+
+@cache
+def _gardee(bloc: BlocLocal) -> Gardee:
+    return Gardee(f"{bloc.faire.__module__}.{bloc.faire.__name__}", pieces=bloc.pieces, combien=1000)
+
+
+def _ecrire(carte: Carte | None) -> Carte | None:
+    """The same card, its template already rendered, without anything of who asks."""
+    if carte is None:
+        return None
+    html = SafeString(render_to_string(carte.gabarit, carte.contexte))
+    suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
+    return replace(carte, gabarit=RENDU, contexte={"html": html, **suite})

@@ -1,0 +1,89 @@
+"""What rarely changes is made once, again as soon as its room is written and committed, never from what may not be."""
+
+import threading
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.utils import timezone
+
+from home.gardees import Gardee
+from reseau.structures.models import Reseau
+from reseau.vocabulaires.models import Theme
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def noms():
+    """The names of the networks, kept; how many times they were read."""
+    gardee, lectures = Gardee("noms", pieces=("structures",)), []
+
+    def lire(cle="tous"):
+        return gardee.lire(cle, lambda: lectures.append(1) or sorted(Reseau.objects.values_list("nom", flat=True)))
+
+    lire.lectures = lectures
+    return lire
+
+
+def un_reseau(nom):
+    return Reseau.objects.create(code=nom.lower(), nom=nom)
+
+
+def test_a_kept_thing_is_made_once_a_key(noms):
+    assert noms() == noms() == [] and len(noms.lectures) == 1
+    noms("autre")
+    assert len(noms.lectures) == 2
+
+
+ECRITURES = {
+    "créé": lambda: un_reseau("Apec"),
+    "en lot": lambda: Reseau.objects.bulk_create([Reseau(code="apec", nom="Apec")]),
+    "à la main": lambda: connection.cursor().execute(
+        "UPDATE structures_reseau SET nom = %s WHERE code = %s", ["Apec", "cio"]
+    ),
+    "mis à jour": lambda: Reseau.objects.filter(code="cio").update(nom="Apec"),
+}
+
+
+@pytest.mark.parametrize("ecriture", ECRITURES)
+def test_whatever_writes_its_room_makes_it_again(noms, ecriture):
+    un_reseau("CIO")
+    assert noms() == ["CIO"]
+    ECRITURES[ecriture]()
+    assert "Apec" in noms() and len(noms.lectures) == 2
+
+
+def test_what_is_taken_back_changes_nothing_and_what_is_kept_waits_for_the_commit(noms):
+    noms()
+    with transaction.atomic():
+        un_reseau("Apec")
+        assert noms() == ["Apec"]  # chacun relit ce qu’il écrit
+        vu = []
+        fil = threading.Thread(target=lambda: (vu.append(noms()), connection.close()))
+        fil.start()
+        fil.join()
+        assert vu == [[]]  # un autre ne voit encore rien
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            un_reseau("CIO")
+            raise ZeroDivisionError
+    assert noms() == ["Apec"]
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        un_reseau("CIO")
+        raise ZeroDivisionError
+    assert noms() == ["Apec"]
+
+
+def test_another_room_and_the_journals_leave_it_alone(noms):
+    noms()
+    Theme.objects.update(libelle="VAE")
+    Session.objects.create(session_key="s", session_data="", expire_date=timezone.now())
+    noms()
+    assert len(noms.lectures) == 1
+
+
+def test_what_is_kept_says_all_that_it_reads():
+    with pytest.raises(AssertionError, match="structures"):
+        Gardee("muette", pieces=("vocabulaires",)).lire(1, Reseau.objects.count)
+    with pytest.raises(AssertionError, match="django_session"):
+        Gardee("muette", pieces=("sessions",)).lire(1, Session.objects.count)
