@@ -11,7 +11,7 @@ from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from reseau.ecrits.choices import EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.permissions import peut_ouvrir
+from reseau.ecrits.permissions import peut_ouvrir, peut_tenir_le_tableau
 from reseau.ecrits.queries.lecture import documents_a_lire, documents_trouver
 from reseau.territoires.models import Bassin
 
@@ -50,6 +50,11 @@ class DocumentsLocaux(Liste):
             Facette("etat", "État", champ="etat", choix=EtatDocument.choices),
             Facette("annee", "Année", champ="annee", choix=[(str(annee), str(annee)) for annee in annees]),
         )
+
+    @property
+    def tableau(self) -> bool:
+        """The door of the table of the notes, for who keeps it."""
+        return peut_tenir_le_tableau(self.compte)
 
     def lignes(self) -> QuerySet[DocumentLocal]:
         """What this person, or nobody in particular, reads."""

@@ -106,7 +106,8 @@ def _lignes(brutes: list[tuple[int, dict[str, str] | None]]) -> Iterator[MesureL
         "indicateur", "bassin", "annee", "valeur", "sur")}  # fmt: skip
     vues: dict[tuple[int, int, int], int] = {}
     for numero, brut in brutes:
-        ligne = MesureLue(numero, *((brut[nom] if brut else "") for nom in ("code", "bassin", "annee")))
+        dite = brut or {}
+        ligne = MesureLue(numero, dite.get("code", ""), dite.get("bassin", ""), dite.get("annee", ""))
         try:
             if brut is None:
                 raise ValueError("elle n’a pas autant de cellules que l’en-tête")

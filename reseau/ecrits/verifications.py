@@ -13,7 +13,7 @@ from reseau.ecrits.queries.empreintes import empreinte_de
 
 def documents_coherents() -> Iterator[str]:
     """What is published says what its print says, and its figures are frozen; what is written counts live figures."""
-    for document in DocumentLocal.objects.filter(etat__in=LUS).select_related("bassin"):
+    for document in DocumentLocal.objects.filter(etat__in=LUS).select_related("bassin", "decision"):
         if empreinte_de(document) != document.empreinte:
             yield f"Le document {document.pk} ne dit plus ce qui a été publié."
     vifs = ChiffreInsere.objects.filter(section__document__etat__in=LUS, gele_le=None)

@@ -12,10 +12,12 @@ from reseau.ecrits.queries.lecture import SectionLue, document_lire
 
 
 def empreinte_de(document: DocumentLocal, sections: Iterable[SectionLue] | None = None) -> str:
-    """SHA-256 of what is shown: which document, each section with its text, its sources and its figures."""
+    """SHA-256 of what is shown: which document, adopted by what, what comes from it, each section with all it says."""
     lues = document_lire(document) if sections is None else sections
     dit = {
         "document": [document.genre, document.bassin.code, document.annee, document.numero],
+        "decision": document.decision.numero if document.decision else "",
+        "actions": sorted(map(str, document.actions.values_list("uuid", flat=True))),
         "sections": [_section(lue) for lue in lues],
     }
     return gels.empreinte(json.dumps(dit, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())

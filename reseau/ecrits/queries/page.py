@@ -69,7 +69,7 @@ class PageDocument:
         return next((v for v in self.versions if v.numero < self.document.numero), None)
 
     @property
-    def en_vigueur(self) -> DocumentLocal | None:
+    def publiee(self) -> DocumentLocal | None:
         """The version published today, when this one was replaced."""
         remplacee = self.document.etat == EtatDocument.REMPLACE
         return next((v for v in self.versions if v.etat == EtatDocument.PUBLIE), None) if remplacee else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, QuerySet
 
+from home.typographie import nombre
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire, MesureTerritoire
 from reseau.plans.queries.indicateurs import dire
 from reseau.territoires.models import Bassin, CompositionCommission
@@ -40,7 +41,7 @@ class Case:
         """« 12 345 », « 7,5 % », with its unit beside the line."""
         if self.part is None:
             return f"{dire(self.valeur)}\u00a0%" if self.unite == POUR_CENT else dire(self.valeur)
-        return f"{dire(round(self.part, 1))}\u00a0%"
+        return f"{nombre(float(round(self.part, 1)))}\u00a0%"
 
     @property
     def detail(self) -> str:
@@ -77,6 +78,11 @@ class TableauDeLaNote:
     bassin: Bassin
     annees: list[int]
     lignes: list[LigneDuTableau]
+
+    @property
+    def traits(self) -> bool:
+        """Some line goes from a year to another: there is a drawing to show."""
+        return any(ligne.trait for ligne in self.lignes)
 
     @property
     def manquantes(self) -> list[IndicateurTerritoire]:

@@ -52,9 +52,9 @@ def document_publier(
         _remplacer(verrou, par)
         verrou.publie_le, verrou.publie_par = timezone.now(), par
         verrou.diffusion, verrou.revoir_le, verrou.decision = diffusion, revoir_le, decision
-        verrou.empreinte = empreinte_de(verrou, _geler(sections, verrou.publie_le))
         verrou.actions.set(actions)
         verrou.themes.set(themes)
+        verrou.empreinte = empreinte_de(verrou, _geler(sections, verrou.publie_le))
     public_purge()
     publie = DocumentLocal.objects.select_related(*AUTOUR).get(pk=verrou.pk)
     fichier_figer(document=publie)

@@ -54,7 +54,9 @@ def mesures_importer(*, par: Compte, cle: uuid.UUID, nom: str, mesures: Iterable
     _tableau_tenir()
     if existant := ImportMesures.objects.filter(uuid=cle, par=par).first():
         return existant
-    changements, neuves, changees = [], [], []
+    changements: list[Any] = []
+    neuves: list[MesureTerritoire] = []
+    changees: list[MesureTerritoire] = []
     lignes = {(m.indicateur_id, m.bassin_id, m.annee): m for m in MesureTerritoire.objects.select_for_update()}
     for place, (valeur, sur) in mesures:
         mesure = lignes.get(place)

@@ -22,6 +22,7 @@ from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.reunions import reunions_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
+from safran.demo.construction.tableau import tableau_construire
 from safran.demo.construction.vie_locale import vie_locale_construire
 from safran.installation.rules.mise_en_route import mise_en_route_ranger
 
@@ -59,5 +60,6 @@ def etapes() -> list[Etape]:
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
         ("plans d’actions", plans_construire),
+        ("tableau des notes", tableau_construire),
         ("documents des bassins", documents_construire),
     ]

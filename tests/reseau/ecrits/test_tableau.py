@@ -179,16 +179,16 @@ def test_a_note_shows_the_same_table_for_every_bassin_and_says_what_is_missing(c
     tableau = tableau_du_bassin(niort)
     (ligne, offres) = tableau.lignes
     assert tableau.annees == [2022, 2023]
-    assert [case.phrase for case in ligne.cases] == ["5\xa0%", "10\xa0%"]
-    assert (ligne.voisins.phrase, ligne.voisins.manquent) == ("25\xa0%", 0)
-    assert (ligne.region.phrase, ligne.region.manquent) == ("25\xa0%", 1)
+    assert [case.phrase for case in ligne.cases] == ["5,0\xa0%", "10,0\xa0%"]
+    assert (ligne.voisins.phrase, ligne.voisins.manquent) == ("25,0\xa0%", 0)
+    assert (ligne.region.phrase, ligne.region.manquent) == ("25,0\xa0%", 1)
     assert offres.manque
     assert [x.indicateur for x in tableau_du_bassin(royan).lignes] == [x.indicateur for x in tableau.lignes]
     note = un_document("PUBLIE", genre="NOTE", diffusion="TOUS")
     vue = lue(client.get(reverse("document_local", args=[note.uuid])))
-    assert "10 %" in vue
+    assert "10,0 %" in vue
     assert "<polyline" in vue
-    assert 'aria-label="Taux de chômage : 5 %, puis 10 %"' in vue
+    assert 'aria-label="Taux de chômage : 5,0 %, puis 10,0 %"' in vue
     assert "Manquent pour ce bassin : offres déposées." in vue
     assert "Hors du tableau" not in vue
 
