@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from home.detecteur import identifiants_detecter, phrase_alerte
+from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
 
 SINON = "cochez plus bas que ces mots ne désignent pas une personne reçue"
@@ -53,3 +54,12 @@ class TexteLuForm(AlerteForm):
                 self.alerter(nom, phrase_alerte(detections, SINON))
         donnees.pop("garder", None)
         return donnees
+
+
+class AlerteDeRegleForm(AlerteForm):
+    """A form whose words its rule reads, and is told that they stay (`garder`)."""
+
+    def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
+        """Show the refusal, and the box when it is about a person."""
+        self.alerte = self.alerte or refus.code == "personne"
+        super().refuser(refus, sinon)

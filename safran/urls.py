@@ -36,6 +36,7 @@ urlpatterns = [
     path("plans/", include("reseau.plans.urls")),
     path("schema/", include("reseau.plans.urls_schema")),
     path("tendances/", include("reseau.tendances.urls")),
+    path("documents-locaux/", include("reseau.ecrits.urls")),
     path("formations/", include("safran.formations.urls")),
     path("dispositifs/", include("safran.dispositifs.urls")),
     path("demandes-de-formation/", include("safran.demandes.urls")),

@@ -47,6 +47,8 @@ VUES = {
     "presidence": ("elue", "/presidence/", 1280, "light"),
     "registre": ("conseillere", "/decisions/", 1280, "light"),
     "plan-d-actions": ("chargee-de-mission", "/plans/niort/{annee}/", 1280, "light"),
+    "document-a-plusieurs": ("conseiller", "/documents-locaux/{diagnostic}/", 1280, "light"),
+    "protocole-signatures": ("referente", "/documents-locaux/{protocole}/", 1280, "light"),
     "verifier": ("", "/attestations/verifier/", 1280, "light"),
     "bienvenue": ("nouvelle", "/bienvenue/", 1280, "light"),
     "personnes": ("conseillere", "/personnes/", 1280, "light"),
@@ -80,6 +82,7 @@ DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by(
 CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
 RELUE = "__import__('pratiques.models').models.MessageDeRelecture.objects.first().fiche_id"
 REUNIONS = "__import__('reseau.animation.models').animation.models.Reunion.objects"
+DOCUMENTS = "__import__('reseau.ecrits.models').ecrits.models.DocumentLocal.objects"
 MOBILITE = "str(__import__('safran.demo.lecture').demo.lecture.jour_ouvre(57))"  # l’après-midi mobilité, à Niort
 # Chromium dit les dates dans les langues installées avec lui : sous Debian, l’anglais seul.
 EN_FRANCAIS = """cases => cases.forEach(cas => {
@@ -183,6 +186,8 @@ def _numeros(site: Site) -> dict[str, object]:
     numeros["annee"] = site.interroger("__import__('datetime').date.today().year")
     numeros["preparee"] = site.interroger(f"str({REUNIONS}.filter(etat='BROUILLON').latest('debut').uuid)")
     numeros["en_seance"] = site.interroger(f"str({REUNIONS}.filter(etat='EN_COURS').latest('debut').uuid)")
+    for genre, etat in (("DIAGNOSTIC", "CO_ECRITURE"), ("PROTOCOLE", "PUBLIE")):
+        numeros[genre.lower()] = site.interroger(f"str({DOCUMENTS}.get(genre='{genre}', etat='{etat}').uuid)")
     numeros["relue"] = site.interroger(RELUE)
     numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
     ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"

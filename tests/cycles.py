@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reseau.agenda.models import Apport, Participation
 from reseau.animation.models import Action, Decision, Observation
+from reseau.ecrits.choices import LUS
 from reseau.membres.models import DemandeCompte
 from safran.attestations.models import Attestation
 from safran.presences.models import BordereauElimination
@@ -14,6 +15,7 @@ from tests.pratiques.fabriques import une_fiche
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
+from tests.reseau.ecrits.fabriques import un_document
 from tests.reseau.plans.fabriques import un_plan
 from tests.reseau.plans.fabriques import une_action as une_action_de_plan
 from tests.safran.demandes.fabriques import une_demande
@@ -139,6 +141,11 @@ def action_de_plan(etat):
     return {"dit": "Essai" if etat in ("BLOQUEE", "ABANDONNEE") else ""}
 
 
+def document_local(etat):
+    """Published once, it says when, by whom and what."""
+    return {"publie_le": timezone.now(), "publie_par": une_region(), "empreinte": "0" * 64} if etat in LUS else {}
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
     "action": (une_action, rien),
@@ -150,6 +157,7 @@ LIGNES = {
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
     "demande_formation": (une_demande, demande_formation),
     "dispositif": (un_dispositif, dispositif),
+    "document_local": (un_document, document_local),
     "fiche": (une_fiche, fiche),
     "moderation": (un_evenement_neuf, rien),
     "observation": (une_observation, rien),

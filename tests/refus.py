@@ -8,7 +8,7 @@ import pytest
 from home.erreurs import RegleRefusee
 
 
-def refus(code: str, regle: Callable[..., Any], **arguments: Any) -> str:
+def refus(code: str, regle: Callable[..., Any], /, **arguments: Any) -> str:
     """The rule refuses, for this reason; what it tells, no-break spaces made plain."""
     with pytest.raises(RegleRefusee) as levee:
         regle(**arguments)

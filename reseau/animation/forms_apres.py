@@ -145,7 +145,7 @@ class CompareForm(FormulaireSafran, forms.Form):
         """Refuse what is too big, or is no PDF, whatever its name says."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > MAX_FICHIER:
-            raise ValidationError("Ce fichier dépasse 20 Mo : ce n’est pas un de nos comptes rendus.")
+            raise ValidationError("Ce fichier dépasse 20 Mo : ce n’est pas un de nos documents.")
         debut = fichier.read(len(SIGNATURE_PDF))
         fichier.seek(0)
         if debut != SIGNATURE_PDF:

@@ -6,22 +6,12 @@ from typing import Any
 
 from django import forms
 
-from home.alertes import AlerteForm
-from home.erreurs import RegleRefusee
+from home.alertes import AlerteDeRegleForm
 from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite
 from reseau.animation.models import Suite
 
 
-class SeanceForm(AlerteForm):
-    """A form whose words the rule reads: when it sees someone, the box that keeps them is shown."""
-
-    def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
-        """Show the refusal, and the box when it is about a person."""
-        self.alerte = self.alerte or refus.code == "personne"
-        super().refuser(refus, sinon)
-
-
-class TexteForm(SeanceForm):
+class TexteForm(AlerteDeRegleForm):
     """What was said of a point, and the version that was read."""
 
     CHAMPS_REFUSES = {"personne": "texte"}
@@ -35,7 +25,7 @@ class TexteForm(SeanceForm):
         super().__init__(*args, auto_id="point_%s", **kwargs)
 
 
-class SuiteForm(SeanceForm):
+class SuiteForm(AlerteDeRegleForm):
     """What came out of a point; who and for when are asked of a decision and of an action."""
 
     CHAMPS_REFUSES = {"personne": "texte", "conflit": "texte"}

@@ -14,6 +14,7 @@ from reseau.animation.permissions import comites_tenus, participe
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, SectionDocument
+from reseau.ecrits.queries.signatures import structures_appelees
 from reseau.membres.permissions import bassins_animes, bassins_de, est_membre, est_region, structures_representees
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -82,10 +83,15 @@ def peut_ecrire_document(compte: Compte, document: DocumentLocal) -> bool:
 
 def structures_a_signer(compte: Compte, document: DocumentLocal) -> QuerySet[Structure]:
     """Structures called to sign this protocol, for which this person may sign and that have not signed yet."""
-    if document.genre != Genre.PROTOCOLE or document.etat != EtatDocument.PUBLIE:
+    if not document.se_signe:
         return Structure.objects.none()
-    appelees = document.signataires.filter(pk__in=structures_representees(compte))
-    return appelees.exclude(pk__in=document.signatures.values("structure"))
+    return structures_appelees(document).filter(pk__in=structures_representees(compte))
+
+
+def peut_signer(compte: Compte, document: DocumentLocal) -> bool:
+    """May sign this protocol for a structure called to, or has, whatever became of it since."""
+    siennes = structures_representees(compte)
+    return document.genre == Genre.PROTOCOLE and document.signataires.filter(pk__in=siennes).exists()
 
 
 def peut_tenir_le_tableau(compte: Compte) -> bool:
@@ -110,6 +116,18 @@ def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
 def document_get_ecrit(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     """A document that this person writes; Http404 otherwise."""
     return trouver(documents_ecrits(compte).select_related(*AUTOUR), uuid=identifiant)
+
+
+def document_get_a_signer(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
+    """A protocol read by this person, who signs for a structure called to; Http404 otherwise."""
+    lisibles = documents_lisibles(compte).select_related(*AUTOUR)
+    return trouver(lisibles, lambda document: peut_signer(compte, document), uuid=identifiant)
+
+
+def protocole_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
+    """A protocol that this person holds, and that is not replaced; Http404 otherwise."""
+    tenus = documents_tenus(compte).filter(genre=Genre.PROTOCOLE).exclude(etat=EtatDocument.REMPLACE)
+    return trouver(tenus.select_related(*AUTOUR), uuid=identifiant)
 
 
 def section_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:

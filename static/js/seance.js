@@ -217,7 +217,7 @@
       });
     });
     document.addEventListener("click", function (evenement) {
-      var lien = evenement.target.closest('a[href^="?"]');
+      var lien = evenement.target.closest('a[href^="?"], a[data-garder-dabord]');
       if (!lien || !texte.tape() || evenement.ctrlKey || evenement.metaKey) return;
       evenement.preventDefault();
       texte.garder().then(function () { location.assign(lien.href); });

@@ -43,6 +43,8 @@ from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
 from tests.droits.compositions import bassins_construire
 from tests.droits.dispositifs_monde import dispositifs_construire
+from tests.droits.ecrits_d_monde import ecrits_construire
+from tests.droits.ecrits_s_monde import ecrits_s_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.moderes import moderation_construire
@@ -93,6 +95,8 @@ def monde_construire() -> Monde:
             **suites_construire(comptes),
             **reunions_construire(comptes, structures["ici"]),
             **plans_construire(comptes, structures["ici"]),
+            **ecrits_construire(comptes),
+            **ecrits_s_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),

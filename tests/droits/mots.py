@@ -69,6 +69,8 @@ CANARIS = {
     "reunionreserve": "auteur elu charge_mission region superuser",
     "planvote": "collegue auteur referent elu charge_mission region superuser",
     "planbrouillon": "auteur elu charge_mission region superuser",
+    "documentrelu": "collegue auteur referent charge_mission region superuser",
+    "documentreseau": _CONNECTES,
     "dispositifbrouillon": "referent tete",
     "dispositifpropose": "referent tete auteur charge_mission region superuser",
     "dispositif": _CONNECTES,

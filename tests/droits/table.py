@@ -11,6 +11,9 @@ from tests.droits.apres import APRES
 from tests.droits.bassins import BASSINS
 from tests.droits.connexion import CONNEXION
 from tests.droits.dispositifs import DISPOSITIFS
+from tests.droits.ecrits_c import ECRITS_C
+from tests.droits.ecrits_d import ECRITS_D
+from tests.droits.ecrits_s import ECRITS_S
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
 from tests.droits.installation import INSTALLATION
@@ -282,6 +285,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Agenda": [*AGENDA, *ENSEMBLE],
     "Réunions et décisions": [*REUNIONS, *SEANCE, *APRES],
     "Plans d’actions": PLANS,
+    "Documents des territoires": [*ECRITS_D, *ECRITS_S, *ECRITS_C],
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,

@@ -17,6 +17,7 @@ from reseau.agenda.miens import MesEvenements
 from reseau.agenda.rules.vie import evenement_tenir
 from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
+from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.plans.listes import ActionsDuPlan
 from reseau.plans.listes_actions import ActionsDesPlans
@@ -32,12 +33,14 @@ from tests import test_listes as rangs
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.reseau.agenda.fabriques import passe, un_evenement
+from tests.reseau.ecrits.fabriques import documents_locaux
 from tests.reseau.plans.fabriques import actions_des_plans, actions_du_plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 BANC = {
     ActionsDesPlans: actions_des_plans,
     ActionsDuPlan: actions_du_plan,
+    DocumentsLocaux: documents_locaux,
     BilansAttendus: lambda: (
         une_region(),
         "/agenda/bilans/",

@@ -10,11 +10,12 @@ from reseau.ecrits.models.sections import (
     TexteEnMarge,
 )
 from reseau.ecrits.models.signatures import SignatureLocale
-from reseau.ecrits.models.tableau import IndicateurTerritoire, MesureTerritoire
+from reseau.ecrits.models.tableau import ImportMesures, IndicateurTerritoire, MesureTerritoire
 
 __all__ = [
     "ChiffreInsere",
     "DocumentLocal",
+    "ImportMesures",
     "IndicateurTerritoire",
     "MesureTerritoire",
     "Redaction",

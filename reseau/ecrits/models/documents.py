@@ -17,7 +17,7 @@ class DocumentLocal(Suivi):
     """One version of a diagnosis, a protocol or a note of a bassin.
 
     `remplace` is the version before it; a `majeure` one makes the signatures of those before it count no more.
-    Published, it is frozen: its figures, its `fichier` and the `empreinte` of what it says.
+    Published, it is frozen: its figures, its `fichier` known by its `sha256`, and the `empreinte` of what it says.
     """
 
     cycle = DOCUMENT
@@ -74,6 +74,7 @@ class DocumentLocal(Suivi):
     publie_le = models.DateTimeField("publié le", null=True, blank=True, editable=False)
     empreinte = models.CharField("empreinte", max_length=64, blank=True, editable=False)
     fichier = models.CharField("fichier", max_length=200, blank=True, editable=False)
+    sha256 = models.CharField("empreinte du fichier", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "document d’un territoire"

@@ -1,5 +1,7 @@
 """The table of the note: the same indicators for every bassin, with their units, sources and years (R5.25)."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -50,3 +52,28 @@ class MesureTerritoire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicateur_id} · {self.bassin_id} · {self.annee}"
+
+
+class ImportMesures(models.Model):
+    """A file of measures that was applied: what it changed, so that it is read again, and undone.
+
+    `changements` holds, for each measure written, its keys, what was there before (nothing when it is new) and after.
+    """
+
+    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    nom = models.CharField("fichier", max_length=200)
+    changements = models.JSONField("ce qu’il a changé", default=list)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    le = models.DateTimeField("appliqué le", default=timezone.now)
+    annule_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    annule_le = models.DateTimeField("annulé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "import de mesures"
+        verbose_name_plural = "imports de mesures"
+        ordering = ("-le", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.nom} · {self.le:%d/%m/%Y}"

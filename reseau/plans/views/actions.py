@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from home import registre
 from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, retour_local, tenter
 from home.formulaires import FormulaireSafran
 from home.permissions import droit_exiger
@@ -86,6 +87,7 @@ def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
         "plan": lue.plan,
         "plan_lu": permissions.plans_lisibles(request.user).filter(pk=lue.plan.pk).exists(),
         "decision": decisions_derriere(request.user, [lue]).get(lue.decision_id),
+        "origines": [dit for offre in registre.lire("origines_d_action") for dit in offre(request.user, lue)],
         "etapes": etapes,
         "notes": notes,
         "dit": dit,

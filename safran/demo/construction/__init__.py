@@ -8,6 +8,7 @@ from safran.demo.construction.annuaire import annuaire_construire
 from safran.demo.construction.collections import collections_construire
 from safran.demo.construction.commissions import commissions_construire
 from safran.demo.construction.dispositifs import dispositifs_construire
+from safran.demo.construction.documents import documents_construire
 from safran.demo.construction.echanges import echanges_construire
 from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
@@ -21,6 +22,7 @@ from safran.demo.construction.reprises import reprises_construire
 from safran.demo.construction.reunions import reunions_construire
 from safran.demo.construction.sessions import sessions_construire
 from safran.demo.construction.signatures import signatures_construire
+from safran.demo.construction.tableau import tableau_construire
 from safran.demo.construction.tendances import tendances_construire
 from safran.demo.construction.vie_locale import vie_locale_construire
 from safran.installation.rules.mise_en_route import mise_en_route_ranger
@@ -60,5 +62,7 @@ def etapes() -> list[Etape]:
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),
         ("plans d’actions", plans_construire),
+        ("tableau des notes", tableau_construire),
+        ("documents des bassins", documents_construire),
         ("tendances, veille et demandes de formation", tendances_construire),
     ]

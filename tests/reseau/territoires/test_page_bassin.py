@@ -15,7 +15,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
-PUBLIQUE = 10
+PUBLIQUE = 11  # une question par bloc qu’une pièce y offre
 
 
 def carre(ouest, sud):

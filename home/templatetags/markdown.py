@@ -1,0 +1,15 @@
+"""`{{ section.texte|markdown }}`: what someone wrote in Markdown, shown."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from home.markdown import html_de
+from home.typographie import typo
+
+register = template.Library()
+
+
+@register.filter
+def markdown(texte: str) -> SafeString:
+    """Its paragraphs, lists and titles, with French typography; anything else is words."""
+    return mark_safe(typo(html_de(texte)))  # noqa: S308 — nettoyé par nh3, où la typographie n’ouvre aucune balise

@@ -1,0 +1,116 @@
+"""A document written by several: the pen seen, the text that goes by itself, two hands, two gestures to compare."""
+
+from playwright.sync_api import Page, expect
+
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import ecrire, presser, suivre, voir
+
+OUVRIR = """
+import datetime, uuid
+from django.utils import timezone
+from reseau.comptes.models import Compte
+from reseau.ecrits.models import DocumentLocal
+from reseau.ecrits.permissions import bassins_a_ecrire
+from reseau.ecrits.rules.chiffres import chiffre_inserer
+from reseau.ecrits.rules.documents import document_ouvrir
+from reseau.ecrits.rules.ecriture import plume_rendre, section_ecrire
+from reseau.ecrits.rules.publication import document_publier
+from reseau.ecrits.rules.sources import source_citer
+from reseau.ecrits.rules.versions import document_renouveler
+from reseau.ecrits.rules.vie import document_relire
+
+par = Compte.objects.get(email="chargee-de-mission@demo.safran.example")
+pris = DocumentLocal.objects.filter(genre="{genre}").values("bassin")
+bassin = bassins_a_ecrire(par).exclude(pk__in=pris).first()
+annee = timezone.localdate().year
+document = document_ouvrir(par=par, cle=uuid.uuid4(), genre="{genre}", bassin=bassin, annee=annee)
+for section in document.sections.select_related("document"):
+    section_ecrire(section=section, par=par, texte="## Nous disons\\n\\n- " + section.titre, version=1)
+    plume_rendre(section=section, par=par)
+    source_citer(section=section, par=par, cle=uuid.uuid4(), intitule="Insee, 2023", adresse="https://www.insee.fr")
+    du = datetime.date(annee, 1, 1)
+    chiffre_inserer(section=section, par=par, cle=uuid.uuid4(), code="evenements_tenus", du=du, au=timezone.localdate())
+document = document_relire(document=document, par=par)
+demain = timezone.localdate() + datetime.timedelta(days=1)
+document = document_publier(document=document, par=par, diffusion="TOUS", revoir_le=demain)
+print(document_renouveler(document=document, par=par, cle=uuid.uuid4(), annee=annee + 1, majeure=True).uuid)
+"""
+
+
+def ouvrir(site, genre: str) -> str:
+    """The address of a second version being written, the first one published."""
+    uuid = site.manage("shell", "-v", "0", "-c", OUVRIR.replace("{genre}", genre)).strip().splitlines()[-1]
+    return f"/documents-locaux/{uuid}/"
+
+
+def champ(page: Page):
+    return page.get_by_label("Texte de la section", exact=True)
+
+
+def garde(page: Page, mot: str):
+    expect(page.locator("[data-garde]")).to_contain_text(mot, timeout=20_000)
+
+
+def premiere(page: Page) -> None:
+    """Where the first section is written."""
+    page.get_by_role("link", name="Écrire :").first.click()
+    expect(champ(page)).to_be_visible()
+
+
+def test_two_browsers_on_one_section_keep_both_texts_and_see_the_pen(guichet, site):
+    adresse = ouvrir(site, "NOTE")
+    une, autre = guichet.ouvrir("chargee-de-mission"), guichet.ouvrir("region")
+    for page in (une, autre):
+        page.goto(adresse)
+        premiere(page)
+    champ(une).fill("Neuf portes d’entrée.")
+    garde(une, "Gardé à")
+    expect(autre.locator("#part-plume")).to_contain_text("écrit jusqu’à", timeout=12_000)
+    expect(une.locator("#part-lu")).to_contain_text("Neuf portes d’entrée.", timeout=12_000)
+    expect(champ(autre)).to_have_value("Neuf portes d’entrée.", timeout=12_000)
+    champ(autre).fill("Dix portes.")
+    garde(autre, "Deux textes se sont croisés")
+    expect(une.locator("#part-conflits")).to_contain_text("Deux textes pour cette section", timeout=12_000)
+    fautes = regarder(une, ["light", "dark"], [320, 360, 1280])
+    une.get_by_role("button", name="Garder les deux à la suite").click()
+    expect(champ(une)).to_have_value("Neuf portes d’entrée.\n\nDix portes.")
+    une.goto(adresse)
+    fautes += regarder(une, ["light", "dark"], [320, 360, 1280])
+    assert fautes == []
+
+
+def test_without_script_a_section_is_written_and_two_versions_compared_in_two_gestures(guichet, site):
+    adresse = ouvrir(site, "PROTOCOLE")
+    page = guichet.ouvrir("chargee-de-mission", largeur=360, js=False)
+    page.goto(adresse)
+    premiere(page)
+    ecrire(page, champ(page), "Une seule porte.")
+    presser(page, "Garder", exact=True)
+    voir(page, "C’est gardé.")
+    suivre(page, "Revenir au document")
+    suivre(page, "Ce qui a changé depuis la version 1")
+    expect(page.locator("#changements dd ins", has_text="seule")).to_be_visible()
+    page.goto(adresse)
+    suivre(page, "Passer en relecture")
+    presser(page, "Passer en relecture")
+    suivre(page, "Publier")
+    presser(page, "Publier le document")
+    voir(page, "Le document est publié.")
+    expect(page.get_by_text("gelé le").first).to_be_visible()
+
+
+def test_the_pages_of_a_document_are_accessible(guichet, site):
+    adresse = ouvrir(site, "DIAGNOSTIC")
+    page, fautes = guichet.ouvrir("chargee-de-mission"), []
+    for suite in ("", "comparer/", "publier/", "vie/relire/", "sections/"):
+        page.goto(adresse + suite)
+        fautes += regarder(page, ["light", "dark"], [320, 1280])
+    page.goto(adresse)
+    premiere(page)
+    for lien in ("Insérer un chiffre", "Citer une source", "Qui a écrit quoi, mot à mot"):
+        page.get_by_role("link", name=lien).click()
+        fautes += regarder(page, ["light"], [320, 1280])
+        page.go_back()
+    page.goto("/documents-locaux/")
+    fautes += regarder(page, ["light", "dark"], [320, 1280])
+    assert fautes == []
