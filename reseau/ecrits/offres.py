@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
-from home.registre import BlocLocal, Carte, Resultat
+from home.registre import Besoin, BlocLocal, Carte, Resultat
 from home.typographie import date_courte
 from reseau.animation.models import Decision
 from reseau.comptes.models import Compte
@@ -79,6 +79,17 @@ def origines_d_action(compte: Compte, action: ActionPlan) -> Iterator[Resultat]:
     documents = documents_lisibles(compte).filter(actions=action).select_related("bassin")
     for document in documents.order_by("-annee", "-numero"):
         yield Resultat(str(document), page_du_document(document), etiquette=_dire(document))
+
+
+def besoin_de(document: DocumentLocal) -> Besoin:
+    """A need of training that a document found, for whoever asks for one (R5.27)."""
+    return Besoin(
+        code=f"document_local:{document.uuid}",
+        libelle=str(document),
+        url=page_du_document(document),
+        bassins=(document.bassin.code,),
+        themes=tuple(theme.code for theme in document.themes.all()),
+    )
 
 
 def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:

@@ -9,9 +9,11 @@ from django.urls import reverse
 from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
 from reseau.animation.permissions import participant_required
 from reseau.ecrits import permissions
+from reseau.ecrits.choices import Genre
 from reseau.ecrits.forms import OuvrirForm, PublierForm, RenouvelerForm, ReprendreForm
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.ecrits.models import DocumentLocal
+from reseau.ecrits.offres import besoin_de
 from reseau.ecrits.queries.lecture import versions_lisibles
 from reseau.ecrits.queries.page import PageDocument
 from reseau.ecrits.queries.versions import versions_comparer
@@ -56,7 +58,8 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """One version: what it says, who wrote it, what may be done now."""
     lu = permissions.document_get_lisible(request.user, uuid)
-    contexte = {"document": lu, "lecture": PageDocument(lu, request.user), "fil": fil()}
+    besoin = besoin_de(lu) if lu.genre != Genre.PROTOCOLE else None
+    contexte = {"document": lu, "lecture": PageDocument(lu, request.user), "fil": fil(), "besoin": besoin}
     return render(request, "ecrits/document.html", contexte)
 
 

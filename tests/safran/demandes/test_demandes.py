@@ -9,6 +9,7 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
+from reseau.ecrits.offres import besoin_de
 from safran.demandes.models import DemandeFormation
 from safran.demandes.origines import besoin_ecrire
 from safran.demandes.permissions import bassins_a_servir
@@ -25,6 +26,7 @@ from tests.fabriques import (
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.animation.fabriques import un_comite_complet
+from tests.reseau.ecrits.fabriques import un_document
 from tests.reseau.plans.fabriques import un_plan, une_action, une_decision
 from tests.safran.demandes.fabriques import passer, un_besoin, une_demande
 from tests.safran.fabriques_formations import une_formation
@@ -88,6 +90,15 @@ def test_decision_leads_to_a_request_and_shows_it(client):
     une_demande(origine=un_besoin(f"decision:{decision.numero}"), titre="Former l’accueil")
     page = lue(client.get(f"/decisions/{decision.numero}/"))
     assert "Former l’accueil" in page and "formation demandée : déposée" in page
+
+
+def test_document_of_a_bassin_leads_to_a_request_and_shows_it(client):
+    diagnostic, charge = un_document("PUBLIE"), une_chargee_de_mission()
+    client.force_login(charge)
+    page = f"/documents-locaux/{diagnostic.uuid}/"
+    assert "/demandes-de-formation/" in lue(client.get(page))
+    une_demande(par=charge, origine=besoin_de(diagnostic), titre="Accueillir une personne sourde")
+    assert "Accueillir une personne sourde" in lue(client.get(page))
 
 
 def test_origin_that_was_made_up_is_not_kept(client):
