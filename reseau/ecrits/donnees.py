@@ -6,6 +6,7 @@ from reseau.comptes.models import Compte
 from reseau.ecrits.models import (
     ChiffreInsere,
     DocumentLocal,
+    ImportMesures,
     MesureTerritoire,
     Redaction,
     Remarque,
@@ -29,6 +30,7 @@ def donnees_des_ecrits(compte: Compte) -> list[Rubrique]:
     chiffres = ChiffreInsere.objects.filter(insere_par=compte).select_related(AUTOUR)
     signees = SignatureLocale.objects.filter(signataire=compte).select_related("document__bassin")
     mesures = MesureTerritoire.objects.filter(importee_par=compte).select_related("indicateur", "bassin")
+    imports = ImportMesures.objects.all()
     return [
         rubrique("Documents ouverts", documents.filter(ouvert_par=compte), {**dites, "Le": "ouvert_le"}),
         rubrique("Documents publiés", documents.filter(publie_par=compte), {**dites, "Le": "publie_le"}),
@@ -54,5 +56,9 @@ def donnees_des_ecrits(compte: Compte) -> list[Rubrique]:
             "Mesures de territoires importées",
             mesures,
             {"Indicateur": "indicateur.libelle", "Bassin": "bassin.nom", "Année": "annee", "Le": "importee_le"},
+        ),
+        rubrique("Fichiers de mesures appliqués", imports.filter(par=compte), {"Fichier": "nom", "Le": "le"}),
+        rubrique(
+            "Fichiers de mesures annulés", imports.filter(annule_par=compte), {"Fichier": "nom", "Le": "annule_le"}
         ),
     ]

@@ -89,7 +89,7 @@ def test_without_script_a_section_is_written_and_two_versions_compared_in_two_ge
     voir(page, "C’est gardé.")
     suivre(page, "Revenir au document")
     suivre(page, "Ce qui a changé depuis la version 1")
-    expect(page.locator("#changements dd ins").first).to_contain_text("Une seule porte")
+    expect(page.locator("#changements dd ins", has_text="seule")).to_be_visible()
     page.goto(adresse)
     suivre(page, "Passer en relecture")
     presser(page, "Passer en relecture")

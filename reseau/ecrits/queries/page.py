@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from home.typographie import de_la_commune
 from reseau.animation.models import Comite, Decision
 from reseau.animation.permissions import decisions_lisibles
 from reseau.comptes.models import Compte
@@ -27,6 +28,11 @@ class PageDocument:
 
     document: DocumentLocal
     compte: Compte
+
+    @property
+    def territoire(self) -> str:
+        """« Bassin d’Angoulême »."""
+        return f"Bassin {de_la_commune(self.document.bassin.nom)}"
 
     @cached_property
     def sections(self) -> list[SectionLue]:
