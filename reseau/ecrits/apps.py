@@ -29,9 +29,8 @@ class EcritsConfig(AppConfig):
         from reseau.ecrits import cartes, nouvelles, offres
 
         registre.inscrire("espace_local", offres.BLOC_DOCUMENTS, 15)
-        registre.inscrire(
-            "recherche", registre.Fournisseur("documents", "Documents des territoires", offres.chercher), 308
-        )
+        trouves = registre.Fournisseur("documents", "Documents des territoires", offres.chercher)
+        registre.inscrire("recherche", trouves, 308)
         registre.inscrire("cartes_espace", cartes.carte_documents, 21)
         registre.inscrire("suites_de_decision", offres.suites_de_decision)
         registre.inscrire("origines_d_action", offres.origines_d_action)

@@ -12,24 +12,25 @@ from django.utils.safestring import SafeString
 from home import registre
 from home.gardees import Gardee
 from home.registre import BlocLocal, Carte
-from reseau.territoires.models import Bassin
+from reseau.territoires.queries.bassins import Territoire
 
 RENDU = "components/rendu.html"
 
 
-def blocs_montrer(compte: Any, bassin: Bassin) -> Iterator[Carte]:
-    """What the rooms above offer this reader, maybe nobody in particular, of this bassin."""
+def blocs_montrer(compte: Any, territoire: Territoire) -> Iterator[Carte]:
+    """What the rooms above offer this reader, maybe nobody in particular, of this bassin; they may draw on its map."""
     for bloc in registre.lire("espace_local"):
-        if carte := _carte(bloc, compte, bassin):
-            yield replace(carte, ilot=bloc.ilot(compte, bassin))
+        if carte := _carte(bloc, compte, territoire):
+            yield replace(carte, ilot=bloc.ilot(compte, territoire.bassin))
 
 
-def _carte(bloc: BlocLocal, compte: Any, bassin: Bassin) -> Carte | None:
+def _carte(bloc: BlocLocal, compte: Any, territoire: Territoire) -> Carte | None:
+    bassin = territoire.bassin
     classe = bloc.classe(compte, bassin)
     if classe is None:
         return bloc.faire(compte, bassin)
     cle = (bassin.pk, classe, timezone.localdate())
-    return _gardee(bloc).lire(cle, lambda: _ecrire(bloc.faire(compte, bassin)))
+    return _gardee(bloc).lire(cle, lambda: _ecrire(bloc.faire(compte, bassin), territoire))
 
 
 @cache
@@ -37,10 +38,10 @@ def _gardee(bloc: BlocLocal) -> Gardee:
     return Gardee(f"{bloc.faire.__module__}.{bloc.faire.__name__}", pieces=bloc.pieces, combien=1000)
 
 
-def _ecrire(carte: Carte | None) -> Carte | None:
+def _ecrire(carte: Carte | None, territoire: Territoire) -> Carte | None:
     """The same card, its template already rendered, without anything of who asks."""
     if carte is None:
         return None
-    html = SafeString(render_to_string(carte.gabarit, carte.contexte))
+    html = SafeString(render_to_string(carte.gabarit, {**carte.contexte, "territoire": territoire}))
     suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
     return replace(carte, gabarit=RENDU, contexte={"html": html, **suite})

@@ -26,8 +26,8 @@ def bassins(request: HttpRequest) -> HttpResponse:
 def bassin(request: HttpRequest, code: str) -> HttpResponse:
     """A bassin: its map and its figures, the blocks that the rooms above offer this reader, what it is made of."""
     objet = BASSINS.lire(code, lambda: get_object_or_404(Bassin, code=code))
-    blocs = list(blocs_montrer(request.user, objet))
     territoire, commissions, mouvements = TERRITOIRES.lire((objet.pk, timezone.localdate()), lambda: _decrire(objet))
+    blocs = list(blocs_montrer(request.user, territoire))
     contexte = {
         "bassin": objet,
         "territoire": territoire,

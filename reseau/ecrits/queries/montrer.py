@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,7 +33,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
 APPELS = DocumentLocal.signataires.through
-ORDRE = {EtatDocument.PUBLIE: 0, EtatDocument.RELECTURE: 1, EtatDocument.CO_ECRITURE: 2}
+RANG = Case(When(etat=EtatDocument.PUBLIE, then=0), When(etat=EtatDocument.RELECTURE, then=1), default=2)
 
 
 def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
@@ -35,7 +48,7 @@ def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
         attendues=_combien(_attendues(), "documentlocal"),
         signees=_combien(_signees(OuterRef), "document__bassin", "bassin"),
     )
-    return sorted(lignes.order_by("-publie_le", "genre"), key=lambda document: ORDRE[EtatDocument(document.etat)])
+    return list(lignes.order_by(RANG, "-publie_le", "genre"))
 
 
 def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
@@ -57,7 +70,7 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
         .filter(attendus)
         .select_related("bassin")
     )
-    return sorted(lignes.order_by("ouvert_le"), key=lambda document: (not document.a_signer, _rang(document)))
+    return list(lignes.order_by("-a_signer", RANG, "ouvert_le"))
 
 
 def protocoles_a_signer(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
@@ -111,7 +124,7 @@ def _chaines(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
 def _comptes(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
     sections = SectionDocument.objects
     return documents.annotate(
-        en_tout=_combien(sections),
+        en_tout=_combien(sections.all()),
         ecrites=_combien(sections.exclude(texte="")),
         remarques=_combien(Remarque.objects.filter(sort=""), "section__document"),
         en_marge=_combien(TexteEnMarge.objects.filter(regle_le=None), "section__document"),
@@ -152,7 +165,3 @@ def _combien(lignes: QuerySet[Model], chemin: str = "document", de: str = "pk") 
 def _texte(sections: QuerySet[SectionDocument]) -> Coalesce:
     """That of the first of these sections."""
     return Coalesce(Subquery(sections.values("texte")[:1]), Value(""), output_field=TextField())
-
-
-def _rang(document: DocumentLocal) -> int:
-    return ORDRE[EtatDocument(document.etat)]

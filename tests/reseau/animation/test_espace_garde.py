@@ -14,7 +14,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_vivant, un_membre, un_point, une_reunion, une_suite
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision", "Membres du bassin")
+SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision")
 
 
 def page_de(client, compte=None):

@@ -53,7 +53,7 @@ def test_an_action_is_written_from_a_decision_in_two_gestures(client):
     plan, decision = un_plan(territoire=comite), une_decision(comite)
     une_action(plan)
     connecte(client, qui(comite, Qualite.SECRETARIAT))
-    (offre,) = lire("suites_de_decision")
+    offre, *_ = lire("suites_de_decision")
     (porte,) = offre(qui(comite, Qualite.SECRETARIAT), decision)
     page = client.get(porte.url, follow=True)
     form = page.context["form"]
