@@ -6,6 +6,7 @@ from reseau.comptes.models import Compte
 from reseau.ecrits.models import (
     ChiffreInsere,
     DocumentLocal,
+    ImportMesures,
     MesureTerritoire,
     Redaction,
     Remarque,
@@ -28,7 +29,6 @@ def donnees_des_ecrits(compte: Compte) -> list[Rubrique]:
     sources = SourceCitee.objects.filter(citee_par=compte).select_related(AUTOUR)
     chiffres = ChiffreInsere.objects.filter(insere_par=compte).select_related(AUTOUR)
     signees = SignatureLocale.objects.filter(signataire=compte).select_related("document__bassin")
-    mesures = MesureTerritoire.objects.filter(importee_par=compte).select_related("indicateur", "bassin")
     return [
         rubrique("Documents ouverts", documents.filter(ouvert_par=compte), {**dites, "Le": "ouvert_le"}),
         rubrique("Documents publiés", documents.filter(publie_par=compte), {**dites, "Le": "publie_le"}),
@@ -50,9 +50,19 @@ def donnees_des_ecrits(compte: Compte) -> list[Rubrique]:
             signees,
             {"Document": lambda s: str(s.document), "Structure": "structure_nom", "Qualité": "qualite", "Le": "le"},
         ),
+        *_tableau(compte),
+    ]
+
+
+def _tableau(compte: Compte) -> list[Rubrique]:
+    """What one brought to the table of the notes."""
+    mesures = MesureTerritoire.objects.filter(importee_par=compte).select_related("indicateur", "bassin")
+    imports = ImportMesures.objects.all()
+    dites = {"Indicateur": "indicateur.libelle", "Bassin": "bassin.nom", "Année": "annee", "Le": "importee_le"}
+    return [
+        rubrique("Mesures de territoires importées", mesures, dites),
+        rubrique("Fichiers de mesures appliqués", imports.filter(par=compte), {"Fichier": "nom", "Le": "le"}),
         rubrique(
-            "Mesures de territoires importées",
-            mesures,
-            {"Indicateur": "indicateur.libelle", "Bassin": "bassin.nom", "Année": "annee", "Le": "importee_le"},
+            "Fichiers de mesures annulés", imports.filter(annule_par=compte), {"Fichier": "nom", "Le": "annule_le"}
         ),
     ]

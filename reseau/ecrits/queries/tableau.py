@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Count, Max, Min, QuerySet
 
@@ -13,7 +14,7 @@ from reseau.plans.queries.indicateurs import dire
 from reseau.territoires.models import Bassin, CompositionCommission
 
 ANNEES_MONTREES, CENT = 5, 100
-POUR_CENT = "%"
+POUR_CENT, DITS = "%", ("valeur", "sur")
 LARGEUR, HAUTEUR, MARGE = 120, 32, 4
 
 
@@ -90,16 +91,32 @@ class TableauDeLaNote:
         return [ligne.indicateur for ligne in self.lignes if ligne.manque]
 
 
+class Nombre(NamedTuple):
+    """What a measure says, without the row."""
+
+    valeur: Decimal
+    sur: Decimal | None
+
+
 def tableau_du_bassin(bassin: Bassin) -> TableauDeLaNote:
-    """The table of a bassin, in four queries."""
+    """The table of a bassin, in six queries; of the other bassins, only the last year that it has is read."""
     indicateurs = list(IndicateurTerritoire.objects.filter(retire=False))
-    mesures: dict[tuple[int, int], dict[int, MesureTerritoire]] = defaultdict(dict)
-    for mesure in MesureTerritoire.objects.filter(indicateur__retire=False):
-        mesures[mesure.indicateur_id, mesure.annee][mesure.bassin_id] = mesure
+    mesures = MesureTerritoire.objects.filter(indicateur__retire=False).order_by()
+    annees = sorted(mesures.values_list("annee", flat=True).distinct().order_by("-annee")[:ANNEES_MONTREES])
+    ici: dict[int, dict[int, Nombre]] = defaultdict(dict)
+    for pk, annee, *dits in mesures.filter(bassin=bassin, annee__in=annees).values_list("indicateur", "annee", *DITS):
+        ici[pk][annee] = Nombre(*dits)
+    dernieres = {pk: max(connues) for pk, connues in ici.items()}
+    la: dict[int, dict[int, Nombre]] = defaultdict(dict)
+    autres = mesures.filter(annee__in=set(dernieres.values()))
+    for pk, annee, ou, *dits in autres.values_list("indicateur", "annee", "bassin", *DITS):
+        if annee == dernieres.get(pk):
+            la[pk][ou] = Nombre(*dits)
     tous = set(Bassin.objects.en_vigueur().values_list("pk", flat=True)) | {bassin.pk}
-    voisins = _voisins(bassin) & tous
-    annees = sorted({annee for _, annee in mesures})[-ANNEES_MONTREES:]
-    lignes = [_ligne(indicateur, bassin.pk, annees, mesures, voisins, tous) for indicateur in indicateurs]
+    ensembles = _voisins(bassin) & tous, tous
+    lignes = [
+        _ligne(indicateur, annees, ici[indicateur.pk], la[indicateur.pk], ensembles) for indicateur in indicateurs
+    ]
     return TableauDeLaNote(bassin, annees, lignes)
 
 
@@ -112,31 +129,25 @@ def _voisins(bassin: Bassin) -> set[int]:
 
 def _ligne(
     indicateur: IndicateurTerritoire,
-    ici: int,
     annees: list[int],
-    mesures: dict[tuple[int, int], dict[int, MesureTerritoire]],
-    voisins: set[int],
-    tous: set[int],
+    ici: dict[int, Nombre],
+    la: dict[int, Nombre],
+    ensembles: tuple[set[int], set[int]],
 ) -> LigneDuTableau:
-    dites = [mesures.get((indicateur.pk, annee), {}) for annee in annees]
-    cases = [consolider(indicateur.unite, [une[ici]]) if ici in une else None for une in dites]
-    derniere = max((rang for rang, case in enumerate(cases) if case), default=None)
-    if derniere is None:
-        return LigneDuTableau(indicateur, cases, None, None, "", None)
-    la = dites[derniere]
-    return LigneDuTableau(
-        indicateur, cases, _ensemble(indicateur, la, voisins), _ensemble(indicateur, la, tous), _trait(cases),
-        annees[derniere],
-    )  # fmt: skip
+    """One indicator: `ici` by year, `la` by bassin in its last year; `ensembles`, the neighbours and the region."""
+    unite = indicateur.unite
+    cases = [consolider(unite, [ici[annee]]) if annee in ici else None for annee in annees]
+    voisins, region = (_ensemble(unite, la, ou) for ou in ensembles)
+    return LigneDuTableau(indicateur, cases, voisins, region, _trait(cases), max(ici, default=None))
 
 
-def _ensemble(indicateur: IndicateurTerritoire, la: dict[int, MesureTerritoire], ou: set[int]) -> Case | None:
+def _ensemble(unite: str, la: dict[int, Nombre], ou: set[int]) -> Case | None:
     """These bassins together that year; those without a measure are counted as missing."""
     connues = [la[pk] for pk in ou if pk in la]
-    return consolider(indicateur.unite, connues, len(ou) - len(connues)) if len(ou) > 1 else None
+    return consolider(unite, connues, len(ou) - len(connues)) if len(ou) > 1 else None
 
 
-def consolider(unite: str, mesures: Iterable[MesureTerritoire], manquent: int = 0) -> Case | None:
+def consolider(unite: str, mesures: Iterable[Nombre | MesureTerritoire], manquent: int = 0) -> Case | None:
     """The sum of the values over the sum of what they are out of; None for parts alone, which do not add up."""
     lues = list(mesures)
     avec = [mesure for mesure in lues if mesure.sur is not None]

@@ -68,18 +68,18 @@ def _changements(avant: Iterable[SectionLue], apres: Iterable[SectionLue]) -> li
     changes = []
     for cle in [*nouvelles, *(cle for cle in anciennes if cle not in nouvelles)]:
         ancienne, nouvelle = anciennes.get(cle), nouvelles.get(cle)
-        titre = ancienne is None or nouvelle is None or ancienne.section.titre != nouvelle.section.titre
-        suite = morceaux(_texte(ancienne, titre=titre), _texte(nouvelle, titre=titre))
+        renommee = ancienne and nouvelle and ancienne.section.titre != nouvelle.section.titre
+        suite = morceaux(_texte(ancienne, bool(renommee)), _texte(nouvelle, bool(renommee)))
         if _change(suite):
             changes.append(Changement((nouvelle or ancienne).section.titre, suite))  # type: ignore[union-attr]
     return changes
 
 
-def _texte(lue: SectionLue | None, *, titre: bool) -> str:
-    """All that a section says, as one text: its title when it is another one, its words, its figures, its sources."""
+def _texte(lue: SectionLue | None, avec_titre: bool) -> str:
+    """All that a section says, as one text: its title when it changed, its words, its figures, its sources."""
     if lue is None:
         return ""
-    lignes = [lue.section.titre if titre else "", lisible(lue.section.texte)]
+    lignes = [lue.section.titre if avec_titre else "", lisible(lue.section.texte)]
     lignes += [f"{lu.chiffre.libelle} : {lu.phrase}, {lu.periode}" for lu in lue.chiffres]
     lignes += [f"Source : {source.intitule}" for source in lue.sources]
     return "\n\n".join(ligne for ligne in lignes if ligne)
