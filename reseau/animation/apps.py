@@ -11,11 +11,11 @@ class AnimationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
-        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres, permissions
+        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres, permissions_sieges
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
 
-        registre.inscrire("droits", permissions.droits_des_sieges, 20)
+        registre.inscrire("droits", permissions_sieges.droits_des_sieges, 20)
         registre.inscrire("occupations", occupations.reunions_occupent)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("espace_local", offres.BLOC_COMITE, 15)

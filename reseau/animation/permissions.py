@@ -4,7 +4,6 @@ A right comes from a seat in force today, from belonging to a bassin, or from an
 there. Every door (pages, search, digests, calendars, files, exports) reads `reunions_lisibles` and its sisters.
 """
 
-import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
@@ -17,13 +16,12 @@ from reseau.animation.choices import (
     Qualite,
     Visibilite,
 )
-from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Siege, Sondage
+from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Sondage
+from reseau.animation.permissions_sieges import sieges_de
 from reseau.comptes.models import Compte
-from reseau.membres.droits import droits_de
 from reseau.membres.permissions import (
     bassins_animes,
     bassins_de,
-    droits_tenus,
     est_membre,
     est_region,
     reseaux_menes,
@@ -31,18 +29,6 @@ from reseau.membres.permissions import (
     structures_representees,
 )
 from reseau.territoires.models import CompositionCommission
-
-
-def sieges_de(compte: Compte) -> dict[int, str]:
-    """The bodies where this person sits today, and in what quality."""
-    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
-        return {}
-    return {droit.a: droit.mot for droit in droits_tenus(compte, "siege")}
-
-
-def droits_des_sieges(compte: int, jour: datetime.date) -> list[QuerySet]:
-    """Seats, for the one question about what a person holds."""
-    return [droits_de(Siege.objects.en_vigueur(jour).filter(compte=compte), "siege", "qualite", "comite_id")]
 
 
 def participe(compte: Compte) -> bool:
