@@ -10,6 +10,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "droits.md"
 EN_MOTS = {
     "anonyme": "qui n’est pas connecté",
     "ancien": "les anciens membres",
+    "candidat": "les candidats",
     "conseiller": "les conseillers d’ailleurs",
     "collegue": "ses collègues de structure",
     "auteur": "la personne elle-même",
@@ -32,7 +33,7 @@ TOUT_LE_MONDE = "tout le monde"
 GROUPES = {
     TOUT_LE_MONDE: set(ROLES),
     "toute personne connectée": set(ROLES) - {"anonyme"},
-    "les membres": set(ROLES) - {"anonyme", "ancien"},
+    "les membres": set(ROLES) - {"anonyme", "ancien", "candidat"},
     "personne": set(),
 }
 FERMEES = (403, 404, 410, PORTE)

@@ -138,7 +138,7 @@ def test_database_is_the_same_after_every_reading(lectures):
 @pytest.mark.parametrize("ligne", [li for li in AVEC_OBJET if not li.revele], ids=lambda ligne: ligne.nom)
 def test_refusal_is_the_same_whether_the_object_exists_or_not(monde, clients, visites, ligne):
     ailleurs = adresse_de(ligne, monde.objets[ligne.objet][1])
-    etrangers = ("anonyme", "ancien", "conseiller", "autre_tete", "autre_charge", "dpo")
+    etrangers = ("anonyme", "ancien", "candidat", "conseiller", "autre_tete", "autre_charge", "dpo")
     refuses = [r for r in etrangers if ligne.lecture[r] in (404, PORTE)]
     for role in refuses:
         vraie, inventee = visites[ligne.nom, role], visiter(clients[role], ailleurs)

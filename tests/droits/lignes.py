@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 ROLES = {
     "anonyme": "Sans être connecté",
     "ancien": "Ancien membre, compte encore ouvert",
+    "candidat": "Candidate : un compte, ni mandat ni rattachement, jamais",
     "conseiller": "Conseillère d’une autre structure, d’un autre réseau",
     "collegue": "Conseiller de la même structure que l’objet",
     "auteur": "Qui a écrit la fiche, passe le quiz, suit la formation, tient l’attestation",
@@ -40,7 +41,7 @@ def connectes(statut: int = 200, **exceptions: int) -> Reponses:
 
 def membres(statut: int = 200, **exceptions: int) -> Reponses:
     """Whoever holds a rattachement or a mandat today."""
-    return connectes(statut, **{"ancien": 404, **exceptions})
+    return connectes(statut, **{"ancien": 404, "candidat": 404, **exceptions})
 
 
 def seuls(roles: str, statut: int = 200, sinon: int = 404) -> Reponses:

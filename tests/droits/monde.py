@@ -125,6 +125,7 @@ def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: St
     technique.refresh_from_db()
     return {
         "ancien": fabriques.un_ancien_membre(structure=ici, **nomme("ancien")),
+        "candidat": fabriques.un_compte(**nomme("candidat")),
         "conseiller": fabriques.un_conseiller(ailleurs, **nomme("conseiller")),
         "collegue": fabriques.un_conseiller(ici, **nomme("collegue")),
         "auteur": fabriques.un_conseiller(ici, **nomme("auteur")),

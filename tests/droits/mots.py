@@ -10,7 +10,7 @@ def canari(nom: str) -> str:
     return f"zebrecanari{nom}"
 
 
-_CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien"})
+_CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien", "candidat"})
 # Chaque mot, et qui a le droit de le lire.
 CANARIS = {
     "ficherelecture": "auteur lecteur tete region superuser",
@@ -77,7 +77,7 @@ CANARIS = {
     "besoindit": "collegue auteur referent tete autre_tete elu charge_mission region superuser",
     "avisetat": "charge_mission region superuser etat",
     "candidate": "tete charge_mission region superuser",
-    "documentlogin": _CONNECTES + " ancien",
+    "documentlogin": _CONNECTES + " ancien candidat",
     "documentgroups": "region superuser",
     "documentpassword": "",
 }

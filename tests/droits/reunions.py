@@ -1,12 +1,12 @@
 """Who opens what in the meetings: who reads, who sits, who holds the body."""
 
-from tests.droits.lignes import Ligne, connectes, seuls
+from tests.droits.lignes import Ligne, membres, seuls
 
 LISENT = seuls("collegue auteur referent elu charge_mission region")
 SIEGENT = seuls("elu auteur charge_mission region")
 TIENNENT = seuls("charge_mission region")
 REPONDENT = seuls("auteur charge_mission region", 302)
-GESTE = connectes(405, ancien=404)
+GESTE = membres(405)
 REUNIONS: list[Ligne] = [
     Ligne("reunion", LISENT, "membres du bassin, et qui y siège", "réunion du bassin"),
     Ligne("reunion", SIEGENT, "l’instance ne se lit pas ailleurs", "réunion du comité"),
