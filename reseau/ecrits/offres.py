@@ -34,7 +34,7 @@ def page_du_document(document: DocumentLocal) -> str:
 def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
     """What a bassin wrote together: published, being written for its own; nothing when there is none.
 
-    Who animates the bassin sees the block before its first document: the list opens one.
+    Who animates the bassin sees the block before its first document, to open one.
     """
     documents = documents_du_bassin(compte, bassin)
     if not documents and not (est_region(compte) or bassin.pk in bassins_animes(compte)):
@@ -44,7 +44,7 @@ def bloc_documents(compte: Compte, bassin: Bassin) -> Carte | None:
     contexte = {
         "publies": [document for document in documents if document.etat not in EN_CHANTIER],
         "en_chantier": [document for document in documents if document.etat in EN_CHANTIER],
-        "url_suite": f"{reverse('documents_locaux')}?bassin={bassin.code}",
+        "url_suite": f"{reverse('documents_locaux' if documents else 'document_ouvrir')}?bassin={bassin.code}",
         "libelle_suite": "Tous" if documents else "Ouvrir un document",
     }
     return Carte("Documents du bassin", "ecrits/bloc_bassin.html", contexte)
