@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-postgres charge charge-modules axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres charge charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -38,6 +38,12 @@ bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
 
 bench-postgres: init ## La même chose sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks" bash scripts/postgres.sh
+
+servi: init ## Ce que coûtent les pages servies, en L : une vue nue sous le même serveur, dans la même mesure
+	@$(PY) -m benchmarks.servi
+
+servi-postgres: init ## La même chose sur un PostgreSQL jetable
+	@SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh
 
 charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
+from home.gardees import Gardee
 from home.typographie import de_la_commune
 from reseau.animation.models import Comite, Decision
 from reseau.animation.permissions import decisions_lisibles
@@ -20,6 +22,17 @@ from reseau.ecrits.queries.signatures import Signatures, signatures_lire
 from reseau.ecrits.queries.tableau import TableauDeLaNote, tableau_du_bassin
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
+
+CORPS = Gardee("documents publiés", pieces=("ecrits", "comptes"))
+CONTRIBUTIONS = Gardee("qui a écrit", pieces=("ecrits", "structures", "comptes"))
+
+
+@dataclass(frozen=True)
+class LectureGelee:
+    """What is read of a document that nobody writes any more."""
+
+    sections: list[SectionLue]
+    ecrit = en_chantier = relit = tient = False
 
 
 @dataclass
@@ -38,6 +51,11 @@ class PageDocument:
     def sections(self) -> list[SectionLue]:
         """Its sections, each with what it carries."""
         return document_lire(self.document)
+
+    @property
+    def corps(self) -> SafeString:
+        """What it says once published, written once for all its readers."""
+        return CORPS.rendre(self.document.pk, "ecrits/sections.html", lambda: {"lecture": LectureGelee(self.sections)})
 
     @cached_property
     def tient(self) -> bool:
@@ -62,7 +80,7 @@ class PageDocument:
     @cached_property
     def contributions(self) -> Contributions:
         """Who wrote it, by network."""
-        return contributions_compter(self.document)
+        return CONTRIBUTIONS.lire(self.document.pk, lambda: contributions_compter(self.document))
 
     @cached_property
     def versions(self) -> list[DocumentLocal]:
