@@ -33,8 +33,11 @@ class AccueilPage(Page):
         verbose_name = "accueil"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below this one, however deep, by its address."""
-        if path_components and (page := page_trouver(request, f"{self.url_path}{'/'.join(path_components)}/")):
+        """Find this page, or one below it however deep, by its address."""
+        page = page_trouver(request, "/".join([self.url_path.rstrip("/"), *path_components, ""]))
+        if isinstance(page, AccueilPage):
+            return super(AccueilPage, page).route(request, [])
+        if page is not None:
             return page.route(request, [])
         return super().route(request, path_components)
 

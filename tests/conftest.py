@@ -3,6 +3,7 @@
 import gc
 import os
 import socket
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -141,6 +142,22 @@ def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
     with mock.patch("home.charpente.CHARPENTE.incertain", return_value=False):
         yield
+
+
+@pytest.fixture
+def a_chaud():
+    """Count as the site does once it has read what it keeps: a test is one transaction, where nothing is kept."""
+
+    from django.core.cache import cache
+
+    @contextmanager
+    def tenir():
+        cache.clear()
+        with mock.patch("home.gardees.Gardee.incertain", return_value=False):
+            yield
+        cache.clear()
+
+    return tenir
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
-PUBLIQUE, CONNECTEE, RECHERCHE, FRAPPE = 15, 25, 12, 3
+PUBLIQUE, CONNECTEE, RECHERCHE, FRAPPE = 8, 25, 12, 3
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:
@@ -46,12 +46,14 @@ def garnir(combien: int) -> None:
     "adresse",
     ["/", "/se-former/", "/se-former/une/", "/pratiques/", "/pratiques/ressources/", "/annuaire/?q=VAE&lieu=Niort"],
 )
-def test_public_page_asks_as_much_for_one_row_as_for_five_within_budget(client, adresse):
+def test_public_page_asks_as_much_for_one_row_as_for_five_within_budget(client, adresse, a_chaud):
     un_module(une_formation(slug="une", themes=["vae"]))
     garnir(1)
     avec_une = nombre_de_requetes(client, adresse)
     garnir(4)
-    assert nombre_de_requetes(client, adresse) == avec_une <= PUBLIQUE
+    assert nombre_de_requetes(client, adresse) == avec_une
+    with a_chaud():
+        assert nombre_de_requetes(client, adresse) <= PUBLIQUE
 
 
 def test_training_and_step_of_a_counsellor_stay_within_budget(client):

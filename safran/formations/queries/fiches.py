@@ -1,6 +1,7 @@
 """One training and short lists of them: cards, sheet, home page, search over everything."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,6 @@ from wagtail.models import Site
 from home.arbre import est_servie
 from home.gardees import Gardee
 from home.permissions import restreinte
-from home.preparees import objets_lire
 from home.registre import Resultat
 from home.typographie import duree
 from reseau.agenda.queries.page import responsables_dire
@@ -31,14 +31,15 @@ VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
 PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
+CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
 TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures", "plans"))
 
 
 def catalogue_page() -> CataloguePage | None:
     """The live catalogue, if there is one."""
-    pages = objets_lire("catalogue", CataloguePage, lambda: CataloguePage.objects.live().order_by("path")[:1])
-    return pages[0] if pages else None
+    page = CATALOGUE.lire("la première", lambda: CataloguePage.objects.live().order_by("path").first())
+    return copy(page)
 
 
 def catalogue_url(request: HttpRequest | None = None) -> str:
@@ -110,9 +111,14 @@ def _resultats(formations: QuerySet[FormationPage], limite: int | None = None) -
     ]
 
 
+def _parution(formation: FormationPage) -> float:
+    """When it was first published; the order of the programme breaks ties, since a sort keeps it."""
+    return formation.first_published_at.timestamp() if formation.first_published_at else 0
+
+
 def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     """Three cards of the programme for the home page, the newest first."""
-    recentes = formations_publiees().order_by("-first_published_at", "path")[:3]
+    recentes = sorted(publiees_lire().values(), key=_parution, reverse=True)[:3]
     return {
         "formations": [vignette(formation, request) for formation in recentes],
         "url_catalogue": catalogue_url(request),
