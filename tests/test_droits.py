@@ -33,10 +33,7 @@ AVEC_OBJET = [ligne for ligne in TABLE if ligne.objet]
 AVEC_NUMERO = [ligne for ligne in AVEC_OBJET if "<int:" in dict(routes())[ligne.route] or "docs" in ligne.route]
 par_ligne = pytest.mark.parametrize("ligne", TABLE, ids=lambda ligne: ligne.nom)
 # Le droit se lit sur une base ; sur l’autre, chaque page s’ouvre à un de chaque métier, et chaque formulaire s’envoie.
-DEUX_BASES = {
-    "test_open_address_shows_its_page_to_one_of_each_trade",
-    "test_empty_form_of_the_region_never_breaks",
-}
+DEUX_BASES = {"test_open_address_shows_its_page_to_one_of_each_trade", "test_empty_form_of_the_region_never_breaks"}
 UN_DE_CHAQUE = ("anonyme", "conseiller", "auteur", "referent", "tete", "charge_mission", "formateur", "region")
 
 
@@ -60,16 +57,18 @@ def monde(base_du_module, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def clients(monde):
-    """One browser per role."""
-    return {role: client_de(monde.comptes.get(role)) for role in ROLES}
+    """One browser per role, each at its own address."""
+    comptes = [(role, monde.comptes.get(role), f"127.0.0.{rang}") for rang, role in enumerate(ROLES, 1)]
+    return {role: client_de(compte, REMOTE_ADDR=adresse) for role, compte, adresse in comptes}
 
 
 @pytest.fixture(scope="module")
 def lectures(request, monde, clients):
-    """Every address asked by every role, or by one of each trade on the second base; and what the base held before."""
+    """Every address asked by every role, or by one of each trade on the second base; what is kept kept on."""
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
-    with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):  # le droit et les mots, sans la mise en page
+    garder = mock.patch("home.gardees.Gardee.incertain", return_value=False)
+    with garder, mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):
         return {
             (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
             for role, client in clients.items()
