@@ -58,6 +58,7 @@ FICHIER_D_AUTRUI = "pratiques_ressource_fichier"  # le fichier qu’un membre a 
 SANS_TEXTE_LIBRE = {
     "annuaire_telecharger",
     "communes_csv",
+    "document_mesures_csv",
     "evaluation_formation_csv",
     "evaluation_session_csv",
     "import_compte_rendu",

@@ -25,7 +25,7 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import Presence
 
-VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale")
+VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale", "tendances", "demandes")
 # Les tables de recherche se refont d’après ce qu’elles répètent.
 REFAITES = {"annuaire.LigneRecherche", "pratiques.IndexFiche"}
 # Ce qui suit une session, et par où.
