@@ -126,6 +126,8 @@ PORTES = [
     ("pratiques.RessourceForm", "pratiques_ressource_ajouter", "fichier", "x.pdf", PDF, _ressource),
     ("reseau.PieceForm", "", "fichier", "x.pdf", PDF, _reunion),
     ("reseau.CompareForm", "compte_rendu_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
+    ("reseau.VerifierForm", "document_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
+    ("reseau.MesuresForm", "document_mesures", "fichier", "x.csv", EICAR, _region),
     ("safran.PieceForm", "", "piece", "x.pdf", PDF, _justificatif),
     ("safran.FichierForm", "attestation_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
 ]
