@@ -34,7 +34,7 @@ def carte_equipe(compte: Compte) -> Carte | None:
         "nombre_structures": nombre_structures,
         "repond": repond,
         "nombre_demandes": equipes.demandes_a_traiter(compte).count() if repond else 0,
-        "bassins": bienvenue.bassins_des_structures(compte) | Bassin.objects.filter(pk__in=bassins_animes(compte)),
+        "bassins": bienvenue.bassins_servis(compte, et=bassins_animes(compte)),
         "region": region,
         "tete": est_tete_de_reseau(compte),
         "situations": appartenances.situations_lire(appartenances.bassins_a_constater(compte))

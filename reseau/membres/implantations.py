@@ -1,13 +1,15 @@
 """Where structures receive people, asked of whoever keeps places (the directory is a room above)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
 from home import registre
 
 
-def implantations(structures: QuerySet, connues: Iterable[int] | None = None) -> dict[int, dict[str, str]]:
+def implantations(
+    structures: QuerySet | Collection[int], connues: Iterable[int] | None = None
+) -> dict[int, dict[str, str]]:
     """Bassins (code, name) of each structure that has a published place; `connues` keeps only these structures."""
     gardees = None if connues is None else frozenset(connues)
     trouvees: dict[int, dict[str, str]] = {}

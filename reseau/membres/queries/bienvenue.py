@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home import registre
+from home.gardees import Gardee
 from home.registre import Pas
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance, Mandat, PasFait, Profil, Rattachement
-from reseau.membres.permissions import en_equipe_depuis, par_requete
+from reseau.membres.permissions import en_equipe_depuis, est_charge_de_mission, structures_de
 from reseau.territoires.models import Bassin
 
+SERVIS = Gardee("bassins servis", pieces=("annuaire", "membres", "structures", "territoires"))
+CONTACTS = Gardee("qui anime où", pieces=("comptes", "membres", "territoires"))
 NOUVEAU = datetime.timedelta(days=90)
 
 
@@ -75,19 +78,27 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
     return pas
 
 
-def bassins_des_structures(compte: Compte) -> QuerySet[Bassin]:
-    """The bassins where one's structures receive people or belong; one query and, once a request, what places need."""
-    structures = Rattachement.objects.filter(compte=compte).en_vigueur().values("structure")
-    recus = par_requete(compte, "implantations", lambda: implantations(structures))
-    codes = {code for bassins in recus.values() for code in bassins}
+def bassins_servis(compte: Compte, *, et: frozenset[int] = frozenset()) -> list[Bassin]:
+    """The bassins where one's structures receive people or belong, and those of `et`; read once for a team."""
+    structures = structures_de(compte)
+    return SERVIS.lire((structures, et, timezone.localdate()), lambda: list(_servis(structures, et)))
+
+
+def _servis(structures: frozenset[int], et: frozenset[int]) -> QuerySet[Bassin]:
+    codes = {code for bassins in implantations(structures).values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
-    return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus))
+    return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus) | Q(pk__in=et))
 
 
 def charges_de_mission_de(compte: Compte) -> list[Contact]:
-    """Who animates, today, the bassins where one's structures receive people or belong; two queries and what places
-    need."""
-    siens = bassins_des_structures(compte).order_by().values("pk")
+    """Who animates, today, the bassins where one's structures receive people or belong; one is not told of oneself."""
+    siens = frozenset(bassin.pk for bassin in bassins_servis(compte))
+    if est_charge_de_mission(compte):
+        return _contacts(siens, compte)
+    return CONTACTS.lire((siens, timezone.localdate()), lambda: _contacts(siens, compte))
+
+
+def _contacts(siens: frozenset[int], compte: Compte) -> list[Contact]:
     mandats = Mandat.objects.filter(bassin__in=siens, role=Role.CHARGE_MISSION)
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
     lignes = mandats.en_vigueur().filter(compte__is_active=True, compte__profil__visibilite__in=visibles)
