@@ -5,6 +5,7 @@ from django.urls import reverse
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
+from reseau.membres.permissions import est_region
 from safran.demandes.choices import ATTENDENT, EtatDemande
 from safran.demandes.models import DemandeFormation
 from safran.demandes.offres import suite_dire
@@ -49,8 +50,12 @@ class Demandes(Liste):
     )
 
     def lignes(self) -> list[DemandeFormation]:
-        """Those that wait for an answer, then the others."""
-        return sorted(demandes_lues(self.compte), key=lambda demande: demande.etat not in ATTENDENT)
+        """Those that wait for an answer, then the others; what found them is named to the Région, who reads it all."""
+        lues = list(demandes_lues(self.compte))
+        if not est_region(self.compte):
+            for demande in lues:
+                demande.origine_libelle = ""
+        return sorted(lues, key=lambda demande: demande.etat not in ATTENDENT)
 
     def dit(self, ligne: DemandeFormation) -> str:
         """Its words."""

@@ -14,7 +14,7 @@ from safran.demandes.choices import EtatDemande
 from safran.demandes.forms import DemandeForm, MotForm, MotifForm, ProgrammerForm
 from safran.demandes.listes import Demandes
 from safran.demandes.models import DemandeFormation
-from safran.demandes.origines import besoin_lire
+from safran.demandes.origines import besoin_lire, origine_lisible
 
 E = EtatDemande
 FIL = ("Demandes de formation", reverse_lazy("demandes_de_formation"))
@@ -81,6 +81,7 @@ def demande(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     contexte = {
         "demande": lue,
         "decisions": decisions,
+        "origine_lue": origine_lisible(request.user, lue.origine),
         "programme": permissions.peut_traiter(request.user, lue, E.PROGRAMMEE),
     }
     return render(request, "demandes/demande.html", contexte)

@@ -10,6 +10,7 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
 from reseau.ecrits.offres import besoin_de
+from reseau.plans.offres import besoin_de as besoin_de_l_action
 from safran.demandes.models import DemandeFormation
 from safran.demandes.origines import besoin_ecrire
 from safran.demandes.permissions import bassins_a_servir
@@ -99,6 +100,18 @@ def test_document_of_a_bassin_leads_to_a_request_and_shows_it(client):
     assert "/demandes-de-formation/" in lue(client.get(page))
     une_demande(par=charge, origine=besoin_de(diagnostic), titre="Accueillir une personne sourde")
     assert "Accueillir une personne sourde" in lue(client.get(page))
+
+
+def test_what_found_the_need_is_named_to_who_reads_it_and_to_nobody_else(client):
+    charge, tete = une_chargee_de_mission(), une_tete_de_reseau()
+    action = une_action(un_plan("PREPARE", territoire=un_bassin()), titre="Zèbre à deux voix")
+    demande = une_demande(par=charge, origine=besoin_de_l_action(action), titre="Accueillir ensemble")
+    for compte, lit in ((charge, True), (une_region(), True), (tete, False)):
+        client.force_login(compte)
+        pages = [
+            lue(client.get(f"/demandes-de-formation/{suite}")) for suite in (f"{demande.uuid}/", "?export=csv", "")
+        ]
+        assert "Accueillir ensemble" in pages[0] and any("Zèbre" in page for page in pages) is lit, compte
 
 
 def test_origin_that_was_made_up_is_not_kept(client):
