@@ -26,6 +26,11 @@ class Categorie:
     nom: str
     imposee: str = ""
 
+    def __post_init__(self) -> None:
+        longueur = Courriel._meta.get_field("categorie").max_length
+        if len(self.cle) > longueur:
+            raise ValueError(f"« {self.cle} » dépasse les {longueur} signes d’une catégorie")
+
 
 @dataclass(frozen=True)
 class Avis:

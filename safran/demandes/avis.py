@@ -2,7 +2,7 @@
 
 from home.courriels.avis import Avis, Categorie
 
-DEMANDES = Categorie("demandes-de-formation", "Les demandes de formation des bassins")
+DEMANDES = Categorie("demandes-formation", "Les demandes de formation des bassins")
 
 DEPOSEE = Avis(
     "demandes/deposee", "Une formation est demandée pour un bassin.", "la Région", DEMANDES, "titre bassins origine"

@@ -15,7 +15,7 @@ from reseau.animation.rules.comites import siege_terminer
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.membres.rules.mandats import rattachement_terminer
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
-from tests.reseau.agenda.fabriques import un_evenement
+from tests.reseau.agenda.fabriques import un_evenement, un_horaire
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
 from tests.reseau.animation.test_matin import une_action, une_decision
 
@@ -38,7 +38,7 @@ def un_dossier():
     une_action(comite, retard=-9, reunion=tenue, porteur="Le CIO", texte="Poser une date de visite")
     reunion = une_reunion("CONVOQUEE", comite=comite, jours=10)
     un_point(reunion, titre="Adoption du compte rendu", duree=5), un_point(reunion, titre="Où en sont nos décisions")
-    un_evenement(titre="Nuit de l’orientation")
+    un_evenement(titre="Nuit de l’orientation", horaire=un_horaire(30))
     return reunion
 
 
@@ -82,7 +82,7 @@ def test_it_asks_the_same_for_four_events_and_for_seven():
         return len(requetes)
 
     def remplir():
-        un_evenement()
+        un_evenement(horaire=un_horaire(30))
         une_action(reunion.comite, retard=2, reunion=reunion.precedente, porteur_structure=une_structure())
 
     remplir(), remplir(), remplir()
