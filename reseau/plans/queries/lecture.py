@@ -22,22 +22,36 @@ from reseau.plans.queries.indicateurs import Lecteur, Mesure
 from reseau.territoires.models import Bassin
 
 # Ce que beaucoup d’actions ont en commun se lit une fois, non une fois par action.
-PARTAGES = ("porteur_compte", "porteur_structure", "porteur_reseau", "decision", "reportee_en__axe__plan")
+PARTAGES = ("porteur_compte", "porteur_structure", "porteur_reseau", "decision")
 DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
 
 
 def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
     """Its actions in order, each with `mesures`, and `mienne` (of a structure of this person's)."""
     lignes = ActionPlan.objects.filter(axe__plan=plan)
-    rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(*PARTAGES, DITES)
+    rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(DITES)
     actions, siennes = list(rangees), structures_de(compte)
+    _partager(actions)
+    suites = ActionPlan.objects.filter(reportee_de__axe__plan=plan).select_related("axe__plan")
+    reportees = {suite.reportee_de_id: suite for suite in suites}
     axes = {axe.pk: axe for axe in plan.axes_lus}
     for axe in axes.values():
         axe.plan = plan
     for action in actions:
         action.axe = axes[action.axe_id]
+        ActionPlan._meta.get_field("reportee_en").set_cached_value(action, reportees.get(action.pk))
         action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
     return mesures_garnir(actions)
+
+
+def _partager(actions: list[ActionPlan]) -> None:
+    """Set on each action its pilot and its decision, each read once: as `prefetch_related` does, for half its cost."""
+    for nom in PARTAGES:
+        champ = ActionPlan._meta.get_field(nom)
+        cles = {getattr(action, champ.attname) for action in actions} - {None}
+        lus = champ.related_model._default_manager.in_bulk(cles) if cles else {}
+        for action in actions:
+            champ.set_cached_value(action, lus.get(getattr(action, champ.attname)))
 
 
 def mesures_garnir(actions: Iterable[ActionPlan]) -> list[ActionPlan]:
