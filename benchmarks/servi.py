@@ -38,6 +38,26 @@ PAGES = (
 )
 
 
+def _volumes(site: Site) -> tuple[tuple[str, str, str, int], ...]:
+    """The heavy pages of the rooms, once their benches have written what they need into the site."""
+
+    def preparer(banc: str, dire: str) -> object:
+        return site.interroger(f"(lambda r: {dire})(__import__('benchmarks.{banc}', fromlist=['x']).preparer())")
+
+    seance = f"/reunions/{preparer('animation', 'str(r)')}/seance/"
+    document = f"/documents-locaux/{preparer('ecrits', 'str(r[0].uuid)')}/"
+    preparer("plans", "None"), preparer("registre", "None")
+    annee = time.localtime().tm_year
+    registre = f"/decisions/?retard=1&instance=BUREAU&instance=TECHNIQUE&annee={annee}&porteur=autres"
+    return (
+        ("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", seance, 40),
+        ("séance de 60 sièges, 40 points : qui lit", "conseillere", seance, 40),
+        ("registre de 20 000 décisions, quatre facettes", "region", registre, 50),
+        ("plan de 200 actions", "region", "/plans/niort/2040/", 45),
+        ("document de 40 sections", "region", document, 40),
+    )
+
+
 class Lecteur:
     """One reader on one connection."""
 
@@ -141,7 +161,8 @@ def main() -> None:
     base = os.environ.get("DATABASE_URL", "")
     with tempfile.TemporaryDirectory() as dossier, site_ouvert(Path(dossier) / "site", base=base) as site:
         adresse_base = base or f"sqlite:///{site.donnees / 'safran.sqlite3'}"
-        sessions = {qui: _session(site, qui) if qui else "" for _, qui, _, _ in PAGES}
+        pages = (*PAGES, *_volumes(site))
+        sessions = {qui: _session(site, qui) for qui in {qui for _, qui, _, _ in pages} - {""}} | {"": ""}
         port = int(site.url.rpartition(":")[2])
         serveurs = {int(pid) for pid in _ecoutent(port)}
         print(f"base : {'PostgreSQL' if base else 'SQLite'} ; {os.cpu_count()} cœurs")
@@ -149,7 +170,7 @@ def main() -> None:
             for tour in range(TOURS):
                 unite = _mesurer(Lecteur(port_nu), "/", {pid_nu} | _bases(), NUES)
                 print(f"\ntour {tour + 1} : un L = {unite:.2f} ms\n\n{TETE}")
-                for page, qui, adresse, budget in PAGES:
+                for page, qui, adresse, budget in pages:
                     cout = _mesurer(Lecteur(port, sessions[qui]), adresse, serveurs | _bases(), FOIS)
                     verdict = "" if cout <= budget * unite else " ✗"
                     print(
