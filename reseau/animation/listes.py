@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from home.gardees import Gardee
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
@@ -33,6 +34,16 @@ def _page(decision: Decision) -> str:
     return reverse("decision", args=[decision.numero])
 
 
+CHOIX = Gardee("choix du registre", pieces=("animation", "structures", "territoires"))
+
+
+def _choix() -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[int]]:
+    """The bassins, the networks, the years in which something was decided, whoever reads it."""
+    bassins = [*Bassin.objects.order_by("nom").values_list("code", "nom"), (REGION, "Toute la région")]
+    reseaux = [*Reseau.objects.order_by("nom").values_list("code", "nom"), (AUTRES, "Autres")]
+    return bassins, reseaux, list(Decision.objects.order_by("-annee").values_list("annee", flat=True).distinct())
+
+
 class Registre(Liste):
     """What the bodies decided, who takes care of it and where it stands: late ones first, then the newest."""
 
@@ -56,9 +67,7 @@ class Registre(Liste):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bassins = [*Bassin.objects.order_by("nom").values_list("code", "nom"), (REGION, "Toute la région")]
-        reseaux = [*Reseau.objects.order_by("nom").values_list("code", "nom"), (AUTRES, "Autres")]
-        annees = self._toutes.order_by("-annee").values_list("annee", flat=True).distinct()
+        bassins, reseaux, annees = CHOIX.lire("registre", _choix)
         self.facettes = (
             Facette("retard", "Échéance", choix=(("1", "En retard seulement"),), condition=lambda _: en_retard()),
             Facette("instance", "Instance", champ="comite__genre", choix=TypeComite.choices),

@@ -106,7 +106,7 @@ def peut_tenir(compte: Compte, comite: Comite) -> bool:
 
 def peut_sieger(compte: Compte, comite: Comite) -> bool:
     """Sits there today or holds it: proposes points, observes, reads provisional minutes."""
-    return comites_ou_siege(compte).filter(pk=comite.pk).exists()
+    return comite.pk in sieges_de(compte) or peut_tenir(compte, comite)
 
 
 def peut_presider(compte: Compte, comite: Comite) -> bool:
@@ -219,8 +219,11 @@ def reunion_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Reunion:
 
 def reunion_get_siegee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     """A meeting, once convened, of a body where this person sits; Http404 otherwise."""
-    siegees = reunions_lisibles(compte).filter(comite__in=comites_ou_siege(compte))
-    return trouver(_reunions(siegees), uuid=identifiant)
+
+    def ouvre(lue: Reunion) -> bool:
+        return participe(compte) and (peut_sieger if lue.convoquee_le else peut_tenir)(compte, lue.comite)
+
+    return trouver(_reunions(Reunion.objects.all()), ouvre, uuid=identifiant)
 
 
 def reunion_get_presidee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
