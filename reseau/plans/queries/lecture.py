@@ -1,6 +1,8 @@
 """The plan as it is read: its actions with all that they show, in a number of questions that does not grow."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -29,8 +31,7 @@ DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
 def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
     """Its actions in order, each with `mesures`, and `mienne` (of a structure of this person's)."""
     lignes = ActionPlan.objects.filter(axe__plan=plan)
-    rangees = lignes.order_by("axe__ordre", "axe", "echeance", "pk").prefetch_related(DITES)
-    actions, siennes = list(rangees), structures_de(compte)
+    actions, siennes = list(lignes.order_by("axe__ordre", "axe", "echeance", "pk")), structures_de(compte)
     _partager(actions)
     suites = ActionPlan.objects.filter(reportee_de__axe__plan=plan).select_related("axe__plan")
     reportees = {suite.reportee_de_id: suite for suite in suites}
@@ -41,24 +42,30 @@ def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
         action.axe = axes[action.axe_id]
         ActionPlan._meta.get_field("reportee_en").set_cached_value(action, reportees.get(action.pk))
         action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
-    return mesures_garnir(actions)
+    dites: dict[int, list[IndicateurAction]] = defaultdict(list)
+    for dite in IndicateurAction.objects.filter(action__axe__plan=plan).order_by("pk"):
+        dites[dite.action_id].append(dite)
+    return mesures_garnir(actions, dites)
 
 
 def _partager(actions: list[ActionPlan]) -> None:
     """Set on each action its pilot and its decision, each read once: as `prefetch_related` does, for half its cost."""
     for nom in PARTAGES:
-        champ = ActionPlan._meta.get_field(nom)
+        champ: Any = ActionPlan._meta.get_field(nom)
         cles = {getattr(action, champ.attname) for action in actions} - {None}
         lus = champ.related_model._default_manager.in_bulk(cles) if cles else {}
         for action in actions:
             champ.set_cached_value(action, lus.get(getattr(action, champ.attname)))
 
 
-def mesures_garnir(actions: Iterable[ActionPlan]) -> list[ActionPlan]:
-    """The same actions, each with its numbers of today."""
+def mesures_garnir(
+    actions: Iterable[ActionPlan], dites: Mapping[int, list[IndicateurAction]] | None = None
+) -> list[ActionPlan]:
+    """The same actions, each with its numbers of today; `dites`, by action, when they were read together."""
     lecteur, garnies = Lecteur(), list(actions)
     for action in garnies:
-        mesures: list[Mesure] = [lecteur.lire(action.plan, dit) for dit in action.indicateurs.all()]
+        indicateurs = action.indicateurs.all() if dites is None else dites.get(action.pk, [])
+        mesures: list[Mesure] = [lecteur.lire(action.plan, dit) for dit in indicateurs]
         action.mesures = mesures
     return garnies
 
