@@ -38,8 +38,9 @@ BRANCHES = Gardee("branches", pieces=("wagtailcore", "auth"), combien=5000)
 
 def page_trouver(request: HttpRequest, adresse: str) -> Page | None:
     """The page of this address, whole, ready to be served; None when there is none."""
-    branche = BRANCHES.lire((hote_lire(request), adresse), lambda: _brancher(request, adresse))
-    if branche is None:
+    try:
+        branche = BRANCHES.lire((hote_lire(request), adresse), lambda: _brancher(request, adresse))
+    except Page.DoesNotExist:  # ne se garde pas : un robot qui invente des adresses ne chasse pas les vraies
         return None
     page = _entiere(branche.page)
     page.branche = branche
@@ -58,12 +59,9 @@ def etapes_lire(request: HttpRequest | None, page: Page) -> Iterable[Etape]:
     return branche.etapes if branche else _etapes(request, page)
 
 
-def _brancher(request: HttpRequest, adresse: str) -> Branche | None:
-    """By its slug, which has an index; its address decides."""
-    nom = adresse.rstrip("/").rpartition("/")[2]
-    page = Page.objects.filter(slug=nom, url_path=adresse).first()
-    if page is None:
-        return None
+def _brancher(request: HttpRequest, adresse: str) -> Branche:
+    """By its slug, which has an index; its address decides. Raises Page.DoesNotExist."""
+    page = Page.objects.get(slug=adresse.rstrip("/").rpartition("/")[2], url_path=adresse)
     restrictions = page.get_view_restrictions().prefetch_related("groups")
     return Branche(page, tuple(restrictions), tuple(_etapes(request, page)))
 

@@ -112,3 +112,14 @@ def test_made_up_hosts_do_not_fill_the_memory(client, settings):
     for rang in range(charpente.HOTES_MAX + 5):
         client.get("/recherche/", headers={"host": f"h{rang}.example"})
     assert len(charpente.CHARPENTE._gardees) <= charpente.HOTES_MAX
+
+
+def test_made_up_addresses_drive_no_page_out_of_the_memory(client, pied):
+    from home.arbre import BRANCHES
+
+    BRANCHES._gardees.clear()
+    assert client.get("/v/").status_code == 200
+    gardees = len(BRANCHES._gardees)
+    for rang in range(5):
+        assert client.get(f"/inventee-{rang}/").status_code == 404
+    assert len(BRANCHES._gardees) == gardees

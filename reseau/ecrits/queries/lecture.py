@@ -95,3 +95,13 @@ def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentL
 def document_du_bassin(bassin: Bassin, genre: Genre) -> DocumentLocal | None:
     """The last version of a document of a bassin, whoever reads it; none when it was never opened."""
     return DocumentLocal.objects.filter(bassin=bassin, genre=genre).order_by("-numero").first()
+
+
+def document_du_fichier(sha256: str) -> DocumentLocal | None:
+    """The published document whose file this is, byte for byte."""
+    return DocumentLocal.objects.select_related("bassin").exclude(fichier="").filter(sha256=sha256).first()
+
+
+def sections_devant(section: SectionDocument) -> int:
+    """How many sections stand before it."""
+    return SectionDocument.objects.filter(document=section.document_id, ordre__lt=section.ordre).count()

@@ -182,3 +182,9 @@ def indicateurs_tenus() -> QuerySet[IndicateurTerritoire]:
 def imports_recents() -> QuerySet[ImportMesures]:
     """The last files applied."""
     return ImportMesures.objects.select_related("par", "annule_par")[:10]
+
+
+def mesures_tenues() -> QuerySet[MesureTerritoire]:
+    """Every measure, in the order of the table, bassin by bassin, year by year."""
+    mesures = MesureTerritoire.objects.select_related("indicateur", "bassin")
+    return mesures.order_by("indicateur__ordre", "indicateur__code", "bassin__nom", "annee")

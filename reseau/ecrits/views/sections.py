@@ -15,6 +15,7 @@ from reseau.ecrits.forms import SectionForm, SectionNouvelleForm
 from reseau.ecrits.forms_ecriture import ChiffreForm, ReglerForm, RemarqueForm, SourceForm
 from reseau.ecrits.models import SectionDocument
 from reseau.ecrits.permissions import document_get_tenu, section_get_ecrite
+from reseau.ecrits.queries.lecture import sections_devant
 from reseau.ecrits.rules import chiffres, remarques, sections, sources
 from reseau.ecrits.views.documents import adresse, fil
 from reseau.ecrits.views.ecriture import page_de_la_section
@@ -55,9 +56,8 @@ def nommer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 def deplacer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """One place up or down."""
     section = permissions_ecriture.section_get_tenue(request.user, uuid)
-    devant = SectionDocument.objects.filter(document=section.document_id, ordre__lt=section.ordre).count()
     with tenter(request):
-        vers = devant + (2 if request.POST.get("vers") == "bas" else 0)
+        vers = sections_devant(section) + (2 if request.POST.get("vers") == "bas" else 0)
         sections.section_deplacer(section=section, par=request.user, vers=vers)
     return redirect(place(section))
 

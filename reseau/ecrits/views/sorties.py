@@ -15,6 +15,7 @@ from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.odt import document_odt
 from reseau.ecrits.pdf import document_pdf
 from reseau.ecrits.permissions import document_get_lisible
+from reseau.ecrits.queries.lecture import document_du_fichier
 
 _journal = logging.getLogger("safran.pannes")
 ESSAIS, SECONDES = 10, 60
@@ -57,6 +58,5 @@ def verifier(request: HttpRequest) -> HttpResponse:
             reponse["Retry-After"] = str(SECONDES)
             return reponse
         sha256 = gels.empreinte(form.cleaned_data["fichier"].read())
-        geles = DocumentLocal.objects.select_related("bassin").exclude(fichier="")
-        contexte |= {"compare": True, "gele": geles.filter(sha256=sha256).first()}
+        contexte |= {"compare": True, "gele": document_du_fichier(sha256)}
     return render(request, GABARIT, contexte, status=422 if form.errors else 200)

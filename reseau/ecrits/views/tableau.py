@@ -11,9 +11,9 @@ from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, ques
 from home.tables import csv_response
 from reseau.ecrits.forms_tableau import IndicateurForm, MesuresForm
 from reseau.ecrits.mesures import COLONNES, mesures_lire
-from reseau.ecrits.models import ImportMesures, IndicateurTerritoire, MesureTerritoire
+from reseau.ecrits.models import ImportMesures, IndicateurTerritoire
 from reseau.ecrits.permissions import tableau_required
-from reseau.ecrits.queries.tableau import imports_recents, indicateurs_tenus
+from reseau.ecrits.queries.tableau import imports_recents, indicateurs_tenus, mesures_tenues
 from reseau.ecrits.rules.tableau import import_annuler, indicateur_ecrire, mesures_importer
 
 DEPOTS = Depots("mesures")
@@ -30,7 +30,7 @@ def tableau(request: HttpRequest) -> HttpResponse:
 @formulaire(tableau_required)
 def indicateur_ajouter(request: HttpRequest) -> HttpResponse:
     """One more line of the table."""
-    rang = IndicateurTerritoire.objects.count() + 1
+    rang = indicateurs_tenus().count() + 1
     return _ecrire(request, IndicateurForm(request.POST or None, initial={"ordre": rang}), "Ajouter un indicateur")
 
 
@@ -93,10 +93,8 @@ def mesures_annuler(request: HttpRequest, identifiant: uuid.UUID) -> HttpRespons
 @page(tableau_required)
 def mesures_csv(request: HttpRequest) -> HttpResponse:
     """Every measure, in the very form that the import reads."""
-    mesures = MesureTerritoire.objects.select_related("indicateur", "bassin").order_by(
-        "indicateur__ordre", "indicateur__code", "bassin__nom", "annee"
-    )
-    lignes = ((m.indicateur.code, m.bassin.code, m.annee, _dire(m.valeur), _dire(m.sur)) for m in mesures.iterator())
+    mesures = mesures_tenues().iterator()
+    lignes = ((m.indicateur.code, m.bassin.code, m.annee, _dire(m.valeur), _dire(m.sur)) for m in mesures)
     return csv_response("mesures-des-bassins", COLONNES, lignes)
 
 
