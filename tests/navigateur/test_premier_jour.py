@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Page
 
 from scripts.banc import site_neuf_ouvert
 from tests.fabriques import MOT_DE_PASSE
 from tests.navigateur.conftest import guichet_ouvrir, regarder
 from tests.navigateur.gestes import ecrire, presser, suivre, titre, voir
+from tests.second_facteur import code_du_moment
 
 CHAMPS = {"Adresse électronique": "ada@region.example", "Prénom": "Ada", "Nom": "Berger", "Mot de passe": MOT_DE_PASSE}
 
@@ -62,8 +62,7 @@ def second_facteur_poser(page: Page) -> None:
     ecrire(page, page.get_by_label("Mot de passe"), MOT_DE_PASSE)
     page.keyboard.press("Enter")
     secret = page.locator(".cle-longue").inner_text()
-    compteur = next(yield_hotp_counters_from_time())
-    ecrire(page, page.get_by_label("Code à six chiffres"), format_hotp_value(hotp_value(secret, compteur)))
+    ecrire(page, page.get_by_label("Code à six chiffres"), code_du_moment(secret))
     presser(page, "Mettre en service")
 
 

@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -23,6 +22,7 @@ from safran.presences.rules.bordereaux import bordereau_approuver
 from tests import fabriques
 from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, un_bordereau, une_session_signee
+from tests.second_facteur import code_du_moment
 
 pytestmark = pytest.mark.django_db
 MDP, AUTRE = fabriques.MOT_DE_PASSE, "nuage-tambour-lichen-pivot"
@@ -41,14 +41,10 @@ def valide(django_capture_on_commit_callbacks):
     return faire
 
 
-def code_du_moment(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
 def connecte(compte) -> Client:
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})
-    client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment()})
+    client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment(SECRET)})
     client.post("/compte/reauthenticate/", {"password": MDP})
     return client
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import allauth
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.core import mail
 from django.urls import reverse
@@ -18,16 +17,13 @@ from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
 from reseau.membres.rules.invitations import invitation_creer
 from tests import fabriques
 from tests.pages import page_lue
+from tests.second_facteur import code_du_moment
 
 pytestmark = pytest.mark.django_db
 CONNEXION, SECOND = "/compte/login/", "/compte/second-facteur/authenticate/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 MDP = fabriques.MOT_DE_PASSE
 AUTRE = "nuage-tambour-lichen-pivot"
-
-
-def code_du_moment(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def se_connecter(client, compte, mot_de_passe=MDP, **suite):
@@ -251,12 +247,12 @@ def test_sign_in_in_two_steps_opens_only_after_the_code(client, region):
     assert "Votre code, s’il vous plaît" in page_lue(page)
     assert "Ce code n’est pas le bon" in page_lue(client.post(SECOND, {"code": "000000"}))
     assert client.get("/admin/").status_code == 302
-    assert client.post(SECOND, {"code": code_du_moment()}).status_code == 302
+    assert client.post(SECOND, {"code": code_du_moment(SECRET)}).status_code == 302
     assert client.get("/admin/").status_code == 200
 
 
 def test_code_of_the_application_serves_once(client, region):
-    code = code_du_moment()
+    code = code_du_moment(SECRET)
     se_connecter(client, region)
     client.post(SECOND, {"code": code})
     client.post("/compte/logout/")
@@ -266,7 +262,7 @@ def test_code_of_the_application_serves_once(client, region):
 
 def test_recovery_code_opens_once_and_new_ones_replace_them(client, region, valide):
     se_connecter(client, region)
-    client.post(SECOND, {"code": code_du_moment()})
+    client.post(SECOND, {"code": code_du_moment(SECRET)})
     client.post("/compte/reauthenticate/", {"password": MDP})
     valide(client.post, reverse("mfa_generate_recovery_codes"))
     assert mail.outbox[-1].subject.startswith("Nouveaux codes de secours")
@@ -334,7 +330,7 @@ def test_invitation_of_a_member_joins_without_opening_a_session(client, region, 
 
 def test_last_second_factor_of_a_role_that_needs_it_is_asked_again(client, region, valide):
     se_connecter(client, region)
-    client.post(SECOND, {"code": code_du_moment()})
+    client.post(SECOND, {"code": code_du_moment(SECRET)})
     client.post("/compte/reauthenticate/", {"password": MDP})
     valide(client.post, reverse("mfa_deactivate_totp"))
     assert mail.outbox[-1].subject.startswith("Application de codes retirée")

@@ -9,7 +9,6 @@ import zlib
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core import mail
@@ -26,6 +25,7 @@ from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.safran.fabriques_sessions import une_inscription, une_session
+from tests.second_facteur import code_du_moment
 
 pytestmark = pytest.mark.django_db
 MDP, SECRET = fabriques.MOT_DE_PASSE, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -72,10 +72,6 @@ def valide(django_capture_on_commit_callbacks):
             return requete(*args, **kwargs)
 
     return faire
-
-
-def code_du_moment(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def connecte(compte) -> Client:
@@ -129,7 +125,7 @@ def second_pas(compte) -> str:
     """The page after the code of the moment; empty when it opens."""
     client = Client()
     client.post("/compte/login/", {"login": compte.email, "password": MDP})
-    reponse = client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment()})
+    reponse = client.post("/compte/second-facteur/authenticate/", {"code": code_du_moment(SECRET)})
     return "" if reponse.status_code == 302 else page_lue(reponse)
 
 

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +17,7 @@ from safran.installation.rules.comptes import code_tirer
 from safran.installation.rules.sections import pages_poser
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, une_region
 from tests.pages import page_lue
+from tests.second_facteur import code_du_moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_neuf")]
 ADRESSE = "/installation/"
@@ -142,7 +142,7 @@ def test_installed_site_shows_nothing_there(client):
 
 def _code_totp(page: str) -> str:
     secret = re.search(r'class="cle-longue">(\w+)<', page).group(1)
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    return code_du_moment(secret)
 
 
 def test_first_account_does_nothing_before_its_second_factor_then_sets_the_site_going(client, capsys):
