@@ -1,6 +1,6 @@
 """What pages cost once served, in L: one L is a bare Django view with one question, same server, same base, same run.
 
-`make servi` (SQLite), `make servi-postgres`: the demonstration served by two processes, one reader, one connection.
+`make servi` (SQLite), `make servi-postgres`: two processes, eight readers at once, each with its own connection.
 What is counted is the processor of the site and of the base together, read from the system around each series.
 """
 
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts.banc import RACINE, Site, port_libre, site_ouvert
 
 DOMAINE = "@demo.safran.example"
-CHAUFFE, FOIS, NUES, TOURS = 12, 60, 600, 2
+LECTEURS, CHAUFFE, FOIS, NUES, TOURS = 8, 6, 15, 150, 2
 TETE = "| page | qui | ms | L | budget |\n|---|---|---|---|---|"
 # (page, qui la lit, son adresse, son budget en L)
 PAGES = (
@@ -108,14 +109,18 @@ def _processeur(racines: set[int]) -> float:
     return 1000 * total / os.sysconf("SC_CLK_TCK")
 
 
-def _mesurer(lecteur: Lecteur, adresse: str, racines: set[int], fois: int) -> float:
-    """Milliseconds of processor for one reading, after a warm-up."""
-    for _ in range(CHAUFFE):
-        lecteur.lire(adresse)
-    avant = _processeur(racines)
-    for _ in range(fois):
-        lecteur.lire(adresse)
-    return (_processeur(racines) - avant) / fois
+def _mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: int) -> float:
+    """Milliseconds of processor for one reading, by eight readers at once, after a warm-up."""
+    lecteurs = [Lecteur(port, cookie) for _ in range(LECTEURS)]
+    with ThreadPoolExecutor(LECTEURS) as equipe:
+
+        def tous(combien: int) -> None:
+            list(equipe.map(lambda lecteur: [lecteur.lire(adresse) for _ in range(combien)], lecteurs))
+
+        tous(CHAUFFE)
+        avant = _processeur(racines)
+        tous(fois)
+        return (_processeur(racines) - avant) / (fois * LECTEURS)
 
 
 @contextmanager
@@ -123,15 +128,7 @@ def _nue(base: str) -> Iterator[tuple[int, int]]:
     """The bare view served: its port, its process."""
     port = port_libre()
     commande = [".venv/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers"]
-    commande += [
-        "1",
-        "--blocking-threads",
-        "4",
-        "--no-ws",
-        "--log-level",
-        "warning",
-        "benchmarks.nue_servie:application",
-    ]
+    commande += "2 --blocking-threads 4 --no-ws --log-level warning benchmarks.nue_servie:application".split()
     serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, "BASE_NUE": base})
     try:
         for _ in range(100):
@@ -168,10 +165,10 @@ def main() -> None:
         print(f"base : {'PostgreSQL' if base else 'SQLite'} ; {os.cpu_count()} cœurs")
         with _nue(adresse_base) as (port_nu, pid_nu):
             for tour in range(TOURS):
-                unite = _mesurer(Lecteur(port_nu), "/", {pid_nu} | _bases(), NUES)
+                unite = _mesurer(port_nu, "", "/", {pid_nu} | _bases(), NUES)
                 print(f"\ntour {tour + 1} : un L = {unite:.2f} ms\n\n{TETE}")
                 for page, qui, adresse, budget in pages:
-                    cout = _mesurer(Lecteur(port, sessions[qui]), adresse, serveurs | _bases(), FOIS)
+                    cout = _mesurer(port, sessions[qui], adresse, serveurs | _bases(), FOIS)
                     verdict = "" if cout <= budget * unite else " ✗"
                     print(
                         f"| {page} | {qui or 'visiteur'} | {cout:.1f} | {cout / unite:.1f} | {budget}{verdict} |",
