@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres charge charge-modules axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres pair charge charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ servi: init ## Ce que coûtent les pages servies, en L : une vue nue sous le mê
 
 servi-postgres: init ## La même chose sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh
+
+pair: init ## La page de formation, la leçon et l’enregistrement d’un module à côté de wagtail-lms, sur un PostgreSQL jetable
+	@SAFRAN_COMMANDE="$(PY) -m benchmarks.pair" bash scripts/postgres.sh
 
 charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt

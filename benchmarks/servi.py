@@ -4,24 +4,20 @@
 What is counted is the processor of the site and of the base together, read from the system around each series.
 """
 
-import http.client
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.banc import RACINE, Site, port_libre, site_ouvert
+from benchmarks.processeur import bases, ecoutent, lire_mesurer, memoire, nue_mesurer
+from scripts.banc import Site, site_ouvert
 
-DOMAINE = "@demo.safran.example"
-LECTEURS, CHAUFFE, FOIS, NUES, TOURS = 8, 6, 15, 150, 2
-TETE = "| page | qui | ms | L | budget |\n|---|---|---|---|---|"
+DOMAINE, TOURS, MARGE = "@demo.safran.example", 2, 1.2
+TETE = "| page | qui | ms | L | budget | SQL |\n|---|---|---|---|---|---|"
 # (page, qui la lit, son adresse, son budget en L)
 PAGES = (
     ("page publique gardée", "", "/se-former/", 3),
@@ -59,88 +55,28 @@ def _volumes(site: Site) -> tuple[tuple[str, str, str, int], ...]:
     )
 
 
-class Lecteur:
-    """One reader on one connection."""
+def questions(qui: str, adresse: str) -> int:
+    """What a page asks of the base once warm; called inside the site."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
 
-    def __init__(self, port: int, cookie: str = "") -> None:
-        self.connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.entetes = {"Accept-Encoding": "gzip", "Accept": "text/html"} | ({"Cookie": cookie} if cookie else {})
+    from reseau.comptes.models import Compte
 
-    def lire(self, adresse: str) -> None:
-        """Ask once; anything but a plain success stops the run."""
-        self.connexion.request("GET", adresse, headers=self.entetes)
-        reponse = self.connexion.getresponse()
-        reponse.read()
-        if reponse.status != 200:
-            raise SystemExit(f"{adresse} répond {reponse.status}")
+    posees: list[str] = []
 
+    def noter(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        posees.append(sql)
+        return execute(sql, params, many, context)
 
-def _processus(racines: set[int]) -> set[int]:
-    """These processes and all that they started."""
-    parents = {}
-    for dossier in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(dossier.name)] = int((dossier / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError):
-            continue
-    suite = set(racines)
-    while neufs := {pid for pid, parent in parents.items() if parent in suite} - suite:
-        suite |= neufs
-    return suite
-
-
-def _bases() -> set[int]:
-    """The PostgreSQL of this machine, when that is where the base is."""
-    if not os.environ.get("DATABASE_URL"):
-        return set()
-    trouves = subprocess.run(["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False).stdout
-    return {int(pid) for pid in trouves.split()}
-
-
-def _processeur(racines: set[int]) -> float:
-    """Milliseconds of processor that they used so far, those that ended since apart."""
-    total = 0
-    for pid in _processus(racines):
-        try:
-            champs = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        total += int(champs[11]) + int(champs[12])
-    return 1000 * total / os.sysconf("SC_CLK_TCK")
-
-
-def _mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: int) -> float:
-    """Milliseconds of processor for one reading, by eight readers at once, after a warm-up."""
-    lecteurs = [Lecteur(port, cookie) for _ in range(LECTEURS)]
-    with ThreadPoolExecutor(LECTEURS) as equipe:
-
-        def tous(combien: int) -> None:
-            list(equipe.map(lambda lecteur: [lecteur.lire(adresse) for _ in range(combien)], lecteurs))
-
-        tous(CHAUFFE)
-        avant = _processeur(racines)
-        tous(fois)
-        return (_processeur(racines) - avant) / (fois * LECTEURS)
-
-
-@contextmanager
-def _nue(base: str) -> Iterator[tuple[int, int]]:
-    """The bare view served: its port, its process."""
-    port = port_libre()
-    commande = [".venv/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers"]
-    commande += "2 --blocking-threads 4 --no-ws --log-level warning benchmarks.nue_servie:application".split()
-    serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, "BASE_NUE": base})
-    try:
-        for _ in range(100):
-            try:
-                Lecteur(port).lire("/")
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port, serveur.pid
-    finally:
-        serveur.terminate()
-        serveur.wait(20)
+    client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
+    if qui:
+        client.force_login(Compte.objects.get(email=qui + DOMAINE))
+    for _ in range(3):
+        client.get(adresse)
+    with connection.execute_wrapper(noter):
+        client.get(adresse)
+    return len(posees)
 
 
 def _session(site: Site, qui: str) -> str:
@@ -153,34 +89,35 @@ def _session(site: Site, qui: str) -> str:
     return f"sessionid={site.interroger(code)}"
 
 
-def main() -> None:
-    """Print one table; a second run in the same site tells how steady the figures are."""
+def main() -> int:
+    """Print one table for each of two rounds; a budget passed by more than a fifth in both makes the run fail."""
     base = os.environ.get("DATABASE_URL", "")
     with tempfile.TemporaryDirectory() as dossier, site_ouvert(Path(dossier) / "site", base=base) as site:
         adresse_base = base or f"sqlite:///{site.donnees / 'safran.sqlite3'}"
         pages = (*PAGES, *_volumes(site))
         sessions = {qui: _session(site, qui) for qui in {qui for _, qui, _, _ in pages} - {""}} | {"": ""}
-        port = int(site.url.rpartition(":")[2])
-        serveurs = {int(pid) for pid in _ecoutent(port)}
+        module = "__import__('benchmarks.servi', fromlist=['x'])"
+        posees = {page: site.interroger(f"{module}.questions({page[1]!r}, {page[2]!r})") for page in pages}
+        port = int(urlsplit(site.url).port or 0)
         print(f"base : {'PostgreSQL' if base else 'SQLite'} ; {os.cpu_count()} cœurs")
-        with _nue(adresse_base) as (port_nu, pid_nu):
-            for tour in range(TOURS):
-                unite = _mesurer(port_nu, "", "/", {pid_nu} | _bases(), NUES)
-                print(f"\ntour {tour + 1} : un L = {unite:.2f} ms\n\n{TETE}")
-                for page, qui, adresse, budget in pages:
-                    cout = _mesurer(port, sessions[qui], adresse, serveurs | _bases(), FOIS)
-                    verdict = "" if cout <= budget * unite else " ✗"
-                    print(
-                        f"| {page} | {qui or 'visiteur'} | {cout:.1f} | {cout / unite:.1f} | {budget}{verdict} |",
-                        flush=True,
-                    )
-
-
-def _ecoutent(port: int) -> list[str]:
-    """The web processes of the site: they all listen on its port."""
-    trouves = subprocess.run(["pgrep", "-f", f"granian.*--port {port} "], capture_output=True, text=True, check=False)
-    return trouves.stdout.split()
+        depassees: list[set[str]] = []
+        for tour in range(1, TOURS + 1):
+            unite = nue_mesurer(adresse_base)
+            print(f"\ntour {tour} : un L = {unite:.2f} ms\n\n{TETE}")
+            depassees.append(set())
+            for page in pages:
+                nom, qui, adresse, budget = page
+                cout = lire_mesurer(port, sessions[qui], adresse, ecoutent(port) | bases())
+                if cout > MARGE * budget * unite:
+                    depassees[-1].add(f"{nom}, {qui or 'visiteur'}")
+                verdict = "" if cout <= budget * unite else " ✗"
+                dit = f"{cout:.1f} | {cout / unite:.1f} | {budget}{verdict} | {posees[page]} |"
+                print(f"| {nom} | {qui or 'visiteur'} | {dit}", flush=True)
+        print(f"\nmémoire du plus lourd des processus web : {memoire(ecoutent(port))} Mo")
+    toujours = sorted(set.intersection(*depassees))
+    print("\n".join(["", "Au-delà du budget et de sa marge :", *toujours]) if toujours else "")
+    return 1 if toujours else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""What a served page costs: the processor of its site and of its base, read from the system around each series."""
+
+import http.client
+import json
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from scripts.banc import RACINE, port_libre
+
+LECTEURS, CHAUFFE, FOIS, NUES = 8, 6, 15, 150
+SERVIR = "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws --log-level warning --workers"
+
+
+class Lecteur:
+    """One reader on one connection."""
+
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.entetes = {"Accept-Encoding": "gzip", "Accept": "text/html"} | ({"Cookie": cookie} if cookie else {})
+
+    def lire(self, adresse: str) -> None:
+        """Ask once; anything but a plain success stops the run."""
+        self._demander("GET", adresse, None, {})
+
+    def envoyer(self, adresse: str, valeurs: dict, **entetes: str) -> None:
+        """Send values as JSON, as a module does."""
+        self._demander("POST", adresse, json.dumps(valeurs), {"Content-Type": "application/json", **entetes})
+
+    def _demander(self, methode: str, adresse: str, corps: str | None, entetes: dict[str, str]) -> None:
+        self.connexion.request(methode, adresse, body=corps, headers=self.entetes | entetes)
+        reponse = self.connexion.getresponse()
+        dit = reponse.read()
+        if reponse.status != 200:
+            raise SystemExit(f"{adresse} répond {reponse.status} : {dit[:200]!r}")
+
+
+def mesurer(lecteurs: list, geste: Callable, racines: set[int], fois: int = FOIS) -> float:
+    """Milliseconds of processor for one gesture, made by all these readers at once, after a warm-up."""
+    with ThreadPoolExecutor(len(lecteurs)) as equipe:
+
+        def tous(combien: int) -> None:
+            list(equipe.map(lambda lecteur: [geste(lecteur) for _ in range(combien)], lecteurs))
+
+        tous(CHAUFFE)
+        avant = _processeur(racines)
+        tous(fois)
+        return (_processeur(racines) - avant) / (fois * len(lecteurs))
+
+
+def lire_mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: int = FOIS) -> float:
+    """The same for a page read by eight readers, each with its own connection."""
+    return mesurer([Lecteur(port, cookie) for _ in range(LECTEURS)], lambda lu: lu.lire(adresse), racines, fois)
+
+
+def nue_mesurer(base: str) -> float:
+    """One L: the bare view served by the same server on this base, read by the same eight readers."""
+    with servie("benchmarks.nue_servie:application", RACINE / ".venv", BASE_NUE=base) as (port, pid):
+        return lire_mesurer(port, "", "/", {pid} | bases(), NUES)
+
+
+@contextmanager
+def servie(application: str, venv: Path, **environnement: str) -> Iterator[tuple[int, int]]:
+    """Serve a WSGI application with two workers, from the environment where it is installed: its port, its process."""
+    port = port_libre()
+    commande = [str(venv / "bin/granian"), *SERVIR.split(), "2", "--port", str(port), application]
+    serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, **environnement})
+    try:
+        for _ in range(300):
+            try:
+                Lecteur(port).lire("/")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port, serveur.pid
+    finally:
+        serveur.terminate()
+        serveur.wait(20)
+
+
+def ecoutent(port: int) -> set[int]:
+    """The web processes of a site: they all listen on its port."""
+    trouves = subprocess.run(["pgrep", "-f", f"granian.*--port {port} "], capture_output=True, text=True, check=False)
+    return {int(pid) for pid in trouves.stdout.split()}
+
+
+def bases() -> set[int]:
+    """The PostgreSQL of this machine, when that is where the base is."""
+    if not os.environ.get("DATABASE_URL"):
+        return set()
+    trouves = subprocess.run(["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False).stdout
+    return {int(pid) for pid in trouves.split()}
+
+
+def memoire(racines: set[int]) -> int:
+    """Megabytes of the heaviest of these processes and of those that they started."""
+    lues = [0]
+    for pid in _processus(racines):
+        try:
+            lignes = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+        except OSError:
+            continue
+        lues += [int(ligne.split()[1]) // 1024 for ligne in lignes if ligne.startswith("VmRSS")]
+    return max(lues)
+
+
+def _processus(racines: set[int]) -> set[int]:
+    """These processes and all that they started."""
+    parents = {}
+    for dossier in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(dossier.name)] = int((dossier / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue
+    suite = set(racines)
+    while neufs := {pid for pid, parent in parents.items() if parent in suite} - suite:
+        suite |= neufs
+    return suite
+
+
+def _processeur(racines: set[int]) -> float:
+    """Milliseconds of processor that they used so far, those that ended since apart."""
+    total = 0
+    for pid in _processus(racines):
+        try:
+            champs = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += int(champs[11]) + int(champs[12])
+    return 1000 * total / os.sysconf("SC_CLK_TCK")
