@@ -2,57 +2,33 @@
 
 `make servi` (SQLite), `make servi-postgres`: two processes, eight readers at once, each with its own connection.
 What is counted is the processor of the site and of the base together, read from the system around each series.
+`python -m benchmarks.servi région` measures these sizes alone. Written into `resultats-servis.md`.
 """
 
 import os
+import platform
 import sys
 import tempfile
-import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.pages_servies import TAILLES, Page
 from benchmarks.processeur import bases, ecoutent, lire_mesurer, memoire, nue_mesurer
 from scripts.banc import Site, site_ouvert
 
 DOMAINE, TOURS, MARGE = "@demo.safran.example", 2, 1.2
-TETE = "| page | qui | ms | L | budget | SQL |\n|---|---|---|---|---|---|"
-# (page, qui la lit, son adresse, son budget en L)
-PAGES = (
-    ("page publique gardée", "", "/se-former/", 3),
-    ("page éditoriale (le cadre)", "conseillere", "/droit-a-l-orientation/", 7),
-    ("page éditoriale (le cadre)", "chargee-de-mission", "/droit-a-l-orientation/", 7),
-    ("espace local", "conseillere", "/bassins/niort/", 40),
-    ("espace local", "chargee-de-mission", "/bassins/niort/", 40),
-    ("mon espace", "conseillere", "/mon-espace/", 30),
-    ("catalogue", "conseillere", "/se-former/", 20),
-    ("formation", "conseillere", "/se-former/qui-fait-quoi/", 20),
-    ("annuaire", "conseillere", "/annuaire/?lieu=Niort", 30),
-    ("bibliothèque", "conseillere", "/pratiques/", 20),
-    ("agenda", "conseillere", "/agenda/", 20),
-    ("page du matin", "chargee-de-mission", "/matin/", 60),
-)
+RESULTATS = Path(__file__).parent / "resultats-servis.md"
+TETE = "| page | qui | ms | L, deux tours | budget | SQL |\n|---|---|---|---|---|---|"
+PREAMBULE = """# Pages servies, en L
 
-
-def _volumes(site: Site) -> tuple[tuple[str, str, str, int], ...]:
-    """The heavy pages of the rooms, once their benches have written what they need into the site."""
-
-    def preparer(banc: str, dire: str) -> object:
-        return site.interroger(f"(lambda r: {dire})(__import__('benchmarks.{banc}', fromlist=['x']).preparer())")
-
-    seance = f"/reunions/{preparer('animation', 'str(r)')}/seance/"
-    document = f"/documents-locaux/{preparer('ecrits', 'str(r[0].uuid)')}/"
-    preparer("plans", "None"), preparer("registre", "None")
-    annee = time.localtime().tm_year
-    registre = f"/decisions/?retard=1&instance=BUREAU&instance=TECHNIQUE&annee={annee}&porteur=autres"
-    return (
-        ("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", seance, 40),
-        ("séance de 60 sièges, 40 points : qui lit", "conseillere", seance, 40),
-        ("registre de 20 000 décisions, quatre facettes", "region", registre, 50),
-        ("plan de 200 actions", "region", "/plans/niort/2040/", 45),
-        ("document de 40 sections", "region", document, 40),
-    )
+Faites par `make servi` et `make servi-postgres` : deux processus, huit lecteurs à la fois, le processeur du site et de
+la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, le même tour. ✗ : au-delà du
+budget aux deux tours ; à plus d’un cinquième au-delà, la commande échoue.
+"""
 
 
 def questions(qui: str, adresse: str) -> int:
@@ -90,33 +66,52 @@ def _session(site: Site, qui: str) -> str:
 
 
 def main() -> int:
-    """Print one table for each of two rounds; a budget passed by more than a fifth in both makes the run fail."""
+    """One table for each size asked for, all by default; it fails when a budget is passed by a fifth in both rounds."""
     base = os.environ.get("DATABASE_URL", "")
+    blocs, echecs = [], []
     with tempfile.TemporaryDirectory() as dossier, site_ouvert(Path(dossier) / "site", base=base) as site:
         adresse_base = base or f"sqlite:///{site.donnees / 'safran.sqlite3'}"
-        pages = (*PAGES, *_volumes(site))
-        sessions = {qui: _session(site, qui) for qui in {qui for _, qui, _, _ in pages} - {""}} | {"": ""}
-        module = "__import__('benchmarks.servi', fromlist=['x'])"
-        posees = {page: site.interroger(f"{module}.questions({page[1]!r}, {page[2]!r})") for page in pages}
-        port = int(urlsplit(site.url).port or 0)
-        print(f"base : {'PostgreSQL' if base else 'SQLite'} ; {os.cpu_count()} cœurs")
-        depassees: list[set[str]] = []
-        for tour in range(1, TOURS + 1):
-            unite = nue_mesurer(adresse_base)
-            print(f"\ntour {tour} : un L = {unite:.2f} ms\n\n{TETE}")
-            depassees.append(set())
-            for page in pages:
-                nom, qui, adresse, budget = page
-                cout = lire_mesurer(port, sessions[qui], adresse, ecoutent(port) | bases())
-                if cout > MARGE * budget * unite:
-                    depassees[-1].add(f"{nom}, {qui or 'visiteur'}")
-                verdict = "" if cout <= budget * unite else " ✗"
-                dit = f"{cout:.1f} | {cout / unite:.1f} | {budget}{verdict} | {posees[page]} |"
-                print(f"| {nom} | {qui or 'visiteur'} | {dit}", flush=True)
-        print(f"\nmémoire du plus lourd des processus web : {memoire(ecoutent(port))} Mo")
-    toujours = sorted(set.intersection(*depassees))
-    print("\n".join(["", "Au-delà du budget et de sa marge :", *toujours]) if toujours else "")
-    return 1 if toujours else 0
+        for taille in sys.argv[1:] or TAILLES:
+            dit, trop = _mesurer(site, list(TAILLES[taille](site)), adresse_base)
+            blocs.append(f"### {taille}\n\n{dit}")
+            echecs += trop
+            print(blocs[-1], flush=True)
+    if not sys.argv[1:]:
+        _ecrire("PostgreSQL" if base else "SQLite", "\n".join(blocs))
+    print("\n".join(["", "Au-delà du budget et de sa marge :", *echecs]) if echecs else "\nTous les budgets tiennent.")
+    return 1 if echecs else 0
+
+
+def _mesurer(site: Site, pages: list[Page], base: str) -> tuple[str, list[str]]:
+    """The table of these pages, and those that go beyond their budget and its margin in both rounds."""
+    sessions = {qui: _session(site, qui) for qui in {page.qui for page in pages} - {""}} | {"": ""}
+    port = int(urlsplit(site.url).port or 0)
+    unites, couts = [], []
+    for _ in range(TOURS):
+        unites.append(nue_mesurer(base))
+        couts.append([lire_mesurer(port, sessions[page.qui], page.adresse, ecoutent(port) | bases()) for page in pages])
+    lignes, trop = [TETE], []
+    for page, *siens in zip(pages, *couts, strict=True):
+        enl = [cout / unite for cout, unite in zip(siens, unites, strict=True)]
+        verdict = " ✗" if min(enl) > page.budget else ""
+        if min(enl) > MARGE * page.budget:
+            trop.append(f"{page.nom}, {page.qui or 'visiteur'} : {min(enl):.0f} L pour {page.budget}")
+        posees = site.interroger(
+            f"__import__('benchmarks.servi', fromlist=['x']).questions({page.qui!r}, {page.adresse!r})"
+        )
+        dits = (page.nom, page.qui or "visiteur", f"{min(siens):.1f}", " ; ".join(f"{x:.1f}" for x in enl))
+        lignes.append(f"| {' | '.join(dits)} | {page.budget}{verdict} | {posees} |")
+    lignes += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms. Mémoire du processus web le plus lourd :"]
+    return "\n".join(lignes) + f" {memoire(ecoutent(port))} Mo.\n", trop
+
+
+def _ecrire(base: str, blocs: str) -> None:
+    """Put these tables in the results, with the machine and the date; the other base's stay."""
+    ancien = RESULTATS.read_text("utf-8") if RESULTATS.exists() else ""
+    autres: Iterable[str] = [bloc for bloc in ancien.split("\n## ")[1:] if not bloc.startswith(base)]
+    machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    texte = f"{PREAMBULE}\n## {base}, le {datetime.now(UTC):%Y-%m-%d}\n\n{machine}\n\n{blocs}"
+    RESULTATS.write_text(texte + "".join(f"\n## {bloc.rstrip()}\n" for bloc in autres), "utf-8")
 
 
 if __name__ == "__main__":
