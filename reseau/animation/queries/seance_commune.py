@@ -5,7 +5,6 @@ What is shown is kept by what it says: a word written elsewhere in the room leav
 """
 
 import datetime
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
@@ -17,12 +16,14 @@ from reseau.animation.queries.porteurs import echeance_proposer, porteurs_lire
 from reseau.animation.queries.presences import Place, Quorum, convocations_lire, place_de, quorum_compter
 
 PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
-LUES, MONTREES = 100, 50  # choses gardées : des séances, leurs points ; des listes, telles qu’elles se montrent
-POINTS = Gardee("points d’une séance", pieces=("animation", "comptes"), combien=LUES)
-SUITES = Gardee("suites d’un point", pieces=("animation", "comptes", "structures"), combien=LUES)
-TABLEES = Gardee("convoqués d’une séance", pieces=("animation", "comptes", "structures"), combien=LUES)
+QUI = ("porteur", "porteur_compte__prenom", "porteur_compte__nom", "porteur_structure__nom", "porteur_reseau__nom")
+MONTREES = ("uuid", "point", "genre", "texte", "precision", "echeance", "suit__texte", *QUI, *PORTE)
+COMBIEN = 100  # séances, points ou listes
+POINTS = Gardee("points d’une séance", pieces=("animation", "comptes"), combien=COMBIEN)
+SUITES = Gardee("suites d’un point", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
+TABLEES = Gardee("convoqués d’une séance", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
 ECHEANCES = Gardee("échéances proposées", pieces=("animation",))
-LISTES = Gardee("listes d’une séance", pieces=(), combien=MONTREES)
+LISTES = Gardee("listes d’une séance", pieces=(), combien=COMBIEN)
 
 
 class Tablee(NamedTuple):
@@ -50,11 +51,11 @@ def _points(reunion: Reunion) -> list[Point]:
 
 def suites_lire(reunion: Reunion, point: Point) -> list[Suite]:
     """What came out of this point, each with who takes care of it."""
-    return SUITES.lire((point.pk, reunion.version), lambda: list(_suites(point)))
+    return SUITES.lire((point.pk, reunion.version), lambda: _suites(point))
 
 
-def _suites(point: Point) -> Iterable[Suite]:
-    return Suite.objects.filter(point=point.pk).select_related(*PORTE)
+def _suites(point: Point) -> list[Suite]:
+    return list(Suite.objects.filter(point=point.pk).select_related(*PORTE).only(*MONTREES))
 
 
 def tablee_lire(reunion: Reunion) -> Tablee:
