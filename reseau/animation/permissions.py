@@ -94,9 +94,10 @@ def reunions_lisibles(compte: Compte) -> QuerySet[Reunion]:
 
 def peut_tenir(compte: Compte, comite: Comite) -> bool:
     """Prepares the meetings of this body, convenes, writes and closes them."""
-    if est_region(compte) or sieges_de(compte).get(comite.pk) == Qualite.SECRETARIAT:
-        return True  # ce que `_tenus` dirait, déjà lu
-    return comites_tenus(compte).filter(pk=comite.pk).exists()
+    bassins = bassins_animes(compte)  # ce que `_tenus` dirait, déjà lu
+    if est_region(compte) or sieges_de(compte).get(comite.pk) == Qualite.SECRETARIAT or comite.bassin_id in bassins:
+        return True
+    return bool(bassins and comite.commission_id) and comites_tenus(compte).filter(pk=comite.pk).exists()
 
 
 def peut_sieger(compte: Compte, comite: Comite) -> bool:

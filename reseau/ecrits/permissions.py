@@ -6,11 +6,14 @@ secretary of its local body, the Région. Published, it is read as it says: by t
 """
 
 import uuid
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
+from reseau.animation.choices import Qualite
 from reseau.animation.permissions import comites_tenus, participe
+from reseau.animation.permissions_sieges import sieges_de
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, SectionDocument
@@ -75,7 +78,15 @@ def peut_tenir_document(compte: Compte, document: DocumentLocal) -> bool:
     """Opens it to reading, publishes it, renews it."""
     if est_region(compte) or document.bassin_id in bassins_animes(compte):
         return True  # ce que `_tenus` dirait, déjà lu
-    return documents_tenus(compte).filter(pk=document.pk).exists()
+    secretaire = Qualite.SECRETARIAT in sieges_de(compte).values()
+    return secretaire and documents_tenus(compte).filter(pk=document.pk).exists()
+
+
+def peut_lire_document(compte: Compte, document: DocumentLocal) -> bool:
+    """What `documents_lisibles` says of one row, from what is already known of this person."""
+    if document.etat in LUS and (document.diffusion == Diffusion.TOUS or participe(compte)):
+        return True
+    return document.bassin_id in bassins_de(compte) or peut_tenir_document(compte, document)
 
 
 def peut_ecrire_document(compte: Compte, document: DocumentLocal) -> bool:
@@ -111,7 +122,8 @@ tableau_required = reserve_a(peut_tenir_le_tableau)
 
 def document_get_lisible(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     """A document that this person may read; Http404 otherwise."""
-    return trouver(documents_lisibles(compte).select_related(*AUTOUR), uuid=identifiant)
+    lignes = DocumentLocal.objects.select_related(*AUTOUR)
+    return trouver(lignes, partial(peut_lire_document, compte), uuid=identifiant)
 
 
 def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
