@@ -2,7 +2,7 @@
 
 Being written, it is for those of the bassin, who all write it, and for who holds it: who animates the bassin, the
 secretary of its local body, the Région. Published, it is read as it says: by the network or by anyone. Every door
-(pages, search, digests, files, blocks) reads `documents_lisibles`.
+(pages, search, digests, files, blocks) reads `documents_lisibles`, or `peut_lire_document`, which says it of one row.
 """
 
 import uuid

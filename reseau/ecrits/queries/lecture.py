@@ -90,7 +90,7 @@ def documents_trouver(documents: QuerySet[DocumentLocal], texte: str) -> QuerySe
 
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:
     """Every version of the same document that this person reads, the latest first."""
-    versions = VERSIONS.lire((document.genre, document.bassin_id), lambda: _versions(document))
+    versions: list[DocumentLocal] = VERSIONS.lire((document.genre, document.bassin_id), lambda: _versions(document))
     return [version for version in versions if peut_lire_document(compte, version)]
 
 
