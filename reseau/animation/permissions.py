@@ -5,17 +5,12 @@ there. Every door (pages, search, digests, calendars, files, exports) reads `reu
 """
 
 import uuid
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
-from reseau.animation.choices import (
-    A_ADOPTER,
-    DECISIONS_AU_REGISTRE,
-    EtatReunion,
-    Qualite,
-    Visibilite,
-)
+from reseau.animation.choices import A_ADOPTER, DECISIONS_AU_REGISTRE, EtatReunion, Qualite, Visibilite
 from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Sondage
 from reseau.animation.permissions_sieges import sieges_de
 from reseau.comptes.models import Compte
@@ -99,9 +94,10 @@ def reunions_lisibles(compte: Compte) -> QuerySet[Reunion]:
 
 def peut_tenir(compte: Compte, comite: Comite) -> bool:
     """Prepares the meetings of this body, convenes, writes and closes them."""
-    if est_region(compte) or sieges_de(compte).get(comite.pk) == Qualite.SECRETARIAT:
-        return True  # ce que `_tenus` dirait, déjà lu
-    return comites_tenus(compte).filter(pk=comite.pk).exists()
+    bassins = bassins_animes(compte)  # ce que `_tenus` dirait, déjà lu
+    if est_region(compte) or sieges_de(compte).get(comite.pk) == Qualite.SECRETARIAT or comite.bassin_id in bassins:
+        return True
+    return bool(bassins and comite.commission_id) and comites_tenus(compte).filter(pk=comite.pk).exists()
 
 
 def peut_sieger(compte: Compte, comite: Comite) -> bool:
@@ -217,13 +213,14 @@ def reunion_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     return trouver(_reunions(Reunion.objects.filter(comite__in=comites_tenus(compte))), uuid=identifiant)
 
 
+def peut_suivre_la_seance(compte: Compte, reunion: Reunion) -> bool:
+    """Sits in its body, once it is convened; holds it before."""
+    return participe(compte) and (peut_sieger if reunion.convoquee_le else peut_tenir)(compte, reunion.comite)
+
+
 def reunion_get_siegee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     """A meeting, once convened, of a body where this person sits; Http404 otherwise."""
-
-    def ouvre(lue: Reunion) -> bool:
-        return participe(compte) and (peut_sieger if lue.convoquee_le else peut_tenir)(compte, lue.comite)
-
-    return trouver(_reunions(Reunion.objects.all()), ouvre, uuid=identifiant)
+    return trouver(_reunions(Reunion.objects.all()), partial(peut_suivre_la_seance, compte), uuid=identifiant)
 
 
 def reunion_get_presidee(compte: Compte, identifiant: uuid.UUID) -> Reunion:

@@ -1,16 +1,18 @@
 """Who follows a session live, and who writes it; a stranger gets 404."""
 
 import uuid
+from functools import partial
 
 from home.permissions import trouver
 from reseau.animation.models import Point, Reunion, Siege, Suite, TexteConcurrent
-from reseau.animation.permissions import comites_tenus, reunion_get_siegee
+from reseau.animation.permissions import comites_tenus, peut_suivre_la_seance
 from reseau.comptes.models import Compte
 
 
 def reunion_get_suivie(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     """A meeting to follow as it is written, once convened: its seats and its holders; Http404 for anyone else."""
-    return reunion_get_siegee(compte, identifiant)
+    lignes = Reunion.objects.select_related("comite")
+    return trouver(lignes, partial(peut_suivre_la_seance, compte), uuid=identifiant)
 
 
 def version_get_suivie(compte: Compte, identifiant: uuid.UUID) -> int:

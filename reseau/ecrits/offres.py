@@ -12,6 +12,7 @@ from reseau.ecrits.choices import EN_CHANTIER, EtatDocument
 from reseau.ecrits.extraits import extrait
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import documents_lisibles
+from reseau.ecrits.queries.attaches import attaches_lire
 from reseau.ecrits.queries.montrer import (
     documents_du_bassin,
     documents_du_theme,
@@ -88,7 +89,7 @@ def besoin_de(document: DocumentLocal) -> Besoin:
         libelle=str(document),
         url=page_du_document(document),
         bassins=(document.bassin.code,),
-        themes=tuple(theme.code for theme in document.themes.all()),
+        themes=attaches_lire(document).themes,
     )
 
 

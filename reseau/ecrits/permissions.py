@@ -2,15 +2,18 @@
 
 Being written, it is for those of the bassin, who all write it, and for who holds it: who animates the bassin, the
 secretary of its local body, the Région. Published, it is read as it says: by the network or by anyone. Every door
-(pages, search, digests, files, blocks) reads `documents_lisibles`.
+(pages, search, digests, files, blocks) reads `documents_lisibles`, or `peut_lire_document`, which says it of one row.
 """
 
 import uuid
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
+from reseau.animation.choices import Qualite
 from reseau.animation.permissions import comites_tenus, participe
+from reseau.animation.permissions_sieges import sieges_de
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, SectionDocument
@@ -19,7 +22,7 @@ from reseau.membres.permissions import bassins_animes, bassins_de, est_membre, e
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-AUTOUR = ("bassin", "decision__reunion", "remplace", "publie_par")
+AUTOUR = ("bassin",)
 
 
 def _tenus(compte: Compte) -> Q:
@@ -73,12 +76,26 @@ def peut_ouvrir(compte: Compte) -> bool:
 
 def peut_tenir_document(compte: Compte, document: DocumentLocal) -> bool:
     """Opens it to reading, publishes it, renews it."""
-    return documents_tenus(compte).filter(pk=document.pk).exists()
+    if est_region(compte) or document.bassin_id in bassins_animes(compte):
+        return True  # ce que `_tenus` dirait, déjà lu
+    secretaire = Qualite.SECRETARIAT in sieges_de(compte).values()
+    return secretaire and documents_tenus(compte).filter(pk=document.pk).exists()
+
+
+def peut_lire_document(compte: Compte, document: DocumentLocal) -> bool:
+    """What `documents_lisibles` says of one row, from what is already known of this person."""
+    if document.etat in LUS and (document.diffusion == Diffusion.TOUS or participe(compte)):
+        return True
+    return document.bassin_id in bassins_de(compte) or peut_tenir_document(compte, document)
 
 
 def peut_ecrire_document(compte: Compte, document: DocumentLocal) -> bool:
     """Writes its sections now."""
-    return document.etat in EN_CHANTIER and documents_ecrits(compte).filter(pk=document.pk).exists()
+    if document.etat not in EN_CHANTIER:
+        return False
+    if est_region(compte) or document.bassin_id in bassins_de(compte):
+        return True  # ce que `documents_ecrits` dirait, déjà lu
+    return documents_ecrits(compte).filter(pk=document.pk).exists()
 
 
 def structures_a_signer(compte: Compte, document: DocumentLocal) -> QuerySet[Structure]:
@@ -105,7 +122,8 @@ tableau_required = reserve_a(peut_tenir_le_tableau)
 
 def document_get_lisible(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     """A document that this person may read; Http404 otherwise."""
-    return trouver(documents_lisibles(compte).select_related(*AUTOUR), uuid=identifiant)
+    lignes = DocumentLocal.objects.select_related(*AUTOUR)
+    return trouver(lignes, partial(peut_lire_document, compte), uuid=identifiant)
 
 
 def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:

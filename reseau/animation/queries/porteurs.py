@@ -48,11 +48,11 @@ def porteurs_lire(sieges: Iterable[Siege], reseaux: Iterable[Reseau]) -> Porteur
     """Persons first, then their structures, then the networks."""
     porteurs, lus = Porteurs(), list(sieges)
     for siege in lus:
-        if siege.qui:
+        if mots := siege.qui:
             qui = {"porteur_compte": siege.compte} if siege.compte else {}
-            porteurs.ajouter(siege.qui, **qui)
-            if siege.pour_qui:
-                porteurs.ajouter(f"{siege.qui}, {siege.pour_qui}", **qui)
+            porteurs.ajouter(mots, **qui)
+            if pour_qui := siege.pour_qui:
+                porteurs.ajouter(f"{mots}, {pour_qui}", **qui)
     for siege in lus:
         if siege.structure:
             porteurs.ajouter(str(siege.structure), porteur_structure=siege.structure)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -26,28 +27,38 @@ MOTS = {
     Constat.ABSENT: "absent",
 }
 RELEVES = (("", "À relever"), *Constat.choices)
+ASSIS = ("compte__prenom", "compte__nom", "structure__nom", "reseau__nom", "organisme", "personne")
+SIEGE = ("comite", "qualite", "supplee", "compte", "structure", "reseau", *ASSIS)
+MONTRES = ("uuid", "reunion", "siege", "reponse", "remplacant", "constat", *(f"siege__{champ}" for champ in SIEGE))
 
 
-@dataclass(frozen=True)
-class Rang:
-    """A seat to point at: what was seen of it, else what it answered."""
+class Place(NamedTuple):
+    """A seat to point at: the name of its control, who sits, for whom, what is shown as chosen."""
 
-    convocation: Convocation
-
-    @property
-    def nom(self) -> str:
-        """The name of its control."""
-        return f"presence-{self.convocation.uuid}"
-
-    @property
-    def valeur(self) -> str:
-        """What is shown as chosen."""
-        return self.convocation.constat or ATTENDUS.get(self.convocation.reponse, "")
+    nom: str
+    qui: str
+    precision: str
+    valeur: str
 
     @property
     def options(self) -> SafeString:
         """The choices of its control, with what is shown as chosen."""
         return _options(self.valeur)
+
+
+def place_de(convocation: Convocation) -> Place:
+    """What was seen of a seat, else what it answered."""
+    siege = convocation.siege
+    qui, pour_qui = siege.qui, siege.pour_qui
+    precision = pour_qui or siege.get_qualite_display()
+    if convocation.remplacant:
+        precision = f"{precision}, remplacé par {convocation.remplacant}"
+    valeur = convocation.constat or ATTENDUS.get(convocation.reponse, "")
+    return Place(_nom(convocation), qui or pour_qui, precision, valeur)
+
+
+def _nom(convocation: Convocation) -> str:
+    return f"presence-{convocation.uuid}"
 
 
 @cache
@@ -59,8 +70,8 @@ def _options(vu: str) -> SafeString:
 
 def constats_lire(envoi: Mapping[str, str], convocations: Iterable[Convocation]) -> dict[uuid.UUID, str]:
     """What was sent of each convening, those that were not sent left out."""
-    rangs = map(Rang, convocations)
-    return {rang.convocation.uuid: envoi[rang.nom] for rang in rangs if rang.nom in envoi}
+    noms = {convocation.uuid: _nom(convocation) for convocation in convocations}
+    return {uuid: envoi[nom] for uuid, nom in noms.items() if nom in envoi}
 
 
 @dataclass(frozen=True)
@@ -97,8 +108,8 @@ class Quorum:
 
 
 def convocations_lire(reunion: Reunion) -> list[Convocation]:
-    """Every convening with its seat, chair first; one query."""
-    lues = reunion.convocations.select_related("siege__compte", "siege__structure", "siege__reseau", "siege__supplee")
+    """Every convening with its seat, what is shown of them, chair first; one query."""
+    lues = reunion.convocations.select_related("siege__compte", "siege__structure", "siege__reseau").only(*MONTRES)
     rangs = ("PRESIDENCE", "SECRETARIAT", "TITULAIRE", "SUPPLEANT", "INVITE")
     return sorted(lues, key=lambda c: (rangs.index(c.siege.qualite), c.pk))
 

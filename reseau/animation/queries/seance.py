@@ -3,24 +3,30 @@
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from home.typographie import heure
 from reseau.animation.choices import A_ADOPTER, ECRITES, EtatReunion, GenreSuite, Office
 from reseau.animation.horloge import Temps, fin_prevue, retard, temps_de
-from reseau.animation.models import Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
+from reseau.animation.models import Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
-from reseau.animation.queries.porteurs import Porteurs, echeance_proposer, porteurs_lire
 from reseau.animation.queries.preparation import derniere_close
-from reseau.animation.queries.presences import Quorum, convocations_lire, quorum_compter
-from reseau.animation.queries.presences import Rang as RangPresence
+from reseau.animation.queries.presences import Quorum
+from reseau.animation.queries.seance_commune import (
+    Tablee,
+    echeance_lire,
+    liste_montrer,
+    points_lire,
+    suites_lire,
+    tablee_lire,
+)
 from reseau.animation.queries.suivi import Suivi, suivi_lire
 from reseau.comptes.models import Compte
 
-PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
+VOUS = "Vous écrivez"
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,21 @@ class Rang:
     suites: int
     textes: int
     pieces: int
+
+
+class Ligne(NamedTuple):
+    """What the agenda shows of a point; `plume`: who writes it, told to this person."""
+
+    n: int
+    titre: str
+    courant: bool
+    traite: bool
+    lu: bool
+    dit: str
+    trop: int
+    suites: int
+    textes: int
+    plume: str
 
 
 @dataclass
@@ -63,16 +84,8 @@ class Seance:
 
     @cached_property
     def rangs(self) -> list[Rang]:
-        """The agenda, each point with its time; one query."""
-        points: list[Any] = list(
-            self.reunion.points.select_related("tenu_par")
-            .annotate(
-                nombre_suites=Count("suites", distinct=True),
-                nombre_pieces=Count("pieces", distinct=True),
-                nombre_textes=Count("concurrents", filter=Q(concurrents__regle_le=None), distinct=True),
-            )
-            .order_by("ordre", "pk")  # compter par point oublie l’ordre du modèle
-        )
+        """The agenda, each point with its time."""
+        points = points_lire(self.reunion)
         courant = self.reunion.point_courant_id
         rang_courant = next((rang for rang, p in enumerate(points, 1) if p.pk == courant), 1)
         lu = self.n if self.n and 1 <= self.n <= len(points) else rang_courant
@@ -90,12 +103,12 @@ class Seance:
             for n, p in enumerate(points, 1)
         ]
 
-    @property
+    @cached_property
     def rang(self) -> Rang | None:
         """The point that is read: the one pose for, else the one talked about."""
         return next((rang for rang in self.rangs if rang.lu), None)
 
-    @property
+    @cached_property
     def courant(self) -> Rang | None:
         """The point talked about."""
         return next((rang for rang in self.rangs if rang.courant), None)
@@ -110,11 +123,29 @@ class Seance:
         """The point after the one that is read."""
         return self._voisin(1)
 
+    @property
+    def ordre_du_jour(self) -> SafeString:
+        """Its lines, as this person is shown them."""
+        lignes = tuple(
+            Ligne(
+                r.n, r.point.titre, r.courant, r.point.traite, r.lu, r.temps.dit, r.temps.trop, r.suites, r.textes,
+                self._plume(r.point),
+            )
+            for r in self.rangs
+        )  # fmt: skip
+        return liste_montrer("animation/seance/odj_lignes.html", lignes)
+
+    def _plume(self, point: Point) -> str:
+        plume = point.plume
+        if plume is None:
+            return ""
+        return VOUS if plume == self.compte else f"{plume.nom_complet} écrit"
+
     def _voisin(self, pas: int) -> Rang | None:
         n = self.rang.n + pas if self.rang else 0
         return self.rangs[n - 1] if 1 <= n <= len(self.rangs) else None
 
-    @property
+    @cached_property
     def fin(self) -> datetime.datetime:
         """When it should end."""
         return fin_prevue([(r.point, r.temps) for r in self.rangs], self.reunion.point_courant_id, self.maintenant)
@@ -134,7 +165,7 @@ class Seance:
         """What came out of the point that is read."""
         if not self.rang or not self.rang.suites:
             return []
-        return list(self.rang.point.suites.select_related(*PORTE))
+        return suites_lire(self.reunion, self.rang.point)
 
     @property
     def decisions(self) -> list[Suite]:
@@ -172,30 +203,29 @@ class Seance:
         return list(self.rang.point.pieces.all()) if self.rang and self.rang.pieces else []
 
     @cached_property
-    def convocations(self) -> list[Convocation]:
-        """Every seat that was pose to come."""
-        return convocations_lire(self.reunion)
+    def tablee(self) -> Tablee:
+        """Everyone who was asked to come."""
+        return tablee_lire(self.reunion)
 
     @property
-    def presences(self) -> list[RangPresence]:
-        """What to point at, seat by seat."""
-        return [RangPresence(convocation) for convocation in self.convocations]
-
-    @cached_property
     def quorum(self) -> Quorum:
         """Who is there, and whether that is enough."""
-        return quorum_compter(self.reunion.comite, self.convocations)
+        return self.tablee.quorum
 
-    @cached_property
-    def porteurs(self) -> Porteurs:
-        """Who may be proposed for what is decided; the words of any other network are read all the same."""
-        sieges = [c.siege for c in self.convocations]
-        return porteurs_lire(sieges, [siege.reseau for siege in sieges if siege.reseau])
+    @property
+    def presences(self) -> SafeString:
+        """What to point at, seat by seat."""
+        return liste_montrer("animation/seance/presences_lignes.html", self.tablee.places)
 
-    @cached_property
+    @property
+    def porteurs(self) -> SafeString:
+        """Who may be proposed for what is decided."""
+        return liste_montrer("animation/seance/porteurs.html", self.tablee.porteurs)
+
+    @property
     def echeance(self) -> datetime.date:
         """For when, unless told otherwise."""
-        return echeance_proposer(self.reunion)
+        return echeance_lire(self.reunion)
 
 
 def revision_de(version: int, n: int | None, ecran: str, maintenant: datetime.datetime) -> str:

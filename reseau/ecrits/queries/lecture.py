@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import Genre
 from reseau.ecrits.models import (
@@ -14,10 +15,11 @@ from reseau.ecrits.models import (
     SourceCitee,
     TexteEnMarge,
 )
-from reseau.ecrits.permissions import documents_lisibles
+from reseau.ecrits.permissions import documents_lisibles, peut_lire_document
 from reseau.ecrits.queries.chiffres import Lecteur, Lu
 from reseau.territoires.models import Bassin
 
+VERSIONS = Gardee("versions d’un document", pieces=("ecrits", "territoires"))
 EN_MARGE = Prefetch("en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"))
 REMARQUES = Prefetch("remarques", Remarque.objects.select_related("auteur", "reglee_par"))
 PORTENT = ("sources", Prefetch("chiffres", ChiffreInsere.objects.order_by("pk")), REMARQUES, EN_MARGE)
@@ -88,7 +90,12 @@ def documents_trouver(documents: QuerySet[DocumentLocal], texte: str) -> QuerySe
 
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:
     """Every version of the same document that this person reads, the latest first."""
-    memes = documents_lisibles(compte).filter(genre=document.genre, bassin=document.bassin_id)
+    versions: list[DocumentLocal] = VERSIONS.lire((document.genre, document.bassin_id), lambda: _versions(document))
+    return [version for version in versions if peut_lire_document(compte, version)]
+
+
+def _versions(document: DocumentLocal) -> list[DocumentLocal]:
+    memes = DocumentLocal.objects.filter(genre=document.genre, bassin=document.bassin_id)
     return list(memes.select_related("bassin").order_by("-numero"))
 
 

@@ -19,9 +19,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from home.gardees import Gardee
 from home.recherche.texte import replier
 from reseau.animation.models import Comite
-from reseau.animation.permissions import comites_ou_siege, comites_tenus, participe
+from reseau.animation.permissions import comites_tenus, participe, peut_sieger
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, Remarque, SectionDocument, SignatureLocale, TexteEnMarge
@@ -33,6 +34,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
 APPELS = DocumentLocal.signataires.through
+LOCAUX = Gardee("comités locaux", pieces=("animation",))
 RANG = Case(When(etat=EtatDocument.PUBLIE, then=0), When(etat=EtatDocument.RELECTURE, then=1), default=2)
 
 
@@ -110,8 +112,13 @@ def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None
     """The local body of its bassin, for who may put a point in its reserve."""
     if not participe(compte):
         return None
-    locaux = Comite.objects.en_vigueur().filter(bassin=document.bassin_id)
-    return locaux.filter(pk__in=comites_ou_siege(compte).values("pk")).first()
+    return next((comite for comite in _locaux(document.bassin_id) if peut_sieger(compte, comite)), None)
+
+
+def _locaux(bassin: int) -> list[Comite]:
+    """The local bodies of a bassin today."""
+    jour = timezone.localdate()
+    return LOCAUX.lire((bassin, jour), lambda: list(Comite.objects.en_vigueur(jour).filter(bassin=bassin)))
 
 
 def _chaines(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:

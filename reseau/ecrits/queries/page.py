@@ -14,6 +14,7 @@ from reseau.comptes.models import Compte
 from reseau.ecrits.choices import EN_CHANTIER, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import peut_ecrire_document, peut_tenir_document, structures_a_signer
+from reseau.ecrits.queries.attaches import attaches_lire
 from reseau.ecrits.queries.contributions import Contributions, contributions_compter
 from reseau.ecrits.queries.lecture import SectionLue, document_lire, versions_lisibles
 from reseau.ecrits.queries.manques import Manque, manques_dire
@@ -118,8 +119,9 @@ class PageDocument:
     @cached_property
     def actions(self) -> QuerySet[ActionPlan]:
         """The actions of plans that come from it, those that this person reads."""
-        siennes = actions_lisibles(self.compte).filter(documents=self.document)
-        return siennes.select_related("axe__plan__comite", "axe__plan__bassin").distinct()
+        if not (cles := attaches_lire(self.document).actions):
+            return ActionPlan.objects.none()
+        return actions_lisibles(self.compte).filter(pk__in=cles).select_related("axe__plan")
 
     @cached_property
     def comite(self) -> Comite | None:

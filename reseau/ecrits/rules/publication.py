@@ -56,7 +56,7 @@ def document_publier(
         verrou.themes.set(themes)
         verrou.empreinte = empreinte_de(verrou, _geler(sections, verrou.publie_le))
     public_purge()
-    publie = DocumentLocal.objects.select_related(*AUTOUR).get(pk=verrou.pk)
+    publie = DocumentLocal.objects.select_related(*AUTOUR, "decision").get(pk=verrou.pk)
     fichier_figer(document=publie)
     signatures_demander(document=publie)
     return publie

@@ -22,6 +22,7 @@ from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_ferme
 from reseau.structures.models import Structure
 from reseau.structures.signals import structure_fusionnee
+from reseau.territoires.models import Commission, CompositionCommission
 from tests.fabriques import (
     un_ancien_membre,
     un_bassin,
@@ -95,6 +96,23 @@ def test_who_reads_the_meetings_of_a_bassin():
     assert peut_presider(president, comite)
     assert not peut_tenir(president, comite)
     assert not peut_presider(secretaire, comite)
+
+
+def test_what_is_said_of_one_body_is_what_the_list_says():
+    commission = Commission.objects.create(code="deux-sevres", nom="Deux-Sèvres")
+    CompositionCommission.objects.create(commission=commission, bassin=un_bassin(), du="2020-01-01")
+    territoriale = un_comite_complet("TERRITORIALE", bassin="cognac", commission=commission)
+    comites = [un_comite_complet(), territoriale, un_comite_complet("BUREAU", bassin="cognac")]
+    lecteurs = [
+        une_region(),
+        un_conseiller(),
+        un_compte(),
+        *map(une_chargee_de_mission, ("niort", "cognac", "saintes")),
+    ]
+    lecteurs += [qui(comite, qualite) for comite in comites for qualite in ("PRESIDENCE", "SECRETARIAT", "TITULAIRE")]
+    for compte in lecteurs:
+        tenus = [comite for comite in comites if peut_tenir(compte, comite)]
+        assert set(tenus) == set(comites_tenus(compte)), compte
 
 
 def test_a_president_without_an_account_role_reads_and_a_closed_body_meets_no_more():

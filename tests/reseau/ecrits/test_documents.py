@@ -6,10 +6,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from home.erreurs import RegleRefusee
-from reseau.ecrits.permissions import documents_ecrits, documents_lisibles, documents_tenus
+from reseau.ecrits.permissions import (
+    documents_ecrits,
+    documents_lisibles,
+    documents_tenus,
+    peut_ecrire_document,
+    peut_lire_document,
+    peut_tenir_document,
+)
 from reseau.ecrits.rules.documents import document_ouvrir
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission
-from tests.reseau.ecrits.fabriques import ANNEE, un_document
+from tests.fabriques import un_bassin, un_compte, un_conseiller, une_chargee_de_mission, une_region
+from tests.reseau.animation.fabriques import qui as assis
+from tests.reseau.animation.fabriques import un_comite, un_siege
+from tests.reseau.ecrits.fabriques import ANNEE, un_document, un_du_bassin
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +51,18 @@ def test_a_document_is_read_by_its_bassin_until_it_is_published(etat, diffusion,
     assert tuple(vus) == lecteurs
     assert not documents_tenus(un_conseiller()).exists()
     assert documents_ecrits(une_chargee_de_mission()).exists() is (etat in ("CO_ECRITURE", "RELECTURE"))
+
+
+@pytest.mark.parametrize("etat", ["CO_ECRITURE", "RELECTURE", "PUBLIE", "REMPLACE"])
+@pytest.mark.parametrize("diffusion", ["RESEAU", "TOUS"])
+def test_what_is_said_of_one_document_is_what_the_lists_say(etat, diffusion):
+    document, comite = un_document(etat, diffusion=diffusion), un_comite()
+    for qualite in ("SECRETARIAT", "TITULAIRE"):
+        un_siege(comite, un_compte(), qualite, organisme="Rectorat")
+    lecteurs = [AnonymousUser(), un_compte(), un_conseiller(), un_du_bassin(), une_region()]
+    lecteurs += [une_chargee_de_mission(), une_chargee_de_mission("cognac")]
+    lecteurs += [assis(comite, "SECRETARIAT"), assis(comite, "TITULAIRE")]
+    for compte in lecteurs:
+        dits = [peut(compte, document) for peut in (peut_lire_document, peut_ecrire_document, peut_tenir_document)]
+        listes = (documents_lisibles, documents_ecrits, documents_tenus)
+        assert dits == [liste(compte).filter(pk=document.pk).exists() for liste in listes], compte
