@@ -18,7 +18,7 @@ class PratiquesConfig(AppConfig):
         from pratiques.pages import BibliothequePage, FichePratiquePage
         from pratiques.permissions.fiches import fiche_refus
         from pratiques.queries.bibliotheque import bibliotheque_contexte
-        from pratiques.queries.reprises import fiche_rendu
+        from pratiques.queries.page import fiche_rendu
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
         notes = registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/")
