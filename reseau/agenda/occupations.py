@@ -8,7 +8,7 @@ from functools import partial
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from home.calendrier.occupations import Nature, Occupation, Tenue, cle_de_lieu
+from home.calendrier.occupations import Nature, Occupation, SourceDOccupations, Tenue, cle_de_lieu
 from reseau.agenda.choices import A_TENIR, TOUT_PUBLIC, Moderation, Reponse, Vie
 from reseau.agenda.models import Creneau, Evenement, Participation
 from reseau.agenda.permissions import evenements_lisibles
@@ -27,6 +27,11 @@ def evenements_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterato
         .filter(evenement__moderation__in=PRENNENT_DATE, evenement__vie__in=A_TENIR)
     )
     yield from creneaux_occupent(creneaux)
+
+
+EVENEMENTS = SourceDOccupations(
+    evenements_occupent, ("agenda", "annuaire", "structures", "territoires", "vocabulaires")
+)
 
 
 def creneaux_occupent(creneaux: QuerySet[Creneau]) -> Iterator[Occupation]:
