@@ -42,6 +42,12 @@ def creneaux_occupent(creneaux: QuerySet[Creneau]) -> Iterator[Occupation]:
         yield occupation_de(creneau.evenement, creneau.rang, creneau.debut, creneau.fin, lu)
 
 
+def occupations_de(evenement: Evenement, creneaux: Iterable[Creneau]) -> list[Occupation]:
+    """These dates of one event."""
+    lu = _Lecture((evenement.pk,))
+    return [occupation_de(evenement, creneau.rang, creneau.debut, creneau.fin, lu) for creneau in creneaux]
+
+
 class _Lecture:
     """What is asked of many events at once, the first time that it is asked."""
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from home.gardees import Gardee
 from home.permissions import reserve_a, trouver
-from reseau.agenda.choices import Moderation, Visibilite
+from reseau.agenda.choices import EN_MODERATION, Moderation, Visibilite
 from reseau.agenda.models import AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -29,7 +29,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
 RESERVES = Gardee("ce qu’un bassin garde pour lui", pieces=("agenda",))
-EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
 
 
 def est_etat(compte: Compte) -> bool:
