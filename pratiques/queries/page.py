@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -53,14 +52,13 @@ class FicheEcrite:
     bilan: Bilan | None
 
 
-def fiche_rendu(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
+def fiche_rendu(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
     """What the page of a note in the tree shows to this reader; a preview shows what is not published yet."""
-    compte = request.user
     if not est_servie(fiche):
         return fiche_montrer(fiche, compte)
-    personnes = PERSONNES.lire(fiche.pk, lambda: _personnes(fiche))
+    personnes: Personnes = PERSONNES.lire(fiche.pk, lambda: _personnes(fiche))
     lecteur = _lecteur(fiche, compte, personnes)
-    ecrite = ECRITES.lire((fiche.pk, timezone.localdate(), lecteur), lambda: _ecrire(fiche, lecteur))
+    ecrite: FicheEcrite = ECRITES.lire((fiche.pk, timezone.localdate(), lecteur), lambda: _ecrire(fiche, lecteur))
     parties = ecrite.parties
     if fiche.live and compte.pk in personnes.a_part:
         siennes = {"reprises": reprises_de(fiche, compte)[:SUR_LA_FICHE], "bilan": ecrite.bilan}

@@ -28,6 +28,7 @@ from reseau.membres.permissions import (
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
+Reserves = dict[tuple[str, int], list[frozenset[int]]]
 RESERVES = Gardee("ce qu’un bassin garde pour lui", pieces=("agenda",))
 
 
@@ -116,7 +117,8 @@ def lit_comme_sa_classe(compte: Compte) -> bool:
     """Organises nothing on the programme that a bassin keeps to itself and that is not one of hers."""
     if not est_membre(compte) or est_region(compte):
         return True
-    reserves, siens = RESERVES.lire("par organisateur", _reserves), bassins_de(compte)
+    reserves: Reserves = RESERVES.lire("par organisateur", _reserves)
+    siens = bassins_de(compte)
     qui = {
         ("compte", compte.pk),
         *(("structure", pk) for pk in structures_de(compte) | structures_representees(compte)),
@@ -124,9 +126,9 @@ def lit_comme_sa_classe(compte: Compte) -> bool:
     return all(siens & bassins for un in qui for bassins in reserves.get(un, ()))
 
 
-def _reserves() -> dict[tuple[str, int], list[frozenset[int]]]:
+def _reserves() -> Reserves:
     """The bassins of each event on the programme that they keep to themselves, by who prepares or organises it."""
-    reserves: dict[tuple[str, int], list[frozenset[int]]] = {}
+    reserves: Reserves = {}
     gardes = Evenement.objects.filter(moderation=Moderation.PROGRAMME, visibilite=Visibilite.BASSIN)
     bassins, structures = _liees(gardes, "bassins", "bassin"), _liees(gardes, "co_organisateurs", "structure")
     for pk, par, organisateur in gardes.order_by().values_list("pk", "cree_par", "organisateur"):

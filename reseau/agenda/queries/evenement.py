@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -39,11 +39,10 @@ class EvenementLu:
     schema: dict[str, Any]
 
 
-def evenement_lire(uuid: uuid_.UUID, request: HttpRequest) -> dict[str, Any]:
+def evenement_lire(uuid: uuid_.UUID, compte: Compte) -> dict[str, Any]:
     """Everything that the page shows to this reader; Http404 for who may not read it, whether it exists or not."""
-    compte = request.user
     try:
-        lu = LUS.lire((uuid, timezone.localdate()), lambda: _lire(uuid))
+        lu: EvenementLu = LUS.lire((uuid, timezone.localdate()), lambda: _lire(uuid))
     except Evenement.DoesNotExist:  # ne se garde pas : qui invente des adresses n’en chasse aucune
         raise Http404 from None
     evenement = copy(lu.evenement)

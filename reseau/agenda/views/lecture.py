@@ -29,4 +29,4 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @page()
 def evenement(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     """One event, with all its dates and what this reader may know of it."""
-    return render(request, "agenda/evenement.html", evenement_lire(uuid, request))
+    return render(request, "agenda/evenement.html", evenement_lire(uuid, request.user))
