@@ -31,8 +31,9 @@ class PratiquesConfig(AppConfig):
         registre.inscrire("retient_publication", garanties.fiche_manques)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
         registre.inscrire("rendus", Rendu(BibliothequePage, bibliotheque_contexte))
-        rendre = Rendu(FichePratiquePage, lambda fiche, request: fiche_rendu(fiche, request.user), fiche_refus)
-        registre.inscrire("rendus", rendre)
+        registre.inscrire(
+            "rendus", Rendu(FichePratiquePage, lambda fiche, request: fiche_rendu(fiche, request.user), fiche_refus)
+        )
         suites = "Questions, réponses et reprises des fiches que vous signez, gardez ou commentez"
         for ordre, *source in (
             (300, "fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles),

@@ -19,7 +19,14 @@ from pratiques.queries.reprises import SUR_LA_FICHE, Bilan, bilan_de, reprises_d
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
-PARTIES = ("tete", "corps", "reprises", "echanges", "sommaire", "notes")
+PARTIES = {
+    "tete": "pratiques/fiche_tete.html",
+    "corps": "pratiques/fiche_corps.html",
+    "reprises": "pratiques/fiche_reprises.html",
+    "echanges": "pratiques/fiche_echanges.html",
+    "sommaire": "pratiques/fiche_sommaire.html",
+    "notes": "pratiques/fiche_notes.html",
+}
 PERSONNES = Gardee("qui tient une fiche", pieces=("pratiques",), combien=2000)
 ECRITES = Gardee(
     "fiches pratiques",
@@ -108,4 +115,4 @@ def _dits(fiche: FichePratiquePage, lecteur: Lecteur) -> dict[str, Any]:
 
 
 def _partie(nom: str, contexte: dict[str, Any]) -> SafeString:
-    return SafeString(render_to_string(f"pratiques/fiche_{nom}.html", contexte))
+    return SafeString(render_to_string(PARTIES[nom], contexte))

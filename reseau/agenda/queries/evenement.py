@@ -1,6 +1,7 @@
 """The page of an event: what it says is read and written once; who comes, what one does of it, stand beside."""
 
 import uuid as uuid_
+from collections.abc import Hashable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -55,9 +56,11 @@ def evenement_lire(uuid: uuid_.UUID, compte: Compte) -> dict[str, Any]:
         "evenement": evenement,
         "schema": lu.schema,
         "annonces": annonces_dire(evenement),
-        "tete": _partie(lu, "tete"),
-        "corps": _partie(lu, "corps"),
-        "organisateurs": _partie(lu, "organisateurs", auteur=personne_nommer(compte, evenement.cree_par_id)),
+        "tete": _partie(lu, "agenda/evenement/tete.html"),
+        "corps": _partie(lu, "agenda/evenement/corps.html"),
+        "organisateurs": _partie(
+            lu, "agenda/evenement/organisateurs.html", auteur=personne_nommer(compte, evenement.cree_par_id)
+        ),
         **(_ensemble(compte, evenement, lu, a_soi=a_soi) if membre else {}),
         **(suites_d_un_evenement(evenement, compte) if modifie else {}),
     }
@@ -84,9 +87,9 @@ def _lire(uuid: uuid_.UUID) -> EvenementLu:
     return EvenementLu(evenement, contexte, evenement_schema(evenement, evenement.creneaux.all()))
 
 
-def _partie(lu: EvenementLu, nom: str, **autres: Any) -> SafeString:
+def _partie(lu: EvenementLu, gabarit: str, **autres: Hashable) -> SafeString:
     """A part of the page, written once for each set of what it is given beside the event."""
-    cle, gabarit = (lu.evenement.pk, timezone.localdate(), nom, *autres.values()), f"agenda/evenement/{nom}.html"
+    cle = (lu.evenement.pk, timezone.localdate(), gabarit, *autres.values())
     return PARTIES.rendre(cle, gabarit, lambda: {**lu.contexte, "evenement": lu.evenement, **autres})
 
 
