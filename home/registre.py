@@ -36,7 +36,7 @@ POINTS = frozenset(
         "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants
         "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
-        "occupations",  # callable(du, au) -> Iterable[Occupation] (home.calendrier), ce qui prend une salle et des gens
+        "occupations",  # SourceDOccupations (home.calendrier), ce qui prend une salle et des gens
         "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
         "par_theme",  # callable(compte, themes, limite) -> Iterable[Resultat], ce qui en porte un, étiquette : sa sorte

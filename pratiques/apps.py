@@ -11,14 +11,9 @@ class PratiquesConfig(AppConfig):
         """Offer navigation, search, cards and checks to the ground floor."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
-        from home.rendus import Rendu
-        from pratiques import garanties, nouvelles, offres, verifications
+        from pratiques import garanties, nouvelles, offres, rendus, verifications
         from pratiques import offres_groupes as groupes
         from pratiques import offres_ressources as ressources
-        from pratiques.pages import BibliothequePage, FichePratiquePage
-        from pratiques.permissions.fiches import fiche_refus
-        from pratiques.queries.bibliotheque import bibliotheque_contexte
-        from pratiques.queries.reprises import fiche_rendu
 
         registre.inscrire("navigation", registre.Entree("Pratiques", url="/pratiques/"), 300)
         notes = registre.Fournisseur("pratiques", "Pratiques", offres.chercher, "/pratiques/")
@@ -30,8 +25,8 @@ class PratiquesConfig(AppConfig):
         registre.inscrire("par_theme", ressources.par_theme, 21)
         registre.inscrire("retient_publication", garanties.fiche_manques)
         registre.inscrire("accueil", offres.pratiques_de_l_accueil, 300)
-        registre.inscrire("rendus", Rendu(BibliothequePage, bibliotheque_contexte))
-        registre.inscrire("rendus", Rendu(FichePratiquePage, fiche_rendu, fiche_refus))
+        for rendu in rendus.RENDUS:
+            registre.inscrire("rendus", rendu)
         suites = "Questions, réponses et reprises des fiches que vous signez, gardez ou commentez"
         for ordre, *source in (
             (300, "fiches", "Les fiches pratiques publiées", nouvelles.fiches_nouvelles),

@@ -1,14 +1,14 @@
 """What takes people, a room and a day, whatever room of the house it comes from: an event, a meeting, a session.
 
-Rooms offer theirs at the registry point « occupations » (`callable(du, au) -> Iterable[Occupation]`): everything that
-holds between two instants, private things too. Whoever shows them asks `lisible_par` first, and says no title else.
+Rooms offer theirs at the registry point « occupations » (`SourceDOccupations`): everything that holds between two
+instants, private things too. Whoever shows them asks `lisible_par` first, and says no title else.
 
     for occupation in occupations_lire(debut, fin):
         ...
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -97,10 +97,18 @@ class Occupation:
     prevenir: Callable[[], Collection[Personne]] = field(default=tuple, compare=False)
 
 
+@dataclass(frozen=True)
+class SourceDOccupations:
+    """Where a room says what it holds; `pieces` are the rooms that this reads, and those that say who may read it."""
+
+    lire: Callable[[datetime.datetime, datetime.datetime], Iterable[Occupation]]
+    pieces: tuple[str, ...]
+
+
 def occupations_lire(du: datetime.datetime, au: datetime.datetime) -> Iterator[Occupation]:
     """Everything that holds between two instants, as every room says it; what is cancelled or put off is not there."""
     for source in registre.lire("occupations"):
-        yield from source(du, au)
+        yield from source.lire(du, au)
 
 
 def heure_de_paris(jour: datetime.date, heure: datetime.time) -> datetime.datetime:

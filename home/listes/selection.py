@@ -1,10 +1,9 @@
 """Rows under what an address asks: the words, the boxes, the order, the page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import Q, QuerySet
@@ -18,8 +17,7 @@ MAX_TEXTE = 200
 TOUS = "TOUS"
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One box of a facet; `nombre` is None where boxes are not counted."""
 
     valeur: str

@@ -16,6 +16,7 @@ from home import motifs, typographie
 from home.arbre import etapes_lire
 from home.formulaires import FormulaireSafran, habiller
 from home.formulaires import genre_champ as _genre_champ
+from home.listes.cases import cases_ecrire
 from home.motifs.couvertures import AXE_PAR_RUBRIQUE
 from home.motifs.icones import ICONES_PAR_TON, TONS
 from home.motifs.svg import trace
@@ -208,10 +209,7 @@ def rendre(context: RequestContext, gabarit: str, donnees: dict[str, Any]) -> Sa
         return context.template.engine.get_template(gabarit).render(context)
 
 
-@register.filter
-def rang(nom: str, numero: int) -> str:
-    """What tells an option from the others of the page: `{{ groupe.nom|rang:forloop.counter }}` → « theme-3 »."""
-    return f"{nom}-{numero}"
+register.filter("cases", cases_ecrire)  # les cases d’une facette : {{ groupe.nom|cases:groupe.options }}
 
 
 # Messages and forms

@@ -5,7 +5,7 @@ its readers, the lead of its network and the Région. A draft that was never sub
 author, and whoever agreed to sign it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
@@ -33,8 +33,10 @@ def peut_ecrire(compte: Compte) -> bool:
     return bool(structures_de(compte))
 
 
-def est_auteur(compte: Compte, fiche: FichePratiquePage) -> bool:
-    """Signs the note."""
+def est_auteur(compte: Compte, fiche: FichePratiquePage, signataires: Collection[int] | None = None) -> bool:
+    """Signs the note; `signataires` are the accounts that do, when they were read before."""
+    if signataires is not None:
+        return compte.pk in signataires
     return fiche.auteurs.filter(compte_id=compte.pk).exists()
 
 
@@ -88,9 +90,9 @@ def fiche_get_gerable(compte: Compte, pk: int) -> FichePratiquePage:
     return trouver(FICHES, lambda f: peut_lire(compte, f) and peut_gerer(compte, f), pk=pk)
 
 
-def peut_gerer(compte: Compte, fiche: FichePratiquePage) -> bool:
+def peut_gerer(compte: Compte, fiche: FichePratiquePage, signataires: Collection[int] | None = None) -> bool:
     """Decides of its life and reads its versions: its authors, its network lead, the Région."""
-    return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche))
+    return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche, signataires))
 
 
 def relecture_get_mine(compte: Compte, uuid: str) -> Relecture:

@@ -5,27 +5,32 @@ Hits in the title come first, then the level, then freshness. A facet's counts a
 beside a box is what ticking it would show.
 """
 
+import datetime
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.db.models import CharField, F, QuerySet, Value
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from home.preparees import objets_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from home.recherche.texte import replier
+from home.requetes import hote_lire
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
 from pratiques.queries.lignes import Ligne, lignes_de
@@ -37,6 +42,7 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
+Cle = tuple[int, datetime.date, tuple[str, str]]  # la fiche, le jour, l’hôte
 journal = logging.getLogger("safran")
 FACETTES = {
     "theme": ("Thème", Theme, "libelle"),
@@ -55,6 +61,12 @@ _VOCABULAIRES = [
     for nom, (_libelle, modele, mot) in FACETTES.items()
     if mot
 ]
+MOTS = Gardee("mots de la bibliothèque", pieces=("structures", "territoires", "vocabulaires"))
+RANGS = Gardee(
+    "rangs de la bibliothèque",
+    pieces=("wagtailcore", "pratiques", "structures", "territoires", "vocabulaires"),
+    combien=2000,
+)
 
 
 def fiches_en_bibliotheque(compte: Compte) -> QuerySet[FichePratiquePage]:
@@ -112,9 +124,8 @@ class FacetteIndexee(Facette):
     ensembles: Mapping[str, int] = field(default_factory=dict)
 
     def libelles(self, lignes: int) -> dict[str, str]:
-        """The codes in use, in the order of their words."""
-        en_usage = {code: mot for code, mot in self.mots.items() if lignes & self.ensembles[code]}
-        return dict(sorted(en_usage.items(), key=lambda paire: replier(paire[1])))
+        """The codes in use, in their order."""
+        return {code: mot for code, mot in self.mots.items() if lignes & self.ensembles[code]}
 
     def filtrer(self, lignes: int, codes: Sequence[str]) -> int:
         """The notes that have one of these codes."""
@@ -123,6 +134,38 @@ class FacetteIndexee(Facette):
     def compter(self, lignes: int) -> Counter[str]:
         """How many notes have each code."""
         return Counter({code: (lignes & ensemble).bit_count() for code, ensemble in self.ensembles.items()})
+
+
+def _mots_lire() -> dict[str, dict[str, tuple[str, str]]]:
+    """The codes of each facet, in the order of their words: what its notes carry, its word; one query."""
+    jetons = {
+        nom: {code: (f"{nom}:{code}", mot) for code, mot in getattr(source, "choices", ())}
+        for nom, (_libelle, source, _mot) in FACETTES.items()
+    }
+    for nom, cle, code, mot in _VOCABULAIRES[0].union(*_VOCABULAIRES[1:], all=True):
+        jetons[nom][code] = (f"{nom}:{cle}", mot)
+    return {nom: dict(sorted(codes.items(), key=lambda paire: replier(paire[1][1]))) for nom, codes in jetons.items()}
+
+
+class RangEcrit(NamedTuple):
+    """A note of the library, written; whether it is for everyone, or for members."""
+
+    cle: int
+    publique: bool
+    html: SafeString
+
+
+def _rangs_ecrire(request: HttpRequest, demandes: list[Cle]) -> dict[Cle, RangEcrit]:
+    """Those of the notes that are in the library, by what was asked for."""
+    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE).select_related("reseau")
+    par_cle = fiches.in_bulk([cle for cle, _jour, _hote in demandes])
+    lignes = {ligne.fiche.pk: ligne for ligne in lignes_de(list(par_cle.values()), request)}
+    return {demande: _rang_ecrire(lignes[demande[0]]) for demande in demandes if demande[0] in lignes}
+
+
+def _rang_ecrire(ligne: Ligne) -> RangEcrit:
+    html = SafeString(render_to_string("pratiques/fiche_rang.html", {"ligne": ligne}))
+    return RangEcrit(ligne.fiche.pk, ligne.fiche.visibilite == Visibilite.PUBLIQUE, html)
 
 
 class Bibliotheque(Liste):
@@ -142,21 +185,15 @@ class Bibliotheque(Liste):
 
     @cached_property
     def facettes(self) -> list[FacetteIndexee]:
-        """Each facet with its codes; the vocabularies are read in one query."""
-        jetons = {
-            nom: {code: (f"{nom}:{code}", mot) for code, mot in getattr(source, "choices", ())}
-            for nom, (_libelle, source, _mot) in FACETTES.items()
-        }
-        for nom, cle, code, mot in _VOCABULAIRES[0].union(*_VOCABULAIRES[1:], all=True):
-            jetons[nom][code] = (f"{nom}:{cle}", mot)
+        """Each facet with its codes."""
         return [
             FacetteIndexee(
                 nom,
-                libelle,
-                mots={code: mot for code, (_jeton, mot) in jetons[nom].items()},
-                ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons[nom].items()},
+                FACETTES[nom][0],
+                mots={code: mot for code, (_jeton, mot) in jetons.items()},
+                ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons.items()},
             )
-            for nom, (libelle, *_) in FACETTES.items()
+            for nom, jetons in MOTS.lire("tous", _mots_lire).items()
         ]
 
     def _notees(self, jeton: str) -> int:
@@ -174,9 +211,11 @@ class Bibliotheque(Liste):
         """Best text first, then level and date."""
         return self.recherche.classement(lignes)
 
-    def garnir(self, lignes: Iterable[int]) -> list[Ligne]:
-        """The notes of the page."""
-        return lignes_de(_fiches_de(list(lignes), self.compte), self.request)
+    def garnir(self, lignes: Iterable[int]) -> list[RangEcrit]:
+        """The notes of the page, each written once a day for all its readers; the base says which are published."""
+        jour, hote, membre = timezone.localdate(), hote_lire(self.request), est_membre(self.compte)
+        ecrits = RANGS.lire_lot([(cle, jour, hote) for cle in lignes], partial(_rangs_ecrire, self.request))
+        return [ecrit for ecrit in ecrits.values() if ecrit.publique or membre]
 
     @property
     def requete_flux(self) -> str:

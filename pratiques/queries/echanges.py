@@ -14,7 +14,7 @@ from pratiques.permissions.echanges import peut_moderer, peut_retenir
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
-from reseau.membres.permissions import est_membre, est_region
+from reseau.membres.permissions import est_region
 
 FILS_PAR_PAGE = 20
 SUR_LA_FICHE = 3
@@ -39,9 +39,9 @@ def _avec_reponses(fils: QuerySet[Message]) -> QuerySet[Message]:
     )
 
 
-def echanges_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
+def echanges_contexte(fiche: FichePratiquePage, *, membre: bool) -> dict[str, Any]:
     """What the page of a note shows of its exchanges, to members only."""
-    if not est_membre(compte):
+    if not membre:
         return {"echange": False}
     return {
         "echange": True,

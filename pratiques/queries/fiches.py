@@ -72,12 +72,18 @@ def bassins_en_mots(noms: list[str]) -> str:
 
 
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
-    """Authors, key facts, table of contents, networks that read it, and what this person may do with it."""
+    """What a note says of itself, and what this person may do with it."""
+    gere = peut_gerer(compte, fiche)
+    lue = fiche_lire(fiche, avec_groupe=est_membre(compte))
+    return {**lue, "actions": actions_de(fiche, compte, gere=gere), "historique": gere}
+
+
+def fiche_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> dict[str, Any]:
+    """Authors, key facts, table of contents, networks that read it; for members, the working group that wrote it."""
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
-    gere = peut_gerer(compte, fiche)
-    signatures = _signatures(fiche, avec_groupe=est_membre(compte))
+    signatures = _signatures(fiche, avec_groupe=avec_groupe)
     pieces = list(fiche.pieces.all()) if fiche.pk else []
     outils = [piece for piece in pieces if not piece.est_image]
     return {
@@ -93,8 +99,6 @@ def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
         "outils": outils,
         "sommaire": sommaire_de(fiche, outils),
         "reseaux_lecteurs": reseaux,
-        "actions": actions_de(fiche, compte, gere=gere),
-        "historique": gere,
     }
 
 

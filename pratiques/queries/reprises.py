@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
@@ -12,9 +11,6 @@ from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise
 from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture, Reprise
 from pratiques.permissions.fiches import peut_ecrire, peut_repondre
-from pratiques.queries.echanges import echanges_contexte
-from pratiques.queries.fiches import fiche_contexte
-from pratiques.queries.lectures import garde
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.permissions import est_membre
@@ -66,22 +62,27 @@ def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
         lus |= Q(compte=compte)
         if peut_repondre(compte, fiche):
             lus |= Q(etat=EtatReprise.EN_ATTENTE)
-    lignes = lignes.filter(lus).select_related("structure", "reseau", "bassin", "compte")
-    return lignes.order_by("-depuis", "-pk")
+    return _montrees(lignes.filter(lus))
 
 
-def reprises_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:
-    """Twenty at a time."""
-    return page_de(request, reprises_de(fiche, request.user), PAR_PAGE)
+def _montrees(lignes: QuerySet[Reprise]) -> QuerySet[Reprise]:
+    return lignes.select_related("structure", "reseau", "bassin", "compte").order_by("-depuis", "-pk")
 
 
-def reprises_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
-    """What the page of a published note shows of its reprises."""
+def reprises_en_vue(fiche: FichePratiquePage, *, repond: bool) -> list[Reprise]:
+    """The latest that its page shows, own ones left out: those that wait too, to whoever answers for the note."""
+    etats = [EtatReprise.ACCEPTEE, *([EtatReprise.EN_ATTENTE] if repond else [])]
+    return list(_montrees(Reprise.objects.filter(fiche=fiche, etat__in=etats))[:SUR_LA_FICHE])
+
+
+def reprises_contexte(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the reprises of a note shows."""
+    membre = est_membre(request.user)
     return {
         "bilan": bilan_de(fiche),
-        "reprises": list(reprises_de(fiche, compte)[:SUR_LA_FICHE]),
-        "reprend": fiche.en_bibliotheque and est_membre(compte) and peut_ecrire(compte),
-        "nomme": est_membre(compte),
+        "page_reprises": page_de(request, reprises_de(fiche, request.user), PAR_PAGE),
+        "reprend": fiche.en_bibliotheque and membre and peut_ecrire(request.user),
+        "nomme": membre,
     }
 
 
@@ -94,17 +95,6 @@ def bassins_de_la_structure(structure: Structure) -> list[Bassin]:
 def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Structure]) -> Reprise | None:
     """The reprise that this person already recorded for one of these structures, the latest first."""
     return Reprise.objects.filter(fiche=fiche, compte=compte, structure__in=structures).first()
-
-
-def autour_de(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
-    """What the page of a published note shows around it: its reprises, its exchanges, whether one keeps it."""
-    return {**reprises_contexte(fiche, compte), **echanges_contexte(fiche, compte), **garde(fiche, compte)}
-
-
-def fiche_rendu(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
-    """What the page of a note shows: authors, networks that read it, what the reader may do, what surrounds it."""
-    autour = autour_de(fiche, request.user) if fiche.live else {}
-    return {**fiche_contexte(fiche, request.user), **autour}
 
 
 def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Max, Sum
 
+from home.gardees import Gardee
 from home.recherche import bits
 from home.recherche.index import Index, Tenue
 from home.recherche.plein_texte import PleinTexte
@@ -18,6 +19,7 @@ from home.recherche.vocabulaire import Vocabulaire
 from pratiques.models import IndexFiche
 from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
 
+SIGNATURE = Gardee("signature de la bibliothèque", pieces=("pratiques", "annuaire"))
 MAX_A_REPRENDRE = 500
 PUBLIQUE = "publique"
 CHAMPS = ("pk", "mots", "facettes", "publique", "niveau", "eprouvee_le", "publiee_le", "a_revoir_le")
@@ -57,6 +59,11 @@ class Memoire(Index):
 
 
 def _signature() -> tuple:
+    """What tells that a note or a synonym moved; one query, none while neither room was written."""
+    return SIGNATURE.lire("lignes", _signature_demander)
+
+
+def _signature_demander() -> tuple:
     """How many rows there are, the sum of their marks, the state of the synonyms; one query."""
     sommes = IndexFiche.objects.aggregate(Count("pk"), Sum("marque"), synonymes=Max(synonymes_revision()))
     return tuple(sommes.values())

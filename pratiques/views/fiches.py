@@ -13,6 +13,7 @@ from pratiques.pdf import fiche_pdf
 from pratiques.permissions.brouillons import peut_prendre_la_suite
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_gerable, fiche_get_visible
 from pratiques.queries import bibliotheque, fiches
+from pratiques.queries.page import fiche_montrer
 from pratiques.rules import publication, reprises
 from reseau.membres.permissions import membre_required
 
@@ -75,7 +76,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     lue = fiche_get_visible(request.user, pk)
     if lue.live:
         return redirect(lue.get_url(request))
-    contexte = {**fiches.fiche_contexte(lue, request.user), "page": lue}
+    contexte = {**fiche_montrer(lue, request.user), "page": lue}
     contexte["remarques"] = fiches.remarques_pour(lue, request.user)
     brouillon = getattr(lue, "brouillon", None)
     contexte["suite"] = brouillon if brouillon and peut_prendre_la_suite(request.user, brouillon) else None

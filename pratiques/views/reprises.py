@@ -15,7 +15,7 @@ from pratiques.permissions.echanges import (
     structures_de_reprise,
 )
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible
-from pratiques.queries.reprises import ma_reprise, reprises_contexte, reprises_page
+from pratiques.queries.reprises import ma_reprise, reprises_contexte
 from pratiques.rules import reprises as regles_reprises
 from pratiques.rules.reprises import reprise_enregistrer, reprise_repondre
 from reseau.membres.permissions import membre_required
@@ -70,12 +70,7 @@ def reprise_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 def reprises(request: HttpRequest, pk: int) -> HttpResponse:
     """Every reprise of a note, twenty at a time."""
     fiche = fiche_get_visible(request.user, pk)
-    contexte = {
-        "fiche": fiche,
-        **reprises_contexte(fiche, request.user),
-        "page_reprises": reprises_page(fiche, request),
-    }
-    return render(request, "pratiques/reprises.html", contexte)
+    return render(request, "pratiques/reprises.html", {"fiche": fiche, **reprises_contexte(fiche, request)})
 
 
 @page(membre_required)

@@ -33,7 +33,7 @@ class AgendaConfig(AppConfig):
         registre.inscrire("rendez_vous", offres.rendez_vous_de)
         registre.inscrire("par_theme", offres.par_theme, 30)
         registre.inscrire("espace_local", offres.BLOC_AGENDA, 20)
-        registre.inscrire("occupations", occupations.evenements_occupent)
+        registre.inscrire("occupations", occupations.EVENEMENTS)
         registre.inscrire("cartes_espace", cartes.carte_evenements, 308)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("historiques", historiques.MODERATION_DITE)

@@ -184,5 +184,6 @@ PARTICIPATION = Cycle(
     departs=tuple(R),
     sujet="cette réponse",
 )
+EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
 A_TENIR = frozenset({V.OPTION, V.CONFIRME})  # ce qui prend une date
 PASSES = frozenset({V.TENU, V.BILAN})

@@ -8,7 +8,7 @@ from functools import partial
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from home.calendrier.occupations import Nature, Occupation, Tenue, cle_de_lieu
+from home.calendrier.occupations import Nature, Occupation, SourceDOccupations, Tenue, cle_de_lieu
 from reseau.agenda.choices import A_TENIR, TOUT_PUBLIC, Moderation, Reponse, Vie
 from reseau.agenda.models import Creneau, Evenement, Participation
 from reseau.agenda.permissions import evenements_lisibles
@@ -29,12 +29,23 @@ def evenements_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterato
     yield from creneaux_occupent(creneaux)
 
 
+EVENEMENTS = SourceDOccupations(
+    evenements_occupent, ("agenda", "annuaire", "structures", "territoires", "vocabulaires")
+)
+
+
 def creneaux_occupent(creneaux: QuerySet[Creneau]) -> Iterator[Occupation]:
     """These dates; who may read them and who is expected is asked once for all of them, and only when asked."""
     garnis = list(creneaux_garnir(creneaux).prefetch_related("evenement__co_organisateurs"))
     lu = _Lecture(creneau.evenement_id for creneau in garnis)
     for creneau in garnis:
         yield occupation_de(creneau.evenement, creneau.rang, creneau.debut, creneau.fin, lu)
+
+
+def occupations_de(evenement: Evenement, creneaux: Iterable[Creneau]) -> list[Occupation]:
+    """These dates of one event."""
+    lu = _Lecture((evenement.pk,))
+    return [occupation_de(evenement, creneau.rang, creneau.debut, creneau.fin, lu) for creneau in creneaux]
 
 
 class _Lecture:

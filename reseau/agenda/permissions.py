@@ -4,12 +4,14 @@ Everything shown anywhere (pages, feeds, search, digests, exports, posters) is r
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
+from home.gardees import Gardee
 from home.permissions import reserve_a, trouver
-from reseau.agenda.choices import Moderation, Visibilite
+from reseau.agenda.choices import EN_MODERATION, Moderation, Visibilite
 from reseau.agenda.models import AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -26,7 +28,8 @@ from reseau.membres.permissions import (
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-EN_MODERATION = (Moderation.PROPOSE, Moderation.A_COMPLETER, Moderation.PROGRAMME, Moderation.REFUSE)
+Reserves = dict[tuple[str, int], list[frozenset[int]]]
+RESERVES = Gardee("ce qu’un bassin garde pour lui", pieces=("agenda",))
 
 
 def est_etat(compte: Compte) -> bool:
@@ -108,6 +111,38 @@ def evenements_partages(compte: Compte) -> QuerySet[Evenement]:
     if not est_membre(compte):
         return evenements_publics()
     return Evenement.objects.filter(_partages(compte), moderation=Moderation.PROGRAMME)
+
+
+def lit_comme_sa_classe(compte: Compte) -> bool:
+    """Organises nothing on the programme that a bassin keeps to itself and that is not one of hers."""
+    if not est_membre(compte) or est_region(compte):
+        return True
+    reserves: Reserves = RESERVES.lire("par organisateur", _reserves)
+    siens = bassins_de(compte)
+    qui = {
+        ("compte", compte.pk),
+        *(("structure", pk) for pk in structures_de(compte) | structures_representees(compte)),
+    }
+    return all(siens & bassins for un in qui for bassins in reserves.get(un, ()))
+
+
+def _reserves() -> Reserves:
+    """The bassins of each event on the programme that they keep to themselves, by who prepares or organises it."""
+    reserves: Reserves = {}
+    gardes = Evenement.objects.filter(moderation=Moderation.PROGRAMME, visibilite=Visibilite.BASSIN)
+    bassins, structures = _liees(gardes, "bassins", "bassin"), _liees(gardes, "co_organisateurs", "structure")
+    for pk, par, organisateur in gardes.order_by().values_list("pk", "cree_par", "organisateur"):
+        for qui in {("compte", par), *(("structure", s) for s in {organisateur, *structures[pk]})}:
+            reserves.setdefault(qui, []).append(frozenset(bassins[pk]))
+    return reserves
+
+
+def _liees(evenements: QuerySet[Evenement], lien: str, cle: str) -> dict[int, set[int]]:
+    liees: dict[int, set[int]] = defaultdict(set)
+    lignes = getattr(Evenement, lien).through.objects.filter(evenement__in=evenements.order_by().values("pk"))
+    for evenement, pk in lignes.values_list("evenement", cle):
+        liees[evenement].add(pk)
+    return liees
 
 
 def evenements_programmes(compte: Compte) -> QuerySet[Evenement]:

@@ -16,7 +16,7 @@ class AnimationConfig(AppConfig):
         from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("droits", permissions_sieges.droits_des_sieges, 20)
-        registre.inscrire("occupations", occupations.reunions_occupent)
+        registre.inscrire("occupations", occupations.REUNIONS)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("espace_local", offres.BLOC_COMITE, 15)
         registre.inscrire("espace_local", offres.BLOC_EQUIPE, 60)

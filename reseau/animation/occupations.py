@@ -7,7 +7,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from home.calendrier.occupations import Nature, Occupation, cle_de_lieu
+from home.calendrier.occupations import Nature, Occupation, SourceDOccupations, cle_de_lieu
 from reseau.animation.choices import PRENNENT_DATE, Qualite, Reponse
 from reseau.animation.models import Convocation, Reunion, Siege
 from reseau.animation.permissions import reunions_lisibles
@@ -24,6 +24,9 @@ def reunions_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterator[
     lu = _Lecture(reunions)
     for reunion in reunions:
         yield occupation_de(reunion, lu)
+
+
+REUNIONS = SourceDOccupations(reunions_occupent, ("animation", "annuaire", "comptes", "territoires"))
 
 
 class _Lecture:

@@ -34,7 +34,7 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("donnees_personnelles", donnees.donnees_des_inscriptions, 65)
         registre.inscrire("historiques", historiques.SESSIONS)
         registre.inscrire("liens", LienPersonnel("inscription", jetons.inscription_lien))
-        registre.inscrire("occupations", occupations.seances_occupent)
+        registre.inscrire("occupations", occupations.SEANCES)
         registre.inscrire("retient_page", sessions.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)

@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from home.calendrier.occupations import Nature, Occupation, Tenue, cle_de_lieu, heure_de_paris, jours_de_paris
+from home.calendrier.occupations import (
+    Nature,
+    Occupation,
+    SourceDOccupations,
+    Tenue,
+    cle_de_lieu,
+    heure_de_paris,
+    jours_de_paris,
+)
 from home.recherche.texte import mots
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
@@ -61,6 +69,9 @@ def seances_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterator[O
     for occupation in lecture.occupations():
         if occupation.debut < au and du < occupation.fin:
             yield occupation
+
+
+SEANCES = SourceDOccupations(seances_occupent, ("wagtailcore", "formations", "inscriptions"))
 
 
 class _Lecture:

@@ -286,5 +286,5 @@ def test_freshness_narrows_the_library_to_what_was_said_lately(client):
     fiches = {nom: une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=n)) for nom, n in jours.items()}
     for nom, fiche in fiches.items():
         lues = client.get(f"/pratiques/?fraicheur={nom}").context["liste"]
-        assert [ligne.fiche.pk for ligne in lues.page] == [fiche.pk], nom
+        assert [ligne.cle for ligne in lues.page] == [fiche.pk], nom
         assert comptes(lues, "fraicheur") == dict.fromkeys(jours, 1)

@@ -153,7 +153,7 @@ def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
         vue, voulue = Bibliotheque(demande), LueEnBase(demande, toutes)
         assert nombres(vue) == nombres(voulue), (tour, parametres)
         assert vue.nombre == voulue.nombre
-        assert [ligne.fiche.pk for ligne in vue.page] == [fiche.pk for fiche in voulue.page]
+        assert [ligne.cle for ligne in vue.page] == [fiche.pk for fiche in voulue.page]
 
 
 def test_every_gesture_on_a_note_reaches_the_counts_at_once():
@@ -178,7 +178,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
     publication.fiche_retablir(fiche=fiche, par=region)
     publication.fiche_archiver(fiche=autres[1], par=tete, motif="Le service a fermé.")
-    assert [ligne.fiche.pk for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
+    assert [ligne.cle for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
 def test_memory_taken_up_again_holds_what_a_full_reading_holds():

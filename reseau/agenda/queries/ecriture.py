@@ -6,12 +6,10 @@ from home.calendrier.occupations import Occupation
 from reseau.agenda.chocs import chocs_lire
 from reseau.agenda.models import Evenement
 from reseau.agenda.mots_des_chocs import chocs_dire
-from reseau.agenda.permissions import peut_modifier
 from reseau.agenda.queries.ecrits import dates_ecrites, gestes_de, peut_changer
 from reseau.agenda.queries.entourage import dates_a_venir, entourage_lire
 from reseau.agenda.queries.regard import delai_lire, regard_lire
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre
 
 
 class Ecrit(Protocol):
@@ -35,9 +33,7 @@ def page_d_ecriture(form: Ecrit, compte: Compte, evenement: Evenement | None) ->
 
 
 def suites_d_un_evenement(evenement: Evenement, compte: Compte) -> dict[str, Any]:
-    """What its page adds for who organises or moderates it: gestures, clashes, why its date is kept; else nothing."""
-    if not est_membre(compte) or not peut_modifier(compte, evenement):
-        return {"modifie": False}
+    """What its page adds for who organises or moderates it: gestures, clashes, why its date is kept."""
     dates = dates_a_venir(evenement) if evenement.tient_sa_date else []
     return {
         "modifie": True,

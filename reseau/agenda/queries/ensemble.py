@@ -142,19 +142,23 @@ def ensemble_de(compte: Compte, evenement: Evenement) -> dict[str, Any]:
     """What the fragments of the page are given: `apports`, `venues`, `bilan`; nothing for whoever is no member."""
     if not est_membre(compte):
         return {"apports": None, "venues": None, "bilan": None, "bilan_du": False}
-    a_soi = organise(compte, evenement)
-    bilan = BilanEvenement.objects.filter(evenement=evenement).first() if evenement.vie == Vie.BILAN else None
+    a_soi, siennes = organise(compte, evenement), structures_de(compte) | structures_representees(compte)
     return {
-        "apports": apports_de(compte, evenement, a_soi),
+        "apports": apports_de(evenement, siennes, a_soi=a_soi),
         "venues": venues_de(compte, evenement, a_soi),
-        "bilan": bilan,
-        "bilan_du": a_soi and evenement.vie == Vie.TENU,
+        **bilan_de(evenement, a_soi),
     }
 
 
-def apports_de(compte: Compte, evenement: Evenement, a_soi: bool) -> Apports:
-    """Who brings what, as this member sees it; what was taken away is not shown."""
-    siennes, ouvert = structures_de(compte) | structures_representees(compte), prepare_encore(evenement)
+def bilan_de(evenement: Evenement, a_soi: bool) -> dict[str, Any]:
+    """The report once it is given; that it is due, to who organised."""
+    bilan = BilanEvenement.objects.filter(evenement=evenement).first() if evenement.vie == Vie.BILAN else None
+    return {"bilan": bilan, "bilan_du": a_soi and evenement.vie == Vie.TENU}
+
+
+def apports_de(evenement: Evenement, siennes: frozenset[int], *, a_soi: bool = False) -> Apports:
+    """Who brings what, as a member of these structures sees it; what was taken away is not shown."""
+    ouvert = prepare_encore(evenement)
     organisent = evenement.organisent
     lues = evenement.apports.exclude(etat=EtatApport.RETIRE).select_related("structure__reseau")
     lignes = [

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from home.calendrier.occupations import Occupation, occupations_lire
 from reseau.agenda.chocs import Entourage, JourMarque, fenetre_a_lire
 from reseau.agenda.choices import TOUT_PUBLIC
 from reseau.agenda.models import Evenement, JourSensible
-from reseau.agenda.occupations import creneaux_occupent
+from reseau.agenda.occupations import occupations_de
 from reseau.territoires.queries.voisinage import bassins_voisins
 
 
@@ -32,8 +33,12 @@ def jours_marques(du: datetime.datetime, au: datetime.datetime) -> list[JourMarq
 
 
 def dates_a_venir(evenement: Evenement) -> list[Occupation]:
-    """The dates of an event that are not over, as what takes people, a room and a day."""
-    return list(creneaux_occupent(evenement.creneaux.tenus().filter(fin__gt=timezone.now())))
+    """The dates of an event that are not over, as what takes people, a room and a day; what was read is not again."""
+    prefetch_related_objects([evenement], "creneaux", "bassins", "publics", "themes", "co_organisateurs")
+    maintenant = timezone.now()
+    return occupations_de(
+        evenement, [c for c in evenement.creneaux.all() if c.annule_le is None and c.fin > maintenant]
+    )
 
 
 def _publics(jour: JourSensible) -> frozenset[int]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from home.ecrans import page_de
 from home.motifs.svg import trace
-from home.typographie import JOURS, nombre
+from home.typographie import nombre
 from reseau.agenda.choices import Accessibilite, Genre
 from reseau.agenda.demande import REGION, VUES, Demande
 from reseau.agenda.queries.choix import Choix, choix_lire
@@ -43,7 +43,6 @@ def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
         "demande": demande,
         "carte": demande.vue == "carte",
         "programme": programme,
-        "jours": JOURS,
         "page_obj": page,
         "lignes": [(page.start_index() + rang, lu) for rang, lu in enumerate(page)],
         "titre_liste": _titre(programme),

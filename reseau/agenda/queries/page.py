@@ -1,23 +1,15 @@
-"""The page of an event: its dates and its lines made readable, who answers for it, what must be known first."""
+"""What the page of an event says: its dates and its lines made readable, who answers for it, what to know first."""
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from home.typographie import date_courte
-from reseau.agenda.choices import ELEVES, TOUT_PUBLIC, Accessibilite, Moderation, Vie
+from reseau.agenda.choices import ELEVES, TOUT_PUBLIC, Moderation, Vie
 from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.quand import quand_dire
-from reseau.agenda.queries.ensemble import ensemble_de
-from reseau.comptes.models import Compte
-from reseau.membres.choices import Visibilite
-from reseau.membres.models import Profil
-from reseau.membres.permissions import est_membre
-from reseau.membres.queries.page_personne import personne_lire
-from reseau.membres.queries.personnes import Personne
-from reseau.structures.models import Structure
 from reseau.vocabulaires.models import TypePublic
 
 MOMENT = re.compile(r"(?P<heure>\d{1,2}\s?h(?:\s?[0-5]\d)?)\s*[,:–-]?\s+(?P<quoi>\S.*)", re.IGNORECASE)
@@ -114,29 +106,6 @@ class Dates:
         return len(self.toutes) > 1 or any(date.initiale or not date.tient for date in self.toutes)
 
 
-def evenement_lire(evenement: Evenement, compte: Compte) -> dict[str, Any]:
-    """Everything that the page shows to this reader."""
-    publics, co_organisateurs = list(evenement.publics.all()), list(evenement.co_organisateurs.all())
-    return {
-        "evenement": evenement,
-        "serie": getattr(evenement, "serie", None),
-        "dates": Dates([DateDite(creneau) for creneau in evenement.creneaux.all()]),
-        "moments": moments_lire(evenement.programme),
-        "acces": acces_lire(evenement.acces),
-        "accessibilite": [Accessibilite(c).label for c in Accessibilite.values if c in evenement.accessibilite],
-        "publics": publics,
-        "responsables": responsables_dire(publics),
-        "themes": list(evenement.themes.all()),
-        "bassins": list(evenement.bassins.all()),
-        "co_organisateurs": co_organisateurs,
-        "visibles": _visibles([evenement.organisateur, *co_organisateurs]),
-        "auteur": _auteur(evenement, compte),
-        "annonces": annonces_dire(evenement),
-        "repere": _repere(evenement),
-        **ensemble_de(compte, evenement),
-    }
-
-
 def moments_lire(texte: str) -> list[Moment]:
     """« 14 h 30 Atelier, salle 2 | Vingt places » becomes an hour, a title and a detail; a line without hour stays."""
     moments = []
@@ -199,24 +168,3 @@ def _avec_motif(evenement: Evenement, etat: str, texte: str) -> str:
     passage = evenement.historique.filter(vers=etat, geste="").last()
     motif = passage.motif.rstrip(".") if passage else ""
     return f"{motif}. {texte}" if motif else texte
-
-
-def _auteur(evenement: Evenement, compte: Compte) -> Personne | None:
-    """Who prepares it, when this reader may see her page; the structure answers otherwise."""
-    profil = Profil.objects.filter(compte=evenement.cree_par_id).only("public_id", "visibilite").first()
-    if profil is None or profil.visibilite != Visibilite.PUBLIC and not est_membre(compte):
-        return None
-    vue = personne_lire(compte, profil.public_id)
-    return vue.personne if vue else None
-
-
-def _visibles(structures: list[Structure]) -> set[int]:
-    """Which of these have a page that anyone opens."""
-    visibles = Structure.objects.visibles().filter(pk__in=[structure.pk for structure in structures])
-    return set(visibles.order_by().values_list("pk", flat=True))
-
-
-def _repere(evenement: Evenement) -> list[dict[str, Any]]:
-    """Where it is, for the map."""
-    position = evenement.position
-    return [{"n": "•", "lat": position[0], "lon": position[1], "on": True}] if position else []

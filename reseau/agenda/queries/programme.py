@@ -1,17 +1,20 @@
 """The programme of a month, as one reader may see it: events, and what other rooms put in the same calendar."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from home import registre
-from home.calendrier.mois import Jour
-from home.calendrier.occupations import UN_JOUR, Occupation, heure_de_paris, jours_de_paris
+from home.calendrier.occupations import UN_JOUR, Occupation, SourceDOccupations, heure_de_paris, jours_de_paris
+from home.gardees import Gardee
+from home.typographie import JOURS
 from reseau.agenda.cases import case_ecrire
 from reseau.agenda.choices import TOUT_PUBLIC
 from reseau.agenda.demande import Demande
@@ -24,10 +27,11 @@ from reseau.agenda.lignes import (
     ligne_de_creneau,
 )
 from reseau.agenda.models import Creneau, Evenement
-from reseau.agenda.occupations import evenements_occupent
-from reseau.agenda.permissions import evenements_programmes
+from reseau.agenda.occupations import EVENEMENTS
+from reseau.agenda.permissions import evenements_partages, evenements_programmes, lit_comme_sa_classe
 from reseau.agenda.queries.prochains import A_VENIR
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import classe_de_lecteur
 
 MINUIT, LUS_AU_PLUS = datetime.time(), 200
 
@@ -42,9 +46,23 @@ class Programme:
     @cached_property
     def _tous(self) -> list[LigneAgenda]:
         """Everything that falls on the squares of the month, the first one first."""
+        if self._cle is None:
+            return self._lire(evenements_programmes(self.compte))
+        return _rendez_vous(_sources()).lire(self._cle, lambda: self._lire(evenements_partages(self.compte)))
+
+    @cached_property
+    def _cle(self) -> Hashable:
+        """What two readers of the same month have in common; None for who reads more than those of her class."""
+        if not lit_comme_sa_classe(self.compte):
+            return None
+        lue = self.demande
+        filtres = (lue.bassins, lue.public, lue.theme, lue.genre, lue.acces)
+        return classe_de_lecteur(self.compte), timezone.localdate(), lue.mois, filtres
+
+    def _lire(self, evenements: QuerySet[Evenement]) -> list[LigneAgenda]:
         du, au = (heure_de_paris(jour, MINUIT) for jour in (self.demande.mois.du, self.demande.mois.au))
         # Peu de dates tombent ce mois-ci : chacune demande si son événement se lit, plutôt que de les lire tous.
-        lisible = Exists(evenements_demandes(self.compte, self.demande).filter(pk=OuterRef("evenement")))
+        lisible = Exists(evenements_demandes(evenements, self.demande).filter(pk=OuterRef("evenement")))
         creneaux = Creneau.objects.entre(du, au).filter(lisible).order_by("debut", "rang")
         lus = [ligne_de_creneau(ligne) for ligne in creneaux.values_list(*CHAMPS)]
         lus += _par_jour(_des_autres_pieces(self.compte, self.demande, du, au))
@@ -64,13 +82,19 @@ class Programme:
         return [lu for lu in self._tous if lu.sorte in types] if types else self._tous
 
     @property
-    def semaines(self) -> list[list[Jour]]:
-        """The squares, each thing on each of its days; beyond a few, a link to all those of the day."""
+    def grille(self) -> SafeString:
+        """The squares, written once for readers alike: each thing on each of its days, beyond a few a link to all."""
+        suite = self.demande.adresse(mois=None, vue=None, jour=None, passees=None)
+        if self._cle is None:
+            return self._grille_ecrire(suite)
+        return _grilles(_sources()).lire((self._cle, self.demande.types, suite), lambda: self._grille_ecrire(suite))
+
+    def _grille_ecrire(self, suite: str) -> SafeString:
         mois = self.demande.mois
         du, au = mois.du, mois.au
-        suite = self.demande.adresse(mois=None, vue=None, jour=None, passees=None)
         paires = ((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, du, au))
-        return mois.semaines(paires, partial(case_ecrire, suite))
+        semaines = mois.semaines(paires, partial(case_ecrire, suite))
+        return SafeString(render_to_string("components/mois.html", {"semaines": semaines, "jours": JOURS}))
 
     @cached_property
     def du_mois(self) -> list[LigneAgenda]:
@@ -98,7 +122,7 @@ class Programme:
         """The next event under the same filters, whatever its month: what an empty one leads to."""
         if self.demande.types == (Sorte.SAFRAN,):
             return None
-        evenements = evenements_demandes(self.compte, self.demande)
+        evenements = evenements_demandes(evenements_programmes(self.compte), self.demande)
         creneaux = Creneau.objects.filter(A_VENIR, evenement__in=evenements, fin__gt=timezone.now())
         for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
             lu = ligne_de_creneau(ligne)
@@ -107,9 +131,29 @@ class Programme:
         return None
 
 
-def evenements_demandes(compte: Compte, demande: Demande) -> QuerySet[Evenement]:
-    """Every event on the programme that this person may read under these filters; its cancelled dates are said so."""
-    evenements = evenements_programmes(compte)
+def _sources() -> tuple[SourceDOccupations, ...]:
+    """Those of the other rooms; our events are read otherwise: those that lost their date show too."""
+    return tuple(source for source in registre.lire("occupations") if source is not EVENEMENTS)
+
+
+@cache
+def _rendez_vous(sources: tuple[SourceDOccupations, ...]) -> Gardee:
+    """The months of the agenda, each read once for readers alike."""
+    return Gardee("rendez-vous du mois", pieces=_pieces(sources))
+
+
+@cache
+def _grilles(sources: tuple[SourceDOccupations, ...]) -> Gardee:
+    """Their squares."""
+    return Gardee("grilles de l’agenda", pieces=_pieces(sources))
+
+
+def _pieces(sources: tuple[SourceDOccupations, ...]) -> set[str]:
+    return {*EVENEMENTS.pieces, *(piece for source in sources for piece in source.pieces)}
+
+
+def evenements_demandes(evenements: QuerySet[Evenement], demande: Demande) -> QuerySet[Evenement]:
+    """Those of these events that answer these filters; their cancelled dates are said so."""
     if demande.bassins:
         evenements = evenements.filter(_de(Evenement.bassins, "bassin__in", demande.bassins) | _sans(Evenement.bassins))
     if demande.theme:
@@ -136,10 +180,8 @@ def _des_autres_pieces(
     """Sessions and meetings that this person may read; they have no genre of ours, and say nothing of access."""
     if demande.genre or demande.acces:
         return
-    for source in registre.lire("occupations"):
-        # Nos événements se lisent autrement : ceux qui ne tiennent plus leur date se montrent aussi.
-        if source is not evenements_occupent:
-            yield from (o for o in source(du, au) if _convient(o, demande) and o.lisible_par(compte))
+    for source in _sources():
+        yield from (o for o in source.lire(du, au) if _convient(o, demande) and o.lisible_par(compte))
 
 
 def _par_jour(occupations: Iterable[Occupation]) -> list[LigneAgenda]:

@@ -8,12 +8,9 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from home.ecrans import page
-from reseau.agenda import permissions
 from reseau.agenda.portes import portes_de
-from reseau.agenda.queries.ecriture import suites_d_un_evenement
+from reseau.agenda.queries.evenement import evenement_lire
 from reseau.agenda.queries.lecture import agenda_lire
-from reseau.agenda.queries.page import evenement_lire
-from reseau.agenda.schema import evenement_schema
 
 
 @page()
@@ -32,7 +29,4 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @page()
 def evenement(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     """One event, with all its dates and what this reader may know of it."""
-    lu = permissions.evenement_get_lisible(request.user, uuid)
-    contexte = {**evenement_lire(lu, request.user), **suites_d_un_evenement(lu, request.user)}
-    schema = evenement_schema(lu, (date.creneau for date in contexte["dates"].toutes))
-    return render(request, "agenda/evenement.html", {**contexte, "schema": schema})
+    return render(request, "agenda/evenement.html", evenement_lire(uuid, request.user))

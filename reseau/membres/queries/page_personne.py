@@ -1,16 +1,21 @@
 """One person's page, as its reader may see it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Visibilite
 from reseau.membres.models import Profil
 from reseau.membres.permissions import compte_represente, structures_de
 from reseau.membres.queries.personnes import Personne, personnes_garnir, profils_en_vigueur, visibles_pour
 from reseau.structures.models import Structure
+
+NOMMEES = Gardee("personnes nommées", pieces=("comptes", "membres", "structures"))
 
 
 @dataclass
@@ -49,6 +54,31 @@ def personne_lire(compte: Compte, public_id: UUID) -> PagePersonne | None:
     return PagePersonne(personne, profil.presentation, profil.visibilite, soi=compte == quelquun)
 
 
+class PersonneNommee(NamedTuple):
+    """Someone by name, with the page that says more."""
+
+    public_id: UUID
+    nom_complet: str
+
+
+def personne_nommer(compte: Compte, qui: int) -> PersonneNommee | None:
+    """The name of this account where `personne_lire` would show its page to this reader; None elsewhere."""
+    lue = NOMMEES.lire((qui, timezone.localdate()), lambda: _nommee_lire(qui))
+    if lue is None:
+        return None
+    nommee, visibilite, equipe = lue
+    soi = compte.pk == qui or any(_est_de(compte, structure) for structure in equipe)
+    return nommee if soi or visibilite in visibles_pour(compte) else None
+
+
+def _nommee_lire(qui: int) -> tuple[PersonneNommee, str, list[Structure]] | None:
+    profil = profils_en_vigueur().select_related("compte").filter(compte=qui).first()
+    if profil is None:
+        return None
+    equipe = Structure.objects.filter(pk__in=structures_de(profil.compte, timezone.localdate()))
+    return PersonneNommee(profil.public_id, profil.compte.nom_complet), profil.visibilite, list(equipe)
+
+
 def page_de(compte: Compte) -> str:
     """The address of one's own page, empty when one holds nothing or never had a profile."""
     profil = profils_en_vigueur().filter(compte=compte).first()
@@ -67,7 +97,9 @@ def est_de_l_equipe(compte: Compte, structures: frozenset[int]) -> bool:
     """Works today for one of these structures, or may act for one."""
     if structures & structures_de(compte):
         return True
-    return any(
-        compte_represente(compte, structure)
-        for structure in Structure.objects.filter(pk__in=structures if compte.is_authenticated else ())
-    )
+    lues = Structure.objects.filter(pk__in=structures if compte.is_authenticated else ())
+    return any(_est_de(compte, structure) for structure in lues)
+
+
+def _est_de(compte: Compte, structure: Structure) -> bool:
+    return structure.pk in structures_de(compte) or compte_represente(compte, structure)

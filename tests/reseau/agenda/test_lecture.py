@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from home import registre
 from home.calendrier.mois import Mois
-from home.calendrier.occupations import Nature, Occupation, heure_de_paris
+from home.calendrier.occupations import Nature, Occupation, SourceDOccupations, heure_de_paris
 from reseau.agenda.choices import Frequence
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
@@ -237,7 +237,7 @@ def test_what_other_rooms_offer_is_there_for_those_who_may_read_it(client):
     """Sessions and meetings come from the registry; our own events are not read there a second time."""
     du_reseau = un_conseiller()
 
-    def source(du, au):
+    def lues(du, au):
         debut, fin = heure_de_paris(JOUR, datetime.time(9)), heure_de_paris(JOUR, datetime.time(12))
         commun = {"debut": debut, "fin": fin, "bassins": frozenset({un_bassin("niort").pk})}
         for heures in (datetime.timedelta(), datetime.timedelta(hours=5)):
@@ -247,6 +247,7 @@ def test_what_other_rooms_offer_is_there_for_those_who_may_read_it(client):
             "r-1", "Comité", "/r/1/", **commun, nature=Nature.REUNION, lisible_par=lambda c: c == du_reseau
         )
 
+    source = SourceDOccupations(lues, pieces=())
     registre.inscrire("occupations", source)
     try:
         un_evenement(titre="Forum", bassins=("niort", "poitiers"), horaire=le())
