@@ -10,9 +10,10 @@ from home.tables import csv_response, xlsx_response
 from reseau.annuaire.exports_tableau import COLONNES, COLONNES_COMMUNES
 from reseau.annuaire.forms.tableau import FiltreTableauForm
 from reseau.annuaire.permissions.suivi import cadre_get, gestes_sur, structure_get_suivie
-from reseau.annuaire.queries import chiffres_tableau, listes
+from reseau.annuaire.queries import listes
 from reseau.annuaire.queries.tableau import Tableau
 from reseau.annuaire.queries.tableaux_gardes import tableau_entier, tableau_filtrer
+from reseau.annuaire.rangs import chiffres_ecrire, rangs_ecrire
 from reseau.annuaire.rules import confirmations
 from reseau.membres.permissions import compte_represente, membre_required
 
@@ -37,9 +38,9 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
         "tableau": tableau,
         "form": form,
         "cadres": cadres,
-        "chiffres": chiffres_tableau.chiffres_dire(tableau),
+        "chiffres": chiffres_ecrire(tableau),
         "page_obj": page,
-        "lignes": [(ligne, gestes_sur(request.user, ligne)) for ligne in page],
+        "lignes": rangs_ecrire(request.user, page),
     }
     return render(request, "annuaire/tableau.html", contexte)
 
