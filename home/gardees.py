@@ -28,7 +28,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-C, T = TypeVar("C", bound=Hashable), TypeVar("T")
+C = TypeVar("C", bound=Hashable)
+T = TypeVar("T")
 
 COMBIEN = 500  # choses gardées sous un même nom ; au-delà, on recommence
 SECONDES = 120  # au plus : ce qui dépend de l’heure se relit
