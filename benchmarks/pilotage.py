@@ -1,4 +1,4 @@
-"""The board over a hundred and twenty thousand sign-ups: when nothing has changed, and after a gesture."""
+"""The board over a hundred and twenty thousand sign-ups: told with its hour, and counted again after a gesture."""
 
 from collections.abc import Iterator
 from itertools import cycle
@@ -21,15 +21,16 @@ def mesures() -> Iterator[Mesure]:
     client = connecter(region())
     commun = {"budget": BUDGET, "requetes": REQUETES, "client": client}
     for axe in ("formation", "reseau", "bassin", "structure"):
-        yield mesurer(f"pilotage par {axe}, rien n’a changé", TAILLE, [f"/pilotage/?axe={axe}"], fois=40, **commun)
+        yield mesurer(f"pilotage par {axe}, chiffres arrêtés", TAILLE, [f"/pilotage/?axe={axe}"], fois=40, **commun)
     toutes = ["/pilotage/?annee=toutes"]
-    yield mesurer("pilotage de toutes les années, rien n’a changé", TAILLE, toutes, fois=20, **commun)
-    yield _apres_un_geste("pilotage, après une présence corrigée", "/pilotage/", client)
-    yield _apres_un_geste("pilotage de toutes les années, après une présence corrigée", toutes[0], client)
+    yield mesurer("pilotage de toutes les années, chiffres arrêtés", TAILLE, toutes, fois=20, **commun)
+    yield _apres_un_geste("pilotage recompté, après une présence corrigée", "/pilotage/", client)
+    yield _apres_un_geste("pilotage de toutes les années recompté, après une présence corrigée", toutes[0], client)
 
 
 def _apres_un_geste(tache: str, adresse: str, client: Client) -> Mesure:
-    """The same page once a line of a sheet of this year was corrected; another training each time."""
+    """The same page counted again, once a line of a sheet of this year was corrected; another training each time."""
+    from safran.pilotage.queries.gardes import RELEVES
     from safran.presences.models import EtapePresence, Presence
 
     cette_annee = Presence.objects.filter(
@@ -43,5 +44,6 @@ def _apres_un_geste(tache: str, adresse: str, client: Client) -> Mesure:
         ligne.minutes -= 1
         ligne.save()
         EtapePresence.objects.create(presence=ligne, etat=ligne.etat, retard=ligne.retard, geste="Mesure", par=par)
+        RELEVES.oublier()
 
     return mesurer(tache, TAILLE, [adresse], budget=BUDGET, requetes=REQUETES, fois=30, client=client, avant=corriger)

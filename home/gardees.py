@@ -28,7 +28,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-C, T = TypeVar("C", bound=Hashable), TypeVar("T")
+C = TypeVar("C", bound=Hashable)
+T = TypeVar("T")
 
 COMBIEN = 500  # choses gardées sous un même nom ; au-delà, on recommence
 SECONDES = 120  # au plus : ce qui dépend de l’heure se relit
@@ -60,7 +61,12 @@ class _Montee:
     piece: str
 
     def __call__(self) -> None:
-        cache.set(PREFIXE + self.piece, secrets.token_hex(8), None)
+        version_monter(self.piece)
+
+
+def version_monter(piece: str) -> None:
+    """What was kept under the former version of this room is made again."""
+    cache.set(PREFIXE + piece, secrets.token_hex(8), None)
 
 
 @garder
@@ -106,10 +112,17 @@ class _Chose:
 
 
 class Gardee:
-    """Things of one kind, kept by key under the versions of the rooms that they are read from."""
+    """Things of one kind, kept by key under the versions of the rooms that they are read from.
 
-    def __init__(self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN) -> None:
+    Only what is told with its hour (`home.arretes`) lasts longer, and is not watched: it changes by its hour alone.
+    """
+
+    def __init__(
+        self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN, secondes: int = SECONDES,
+        surveillee: bool = True,
+    ) -> None:  # fmt: skip
         self.nom, self.pieces, self.combien = nom, tuple(sorted(pieces)), combien
+        self.secondes, self.surveillee = secondes, surveillee
         self._gardees: dict[Hashable, _Chose] = {}
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
@@ -159,7 +172,7 @@ class Gardee:
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":
         gardee = self._gardees.get(cle)
-        vraie = gardee and gardee.versions == versions and time.monotonic() - gardee.instant < SECONDES
+        vraie = gardee and gardee.versions == versions and time.monotonic() - gardee.instant < self.secondes
         return gardee if vraie else None
 
     def rendre(self, cle: Hashable, gabarit: str, contexte: Callable[[], dict[str, Any]]) -> SafeString:
@@ -169,7 +182,7 @@ class Gardee:
 
 def surveiller(gardee: Gardee) -> AbstractContextManager:
     """In the suite, refuse that a kept thing reads a room that it does not declare: nothing would make it again."""
-    if not settings.GARDEES_SURVEILLEES:
+    if not (settings.GARDEES_SURVEILLEES and gardee.surveillee):
         return nullcontext()
 
     def verifier(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -38,12 +38,13 @@ class Valeur:
 
 @dataclass(frozen=True)
 class SourceIndicateur:
-    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded."""
+    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded, in these rooms."""
 
     code: str
     libelle: str
     unite: str
     lire: Callable[[Perimetre, datetime.date, datetime.date], Valeur]
+    pieces: tuple[str, ...]
 
 
 def indicateurs() -> dict[str, SourceIndicateur]:

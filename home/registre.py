@@ -45,6 +45,7 @@ POINTS = frozenset(
         "raisons_de_session",  # callable(compte, session) -> Iterable[Resultat], à quoi elle répond
         "echeances",  # Echeances (reseau.animation.echeances), ce que la nuit relance
         "suites_de_reunion",  # callable(compte, reunion) -> Iterable[Resultat], ce dont une réunion parle aussi
+        "presidence",  # callable(compte, comites, bassins) -> Carte | None, ce que suit qui préside ces instances
         "espace_local",  # BlocLocal, un bloc de la page d’un bassin
         "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
     }

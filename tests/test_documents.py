@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
+from django.utils import timezone
 from wagtail.models import Site
 
 from home import pdf
@@ -22,6 +23,7 @@ from safran.attestations.rules.emission import attestation_emettre, certificat_p
 from safran.inscriptions.pdf import convocation_pdf
 from safran.pilotage.pdf import rapport_pdf
 from safran.pilotage.permissions import perimetre_get
+from safran.pilotage.queries.gardes import releve_lire
 from safran.presences.models import BordereauElimination
 from safran.presences.pdf import bordereau_pdf, feuille_pdf
 from tests.balises import defauts
@@ -103,7 +105,7 @@ def les_documents() -> dict[str, bytes]:
         "feuille de présence": reunions.presence_pdf(reunion),
         "plan d’actions": etat_pdf(un_plan_vivant(), une_region()),
         **documents_des_ecrits(),
-        "rapport": rapport_pdf(perimetre_get(une_region(), ""), None),
+        "rapport": rapport_pdf(releve_lire(perimetre_get(une_region(), "")), timezone.now()),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),
     }

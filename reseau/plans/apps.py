@@ -22,6 +22,7 @@ class PlansConfig(AppConfig):
         registre.inscrire("suites_de_reunion", offres.suites_de_reunion)
         registre.inscrire("echeances", offres.ECHEANCES)
         registre.inscrire("cartes_espace", cartes.carte_actions, 22)
+        registre.inscrire("presidence", cartes.carte_presidence)
         registre.inscrire("historiques", historiques.PLAN_DIT)
         registre.inscrire("historiques", historiques.ACTION_DITE)
         registre.inscrire("verifications", verifications.plans_coherents)

@@ -9,9 +9,10 @@ class PilotageConfig(AppConfig):
     verbose_name = "Pilotage"
 
     def ready(self) -> None:
-        """Offer the cards."""
+        """Offer the cards; say whether the figures kept are true."""
         from home import registre
-        from safran.pilotage import cartes
+        from safran.pilotage import cartes, verifications
 
         registre.inscrire("cartes_espace", cartes.carte_pilotage, 312)
         registre.inscrire("cartes_espace", cartes.carte_formateur, 307)
+        registre.inscrire("verifications", verifications.chiffres_exacts)

@@ -42,11 +42,14 @@ class Perimetre:
         return self.cle == "region"
 
 
+TOUTE_LA_REGION = Perimetre("region", "Toute la région")
+
+
 def perimetres_de(compte: Compte) -> list[Perimetre]:
     """What this person may read, the widest first."""
     perimetres = []
     if est_region(compte):
-        perimetres.append(Perimetre("region", "Toute la région"))
+        perimetres.append(TOUTE_LA_REGION)
     if bassins := bassins_animes(compte):
         perimetres.append(Perimetre("bassins", "Mes bassins", sessions=Q(bassin__in=sorted(bassins))))
     if reseaux := reseaux_menes(compte):

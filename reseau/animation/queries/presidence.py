@@ -1,22 +1,24 @@
-"""What the page of a chair tells: what waits for one gesture, the next meeting, what is late, the territories."""
+"""What the page of a chair tells: what waits for one gesture, the next meeting, what is late, the territories.
+
+What other rooms follow there comes by the registry (`presidence`).
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from home.registre import Carte, lire
 from home.typographie import nombre_dire
 from reseau.animation.choices import A_ADOPTER, PRENNENT_DATE, EtatAction, EtatObservation, Qualite, Reponse
 from reseau.animation.models import Action, Comite, Decision, Reunion
 from reseau.animation.permissions import sieges_de
+from reseau.animation.queries.jauges import Jauge
 from reseau.animation.queries.minutes import Presences, presences_lire
 from reseau.animation.queries.registre import PORTEURS, en_retard
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin, CompositionCommission
-
-LARGEUR, ENTRE = 330, 4
 
 
 @dataclass(frozen=True)
@@ -57,39 +59,12 @@ class Prochaine:
         return ", ".join(f"{self.reponses[code]} {mot}" for code, mot in mots if self.reponses[code])
 
 
-@dataclass
+@dataclass(frozen=True)
 class Territoire:
-    """A bassin: its actions by where they stand, drawn as a row of boxes."""
+    """A bassin and its actions by where they stand."""
 
     bassin: Bassin
-    nombres: Counter[str] = field(default_factory=Counter)
-
-    GENRES: ClassVar = (("fait", "finie"), ("cours", "en cours"), ("tard", "en retard"), ("lancer", "à lancer"))
-
-    @property
-    def total(self) -> int:
-        """Every action that was not given up."""
-        return self.nombres.total()
-
-    @property
-    def phrase(self) -> str:
-        """« 4 finies, 3 en cours, 1 en retard »."""
-        dits = [
-            nombre_dire(nombre, mot) if genre == "fait" else f"{nombre} {mot}"
-            for genre, mot in self.GENRES
-            if (nombre := self.nombres[genre])
-        ]
-        return ", ".join(dits)
-
-    @property
-    def cases(self) -> list[dict[str, object]]:
-        """The boxes, from left to right."""
-        genres = [genre for genre, _ in self.GENRES for _ in range(self.nombres[genre])]
-        pas = (LARGEUR - 2 + ENTRE) / max(len(genres), 1)
-        return [
-            {"genre": genre, "x": f"{1 + rang * pas:.1f}", "largeur": f"{max(pas - ENTRE, 1):.1f}"}
-            for rang, genre in enumerate(genres)
-        ]
+    jauge: Jauge = field(default_factory=Jauge)
 
 
 @dataclass(frozen=True)
@@ -101,6 +76,7 @@ class Presidence:
     prochaine: Prochaine | None
     retards: list[Decision]
     territoires: list[Territoire]
+    suivis: list[Carte]
 
     @property
     def chapo(self) -> str:
@@ -126,9 +102,12 @@ def presidence_lire(compte: Compte) -> Presidence:
     presides = [pk for pk, qualite in sieges_de(compte).items() if qualite == Qualite.PRESIDENCE]
     comites = list(Comite.objects.filter(pk__in=presides).select_related("bassin", "commission"))
     retards = Decision.objects.filter(en_retard(), comite__in=presides).select_related("comite", *PORTEURS)
+    territoires = _territoires(comites)
+    bassins = [territoire.bassin for territoire in territoires]
+    suivis = [carte for offre in lire("presidence") if (carte := offre(compte, comites, bassins))]
     return Presidence(
         comites, _attentes(presides), _prochaine(presides), list(retards.order_by("echeance", "pk")[:20]),
-        _territoires(comites),
+        territoires, suivis,
     )  # fmt: skip
 
 
@@ -165,7 +144,7 @@ def _territoires(comites: list[Comite]) -> list[Territoire]:
     jour = timezone.localdate()
     actions = Action.objects.filter(comite__bassin__in=territoires).exclude(etat=EtatAction.ABANDONNEE)
     for bassin, etat, echeance in actions.values_list("comite__bassin", "etat", "echeance"):
-        territoires[bassin].nombres[_genre(etat, echeance < jour)] += 1
+        territoires[bassin].jauge.nombres[_genre(etat, echeance < jour)] += 1
     return list(territoires.values())
 
 

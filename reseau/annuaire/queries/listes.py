@@ -1,4 +1,7 @@
-"""The list behind the figures of a board: put in order by what is kept of each structure, read in full page by page."""
+"""The list behind the figures of a board: put in order by what is kept of each structure, read in full page by page.
+
+The lines of a page are kept until one of their rooms moves; files go through all of them and keep none.
+"""
 
 import datetime
 from collections import defaultdict
@@ -7,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.gardees import Gardee
 from home.lots import par_lots
 from home.recherche.texte import replier
 from reseau.annuaire.queries.mesures import Ligne
@@ -18,6 +22,9 @@ from reseau.structures.models import Structure
 
 TRIS = {"fraicheur": "La plus ancienne d’abord", "note": "La note la plus basse d’abord", "nom": "Par nom"}
 LOT = 1000
+Cle = tuple[int, frozenset[int] | None, datetime.date]  # structure, ses lieux de ces bassins, jour
+PIECES = ("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
+LUES = Gardee("fiches du tableau de l’annuaire", pieces=PIECES, combien=1000)
 _RANGS: dict[str, Callable[[Bilan], Any]] = {
     "fraicheur": lambda bilan: bilan.confirme_le or datetime.date.min,
     "note": lambda bilan: bilan.note,
@@ -41,7 +48,8 @@ class Lignes:
 
     def __getitem__(self, tranche: slice) -> list[Ligne]:
         debut, fin, _ = tranche.indices(self._nombre)
-        return self._lire(self._cles(debut, fin))
+        cles = [(pk, self._bassins, self._releve.jour) for pk in self._cles(debut, fin)]
+        return list(LUES.lire_lot(cles, self._lire_lot).values())
 
     def __iter__(self) -> Iterator[Ligne]:
         for lot in par_lots(self._cles(0, self._nombre), LOT):
@@ -57,6 +65,10 @@ class Lignes:
                 cles += [bilan.pk for bilan in groupe[max(0, debut - passees) : fin - passees]]
             passees += len(groupe)
         return cles
+
+    def _lire_lot(self, cles: Sequence[Cle]) -> dict[Cle, Ligne]:
+        lignes = self._lire([pk for pk, *_ in cles])
+        return {(ligne.qualite.faits.pk, self._bassins, self._releve.jour): ligne for ligne in lignes}
 
     def _lire(self, cles: Sequence[int]) -> list[Ligne]:
         """These structures in full; one that has just left is left out."""

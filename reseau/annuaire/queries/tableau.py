@@ -64,6 +64,12 @@ class Tableau:
         autre.__dict__.update({nom: getattr(self, nom) for nom in ("ensemble", "bassins", "reseaux")})
         return autre
 
+    def garnir(self) -> "Tableau":
+        """The same, with all that its page shows already counted: kept, it does not change any more."""
+        for nom in ("ensemble", "bassins", "reseaux", "mesures", "region", "couverture", "par_bassin", "lignes"):
+            getattr(self, nom)
+        return self
+
     @cached_property
     def ensemble(self) -> Sequence[Bilan]:
         """Every structure of the point of view, before any filter, with its places of this territory only."""

@@ -10,8 +10,10 @@ from home.tables import csv_response, xlsx_response
 from reseau.annuaire.exports_tableau import COLONNES, COLONNES_COMMUNES
 from reseau.annuaire.forms.tableau import FiltreTableauForm
 from reseau.annuaire.permissions.suivi import cadre_get, gestes_sur, structure_get_suivie
-from reseau.annuaire.queries import chiffres_tableau, listes, releves
+from reseau.annuaire.queries import listes
 from reseau.annuaire.queries.tableau import Tableau
+from reseau.annuaire.queries.tableaux_gardes import tableau_entier, tableau_filtrer
+from reseau.annuaire.rangs import chiffres_ecrire, rangs_ecrire
 from reseau.annuaire.rules import confirmations
 from reseau.membres.permissions import compte_represente, membre_required
 
@@ -22,9 +24,9 @@ FORMES = {"csv": csv_response, "xlsx": xlsx_response}
 def _lire(request: HttpRequest) -> tuple[Tableau, FiltreTableauForm, list]:
     """The board that the address asks for, its form, and the points of view of this person."""
     cadre, cadres = cadre_get(request.user, request.GET.get("cadre", ""))
-    entier = Tableau(releves.releve_lire(cadre), cadre)
+    entier = tableau_entier(cadre)
     form = FiltreTableauForm(request.GET.dict(), entier)
-    return entier.filtrer(form.filtres()), form, cadres
+    return tableau_filtrer(entier, form.filtres()), form, cadres
 
 
 @page(membre_required)
@@ -36,9 +38,9 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
         "tableau": tableau,
         "form": form,
         "cadres": cadres,
-        "chiffres": chiffres_tableau.chiffres_dire(tableau),
+        "chiffres": chiffres_ecrire(tableau),
         "page_obj": page,
-        "lignes": [(ligne, gestes_sur(request.user, ligne)) for ligne in page],
+        "lignes": rangs_ecrire(request.user, page),
     }
     return render(request, "annuaire/tableau.html", contexte)
 

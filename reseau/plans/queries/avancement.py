@@ -1,17 +1,19 @@
 """How far a plan is: its actions by state and by delay, axis by axis, organisation by organisation (R4.10)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from reseau.animation.queries.jauges import Jauge
 from reseau.membres.models import Rattachement
 from reseau.plans.choices import OUVERTES, EtatActionPlan
-from reseau.plans.models import ActionPlan, AxePlan
+from reseau.plans.models import ActionPlan, AxePlan, Plan
 
 E = EtatActionPlan
 DESSINES = (E.TERMINEE, E.EN_COURS, E.BLOQUEE, E.A_LANCER)
+GENRES = {E.TERMINEE: "fait", E.EN_COURS: "cours", E.BLOQUEE: "bloquee", E.A_LANCER: "lancer"}
 A_TEMPS, EN_RETARD = "A_TEMPS", "EN_RETARD"
 
 
@@ -87,6 +89,15 @@ def avancement_par_organisation(actions: Sequence[ActionPlan]) -> list[Avancemen
     for action in actions:
         par_pilote.setdefault(structures.get(action.porteur_compte_id) or action.qui, []).append(action)
     return [avancement_compter(qui, par_pilote[qui]) for qui in sorted(par_pilote)]
+
+
+def jauges_des_plans(plans: Collection[Plan]) -> list[tuple[Plan, Jauge]]:
+    """Each of these plans with its actions by where they stand, in one question; what is late counts as late alone."""
+    jauges = {plan.pk: Jauge() for plan in plans}
+    actions = ActionPlan.objects.filter(axe__plan__in=plans).exclude(etat=E.ABANDONNEE)
+    for action in actions.select_related("axe", "reportee_en"):
+        jauges[action.axe.plan_id].nombres["tard" if action.retard else GENRES[E(action.etat)]] += 1
+    return [(plan, jauges[plan.pk]) for plan in plans]
 
 
 def _structures_de(actions: Iterable[ActionPlan]) -> Mapping[int | None, str]:

@@ -1,7 +1,7 @@
 """The plan as it is read: its actions with all that they show, in a number of questions that does not grow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -130,6 +130,16 @@ def plan_du_bassin(compte: Compte, bassin: Bassin) -> Plan | None:
     """The plan of a bassin, or of its local body, for this year or the last one before; None for a stranger."""
     siens = plans_a_lire(compte).filter(Q(bassin=bassin) | Q(comite__bassin=bassin))
     return siens.exclude(etat=EtatPlan.PREPARE).filter(annee__lte=timezone.localdate().year).first()
+
+
+def plans_des_territoires(compte: Compte, comites: Collection[Comite], bassins: Collection[Bassin]) -> list[Plan]:
+    """The plan in force of each of these bodies and bassins that this person reads: of this year, or the last one."""
+    siens = Q(comite__in=comites) | Q(bassin__in=bassins) | Q(comite__bassin__in=bassins)
+    lus = plans_lisibles(compte).filter(siens, annee__lte=timezone.localdate().year).exclude(etat=EtatPlan.PREPARE)
+    derniers: dict[str, Plan] = {}
+    for plan in lus.select_related("comite", "bassin").order_by("code", "-annee").distinct():
+        derniers.setdefault(plan.code, plan)
+    return list(derniers.values())
 
 
 def mes_actions(compte: Compte) -> QuerySet[ActionPlan]:

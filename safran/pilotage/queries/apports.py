@@ -45,10 +45,18 @@ class Apports:
 
 
 def apports_lire(releve: Releve) -> Apports | None:
-    """What the networks of a perimeter bring, in three queries; nothing for who reads structures only."""
-    perimetre = releve.perimetre
-    if not perimetre.entier and perimetre.champ != "structure__reseau":
+    """What the networks of a perimeter bring, read once for the same figures; nothing for who reads structures only."""
+    if not releve.perimetre.entier and releve.perimetre.champ != "structure__reseau":
         return None
+    cle = ("apports", releve.annee)
+    if cle not in releve.calculs:
+        releve.calculs[cle] = _apports(releve)
+    return releve.calculs[cle]
+
+
+def _apports(releve: Releve) -> Apports:
+    """In three queries."""
+    perimetre = releve.perimetre
     par_reseau: dict[int | None, Apport] = defaultdict(Apport)
     sessions = sessions_de(perimetre, releve.annee).order_by()
     _formateurs(par_reseau, sessions)

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from home.arretes import Arrete, Arretes
 from home.etats.models import Passage
 from safran.evaluations.models import Campagne
 from safran.inscriptions.choices import EtatSession
@@ -41,6 +42,7 @@ FENETRE = 500  # lignes d’historique relues : un geste validé en retard sur l
 AXES_DES_PERSONNES = (Axe.SESSION.value, Axe.STRUCTURE.value)
 PERSONNES = slice(CHAMPS.index(COMPTEES[0]), CHAMPS.index(COMPTEES[-1]) + 1)
 Lignes = dict[int, int]  # ligne d’historique, session
+RELEVES = Arretes("pilotage", minutes=10, combien=30)
 
 
 class Garde(NamedTuple):
@@ -54,6 +56,11 @@ class Garde(NamedTuple):
     tranches: dict[Cle, tuple[str, dict, dict]]
     repartition: str = ""
     version: str = ""
+
+
+def releve_arrete(perimetre: Perimetre) -> Arrete[Releve]:
+    """The figures of a perimeter with the hour that they are told with; another day starts anew."""
+    return RELEVES.lire((perimetre, timezone.localdate()), lambda: releve_lire(perimetre))
 
 
 def releve_lire(perimetre: Perimetre, annee: int | None = None) -> Releve:

@@ -66,9 +66,3 @@ def sessions_de(perimetre: Perimetre, annee: int | None = None) -> QuerySet[Sess
     """The sessions that count in a perimeter, of one year when one is named."""
     tenues = SessionFormation.objects.filter(perimetre.sessions, etat__in=MONTREES)
     return tenues if annee is None else tenues.filter(premier_jour__year=annee)
-
-
-def annees_de(perimetre: Perimetre) -> list[int]:
-    """Years with sessions, the latest first."""
-    jours = sessions_de(perimetre).order_by().values_list("premier_jour", flat=True).distinct()
-    return sorted({jour.year for jour in jours if jour}, reverse=True)

@@ -76,6 +76,12 @@ class Releve:
     reseaux: dict[int | None, int | None]
     version: str = ""  # la même, les mêmes nombres ; vide : on n’en sait rien
     annee: int | None = None  # celle que l’on regarde ; ce qui se masque se choisit sur toutes
+    calculs: dict[Any, Any] = field(default_factory=dict)  # ce qui en est tiré une fois, à côté des tranches
+
+    @property
+    def annees(self) -> list[int]:
+        """Years with sessions, the latest first."""
+        return sorted({annee for _, annee in self.tranches if annee}, reverse=True)
 
     @property
     def _siennes(self) -> list[Tranche]:

@@ -1,14 +1,22 @@
 """A cell of the board: there are hundreds on a page, an included template for each would cost more than the figures."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from home.motifs.svg import trace
-from home.typographie import INSECABLE, nombre
+from home.typographie import INSECABLE, en_page, nombre
 from safran.pilotage.queries.tableaux import MASQUE
 
 register = template.Library()
 MUET = '<span class="discret" aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+BARRE = (
+    '<li><span>{}</span><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect class="g-fond" width="100" height="10"/><rect class="g-s1" width="{}" height="10"/></svg>'
+    '<span class="nombre">{}</span></li>'
+)
 SANS_OBJET, CACHEE = trace(MUET.format("·", "sans objet")), trace(MUET.format(MASQUE, "masqué"))
 
 
@@ -20,3 +28,15 @@ def cellule(valeur: int | float | str | None, unite: str = "") -> SafeString | s
     if valeur == MASQUE:
         return CACHEE
     return nombre(valeur) + (f"{INSECABLE}%" if unite == "%" else "")
+
+
+@register.filter
+def cases(cellules: Iterable[tuple[str, int | float | str | None, str]]) -> SafeString:
+    """All the cells of a row: a board has hundreds of rows."""
+    return SafeString("".join(f'<td class="nombre">{cellule(valeur, unite)}</td>' for _, valeur, unite in cellules))
+
+
+@register.simple_tag
+def barre(nom: str, valeur: int | str | None, part: int) -> SafeString:
+    """One bar of the chart, with its name and its figure."""
+    return format_html(BARRE, en_page(nom), part, cellule(valeur))

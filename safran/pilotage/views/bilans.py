@@ -20,10 +20,10 @@ ANNEE_MIN, ANNEE_MAX = 2000, 2200
 @page(membre_required)
 def rapport(request: HttpRequest) -> HttpResponse:
     """The report of what is on the screen."""
-    perimetre, form = vue_lire(request)
+    vue = vue_lire(request)
     with tenter(request):
-        contenu = rapport_pdf(perimetre, form.annee_choisie)
-        return document(contenu, f"pilotage-{form.annee_choisie or 'toutes-annees'}.pdf")
+        contenu = rapport_pdf(vue.releve, vue.instant)
+        return document(contenu, f"pilotage-{vue.releve.annee or 'toutes-annees'}.pdf")
     return redirect("pilotage")
 
 

@@ -15,6 +15,7 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.rules.confirmations import confirmation_demander, structure_confirmer
+from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.models import Structure
 from tests import fabriques
@@ -113,6 +114,26 @@ def test_several_roles_choose_their_point_of_view(region):
     assert noms(lire(client)) == ["Mission de Parthenay"]
     assert noms(lire(client, cadre="structures")) == ["Neuve de Niort"]
     assert 'href="?cadre=structures"' in lire(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_of_a_board_is_for_its_point_of_view_and_follows_sheets_and_rights():
+    fiches, a_jour = une_region_a_suivre(), "des fiches confirmées depuis moins de six mois"
+    ici, ailleurs = fabriques.une_chargee_de_mission("niort"), fabriques.une_chargee_de_mission("parthenay")
+    siens = {
+        ici: {"Ancienne de Niort", "Neuve de Niort"}, ailleurs: {"Mission de Parthenay"},
+        fabriques.une_region(): set(fiches),
+    }  # fmt: skip
+    clients = {compte: client_de(compte) for compte in siens}
+    for _ in range(2):  # à froid, puis gardé
+        for compte, client in clients.items():
+            assert set(noms(page := lire(client))) == siens[compte]
+            assert ("Modifier la fiche" in page) is (compte not in (ici, ailleurs))
+    assert chiffre(lire(clients[ici]), a_jour)[0] == "50 %"
+    structure_confirmer(structure=fiches["Ancienne de Niort"], par=fabriques.une_region())
+    assert chiffre(lire(clients[ici]), a_jour)[0] == "100 %"
+    Mandat.objects.filter(compte=ailleurs).update(bassin=fabriques.un_bassin("niort"))
+    assert set(noms(lire(clients[ailleurs]))) == siens[ici]
 
 
 def test_hidden_structures_are_left_out(region):

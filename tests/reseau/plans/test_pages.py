@@ -250,6 +250,27 @@ def test_the_page_of_the_bassin_says_how_far_its_plan_is_and_my_space_what_i_lea
     assert compte.is_active
 
 
+def test_who_chairs_reads_how_far_the_plans_of_her_territories_are(client, django_assert_max_num_queries):
+    comite = un_comite_complet()
+    connecte(client, qui(comite, Qualite.PRESIDENCE))
+    un_plan("CLOS", annee=ANNEE - 1)
+    ailleurs, prepare = un_plan(territoire=un_comite_complet(bassin="saintes")), un_plan("PREPARE", territoire=comite)
+    with CaptureQueriesContext(connection) as peu:
+        page = lue(client.get("/presidence/"))
+    assert f"Plan d’actions {ANNEE - 1}, bassin de Niort" in page and "Aucune action en cours." in page
+    for plan in (ailleurs, prepare):
+        assert adresse(plan) not in page
+    plan = un_plan()
+    for etat, jours in (("TERMINEE", -3), ("EN_COURS", 3), ("EN_COURS", -3), ("BLOQUEE", 3), ("ABANDONNEE", -3)):
+        une_action(plan, etat, echeance=dans(jours))
+    with django_assert_max_num_queries(len(peu)):
+        page = lue(client.get("/presidence/"))
+    assert "Votre plan d’actions" in page and adresse(plan) in page
+    assert f"/{ANNEE - 1}/" not in page
+    assert "1 sur 4</strong> actions finies" in page
+    assert "1 finie, 1 en cours, 1 en retard, 1 bloquée." in page
+
+
 def test_a_plan_of_many_actions_asks_no_more_of_the_database(client, django_assert_max_num_queries):
     plan, region = un_plan(), une_region()
     connecte(client, region)

@@ -2,10 +2,14 @@
 
 import csv
 import io
+import time
+from unittest import mock
 
 import openpyxl
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from reseau.membres.rules.mandats import rattachement_creer
@@ -17,6 +21,8 @@ from safran.pilotage.permissions import perimetre_get
 from safran.pilotage.queries import gardes, tableaux
 from safran.pilotage.queries.bpf import bpf_lire
 from safran.pilotage.queries.preuves import indicateurs_lire
+from safran.pilotage.verifications import chiffres_exacts
+from safran.presences.models import Presence
 from safran.presences.queries.chiffres import chiffres_lire
 from tests.fabriques import (
     un_bassin,
@@ -27,13 +33,14 @@ from tests.fabriques import (
     une_region,
     une_tete_de_reseau,
 )
-from tests.pages import page_lue
+from tests.pages import lue, page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.safran.fabriques_presences import les_inscriptions, noter
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
 pytestmark = pytest.mark.django_db
 LONG = True
+MIDI = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def tableau(compte, axe=Axe.FORMATION, cle=""):
@@ -166,16 +173,25 @@ def test_page_and_files_tell_the_same_by_every_axis(annee, client):
     assert [str(cellule.value) for cellule in feuille[1]] == lignes[0] and feuille.max_row == len(lignes)
 
 
-def test_page_kept_aside_changes_as_soon_as_a_sheet_does(annee, client):
-    client.force_login(annee.region)
-
+def test_page_says_its_hour_and_changes_with_the_sheets_ten_minutes_later(annee, client, a_chaud):
     def venues() -> str:
         lu = b"".join(client.get(reverse("pilotage_export", args=["csv"])).streaming_content).decode("utf-8-sig")
         return list(csv.reader(io.StringIO(lu), delimiter=";"))[-1][5]
 
-    assert venues() == "18"
-    noter(annee.grande.seances.first(), les_inscriptions(annee.grande)[0], par=annee.region, motif="Elle était là.")
-    assert venues() == "19"
+    with a_chaud(), time_machine.travel(MIDI, tick=False) as horloge, mock.patch("time.monotonic", time.time):
+        client.force_login(annee.region)
+        assert venues() == "18"
+        noter(annee.grande.seances.first(), les_inscriptions(annee.grande)[0], par=annee.region, motif="Elle était là.")
+        horloge.shift(9 * 60)
+        assert venues() == "18" and "À jour à 12 h ;" in lue(client.get(reverse("pilotage")))
+        horloge.shift(2 * 60)
+        assert venues() == "19" and "À jour à 12 h 11 ;" in lue(client.get(reverse("pilotage")))
+
+
+def test_the_check_counts_everything_anew_and_says_when_what_is_kept_is_not_that(annee):
+    assert not list(chiffres_exacts())
+    Presence.objects.filter(minutes__gt=0).update(minutes=1)  # sans ligne à son histoire : rien ne l’a dit
+    assert any("ne sont pas ceux" in dit for dit in chiffres_exacts())
 
 
 def test_report_is_tagged_and_says_no_name(annee, client):
