@@ -1,17 +1,20 @@
 """One training and short lists of them: cards, sheet, home page, search over everything."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from copy import copy
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from home.arbre import est_servie
 from home.gardees import Gardee
 from home.permissions import restreinte
 from home.registre import Resultat
+from home.requetes import hote_lire
 from home.typographie import duree
 from reseau.agenda.queries.page import responsables_dire
 from reseau.comptes.models import Compte
@@ -33,6 +36,7 @@ PROCHES = 3
 PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
 CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
+VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
 TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures", "plans"))
 
 
@@ -73,6 +77,18 @@ def vignette(formation: FormationPage, request: HttpRequest | None = None) -> di
         ],
         "statut": STATUTS[formation.format],
     }
+
+
+def vignettes_ecrire(formations: Iterable[FormationPage], request: HttpRequest) -> list[SafeString]:
+    """The cards of these published trainings, each written once until one changes."""
+    hote = hote_lire(request)
+    par_cle = {(hote, formation.pk): formation for formation in formations}
+
+    def ecrire(cles: list[tuple[Hashable, int]]) -> dict[tuple[Hashable, int], SafeString]:
+        objets = {cle: vignette(par_cle[cle], request) for cle in cles}
+        return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
+
+    return list(VIGNETTES.lire_lot(par_cle, ecrire).values())
 
 
 def formations_reperer(texte: str) -> list[int]:
@@ -120,7 +136,7 @@ def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     """Three cards of the programme for the home page, the newest first."""
     recentes = sorted(publiees_lire().values(), key=_parution, reverse=True)[:3]
     return {
-        "formations": [vignette(formation, request) for formation in recentes],
+        "formations": vignettes_ecrire(recentes, request),
         "url_catalogue": catalogue_url(request),
     }
 
@@ -141,7 +157,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
         "formateurs": _formateurs(formation.formateurs),
-        "proches": [vignette(autre, request) for autre in proches],
+        "proches": vignettes_ecrire(proches, request),
         "conditions": _conditions(formation),
         "validation": _validation(formation),
     }
