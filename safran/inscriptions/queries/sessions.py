@@ -230,7 +230,7 @@ def bassins_choix() -> list[tuple[str, str]]:
 
 def ligne_de(session: SessionFormation, compte: Compte) -> Ligne:
     """One session as the lists show it, for one reader."""
-    return lignes_de(sessions_liste().filter(pk=session.pk), compte)[0]
+    return lignes_de(sessions_garnir([session.pk]), compte)[0]
 
 
 def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
