@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
@@ -37,7 +38,11 @@ PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
 CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
 VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
-TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures", "plans"))
+FICHES = Gardee(
+    "fiches des formations",
+    pieces=("formations", "home", "plans", "structures", "vocabulaires", "wagtailcore", "wagtaildocs", "wagtailimages"),
+)
+PARTIES = ("reperes", "suite", "sources", "classement")
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -151,16 +156,29 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
     voisines = [autre for autre in publiees_lire().values() if autre.rubrique_id == formation.rubrique_id]
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
-    termes = TERMES.lire(formation.pk, lambda: _termes(formation)) if est_servie(formation) else _termes(formation)
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
+    if est_servie(formation):
+        parties = FICHES.lire((hote_lire(request), formation.pk), lambda: _ecrire(formation))
+    else:
+        parties = _ecrire(formation)
     return {
+        **parties,
+        "proches": vignettes_ecrire(proches, request),
+        "conditions": _conditions(formation),
+    }
+
+
+def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
+    """The parts of a sheet that its own words and its terms make; what completes it is said by other rooms."""
+    termes = _termes(formation)
+    fiche = {
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
         "formateurs": _formateurs(formation.formateurs),
-        "proches": vignettes_ecrire(proches, request),
-        "conditions": _conditions(formation),
         "validation": _validation(formation),
     }
+    contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
+    return {nom: render_to_string(f"formations/formation_{nom}.html", contexte) for nom in PARTIES}
 
 
 def _termes(formation: FormationPage) -> dict[str, list[Any]]:
