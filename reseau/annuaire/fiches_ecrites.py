@@ -23,7 +23,12 @@ FICHES = Gardee(
     pieces=("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires"),
     combien=200,
 )
-PARTIES = ("tete", "corps", "fin", "cote")
+PARTIES = {
+    "tete": "annuaire/structure_tete.html",
+    "corps": "annuaire/structure_corps.html",
+    "fin": "annuaire/structure_fin.html",
+    "cote": "annuaire/structure_cote.html",
+}
 
 
 def fiche_ecrire(structure: Structure, lecteur: Compte, commune: Commune | None = None) -> dict[str, Any]:
@@ -43,5 +48,5 @@ def _ecrire(
 ) -> dict[str, Any]:
     fiche = fiche_lire(structure, commune=commune, lecteur=lecteur, moment=minute)
     contexte = {"fiche": fiche, "structure": structure, "commune": commune, "membre": est_membre(lecteur)}
-    parties = {nom: render_to_string(f"annuaire/structure_{nom}.html", contexte) for nom in PARTIES}
+    parties = {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
     return parties | {"donnees": donnees_liees(fiche_en_donnees_liees(fiche, structure_adresse(structure)))}

@@ -69,7 +69,7 @@ def _publiee(pk: int) -> FormationPage:
 def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
     """The published training that this member may follow, or Http404; what is hers to ask is asked each time."""
     droit_exiger(est_membre(compte))
-    formation = copy(PUBLIEES.lire(pk, lambda: _publiee(pk)))
+    formation: FormationPage = copy(PUBLIEES.lire(pk, lambda: _publiee(pk)))
     droit_exiger(not formation.barriere or peut_lire(compte, formation))
     return formation
 

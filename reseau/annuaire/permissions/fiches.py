@@ -25,7 +25,8 @@ def structure_get_visible(compte: Compte, code: str) -> Structure:
     Candidates and withdrawn structures are seen only by those who act for them.
     """
 
-    structure, montree = STRUCTURES.lire((code, timezone.localdate()), lambda: _lire(code))
+    lue: tuple[Structure, bool] = STRUCTURES.lire((code, timezone.localdate()), lambda: _lire(code))
+    structure, montree = lue
     droit_exiger(structure.fusionnee_dans_id or montree or compte_represente(compte, structure))
     return copy(structure)
 

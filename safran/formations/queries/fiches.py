@@ -1,6 +1,6 @@
 """One training and short lists of them: cards, sheet, home page, search over everything."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -42,7 +42,12 @@ FICHES = Gardee(
     "fiches des formations",
     pieces=("formations", "home", "plans", "structures", "vocabulaires", "wagtailcore", "wagtaildocs", "wagtailimages"),
 )
-PARTIES = ("reperes", "suite", "sources", "classement")
+PARTIES = {
+    "reperes": "formations/formation_reperes.html",
+    "suite": "formations/formation_suite.html",
+    "sources": "formations/formation_sources.html",
+    "classement": "formations/formation_classement.html",
+}
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -89,7 +94,7 @@ def vignettes_ecrire(formations: Iterable[FormationPage], request: HttpRequest) 
     hote = hote_lire(request)
     par_cle = {(hote, formation.pk): formation for formation in formations}
 
-    def ecrire(cles: list[tuple[Hashable, int]]) -> dict[tuple[Hashable, int], SafeString]:
+    def ecrire(cles: list[tuple]) -> dict[tuple, SafeString]:
         objets = {cle: vignette(par_cle[cle], request) for cle in cles}
         return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
 
@@ -178,7 +183,7 @@ def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
         "validation": _validation(formation),
     }
     contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
-    return {nom: render_to_string(f"formations/formation_{nom}.html", contexte) for nom in PARTIES}
+    return {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
 
 
 def _termes(formation: FormationPage) -> dict[str, list[Any]]:

@@ -20,7 +20,7 @@ A_VENIR = Gardee("sessions à venir", pieces=("formations", "inscriptions", "ter
 
 def agenda_lire(compte: Compte, bassin: str = "", page: str | None = None) -> dict[str, Any]:
     """Coming sessions that can be seen, the nearest first: the `page`, and its lines by `mois`."""
-    cles = A_VENIR.lire((bassin, timezone.localdate()), lambda: list(_a_venir(bassin)))
+    cles: list[int] = A_VENIR.lire((bassin, timezone.localdate()), lambda: list(_a_venir(bassin)))
     choisie = Paginator(cles, PAR_PAGE).get_page(page)
     lignes = lignes_de(sessions_garnir(choisie), compte)
     return {"page": choisie, "mois": [(titre, list(siennes)) for titre, siennes in groupby(lignes, _mois)]}
