@@ -46,7 +46,7 @@ def _compte(nom: str = "conseillere"):
 
 def _client(nom: str = "conseillere") -> Client:
     client = Client()
-    client.force_login(_compte(nom), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(_compte(nom))
     return client
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from safran.demo.acces import DOMAINE
 
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12)}
-CONNEXION = "allauth.account.auth_backends.AuthenticationBackend"
 SERVEUR = ClientHandler(enforce_csrf_checks=False)  # monté une fois, comme le site servi, et non une fois par personne
 
 
@@ -33,7 +32,7 @@ def connecter(compte) -> Client:
     """A browser where someone is signed in."""
     client = Client()
     client.handler = SERVEUR
-    client.force_login(compte, backend=CONNEXION)
+    client.force_login(compte)
     return client
 
 

@@ -1,6 +1,6 @@
 """What every template knows: navigation, settings, theme, account."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,31 +14,55 @@ from home.gardees import Gardee
 from home.requetes import hote_lire
 
 PIED = Gardee("pied", pieces=("wagtailcore", "home"))
+MENU = Gardee("menu", pieces=("wagtailcore", "home"))
+FICHIERS = Gardee("fichiers de toute page", pieces=())  # leurs adresses ne changent qu’avec le code
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The main entries this account may use; an entry whose room is not there is left out."""
+@cache
+def _adresse(entree: registre.Entree) -> str:
+    """Where an entry leads; empty when its room is not there."""
+    try:
+        return entree.url or reverse(entree.nom_url)
+    except NoReverseMatch:
+        return ""
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, str]]:
+    """The main entries this account may use; `courante` says how close each is: this page, above it, elsewhere."""
     compte = getattr(request, "user", None)
     entrees = []
     for entree in registre.lire("navigation"):
-        if not entree.visible(compte):
+        if not (url := _adresse(entree)) or not entree.visible(compte):
             continue
-        try:
-            url = entree.url or reverse(entree.nom_url)
-        except NoReverseMatch:
-            continue
-        courante = request.path.startswith(entree.prefixe or url)
+        courante = "true" if request.path.startswith(entree.prefixe or url) else ""
+        if courante and request.path == url:
+            courante = "page"
         entrees.append({"libelle": entree.libelle, "url": url, "courante": courante})
     return entrees
 
 
-def _pied(request: HttpRequest, entrees: list[dict[str, object]]) -> SafeString:
+def _connecte(request: HttpRequest) -> bool:
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+
+
+def _menu(request: HttpRequest, entrees: list[dict[str, str]]) -> SafeString:
+    """The head of every page, the same for whoever has this menu and stands there."""
+    connecte = _connecte(request)
+    cle = (hote_lire(request), connecte, tuple((entree["url"], entree["courante"]) for entree in entrees))
+    contexte = {"navigation": entrees, "connecte": connecte, "parametres": charpente_de(request).parametres}
+    return MENU.rendre(cle, "components/menu_commun.html", lambda: contexte)
+
+
+def _pied(request: HttpRequest, entrees: list[dict[str, str]]) -> SafeString:
     """The foot of every page, the same for whoever has this menu."""
-    connecte = bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+    connecte = _connecte(request)
     cle = (hote_lire(request), connecte, tuple(entree["url"] for entree in entrees))
-    parametres = charpente_de(request).parametres
-    contexte = {"navigation": entrees, "connecte": connecte, "parametres": parametres}
+    contexte = {"navigation": entrees, "connecte": connecte, "parametres": charpente_de(request).parametres}
     return PIED.rendre(cle, "components/pied_commun.html", lambda: contexte)
+
+
+def _fichiers(gabarit: str) -> SafeString:
+    return FICHIERS.rendre(gabarit, gabarit, dict)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -48,6 +72,9 @@ def site(request: HttpRequest) -> dict[str, object]:
     entrees = _navigation(request)
     return {
         "navigation": entrees,
+        "tete_commune": partial(_fichiers, "components/tete_commune.html"),
+        "scripts_communs": partial(_fichiers, "components/scripts_communs.html"),
+        "menu_commun": partial(_menu, request, entrees),
         "pied_commun": partial(_pied, request, entrees),
         "parametres": charpente.parametres,
         "pages_pied": charpente.pages_pied,

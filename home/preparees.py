@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 
+QUI, QUOI = -1, -2  # dans une question, tiennent la place de la personne et de la chose : aucune ligne n’a ces clés
 PREPAREES_MAX = 300  # au-delà, des jours sont passés : on recommence
 
 M = TypeVar("M", bound=Model)
@@ -63,12 +64,13 @@ def objets_lire(
     construire: Callable[[], QuerySet[M]],
     parametres: Iterable[Any] | None = None,
     avec: Sequence[str] = (),
+    au_lieu_de: Mapping[Any, Any] | None = None,
 ) -> list[M]:
     """The same as whole rows of a model; `avec` names the foreign keys to read with them."""
     champs = _attributs(modele)
     liens = [(modele._meta.get_field(nom), _attributs(modele._meta.get_field(nom).related_model)) for nom in avec]
     liees = [f"{lien.name}__{nom}" for lien, noms in liens for nom in noms]
-    lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres)
+    lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres, au_lieu_de)
     base = router.db_for_read(modele)
     objets = []
     for ligne in lignes:

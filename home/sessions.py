@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as SessionsEnBase
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from home import coffre
+from home.preparees import lignes_lire
 
 
 class SessionStore(SessionsEnBase):
@@ -42,12 +44,16 @@ class SessionStore(SessionsEnBase):
 
     def load(self) -> dict[str, Any]:
         """The content of a session that has not ended; a key that opens none is forgotten."""
-        cle = _empreinte(self.session_key)
-        ligne = Session.objects.filter(session_key=cle, expire_date__gt=timezone.now()).first()
-        if ligne is None:
-            self._session_key = None
-            return {}
-        return self.decode(ligne.session_data)
+        lues = lignes_lire("session", _une_session, [_empreinte(self.session_key)])
+        for contenu, fin in lues:
+            if fin > timezone.now():
+                return self.decode(contenu)
+        self._session_key = None
+        return {}
+
+
+def _une_session() -> QuerySet:
+    return Session.objects.filter(session_key="").values_list("session_data", "expire_date")
 
 
 def _empreinte(cle: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from home.donnees import rubrique
+from home.gardees import Gardee
 from home.registre import Carte, Pas, Resultat, Rubrique
 from home.typographie import date_courte
 from pratiques.choices import Partie
@@ -19,6 +20,7 @@ from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Theme
 
 LIGNES_CARTE = 5
+PARTAGES = Gardee("fiches signées d’une structure", pieces=("pratiques", "structures", "wagtailcore"))
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
@@ -31,6 +33,11 @@ def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
 
 def partages_de(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
     """The last notes signed for a structure, or for one that it replaced, that this person may read."""
+    cle = structure.pk, limite, est_membre(compte)
+    return PARTAGES.lire(cle, lambda: _partages(compte, structure, limite))
+
+
+def _partages(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
     signees = Q(auteurs__structure=structure) | Q(auteurs__structure__fusionnee_dans=structure)
     fiches = bibliotheque.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")
     return [

@@ -15,7 +15,6 @@ from safran.installation import queries
 from safran.installation.forms import PremierCompteForm
 from safran.installation.rules import comptes, mise_en_route
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ESSAIS, DUREE = 20, 15 * 60
 
 
@@ -30,7 +29,7 @@ def premier_jour(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form, "code"):
             compte = comptes.region_ouvrir(**form.cleaned_data)
-            login(request, compte, backend=BACKEND)
+            login(request, compte)
             return fait(request, "Votre compte est ouvert. Il reste à le protéger.", "mettre_en_route")
     return montrer(request, form, "installation/premier_jour.html")
 

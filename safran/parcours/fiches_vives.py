@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.utils import timezone
 
+from home.gardees import Gardee
+from home.requetes import hote_lire
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque
 from pratiques.queries.lignes import Ligne, lignes_de
 from reseau.annuaire.choices import Fraicheur
@@ -14,10 +17,16 @@ from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 
 MAX_SERVICES = 6
+STRUCTURES = Gardee("structures dans une étape", pieces=("annuaire", "structures", "territoires"))
+PRATIQUES = Gardee(
+    "fiches pratiques dans une étape",
+    pieces=("pratiques", "structures", "territoires", "vocabulaires", "wagtailcore"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +42,13 @@ class StructureVive:
 
 
 def structures_vives(pks: Collection[int]) -> dict[int, StructureVive]:
-    """The cards of these structures that the public may see, by key asked; three queries, plus one per merged one."""
-    pks = set(pks)
-    if not pks:
-        return {}
+    """The cards of these structures that the public may see, by key asked; read once until one of them changes."""
+    cle = frozenset(pks), timezone.localdate()
+    return STRUCTURES.lire(cle, lambda: _structures(cle[0])) if pks else {}
+
+
+def _structures(pks: frozenset[int]) -> dict[int, StructureVive]:
+    """Three queries, plus one per merged one."""
     fusionnees = Structure.objects.filter(pk__in=pks).exclude(fusionnee_dans=None).select_related("fusionnee_dans")
     finales = {pk: pk for pk in pks} | {s.pk: structure_canonique(s).pk for s in fusionnees}
     visibles = (
@@ -68,9 +80,11 @@ def _carte(structure: Structure) -> StructureVive:
 def pratiques_vives(
     pks: Collection[int], compte: Compte | None = None, request: HttpRequest | None = None
 ) -> dict[int, Ligne]:
-    """The cards of these notes that this person may read, by key; three queries."""
-    pks = set(pks)
-    if not pks:
-        return {}
-    fiches = list(fiches_en_bibliotheque(compte).filter(pk__in=pks).select_related("reseau"))
-    return {ligne.fiche.pk: ligne for ligne in lignes_de(fiches, request)}
+    """The cards of these notes that this person may read, by key; read once for members, once for the others."""
+
+    def lire() -> dict[int, Ligne]:
+        fiches = list(fiches_en_bibliotheque(compte).filter(pk__in=pks).select_related("reseau"))
+        return {ligne.fiche.pk: ligne for ligne in lignes_de(fiches, request)}
+
+    cle = frozenset(pks), est_membre(compte), hote_lire(request) if request else None
+    return PRATIQUES.lire(cle, lire) if pks else {}

@@ -1,10 +1,12 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
+from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.models import PageViewRestriction
 
+from home.gardees import Gardee
 from home.permissions import droit_exiger, reserve_a, restreinte, trouver
 from reseau.annuaire.queries.suivi import lieux_des_bassins
 from reseau.comptes.models import Compte
@@ -12,6 +14,9 @@ from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
+from safran.parcours.queries.suivis import suivi_get
+
+PUBLIEES = Gardee("formations à suivre", pieces=("formations", "vocabulaires", "wagtailcore"))
 
 
 def peut_lire(compte: Compte, formation: FormationPage) -> bool:
@@ -57,32 +62,24 @@ def peut_deroger(compte: Compte, de: int) -> bool:
 coordination_required = reserve_a(coordonne)
 
 
-def _formations() -> QuerySet[FormationPage]:
-    return FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte())
+def _publiee(pk: int) -> FormationPage:
+    return trouver(FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte()), pk=pk)
 
 
 def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
-    """The published training that this member may follow, or Http404."""
+    """The published training that this member may follow, or Http404; what is hers to ask is asked each time."""
     droit_exiger(est_membre(compte))
-    formation = trouver(_formations(), pk=pk)
+    formation: FormationPage = copy(PUBLIEES.lire(pk, lambda: _publiee(pk)))
     droit_exiger(not formation.barriere or peut_lire(compte, formation))
     return formation
 
 
 def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     """The person's own following of a training that can be followed; None when it is not started, Http404 otherwise."""
-    droit_exiger(est_membre(compte))
-    suivi = (
-        Suivi.objects.filter(compte=compte, formation_id=formation_pk, formation__live=True)
-        .select_related("formation__rubrique")
-        .annotate(barriere=restreinte("formation__path"))
-        .first()
-    )
-    if suivi is None:
-        formation_get_suivable(compte, formation_pk)
-        return None
-    droit_exiger(not suivi.barriere or peut_lire(compte, suivi.formation))
-    suivi.compte = compte
+    formation = formation_get_suivable(compte, formation_pk)
+    suivi = suivi_get(compte, formation)
+    if suivi:
+        suivi.compte, suivi.formation = compte, formation
     return suivi
 
 

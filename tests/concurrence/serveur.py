@@ -112,7 +112,7 @@ class Serveur:
     def navigateur(self, compte: Any) -> Navigateur:
         """A browser signed in as this account."""
         client = Client()
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(compte)
         return Navigateur(self.port, {"sessionid": client.cookies["sessionid"].value, "csrftoken": JETON})
 
     def membres(self, mot: str) -> dict[int, int]:

@@ -60,7 +60,7 @@ def client_de(compte: Compte | None, **options: Any) -> Client:
     """A browser signed in as this account, or as nobody."""
     client = Client(**options)
     if compte is not None:
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(compte)
     return client
 
 

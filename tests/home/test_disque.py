@@ -73,7 +73,7 @@ def client_patient():
 @pytest.mark.django_db
 def test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only_reads(client_patient):
     structure = une_structure()
-    client_patient.force_login(un_conseiller(structure), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client_patient.force_login(un_conseiller(structure))
     texte = "Le numéro du secrétariat a changé le mois dernier."
     with base_en_lecture_seule():
         for adresse in ("/mon-espace/", "/annuaire/", f"/annuaire/structures/{structure.code}/", "/recherche/?q=niort"):

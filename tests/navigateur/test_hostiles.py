@@ -84,7 +84,7 @@ def ouvrir(navigateur):
 
     def visiter(compte):
         client = Client(headers={"host": "localhost"})
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(compte)
         page = contexte.new_page()
         vue = Vue(client, page)
         page.route("**/*", vue.servir)

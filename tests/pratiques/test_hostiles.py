@@ -48,7 +48,7 @@ class Essai:
 
 def client_de(compte):
     client = Client(raise_request_exception=False)
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 

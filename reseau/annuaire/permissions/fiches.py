@@ -1,10 +1,13 @@
 """Who may see and edit the sheets of a structure: the structure itself, its places, services and contacts."""
 
+from copy import copy
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
-from home.permissions import trouver
+from home.gardees import Gardee
+from home.permissions import droit_exiger, trouver
 from reseau.annuaire.models import Contact, Lieu, Service, ServiceAuLieu
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import compte_represente, est_charge_de_mission
@@ -12,6 +15,7 @@ from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
+STRUCTURES = Gardee("structures par leur code", pieces=("structures",))
 OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
 
 
@@ -21,10 +25,15 @@ def structure_get_visible(compte: Compte, code: str) -> Structure:
     Candidates and withdrawn structures are seen only by those who act for them.
     """
 
-    def vue(structure: Structure) -> bool:
-        return bool(structure.fusionnee_dans_id) or _montree(structure.pk) or compte_represente(compte, structure)
+    lue: tuple[Structure, bool] = STRUCTURES.lire((code, timezone.localdate()), lambda: _lire(code))
+    structure, montree = lue
+    droit_exiger(structure.fusionnee_dans_id or montree or compte_represente(compte, structure))
+    return copy(structure)
 
-    return trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), vue, code=code)
+
+def _lire(code: str) -> tuple[Structure, bool]:
+    structure = trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), code=code)
+    return structure, _montree(structure.pk)
 
 
 def _montree(structure: int) -> bool:

@@ -86,18 +86,22 @@ def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
         comptes = resultats.comptes.get(groupe.nom, {})
         libelles = resultats.libelles.tous.get(groupe.nom, {})
         valeurs = [v for v in resultats.libelles.en_vigueur.get(groupe.nom, []) if comptes.get(v) or v in choisies]
-        options = [
-            {
-                "valeur": valeur,
-                "texte": SafeString(f"{en_page(libelles.get(valeur, valeur))} ({nombre(comptes.get(valeur, 0))})"),
-                "choisie": valeur in choisies[:1],
-            }
-            for valeur in valeurs
-        ]
+        options = SafeString(
+            "".join(
+                _option(valeur, libelles.get(valeur, valeur), comptes.get(valeur, 0), valeur in choisies[:1])
+                for valeur in valeurs
+            )
+        )
         groupes.append(
             {"nom": groupe.nom, "libelle": groupe.libelle, "options": options, "de_plus": list(choisies[1:])}
         )
     return groupes
+
+
+def _option(valeur: str, libelle: str, combien: int, choisie: bool) -> str:
+    """One value, written for the page: it has sixty of them."""
+    choix = " selected" if choisie else ""
+    return f'<option value="{conditional_escape(valeur)}"{choix}>{en_page(libelle)} ({nombre(combien)})</option>'
 
 
 def trouvee_presenter(trouvee: StructureTrouvee, suite_lieu: str = "") -> dict[str, Any]:

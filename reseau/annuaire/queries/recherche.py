@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.preparees import lignes_lire
+from home.gardees import Gardee
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from home.recherche.index import sauf
@@ -22,6 +22,8 @@ from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure
+
+CACHEES = Gardee("structures cachées", pieces=("structures",))
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,13 @@ def lignes_trouver(
 
 
 def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
-    """Every row but those of structures whose status hides them on that day; one query."""
+    """Every row but those of structures whose status hides them on that day."""
     lignes = memoire.vivantes
-    for (structure,) in lignes_lire(("structures cachées", jour), lambda: _cachees(jour)):
+    for structure in CACHEES.lire(jour, lambda: list(_cachees(jour))):
         lignes &= ~memoire.segment(structure)
     return lignes
 
 
 def _cachees(jour: datetime.date) -> QuerySet:
     caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
-    return caches.order_by().values_list("structure_id")
+    return caches.order_by().values_list("structure_id", flat=True)

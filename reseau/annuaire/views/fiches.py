@@ -2,25 +2,22 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from home import registre
 from home.ecrans import document, page, page_de
 from reseau.annuaire import vcard
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
-from reseau.annuaire.donnees_liees import fiche_en_donnees_liees
+from reseau.annuaire.fiches_ecrites import fiche_ecrire, structure_adresse
 from reseau.annuaire.permissions.fiches import (
     compte_anime,
     lieu_get_visible,
     structure_get_historique,
     structure_get_visible,
 )
-from reseau.annuaire.queries import fiches, historique, provenances
+from reseau.annuaire.queries import historique, provenances
 from reseau.membres.permissions import compte_represente, est_membre, membre_required
-from reseau.structures.models import Structure
 from reseau.structures.queries import structure_canonique
 from reseau.territoires.queries.communes import commune_get, commune_par_code
 
@@ -36,17 +33,13 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
-    fiche = fiches.fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
-        "fiche": fiche,
+        "fiche": fiche_ecrire(objet, request.user, commune),
         "structure": objet,
-        "commune": commune,
-        "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and compte_anime(request.user, objet),
         "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
         "rendez_vous": [r for offre in registre.lire("rendez_vous") for r in offre(request.user, objet, RENDEZ_VOUS)],
-        "donnees": fiche_en_donnees_liees(fiche, _adresse(objet)),
     }
     return render(request, "annuaire/structure.html", contexte)
 
@@ -58,7 +51,7 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     if objet.fusionnee_dans_id:
         return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
     siege = objet.lieux.publies().select_related("commune").first()
-    url = _adresse(objet)
+    url = structure_adresse(objet)
     return carte_repondre(vcard.vcard_de_structure(objet, siege, url), objet.code)
 
 
@@ -66,13 +59,8 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
 def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visiting card of a place."""
     lieu = lieu_get_visible(request.user, public_id)
-    url = f"{_adresse(lieu.structure)}#lieu-{lieu.public_id}"
+    url = f"{structure_adresse(lieu.structure)}#lieu-{lieu.public_id}"
     return carte_repondre(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
-
-
-def _adresse(structure: Structure) -> str:
-    """The absolute address of a sheet."""
-    return settings.SITE_URL + reverse("structure", args=[structure.code])
 
 
 def carte_repondre(texte: str, nom: str) -> HttpResponse:

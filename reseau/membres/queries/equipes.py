@@ -91,9 +91,14 @@ def equipe_montree(lecteur: Compte, structure: Structure) -> list[Membre]:
     return [membre for membre in equipe(structure) if membre.rattachement.compte_id not in caches]
 
 
+def voit_toute_l_equipe(lecteur: Compte, structure: Structure) -> bool:
+    """Is of this team, or acts for it: sees those whom the others of the network do not."""
+    return structure.pk in structures_de(lecteur) or compte_represente(lecteur, structure)
+
+
 def comptes_caches(lecteur: Compte, structure: Structure) -> frozenset[int]:
     """Accounts of people who show themselves to their own team only, when this reader is not of this one."""
-    if structure.pk in structures_de(lecteur) or compte_represente(lecteur, structure):
+    if voit_toute_l_equipe(lecteur, structure):
         return frozenset()
     caches = Profil.objects.filter(visibilite=Visibilite.PERSONNE, compte__rattachements__structure=structure)
     return frozenset(caches.values_list("compte_id", flat=True))

@@ -20,8 +20,6 @@ from reseau.membres.rules import acceptation
 from reseau.membres.rules.demandes import demande_accepter, demande_creer, demande_refuser
 from reseau.structures.queries import structures_visibles
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @formulaire(never_cache, sensitive_post_parameters("mot_de_passe"))
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
@@ -34,7 +32,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
         form = AcceptationForm(request.POST or None, initial=initial, email=invite.email)
         if form.is_valid():
             compte = acceptation.invitation_accepter(jeton=jeton, **form.cleaned_data)
-            login(request, compte, backend=BACKEND)
+            login(request, compte)
             return fait(request, f"Bienvenue. Votre compte est ouvert : {_pour(invite)}.", "mon_espace")
     except RegleRefusee as refus:
         return render(request, "membres/invitation_perimee.html", {"refus": refus}, status=410)

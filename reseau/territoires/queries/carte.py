@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
-from home.preparees import lignes_lire
+from home.gardees import Gardee
 from reseau.territoires import geometrie
 from reseau.territoires.geometrie import GeometrieIncorrecte
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour, Departement, Niveau
+
+COMMISSIONS = Gardee("y a-t-il des commissions", pieces=("territoires",))
+VERSIONS = Gardee("versions des contours", pieces=("territoires",))
 
 
 class Couche(NamedTuple):
@@ -59,7 +62,7 @@ def couche_lire(cle: str | None) -> Couche:
 def couches_utiles() -> list[Couche]:
     """The layers that show something: no commission, no layer of commissions."""
     jour = timezone.localdate()
-    une = lignes_lire(("une commission", jour), lambda: Commission.objects.en_vigueur(jour).values_list("pk")[:1])
+    une = COMMISSIONS.lire(jour, lambda: Commission.objects.en_vigueur(jour).exists())
     return [couche for couche in COUCHES.values() if une or couche.cle != "commissions"]
 
 
@@ -160,9 +163,13 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
 
 
 def contours_version(couche: Couche = COUCHE_PAR_DEFAUT) -> str:
-    """A word that changes whenever the day, an outline or what the layer shows does; one query, two for commissions."""
+    """A word that changes whenever the day, an outline or what the layer shows does."""
     jour = timezone.localdate()
-    morceaux = [jour, lignes_lire(("contours", couche.cle, jour), lambda: _version(couche, jour))]
+    return VERSIONS.lire((couche.cle, jour), lambda: _version_dire(couche, jour))
+
+
+def _version_dire(couche: Couche, jour: datetime.date) -> str:
+    morceaux: list[Any] = [jour, list(_version(couche, jour))]
     if couche.niveau == Niveau.COMMISSION:
         compositions = CompositionCommission.objects.en_vigueur(jour).values_list("commission", "bassin")
         morceaux.append(sorted(compositions))

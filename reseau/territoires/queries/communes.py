@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from home.preparees import lignes_lire, objets_lire
+from home.gardees import Gardee
+from home.preparees import objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission, Departement
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
+
+DERNIERE = Gardee("dernière commune", pieces=("territoires",))
 
 RAYON_TERRE_KM = 6371.0088
 _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
@@ -108,7 +111,7 @@ def _communes(fiches: list[Fiche]) -> list[Commune]:
 def _index_du_jour() -> IndexCommunes:
     """The index of this process, rebuilt when the table changed since: its last written row tells, by an index."""
     global _index
-    version = tuple(lignes_lire("dernière commune écrite", _derniere))
+    version = DERNIERE.lire("écrite", lambda: tuple(_derniere()))
     if _index[0] != version:
         _index = (version, IndexCommunes(_fiches()))
     return _index[1]

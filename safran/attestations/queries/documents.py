@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page
 
 from home.codes import code_lire
+from home.preparees import QUI, QUOI, objets_lire
 from home.recherche.texte import mots, replier
 from home.typographie import nombre_dire
 from reseau.comptes.models import Compte
@@ -57,8 +58,12 @@ def attestation_de(compte: Compte, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    siennes = Attestation.objects.de_formation().filter(compte=compte, formation_id=formation.pk)
-    siennes = siennes.order_by("-creee_le")
+    siennes = objets_lire(
+        "attestations d’une formation",
+        Attestation,
+        lambda: Attestation.objects.de_formation().filter(compte=QUI, formation=QUOI).order_by("-creee_le"),
+        au_lieu_de={QUI: compte.pk, QUOI: formation.pk},
+    )
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from home.gardees import Gardee
 from home.listes.facettes import Facette
@@ -18,7 +19,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.formations.choices import Duree, Format, Niveau, Tri
 from safran.formations.pages import CataloguePage, FormationPage
-from safran.formations.queries.fiches import formations_publiees, formations_reperer, publiees_lire, vignette
+from safran.formations.queries.fiches import formations_publiees, formations_reperer, publiees_lire, vignettes_ecrire
 
 MULTIPLES = {"mission": ("missions", "libelle"), "theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
 COLONNES = (
@@ -103,10 +104,10 @@ class Catalogue(Selection):
         }
         return sorted(lignes, key=cles[self.tri]) if self.tri in cles else lignes
 
-    def garnir(self, lignes: Iterable[Fiche]) -> list[dict[str, Any]]:
+    def garnir(self, lignes: Iterable[Fiche]) -> list[SafeString]:
         """The cards of one page, in its order."""
         formations = publiees_lire()
-        return [vignette(formations[fiche.pk], self.request) for fiche in lignes if fiche.pk in formations]
+        return vignettes_ecrire((formations[fiche.pk] for fiche in lignes if fiche.pk in formations), self.request)
 
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from home.arbre import est_servie
 from home.gardees import Gardee
 from home.permissions import restreinte
 from home.registre import Resultat
+from home.requetes import hote_lire
 from home.typographie import duree
 from reseau.agenda.queries.page import responsables_dire
 from reseau.comptes.models import Compte
@@ -33,7 +37,17 @@ PROCHES = 3
 PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
 CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
-TERMES = Gardee("termes des formations", pieces=("formations", "vocabulaires", "structures", "plans"))
+VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
+FICHES = Gardee(
+    "fiches des formations",
+    pieces=("formations", "home", "plans", "structures", "vocabulaires", "wagtailcore", "wagtaildocs", "wagtailimages"),
+)
+PARTIES = {
+    "reperes": "formations/formation_reperes.html",
+    "suite": "formations/formation_suite.html",
+    "sources": "formations/formation_sources.html",
+    "classement": "formations/formation_classement.html",
+}
 
 
 def catalogue_page() -> CataloguePage | None:
@@ -73,6 +87,18 @@ def vignette(formation: FormationPage, request: HttpRequest | None = None) -> di
         ],
         "statut": STATUTS[formation.format],
     }
+
+
+def vignettes_ecrire(formations: Iterable[FormationPage], request: HttpRequest) -> list[SafeString]:
+    """The cards of these published trainings, each written once until one changes."""
+    hote = hote_lire(request)
+    par_cle = {(hote, formation.pk): formation for formation in formations}
+
+    def ecrire(cles: list[tuple]) -> dict[tuple, SafeString]:
+        objets = {cle: vignette(par_cle[cle], request) for cle in cles}
+        return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
+
+    return list(VIGNETTES.lire_lot(par_cle, ecrire).values())
 
 
 def formations_reperer(texte: str) -> list[int]:
@@ -120,7 +146,7 @@ def accueil_formations(request: HttpRequest) -> dict[str, Any]:
     """Three cards of the programme for the home page, the newest first."""
     recentes = sorted(publiees_lire().values(), key=_parution, reverse=True)[:3]
     return {
-        "formations": [vignette(formation, request) for formation in recentes],
+        "formations": vignettes_ecrire(recentes, request),
         "url_catalogue": catalogue_url(request),
     }
 
@@ -135,16 +161,29 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
     voisines = [autre for autre in publiees_lire().values() if autre.rubrique_id == formation.rubrique_id]
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
-    termes = TERMES.lire(formation.pk, lambda: _termes(formation)) if est_servie(formation) else _termes(formation)
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
+    if est_servie(formation):
+        parties = FICHES.lire((hote_lire(request), formation.pk), lambda: _ecrire(formation))
+    else:
+        parties = _ecrire(formation)
     return {
+        **parties,
+        "proches": vignettes_ecrire(proches, request),
+        "conditions": _conditions(formation),
+    }
+
+
+def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
+    """The parts of a sheet that its own words and its terms make; what completes it is said by other rooms."""
+    termes = _termes(formation)
+    fiche = {
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
         "formateurs": _formateurs(formation.formateurs),
-        "proches": [vignette(autre, request) for autre in proches],
-        "conditions": _conditions(formation),
         "validation": _validation(formation),
     }
+    contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
+    return {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
 
 
 def _termes(formation: FormationPage) -> dict[str, list[Any]]:

@@ -1,12 +1,12 @@
 """Who is of a group (a structure, a network, a bassin), and from when sign-up is open to whom."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.permissions import structures_representees
@@ -14,6 +14,9 @@ from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
 from safran.inscriptions.models import OuvertureParGroupe, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, PourUnGroupe
+
+BASSINS = Gardee("bassins où reçoit une structure", pieces=("annuaire", "membres", "structures", "territoires"))
+OUVERTURES = Gardee("ouvertures par groupe", pieces=("inscriptions", "territoires"))
 
 
 @dataclass
@@ -34,9 +37,14 @@ class Appartenances:
 
     def _bassins_de(self, structure: Structure) -> set[str]:
         if structure.pk not in self.bassins:
-            trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
-            self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
+            cle = structure.pk, timezone.localdate()
+            self.bassins[structure.pk] = set(BASSINS.lire(cle, lambda: _bassins(structure.pk)))
         return self.bassins[structure.pk]
+
+
+def _bassins(structure: int) -> frozenset[str]:
+    trouves = implantations(Structure.objects.filter(pk=structure).values("pk"))
+    return frozenset(trouves.get(structure, {}))
 
 
 def ouvertures_de(session: SessionFormation) -> list[OuvertureParGroupe]:
@@ -66,14 +74,21 @@ def ouvertures_pour(sessions: Iterable[SessionFormation], compte: Compte) -> dic
     a_ouvrir = {s.pk: s for s in sessions if s.accueille and s.ouvre_le > timezone.now()}
     if not a_ouvrir:
         return {}
-    par_session: dict[int, list[OuvertureParGroupe]] = defaultdict(list)
-    for ouverture in OuvertureParGroupe.objects.filter(session__in=a_ouvrir).select_related("bassin"):
-        par_session[ouverture.session_id].append(ouverture)
+    par_session = {
+        pk: ouvertures for pk, ouvertures in OUVERTURES.lire_lot(a_ouvrir, _ouvertures).items() if ouvertures
+    }
     structure = structure_de(compte) if par_session else None
     if structure is None:
         return {}
     groupes = Appartenances()
     return {pk: _plus_tot(a_ouvrir[pk], ouvertures, structure, groupes) for pk, ouvertures in par_session.items()}
+
+
+def _ouvertures(sessions: Iterable[int]) -> dict[int, list[OuvertureParGroupe]]:
+    par_session: dict[int, list[OuvertureParGroupe]] = {pk: [] for pk in sessions}
+    for ouverture in OuvertureParGroupe.objects.filter(session__in=par_session).select_related("bassin"):
+        par_session[ouverture.session_id].append(ouverture)
+    return par_session
 
 
 def ouvertures_a_dire(session: SessionFormation) -> list[OuvertureParGroupe]:

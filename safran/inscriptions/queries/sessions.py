@@ -9,11 +9,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from home.gardees import Gardee
+from home.preparees import QUI, objets_lire
 from home.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
-from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, VIVANTES, EtatInscription
 from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES
 from safran.inscriptions.permissions import sessions_pilotees
@@ -21,6 +23,11 @@ from safran.inscriptions.queries.groupes import ouvertures_pour
 from safran.inscriptions.queries.places import places_lire
 
 MAX_CARTE, MAX_FICHE = 5, 6
+PIECES = ("formations", "inscriptions", "territoires", "wagtailcore")
+GARNIES = Gardee("sessions en salle", pieces=PIECES)
+DE_FORMATION = Gardee("sessions d’une formation", pieces=PIECES)
+RANGS = Gardee("rangs en liste d’attente", pieces=("inscriptions",))
+BASSINS = Gardee("bassins des sessions", pieces=("territoires",))
 
 
 def sessions_liste() -> QuerySet[SessionFormation]:
@@ -101,27 +108,49 @@ def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Lign
     sessions = list(sessions)
     if not getattr(compte, "is_authenticated", False):
         return [Ligne(session) for session in sessions]
-    siennes = {i.session_id: i for i in Inscription.objects.vivantes().filter(compte=compte, session__in=sessions)}
+    siennes = _siennes(compte, {session.pk for session in sessions}) if sessions else {}
     rangs = _rangs([i for i in siennes.values() if i.etat == EtatInscription.EN_ATTENTE])
     ouvertures = ouvertures_pour(sessions, compte)
     return [Ligne(s, siennes.get(s.pk), rangs.get(s.pk, 0), ouvertures.get(s.pk)) for s in sessions]
 
 
 def _rangs(attentes: list[Inscription]) -> dict[int, int]:
-    """Rank by session, for one person's waiting sign-ups, in one query."""
+    """Rank by session, for one person's waiting sign-ups."""
     if not attentes:
         return {}
-    devant = Q()
-    for inscription in attentes:
-        devant |= Q(session=inscription.session_id, ordre__lte=inscription.ordre)
+    rangs = RANGS.lire_lot(((inscription.session_id, inscription.ordre) for inscription in attentes), _compter)
+    return {session: rang for (session, _ordre), rang in rangs.items()}
+
+
+def _compter(places: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """How many wait up to this order, itself included; these (session, order) name each session once."""
+    devant, ordres = Q(), dict(places)
+    for session, ordre in places:
+        devant |= Q(session=session, ordre__lte=ordre)
     lignes = Inscription.objects.filter(devant, etat=EtatInscription.EN_ATTENTE).order_by()
-    return dict(lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang"))
+    comptes = lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang")
+    return {(session, ordres[session]): rang for session, rang in comptes}
+
+
+def _siennes(compte: Compte, sessions: set[int]) -> dict[int, Inscription]:
+    """Her sign-ups in these sessions, of all those that she keeps: few, and the question is the same for any list."""
+    vivantes = objets_lire(
+        "inscriptions de quelqu’un",
+        Inscription,
+        lambda: Inscription.objects.vivantes().filter(compte=QUI).order_by(),
+        au_lieu_de={QUI: compte.pk},
+    )
+    return {i.session_id: i for i in vivantes if i.session_id in sessions}
 
 
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
-    sessions = sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()
-    return lignes_de(sessions[:MAX_FICHE], compte)
+    cle = formation.pk, timezone.localdate()
+    return lignes_de(DE_FORMATION.lire(cle, lambda: _de_formation(formation)), compte)
+
+
+def _de_formation(formation: FormationPage) -> list[SessionFormation]:
+    return list(sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()[:MAX_FICHE])
 
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
@@ -132,10 +161,13 @@ def mes_rendez_vous(compte: Compte) -> list[Ligne]:
 
 
 def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:
-    """These sessions, in this order, as lists show them: people are counted for a page, not for every session."""
-    pks = list(pks)
+    """These sessions, in this order, as lists show them, read once until one changes; to be read, never written."""
+    return list(GARNIES.lire_lot(pks, _garnir).values())
+
+
+def _garnir(pks: list[int]) -> dict[int, SessionFormation]:
     lues = {session.pk: session for session in sessions_liste().filter(pk__in=pks)}
-    return [lues[pk] for pk in pks if pk in lues]
+    return {pk: lues[pk] for pk in pks if pk in lues}
 
 
 def sessions_a_piloter(compte: Compte) -> QuerySet[SessionFormation, int]:
@@ -185,34 +217,6 @@ def attente_motif(session: SessionFormation, structure_pk: int | None) -> str:
     return "Toutes les places sont prises. La liste avance dès que quelqu’un libère la sienne."
 
 
-def conflits_de(session: SessionFormation) -> list[str]:
-    """Half-days of other sessions at the same hours, with the same room or the same trainer; a notice, never a wall."""
-    miennes = list(session.seances.prefetch_related("formateurs"))
-    for seance in miennes:
-        seance.session = session
-    autres = list(
-        Seance.objects.filter(date__in={seance.date for seance in miennes})
-        .exclude(session=session)
-        .exclude(session__etat=EtatSession.ANNULEE)
-        .select_related("session__formation")
-        .prefetch_related("formateurs")
-    )
-    return [phrase for seance in miennes for autre in autres for phrase in _conflit(seance, autre)]
-
-
-def _conflit(seance: Seance, autre: Seance) -> list[str]:
-    if seance.date != autre.date or seance.fin <= autre.debut or autre.fin <= seance.debut:
-        return []
-    ou = f"« {autre.session.formation.title} », {autre.session.lieu}, le {date_courte(autre.date)}"
-    phrases = []
-    meme_lieu = seance.session.lieu.casefold() == autre.session.lieu.casefold()
-    if seance.salle and meme_lieu and seance.salle.casefold() == autre.salle.casefold():
-        phrases.append(f"La salle {seance.salle} sert aussi à {ou}.")
-    communs = set(seance.formateurs.all()) & set(autre.formateurs.all())
-    phrases += [f"{personne} anime aussi {ou}." for personne in sorted(communs, key=str)]
-    return phrases
-
-
 def sessions_retenant(page: Page) -> str:
     """The sessions that hang on this page or on a page below it, in words; empty for none."""
     nombre = SessionFormation.objects.filter(formation__path__startswith=page.path).count()
@@ -221,12 +225,12 @@ def sessions_retenant(page: Page) -> str:
 
 def bassins_choix() -> list[tuple[str, str]]:
     """(code, name) of every bassin, for the filter of the list."""
-    return list(Bassin.objects.values_list("code", "nom"))
+    return BASSINS.lire("tous", lambda: list(Bassin.objects.values_list("code", "nom")))
 
 
 def ligne_de(session: SessionFormation, compte: Compte) -> Ligne:
     """One session as the lists show it, for one reader."""
-    return lignes_de(sessions_liste().filter(pk=session.pk), compte)[0]
+    return lignes_de(sessions_garnir([session.pk]), compte)[0]
 
 
 def reserves_de(session: SessionFormation) -> list[PlacesReservees]:

@@ -18,6 +18,7 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SessionForm, SurnombreForm
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries import groupes, places, sessions
+from safran.inscriptions.queries.conflits import conflits_de
 from safran.inscriptions.queries.sessions import Ligne
 from safran.inscriptions.rules import departs, entrees
 from safran.inscriptions.rules.sessions import (
@@ -103,7 +104,7 @@ def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "seances": session.seances.prefetch_related("formateurs"),
         "reserves": sessions.reserves_de(session),
         "ouvertures": groupes.ouvertures_de(session),
-        "conflits": sessions.conflits_de(session),
+        "conflits": conflits_de(session),
         "region": est_region(request.user),
         "close": not session.accueille and not session.est_brouillon,
     }

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
+from home.preparees import QUI, QUOI, lignes_lire, objets_lire
 from home.typographie import duree, nombre_dire
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
@@ -113,7 +114,14 @@ def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
     if not getattr(compte, "is_authenticated", False):
         return None
     # Une fiche prévisualisée avant son premier enregistrement n'a pas encore de clé.
-    return Suivi.objects.filter(compte=compte, formation_id=getattr(formation, "pk", formation)).first()
+    quoi = getattr(formation, "pk", formation)
+    suivis = objets_lire(
+        "suivi",
+        Suivi,
+        lambda: Suivi.objects.filter(compte=QUI, formation=QUOI).order_by(),
+        au_lieu_de={QUI: compte.pk, QUOI: quoi},
+    )
+    return suivis[0] if suivis else None
 
 
 def suivis_de(compte: Compte) -> QuerySet[Suivi]:
@@ -157,7 +165,8 @@ def avancements_de(compte: Compte) -> list[Avancement]:
 def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
     """How far one following is; `plan` spares a query to who already has it."""
     plan = plan or plan_lire(suivi.formation)
-    traces = [(module_pk, etape_id) for _suivi, module_pk, etape_id in _traces(suivi=suivi)]
+    lues = lignes_lire("traces d’un suivi", lambda: _traces(suivi=QUI), au_lieu_de={QUI: suivi.pk})
+    traces = [(module_pk, etape_id) for _suivi, module_pk, etape_id in lues]
     vues = frozenset(trace for trace in traces if trace[1])
     return Avancement(suivi, plan, vues, frozenset(module_pk for module_pk, etape_id in traces if not etape_id))
 

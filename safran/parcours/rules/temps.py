@@ -24,12 +24,15 @@ def temps_ajouter(*, suivi: Suivi, module_pk: int, etape_id: str, depuis: dateti
     """
     if not etape_publiee(suivi.formation, module_pk, etape_id):
         return 0
-    suivi = suivi_verrouiller(suivi=suivi)  # le suivi d’abord, l’horloge ensuite : jamais l’inverse
+    return temps_compter(suivi=suivi_verrouiller(suivi=suivi), module_pk=module_pk, etape_id=etape_id, depuis=depuis)
+
+
+def temps_compter(*, suivi: Suivi, module_pk: int, etape_id: str, depuis: datetime.datetime | None = None) -> int:
+    """The same on a step that was found, once the following is locked: it comes first, the clock second, always."""
     maintenant = timezone.now()
-    horloge, _neuve = Horloge.objects.get_or_create(
+    horloge, _neuve = Horloge.objects.select_for_update().get_or_create(
         compte=suivi.compte, defaults={"comptee_jusqu_a": depuis or maintenant}
     )
-    horloge = Horloge.objects.select_for_update().get(pk=horloge.pk)
     debut = horloge.comptee_jusqu_a
     if depuis is not None:
         debut = max(debut, depuis, maintenant - datetime.timedelta(seconds=SANS_SIGNE_MAX))

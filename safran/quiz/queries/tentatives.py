@@ -9,11 +9,13 @@ from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
+from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
 TITRES = Gardee("titres des quiz", pieces=("quiz",))
+LEQUEL = "?"  # tient la place d’un code dans la question
 LOURDS = ("questions", "reponses")
 
 
@@ -81,7 +83,12 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
     """Whether a person has passed the quiz of this code at least once."""
-    return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
+    reussies = lignes_lire("quiz réussi", _reussies, au_lieu_de={QUI: compte.pk, LEQUEL: code})
+    return bool(reussies)
+
+
+def _reussies() -> QuerySet:
+    return Tentative.objects.filter(compte=QUI, quiz__code=LEQUEL, reussie=True).order_by().values_list("pk")[:1]
 
 
 def quiz_rendus(compte: Compte, quiz_pks: Iterable[int]) -> set[int]:

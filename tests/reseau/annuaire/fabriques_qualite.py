@@ -81,7 +81,7 @@ def une_region_a_suivre() -> dict[str, Structure]:
 
 def client_de(compte) -> Client:
     client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 
 def client_de(compte) -> Client:
     client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 

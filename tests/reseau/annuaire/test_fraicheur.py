@@ -54,7 +54,7 @@ def importee(date: datetime.date | None) -> Structure:
 
 def client_de(compte) -> Client:
     client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 

@@ -248,7 +248,7 @@ def test_sheet_shows_its_team_to_members_only(client):
     structure = une_offre("Structure").structure
     fabriques.un_conseiller(structure, prenom="Nadia", nom="Ferrand")
     assert "Ferrand" not in fiche(client, structure)
-    client.force_login(fabriques.un_conseiller(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fabriques.un_conseiller())
     assert "Ferrand" in fiche(client, structure)
 
 

@@ -98,7 +98,7 @@ def test_synonym_of_one_expression_is_refused():
 
 def test_region_edits_synonyms_in_the_admin():
     client = Client()
-    client.force_login(fabriques.une_region(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fabriques.une_region())
     une_offre("Le Kiosque", nom="Information des jeunes")
     adresse = reverse("wagtailsnippets_annuaire_synonyme:add")
     assert client.post(adresse, {"expressions": "bijou\ninformation des jeunes"}).status_code == 302

@@ -53,7 +53,7 @@ def _territoire():
 
 def client_de(compte) -> Client:
     client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 

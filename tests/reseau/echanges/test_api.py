@@ -185,9 +185,7 @@ def test_api_holds_no_personal_data_nor_what_is_kept_for_professionals():
 def test_api_knows_nobody_and_sets_no_cookie():
     service = un_monde()
     client = Client()
-    client.force_login(
-        fabriques.un_referent(service.structure), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(fabriques.un_referent(service.structure))
     for chemin in ("/", "/structures", "/recherche"):
         avec, sans = client.get(f"/api/v1{chemin}"), Client().get(f"/api/v1{chemin}")
         assert avec.content == sans.content and not avec.cookies and "Cookie" not in avec["Vary"]

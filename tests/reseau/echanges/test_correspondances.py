@@ -49,7 +49,7 @@ def _territoire():
 @pytest.fixture
 def region():
     client = Client()
-    client.force_login(fabriques.une_region(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fabriques.une_region())
     return client
 
 

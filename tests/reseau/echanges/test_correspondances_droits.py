@@ -26,7 +26,7 @@ def test_kept_spreadsheet_is_seen_by_its_owner_and_the_region_only():
     attendus = {referent: 200, fabriques.une_region(): 200, fabriques.un_referent(): 404, fabriques.un_compte(): 404}
     for compte, statut in attendus.items():
         client = Client()
-        client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(compte)
         assert client.get(adresse).status_code == statut, compte
     assert Client().get(adresse).status_code == 302
 

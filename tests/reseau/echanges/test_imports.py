@@ -280,7 +280,7 @@ def test_import_command_ends_with_the_balance_and_fails_on_a_refusal(tmp_path, c
 @pytest.fixture
 def region():
     client = Client()
-    client.force_login(fabriques.une_region(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fabriques.une_region())
     return client
 
 
@@ -325,9 +325,7 @@ def test_region_who_drops_a_bad_file_is_told_at_its_field(region, octets, nom, s
 def test_import_screens_are_for_those_who_keep_sheets_only():
     offre = une_offre("Structure")
     client = Client()
-    client.force_login(
-        fabriques.un_conseiller(offre.structure), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(fabriques.un_conseiller(offre.structure))
     importation = Import.objects.create(source="x", nom="x")
     assert client.get(reverse("import_deposer")).status_code == 404
     assert client.get(reverse("import_detail", args=[importation.pk])).status_code == 404

@@ -214,7 +214,7 @@ def test_workbook_that_must_not_be_opened_is_refused_with_what_to_do(nom):
 
 def test_region_who_drops_a_hostile_workbook_is_told_at_its_field():
     client = Client()
-    client.force_login(fabriques.une_region(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(fabriques.une_region())
     for nom in ("entités", "ligne sans fin", "chiffré par le tableur", "coupé", "archive quelconque", "vide"):
         fichier = SimpleUploadedFile("a.xlsx", HOSTILES[nom][0]())
         reponse = client.post(reverse("import_deposer"), {"source": "x", "fichier": fichier})

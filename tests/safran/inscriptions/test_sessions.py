@@ -9,8 +9,8 @@ from django.urls import reverse
 from home.models import Courriel
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import PlacesReservees, SessionFormation
+from safran.inscriptions.queries.conflits import conflits_de
 from safran.inscriptions.queries.places import places_lire
-from safran.inscriptions.queries.sessions import conflits_de
 from safran.inscriptions.rules import attente, departs, reserves, seances, sessions
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue

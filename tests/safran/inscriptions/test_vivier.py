@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def client_de(compte) -> Client:
     client = Client()
-    client.force_login(compte, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(compte)
     return client
 
 
