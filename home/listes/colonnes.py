@@ -7,7 +7,10 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Manager
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
+from home.templatetags.home_tags import typo
 from home.typographie import date_courte
 
 
@@ -32,22 +35,27 @@ class Colonne:
 
     def cellule(self, ligne: Any) -> Any:
         """The same for a file: a day as it is written here, several words in one cell, nothing for what is unknown."""
-        valeur = self.lire(ligne)
-        if isinstance(valeur, datetime.date):
-            return date_courte(valeur)
-        if isinstance(valeur, list):
-            return " ; ".join(map(str, valeur))
-        return "" if valeur is None else valeur
+        return _dire(self.lire(ligne))
 
     def montrer(self, ligne: Any) -> dict[str, Any]:
-        """The same for the page."""
-        return {
-            "texte": self.cellule(ligne),
-            "valeur": self.lire(ligne),
-            "lien": self.lien(ligne) if self.lien else "",
-            "gabarit": self.gabarit,
-            "nombre": isinstance(self.lire(ligne), int | float),
-        }
+        """The same for the page, which has hundreds of cells: written here, but for those that a template draws."""
+        valeur = self.lire(ligne)
+        lien = self.lien(ligne) if self.lien else ""
+        ecrite = "" if self.gabarit else _ecrire(_dire(valeur), lien)
+        return {"valeur": valeur, "gabarit": self.gabarit, "ecrite": ecrite, "nombre": isinstance(valeur, int | float)}
+
+
+def _dire(valeur: Any) -> Any:
+    if isinstance(valeur, datetime.date):
+        return date_courte(valeur)
+    if isinstance(valeur, list):
+        return " ; ".join(map(str, valeur))
+    return "" if valeur is None else valeur
+
+
+def _ecrire(dit: Any, lien: str) -> SafeString:
+    texte = conditional_escape(typo(dit))
+    return format_html('<a href="{}">{}</a>', lien, texte) if lien else texte
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:

@@ -33,7 +33,7 @@ class Facette:
     def valeurs_de(self, ligne: Any) -> Mapping[str, str]:
         """The words of a row in memory, by code."""
         lues = lire(ligne, self.valeurs)
-        if isinstance(lues, Mapping):
+        if isinstance(lues, dict | Mapping):
             return lues
         return {un.code: str(un) for un in (lues if isinstance(lues, list) else [lues]) if un}
 

@@ -38,9 +38,11 @@ from reseau.plans.queries.avancement import (
     avancement_sommer,
     structures_des_pilotes,
 )
+from reseau.plans.queries.ensemble import commissions_des_bassins
 from reseau.plans.queries.indicateurs import Lecteur
 from reseau.plans.queries.lecture import actions_des_plans, dites_des_plans, mesures_garnir
 from reseau.plans.rangs import Rang, rangs_ecrire
+from reseau.territoires.models import Commission
 
 Adresse = tuple[str, int]
 Vives = tuple[tuple[str, Valeur], ...]
@@ -68,6 +70,7 @@ class PlanLu:
     plan: Plan
     actions: list[ActionPlan]
     structures: Mapping[int, str]
+    commission: Commission | None
 
     @cached_property
     def avancement(self) -> dict[str, Any]:
@@ -127,8 +130,8 @@ def _lus(fiches: Mapping[Adresse, Fiche]) -> dict[Adresse, PlanLu]:
     return {adresse: lu for (adresse, _, _), lu in lus.items()}
 
 
-def _plans(adresses: Iterable[Adresse]) -> dict[Adresse, Plan]:
-    codes, annees = zip(*adresses, strict=True)
+def _plans(adresses: list[Adresse]) -> dict[Adresse, Plan]:
+    codes, annees = {code for code, _ in adresses}, {annee for _, annee in adresses}
     plans = Plan.objects.filter(code__in=codes, annee__in=annees).select_related("comite__commission", "bassin")
     return {(plan.code, plan.annee): plan for plan in plans if (plan.code, plan.annee) in adresses}
 
@@ -149,5 +152,16 @@ def _lire(
     par_plan = actions_des_plans(list(plans.values()))
     toutes = [action for siennes in par_plan.values() for action in siennes]
     actions = mesures_garnir(toutes, dites_des_plans(par_plan), lecteur)
-    structures = structures_des_pilotes(actions)
-    return {cle: PlanLu(plans[cle[0]], par_plan[plans[cle[0]].pk], structures) for cle in cles if cle[0] in plans}
+    structures, commissions = structures_des_pilotes(actions), commissions_des_bassins()
+    lus = {
+        adresse: PlanLu(plan, par_plan[plan.pk], structures, _commission(plan, commissions))
+        for adresse, plan in plans.items()
+    }
+    return {cle: lus[cle[0]] for cle in cles if cle[0] in lus}
+
+
+def _commission(plan: Plan, commissions: Mapping[int | None, Commission]) -> Commission | None:
+    """That of its body, or of its bassin today."""
+    if plan.comite and plan.comite.commission_id:
+        return plan.comite.commission
+    return commissions.get(plan.bassin_id or (plan.comite.bassin_id if plan.comite else None))

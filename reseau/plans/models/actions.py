@@ -37,6 +37,7 @@ class ActionPlan(Suivi, Porte):
     axes_dits: dict[str, str]
     pilotes_dits: dict[str, str]
     etats_dits: dict[str, str]
+    mois_dits: dict[str, str]
     themes_dits: dict[str, str]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)

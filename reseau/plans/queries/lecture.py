@@ -1,5 +1,6 @@
 """The plan as it is read: its actions with all that they show, in a number of questions that does not grow."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from home.typographie import MOIS
 from reseau.animation.models import Comite, Decision, Point
 from reseau.animation.permissions import decisions_lisibles, peut_sieger, reunions_lisibles
 from reseau.comptes.models import Compte
@@ -43,10 +45,16 @@ def actions_des_plans(plans: list[Plan]) -> dict[int, list[ActionPlan]]:
         axe = action.axe = axes[action.axe_id]
         ActionPlan._meta.get_field("reportee_en").set_cached_value(action, reportees.get(action.pk))
         action.axes_dits, action.pilotes_dits = {str(axe.pk): axe.titre}, {action.qui: action.qui}
+        action.mois_dits = _mois(action.echeance)
         action.etats_dits = {action.etat: action.get_etat_display()}
         action.themes_dits = themes[action.pk]
         par_plan[axe.plan_id].append(action)
     return par_plan
+
+
+def _mois(jour: datetime.date | None) -> dict[str, str]:
+    """« Mars 2027 », by its order."""
+    return {f"{jour:%Y-%m}": f"{MOIS[jour.month - 1]} {jour.year}".capitalize()} if jour else {}
 
 
 def _themes(plans: Iterable[int]) -> Mapping[int, dict[str, str]]:
