@@ -7,8 +7,8 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Manager
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.template.loader import get_template
+from django.utils.html import conditional_escape, escape
 
 from home.templatetags.home_tags import typo
 from home.typographie import date_courte
@@ -37,12 +37,18 @@ class Colonne:
         """The same for a file: a day as it is written here, several words in one cell, nothing for what is unknown."""
         return _dire(self.lire(ligne))
 
-    def montrer(self, ligne: Any) -> dict[str, Any]:
-        """The same for the page, which has hundreds of cells: written here, but for those that a template draws."""
+    def montrer(self, ligne: Any, liste: Any, balise: str = "td") -> str:
+        """Its cell on the page: its words, with their link; or what its template draws."""
         valeur = self.lire(ligne)
-        lien = self.lien(ligne) if self.lien else ""
-        ecrite = "" if self.gabarit else _ecrire(_dire(valeur), lien)
-        return {"valeur": valeur, "gabarit": self.gabarit, "ecrite": ecrite, "nombre": isinstance(valeur, int | float)}
+        if self.gabarit:
+            dit = get_template(self.gabarit).render({"ligne": ligne, "valeur": valeur, "liste": liste}).strip()
+        else:
+            dit = conditional_escape(typo(_dire(valeur)))
+        if self.lien and not self.gabarit:
+            dit = f'<a href="{escape(self.lien(ligne))}">{dit}</a>'
+        if balise == "th":
+            return f'<th scope="row">{dit}</th>'
+        return f'<td class="nombre">{dit}</td>' if isinstance(valeur, int | float) else f"<td>{dit}</td>"
 
 
 def _dire(valeur: Any) -> Any:
@@ -51,11 +57,6 @@ def _dire(valeur: Any) -> Any:
     if isinstance(valeur, list):
         return " ; ".join(map(str, valeur))
     return "" if valeur is None else valeur
-
-
-def _ecrire(dit: Any, lien: str) -> SafeString:
-    texte = conditional_escape(typo(dit))
-    return format_html('<a href="{}">{}</a>', lien, texte) if lien else texte
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:

@@ -70,9 +70,11 @@ class Liste(Selection):
         return [colonne for colonne in self.colonnes if colonne.page]
 
     @property
-    def tableau(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """The rows of the page with their cells."""
-        return [(ligne, [colonne.montrer(ligne) for colonne in self.montrees]) for ligne in self.page]
+    def tableau(self) -> SafeString:
+        """The rows of the page with their cells, written here: a page has hundreds, each safe already."""
+        premiere, *suite = self.montrees
+        rangs = ((premiere.montrer(un, self, "th"), *(c.montrer(un, self) for c in suite)) for un in self.page)
+        return SafeString("".join(f"<tr>{''.join(cellules)}</tr>" for cellules in rangs))
 
     def fichier(self, forme: str) -> StreamingHttpResponse:
         """The rows under the same filters, as a file."""
