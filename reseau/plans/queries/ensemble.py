@@ -9,7 +9,7 @@ from reseau.territoires.models import Commission, CompositionCommission
 
 def plans_votes(compte: Compte) -> list[tuple[str, int]]:
     """The addresses of the voted plans that this person reads."""
-    return list(plans_lisibles(compte).filter(etat__in=VOTES).order_by("pk").values_list("code", "annee").distinct())
+    return list(plans_lisibles(compte).filter(etat__in=VOTES).order_by("pk").values_list("code", "annee"))
 
 
 def commissions_des_bassins() -> Mapping[int | None, Commission]:
