@@ -9,13 +9,7 @@ import uuid
 from django.db.models import Q, QuerySet
 
 from home.permissions import reserve_a, trouver
-from reseau.animation.choices import (
-    A_ADOPTER,
-    DECISIONS_AU_REGISTRE,
-    EtatReunion,
-    Qualite,
-    Visibilite,
-)
+from reseau.animation.choices import A_ADOPTER, DECISIONS_AU_REGISTRE, EtatReunion, Qualite, Visibilite
 from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Sondage
 from reseau.animation.permissions_sieges import sieges_de
 from reseau.comptes.models import Compte
