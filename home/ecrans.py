@@ -165,9 +165,15 @@ class Decision:
         return montrer(request, form, FORMULAIRE, nom=nom, fil=fil, retour=retour, **dit)
 
 
-def page_de(request: HttpRequest, lignes: Any, taille: int) -> Page:
-    """The page of these rows that the address asks for: the nearest one when there is no such page."""
-    return Paginator(lignes, taille).get_page(request.GET.get("page"))
+def page_de(request: HttpRequest, lignes: Any, taille: int, nombre: int | None = None) -> Page:
+    """The page of these rows that the address asks for: the nearest one when there is no such page.
+
+    `nombre` is how many they are, when it is known already.
+    """
+    feuilles = Paginator(lignes, taille)
+    if nombre is not None:
+        feuilles.count = nombre
+    return feuilles.get_page(request.GET.get("page"))
 
 
 def retour_local(request: HttpRequest) -> str:

@@ -4,8 +4,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from django.utils import timezone
 
 from home import registre
+from home.gardees import Gardee
 
 
 class Etendue(StrEnum):
@@ -38,13 +42,23 @@ class Valeur:
 
 @dataclass(frozen=True)
 class SourceIndicateur:
-    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded, in these rooms."""
+    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded, from these rooms."""
 
     code: str
     libelle: str
     unite: str
     lire: Callable[[Perimetre, datetime.date, datetime.date], Valeur]
-    pieces: tuple[str, ...]
+    pieces: frozenset[str]
+
+    def lire_gardee(self, perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
+        """The same, counted once until one of these rooms is written; an extent is that of today."""
+        cle = (perimetre, du, au, timezone.localdate())
+        return _gardees(self.code, self.pieces).lire(cle, lambda: self.lire(perimetre, du, au))
+
+
+@cache
+def _gardees(code: str, pieces: frozenset[str]) -> Gardee:
+    return Gardee(f"nombre {code}", pieces=pieces)
 
 
 def indicateurs() -> dict[str, SourceIndicateur]:

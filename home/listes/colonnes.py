@@ -7,7 +7,10 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Manager
+from django.template.loader import get_template
+from django.utils.html import conditional_escape, escape
 
+from home.templatetags.home_tags import typo
 from home.typographie import date_courte
 
 
@@ -32,22 +35,28 @@ class Colonne:
 
     def cellule(self, ligne: Any) -> Any:
         """The same for a file: a day as it is written here, several words in one cell, nothing for what is unknown."""
-        valeur = self.lire(ligne)
-        if isinstance(valeur, datetime.date):
-            return date_courte(valeur)
-        if isinstance(valeur, list):
-            return " ; ".join(map(str, valeur))
-        return "" if valeur is None else valeur
+        return _dire(self.lire(ligne))
 
-    def montrer(self, ligne: Any) -> dict[str, Any]:
-        """The same for the page."""
-        return {
-            "texte": self.cellule(ligne),
-            "valeur": self.lire(ligne),
-            "lien": self.lien(ligne) if self.lien else "",
-            "gabarit": self.gabarit,
-            "nombre": isinstance(self.lire(ligne), int | float),
-        }
+    def montrer(self, ligne: Any, liste: Any, balise: str = "td") -> str:
+        """Its cell on the page: its words, with their link; or what its template draws."""
+        valeur = self.lire(ligne)
+        if self.gabarit:
+            dit = get_template(self.gabarit).render({"ligne": ligne, "valeur": valeur, "liste": liste}).strip()
+        else:
+            dit = conditional_escape(typo(_dire(valeur)))
+        if self.lien and not self.gabarit:
+            dit = f'<a href="{escape(self.lien(ligne))}">{dit}</a>'
+        if balise == "th":
+            return f'<th scope="row">{dit}</th>'
+        return f'<td class="nombre">{dit}</td>' if isinstance(valeur, int | float) else f"<td>{dit}</td>"
+
+
+def _dire(valeur: Any) -> Any:
+    if isinstance(valeur, datetime.date):
+        return date_courte(valeur)
+    if isinstance(valeur, list):
+        return " ; ".join(map(str, valeur))
+    return "" if valeur is None else valeur
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:

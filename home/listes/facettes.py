@@ -33,7 +33,7 @@ class Facette:
     def valeurs_de(self, ligne: Any) -> Mapping[str, str]:
         """The words of a row in memory, by code."""
         lues = lire(ligne, self.valeurs)
-        if isinstance(lues, Mapping):
+        if isinstance(lues, dict | Mapping):
             return lues
         return {un.code: str(un) for un in (lues if isinstance(lues, list) else [lues]) if un}
 
@@ -58,8 +58,11 @@ class Facette:
             return lignes.filter(**{f"{self.champ}__in": codes})
         return [ligne for ligne in lignes if any(code in self.valeurs_de(ligne) for code in codes)]
 
-    def compter(self, lignes: Any) -> Counter[str] | None:
-        """How many rows in memory have each value; a queryset is not counted once more for each box."""
-        if self.valeurs is None:
-            return None
+    @property
+    def se_compte(self) -> bool:
+        """Its boxes have a number each: a queryset is not counted once more for each box."""
+        return self.valeurs is not None
+
+    def compter(self, lignes: Any) -> Counter[str]:
+        """How many rows in memory have each value."""
         return Counter(code for ligne in lignes for code in self.valeurs_de(ligne))

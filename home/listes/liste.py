@@ -1,5 +1,6 @@
 """A list of the house: its page, its fragment, its files."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, ClassVar
@@ -7,8 +8,12 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 
+from home.gardees import Gardee
 from home.listes.colonnes import Colonne, feuille
 from home.listes.selection import Selection
 from home.tables import csv_response, xlsx_response
@@ -30,6 +35,7 @@ class Liste(Selection):
     gabarit: ClassVar[str] = "home/liste.html"
     resultats: ClassVar[str] = "home/liste_resultats.html"  # un gabarit qui l'étend y ajoute des liens, un avis
     rang: ClassVar[str] = ""
+    rangs_gardes: ClassVar[Gardee | None] = None  # où se garde le HTML des rangs, quand il est le même pour qui les lit
 
     @property
     def vide_url(self) -> str:
@@ -41,15 +47,34 @@ class Liste(Selection):
         """The name of the files, without extension."""
         return self.nom
 
+    def de_la_page(self, lignes: Any) -> list[Any]:
+        """The rows of one page; already written, for a list that keeps its rows: their keys alone are asked."""
+        if self.rangs_gardes is None:
+            return super().de_la_page(lignes)
+        jour = timezone.localdate()
+        cles = [(cle, jour) for cle in lignes.values_list("pk", flat=True)]
+        return list(self.rangs_gardes.lire_lot(cles, self._ecrire).values())
+
+    def par_cles(self, cles: Sequence[int]) -> QuerySet:
+        """The rows of these keys, which this person may read, to write their rows."""
+        raise NotImplementedError
+
+    def _ecrire(self, cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], SafeString]:
+        gabarit, lues = get_template(self.rang), self.par_cles([cle for cle, _ in cles])
+        ecrits = {ligne.pk: gabarit.render({"ligne": ligne}) for ligne in self.garnir(lues)}
+        return {(cle, jour): ecrits[cle] for cle, jour in cles if cle in ecrits}
+
     @property
     def montrees(self) -> list[Colonne]:
         """The columns of the page."""
         return [colonne for colonne in self.colonnes if colonne.page]
 
     @property
-    def tableau(self) -> list[tuple[Any, list[dict[str, Any]]]]:
-        """The rows of the page with their cells."""
-        return [(ligne, [colonne.montrer(ligne) for colonne in self.montrees]) for ligne in self.page]
+    def tableau(self) -> SafeString:
+        """The rows of the page with their cells, written here: a page has hundreds, each safe already."""
+        premiere, *suite = self.montrees
+        rangs = ((premiere.montrer(un, self, "th"), *(c.montrer(un, self) for c in suite)) for un in self.page)
+        return SafeString("".join(f"<tr>{''.join(cellules)}</tr>" for cellules in rangs))
 
     def fichier(self, forme: str) -> StreamingHttpResponse:
         """The rows under the same filters, as a file."""

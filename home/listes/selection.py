@@ -8,13 +8,16 @@ from typing import Any, ClassVar, NamedTuple
 from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from home.ecrans import page_de
+from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.recherche.texte import replier
 
 MAX_TEXTE = 200
 TOUS = "TOUS"
+CASES = Gardee("cases des listes", pieces=(), combien=200)
 
 
 class Option(NamedTuple):
@@ -54,6 +57,14 @@ class Selection:
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
         """The rows of one page or of a file, with what they show beside themselves."""
         return list(lignes)
+
+    def de_la_page(self, lignes: Any) -> list[Any]:
+        """The rows of one page, as it shows them."""
+        return self.garnir(lignes)
+
+    def compter(self) -> int | None:
+        """How many rows the filters keep, when it is known; else the page counts them."""
+        return None
 
     def chercher(self, lignes: Any, texte: str) -> Any:
         """The rows that hold every word, in the fields `textes` of a queryset or in what `dit` says of a row."""
@@ -115,14 +126,22 @@ class Selection:
         """The facets with their boxes; a number applies every other filter: what ticking the box would show."""
         groupes = []
         for facette in self.facettes:
-            nombres, coches = facette.compter(self._filtrees(sauf=facette.nom)), self.choix[facette.nom]
-            options = [
+            nombres = facette.compter(self._filtrees(sauf=facette.nom)) if facette.se_compte else None
+            coches = self.choix[facette.nom]
+            options = tuple(
                 Option(code, libelle, None if nombres is None else nombres[code], code in coches)
                 for code, libelle in self._libelles[facette.nom].items()
-            ]
+            )
             groupe = {"nom": facette.nom, "libelle": facette.libelle, "options": options}
             groupes.append(groupe | {"repliee": len(options) > self.pli, "ouverte": bool(coches)})
         return groupes
+
+    @property
+    def cases(self) -> SafeString:
+        """The facets as they are drawn: the same for whoever has the same boxes, ticks and numbers."""
+        groupes = self.groupes
+        cle = tuple(tuple(groupe.values()) for groupe in groupes)
+        return CASES.rendre(cle, "components/facettes.html", lambda: {"groupes": groupes})
 
     @cached_property
     def filtres(self) -> list[dict[str, Any]]:
@@ -138,8 +157,8 @@ class Selection:
     def page(self) -> Page:
         """The page asked for."""
         taille = next((t for t in self.tailles if str(t) == self.request.GET.get("par")), self.tailles[0])
-        page = page_de(self.request, self.trouvees, taille)
-        page.object_list = self.garnir(page.object_list)
+        page = page_de(self.request, self.trouvees, taille, self.compter())
+        page.object_list = self.de_la_page(page.object_list)
         return page
 
     @property

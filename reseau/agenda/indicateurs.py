@@ -54,5 +54,5 @@ NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
     ("bilans_evenements", "Bilans d’événements rendus", "bilans", _bilans_rendus),
     ("personnes_mobilisees", "Personnes mobilisées aux événements", "personnes", _personnes_mobilisees),
 )
-PIECES = ("agenda", "structures", "territoires")
+PIECES = frozenset({"agenda", "structures", "territoires"})
 SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]

@@ -134,6 +134,8 @@ def decisions_lisibles(compte: Compte) -> QuerySet[Decision]:
     """The register as this person reads it: adopted ones by visibility or when hers, the others where she sits."""
     if not participe(compte):
         return Decision.objects.none()
+    if est_region(compte):
+        return Decision.objects.all()
     adoptees = Q(etat__in=DECISIONS_AU_REGISTRE) & (Q(comite__in=comites_suivis(compte)) | portees(compte))
     return Decision.objects.filter(adoptees | Q(comite__in=comites_ou_siege(compte)))
 

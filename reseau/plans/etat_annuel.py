@@ -11,17 +11,16 @@ from home.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.plans.choices import EtatActionPlan
 from reseau.plans.dessins import PAGE, PAPIER, Encres
-from reseau.plans.ecrans import avancement_contexte
+from reseau.plans.lus import PlanLu, avancement_contexte, plans_lus
 from reseau.plans.models import ActionPlan, Plan
 from reseau.plans.queries.indicateurs import mesures_consolider
-from reseau.plans.queries.lecture import actions_du_plan, decisions_derriere
+from reseau.plans.queries.lecture import decisions_derriere
 from reseau.plans.rangs import etat_en_page, etat_sur_papier
 
 
-def etat_lire(plan: Plan, compte: Compte, encres: Encres = PAGE) -> dict[str, Any]:
+def etat_lire(lu: PlanLu, compte: Compte, encres: Encres = PAGE) -> dict[str, Any]:
     """All that the state says, for one reader: a decision that she does not read is not named."""
-    actions = actions_du_plan(plan, compte)
-    contexte = avancement_contexte(plan, actions, encres)
+    actions, contexte = lu.actions, lu.avancement if encres is PAGE else avancement_contexte(lu, encres)
     decisions, ecrire = decisions_derriere(compte, actions), etat_sur_papier if encres is PAPIER else etat_en_page
     par_axe = {axe.pk: [action for action in actions if action.axe_id == axe.pk] for axe in contexte["axes"]}
     return {
@@ -38,12 +37,13 @@ def etat_lire(plan: Plan, compte: Compte, encres: Encres = PAGE) -> dict[str, An
 
 def etat_pdf(plan: Plan, compte: Compte) -> bytes:
     """The document: A4, tagged; the same facts on the same day give the same bytes."""
-    return pdf_render("plans/pdf/etat.html", etat_lire(plan, compte, PAPIER))
+    adresse = plan.code, plan.annee
+    return pdf_render("plans/pdf/etat.html", etat_lire(plans_lus([adresse])[adresse], compte, PAPIER))
 
 
-def etat_odp(plan: Plan, compte: Compte) -> bytes:
+def etat_odp(lu: PlanLu, compte: Compte) -> bytes:
     """The slides."""
-    return odp_faire(str(plan), _diapositives(plan, etat_lire(plan, compte)))
+    return odp_faire(str(lu.plan), _diapositives(lu.plan, etat_lire(lu, compte)))
 
 
 def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:

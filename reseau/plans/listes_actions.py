@@ -1,20 +1,19 @@
 """The actions of every plan that one reads, by date, by theme, by territory; what they add up to (R4.10, R4.18)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.urls import reverse, reverse_lazy
 
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
-from home.typographie import MOIS
 from reseau.plans.choices import EtatActionPlan
+from reseau.plans.lus import PlanLu, plans_lus
 from reseau.plans.models import ActionPlan
-from reseau.plans.queries.ensemble import actions_de_tous, commissions_des_bassins
+from reseau.plans.queries.ensemble import plans_votes
 from reseau.plans.queries.indicateurs import Consolide, mesures_consolider
-from reseau.plans.queries.lecture import mesures_garnir
 
 UN_AN_DE_MOIS = 12
 
@@ -23,17 +22,18 @@ def _page(action: ActionPlan) -> str:
     return reverse("plan_action", args=[action.uuid])
 
 
-def _mois(action: ActionPlan) -> Mapping[str, str]:
-    jour = action.echeance
-    return {f"{jour:%Y-%m}": f"{MOIS[jour.month - 1]} {jour.year}".capitalize()} if jour else {}
+class MotsDuPlan(NamedTuple):
+    """What each action of a plan is found by, said once."""
+
+    annee: dict[str, str]
+    commission: dict[str, str]
+    territoire: dict[str, str]
 
 
-def _territoire(action: ActionPlan) -> Mapping[str, str]:
-    return {action.plan.code: action.plan.territoire}
-
-
-def _annee(action: ActionPlan) -> Mapping[str, str]:
-    return {str(action.plan.annee): str(action.plan.annee)}
+def _mots_du_plan(lu: PlanLu) -> MotsDuPlan:
+    plan, sienne = lu.plan, lu.commission
+    commission = {sienne.code: sienne.nom} if sienne else {}
+    return MotsDuPlan({str(plan.annee): str(plan.annee)}, commission, {plan.code: plan.territoire})
 
 
 class ActionsDesPlans(Liste):
@@ -44,14 +44,6 @@ class ActionsDesPlans(Liste):
     chapo = "Les actions des plans votés que vous lisez, par date et par thème, d’un bassin à toute la région."
     vide, tailles, pli = "Aucun plan voté n’est encore à lire pour vous.", (50, 200), UN_AN_DE_MOIS
     gabarit, resultats = "plans/actions.html", "plans/actions_resultats.html"
-    facettes = (
-        Facette("annee", "Année du plan", _annee, rang=lambda action: -action.plan.annee),
-        Facette("commission", "Commission territoriale", lambda action: action.commission_dite),
-        Facette("territoire", "Territoire", _territoire),
-        Facette("theme", "Thème", "themes_dits"),
-        Facette("mois", "Finit en", _mois, rang=lambda action: (action.echeance is None, action.echeance)),
-        Facette("etat", "État", lambda a: {a.etat: a.get_etat_display()}, choix=EtatActionPlan.choices),
-    )
     colonnes: ClassVar[Sequence[Colonne]] = (
         Colonne("Action", "titre", lien=_page),
         Colonne("Territoire", "plan.territoire"),
@@ -65,16 +57,23 @@ class ActionsDesPlans(Liste):
         Colonne("Jours de retard", "retard", page=False),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lus = {lu.plan.pk: lu for lu in plans_lus(plans_votes(self.compte)).values()}
+        mots = {cle: _mots_du_plan(lu) for cle, lu in self.lus.items()}
+        self.facettes = (
+            Facette("annee", "Année du plan", lambda un: mots[un.axe.plan_id].annee, rang=lambda un: -un.plan.annee),
+            Facette("commission", "Commission territoriale", lambda un: mots[un.axe.plan_id].commission),
+            Facette("territoire", "Territoire", lambda un: mots[un.axe.plan_id].territoire),
+            Facette("theme", "Thème", lambda un: un.themes_dits),
+            Facette("mois", "Finit en", lambda un: un.mois_dits, rang=lambda un: (un.echeance is None, un.echeance)),
+            Facette("etat", "État", lambda un: un.etats_dits, choix=EtatActionPlan.choices),
+        )
+
     def lignes(self) -> list[ActionPlan]:
-        """All of them, each with its commission and its themes in words."""
-        lues, commissions = list(actions_de_tous(self.compte)), commissions_des_bassins()
-        for action in lues:
-            comite = action.plan.comite
-            bassin = action.plan.bassin_id or (comite.bassin_id if comite else None)
-            sienne = comite.commission if comite and comite.commission_id else commissions.get(bassin)
-            action.commission_dite = {sienne.code: sienne.nom} if sienne else {}
-            action.themes_dits = {theme.code: str(theme) for theme in action.themes.all()}
-        return lues
+        """All of them; one carried over, once."""
+        lues = (action for lu in self.lus.values() for action in lu.actions if not action.suite)
+        return sorted(lues, key=lambda action: (action.echeance is None, action.echeance, action.pk))
 
     def dit(self, ligne: ActionPlan) -> str:
         """Its title, what it changes, its pilot."""
@@ -83,5 +82,4 @@ class ActionsDesPlans(Liste):
     @cached_property
     def consolides(self) -> list[Consolide]:
         """What these actions measure, unit by unit."""
-        mesurees: Iterable[Any] = mesures_garnir(self.trouvees)
-        return mesures_consolider(mesure for action in mesurees for mesure in action.mesures)
+        return mesures_consolider(mesure for action in self.trouvees for mesure in action.mesures)

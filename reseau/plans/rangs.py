@@ -1,11 +1,12 @@
 """Cards of the board, rows of the list, lines of the state: a template for each of hundreds would cost the page.
 
 What someone typed goes through `en_page`, which escapes it; all the rest is ours. That is what lets `_poser` join them.
+What all read alike is a `Rang`, written once; `Plume` ends it for one reader.
 """
 
 import uuid
 from collections.abc import Container, Iterable
-from typing import Any
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -22,14 +23,16 @@ NUL = uuid.UUID(int=0)
 CARTE = (
     '<li class="action" id="action-{}"><p class="note mb-1">{}</p><p class="action__titre mb-2">'
     '<a class="lien-etendu" href="{}">{}</a></p>{}<p class="action__pied"><span class="portrait" aria-hidden="true">{}'
-    '</span><span>{}{}</span><span class="ms-auto nombre{}">{}{}</span></p>{}</li>'
+    "</span><span>{}"
 )
+PIED = '</span><span class="ms-auto nombre{}">{}{}</span></p>'
 RANG = (
     '<tr id="action-{}"><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td class="nombre{}">{}{}</td>'
-    "<td>{}</td><td>{}</td><td>{}</td>{}</tr>"
+    "<td>{}</td><td>{}</td><td>"
 )
-CHANGER = (
-    '<form class="plan-etat" method="post" action="{}" data-un-geste>{}<label class="visually-hidden" for="e-{}">'
+CHANGER = '<form class="plan-etat" method="post" action="{}" data-un-geste>'
+CHOISIR = (
+    '<label class="visually-hidden" for="e-{}">'
     'Nouvel état&nbsp;: {}</label><select class="form-select" id="e-{}" name="etat">{}</select><button class="btn '
     'btn-secondary btn-sm" aria-label="Changer l’état : {}">Changer</button></form>'
 )
@@ -42,59 +45,68 @@ RETARD = SafeString('<span class="visually-hidden">En retard&nbsp;: </span>')
 SANS = '<span class="visually-hidden">{}</span><span aria-hidden="true">–</span>'
 
 
-class Rangs:
-    """What is the same for every action of a page is written once, here; each `se_dit` tells who has its select."""
+class Rang(NamedTuple):
+    """An action, written for all who read it: around its decision, which not all may read, and its select."""
 
-    def __init__(self, request: HttpRequest, *, en_cours: bool) -> None:
+    cle: int
+    numero: SafeString | str  # le lien vers sa décision
+    decision: int | None
+    carte: tuple[SafeString, SafeString]
+    ligne: SafeString
+    changer: tuple[SafeString, SafeString]
+
+
+def rangs_ecrire(actions: Iterable[ActionPlan]) -> dict[int, Rang]:
+    """Each of these actions, by key; what is the same for all is written once."""
+    page, changer = (reverse(nom, args=[NUL]) for nom in ("plan_action", "plan_action_etat"))
+    etats = {etat.value: statut(ACTION_PLAN.tons[etat], etat.label) for etat in EtatActionPlan}
+    options = {etat.value: _options(etat) for etat in EtatActionPlan}
+    sans_mesure = format_html(SANS, "Sans mesure")
+    rangs = {}
+    for un in actions:
+        retard = (" action__retard", RETARD) if un.retard else ("", "")
+        titre, axe, qui, quand = en_page(un.titre), en_page(un.axe.titre), en_page(un.qui), date_courte(un.echeance)
+        lien, lettres = page.replace(str(NUL), str(un.uuid)), escape(initiales(un.qui))
+        mesures = "<br>".join(en_page(mesure.phrase) for mesure in un.mesures) or sans_mesure
+        rangs[un.pk] = Rang(
+            un.pk, format_html(DECISION, un.decision.numero) if un.decision else "", un.decision_id,
+            (_poser(CARTE, un.pk, axe, lien, titre, _dit(un), lettres, qui), _poser(PIED, *retard, quand)),
+            _poser(RANG, un.pk, lien, titre, axe, qui, *retard, quand, etats[un.etat], mesures),
+            (
+                _poser(CHANGER, changer.replace(str(NUL), str(un.uuid))),
+                _poser(CHOISIR, un.pk, titre, un.pk, options[un.etat], titre),
+            ),
+        )  # fmt: skip
+    return rangs
+
+
+class Plume:
+    """Ends the cards and the rows for one reader: the decisions that she reads, the actions whose state she says."""
+
+    def __init__(self, request: HttpRequest, dites: Container[int], decisions: Container[int]) -> None:
         self.caches = format_html(CACHES, get_token(request), request.get_full_path())
-        self._pilotes: dict[str, tuple[SafeString, SafeString]] = {}
-        self.en_cours = en_cours  # le plan est voté : la liste a sa colonne « Changer »
-        self.options = {etat.value: _options(etat) for etat in EtatActionPlan}
-        self.etats = {etat.value: statut(ACTION_PLAN.tons[etat], etat.label) for etat in EtatActionPlan}
-        self._page, self._etat = (reverse(nom, args=[NUL]) for nom in ("plan_action", "plan_action_etat"))
-        self.sans_mesure, self.sans_decision = format_html(SANS, "Sans mesure"), format_html(SANS, "Sans décision")
+        self.dites, self.decisions = dites, decisions
+        self.sans_decision = format_html(SANS, "Sans décision")
 
-    def carte(self, action: ActionPlan) -> SafeString:
+    def carte(self, rang: Rang) -> str:
         """One card of the board."""
-        retard, decision = action.retard, self._decision(action)
-        qui, lettres = self._pilote(action.qui)
-        return _poser(
-            CARTE, action.pk, en_page(action.axe.titre), self.page(action), en_page(action.titre), _dit(action),
-            lettres, qui, f"<br>{decision}" if decision else "",
-            " action__retard" if retard else "", RETARD if retard else "", date_courte(action.echeance),
-            self.changer(action),
-        )  # fmt: skip
+        decision = f"<br>{rang.numero}" if rang.decision in self.decisions else ""
+        return f"{rang.carte[0]}{decision}{rang.carte[1]}{self._changer(rang)}</li>"
 
-    def rang(self, action: ActionPlan) -> SafeString:
-        """One row of the list: the same, in columns."""
-        retard = action.retard
-        mesures = "<br>".join(en_page(mesure.phrase) for mesure in action.mesures)
-        return _poser(
-            RANG, action.pk, self.page(action), en_page(action.titre), en_page(action.axe.titre), en_page(action.qui),
-            " action__retard" if retard else "", RETARD if retard else "", date_courte(action.echeance),
-            self.etats[action.etat], mesures or self.sans_mesure, self._decision(action) or self.sans_decision,
-            f"<td>{self.changer(action)}</td>" if self.en_cours else "",
-        )  # fmt: skip
+    def ligne(self, rang: Rang, en_cours: bool) -> str:
+        """One row of the list: the same, in columns; « Changer » has its own while the plan runs."""
+        decision = rang.numero if rang.decision in self.decisions else self.sans_decision
+        changer = f"<td>{self._changer(rang)}</td>" if en_cours else ""
+        return f"{rang.ligne}{decision}</td>{changer}</tr>"
 
-    def page(self, action: ActionPlan) -> str:
-        """The address of its page."""
-        return self._page.replace(str(NUL), str(action.uuid))
-
-    def changer(self, action: ActionPlan) -> SafeString | str:
+    def _changer(self, rang: Rang) -> str:
         """The select that says where it stands, and brings back where one was; nothing for whoever may not."""
-        if not action.se_dit:
-            return ""
-        adresse, titre = self._etat.replace(str(NUL), str(action.uuid)), en_page(action.titre)
-        return _poser(CHANGER, adresse, self.caches, action.pk, titre, action.pk, self.options[action.etat], titre)
+        return f"{rang.changer[0]}{self.caches}{rang.changer[1]}" if rang.cle in self.dites else ""
 
-    def _decision(self, action: Any) -> SafeString | str:
-        return format_html(DECISION, action.decision.numero) if action.decision_vue else ""
 
-    def _pilote(self, qui: str) -> tuple[SafeString, SafeString]:
-        """A name and its letters, written once for all that it leads."""
-        if qui not in self._pilotes:
-            self._pilotes[qui] = en_page(qui), escape(initiales(qui))
-        return self._pilotes[qui]
+def joindre(ecrits: Iterable[str]) -> SafeString:
+    """Cards or rows, each safe already, one after the other."""
+    return SafeString("".join(ecrits))
 
 
 def etat_en_page(actions: Iterable[ActionPlan], decisions: Container[int]) -> SafeString:

@@ -38,5 +38,5 @@ NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
     ("journal_contacts", "Contacts des chargés de mission", "contacts", partial(_nombre, GenreEntree.CONTACT)),
     ("journal_minutes", "Temps noté au journal", "minutes", _minutes),
 )
-PIECES = ("vie_locale", "structures", "territoires")
+PIECES = frozenset({"structures", "territoires", "vie_locale"})
 SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,11 +29,16 @@ def en_retard() -> Q:
     return Q(etat=EtatDecision.ADOPTEE, echeance__lt=timezone.localdate())
 
 
-def registre_de(compte: Compte) -> QuerySet[Decision]:
-    """What this person reads, late first, then the newest."""
+def retards_d_abord(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Late first, then the newest."""
     rang = Case(When(en_retard(), then=Value(0)), default=Value(1), output_field=IntegerField())
-    lues = decisions_lisibles(compte).alias(tard=rang).select_related("comite__bassin", "reunion", *PORTEURS)
-    return lues.order_by("tard", "-annee", "-rang")
+    return decisions.alias(tard=rang).order_by("tard", "-annee", "-rang")
+
+
+def decisions_compter(decisions: QuerySet[Decision]) -> tuple[int, int]:
+    """How many there are, and how many of them are late."""
+    nombres = decisions.order_by().aggregate(toutes=Count("pk"), tardives=Count("pk", filter=en_retard()))
+    return nombres["toutes"], nombres["tardives"]
 
 
 def decisions_du_comite_technique() -> QuerySet[Decision]:

@@ -33,9 +33,11 @@ class ActionPlan(Suivi, Porte):
     """
 
     cycle = ACTION_PLAN
-    mienne: bool  # posés par les lectures, pour qui lit
-    mesures: list[Any]
-    commission_dite: dict[str, str]
+    mesures: list[Any]  # posés par les lectures, comme ce qui suit
+    axes_dits: dict[str, str]
+    pilotes_dits: dict[str, str]
+    etats_dits: dict[str, str]
+    mois_dits: dict[str, str]
     themes_dits: dict[str, str]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)

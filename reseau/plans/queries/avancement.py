@@ -82,12 +82,11 @@ def avancement_par_axe(axes: Sequence[AxePlan], actions: Sequence[ActionPlan]) -
     return [avancement_compter(axe.titre, par_axe[axe.pk]) for axe in axes]
 
 
-def avancement_par_organisation(actions: Sequence[ActionPlan]) -> list[Avancement]:
+def avancement_par_organisation(actions: Sequence[ActionPlan], structures: Mapping[int, str]) -> list[Avancement]:
     """One line per organisation that leads, by name; a person counts under her structure of today."""
-    structures = _structures_de(actions)
     par_pilote: dict[str, list[ActionPlan]] = {}
     for action in actions:
-        par_pilote.setdefault(structures.get(action.porteur_compte_id) or action.qui, []).append(action)
+        par_pilote.setdefault(structures.get(action.porteur_compte_id or 0) or action.qui, []).append(action)
     return [avancement_compter(qui, par_pilote[qui]) for qui in sorted(par_pilote)]
 
 
@@ -100,7 +99,8 @@ def jauges_des_plans(plans: Collection[Plan]) -> list[tuple[Plan, Jauge]]:
     return [(plan, jauges[plan.pk]) for plan in plans]
 
 
-def _structures_de(actions: Iterable[ActionPlan]) -> Mapping[int | None, str]:
+def structures_des_pilotes(actions: Iterable[ActionPlan]) -> Mapping[int, str]:
+    """The structure of today of each person who leads one of these actions."""
     comptes = {action.porteur_compte_id for action in actions} - {None}
     if not comptes:
         return {}

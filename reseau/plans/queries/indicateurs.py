@@ -94,17 +94,18 @@ class Lecteur:
         """One number; a source that no room gives any more says nothing."""
         if not indicateur.source:
             return Mesure(indicateur, indicateur.valeur, indicateur.cible)
-        vive = self._vive(plan, indicateur.source)
+        vive = self.vive(plan, indicateur.source)
         compte = None if vive.masque or vive.nombre is None else Decimal(str(vive.nombre))
         sur = Decimal(str(vive.sur)) if vive.sur is not None and not vive.masque else indicateur.cible
         return Mesure(indicateur, compte, sur, vive.masque, vive.url)
 
-    def _vive(self, plan: Plan, code: str) -> Valeur:
+    def vive(self, plan: Plan, code: str) -> Valeur:
+        """A number that the house counts, for this plan."""
         cle = (plan.pk, code)
         if cle not in self._lus:
             source = self._sources.get(code)
             du, au = datetime.date(plan.annee, 1, 1), datetime.date(plan.annee + 1, 1, 1)
-            self._lus[cle] = source.lire(perimetre_du_plan(plan), du, au) if source else Valeur(None)
+            self._lus[cle] = source.lire_gardee(perimetre_du_plan(plan), du, au) if source else Valeur(None)
         return self._lus[cle]
 
 

@@ -1,16 +1,17 @@
 """The plan as it is read: its actions with all that they show, in a number of questions that does not grow."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from home.typographie import MOIS
 from reseau.animation.models import Comite, Decision, Point
 from reseau.animation.permissions import decisions_lisibles, peut_sieger, reunions_lisibles
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import structures_de
 from reseau.plans.choices import OUVERTES, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, EtapeAction, IndicateurAction, Plan
 from reseau.plans.permissions import (
@@ -28,24 +29,41 @@ PARTAGES = ("porteur_compte", "porteur_structure", "porteur_reseau", "decision")
 DITES = Prefetch("indicateurs", IndicateurAction.objects.order_by("pk"))
 
 
-def actions_du_plan(plan: Plan, compte: Compte) -> list[ActionPlan]:
-    """Its actions in order, each with `mesures`, and `mienne` (of a structure of this person's)."""
-    lignes = ActionPlan.objects.filter(axe__plan=plan)
-    actions, siennes = list(lignes.order_by("axe__ordre", "axe", "echeance", "pk")), structures_de(compte)
+def actions_des_plans(plans: list[Plan]) -> dict[int, list[ActionPlan]]:
+    """The actions of each plan in order, with all that they show, and the words of their filters."""
+    par_plan: dict[int, list[ActionPlan]] = {plan.pk: [] for plan in plans}
+    prefetch_related_objects(plans, "axes")
+    axes = {axe.pk: axe for plan in plans for axe in plan.axes_lus}
+    lignes = ActionPlan.objects.filter(axe__plan__in=par_plan)
+    actions = list(lignes.order_by("axe__ordre", "axe", "echeance", "pk"))
     _partager(actions)
-    suites = ActionPlan.objects.filter(reportee_de__axe__plan=plan).select_related("axe__plan")
+    prefetch_related_objects([un for un in actions if un.etat == EtatActionPlan.BLOQUEE], "point__reunion")
+    suites = ActionPlan.objects.filter(reportee_de__axe__plan__in=par_plan).select_related("axe__plan")
     reportees = {suite.reportee_de_id: suite for suite in suites}
-    axes = {axe.pk: axe for axe in plan.axes_lus}
-    for axe in axes.values():
-        axe.plan = plan
+    themes = _themes(par_plan)
     for action in actions:
-        action.axe = axes[action.axe_id]
+        axe = action.axe = axes[action.axe_id]
         ActionPlan._meta.get_field("reportee_en").set_cached_value(action, reportees.get(action.pk))
-        action.mienne = action.porteur_structure_id in siennes or action.porteur_compte_id == compte.pk
-    dites: dict[int, list[IndicateurAction]] = defaultdict(list)
-    for dite in IndicateurAction.objects.filter(action__axe__plan=plan).order_by("pk"):
-        dites[dite.action_id].append(dite)
-    return mesures_garnir(actions, dites)
+        action.axes_dits, action.pilotes_dits = {str(axe.pk): axe.titre}, {action.qui: action.qui}
+        action.mois_dits = _mois(action.echeance)
+        action.etats_dits = {action.etat: action.get_etat_display()}
+        action.themes_dits = themes[action.pk]
+        par_plan[axe.plan_id].append(action)
+    return par_plan
+
+
+def _mois(jour: datetime.date | None) -> dict[str, str]:
+    """« Mars 2027 », by its order."""
+    return {f"{jour:%Y-%m}": f"{MOIS[jour.month - 1]} {jour.year}".capitalize()} if jour else {}
+
+
+def _themes(plans: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """The themes of the actions of these plans, in their order."""
+    themes: dict[int, dict[str, str]] = defaultdict(dict)
+    liens = ActionPlan.themes.through.objects.filter(actionplan__axe__plan__in=plans)
+    for lien in liens.select_related("theme").order_by("theme"):
+        themes[lien.actionplan_id][lien.theme.code] = str(lien.theme)
+    return themes
 
 
 def _partager(actions: list[ActionPlan]) -> None:
@@ -58,16 +76,34 @@ def _partager(actions: list[ActionPlan]) -> None:
             champ.set_cached_value(action, lus.get(getattr(action, champ.attname)))
 
 
+def dites_des_plans(plans: Iterable[int]) -> Mapping[int, list[IndicateurAction]]:
+    """The numbers of every action of these plans, by action: read by the plan, not by hundreds of keys."""
+    dites: dict[int, list[IndicateurAction]] = defaultdict(list)
+    for dite in IndicateurAction.objects.filter(action__axe__plan__in=plans).order_by("pk"):
+        dites[dite.action_id].append(dite)
+    return dites
+
+
 def mesures_garnir(
-    actions: Iterable[ActionPlan], dites: Mapping[int, list[IndicateurAction]] | None = None
+    actions: Iterable[ActionPlan],
+    dites: Mapping[int, list[IndicateurAction]] | None = None,
+    lecteur: Lecteur | None = None,
 ) -> list[ActionPlan]:
     """The same actions, each with its numbers of today; `dites`, by action, when they were read together."""
-    lecteur, garnies = Lecteur(), list(actions)
+    lecteur, garnies = lecteur or Lecteur(), list(actions)
     for action in garnies:
         indicateurs = action.indicateurs.all() if dites is None else dites.get(action.pk, [])
         mesures: list[Mesure] = [lecteur.lire(action.plan, dit) for dit in indicateurs]
         action.mesures = mesures
     return garnies
+
+
+def etapes_compter(actions: Iterable[ActionPlan]) -> dict[int, tuple[int, int]]:
+    """How many steps of each action are done, and how many it has; nothing for one without steps."""
+    etapes = EtapeAction.objects.filter(action__in=actions).order_by().values("action")
+    return {
+        cle: (faites, toutes) for cle, faites, toutes in etapes.values_list("action", Count("fait_le"), Count("pk"))
+    }
 
 
 def decisions_derriere(compte: Compte, actions: Iterable[ActionPlan]) -> dict[int, Decision]:

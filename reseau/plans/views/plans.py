@@ -10,6 +10,7 @@ from reseau.plans.ecrans import plan_contexte
 from reseau.plans.forms import AxeForm, PlanForm, VoteForm
 from reseau.plans.listes import ActionsDuPlan
 from reseau.plans.listes_actions import ActionsDesPlans
+from reseau.plans.lus import plan_lu_get
 from reseau.plans.models import Plan
 from reseau.plans.queries.lecture import actions_ouvertes, decisions_derriere, mes_actions, mesures_garnir, plans_a_lire
 from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
@@ -61,11 +62,11 @@ def plan_creer_page(request: HttpRequest) -> HttpResponse:
 @page(permissions.participant_required)
 def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """One plan: how far it is, its board or its list, the decisions behind it; XLSX and CSV under the same filters."""
-    lu = permissions.plan_get_lisible(request.user, code, annee)
+    lu = plan_lu_get(request.user, code, annee)
     liste = ActionsDuPlan(request, lu)
-    derriere = decisions_derriere(request.user, liste.actions)
+    derriere = decisions_derriere(request.user, lu.actions)
     liste.decisions = frozenset(derriere)
-    contexte = plan_contexte(request, lu, liste.actions)
+    contexte = plan_contexte(request.user, lu)
     return liste.repondre(**contexte, **liste.ecrite(request.GET.get("vue") == "liste"), derriere=derriere.values())
 
 

@@ -12,21 +12,22 @@ from home.portions import fichier_prive
 from home.travaux.suivi import DONNER, SuiviDeDocument
 from reseau.plans import permissions
 from reseau.plans.etat_annuel import etat_lire, etat_odp
+from reseau.plans.lus import plan_lu_get
 from reseau.plans.rules.etats import etat_demander
 
 
 @page(permissions.participant_required)
 def etat(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """How far the plan is, axis by axis, action by action, number by number."""
-    plan = permissions.plan_get_lisible(request.user, code, annee)
-    return render(request, "plans/etat.html", etat_lire(plan, request.user))
+    lu = plan_lu_get(request.user, code, annee)
+    return render(request, "plans/etat.html", etat_lire(lu, request.user))
 
 
 @page(permissions.participant_required)
 def odp(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """The same, to show in a meeting."""
-    plan = permissions.plan_get_lisible(request.user, code, annee)
-    return document(etat_odp(plan, request.user), f"plan-{code}-{annee}.odp", DIAPORAMA, joint=True)
+    lu = plan_lu_get(request.user, code, annee)
+    return document(etat_odp(lu, request.user), f"plan-{code}-{annee}.odp", DIAPORAMA, joint=True)
 
 
 @geste(permissions.participant_required)
