@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Manager
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, escape
+from django.utils.html import escape
 
-from home.templatetags.home_tags import typo
-from home.typographie import date_courte
+from home.typographie import date_courte, en_page
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Colonne:
         if self.gabarit:
             dit = get_template(self.gabarit).render({"ligne": ligne, "valeur": valeur, "liste": liste}).strip()
         else:
-            dit = conditional_escape(typo(_dire(valeur)))
+            dit = _en_page(_dire(valeur))
         if self.lien and not self.gabarit:
             dit = f'<a href="{escape(self.lien(ligne))}">{dit}</a>'
         if balise == "th":
@@ -57,6 +56,10 @@ def _dire(valeur: Any) -> Any:
     if isinstance(valeur, list):
         return " ; ".join(map(str, valeur))
     return "" if valeur is None else valeur
+
+
+def _en_page(dit: Any) -> str:
+    return en_page(dit if isinstance(dit, str) else str(dit))
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:
