@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from home.donnees import rubrique
-from home.registre import Carte, Pas, Resultat, Rubrique
+from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
 from home.typographie import date_courte
 from pratiques.choices import Partie
 from pratiques.models import Relecture
@@ -46,6 +46,7 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
         yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
+@carte_gardee("membres", "pratiques", "wagtailcore")
 def carte_pratiques(compte: Compte) -> Carte | None:
     """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):

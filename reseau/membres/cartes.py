@@ -6,7 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import BlocLocal, Carte, Pas, Resultat
+from home.registre import BlocLocal, Carte, Pas, Resultat, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
@@ -22,6 +22,7 @@ from reseau.membres.queries import animation, appartenances, bienvenue, equipes,
 from reseau.territoires.models import Bassin
 
 
+@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_equipe(compte: Compte) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
     if not est_membre(compte):
@@ -56,6 +57,7 @@ def carte_bienvenue(compte: Compte) -> Carte | None:
     return Carte("Bien commencer", "membres/cartes/bienvenue.html", {"pas": pas, "faits": faits})
 
 
+@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_charge_de_mission(compte: Compte) -> Carte | None:
     """Who animates one's bassins, and how to call her (R4.13)."""
     contacts = bienvenue.charges_de_mission_de(compte)
