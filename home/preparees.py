@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 
+QUI = -1  # tient la place d’une personne, dans une question que toutes posent : `au_lieu_de={QUI: compte.pk}`
 PREPAREES_MAX = 300  # au-delà, des jours sont passés : on recommence
 
 M = TypeVar("M", bound=Model)

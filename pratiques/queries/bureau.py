@@ -53,12 +53,20 @@ def mes_fiches(compte: Compte) -> list[MaFiche]:
     ]
     rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
     signees = FichePratiquePage.objects.filter(auteurs__compte=compte).annotate(nombre_rendues=rendues)
-    for fiche in signees.select_related("brouillon").order_by("-latest_revision_created_at", "-pk"):
-        brouillon = getattr(fiche, "brouillon", None)
-        ecrit = brouillon is not None and fiche.statut in EN_LECTURE
-        nom, cle = ("pratiques_brouillon", brouillon.uuid) if ecrit else ("pratiques_fiche", fiche.pk)
-        le = fiche.publiee_le or fiche.latest_revision_created_at
-        lignes.append(MaFiche(fiche.title, fiche.statut, reverse(nom, args=[cle]), le, remarques=fiche.nombre_rendues))
+    colonnes = (
+        "pk",
+        "title",
+        "statut",
+        "publiee_le",
+        "latest_revision_created_at",
+        "brouillon__uuid",
+        "nombre_rendues",
+    )
+    rangees = signees.order_by("-latest_revision_created_at", "-pk").values_list(*colonnes)
+    for pk, titre, statut, publiee_le, revue_le, uuid, remarques in rangees:
+        ecrit = uuid and statut in EN_LECTURE
+        url = reverse("pratiques_brouillon", args=[uuid]) if ecrit else reverse("pratiques_fiche", args=[pk])
+        lignes.append(MaFiche(titre, statut, url, publiee_le or revue_le, remarques=remarques))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
 
 

@@ -12,11 +12,10 @@ from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from home import registre
-from home.preparees import lignes_lire
+from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
 from reseau.membres.models import Appartenance, Mandat, Rattachement
 
-QUI = -1  # tient la place de la personne dans la question, écrite une fois pour toutes
 RIEN = Value(None, output_field=IntegerField())
 
 

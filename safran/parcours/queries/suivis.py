@@ -9,14 +9,13 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, V
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
-from home.preparees import lignes_lire
+from home.preparees import QUI, lignes_lire
 from home.typographie import duree, nombre_dire
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
 
-QUI = -1  # tient la place de la personne dans une question écrite une fois
 LOURDS_FORMATION = ("corps", "sources", "objectifs")
 
 
