@@ -7,6 +7,7 @@ after; when what she follows moves (`etat`). Nothing has to be told: a rule that
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -60,5 +61,7 @@ def carte_ecrire(carte: Carte | None, **autour: Any) -> Carte | None:
     if carte is None:
         return None
     html = SafeString(render_to_string(carte.gabarit, {**carte.contexte, **autour}))
+    if settings.GARDEES_SURVEILLEES and 'method="post"' in html:
+        raise AssertionError(f"« {carte.titre} » se garde écrite et porte un formulaire : son jeton est d’une page.")
     suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
     return Carte(carte.titre, RENDUE, {"html": html, **suite}, carte.large, carte.chiffres)
