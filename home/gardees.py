@@ -47,6 +47,8 @@ JOURNAUX = frozenset(
         "home_passageperiodique",
         "home_fluxagenda",
         "home_recapitulatif",
+        # ce qui se tape, enregistré toutes les dix secondes
+        *("pratiques_brouillon", "pratiques_versionbrouillon", "animation_point"),
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),

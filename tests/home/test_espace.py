@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from home.espace import carte_ecrire
 from home.registre import Carte
-from pratiques.models import Brouillon
+from pratiques.models import Brouillon, Signataire
+from pratiques.rules.brouillons import brouillon_enregistrer, brouillon_supprimer
 from reseau.animation.models import Action
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
@@ -75,7 +76,7 @@ def test_kept_page_asks_no_room_anything(espace, conseillere):
     with CaptureQueriesContext(connection) as captees:
         espace(conseillere)
     lues = " ".join(requete["sql"] for requete in captees)
-    assert not [piece for piece in ("pratiques_", "agenda_", "plans_", "ecrits_", "etapevue") if piece in lues]
+    assert not [piece for piece in ("pratiques_relecture", "agenda_", "plans_", "ecrits_", "etapevue") if piece in lues]
 
 
 def test_right_given_or_taken_away_acts_at_the_next_page(espace, conseillere):
@@ -110,7 +111,20 @@ def test_what_a_room_writes_shows_at_once_and_is_read_again_alone(espace, consei
     Action.objects.filter(pk=action.pk).update(texte="Rappeler l’école")
     with CaptureQueriesContext(connection) as captees:
         assert "Rappeler l’école" in espace(conseillere)
-    assert not [requete for requete in captees if "pratiques_" in requete["sql"]]
+    assert not [requete for requete in captees if "pratiques_relecture" in requete["sql"]]
+
+
+def test_draft_saved_while_one_types_shows_to_who_writes_it(espace, conseillere):
+    autre = un_conseiller()
+    brouillon = Brouillon.objects.create(auteur=autre, version=1, contenu={"titre": "Avant"})
+    Signataire.objects.create(
+        brouillon=brouillon, compte=conseillere, invite_par=autre, etat="ACCEPTE", accepte_le=timezone.now()
+    )
+    assert "Avant" in espace(conseillere)
+    brouillon_enregistrer(brouillon=brouillon, contenu={"titre": "Après"}, version=1, par=autre)
+    assert "Après" in espace(conseillere)
+    brouillon_supprimer(brouillon=brouillon, par=autre)
+    assert "Après" not in espace(conseillere)
 
 
 def test_form_is_never_kept_with_the_token_of_a_page(client, conseillere):
