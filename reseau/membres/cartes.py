@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from home.registre import BlocLocal, Carte, Pas, Resultat, carte_gardee
 from reseau.comptes.models import Compte
+from reseau.membres.droits import droits_demander
 from reseau.membres.permissions import (
     bassins_animes,
     classe_de_lecteur,
@@ -16,10 +17,16 @@ from reseau.membres.permissions import (
     est_membre,
     est_region,
     est_tete_de_reseau,
+    par_requete,
     second_facteur_requis,
 )
 from reseau.membres.queries import animation, appartenances, bienvenue, equipes, personnes, recherche_personnes
 from reseau.territoires.models import Bassin
+
+
+def tenus_de(compte: Compte) -> Hashable:
+    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights."""
+    return frozenset(par_requete(compte, "droits", lambda: droits_demander(compte)))
 
 
 @carte_gardee("annuaire", "membres", "structures", "territoires")

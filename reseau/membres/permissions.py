@@ -51,11 +51,6 @@ def droits_tenus(compte: Compte, genre: str) -> list[Droit]:
     return [droit for droit in tous if droit.genre == genre]
 
 
-def tenus_de(compte: Compte) -> Hashable:
-    """Every line that the person holds today, of all kinds: under the same ones, the same rights."""
-    return frozenset(par_requete(compte, "droits", lambda: droits_demander(compte)))
-
-
 def _mandats(compte: Compte, jour: datetime.date | None = None) -> list[tuple[str, int | None, int | None, int | None]]:
     """(role, structure, reseau, bassin) of each mandat in force."""
     if not _agit(compte):
