@@ -1,6 +1,7 @@
 """What other pages show of the documents of a territory, one question each: a bassin, « Mon espace », the search."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -69,7 +70,7 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
         attendus |= Q(etat=EtatDocument.PUBLIE, revoir_le__lte=timezone.localdate(), suivante=None) & tenus
     if not attendus:
         return []
-    lignes = list(_comptes(documents.filter(attendus)).select_related("bassin").order_by(RANG, "ouvert_le"))
+    lignes: list[Any] = list(_comptes(documents.filter(attendus)).select_related("bassin").order_by(RANG, "ouvert_le"))
     for document in lignes:
         document.a_signer = signe and document.a_signer
     return sorted(lignes, key=lambda document: not document.a_signer)
