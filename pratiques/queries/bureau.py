@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from home.preparees import QUI, lignes_lire
@@ -58,30 +59,29 @@ def _etat_des_brouillons() -> QuerySet:
 
 def mes_fiches(compte: Compte) -> list[MaFiche]:
     """Drafts, then signed notes, the most recently touched first; two queries whatever their number."""
-    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
-    siens = Q(auteur=compte) | Q(pk__in=signes)
-    brouillons = Brouillon.objects.filter(siens, fiche=None, version__gt=0)
-    lignes = [
-        MaFiche(b.titre, Statut.BROUILLON, reverse("pratiques_brouillon", args=[b.uuid]), b.enregistre_le, str(b.uuid))
-        for b in brouillons
-    ]
-    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
-    signees = FichePratiquePage.objects.filter(auteurs__compte=compte).annotate(nombre_rendues=rendues)
-    colonnes = (
-        "pk",
-        "title",
-        "statut",
-        "publiee_le",
-        "latest_revision_created_at",
-        "brouillon__uuid",
-        "nombre_rendues",
-    )
-    rangees = signees.order_by("-latest_revision_created_at", "-pk").values_list(*colonnes)
-    for pk, titre, statut, publiee_le, revue_le, uuid, remarques in rangees:
+    moi = {QUI: compte.pk}
+    lignes = []
+    for uuid, contenu, le in lignes_lire("brouillons de quelqu’un", _brouillons, au_lieu_de=moi):
+        url = reverse("pratiques_brouillon", args=[uuid])
+        lignes.append(MaFiche(Brouillon(contenu=contenu).titre, Statut.BROUILLON, url, le, str(uuid)))
+    for pk, titre, statut, le, uuid, remarques in lignes_lire("fiches de quelqu’un", _signees, au_lieu_de=moi):
         ecrit = uuid and statut in EN_LECTURE
         url = reverse("pratiques_brouillon", args=[uuid]) if ecrit else reverse("pratiques_fiche", args=[pk])
-        lignes.append(MaFiche(titre, statut, url, publiee_le or revue_le, remarques=remarques))
+        lignes.append(MaFiche(titre, statut, url, le, remarques=remarques))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
+
+
+def _brouillons() -> QuerySet:
+    signes = Signataire.objects.acceptes().filter(compte=QUI).values("brouillon")
+    siens = Brouillon.objects.filter(Q(auteur=QUI) | Q(pk__in=signes), fiche=None, version__gt=0)
+    return siens.values_list("uuid", "contenu", "enregistre_le")
+
+
+def _signees() -> QuerySet:
+    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
+    siennes = FichePratiquePage.objects.filter(auteurs__compte=QUI).order_by("-latest_revision_created_at", "-pk")
+    touchees = siennes.annotate(rendues=rendues, le=Coalesce("publiee_le", "latest_revision_created_at"))
+    return touchees.values_list("pk", "title", "statut", "le", "brouillon__uuid", "rendues")
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:
