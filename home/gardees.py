@@ -8,14 +8,16 @@
 Whatever writes a table (a rule, the admin, a command, another process) raises the version of its room, once committed;
 what was kept under the former one is made again. Inside a transaction nothing is kept: it may never be committed.
 A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
-person. In the suite, making a thing reads no room that it does not declare (`surveiller`). ADR 043.
+person, but for what is hers alone (`home.espace`). In the suite, making a thing reads no room that it does not declare
+(`surveiller`). ADR 043.
 """
 
 import re
 import secrets
 import time
-from collections.abc import Callable, Hashable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache as garder
 from typing import Any, TypeVar
@@ -35,6 +37,7 @@ COMBIEN = 500  # choses gardées sous un même nom ; au-delà, on recommence
 SECONDES = 120  # au plus : ce qui dépend de l’heure se relit
 PREFIXE = "version:"
 ECRITURE = re.compile(r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+CONNEXION = 'UPDATE "comptes_compte" SET "last_login" ='  # à chaque connexion ; rien de gardé ne montre cette date
 LECTURE = re.compile(r"\b(?:FROM|JOIN)\s+\"?([a-z_]\w*)", re.IGNORECASE)
 # Écrites sans cesse, jamais gardées : ce qui en dépend se lit à chaque fois.
 JOURNAUX = frozenset(
@@ -45,6 +48,8 @@ JOURNAUX = frozenset(
         "home_passageperiodique",
         "home_fluxagenda",
         "home_recapitulatif",
+        # ce qui se tape, enregistré toutes les dix secondes
+        *("pratiques_brouillon", "pratiques_versionbrouillon", "animation_point"),
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
@@ -86,15 +91,32 @@ def ecritures_suivre(connection: BaseDatabaseWrapper, **suite: Any) -> None:
 
 def _noter(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     resultat = execute(sql, params, many, context)
-    if (ecrite := ECRITURE.match(sql)) and (piece := piece_de(ecrite[1])):
+    if (ecrite := ECRITURE.match(sql)) and (piece := piece_de(ecrite[1])) and not sql.startswith(CONNEXION):
         montee, attente = _Montee(piece), context["connection"].run_on_commit
         if not any(montee == deja for _, deja, _ in attente[-20:]):
             transaction.on_commit(montee, using=context["connection"].alias)
     return resultat
 
 
+_ensemble: ContextVar[dict[str, str] | None] = ContextVar("versions lues ensemble", default=None)
+
+
+@contextmanager
+def versions_ensemble(pieces: Iterable[str]) -> Iterator[None]:
+    """Ask once for the versions of these rooms: what is read inside sees them as they were when it began."""
+    pieces = sorted(set(pieces))
+    jeton = _ensemble.set(dict(zip(pieces, versions_lire(pieces), strict=True)))
+    try:
+        yield
+    finally:
+        _ensemble.reset(jeton)
+
+
 def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
     """What tells that one of these rooms was written, whichever process did."""
+    pieces, ensemble = tuple(pieces), _ensemble.get()
+    if ensemble is not None and ensemble.keys() >= set(pieces):
+        return tuple(ensemble[piece] for piece in pieces)
     cles = [PREFIXE + piece for piece in pieces]
     lues = cache.get_many(cles)
     for cle in cles:
@@ -114,15 +136,16 @@ class _Chose:
 class Gardee:
     """Things of one kind, kept by key under the versions of the rooms that they are read from.
 
+    `journaux` are the tables written all the time that it may read, their state being told by the key.
     Only what is told with its hour (`home.arretes`) lasts longer, and is not watched: it changes by its hour alone.
     """
 
     def __init__(
         self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN, secondes: int = SECONDES,
-        surveillee: bool = True,
+        journaux: Iterable[str] = (), surveillee: bool = True,
     ) -> None:  # fmt: skip
-        self.nom, self.pieces, self.combien = nom, tuple(sorted(pieces)), combien
-        self.secondes, self.surveillee = secondes, surveillee
+        self.nom, self.pieces, self.journaux = nom, tuple(sorted(pieces)), frozenset(journaux)
+        self.combien, self.secondes, self.surveillee = combien, secondes, surveillee
         self._gardees: dict[Hashable, _Chose] = {}
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
@@ -187,7 +210,7 @@ def surveiller(gardee: Gardee) -> AbstractContextManager:
 
     def verifier(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         lues = {piece_de(table) or table for table in LECTURE.findall(sql) if piece_de(table) or table in JOURNAUX}
-        if tues := lues - set(gardee.pieces):
+        if tues := lues - set(gardee.pieces) - gardee.journaux:
             raise AssertionError(f"« {gardee.nom} » se garde et lit {sorted(tues)} sans le dire : {sql[:200]}")
         return execute(sql, params, many, context)
 

@@ -13,13 +13,14 @@ from django.utils.module_loading import module_has_submodule
 POINTS = frozenset(
     {
         "navigation",  # Entree
-        "cartes_espace",  # callable(compte) -> Carte | None
+        "cartes_espace",  # callable(compte) -> Carte | None ; une CarteGardee quand la lire coûte
         "recherche",  # Fournisseur
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
         "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.droits), ce que quelqu’un tient
+        "tenus",  # callable(compte) -> Hashable, tout ce que quelqu’un tient aujourd’hui : ses droits en viennent
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
@@ -90,6 +91,36 @@ class Carte:
     large: bool = True
     chiffres: tuple[Chiffre, ...] = ()
     ilot: "Carte | None" = None
+
+
+def rien_de_plus(compte: Any) -> None:
+    """What a card depends on beside its rooms, when it is nothing."""
+
+
+@dataclass(frozen=True)
+class CarteGardee:
+    """A card of « mon espace » that costs something to read: kept for its reader while nothing changes (`home.espace`).
+
+    `faire(compte)` gives it, or None, from what she holds today and from the rooms `pieces`. What it also reads in the
+    tables `journaux`, written all day long, is told by `etat(compte)`: small, asked each time. Under an hour of the day
+    (`a_l_heure`) it is read again sooner; with a form in it (`formulaire`), it is written at each page.
+    """
+
+    faire: Callable[[Any], Carte | None]
+    pieces: tuple[str, ...]
+    etat: Callable[[Any], Hashable] = rien_de_plus
+    journaux: tuple[str, ...] = ()
+    a_l_heure: bool = False
+    formulaire: bool = False
+
+    def __call__(self, compte: Any) -> Carte | None:
+        """Read it, kept or not."""
+        return self.faire(compte)
+
+
+def carte_gardee(*pieces: str, **autres: Any) -> Callable[[Callable[[Any], Carte | None]], CarteGardee]:
+    """Keep this card for each reader: the rooms that it reads, then what `CarteGardee` says."""
+    return lambda faire: CarteGardee(faire, pieces, **autres)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from home import nouvelles, queries, registre
+from home import nouvelles, queries
 from home.choices import THEMES, EtatCourriel
 from home.courriels.boite import courriel_retry
 from home.ecrans import fait, formulaire, montrer, page, page_de
+from home.espace import cartes_lire
 from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
 from home.models import Courriel
@@ -46,7 +47,7 @@ def glossaire(request: HttpRequest) -> HttpResponse:
 @page(login_required)
 def mon_espace(request: HttpRequest) -> HttpResponse:
     """The person's own page: one card per room that has something to say."""
-    cartes = [carte for offre in registre.lire("cartes_espace") if (carte := offre(request.user))]
+    cartes = cartes_lire(request.user)
     return render(
         request,
         "home/mon_espace.html",

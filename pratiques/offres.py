@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from home.donnees import rubrique
 from home.gardees import Gardee
-from home.registre import Carte, Pas, Resultat, Rubrique
+from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
 from home.typographie import date_courte
 from pratiques.choices import Partie
 from pratiques.models import Relecture
@@ -53,6 +53,9 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
         yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
+@carte_gardee(
+    "membres", "pratiques", "wagtailcore", etat=bureau.brouillons_etat, journaux=("pratiques_brouillon",)
+)  # fmt: skip
 def carte_pratiques(compte: Compte) -> Carte | None:
     """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):

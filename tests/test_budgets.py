@@ -22,7 +22,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
-PUBLIQUE, CONNECTEE, RECHERCHE, FRAPPE = 8, 25, 12, 3
+PUBLIQUE, CONNECTEE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 8, 12, 3
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:
@@ -64,8 +64,22 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
     suivi_commencer(compte=conseiller, formation=formation)
     assert nombre_de_requetes(client, "/se-former/une/") <= CONNECTEE
     assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
+
+
+def test_own_page_asks_as_much_for_three_trainings_followed_as_for_twenty(client, a_chaud):
+    conseiller = un_conseiller()
     conseiller.rattachements.update(du="2020-01-01")  # plus « Bien commencer », que lit qui arrive
-    assert nombre_de_requetes(client, "/mon-espace/") <= CONNECTEE
+    client.force_login(conseiller)
+    froides, posees = [], []
+    for combien in (3, 17):
+        for _ in range(combien):
+            formation = une_formation()
+            un_module(formation, 2)
+            suivi_commencer(compte=conseiller, formation=formation)
+        froides.append(nombre_de_requetes(client, "/mon-espace/"))
+        with a_chaud():
+            posees.append(nombre_de_requetes(client, "/mon-espace/"))
+    assert froides[0] == froides[1] and posees[0] == posees[1] <= ESPACE
 
 
 def test_step_asks_as_much_in_a_module_of_sixty_steps_as_of_five(client):

@@ -1,11 +1,14 @@
 """The desks: own notes, notes to read, notes to validate."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from home.preparees import QUI, lignes_lire
 from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, MembreDeGroupe, Relecture, Signataire
@@ -42,24 +45,43 @@ class MaFiche:
         return self.statut in MODIFIABLES
 
 
+def brouillons_etat(compte: Compte) -> Hashable:
+    """What moves each time that one of the drafts that a person may write is saved, begun or thrown away."""
+    return tuple(lignes_lire("état des brouillons", _etat_des_brouillons, au_lieu_de={QUI: compte.pk}))
+
+
+def _etat_des_brouillons() -> QuerySet:
+    signes = Signataire.objects.filter(compte=QUI).values("brouillon")
+    siens = Brouillon.objects.filter(Q(auteur=QUI) | Q(pk__in=signes)).order_by()
+    dits = siens.annotate(tous=Value("")).values("tous").annotate(n=Count("pk"), le=Max("enregistre_le"))
+    return dits.values_list("n", "le")
+
+
 def mes_fiches(compte: Compte) -> list[MaFiche]:
     """Drafts, then signed notes, the most recently touched first; two queries whatever their number."""
-    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
-    siens = Q(auteur=compte) | Q(pk__in=signes)
-    brouillons = Brouillon.objects.filter(siens, fiche=None, version__gt=0)
-    lignes = [
-        MaFiche(b.titre, Statut.BROUILLON, reverse("pratiques_brouillon", args=[b.uuid]), b.enregistre_le, str(b.uuid))
-        for b in brouillons
-    ]
-    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
-    signees = FichePratiquePage.objects.filter(auteurs__compte=compte).annotate(nombre_rendues=rendues)
-    for fiche in signees.select_related("brouillon").order_by("-latest_revision_created_at", "-pk"):
-        brouillon = getattr(fiche, "brouillon", None)
-        ecrit = brouillon is not None and fiche.statut in EN_LECTURE
-        nom, cle = ("pratiques_brouillon", brouillon.uuid) if ecrit else ("pratiques_fiche", fiche.pk)
-        le = fiche.publiee_le or fiche.latest_revision_created_at
-        lignes.append(MaFiche(fiche.title, fiche.statut, reverse(nom, args=[cle]), le, remarques=fiche.nombre_rendues))
+    moi = {QUI: compte.pk}
+    lignes = []
+    for uuid, contenu, le in lignes_lire("brouillons de quelqu’un", _brouillons, au_lieu_de=moi):
+        url = reverse("pratiques_brouillon", args=[uuid])
+        lignes.append(MaFiche(Brouillon(contenu=contenu).titre, Statut.BROUILLON, url, le, str(uuid)))
+    for pk, titre, statut, le, uuid, remarques in lignes_lire("fiches de quelqu’un", _signees, au_lieu_de=moi):
+        ecrit = uuid and statut in EN_LECTURE
+        url = reverse("pratiques_brouillon", args=[uuid]) if ecrit else reverse("pratiques_fiche", args=[pk])
+        lignes.append(MaFiche(titre, statut, url, le, remarques=remarques))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
+
+
+def _brouillons() -> QuerySet:
+    signes = Signataire.objects.acceptes().filter(compte=QUI).values("brouillon")
+    siens = Brouillon.objects.filter(Q(auteur=QUI) | Q(pk__in=signes), fiche=None, version__gt=0)
+    return siens.values_list("uuid", "contenu", "enregistre_le")
+
+
+def _signees() -> QuerySet:
+    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
+    siennes = FichePratiquePage.objects.filter(auteurs__compte=QUI).order_by("-latest_revision_created_at", "-pk")
+    touchees = siennes.annotate(rendues=rendues, le=Coalesce("publiee_le", "latest_revision_created_at"))
+    return touchees.values_list("pk", "title", "statut", "le", "brouillon__uuid", "rendues")
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:

@@ -4,7 +4,7 @@ from home.denombrement import denombrer
 from pratiques.choices_groupes import EtatMembre
 from pratiques.models import MembreDeGroupe
 from pratiques.queries.bureau import fiches_acceptees, relectures_a_prendre, relectures_a_rendre
-from pratiques.queries.echanges import alertes_ouvertes, questions_sans_reponse
+from pratiques.queries.echanges import alertes_ouvertes, questions_ouvertes
 from pratiques.queries.reprises import reprises_a_lire
 from pratiques.queries.ressources import ressources_a_verifier
 from pratiques.queries.signatures import invitations_de
@@ -20,7 +20,7 @@ def compteurs_de(compte: Compte, *, valide: bool) -> dict[str, int]:
         "nombre_a_relire": relectures_a_rendre(compte),
         "nombre_a_prendre": relectures_a_prendre(compte),
         "nombre_de_reprises": reprises_a_lire(compte),
-        "nombre_de_questions": questions_sans_reponse(compte).filter(sienne=True),
+        "nombre_de_questions": questions_ouvertes(compte).filter(sienne=True),
         "nombre_de_ressources": ressources_a_verifier(compte),
         "nombre_de_groupes_ouverts": groupes.filter(etat=EtatMembre.INVITE),
         "nombre_de_groupes": groupes.presents(),

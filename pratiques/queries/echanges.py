@@ -79,13 +79,17 @@ def gestes_du_fil(fil: Message, compte: Compte) -> dict[str, Any]:
 
 def questions_sans_reponse(compte: Compte) -> QuerySet[Message]:
     """Questions of the library without a kept answer: those of the notes one signs first, then the oldest."""
+    return _avec_reponses(questions_ouvertes(compte)).order_by("-sienne", "ecrit_le", "pk")
+
+
+def questions_ouvertes(compte: Compte) -> QuerySet[Message]:
+    """The same to be counted, each `sienne` or not."""
     retenue = Message.objects.filter(reponse_a=OuterRef("pk"), retenue=True)
     signee = Auteur.objects.filter(fiche=OuterRef("fiche"), compte=compte)
     questions = Message.objects.visibles().filter(
         nature=NatureMessage.QUESTION, fiche__live=True, fiche__statut__in=EN_BIBLIOTHEQUE
     )
-    questions = questions.filter(~Exists(retenue)).annotate(sienne=Exists(signee))
-    return _avec_reponses(questions).order_by("-sienne", "ecrit_le", "pk")
+    return questions.filter(~Exists(retenue)).annotate(sienne=Exists(signee))
 
 
 def _alertes_pour(compte: Compte) -> QuerySet[Alerte]:

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.agenda.permissions import est_etat, peut_moderer_quelque_chose, peut_proposer
 from reseau.agenda.queries.avis_etat import avis_attendus
 from reseau.agenda.queries.bilans import bilans_a_suivre
@@ -14,6 +14,7 @@ from reseau.membres.permissions import est_membre
 MAX_CARTE = 3
 
 
+@carte_gardee("agenda", "annuaire", "territoires", a_l_heure=True)
 def carte_agenda(compte: Compte) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
@@ -29,6 +30,7 @@ def carte_agenda(compte: Compte) -> Carte | None:
     return Carte("Mon agenda", "agenda/carte.html", contexte)
 
 
+@carte_gardee("agenda", "structures", a_l_heure=True)
 def carte_moderation(compte: Compte) -> Carte | None:
     """The oldest events that wait for this person; nothing when none does."""
     if not peut_moderer_quelque_chose(compte):
@@ -44,6 +46,7 @@ def carte_moderation(compte: Compte) -> Carte | None:
     return Carte("Événements à modérer", "agenda/cartes/moderation.html", contexte)
 
 
+@carte_gardee("agenda", "annuaire", "structures", "territoires")
 def carte_avis(compte: Compte) -> Carte | None:
     """What waits for the opinion of the State services; nothing when nothing does."""
     avis = list(avis_attendus()[: MAX_CARTE + 1]) if est_etat(compte) else []

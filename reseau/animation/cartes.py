@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.animation.choices import ACTIONS_OUVERTES
 from reseau.animation.permissions import actions_portees
 from reseau.animation.permissions_suites import preside
@@ -12,6 +12,7 @@ from reseau.membres.permissions import est_charge_de_mission
 MAX_CARTE = 3
 
 
+@carte_gardee("animation", formulaire=True)
 def carte_actions(compte: Compte) -> Carte | None:
     """What this person takes care of, the nearest first, answered from there; nothing when nothing waits."""
     portees = actions_portees(compte).filter(etat__in=ACTIONS_OUVERTES).select_related("decision").distinct()

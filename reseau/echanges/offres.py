@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.preparees import lignes_lire
-from home.registre import Carte, Pas, Resultat, Rubrique
+from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
 from home.typographie import de_la_commune
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
 from reseau.annuaire.queries import chiffres as queries_chiffres
@@ -55,6 +55,7 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@carte_gardee("annuaire", "membres", "structures", "territoires", "vocabulaires")
 def carte_fiches(compte: Compte) -> Carte | None:
     """The sheets this person keeps, those that wait for « rien n'a changé », and the errors reported."""
     if not suivi.suit_des_structures(compte):

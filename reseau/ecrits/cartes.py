@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.ecrits.queries.montrer import documents_en_attente
 
 MAX_CARTE = 4
 
 
+@carte_gardee("animation", "ecrits", "membres", "structures", "territoires")
 def carte_documents(compte: Compte) -> Carte | None:
     """The documents that one signs, looks at again, reads over, writes; nothing when none waits."""
     documents = documents_en_attente(compte)

@@ -23,6 +23,7 @@ class MembresConfig(AppConfig):
         registre.inscrire("liens", LienPersonnel("invitation", jetons.invitation_lien))
         registre.inscrire("droits", droits.droits_du_reseau, 10)
         registre.inscrire("roles", permissions.roles_en_vigueur)
+        registre.inscrire("tenus", cartes.tenus_de)
         registre.inscrire("cartes_espace", cartes.carte_bienvenue, 5)
         registre.inscrire("cartes_espace", cartes.carte_charge_de_mission, 850)
         registre.inscrire("cartes_espace", cartes.carte_equipe, 900)

@@ -6,8 +6,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.registre import BlocLocal, Carte, Pas, Resultat
+from home.registre import BlocLocal, Carte, Pas, Resultat, carte_gardee
 from reseau.comptes.models import Compte
+from reseau.membres.droits import droits_demander
 from reseau.membres.permissions import (
     bassins_animes,
     classe_de_lecteur,
@@ -16,12 +17,19 @@ from reseau.membres.permissions import (
     est_membre,
     est_region,
     est_tete_de_reseau,
+    par_requete,
     second_facteur_requis,
 )
 from reseau.membres.queries import animation, appartenances, bienvenue, equipes, personnes, recherche_personnes
 from reseau.territoires.models import Bassin
 
 
+def tenus_de(compte: Compte) -> Hashable:
+    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights."""
+    return frozenset(par_requete(compte, "droits", lambda: droits_demander(compte)))
+
+
+@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_equipe(compte: Compte) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
     if not est_membre(compte):
@@ -56,6 +64,7 @@ def carte_bienvenue(compte: Compte) -> Carte | None:
     return Carte("Bien commencer", "membres/cartes/bienvenue.html", {"pas": pas, "faits": faits})
 
 
+@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_charge_de_mission(compte: Compte) -> Carte | None:
     """Who animates one's bassins, and how to call her (R4.13)."""
     contacts = bienvenue.charges_de_mission_de(compte)

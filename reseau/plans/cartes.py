@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.animation.models import Comite
 from reseau.comptes.models import Compte
 from reseau.plans.queries.avancement import jauges_des_plans
@@ -14,6 +14,7 @@ from reseau.territoires.models import Bassin
 MAX_CARTE = 4
 
 
+@carte_gardee("animation", "plans", "structures", "territoires")
 def carte_actions(compte: Compte) -> Carte | None:
     """What one leads, the nearest end first; nothing when one leads nothing."""
     actions = list(mes_actions(compte)[: MAX_CARTE + 1])

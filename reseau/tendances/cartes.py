@@ -3,13 +3,14 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.tendances.permissions import sources_suivies, tient_la_veille
 
 MAX_CARTE = 3
 
 
+@carte_gardee("tendances")
 def carte_veille(compte: Compte) -> Carte | None:
     """The sources whose day has come, for who keeps the list; nothing when none is due."""
     if not tient_la_veille(compte):

@@ -5,16 +5,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from home import registre
+from home.espace import carte_ecrire
 from home.gardees import Gardee
 from home.registre import BlocLocal, Carte
 from reseau.territoires.queries.bassins import Territoire
-
-RENDU = "components/rendu.html"
 
 
 def blocs_montrer(compte: Any, territoire: Territoire) -> Iterator[Carte]:
@@ -30,18 +27,9 @@ def _carte(bloc: BlocLocal, compte: Any, territoire: Territoire) -> Carte | None
     if classe is None:
         return bloc.faire(compte, bassin)
     cle = (bassin.pk, classe, timezone.localdate())
-    return _gardee(bloc).lire(cle, lambda: _ecrire(bloc.faire(compte, bassin), territoire))
+    return _gardee(bloc).lire(cle, lambda: carte_ecrire(bloc.faire(compte, bassin), territoire=territoire))
 
 
 @cache
 def _gardee(bloc: BlocLocal) -> Gardee:
     return Gardee(f"{bloc.faire.__module__}.{bloc.faire.__name__}", pieces=bloc.pieces, combien=1000)
-
-
-def _ecrire(carte: Carte | None, territoire: Territoire) -> Carte | None:
-    """The same card, its template already rendered, without anything of who asks."""
-    if carte is None:
-        return None
-    html = SafeString(render_to_string(carte.gabarit, {**carte.contexte, "territoire": territoire}))
-    suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
-    return replace(carte, gabarit=RENDU, contexte={"html": html, **suite})

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from reseau.vie_locale.models import EntreeJournal
@@ -13,6 +13,7 @@ from reseau.vie_locale.queries.reseaux import a_relayer_par, relais_manquants
 MAX_CARTE = 3
 
 
+@carte_gardee("membres", "structures", "vie_locale")
 def carte_relais(compte: Compte) -> Carte | None:
     """What the lead of a network has left to relay; nothing when nothing is."""
     manquants = a_relayer_par(compte) if mene_un_reseau(compte) else []
@@ -27,6 +28,7 @@ def carte_relais(compte: Compte) -> Carte | None:
     return Carte("Orientations à relayer", "vie_locale/carte_relais.html", contexte)
 
 
+@carte_gardee("membres", "structures", "vie_locale")
 def carte_vie_locale(compte: Compte) -> Carte | None:
     """The log, the news, and for the Région how many relays are missing."""
     if not anime_un_bassin(compte):

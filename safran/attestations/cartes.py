@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from home.registre import Carte, Rubrique
+from home.registre import Carte, Rubrique, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.attestations.queries.documents import attestations_de
@@ -12,6 +12,7 @@ from safran.attestations.queries.documents import attestations_de
 MAX_CARTE = 3
 
 
+@carte_gardee("attestations", "formations", "wagtailcore")
 def carte_attestations(compte: Compte) -> Carte | None:
     """The last attestations of a person, and everyone's for the Région; nothing before the first."""
     attestations = list(attestations_de(compte)[:MAX_CARTE])

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region
 from safran.demandes.choices import EtatDemande
@@ -13,6 +13,7 @@ from safran.demandes.queries import demandes_de
 MAX_CARTE = 3
 
 
+@carte_gardee("demandes", "inscriptions")
 def carte_demandes(compte: Compte) -> Carte | None:
     """What one filed and where it stands; for the Région, how many wait; the door, for who animates a bassin."""
     if not parle_pour_un_territoire(compte):

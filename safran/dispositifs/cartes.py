@@ -1,6 +1,6 @@
 """What this room shows in « Mon espace »."""
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from safran.dispositifs.choices import EtatDispositif
 from safran.dispositifs.permissions import conduit, dispositifs_suivis, peut_proposer
@@ -9,6 +9,7 @@ from safran.dispositifs.queries import brouillons_de
 MAX_CARTE = 3
 
 
+@carte_gardee("animation", "dispositifs", "structures")
 def carte_dispositifs(compte: Compte) -> Carte | None:
     """What waits for who decides, and the drafts of who runs some; nothing when nothing waits."""
     attendent = dispositifs_suivis(compte).filter(etat=EtatDispositif.PROPOSE) if conduit(compte) else ()

@@ -1,11 +1,12 @@
 """What this room shows in « mon espace »."""
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from safran.evaluations.queries import listes
 from safran.presences.permissions import tient_des_feuilles
 
 
+@carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore")
 def carte_avis(compte: Compte) -> Carte | None:
     """The forms that wait for this person; nothing when none does."""
     participations = listes.a_remplir(compte)

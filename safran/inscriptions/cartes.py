@@ -2,13 +2,14 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from safran.inscriptions import permissions
 from safran.inscriptions.queries import sessions
 from safran.inscriptions.queries.demandes import demandes_a_valider
 
 
+@carte_gardee("annuaire", "formations", "inscriptions", "membres", "structures", "territoires", "wagtailcore")
 def carte_sessions(compte: Compte) -> Carte | None:
     """The coming sessions of a person."""
     contexte = {
@@ -19,6 +20,7 @@ def carte_sessions(compte: Compte) -> Carte | None:
     return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
 
 
+@carte_gardee("formations", "inscriptions", "membres", "structures", "wagtailcore")
 def carte_demandes(compte: Compte) -> Carte | None:
     """The requests that wait for this person's yes or no; nothing when none does."""
     demandes = demandes_a_valider(compte)

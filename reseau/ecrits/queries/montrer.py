@@ -1,6 +1,7 @@
 """What other pages show of the documents of a territory, one question each: a bassin, « Mon espace », the search."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -60,19 +61,21 @@ def documents_en_attente(compte: Compte) -> list[DocumentLocal]:
     """
     if not participe(compte):
         return []
-    attendus = Q(a_signer=True)
+    documents, attendus, signe = DocumentLocal.objects.all(), Q(), bool(structures_representees(compte))
+    if signe:
+        documents = _chaines(documents).annotate(a_signer=_a_signer(compte))
+        attendus |= Q(a_signer=True)
     if not est_region(compte):
         locaux = comites_tenus(compte).exclude(bassin=None).values("bassin")
         tenus = Q(bassin__in=bassins_animes(compte)) | Q(bassin__in=locaux)
         attendus |= Q(etat__in=EN_CHANTIER) & (tenus | Q(bassin__in=bassins_de(compte)))
         attendus |= Q(etat=EtatDocument.PUBLIE, revoir_le__lte=timezone.localdate(), suivante=None) & tenus
-    lignes = (
-        _comptes(_chaines(DocumentLocal.objects.all()))
-        .annotate(a_signer=_a_signer(compte))
-        .filter(attendus)
-        .select_related("bassin")
-    )
-    return list(lignes.order_by("-a_signer", RANG, "ouvert_le"))
+    if not attendus:
+        return []
+    lignes: list[Any] = list(_comptes(documents.filter(attendus)).select_related("bassin").order_by(RANG, "ouvert_le"))
+    for document in lignes:
+        document.a_signer = signe and document.a_signer
+    return sorted(lignes, key=lambda document: not document.a_signer)
 
 
 def protocoles_a_signer(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.gardees import Gardee
-from home.preparees import QUI, objets_lire
+from home.preparees import QUI, lignes_lire, objets_lire
 from home.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
@@ -155,9 +155,15 @@ def _de_formation(formation: FormationPage) -> list[SessionFormation]:
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     """The coming sessions where this person has a seat or a rank."""
-    siennes = Inscription.objects.vivantes().filter(compte=compte).values("session")
-    sessions = sessions_liste().filter(pk__in=siennes, etat__in=ACCUEILLANTES).a_venir()
+    siennes = lignes_lire("sessions de quelqu’un", _siennes, au_lieu_de={QUI: compte.pk})
+    if not siennes:  # le plus souvent
+        return []
+    sessions = sessions_liste().filter(pk__in=[pk for (pk,) in siennes], etat__in=ACCUEILLANTES).a_venir()
     return lignes_de(sessions[:MAX_CARTE], compte)
+
+
+def _siennes() -> QuerySet:
+    return Inscription.objects.vivantes().filter(compte=QUI).order_by().values_list("session")
 
 
 def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:

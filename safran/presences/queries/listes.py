@@ -41,6 +41,8 @@ def mes_demi_journees(compte: Compte, inscription: Inscription | None = None, jo
         couples = [(inscription, seance) for seance in seances]
         for seance in seances:
             seance.session = inscription.session
+    if not couples:
+        return []
     siennes = Presence.objects.filter(inscription__in={i.pk for i, _ in couples}, seance__in={s.pk for _, s in couples})
     presences = {(p.inscription_id, p.seance_id): p for p in siennes}
     return [Demi(i, s, presences.get((i.pk, s.pk))) for i, s in couples]
