@@ -21,6 +21,7 @@ class Places:
     occupees: Counter = field(default_factory=Counter)
     par_structure: Counter = field(default_factory=Counter)
     groupes: Appartenances = field(default_factory=Appartenances)
+    offre_perimee: bool = False  # une place est tenue par une offre restée sans réponse
 
     @property
     def prises(self) -> int:
@@ -62,11 +63,12 @@ class Places:
 
 def places_lire(session: SessionFormation) -> Places:
     """Count the seats of a session, in two queries."""
-    jour = timezone.localdate()
+    jour, maintenant = timezone.localdate(), timezone.now()
     reserves = [r for r in session.reserves.select_related(*GROUPES) if r.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}
-    lignes = Inscription.objects.filter(session=session).occupent().order_by().values_list("structure_id", "reserve_id")
-    for structure_pk, reserve_pk in lignes:
+    lignes = Inscription.objects.filter(session=session).occupent().order_by()
+    for structure_pk, reserve_pk, limite in lignes.values_list("structure_id", "reserve_id", "offre_expire_le"):
         places.prendre(structure_pk, reserve_pk if reserve_pk in actives else None)
+        places.offre_perimee |= limite is not None and limite <= maintenant
     return places

@@ -118,6 +118,11 @@ def _rangs(attentes: list[Inscription]) -> dict[int, int]:
     return dict(lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang"))
 
 
+def rang_de(inscription: Inscription) -> int:
+    """How many wait before this person, herself included."""
+    return Inscription.objects.filter(session=inscription.session_id, ordre__lte=inscription.ordre).en_attente().count()
+
+
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
     sessions = sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()
