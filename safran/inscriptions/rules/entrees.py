@@ -11,15 +11,19 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
-from safran.inscriptions.annonces import avis_send, demande_send
-from safran.inscriptions.choices import INSCRIPTION, EtatInscription, Validation
-from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
+from safran.inscriptions.choices import INSCRIPTION, EtatInscription, EtatSession, Validation
+from safran.inscriptions.ecriture import (
+    compte_verrouiller,
+    etape_ecrire,
+    place_annoncer,
+    sequence_monter,
+    session_verrouiller,
+)
 from safran.inscriptions.models import Inscription, SessionFormation
 from safran.inscriptions.queries.places import Places, places_lire
 from safran.inscriptions.queries.refus import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
 from safran.inscriptions.rules.attente import file_servir
-
-AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
+from safran.inscriptions.rules.reponses import reponse_dire
 
 
 def inscription_creer(
@@ -56,12 +60,9 @@ def entrer(
         possible, inscription.reserve_id = places.pour(inscription.structure)
         etat = EtatInscription.INSCRITE if possible else EtatInscription.EN_ATTENTE
     etape = etape_ecrire(inscription, etat, par=par)
-    if etat == EtatInscription.INSCRITE:
-        place_annoncer(inscription, etape)
-    else:
-        avis_send(inscription, AVIS[etat], cle=f"inscription-passage-{etape.pk}")
-        if etat == EtatInscription.A_VALIDER:
-            demande_send(inscription, cle=f"inscription-demande-{etape.pk}")
+    if etat == EtatInscription.INSCRITE and session.etat == EtatSession.CONFIRMEE:
+        sequence_monter(session)  # la convocation porte l’agenda
+    reponse_dire.enqueue(pk=etape.pk)
     return inscription
 
 
