@@ -63,12 +63,13 @@ def objets_lire(
     construire: Callable[[], QuerySet[M]],
     parametres: Iterable[Any] | None = None,
     avec: Sequence[str] = (),
+    au_lieu_de: Mapping[Any, Any] | None = None,
 ) -> list[M]:
     """The same as whole rows of a model; `avec` names the foreign keys to read with them."""
     champs = _attributs(modele)
     liens = [(modele._meta.get_field(nom), _attributs(modele._meta.get_field(nom).related_model)) for nom in avec]
     liees = [f"{lien.name}__{nom}" for lien, noms in liens for nom in noms]
-    lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres)
+    lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres, au_lieu_de)
     base = router.db_for_read(modele)
     objets = []
     for ligne in lignes:

@@ -12,11 +12,8 @@ from safran.inscriptions.models import Inscription, Seance, SessionFormation
 
 
 def session_verrouiller(session: SessionFormation) -> SessionFormation:
-    """The session as it is now, its training as already read; whoever counts or gives its seats waits here."""
-    verrou = SESSION.verrouiller(session)
-    if verrou.formation_id == session.formation_id:
-        verrou.formation = session.formation
-    return verrou
+    """The session as it is now; whoever counts or gives its seats waits here."""
+    return SESSION.verrouiller(session)
 
 
 def session_qui_change(session: SessionFormation) -> SessionFormation:

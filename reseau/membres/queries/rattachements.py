@@ -1,13 +1,22 @@
 """For whom a person works."""
 
+from django.utils import timezone
+
+from home.preparees import objets_lire
 from reseau.comptes.models import Compte
+from reseau.membres.droits import QUI
 from reseau.membres.models import Rattachement
 from reseau.structures.models import Structure
 
 
 def structure_de(compte: Compte) -> Structure | None:
     """For whom the person works today; the first attachment when there are several."""
-    rattachement = (
-        Rattachement.objects.filter(compte=compte).en_vigueur().select_related("structure").order_by("du", "pk").first()
+    jour = timezone.localdate()
+    tenus = objets_lire(
+        ("rattachement", jour),
+        Rattachement,
+        lambda: Rattachement.objects.filter(compte=QUI).en_vigueur(jour).order_by("du", "pk")[:1],
+        au_lieu_de={QUI: compte.pk},
+        avec=("structure",),
     )
-    return rattachement.structure if rattachement else None
+    return tenus[0].structure if tenus else None

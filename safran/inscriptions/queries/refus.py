@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.preparees import lignes_lire
 from home.typographie import date_courte, heure
 from reseau.comptes.models import Compte
+from reseau.membres.droits import QUI
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
 from reseau.membres.queries.rattachements import structure_de
@@ -42,7 +44,8 @@ class Demande(NamedTuple):
         return self.etat not in ESPERENT or self.dernier_jour is None or self.dernier_jour >= timezone.localdate()
 
 
-LUS = ("formation_id", "lieu", "etat", "premier_jour", "dernier_jour", "plafond_annuel", "plafond_ensemble")
+DE_SA_SESSION = ("formation_id", "lieu", "etat", "premier_jour", "dernier_jour", "plafond_annuel", "plafond_ensemble")
+LUS_DE_LA_DEMANDE = ("pk", "etat", "session_id", *(f"session__{nom}" for nom in DE_SA_SESSION))
 # champ du plafond, ce qui y compte, comment on le dit ; une session d’une autre nature n’a pas de plafond annuel
 PLAFONDS = (
     ("plafond_annuel", lambda demande: demande.plafond_annuel > 0, ("formation", "formations")),
@@ -102,8 +105,12 @@ def refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, 
 
 def demandes_de(compte: Compte) -> list[Demande]:
     """The requests and seats of a person, in every session; one query."""
-    champs = ("pk", "etat", "session_id", *(f"session__{nom}" for nom in LUS))
-    return [Demande(*ligne) for ligne in Inscription.objects.filter(compte=compte).vivantes().values_list(*champs)]
+    lignes = lignes_lire(
+        "demandes",
+        lambda: Inscription.objects.filter(compte=QUI).vivantes().values_list(*LUS_DE_LA_DEMANDE),
+        au_lieu_de={QUI: compte.pk},
+    )
+    return [Demande(*ligne) for ligne in lignes]
 
 
 def refuser_si_trop(session: SessionFormation, demandes: Iterable[Demande]) -> None:

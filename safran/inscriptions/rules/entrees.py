@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
@@ -20,7 +19,7 @@ from safran.inscriptions.ecriture import (
     session_verrouiller,
 )
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.queries.places import Places, places_lire
+from safran.inscriptions.queries.places import Places, dernier_rang, places_lire
 from safran.inscriptions.queries.refus import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
 from safran.inscriptions.rules.attente import file_servir
 from safran.inscriptions.rules.reponses import reponse_dire
@@ -127,8 +126,7 @@ def _relire(pk: int, session: SessionFormation, compte: Compte) -> Inscription:
 
 def _demande(session: SessionFormation, compte: Compte, structure: Structure | None) -> Inscription:
     """A request to write, last of the arrivals; who asks holds the account: one never asks twice at once."""
-    dernier = Inscription.objects.filter(session=session).aggregate(dernier=Max("ordre"))["dernier"] or 0
-    return Inscription(session=session, compte=compte, structure=structure, ordre=dernier + 1)
+    return Inscription(session=session, compte=compte, structure=structure, ordre=dernier_rang(session) + 1)
 
 
 def _vaut_validation(inscription: Inscription, par: Compte) -> bool:
