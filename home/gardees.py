@@ -44,6 +44,7 @@ JOURNAUX = frozenset(
         "home_passageperiodique",
         "home_fluxagenda",
         "home_recapitulatif",
+        "django_tasks_database_dbtaskresult",
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
