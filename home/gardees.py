@@ -6,7 +6,8 @@
     html = BLOC.rendre(cle, "plans/bloc.html", lambda: {"plan": …})  # the same, as the HTML of a template
 
 Whatever writes a table (a rule, the admin, a command, another process) raises the version of its room, once committed;
-what was kept under the former one is made again. Inside a transaction nothing is kept: it may never be committed.
+what was kept under the former one is made again. Inside a transaction nothing is kept (see
+`dans_les_regles`): it may never be committed.
 A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
 person. In the suite, making a thing reads no room that it does not declare (`surveiller`). ADR 043.
 """
@@ -105,10 +106,17 @@ class _Chose:
 
 
 class Gardee:
-    """Things of one kind, kept by key under the versions of the rooms that they are read from."""
+    """Things of one kind, kept by key under the versions of the rooms that they are read from.
 
-    def __init__(self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN) -> None:
+    `dans_les_regles`: kept and read in a transaction too, so long as it has written none of these rooms; for what no
+    lock of a rule protects.
+    """
+
+    def __init__(
+        self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN, dans_les_regles: bool = False
+    ) -> None:
         self.nom, self.pieces, self.combien = nom, tuple(sorted(pieces)), combien
+        self.dans_les_regles = dans_les_regles
         self._gardees: dict[Hashable, _Chose] = {}
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
@@ -148,7 +156,10 @@ class Gardee:
 
     def incertain(self) -> bool:
         """What is read here may never be committed."""
-        return connection.in_atomic_block
+        if not connection.in_atomic_block:
+            return False
+        ecrites = {montee.piece for _, montee, _ in connection.run_on_commit if isinstance(montee, _Montee)}
+        return not self.dans_les_regles or not ecrites.isdisjoint(self.pieces)
 
     def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> None:
         if len(self._gardees) >= self.combien:
