@@ -30,7 +30,8 @@ def promouvoir(*, session: SessionFormation) -> list[Inscription]:
 
 def file_servir(*, session: SessionFormation) -> tuple[Places, list[Inscription]]:
     """The seats of a session whose lock is held, once the queue had its own; and who moved."""
-    places, promues = places_lire(session), []
+    places = places_lire(session)
+    promues: list[Inscription] = []
     if places.offre_perimee:
         _expirer(session)
         places = places_lire(session)

@@ -34,7 +34,9 @@ def reponse_dire(*, pk: int) -> bool:
     convoquee_depuis = session.historique.filter(vers=EtatSession.CONFIRMEE, pk__gt=etape.pk).exists()
     if inscription.etat != etape.vers or convoquee_depuis:
         return False
-    avis = ATTENTES.get(inscription.etat) or ("convocation" if session.etat == EtatSession.CONFIRMEE else "inscrite")
+    avis = ATTENTES.get(EtatInscription(inscription.etat)) or (
+        "convocation" if session.etat == EtatSession.CONFIRMEE else "inscrite"
+    )
     with transaction.atomic():
         avis_send(inscription, avis, cle=f"inscription-passage-{etape.pk}")
         if inscription.etat == EtatInscription.A_VALIDER:
