@@ -36,7 +36,6 @@ class SessionFormation(Suivi):
     """One time when a training is given in a room; its rules are data of its own."""
 
     cycle = SESSION
-    en_ligne: bool  # celle de sa formation, posée par la lecture de qui s’inscrit
 
     public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     formation = models.ForeignKey(
