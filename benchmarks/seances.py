@@ -1,5 +1,7 @@
 """Sessions under pressure: long lists, a rush on twenty seats, a thousand rounds on too few seats."""
 
+import datetime
+import multiprocessing
 import statistics
 import threading
 import time
@@ -12,11 +14,12 @@ from django.test import Client
 from django.urls import reverse
 
 from benchmarks.mesures import Mesure, memoire_mo, mesurer
-from benchmarks.salle import connecter, demonstration, membres, personnes, region, sessions_a_venir
+from benchmarks.salle import MATIN, connecter, demonstration, membres, personnes, region, sessions_a_venir
 
 SESSIONS, PAR_SESSION = 3_000, 10
 RUEE, PLACES, DUREE = 300, 20, 30
 MAINS = 8  # deux processus de quatre fils, comme le site servi
+PROCESSUS = 2  # de MAINS fils chacun : seize mains à la fois
 RONDES, SIEGES, ENTRANTS = 1_000, 3, 4
 
 
@@ -34,6 +37,7 @@ def mesures() -> Iterator[Mesure]:
     preparer = ["/sessions/preparer/", "/sessions/preparer/?page=50"]
     yield mesurer("sessions à préparer", taille, preparer, requetes=30, client=connecter(region()), **commun)
     yield _ruee()
+    yield _assaut()
     yield _rondes()
 
 
@@ -69,6 +73,59 @@ def _ruee() -> Mesure:
     taille = f"{RUEE} personnes, {prises} places prises, {attente} en attente"
     p95 = temps[int(RUEE * 0.95) - 1]
     return Mesure("ruée sur une session", taille, statistics.median(temps), p95, cpu, None, memoire_mo(), 2_000)
+
+
+def _assaut() -> Mesure:
+    """The same people on the last seats, sixteen at a time and without a breath: how many tries a second."""
+    from safran.inscriptions.models import Seance
+
+    jour = datetime.date.today() + datetime.timedelta(days=30)
+    session = _une_session(capacite=PLACES, premier_jour=jour, dernier_jour=jour)
+    Seance.objects.create(session=session, date=jour, **MATIN)
+    adresse, comptes = reverse("session_inscrire", args=[session.public_id]), membres(RUEE)
+    fourche = multiprocessing.get_context("fork")
+    depart, rendus = fourche.Barrier(PROCESSUS + 1), fourche.SimpleQueue()
+    connections.close_all()
+    equipes = [
+        fourche.Process(target=_equipe, args=(adresse, comptes[rang::PROCESSUS], depart, rendus))
+        for rang in range(PROCESSUS)
+    ]
+    for equipe in equipes:
+        equipe.start()
+    depart.wait(120)
+    debut = time.perf_counter()
+    parts = [rendus.get() for _ in equipes]
+    duree = time.perf_counter() - debut
+    for equipe in equipes:
+        equipe.join()
+    temps = sorted(un for part, _ in parts for un in part)
+    prises, attente = session.inscriptions.occupent().count(), list(session.inscriptions.en_attente())
+    assert prises == PLACES and [i.ordre for i in attente] == list(range(PLACES + 1, RUEE + 1)), (prises, len(attente))
+    taille = f"{RUEE} personnes, {prises} places, {len(attente)} en attente : {RUEE / duree:.0f} essais par seconde"
+    cpu, p95 = sum(cpu for _, cpu in parts) / RUEE, temps[int(RUEE * 0.95) - 1]
+    mains = PROCESSUS * MAINS
+    return Mesure(
+        f"dernières places, {mains} mains", taille, statistics.median(temps), p95, cpu, None, memoire_mo(), 60
+    )
+
+
+def _equipe(adresse: str, comptes: list, depart, rendus) -> None:
+    """One process: each person has the page open, then all press at once, as many at a time as it has hands."""
+    clients = [connecter(compte) for compte in comptes]
+    for client in clients:
+        assert client.get(adresse.removesuffix("inscrire/")).status_code == 200
+    depart.wait(120)
+    cpu = time.process_time()
+
+    def presser(client: Client) -> float:
+        debut = time.perf_counter()
+        assert client.post(adresse).status_code == 302
+        return 1000 * (time.perf_counter() - debut)
+
+    with ThreadPoolExecutor(MAINS) as mains:
+        temps = list(mains.map(presser, clients))
+        _raccrocher(mains)
+    rendus.put((temps, 1000 * (time.process_time() - cpu)))
 
 
 def _rondes() -> Mesure:

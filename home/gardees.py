@@ -6,7 +6,8 @@
     html = BLOC.rendre(cle, "plans/bloc.html", lambda: {"plan": …})  # the same, as the HTML of a template
 
 Whatever writes a table (a rule, the admin, a command, another process) raises the version of its room, once committed;
-what was kept under the former one is made again. Inside a transaction nothing is kept: it may never be committed.
+what was kept under the former one is made again. Inside a transaction nothing is kept (see
+`dans_les_regles`): it may never be committed.
 A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
 person, but for what is hers alone (`home.espace`). In the suite, making a thing reads no room that it does not declare
 (`surveiller`). ADR 043.
@@ -50,6 +51,7 @@ JOURNAUX = frozenset(
         "home_recapitulatif",
         # ce qui se tape, enregistré toutes les dix secondes
         *("pratiques_brouillon", "pratiques_versionbrouillon", "animation_point"),
+        "django_tasks_database_dbtaskresult",
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
@@ -137,15 +139,17 @@ class Gardee:
     """Things of one kind, kept by key under the versions of the rooms that they are read from.
 
     `journaux` are the tables written all the time that it may read, their state being told by the key.
-    Only what is told with its hour (`home.arretes`) lasts longer, and is not watched: it changes by its hour alone.
+    `dans_les_regles`: what is kept is read in a transaction too, so long as it has written none of these rooms; for
+    what no lock of a rule protects. Only what is told with its hour (`home.arretes`) lasts longer, and is not watched.
     """
 
     def __init__(
         self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN, secondes: int = SECONDES,
-        journaux: Iterable[str] = (), surveillee: bool = True,
+        journaux: Iterable[str] = (), dans_les_regles: bool = False, surveillee: bool = True,
     ) -> None:  # fmt: skip
         self.nom, self.pieces, self.journaux = nom, tuple(sorted(pieces)), frozenset(journaux)
         self.combien, self.secondes, self.surveillee = combien, secondes, surveillee
+        self.dans_les_regles = dans_les_regles
         self._gardees: dict[Hashable, _Chose] = {}
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
@@ -185,12 +189,17 @@ class Gardee:
 
     def incertain(self) -> bool:
         """What is read here may never be committed."""
-        return connection.in_atomic_block
+        if not connection.in_atomic_block:
+            return False
+        ecrites = {montee.piece for _, montee, _ in connection.run_on_commit if isinstance(montee, _Montee)}
+        return not self.dans_les_regles or not ecrites.isdisjoint(self.pieces)
 
     def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> None:
         if len(self._gardees) >= self.combien:
             self._gardees.clear()
-        if all(versions):  # un cache qui ne garde rien ne dit rien : on relira
+        # Une transaction commencée avant une écriture n’en voit rien : elle lit, elle ne garde pas. Et un cache qui ne
+        # garde rien ne dit rien : on relira.
+        if all(versions) and not connection.in_atomic_block:
             self._gardees[cle] = _Chose(chose, versions, time.monotonic())
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":

@@ -60,8 +60,12 @@ class Avis:
         if not self.categorie.imposee:
             comptes = ceux_qui_recoivent(comptes, self.categorie.cle)
         for compte in comptes:
-            cle = f"{self.modele or self.cle}-{etape}-{compte.pk}" if etape else ""
+            cle = self.cle_de(etape, compte.pk) if etape else ""
             self.ecrire(compte.email, url, cle, prenom=compte.prenom, **dit)
+
+    def cle_de(self, etape: str, compte: int) -> str:
+        """What names in the outbox the mail of this step to this person."""
+        return f"{self.modele or self.cle}-{etape}-{compte}"
 
     def ecrire(
         self,

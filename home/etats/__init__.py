@@ -13,8 +13,9 @@ refuse too, then writes the state, the fields set meanwhile and one `Passage` th
     with SESSION.passer(session, vers=S.ANNULEE, par=par, motif=motif) as session:
         session.motif = motif
 
-`changer` does the same to a row whose lock the caller holds; `commencer` writes the first line of a history, `noter`
-what was done without changing the state. `par=None` is the calendar. The row gives `ton`, `peut_devenir`, `historique`.
+`changer` does the same to a row whose lock the caller holds; `commencer` writes the first line of a history, `naitre` a
+new row that goes at once further, `noter` what was done without changing the state. `par=None` is the calendar. The row
+gives `ton`, `peut_devenir`, `historique`.
 `tests/home/test_cycles.py` tries every pair of states of every cycle; `docs/cycles.md` draws them. The Région reads the
 page « Historique » of any row; a room that lets others read one registers a `Histoire` at the point `historiques`.
 """

@@ -115,6 +115,19 @@ class Cycle:
         """The first line of a history, for a row just written."""
         return self._ecrire(objet, "", par, **trace)
 
+    def naitre(self, objet: Any, *, vers: str, par: Auteur) -> models.Model:
+        """Write a new row that goes at once to its second state: the row once, its first two lines together.
+
+        Return the last line. Raises RegleRefusee when the table has no such way.
+        """
+        self.exiger(objet, vers)
+        debut, le = self.etape(objet), timezone.now()
+        setattr(objet, self.champ, self.etapes(vers))
+        objet.save(force_insert=True)
+        passages = objet.historique.model._default_manager
+        suite = (("", debut), (debut, self.etape(objet)))
+        return passages.bulk_create([passages.model(objet=objet, de=de, vers=a, par=par, le=le) for de, a in suite])[-1]
+
     def noter(self, objet: Any, geste: str, *, par: Auteur, **trace: Any) -> models.Model:
         """What someone did to a row without changing its state."""
         return self._ecrire(objet, self.etape(objet), par, geste=geste, **trace)

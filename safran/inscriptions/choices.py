@@ -55,7 +55,6 @@ SESSION = Cycle(
         S.CONFIRMEE: {S.TERMINEE, S.ANNULEE},
     },
     tons={S.OUVERTE: "ok", S.CONFIRMEE: "ok", S.ANNULEE: "non"},
-    avec=("formation",),
     refus="Cette session a changé d’état entre-temps : rechargez la page.",
 )
 CONSTATS = frozenset({E.PRESENTE, E.ABSENTE_EXCUSEE, E.ABSENTE})

@@ -26,7 +26,7 @@ def session_qui_change(session: SessionFormation) -> SessionFormation:
 
 def compte_verrouiller(compte: Compte) -> None:
     """Hold a person's own limits, which run over several sessions."""
-    Compte.objects.select_for_update(no_key=True).filter(pk=compte.pk).first()
+    Compte.objects.select_for_update(no_key=True).values_list("pk").get(pk=compte.pk)
 
 
 def inscription_relire(inscription: Inscription, session: SessionFormation) -> Inscription:
@@ -37,7 +37,12 @@ def inscription_relire(inscription: Inscription, session: SessionFormation) -> I
 
 
 def etape_ecrire(inscription: Inscription, etat: str, *, par: Compte | None = None, motif: str = "") -> Passage:
-    """Change the state and the seat, in the session that the caller holds; raises RegleRefusee "etat"."""
+    """Change the state and the seat, in the session that the caller holds; raises RegleRefusee "etat".
+
+    A sign-up that is not written yet is written there.
+    """
+    if inscription.pk is None:
+        return INSCRIPTION.naitre(inscription, vers=etat, par=par)
     limite = inscription.offre_expire_le if etat == EtatInscription.OFFERTE else None
     place = {"reserve_id": inscription.reserve_id, "surnombre": inscription.surnombre, "offre_expire_le": limite}
     return INSCRIPTION.changer(inscription, vers=etat, par=par, motif=motif, champs=place)

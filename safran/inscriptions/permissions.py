@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from home.permissions import droit_exiger, trouver
@@ -80,9 +81,12 @@ def _session(public_id: uuid.UUID, droit: Callable[[SessionFormation], bool]) ->
 
 
 def session_get_ouverte_aux_membres(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
-    """The same, for members only."""
+    """The same, for members only, without its training, which signing up does not show."""
     droit_exiger(est_membre(compte))
-    return session_get_visible(compte, public_id)
+    sessions: QuerySet[Any] = SessionFormation.objects.annotate(en_ligne=F("formation__live"))
+    return trouver(
+        sessions, lambda s: (s.en_ligne and not s.est_brouillon) or peut_piloter(compte, s), public_id=public_id
+    )
 
 
 def session_get_equipe(compte: Compte, public_id: uuid.UUID) -> SessionFormation:

@@ -87,3 +87,21 @@ def test_what_is_kept_says_all_that_it_reads():
         Gardee("muette", pieces=("vocabulaires",)).lire(1, Reseau.objects.count)
     with pytest.raises(AssertionError, match="django_session"):
         Gardee("muette", pieces=("sessions",)).lire(1, Session.objects.count)
+
+
+def test_what_a_rule_may_read_is_kept_in_its_transaction_until_it_writes_there():
+    gardee, lectures = Gardee("noms", pieces=("structures",), dans_les_regles=True), []
+
+    def noms():
+        return gardee.lire("tous", lambda: lectures.append(1) or sorted(Reseau.objects.values_list("nom", flat=True)))
+
+    with transaction.atomic():
+        assert noms() == noms() == [] and len(lectures) == 2  # commencée avant une écriture, elle n’en saurait rien
+    assert noms() == [] and len(lectures) == 3
+    with transaction.atomic():
+        assert noms() == [] and len(lectures) == 3
+    with pytest.raises(RuntimeError), transaction.atomic():
+        un_reseau("Apec")
+        assert noms() == ["Apec"]
+        raise RuntimeError
+    assert noms() == [] and len(lectures) == 4

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from home.preparees import lignes_lire, objets_lire
 from reseau.structures.models import Structure
 from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
-from safran.inscriptions.models.reserves import GROUPES
 from safran.inscriptions.queries.groupes import Appartenances
+
+SESSION = -1  # tient la place de la session dans les questions, écrites une fois
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Places:
     occupees: Counter = field(default_factory=Counter)
     par_structure: Counter = field(default_factory=Counter)
     groupes: Appartenances = field(default_factory=Appartenances)
+    offre_perimee: bool = False  # une place est tenue par une offre restée sans réponse
 
     @property
     def prises(self) -> int:
@@ -62,11 +65,46 @@ class Places:
 
 def places_lire(session: SessionFormation) -> Places:
     """Count the seats of a session, in two queries."""
-    jour = timezone.localdate()
-    reserves = [r for r in session.reserves.select_related(*GROUPES) if r.active(jour)]
+    jour, maintenant = timezone.localdate(), timezone.now()
+    reserves = [reserve for reserve in _reserves(session) if reserve.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}
-    lignes = Inscription.objects.filter(session=session).occupent().order_by().values_list("structure_id", "reserve_id")
-    for structure_pk, reserve_pk in lignes:
+    for structure_pk, reserve_pk, limite in _tenues(session):
         places.prendre(structure_pk, reserve_pk if reserve_pk in actives else None)
+        places.offre_perimee |= limite is not None and limite <= maintenant
     return places
+
+
+def _reserves(session: SessionFormation) -> list[PlacesReservees]:
+    """What is kept, with the bassin that says for whom."""
+    return objets_lire(
+        "réserves",
+        PlacesReservees,
+        lambda: PlacesReservees.objects.filter(session=SESSION).order_by("pk"),
+        [session.pk],
+        avec=("bassin",),
+    )
+
+
+def _tenues(session: SessionFormation) -> list[tuple]:
+    """(structure, reserve, end of the offer) of each seat held."""
+    return lignes_lire(
+        "places tenues",
+        lambda: (
+            Inscription.objects.filter(session=SESSION)
+            .occupent()
+            .order_by()
+            .values_list("structure_id", "reserve_id", "offre_expire_le")
+        ),
+        au_lieu_de={SESSION: session.pk},
+    )
+
+
+def dernier_rang(session: SessionFormation) -> int:
+    """The rank of who came last, 0 when nobody did."""
+    lues = lignes_lire(
+        "dernier rang",
+        lambda: Inscription.objects.filter(session=SESSION).order_by("-ordre").values_list("ordre")[:1],
+        au_lieu_de={SESSION: session.pk},
+    )
+    return lues[0][0] if lues else 0

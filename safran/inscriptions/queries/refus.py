@@ -1,31 +1,57 @@
 """Why someone does not come in: asked by the rule under its locks, and by the page before it offers the button."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.preparees import lignes_lire
 from home.typographie import date_courte, heure
 from reseau.comptes.models import Compte
+from reseau.membres.droits import QUI
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
 from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
 from safran.inscriptions.choices import ACCUEILLANTES, ESPERENT
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.models.inscriptions import InscriptionQuerySet
 from safran.inscriptions.queries.groupes import ouverture_pour
 from safran.inscriptions.queries.places import places_lire
 from safran.inscriptions.queries.sessions import attente_motif
 
-FORMATIONS = Q(session__plafond_annuel__gt=0)  # une session d’une autre nature n’en a pas : la base le tient
-# champ du plafond, ce qui y compte, comment on le dit
+
+class Demande(NamedTuple):
+    """One request or seat of a person, with what its session says of the limits."""
+
+    pk: int
+    etat: str
+    session: int
+    formation: int
+    lieu: str
+    de_session: str
+    premier_jour: datetime.date | None
+    dernier_jour: datetime.date | None
+    plafond_annuel: int
+    plafond_ensemble: int
+
+    def compte_dans(self, annee: int) -> bool:
+        """Counts in the limits of this year: what was hoped for in vain does not."""
+        if self.premier_jour is None or self.premier_jour.year != annee:
+            return False
+        return self.etat not in ESPERENT or self.dernier_jour is None or self.dernier_jour >= timezone.localdate()
+
+
+DE_SA_SESSION = ("formation_id", "lieu", "etat", "premier_jour", "dernier_jour", "plafond_annuel", "plafond_ensemble")
+LUS_DE_LA_DEMANDE = ("pk", "etat", "session_id", *(f"session__{nom}" for nom in DE_SA_SESSION))
+# champ du plafond, ce qui y compte, comment on le dit ; une session d’une autre nature n’a pas de plafond annuel
 PLAFONDS = (
-    ("plafond_annuel", FORMATIONS, ("formation", "formations")),
+    ("plafond_annuel", lambda demande: demande.plafond_annuel > 0, ("formation", "formations")),
     (
         "plafond_ensemble",
-        FORMATIONS | Q(session__plafond_ensemble__gt=0),
+        lambda demande: demande.plafond_annuel > 0 or demande.plafond_ensemble > 0,
         ("action réservée", "actions réservées, formations comprises,"),
     ),
 )
@@ -44,7 +70,8 @@ def entree_lire(session: SessionFormation, compte: Compte) -> Entree:
     structure = structure_de(compte)
     try:
         refuser_auteur(compte, compte, None)
-        refuser_entree(session, compte, structure, soi=True)
+        refuser_si_ferme(session, structure, soi=True)
+        refuser_si_trop(session, demandes_de(compte))
     except RegleRefusee as refus:
         return Entree(refus=refus.message)
     possible, _reserve = places_lire(session).pour(structure)
@@ -62,14 +89,11 @@ def refuser_auteur(compte: Compte, par: Compte, structure: Structure | None) -> 
         raise RegleRefusee("hors_equipe", "Vous n’inscrivez que les personnes de votre équipe.")
 
 
-def refuser_entree(session: SessionFormation, compte: Compte, structure: Structure | None, *, soi: bool) -> None:
-    """Raise RegleRefusee "ferme", "deja_ailleurs" or "plafond" when this person may not come into this session now."""
-    _refuser_si_ferme(session, structure, soi=soi)
-    _refuser_si_trop(session, compte)
+def refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, soi: bool) -> None:
+    """Before its opening, for everyone or for the group of this person, and after its end, nobody comes in.
 
-
-def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, soi: bool) -> None:
-    """Before its opening, for everyone or for the group of this person, and after its end, nobody comes in."""
+    Raises RegleRefusee "ferme".
+    """
     ouvre = ouverture_pour(session, structure)
     if session.inscriptions_ouvertes(ouvre):
         return
@@ -79,28 +103,39 @@ def _refuser_si_ferme(session: SessionFormation, structure: Structure | None, *,
     raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
 
 
-def _refuser_si_trop(session: SessionFormation, compte: Compte) -> None:
-    """The limits of a person: one request per training, so many trainings and so many actions a year."""
-    siennes = Inscription.objects.filter(compte=compte).vivantes().exclude(session=session)
-    if session.une_par_formation:
-        ailleurs = siennes.filter(session__formation=session.formation_id, session__etat__in=ACCUEILLANTES)
-        if autre := ailleurs.select_related("session").first():
+def demandes_de(compte: Compte) -> list[Demande]:
+    """The requests and seats of a person, in every session; one query."""
+    lignes = lignes_lire(
+        "demandes",
+        lambda: Inscription.objects.filter(compte=QUI).vivantes().values_list(*LUS_DE_LA_DEMANDE),
+        au_lieu_de={QUI: compte.pk},
+    )
+    return [Demande(*ligne) for ligne in lignes]
+
+
+def refuser_si_trop(session: SessionFormation, demandes: Iterable[Demande]) -> None:
+    """The limits of a person: one request per training, so many trainings and so many actions a year.
+
+    `demandes` are hers, read while her account is held. Raises RegleRefusee "deja_ailleurs" or "plafond".
+    """
+    ailleurs = [demande for demande in demandes if demande.session != session.pk]
+    for autre in ailleurs if session.une_par_formation else ():
+        if autre.formation == session.formation_id and autre.de_session in ACCUEILLANTES:
             raise RegleRefusee(
                 "deja_ailleurs",
-                f"Une demande est déjà en cours pour une autre session de cette formation ({autre.session.lieu}). "
+                f"Une demande est déjà en cours pour une autre session de cette formation ({autre.lieu}). "
                 "Quittez-la d’abord.",
             )
-    _refuser_au_dela(session, siennes)
+    _refuser_au_dela(session, ailleurs)
 
 
-def _refuser_au_dela(session: SessionFormation, siennes: InscriptionQuerySet) -> None:
+def _refuser_au_dela(session: SessionFormation, ailleurs: list[Demande]) -> None:
     """So many trainings a year, and so many actions of any kind; a session without a cap counts in none."""
     if not session.premier_jour:
         return
-    annee = siennes.filter(session__premier_jour__year=session.premier_jour.year)
-    annee = annee.exclude(etat__in=ESPERENT, session__dernier_jour__lt=timezone.localdate())  # attendu pour rien
-    for champ, comptees, (une, plusieurs) in PLAFONDS:
+    annee = [d for d in ailleurs if d.compte_dans(session.premier_jour.year)]
+    for champ, compter, (une, plusieurs) in PLAFONDS:
         plafond = getattr(session, champ)
-        if plafond and annee.filter(comptees).count() >= plafond:
+        if plafond and sum(map(compter, annee)) >= plafond:
             dit = f"{plafond} {une if plafond == 1 else plusieurs}"
             raise RegleRefusee("plafond", f"{dit} par an au plus : ce nombre est déjà atteint.")

@@ -143,6 +143,11 @@ def _siennes(compte: Compte, sessions: set[int]) -> dict[int, Inscription]:
     return {i.session_id: i for i in vivantes if i.session_id in sessions}
 
 
+def rang_de(inscription: Inscription) -> int:
+    """How many wait before this person, herself included."""
+    return Inscription.objects.filter(session=inscription.session_id, ordre__lte=inscription.ordre).en_attente().count()
+
+
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
     cle = formation.pk, timezone.localdate()

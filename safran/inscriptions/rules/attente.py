@@ -11,7 +11,7 @@ from safran.inscriptions.annonces import avis_send
 from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import etape_ecrire, inscription_relire, place_annoncer, session_verrouiller
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.places import Places, places_lire
 
 
 @transaction.atomic
@@ -25,14 +25,18 @@ def attente_promouvoir(*, session: SessionFormation) -> list[Inscription]:
 
 def promouvoir(*, session: SessionFormation) -> list[Inscription]:
     """The same, for a caller that holds the lock of the session; nobody moves once the last half-day is over."""
-    if not session.accueille:
-        return []
-    _expirer(session)
-    if session.passee:
-        return []
-    places, promues = places_lire(session), []
-    if not places.libres:
-        return []
+    return file_servir(session=session)[1] if session.accueille else []
+
+
+def file_servir(*, session: SessionFormation) -> tuple[Places, list[Inscription]]:
+    """The seats of a session whose lock is held, once the queue had its own; and who moved."""
+    places = places_lire(session)
+    promues: list[Inscription] = []
+    if places.offre_perimee:
+        _expirer(session)
+        places = places_lire(session)
+    if not places.libres or session.passee:
+        return places, promues
     file = Inscription.objects.filter(session=session).en_attente().select_related("compte", "structure")
     for inscription in file:
         possible, reserve_pk = places.pour(inscription.structure)
@@ -43,7 +47,7 @@ def promouvoir(*, session: SessionFormation) -> list[Inscription]:
             promues.append(inscription)
         if not places.libres:
             break
-    return promues
+    return places, promues
 
 
 def _donner(inscription: Inscription, reserve_pk: int | None) -> None:
@@ -69,7 +73,7 @@ def _limite(session: SessionFormation) -> datetime.datetime | None:
     return fin if fin > timezone.now() else None
 
 
-def _expirer(session: SessionFormation) -> int:
+def _expirer(session: SessionFormation) -> None:
     """Close the offers left without an answer."""
     perimees = Inscription.objects.filter(
         session=session, etat=EtatInscription.OFFERTE, offre_expire_le__lte=timezone.now()
@@ -78,7 +82,6 @@ def _expirer(session: SessionFormation) -> int:
         inscription.session, inscription.reserve = session, None
         etape = etape_ecrire(inscription, EtatInscription.ANNULEE, motif="Offre restée sans réponse")
         avis_send(inscription, "offre_expiree", cle=f"inscription-passage-{etape.pk}")
-    return len(perimees)
 
 
 @transaction.atomic

@@ -3,66 +3,65 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_referent, est_region
 from reseau.membres.queries.rattachements import structure_de
 from reseau.structures.models import Structure
-from safran.inscriptions.annonces import avis_send, demande_send
-from safran.inscriptions.choices import INSCRIPTION, EtatInscription, Validation
-from safran.inscriptions.ecriture import compte_verrouiller, etape_ecrire, place_annoncer, session_verrouiller
+from safran.inscriptions.choices import INSCRIPTION, EtatInscription, EtatSession, Validation
+from safran.inscriptions.ecriture import (
+    compte_verrouiller,
+    etape_ecrire,
+    place_annoncer,
+    sequence_monter,
+    session_verrouiller,
+)
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.queries.places import places_lire
-from safran.inscriptions.queries.refus import refuser_auteur, refuser_entree
-from safran.inscriptions.rules.attente import promouvoir
+from safran.inscriptions.queries.places import Places, dernier_rang, places_lire
+from safran.inscriptions.queries.refus import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
+from safran.inscriptions.rules.attente import file_servir
+from safran.inscriptions.rules.reponses import reponse_dire
 
-AVIS = {EtatInscription.A_VALIDER: "a_valider", EtatInscription.EN_ATTENTE: "attente"}
 
-
-@transaction.atomic
 def inscription_creer(
     *, session: SessionFormation, compte: Compte, par: Compte, structure: Structure | None = None
 ) -> Inscription:
     """Sign someone up: a seat, a rank in the queue, or a request to be approved; asking twice changes nothing.
 
+    What holds to the person alone is asked before the session is held, where everyone waits for everyone.
     Raises RegleRefusee "ferme", "hors_reseau", "deja_ailleurs", "plafond" or "hors_equipe".
     """
     refuser_auteur(compte, par, structure)
-    compte_verrouiller(compte)
-    session = session_verrouiller(session)
-    if (
-        deja := Inscription.objects.filter(session=session, compte=compte)
-        .vivantes()
-        .select_related("structure")
-        .first()
-    ):
-        deja.session, deja.compte = session, compte
-        return deja
     structure = structure or structure_de(compte)
-    refuser_entree(session, compte, structure, soi=par.pk == compte.pk)
-    promouvoir(session=session)
-    inscription = _demander(session, compte, structure, par)
-    return entrer(inscription=inscription, par=par)
+    with transaction.atomic():
+        compte_verrouiller(compte)
+        demandes = demandes_de(compte)
+        if deja := next((demande.pk for demande in demandes if demande.session == session.pk), None):
+            return _relire(deja, session, compte)
+        verrou = session_verrouiller(session)
+        refuser_si_ferme(verrou, structure, soi=par.pk == compte.pk)
+        refuser_si_trop(verrou, demandes)
+        places, _ = file_servir(session=verrou)
+        return entrer(inscription=_demande(verrou, compte, structure), par=par, places=places)
 
 
-def entrer(*, inscription: Inscription, par: Compte, validee: bool = False) -> Inscription:
-    """Give what can be given now, under the lock of the session, and say it."""
+def entrer(
+    *, inscription: Inscription, par: Compte, validee: bool = False, places: Places | None = None
+) -> Inscription:
+    """Give what can be given now, under the lock of the session, and say it; `places` spares a count already made."""
     session = inscription.session
     if not validee and session.validation != Validation.AUCUNE and not _vaut_validation(inscription, par):
         etat = EtatInscription.A_VALIDER
     else:
-        possible, inscription.reserve_id = places_lire(session).pour(inscription.structure)
+        places = places or places_lire(session)
+        possible, inscription.reserve_id = places.pour(inscription.structure)
         etat = EtatInscription.INSCRITE if possible else EtatInscription.EN_ATTENTE
     etape = etape_ecrire(inscription, etat, par=par)
-    if etat == EtatInscription.INSCRITE:
-        place_annoncer(inscription, etape)
-    else:
-        avis_send(inscription, AVIS[etat], cle=f"inscription-passage-{etape.pk}")
-        if etat == EtatInscription.A_VALIDER:
-            demande_send(inscription, cle=f"inscription-demande-{etape.pk}")
+    if etat == EtatInscription.INSCRITE and session.etat == EtatSession.CONFIRMEE:
+        sequence_monter(session)  # la convocation porte l’agenda
+    reponse_dire.enqueue(pk=etape.pk)
     return inscription
 
 
@@ -101,12 +100,15 @@ def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte
         raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
     if not est_membre(compte):
         raise RegleRefusee("hors_reseau", "Cette personne n’a plus de rattachement : elle ne peut pas être inscrite.")
+    compte_verrouiller(compte)
     session = session_verrouiller(session)
     if not session.accueille:
         raise RegleRefusee("ferme", "Cette session n’est pas ouverte.")
     inscription = Inscription.objects.filter(session=session, compte=compte).vivantes().first()
     if inscription is None:
-        inscription = _demander(session, compte, structure_de(compte), par)
+        inscription = _demande(session, compte, structure_de(compte))
+        inscription.save()
+        INSCRIPTION.commencer(inscription, par=par)
     elif inscription.etat not in (EtatInscription.EN_ATTENTE, EtatInscription.A_VALIDER, EtatInscription.OFFERTE):
         raise RegleRefusee("deja", "Cette personne a déjà une place.")
     inscription.session, inscription.compte = session, compte
@@ -116,18 +118,15 @@ def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte
     return inscription
 
 
-def _demander(session: SessionFormation, compte: Compte, structure: Structure | None, par: Compte) -> Inscription:
-    """Write the request, last of the arrivals, with the first line of its history."""
-    dernier = Inscription.objects.filter(session=session).aggregate(dernier=Max("ordre"))["dernier"] or 0
-    try:
-        with transaction.atomic():
-            inscription = Inscription.objects.create(
-                session=session, compte=compte, structure=structure, ordre=dernier + 1
-            )
-    except IntegrityError:
-        raise RegleRefusee("deja_demande", "Cette demande vient d’être faite ailleurs. Rechargez la page.")
-    INSCRIPTION.commencer(inscription, par=par)
+def _relire(pk: int, session: SessionFormation, compte: Compte) -> Inscription:
+    inscription = Inscription.objects.select_related("structure").get(pk=pk)
+    inscription.session, inscription.compte = session, compte
     return inscription
+
+
+def _demande(session: SessionFormation, compte: Compte, structure: Structure | None) -> Inscription:
+    """A request to write, last of the arrivals; who asks holds the account: one never asks twice at once."""
+    return Inscription(session=session, compte=compte, structure=structure, ordre=dernier_rang(session) + 1)
 
 
 def _vaut_validation(inscription: Inscription, par: Compte) -> bool:

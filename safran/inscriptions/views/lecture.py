@@ -23,7 +23,7 @@ from safran.inscriptions.queries import agenda, demandes
 from safran.inscriptions.queries.groupes import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
 from safran.inscriptions.queries.mois import calendrier_du_mois
 from safran.inscriptions.queries.refus import entree_lire
-from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, lignes_de
+from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, rang_de
 from safran.inscriptions.rules import attente, departs, entrees
 
 
@@ -97,8 +97,7 @@ def inscrire(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _bilan(inscription: Inscription) -> str:
     """What came out, in one sentence."""
     if inscription.etat == EtatInscription.EN_ATTENTE:
-        ligne = lignes_de([inscription.session], inscription.compte)[0]
-        rang = ordinal(ligne.rang)
+        rang = ordinal(rang_de(inscription))
         return f"Vous êtes {rang} en liste d’attente. Nous vous prévenons si une place se libère."
     if inscription.etat == EtatInscription.OFFERTE:
         limite = inscription.offre_expire_le

@@ -12,7 +12,7 @@ from home.gardees import Gardee
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
 
-PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"))
+PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.formations.choices import Operateur
-from safran.formations.expressions import Condition, bilan_expliquer, conditions_de, constats_figes, expression_lire
+from safran.formations.expressions import Condition, bilan_expliquer, constats_figes, expression_lire
 from safran.parcours import permissions
 from safran.parcours.models import Achevement, Derogation, Suivi
+from safran.parcours.queries.activites import suivis_concernes
 from safran.parcours.queries.constats import bilan_de, bilan_explique
-from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_de
+from safran.parcours.queries.suivis import Avancement, avancement_lire
 from safran.parcours.signals import formation_achevee
 
 
@@ -24,11 +25,7 @@ def condition_reporter(*, compte: Compte, type_critere: str, parametres: dict[st
 
     To be called in the transaction that changed it; `parametres` left empty matches every condition of this type.
     """
-    suivis = [
-        a.suivi
-        for a in avancements_de(compte)
-        if regle_demande(avancement=a, type_critere=type_critere, parametres=parametres)
-    ]
+    suivis = suivis_concernes(compte, lambda activites: activites.demandent(type_critere, parametres))
     for avancement in avancements_verrouiller(compte=compte, suivis=suivis):
         achever_si_atteint(avancement=avancement)
     return suivis
@@ -75,12 +72,6 @@ def avancements_verrouiller(*, compte: Compte, suivis: Iterable[Suivi]) -> Itera
     for suivi in sorted(suivis, key=lambda suivi: suivi.pk):
         suivi.compte = compte
         yield avancement_lire(suivi_verrouiller(suivi=suivi))
-
-
-def regle_demande(*, avancement: Avancement, type_critere: str, parametres: dict[str, Any]) -> bool:
-    """The completion rule names this condition, at the root or in a group; values left out match any."""
-    conditions = conditions_de(expression_lire(avancement.suivi.formation))
-    return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in conditions)
 
 
 def achever_si_atteint(*, avancement: Avancement) -> None:

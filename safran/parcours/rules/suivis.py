@@ -11,12 +11,12 @@ from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours import permissions
 from safran.parcours.models import EtapeVue, ModuleAcheve, ModulePage, Suivi
+from safran.parcours.queries.activites import suivis_concernes
 from safran.parcours.queries.plans import Etape, plan_lire
-from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_de
+from safran.parcours.queries.suivis import Avancement, avancement_lire
 from safran.parcours.rules.achevements import (
     achever_si_atteint,
     avancements_verrouiller,
-    regle_demande,
     suivi_verrouiller,
 )
 from safran.parcours.rules.temps import temps_compter
@@ -84,11 +84,7 @@ def _rapporter(compte: Compte, activites: str, pk: int, critere: str, parametres
     def _tient(etape: Etape) -> bool:
         return pk in getattr(etape, activites)
 
-    concernes = [
-        a.suivi
-        for a in avancements_de(compte)
-        if any(map(_tient, a.plan.etapes)) or regle_demande(avancement=a, type_critere=critere, parametres=parametres)
-    ]
+    concernes = suivis_concernes(compte, lambda a: pk in getattr(a, activites) or a.demandent(critere, parametres))
     avancements = []
     for avancement in avancements_verrouiller(compte=compte, suivis=concernes):
         faites = [

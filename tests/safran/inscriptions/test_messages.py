@@ -2,8 +2,10 @@
 
 import datetime
 import io
+from unittest import mock
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -11,7 +13,7 @@ from pypdf import PdfReader
 from home.models import Courriel
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
-from safran.inscriptions.rules import departs, messages, sessions
+from safran.inscriptions.rules import departs, entrees, messages, reponses, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
 from tests.refus import refus
@@ -144,3 +146,27 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
 
 def _session(client, session):
     return client.get(reverse("session", args=[session.public_id]))
+
+
+def test_answer_that_a_dead_worker_did_not_write_is_written_once_later_unless_all_has_changed(monkeypatch):
+    session = une_session(capacite=1, delai_offre_heures=0)
+    with monkeypatch.context() as sans_tache:
+        sans_tache.setattr(entrees, "reponse_dire", mock.Mock())
+        inscrite, attend, partie = (une_inscription(session) for _ in range(3))
+        departs.inscription_quitter(inscription=partie, par=partie.compte)
+    dits = objets()
+    assert battre("inscriptions.reponses") == ["0 réponse(s) écrite(s) après une panne."]
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11)):
+        assert battre("inscriptions.reponses") == ["2 réponse(s) écrite(s) après une panne."]
+        assert battre("inscriptions.reponses") == ["0 réponse(s) écrite(s) après une panne."]
+    assert [len(objets(i.compte)) for i in (inscrite, attend)] == [1, 1] and len(objets()) == len(dits) + 2
+    assert objets(attend.compte)[0].startswith(AVIS["attente"].objet)
+
+
+def test_answer_written_late_says_nothing_once_the_convocation_is_gone():
+    session = une_session()
+    with mock.patch.object(entrees, "reponse_dire") as tache:
+        inscription = une_inscription(session)
+    sessions.session_confirmer(session=session, par=session.cree_par)
+    assert reponses.reponse_dire.call(**tache.enqueue.call_args.kwargs) is False
+    assert len(objets(inscription.compte)) == 1 and objets(inscription.compte)[0].startswith(AVIS["convocation"].objet)
