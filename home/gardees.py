@@ -135,6 +135,11 @@ class _Chose:
     instant: float
 
 
+def transaction_ouverte() -> bool:
+    """What is read now may be older than what was committed meanwhile, or never be committed."""
+    return connection.in_atomic_block
+
+
 class Gardee:
     """Things of one kind, kept by key under the versions of the rooms that they are read from.
 
@@ -189,7 +194,7 @@ class Gardee:
 
     def incertain(self) -> bool:
         """What is read here may never be committed."""
-        if not connection.in_atomic_block:
+        if not transaction_ouverte():
             return False
         ecrites = {montee.piece for _, montee, _ in connection.run_on_commit if isinstance(montee, _Montee)}
         return not self.dans_les_regles or not ecrites.isdisjoint(self.pieces)
@@ -199,7 +204,7 @@ class Gardee:
             self._gardees.clear()
         # Une transaction commencée avant une écriture n’en voit rien : elle lit, elle ne garde pas. Et un cache qui ne
         # garde rien ne dit rien : on relira.
-        if all(versions) and not connection.in_atomic_block:
+        if all(versions) and not (self.dans_les_regles and transaction_ouverte()):
             self._gardees[cle] = _Chose(chose, versions, time.monotonic())
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":
