@@ -50,7 +50,7 @@ JOURNAUX = frozenset(
         "home_fluxagenda",
         "home_recapitulatif",
         # ce qui se tape, enregistré toutes les dix secondes
-        *("pratiques_brouillon", "pratiques_versionbrouillon", "animation_point"),
+        *("pratiques_brouillon", "pratiques_versionbrouillon"),
         "django_tasks_database_dbtaskresult",
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),

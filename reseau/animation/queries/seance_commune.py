@@ -19,9 +19,8 @@ PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
 QUI = ("porteur", "porteur_compte__prenom", "porteur_compte__nom", "porteur_structure__nom", "porteur_reseau__nom")
 MONTREES = ("uuid", "point", "genre", "texte", "precision", "echeance", "suit__texte", *QUI, *PORTE)
 COMBIEN = 100  # séances, points ou listes
-ECRITS = ("animation_point",)  # sans version : celle de la réunion, que chaque mot fait monter, est dans la clé
-POINTS = Gardee("points d’une séance", pieces=("animation", "comptes"), journaux=ECRITS, combien=COMBIEN)
-SUITES = Gardee("suites d’un point", pieces=("animation", "comptes", "structures"), journaux=ECRITS, combien=COMBIEN)
+POINTS = Gardee("points d’une séance", pieces=("animation", "comptes"), combien=COMBIEN)
+SUITES = Gardee("suites d’un point", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
 TABLEES = Gardee("convoqués d’une séance", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
 ECHEANCES = Gardee("échéances proposées", pieces=("animation",))
 LISTES = Gardee("listes d’une séance", pieces=(), combien=COMBIEN)
