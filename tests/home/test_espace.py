@@ -69,7 +69,8 @@ def test_of_two_colleagues_none_reads_what_waits_for_the_other_cold_or_warm(espa
             assert not any(autre in page for autre in siennes.values() if autre != mot)
 
 
-def test_kept_page_asks_no_room_anything(espace, conseillere):
+def test_kept_page_asks_no_room_anything(espace, conseillere, settings):
+    settings.GARDEES_SURVEILLEES = False  # servie, elle ne se compare à rien
     suivre(conseillere, "Une")
     espace(conseillere)
     espace(conseillere)
@@ -105,7 +106,8 @@ def test_step_seen_moves_the_card_and_one_taken_back_does_not(espace, conseiller
     assert "50 %" in espace(conseillere)
 
 
-def test_what_a_room_writes_shows_at_once_and_is_read_again_alone(espace, conseillere):
+def test_what_a_room_writes_shows_at_once_and_is_read_again_alone(espace, conseillere, settings):
+    settings.GARDEES_SURVEILLEES = False
     action = porter(un_comite_complet(), conseillere, "Rappeler la mairie")
     espace(conseillere)
     Action.objects.filter(pk=action.pk).update(texte="Rappeler l’école")
