@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres pair charge charge-modules axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ pair: init ## La page de formation, la leçon et l’enregistrement d’un modul
 charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
 	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 20 -t 60s --only-summary
+
+charge-postgres: init ## Deux cents lecteurs, la moitié connectés, sur un PostgreSQL jetable ; AVANT=dossier mesure aussi cet arbre-là
+	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
+	@SAFRAN_COMMANDE="$(PY) -m benchmarks.lecteurs" bash scripts/postgres.sh
 
 charge-modules: init ## Cent apprenants enregistrent pendant trois minutes : SQLite, puis un PostgreSQL jetable
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt

@@ -1,9 +1,13 @@
 """Two hundred people reading: pauses of one to three seconds, the mix of a public afternoon (see « make charge »).
 
-Loopback only: a load is never sent to somebody else's machine.
+With sessions in SAFRAN_SESSIONS (« make charge-postgres »), half of them are members, signed in. Loopback only: a load
+is never sent to somebody else's machine.
 """
 
+import json
+import os
 import random
+from itertools import cycle
 from urllib.parse import urlsplit
 
 from locust import HttpUser, between, events, task
@@ -11,6 +15,14 @@ from locust import HttpUser, between, events, task
 LOCALES = {"127.0.0.1", "localhost", "::1"}
 VILLES = ("Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes", "Melle", "Parthenay", "Cognac")
 MOTS = ("conseil", "vae", "bilan de compétences", "formation", "alternance", "mobilité", "accueil", "métier")
+
+SESSIONS = json.loads(os.environ.get("SAFRAN_SESSIONS", "[]"))
+PAGES_DE_MEMBRE = {
+    "/mon-espace/": 4, "/se-former/qui-fait-quoi/": 3, "/bassins/niort/": 2, "/agenda/": 2, "/sessions/": 1,
+    "/pratiques/": 1, "/pratiques/appeler-ensemble-le-service-suivant/": 2, "/decisions/": 1,
+    "/annuaire/?lieu=Niort": 2,
+}  # fmt: skip
+suivantes = cycle(SESSIONS or [""])
 
 
 @events.init.add_listener
@@ -50,3 +62,20 @@ class Lecteur(HttpUser):
     def pratiques(self) -> None:
         """The library."""
         self.client.get("/pratiques/")
+
+
+class Membre(HttpUser):
+    """Somebody signed in, who reads what her day is made of; as many of them as of the others."""
+
+    wait_time = between(1, 3)
+    weight = 1 if SESSIONS else 0
+
+    def on_start(self) -> None:
+        """Take one of the sessions."""
+        self.client.headers["Cookie"] = f"sessionid={next(suivantes)}"
+
+    @task
+    def lire(self) -> None:
+        """A page that members open."""
+        page = random.choices(list(PAGES_DE_MEMBRE), list(PAGES_DE_MEMBRE.values()))[0]
+        self.client.get(page, name=f"{page} (membre)")

@@ -46,7 +46,7 @@ class Entree(NamedTuple):
 def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
     """What the rooms have to say to this person today, in their order; made ready before she comes, or not."""
     offres = registre.lire("cartes_espace")
-    if gardees.en_transaction():  # rien n’y est sûr
+    if gardees.transaction_ouverte():  # rien n’y est sûr
         return [carte for offre in offres if (carte := _lire(offre, compte))]
     # Les marques se lisent d’abord : ce qui change pendant la lecture fait relire.
     marques, jour = marques_lire(compte, offres), timezone.localdate()

@@ -132,8 +132,8 @@ def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(lues[cle] for cle in cles)
 
 
-def en_transaction() -> bool:
-    """What is read here may never be committed, or not be what others already read."""
+def transaction_ouverte() -> bool:
+    """What is read now may be older than what was committed meanwhile, or never be committed."""
     return connection.in_atomic_block
 
 
@@ -198,7 +198,7 @@ class Gardee:
 
     def incertain(self) -> bool:
         """What is read here may never be committed."""
-        if not en_transaction():
+        if not transaction_ouverte():
             return False
         ecrites = {montee.piece for _, montee, _ in connection.run_on_commit if isinstance(montee, _Montee)}
         return not self.dans_les_regles or not ecrites.isdisjoint(self.pieces)
@@ -211,7 +211,7 @@ class Gardee:
             self._gardees.clear()
         # Une transaction commencée avant une écriture n’en voit rien : elle lit, elle ne garde pas. Et un cache qui ne
         # garde rien ne dit rien : on relira.
-        if all(versions) and not en_transaction():
+        if all(versions) and not (self.dans_les_regles and transaction_ouverte()):
             self._gardees[cle] = _Chose(chose, versions, time.monotonic())
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":

@@ -153,7 +153,7 @@ def a_chaud():
     @contextmanager
     def tenir():
         cache.clear()
-        with mock.patch("home.gardees.en_transaction", return_value=False):
+        with mock.patch("home.gardees.transaction_ouverte", return_value=False):
             yield
         cache.clear()
 

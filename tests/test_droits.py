@@ -67,7 +67,7 @@ def lectures(request, monde, clients):
     """Every address asked by every role, or by one of each trade on the second base; what is kept kept on."""
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
-    garder = mock.patch("home.gardees.Gardee.incertain", return_value=False)
+    garder = mock.patch("home.gardees.transaction_ouverte", return_value=False)
     with garder, mock.patch("pratiques.pdf.pdf_fit", _mots_du_document):
         return {
             (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
