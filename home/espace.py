@@ -38,10 +38,6 @@ class Entree(NamedTuple):
     jusqu_a: float | None
     carte: dict[str, Any] | None
 
-    def vraie(self, marque: str, instant: float) -> bool:
-        """Nothing that it depends on has changed."""
-        return bool(marque) and self.marque == marque and (self.jusqu_a is None or instant < self.jusqu_a)
-
 
 def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
     """What the rooms have to say to this person today, in their order; made ready before she comes, or not."""
@@ -104,9 +100,9 @@ def _ecrire(compte: Any, entrees: dict[str, Entree], venue_le: datetime.date) ->
 
 def entrees_vraies(gardees: dict[str, list], marques: dict[str, str]) -> dict[str, Entree]:
     """Of the cards that a row keeps, those that are still true."""
-    entrees = {nom: Entree(*gardee) for nom, gardee in gardees.items()}
-    instant = timezone.now().timestamp()
-    return {nom: entree for nom, entree in entrees.items() if entree.vraie(marques.get(nom, ""), instant)}
+    maintenant = timezone.now().timestamp()
+    entrees = {nom: Entree(*gardees[nom]) for nom, marque in marques.items() if gardees.get(nom, [""])[0] == marque}
+    return {nom: entree for nom, entree in entrees.items() if entree.jusqu_a is None or maintenant < entree.jusqu_a}
 
 
 def fidele(offre: CarteGardee, compte: Any, entree: Entree) -> bool:

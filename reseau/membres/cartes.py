@@ -25,7 +25,12 @@ from reseau.territoires.models import Bassin
 
 
 def tenus_de(compte: Compte) -> list[Droit]:
-    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights."""
+    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights.
+
+    Outside a request (the night makes her page), this is where reading her begins: her rights are asked once.
+    """
+    if not hasattr(compte, "_memoire_droits"):
+        compte._memoire_droits = {}
     return sorted(par_requete(compte, "droits", lambda: droits_demander(compte)), key=repr)
 
 
