@@ -84,7 +84,7 @@ def _entree(offre: Any, marque: str, carte: Carte | None) -> Entree | None:
     if not marque or (offre.formulaire and carte):
         return None
     jusqu_a = carte.jusqu_a if carte else None
-    return Entree(marque, jusqu_a.timestamp() if jusqu_a else None, carte and _en_donnees(carte))
+    return Entree(marque, jusqu_a.timestamp() if jusqu_a else None, _en_donnees(carte) if carte else None)
 
 
 def _ecrire(compte: Any, entrees: dict[str, Entree], venue_le: datetime.date) -> None:
@@ -154,7 +154,9 @@ def carte_ecrire(carte: Carte | None, **autour: Any) -> Carte | None:
     html = SafeString(render_to_string(carte.gabarit, {**carte.contexte, **autour}))
     if settings.GARDEES_SURVEILLEES and 'method="post"' in html:
         raise AssertionError(f"« {carte.titre} » se garde écrite et porte un formulaire : son jeton est d’une page.")
-    suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
+    suite: dict[str, Any] = {
+        nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte
+    }
     return Carte(carte.titre, RENDUE, {"html": html, **suite}, carte.large, carte.chiffres, jusqu_a=carte.jusqu_a)
 
 
