@@ -8,7 +8,9 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -240,3 +242,38 @@ def test_demo_positioning_test_is_compared_before_and_after(region):
         tentative_soumettre(tentative=tentative, reponses=reponses)
     page = page_lue(client.get(f"/quiz/{quiz.code}/positionnement/"))
     assert page.count("+100 points") == 3 and "radar__apres" in page
+
+
+PAGES = (
+    "/droit-a-l-orientation/",
+    "/mon-espace/",
+    "/se-former/",
+    "/se-former/qui-fait-quoi/",
+    "/sessions/",
+    "/annuaire/?lieu=Niort",
+    "/annuaire/structures/ce-bocage-et-marais/",
+    "/pratiques/",
+    "/pratiques/appeler-ensemble-le-service-suivant/",
+    "/agenda/",
+    "/bassins/niort/",
+    "/decisions/",
+    "/plans/",
+)
+LECTURE, ESPACE = 8, 12  # questions, ce qui se garde étant gardé
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["conseillere", "referente", "chargee-de-mission", "region"])
+def test_demo_pages_that_people_open_most_stay_within_their_questions(region, role, a_chaud):
+    client = client_de(role)
+    with a_chaud():
+        posees = {adresse: _posees(client, adresse) for adresse in PAGES}
+    assert {adresse: n for adresse, n in posees.items() if n > (ESPACE if adresse == "/mon-espace/" else LECTURE)} == {}
+
+
+def _posees(client: Client, adresse: str) -> int:
+    """What a page asks once warm."""
+    client.get(adresse)
+    with override_settings(GARDEES_SURVEILLEES=False), CaptureQueriesContext(connection) as captees:
+        assert client.get(adresse).status_code == 200
+        return len(captees)

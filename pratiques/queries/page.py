@@ -31,6 +31,7 @@ PERSONNES = Gardee("qui tient une fiche", pieces=("pratiques",), combien=2000)
 ECRITES = Gardee(
     "fiches pratiques",
     pieces=("wagtailcore", "pratiques", "comptes", "structures", "territoires", "vocabulaires"),
+    journaux=("pratiques_brouillon",),  # du brouillon, seul le groupe se lit ; s’y rattacher s’écrit ailleurs
     combien=1000,
 )
 

@@ -160,14 +160,14 @@ def _de_formation(formation: FormationPage) -> list[SessionFormation]:
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     """The coming sessions where this person has a seat or a rank."""
-    siennes = lignes_lire("sessions de quelqu’un", _gardees_par, au_lieu_de={QUI: compte.pk})
+    siennes = lignes_lire("sessions de quelqu’un", _retenues, au_lieu_de={QUI: compte.pk})
     if not siennes:  # le plus souvent
         return []
     sessions = sessions_liste().filter(pk__in=[pk for (pk,) in siennes], etat__in=ACCUEILLANTES).a_venir()
     return lignes_de(sessions[:MAX_CARTE], compte)
 
 
-def _gardees_par() -> QuerySet:
+def _retenues() -> QuerySet:
     return Inscription.objects.vivantes().filter(compte=QUI).order_by().values_list("session")
 
 
