@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         from home import checks, donnees, registre, verifications  # noqa: F401 (les contrôles s’inscrivent seuls)
         from home.courriels.boite import courriels_recus
         from home.ecoutes import ecouter_les_pages
+        from home.espace_tenu import espaces_fideles
         from home.etats.verifications import historiques_coherents
         from home.gardees import ecritures_suivre
         from home.glossaire import glossaire_chercher
@@ -22,6 +23,7 @@ class HomeConfig(AppConfig):
         registre.inscrire("donnees_personnelles", courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees.reglages_personnels, 91)
         registre.inscrire("verifications", verifications.courriels_coherents)
+        registre.inscrire("verifications", espaces_fideles)
         registre.inscrire("constats", travaux_en_panne)
         registre.inscrire("verifications", historiques_coherents)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)

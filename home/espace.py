@@ -1,59 +1,150 @@
-"""« Mon espace »: what waits for someone, card by card, each kept for her until something that it depends on changes.
+"""« Mon espace »: what waits for someone, card by card, each deja for her until something that it depends on changes.
 
-A card is read again, alone, when one of its rooms is written, whoever writes; when she gains or loses a right; the day
-after; when what she follows moves (`etat`). Nothing has to be told: a rule that writes has nothing to do. ADR 045.
+One row by person holds her cards, each under what tells that it is still true: the versions of the rooms that it reads,
+her own stamp (`home.siens`), what she holds today, the day. The page asks for that row, reads again only the cards
+that are no longer true, and writes it back. Nothing has to be told: a rule that writes has nothing to do. ADR 045.
 """
 
+import datetime
+import hashlib
+import json
+import logging
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from home import registre
-from home.gardees import SECONDES, Gardee, versions_ensemble
-from home.registre import Carte, CarteGardee
+from home import gardees, registre
+from home.gardees import surveiller, versions_lire
+from home.models import EspaceFait
+from home.preparees import QUI, lignes_lire
+from home.registre import Carte, CarteGardee, Chiffre
+from home.siens import versions_siennes
 
+journal = logging.getLogger("safran.pannes")
 RENDUE = "components/rendu.html"
-UNE_HEURE = 3600
-PERSONNES = 200  # par processus, une vingtaine de kilo-octets chacune
 LECTEUR = frozenset({"comptes"})  # ce que toute carte lit : le compte de qui la demande
 
 
-def cartes_lire(compte: Any) -> list[Carte]:
-    """What the rooms have to say to this person today, in their order."""
+class Entree(NamedTuple):
+    """A card as the row keeps it: what must be the same for it to be true, the instant when it ends, what it shows."""
+
+    marque: str
+    jusqu_a: float | None
+    carte: dict[str, Any] | None
+
+
+def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
+    """What the rooms have to say to this person today, in their order; made ready before she comes, or not."""
     offres = registre.lire("cartes_espace")
-    gardees = [offre for offre in offres if isinstance(offre, CarteGardee)]
-    cle = compte.pk, timezone.localdate(), *[tenu(compte) for tenu in registre.lire("tenus")]
-    with versions_ensemble(piece for offre in gardees for piece in _pieces(offre)):
-        etats = {etat: etat(compte) for etat in {offre.etat for offre in gardees}}
-        cartes = [
-            _carte(offre, compte, (*cle, etats[offre.etat])) if isinstance(offre, CarteGardee) else offre(compte)
-            for offre in offres
-        ]
+    if gardees.transaction_ouverte():  # rien n’y est sûr
+        return [carte for offre in offres if (carte := _lire(offre, compte))]
+    # Les marques se lisent d’abord : ce qui change pendant la lecture fait relire.
+    marques, jour = marques_lire(compte, offres), timezone.localdate()
+    lignes = lignes_lire("espace de quelqu’un", _espace, au_lieu_de={QUI: compte.pk})
+    deja, venue_le = lignes[0] if lignes else ({}, None)
+    vraies = entrees_vraies(deja, marques)
+    cartes: list[Carte | None] = []
+    neuves: dict[str, Entree] = {}
+    for offre in offres:
+        nom = nom_de(offre)
+        if nom in vraies:
+            carte = _relire(vraies[nom])
+            if settings.GARDEES_SURVEILLEES and not fidele(offre, compte, vraies[nom]):
+                raise AssertionError(f"La carte {nom} gardée pour {compte.pk} n’est plus ce qu’on lirait.")
+        else:
+            carte = _lire(offre, compte)
+            if entree := _entree(offre, marques.get(nom, ""), carte):
+                neuves[nom] = entree
+        cartes.append(carte)
+    if neuves or venue_le != jour and elle_vient:
+        _ecrire(compte, {**vraies, **neuves}, jour if elle_vient else venue_le)
     return [carte for carte in cartes if carte]
 
 
-def _carte(offre: CarteGardee, compte: Any, cle: tuple) -> Carte | None:
-    ecrire = (lambda carte: carte) if offre.formulaire else carte_ecrire
-    return _gardee(offre).lire(cle, lambda: ecrire(offre.faire(compte)))
+def _espace() -> Any:
+    return EspaceFait.objects.filter(compte=QUI).values_list("cartes", "venue_le")
+
+
+def _lire(offre: Any, compte: Any) -> Carte | None:
+    if not isinstance(offre, CarteGardee):
+        return offre(compte)
+    with surveiller(nom_de(offre), {*LECTEUR, *offre.pieces, *offre.siennes}):
+        carte = offre.faire(compte)
+        return carte if offre.formulaire else carte_ecrire(carte)
+
+
+def _entree(offre: Any, marque: str, carte: Carte | None) -> Entree | None:
+    """What the row keeps of a card that was just read; of one that holds a form, only that it is not there."""
+    if not marque or (offre.formulaire and carte):
+        return None
+    jusqu_a = carte.jusqu_a if carte else None
+    return Entree(marque, jusqu_a.timestamp() if jusqu_a else None, _en_donnees(carte) if carte else None)
+
+
+def _ecrire(compte: Any, entrees: dict[str, Entree], venue_le: datetime.date) -> None:
+    """Write her row back; two processes may at once, each card says for itself what it is true under."""
+    fait = EspaceFait(compte_id=compte.pk, cartes=entrees, jour=timezone.localdate(), venue_le=venue_le)
+    try:
+        EspaceFait.objects.bulk_create(
+            [fait], update_conflicts=True, unique_fields=["compte"], update_fields=["cartes", "jour", "venue_le"]
+        )
+    except DatabaseError as erreur:  # un disque plein, une base en lecture seule : la page est lue, elle se montre
+        journal.warning("espace de %s non gardé : %s", compte.pk, erreur)
+
+
+def entrees_vraies(gardees: dict[str, list], marques: dict[str, str]) -> dict[str, Entree]:
+    """Of the cards that a row keeps, those that are still true."""
+    maintenant = timezone.now().timestamp()
+    entrees = {nom: Entree(*gardees[nom]) for nom, marque in marques.items() if gardees.get(nom, [""])[0] == marque}
+    return {nom: entree for nom, entree in entrees.items() if entree.jusqu_a is None or maintenant < entree.jusqu_a}
+
+
+def fidele(offre: CarteGardee, compte: Any, entree: Entree) -> bool:
+    """The deja card is the one that would be read now."""
+    carte = _lire(offre, compte)
+    return json.loads(json.dumps(carte and _en_donnees(carte))) == entree.carte
+
+
+def marques_lire(compte: Any, offres: list[Any]) -> dict[str, str]:
+    """For each card that may be deja, what must be the same for it to be true; nothing when the cache keeps nothing."""
+    noms = {
+        nom_de(offre): [*sorted(LECTEUR.union(offre.pieces)), *versions_siennes(compte.pk, offre.siennes)]
+        for offre in offres
+        if isinstance(offre, CarteGardee)
+    }
+    toutes = sorted({version for versions in noms.values() for version in versions})
+    lues = dict(zip(toutes, versions_lire(toutes), strict=True))
+    if not all(lues.values()):
+        return {}
+    tenus = [tenu(compte) for tenu in registre.lire("tenus")]
+    commun = repr((livraison(), timezone.localdate(), tenus))
+    return {
+        nom: hashlib.blake2b((commun + "".join(lues[v] for v in versions)).encode(), digest_size=12).hexdigest()
+        for nom, versions in noms.items()
+    }
 
 
 @cache
-def _gardee(offre: CarteGardee) -> Gardee:
-    return Gardee(
-        f"{offre.faire.__module__}.{offre.faire.__name__}",
-        pieces=_pieces(offre),
-        journaux=offre.journaux,
-        combien=PERSONNES,
-        secondes=SECONDES if offre.a_l_heure else UNE_HEURE,
-    )
+def livraison() -> str:
+    """What changes with the code and the templates that run, the same on every machine: cards of before are redone."""
+    empreinte = hashlib.blake2b(getattr(staticfiles_storage, "manifest_hash", "").encode(), digest_size=12)
+    racine = settings.RACINE
+    dossiers = ("home", "reseau", "pratiques", "safran", "templates")
+    for chemin in sorted(c for d in dossiers for c in (racine / d).rglob("*") if c.suffix in (".py", ".html")):
+        empreinte.update(f"{chemin.relative_to(racine)}".encode() + chemin.read_bytes())
+    return empreinte.hexdigest()
 
 
-def _pieces(offre: CarteGardee) -> frozenset[str]:
-    return LECTEUR.union(offre.pieces)
+def nom_de(offre: Any) -> str:
+    """Under what name the row keeps this card."""
+    faire = offre.faire if isinstance(offre, CarteGardee) else offre
+    return f"{faire.__module__}.{faire.__qualname__}"
 
 
 def carte_ecrire(carte: Carte | None, **autour: Any) -> Carte | None:
@@ -63,5 +154,19 @@ def carte_ecrire(carte: Carte | None, **autour: Any) -> Carte | None:
     html = SafeString(render_to_string(carte.gabarit, {**carte.contexte, **autour}))
     if settings.GARDEES_SURVEILLEES and 'method="post"' in html:
         raise AssertionError(f"« {carte.titre} » se garde écrite et porte un formulaire : son jeton est d’une page.")
-    suite = {nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte}
-    return Carte(carte.titre, RENDUE, {"html": html, **suite}, carte.large, carte.chiffres)
+    suite: dict[str, Any] = {
+        nom: carte.contexte[nom] for nom in ("url_suite", "libelle_suite") if nom in carte.contexte
+    }
+    return Carte(carte.titre, RENDUE, {"html": html, **suite}, carte.large, carte.chiffres, jusqu_a=carte.jusqu_a)
+
+
+def _en_donnees(carte: Carte) -> dict[str, Any]:
+    return {"titre": carte.titre, "contexte": carte.contexte, "large": carte.large, "chiffres": carte.chiffres}
+
+
+def _relire(entree: Entree) -> Carte | None:
+    if (donnees := entree.carte) is None:
+        return None
+    contexte = {**donnees["contexte"], "html": SafeString(donnees["contexte"]["html"])}
+    chiffres = tuple(Chiffre(*chiffre) for chiffre in donnees["chiffres"])
+    return Carte(donnees["titre"], RENDUE, contexte, donnees["large"], chiffres)

@@ -9,7 +9,7 @@ Whatever writes a table (a rule, the admin, a command, another process) raises t
 what was kept under the former one is made again. Inside a transaction nothing is kept (see
 `dans_les_regles`): it may never be committed.
 A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
-person, but for what is hers alone (`home.espace`). In the suite, making a thing reads no room that it does not declare
+person (what is hers alone: `home.espace`). In the suite, making a thing reads no room that it does not declare
 (`surveiller`). ADR 043.
 """
 
@@ -31,6 +31,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from home.siens import versions_ecrites
+
 C = TypeVar("C", bound=Hashable)
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ JOURNAUX = frozenset(
         "home_passage",
         "home_passageperiodique",
         "home_fluxagenda",
+        "home_espacefait",
         "home_recapitulatif",
         # ce qui se tape, enregistré toutes les dix secondes
         *("pratiques_brouillon", "pratiques_versionbrouillon"),
@@ -93,10 +96,11 @@ def ecritures_suivre(connection: BaseDatabaseWrapper, **suite: Any) -> None:
 
 def _noter(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     resultat = execute(sql, params, many, context)
-    if (ecrite := ECRITURE.match(sql)) and (piece := piece_de(ecrite[1])) and not sql.startswith(CONNEXION):
-        montee, attente = _Montee(piece), context["connection"].run_on_commit
-        if not any(montee == deja for _, deja, _ in attente[-20:]):
-            transaction.on_commit(montee, using=context["connection"].alias)
+    if (ecrite := ECRITURE.match(sql)) and not sql.startswith(CONNEXION):
+        piece, attente = piece_de(ecrite[1]), context["connection"].run_on_commit
+        for montee in map(_Montee, [*([piece] if piece else []), *versions_ecrites(ecrite[1])]):
+            if not any(montee == deja for _, deja, _ in attente[-20:]):
+                transaction.on_commit(montee, using=context["connection"].alias)
     return resultat
 
 
@@ -128,16 +132,16 @@ def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(lues[cle] for cle in cles)
 
 
+def transaction_ouverte() -> bool:
+    """What is read now may be older than what was committed meanwhile, or never be committed."""
+    return connection.in_atomic_block
+
+
 @dataclass(frozen=True)
 class _Chose:
     chose: Any
     versions: tuple[str, ...]
     instant: float
-
-
-def transaction_ouverte() -> bool:
-    """What is read now may be older than what was committed meanwhile, or never be committed."""
-    return connection.in_atomic_block
 
 
 class Gardee:
@@ -160,13 +164,13 @@ class Gardee:
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
         """The thing of this key, made by `faire` when none is kept, or when it is no longer true."""
         if self.incertain():
-            with surveiller(self):
+            with self._surveillee():
                 return faire()
         # La version se lit d’abord : ce qui change pendant la lecture fait relire.
         versions = versions_lire(self.pieces)
         if gardee := self._vraie(cle, versions):
             return gardee.chose
-        with surveiller(self):
+        with self._surveillee():
             chose = faire()
         self._garder(cle, chose, versions)
         return chose
@@ -175,12 +179,12 @@ class Gardee:
         """Several at once: those that are not kept are made together by `faire`, in the order asked for."""
         cles = list(cles)
         if self.incertain():
-            with surveiller(self):
+            with self._surveillee():
                 return faire(cles)
         versions = versions_lire(self.pieces)
         gardees = {cle: gardee.chose for cle in cles if (gardee := self._vraie(cle, versions))}
         if manquantes := [cle for cle in cles if cle not in gardees]:
-            with surveiller(self):
+            with self._surveillee():
                 faites = faire(manquantes)
             for cle, chose in faites.items():
                 self._garder(cle, chose, versions)
@@ -198,6 +202,9 @@ class Gardee:
             return False
         ecrites = {montee.piece for _, montee, _ in connection.run_on_commit if isinstance(montee, _Montee)}
         return not self.dans_les_regles or not ecrites.isdisjoint(self.pieces)
+
+    def _surveillee(self) -> AbstractContextManager:
+        return surveiller(self.nom, {*self.pieces, *self.journaux}) if self.surveillee else nullcontext()
 
     def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> None:
         if len(self._gardees) >= self.combien:
@@ -217,15 +224,15 @@ class Gardee:
         return self.lire(cle, lambda: SafeString(render_to_string(gabarit, contexte())))
 
 
-def surveiller(gardee: Gardee) -> AbstractContextManager:
+def surveiller(nom: str, dites: Iterable[str]) -> AbstractContextManager:
     """In the suite, refuse that a kept thing reads a room that it does not declare: nothing would make it again."""
-    if not (settings.GARDEES_SURVEILLEES and gardee.surveillee):
+    if not settings.GARDEES_SURVEILLEES:
         return nullcontext()
 
     def verifier(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         lues = {piece_de(table) or table for table in LECTURE.findall(sql) if piece_de(table) or table in JOURNAUX}
-        if tues := lues - set(gardee.pieces) - gardee.journaux:
-            raise AssertionError(f"« {gardee.nom} » se garde et lit {sorted(tues)} sans le dire : {sql[:200]}")
+        if tues := lues.difference(dites):
+            raise AssertionError(f"« {nom} » se garde et lit {sorted(tues)} sans le dire : {sql[:200]}")
         return execute(sql, params, many, context)
 
     return connection.execute_wrapper(verifier)

@@ -21,6 +21,7 @@ __all__ = [
     "ContenuPage",
     "Courriel",
     "DocumentSafran",
+    "EspaceFait",
     "FluxAgenda",
     "ImageSafran",
     "ParametresSite",
@@ -155,6 +156,23 @@ class Recapitulatif(models.Model):
 
     def __str__(self) -> str:
         return f"{self.compte} : {self.get_rythme_display()}"
+
+
+class EspaceFait(models.Model):
+    """« Mon espace » as it was last made for someone: each card with what tells that it is still true (ADR 045)."""
+
+    compte = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="espace_fait")
+    cartes = models.JSONField("cartes", default=dict)
+    jour = models.DateField("fait pour le")
+    venue_le = models.DateField("dernière venue")
+
+    class Meta:
+        verbose_name = "espace préparé"
+        verbose_name_plural = "espaces préparés"
+        indexes = [models.Index(fields=["jour", "venue_le"])]
+
+    def __str__(self) -> str:
+        return f"Espace de {self.compte}"
 
 
 @register_setting(icon="cog")

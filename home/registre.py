@@ -1,5 +1,6 @@
 """One registry by which upper rooms offer things to the ground floor, without being imported by it."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ POINTS = frozenset(
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.droits), ce que quelqu’un tient
-        "tenus",  # callable(compte) -> Hashable, tout ce que quelqu’un tient aujourd’hui : ses droits en viennent
+        "tenus",  # callable(compte) -> tout ce que quelqu’un tient aujourd’hui, dans un ordre qui ne change pas
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
@@ -82,7 +83,8 @@ class Chiffre(NamedTuple):
 class Carte:
     """A card of « mon espace », or a block of the page of a bassin: a title, a template and its context.
 
-    `large` ones take the main column, or the whole width; the page of a bassin tells their `chiffres` at its head.
+    `large` ones take the main column, or the whole width; the page of a bassin tells their `chiffres` at its head. What
+    changes with the hour of the day says until when it is true (`jusqu_a`).
     """
 
     titre: str
@@ -91,26 +93,20 @@ class Carte:
     large: bool = True
     chiffres: tuple[Chiffre, ...] = ()
     ilot: "Carte | None" = None
-
-
-def rien_de_plus(compte: Any) -> None:
-    """What a card depends on beside its rooms, when it is nothing."""
+    jusqu_a: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
 class CarteGardee:
     """A card of « mon espace » that costs something to read: kept for its reader while nothing changes (`home.espace`).
 
-    `faire(compte)` gives it, or None, from what she holds today and from the rooms `pieces`. What it also reads in the
-    tables `journaux`, written all day long, is told by `etat(compte)`: small, asked each time. Under an hour of the day
-    (`a_l_heure`) it is read again sooner; with a form in it (`formulaire`), it is written at each page.
+    `faire(compte)` gives it, or None, from what she holds today, from the rooms `pieces`, and from her own rows in the
+    tables `siennes` (`home.siens`). With a form in it (`formulaire`), it is read at each page, unless it is not there.
     """
 
     faire: Callable[[Any], Carte | None]
     pieces: tuple[str, ...]
-    etat: Callable[[Any], Hashable] = rien_de_plus
-    journaux: tuple[str, ...] = ()
-    a_l_heure: bool = False
+    siennes: tuple[str, ...] = ()
     formulaire: bool = False
 
     def __call__(self, compte: Any) -> Carte | None:

@@ -53,9 +53,7 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
         yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
-@carte_gardee(
-    "membres", "pratiques", "wagtailcore", etat=bureau.brouillons_etat, journaux=("pratiques_brouillon",)
-)  # fmt: skip
+@carte_gardee("membres", "pratiques", "wagtailcore", siennes=("pratiques_brouillon",))
 def carte_pratiques(compte: Compte) -> Carte | None:
     """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):

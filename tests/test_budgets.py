@@ -22,7 +22,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
-PUBLIQUE, CONNECTEE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 8, 12, 3
+PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 25, 8, 12, 3
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:
@@ -66,20 +66,24 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
     assert nombre_de_requetes(client, f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[1]}/") <= CONNECTEE
 
 
-def test_own_page_asks_as_much_for_three_trainings_followed_as_for_twenty(client, a_chaud):
+def test_own_page_asks_as_much_for_three_trainings_followed_as_for_twenty(client, a_chaud, settings):
+    settings.GARDEES_SURVEILLEES = False  # servie, une carte ne se compare à rien
     conseiller = un_conseiller()
     conseiller.rattachements.update(du="2020-01-01")  # plus « Bien commencer », que lit qui arrive
     client.force_login(conseiller)
+    client.get("/mon-espace/")  # la session s’ouvre
     froides, posees = [], []
     for combien in (3, 17):
         for _ in range(combien):
             formation = une_formation()
             un_module(formation, 2)
             suivi_commencer(compte=conseiller, formation=formation)
-        froides.append(nombre_de_requetes(client, "/mon-espace/"))
+        with a_chaud(), CaptureQueriesContext(connection) as captees:
+            client.get("/mon-espace/")
+            froides.append(len(captees))
         with a_chaud():
             posees.append(nombre_de_requetes(client, "/mon-espace/"))
-    assert froides[0] == froides[1] and posees[0] == posees[1] <= ESPACE
+    assert froides[0] == froides[1] <= FROIDE and posees[0] == posees[1] <= ESPACE
 
 
 def test_step_asks_as_much_in_a_module_of_sixty_steps_as_of_five(client):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from home.siens import AQuelquUn
 from home.typographie import date_courte
 from pratiques.choices import Niveau, RoleAuteur
 from pratiques.choices_relectures import Verdict
@@ -17,8 +18,10 @@ from pratiques.pages import BibliothequePage, FichePratiquePage
 __all__ = ["Auteur", "BibliothequePage", "Brouillon", "FichePratiquePage", "IndexFiche", "Relecture"]
 
 
-class Brouillon(models.Model):
+class Brouillon(AQuelquUn):
     """What an author types, kept as typed every few seconds; becomes a version of the note when submitted."""
+
+    siens = ("auteur",)
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="brouillons")
@@ -41,6 +44,11 @@ class Brouillon(models.Model):
 
     def __str__(self) -> str:
         return self.titre
+
+    def a_qui(self) -> set[int]:
+        """Whoever answers for it, and those who sign it."""
+        signataires = self.signataires.values_list("compte", flat=True) if self.pk else ()
+        return {self.auteur_id, *signataires}
 
     @property
     def titre(self) -> str:

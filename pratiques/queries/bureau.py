@@ -1,10 +1,9 @@
 """The desks: own notes, notes to read, notes to validate."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -43,18 +42,6 @@ class MaFiche:
     def modifiable(self) -> bool:
         """Its author may go on writing."""
         return self.statut in MODIFIABLES
-
-
-def brouillons_etat(compte: Compte) -> Hashable:
-    """What moves each time that one of the drafts that a person may write is saved, begun or thrown away."""
-    return tuple(lignes_lire("état des brouillons", _etat_des_brouillons, au_lieu_de={QUI: compte.pk}))
-
-
-def _etat_des_brouillons() -> QuerySet:
-    signes = Signataire.objects.filter(compte=QUI).values("brouillon")
-    siens = Brouillon.objects.filter(Q(auteur=QUI) | Q(pk__in=signes)).order_by()
-    dits = siens.annotate(tous=Value("")).values("tous").annotate(n=Count("pk"), le=Max("enregistre_le"))
-    return dits.values_list("n", "le")
 
 
 def mes_fiches(compte: Compte) -> list[MaFiche]:

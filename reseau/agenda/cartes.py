@@ -14,7 +14,7 @@ from reseau.membres.permissions import est_membre
 MAX_CARTE = 3
 
 
-@carte_gardee("agenda", "annuaire", "territoires", a_l_heure=True)
+@carte_gardee("agenda", "annuaire", "territoires", siennes=("agenda_participation",))
 def carte_agenda(compte: Compte) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
@@ -27,10 +27,10 @@ def carte_agenda(compte: Compte) -> Carte | None:
         "url_suite": reverse("agenda"),
         "libelle_suite": "Tout l’agenda",
     }
-    return Carte("Mon agenda", "agenda/carte.html", contexte)
+    return Carte("Mon agenda", "agenda/carte.html", contexte, jusqu_a=mien.jusqu_a)
 
 
-@carte_gardee("agenda", "structures", a_l_heure=True)
+@carte_gardee("agenda", "structures")
 def carte_moderation(compte: Compte) -> Carte | None:
     """The oldest events that wait for this person; nothing when none does."""
     if not peut_moderer_quelque_chose(compte):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from home.registre import BlocLocal, Carte, Pas, Resultat, carte_gardee
 from reseau.comptes.models import Compte
-from reseau.membres.droits import droits_demander
+from reseau.membres.droits import Droit, droits_demander
 from reseau.membres.permissions import (
     bassins_animes,
     classe_de_lecteur,
@@ -24,9 +24,13 @@ from reseau.membres.queries import animation, appartenances, bienvenue, equipes,
 from reseau.territoires.models import Bassin
 
 
-def tenus_de(compte: Compte) -> Hashable:
-    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights."""
-    return frozenset(par_requete(compte, "droits", lambda: droits_demander(compte)))
+def tenus_de(compte: Compte) -> list[Droit]:
+    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights.
+
+    Outside a request (the night makes her page), this is where reading her begins: her rights are asked once.
+    """
+    vars(compte).setdefault("_memoire_droits", {})
+    return sorted(par_requete(compte, "droits", lambda: droits_demander(compte)), key=repr)
 
 
 @carte_gardee("annuaire", "membres", "structures", "territoires")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Rubrique, carte_gardee
 from reseau.comptes.models import Compte
 from safran.parcours.models import NoteEtape, Suivi
-from safran.parcours.queries.suivis import Avancement, avancements_de, suivis_etat, temps_total
+from safran.parcours.queries.suivis import Avancement, avancements_de, temps_total
 
 MAX_ACHEVEES = 10
 PIECES = ("formations", "parcours", "vocabulaires", "wagtailcore")
@@ -19,7 +19,7 @@ def _avancements(compte: Compte) -> list[Avancement]:
     return compte._avancements_lus
 
 
-@carte_gardee(*PIECES, etat=suivis_etat, journaux=SIENS)
+@carte_gardee(*PIECES, siennes=SIENS)
 def carte_en_cours(compte: Compte) -> Carte | None:
     """What to resume first, then the other trainings being followed; an invitation when there is none."""
     en_cours = [a for a in _avancements(compte) if not a.suivi.est_acheve]
@@ -32,7 +32,7 @@ def carte_en_cours(compte: Compte) -> Carte | None:
     return Carte("Mes formations en cours", "parcours/carte_en_cours.html", contexte)
 
 
-@carte_gardee(*PIECES, etat=suivis_etat, journaux=SIENS)
+@carte_gardee(*PIECES, siennes=SIENS)
 def carte_achevees(compte: Compte) -> Carte | None:
     """Trainings completed, with what was added to them since."""
     achevees = [a for a in _avancements(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from home.siens import AQuelquUn
 from safran.parcours.pages import ModulePage
 
 __all__ = [
@@ -35,7 +36,7 @@ class SuiviQuerySet(models.QuerySet["Suivi"]):
         return self.exclude(acheve_le=None)
 
 
-class Suivi(models.Model):
+class Suivi(AQuelquUn):
     """One person follows one training; completed once, never undone."""
 
     compte = models.ForeignKey(
@@ -85,8 +86,10 @@ class Suivi(models.Model):
         return self.acheve_le is not None
 
 
-class EtapeVue(models.Model):
+class EtapeVue(AQuelquUn):
     """One step seen; `etape_id` is the UUID of its block."""
+
+    siens = ("suivi",)
 
     suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="etapes_vues")
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="etapes_vues")
@@ -100,6 +103,10 @@ class EtapeVue(models.Model):
 
     def __str__(self) -> str:
         return f"Étape {self.etape_id}"
+
+    def a_qui(self) -> tuple[int]:
+        """Whoever follows."""
+        return (self.suivi.compte_id,)
 
 
 class Achevement(models.Model):
@@ -142,8 +149,10 @@ class Derogation(models.Model):
         return f"Dérogation pour le suivi {self.suivi_id}"
 
 
-class ModuleAcheve(models.Model):
+class ModuleAcheve(AQuelquUn):
     """One module completed, in the version of that day: a step added later takes nothing back."""
+
+    siens = ("suivi",)
 
     suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="modules_acheves")
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="acheves")
@@ -159,6 +168,10 @@ class ModuleAcheve(models.Model):
 
     def __str__(self) -> str:
         return f"Module {self.module_id} achevé"
+
+    def a_qui(self) -> tuple[int]:
+        """Whoever follows."""
+        return (self.suivi.compte_id,)
 
 
 class NoteEtape(models.Model):

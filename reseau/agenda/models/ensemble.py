@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from home.etats.models import Suivi
+from home.siens import AQuelquUn
 from reseau.agenda.choices import APPORT, PARTICIPATION, EtatApport, Reponse
 from reseau.agenda.models.evenements import Evenement
 
@@ -48,7 +49,7 @@ class Apport(Suivi):
         return self.quoi
 
 
-class Participation(Suivi):
+class Participation(AQuelquUn, Suivi):
     """A professional who comes, waits for a seat, or does not come; the public never signs up."""
 
     cycle = PARTICIPATION

@@ -1,5 +1,6 @@
 """What waits for a person in the agenda: what she organises, where she comes, the reports she owes."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +36,11 @@ class LigneAgenda:
 
 @dataclass
 class MonAgenda:
-    """The next events of a person, the nearest first, and the reports that she owes, the oldest first."""
+    """The next events of a person, the nearest first, the reports that she owes, the oldest first; true until when."""
 
     lignes: list[LigneAgenda]
     bilans: list[Evenement]
+    jusqu_a: datetime.datetime | None
 
 
 def mon_agenda_lire(compte: Compte) -> MonAgenda:
@@ -46,19 +48,21 @@ def mon_agenda_lire(compte: Compte) -> MonAgenda:
     lus: list[Any] = list(_siens(compte)[:LUES])
     bilans = [evenement for evenement in lus if evenement.vie == Vie.TENU]
     a_venir = sorted(_lisibles(compte, [e for e in lus if e.vie != Vie.TENU]), key=lambda e: e.prochaine)
-    return MonAgenda([LigneAgenda(evenement, evenement.mienne) for evenement in a_venir[:LIGNES]], bilans[:LIGNES])
+    lignes = [LigneAgenda(evenement, evenement.mienne) for evenement in a_venir[:LIGNES]]
+    return MonAgenda(lignes, bilans[:LIGNES], min((evenement.finit for evenement in a_venir), default=None))
 
 
 def _siens(compte: Compte) -> QuerySet[Evenement]:
     """What this person organises or where she answered that she comes: to come, or held and not reported yet."""
     maintenant = timezone.now()
     viens = Participation.objects.filter(evenement=OuterRef("pk"), compte=compte, reponse__in=VIENS)
-    prochaine = Min("creneaux__debut", filter=Q(creneaux__annule_le=None, creneaux__fin__gt=maintenant))
+    a_venir = Q(creneaux__annule_le=None, creneaux__fin__gt=maintenant)
     return (
         Evenement.objects.annotate(
             organise=Exists(evenements_organises(compte).filter(pk=OuterRef("pk"))),
             mienne=Subquery(viens.values("reponse")[:1]),
-            prochaine=prochaine,
+            prochaine=Min("creneaux__debut", filter=a_venir),
+            finit=Min("creneaux__fin", filter=a_venir),
         )
         .filter(
             Q(organise=True, vie=Vie.TENU)

@@ -1,11 +1,11 @@
 """How far someone is, and what is missing."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
@@ -131,13 +131,6 @@ def suivis_de(compte: Compte) -> QuerySet[Suivi]:
         .select_related("formation__rubrique")
         .defer(*(f"formation__{champ}" for champ in LOURDS_FORMATION))
     )
-
-
-def suivis_etat(compte: Compte) -> Hashable:
-    """What moves with every step that a person sees: how many trainings she follows and completed, her last passage."""
-    moi = Suivi.objects.filter(compte=QUI).order_by().values("compte")
-    etat = moi.values_list(Count("pk"), Count("acheve_le"), Max("acheve_le"), Max("dernier_passage_le"))
-    return tuple(lignes_lire("état des suivis", lambda: etat, au_lieu_de={QUI: compte.pk}))
 
 
 def _avancements(suivis: Iterable[Suivi]) -> list[Avancement]:

@@ -115,14 +115,12 @@ def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:
     """Write the marks that are missing, the progress reached and where to resume; then evaluate completion."""
     suivi, plan = avancement.suivi, avancement.plan
     nouvelles = [etape for etape in etapes if etape.cle not in avancement.vues]
-    EtapeVue.objects.bulk_create(
-        [EtapeVue(suivi=suivi, module_id=etape.module_pk, etape_id=etape.id) for etape in nouvelles]
-    )
+    for etape in nouvelles:  # le plus souvent une : chacune dit à qui elle est
+        EtapeVue.objects.create(suivi=suivi, module_id=etape.module_pk, etape_id=etape.id)
     vues = avancement.vues | {etape.cle for etape in nouvelles}
     finis = [m for m in plan.modules if m.pk not in avancement.acheves and m.fait_avec(vues)]
-    ModuleAcheve.objects.bulk_create(
-        [ModuleAcheve(suivi=suivi, module_id=m.pk, version_id=m.page.live_revision_id) for m in finis]
-    )
+    for module in finis:
+        ModuleAcheve.objects.create(suivi=suivi, module_id=module.pk, version_id=module.page.live_revision_id)
     avancement = Avancement(suivi, plan, vues, avancement.acheves | {m.pk for m in finis})
     _avant, suivante = plan.voisines(etapes[-1])
     suivi.derniere_etape = suivante.id if suivante else etapes[-1].id
