@@ -122,6 +122,7 @@ class FacetteIndexee(Facette):
 
     mots: Mapping[str, str] = field(default_factory=dict)
     ensembles: Mapping[str, int] = field(default_factory=dict)
+    se_compte = True
 
     def libelles(self, lignes: int) -> dict[str, str]:
         """The codes in use, in their order."""
