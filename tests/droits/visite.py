@@ -21,7 +21,7 @@ from tests.droits.table import PORTE, Ligne
 
 ECRITURE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # La session note l'heure de la dernière page vue.
-ECRITURES_PERMISES = frozenset({"django_session"})
+ECRITURES_PERMISES = frozenset({"django_session", "home_espacefait"})  # qui lit, et ce qu’on lui a montré
 JETON = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')
 LIENS = re.compile(r'\s(?:href|action|hx-get|src)="(/[^"]*)"')
 CONNEXION = "/compte/login/"
