@@ -29,7 +29,8 @@ def tenus_de(compte: Compte) -> list[Droit]:
 
     Outside a request (the night makes her page), this is where reading her begins: her rights are asked once.
     """
-    vars(compte).setdefault("_memoire_droits", {})
+    if not hasattr(compte, "_memoire_droits"):
+        compte._memoire_droits = {}
     return sorted(par_requete(compte, "droits", lambda: droits_demander(compte)), key=repr)
 
 
