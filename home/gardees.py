@@ -76,6 +76,7 @@ class _Montee:
 
 def version_monter(piece: str) -> None:
     """What was kept under the former version of this room is made again."""
+    (_retenues.get() or {}).pop(piece, None)
     cache.set(PREFIXE + piece, secrets.token_hex(8), None)
 
 
@@ -104,32 +105,36 @@ def _noter(execute: Callable, sql: str, params: Any, many: bool, context: dict[s
     return resultat
 
 
-_ensemble: ContextVar[dict[str, str] | None] = ContextVar("versions lues ensemble", default=None)
+_retenues: ContextVar[dict[str, str] | None] = ContextVar("versions retenues", default=None)
 
 
 @contextmanager
-def versions_ensemble(pieces: Iterable[str]) -> Iterator[None]:
-    """Ask once for the versions of these rooms: what is read inside sees them as they were when it began."""
-    pieces = sorted(set(pieces))
-    jeton = _ensemble.set(dict(zip(pieces, versions_lire(pieces), strict=True)))
+def versions_retenues() -> Iterator[None]:
+    """Inside, each version is asked for once: a page that is only read is of the moment when it began."""
+    jeton = _retenues.set({})
     try:
         yield
     finally:
-        _ensemble.reset(jeton)
+        _retenues.reset(jeton)
 
 
 def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
     """What tells that one of these rooms was written, whichever process did."""
-    pieces, ensemble = tuple(pieces), _ensemble.get()
-    if ensemble is not None and ensemble.keys() >= set(pieces):
-        return tuple(ensemble[piece] for piece in pieces)
-    cles = [PREFIXE + piece for piece in pieces]
+    pieces, retenues = tuple(pieces), _retenues.get()
+    if retenues is None:
+        retenues = {}
+    if manquent := [piece for piece in pieces if piece not in retenues]:
+        retenues.update(_demander(manquent))
+    return tuple(retenues[piece] for piece in pieces)
+
+
+def _demander(pieces: list[str]) -> dict[str, str]:
+    cles = {PREFIXE + piece: piece for piece in pieces}
     lues = cache.get_many(cles)
-    for cle in cles:
-        if cle not in lues:
-            cache.add(cle, secrets.token_hex(8), None)
-            lues[cle] = cache.get(cle, "")
-    return tuple(lues[cle] for cle in cles)
+    for cle in cles.keys() - lues.keys():
+        cache.add(cle, secrets.token_hex(8), None)
+        lues[cle] = cache.get(cle, "")
+    return {piece: lues[cle] for cle, piece in cles.items()}
 
 
 def transaction_ouverte() -> bool:

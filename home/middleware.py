@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -18,6 +19,7 @@ from home.api import est_api, probleme
 from home.cache import cle_publique, page_garder, page_lire
 from home.charpente import charpente_poser
 from home.disque import ecriture_impossible
+from home.gardees import versions_retenues
 from home.pdf import PdfIndisponible
 from home.publication import PublicationRefusee
 from home.tuiles import origine_tuiles
@@ -122,14 +124,15 @@ class SessionTolerante(SessionMiddleware):
 
 
 class CharpenteMiddleware:
-    """Spare a page what it would ask of the base about its site, its settings and its footer."""
+    """Spare a page what it would ask of the base about its site, its settings and its footer, and versions twice."""
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        charpente_poser(request)
-        return self.get_response(request)
+        with versions_retenues() if request.method in LECTURES else nullcontext():
+            charpente_poser(request)
+            return self.get_response(request)
 
 
 class SessionPriveeMiddleware:

@@ -1,13 +1,15 @@
 """What rarely changes is made once, again as soon as its room is written and committed, never from what may not be."""
 
 import threading
+from unittest import mock
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from home.gardees import Gardee
+from home.gardees import Gardee, versions_retenues
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Theme
 
@@ -105,3 +107,17 @@ def test_what_a_rule_may_read_is_kept_in_its_transaction_until_it_writes_there()
         assert noms() == ["Apec"]
         raise RuntimeError
     assert noms() == [] and len(lectures) == 4
+
+
+def test_page_that_is_read_asks_each_version_once_and_what_it_writes_shows_to_itself():
+    gardee = Gardee("noms", pieces=("structures",))
+
+    def noms():
+        return gardee.lire("tous", lambda: sorted(Reseau.objects.values_list("nom", flat=True)))
+
+    with versions_retenues(), mock.patch.object(cache, "get_many", wraps=cache.get_many) as demandees:
+        assert noms() == noms() == [] and demandees.call_count == 1
+        un_reseau("Apec")
+        assert noms() == ["Apec"] and demandees.call_count == 2
+    un_reseau("Cap emploi")
+    assert noms() == ["Apec", "Cap emploi"]
