@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-postgres servi servi-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
+.PHONY: help init demo serve test check bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -32,18 +32,15 @@ test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pou
 check: init ## Style, couches, gabarits, réglages de production, migrations
 	@bash scripts/check.sh
 
-bench: init ## Mesure les temps et les écrit dans benchmarks/resultats.md
+bench: init ## Ce que coûtent les pages servies, en L, à trois tailles : SQLite, puis un PostgreSQL jetable
+	@$(PY) -m benchmarks.servi; sqlite=$$?; SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh && exit $$sqlite
+
+bench-taches: init ## Mesure imports, exports, documents, recherches, et les écrit dans benchmarks/resultats-taches.md
 	@$(PY) -m pip install -q --disable-pip-version-check -r requirements-bancs.txt
 	@$(PY) -m benchmarks
 
-bench-postgres: init ## La même chose sur un PostgreSQL jetable
+bench-taches-postgres: init ## La même chose sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks" bash scripts/postgres.sh
-
-servi: init ## Ce que coûtent les pages servies, en L : une vue nue sous le même serveur, dans la même mesure
-	@$(PY) -m benchmarks.servi
-
-servi-postgres: init ## La même chose sur un PostgreSQL jetable
-	@SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh
 
 pair: init ## La page de formation, la leçon et l’enregistrement d’un module à côté de wagtail-lms, sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks.pair" bash scripts/postgres.sh

@@ -1,1 +1,1 @@
-"""Timed measures, kept out of the tests: `make bench` prints one table and writes it to resultats.md."""
+"""Measures, kept out of the tests: `make bench` for the pages as served, `make bench-taches` for the rest."""

@@ -17,15 +17,15 @@ from django.test.utils import CaptureQueriesContext
 
 from home.memoire import memoire_figer
 
-RESULTATS = Path(__file__).parent / "resultats.md"
+RESULTATS = Path(__file__).parent / "resultats-taches.md"
 COLONNES = (
     "tâche", "taille", "p50 (ms)", "p95 (ms)", "processeur (ms)", "requêtes", "mémoire (Mo)",
     "budget p95", "budget requêtes",
 )  # fmt: skip
 PREAMBULE = """# Mesures
 
-Faites par `make bench`, côté serveur, à chaud, sans la prise réseau. Le temps de processeur (médiane) et le nombre de
-requêtes sont les chiffres stables : les dépasser de 20 % fait échouer `make bench` (✗). Le temps écoulé dépend de ce
+Faites par `make bench-taches`, côté serveur, à chaud, sans la prise réseau. Le temps de processeur (médiane) et le nombre de
+requêtes sont les chiffres stables : les dépasser de 20 % fait échouer `make bench-taches` (✗). Le temps écoulé dépend de ce
 que la machine fait à côté : ⚠ dit qu’il passe le budget. La mémoire est la plus haute du processus. L’étalon, cinq
 millions d’additions, dit ce que vaut un cœur : environ 200 ms sur une machine de bureau récente.
 """

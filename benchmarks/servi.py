@@ -1,8 +1,8 @@
 """What pages cost once served, in L: one L is a bare Django view with one question, same server, same base, same run.
 
-`make servi` (SQLite), `make servi-postgres`: two processes, eight readers at once, each with its own connection.
+`make bench` (SQLite, then PostgreSQL): two processes, eight readers at once, each with its own connection.
 What is counted is the processor of the site and of the base together, read from the system around each series.
-`python -m benchmarks.servi région` measures these sizes alone. Written into `resultats-servis.md`.
+`python -m benchmarks.servi région` measures these sizes alone. Written into `resultats.md`.
 """
 
 import os
@@ -21,11 +21,11 @@ from benchmarks.processeur import bases, ecoutent, lire_mesurer, memoire, nue_me
 from scripts.banc import Site, site_ouvert
 
 DOMAINE, TOURS, MARGE = "@demo.safran.example", 2, 1.2
-RESULTATS = Path(__file__).parent / "resultats-servis.md"
+RESULTATS = Path(__file__).parent / "resultats.md"
 TETE = "| page | qui | ms | L, deux tours | budget | SQL |\n|---|---|---|---|---|---|"
 PREAMBULE = """# Pages servies, en L
 
-Faites par `make servi` et `make servi-postgres` : deux processus, huit lecteurs à la fois, le processeur du site et de
+Faites par `make bench` : deux processus, huit lecteurs à la fois, le processeur du site et de
 la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, le même tour. ✗ : au-delà du
 budget aux deux tours ; à plus d’un cinquième au-delà, la commande échoue.
 """

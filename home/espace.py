@@ -1,4 +1,4 @@
-"""« Mon espace »: what waits for someone, card by card, each deja for her until something that it depends on changes.
+"""« Mon espace »: what waits for someone, card by card, each kept for her until something that it depends on changes.
 
 One row by person holds her cards, each under what tells that it is still true: the versions of the rooms that it reads,
 her own stamp (`home.siens`), what she holds today, the day. The page asks for that row, reads again only the cards
@@ -106,13 +106,13 @@ def entrees_vraies(gardees: dict[str, list], marques: dict[str, str]) -> dict[st
 
 
 def fidele(offre: CarteGardee, compte: Any, entree: Entree) -> bool:
-    """The deja card is the one that would be read now."""
+    """The kept card is the one that would be read now."""
     carte = _lire(offre, compte)
     return json.loads(json.dumps(carte and _en_donnees(carte))) == entree.carte
 
 
 def marques_lire(compte: Any, offres: list[Any]) -> dict[str, str]:
-    """For each card that may be deja, what must be the same for it to be true; nothing when the cache keeps nothing."""
+    """For each card that may be kept, what must be the same for it to be true; nothing when the cache keeps nothing."""
     noms = {
         nom_de(offre): [*sorted(LECTEUR.union(offre.pieces)), *versions_siennes(compte.pk, offre.siennes)]
         for offre in offres
