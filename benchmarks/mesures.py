@@ -24,10 +24,10 @@ COLONNES = (
 )  # fmt: skip
 PREAMBULE = """# Mesures
 
-Faites par `make bench-taches`, côté serveur, à chaud, sans la prise réseau. Le temps de processeur (médiane) et le nombre de
-requêtes sont les chiffres stables : les dépasser de 20 % fait échouer `make bench-taches` (✗). Le temps écoulé dépend de ce
-que la machine fait à côté : ⚠ dit qu’il passe le budget. La mémoire est la plus haute du processus. L’étalon, cinq
-millions d’additions, dit ce que vaut un cœur : environ 200 ms sur une machine de bureau récente.
+Faites par `make bench-taches`, côté serveur, à chaud, sans la prise réseau. Le temps de processeur (médiane) et le
+nombre de requêtes sont les chiffres stables : les dépasser de 20 % fait échouer la commande (✗). Le temps écoulé dépend
+de ce que la machine fait à côté : ⚠ dit qu’il passe le budget. La mémoire est la plus haute du processus. L’étalon,
+cinq millions d’additions, dit ce que vaut un cœur : environ 200 ms sur une machine de bureau récente.
 """
 MARGE = 1.2
 
