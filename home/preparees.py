@@ -65,9 +65,10 @@ def objets_lire(
     parametres: Iterable[Any] | None = None,
     avec: Sequence[str] = (),
     au_lieu_de: Mapping[Any, Any] | None = None,
+    sauf: Sequence[str] = (),
 ) -> list[M]:
-    """The same as whole rows of a model; `avec` names the foreign keys to read with them."""
-    champs = _attributs(modele)
+    """The same as rows of a model; `avec` names the foreign keys to read with them, `sauf` the fields to leave out."""
+    champs = [nom for nom in _attributs(modele) if nom not in sauf]
     liens = [(modele._meta.get_field(nom), _attributs(modele._meta.get_field(nom).related_model)) for nom in avec]
     liees = [f"{lien.name}__{nom}" for lien, noms in liens for nom in noms]
     lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres, au_lieu_de)

@@ -2,16 +2,23 @@
 
 from uuid import UUID
 
+from django.http import Http404
+
 from home.permissions import droit_exiger, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.models import Quiz, Tentative
+from safran.quiz.queries.quiz import quiz_lire
+from safran.quiz.queries.tentatives import tentative_lire
 
 
 def quiz_get_visible(compte: Compte, code: str) -> Quiz:
     """The published quiz that this member may take, or Http404."""
     droit_exiger(est_membre(compte))
-    return trouver(Quiz.objects.publies().select_related("theme"), code=code)
+    quiz = quiz_lire(code)
+    if quiz is None or not quiz.live:
+        raise Http404
+    return quiz
 
 
 def positionnement_get(compte: Compte, code: str) -> Quiz:
@@ -29,7 +36,8 @@ def quiz_get_pilote(code: str) -> Quiz:
 def tentative_get_sienne(compte: Compte, code: str, uuid: UUID) -> Tentative:
     """The person's own attempt, published quiz or not, or Http404."""
     droit_exiger(est_membre(compte))
-    essais = Tentative.objects.select_related("quiz__theme")
-    tentative = trouver(essais, uuid=uuid, quiz__code=code, compte=compte)
-    tentative.compte = compte
+    quiz = quiz_lire(code)
+    tentative = quiz and tentative_lire(compte, quiz, uuid)
+    if tentative is None:
+        raise Http404
     return tentative

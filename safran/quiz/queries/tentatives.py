@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
-from home.preparees import QUI, lignes_lire
+from home.preparees import QUI, QUOI, lignes_lire, objets_lire
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
 TITRES = Gardee("titres des quiz", pieces=("quiz",))
-LEQUEL = "?"  # tient la place d’un code dans la question
+LEQUEL, LAQUELLE = "?", UUID(int=0)  # tiennent la place d’un code, d’un essai dans la question
 LOURDS = ("questions", "reponses")
 
 
@@ -73,12 +75,32 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
-    tentatives = list(Tentative.objects.filter(compte=compte, quiz=quiz).defer(*LOURDS).order_by("numero"))
+    tentatives = objets_lire(
+        "essais d’un quiz", Tentative, _essais, au_lieu_de={QUI: compte.pk, QUOI: quiz.pk}, sauf=LOURDS
+    )
     return EtatQuiz(
         quiz,
         remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
         ouverte=next((tentative for tentative in tentatives if not tentative.est_remise), None),
     )
+
+
+def _essais() -> QuerySet[Tentative]:
+    return Tentative.objects.filter(compte=QUI, quiz=QUOI).order_by("numero")
+
+
+def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
+    """This attempt of this person on this quiz, with both; None when it is not hers, or not of this quiz."""
+    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUELLE): _en_base(uuid)}
+    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUELLE), au_lieu_de=siens)
+    for tentative in lues:
+        tentative.compte, tentative.quiz = compte, quiz
+    return lues[0] if lues else None
+
+
+def _en_base(uuid: UUID) -> Any:
+    """As the base of the moment keeps it: whole, or as text."""
+    return Tentative._meta.get_field("uuid").get_db_prep_value(uuid, connection)
 
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
