@@ -1,18 +1,21 @@
 """Which trainings hold an activity, or ask for it: what a report looks at, however many trainings are followed."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from home.gardees import Gardee
-from home.preparees import lignes_lire
+from django.db import transaction
+
+from home.gardees import Gardee, transaction_ouverte
+from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
-from reseau.membres.droits import QUI
 from safran.formations.expressions import Condition, conditions_de, expression_lire
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 from safran.parcours.queries.plans import plans_lire
-from safran.parcours.queries.suivis import suivis_de
+from safran.parcours.queries.suivis import LOURDS_FORMATION, suivi_get
 
 ACTIVITES = Gardee(
     "activités des formations", pieces=("wagtailcore", "parcours", "formations"), combien=2000, dans_les_regles=True
@@ -23,6 +26,7 @@ ACTIVITES = Gardee(
 class Activites:
     """What the steps of a training hold, and what its completion rule asks for, at the root or in a group."""
 
+    formation: FormationPage
     quiz: frozenset[int]
     paquets: frozenset[int]
     conditions: tuple[Condition, ...]
@@ -34,24 +38,40 @@ class Activites:
 
 def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[Suivi]:
     """The followings of a person, in the order of their keys, whose published training is concerned."""
-    suivies = lignes_lire(
+    lignes = lignes_lire(
         "formations suivies",
-        lambda: Suivi.objects.filter(compte=QUI, formation__live=True).order_by().values_list("pk", "formation_id"),
+        lambda: Suivi.objects.filter(compte=QUI, formation__live=True).order_by("pk").values_list("formation_id"),
         au_lieu_de={QUI: compte.pk},
     )
-    activites = ACTIVITES.lire_lot((formation for _, formation in suivies), _lire)
-    cles = [pk for pk, formation in suivies if formation in activites and concerne(activites[formation])]
-    return list(suivis_de(compte).filter(pk__in=cles).order_by("pk")) if cles else []
+    suivies = [formation for (formation,) in lignes]
+    activites = ACTIVITES.lire_lot(suivies, _lire)
+    concernees = [activites[pk].formation for pk in suivies if pk in activites and concerne(activites[pk])]
+    return [suivi for formation in concernees if (suivi := _suivi(compte, copy(formation)))]
+
+
+def _suivi(compte: Compte, formation: FormationPage) -> Suivi | None:
+    if suivi := suivi_get(compte, formation):
+        suivi.formation = formation
+    return suivi
 
 
 def _lire(formations: Iterable[int]) -> dict[int, Activites]:
-    pages = list(FormationPage.objects.filter(pk__in=list(formations)))
+    formations = list(formations)
+    if transaction_ouverte():  # ce qui se lit dans une règle ne se garde pas : une fois écrite, on relit pour la suite
+        transaction.on_commit(partial(_garder, formations), robust=True)
+    pages = list(FormationPage.objects.filter(pk__in=formations).defer(*LOURDS_FORMATION))
     plans = plans_lire(pages)
     return {page.pk: _activites(page, plans[page.pk].etapes) for page in pages}
 
 
+def _garder(formations: list[int]) -> None:
+    if not transaction_ouverte():
+        ACTIVITES.lire_lot(formations, _lire)
+
+
 def _activites(page: FormationPage, etapes: Iterable[Any]) -> Activites:
     return Activites(
+        page,
         frozenset(quiz for etape in etapes for quiz in etape.quiz),
         frozenset(paquet for etape in etapes for paquet in etape.paquets),
         tuple(conditions_de(expression_lire(page))),
