@@ -36,7 +36,7 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True) -> l
 
 def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str, Any]]) -> list[dict[str, Any]]:
     """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "gabarit", …}]}, numbered through."""
-    numeros = {question["id"]: rang for rang, question in enumerate(questions_a_plat(figees), start=1)}
+    numeros = {question["id"]: str(rang) for rang, question in enumerate(questions_a_plat(figees), start=1)}
     images = _images_de(figees)
     return [
         {
