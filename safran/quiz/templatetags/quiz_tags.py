@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
@@ -20,11 +20,8 @@ from safran.quiz.queries.tentatives import quiz_etat
 
 register = template.Library()
 
-OPTION = (
-    '<label class="option" for="{0}_{1}"><input type="{2}" name="{3}" value="{4}" id="{0}_{1}"{5}{6}>'
-    "<span>{7}</span></label>"
-)
-CORRIGEE = '<label class="option {}"><input type="{}" name="{}"{}><span>{}</span>{}{}</label>'
+OPTION = '<label class="option" for="{0}"><input {1} value="{2}" id="{0}"{3}><span>{4}</span></label>'
+CORRIGEE = '<label class="option {}"><input {}{}><span>{}</span>{}{}</label>'
 ETAT, AIDE = '<span class="option__etat">{}{}</span>', '<span class="option__aide">{}</span>'
 COCHEE, ERRONEE = SafeString(" checked"), SafeString(' aria-invalid="true"')
 
@@ -55,31 +52,27 @@ def texte_a_trous(question: dict[str, Any]) -> str:
 def options(champ: BoundField) -> SafeString:
     """The answers proposed by a question, to be ticked, written at once: a quiz shows forty of them."""
     widget, erronee = champ.field.widget, ERRONEE if champ.errors else ""
-    cochees = widget.format_value(champ.value())
-    return format_html_join(
-        "\n",
-        OPTION,
-        (
-            (
-                champ.auto_id, rang, widget.input_type, champ.html_name, valeur, COCHEE if valeur in cochees else "",
-                erronee, en_page(libelle),
-            )
-            for rang, (valeur, libelle) in enumerate(champ.field.choices)
-        ),
-    )  # fmt: skip
+    attributs = format_html('type="{}" name="{}"{}', widget.input_type, champ.html_name, erronee)
+    debut, cochees = conditional_escape(champ.auto_id), widget.format_value(champ.value())
+    proposees = (
+        (SafeString(f"{debut}_{rang}"), attributs, valeur, COCHEE if valeur in cochees else "", en_page(libelle))
+        for rang, (valeur, libelle) in enumerate(champ.field.choices)
+    )
+    return format_html_join("\n", OPTION, proposees)
 
 
 @register.simple_tag
 def options_corrigees(lignes: list[LigneCorrigee], genre: str, numero: str | int) -> SafeString:
     """The same answers once corrected: which were ticked, which were right, in words."""
     case = "checkbox" if genre == TypeQuestion.MULTIPLE else "radio"
-    return format_html_join("\n", CORRIGEE, (_corrigee(ligne, case, f"q{numero}") for ligne in lignes))
+    attributs = format_html('type="{}" name="q{}"', case, numero)
+    return format_html_join("\n", CORRIGEE, (_corrigee(ligne, attributs) for ligne in lignes))
 
 
-def _corrigee(ligne: LigneCorrigee, case: str, nom: str) -> tuple[str, ...]:
+def _corrigee(ligne: LigneCorrigee, attributs: SafeString) -> tuple[str, ...]:
     """What one of them shows; its feedback only beside words."""
     etat = aide = ""
     if ligne.etat:
         etat = format_html(ETAT, icone("check-lg" if ligne.juste else "x-lg"), ligne.etat)
         aide = format_html(AIDE, en_page(ligne.retour)) if ligne.retour else ""
-    return ligne.classe, case, nom, COCHEE if ligne.cochee else "", en_page(ligne.texte), etat, aide
+    return ligne.classe, attributs, COCHEE if ligne.cochee else "", en_page(ligne.texte), etat, aide
