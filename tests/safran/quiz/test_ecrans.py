@@ -194,3 +194,19 @@ def test_step_of_an_unpublished_quiz_says_so(compte):
     quiz.unpublish()
     html = etape(compte, quiz)
     assert "pas ouvert pour le moment" in html and "<button" not in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_quiz_corrected_then_withdrawn_is_so_at_the_next_page(membre, compte):
+    quiz = un_quiz([une_question(enonce="Combien de portes ?")], titre="Deux portes")
+    adresse, premier = reverse("quiz", args=[quiz.code]), une_tentative_remise(compte, quiz)
+    assert "Deux portes" in lue(membre.get(adresse))
+    assert "Combien de portes ?" in lue(membre.post(adresse, follow=True))
+    quiz.titre, quiz.questions = "Trois portes", [une_question(enonce="Et la troisième ?")]
+    quiz.save()
+    assert "Trois portes" in lue(membre.get(adresse))
+    Tentative.objects.filter(remise_le=None).delete()
+    assert "Et la troisième ?" in lue(membre.post(adresse, follow=True))
+    quiz.unpublish()
+    assert membre.get(adresse).status_code == 404
+    assert "Combien de portes ?" in lue(membre.get(lien(premier)))
