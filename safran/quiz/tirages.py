@@ -4,11 +4,17 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from home.gardees import Gardee
 from reseau.territoires.models import Bassin
 from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE
 from safran.quiz.genres import bloc_figer, questions_a_plat
 from safran.quiz.models import QuestionBanque
 from safran.quiz.quifaitquoi.tirage import questions_tirer
+
+# Lues pour tous, jamais changées ; ce que leurs blocs montrent, images comprises, se relit quand il change.
+PIECES = ("quiz", "vocabulaires", "wagtailimages")
+OFFERTES = Gardee("questions à tirer", pieces=PIECES)
+LIGNES = Gardee("lignes de la banque", pieces=PIECES)
 
 
 def questions_figer(
@@ -40,12 +46,17 @@ def questions_figer(
 
 
 def _tirer(tirage: Any, prises: set[int]) -> list[QuestionBanque]:
-    """As many lines of the bank as asked, at random, none of those already taken; read in two queries."""
-    offertes = QuestionBanque.objects.a_tirer(tirage["theme"] or "", tirage["categorie"] or "")
-    libres = [pk for pk in offertes.order_by("pk").values_list("pk", flat=True) if pk not in prises]
+    """As many lines of the bank as asked, at random, none of those already taken."""
+    tas = tirage["theme"] or "", tirage["categorie"] or ""
+    offertes = OFFERTES.lire(tas, lambda: _offertes(*tas))
+    libres = [pk for pk in offertes if pk not in prises]
     choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
-    lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
+    lignes = LIGNES.lire_lot(choisies, QuestionBanque.objects.select_related("theme").in_bulk)
     return [lignes[pk] for pk in choisies if pk in lignes]
+
+
+def _offertes(theme: str, categorie: str) -> list[int]:
+    return list(QuestionBanque.objects.a_tirer(theme, categorie).order_by("pk").values_list("pk", flat=True))
 
 
 def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
