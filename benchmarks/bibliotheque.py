@@ -140,7 +140,7 @@ def _lignes_ecrire(choisis, pages, jetons, mots, hasard) -> None:
     lignes = []
     for choisie, page in zip(choisis, pages, strict=True):
         dits = hasard.sample(mots, 250)
-        titre = f" {' '.join(map(raciner, dits[:6]))} "
+        titre = " ".join(map(raciner, dits[:6]))
         lignes.append(
             IndexFiche(
                 fiche_id=page.pk, titre=titre, texte=" ".join(map(raciner, dits)), mots=" ".join(dits),
