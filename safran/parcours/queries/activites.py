@@ -14,7 +14,7 @@ from reseau.comptes.models import Compte
 from safran.formations.expressions import Condition, conditions_de, expression_lire
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
-from safran.parcours.queries.plans import plans_lire
+from safran.parcours.queries.plans import Plan, plans_lire
 from safran.parcours.queries.suivis import LOURDS_FORMATION, suivi_get
 
 ACTIVITES = Gardee(
@@ -27,6 +27,7 @@ class Activites:
     """What the steps of a training hold, and what its completion rule asks for, at the root or in a group."""
 
     formation: FormationPage
+    plan: Plan
     quiz: frozenset[int]
     paquets: frozenset[int]
     conditions: tuple[Condition, ...]
@@ -36,8 +37,8 @@ class Activites:
         return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in self.conditions)
 
 
-def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[Suivi]:
-    """The followings of a person, in the order of their keys, whose published training is concerned."""
+def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[tuple[Suivi, Plan]]:
+    """The followings of a person whose published training is concerned, each with the plan of its training."""
     lignes = lignes_lire(
         "formations suivies",
         lambda: Suivi.objects.filter(compte=QUI, formation__live=True).order_by("pk").values_list("formation_id"),
@@ -45,8 +46,8 @@ def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> l
     )
     suivies = [formation for (formation,) in lignes]
     activites = ACTIVITES.lire_lot(suivies, _lire)
-    concernees = [activites[pk].formation for pk in suivies if pk in activites and concerne(activites[pk])]
-    return [suivi for formation in concernees if (suivi := _suivi(compte, copy(formation)))]
+    concernees = [activites[pk] for pk in suivies if pk in activites and concerne(activites[pk])]
+    return [(suivi, a.plan) for a in concernees if (suivi := _suivi(compte, copy(a.formation)))]
 
 
 def _suivi(compte: Compte, formation: FormationPage) -> Suivi | None:
@@ -61,7 +62,7 @@ def _lire(formations: Iterable[int]) -> dict[int, Activites]:
         transaction.on_commit(partial(_garder, formations), robust=True)
     pages = list(FormationPage.objects.filter(pk__in=formations).defer(*LOURDS_FORMATION))
     plans = plans_lire(pages)
-    return {page.pk: _activites(page, plans[page.pk].etapes) for page in pages}
+    return {page.pk: _activites(page, plans[page.pk]) for page in pages}
 
 
 def _garder(formations: list[int]) -> None:
@@ -69,10 +70,11 @@ def _garder(formations: list[int]) -> None:
         ACTIVITES.lire_lot(formations, _lire)
 
 
-def _activites(page: FormationPage, etapes: Iterable[Any]) -> Activites:
+def _activites(page: FormationPage, plan: Plan) -> Activites:
     return Activites(
         page,
-        frozenset(quiz for etape in etapes for quiz in etape.quiz),
-        frozenset(paquet for etape in etapes for paquet in etape.paquets),
+        plan,
+        frozenset(quiz for etape in plan.etapes for quiz in etape.quiz),
+        frozenset(paquet for etape in plan.etapes for paquet in etape.paquets),
         tuple(conditions_de(expression_lire(page))),
     )

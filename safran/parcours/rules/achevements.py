@@ -15,20 +15,23 @@ from safran.parcours import permissions
 from safran.parcours.models import Achevement, Derogation, Suivi
 from safran.parcours.queries.activites import suivis_concernes
 from safran.parcours.queries.constats import bilan_de, bilan_explique
+from safran.parcours.queries.plans import Plan
 from safran.parcours.queries.suivis import Avancement, avancement_lire
 from safran.parcours.signals import formation_achevee
 
 
 @transaction.atomic
-def condition_reporter(*, compte: Compte, type_critere: str, parametres: dict[str, Any]) -> list[Suivi]:
+def condition_reporter(*, compte: Compte, type_critere: str, parametres: dict[str, Any]) -> list[Avancement]:
     """A room above says that a condition may have just become true for someone: evaluate the trainings that name it.
 
     To be called in the transaction that changed it; `parametres` left empty matches every condition of this type.
     """
     suivis = suivis_concernes(compte, lambda activites: activites.demandent(type_critere, parametres))
+    avancements = []
     for avancement in avancements_verrouiller(compte=compte, suivis=suivis):
         achever_si_atteint(avancement=avancement)
-    return suivis
+        avancements.append(avancement)
+    return avancements
 
 
 @transaction.atomic
@@ -67,11 +70,11 @@ def suivi_verrouiller(*, suivi: Suivi) -> Suivi:
     return verrou
 
 
-def avancements_verrouiller(*, compte: Compte, suivis: Iterable[Suivi]) -> Iterator[Avancement]:
-    """The same for several followings of one person, read again one after the other in the order of their keys."""
-    for suivi in sorted(suivis, key=lambda suivi: suivi.pk):
+def avancements_verrouiller(*, compte: Compte, suivis: Iterable[tuple[Suivi, Plan]]) -> Iterator[Avancement]:
+    """The same for several followings of one person, each with its plan, in the order of their keys."""
+    for suivi, plan in sorted(suivis, key=lambda lu: lu[0].pk):
         suivi.compte = compte
-        yield avancement_lire(suivi_verrouiller(suivi=suivi))
+        yield avancement_lire(suivi_verrouiller(suivi=suivi), plan)
 
 
 def achever_si_atteint(*, avancement: Avancement) -> None:
