@@ -123,7 +123,7 @@ FICHE = Cycle(
     EtatFiche,
     {
         EtatFiche.OUVERTE: _ISSUES,
-        EtatFiche.READRESSEE: _ISSUES,
+        EtatFiche.READRESSEE: _ISSUES - {EtatFiche.READRESSEE},  # une porte de plus se note, sans changer d’état
         EtatFiche.RECUE: {EtatFiche.ABOUTIE, EtatFiche.READRESSEE, EtatFiche.SANS_SUITE},
     },
     tons={
