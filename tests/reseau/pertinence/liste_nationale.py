@@ -24,10 +24,11 @@ HORS_LISTES = {  # ceux que les listes nationales ne créent pas d’elles-même
     "transitions-pro": "Transitions Pro",
     "cibc": "Centres interinstitutionnels de bilan de compétences",
 }
+SANS_RESEAU = {"volume.json": "partenaires"}  # fichiers dont des lignes ne nomment aucun réseau
 DES_JSON = ("cap-emploi", "cidff", "information-jeunesse", "partenaires")
 DES_TABLEAUX = ("cio", "greta", "cci", "cma", "chambres-agriculture", "universites", "apec")
 AILLEURS = 2400
-JUMELLES, RESERVEES, AUTRES = 160, 120, 240
+JUMELLES, RESERVEES, AUTRES = 40, 120, 240  # communes de chaque sorte
 GENRES = {  # genre de l’annuaire de 2019 : nom
     "mission_locale": "Mission locale pour l’insertion des jeunes",
     "cio": "Centre d’information et d’orientation",
@@ -50,9 +51,9 @@ def liste_importer() -> dict[str, Import]:
     fichiers = {extrait.name: extrait.read_bytes() for extrait in sorted(EXTRAITS.iterdir())}
     fichiers |= {"ailleurs.csv": _ailleurs(), "jumelles.csv": _jumelles(), "volume.json": _reservees_et_autres()}
     return {
-        nom: import_lancer(contenu=contenu, nom=nom, source=nom, essai=False, reseau="partenaires" * (nom == "volume.json"))
+        nom: import_lancer(contenu=contenu, nom=nom, source=nom, essai=False, reseau=SANS_RESEAU.get(nom, ""))
         for nom, contenu in fichiers.items()
-    }  # fmt: skip
+    }
 
 
 def _ailleurs() -> bytes:
@@ -70,12 +71,11 @@ def _ailleurs() -> bytes:
 
 def _jumelles() -> bytes:
     """Old sheets of the same networks, in the same towns and around: all are of 2019."""
-    communes = _communes(JUMELLES)
     lignes = (
-        {"id": f"j{n}", "type": genre, "type_libelle": nom, "nom": f"{nom} - {commune.nom}", "adresse": f"{n} rue Vieille",
-         "code_postal": commune.codes_postaux[0], "ville": commune.nom, "insee_2019": commune.code_insee,
-         "departement": commune.code_insee[:2]}
-        for n, (commune, (genre, nom)) in enumerate(zip(communes, itertools.cycle(GENRES.items()), strict=False))
+        {"id": f"j{n}", "type": genre, "type_libelle": nom, "nom": f"{nom} - {commune.nom}",
+         "adresse": f"{n} rue Vieille", "code_postal": commune.codes_postaux[0], "ville": commune.nom,
+         "insee_2019": commune.code_insee, "departement": commune.code_insee[:2]}
+        for n, (commune, (genre, nom)) in enumerate(itertools.product(_communes(JUMELLES), GENRES.items()))
     )  # fmt: skip
     return _csv(_entete("annuaire.csv"), lignes)
 
@@ -85,8 +85,9 @@ def _reservees_et_autres() -> bytes:
     structures, services = [], []
     for n, commune in enumerate(_communes(RESERVEES)):
         _ajouter(
-            structures, services, f"r{n}", commune, nom=f"Mission locale, équipe mobile {n}", porteurs=["mission-locale"],
-            service="Information des jeunes sur l’emploi et la formation", publics=["jeunes", "tous-publics"],
+            structures, services, f"r{n}", commune, nom=f"Mission locale, équipe mobile {n}",
+            porteurs=["mission-locale"], service="Information des jeunes sur l’emploi et la formation",
+            publics=["jeunes", "tous-publics"],
             description="Pour les jeunes décrocheurs, sans emploi ni formation : permis, logement, recherche d’emploi.",
             theme="preparer-sa-candidature--organiser-ses-demarches-de-recherche-demploi", zone=["33", "87"],
         )  # fmt: skip
@@ -107,7 +108,9 @@ def _ajouter(
 ) -> None:  # fmt: skip
     ou = {"code_insee": commune.code_insee, "code_postal": commune.codes_postaux[0], "commune": commune.nom}
     date = {"source": "volume", "date_maj": "2024-02-15"}
-    structures.append({"id": code, "nom": nom, "adresse": f"{code} rue Neuve", "reseaux_porteurs": porteurs, **ou, **date})
+    structures.append(
+        {"id": code, "nom": nom, "adresse": f"{code} rue Neuve", "reseaux_porteurs": porteurs, **ou, **date}
+    )
     services.append(
         {"id": f"{code}-1", "structure_id": code, "nom": service, "description": description, "type": "information",
          "publics": publics, "thematiques": [theme], "frais": "gratuit", "modes_accueil": ["en-presentiel"],

@@ -1,179 +1,106 @@
-"""What the first three answers of the search are worth, against what the trade would have answered."""
+"""What the first three answers are worth against what the trade would have answered."""
 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-from django.http import QueryDict
+from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
+from tests.reseau.pertinence.situations import PARTS, RETENUE, Situation, commune_de, portes, situations
 
-from home.recherche import bits
-from reseau.annuaire.choices import Fraicheur, Zone
-from reseau.annuaire.forms.recherche import RechercheForm
-from reseau.annuaire.models import Service
-from reseau.annuaire.queries.delivrance import Besoin, Delivrances
-from reseau.annuaire.queries.lieu_dit import lieu_comprendre
-from reseau.annuaire.queries.recherche import Resultats, rechercher
-from reseau.territoires.models import Commune
-from reseau.territoires.queries.communes import bassin_de
-
-TETE, RAYON_DES_PORTES = 3, 50
+TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
-PARTS = {"mise au point": "situations.yaml", "retenue": "retenues.yaml"}
-DEMONSTRATION, NATIONALE = "démonstration", "liste nationale"
-TITRES = ("précision@3", "première@1", "indispensable@3", "vides", "hors zone", "périmées", "interdites")
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What somebody types, where, and the doors that the trade would open, by codes of networks or of structures."""
-
-    id: str
-    q: str
-    lieu: str
-    commune: str
-    indispensable: frozenset[str]
-    bonnes: frozenset[str]
-    interdites: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Reponse:
-    """One answer, whatever the search shows it as: `services` are those that it names, `distance` is None from afar."""
-
-    structure: str
-    reseau: str
-    services: tuple[int, ...]
-    distance: float | None
-    perimee: bool
-    niveaux: tuple[str, ...]
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """What a situation may call it."""
-        return frozenset({self.structure, self.reseau})
-
-
-@dataclass
 class Constat:
-    """What one situation found."""
+    """What one situation found; `vide`: nothing was shown although a door is there."""
 
     situation: Situation
-    precision: float
-    premiere: bool
-    indispensable: bool
+    tete: tuple[Reponse, ...]
     vide: bool
-    hors_zone: list[str]
-    perimees: list[str]
-    interdites: list[str]
-    vues: list[str]
+    hors_zone: bool
+    perimee: bool
 
+    @property
+    def precision(self) -> float:
+        """The share of good doors among those shown; showing nothing is worth nothing."""
+        return sum(r.est(self.situation.bonnes) for r in self.tete) / len(self.tete) if self.tete else 0.0
 
-@cache
-def situations(part: str, monde: str = DEMONSTRATION) -> tuple[Situation, ...]:
-    """The situations of a part, as they stand in one of the two directories."""
-    lues = yaml.safe_load((Path(__file__).parent / PARTS[part]).read_text("utf-8"))
-    return tuple(_situation(lue, monde) for lue in lues if monde == DEMONSTRATION or lue.get("nationale") is not False)
+    @property
+    def premiere(self) -> bool:
+        """Whether an indispensable door comes first."""
+        return any(r.est(self.situation.indispensable) for r in self.tete[:1])
 
+    @property
+    def indispensable(self) -> bool:
+        """Whether one is among the first three."""
+        return any(r.est(self.situation.indispensable) for r in self.tete)
 
-def _situation(lue: dict[str, Any], monde: str) -> Situation:
-    dite = lue | (lue.get("nationale") or {}) if monde == NATIONALE else lue
-    indispensable = frozenset(dite["indispensable"])
-    return Situation(
-        id=lue["id"], q=lue["q"], lieu=lue.get("lieu", ""), commune=lue.get("commune") or lue["lieu"],
-        indispensable=indispensable, bonnes=indispensable | frozenset(dite.get("bonnes", ())),
-        interdites=frozenset(dite["interdites"]),
-    )  # fmt: skip
+    @property
+    def interdite(self) -> bool:
+        """Whether one that has no place there is among them."""
+        return any(r.est(self.situation.interdites) for r in self.tete)
 
-
-def chercher(situation: Situation) -> list[Reponse]:
-    """The first page that the site would show for these two fields."""
-    demande = QueryDict(mutable=True)
-    demande.update({"q": situation.q, "lieu": situation.lieu})
-    return reponses_lire(rechercher(RechercheForm(demande).criteres()))
-
-
-def reponses_lire(resultats: Resultats) -> list[Reponse]:
-    """The only place that knows the shape of the answers."""
-    return [
-        Reponse(
-            structure=trouvee.structure.code,
-            reseau=trouvee.structure.reseau.code,
-            services=tuple(service.pk for service in trouvee.services),
-            distance=trouvee.premier_lieu.distance if trouvee.premier_lieu and not trouvee.de_loin else None,
-            perimee=trouvee.fraicheur == Fraicheur.PERIMEE,
-            niveaux=tuple(trouvee.niveaux),
-        )
-        for trouvee in resultats.structures
-    ]
-
-
-def portes(situation: Situation, jour: datetime.date) -> frozenset[str]:
-    """The indispensable doors that stand within fifty kilometres, or answer from afar, for the people of the commune.
-
-    Asked to the directory itself, without the words: whatever the search finds, this is what there is.
-    """
-    delivrances = Delivrances(jour)
-    ici = delivrances.lignes(Besoin(commune=commune_de(situation), rayon=RAYON_DES_PORTES))
-    lues = delivrances.lire(bits.positions(ici)).values()
-    codes = {code for ligne in lues for code in (ligne.structure.code, ligne.structure.reseau.code)}
-    return situation.indispensable & codes
-
-
-def commune_de(situation: Situation) -> Commune:
-    """The commune where the person lives."""
-    commune = lieu_comprendre("", situation.commune).commune
-    assert commune, situation.commune
-    return commune
+    def __str__(self) -> str:
+        vues = ", ".join(f"{r.reseau}/{r.structure}" for r in self.tete) or "rien"
+        attendues = ", ".join(sorted(self.situation.indispensable))
+        return f"{self.situation.id} « {self.situation.q} » à {self.situation.commune} : {vues} ; attendu {attendues}"
 
 
 def constater(situation: Situation, jour: datetime.date) -> Constat:
     """Ask the search, and judge its first three."""
-    toutes = chercher(situation)
-    tete = toutes[:TETE]
-    commune = commune_de(situation)
+    reponses = chercher(situation)
+    tete, commune = tuple(reponses[:TETE]), commune_de(situation)
     return Constat(
         situation=situation,
-        precision=sum(bool(r.codes & situation.bonnes) for r in tete) / len(tete) if tete else 0.0,
-        premiere=bool(tete and tete[0].codes & situation.indispensable),
-        indispensable=any(r.codes & situation.indispensable for r in tete),
-        vide=not toutes and bool(portes(situation, jour)),
-        hors_zone=[r.structure for r in tete if not zone_couvre(r, commune)],
-        perimees=[r.structure for r in tete if r.perimee and _une_fraiche_apres(r, toutes)],
-        interdites=[r.structure for r in tete if r.codes & situation.interdites],
-        vues=[f"{r.reseau}/{r.structure}" for r in tete],
+        tete=tete,
+        vide=not reponses and bool(portes(situation, jour)),
+        hors_zone=not all(zone_couvre(r, commune) for r in tete),
+        perimee=any(r.perimee and fraiche_plus_bas(r, reponses[rang:]) for rang, r in enumerate(tete, 1)),
     )
 
 
-def zone_couvre(reponse: Reponse, commune: Commune) -> bool:
-    """Whether every service named is open to the inhabitants of a commune, read on the sheets themselves."""
-    bassin = bassin_de(commune)
-    miens = {
-        Zone.COMMUNE: {commune.code_insee, *commune.anciens_codes},
-        Zone.EPCI: {commune.epci.siren} if commune.epci_id else set(),
-        Zone.BASSIN: {bassin.code} if bassin else set(),
-        Zone.DEPARTEMENT: {commune.code_departement},
-    }
-    lues = Service.objects.filter(pk__in=reponse.services).values_list("zone", "zone_codes")
-    return all(zone in (Zone.REGION, Zone.PAYS) or miens[Zone(zone)] & set(codes) for zone, codes in lues)
+@dataclass(frozen=True)
+class Mesure:
+    """A figure: a share that must reach its target, or a number of situations that must be nought."""
+
+    titre: str
+    lire: Callable[[Constat], float]
+    cible: float | None = None
+    part: bool = False
+
+    def valeur(self, constats: list[Constat]) -> float:
+        """The mean of a share, or the number of situations."""
+        somme = sum(self.lire(constat) for constat in constats)
+        return somme / len(constats) if self.part else somme
+
+    def manque(self, constats: list[Constat]) -> bool:
+        """Whether the target is missed."""
+        valeur = self.valeur(constats)
+        return self.cible is not None and (valeur < self.cible if self.part else valeur > self.cible)
+
+    def en_faute(self, constat: Constat) -> bool:
+        """Whether a situation weighs on the figure."""
+        return self.lire(constat) < 1 if self.part else bool(self.lire(constat))
+
+    def dire(self, constats: list[Constat]) -> str:
+        """The figure in French."""
+        valeur = self.valeur(constats)
+        return f"{valeur:.3f}".replace(".", ",") if self.part else str(int(valeur))
 
 
-def _une_fraiche_apres(perimee: Reponse, toutes: list[Reponse]) -> bool:
-    """Whether the page shows, below a stale answer, a confirmed one of the same network and levels, as near or nearer."""
-    loin = float("inf")
-    return any(
-        not autre.perimee
-        and (autre.reseau, autre.niveaux) == (perimee.reseau, perimee.niveaux)
-        and (loin if autre.distance is None else autre.distance)
-        <= (loin if perimee.distance is None else perimee.distance)
-        for autre in toutes[toutes.index(perimee) + 1 :]
-    )
+MESURES = (
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True),
+    Mesure("première@1", lambda c: c.premiere, part=True),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True),
+    Mesure("vides", lambda c: c.vide, 0),
+    Mesure("hors zone", lambda c: c.hors_zone, 0),
+    Mesure("périmées", lambda c: c.perimee, 0),
+    Mesure("interdites", lambda c: c.interdite),
+)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Bilan:
     """The figures of one part over one directory."""
 
@@ -181,54 +108,20 @@ class Bilan:
     part: str
     constats: list[Constat]
 
-    def chiffres(self) -> dict[str, float]:
-        """Shares for the first three figures, numbers of situations for the others."""
-        n, constats = len(self.constats), self.constats
-        return dict(
-            zip(
-                TITRES,
-                (
-                    sum(c.precision for c in constats) / n,
-                    sum(c.premiere for c in constats) / n,
-                    sum(c.indispensable for c in constats) / n,
-                    sum(c.vide for c in constats),
-                    *(sum(bool(c_de(c)) for c in constats) for c_de in _LISTES),
-                ),
-                strict=True,
-            )
-        )
-
     def manques(self) -> list[str]:
-        """What is under its target, with the situations in fault; of those held out, their numbers only."""
-        chiffres, dits = self.chiffres(), []
-        fautes: tuple[tuple[str, bool, Callable[[Constat], Any]], ...] = (
-            ("précision@3", chiffres["précision@3"] < PRECISION, lambda c: c.precision < 1),
-            ("indispensable@3", chiffres["indispensable@3"] < INDISPENSABLE, lambda c: not c.indispensable),
-            ("vides", chiffres["vides"] > 0, lambda c: c.vide),
-            ("hors zone", chiffres["hors zone"] > 0, lambda c: c.hors_zone),
-            ("périmées", chiffres["périmées"] > 0, lambda c: c.perimees),
-        )
-        for titre, manque, en_faute in fautes:
-            if manque:
-                dits.append(f"{titre} : {_dire(titre, chiffres[titre])}\n{self._dire_fautes(en_faute)}")
-        return dits
+        """Each target missed, with the situations in fault."""
+        return [
+            f"{self.monde}, {self.part} ; {mesure.titre} : {mesure.dire(self.constats)}\n{self.fautes(mesure)}"
+            for mesure in MESURES
+            if mesure.manque(self.constats)
+        ]
 
-    def details(self) -> str:
-        """Every situation that lacks its indispensable door or shows a wrong one, whether the target is met or not."""
-        return self._dire_fautes(lambda c: not c.indispensable or c.precision < 1)
-
-    def _dire_fautes(self, en_faute: Callable[[Constat], Any]) -> str:
-        fautifs = [constat for constat in self.constats if en_faute(constat)]
-        if self.part == "retenue":
+    def fautes(self, mesure: Mesure) -> str:
+        """The situations in fault; of those held out, their number and their identifiers only."""
+        fautifs = [constat for constat in self.constats if mesure.en_faute(constat)]
+        if self.part == RETENUE:
             return f"  {len(fautifs)} : {' '.join(constat.situation.id for constat in fautifs)}"
-        return "\n".join(
-            f"  {c.situation.id} « {c.situation.q} » à {c.situation.commune} : {', '.join(c.vues) or 'rien'} ; "
-            f"attendu {', '.join(sorted(c.situation.indispensable))}"
-            for c in fautifs
-        )
-
-
-_LISTES = (lambda c: c.hors_zone, lambda c: c.perimees, lambda c: c.interdites)
+        return "\n".join(f"  {constat}" for constat in fautifs)
 
 
 def mesurer(monde: str, jour: datetime.date) -> list[Bilan]:
@@ -237,15 +130,9 @@ def mesurer(monde: str, jour: datetime.date) -> list[Bilan]:
 
 
 def tableau(bilans: Iterable[Bilan]) -> str:
-    """A line per part, as the integration shows it."""
-    lignes = [f"{'pertinence':<34}" + "".join(f"{titre:>17}" for titre in TITRES)]
+    """One line per part, as the end of a run shows it."""
+    lignes = [("pertinence", *(mesure.titre for mesure in MESURES))]
     for bilan in bilans:
         nom = f"{bilan.monde}, {bilan.part} ({len(bilan.constats)})"
-        cellules = "".join(f"{_dire(titre, valeur):>17}" for titre, valeur in bilan.chiffres().items())
-        lignes.append(f"{nom:<34}{cellules}")
-    return "\n".join(lignes)
-
-
-def _dire(titre: str, valeur: float) -> str:
-    return f"{valeur:.3f}".replace(".", ",") if "@" in titre else str(int(valeur))
-
+        lignes.append((nom, *(mesure.dire(bilan.constats) for mesure in MESURES)))
+    return "\n".join(f"{nom:<38}" + "".join(f"{cellule:>17}" for cellule in cellules) for nom, *cellules in lignes)

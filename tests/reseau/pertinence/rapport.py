@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.reseau.pertinence.mesure import Bilan, tableau
+from tests.reseau.pertinence.mesure import MESURES, Bilan, tableau
 
 
 def juger(bilans: list[Bilan], noter: Callable[[str, object], None], config: pytest.Config) -> None:
-    """Note the table for the end of the run, with every fault when it is asked for (-v), then hold the targets."""
+    """Note the table for the end of the run, and with -v each situation in fault of a target even met; hold targets."""
     dits = [tableau(bilans)]
     if config.get_verbosity() > 0:
-        dits += [f"{bilan.monde}, {bilan.part} :\n{bilan.details()}" for bilan in bilans]
+        dits += [
+            f"{bilan.monde}, {bilan.part}, {mesure.titre} :\n{bilan.fautes(mesure)}"
+            for bilan in bilans
+            for mesure in MESURES
+            if mesure.cible is not None and not mesure.manque(bilan.constats)
+        ]
     noter("tableau", "\n".join(dits))
-    manques = [f"{bilan.monde}, {bilan.part} ; {manque}" for bilan in bilans for manque in bilan.manques()]
-    if manques:
+    if manques := [manque for bilan in bilans for manque in bilan.manques()]:
         pytest.fail("\n".join(manques), pytrace=False)
