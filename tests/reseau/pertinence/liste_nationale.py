@@ -1,5 +1,6 @@
 """An imported national list: committed excerpts in the formats that we read, and generated lines around them.
 
+Under the headers of the true files, networks and communes are real; names, streets and numbers are made up.
 The lines that volume adds say the same words: structures elsewhere in France, twins that nobody confirmed since 2019,
 sheets kept for other departments, associations that help with something else.
 """
@@ -82,7 +83,8 @@ def _jumelles() -> bytes:
 
 def _reservees_et_autres() -> bytes:
     """Sheets kept for another department, and associations whose help is another."""
-    structures, services = [], []
+    structures: list[dict[str, Any]] = []
+    services: list[dict[str, Any]] = []
     for n, commune in enumerate(_communes(RESERVEES)):
         _ajouter(
             structures, services, f"r{n}", commune, nom=f"Mission locale, équipe mobile {n}",
