@@ -55,14 +55,14 @@ APPS_SAFRAN = [
 ]
 INSTALLED_APPS = [
     *APPS_SAFRAN,
-    "wagtail.contrib.redirects",
+    "home.wagtail_apps.RedirectionsConfig",  # les quatre de Wagtail, sans son API
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "reseau.comptes.utilisateurs.UtilisateursConfig",  # wagtail.users, en lecture seule
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "home.wagtail_apps.ExtraitsConfig",
+    "home.wagtail_apps.DocumentsConfig",
+    "home.wagtail_apps.ImagesConfig",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

@@ -40,12 +40,11 @@ class Memoire(Index):
     ys: array = field(default_factory=lambda: array("d"))
     zs: array = field(default_factory=lambda: array("d"))
     fraicheur: array = field(default_factory=lambda: array("i"))
-    territoires: dict[str, list[int]] = field(default_factory=dict)
-    zones: dict[str, list[int]] = field(default_factory=dict)
-    cases: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    territoires: dict[str, array] = field(default_factory=dict)
+    zones: dict[str, array] = field(default_factory=dict)
+    cases: dict[tuple[int, int], array] = field(default_factory=dict)
     sans_lieu: int = 0
     segments: bits.Segments = field(default_factory=lambda: bits.Segments(0, 0))
-    fraiche_de: dict[int, int] = field(default_factory=dict)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: MotsDeLAnnuaire = field(default_factory=MotsDeLAnnuaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
@@ -78,11 +77,12 @@ class Memoire(Index):
 
     def rang_fraicheur(self, structure: int, jour: datetime.date) -> tuple[int, int]:
         """What structures are sorted by when neither words nor distance tell them apart."""
-        return -self.fraiche_de[structure], self.tour(structure, jour)
+        debut, longueur = self.segment_de[structure]
+        return -max(self.fraicheur[debut : debut + longueur]), self.tour(structure, jour)
 
     def par_fraicheur(self, jour: datetime.date) -> list[int]:
         """Every structure so sorted."""
-        return self.du_jour("ordre", jour, lambda: sorted(self.fraiche_de, key=lambda s: self.rang_fraicheur(s, jour)))
+        return self.du_jour("ordre", jour, lambda: sorted(self.segment_de, key=lambda s: self.rang_fraicheur(s, jour)))
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""

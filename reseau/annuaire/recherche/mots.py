@@ -7,6 +7,8 @@ from typing import Self
 from home.recherche.vocabulaire import Vocabulaire
 from reseau.annuaire.models import MotIndexe, Synonyme
 
+LOT = 5000
+
 
 def groupes_de_synonymes() -> Iterator[list[str]]:
     """The expressions of each group, the oldest group first; one query."""
@@ -22,9 +24,11 @@ class MotsDeLAnnuaire(Vocabulaire):
     @classmethod
     def charger(cls) -> Self:
         """Read everything; two queries."""
-        lignes = list(MotIndexe.objects.values_list("pk", "mot", "nombre"))
-        neuf = cls.de({mot: nombre for _, mot, nombre in lignes}, groupes_de_synonymes())
-        neuf.derniere = max((pk for pk, _, _ in lignes), default=0)
+        nombres, derniere = {}, 0
+        for pk, mot, nombre in MotIndexe.objects.values_list("pk", "mot", "nombre").iterator(LOT):
+            nombres[mot], derniere = nombre, max(derniere, pk)
+        neuf = cls.de(nombres, groupes_de_synonymes())
+        neuf.derniere = derniere
         return neuf
 
     def suivant(self) -> Self:

@@ -3,6 +3,7 @@
 import datetime
 import math
 from collections.abc import Iterable
+from sys import intern
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from reseau.territoires.queries.recherche import Fiche, IndexCommunes
 
 DERNIERE = Gardee("dernière commune", pieces=("territoires",))
 
+LOT = 5000
 RAYON_TERRE_KM = 6371.0088
 _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
 
@@ -125,6 +127,8 @@ def _fiches() -> list[Fiche]:
     champs = ("pk", "code_insee", "nom", "departement__code", "population")
     listes = ("codes_postaux", "anciens_codes", "anciens_noms")
     return [
-        Fiche(*ligne[:5], *(tuple(liste) for liste in ligne[5:8]), *ligne[8:])
-        for ligne in Commune.objects.values_list(*champs, *listes, "latitude", "longitude")
+        Fiche(pk, code, nom, intern(departement), population, *(tuple(liste) for liste in suite[:3]), *suite[3:])
+        for pk, code, nom, departement, population, *suite in (
+            Commune.objects.values_list(*champs, *listes, "latitude", "longitude").iterator(LOT)
+        )
     ]
