@@ -55,14 +55,14 @@ APPS_SAFRAN = [
 ]
 INSTALLED_APPS = [
     *APPS_SAFRAN,
-    "home.wagtail_apps.RedirectionsConfig",  # les quatre de Wagtail, sans son API
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "reseau.comptes.utilisateurs.UtilisateursConfig",  # wagtail.users, en lecture seule
-    "home.wagtail_apps.ExtraitsConfig",
-    "home.wagtail_apps.DocumentsConfig",
-    "home.wagtail_apps.ImagesConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
