@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from home.gardees import Gardee
-from home.preparees import objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission, Departement
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
 
+COMMUNES = Gardee("communes", pieces=("territoires",), combien=2000)
 DERNIERE = Gardee("dernière commune", pieces=("territoires",))
 
 RAYON_TERRE_KM = 6371.0088
@@ -98,14 +98,9 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
-    """Fresh rows in the order of the search."""
-    cles = [fiche.pk for fiche in fiches]
-    lues = objets_lire(
-        ("communes", len(cles)), Commune, lambda: Commune.objects.order_by().filter(pk__in=cles), cles,
-        avec=("departement", "epci"),
-    ) if cles else []  # fmt: skip
-    lignes = {commune.pk: commune for commune in lues}
-    return [lignes[fiche.pk] for fiche in fiches if fiche.pk in lignes]
+    """Their rows in the order of the search, kept; to be read, never written."""
+    lignes = Commune.objects.select_related("departement", "epci")
+    return list(COMMUNES.lire_lot((fiche.pk for fiche in fiches), lignes.in_bulk).values())
 
 
 def _index_du_jour() -> IndexCommunes:

@@ -6,18 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
-from home.preparees import QUI, QUOI, lignes_lire, objets_lire
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
 TITRES = Gardee("titres des quiz", pieces=("quiz",))
-LEQUEL, LAQUELLE = "?", UUID(int=0)  # tiennent la place d’un code, d’un essai dans la question
 LOURDS = ("questions", "reponses")
 
 
@@ -75,9 +72,7 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
-    tentatives = objets_lire(
-        "essais d’un quiz", Tentative, _essais, au_lieu_de={QUI: compte.pk, QUOI: quiz.pk}, sauf=LOURDS
-    )
+    tentatives = list(Tentative.objects.filter(compte=compte, quiz=quiz).order_by("numero").defer(*LOURDS))
     return EtatQuiz(
         quiz,
         remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
@@ -85,32 +80,17 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     )
 
 
-def _essais() -> QuerySet[Tentative]:
-    return Tentative.objects.filter(compte=QUI, quiz=QUOI).order_by("numero")
-
-
 def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
     """This attempt of this person on this quiz, with both; None when it is not hers, or not of this quiz."""
-    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUELLE): _en_base(uuid)}
-    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUELLE), au_lieu_de=siens)
-    for tentative in lues:
+    tentative = Tentative.objects.filter(compte=compte, quiz=quiz, uuid=uuid).first()
+    if tentative:
         tentative.compte, tentative.quiz = compte, quiz
-    return lues[0] if lues else None
-
-
-def _en_base(uuid: UUID) -> Any:
-    """As the base of the moment keeps it: whole, or as text."""
-    return Tentative._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    return tentative
 
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
     """Whether a person has passed the quiz of this code at least once."""
-    reussies = lignes_lire("quiz réussi", _reussies, au_lieu_de={QUI: compte.pk, LEQUEL: code})
-    return bool(reussies)
-
-
-def _reussies() -> QuerySet:
-    return Tentative.objects.filter(compte=QUI, quiz__code=LEQUEL, reussie=True).order_by().values_list("pk")[:1]
+    return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
 
 
 def quiz_rendus(compte: Compte, quiz_pks: Iterable[int]) -> set[int]:
