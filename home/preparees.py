@@ -50,10 +50,14 @@ def lignes_lire(cle: Hashable, construire: Callable[[], QuerySet], au_lieu_de: M
 
 
 def objets_lire(
-    cle: Hashable, modele: type[M], construire: Callable[[], QuerySet[M]], au_lieu_de: Mapping[Any, Any]
+    cle: Hashable,
+    modele: type[M],
+    construire: Callable[[], QuerySet[M]],
+    au_lieu_de: Mapping[Any, Any],
+    sauf: Sequence[str] = (),
 ) -> list[M]:
-    """The same as whole rows of a model."""
-    champs = [champ.attname for champ in modele._meta.concrete_fields]
+    """The same as rows of a model, whole or but for the fields of `sauf`."""
+    champs = [champ.attname for champ in modele._meta.concrete_fields if champ.attname not in sauf]
     base = router.db_for_read(modele)
     lignes = lignes_lire(cle, lambda: construire().values_list(*champs), au_lieu_de)
     return [modele.from_db(base, champs, ligne) for ligne in lignes]

@@ -63,10 +63,10 @@ def _brouillons(compte: Compte) -> QuerySet:
 
 
 def _signees(compte: Compte) -> QuerySet:
-    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
-    siennes = FichePratiquePage.objects.filter(auteurs__compte=compte).order_by("-latest_revision_created_at", "-pk")
-    touchees = siennes.annotate(rendues=rendues, le=Coalesce("publiee_le", "latest_revision_created_at"))
-    return touchees.values_list("pk", "title", "statut", "le", "brouillon__uuid", "rendues")
+    rendues = Count("relectures", filter=~Q(relectures__verdict=""))
+    siennes = FichePratiquePage.objects.filter(auteurs__compte=compte).order_by()
+    touchee = Coalesce("publiee_le", "latest_revision_created_at")
+    return siennes.values_list("pk", "title", "statut", touchee, "brouillon__uuid").annotate(rendues=rendues)
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:

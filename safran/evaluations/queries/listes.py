@@ -14,8 +14,9 @@ from safran.inscriptions.models import SessionFormation
 def a_remplir(compte: Compte) -> list[Participation]:
     """The open forms that wait for this person, the most pressing first."""
     ouvertes = Participation.objects.filter(campagne__close_le=None, campagne__ferme_le__gt=timezone.localdate())
-    siennes = ouvertes.filter(compte=compte, repondue=False).select_related("campagne__session__formation")
-    return list(siennes.order_by("campagne__ferme_le", "pk"))
+    siennes = ouvertes.filter(compte=compte, repondue=False).order_by("campagne__ferme_le", "pk")
+    # Le plus souvent aucun : la question entière est longue à écrire.
+    return list(siennes.select_related("campagne__session__formation")) if siennes.exists() else []
 
 
 def sessions_evaluees(compte: Compte) -> QuerySet[SessionFormation]:

@@ -62,9 +62,9 @@ class Places:
 
 
 def places_lire(session: SessionFormation) -> Places:
-    """Count the seats of a session, in two queries."""
+    """Count the seats of a session, in two queries; a third when some are kept for a bassin."""
     jour, maintenant = timezone.localdate(), timezone.now()
-    gardees = session.reserves.select_related("bassin").order_by("pk")
+    gardees = session.reserves.prefetch_related("bassin").order_by("pk")
     reserves = [reserve for reserve in gardees if reserve.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
+from home.preparees import QUI, QUOI, objets_lire
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
 TITRES = Gardee("titres des quiz", pieces=("quiz",))
+LAQUEL = UUID(int=0)  # tient la place d’un essai dans la question
 LOURDS = ("questions", "reponses")
 
 
@@ -72,7 +75,8 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
-    tentatives = list(Tentative.objects.filter(compte=compte, quiz=quiz).order_by("numero").defer(*LOURDS))
+    siens = {QUI: compte.pk, QUOI: quiz.pk}
+    tentatives = objets_lire("essais d’un quiz", Tentative, _essais, siens, sauf=LOURDS)
     return EtatQuiz(
         quiz,
         remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
@@ -80,12 +84,22 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     )
 
 
+def _essais() -> QuerySet[Tentative]:
+    return Tentative.objects.filter(compte=QUI, quiz=QUOI).order_by("numero")
+
+
 def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
     """This attempt of this person on this quiz, with both; None when it is not hers, or not of this quiz."""
-    tentative = Tentative.objects.filter(compte=compte, quiz=quiz, uuid=uuid).first()
-    if tentative:
+    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUEL): _en_base(uuid)}
+    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUEL), siens)
+    for tentative in lues:
         tentative.compte, tentative.quiz = compte, quiz
-    return tentative
+    return lues[0] if lues else None
+
+
+def _en_base(uuid: UUID) -> Any:
+    """As the base of the moment keeps it: whole, or as text."""
+    return Tentative._meta.get_field("uuid").get_db_prep_value(uuid, connection)
 
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
