@@ -20,7 +20,7 @@ _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
 def commune_search(texte: str, limite: int = 8) -> list[Commune]:
     """Communes that best match a typed text: prefix, start of a word, middle, then typing mistakes (R3.2).
 
-    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries.
+    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries, none once kept.
     """
     return _communes(_index_du_jour().chercher(texte, limite))
 
@@ -38,7 +38,7 @@ def commune_get(texte: str) -> Commune | None:
 def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Commune] | None:
     """The first of these texts that names exactly one commune with at least that many people: its rank and the commune.
 
-    Two queries, however many texts.
+    Two queries, however many texts; none once kept.
     """
     index = _index_du_jour()
     for rang, (texte, population) in enumerate(candidats):
@@ -99,8 +99,9 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
     """Their rows in the order of the search, kept; to be read, never written."""
-    lignes = Commune.objects.select_related("departement", "epci")
-    return list(COMMUNES.lire_lot((fiche.pk for fiche in fiches), lignes.in_bulk).values())
+    cles = [fiche.pk for fiche in fiches]
+    lignes = COMMUNES.lire_lot(cles, Commune.objects.select_related("departement", "epci").in_bulk)
+    return [lignes[cle] for cle in cles if cle in lignes]
 
 
 def _index_du_jour() -> IndexCommunes:
