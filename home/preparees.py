@@ -1,7 +1,7 @@
-"""Small reads that nearly every page makes: their SQL is written once by each process, then only run.
+"""The last resort of a page that cannot be kept: the SQL of a small read is written once by each process, then only run.
 
-Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer: what a
-person holds today is asked at each request like the rest (ADR 039).
+What is kept is the question, never the answer: what a person holds today is asked at each request like the rest.
+Measure the page without it first: ADR 015 says where it earns its place.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
