@@ -1,4 +1,4 @@
-"""The last resort of a page that cannot be kept: the SQL of a small read is written once by each process, then only run.
+"""Where nothing can be kept, a last resort: the SQL of a small read is written once by each process, then run.
 
 What is kept is the question, never the answer: what a person holds today is asked at each request like the rest.
 Measure the page without it first: ADR 015 says where it earns its place.

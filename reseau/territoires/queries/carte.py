@@ -13,7 +13,6 @@ from reseau.territoires.geometrie import GeometrieIncorrecte
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour, Departement, Niveau
 
 COMMISSIONS = Gardee("y a-t-il des commissions", pieces=("territoires",))
-CONTOURS = Gardee("contours", pieces=("territoires",), secondes=24 * 3600)
 VERSIONS = Gardee("versions des contours", pieces=("territoires",))
 
 
@@ -42,6 +41,7 @@ COUCHES = {
     )
 }
 COUCHE_PAR_DEFAUT = COUCHES["bassins"]
+CONTOURS = Gardee("contours", pieces=("territoires",), combien=len(COUCHES), secondes=24 * 3600)
 
 
 class ContourCarte(NamedTuple):
