@@ -111,7 +111,7 @@ def test_search_with_words_never_asked_before_stays_within_budget(client, a_chau
             with CaptureQueriesContext(connection) as captees:
                 client.get(adresse)
                 assert len(captees) <= RECHERCHE
-    assert nombre_de_requetes(client, "/annuaire/suggestions/?q=acc") <= FRAPPE
+        assert nombre_de_requetes(client, "/annuaire/suggestions/?q=acc") <= FRAPPE
 
 
 # Une écriture ne fait pas tout relire, et se voit tout de suite
