@@ -57,7 +57,7 @@ def rechercher(
     """
     moment = moment or timezone.now()
     memoire = memoire_courante()
-    mots = mots or libelles_gardes(memoire, timezone.localdate(moment))
+    mots = mots or libelles_gardes(timezone.localdate(moment))
     trouvees = lignes_trouver(criteres, moment, mots, memoire)
     page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
     cles = structures_classees(

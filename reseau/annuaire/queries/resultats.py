@@ -164,8 +164,10 @@ def _lignes_lire(cles: list[int]) -> list[tuple]:
         return []
     combien = -(-len(cles) // PAR_LOT) * PAR_LOT
     remplies = cles + cles[-1:] * (combien - len(cles))
-    lignes = LigneRecherche.objects.filter(pk__in=range(combien)).order_by("pk")
-    return lignes_lire(("lignes trouvées", combien), lambda: lignes.values_list(*COLONNES), remplies)
+    rangs = range(-combien, 0)  # dans la question, tiennent la place des clés
+    lignes = LigneRecherche.objects.filter(pk__in=rangs).order_by("pk")
+    question = ("lignes trouvées", combien)
+    return lignes_lire(question, lambda: lignes.values_list(*COLONNES), dict(zip(rangs, remplies, strict=True)))
 
 
 def _decrire(

@@ -22,15 +22,15 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
     if not typees or len("".join(typees)) < 2:
         return []
     memoire = memoire_courante()
-    trouvees = [libelle for libelle in _libelles(memoire) if _commence(typees, mots_de(libelle))]
+    trouvees = [libelle for libelle in _libelles() if _commence(typees, mots_de(libelle))]
     if len(trouvees) < limite:
         trouvees += _structures(texte, memoire)
     uniques = {replier(suggestion): suggestion for suggestion in reversed(trouvees)}
     return list(reversed(uniques.values()))[:limite]
 
 
-def _libelles(memoire: Memoire) -> list[str]:
-    connus = libelles_gardes(memoire, timezone.localdate())
+def _libelles() -> list[str]:
+    connus = libelles_gardes(timezone.localdate())
     return [connus.libelle(nom, code) for nom in GROUPES_DITS for code in connus.en_vigueur.get(nom, [])]
 
 
