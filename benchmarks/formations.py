@@ -1,6 +1,7 @@
 """Trainings in number, those who follow three of them or fifty, and the million steps that a country has seen."""
 
 import json
+import uuid
 from typing import Any
 
 from django.db import connection
@@ -14,23 +15,27 @@ TEXTE = "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4
 
 def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]]) -> Any:
     """A training whose modules have these steps; it is complete once they are all seen."""
-    from reseau.vocabulaires.models import Rubrique
+    from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
     from safran.formations.pages import CataloguePage, FormationPage
     from safran.installation.textes import flux
     from safran.parcours.pages import ModulePage
 
     page = FormationPage(
-        title=titre, slug=slug, accroche="Banc", rubrique=Rubrique.objects.first(), format="DISTANCE",
+        live=False, title=titre, slug=slug, accroche="Banc", rubrique=Rubrique.objects.first(), format="DISTANCE",
         niveau="DECOUVERTE", duree_minutes=60, achevement_criteres=flux([("etapes_vues", None)]),
-        objectifs=flux([("ligne", "Mesurer")]),
+        objectifs=flux([("ligne", "Mesurer")]), sources=flux([("ligne", "Code du travail, article L. 6111-6")]),
+        atteste_gratuite=True,
     )  # fmt: skip
+    page.missions.set(Mission.objects.all()[:1])
+    page.publics.set(TypePublic.objects.all()[:1])
     CataloguePage.objects.get().add_child(instance=page)
-    page.save_revision().publish()
     for rang, etapes in enumerate(modules):
         module = ModulePage(title=f"Module {rang}", slug=f"module-{rang}", resume="Banc", duree_minutes=60)
         module.etapes = flux(etapes)
         page.add_child(instance=module)
         module.save_revision().publish()
+    page.save_revision().publish()
+    page.refresh_from_db()
     return page
 
 
@@ -71,17 +76,19 @@ def formations_publier() -> list[Any]:
 
 
 def _questions() -> list[tuple[str, Any]]:
-    """Twenty questions of four answers."""
+    """Twenty questions of four answers, whose identities are kept, as those of a quiz written in the admin."""
+
+    def reponse(rang: int, n: int) -> dict[str, Any]:
+        valeur = {"texte": f"La structure {n}", "juste": n == rang % 4, "retour": "Relisez sa fiche."}
+        return {"type": "item", "id": str(uuid.uuid4()), "value": valeur}
+
     return [
         (
             "unique",
             {
                 "enonce": f"Qui reçoit une personne dans le cas numéro {rang} ?",
                 "retour": "Chaque structure a ses missions : la fiche de l’annuaire les dit.",
-                "reponses": [
-                    {"texte": f"La structure {n}", "juste": n == rang % 4, "retour": "Relisez sa fiche."}
-                    for n in range(4)
-                ],
+                "reponses": [reponse(rang, n) for n in range(4)],
             },
         )
         for rang in range(POSEES)

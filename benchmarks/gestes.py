@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
+from benchmarks.formations import ESSAI, REPONSES
 from benchmarks.lignes import DOMAINE, Banc, compter
 from benchmarks.paquet import cliche, un_paquet
 from benchmarks.processeur import CHAUFFE, FOIS, LECTEURS, Lecteur, mesurer
@@ -23,7 +24,7 @@ class Apprenant(Lecteur):
     def __init__(self, port: int, sien: dict[str, Any]) -> None:
         super().__init__(port, sien["cookie"])
         self.sien, self.compteur = sien, 0
-        self.etapes, self.choix = iter(sien["etapes"]), cycle(sien["choix"])
+        self.etapes, self.choix = iter(sien["etapes"]), cycle(sien["reponses"]["choix"])
         self.entetes |= {"X-CSRFToken": JETON}
 
     def marquer(self) -> None:
@@ -38,14 +39,15 @@ class Apprenant(Lecteur):
 
     def repondre(self) -> None:
         """One question changes, as the screen sends it: the whole form, and which one it is."""
-        corps = self.sien["justes"] | {"q1": next(self.choix), "action": "enregistrer", "seule": "q1"}
-        self.poster(self.sien["reponses"], corps, **{"HX-Request": "true"})
+        en_cours = self.sien["reponses"]
+        corps = en_cours["justes"] | {"q1": next(self.choix), "action": "enregistrer", "seule": "q1"}
+        self.poster_fragment(en_cours["adresse"], corps)
 
     def essayer(self) -> None:
         """Begin, read the twenty questions, hand them in, read the result."""
-        essai = self.poster(self.sien["essai"], {})
+        essai = self.poster(f"/quiz/{ESSAI}/", {})
         self.lire(essai)
-        self.poster(essai, self.sien["justes"] | {"action": "rendre"})
+        self.poster(essai, self.sien["essai"]["justes"] | {"action": "rendre"})
         self.lire(essai)
 
 
@@ -120,11 +122,8 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
     from django.conf import settings
     from django.test import Client
 
-    from benchmarks.formations import ESSAI, REPONSES, apprenant_inscrire
-    from benchmarks.quiz import reponses_justes
+    from benchmarks.formations import apprenant_inscrire
     from safran.parcours.identites import ouverture_signer
-    from safran.quiz.models import Quiz
-    from safran.quiz.rules.tentatives import tentative_commencer
     from safran.scorm.envois import lancement_signer
     from safran.scorm.rules import passages
 
@@ -132,10 +131,8 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
     compte = suivis[0].compte
     client = Client()
     client.force_login(compte)
-    essai = tentative_commencer(compte=compte, quiz=Quiz.objects.get(code=REPONSES))
     passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
     ouvert = passages.lancement_ouvrir(passage=passage, sco="i-un")
-    justes = {nom: valeur[0] for nom, valeur in reponses_justes(essai).items()}
     return {
         "qui": qui,
         "compte": compte.pk,
@@ -151,9 +148,21 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
         ],
         "module": f"/modules/{passage.uuid}/envoi/",
         "jeton": lancement_signer(passage, "i-un", ouvert.numero),
-        "essai": f"/quiz/{ESSAI}/",
-        "reponses": f"/quiz/{REPONSES}/tentative/{essai.uuid}/",
-        "justes": justes,
+        "essai": _essai_ouvrir(compte, ESSAI),
+        "reponses": _essai_ouvrir(compte, REPONSES),
+    }
+
+
+def _essai_ouvrir(compte: Any, code: str) -> dict[str, Any]:
+    """An attempt that is open: where, its right answers, what may be answered to its first question."""
+    from benchmarks.quiz import reponses_justes
+    from safran.quiz.models import Quiz
+    from safran.quiz.rules.tentatives import tentative_commencer
+
+    essai = tentative_commencer(compte=compte, quiz=Quiz.objects.get(code=code))
+    return {
+        "adresse": f"/quiz/{code}/tentative/{essai.uuid}/",
+        "justes": {nom: valeur[0] for nom, valeur in reponses_justes(essai).items()},
         "choix": [reponse["id"] for reponse in essai.questions[0]["reponses"]],
     }
 
@@ -162,7 +171,6 @@ def ecrits(quoi: str, comptes: list[int]) -> int:
     """How many rows, or how many writings of a row, these people have made; called inside the site."""
     from django.db.models import Sum
 
-    from benchmarks.formations import ESSAI, REPONSES
     from safran.parcours.models import EtapeVue
     from safran.quiz.models import Tentative
     from safran.scorm.models import EtatSco

@@ -39,9 +39,13 @@ class Lecteur:
         """Send values as JSON, as a module does."""
         self._demander("POST", adresse, json.dumps(valeurs), {"Content-Type": "application/json", **entetes})
 
-    def poster(self, adresse: str, champs: dict[str, str], **entetes: str) -> str:
-        """Send a form; where it leads, nowhere when the answer is a fragment."""
-        return self._demander("POST", adresse, urlencode(champs), FORMULAIRE | entetes, {200, 302, 303})
+    def poster(self, adresse: str, champs: dict[str, str]) -> str:
+        """Send a form, which must lead somewhere: there."""
+        return self._demander("POST", adresse, urlencode(champs), FORMULAIRE, {302, 303})
+
+    def poster_fragment(self, adresse: str, champs: dict[str, str]) -> None:
+        """Send a form from a script of the page, which changes a part of it."""
+        self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"HX-Request": "true"})
 
     def _demander(
         self, methode: str, adresse: str, corps: str, entetes: dict[str, str], attendus: Container[int] = (200,)
