@@ -1,5 +1,6 @@
 """Trainings in number, those who follow three of them or fifty, and the million steps that a country has seen."""
 
+import datetime
 import json
 import uuid
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 FORMATIONS, MODULES, ETAPES, POSEES = 50, 4, 5, 20
-SUIVEURS = 1_000
+SUIVEURS, UN_AN = 1_000, datetime.timedelta(days=365)
 PREFIXE, ESSAI, REPONSES = "banc-formation-", "banc-vingt", "banc-reponses"
 TEXTE = "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4
 
@@ -96,7 +97,7 @@ def _questions() -> list[tuple[str, Any]]:
 
 
 def apprenant_inscrire(adresse: str, suivies: list[Any]) -> list[Any]:
-    """Somebody of a structure who has begun these trainings, by the rules; what she follows."""
+    """Somebody who came to a structure a year ago and has begun these trainings, by the rules; what she follows."""
     from reseau.comptes.models import Compte
     from reseau.membres.rules.mandats import rattachement_creer
     from reseau.structures.models import Structure
@@ -104,7 +105,7 @@ def apprenant_inscrire(adresse: str, suivies: list[Any]) -> list[Any]:
 
     compte = Compte.objects.create_user(adresse, prenom="Apprenante", nom="Banc")
     structure = Structure.objects.order_by("pk")[0]
-    rattachement_creer(compte=compte, structure=structure, fonction="Conseil", du=timezone.localdate())
+    rattachement_creer(compte=compte, structure=structure, fonction="Conseil", du=timezone.localdate() - UN_AN)
     return [suivi_commencer(compte=compte, formation=formation) for formation in suivies]
 
 
