@@ -119,6 +119,7 @@ def etapes_voir() -> None:
     if Suivi.objects.filter(compte=comptes[0]).exists():
         return
     maintenant = timezone.now()
+    en_base = connection.ops.adapt_datetimefield_value(maintenant)
     for formation in formations_publier():
         etapes = plan_lire(formation).etapes
         dit = {"etapes_connues": [e.id for e in etapes], "derniere_etape": etapes[-1].id, "progression_max": 100}
@@ -129,6 +130,6 @@ def etapes_voir() -> None:
                 curseur.execute(
                     "INSERT INTO parcours_etapevue (suivi_id, module_id, etape_id, vue_le) "
                     "SELECT id, %s, %s, commence_le FROM parcours_suivi WHERE formation_id = %s AND acheve_le = %s",
-                    [etape.module_pk, etape.id, formation.pk, maintenant],
+                    [etape.module_pk, etape.id, formation.pk, en_base],
                 )
     assert EtapeVue.objects.count() >= SUIVEURS * FORMATIONS * MODULES * ETAPES
