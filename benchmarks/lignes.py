@@ -55,7 +55,7 @@ class Ligne(Protocol):
         """What it asks of the base once warm."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Page:
     """A page, who reads it (nobody: a visitor), its address, its budget in L; `inchange`: read again, nothing new."""
 

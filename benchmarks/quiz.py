@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -66,11 +67,11 @@ def _etape(nombre: int) -> Mesure:
     )
 
 
-def reponses_justes(tentative) -> dict[str, object]:
+def reponses_justes(tentative) -> dict[str, Any]:
     """The fields of the form of an attempt, each with its right answer."""
     from safran.quiz.genres import GENRES, questions_a_plat
 
-    champs: dict[str, object] = {}
+    champs: dict[str, Any] = {}
     for rang, question in enumerate(questions_a_plat(tentative.questions), start=1):
         exacte = GENRES[question["genre"]].exacte(question)
         champs |= {f"q{rang}-{cle}": texte for cle, texte in exacte.get("parties", {}).items()}
