@@ -7,6 +7,7 @@ answered the same: written once, it is kept by what it shows.
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
 from home.gardees import Gardee
+from safran.quiz.forms import TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat
 from safran.quiz.models import Tentative
 
@@ -82,24 +84,28 @@ def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
     return get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720").in_bulk()
 
 
-def elements_a_repondre(tentative: Tentative, form: Any) -> list[dict[str, Any]]:
-    """The questions to answer, each with the name of its field, written; one that was sent shows its field anew."""
+def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = None) -> list[dict[str, Any]]:
+    """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
+
+    @cache
+    def formulaire() -> TentativeForm:
+        return envoye or TentativeForm(tentative=tentative)
 
     def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
         question = ligne["question"]
         identite, genre = question["id"], GENRES[question["genre"]]
 
         def contexte() -> dict[str, Any]:
-            champ = form.champ_de(identite)
+            champ = formulaire().champ_de(identite)
             return {
                 "ligne": {**ligne, "consigne": genre.consigne, **genre.contexte(question, champ)},
                 "champ": champ,
             }
 
-        if form.is_bound:
+        if envoye:
             html = render_to_string(genre.gabarit, contexte())
         else:
             html = _ecrire(genre.gabarit, ligne, tentative.reponses.get(identite), contexte)
-        return {"nom": form.noms[identite], "html": html}
+        return {"nom": nom_de(ligne["numero"]), "html": html}
 
     return _numeroter(tentative.questions, ecrire)
