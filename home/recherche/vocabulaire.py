@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from home.recherche.francais import francais_connait
 from home.recherche.texte import analyser, mots
 
 LONGUEUR_FAUTE = 4
@@ -58,6 +59,10 @@ class Vocabulaire:
         proches = process.extract(mot, self.mots, scorer=OSA.distance, score_cutoff=fautes, limit=20)
         proches = [(ecart, voisin) for voisin, ecart, _ in proches if voisin != mot and len(voisin) >= LONGUEUR_FAUTE]
         return min(proches, key=lambda p: (p[0], p[1][0] != mot[0], -self.nombres[p[1]], p[1]), default=(0, None))[1]
+
+    def connait(self, mot: str) -> bool:
+        """Whether a word is nobody's mistake, though no row may hold it: it is French, or the name of something."""
+        return francais_connait(mot)
 
     def couper(self, mot: str) -> list[str]:
         """Two known words typed without their space (« missionlocale »), the most used; nothing otherwise."""

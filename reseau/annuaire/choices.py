@@ -212,6 +212,7 @@ AGE_MAX = 120
 RAYONS = (10, 20, 30, 50, 100)
 RAYON_PAR_DEFAUT = 30
 PAR_PAGE = 20
+PAGES_MAX = 50
 
 # Exchanges: the source that our own exports declare.
 SOURCE_PROPRE = "safran"
