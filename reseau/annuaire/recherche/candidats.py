@@ -82,8 +82,8 @@ def choisir(lecture: Lecture, parmi: int) -> Choisies:
     Of a few words that no row holds together, the least telling goes first.
     """
     mieux, total = lecture.meilleure(parmi), sum(mot.poids for mot in lecture.mots)
-    if not mieux:
-        return Choisies(0, tuple(mot.mot.dit for mot in lecture.mots), 0)
+    if not mieux:  # ce qui répondrait ailleurs se compte : gardé pour d’autres habitants, ou sous d’autres filtres
+        return Choisies(lecture.repondent(lecture.meilleure(-1) or 1), tuple(mot.mot.dit for mot in lecture.mots), 0)
     phrase = len(lecture.mots) >= REGLAGES.phrase["mots"]
     if phrase:
         lignes = lecture.repondent(-int(-mieux * REGLAGES.phrase["part"] // 1))

@@ -81,22 +81,22 @@ def test_search_page_reads_the_town_at_the_end_of_the_need(client):
 
 
 def test_search_page_without_answer_proposes_what_to_loosen(client):
-    une_offre("Loin", "Parthenay", publics=["salaries"])
-    une_commune("Niort")
-    texte = page(client, q="conseil", lieu="Niort", rayon="10", public="salaries")
+    une_offre("Près", publics=["salaries"])
+    une_offre("Loin", "Poitiers", publics=["apprentis"])
+    texte = page(client, lieu="Niort", rayon="10", public="apprentis")
     assert "Aucune structure autour de Niort" in texte
-    assert "Chercher à 50 km</a>" in texte and "Chercher dans toute la région</a>" in texte
-    assert texte.count("(1 structure)") == 2 and "Retirer le filtre « Public »" not in texte  # n’y changerait rien
-    assert "?q=conseil&amp;public=salaries" in texte
+    assert "Chercher à 100 km</a>" in texte and "Chercher dans toute la région</a>" in texte
+    assert texte.count("(1 structure)") == 3 and "Chercher à 50 km" not in texte  # n’y changerait rien
+    assert "?lieu=Niort&amp;rayon=10" in texte
 
 
 def test_search_page_without_answer_widens_each_part_of_a_need_that_names_its_town(client):
-    une_offre("Loin", "Parthenay", nom="Atelier VAE")
-    une_offre("Près", nom="Entretien")
-    texte = page(client, q="atelier vae niort")
+    une_offre("Loin", "Parthenay", nom="Atelier VAE", publics=["salaries"])
+    une_offre("Près", nom="Entretien", publics=["apprentis"])
+    texte = page(client, q="atelier vae niort", public="apprentis")
     assert "Aucune structure autour de Niort" in texte
-    assert 'href="?lieu=Niort+%2879%29">Chercher sans les mots' in texte
-    assert 'href="?q=atelier+vae">Chercher dans toute la région' in texte
+    assert 'href="?public=apprentis&amp;lieu=Niort+%2879%29">Chercher sans les mots' in texte
+    assert 'href="?q=atelier+vae&amp;lieu=Niort+%2879%29">Retirer le filtre' in texte
 
 
 def test_search_page_shows_each_active_filter_with_its_way_out(client):
