@@ -1,4 +1,4 @@
-"""Verification codes: 80 random bits in Crockford's base 32, and a check character of the same alphabet.
+"""Verification codes: 80 random bits (or as many as asked) in Crockford's base 32, and a check character among them.
 
 The check is a weighted sum over the field of 32 elements, each weight a different power of 2: any one-character
 change and any swap of two characters are refused, the check character included. Crockford's own check symbols
@@ -29,19 +29,19 @@ def _controle(rangs: list[int]) -> int:
     return somme
 
 
-def code_generer() -> str:
-    """A new canonical code: 16 random characters and their check."""
-    rangs = [secrets.randbelow(32) for _ in range(LONGUEUR)]
+def code_generer(longueur: int = LONGUEUR) -> str:
+    """A new canonical code: so many random characters (16 by default) and their check."""
+    rangs = [secrets.randbelow(32) for _ in range(longueur)]
     return "".join(ALPHABET[rang] for rang in [*rangs, _controle(rangs)])
 
 
-def code_lire(texte: str) -> str | None:
+def code_lire(texte: str, longueur: int = LONGUEUR) -> str | None:
     """The canonical form of a typed code; None when it cannot be one.
 
     Spaces, hyphens and case do not matter; O is read 0, I and L are read 1.
     """
     brut = _SEPARATEURS.sub("", texte).upper()
-    if len(brut) != LONGUEUR + 1 or any(lettre not in _RANGS for lettre in brut):
+    if len(brut) != longueur + 1 or any(lettre not in _RANGS for lettre in brut):
         return None
     rangs = [_RANGS[lettre] for lettre in brut]
     if _controle(rangs[:-1]) != rangs[-1]:

@@ -16,12 +16,18 @@ from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import champs_de, un_point, une_reunion, une_suite
 from tests.reseau.ecrits.fabriques import un_document
+from tests.reseau.orientation.fabriques import un_jeu
+from tests.reseau.orientation.fabriques import une_fiche as une_fiche_de_liaison
 from tests.reseau.plans.fabriques import un_plan
 from tests.reseau.plans.fabriques import une_action as une_action_de_plan
 from tests.safran.demandes.fabriques import une_demande
 from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
+
+
+def jeu(etat):
+    return {"publie_le": timezone.now() if etat in ("EN_VIGUEUR", "REMPLACE") else None}
 
 
 def session(etat):
@@ -159,6 +165,8 @@ LIGNES = {
     "dispositif": (un_dispositif, dispositif),
     "document_local": (un_document, document_local),
     "fiche": (une_fiche, fiche),
+    "fiche_de_liaison": (une_fiche_de_liaison, rien),
+    "jeu_de_regles": (un_jeu, jeu),
     "moderation": (un_evenement_neuf, rien),
     "observation": (une_observation, rien),
     "participation": (une_participation, rien),

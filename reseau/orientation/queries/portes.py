@@ -1,0 +1,241 @@
+"""Two doors at most: who can deliver what is asked, near, and why this one first (R5.4, R5.11, R3.7).
+
+Only conseil and accompagnement count: a service that only informs is never proposed. Zone, freshness and visibility
+are those of `Delivrances`; then the rules of the set in force, then distance, freshness, recent refusals.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils import timezone
+
+from reseau.annuaire.choices import MISSIONS_CEP, Mode
+from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.queries.delivrance import Besoin, Delivrances, Offre
+from reseau.orientation.choices import (
+    AUTRES_MAX,
+    COMPLET_JOURS,
+    FRAICHEUR_JOURS,
+    KM_PAR_POINT,
+    RAYON,
+    Contrainte,
+    Effet,
+    Motif,
+    Rang,
+)
+from reseau.orientation.models import PassagePorte
+from reseau.orientation.queries.choix import BesoinLu, SituationLue
+from reseau.orientation.queries.regles import RegleDuJeu, RegleLue, regles_en_vigueur
+from reseau.orientation.queries.soir import ouvre_tard
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin, Commune, CommuneVoisine
+from reseau.territoires.queries.communes import bassin_de
+from reseau.territoires.queries.proches import communes_voisines
+
+DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
+FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
+SOUHAIT_KM = 15  # ce que pèse un souhait que la fiche permet
+OFFRES_LUES = 60
+
+
+class Cas(StrEnum):
+    """What is answered: doors, an answer or a call of the reader, or nothing near."""
+
+    PORTES = "PORTES"
+    REPONDRE = "REPONDRE"
+    HORS_DE_PORTEE = "HORS_DE_PORTEE"
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
+
+    besoin: BesoinLu
+    situation: SituationLue
+    commune: Commune
+    points: tuple[SituationLue, ...] = ()
+    contraintes: frozenset[str] = frozenset()
+    rang: Rang = Rang.AUCUNE
+    rayon: int = RAYON
+    chez: Structure | None = None
+
+    @property
+    def publics(self) -> tuple[str, ...]:
+        """The publics that the person belongs to, among those that the need admits when it says some."""
+        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
+        admis = tuple(public for public in siens if public in self.besoin.publics)
+        return admis or self.besoin.publics or siens
+
+
+@dataclass(frozen=True)
+class Porte:
+    """A service that delivers, where, how far in kilometres (None: remotely), and what the rules say of it."""
+
+    structure: Structure
+    service: Service
+    lieu: Lieu | None
+    distance: float | None
+    points: float
+    motifs: tuple[str, ...] = ()
+    regles: tuple[str, ...] = ()
+
+    @property
+    def a_distance(self) -> bool:
+        """Given without coming."""
+        return self.distance is None
+
+    @property
+    def reseau(self) -> int:
+        """The key of its network."""
+        return self.structure.reseau_id
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """The doors in order (door 1 then door 2; door 2 alone for who is door 1), and the other options, equal in look."""
+
+    demande: Demande
+    cas: Cas
+    portes: tuple[Porte, ...]
+    autres: tuple[Porte, ...]
+    bassin: Bassin | None
+    jeu: RegleDuJeu
+    voisines: tuple[CommuneVoisine, ...] = field(default=())
+
+    @property
+    def proposees(self) -> tuple[Porte, ...]:
+        """Every door shown, in order."""
+        return (*self.portes, *self.autres)
+
+    @property
+    def dernier_rang(self) -> int:
+        """The rank of the last door of the chain: never above two."""
+        return len(self.portes) + self.demande.rang
+
+
+class Orienteur:
+    """Answers as many demands as one likes on a day, with one set of rules: the directory is read once."""
+
+    def __init__(self, jour: datetime.date | None = None, jeu: RegleDuJeu | None = None) -> None:
+        self.jour = jour or timezone.localdate()
+        self.jeu = jeu or regles_en_vigueur(self.jour)
+        self.delivrances = Delivrances(self.jour)
+        self.complets = _complets(self.jour)
+
+    def repondre(self, demande: Demande) -> Reponse:
+        """The doors of a demand."""
+        bassin = bassin_de(demande.commune, self.jour)
+        if demande.rang == Rang.DEUXIEME:
+            return Reponse(demande, Cas.REPONDRE, (), (), bassin, self.jeu)
+        portes = self._classees(demande, bassin)
+        retenues = _chaine(portes, demande)
+        proches = [porte for porte in retenues if not porte.a_distance]
+        voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
+        cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
+        autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
+        voisines = tuple(communes_voisines(demande.commune)) if cas == Cas.HORS_DE_PORTEE else ()
+        return Reponse(demande, cas, retenues, autres, bassin, self.jeu, voisines)
+
+    def _classees(self, demande: Demande, bassin: Bassin | None) -> list[Porte]:
+        missions = tuple(m for m in demande.besoin.missions if m in MISSIONS_CEP)
+        cherche = Besoin(missions, demande.publics, demande.besoin.themes, demande.commune, demande.rayon)
+        offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
+        siennes = demande.chez.pk if demande.chez else None
+        offres = [o for o in offres if o.structure.pk != siennes and _permise(o, demande.contraintes)]
+        regles = [regle for regle in self.jeu.regles if _agit(regle, demande, bassin)]
+        exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
+        ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
+        gardees = (
+            o
+            for o in offres
+            if not any(_vise(r, o) for r in ecartees) and (not exigees or any(_vise(r, o) for r in exigees))
+        )
+        portes = [self._porte(offre, regles, demande) for offre in gardees]
+        portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
+        return portes
+
+    def _porte(self, offre: Offre, regles: Iterable[RegleLue], demande: Demande) -> Porte:
+        visent = [regle for regle in regles if regle.effet != Effet.ECARTER and _vise(regle, offre)]
+        points: float = sum(regle.poids * KM_PAR_POINT for regle in visent if regle.effet == Effet.PREFERER)
+        points -= self._eloignement(offre, demande) + self._age(offre) - _souhaits(offre, demande.contraintes)
+        return Porte(
+            offre.structure, offre.service, offre.lieu, offre.distance, points,
+            tuple(dict.fromkeys(regle.motif for regle in visent)), tuple(regle.nom for regle in visent),
+        )  # fmt: skip
+
+    def _eloignement(self, offre: Offre, demande: Demande) -> float:
+        if offre.distance is None:
+            return 0 if Contrainte.SANS_TRANSPORT in demande.contraintes else DISTANCE_KM
+        return offre.distance * (2 if Contrainte.SANS_TRANSPORT in demande.contraintes else 1)
+
+    def _age(self, offre: Offre) -> float:
+        dates = [offre.service.confirme_le, *([offre.lieu.confirme_le] if offre.lieu else [])]
+        return FRAICHEUR_KM * min(1.0, (self.jour - min(dates)).days / FRAICHEUR_JOURS)
+
+
+def portes_calculer(demande: Demande, *, jour: datetime.date | None = None) -> Reponse:
+    """The doors of one demand today: two at most in the chain, the reader's own included."""
+    return Orienteur(jour).repondre(demande)
+
+
+def _chaine(portes: list[Porte], demande: Demande) -> tuple[Porte, ...]:
+    """Door 1 and door 2 for who has opened none; door 2 for who is door 1: of another network, or remote."""
+    if demande.rang == Rang.PREMIERE:
+        sien = demande.chez.reseau_id if demande.chez else None
+        suivante = next((porte for porte in portes if _differe(porte, sien)), None)
+        return (suivante,) if suivante else ()
+    if not portes:
+        return ()
+    premiere = portes[0]
+    deuxieme = next((porte for porte in portes[1:] if _differe(porte, premiere.reseau)), None)
+    return (premiere, deuxieme) if deuxieme else (premiere,)
+
+
+def _differe(porte: Porte, reseau: int | None) -> bool:
+    return porte.reseau != reseau or porte.a_distance
+
+
+def _permise(offre: Offre, contraintes: frozenset[str]) -> bool:
+    """What the person asks of the way to be received, as far as the sheet says it."""
+    if Contrainte.A_DISTANCE in contraintes:
+        return Mode.A_DISTANCE in offre.service.modes
+    return Contrainte.SUR_PLACE not in contraintes or offre.distance is not None
+
+
+def _souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
+    """Points for what the sheet allows: the evening, the access, being received face to face when reading is hard."""
+    lieu = offre.lieu if offre.distance is not None else None
+    horaires = lieu.horaires if lieu else offre.service.heures_a_distance
+    tenus = (
+        Contrainte.SOIR in contraintes and ouvre_tard(horaires),
+        Contrainte.ACCES in contraintes and bool(lieu and lieu.acces),
+        Contrainte.LECTURE in contraintes and lieu is not None,
+    )
+    return SOUHAIT_KM * sum(tenus)
+
+
+def _agit(regle: RegleLue, demande: Demande, bassin: Bassin | None) -> bool:
+    situations = {demande.situation.pk, *(point.pk for point in demande.points)}
+    return (
+        regle.besoin in (None, demande.besoin.pk)
+        and (regle.situation is None or regle.situation in situations)
+        and (not regle.contrainte or regle.contrainte in demande.contraintes)
+        and (regle.bassin is None or (bassin is not None and regle.bassin == bassin.pk))
+    )
+
+
+def _vise(regle: RegleLue, offre: Offre) -> bool:
+    if regle.reseau is not None:
+        return offre.structure.reseau_id == regle.reseau
+    if regle.service is not None:
+        return offre.service.pk == regle.service
+    return regle.mode in offre.service.modes
+
+
+def _complets(jour: datetime.date) -> frozenset[int]:
+    """The services that said they were full in the last days; one query."""
+    depuis = jour - datetime.timedelta(days=COMPLET_JOURS)
+    passages = PassagePorte.objects.filter(motif=Motif.COMPLET, le__gt=depuis, le__lte=jour, service__isnull=False)
+    return frozenset(passages.values_list("service", flat=True))

@@ -1,0 +1,65 @@
+"""Builders of re-addressing: needs, situations, a demand; doors come from the builders of the directory."""
+
+import uuid
+from typing import Any
+
+from home.codes import code_generer
+from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Rang
+from reseau.orientation.models import BesoinType, CasDEssai, FicheLiaison, JeuDeRegles, Situation
+from reseau.orientation.queries.choix import choix_lire
+from reseau.orientation.queries.portes import Demande
+from reseau.structures.models import Structure
+from reseau.vocabulaires.models import Mission, Theme, TypePublic
+from tests.fabriques import une_structure
+from tests.reseau.annuaire.fabriques import une_commune
+
+
+def un_besoin(code: str = "changer", *, missions=("conseil",), themes=("reconversion",), publics=()) -> BesoinType:
+    """A need in force, with the codes that deliver it; made once by code."""
+    besoin, neuf = BesoinType.objects.get_or_create(code=code, defaults={"libelle": f"Besoin {code}"})
+    if neuf:
+        besoin.missions.set(Mission.objects.filter(code__in=missions))
+        besoin.themes.set(Theme.objects.filter(code__in=themes))
+        besoin.publics.set(TypePublic.objects.filter(code__in=publics))
+    return besoin
+
+
+def une_situation(code: str = "en-emploi", *, publics=("salaries",), genre=GenreSituation.PRINCIPALE) -> Situation:
+    """A situation in force, and its publics; made once by code."""
+    situation, neuve = Situation.objects.get_or_create(
+        code=code, defaults={"libelle": f"Situation {code}", "genre": genre}
+    )
+    if neuve:
+        situation.publics.set(TypePublic.objects.filter(code__in=publics))
+    return situation
+
+
+def une_demande(commune: str = "Niort", **champs: Any) -> Demande:
+    """What the three steps told, at a town; `points` are codes of situations."""
+    besoin, situation = champs.pop("besoin", None) or un_besoin(), champs.pop("situation", None) or une_situation()
+    choix = choix_lire()
+    points = tuple(choix.situations[code] for code in champs.pop("points", ()))
+    return Demande(
+        choix.besoins[besoin.code], choix.situations[situation.code], une_commune(commune), points=points, **champs
+    )
+
+
+def une_fiche(structure: Structure | None = None, **champs: Any) -> FicheLiaison:
+    """An open slip that a structure awaits."""
+    defauts = {"besoin": un_besoin(), "situation": une_situation(), "rang": Rang.PREMIERE, "cle": uuid.uuid4()}
+    code = code_generer(CODE_LONGUEUR)
+    return FicheLiaison.objects.create(structure=structure or une_structure(), code=code, **{**defauts, **champs})
+
+
+def un_jeu(**champs: Any) -> JeuDeRegles:
+    """A set of rules being prepared."""
+    numero = JeuDeRegles.objects.count() + 1
+    return JeuDeRegles.objects.create(**{"numero": numero, **champs})
+
+
+def un_cas(*attendus: Any, **champs: Any) -> CasDEssai:
+    """A case at Niort, with the networks that it expects."""
+    defauts = {"libelle": "Un cas", "besoin": un_besoin(), "situation": une_situation(), "commune": une_commune()}
+    cas = CasDEssai.objects.create(numero=CasDEssai.objects.count() + 1, **{**defauts, **champs})
+    cas.attendus.set(attendus)
+    return cas
