@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,6 +18,13 @@ MAX_SUITES = 40
 Racines = tuple[str, ...]
 
 
+class Groupe(NamedTuple):
+    """Expressions that mean the same, and texts that are searched for them without leading to them."""
+
+    expressions: Sequence[str]
+    textes: Sequence[str] = ()
+
+
 @dataclass
 class Vocabulaire:
     """Folded words in order, how many rows hold each, and the groups of synonyms by their stems."""
@@ -27,7 +34,7 @@ class Vocabulaire:
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
 
     @classmethod
-    def de(cls, nombres: Mapping[str, int], groupes: Iterable[Sequence[str]]) -> Self:
+    def de(cls, nombres: Mapping[str, int], groupes: Iterable[Groupe]) -> Self:
         """Words with the number of rows that hold each, and groups of expressions that mean the same."""
         # Triés ici : chaque base range les lettres à sa façon.
         neuf = cls(mots=sorted(nombres), nombres=dict(nombres))
@@ -67,12 +74,13 @@ class Vocabulaire:
             insort(self.mots, mot)
         self.nombres[mot] = nombre
 
-    def synonymes_lire(self, groupes: Iterable[Sequence[str]]) -> None:
+    def synonymes_lire(self, groupes: Iterable[Groupe]) -> None:
         """Each expression's stems, with those of its whole group; their words are known even when no row has them."""
-        for groupe in groupes:
-            racines = tuple(dict.fromkeys(tuple(analyser(expression)) for expression in groupe))
-            racines = tuple(r for r in racines if r)
-            for expression in racines:
-                self.synonymes[expression] = tuple(dict.fromkeys([*self.synonymes.get(expression, ()), *racines]))
-            for mot in mots("\n".join(groupe)):
+        for expressions, textes in groupes:
+            menent = [racines for expression in expressions if (racines := tuple(analyser(expression)))]
+            autres = [racines for texte in textes if (racines := tuple(analyser(texte)))]
+            for racines in menent:
+                connues = self.synonymes.get(racines, ())
+                self.synonymes[racines] = tuple(dict.fromkeys([*connues, *menent, *autres]))
+            for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))

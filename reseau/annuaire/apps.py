@@ -10,9 +10,13 @@ class AnnuaireConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer navigation, where the network receives, and checks; follow mergers of structures."""
+        from wagtail.permissions import register_permission_policy
+
         from home import registre
         from reseau.annuaire import cartes, ecoutes, verifications
+        from reseau.annuaire.models import EntreeLexique
         from reseau.annuaire.queries import suivi
+        from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
         registre.inscrire("implantations", suivi.implantations)
@@ -24,4 +28,5 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("verifications", verifications.contacts_coherents)
         registre.inscrire("verifications", verifications.permanences_coherentes)
         registre.inscrire("verifications", verifications.index_en_phase)
+        register_permission_policy(EntreeLexique, SansSuppression(EntreeLexique))
         ecoutes.ecouter()
