@@ -18,6 +18,7 @@ from reseau.annuaire.rules.indexation import index_signaler
 from reseau.comptes.models import Compte
 
 DEPART = Path(__file__).resolve().parent.parent / "donnees" / "lexique"
+USAGE = "Usage du métier"  # la source d’une entrée qui n’en nomme pas d’autre
 CHAMPS = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max")
 
 
@@ -108,7 +109,7 @@ def lexique_lire() -> Iterator[dict[str, Any]]:
                 "preferes": entree.get("prefere", []),
                 "age_min": age_min,
                 "age_max": age_max,
-                "source": entree.get("source", ""),
+                "source": entree.get("source", USAGE),
             }
 
 
