@@ -20,7 +20,11 @@ def corriger(demande: Demande, memoire: Lignes, visibles: int) -> tuple[Demande,
     debuts: dict[str, Question] = {}
     for rang, mot in enumerate(demande.mots):
         composes += mot.split()
-        if " " in mot or demande.unites[rang].synonymes or repond(demande, rang, memoire, visibles):
+        if (
+            " " in mot
+            or vocabulaire.synonymes.get(demande.unites[rang].exacte[0])
+            or repond(demande, rang, memoire, visibles)
+        ):
             continue
         connu = vocabulaire.connait(mot)
         if len(mot) >= DEBUT_RECONNU and (suites := suites_de(mot, vocabulaire)):

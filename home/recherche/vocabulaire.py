@@ -28,11 +28,15 @@ class Groupe(NamedTuple):
 
 @dataclass
 class Vocabulaire:
-    """Folded words in order, how many rows hold each, and the groups of synonyms by their stems."""
+    """Folded words in order, how many rows hold each, and the groups of synonyms by their stems.
+
+    `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
+    """
 
     mots: list[str] = field(default_factory=list)
     nombres: dict[str, int] = field(default_factory=dict)
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
+    textes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
 
     @classmethod
     def de(cls, nombres: Mapping[str, int], groupes: Iterable[Groupe]) -> Self:
@@ -85,7 +89,7 @@ class Vocabulaire:
             menent = [racines for expression in expressions if (racines := tuple(analyser(expression)))]
             autres = [racines for texte in textes if (racines := tuple(analyser(texte)))]
             for racines in menent:
-                connues = self.synonymes.get(racines, ())
-                self.synonymes[racines] = tuple(dict.fromkeys([*connues, *menent, *autres]))
+                self.synonymes[racines] = tuple(dict.fromkeys([*self.synonymes.get(racines, ()), *menent]))
+                self.textes[racines] = tuple(dict.fromkeys([*self.textes.get(racines, ()), *autres]))
             for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))

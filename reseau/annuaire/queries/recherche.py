@@ -16,7 +16,7 @@ from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
 from reseau.annuaire.recherche.criteres import Criteres, Trouvees
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
-from reseau.annuaire.recherche.score import points_donner
+from reseau.annuaire.recherche.score import partager, traits_du_service
 from reseau.annuaire.recherche.trouver import trouver
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure
@@ -77,7 +77,7 @@ def rechercher(
     trouvees = lignes_trouver(criteres, moment, mots, memoire)
     comptes = trouvees.comptes
     page = min(max(criteres.page, 1), max(1, min(PAGES_MAX, -(-comptes.structures // PAR_PAGE))))
-    parts = points_donner(comptes.lignes, trouvees.mots, memoire, jour)
+    parts = partager(trouvees.lecture.valeurs(comptes.lignes), traits_du_service(memoire, jour))
     classees = structures_classees(parts, trouvees.geographie, memoire, page * PAR_PAGE, jour)
     montrees, avant = classees[(page - 1) * PAR_PAGE :], (page - 1) * PAR_PAGE
     lues = lignes_lues([classee.structure for classee in montrees], trouvees)

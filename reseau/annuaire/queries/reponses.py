@@ -23,7 +23,9 @@ DITES = {
     "public": "son public, {libelle}",
     "mission": "sa mission, {libelle}",
     "tout_public": "son accueil, ouvert à tous",
-    "contexte": "« {mot} », qu’il annonce",
+    "nom_autrement": "« {mot} », dit autrement dans son nom",
+    "contexte": "« {mot} », dans ce qu’il annonce",
+    "contexte_autrement": "« {mot} », dit autrement dans ce qu’il annonce",
     "corps": "« {mot} », dans sa description",
 }
 
@@ -66,7 +68,7 @@ def reponses_decrire(
     par_cle = {ligne.pk: ligne for lignes in lues.values() for ligne in lignes}
     montrees = [ligne for classee in classees if (ligne := par_cle.get(classee.position + base))]
     facettes = {ligne.pk - base: ligne.facettes.split() for ligne in montrees}
-    raisons = raisons_lire(facettes, trouvees.mots, trouvees.memoire.taille)
+    raisons = raisons_lire(facettes, trouvees.lecture.mots, trouvees.memoire.taille)
     reservees = jetons_dire({ligne.zones for ligne in montrees})
     return [
         _decrire(

@@ -1,7 +1,7 @@
 """Which rows answer a question: each word by the texts and by the codes, then all of them, or the most that some do."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
 
@@ -11,96 +11,84 @@ from reseau.annuaire.recherche.facettes import TOUT_PUBLIC, lignes_de
 from reseau.annuaire.recherche.lexique import Sens
 from reseau.annuaire.recherche.question import Mot, Question
 from reseau.annuaire.recherche.reglages import REGLAGES
+from reseau.annuaire.recherche.score import MotLu, Parts, Trait, partager, traits_du_mot
 
 COMMUN = 4  # un mot que dit plus d’une fiche sur quatre ne dit presque rien
-RARE, ORDINAIRE, BANAL = 3, 2, 1
-
-
-@dataclass(frozen=True)
-class MotLu:
-    """A word over the rows: where it is said, from the best place on; which rows carry its codes, by group.
-
-    `permises`: those that have what its entries ask for; `tenu`: those that answer it; `poids`: how much it says.
-    """
-
-    mot: Mot
-    rangs: Niveaux
-    codes: dict[str, int]
-    permises: int
-    tenu: int
-    poids: int
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """A question over the rows that may be seen: its words, and the rows by how much of it they answer."""
+    """A question over the rows that may be seen: its words, the rows that hold them all, and each row by its points.
 
-    mots: tuple[MotLu, ...]
-    parts: dict[int, int]
+    `points` is empty for a few words that the lexicon leads nowhere: every one of them is then asked for.
+    """
+
+    mots: tuple[MotLu, ...] = ()
+    toutes: int = 0
+    points: Parts = field(default_factory=dict)
+
+    def valeurs(self, lignes: int) -> Parts:
+        """These rows by what they are worth for the words."""
+        if self.points:
+            return {points: restent for points, siennes in self.points.items() if (restent := siennes & lignes)}
+        return partager({0: lignes}, _traits(self.mots))
 
     @property
-    def total(self) -> int:
-        """What a row that answers everything weighs."""
-        return sum(mot.poids for mot in self.mots if mot.tenu)
-
-    def meilleure(self, parmi: int) -> int:
-        """The most that a row among these answers; 0 when none answers anything."""
-        return max((poids for poids, lignes in self.parts.items() if lignes & parmi), default=0)
-
-    def repondent(self, poids: int) -> int:
-        """The rows that answer so much."""
-        return reduce(or_, (lignes for tenu, lignes in self.parts.items() if tenu >= poids), 0)
+    def muette(self) -> bool:
+        """Whether no row holds any of its words."""
+        return not any(mot.tenu for mot in self.mots)
 
 
 @dataclass(frozen=True)
 class Choisies:
-    """The rows kept for a question, and the words set aside, which none of those found holds."""
+    """The rows kept for a question; the words set aside, which none of those found holds; how well they answer."""
 
     lignes: int
-    ignores: tuple[str, ...]
-    part: float
+    ignores: tuple[str, ...] = ()
+    part: float = 1
 
 
 def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lecture:
-    """Each word over the rows, and every row by what it answers."""
+    """Each word over the rows, and the rows by what they are worth for all of them."""
     ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
-    mots = tuple(_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots)
-    parts = {0: visibles}
-    for mot in mots:
-        suivantes: dict[int, int] = {}
-        for poids, lignes in parts.items():
-            for neuves, somme in ((lignes & mot.tenu, poids + mot.poids), (lignes & ~mot.tenu, poids)):
-                if neuves:
-                    suivantes[somme] = suivantes.get(somme, 0) | neuves
-        parts = suivantes
-    return Lecture(mots, {poids: lignes for poids, lignes in parts.items() if poids})
+    mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
+    menee = any(mot.codes for mot in mots)
+    mots = [replace(mot, force=_force(mot, menee, visibles)) for mot in mots]
+    toutes = reduce(and_, (mot.tenu for mot in mots), visibles)
+    if not menee and len(mots) < REGLAGES.phrase["mots"]:
+        return Lecture(tuple(mots), toutes)
+    tenues = reduce(or_, (mot.tenu for mot in mots), 0)
+    return Lecture(tuple(mots), toutes, partager({0: tenues}, _traits(mots)))
 
 
 def choisir(lecture: Lecture, parmi: int) -> Choisies:
-    """The rows that answer the most among these: all the words of a few, most of those of a sentence.
+    """The rows that answer best among these, as many as are worth a good part of the best one.
 
-    Of a few words that no row holds together, the least telling goes first.
+    A few plain words are all asked for; when no row holds them together, the least telling goes.
     """
-    mieux, total = lecture.meilleure(parmi), sum(mot.poids for mot in lecture.mots)
-    if not mieux:  # ce qui répondrait ailleurs se compte : gardé pour d’autres habitants, ou sous d’autres filtres
-        return Choisies(lecture.repondent(lecture.meilleure(-1) or 1), tuple(mot.mot.dit for mot in lecture.mots), 0)
-    phrase = len(lecture.mots) >= REGLAGES.phrase["mots"]
-    if phrase:
-        lignes = lecture.repondent(-int(-mieux * REGLAGES.phrase["part"] // 1))
-    elif mieux == total:
-        lignes = lecture.repondent(total)
-    else:
-        lignes = next(mot.tenu for mot in _parlants(lecture.mots) if mot.tenu & parmi)
-    ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & lignes & parmi)
-    if not phrase and mieux < total:
-        garde = next(mot for mot in _parlants(lecture.mots) if mot.tenu & parmi)
-        ignores = tuple(mot.mot.dit for mot in lecture.mots if mot is not garde)
-    return Choisies(lignes, ignores, mieux / (lecture.total or 1))
+    if lecture.points:
+        return _par_points(lecture, parmi)
+    if lecture.toutes & parmi:
+        return Choisies(lecture.toutes)
+    parlants = sorted((mot for mot in lecture.mots if mot.tenu & parmi), key=lambda mot: mot.tenu.bit_count())
+    if not parlants:  # ce qui répondrait ailleurs se compte : gardé pour d’autres habitants, ou sous d’autres filtres
+        return Choisies(lecture.toutes, tuple(mot.mot.dit for mot in lecture.mots), 0)
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if mot is not parlants[0])
+    return Choisies(parlants[0].tenu, ignores, 1 / len(lecture.mots))
 
 
-def _parlants(mots: Iterable[MotLu]) -> list[MotLu]:
-    """The words, the most telling first: the heaviest, then the rarest."""
-    return sorted(mots, key=lambda mot: (-mot.poids, mot.tenu.bit_count()))
+def _par_points(lecture: Lecture, parmi: int) -> Choisies:
+    mieux = max((points for points, lignes in lecture.points.items() if lignes & parmi), default=0)
+    sommet = max(lecture.points)
+    seuil = max(REGLAGES.phrase["part"] * (mieux if mieux > 0 else sommet), 1)
+    lignes = reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= seuil), 0)
+    trouvees = lignes & parmi
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & trouvees)
+    return Choisies(lignes, ignores, mieux / sommet if trouvees else 0)
+
+
+def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:
+    return (trait for mot in mots for trait in traits_du_mot(mot))
 
 
 def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
@@ -115,14 +103,15 @@ def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
     if "public" in codes:
         codes["tout_public"] = memoire.facette(f"public:{TOUT_PUBLIC}") & permises & ~codes["public"]
     tenu = visibles & (rangs[-1] & permises | rangs[0] | repondent)
-    return MotLu(mot, rangs, codes, permises, tenu, _poids(mot, codes, tenu, visibles))
+    return MotLu(mot, rangs, codes, permises, tenu)
 
 
-def _poids(mot: Mot, codes: dict[str, int], tenu: int, visibles: int) -> int:
-    """How much a word says: one that leads to a theme or a network, the most; one that everyone holds, the least."""
-    if codes.keys() & {"theme", "reseau"}:
-        return RARE
-    return BANAL if tenu.bit_count() * COMMUN > visibles.bit_count() else ORDINAIRE
+def _force(mot: MotLu, menee: bool, visibles: int) -> float:
+    """How much a word counts: less when everyone says it, and beside words that the lexicon leads somewhere."""
+    if mot.codes:
+        return 1
+    force = REGLAGES.phrase["mot_seul"] if menee else 1
+    return force * REGLAGES.phrase["banal"] if mot.tenu.bit_count() * COMMUN > visibles.bit_count() else force
 
 
 def _permises(sens: Sens, memoire: Memoire, visibles: int) -> int:

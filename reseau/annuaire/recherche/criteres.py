@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
-from reseau.annuaire.recherche.candidats import MotLu
+from reseau.annuaire.recherche.candidats import Lecture
 from reseau.annuaire.recherche.facettes import Comptes
 from reseau.annuaire.recherche.geographie import Geographie
 from reseau.annuaire.recherche.memoire import Memoire
@@ -48,7 +48,7 @@ class Trouvees:
     commune: Commune | None = None
     reservees: int = 0
     question: Question = field(default_factory=Question)
-    mots: tuple[MotLu, ...] = ()
+    lecture: Lecture = field(default_factory=Lecture)
     ignores: tuple[str, ...] = ()
     rayon: int | None = None
     incompris: bool = False

@@ -5,8 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from home.recherche import bits
-from reseau.annuaire.recherche.candidats import MotLu
-from reseau.annuaire.recherche.score import traits_du_mot
+from reseau.annuaire.recherche.score import MotLu, traits_du_mot
 
 CODES = ("reseau", "theme", "public", "mission", "tout_public")
 
@@ -36,10 +35,10 @@ def raisons_lire(facettes: dict[int, Collection[str]], mots: Sequence[MotLu], ta
 def _raison(mot: MotLu, genres: list[str], facettes: Collection[str]) -> Raison:
     """A code says more than a text, but for a name."""
     dit = mot.mot.dit
-    if "nom" in genres or "nom_autrement" in genres:
+    if "nom" in genres:
         return Raison(dit, "nom")
     for genre in CODES:
         if genre in genres:
             codes = (code for sens in mot.mot.sens for code in sens.codes if code.startswith(f"{genre}:"))
             return Raison(dit, genre, next((code.partition(":")[2] for code in codes if code in facettes), ""))
-    return Raison(dit, "corps" if genres == ["corps"] else "contexte")
+    return Raison(dit, genres[0])

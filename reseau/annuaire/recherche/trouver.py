@@ -50,10 +50,10 @@ def trouver(
         commune=criteres.commune,
         reservees=sauf("", dits & geographie.reservees, filtres),
         question=question,
-        mots=lecture.mots,
+        lecture=lecture,
         ignores=essai.choisies.ignores,
         rayon=essai.rayon,
-        incompris=dite and not lecture.total,
+        incompris=dite and lecture.muette,
     )
 
 
@@ -64,7 +64,7 @@ def _essayer(
     essais: list[Essai] = []
     for rayon, geographie in _cercles(criteres, memoire, visibles, loin=lecture is not None):
         parmi = sauf("", visibles & geographie.lignes, filtres)
-        choisies = choisir(lecture, parmi) if lecture else Choisies(visibles, (), bool(parmi))
+        choisies = choisir(lecture, parmi) if lecture else Choisies(visibles, (), 1 if parmi else 0)
         essais.append(Essai(rayon, geographie, choisies))
         if choisies.part >= REGLAGES.elargir or not elargir:
             return essais[-1]
