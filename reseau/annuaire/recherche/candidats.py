@@ -13,7 +13,7 @@ from reseau.annuaire.recherche.question import Mot, Question
 from reseau.annuaire.recherche.reglages import REGLAGES
 from reseau.annuaire.recherche.score import MotLu, Parts, Trait, partager, traits_du_mot
 
-COMMUN = 4  # un mot que dit plus d’une fiche sur quatre ne dit presque rien
+COMMUN = 3  # un mot que dit plus d’une fiche sur trois ne dit presque rien
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
     tenues = reduce(or_, (mot.tenu for mot in mots), 0)
-    return Lecture(tuple(mots), toutes, partager({0: tenues}, _traits(mots)))
+    return Lecture(tuple(mots), toutes, partager({0: tenues}, [*_traits(mots), _a_part(mots, memoire)]))
 
 
 def choisir(lecture: Lecture, parmi: int) -> Choisies:
@@ -91,6 +91,17 @@ def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:
     return (trait for mot in mots for trait in traits_du_mot(mot))
 
 
+def _a_part(mots: Iterable[MotLu], memoire: Memoire) -> Trait:
+    """The rows of networks whose public is apart, but those that the question leads to."""
+    demandes = {code for mot in mots for sens in mot.mot.sens for code in sens.codes}
+    oublies = [
+        reseau
+        for code, menent in REGLAGES.reseaux_a_part.items()
+        if demandes.isdisjoint([reseau := f"reseau:{code}", *menent])
+    ]
+    return Trait(_ou(oublies, memoire), REGLAGES.a_part)
+
+
 def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
     permises = reduce(or_, (_permises(sens, memoire, visibles) for sens in mot.sens), 0) if mot.sens else visibles
     codes: dict[str, int] = {}
@@ -108,9 +119,7 @@ def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
 
 def _force(mot: MotLu, menee: bool, visibles: int) -> float:
     """How much a word counts: less when everyone says it, and beside words that the lexicon leads somewhere."""
-    if mot.codes:
-        return 1
-    force = REGLAGES.phrase["mot_seul"] if menee else 1
+    force = REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1
     return force * REGLAGES.phrase["banal"] if mot.tenu.bit_count() * COMMUN > visibles.bit_count() else force
 
 

@@ -12,6 +12,7 @@ from reseau.annuaire.recherche.lexique import Lexique, Sens
 _AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
 _DUREE = re.compile(r" d['e] ?(?:experience|anciennete|metier|carriere|travail)")
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
+_MENU = re.compile(r"[a-z]|\d{1,3}")
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,22 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
         Mot(dit, unite, lexique.sens_de(unite.exacte[0]))
         for unite, dit in zip(demande.unites, demande.mots, strict=True)
     ]
-    return Question((*ages, *mots), corrections, propositions)
+    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
+
+
+def _retenir(mots: list[Mot]) -> list[Mot]:
+    """The words that say something: each meaning once, no lone letter or number beside words."""
+    vus: set[tuple[Sens, ...]] = set()
+    retenus = []
+    for mot in mots:
+        if mot.sens not in vus and (mot.sens or not _MENU.fullmatch(mot.dit)):
+            retenus.append(mot)
+            vus.update({mot.sens} if mot.sens else ())
+    return retenus or mots
 
 
 def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot]]:
-    """The text without the ages that the lexicon knows, and what each means: « 17 ans », « moins de 26 ans »."""
+    """The text without its ages nor its lengths of time, and what the ages mean: « 17 ans », « moins de 26 ans »."""
     replie, connus = replier(texte), []
     for dit in (*_AGES_DITS.finditer(replie), *_AGE.finditer(replie)):
         debut, fin = dit.span()
@@ -57,8 +69,8 @@ def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot]]:
             continue
         if (age := _age(dit, replie)) and (sens := lexique.de_l_age(age)):
             connus.append(Mot(dit[0].strip(), Unite(()), sens))
-            replie = replie[:debut] + " " * (fin - debut) + replie[fin:]
-    return (replie, connus) if connus else (texte, [])
+        replie = replie[:debut] + " " * (fin - debut) + replie[fin:]
+    return replie, connus
 
 
 def _age(dit: re.Match[str], replie: str) -> int:

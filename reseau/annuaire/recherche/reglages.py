@@ -17,6 +17,8 @@ class Reglages:
     mot_du_lexique: int
     codes: dict[str, int]
     hors_exige: int
+    reseaux_a_part: dict[str, list[str]]
+    a_part: int
     accompagne: int
     a_confirmer: int
     perimee: int

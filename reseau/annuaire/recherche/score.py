@@ -48,7 +48,7 @@ def traits_du_mot(mot: MotLu) -> Iterator[Trait]:
         yield Trait(lignes & ~deja, round(points * mot.force), genre)
         deja |= lignes
     for genre, lignes in mot.codes.items():
-        yield Trait(lignes, REGLAGES.codes[genre], genre)
+        yield Trait(lignes, round(REGLAGES.codes[genre] * mot.force), genre)
     if mot.mot.sens:
         yield Trait(mot.rangs[2], REGLAGES.mot_du_lexique)
         yield Trait(~mot.permises, REGLAGES.hors_exige)
