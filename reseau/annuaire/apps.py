@@ -13,7 +13,7 @@ class AnnuaireConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.annuaire import cartes, ecoutes, verifications
+        from reseau.annuaire import cartes, ecoutes, historiques, verifications
         from reseau.annuaire.models import EntreeLexique
         from reseau.annuaire.queries import suivi
         from reseau.vocabulaires.permissions import SansSuppression
@@ -22,6 +22,7 @@ class AnnuaireConfig(AppConfig):
         registre.inscrire("implantations", suivi.implantations)
         registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
         registre.inscrire("espace_local", cartes.BLOC_ACCUEIL, 50)
+        registre.inscrire("historiques", historiques.ENTREE_DITE)
         registre.inscrire("verifications", verifications.services_coherents)
         registre.inscrire("constats", verifications.promesses_a_tenir)
         registre.inscrire("verifications", verifications.lieux_coherents)

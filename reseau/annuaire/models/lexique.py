@@ -79,6 +79,11 @@ class EntreeLexique(Suivi):
         return lignes_lire(self.expressions)
 
     @property
+    def textes_liste(self) -> list[str]:
+        """What is searched too."""
+        return lignes_lire(self.textes)
+
+    @property
     def nom(self) -> str:
         """The first expression, which names the entry."""
         return next(iter(self.liste), "")

@@ -54,7 +54,7 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
     menee = any(mot.codes for mot in mots)
     mots = [replace(mot, force=_force(mot, menee, visibles)) for mot in mots]
-    toutes = reduce(and_, (mot.tenu for mot in mots), visibles)
+    toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
     tenues = reduce(or_, (mot.tenu for mot in mots), 0)

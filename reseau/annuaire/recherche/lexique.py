@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
-from home.recherche.texte import analyser
+from home.recherche.racines import VIDES
+from home.recherche.texte import analyser, mots
 from home.recherche.vocabulaire import Groupe, Racines
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique
@@ -30,6 +32,11 @@ class Sens:
         """Every code that it leads to."""
         return self.exiges + self.preferes
 
+    @cached_property
+    def dits(self) -> frozenset[str]:
+        """Its expressions as a sentence says them: folded, without the words that mean nothing."""
+        return frozenset(" ".join(mot for mot in mots(dite) if mot not in VIDES) for dite in self.expressions)
+
     @property
     def groupe(self) -> Groupe:
         """Its words."""
@@ -53,9 +60,10 @@ class Lexique:
                     table[racines].append(un)
         return cls(tous, {racines: tuple(connus) for racines, connus in table.items()})
 
-    def sens_de(self, racines: Racines) -> tuple[Sens, ...]:
-        """What an expression means."""
-        return self.par_racines.get(racines, ())
+    def sens_de(self, racines: Racines, dit: str) -> tuple[Sens, ...]:
+        """What an expression means; as it was said if it can be: « licence » and « licencié » have the same stem."""
+        connus = self.par_racines.get(racines, ())
+        return tuple(un for un in connus if dit in un.dits) or connus
 
     def de_l_age(self, age: int) -> tuple[Sens, ...]:
         """What an age means."""

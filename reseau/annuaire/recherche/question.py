@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from home.recherche.corrections import corriger
-from home.recherche.demande import LONGUEUR_MAX, Unite, demande_lire
-from home.recherche.texte import replier
+from home.recherche.demande import LONGUEUR_MAX, Demande, Unite, demande_lire, suites_de
+from home.recherche.rangs import repond
+from home.recherche.texte import raciner, replier
 from reseau.annuaire.recherche.etat import Memoire
 from reseau.annuaire.recherche.lexique import Lexique, Sens
 
@@ -42,11 +43,18 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
         return Question(tuple(ages))
     memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
     demande, corrections, propositions = corriger(demande, memoire, visibles)
-    mots = [
-        Mot(dit, unite, lexique.sens_de(unite.exacte[0]))
-        for unite, dit in zip(demande.unites, demande.mots, strict=True)
-    ]
+    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles)]
     return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
+
+
+def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> list[Mot]:
+    """What a unit says; the words of an expression that leads nowhere here are searched one by one."""
+    unite, dit = demande.unites[rang], demande.mots[rang]
+    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit)
+    menee = any(memoire.facette(code) for un in sens for code in un.codes)
+    if " " not in dit or menee or repond(demande, rang, memoire, visibles):
+        return [Mot(dit, unite, sens)]
+    return [Mot(mot, Unite(((raciner(mot),),), suites=suites_de(mot, memoire.vocabulaire))) for mot in dit.split()]
 
 
 def _retenir(mots: list[Mot]) -> list[Mot]:

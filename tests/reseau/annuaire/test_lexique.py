@@ -1,5 +1,7 @@
 """The lexicon: what the product delivers, what the Région makes of it, what members propose."""
 
+import uuid
+
 import pytest
 import yaml
 from django.core.management import call_command
@@ -9,6 +11,7 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.recherche.texte import analyser
 from reseau.annuaire.models import EntreeLexique
+from reseau.annuaire.models.lexique import expression_plier
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.lexique import DEPART, entree_enregistrer, entree_passer, lexique_charger
@@ -43,7 +46,7 @@ def test_every_delivered_entry_is_sound():
             menes = [*dite.get("exige", ()), *dite.get("prefere", ())]
             assert all(code in codes or code.startswith("reseau:") for code in menes), dite
             assert len(dite["dire"]) > 1 or menes or dite.get("texte"), dite
-            cle = tuple(analyser(dite["dire"][0]))
+            cle = expression_plier(dite["dire"][0])
             assert cle not in cles, f"deux entrées s’appellent {dite['dire'][0]}"
             cles.add(cle)
     assert EntreeLexique.objects.count() == len(cles) >= 50
@@ -110,3 +113,31 @@ def test_region_edits_the_lexicon_in_the_admin():
     liste = page_lue(client.get(reverse("wagtailsnippets_annuaire_entreelexique:list"), {"q": "bijou"}))
     assert "Comité du 3 mars" in liste
     assert [passage.geste for passage in ajoutee.historique.all()] == ["", "Modifiée"]
+
+
+def test_member_proposes_a_word_once_and_the_region_decides():
+    membre, region = fabriques.un_conseiller(), fabriques.une_region()
+    client = Client()
+    client.force_login(membre)
+    adresse = reverse("lexique_proposer")
+    assert "zorglub" in page_lue(client.get(adresse, {"mot": "zorglub"}))
+    envoi = {"expressions": "zorglub\nzgl", "source": "Ce que disent les jeunes", "cle": uuid.uuid4()}
+    for _ in range(2):
+        assert client.post(adresse, envoi).status_code == 302
+    proposee = EntreeLexique.objects.get(cle="zorglub")
+    assert (proposee.etat, proposee.par) == ("PROPOSEE", membre)
+    assert "s’appelle déjà" in page_lue(client.post(adresse, envoi | {"cle": uuid.uuid4()}))
+    une_offre("Le Kiosque", nom="Atelier zgl")
+    assert noms("zorglub") == []
+    decider = reverse("lexique_decider", args=[proposee.uuid, "EN_VIGUEUR"])
+    assert client.post(decider).status_code == 404
+    client.force_login(region)
+    assert client.post(decider, follow=True).status_code == 200
+    assert noms("zorglub") == ["Le Kiosque"]
+    ecarter = reverse("lexique_decider", args=[proposee.uuid, "RETIREE"])
+    assert client.post(ecarter, {"motif": ""}).status_code == 422
+    client.post(ecarter, {"motif": "Un mot à la mode."})
+    assert noms("zorglub") == []
+    client.force_login(membre)
+    assert "zorglub" in page_lue(client.get(reverse("lexique"), {"q": "zorglub"}))
+    assert "Un mot à la mode." in page_lue(client.get(reverse("historique", args=["entree_lexique", proposee.pk])))
