@@ -9,4 +9,11 @@ class OrientationConfig(AppConfig):
     verbose_name = "Orientation"
 
     def ready(self) -> None:
-        """Offer what the room has, by the registry."""
+        """Offer what the room has, by the registry; needs and situations are closed by a date, never deleted."""
+        from wagtail.permissions import register_permission_policy
+
+        from reseau.orientation.models import BesoinType, Situation
+        from reseau.vocabulaires.permissions import SansSuppression
+
+        for modele in (BesoinType, Situation):
+            register_permission_policy(modele, SansSuppression(modele))
