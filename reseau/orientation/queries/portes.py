@@ -88,6 +88,11 @@ class Porte:
         return self.distance is None
 
     @property
+    def la(self) -> Lieu | None:
+        """Where the person is received; None for what is given without coming."""
+        return None if self.a_distance else self.lieu
+
+    @property
     def reseau(self) -> int:
         """The key of its network."""
         return self.structure.reseau_id
