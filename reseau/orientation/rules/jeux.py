@@ -25,12 +25,7 @@ def jeu_preparer(*, par: Compte) -> JeuDeRegles:
     en_preparation, en_vigueur = jeux_verrouiller()
     if en_preparation is not None:
         return en_preparation
-    try:
-        with transaction.atomic():  # deux la préparent au même instant : la base n’en garde qu’un
-            jeu = JeuDeRegles.objects.create(numero=numero_suivant(JeuDeRegles))
-    except IntegrityError:
-        return JeuDeRegles.objects.get(etat=EtatJeu.BROUILLON)
-    JEU.commencer(jeu, par=par)
+    jeu = jeu_commencer(par=par)
     if en_vigueur is not None:
         _reprendre(en_vigueur, jeu)
     return jeu
@@ -74,6 +69,17 @@ def jeu_publier(*, jeu: JeuDeRegles, par: Compte) -> JeuDeRegles:
     JEU.changer(verrou, vers=EtatJeu.EN_VIGUEUR, par=par, champs=champs)
     public_purge()
     return verrou
+
+
+def jeu_commencer(*, par: Compte | None) -> JeuDeRegles:
+    """A draft without a rule, for who holds the sets that live; begun by another at the same instant, that one."""
+    try:
+        with transaction.atomic():  # la base n’en garde qu’un
+            jeu = JeuDeRegles.objects.create(numero=numero_suivant(JeuDeRegles))
+    except IntegrityError:
+        return JeuDeRegles.objects.get(etat=EtatJeu.BROUILLON)
+    JEU.commencer(jeu, par=par)
+    return jeu
 
 
 def region_exiger(par: Compte) -> None:

@@ -9,10 +9,17 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Service
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Effet, EtatJeu, EtatRegle
-from reseau.orientation.models import JeuDeRegles, Regle
+from reseau.orientation.models import JeuDeRegles, Regle, Situation
 from reseau.orientation.permissions import peut_proposer
 from reseau.orientation.queries.jeux import numero_suivant
-from reseau.orientation.rules.jeux import jeu_modifie, jeu_preparer, jeu_verrouiller, jeux_verrouiller, region_exiger
+from reseau.orientation.rules.jeux import (
+    jeu_commencer,
+    jeu_modifie,
+    jeu_preparer,
+    jeu_verrouiller,
+    jeux_verrouiller,
+    region_exiger,
+)
 
 DEPASSE = "Quelqu’un a modifié ce jeu entre-temps : relisez-le, puis envoyez à nouveau."
 POIDS = 20
@@ -59,18 +66,17 @@ def regle_retirer(*, regle: Regle, par: Compte, version: int) -> None:
 def regle_proposer(*, par: Compte | None, cle: uuid.UUID, **dits: Any) -> Regle:
     """Propose a rule for the next set; it acts on nothing until the Région takes it.
 
-    `par` is None for what three refusals propose: once for each service, whatever was answered. Sent twice, it is
-    proposed once. Raises RegleRefusee "droit", "condition" or "cible", or "jeu" when there is no set at all.
+    `par` is None for what three refusals propose: once for a service and a situation, whatever was answered. Sent
+    twice, it is proposed once. Raises RegleRefusee "droit", "condition" or "cible".
     """
     if par is not None and not peut_proposer(par):
         raise RegleRefusee("droit", "Une règle se propose par qui anime un bassin ou conduit un réseau.")
     en_preparation, en_vigueur = jeux_verrouiller()
-    if par is None and (deja := _deja_proposee(dits.get("service"))) is not None:
+    if par is None and (deja := _deja_proposee(**dits)) is not None:
         return deja
     if (deja := Regle.objects.filter(uuid=cle).first()) is not None:
         return deja
-    if (jeu := en_preparation or en_vigueur) is None:
-        raise RegleRefusee("jeu", "Aucun jeu de règles n’est encore écrit : la Région commence par là.")
+    jeu = en_preparation or en_vigueur or jeu_commencer(par=None)
     regle = Regle(
         jeu=jeu, numero=numero_suivant(Regle), uuid=cle, etat=EtatRegle.PROPOSEE, propose_par=par
     )  # fmt: skip
@@ -134,9 +140,7 @@ def _proposee_exiger(regle: Regle) -> None:
         raise RegleRefusee("decidee", f"Cette proposition est déjà {regle.get_etat_display().lower()}.")
 
 
-def _deja_proposee(service: Service | None) -> Regle | None:
-    """What refusals already proposed about this service; one that a replaced set kept may be proposed again."""
-    if service is None:
-        return None
-    regles = Regle.objects.filter(service=service, propose_par=None, effet=Effet.ECARTER)
+def _deja_proposee(*, service: Service, situation: Situation, **dits: Any) -> Regle | None:
+    """What refusals already proposed; one that a replaced set kept may be proposed again."""
+    regles = Regle.objects.filter(service=service, situation=situation, effet=Effet.ECARTER)
     return regles.exclude(jeu__etat=EtatJeu.REMPLACE, etat=EtatRegle.RETENUE).order_by("pk").first()
