@@ -21,6 +21,7 @@ class OrientationConfig(AppConfig):
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
         registre.inscrire("historiques", historiques.FICHE_DITE)
+        registre.inscrire("historiques", historiques.JEU_DIT)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
         for modele in (BesoinType, Situation):

@@ -61,6 +61,16 @@ class Essai:
         """Those whose first door is another one than in force."""
         return [resultat for resultat in self.cas if resultat.change]
 
+    @property
+    def justes(self) -> int:
+        """How many are right."""
+        return len(self.cas) - len(self.faux)
+
+    @property
+    def changent_justes(self) -> list[Resultat]:
+        """Those that change, and are right."""
+        return [resultat for resultat in self.changent if resultat.juste]
+
     def en_json(self) -> dict[str, object]:
         """What the set keeps of it."""
         return asdict(self)

@@ -39,7 +39,7 @@ def jeu_essayer(*, jeu: JeuDeRegles, par: Compte) -> Essai:
     """
     verrou = jeu_verrouiller(jeu, par)
     essai = essayer(verrou)
-    verrou.resultats, verrou.essaye_le = essai.en_json(), timezone.now()
+    verrou.resultats, verrou.essaye_le = {**essai.en_json(), "version": verrou.version}, timezone.now()
     verrou.save(update_fields=["resultats", "essaye_le"])
     vers = EtatJeu.ESSAYE if essai.tous_justes else EtatJeu.BROUILLON
     if verrou.etat != vers:

@@ -11,6 +11,6 @@ REFUSE = "Ce service n’accueille pas ce public : il l’a dit trois fois en tr
 
 
 def refus_proposer(*, service: Service, situation: Situation) -> Regle:
-    """Propose to set this service aside for this situation; the one that was already proposed, whatever was answered."""
+    """Propose to set this service aside for this situation, once; the proposal, old or new."""
     dits = {"service": service, "situation": situation, "effet": Effet.ECARTER.value, "motif": REFUSE}
     return regle_proposer(par=None, cle=uuid.uuid4(), **dits)
