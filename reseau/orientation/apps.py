@@ -11,10 +11,11 @@ class OrientationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what the room has, by the registry."""
         from home import registre
-        from reseau.orientation import cartes, donnees, ecoutes, historiques
+        from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
         from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
+        registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
         registre.inscrire("historiques", historiques.FICHE_DITE)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
