@@ -13,12 +13,13 @@ class OrientationConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.orientation import cartes, donnees, ecoutes, historiques
+        from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
         from reseau.orientation.models import BesoinType, Situation
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
+        registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
         registre.inscrire("historiques", historiques.FICHE_DITE)
         registre.inscrire("historiques", historiques.JEU_DIT)

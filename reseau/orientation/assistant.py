@@ -88,9 +88,9 @@ class Assistant:
             commune=ou.cleaned_data["lieu"],
             points=tuple(self.choix.situations[code] for code in qui.cleaned_data["points"]),
             contraintes=ou.contraintes,
-            rang=Rang.PREMIERE if self.suite else ou.rang,
+            rang=Rang.PREMIERE if self.suite else ou.rang_dit,
             rayon=ou.cleaned_data["rayon"],
-            chez=ou.chez,
+            chez=ou.structure,
         )
 
     @property

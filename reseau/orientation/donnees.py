@@ -1,4 +1,4 @@
-"""What this room knows of a person who works in the network: the slips on which she acted; nothing of who is oriented."""
+"""What this room knows of someone who works in the network: what she did to slips; nothing of who is oriented."""
 
 from home.donnees import rubrique
 from home.etats.models import Passage

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
-from home.formulaires import NUL, FormulaireSafran
+from home.formulaires import FormulaireSafran
 from reseau.annuaire.queries.lieu_dit import lieu_comprendre
 from reseau.orientation.choices import RAYON, RAYONS, Contrainte, Rang
 from reseau.orientation.queries.choix import BesoinLu, Choix, SituationLue
@@ -113,7 +113,7 @@ class LieuForm(EtapeForm):
         return frozenset(voulues - {PEU_IMPORTE})
 
     @property
-    def rang(self) -> Rang:
+    def rang_dit(self) -> Rang:
         """The first door unless she said otherwise; none for a visitor."""
         if not self.structures:
             return Rang.AUCUNE
@@ -121,7 +121,7 @@ class LieuForm(EtapeForm):
         return Rang.PREMIERE if dit == "" else Rang(dit)
 
     @property
-    def chez(self) -> Structure | None:
+    def structure(self) -> Structure | None:
         """The structure in whose name she answers; the first of hers when she named none."""
         siennes = list(self.structures.values())
         return self.structures.get(self.cleaned_data.get("chez", ""), siennes[0] if siennes else None)
@@ -130,7 +130,7 @@ class LieuForm(EtapeForm):
 def connus(parametres: QueryDict) -> list[tuple[str, str]]:
     """The pairs of an address that the three steps read, in their order; what is unknown is left."""
     noms = [nom for classe in (SituationForm, BesoinForm, LieuForm) for nom in classe.champs_lus()]
-    return [(nom, dite) for nom in noms for valeur in parametres.getlist(nom) if (dite := valeur.replace(NUL, ""))]
+    return [(nom, valeur) for nom in noms for valeur in parametres.getlist(nom) if valeur]
 
 
 def _offrir(champ: forms.ChoiceField, choses: Iterable[BesoinLu | SituationLue]) -> None:

@@ -72,7 +72,7 @@ def pdf(request: HttpRequest, cle: UUID) -> HttpResponse:
 @formulaire(permissions.ouvrir_required, never_cache)
 def code(request: HttpRequest) -> HttpResponse:
     """« J’ai un code »: a wrong one, another’s and a closed one read alike."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and depasse(f"fiche-liaison:{request.user.pk}", ESSAIS, DUREE):
         return render(request, "429.html", status=429)
     if form.is_valid():
@@ -96,7 +96,7 @@ def recevoir(request: HttpRequest, cle: UUID) -> HttpResponse:
 def readresser(request: HttpRequest, cle: UUID) -> HttpResponse:
     """She cannot be received here: a reason, then another door is looked for."""
     lue = permissions.fiche_get_recevable(request.user, cle)
-    form = MotifForm(request.POST or None)
+    form = MotifForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
             ecrite = fiche_readresser(fiche=lue, par=request.user, **form.cleaned_data)
