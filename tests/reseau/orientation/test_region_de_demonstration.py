@@ -47,6 +47,12 @@ class Monde:
         self.structures = list(Structure.objects.order_by("pk"))
         self.bassins = bassins_par_commune()
         self.donne = {(s.service_id, s.lieu_id): set(s.missions) for s in ServiceAuLieu.objects.all()}
+        # La première réponse prépare ce que les suivantes relisent.
+        self.orienteur.repondre(self.a_royan("valider-son-experience"))
+
+    def a_royan(self, besoin):
+        royan = Commune.objects.get(code_insee="17306")
+        return Demande(self.choix.besoins[besoin], self.choix.situations["sans-emploi"], royan)
 
     def couvre(self, service, commune):
         bassin = self.bassins.get(commune.pk)
@@ -122,8 +128,6 @@ def test_sixty_slips_count_their_doors_and_their_reasons(region):
     assert 150 < age.days < 183
 
 
-def test_nobody_delivers_experience_at_royan(region):
-    royan = Commune.objects.get(code_insee="17306")
-    choix = choix_lire()
-    demande = Demande(choix.besoins["valider-son-experience"], choix.situations["sans-emploi"], royan)
-    assert Orienteur().repondre(demande).cas == Cas.HORS_DE_PORTEE
+def test_nobody_delivers_experience_at_royan(monde):
+    assert monde.orienteur.repondre(monde.a_royan("valider-son-experience")).cas == Cas.HORS_DE_PORTEE
+    assert monde.orienteur.repondre(monde.a_royan("premier-conseil")).cas == Cas.PORTES
