@@ -4,14 +4,18 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from safran.demo.acces import MOT_DE_PASSE
 from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, presser, titre, voir
 
-QUI_LA_RECOIT = """
+QUI_LA_RECOIT = f"""
 from reseau.membres.models import Rattachement
 from reseau.orientation.models import FicheLiaison
 fiche = FicheLiaison.objects.order_by("-pk").first()
-comptes = Rattachement.objects.en_vigueur().filter(structure=fiche.structure, compte__is_active=True)
-print("@".join([comptes.order_by("pk").first().compte.email.partition("@")[0], str(fiche)]))
+equipe = Rattachement.objects.en_vigueur().filter(structure=fiche.structure, compte__is_active=True)
+compte = equipe.filter(compte__mandats=None).order_by("pk").first().compte
+compte.set_password({MOT_DE_PASSE!r})
+compte.save()
+print(compte.email.partition("@")[0] + " " + str(fiche))
 """
 
 
@@ -53,7 +57,7 @@ def test_slip_is_received_on_another_account_in_two_gestures(guichet, site, js, 
     presser(page, "Ouvrir la fiche")
     assert titre(page) == "Votre deuxième porte"
     sans_debord(page)
-    role, _, code = site.manage("shell", "-v", "0", "-c", QUI_LA_RECOIT).strip().splitlines()[-1].partition("@")
+    role, _, code = site.manage("shell", "-v", "0", "-c", QUI_LA_RECOIT).strip().splitlines()[-1].partition(" ")
     autre = guichet.ouvrir(role, js=js, largeur=largeur)
     autre.goto("/orienter/code/")
     ecrire(autre, autre.get_by_label("Code de la fiche"), code.lower())
