@@ -35,9 +35,9 @@ def region():
     return compte
 
 
-def refus(regle, **champs):
+def refus(regle_dite, /, **champs):
     with pytest.raises(RegleRefusee) as dit:
-        regle(**champs)
+        regle_dite(**champs)
     return dit.value.code
 
 
@@ -211,9 +211,7 @@ def test_bench_asks_three_questions_per_case_at_most(region):
     def questions(nombre):
         for rang in range(nombre):
             un_cas_ecrit(region, un_reseau("cibc"), commune=une_commune(["Niort", "Melle", "La Rochelle"][rang % 3]))
-        with CaptureQueriesContext(
-            connection,
-        ) as posees:
+        with CaptureQueriesContext(connection) as posees:
             assert len(essayer(jeu).cas) > nombre
         return len(posees)
 
