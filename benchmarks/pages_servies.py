@@ -86,3 +86,4 @@ def pays(site: Site) -> Iterator[Page]:
 
 NOTES = "/pratiques/?q=entretien+mission&mission=information&bassin=niort&reseau=missions-locales&fraicheur=EN_VIGUEUR"
 TAILLES = {"démonstration": demonstration, "région": region, "pays": pays}
+PROCESSUS = {"démonstration": (180, 2.5), "région": (180, 2.5), "pays": (350, 6.0)}  # Mo, secondes de processeur

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.pages_servies import TAILLES, Page
-from benchmarks.processeur import bases, ecoutent, lire_mesurer, memoire, nue_mesurer
+from benchmarks.pages_servies import PROCESSUS, TAILLES, Page
+from benchmarks.processeur import bases, demarrage_mesurer, ecoutent, lire_mesurer, memoire, nue_mesurer
 from scripts.banc import Site, site_ouvert
 
 DOMAINE, TOURS, MARGE = "@demo.safran.example", 2, 1.2
@@ -73,8 +73,9 @@ def main() -> int:
         adresse_base = base or f"sqlite:///{site.donnees / 'safran.sqlite3'}"
         for taille in sys.argv[1:] or TAILLES:
             dit, trop = _mesurer(site, list(TAILLES[taille](site)), adresse_base)
-            blocs.append(f"### {taille}\n\n{dit}")
-            echecs += trop
+            processus, lourd = _processus(site, *PROCESSUS[taille])
+            blocs.append(f"### {taille}\n\n{dit} {processus}\n")
+            echecs += trop + [f"{taille} : {phrase}" for phrase in lourd]
             print(blocs[-1], flush=True)
     if not sys.argv[1:]:
         _ecrire("PostgreSQL" if base else "SQLite", "\n".join(blocs))
@@ -101,8 +102,22 @@ def _mesurer(site: Site, pages: list[Page], base: str) -> tuple[str, list[str]]:
         )
         dits = (page.nom, page.qui or "visiteur", f"{min(siens):.1f}", " ; ".join(f"{x:.1f}" for x in enl))
         lignes.append(f"| {' | '.join(dits)} | {page.budget}{verdict} | {posees} |")
-    lignes += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms. Mémoire du processus web le plus lourd :"]
-    return "\n".join(lignes) + f" {memoire(ecoutent(port))} Mo.\n", trop
+    lignes += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms."]
+    return "\n".join(lignes), trop
+
+
+def _processus(site: Site, mo: int, secondes: float) -> tuple[str, list[str]]:
+    """What a web process weighs after these readings and costs to start, and what is a fifth beyond its budget."""
+    lourd = memoire(ecoutent(int(urlsplit(site.url).port or 0)))
+    demarrage, au_depart = demarrage_mesurer(site.env)
+    mesures = (("Mo", lourd, mo), ("s de processeur au démarrage", demarrage, secondes))
+    trop = [f"{lu:.1f} {quoi} pour {budget}" for quoi, lu, budget in mesures if lu > MARGE * budget]
+    croix = [" ✗" if lu > budget else "" for _, lu, budget in mesures]
+    dits = (
+        f"Le processus web le plus lourd : {lourd} Mo (budget {mo}{croix[0]}).",
+        f"Démarrage : {demarrage:.1f} s de processeur (budget {secondes}{croix[1]}), {au_depart} Mo.",
+    )
+    return " ".join(dits), trop
 
 
 def _ecrire(base: str, blocs: str) -> None:

@@ -1,4 +1,4 @@
-"""A web process reads everything before it answers, but what only a rare gesture needs; its memory is then set apart."""
+"""A web process reads all before it answers, but what only a rare gesture needs; its memory is then set apart."""
 
 import gc
 import subprocess
@@ -20,7 +20,16 @@ print(*[lecteur.get(adresse).status_code for adresse in ("/sante/", "/annuaire/"
 print(*[nom for nom in sys.argv[1:] if nom in sys.modules])
 """
 # L’API de Wagtail, que rien ne sert ; ce que demandent un classeur, une carte de visite, un document, un lexique.
-LOURDS = ("wagtail.api.v3.api", "ninja", "openpyxl", "icalendar", "weasyprint", "fontTools", "data_inclusion", "pyhanko")
+LOURDS = (
+    "wagtail.api.v3.api",
+    "ninja",
+    "openpyxl",
+    "icalendar",
+    "weasyprint",
+    "fontTools",
+    "data_inclusion",
+    "pyhanko",
+)
 
 
 def test_a_web_process_starts_with_its_pages_read_and_its_memory_set_apart(tmp_path, monkeypatch):
