@@ -7,8 +7,9 @@ are those of `Delivrances`; then the rules of the set in force, then distance, f
 import copy
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from django.utils import timezone
@@ -108,7 +109,11 @@ class Reponse:
     autres: tuple[Porte, ...]
     bassin: Bassin | None
     jeu: RegleDuJeu
-    voisines: tuple[CommuneVoisine, ...] = field(default=())
+
+    @cached_property
+    def voisines(self) -> list[CommuneVoisine]:
+        """Beyond the border of the region, when nothing is near; asked for by who shows them."""
+        return communes_voisines(self.demande.commune) if self.cas == Cas.HORS_DE_PORTEE else []
 
     @property
     def proposees(self) -> tuple[Porte, ...]:
@@ -148,8 +153,7 @@ class Orienteur:
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
         cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
         autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
-        voisines = tuple(communes_voisines(demande.commune)) if cas == Cas.HORS_DE_PORTEE else ()
-        return Reponse(demande, cas, retenues, autres, bassin, self.jeu, voisines)
+        return Reponse(demande, cas, retenues, autres, bassin, self.jeu)
 
     def regles_qui_agissent(self, demande: Demande) -> list[RegleLue]:
         """Those of the set whose condition this demand meets, whatever doors they aim at."""
