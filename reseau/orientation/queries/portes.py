@@ -22,18 +22,17 @@ from reseau.orientation.choices import (
     COMPLET_JOURS,
     FRAICHEUR_JOURS,
     KM_PAR_POINT,
-    RAYON,
     Contrainte,
     Effet,
     Motif,
     Rang,
 )
 from reseau.orientation.models import PassagePorte
-from reseau.orientation.queries.choix import BesoinLu, SituationLue
+from reseau.orientation.queries.demande import Demande
 from reseau.orientation.queries.effets import agit, permise, souhaits, vise
 from reseau.orientation.queries.regles import RegleDuJeu, RegleLue, regles_en_vigueur
 from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin, Commune, CommuneVoisine
+from reseau.territoires.models import Bassin, CommuneVoisine
 from reseau.territoires.queries.communes import bassin_de
 from reseau.territoires.queries.proches import communes_voisines
 
@@ -48,27 +47,6 @@ class Cas(StrEnum):
     PORTES = "PORTES"
     REPONDRE = "REPONDRE"
     HORS_DE_PORTEE = "HORS_DE_PORTEE"
-
-
-@dataclass(frozen=True)
-class Demande:
-    """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
-
-    besoin: BesoinLu
-    situation: SituationLue
-    commune: Commune
-    points: tuple[SituationLue, ...] = ()
-    contraintes: frozenset[str] = frozenset()
-    rang: Rang = Rang.AUCUNE
-    rayon: int = RAYON
-    chez: Structure | None = None
-
-    @property
-    def publics(self) -> tuple[str, ...]:
-        """The publics that the person belongs to, among those that the need admits when it says some."""
-        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
-        admis = tuple(public for public in siens if public in self.besoin.publics)
-        return admis or self.besoin.publics or siens
 
 
 @dataclass(frozen=True)
