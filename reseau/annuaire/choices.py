@@ -11,6 +11,22 @@ class Mode(models.TextChoices):
     A_DISTANCE = "A_DISTANCE", "À distance"
 
 
+class Mobilisation(models.TextChoices):
+    """How a service is asked for, in the codes of data.inclusion."""
+
+    SE_PRESENTER = "se-presenter", "Se présenter"
+    TELEPHONER = "telephoner", "Téléphoner"
+    COURRIEL = "envoyer-un-courriel", "Envoyer un courriel"
+    LIEN = "utiliser-lien-mobilisation", "Suivre le lien"
+
+
+class Mobilisateur(models.TextChoices):
+    """Who may ask for a service, in the codes of data.inclusion."""
+
+    USAGERS = "usagers", "La personne elle-même"
+    PROFESSIONNELS = "professionnels", "Un professionnel qui l’accompagne"
+
+
 class Zone(models.TextChoices):
     """Whose inhabitants a service is open to; the codes beside it say which ones."""
 

@@ -6,14 +6,17 @@ from typing import Any
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Genre, Mode
 from reseau.echanges.imports.communes import Communes
+from reseau.echanges.imports.demande import demande_lire
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
     Valeurs,
     date_lire,
     identifiant_lire,
+    liste_lire,
     reseau_deviner,
     texte_propre,
 )
+from reseau.echanges.imports.heures import horaires_lire
 from reseau.echanges.imports.nettoyage import telephone_lire
 from reseau.echanges.imports.vocabulaire import Vocabulaires, lieu_situer, zone_lire
 from reseau.structures.models import Reseau
@@ -22,6 +25,8 @@ from reseau.structures.queries import reseaux_recus
 MODES = {"en-presentiel": Mode.SUR_PLACE, "a-distance": Mode.A_DISTANCE}
 SANS_TYPE = "information"  # a service that does not say its type informs at least
 TOUT_PUBLIC = "tout-public"
+PRECISIONS = ("conditions_acces", "publics_precisions", "frais_precisions")
+HORAIRES_MAX = 400
 
 
 class LecteurDataInclusion:
@@ -79,17 +84,29 @@ class LecteurDataInclusion:
                 **self._termes(brut, enr),
                 "modes": [str(mode) for mode in modes] or [Mode.SUR_PLACE if commune else Mode.A_DISTANCE],
                 "conditions": texte_propre(
-                    " ".join(
-                        filter(None, map(texte_propre, (brut.get("conditions_acces"), brut.get("publics_precisions"))))
-                    ),
+                    " ".join(filter(None, (texte_propre(brut.get(nom)) for nom in PRECISIONS))),
                     600,
                 ),
                 "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
+                **demande_lire(brut, enr),
+                **self._horaires(brut, enr),
                 "zone": str(zone),
                 "zone_codes": codes,
             },
         )
         return enr
+
+    @staticmethod
+    def _horaires(brut: dict[str, Any], enr: Enregistrement) -> dict[str, str]:
+        """The hours of a service are its own at its place, else those at a distance; unreadable, they are left."""
+        horaires = horaires_lire(texte_propre(brut.get("horaires_accueil")))
+        if horaires is None or len(horaires) > HORAIRES_MAX:
+            enr.remarques.append("horaires_accueil : ces horaires ne se lisent pas, ils sont laissés.")
+            horaires = ""
+        if enr.lieu is None:
+            return {"horaires": horaires} if horaires else {}
+        enr.heures = "" if horaires == enr.lieu.champs.get("horaires") else horaires
+        return {}
 
     def _entete(self, brut: dict[str, Any], enr: Enregistrement) -> None:
         """What both kinds need: an identifier, a name, a real date."""
@@ -144,12 +161,6 @@ class LecteurDataInclusion:
             enr.erreurs.append(f"publics : aucun reconnu parmi {', '.join(liste_lire(brut, 'publics'))}.")
         themes = traduire("themes", liste_lire(brut, "thematiques"))
         return {"missions": missions, "publics": publics or [TOUT_PUBLIC], "themes": themes}
-
-
-def liste_lire(brut: dict[str, Any], nom: str) -> list[str]:
-    """The texts of a list, whatever stands there."""
-    valeur = brut.get(nom)
-    return [texte_propre(element) for element in valeur] if isinstance(valeur, list) else []
 
 
 def _adresse(lieu: Valeurs) -> tuple[str, str]:

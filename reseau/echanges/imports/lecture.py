@@ -10,13 +10,14 @@ from reseau.echanges.imports.enregistrements import (
     FichierRefuse,
     doubles_refuser,
     ligne_bancale,
+    liste_lire,
     texte_propre,
 )
 from reseau.echanges.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
-from reseau.echanges.imports.format_di import liste_lire
 from reseau.echanges.imports.format_libre import NOM as LIBRE
 from reseau.echanges.imports.format_libre import LecteurLibre
 from reseau.echanges.imports.format_propre import LecteurPropre
+from reseau.echanges.imports.frontiere import Frontiere
 from reseau.echanges.imports.publics import lecteur_reconnaitre
 from reseau.echanges.imports.reglages import reglages_lire
 from reseau.echanges.imports.tableaux import Tableau, tableau_lire, texte_decoder
@@ -34,12 +35,14 @@ class Lecture:
 
 
 def fichier_lire(
-    contenu: bytes, *, reseau: str = "", maximum: int = 0, correspondance: dict[str, Any] | None = None
-) -> Lecture:
+    contenu: bytes, *, reseau: str = "", maximum: int = 0, correspondance: dict[str, Any] | None = None,
+    frontiere: bool = False,
+) -> Lecture:  # fmt: skip
     """Read a data.inclusion v1 JSON, a public file known by its header, our spreadsheet or any other one.
 
     `reseau` is the network of lines that name none; `correspondance`, the settings of a spreadsheet of another make
-    (see `reglages`). Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above
+    (see `reglages`); `frontiere` keeps what is just across the border (see `frontiere`).
+    Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above
     `maximum` records too (0: no limit).
     """
     if _est_json(contenu):
@@ -55,6 +58,9 @@ def fichier_lire(
         raise FichierRefuse(f"Ce fichier a {nombre} lignes : {maximum} au plus.")
     if not nombre:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
+    if frontiere:
+        bord = Frontiere()
+        lecture.enregistrements = [bord.garder(enr) for enr in lecture.enregistrements]
     return lecture
 
 

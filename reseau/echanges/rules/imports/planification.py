@@ -13,7 +13,7 @@ from reseau.echanges.imports.doublons import Doublons, lieu_jumeau, meme_nom
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs
 from reseau.echanges.rules.imports.comparaison import HORS_PERIMETRE, Brouillon, Comparaison
 from reseau.echanges.rules.imports.connues import Connue, connues_lire, rattachements_decides
-from reseau.echanges.rules.imports.lignes import CREER, fautes_dire, ligne_refuser
+from reseau.echanges.rules.imports.lignes import CREER, MOTIF_MAX, fautes_dire, ligne_refuser
 from reseau.echanges.rules.perimetre import Perimetre
 from reseau.structures.models import Reseau, Structure
 
@@ -75,6 +75,7 @@ class Planificateur:
         except ValidationError as erreur:
             return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
         self._retenir(enr, brouillon)
+        ligne.motif = " ".join(enr.remarques)[:MOTIF_MAX]
         return brouillon.accepter()
 
     def _ailleurs_dire(self, enr: Enregistrement) -> str:
