@@ -191,9 +191,10 @@ class Service(Fiche):
     def duree_dite(self) -> str:
         """« 2 heures par semaine, pendant 6 semaines »; nothing when nobody said."""
         heures, semaines = self.heures_par_semaine, self.nombre_semaines
+        dite = nombre(int(heures) if heures and heures.is_integer() else heures)
         dits = []
         if heures:
-            dits.append(f"{nombre(int(heures) if heures.is_integer() else heures)} heure{'s' if heures >= 2 else ''} par semaine")
+            dits.append(f"{dite} heure{'s' if heures >= 2 else ''} par semaine")
         if semaines:
             dits.append(f"pendant {semaines} semaine{'s' if semaines >= 2 else ''}")
         return ", ".join(dits)

@@ -27,9 +27,10 @@ class LecteurPropre(LecteurDataInclusion):
     """
 
     def __init__(
-        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(reseau)
+        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: dict[str, Any] | None = None,
+        source: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(reseau, source)
         self._traducteur = Traducteur()
         self._dire = Projection(self._traducteur).dire
         self._dire_precis = Projection(self._traducteur, precis=True).dire
