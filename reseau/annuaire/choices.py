@@ -147,6 +147,21 @@ class EtatImport(models.TextChoices):
 IMPORTS_EN_COURS = frozenset({EtatImport.LECTURE, EtatImport.ECRITURE, EtatImport.ANNULATION})
 
 
+class EtatFlux(models.TextChoices):
+    """Where the reading of a source that is followed stands; two of these states are a work under way."""
+
+    JAMAIS = "JAMAIS", "Jamais lu"
+    LECTURE = "LECTURE", "Lecture en cours"
+    ECRITURE = "ECRITURE", "Écriture en cours"
+    A_JOUR = "A_JOUR", "À jour"
+    A_CONFIRMER = "A_CONFIRMER", "En attente de votre accord"
+    ARRETE = "ARRETE", "Arrêté, reprendra"
+    SUSPENDU = "SUSPENDU", "Suspendu"
+
+
+FLUX_EN_COURS = frozenset({EtatFlux.LECTURE, EtatFlux.ECRITURE})
+
+
 class ActionLigne(models.TextChoices):
     """What an import does with one line of the file."""
 

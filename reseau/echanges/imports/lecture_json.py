@@ -37,6 +37,13 @@ def json_lire(contenu: bytes, reseau: str, source: str = "") -> tuple[str, str, 
     return encodage, DATA_INCLUSION, _data_inclusion(document, reseau, source)
 
 
+def fiches_du_document(contenu: bytes) -> tuple[Any, list[Fiche]]:
+    """A document and the structures and services that it holds; FichierRefuse when it makes no sense."""
+    document = _decoder(texte_decoder(contenu)[0])
+    listes = document if isinstance(document, dict) else {"structures": document}
+    return document, _fiches([fiche for nom in LISTES for fiche in _elements(listes.get(nom))])
+
+
 def _decoder(texte: str) -> Any:
     """The document; one object a line makes a list of them."""
     try:
