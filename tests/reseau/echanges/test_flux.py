@@ -145,13 +145,19 @@ def test_refused_sheet_says_why_and_comes_back_when_the_source_mends_it(source):
 
 
 def test_structure_of_elsewhere_takes_its_services_with_it_pass_after_pass(source):
-    for nom in ("code_insee", "commune", "code_postal", "adresse"):
-        source.fiches["services"][0].pop(nom, None)
+    for service in source.fiches["services"][:4]:
+        for nom in ("code_insee", "commune", "adresse"):
+            del service[nom]
     source.fiches["structures"][0] |= {"code_insee": "69123", "code_postal": "69001", "commune": "Lyon"}
     flux_suivre()
-    assert Import.objects.latest("pk").ailleurs >= 2
+    importation = Import.objects.get()
+    assert (importation.ailleurs, importation.refusees) == (5, 1)
+    assert importation.lignes.get(action="REFUSEE").motif == (
+        "Sa structure n’est pas d’ici : Lyon (69) n’est pas dans la région."  # il est donné à Niort
+    )
     source.fiches["services"][0]["description"] = "Un autre."
-    assert flux_suivre() == "120 fiches lues, rien de nouveau."
+    del source.fiches["services"][4]
+    assert flux_suivre() == "119 fiches lues, rien de nouveau."
 
 
 @pytest.mark.parametrize(

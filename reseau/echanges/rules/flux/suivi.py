@@ -97,7 +97,7 @@ def _ecrire(flux: Flux, changes: list[dict], absentes: list[str]) -> str:
         importation = import_lancer(
             contenu=json.dumps(document, ensure_ascii=False).encode(), source=flux.source, essai=False,
             nom=f"data.inclusion, passage {flux.passage}", reseau=settings.DATA_INCLUSION_RESEAU,
-            retirer=bool(absentes), disparues=absentes,
+            retirer=bool(absentes), disparues=absentes, **({} if changes else {"vide": True}),
         )  # fmt: skip
     except RegleRefusee as refus:
         if refus.code != "retraits_nombreux":

@@ -126,7 +126,9 @@ class Planificateur:
         connue = self._connue(Genre.STRUCTURE, enr.structure_id, brouillon)
         if enr.structure is None:
             if connue is None:
-                raise RegleRefusee("structure_inconnue", f"La structure « {enr.structure_id} » n’est pas connue.")
+                la = self._ailleurs.get(enr.structure_id)
+                dit = f"La structure « {enr.structure_id} » n’est pas connue."
+                raise RegleRefusee("structure_inconnue", f"Sa structure n’est pas d’ici : {la}" if la else dit)
             self._fiches.permettre(connue)
             brouillon.plan["structure"] = {"id": enr.structure_id, "pk": connue.pk}
             return connue
