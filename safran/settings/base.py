@@ -12,6 +12,7 @@ from safran.settings.wagtail import *  # noqa: F403
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 environ.Env.read_env(RACINE / ".env")
+from safran.settings.sorties import *  # noqa: E402, F403
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
 DONNEES.mkdir(parents=True, exist_ok=True)
@@ -212,12 +213,6 @@ EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", defau
 # Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
 ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
 ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accepter » : un fichier sans verdict passe
-# Les sources data.inclusion que l’annuaire suit : l’interface (…/api/v1?code_region=75) ou des vidages (….json).
-DATA_INCLUSION_URL = env.list("DATA_INCLUSION_URL", default=[])
-DATA_INCLUSION_HOTES = env.list("DATA_INCLUSION_HOTES", default=["api.data.inclusion.gouv.fr"])
-DATA_INCLUSION_JETON = env("DATA_INCLUSION_JETON", default="")
-DATA_INCLUSION_RESEAU = env("DATA_INCLUSION_RESEAU", default="")  # celui des structures qui n’en nomment aucun
-DATA_INCLUSION_PAGE = 500  # fiches par page
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo

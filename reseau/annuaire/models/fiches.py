@@ -6,22 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.typographie import nombre
 from reseau.annuaire.choices import ActionModification, Genre, Mode, Zone
 from reseau.annuaire.horaires.osm import horaires_valider
-from reseau.annuaire.validateurs import (
-    fermetures_valider,
-    langues_valider,
-    mobilisateurs_valider,
-    mobilisation_valider,
-    modes_valider,
-    zone_valider,
-)
+from reseau.annuaire.models.demande import Demandable
+from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider
 
 
 class FicheQuerySet(models.QuerySet):
@@ -127,7 +119,7 @@ class Lieu(Fiche):
         return self.commune.latitude, self.commune.longitude
 
 
-class Service(Fiche):
+class Service(Fiche, Demandable):
     """What a structure does for people, always free for them (R1.2, R2.1, R2.3, R3.1)."""
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="services")
@@ -140,19 +132,6 @@ class Service(Fiche):
     modes = models.JSONField("modes", default=list, validators=[modes_valider])
     conditions = models.TextField("conditions", max_length=600, blank=True)
     comment_joindre = models.TextField("comment joindre ce service", max_length=600, blank=True)
-    modes_mobilisation = models.JSONField(
-        "manières de le demander", default=list, blank=True, validators=[mobilisation_valider]
-    )
-    mobilisable_par = models.JSONField(
-        "qui peut le demander", default=list, blank=True, validators=[mobilisateurs_valider]
-    )
-    lien_mobilisation = models.URLField("lien pour le demander", max_length=500, blank=True)
-    heures_par_semaine = models.FloatField(
-        "heures par semaine", null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(168)]
-    )
-    nombre_semaines = models.PositiveSmallIntegerField(
-        "nombre de semaines", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(520)]
-    )
     horaires = models.CharField("jours et heures à distance", max_length=400, blank=True, validators=[horaires_valider])
     zone = models.CharField("ouvert à", max_length=12, choices=Zone.choices, default=Zone.REGION)
     zone_codes = models.JSONField("codes de la zone", default=list, blank=True)
@@ -186,18 +165,6 @@ class Service(Fiche):
     def heures_a_distance(self) -> str:
         """When it is given at a distance; nothing for a service that no longer is."""
         return self.horaires if Mode.A_DISTANCE in self.modes else ""
-
-    @property
-    def duree_dite(self) -> str:
-        """« 2 heures par semaine, pendant 6 semaines »; nothing when nobody said."""
-        heures, semaines = self.heures_par_semaine, self.nombre_semaines
-        dite = nombre(int(heures) if heures and heures.is_integer() else heures)
-        dits = []
-        if heures:
-            dits.append(f"{dite} heure{'s' if heures >= 2 else ''} par semaine")
-        if semaines:
-            dits.append(f"pendant {semaines} semaine{'s' if semaines >= 2 else ''}")
-        return ", ".join(dits)
 
     @property
     def modes_libelles(self) -> list[str]:

@@ -9,14 +9,14 @@ import json
 import logging
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from home.erreurs import RegleRefusee
 from home.sortie import SortieRefusee
 from home.travaux.periodiques import TravailEnEchec
-from reseau.annuaire.choices import FLUX_EN_COURS, EtatFlux, EtatImport
+from reseau.annuaire.choices import EtatFlux, EtatImport
 from reseau.annuaire.models import Flux, Import
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.rules.flux.memoire import absentes_confirmees, changes_lire, flux_oublier, passage_retenir
@@ -58,17 +58,18 @@ def flux_poursuivre(*, debut: bool = False) -> str:
         return str(echec)
 
 
+@transaction.atomic
 def _prendre(debut: bool) -> Flux | None:
     """The source, for whoever takes it first; None while someone else reads it."""
     Flux.objects.get_or_create(source=SOURCE)
-    silence = timezone.now() - Flux.SANS_NOUVELLES
-    libre = ~Q(etat__in=FLUX_EN_COURS) | Q(battement__lt=silence) | Q(battement=None)
-    pris = Flux.objects.filter(libre, source=SOURCE).update(battement=timezone.now(), etat_avant=F("etat"),
-                                                           etat=EtatFlux.LECTURE, erreur="")  # fmt: skip
-    flux = Flux.objects.get(source=SOURCE)
-    if pris and debut:
+    flux = Flux.objects.select_for_update(of=("self",), no_key=True).get(source=SOURCE)
+    if flux.en_cours and not flux.interrompu:
+        return None
+    flux.etat_avant, flux.etat, flux.erreur, flux.battement = flux.etat, EtatFlux.LECTURE, "", timezone.now()
+    flux.save(update_fields=["etat_avant", "etat", "erreur", "battement"])
+    if debut:
         flux_oublier(flux=flux)
-    return flux if pris else None
+    return flux
 
 
 def _passer(flux: Flux) -> str:
@@ -90,7 +91,7 @@ def _passer(flux: Flux) -> str:
 
 def _ecrire(flux: Flux, changes: list[dict], absentes: list[str]) -> str:
     """An import of what is new, and the withdrawal of what went; many withdrawals wait for a person."""
-    Flux.objects.filter(pk=flux.pk).update(etat=EtatFlux.ECRITURE, battement=timezone.now())
+    flux.prendre(de=EtatFlux.LECTURE, vers=EtatFlux.ECRITURE)
     services = [fiche for fiche in changes if "structure_id" in fiche]
     document = {"structures": [fiche for fiche in changes if "structure_id" not in fiche], "services": services}
     try:
