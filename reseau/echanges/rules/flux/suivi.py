@@ -7,6 +7,7 @@ soon as the source says it otherwise.
 import datetime
 import json
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +21,7 @@ from reseau.annuaire.choices import EtatFlux, EtatImport
 from reseau.annuaire.models import Flux, Import
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.rules.flux.memoire import absentes_confirmees, changes_lire, flux_oublier, passage_retenir
-from reseau.echanges.rules.flux.pages import pages_lire
+from reseau.echanges.rules.flux.pages import Fiche, pages_lire
 from reseau.echanges.rules.imports.portes import import_lancer, import_reprendre
 
 journal = logging.getLogger("safran.flux")
@@ -89,16 +90,17 @@ def _passer(flux: Flux) -> str:
     return _ecrire(flux, changes, absentes)
 
 
-def _ecrire(flux: Flux, changes: list[dict], absentes: list[str]) -> str:
+def _ecrire(flux: Flux, changes: list[Fiche], absentes: list[str]) -> str:
     """An import of what is new, and the withdrawal of what went; many withdrawals wait for a person."""
     flux.prendre(de=EtatFlux.LECTURE, vers=EtatFlux.ECRITURE)
     services = [fiche for fiche in changes if "structure_id" in fiche]
+    lecture: dict[str, Any] = {} if changes else {"vide": True}
     document = {"structures": [fiche for fiche in changes if "structure_id" not in fiche], "services": services}
     try:
         importation = import_lancer(
             contenu=json.dumps(document, ensure_ascii=False).encode(), source=flux.source, essai=False,
             nom=f"data.inclusion, passage {flux.passage}", reseau=settings.DATA_INCLUSION_RESEAU,
-            retirer=bool(absentes), disparues=absentes, **({} if changes else {"vide": True}),
+            retirer=bool(absentes), disparues=absentes, **lecture,
         )  # fmt: skip
     except RegleRefusee as refus:
         if refus.code != "retraits_nombreux":
