@@ -75,7 +75,7 @@ class Planificateur:
         except ValidationError as erreur:
             return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
         self._retenir(enr, brouillon)
-        ligne.motif = " ".join(enr.remarques)[:MOTIF_MAX]
+        ligne.motif = " ".join(filter(None, (ligne.motif, *enr.remarques)))[:MOTIF_MAX]
         return brouillon.accepter()
 
     def _ailleurs_dire(self, enr: Enregistrement) -> str:
