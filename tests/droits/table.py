@@ -154,7 +154,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("import_deposer", seuls("referent autre_referent tete autre_tete region"), "tient des fiches"),
         Ligne("flux", REGION, "lit où en est la source suivie"),
         Ligne("flux_avancement", REGION, "suit la lecture de la source"),
-        Ligne("flux_relire", membres(405), "fait relire la source", envoi=seuls("region", 302)),
+        Ligne("flux_relire", seuls("region", 405), "fait relire la source", envoi=seuls("region", 302)),
         Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
         Ligne("import_detail", seuls("referent region"), "lit son import", "import de la référente"),
         Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),
