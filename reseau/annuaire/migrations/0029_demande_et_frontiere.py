@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annuaire', '0025_imports_par_lots'),
+        ('annuaire', '0028_sans_synonymes'),
     ]
 
     operations = [

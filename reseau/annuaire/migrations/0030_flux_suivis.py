@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annuaire', '0026_demande_et_frontiere'),
+        ('annuaire', '0029_demande_et_frontiere'),
     ]
 
     operations = [

@@ -114,7 +114,7 @@ def test_word_of_the_lexicon_puts_the_door_in_town_before_the_one_that_answers_f
 
 def test_words_that_nobody_holds_together_are_relaxed_in_the_place_and_said():
     une_offre("Mission locale", "Melle", nom="Accueil", themes=["raccrochage"])
-    une_offre("Ailleurs", "Poitiers", nom="Tamaris et raccrochage", themes=["raccrochage"])
+    une_offre("Ailleurs", "Poitiers", nom="Tamaris", themes=["raccrochage"])
     resultats = rechercher(Criteres(texte="décrocheur tamaris", commune=une_commune("Melle")))
     assert [t.structure.nom for t in resultats.structures] == ["Mission locale"]
     assert resultats.ignores == ("tamaris",) and not resultats.elargi
