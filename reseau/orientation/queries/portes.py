@@ -48,6 +48,13 @@ class Cas(StrEnum):
     HORS_DE_PORTEE = "HORS_DE_PORTEE"
 
 
+def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
+    """The publics of these situations, among those that the need admits when it says some; none means anyone."""
+    siens = tuple(dict.fromkeys(public for situation in situations for public in situation.publics))
+    admis = tuple(public for public in siens if public in besoin.publics)
+    return admis or besoin.publics or siens
+
+
 @dataclass(frozen=True)
 class Demande:
     """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
@@ -64,9 +71,7 @@ class Demande:
     @property
     def publics(self) -> tuple[str, ...]:
         """The publics that the person belongs to, among those that the need admits when it says some."""
-        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
-        admis = tuple(public for public in siens if public in self.besoin.publics)
-        return admis or self.besoin.publics or siens
+        return publics_vises(self.besoin, (self.situation, *self.points))
 
 
 @dataclass(frozen=True)
