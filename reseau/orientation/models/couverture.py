@@ -88,3 +88,8 @@ class CalculCouverture(TravailLong):
 
     def __str__(self) -> str:
         return f"{self.bassin} · {self.get_etat_display()}"
+
+    @property
+    def fini(self) -> bool:
+        """Done, and written."""
+        return self.etat == EtatDocument.PRET

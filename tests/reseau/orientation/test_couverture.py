@@ -11,11 +11,12 @@ from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.delivrance import Besoin, Delivrances
 from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.orientation.models import Couverture, Trou
+from reseau.orientation.models import CalculCouverture, Couverture, Trou
 from reseau.orientation.queries.couverture import Couvreur
 from reseau.orientation.rules.couverture import couvertures_calculer
 from reseau.territoires.models import CompositionBassin
-from tests.fabriques import un_bassin, une_chargee_de_mission, une_region
+from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
+from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune, une_offre
 from tests.reseau.orientation.fabriques import un_besoin, une_situation
 
@@ -42,7 +43,7 @@ def test_cells_say_what_the_doors_say():
                    "zone_codes": ["niort"]}, {"zone": "DEPARTEMENT", "zone_codes": ["79"]}])  # fmt: skip
     for rang, commune in enumerate([*COMMUNES, *COMMUNES]):
         une_commune(commune)
-        publics = ["salaries"] if rang % 3 else ["jeunes"]
+        publics = ["salaries"] if rang % 3 else ["personnes-handicapees"]
         une_offre(f"Porte {rang}", commune, **DELIVRE | {"publics": publics}, **next(zones))
     une_offre("Informe", "Melle", **DELIVRE | {"missions": ["information"]})
     vieillir(une_offre("Périmée", "Melle", **DELIVRE), 500)
@@ -125,3 +126,45 @@ def test_a_bassin_that_fails_stops_no_other(monkeypatch):
     with pytest.raises(TravailEnEchec, match="Niort"):
         couvertures_calculer()
     assert set(Couverture.objects.values_list("bassin__code", flat=True)) == {"parthenay"}
+
+
+def test_the_page_says_shares_to_all_and_sheets_to_those_who_hold_them(
+    client, a_chaud, django_assert_max_num_queries
+):
+    un_besoin()
+    echue = une_offre("Point relais", "Niort", **DELIVRE)
+    une_offre("Loin", "La Rochelle", **DELIVRE)
+    vieillir(echue, 366)
+    couvertures_calculer(jour=timezone.localdate() - datetime.timedelta(days=1))
+    couvertures_calculer()
+    with a_chaud():
+        client.get("/couverture/")
+        with django_assert_max_num_queries(8):
+            lue = page_lue(client.get("/couverture/"))
+    assert 'aria-label="0&nbsp;%, Besoin changer, Niort"' in lue
+    assert 'aria-label="100&nbsp;%, Besoin changer, La-rochelle"' in lue
+    assert "personne n’a de porte à 30&nbsp;km" in lue and "Conseil sur le projet" not in lue
+    for compte, dite in ((une_chargee_de_mission("parthenay"), False), (une_chargee_de_mission("niort"), True),
+                         (un_conseiller(echue.structure), True), (une_region(), True)):  # fmt: skip
+        client.force_login(compte)
+        assert ("Conseil sur le projet" in page_lue(client.get("/couverture/"))) is dite
+    seul = client.get("/couverture/", {"bassin": "niort", "rayon": "15", "situation": "inconnue", "format": "csv"})
+    _, *lignes = seul.getvalue().decode("utf-8-sig").replace('"', "").splitlines()
+    assert lignes == ["Niort;Besoin changer;Tous les publics;59000;0;0;0;0;;1"]
+
+
+def test_who_animates_measures_her_bassin_again(client, django_capture_on_commit_callbacks):
+    un_besoin()
+    une_offre("Ici", "Niort", **DELIVRE)
+    une_commune("Parthenay")
+    client.force_login(une_chargee_de_mission("niort"))
+    assert client.post("/couverture/parthenay/calculer/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = client.post("/couverture/niort/calculer/")
+    assert reponse.url == "/couverture/niort/calcul/"
+    assert la_cellule().part() == 100 and not Couverture.objects.filter(bassin__code="parthenay").exists()
+    assert client.get(reponse.url).url == "/couverture/?bassin=niort"
+    calcul = CalculCouverture.objects.get()
+    calcul.etat = "EN_COURS"
+    calcul.save()
+    assert "Interrompue" not in client.get(reponse.url).text and 'role="status"' in client.get(reponse.url).text
