@@ -13,10 +13,8 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from reseau.orientation.choices import FICHE_JOURS, PLANCHER, Issue
+from reseau.orientation.choices import FICHE_JOURS, PLANCHER, SANS_VENUE
 from reseau.orientation.models import Decompte, FicheLiaison
-
-SANS_VENUE = (Issue.ATTENDUE, Issue.JAMAIS_VENUE)
 
 
 class Cle(NamedTuple):
