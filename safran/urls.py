@@ -32,6 +32,7 @@ urlpatterns = [
     path("api/", include("reseau.echanges.api.urls")),
     path("agenda/", include("reseau.agenda.urls")),
     path("couverture/", include("reseau.orientation.urls_couverture")),
+    path("orienter/", include("reseau.orientation.urls")),
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),
     path("plans/", include("reseau.plans.urls")),

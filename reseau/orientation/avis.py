@@ -1,12 +1,23 @@
-"""What this room writes, and to whom."""
+"""What re-addressing writes: who animates a bassin is told of a third door, and of a need left without any."""
 
 from home.courriels.avis import Avis, Categorie
 
+TROISIEMES = Categorie(
+    "orientation", "Les personnes qui devraient passer une troisième porte",
+    "Le réseau s’engage sur deux portes au plus : une troisième se cherche à plusieurs.",
+)  # fmt: skip
+TROISIEME_PORTE = Avis(
+    "orientation/troisieme_porte",
+    "Une deuxième porte ne peut pas recevoir la personne.",
+    "qui anime le bassin, sinon la Région ; une fois par fiche",
+    TROISIEMES,
+    "besoin situation bassin structure motif",
+)
 COUVERTURE = Categorie("couverture", "Les besoins qui n’ont plus de porte")
 TROU = Avis(
     "orientation/trou",
-    "Plus personne n’a, à trente kilomètres, de porte pour un besoin ; une fois par trou.",
-    "qui anime le bassin, et la Région",
+    "Plus personne n’a, à trente kilomètres, de porte pour un besoin.",
+    "qui anime le bassin, et la Région ; une fois par trou",
     COUVERTURE,
     "besoin bassin avant fiche",
 )

@@ -1,7 +1,6 @@
 """The numbers that re-addressing gives by itself: doors by person, shares in two doors, inhabitants served (R7.2)."""
 
 import datetime
-from collections.abc import Callable
 
 from django.db.models import Q, Sum
 from django.urls import reverse
@@ -39,18 +38,22 @@ def _deux_portes(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> 
     return Valeur(en_deux_portes(comptes), sur=comptes.total())
 
 
-def _couverts(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
+def _part_couverte(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
     """As the last night measured it, whatever the days asked for: every need weighs the same."""
     mesures = Couverture.objects.filter(_bassins(perimetre), situation=None)
     sommes = mesures.aggregate(servis=Sum("a_30_km"), tous=Sum("habitants"))
-    return Valeur(sommes["servis"], sur=sommes["tous"], url=reverse("couverture"))
+    part = 100 * sommes["servis"] // sommes["tous"] if sommes["tous"] else None
+    return Valeur(part, url=reverse("couverture"))
 
 
-Lire = Callable[[Perimetre, datetime.date, datetime.date], Valeur]
-NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
-    ("portes_en_moyenne", "Portes passées, en moyenne", "portes", _portes_en_moyenne),
-    ("deux_portes", "Parcours en deux portes au plus", "parcours", _deux_portes),
-    ("habitants_couverts", "Habitants à 30 km d’une porte, tous besoins", "habitants", _couverts),
-)
 PIECES = frozenset({"orientation", "structures", "territoires"})
-SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]
+FICHES = frozenset({"orientation_ficheliaison", "orientation_passageporte"})
+SOURCES = [
+    SourceIndicateur(
+        "portes_en_moyenne", "Portes passées, en moyenne", "portes", _portes_en_moyenne, PIECES, FICHES, additif=False
+    ),
+    SourceIndicateur("deux_portes", "Parcours en deux portes au plus", "parcours", _deux_portes, PIECES, FICHES),
+    SourceIndicateur(
+        "part_couverte", "Part des habitants à 30 km d’une porte", "%", _part_couverte, PIECES, additif=False
+    ),
+]

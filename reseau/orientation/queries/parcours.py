@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, Sum
 from reseau.orientation.choices import FICHES_OUVERTES, PORTES_MAX, SANS_VENUE
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte
 
-type Portes = Counter[int]
+Portes = Counter[int]
 
 
 def portes_compter(du: datetime.date, au: datetime.date, filtre: Q | None = None) -> Portes:

@@ -92,6 +92,11 @@ class Porte:
         return self.distance is None
 
     @property
+    def la(self) -> Lieu | None:
+        """Where the person is received; None for what is given without coming."""
+        return None if self.a_distance else self.lieu
+
+    @property
     def reseau(self) -> int:
         """The key of its network."""
         return self.structure.reseau_id
@@ -136,7 +141,7 @@ class Orienteur:
             return Reponse(demande, Cas.REPONDRE, (), (), bassin, self.jeu)
         portes = self._classees(demande, bassin)
         retenues = _chaine(portes, demande)
-        proches = [porte for porte in retenues if not porte.a_distance]
+        proches = any(not porte.a_distance for porte in portes)
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
         cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
         autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]

@@ -18,10 +18,10 @@ from tests.reseau.orientation.fabriques import une_fiche
 
 MOIS = st.sampled_from([datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)])
 CODE = st.sampled_from([None, 1, 2])
-CLES = st.tuples(MOIS, st.integers(1, 3), CODE, CODE, CODE, CODE).map(lambda dit: Cle(*dit))
+CLES = st.tuples(MOIS, st.sampled_from([1, 2, 3]), CODE, CODE, CODE, CODE).map(lambda dit: Cle(*dit))
 
 
-@given(st.dictionaries(CLES, st.integers(1, 12)), st.frozensets(CLES))
+@given(st.dictionaries(CLES, st.sampled_from(range(1, 13))), st.frozensets(CLES))
 def test_counts_are_never_small_but_in_their_widest_row_and_none_is_lost(comptes, deja):
     fondus = decomptes_fondre(comptes, deja)
     for cle, nombre in fondus.items():
