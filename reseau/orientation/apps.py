@@ -9,7 +9,9 @@ class OrientationConfig(AppConfig):
     verbose_name = "Orientation"
 
     def ready(self) -> None:
-        """Offer what the room has, by the registry."""
+        """Offer what the room has, by the registry; needs and situations are closed by a date, never deleted."""
+        from wagtail.permissions import register_permission_policy
+
         from home import registre
         from reseau.orientation import (
             cartes,
@@ -18,15 +20,20 @@ class OrientationConfig(AppConfig):
             espace_local,
             historiques,
             indicateurs,
+            offres,
             verifications,
         )
+        from reseau.orientation.models import BesoinType, Situation
         from reseau.structures.signals import structure_fusionnee
+        from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
+        registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
         registre.inscrire("cartes_espace", cartes.carte_couverture, 19)
         registre.inscrire("espace_local", espace_local.BLOC_COUVERTURE, 40)
         registre.inscrire("historiques", historiques.FICHE_DITE)
+        registre.inscrire("historiques", historiques.JEU_DIT)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
         registre.inscrire("verifications", verifications.fiches_coherentes)
         registre.inscrire("verifications", verifications.couverture_coherente)
@@ -35,3 +42,5 @@ class OrientationConfig(AppConfig):
         for source in indicateurs.SOURCES:
             registre.inscrire("indicateurs", source)
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
+        for modele in (BesoinType, Situation):
+            register_permission_policy(modele, SansSuppression(modele))

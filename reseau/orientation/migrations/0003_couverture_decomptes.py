@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orientation', '0001_initial'),
+        ('orientation', '0002_o2_cas_proposes'),
         ('territoires', '0003_compositions_decidees'),
     ]
 
