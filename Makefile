@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
+.PHONY: help init demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pou
 
 check: init ## Style, couches, gabarits, réglages de production, migrations
 	@bash scripts/check.sh
+
+pertinence: init ## Ce que la recherche répond à deux cents situations : le tableau, et ce qui manque
+	@bash scripts/tests.sh tests/reseau/pertinence -v
 
 bench: init ## Ce que coûtent les pages servies, en L, à trois tailles : SQLite, puis un PostgreSQL jetable
 	@$(PY) -m benchmarks.servi; sqlite=$$?; SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh && exit $$sqlite

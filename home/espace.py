@@ -22,7 +22,6 @@ from django.utils.safestring import SafeString
 from home import gardees, registre
 from home.gardees import surveiller, versions_lire
 from home.models import EspaceFait
-from home.preparees import QUI, lignes_lire
 from home.registre import Carte, CarteGardee, Chiffre
 from home.siens import versions_siennes
 
@@ -46,8 +45,8 @@ def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
         return [carte for offre in offres if (carte := _lire(offre, compte))]
     # Les marques se lisent d’abord : ce qui change pendant la lecture fait relire.
     marques, jour = marques_lire(compte, offres), timezone.localdate()
-    lignes = lignes_lire("espace de quelqu’un", _espace, au_lieu_de={QUI: compte.pk})
-    deja, venue_le = lignes[0] if lignes else ({}, None)
+    fait = EspaceFait.objects.filter(compte=compte.pk).values_list("cartes", "venue_le")
+    deja, venue_le = next(iter(fait), ({}, None))
     vraies = entrees_vraies(deja, marques)
     cartes: list[Carte | None] = []
     neuves: dict[str, Entree] = {}
@@ -65,10 +64,6 @@ def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
     if neuves or venue_le != jour and elle_vient:
         _ecrire(compte, {**vraies, **neuves}, jour if elle_vient else venue_le)
     return [carte for carte in cartes if carte]
-
-
-def _espace() -> Any:
-    return EspaceFait.objects.filter(compte=QUI).values_list("cartes", "venue_le")
 
 
 def _lire(offre: Any, compte: Any) -> Carte | None:

@@ -1,14 +1,13 @@
-"""Small reads that nearly every page makes: their SQL is written once by each process, then only run.
+"""Where nothing can be kept, a last resort: the SQL of a small read is written once by each process, then run.
 
-Writing it often costs more than what the base takes to answer. What is kept is the question, never the answer: what a
-person holds today is asked at each request like the rest (ADR 039).
+What is kept is the question, never the answer: what a person holds today is asked at each request like the rest.
+Measure the page without it first: ADR 015 says where it earns its place.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 
@@ -29,24 +28,16 @@ class _Preparee:
 _preparees: dict[Hashable, _Preparee] = {}
 
 
-def lignes_lire(
-    cle: Hashable,
-    construire: Callable[[], QuerySet],
-    parametres: Iterable[Any] | None = None,
-    au_lieu_de: Mapping[Any, Any] | None = None,
-) -> list[tuple]:
+def lignes_lire(cle: Hashable, construire: Callable[[], QuerySet], au_lieu_de: Mapping[Any, Any]) -> list[tuple]:
     """The rows that `construire()`, a `values_list`, asks for; one query.
 
     `cle` names the question with everything that changes its SQL or its own parameters (the day, most often);
-    `parametres`, already in the shape of the base, stand instead of those that `construire()` was written with, or
-    `au_lieu_de` says which of them to change, wherever it stands.
+    `au_lieu_de` says what stands today instead of the keys that it was written with, wherever they stand.
     """
     preparee = _preparees.get(cle) or _preparer(cle, construire)
-    if au_lieu_de:
-        parametres = [au_lieu_de.get(parametre, parametre) for parametre in preparee.parametres]
     connexion = connections[preparee.base]
     with connexion.cursor() as curseur:
-        curseur.execute(preparee.sql, preparee.parametres if parametres is None else tuple(parametres))
+        curseur.execute(preparee.sql, [au_lieu_de.get(parametre, parametre) for parametre in preparee.parametres])
         lignes = curseur.fetchall()
     if not preparee.convertisseurs:
         return lignes
@@ -62,39 +53,20 @@ def objets_lire(
     cle: Hashable,
     modele: type[M],
     construire: Callable[[], QuerySet[M]],
-    parametres: Iterable[Any] | None = None,
-    avec: Sequence[str] = (),
-    au_lieu_de: Mapping[Any, Any] | None = None,
+    au_lieu_de: Mapping[Any, Any],
     sauf: Sequence[str] = (),
 ) -> list[M]:
-    """The same as rows of a model; `avec` names the foreign keys to read with them, `sauf` the fields to leave out."""
-    champs = [nom for nom in _attributs(modele) if nom not in sauf]
-    liens = [(modele._meta.get_field(nom), _attributs(modele._meta.get_field(nom).related_model)) for nom in avec]
-    liees = [f"{lien.name}__{nom}" for lien, noms in liens for nom in noms]
-    lignes = lignes_lire(cle, lambda: construire().values_list(*champs, *liees), parametres, au_lieu_de)
+    """The same as rows of a model, whole or but for the fields of `sauf`."""
+    champs = [champ.attname for champ in modele._meta.concrete_fields if champ.attname not in sauf]
     base = router.db_for_read(modele)
-    objets = []
-    for ligne in lignes:
-        objet, fin = modele.from_db(base, champs, ligne[: len(champs)]), len(champs)
-        for lien, noms in liens:
-            debut, fin = fin, fin + len(noms)
-            absent = getattr(objet, lien.attname) is None
-            lien.set_cached_value(objet, None if absent else lien.related_model.from_db(base, noms, ligne[debut:fin]))
-        objets.append(objet)
-    return objets
-
-
-def _attributs(modele: type[Model]) -> list[str]:
-    return [champ.attname for champ in modele._meta.concrete_fields]
+    lignes = lignes_lire(cle, lambda: construire().values_list(*champs), au_lieu_de)
+    return [modele.from_db(base, champs, ligne) for ligne in lignes]
 
 
 def _preparer(cle: Hashable, construire: Callable[[], QuerySet]) -> _Preparee:
     demande = construire()
     compilateur = demande.query.get_compiler(demande.db)
-    try:
-        sql, parametres = compilateur.as_sql()
-    except EmptyResultSet as erreur:
-        raise ValueError(f"cette lecture ne demande rien à la base : {cle!r}") from erreur
+    sql, parametres = compilateur.as_sql()
     colonnes = [colonne for colonne, _, _ in compilateur.select]
     convertisseurs = tuple(
         (rang, fonctions, expression) for rang, (fonctions, expression) in compilateur.get_converters(colonnes).items()

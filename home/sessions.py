@@ -11,6 +11,8 @@ from django.utils import timezone
 from home import coffre
 from home.preparees import lignes_lire
 
+LAQUELLE = "?"  # tient la place de la clé dans la question
+
 
 class SessionStore(SessionsEnBase):
     """The cookie holds the key, the base its print; the rest is Django's."""
@@ -44,7 +46,7 @@ class SessionStore(SessionsEnBase):
 
     def load(self) -> dict[str, Any]:
         """The content of a session that has not ended; a key that opens none is forgotten."""
-        lues = lignes_lire("session", _une_session, [_empreinte(self.session_key)])
+        lues = lignes_lire("session", _une_session, {LAQUELLE: _empreinte(self.session_key)})
         for contenu, fin in lues:
             if fin > timezone.now():
                 return self.decode(contenu)
@@ -53,7 +55,7 @@ class SessionStore(SessionsEnBase):
 
 
 def _une_session() -> QuerySet:
-    return Session.objects.filter(session_key="").values_list("session_data", "expire_date")
+    return Session.objects.filter(session_key=LAQUELLE).values_list("session_data", "expire_date")
 
 
 def _empreinte(cle: str) -> str:

@@ -28,6 +28,14 @@ def pytest_addoption(parser):
     parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """The tables that tests noted, whether they passed or not, and whichever process ran them."""
+    rapports = [r for issue in ("passed", "failed") for r in terminalreporter.stats.get(issue, ())]
+    for nom, valeur in (propriete for rapport in rapports for propriete in rapport.user_properties):
+        if nom == "tableau":
+            terminalreporter.write_line(f"\n{valeur}")
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(request):
     """On SQLite the base is a copy of the migrated model: migrating it again finds nothing to do."""

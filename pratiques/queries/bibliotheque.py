@@ -9,6 +9,7 @@ import datetime
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, partial, reduce
 from operator import or_
@@ -26,7 +27,6 @@ from django.utils.safestring import SafeString
 from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
-from home.preparees import objets_lire
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from home.recherche.texte import replier
@@ -61,6 +61,7 @@ _VOCABULAIRES = [
     for nom, (_libelle, modele, mot) in FACETTES.items()
     if mot
 ]
+BIBLIOTHEQUE = Gardee("page de la bibliothèque", pieces=("wagtailcore", "pratiques"))
 MOTS = Gardee("mots de la bibliothèque", pieces=("structures", "territoires", "vocabulaires"))
 RANGS = Gardee(
     "rangs de la bibliothèque",
@@ -241,5 +242,5 @@ def bibliotheque_precharger() -> bool:
 
 def bibliotheque_url(request: HttpRequest | None = None) -> str:
     """The address of the library, empty while it is not online."""
-    pages = objets_lire("bibliothèque", BibliothequePage, lambda: BibliothequePage.objects.live().order_by("path")[:1])
-    return pages[0].get_url(request) or "" if pages else ""
+    page = copy(BIBLIOTHEQUE.lire("la première", lambda: BibliothequePage.objects.live().order_by("path").first()))
+    return (page.get_url(request) or "") if page else ""

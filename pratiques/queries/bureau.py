@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from home.preparees import QUI, lignes_lire
 from pratiques.choices import EN_LECTURE, FICHE, MODIFIABLES, Statut
 from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, MembreDeGroupe, Relecture, Signataire
@@ -46,29 +45,28 @@ class MaFiche:
 
 def mes_fiches(compte: Compte) -> list[MaFiche]:
     """Drafts, then signed notes, the most recently touched first; two queries whatever their number."""
-    moi = {QUI: compte.pk}
     lignes = []
-    for uuid, contenu, le in lignes_lire("brouillons de quelqu’un", _brouillons, au_lieu_de=moi):
+    for uuid, contenu, le in _brouillons(compte):
         url = reverse("pratiques_brouillon", args=[uuid])
         lignes.append(MaFiche(Brouillon(contenu=contenu).titre, Statut.BROUILLON, url, le, str(uuid)))
-    for pk, titre, statut, le, uuid, remarques in lignes_lire("fiches de quelqu’un", _signees, au_lieu_de=moi):
+    for pk, titre, statut, le, uuid, remarques in _signees(compte):
         ecrit = uuid and statut in EN_LECTURE
         url = reverse("pratiques_brouillon", args=[uuid]) if ecrit else reverse("pratiques_fiche", args=[pk])
         lignes.append(MaFiche(titre, statut, url, le, remarques=remarques))
     return sorted(lignes, key=lambda ligne: ligne.le, reverse=True)
 
 
-def _brouillons() -> QuerySet:
-    signes = Signataire.objects.acceptes().filter(compte=QUI).values("brouillon")
-    siens = Brouillon.objects.filter(Q(auteur=QUI) | Q(pk__in=signes), fiche=None, version__gt=0)
+def _brouillons(compte: Compte) -> QuerySet:
+    signes = Signataire.objects.acceptes().filter(compte=compte).values("brouillon")
+    siens = Brouillon.objects.filter(Q(auteur=compte) | Q(pk__in=signes), fiche=None, version__gt=0)
     return siens.values_list("uuid", "contenu", "enregistre_le")
 
 
-def _signees() -> QuerySet:
-    rendues = Count("relectures", filter=~Q(relectures__verdict=""), distinct=True)
-    siennes = FichePratiquePage.objects.filter(auteurs__compte=QUI).order_by("-latest_revision_created_at", "-pk")
-    touchees = siennes.annotate(rendues=rendues, le=Coalesce("publiee_le", "latest_revision_created_at"))
-    return touchees.values_list("pk", "title", "statut", "le", "brouillon__uuid", "rendues")
+def _signees(compte: Compte) -> QuerySet:
+    rendues = Count("relectures", filter=~Q(relectures__verdict=""))
+    siennes = FichePratiquePage.objects.filter(auteurs__compte=compte).order_by()
+    touchee = Coalesce("publiee_le", "latest_revision_created_at")
+    return siennes.values_list("pk", "title", "statut", touchee, "brouillon__uuid").annotate(rendues=rendues)
 
 
 def relectures_a_prendre(compte: Compte) -> QuerySet[Relecture]:

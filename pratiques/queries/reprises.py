@@ -99,9 +99,9 @@ def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Struct
 
 def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:
     """Reprises of the notes one signs that wait for an answer, own ones set aside, the oldest first."""
-    siennes = FichePratiquePage.objects.filter(auteurs__compte=compte).values("pk")
-    lignes = Reprise.objects.en_attente().filter(fiche__in=siennes).exclude(compte=compte)
-    return lignes.select_related("fiche", "structure").order_by("enregistree_le", "pk")
+    lignes = Reprise.objects.en_attente().filter(fiche__auteurs__compte=compte).exclude(compte=compte)
+    montres = ("uuid", "enregistree_le", "fiche__title", "structure__nom")
+    return lignes.select_related("fiche", "structure").only(*montres).order_by("enregistree_le", "pk")
 
 
 @dataclass(frozen=True)

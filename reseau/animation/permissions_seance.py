@@ -3,11 +3,7 @@
 import uuid
 from functools import partial
 
-from django.db import connection
-from django.db.models import QuerySet
-
 from home.permissions import trouver
-from home.preparees import lignes_lire
 from reseau.animation.models import Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import comites_tenus, peut_suivre_la_seance
 from reseau.animation.permissions_sieges import sieges_de
@@ -23,18 +19,13 @@ def reunion_get_suivie(compte: Compte, identifiant: uuid.UUID) -> Reunion:
 def version_get_suivie(compte: Compte, identifiant: uuid.UUID) -> int:
     """The version of a meeting that this person follows; Http404 for anyone else.
 
-    Everyone in the room asks for it every five seconds: one question, written once.
+    Everyone in the room asks for it every five seconds: one small question.
     """
-    cle = Reunion._meta.get_field("uuid").get_db_prep_value(identifiant, connection)
-    for version, comite, convoquee_le in lignes_lire("version d’une réunion", _versions, [cle]):
+    lignes = Reunion.objects.filter(uuid=identifiant).values_list("version", "comite", "convoquee_le")
+    for version, comite, convoquee_le in lignes:
         if convoquee_le and comite in sieges_de(compte):
             return version
     return reunion_get_suivie(compte, identifiant).version
-
-
-def _versions() -> QuerySet:
-    reunion = Reunion.objects.filter(uuid=uuid.UUID(int=0))
-    return reunion.order_by().values_list("version", "comite", "convoquee_le")
 
 
 def suite_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Suite:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Mode(models.TextChoices):
     """How a service is given."""
@@ -181,10 +183,36 @@ ISSUES_DU_SIGNALEMENT = (EtatSignalement.CORRIGE, EtatSignalement.SANS_SUITE)
 JOURS_SIGNALEMENT = 365
 
 
+class EtatEntree(models.TextChoices):
+    """The life of an entry of the lexicon: only what is in force is searched."""
+
+    PROPOSEE = "PROPOSEE", "Proposée"
+    EN_VIGUEUR = "EN_VIGUEUR", "En vigueur"
+    RETIREE = "RETIREE", "Retirée"
+
+
+ENTREE_LEXIQUE = Cycle(
+    "entree_lexique",
+    EtatEntree,
+    {
+        EtatEntree.PROPOSEE: {EtatEntree.EN_VIGUEUR, EtatEntree.RETIREE},
+        EtatEntree.EN_VIGUEUR: {EtatEntree.RETIREE},
+        EtatEntree.RETIREE: {EtatEntree.EN_VIGUEUR},
+    },
+    tons={EtatEntree.PROPOSEE: "attente", EtatEntree.EN_VIGUEUR: "ok", EtatEntree.RETIREE: "non"},
+    departs=(EtatEntree.PROPOSEE, EtatEntree.EN_VIGUEUR),
+    sujet="cette entrée du lexique",
+)
+# What an entry leads to, and the oldest age that one may say.
+GROUPES_DU_LEXIQUE = ("theme", "public", "mission", "reseau")
+AGE_MAX = 120
+
+
 # Search: kilometres offered, and the one taken when the visitor chose none.
 RAYONS = (10, 20, 30, 50, 100)
 RAYON_PAR_DEFAUT = 30
 PAR_PAGE = 20
+PAGES_MAX = 50
 
 # Exchanges: the source that our own exports declare.
 SOURCE_PROPRE = "safran"

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 
 from home.typographie import nombre
-from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
+from reseau.annuaire.choices import GROUPES_DU_LEXIQUE, ZONES_SANS_CODE, Inexactitude, Mode, Zone
 from reseau.territoires.queries.communes import distance_km
 
 MAX_FERMETURES = 40
@@ -29,6 +29,13 @@ def modes_valider(modes: Any) -> None:
         raise ValidationError("Choisissez au moins un mode : sur place, en permanence ou à distance.")
     if any(mode not in Mode.values for mode in modes):
         raise ValidationError("Ce mode n’existe pas.")
+
+
+def codes_valider(codes: Any) -> None:
+    """Codes of the lexicon: a group and a word of it, « theme:vae »."""
+    dits = [str(code).partition(":") for code in codes] if isinstance(codes, list) else [("", "", "")]
+    if any(groupe not in GROUPES_DU_LEXIQUE or not code for groupe, _, code in dits):
+        raise ValidationError("Un code se dit « theme:vae », « public:salaries », « mission:conseil », « reseau:cio ».")
 
 
 def inexactitudes_valider(codes: Any) -> None:

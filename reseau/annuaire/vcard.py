@@ -13,7 +13,6 @@ from reseau.annuaire.models import Lieu
 from reseau.annuaire.permanences import creneau_dire, tenues_lire
 from reseau.structures.models import Reseau, Structure
 
-GENRE = "text/vcard; charset=utf-8"
 _CONTROLES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 Propriete = tuple[str, vInline]
 

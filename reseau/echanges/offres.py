@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from home.preparees import lignes_lire
 from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
 from home.typographie import de_la_commune
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
@@ -43,7 +42,7 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     """The address of the search, the bassins with their map, and two figures."""
     url = reverse("annuaire")
     chiffres, jour = queries_chiffres.chiffres(), timezone.localdate()
-    bassins = lignes_lire(("bassins", jour), lambda: Bassin.objects.en_vigueur(jour).values_list("nom", "code"))
+    bassins = Bassin.objects.en_vigueur(jour).values_list("nom", "code")
     return {
         "url_annuaire": url,
         "bassins": [{"nom": nom, "url": f"{url}?bassin={code}"} for nom, code in bassins],

@@ -43,7 +43,7 @@ def droits_du_reseau(compte: int, jour: datetime.date) -> list[QuerySet]:
     mandats = Mandat.objects.en_vigueur(jour).filter(compte=compte)
     return [
         droits_de(mandats, "mandat", "role", "structure_id", "reseau_id", "bassin_id", du="du"),
-        droits_de(equipes, "equipe", "", "structure_id", "structure__reseau_id", du="du"),
+        droits_de(equipes, "equipe", "", "structure_id", "structure__reseau_id", "pk", du="du"),
         droits_de(bassins, "bassin", "", "bassin_id"),
         droits_de(Authenticator.objects.filter(user=compte), "facteur", "type"),
     ]

@@ -4,14 +4,12 @@ The person signs for herself; a trainer of the session (mandat in force, named o
 the session keep the sheets; only who runs the session reads the evidence of an absence, with the person.
 """
 
-import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from home.permissions import droit_exiger, trouver
-from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
@@ -56,22 +54,17 @@ def sessions_tenues(compte: Compte) -> QuerySet[SessionFormation]:
 def inscriptions_du_jour(compte: Compte) -> list[Inscription]:
     """A person's sign-ups to sessions that have a half-day today, with these half-days in `seances_du_jour`."""
     jour = timezone.localdate()
-    siennes = lignes_lire(("inscriptions du jour", jour), lambda: _du_jour(jour), au_lieu_de={QUI: compte.pk})
-    if not siennes:  # le plus souvent
+    du_jour = Seance.objects.filter(date=jour, session__etat__in=OUVERTES).values("session")
+    siennes = Inscription.objects.convoquees().filter(compte=compte, session__in=du_jour)
+    inscriptions = list(siennes.select_related("session__formation", "compte", "structure").order_by("pk"))
+    if not inscriptions:  # le plus souvent
         return []
-    lues = Inscription.objects.filter(pk__in={pk for (pk,) in siennes})
-    inscriptions = list(lues.select_related("session__formation", "compte", "structure").order_by("pk"))
     seances = list(Seance.objects.filter(session__in=[i.session_id for i in inscriptions], date=jour))
     for inscription in inscriptions:
         inscription.seances_du_jour = [s for s in seances if s.session_id == inscription.session_id]
         for seance in inscription.seances_du_jour:
             seance.session = inscription.session
     return inscriptions
-
-
-def _du_jour(jour: datetime.date) -> QuerySet:
-    convoquees = Inscription.objects.convoquees().filter(compte=QUI, session__etat__in=OUVERTES)
-    return convoquees.filter(session__seances__date=jour).order_by().values_list("pk")
 
 
 def seance_get_tenue(compte: Compte, public_id: uuid.UUID) -> Seance:

@@ -40,6 +40,7 @@ from tests.droits.lignes import (
 )
 from tests.droits.mandats import MANDATS
 from tests.droits.orientation import ORIENTATION
+from tests.droits.orientation_regles import REGLES
 from tests.droits.pages import PAGES
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
@@ -190,6 +191,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         ),
     ],
     "Deux portes": ORIENTATION,
+    "Règles d’orientation": REGLES,
     "Interface de données": INTERFACE,
     "Mon réseau": [
         Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),

@@ -4,7 +4,8 @@ from reseau.annuaire.models.contacts import Contact
 from reseau.annuaire.models.correspondances import Correspondance, FichierDepose
 from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
-from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex, Synonyme
+from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
+from reseau.annuaire.models.lexique import EntreeLexique
 from reseau.annuaire.models.permanences import Creneau
 from reseau.annuaire.models.signalements import Signalement
 from reseau.annuaire.models.tenue import DemandeConfirmation, Rappel
@@ -15,6 +16,7 @@ __all__ = [
     "DemandeConfirmation",
     "Correspondance",
     "Doublon",
+    "EntreeLexique",
     "EtatIndex",
     "FichierDepose",
     "Import",
@@ -29,5 +31,4 @@ __all__ = [
     "Service",
     "ServiceAuLieu",
     "Signalement",
-    "Synonyme",
 ]

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from home.preparees import lignes_lire
 from home.typographie import en_page
 from reseau.annuaire.adresses import fiche_chemin
 from reseau.annuaire.queries.suivi import lieux_des_bassins
@@ -108,11 +106,10 @@ class Accueil:
 
 def accueil_lire(bassin: Bassin) -> Accueil:
     """Published places of a bassin, of structures that the public may see, and what else belongs to it; two queries."""
-    cle = bassin.pk, timezone.localdate()
-    villes = _villes(lignes_lire(("lieux d’un bassin", *cle), lambda: _lieux(bassin)))
+    villes = _villes(_lieux(bassin))
     tenues = _codes(villes)
-    siennes = lignes_lire(("structures d’un bassin", *cle), lambda: _siennes(bassin))
-    return Accueil(villes, [StructureIci(code, nom, [reseau]) for code, nom, reseau in siennes if code not in tenues])
+    siennes = [StructureIci(code, nom, [reseau]) for code, nom, reseau in _siennes(bassin) if code not in tenues]
+    return Accueil(villes, siennes)
 
 
 def _lieux(bassin: Bassin) -> QuerySet:

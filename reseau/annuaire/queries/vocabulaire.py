@@ -1,19 +1,18 @@
 """The words of the facets, in one query."""
 
 import datetime
-import time
 from dataclasses import dataclass, field
 
 from django.db.models import CharField, DateField, F, Model, QuerySet, Value
 from django.utils import timezone
 
+from home.gardees import Gardee
 from reseau.annuaire.recherche.facettes import MODES
-from reseau.annuaire.recherche.memoire import Memoire
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 _TERMES = (("mission", Mission), ("public", TypePublic), ("theme", Theme), ("cep", NiveauCep))
-SECONDES = 60
+LIBELLES = Gardee("mots de l’annuaire", pieces=("structures", "vocabulaires"))
 _COLONNES = ("groupe", "ordre", "mot", "code", "debut", "fin")
 
 
@@ -42,12 +41,9 @@ def libelles(jour: datetime.date | None = None) -> Libelles:
     return resultat
 
 
-def libelles_gardes(memoire: Memoire, jour: datetime.date) -> Libelles:
-    """The same, read again by each process when the index moves, and every minute otherwise."""
-    garde = memoire.garde.get("libelles")
-    if garde is None or garde[0] != jour or time.monotonic() - garde[1] > SECONDES:
-        garde = memoire.garde["libelles"] = (jour, time.monotonic(), libelles(jour))
-    return garde[2]
+def libelles_gardes(jour: datetime.date) -> Libelles:
+    """The same, kept until a word changes."""
+    return LIBELLES.lire(jour, lambda: libelles(jour))
 
 
 def _lignes(nom: str, modele: type[Model], mot: str, debut: Value | F, fin: Value | F) -> QuerySet:

@@ -3,13 +3,14 @@
 import datetime
 import math
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from home.recherche import bits
 from home.recherche.index import Index
 from home.recherche.plein_texte import PleinTexte
-from reseau.annuaire.choices import JOURS_PERIMEE
+from reseau.annuaire.choices import JOURS_A_CONFIRMER, JOURS_PERIMEE
 from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
 
@@ -40,12 +41,11 @@ class Memoire(Index):
     ys: array = field(default_factory=lambda: array("d"))
     zs: array = field(default_factory=lambda: array("d"))
     fraicheur: array = field(default_factory=lambda: array("i"))
-    territoires: dict[str, list[int]] = field(default_factory=dict)
-    zones: dict[str, list[int]] = field(default_factory=dict)
-    cases: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    territoires: dict[str, array] = field(default_factory=dict)
+    zones: dict[str, array] = field(default_factory=dict)
+    cases: dict[tuple[int, int], array] = field(default_factory=dict)
     sans_lieu: int = 0
     segments: bits.Segments = field(default_factory=lambda: bits.Segments(0, 0))
-    fraiche_de: dict[int, int] = field(default_factory=dict)
     ouvertures: Ouvertures = field(default_factory=Ouvertures)
     vocabulaire: MotsDeLAnnuaire = field(default_factory=MotsDeLAnnuaire)
     villes: list[dict[str, Any]] = field(default_factory=list)
@@ -65,10 +65,14 @@ class Memoire(Index):
 
     def confirmees(self, jour: datetime.date) -> int:
         """The rows of sheets confirmed within a year of that day."""
-        return self.du_jour("confirmees", jour, lambda: self._confirmees(jour))
+        return self.du_jour("confirmees", jour, lambda: self._confirmees(jour, JOURS_PERIMEE))
 
-    def _confirmees(self, jour: datetime.date) -> int:
-        depuis = jour.toordinal() - JOURS_PERIMEE
+    def recentes(self, jour: datetime.date) -> int:
+        """The rows of sheets confirmed within six months of that day."""
+        return self.du_jour("recentes", jour, lambda: self._confirmees(jour, JOURS_A_CONFIRMER))
+
+    def _confirmees(self, jour: datetime.date, jours: int) -> int:
+        depuis = jour.toordinal() - jours
         positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
         return self.vivantes & ~bits.depuis(positions, self.taille)
 
@@ -76,13 +80,19 @@ class Memoire(Index):
         """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""
         return (structure + jour.toordinal() * PAS_DU_JOUR) * MELANGE % TOUR
 
+    def tours(self, structures: Iterable[int], jour: datetime.date) -> list[int]:
+        """The same for many."""
+        depart = jour.toordinal() * PAS_DU_JOUR
+        return [(structure + depart) * MELANGE % TOUR for structure in structures]
+
     def rang_fraicheur(self, structure: int, jour: datetime.date) -> tuple[int, int]:
         """What structures are sorted by when neither words nor distance tell them apart."""
-        return -self.fraiche_de[structure], self.tour(structure, jour)
+        debut, longueur = self.segment_de[structure]
+        return -max(self.fraicheur[debut : debut + longueur]), self.tour(structure, jour)
 
     def par_fraicheur(self, jour: datetime.date) -> list[int]:
         """Every structure so sorted."""
-        return self.du_jour("ordre", jour, lambda: sorted(self.fraiche_de, key=lambda s: self.rang_fraicheur(s, jour)))
+        return self.du_jour("ordre", jour, lambda: sorted(self.segment_de, key=lambda s: self.rang_fraicheur(s, jour)))
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""

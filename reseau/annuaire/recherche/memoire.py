@@ -5,9 +5,6 @@ only (their former positions stay empty, the new ones come at the end) or everyt
 One query tells whether anything moved, so several processes and several tests never see each other's past.
 """
 
-from django.db.models import QuerySet
-
-from home.preparees import lignes_lire
 from home.recherche.index import Tenue
 from reseau.annuaire.models import EtatIndex, LigneRecherche, RevisionIndex
 from reseau.annuaire.recherche.chargement import ajouter, ranger, sans
@@ -23,11 +20,7 @@ Revision = tuple[int, str]
 
 def revision_lire() -> Revision:
     """The number of the last change of the index, and what names it; one query."""
-    return next(iter(lignes_lire("etat de l’index", _etat)), (0, ""))
-
-
-def _etat() -> QuerySet:
-    return EtatIndex.objects.order_by("pk").values_list("revision", "jeton")[:1]
+    return EtatIndex.objects.order_by("pk").values_list("revision", "jeton").first() or (0, "")
 
 
 def _suivante(connue: Memoire | None, depuis: Revision | None, jusque: Revision) -> Memoire:

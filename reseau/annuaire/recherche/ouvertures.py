@@ -1,6 +1,7 @@
 """Which rows are open right now: each distinct hours is asked once, and again only when it was due to change."""
 
 import datetime
+from array import array
 from collections.abc import Iterator
 
 from home.recherche import bits
@@ -11,7 +12,7 @@ class Ouvertures:
     """Rows grouped by the text of their hours, and the last answer of each text."""
 
     def __init__(self) -> None:
-        self._lignes: dict[str, list[int]] = {}
+        self._lignes: dict[str, array] = {}
         self._reponses: dict[str, tuple[bool, datetime.datetime, datetime.datetime | None]] = {}
         self._ensemble: tuple[datetime.datetime, datetime.datetime | None, int, int] | None = None
 
@@ -22,9 +23,10 @@ class Ouvertures:
         autre._reponses = self._reponses
         return autre
 
-    def ajouter(self, horaires: str, positions: list[int]) -> None:
+    def ajouter(self, horaires: str, positions: array) -> None:
         """Add rows that share these hours."""
-        self._lignes[horaires] = [*self._lignes.get(horaires, ()), *positions]
+        connues = self._lignes.get(horaires)
+        self._lignes[horaires] = positions if connues is None else connues + positions
 
     def ouvertes(self, moment: datetime.datetime, taille: int) -> int:
         """The rows open at an aware `moment`."""

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 
 from home import registre
 from home.ecrans import document, page, page_de
-from reseau.annuaire import vcard
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
 from reseau.annuaire.fiches_ecrites import fiche_ecrire, structure_adresse
 from reseau.annuaire.permissions.fiches import (
@@ -22,6 +21,7 @@ from reseau.structures.queries import structure_canonique
 from reseau.territoires.queries.communes import commune_get, commune_par_code
 
 PAR_PAGE, PARTAGES, RENDEZ_VOUS = 30, 5, 4
+GENRE_VCARD = "text/vcard; charset=utf-8"
 
 
 @page()
@@ -47,25 +47,29 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
 @page()
 def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     """The visiting card of a structure; a merged one leads to the card of the one that replaces it."""
+    from reseau.annuaire.vcard import vcard_de_structure  # ici : icalendar, qu’aucune autre page ne demande
+
     objet = structure_get_visible(request.user, code)
     if objet.fusionnee_dans_id:
         return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
     siege = objet.lieux.publies().select_related("commune").first()
     url = structure_adresse(objet)
-    return carte_repondre(vcard.vcard_de_structure(objet, siege, url), objet.code)
+    return carte_repondre(vcard_de_structure(objet, siege, url), objet.code)
 
 
 @page()
 def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The visiting card of a place."""
+    from reseau.annuaire.vcard import vcard_de_lieu
+
     lieu = lieu_get_visible(request.user, public_id)
     url = f"{structure_adresse(lieu.structure)}#lieu-{lieu.public_id}"
-    return carte_repondre(vcard.vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
+    return carte_repondre(vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
 
 
 def carte_repondre(texte: str, nom: str) -> HttpResponse:
     """A visiting card to keep, under this name."""
-    return document(texte, f"{nom}.vcf", vcard.GENRE, joint=True)
+    return document(texte, f"{nom}.vcf", GENRE_VCARD, joint=True)
 
 
 @page(membre_required)

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from home.ecrans import accepte, fait, formulaire, geste, montrer, page, page_de
-from reseau.annuaire import vcard
 from reseau.annuaire.donnees_liees import reseau_en_donnees_liees
 from reseau.annuaire.forms.reseaux import ReseauFicheForm, StructuresReseauForm
 from reseau.annuaire.permissions.reseaux import compte_mene, reseau_get, reseau_get_editable
@@ -53,8 +52,10 @@ def reseau(request: HttpRequest, code: str) -> HttpResponse:
 @page()
 def reseau_vcard(request: HttpRequest, code: str) -> HttpResponse:
     """The visiting card of a network."""
+    from reseau.annuaire.vcard import vcard_de_reseau  # ici : icalendar, qu’aucune autre page ne demande
+
     objet = reseau_get(code)
-    return carte_repondre(vcard.vcard_de_reseau(objet, _adresse(objet)), objet.code)
+    return carte_repondre(vcard_de_reseau(objet, _adresse(objet)), objet.code)
 
 
 @formulaire(membre_required)

@@ -12,10 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EmptyCell
-from openpyxl.utils.exceptions import InvalidFileException
-
 from reseau.echanges.imports.enregistrements import FichierRefuse
 
 MARQUE_ZIP, MARQUE_OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,6 +65,9 @@ def classeur_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Classeu
 
     FichierRefuse says what to do when the workbook cannot be read, or is dangerous.
     """
+    from openpyxl import load_workbook  # ici : aucune page n’en a besoin
+    from openpyxl.utils.exceptions import InvalidFileException
+
     if contenu.startswith(MARQUE_OLE):
         raise FichierRefuse(FERME)
     try:
@@ -187,7 +186,7 @@ def _texte(cellule: Any) -> str:
     valeur = cellule.value
     if isinstance(valeur, str):
         return "" if valeur in ERREURS and cellule.data_type == "e" else valeur
-    if valeur is None or isinstance(cellule, EmptyCell):
+    if valeur is None:
         return ""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from home.preparees import lignes_lire
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.models import Mandat
 from reseau.membres.queries.personnes import visibles_pour
 from reseau.territoires.models import Bassin
 
+QUI_ANIME = Gardee("qui anime un bassin", pieces=("comptes", "membres"))
 TOUT = frozenset(choix.value for choix in Visibilite)
 COLONNES = (
     "pk", "supplee", "du", "au", "compte", "compte__prenom", "compte__nom", "compte__email",
@@ -74,12 +74,11 @@ class Animation:
 
 
 def animation_lire(compte: Compte, bassin: Bassin) -> Animation:
-    """Who animates this bassin today, a stand-in after the person she acts for; one query."""
-    jour = timezone.localdate()
-    lues = lignes_lire(("qui anime", bassin.pk, jour), lambda: _mandats(bassin, jour).values_list(*COLONNES))
+    """Who animates this bassin today, a stand-in after the person she acts for; one query, none once kept."""
+    cle = bassin.pk, timezone.localdate()
     permis = frozenset(visibles_pour(compte))
     montres: dict[int, Animateur] = {}
-    lignes = sorted((_Ligne(*lue) for lue in lues), key=lambda ligne: ligne.supplee is not None)
+    lignes = sorted(QUI_ANIME.lire(cle, lambda: _mandats(*cle)), key=lambda ligne: ligne.supplee is not None)
     for ligne in lignes:
         choix = TOUT if ligne.compte == compte.pk else permis  # chacun se voit entier
         if ligne.visibilite in choix:
@@ -89,9 +88,9 @@ def animation_lire(compte: Compte, bassin: Bassin) -> Animation:
     return Animation([montres[ligne.mandat] for ligne in lignes if ligne.mandat in montres], len(lignes) - len(montres))
 
 
-def _mandats(bassin: Bassin, jour: datetime.date) -> QuerySet[Mandat]:
+def _mandats(bassin: int, jour: datetime.date) -> list[_Ligne]:
     tenus = Mandat.objects.en_vigueur(jour).filter(role=Role.CHARGE_MISSION, bassin=bassin, compte__is_active=True)
-    return tenus.order_by("du", "pk")
+    return [_Ligne(*ligne) for ligne in tenus.order_by("du", "pk").values_list(*COLONNES)]
 
 
 def _animateur(ligne: _Ligne, choix: frozenset[str], supplee: Animateur | None) -> Animateur:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, accepte, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import reserve_a, trouver
 from reseau.orientation.choices import EtatRegle
 from reseau.orientation.forms.regles import EcarterForm, RegleForm, RetirerForm
@@ -143,8 +143,10 @@ def ecarter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 def _ecrire(request: HttpRequest, jeu: JeuDeRegles, regle: Regle | None) -> HttpResponse:
     form = RegleForm(request.POST if request.method == "POST" else None, regle=regle, version=jeu.version)
     retour = reverse("jeu_de_regles", args=[jeu.numero])
-    if accepte(form, regles.regle_ecrire, jeu=jeu, par=request.user, regle=regle):
-        return fait(request, "C’est écrit dans le jeu : essayez-le.", retour)
+    if form.is_valid():
+        with refus_sur(form):
+            regles.regle_ecrire(jeu=jeu, par=request.user, regle=regle, **form.champs())
+            return fait(request, "C’est écrit dans le jeu : essayez-le.", retour)
     return montrer(
         request, form, "orientation/regle_form.html", titre=f"Modifier {regle.nom}" if regle else "Ajouter une règle",
         explication=VERSION_LUE, bouton="Enregistrer", retour=retour, fil=fil_des_regles(jeu), regle=regle,

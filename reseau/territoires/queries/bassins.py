@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 
 from home import motifs
 from home.motifs.cartes import carte_region
-from home.preparees import lignes_lire
 from home.registre import Chiffre
 from home.typographie import de_la_commune
 from reseau.territoires.models import Bassin
@@ -131,10 +130,7 @@ class Territoire:
 def bassin_montrer(bassin: Bassin) -> Territoire:
     """What this bassin is today; two queries."""
     jour = timezone.localdate()
-    lignes = lignes_lire(
-        ("communes d’un bassin", bassin.pk, jour),
-        lambda: communes_du_bassin(bassin, jour).values_list(*COLONNES, Exists(communes_deplacees())),
-    )
+    lignes = communes_du_bassin(bassin, jour).values_list(*COLONNES, Exists(communes_deplacees()))
     communes = [CommuneDite(*ligne[:-1]) for ligne in lignes]
     deplacements = not lignes or any(ligne[-1] for ligne in lignes)
     return Territoire(bassin, communes, couche_collection(), deplacements)

@@ -41,6 +41,7 @@ COUCHES = {
     )
 }
 COUCHE_PAR_DEFAUT = COUCHES["bassins"]
+CONTOURS = Gardee("contours", pieces=("territoires",), combien=len(COUCHES), secondes=24 * 3600)
 
 
 class ContourCarte(NamedTuple):
@@ -124,20 +125,12 @@ def _reunir(contours: list[ContourCarte]) -> dict[str, Any]:
     return geometrie.geojson_ecrire(geometrie.fondre(formes))
 
 
-_gardees: dict[str, tuple[str, dict[str, Any]]] = {}
-
-
 def couche_collection(couche: Couche = COUCHE_PAR_DEFAUT) -> dict[str, Any]:
     """A layer as one GeoJSON collection, which says whether it is approximate and where it comes from.
 
-    Kept by each process until an outline, a composition, the list of territories or the day changes: read it, do not
-    change it.
+    Kept by each process: read it, do not change it.
     """
-    version = contours_version(couche)
-    gardee = _gardees.get(couche.cle)
-    if not gardee or gardee[0] != version:
-        gardee = _gardees[couche.cle] = (version, _collection(carte_region_donnees(couche)))
-    return gardee[1]
+    return CONTOURS.lire((couche.cle, timezone.localdate()), lambda: _collection(carte_region_donnees(couche)))
 
 
 def _collection(contours: list[ContourCarte]) -> dict[str, Any]:

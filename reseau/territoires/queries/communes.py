@@ -3,16 +3,18 @@
 import datetime
 import math
 from collections.abc import Iterable
+from sys import intern
 
 from django.db.models import QuerySet
 
 from home.gardees import Gardee
-from home.preparees import objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission, Departement
 from reseau.territoires.queries.recherche import Fiche, IndexCommunes
 
+COMMUNES = Gardee("communes", pieces=("territoires",), combien=2000)
 DERNIERE = Gardee("dernière commune", pieces=("territoires",))
 
+LOT = 5000
 RAYON_TERRE_KM = 6371.0088
 _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
 
@@ -20,7 +22,7 @@ _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
 def commune_search(texte: str, limite: int = 8) -> list[Commune]:
     """Communes that best match a typed text: prefix, start of a word, middle, then typing mistakes (R3.2).
 
-    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries.
+    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries, none once kept.
     """
     return _communes(_index_du_jour().chercher(texte, limite))
 
@@ -38,7 +40,7 @@ def commune_get(texte: str) -> Commune | None:
 def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Commune] | None:
     """The first of these texts that names exactly one commune with at least that many people: its rank and the commune.
 
-    Two queries, however many texts.
+    Two queries, however many texts; none once kept.
     """
     index = _index_du_jour()
     for rang, (texte, population) in enumerate(candidats):
@@ -98,14 +100,10 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
-    """Fresh rows in the order of the search."""
+    """Their rows in the order of the search, kept; to be read, never written."""
     cles = [fiche.pk for fiche in fiches]
-    lues = objets_lire(
-        ("communes", len(cles)), Commune, lambda: Commune.objects.order_by().filter(pk__in=cles), cles,
-        avec=("departement", "epci"),
-    ) if cles else []  # fmt: skip
-    lignes = {commune.pk: commune for commune in lues}
-    return [lignes[fiche.pk] for fiche in fiches if fiche.pk in lignes]
+    lignes = COMMUNES.lire_lot(cles, Commune.objects.select_related("departement", "epci").in_bulk)
+    return [lignes[cle] for cle in cles if cle in lignes]
 
 
 def _index_du_jour() -> IndexCommunes:
@@ -125,6 +123,8 @@ def _fiches() -> list[Fiche]:
     champs = ("pk", "code_insee", "nom", "departement__code", "population")
     listes = ("codes_postaux", "anciens_codes", "anciens_noms")
     return [
-        Fiche(*ligne[:5], *(tuple(liste) for liste in ligne[5:8]), *ligne[8:])
-        for ligne in Commune.objects.values_list(*champs, *listes, "latitude", "longitude")
+        Fiche(pk, code, nom, intern(departement), population, *(tuple(liste) for liste in suite[:3]), *suite[3:])
+        for pk, code, nom, departement, population, *suite in (
+            Commune.objects.values_list(*champs, *listes, "latitude", "longitude").iterator(LOT)
+        )
     ]

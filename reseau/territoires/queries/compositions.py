@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from home.indicateurs import Etendue, Perimetre
-from home.preparees import lignes_lire, objets_lire
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, CompositionCommission
 
 
@@ -33,12 +32,8 @@ class Mouvement:
 
 
 def mouvements_lire(bassin: Bassin | None = None) -> list[Mouvement]:
-    """Every move of a commune, out of or into this bassin when one is named, the latest first; two queries at most."""
-    plusieurs = lignes_lire("communes de plusieurs compositions", communes_deplacees)
-    if not plusieurs:
-        return []
-    deplacees = [commune for (commune,) in plusieurs]
-    lignes = CompositionBassin.objects.filter(commune__in=deplacees).order_by("commune", "du")
+    """Every move of a commune, out of or into this bassin when one is named, the latest first; one query."""
+    lignes = CompositionBassin.objects.filter(commune__in=communes_deplacees()).order_by("commune", "du")
     trouves, avant = [], None
     for ligne in lignes.select_related("commune", "bassin", "decidee_par"):
         if avant and avant.commune_id == ligne.commune_id and avant.bassin_id != ligne.bassin_id:
@@ -56,13 +51,7 @@ def communes_deplacees() -> QuerySet:
 
 def commissions_du_bassin(bassin: Bassin) -> list[CompositionCommission]:
     """The commissions that cover a bassin, will, or did, with their days."""
-    return objets_lire(
-        "commissions d’un bassin",
-        CompositionCommission,
-        lambda: bassin.commissions.order_by("-du", "commission__nom"),
-        (bassin.pk,),
-        avec=("commission",),
-    )
+    return list(bassin.commissions.select_related("commission").order_by("-du", "commission__nom"))
 
 
 def bassins_sans_commission(jour: datetime.date | None = None) -> QuerySet[Bassin]:

@@ -1,9 +1,10 @@
 """The commune nearest to a point, and the neighbours of a commune outside the region (R3.2)."""
 
-from home.preparees import objets_lire
+from home.gardees import Gardee
 from reseau.territoires.models import Commune, CommuneVoisine
 from reseau.territoires.queries.communes import distance_km
 
+VOISINES = Gardee("communes voisines", pieces=("territoires",))
 KM_MAX = 30
 DECIMALES = 2  # un kilomètre : assez pour une commune, trop peu pour une adresse
 
@@ -18,4 +19,4 @@ def commune_proche(latitude: float, longitude: float) -> Commune | None:
 
 def communes_voisines(commune: Commune) -> list[CommuneVoisine]:
     """The nearest commune of each neighbouring département outside the region, for a commune near the border."""
-    return objets_lire("communes voisines", CommuneVoisine, lambda: commune.voisines.all(), [commune.pk])
+    return VOISINES.lire(commune.pk, lambda: list(commune.voisines.all()))

@@ -4,6 +4,7 @@ Pure code over an index built from plain rows; `reseau.territoires.queries` keep
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ class IndexCommunes:
         self._postaux: dict[str, list[int]] = defaultdict(list)
         self._codes: dict[str, int] = {}
         self._cles: list[str] = []
-        self._rangs: list[tuple[int, int]] = []  # (commune, EXACT for a name of today or ANCIEN_NOM)
+        self._communes = array("i")  # celle de chaque nom
         debuts: list[tuple[str, int, int]] = []
         for i, fiche in enumerate(self.fiches):
             for postal in fiche.codes_postaux:
@@ -94,15 +95,18 @@ class IndexCommunes:
             for rang, nom in [(EXACT, fiche.nom), *((ANCIEN_NOM, n) for n in fiche.anciens_noms)]:
                 debuts += self._indexer(i, rang, nom)
         self._codes |= {fiche.code: i for i, fiche in enumerate(self.fiches)}
-        self._debuts = sorted(debuts)
+        debuts.sort()
+        self._suites = [suite for suite, _, _ in debuts]
+        self._rangs = array("i", [rang for _, rang, _ in debuts])
+        self._a_qui = array("i", [i for _, _, i in debuts])
         self._texte = "\n".join(self._cles)
-        self._places = list(accumulate((len(cle) + 1 for cle in self._cles), initial=0))
+        self._places = array("i", accumulate((len(cle) + 1 for cle in self._cles), initial=0))
 
     def _indexer(self, i: int, rang: int, nom: str) -> Iterator[tuple[str, int, int]]:
         """Remember a name and yield where a prefix may start in it."""
         jetons = mots(nom)
         self._cles.append(compacter(jetons))
-        self._rangs.append((i, rang))
+        self._communes.append(i)
         for n in range(len(jetons)):
             yield compacter(jetons[n:]), (MOT if n else DEBUT if rang == EXACT else ANCIEN_NOM), i
 
@@ -156,23 +160,22 @@ class IndexCommunes:
 
     def _candidats(self, lettres: str) -> Iterator[tuple[int, int]]:
         """Exact names, beginnings, beginnings of words, then middles."""
-        for n in range(bisect_left(self._debuts, (lettres,)), len(self._debuts)):
-            suite, rang, i = self._debuts[n]
+        for n in range(bisect_left(self._suites, lettres), len(self._suites)):
+            suite, rang = self._suites[n], self._rangs[n]
             if not suite.startswith(lettres):
                 break
-            yield (EXACT if rang == DEBUT and suite == lettres else rang), i
+            yield (EXACT if rang == DEBUT and suite == lettres else rang), self._a_qui[n]
         place = self._texte.find(lettres) if len(lettres) >= LONGUEUR_MILIEU else -1
         while place != -1:
-            yield MILIEU, self._rangs[bisect_right(self._places, place) - 1][0]
+            yield MILIEU, self._communes[bisect_right(self._places, place) - 1]
             place = self._texte.find(lettres, place + 1)
 
     def _exacts(self, demande: Demande) -> Iterator[tuple[int, int]]:
-        for n in range(bisect_left(self._debuts, (demande.lettres,)), len(self._debuts)):
-            suite, rang, i = self._debuts[n]
-            if suite != demande.lettres:
+        for n in range(bisect_left(self._suites, demande.lettres), len(self._suites)):
+            if self._suites[n] != demande.lettres:
                 break
-            if rang != MOT:
-                yield (EXACT if rang == DEBUT else rang), i
+            if (rang := self._rangs[n]) != MOT:
+                yield (EXACT if rang == DEBUT else rang), self._a_qui[n]
 
     def _fautes(self, lettres: str) -> list[int]:
         """Names that look like the letters, closest first; then names that start like them."""
@@ -187,8 +190,8 @@ class IndexCommunes:
                 limit=30,
             )
             if proches:
-                ordonnes = sorted((-note, self._rangs[n]) for _, note, n in proches)
-                return list(dict.fromkeys(i for _, (i, _) in ordonnes))
+                ordonnes = sorted((-note, self._communes[n]) for _, note, n in proches)
+                return list(dict.fromkeys(i for _, i in ordonnes))
         return []
 
     def _convient(self, i: int, demande: Demande) -> bool:

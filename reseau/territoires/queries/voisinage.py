@@ -6,48 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 from math import cos, radians
 
-from django.db.models import Count, Max, QuerySet, Subquery
 from django.utils import timezone
 
-from home.preparees import lignes_lire
+from home.gardees import Gardee
 from reseau.territoires import geometrie
 from reseau.territoires.geometrie import GeometrieIncorrecte
-from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Niveau
+from reseau.territoires.models import Bassin, CompositionBassin, Contour, Niveau
 from reseau.territoires.queries.communes import distance_km
 
 KM_MAX = 5
 DEGRE_KM = 111.2  # un degré de latitude
 Paire = tuple[int, int]
 
-_gardee: tuple[tuple[datetime.date, list[tuple]], dict[int, frozenset[int]]] | None = None
+VOISINS = Gardee("bassins voisins", pieces=("territoires",), secondes=24 * 3600, dans_les_regles=True)
 
 
 def bassins_voisins() -> Mapping[int, frozenset[int]]:
-    """For each bassin in force today, those that share a border with it, or have a commune within five kilometres.
-
-    Kept by each process until an outline, a composition, a commune, a bassin or the day changes; one query then.
-    """
-    global _gardee
+    """For each bassin in force today, those that share a border with it, or have a commune within five kilometres."""
     jour = timezone.localdate()
-    version = jour, lignes_lire(("voisinage", jour), lambda: _version(jour))
-    gardee = _gardee
-    if gardee is None or gardee[0] != version:
-        _gardee = gardee = version, _voisins_lire(jour)
-    return gardee[1]
-
-
-def _version(jour: datetime.date) -> QuerySet:
-    """What changes whenever the answer may: one row for each bassin."""
-    trace = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
-    commune = Commune.objects.order_by("-modifie_le").values("modifie_le")[:1]
-    bassins = Bassin.objects.en_vigueur(jour).annotate(
-        entrees=Count("compositions"),
-        sorties=Count("compositions__au"),
-        derniere=Max("compositions__pk"),
-        trace_le=Subquery(trace),
-        commune_le=Subquery(commune),
-    )
-    return bassins.order_by("pk").values_list("pk", "entrees", "sorties", "derniere", "trace_le", "commune_le")
+    return VOISINS.lire(jour, lambda: _voisins_lire(jour))
 
 
 def _voisins_lire(jour: datetime.date) -> dict[int, frozenset[int]]:

@@ -1,11 +1,8 @@
 """Short lists: what one is asked to fill, the sessions whose results one reads."""
 
-import datetime
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
 from safran.evaluations.choices import Moment, Public
 from safran.evaluations.models import Campagne, Participation
@@ -16,17 +13,10 @@ from safran.inscriptions.models import SessionFormation
 
 def a_remplir(compte: Compte) -> list[Participation]:
     """The open forms that wait for this person, the most pressing first."""
-    jour = timezone.localdate()
-    siennes = lignes_lire(("avis à donner", jour), lambda: _a_remplir(jour), au_lieu_de={QUI: compte.pk})
-    if not siennes:  # le plus souvent
-        return []
-    lues = Participation.objects.filter(pk__in=[pk for (pk,) in siennes])
-    return list(lues.select_related("campagne__session__formation").order_by("campagne__ferme_le", "pk"))
-
-
-def _a_remplir(jour: datetime.date) -> QuerySet:
-    ouvertes = Participation.objects.filter(campagne__close_le=None, campagne__ferme_le__gt=jour)
-    return ouvertes.filter(compte=QUI, repondue=False).order_by().values_list("pk")
+    ouvertes = Participation.objects.filter(campagne__close_le=None, campagne__ferme_le__gt=timezone.localdate())
+    siennes = ouvertes.filter(compte=compte, repondue=False).order_by("campagne__ferme_le", "pk")
+    # Le plus souvent aucun : la question entière est longue à écrire.
+    return list(siennes.select_related("campagne__session__formation")) if siennes.exists() else []
 
 
 def sessions_evaluees(compte: Compte) -> QuerySet[SessionFormation]:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from home.preparees import lignes_lire, objets_lire
+from home.preparees import QUOI, lignes_lire
 from reseau.structures.models import Structure
 from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
 from safran.inscriptions.queries.groupes import Appartenances
-
-SESSION = -1  # tient la place de la session dans les questions, écrites une fois
 
 
 @dataclass
@@ -64,9 +62,10 @@ class Places:
 
 
 def places_lire(session: SessionFormation) -> Places:
-    """Count the seats of a session, in two queries."""
+    """Count the seats of a session, in two queries; a third when some are kept for a bassin."""
     jour, maintenant = timezone.localdate(), timezone.now()
-    reserves = [reserve for reserve in _reserves(session) if reserve.active(jour)]
+    gardees = session.reserves.prefetch_related("bassin").order_by("pk")
+    reserves = [reserve for reserve in gardees if reserve.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}
     for structure_pk, reserve_pk, limite in _tenues(session):
@@ -75,28 +74,17 @@ def places_lire(session: SessionFormation) -> Places:
     return places
 
 
-def _reserves(session: SessionFormation) -> list[PlacesReservees]:
-    """What is kept, with the bassin that says for whom."""
-    return objets_lire(
-        "réserves",
-        PlacesReservees,
-        lambda: PlacesReservees.objects.filter(session=SESSION).order_by("pk"),
-        [session.pk],
-        avec=("bassin",),
-    )
-
-
 def _tenues(session: SessionFormation) -> list[tuple]:
     """(structure, reserve, end of the offer) of each seat held."""
     return lignes_lire(
         "places tenues",
         lambda: (
-            Inscription.objects.filter(session=SESSION)
+            Inscription.objects.filter(session=QUOI)
             .occupent()
             .order_by()
             .values_list("structure_id", "reserve_id", "offre_expire_le")
         ),
-        au_lieu_de={SESSION: session.pk},
+        au_lieu_de={QUOI: session.pk},
     )
 
 
@@ -104,7 +92,7 @@ def dernier_rang(session: SessionFormation) -> int:
     """The rank of who came last, 0 when nobody did."""
     lues = lignes_lire(
         "dernier rang",
-        lambda: Inscription.objects.filter(session=SESSION).order_by("-ordre").values_list("ordre")[:1],
-        au_lieu_de={SESSION: session.pk},
+        lambda: Inscription.objects.filter(session=QUOI).order_by("-ordre").values_list("ordre")[:1],
+        au_lieu_de={QUOI: session.pk},
     )
     return lues[0][0] if lues else 0

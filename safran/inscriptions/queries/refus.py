@@ -8,10 +8,9 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.preparees import lignes_lire
+from home.preparees import QUI, lignes_lire
 from home.typographie import date_courte, heure
 from reseau.comptes.models import Compte
-from reseau.membres.droits import QUI
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import est_membre, est_referent
 from reseau.membres.queries.rattachements import structure_de

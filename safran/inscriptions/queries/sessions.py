@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.gardees import Gardee
-from home.preparees import QUI, lignes_lire, objets_lire
 from home.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
@@ -134,12 +133,7 @@ def _compter(places: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
 
 def _siennes(compte: Compte, sessions: set[int]) -> dict[int, Inscription]:
     """Her sign-ups in these sessions, of all those that she keeps: few, and the question is the same for any list."""
-    vivantes = objets_lire(
-        "inscriptions de quelqu’un",
-        Inscription,
-        lambda: Inscription.objects.vivantes().filter(compte=QUI).order_by(),
-        au_lieu_de={QUI: compte.pk},
-    )
+    vivantes = Inscription.objects.vivantes().filter(compte=compte).order_by()
     return {i.session_id: i for i in vivantes if i.session_id in sessions}
 
 
@@ -160,15 +154,9 @@ def _de_formation(formation: FormationPage) -> list[SessionFormation]:
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     """The coming sessions where this person has a seat or a rank."""
-    siennes = lignes_lire("sessions de quelqu’un", _retenues, au_lieu_de={QUI: compte.pk})
-    if not siennes:  # le plus souvent
-        return []
-    sessions = sessions_liste().filter(pk__in=[pk for (pk,) in siennes], etat__in=ACCUEILLANTES).a_venir()
+    siennes = Inscription.objects.vivantes().filter(compte=compte).values("session")
+    sessions = sessions_liste().filter(pk__in=siennes, etat__in=ACCUEILLANTES).a_venir()
     return lignes_de(sessions[:MAX_CARTE], compte)
-
-
-def _retenues() -> QuerySet:
-    return Inscription.objects.vivantes().filter(compte=QUI).order_by().values_list("session")
 
 
 def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:

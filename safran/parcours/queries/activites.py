@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 
 from home.gardees import Gardee, transaction_ouverte
-from home.preparees import QUI, lignes_lire
 from reseau.comptes.models import Compte
 from safran.formations.expressions import Condition, conditions_de, expression_lire
 from safran.formations.models import FormationPage
@@ -39,12 +38,8 @@ class Activites:
 
 def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[tuple[Suivi, Plan]]:
     """The followings of a person whose published training is concerned, each with the plan of its training."""
-    lignes = lignes_lire(
-        "formations suivies",
-        lambda: Suivi.objects.filter(compte=QUI, formation__live=True).order_by("pk").values_list("formation_id"),
-        au_lieu_de={QUI: compte.pk},
-    )
-    suivies = [formation for (formation,) in lignes]
+    suivis = Suivi.objects.filter(compte=compte, formation__live=True).order_by("pk")
+    suivies = list(suivis.values_list("formation_id", flat=True))
     activites = ACTIVITES.lire_lot(suivies, _lire)
     concernees = [activites[pk] for pk in suivies if pk in activites and concerne(activites[pk])]
     return [(suivi, a.plan) for a in concernees if (suivi := _suivi(compte, copy(a.formation)))]

@@ -1,23 +1,17 @@
 """What a learner finds back beside the steps: own notes, own time."""
 
+from typing import Any
+
 from django.db.models import QuerySet, Sum
 
-from home.preparees import QUI, QUOI, objets_lire
 from safran.formations.expressions import constats_figes
 from safran.parcours.models import NoteEtape, Suivi, TempsEtape
-
-LAQUELLE = "?"  # tient la place d’une étape dans la question
 
 
 def note_de(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
     """The note beside one step, empty when nothing was written."""
-    au_lieu_de = {QUI: suivi.pk, QUOI: module_pk, LAQUELLE: etape_id}
-    notes = objets_lire("note d’une étape", NoteEtape, _une_note, au_lieu_de=au_lieu_de)
-    return notes[0] if notes else NoteEtape(suivi=suivi, module_id=module_pk, etape_id=etape_id)
-
-
-def _une_note() -> QuerySet[NoteEtape]:
-    return NoteEtape.objects.filter(suivi=QUI, module=QUOI, etape_id=LAQUELLE).order_by()
+    ici: dict[str, Any] = {"suivi": suivi, "module_id": module_pk, "etape_id": etape_id}
+    return NoteEtape.objects.filter(**ici).first() or NoteEtape(**ici)
 
 
 def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:

@@ -11,13 +11,13 @@ from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
-from home.preparees import QUI, QUOI, lignes_lire, objets_lire
+from home.preparees import QUI, QUOI, objets_lire
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Correction
 from safran.quiz.models import Quiz, Renotation, Tentative
 
 TITRES = Gardee("titres des quiz", pieces=("quiz",))
-LEQUEL, LAQUELLE = "?", UUID(int=0)  # tiennent la place d’un code, d’un essai dans la question
+LAQUEL = UUID(int=0)  # tient la place d’un essai dans la question
 LOURDS = ("questions", "reponses")
 
 
@@ -75,9 +75,8 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
-    tentatives = objets_lire(
-        "essais d’un quiz", Tentative, _essais, au_lieu_de={QUI: compte.pk, QUOI: quiz.pk}, sauf=LOURDS
-    )
+    siens = {QUI: compte.pk, QUOI: quiz.pk}
+    tentatives = objets_lire("essais d’un quiz", Tentative, _essais, siens, sauf=LOURDS)
     return EtatQuiz(
         quiz,
         remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
@@ -91,8 +90,8 @@ def _essais() -> QuerySet[Tentative]:
 
 def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
     """This attempt of this person on this quiz, with both; None when it is not hers, or not of this quiz."""
-    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUELLE): _en_base(uuid)}
-    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUELLE), au_lieu_de=siens)
+    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUEL): _en_base(uuid)}
+    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUEL), siens)
     for tentative in lues:
         tentative.compte, tentative.quiz = compte, quiz
     return lues[0] if lues else None
@@ -105,12 +104,7 @@ def _en_base(uuid: UUID) -> Any:
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
     """Whether a person has passed the quiz of this code at least once."""
-    reussies = lignes_lire("quiz réussi", _reussies, au_lieu_de={QUI: compte.pk, LEQUEL: code})
-    return bool(reussies)
-
-
-def _reussies() -> QuerySet:
-    return Tentative.objects.filter(compte=QUI, quiz__code=LEQUEL, reussie=True).order_by().values_list("pk")[:1]
+    return Tentative.objects.filter(compte=compte, quiz__code=code, reussie=True).exists()
 
 
 def quiz_rendus(compte: Compte, quiz_pks: Iterable[int]) -> set[int]:

@@ -14,9 +14,9 @@ from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.confirmations import structure_confirmer
 from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.lexique import entree_enregistrer
 from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
-from reseau.annuaire.rules.synonymes import synonyme_enregistrer
 from reseau.structures.rules import reseau_creer, structure_fusionner, structure_modifier, structure_statut_changer
 from reseau.territoires.models import Bassin
 from tests import fabriques
@@ -65,7 +65,7 @@ def test_search_knows_acronyms_and_synonyms(texte, attendu):
 def test_synonym_added_by_the_region_is_known_at_once():
     une_offre("Le Kiosque", nom="Information des jeunes")
     assert noms("bijou") == []
-    synonyme_enregistrer(expressions="bijou\ninformation des jeunes")
+    entree_enregistrer(par=None, expressions="bijou\ninformation des jeunes")
     assert noms("bijou") == ["Le Kiosque"]
 
 
@@ -100,6 +100,79 @@ def test_search_of_hostile_words_never_fails(texte):
     une_offre("Chambre", nom="Apprentissage")
     assert rechercher(Criteres(texte=f"apprentissage {texte}")).nombre == 1
     assert rechercher(Criteres(texte=texte)).nombre in (0, 1)
+
+
+# The lexicon
+
+
+def test_word_of_the_lexicon_puts_the_door_in_town_before_the_one_that_answers_from_afar():
+    fabriques.un_reseau("apec", nom="Apec")
+    une_offre("Mission locale", "Melle", publics=["jeunes-16-25"], nom="Accueil")
+    une_offre("Au loin", "Poitiers", "apec", nom="Premier emploi des jeunes", modes=["SUR_PLACE", "A_DISTANCE"])
+    assert noms("jeune", commune=une_commune("Melle"))[0] == "Mission locale"
+
+
+def test_words_that_nobody_holds_together_are_relaxed_in_the_place_and_said():
+    une_offre("Mission locale", "Melle", nom="Accueil", themes=["raccrochage"])
+    une_offre("Ailleurs", "Poitiers", nom="Tamaris et raccrochage", themes=["raccrochage"])
+    resultats = rechercher(Criteres(texte="décrocheur tamaris", commune=une_commune("Melle")))
+    assert [t.structure.nom for t in resultats.structures] == ["Mission locale"]
+    assert resultats.ignores == ("tamaris",) and not resultats.elargi
+
+
+def test_circle_widens_when_the_place_has_nothing_and_says_how_far():
+    une_offre("À Parthenay", "Parthenay", nom="Tamaris")
+    une_offre("Ici", nom="Accueil")
+    resultats = rechercher(Criteres(texte="tamaris", commune=une_commune("Niort")))
+    assert [r.structure.nom for r in resultats.reponses] == ["À Parthenay"]
+    assert (resultats.elargi, resultats.rayon) == (True, 50) and 35 < resultats.reponses[0].distance < 45
+    assert resultats.reponses[0].raisons == ["« tamaris », dans son nom"]
+
+
+@pytest.mark.parametrize(
+    ("texte", "public"),
+    [
+        ("17 ans", "jeunes-16-25"), ("moins de 26 ans", "jeunes-16-25"), ("fils de 15 ans", "eleves-etudiants"),
+        ("10 ans d’expérience", None), ("depuis 20 ans", None),
+    ],
+)  # fmt: skip
+def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing(texte, public):
+    for code in ("jeunes-16-25", "eleves-etudiants", "salaries"):
+        une_offre(code, publics=[code], reseau="cibc", nom="Entretien")
+    assert noms(texte)[:1] == ([public] if public else [])
+
+
+def test_answer_says_for_whom_why_and_how_to_reach_it():
+    lieu = {"telephone": "05 49 00 00 00", "horaires": "Mo-Fr 09:00-17:00"}
+    une_offre("Mission locale", lieu=lieu, themes=["vae"], zone="BASSIN", zone_codes=["niort"], nom="Entretien")
+    (reponse,) = rechercher(Criteres(texte="vae", commune=une_commune("Niort")), moment=MERCREDI_10H).reponses
+    assert (reponse.service.nom, reponse.lieu.lieu.commune.nom, reponse.telephone) == (
+        "Entretien", "Niort", "05 49 00 00 00"
+    )  # fmt: skip
+    assert reponse.accompagne and reponse.ouverture.ouvert and reponse.publics == ["Tout public"]
+    assert reponse.raisons == ["le thème « Validation des acquis de l’expérience (VAE) »"]
+    assert reponse.reserve_a == "du bassin de Niort"
+
+
+@pytest.mark.parametrize("texte", ["a", "*", "💥", "de la", "zxcv " * 40])
+def test_question_without_meaning_says_so_and_proposes_needs(texte):
+    une_offre("Mission locale", themes=["vae"])
+    resultats = rechercher(Criteres(texte=texte, commune=une_commune("Niort")))
+    assert resultats.incompris and resultats.nombre == 0 and resultats.criteres.texte == texte
+    assert [(besoin.changements["theme"], besoin.nombre) for besoin in resultats.besoins] == [("vae", 1)]
+
+
+@pytest.mark.parametrize("texte", ["inaptitude", "fils", "Niort"])
+def test_word_of_the_lexicon_of_french_or_a_name_is_never_corrected(texte):
+    une_offre("Aptitude, films, Nort", nom="Accueil")
+    une_commune("Niort")
+    assert rechercher(Criteres(texte=texte)).corrections == {}
+
+
+def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
+    une_offre("Le Kiosque", nom="Foire aux métiers")
+    resultats = rechercher(Criteres(texte="poire"))
+    assert (resultats.propositions, resultats.nombre) == ({"poire": "foire"}, 0)
 
 
 # Places and zones
@@ -312,10 +385,13 @@ def test_confirmed_sheet_comes_back_among_who_delivers():
     assert len(services_delivrant(mission="conseil")) == 1
 
 
-def test_suggestions_give_labels_then_structures():
+def test_suggestions_give_needs_then_labels_places_and_structures():
     une_offre("Espace alternance des Remparts")
-    assert suggerer("alter") == ["Alternance et apprentissage", "Espace alternance des Remparts"]
-    assert suggerer("a") == [] and suggerer("remp") == ["Espace alternance des Remparts"]
+    proposees = suggerer("alter")
+    assert proposees.index("alternance") < proposees.index("Alternance et apprentissage")
+    assert proposees[-1] == "Espace alternance des Remparts"
+    assert suggerer("a") == [] and suggerer("rempar") == ["Espace alternance des Remparts"]
+    assert suggerer("nior") == ["Niort (79)"]
 
 
 def test_whole_rebuild_changes_no_answer(capsys):

@@ -21,10 +21,10 @@ def une_porte(commune: str = "Niort", reseau: str = "missions-locales", **champs
     return une_offre(f"{reseau} {commune}", commune, reseau, **{**DELIVRE, **champs}).structure
 
 
-def une_regle(jeu: JeuDeRegles, par: Compte, reseau: str = "cibc", **champs: Any) -> Regle:
+def une_regle(jeu: JeuDeRegles, par: Compte, **champs: Any) -> Regle:
     """A rule written in a set, which prefers a network for « changer »."""
     jeu.refresh_from_db()
-    dits = {"besoin": un_besoin(), "effet": "PREFERER", "reseau": un_reseau(reseau), "poids": 40, "motif": "Parce que."}
+    dits = {"besoin": un_besoin(), "effet": "PREFERER", "reseau": un_reseau("cibc"), "poids": 40, "motif": "Parce que."}
     return regle_ecrire(jeu=jeu, par=par, version=jeu.version, cle=uuid.uuid4(), **{**dits, **champs})
 
 

@@ -35,9 +35,9 @@ def region():
     return compte
 
 
-def refus(regle, **champs):
+def refus(regle_dite, /, **champs):
     with pytest.raises(RegleRefusee) as dit:
-        regle(**champs)
+        regle_dite(**champs)
     return dit.value.code
 
 
@@ -87,7 +87,9 @@ def test_bench_without_a_case_publishes_nothing():
     assert not jeu_essayer(jeu=jeu, par=region).tous_justes and etat(jeu) == "BROUILLON"
 
 
-@pytest.mark.parametrize("geste", ["regle", "retrait", "cas", "correction", "retrait_cas", "cas_retenu", "regle_retenue"])
+@pytest.mark.parametrize(
+    "geste", ["regle", "retrait", "cas", "correction", "retrait_cas", "cas_retenu", "regle_retenue"]
+)
 def test_any_change_brings_a_tried_set_back_to_draft(region, geste):
     jeu = jeu_preparer(par=region)
     regle = une_regle(jeu, region)
@@ -209,7 +211,7 @@ def test_bench_asks_three_questions_per_case_at_most(region):
     def questions(nombre):
         for rang in range(nombre):
             un_cas_ecrit(region, un_reseau("cibc"), commune=une_commune(["Niort", "Melle", "La Rochelle"][rang % 3]))
-        with CaptureQueriesContext(connection, ) as posees:
+        with CaptureQueriesContext(connection) as posees:
             assert len(essayer(jeu).cas) > nombre
         return len(posees)
 

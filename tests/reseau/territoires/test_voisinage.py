@@ -53,12 +53,3 @@ def test_commune_that_moves_makes_neighbours_and_unmakes_them():
     deplacement_annuler(composition=passage)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
         assert "cognac" not in voisins("niort")
-
-
-def test_answer_is_kept_until_something_changes(django_assert_num_queries):
-    bassins_voisins()
-    with django_assert_num_queries(1):
-        garde = bassins_voisins()
-    assert garde is bassins_voisins()
-    un = Bassin.objects.create(code="neuf", nom="Bassin neuf")
-    assert bassins_voisins()[un.pk] == frozenset()

@@ -1,0 +1,138 @@
+"""What the first three answers are worth against what the trade would have answered."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
+from tests.reseau.pertinence.situations import PARTS, RETENUE, Situation, commune_de, portes, situations
+
+TETE = 3
+PRECISION, INDISPENSABLE = 0.90, 0.95
+
+
+@dataclass(frozen=True)
+class Constat:
+    """What one situation found; `vide`: nothing was shown although a door is there."""
+
+    situation: Situation
+    tete: tuple[Reponse, ...]
+    vide: bool
+    hors_zone: bool
+    perimee: bool
+
+    @property
+    def precision(self) -> float:
+        """The share of good doors among those shown; showing nothing is worth nothing."""
+        return sum(r.est(self.situation.bonnes) for r in self.tete) / len(self.tete) if self.tete else 0.0
+
+    @property
+    def premiere(self) -> bool:
+        """Whether an indispensable door comes first."""
+        return any(r.est(self.situation.indispensable) for r in self.tete[:1])
+
+    @property
+    def indispensable(self) -> bool:
+        """Whether one is among the first three."""
+        return any(r.est(self.situation.indispensable) for r in self.tete)
+
+    @property
+    def interdite(self) -> bool:
+        """Whether one that has no place there is among them."""
+        return any(r.est(self.situation.interdites) for r in self.tete)
+
+    def __str__(self) -> str:
+        vues = ", ".join(f"{r.reseau}/{r.structure}" for r in self.tete) or "rien"
+        attendues = ", ".join(sorted(self.situation.indispensable))
+        return f"{self.situation.id} « {self.situation.q} » à {self.situation.commune} : {vues} ; attendu {attendues}"
+
+
+def constater(situation: Situation, jour: datetime.date) -> Constat:
+    """Ask the search, and judge its first three."""
+    reponses = chercher(situation)
+    tete, commune = tuple(reponses[:TETE]), commune_de(situation)
+    return Constat(
+        situation=situation,
+        tete=tete,
+        vide=not reponses and bool(portes(situation, jour)),
+        hors_zone=not all(zone_couvre(r, commune) for r in tete),
+        perimee=any(r.perimee and fraiche_plus_bas(r, reponses[rang:]) for rang, r in enumerate(tete, 1)),
+    )
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """A figure: a share that must reach its target, or a number of situations that must be nought."""
+
+    titre: str
+    lire: Callable[[Constat], float]
+    cible: float | None = None
+    part: bool = False
+
+    def valeur(self, constats: list[Constat]) -> float:
+        """The mean of a share, or the number of situations."""
+        somme = sum(self.lire(constat) for constat in constats)
+        return somme / len(constats) if self.part else somme
+
+    def manque(self, constats: list[Constat]) -> bool:
+        """Whether the target is missed."""
+        valeur = self.valeur(constats)
+        return self.cible is not None and (valeur < self.cible if self.part else valeur > self.cible)
+
+    def en_faute(self, constat: Constat) -> bool:
+        """Whether a situation weighs on the figure."""
+        return self.lire(constat) < 1 if self.part else bool(self.lire(constat))
+
+    def dire(self, constats: list[Constat]) -> str:
+        """The figure in French."""
+        valeur = self.valeur(constats)
+        return f"{valeur:.3f}".replace(".", ",") if self.part else str(int(valeur))
+
+
+MESURES = (
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True),
+    Mesure("première@1", lambda c: c.premiere, part=True),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True),
+    Mesure("vides", lambda c: c.vide, 0),
+    Mesure("hors zone", lambda c: c.hors_zone, 0),
+    Mesure("périmées", lambda c: c.perimee, 0),
+    Mesure("interdites", lambda c: c.interdite),
+)
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """The figures of one part over one directory."""
+
+    monde: str
+    part: str
+    constats: list[Constat]
+
+    def manques(self) -> list[str]:
+        """Each target missed, with the situations in fault."""
+        return [
+            f"{self.monde}, {self.part} ; {mesure.titre} : {mesure.dire(self.constats)}\n{self.fautes(mesure)}"
+            for mesure in MESURES
+            if mesure.manque(self.constats)
+        ]
+
+    def fautes(self, mesure: Mesure) -> str:
+        """The situations in fault; of those held out, their number and their identifiers only."""
+        fautifs = [constat for constat in self.constats if mesure.en_faute(constat)]
+        if self.part == RETENUE:
+            return f"  {len(fautifs)} : {' '.join(constat.situation.id for constat in fautifs)}"
+        return "\n".join(f"  {constat}" for constat in fautifs)
+
+
+def mesurer(monde: str, jour: datetime.date) -> list[Bilan]:
+    """Both parts over the directory that stands."""
+    return [Bilan(monde, part, [constater(s, jour) for s in situations(part, monde)]) for part in PARTS]
+
+
+def tableau(bilans: Iterable[Bilan]) -> str:
+    """One line per part, as the end of a run shows it."""
+    lignes = [("pertinence", *(mesure.titre for mesure in MESURES))]
+    for bilan in bilans:
+        nom = f"{bilan.monde}, {bilan.part} ({len(bilan.constats)})"
+        lignes.append((nom, *(mesure.dire(bilan.constats) for mesure in MESURES)))
+    return "\n".join(f"{nom:<38}" + "".join(f"{cellule:>17}" for cellule in cellules) for nom, *cellules in lignes)

@@ -1,0 +1,38 @@
+"""Relevance by need, over a national list imported through the door of any import, among thousands of other lines."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from reseau.annuaire.models import Service
+from tests.reseau.pertinence.liste_nationale import AILLEURS, liste_importer
+from tests.reseau.pertinence.mesure import mesurer
+from tests.reseau.pertinence.rapport import juger
+from tests.reseau.pertinence.situations import NATIONALE, PARTS, portes, situations
+
+pytestmark = pytest.mark.django_db
+PARUTION = datetime.datetime(2024, 3, 13, 10, tzinfo=datetime.UTC)  # un mercredi, peu après ces listes
+
+
+@pytest.fixture(scope="module", autouse=True)
+def liste_nationale(base_du_module):
+    """The list, imported once for this file, when its excerpts were fresh."""
+    with time_machine.travel(PARUTION, tick=False):
+        call_command("charger_territoires", verbosity=0)
+        yield liste_importer()
+
+
+def test_list_comes_in_whole_and_leaves_out_what_is_elsewhere(liste_nationale):
+    assert {nom: importation.bilan for nom, importation in liste_nationale.items() if importation.refusees} == {}
+    assert f"ailleurs en France {AILLEURS}" in liste_nationale["ailleurs.csv"].bilan
+    assert Service.objects.count() > 600 and not Service.objects.filter(publie=False).exists()
+
+
+def test_every_situation_expects_a_door_of_the_list():
+    assert [s.id for part in PARTS for s in situations(part, NATIONALE) if not portes(s, PARUTION.date())] == []
+
+
+def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
+    juger(mesurer(NATIONALE, PARUTION.date()), record_property, pytestconfig)
