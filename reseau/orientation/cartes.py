@@ -24,7 +24,7 @@ def carte_orienter(compte: Compte) -> Carte | None:
 
 
 def carte_couverture(compte: Compte) -> Carte | None:
-    """The needs without a door, the third doors of the week, for who animates and the Région; nothing when all is well."""
+    """The needs without a door, the third doors of the week, for who animates and the Région; or nothing."""
     region, animes = est_region(compte), bassins_animes(compte)
     if not (region or animes):
         return None

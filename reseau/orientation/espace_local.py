@@ -1,4 +1,4 @@
-"""The block « Portes et couverture » of the page of a bassin: shares for all, doors for who animates it (R5.4, R7.2)."""
+"""The block « Portes et couverture » of the page of a bassin: shares for all, doors for who animates it (R7.2)."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -29,11 +29,13 @@ def bloc_couverture(compte: Compte, bassin: Bassin) -> Carte | None:
 
 
 def portes_du_bassin(compte: Compte, bassin: Bassin) -> Carte | None:
-    """How many doors people went through in six months, for who animates the bassin; never of fewer than five people."""
+    """How many doors people went through in six months, for who animates it; never of fewer than five people."""
     if not lit_les_trous(compte, bassin):
         return None
     aujourdhui = timezone.localdate()
-    comptes = portes_compter(mois_apres(jour=aujourdhui, mois=-MOIS), mois_apres(jour=aujourdhui, mois=1), Q(bassin=bassin))
+    comptes = portes_compter(
+        mois_apres(jour=aujourdhui, mois=-MOIS), mois_apres(jour=aujourdhui, mois=1), Q(bassin=bassin)
+    )
     assez = comptes.total() >= PLANCHER
     dits = {"moyenne": moyenne(comptes), "deux": en_deux_portes(comptes), "tous": comptes.total()} if assez else {}
     return Carte("", "orientation/bloc_portes.html", dits)

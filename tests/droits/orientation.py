@@ -13,9 +13,7 @@ ORIENTATION: list[Ligne] = [
     Ligne("orienter_resultat", TOUS, "pour tous, sans compte"),
     Ligne("couverture", TOUS, "pour tous ; le nom d’une fiche échue à qui la tient, à qui anime, à la Région"),
     Ligne("couverture_calcul", seuls(MESURENT), QUI_MESURE, "bassin mesuré"),
-    Ligne(
-        "couverture_calculer", seuls(MESURENT, 405), QUI_MESURE, "bassin mesuré", envoi=seuls(MESURENT, 302)
-    ),
+    Ligne("couverture_calculer", seuls(MESURENT, 405), QUI_MESURE, "bassin mesuré", envoi=seuls(MESURENT, 302)),
     Ligne("orienter_code", RECOIVENT, "est d’une structure"),
     Ligne("fiches_liaison", RECOIVENT, "chacun celles de ses structures"),
     Ligne("fiches_liaison_comptes", REGION, "des nombres, jamais moins de cinq"),

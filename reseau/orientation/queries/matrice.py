@@ -105,7 +105,9 @@ class Matrice:
         for lue in self._lues:
             _, cases = par_bassin.setdefault(lue.bassin_id, (lue.bassin, {}))
             besoin = par_cle[lue.besoin_id]
-            cases[besoin.pk] = Case(besoin, lue, lue.part(self.vue.km), portes_url(besoin, lue.bassin, self.vue.situation))
+            cases[besoin.pk] = Case(
+                besoin, lue, lue.part(self.vue.km), portes_url(besoin, lue.bassin, self.vue.situation)
+            )
         return [(bassin, [cases.get(b.pk) for b in self.besoins]) for bassin, cases in par_bassin.values()]
 
     @cached_property
@@ -173,5 +175,3 @@ def trous_ouverts(bassin: Bassin | None = None) -> QuerySet[Trou]:
 def trous_lire(compte: Compte, bassin: Bassin | None = None) -> list[tuple[Trou, bool]]:
     """The holes, each with whether this person reads which sheet expired."""
     return [(trou, voit_la_fiche(compte, trou)) for trou in trous_ouverts(bassin)]
-
-

@@ -105,7 +105,10 @@ def _oublier_les_autres(bassins: list[Bassin], jour: datetime.date) -> None:
 
 @transaction.atomic
 def calcul_demander(*, bassin: Bassin, par: Compte) -> CalculCouverture:
-    """Have a bassin measured at once; one under way is given again. RegleRefusee "droit" for who does not animate it."""
+    """Have a bassin measured at once; a measure under way is given again.
+
+    Raises RegleRefusee "droit" for who does not animate it.
+    """
     if not lit_les_trous(par, bassin):
         raise RegleRefusee("droit", "Ce bassin n’est pas à vous.")
     Bassin.objects.select_for_update().get(pk=bassin.pk)

@@ -36,7 +36,7 @@ class Cle(NamedTuple):
 
 
 def decomptes_fondre(comptes: Mapping[Cle, int], deja: frozenset[Cle] = frozenset()) -> dict[Cle, int]:
-    """The same slips with no count below five, but in the widest rows: a smaller one joins a wider, or one in `deja`."""
+    """The same slips with no count below five but in the widest rows; a smaller one joins a wider, or `deja`."""
     restent, gardes = Counter(comptes), {}
     while restent:
         precision = max(map(_precision, restent))

@@ -48,7 +48,7 @@ def test_cells_say_what_the_doors_say():
     une_offre("Informe", "Melle", **DELIVRE | {"missions": ["information"]})
     vieillir(une_offre("Périmée", "Melle", **DELIVRE), 500)
     couvertures_calculer()
-    delivrances = Delivrances()
+    delivrances, missions = Delivrances(), tuple(MISSIONS_CEP)
     for cellule in Couverture.objects.all():
         publics = ("salaries",) if cellule.situation == situation else ()
         for km in (15, 30, 50):
@@ -58,7 +58,9 @@ def test_cells_say_what_the_doors_say():
                 if CompositionBassin.objects.filter(bassin=cellule.bassin, commune=commune).exists()
                 and any(
                     offre.distance is not None
-                    for offre in delivrances.offres(Besoin(tuple(MISSIONS_CEP), publics, ("reconversion",), commune, km))
+                    for offre in delivrances.offres(
+                        Besoin(tuple(MISSIONS_CEP), publics, ("reconversion",), commune, km)
+                    )
                 )
             )
             assert getattr(cellule, f"a_{km}_km") == servis, (cellule, cellule.situation, km)
@@ -128,9 +130,7 @@ def test_a_bassin_that_fails_stops_no_other(monkeypatch):
     assert set(Couverture.objects.values_list("bassin__code", flat=True)) == {"parthenay"}
 
 
-def test_the_page_says_shares_to_all_and_sheets_to_those_who_hold_them(
-    client, a_chaud, django_assert_max_num_queries
-):
+def test_the_page_says_shares_to_all_and_sheets_to_those_who_hold_them(client, a_chaud, django_assert_max_num_queries):
     un_besoin()
     echue = une_offre("Point relais", "Niort", **DELIVRE)
     une_offre("Loin", "La Rochelle", **DELIVRE)
