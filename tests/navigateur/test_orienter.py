@@ -4,18 +4,16 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from safran.demo.acces import MOT_DE_PASSE
+from safran.demo.acces import DOMAINE, MOT_DE_PASSE
 from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, presser, titre, voir
 
 QUI_LA_RECOIT = f"""
-from reseau.membres.models import Rattachement
 from reseau.orientation.models import FicheLiaison
+from tests.fabriques import un_conseiller
 fiche = FicheLiaison.objects.order_by("-pk").first()
-equipe = Rattachement.objects.en_vigueur().filter(structure=fiche.structure, compte__is_active=True)
-compte = equipe.filter(compte__mandats=None).order_by("pk").first().compte
-compte.set_password({MOT_DE_PASSE!r})
-compte.save()
-print(compte.email.partition("@")[0] + " " + str(fiche))
+role = f"recoit-{{fiche.pk}}"
+un_conseiller(fiche.structure, email=role + {DOMAINE!r}, mot_de_passe={MOT_DE_PASSE!r})
+print(role + " " + str(fiche))
 """
 
 
