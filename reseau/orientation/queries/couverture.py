@@ -23,7 +23,7 @@ from reseau.annuaire.recherche.geographie import couvertes, zones_de
 from reseau.annuaire.recherche.memoire import vecteur
 from reseau.orientation.choices import COUVERTURE_KM, RAYON
 from reseau.orientation.queries.choix import BesoinLu, SituationLue, choix_lire
-from reseau.orientation.queries.portes import publics_vises
+from reseau.orientation.queries.demande import publics_vises
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries.communes import RAYON_TERRE_KM, communes_du_bassin
 

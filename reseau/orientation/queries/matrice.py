@@ -16,7 +16,7 @@ from reseau.orientation.choices import COUVERTURE_KM, RAYON
 from reseau.orientation.models import Couverture, Trou
 from reseau.orientation.permissions import voit_la_fiche
 from reseau.orientation.queries.choix import BesoinLu, Choix, SituationLue, choix_lire
-from reseau.orientation.queries.portes import publics_vises
+from reseau.orientation.queries.demande import publics_vises
 from reseau.territoires.models import Bassin
 
 TONS = ((80, "c3"), (50, "c2"), (1, "c1"), (0, "c0"))
