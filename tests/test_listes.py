@@ -325,7 +325,7 @@ def lexique():
     def ajouter(rang):
         entree_proposer(cle=uuid.uuid4(), par=par, expressions=f"zorglub {rang}", source="Essai")
 
-    return une_region(), "/annuaire/lexique/?q=zorglub", ajouter
+    return une_region(), "/annuaire/lexique/", ajouter
 
 
 def signalements():

@@ -1,4 +1,4 @@
-"""Sentences: the lexicon, ages, words relaxed in the place, wider circles, what an answer says, what is not understood."""
+"""Sentences: the lexicon, ages, words relaxed in the place, wider circles, what is answered, what is not understood."""
 
 import datetime
 from zoneinfo import ZoneInfo
