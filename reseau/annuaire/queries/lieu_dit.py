@@ -8,7 +8,9 @@ from home.recherche.texte import mots
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries.communes import bassin_de, commune_get, commune_reconnaitre, commune_search
 
-MOTS_DE_LIEU = frozenset({"a", "au", "aux", "pres", "proche", "vers", "autour", "sur"})
+MOTS_DE_LIEU = frozenset(
+    {"a", "au", "aux", "pres", "proche", "vers", "autour", "sur", "habite", "habitant", "vit", "vis", "secteur", "cote"}
+)
 MOTS_DE_LIAISON = frozenset({"de", "d", "du", "des"})
 POPULATION_EVIDENTE = 1500
 LONGUEUR_NOM = 6

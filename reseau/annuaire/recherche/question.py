@@ -1,19 +1,22 @@
 """A sentence read: the trade’s expressions first, with the ages said, then the other words, searched as text."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from home.recherche.corrections import corriger
 from home.recherche.demande import LONGUEUR_MAX, Demande, Unite, demande_lire, suites_de
+from home.recherche.francais import francais_connait
 from home.recherche.rangs import repond
 from home.recherche.texte import raciner, replier
 from reseau.annuaire.recherche.etat import Memoire
 from reseau.annuaire.recherche.lexique import Lexique, Sens
+from reseau.annuaire.recherche.reglages import REGLAGES
 
 _AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
 _DUREE = re.compile(r" d['e] ?(?:experience|anciennete|metier|carriere|travail)")
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
 _MENU = re.compile(r"[a-z]|\d{1,3}")
+_LETTRES = 3  # un mot plus court ne suffit pas à faire une demande
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class Question:
     mots: tuple[Mot, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
+
+
+def toute_demande(question: Question) -> Question | None:
+    """The same asked of who listens to any demand; None when none of its words is French."""
+    dits = [mot for demande in question.mots for mot in demande.dit.split()]
+    if not any(len(mot) >= _LETTRES and francais_connait(mot) for mot in dits):
+        return None
+    sens = Sens("toute demande", (), preferes=tuple(REGLAGES.toute_demande))
+    return replace(question, mots=(*question.mots, Mot("", Unite(()), (sens,))))
 
 
 def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:

@@ -25,6 +25,7 @@ class Reglages:
     distance: dict[str, int]
     phrase: dict[str, float]
     elargir: float
+    toute_demande: list[str]
 
     def pertes(self) -> list[float]:
         """What each whole kilometre costs, from none on."""

@@ -10,7 +10,7 @@ from reseau.annuaire.recherche.criteres import Criteres, Trouvees
 from reseau.annuaire.recherche.facettes import compter, filtrer
 from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire, partout
 from reseau.annuaire.recherche.memoire import Memoire
-from reseau.annuaire.recherche.question import Question, question_lire
+from reseau.annuaire.recherche.question import Question, question_lire, toute_demande
 from reseau.annuaire.recherche.reglages import REGLAGES
 
 RAYON_LARGE = 50
@@ -39,7 +39,11 @@ def trouver(
     dite = bool(criteres.texte.strip())
     question = question_lire(criteres.texte, memoire, visibles) if dite else Question()
     lecture = question_evaluer(question, memoire, visibles)
+    incompris = dite and lecture.muette
     essai = _essayer(criteres, lecture if dite else None, filtres, memoire, visibles, elargir)
+    if dite and not essai.choisies.part and (entendue := toute_demande(question)):
+        question, lecture = entendue, question_evaluer(entendue, memoire, visibles)
+        essai = _essayer(criteres, lecture, filtres, memoire, visibles, elargir)
     geographie, dits = essai.geographie, essai.choisies.lignes & visibles
     lieu = geographie.lignes | geographie.reservees if reservees else geographie.lignes
     return Trouvees(
@@ -53,7 +57,7 @@ def trouver(
         lecture=lecture,
         ignores=essai.choisies.ignores,
         rayon=essai.rayon,
-        incompris=dite and lecture.muette,
+        incompris=incompris,
     )
 
 
