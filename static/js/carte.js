@@ -39,7 +39,7 @@
     var boite = document.createElement("div");
     points.forEach(function (point) {
       var ligne = document.createElement("p");
-      var lien = point.element.querySelector("h3 a");
+      var lien = point.element.querySelector(":is(h2, h3) a");
       var titre = document.createElement("a");
       titre.href = lien ? lien.href : "#";
       titre.textContent = point.n + ". " + point.nom;

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from home.gardees import Gardee
 from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE
+from reseau.annuaire.queries.comprises import Comprise, comprises
 from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.reponses import Reponse, reponses_decrire
 from reseau.annuaire.queries.resultats import StructureTrouvee, lignes_lues, structures_decrire
@@ -46,7 +47,7 @@ class Resultats:
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
-    compris: tuple[str, ...] = ()
+    comprises: tuple[Comprise, ...] = ()
     incompris: bool = False
     rayon: int | None = None
     villes: list[dict[str, Any]] = field(default_factory=list)
@@ -93,7 +94,7 @@ def rechercher(
         corrections=trouvees.question.corrections,
         propositions=trouvees.question.propositions,
         ignores=trouvees.ignores,
-        compris=tuple(mot.sens[0].nom for mot in trouvees.question.mots if mot.sens),
+        comprises=comprises(trouvees.question, criteres.texte),
         incompris=trouvees.incompris,
         rayon=trouvees.rayon if criteres.commune else None,
         villes=memoire.villes,

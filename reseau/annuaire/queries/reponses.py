@@ -47,7 +47,9 @@ class Reponse(NamedTuple):
     telephone: str
     accompagne: bool
     missions: list[str]
+    codes_missions: list[str]
     publics: list[str]
+    niveaux: list[str]
     raisons: list[str]
     reserve_a: str
     fraicheur: str
@@ -105,7 +107,9 @@ def _decrire(
         telephone=ligne.lieu_telephone or ligne.structure_telephone,
         accompagne=bool(MISSIONS_CEP.intersection(missions)),
         missions=[mots.libelle("mission", code) for code in missions],
+        codes_missions=missions,
         publics=[mots.libelle("public", code) for code in ordonnes("public", jetons, mots)],
+        niveaux=ordonnes("cep", jetons, mots),
         raisons=raisons,
         reserve_a=reservees[ligne.zones],
         fraicheur=fraicheur_de(ligne.confirme_le, timezone.localdate(moment)),

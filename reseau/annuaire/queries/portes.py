@@ -1,0 +1,91 @@
+"""A door as the list and the map show it: the service, its place, whom to call, why it answers."""
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from home.motifs import icone
+from home.typographie import date_longue, en_page, telephone, telephone_lien
+from reseau.annuaire.adresses import degres, distance, fiche_chemin
+from reseau.annuaire.choices import Fraicheur
+from reseau.annuaire.queries.reponses import Reponse
+
+# Ce que fait un service, du plus au moins engagé : le verbe tient lieu d’étiquette.
+VERBES = {
+    "accompagnement": "Accompagne",
+    "conseil": "Conseille",
+    "information": "Informe",
+    "accueil": "Accueille",
+}
+AGES_DITS: dict[str, str] = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}
+MAX_PUBLICS = 3
+MAX_RAISONS = 3
+
+
+def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
+    """A card of the list, each thing written once and ready for the page, which shows twenty of them."""
+    fiche = fiche_chemin(reponse.structure.code) + suite_lieu
+    ouverture = reponse.ouverture
+    return {
+        "numero": SafeString(reponse.numero),
+        "repere": _attributs(reponse),
+        "service": en_page(reponse.service.nom),
+        "url": conditional_escape(f"{fiche}#service-{reponse.service.pk}"),
+        "structure": en_page(reponse.structure.nom),
+        "fiche": conditional_escape(fiche),
+        "reseau": en_page(reponse.structure.reseau.nom),
+        "ou": en_page(_ou_dire(reponse)),
+        "appeler": _appeler(reponse),
+        "verbe": next((verbe for code, verbe in VERBES.items() if code in reponse.codes_missions), "S’adresse à"),
+        "publics": en_page(_publics_dire(reponse.publics)),
+        "niveaux": reponse.niveaux,
+        "raisons": en_page(", ".join(reponse.raisons[:MAX_RAISONS])),
+        "distance": conditional_escape(_distance_dire(reponse)),
+        "ton": ouverture and SafeString(ouverture.ton),
+        "ouverture": ouverture and conditional_escape(ouverture.texte),
+        "confirme": reponse.confirme_le and conditional_escape(date_longue(reponse.confirme_le)),
+        "age": AGES_DITS.get(reponse.fraicheur, ""),
+        "reserve": en_page(reponse.reserve_a),
+        "autres": reponse.autres,
+    }
+
+
+def _attributs(reponse: Reponse) -> SafeString:
+    """What the map reads of the place; nothing for what is given without coming."""
+    lieu = reponse.lieu
+    if not lieu:
+        return SafeString("")
+    nom, commune = conditional_escape(reponse.service.nom), conditional_escape(lieu.lieu.commune.nom)
+    point = f' data-lat="{degres(lieu.latitude)}" data-lon="{degres(lieu.longitude)}"'
+    return SafeString(f'{point} data-nom="{nom}" data-lieu="{commune}"')
+
+
+def _ou_dire(reponse: Reponse) -> str:
+    """« Antenne de Melle, Melle », « À distance »."""
+    if not reponse.lieu:
+        return "À distance"
+    lieu = reponse.lieu.lieu
+    dans_le_nom = lieu.commune.nom.casefold() in lieu.nom.casefold()
+    return lieu.nom if dans_le_nom else ", ".join(filter(None, (lieu.nom, lieu.commune.nom)))
+
+
+def _distance_dire(reponse: Reponse) -> str:
+    return "sans se déplacer" if not reponse.lieu else distance(reponse.distance)
+
+
+def _publics_dire(publics: list[str]) -> str:
+    """« jeunes de 16 à 25 ans, salariés… »; acronyms keep their capitals."""
+    dits = [nom if nom[1:2].isupper() else nom[:1].lower() + nom[1:] for nom in publics[:MAX_PUBLICS]]
+    return ", ".join(dits or ["tout public"]) + ("…" if len(publics) > MAX_PUBLICS else "")
+
+
+def _appeler(reponse: Reponse) -> SafeString:
+    """The number to call, its words first in its name for who speaks to a machine; nothing without one."""
+    if not reponse.telephone:
+        return SafeString("")
+    dit = telephone(reponse.telephone)
+    return format_html(
+        '<a class="btn btn-secondary btn-sm" href="tel:{}" aria-label="{}, appeler {}">{}{}</a>',
+        telephone_lien(reponse.telephone), dit, reponse.structure.nom, icone("telephone"), dit,
+    )  # fmt: skip
