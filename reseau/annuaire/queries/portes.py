@@ -6,7 +6,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from home.motifs import icone
-from home.typographie import date_longue, en_page, telephone, telephone_lien
+from home.typographie import date_courte, en_page, telephone, telephone_lien
 from reseau.annuaire.adresses import degres, distance, fiche_chemin
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.queries.reponses import Reponse
@@ -44,7 +44,7 @@ def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
         "distance": conditional_escape(_distance_dire(reponse)),
         "ton": ouverture and SafeString(ouverture.ton),
         "ouverture": ouverture and conditional_escape(ouverture.texte),
-        "confirme": reponse.confirme_le and conditional_escape(date_longue(reponse.confirme_le)),
+        "confirme": reponse.confirme_le and conditional_escape(date_courte(reponse.confirme_le)),
         "age": AGES_DITS.get(reponse.fraicheur, ""),
         "reserve": en_page(reponse.reserve_a),
         "autres": reponse.autres,

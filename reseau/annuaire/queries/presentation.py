@@ -14,6 +14,7 @@ from home.typographie import de_la_commune, en_page, nombre
 from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.queries.comprises import comme_tape
 from reseau.annuaire.queries.portes import porte_presenter
 from reseau.annuaire.queries.recherche import Resultats
 from reseau.annuaire.queries.relachements import SANS_FILTRE, Piste
@@ -24,6 +25,8 @@ from reseau.territoires.queries.carte import couche_lire
 from reseau.territoires.queries.proches import communes_voisines
 
 VILLES_DU_DESSIN = 8
+INCOMPRIS = "Nous n’avons pas compris ce que vous cherchez"
+GENRES_DITS = {groupe.nom: groupe.libelle for groupe in GROUPES}
 MONTREES = 6  # ce qu’un groupe de filtres montre avant « plus de choix »
 
 
@@ -37,7 +40,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "criteres": criteres,
         "resultats": resultats,
         "portes": [porte_presenter(reponse, suite_lieu) for reponse in resultats.reponses],
-        "titre": titre_dire(resultats),
+        "titre": INCOMPRIS if resultats.incompris and not resultats.nombre else titre_dire(resultats),
         "puces": puces_presenter(resultats, base),
         "ecartes": ecartes_presenter(resultats, base),
         "elargi": elargi_dire(resultats),
@@ -68,8 +71,6 @@ def _villes_ecrire(villes: tuple[tuple[str, float, float], ...]) -> SafeString:
 def titre_dire(resultats: Resultats) -> str:
     """« 23 structures autour d’Angoulême »."""
     n, criteres = resultats.nombre, resultats.criteres
-    if resultats.incompris and not n:
-        return "Nous n’avons pas compris ce que vous cherchez"
     combien = "Aucune structure" if n == 0 else f"{nombre(n)} structure{'s' if n > 1 else ''}"
     if criteres.commune:
         return f"{combien} autour {de_la_commune(criteres.commune.nom)}"
@@ -167,8 +168,8 @@ def puces_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str
     """What was understood, each with the same question without it."""
     return [
         {
-            "nom": comprise.nom,
-            "dit": comprise.dit,
+            "groupe": GENRES_DITS.get(comprise.groupe, ""),
+            "nom": resultats.libelles.libelle(comprise.groupe, comprise.nom),
             "url": "" if comprise.sans is None else f"?{requete_stable(_avec(base, {'q': comprise.sans}))}",
         }
         for comprise in resultats.comprises
@@ -179,7 +180,8 @@ def ecartes_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, s
     """The words that nothing found here says, each with the question that asks for it alone."""
     if resultats.incompris or not resultats.nombre:
         return []
-    return [{"mot": mot, "url": f"?{requete_stable(_avec(base, {'q': mot}))}"} for mot in resultats.ignores]
+    tapes = [comme_tape(resultats.criteres.texte, mot) for mot in resultats.ignores]
+    return [{"mot": mot, "url": f"?{requete_stable(_avec(base, {'q': mot}))}"} for mot in tapes]
 
 
 def elargi_dire(resultats: Resultats) -> str:

@@ -86,7 +86,7 @@ def rechercher(
         criteres=replace(criteres, page=page),
         nombre=comptes.structures,
         structures=structures_decrire(lues, trouvees, mots, moment, avant),
-        reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant),
+        reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant, criteres.texte),
         comptes=comptes.par_valeur,
         ouvertes=comptes.ouvertes,
         libelles=mots,
