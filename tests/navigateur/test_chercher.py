@@ -15,7 +15,7 @@ SITUATIONS = [
     ("changer de métier, salarié", "Niort"),
     ("VAE", "Saintes"),
     ("RQTH, travailler avec un handicap", "Poitiers"),
-    ("ne sait pas bien lire", "Angoulême"),
+    ("veut monter son entreprise", "Angoulême"),
     ("cadre, bilan de compétences", "La Rochelle"),
     ("reprendre une ferme", "Parthenay"),
     ("étudiant qui veut changer de voie", "Poitiers"),

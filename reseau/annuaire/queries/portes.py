@@ -40,7 +40,7 @@ def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
         "verbe": next((verbe for code, verbe in VERBES.items() if code in reponse.codes_missions), "S’adresse à"),
         "publics": en_page(_publics_dire(reponse.publics)),
         "niveaux": reponse.niveaux,
-        "raisons": en_page(", ".join(reponse.raisons[:MAX_RAISONS])),
+        "raisons": en_page(" ; ".join(reponse.raisons[:MAX_RAISONS])),
         "distance": conditional_escape(_distance_dire(reponse)),
         "ton": ouverture and SafeString(ouverture.ton),
         "ouverture": ouverture and conditional_escape(ouverture.texte),
@@ -76,8 +76,13 @@ def _distance_dire(reponse: Reponse) -> str:
 
 def _publics_dire(publics: list[str]) -> str:
     """« jeunes de 16 à 25 ans, salariés… »; acronyms keep their capitals."""
-    dits = [nom if nom[1:2].isupper() else nom[:1].lower() + nom[1:] for nom in publics[:MAX_PUBLICS]]
+    dits = [en_suite(nom) for nom in publics[:MAX_PUBLICS]]
     return ", ".join(dits or ["tout public"]) + ("…" if len(publics) > MAX_PUBLICS else "")
+
+
+def en_suite(nom: str) -> str:
+    """A label inside a sentence: a small first letter, unless it is an acronym."""
+    return nom if nom[1:2].isupper() else nom[:1].lower() + nom[1:]
 
 
 def _appeler(reponse: Reponse) -> SafeString:

@@ -15,7 +15,7 @@ from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.comprises import comme_tape
-from reseau.annuaire.queries.portes import porte_presenter
+from reseau.annuaire.queries.portes import en_suite, porte_presenter
 from reseau.annuaire.queries.recherche import Resultats
 from reseau.annuaire.queries.relachements import SANS_FILTRE, Piste
 from reseau.annuaire.recherche.criteres import Criteres
@@ -44,6 +44,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "puces": puces_presenter(resultats, base),
         "ecartes": ecartes_presenter(resultats, base),
         "elargi": elargi_dire(resultats),
+        "mot_propose": next(iter(resultats.ignores), criteres.texte),
         "reservees": reservees_dire(resultats.reservees),
         "groupes": groupes_presenter(resultats),
         "modes": SafeString("".join(html for _, html in cases_presenter(resultats, "mode"))),
@@ -169,7 +170,7 @@ def puces_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str
     return [
         {
             "groupe": GENRES_DITS.get(comprise.groupe, ""),
-            "nom": resultats.libelles.libelle(comprise.groupe, comprise.nom),
+            "nom": en_suite(resultats.libelles.libelle(comprise.groupe, comprise.nom)),
             "url": "" if comprise.sans is None else f"?{requete_stable(_avec(base, {'q': comprise.sans}))}",
         }
         for comprise in resultats.comprises
@@ -188,8 +189,8 @@ def elargi_dire(resultats: Resultats) -> str:
     """How far one had to look, when it is farther than what was asked for."""
     if not (resultats.elargi and resultats.nombre):
         return ""
-    loin = "de toute la région" if resultats.rayon is None else f"d’au plus {resultats.rayon} km"
-    return f"Rien n’y répond vraiment à {resultats.criteres.rayon} km : voici des portes {loin}."
+    loin = "dans toute la région" if resultats.rayon is None else f"à {resultats.rayon} km"
+    return f"Rien n’y répond vraiment à {resultats.criteres.rayon} km : voici ce qui répond {loin}."
 
 
 def pistes_presenter(pistes: Iterable[Piste], base: QueryDict) -> list[dict[str, Any]]:

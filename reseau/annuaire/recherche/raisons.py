@@ -1,7 +1,7 @@
 """Why a row answers: for each word that was asked, the best that the row says of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from home.recherche import bits
@@ -18,7 +18,7 @@ class Raison(NamedTuple):
     code: str = ""
 
 
-def raisons_lire(facettes: dict[int, Collection[str]], mots: Sequence[MotLu], taille: int) -> dict[int, list[Raison]]:
+def raisons_lire(facettes: Mapping[int, Collection[str]], mots: Sequence[MotLu], taille: int) -> dict[int, list[Raison]]:
     """The reasons of some positions, word by word; `facettes` are the codes that each of them carries."""
     vues, raisons = bits.depuis(list(facettes), taille), defaultdict(list)
     for mot in mots:
