@@ -1,11 +1,12 @@
 """A door as the list and the map show it: the service, its place, whom to call, why it answers."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from home.motifs import icone
+from home.motifs import cep_petales, icone
 from home.typographie import date_courte, en_page, telephone, telephone_lien
 from reseau.annuaire.adresses import degres, distance, fiche_chemin
 from reseau.annuaire.choices import Fraicheur
@@ -26,7 +27,6 @@ MAX_RAISONS = 3
 def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
     """A card of the list, each thing written once and ready for the page, which shows twenty of them."""
     fiche = fiche_chemin(reponse.structure.code) + suite_lieu
-    ouverture = reponse.ouverture
     return {
         "numero": SafeString(reponse.numero),
         "repere": _attributs(reponse),
@@ -34,21 +34,38 @@ def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
         "url": conditional_escape(f"{fiche}#service-{reponse.service.pk}"),
         "structure": en_page(reponse.structure.nom),
         "fiche": conditional_escape(fiche),
-        "reseau": en_page(reponse.structure.reseau.nom),
         "ou": en_page(_ou_dire(reponse)),
         "appeler": _appeler(reponse),
-        "verbe": next((verbe for code, verbe in VERBES.items() if code in reponse.codes_missions), "S’adresse à"),
-        "publics": en_page(_publics_dire(reponse.publics)),
-        "niveaux": reponse.niveaux,
-        "raisons": en_page(" ; ".join(reponse.raisons[:MAX_RAISONS])),
-        "distance": conditional_escape(_distance_dire(reponse)),
-        "ton": ouverture and SafeString(ouverture.ton),
-        "ouverture": ouverture and conditional_escape(ouverture.texte),
-        "confirme": reponse.confirme_le and conditional_escape(date_courte(reponse.confirme_le)),
-        "age": AGES_DITS.get(reponse.fraicheur, ""),
-        "reserve": en_page(reponse.reserve_a),
+        "corps": SafeString("".join(_corps(reponse))),
         "autres": reponse.autres,
     }
+
+
+def _corps(reponse: Reponse) -> Iterator[str]:
+    """For whom, why, the facts, for the inhabitants of where: twenty cards of ten small things each."""
+    verbe = next((verbe for code, verbe in VERBES.items() if code in reponse.codes_missions), "S’adresse à")
+    yield f'<p class="service__pour"><b>{verbe}</b>&nbsp;: {en_page(_publics_dire(reponse.publics))}</p>'
+    if reponse.raisons:
+        raisons = en_page(" ; ".join(reponse.raisons[:MAX_RAISONS]))
+        yield f'<p class="service__pourquoi"><b>Répond par</b> {raisons}.</p>'
+    yield f'<p class="faits service__faits">{"".join(_faits(reponse))}</p>'
+    if reponse.reserve_a:
+        reserve = en_page(f"Réservé aux habitants {reponse.reserve_a}")
+        yield f'<p class="service__zone"><span class="etiquette etiquette--neutre">{reserve}</span></p>'
+
+
+def _faits(reponse: Reponse) -> Iterator[str]:
+    """How far, whether it is open, of what day it is, its CEP levels."""
+    if loin := _distance_dire(reponse):
+        yield f"<span>{icone('geo-alt')}{en_page(loin)}</span> "
+    if ouverture := reponse.ouverture:
+        yield f'<span class="statut statut--{ouverture.ton} d-print-none">{en_page(ouverture.texte)}</span> '
+    if age := AGES_DITS.get(reponse.fraicheur):
+        yield f'<span class="statut statut--attente">{age}</span> '
+    elif reponse.confirme_le:
+        yield f"<span>{icone('patch-check')}Confirmé le {date_courte(reponse.confirme_le)}</span> "
+    if reponse.niveaux:
+        yield f"<span>{cep_petales(int(niveau.rpartition('-')[2]) for niveau in reponse.niveaux)}</span>"
 
 
 def _attributs(reponse: Reponse) -> SafeString:
@@ -89,8 +106,8 @@ def _appeler(reponse: Reponse) -> SafeString:
     """The number to call, its words first in its name for who speaks to a machine; nothing without one."""
     if not reponse.telephone:
         return SafeString("")
-    dit = telephone(reponse.telephone)
-    return format_html(
-        '<a class="btn btn-secondary btn-sm" href="tel:{}" aria-label="{}, appeler {}">{}{}</a>',
-        telephone_lien(reponse.telephone), dit, reponse.structure.nom, icone("telephone"), dit,
-    )  # fmt: skip
+    dit, chez = telephone(reponse.telephone), conditional_escape(reponse.structure.nom)
+    return SafeString(
+        f'<a class="btn btn-secondary btn-sm" href="tel:{conditional_escape(telephone_lien(reponse.telephone))}"'
+        f' aria-label="{conditional_escape(dit)}, appeler {chez}">{icone("telephone")}{conditional_escape(dit)}</a>'
+    )

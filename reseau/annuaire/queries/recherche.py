@@ -1,7 +1,9 @@
 """The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3)."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -38,7 +40,7 @@ class Resultats:
 
     criteres: Criteres
     nombre: int
-    structures: list[StructureTrouvee]
+    decrire: Callable[[], list[StructureTrouvee]]
     comptes: dict[str, dict[str, int]]
     ouvertes: int
     libelles: Libelles
@@ -53,6 +55,11 @@ class Resultats:
     villes: list[dict[str, Any]] = field(default_factory=list)
     pistes: list[Piste] = field(default_factory=list)
     besoins: list[Piste] = field(default_factory=list)
+
+    @cached_property
+    def structures(self) -> list[StructureTrouvee]:
+        """The structures with all that answers there: described for who asks, the page does without."""
+        return self.decrire()
 
     @property
     def pages(self) -> int:
@@ -85,7 +92,7 @@ def rechercher(
     return Resultats(
         criteres=replace(criteres, page=page),
         nombre=comptes.structures,
-        structures=structures_decrire(lues, trouvees, mots, moment, avant),
+        decrire=lambda: structures_decrire(lues, trouvees, mots, moment, avant),
         reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant, criteres.texte),
         comptes=comptes.par_valeur,
         ouvertes=comptes.ouvertes,

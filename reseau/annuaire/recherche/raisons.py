@@ -18,7 +18,9 @@ class Raison(NamedTuple):
     code: str = ""
 
 
-def raisons_lire(facettes: Mapping[int, Collection[str]], mots: Sequence[MotLu], taille: int) -> dict[int, list[Raison]]:
+def raisons_lire(
+    facettes: Mapping[int, Collection[str]], mots: Sequence[MotLu], taille: int
+) -> dict[int, list[Raison]]:
     """The reasons of some positions, word by word; `facettes` are the codes that each of them carries."""
     vues, raisons = bits.depuis(list(facettes), taille), defaultdict(list)
     for mot in mots:
