@@ -1,6 +1,7 @@
 """A door as the list and the map show it: the service, its place, whom to call, why it answers."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape
@@ -35,13 +36,12 @@ def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
         "structure": en_page(reponse.structure.nom),
         "fiche": conditional_escape(fiche),
         "ou": en_page(_ou_dire(reponse)),
-        "appeler": _appeler(reponse),
-        "corps": SafeString("".join(_corps(reponse))),
-        "autres": reponse.autres,
+        "appeler": _appeler(reponse.telephone, reponse.structure.nom),
+        "corps": SafeString("".join(_corps(reponse, fiche))),
     }
 
 
-def _corps(reponse: Reponse) -> Iterator[str]:
+def _corps(reponse: Reponse, fiche: str) -> Iterator[str]:
     """For whom, why, the facts, for the inhabitants of where: twenty cards of ten small things each."""
     verbe = next((verbe for code, verbe in VERBES.items() if code in reponse.codes_missions), "S’adresse à")
     yield f'<p class="service__pour"><b>{verbe}</b>&nbsp;: {en_page(_publics_dire(reponse.publics))}</p>'
@@ -52,6 +52,13 @@ def _corps(reponse: Reponse) -> Iterator[str]:
     if reponse.reserve_a:
         reserve = en_page(f"Réservé aux habitants {reponse.reserve_a}")
         yield f'<p class="service__zone"><span class="etiquette etiquette--neutre">{reserve}</span></p>'
+    if reponse.autres:
+        n, chez = reponse.autres, en_page(reponse.structure.nom)
+        dits = f"{n} autre service" if n == 1 else f"{n} autres services"
+        yield (
+            f'<p class="service__plus"><a href="{conditional_escape(fiche)}">{dits}<span class="visually-hidden">'
+            f" de {chez}</span></a> y répond{'' if n == 1 else 'ent'} aussi</p>"
+        )
 
 
 def _faits(reponse: Reponse) -> Iterator[str]:
@@ -102,12 +109,13 @@ def en_suite(nom: str) -> str:
     return nom if nom[1:2].isupper() else nom[:1].lower() + nom[1:]
 
 
-def _appeler(reponse: Reponse) -> SafeString:
+@lru_cache(maxsize=4096)
+def _appeler(numero: str, chez: str) -> SafeString:
     """The number to call, its words first in its name for who speaks to a machine; nothing without one."""
-    if not reponse.telephone:
+    if not numero:
         return SafeString("")
-    dit, chez = telephone(reponse.telephone), conditional_escape(reponse.structure.nom)
+    dit, lien = conditional_escape(telephone(numero)), conditional_escape(telephone_lien(numero))
     return SafeString(
-        f'<a class="btn btn-secondary btn-sm" href="tel:{conditional_escape(telephone_lien(reponse.telephone))}"'
-        f' aria-label="{conditional_escape(dit)}, appeler {chez}">{icone("telephone")}{conditional_escape(dit)}</a>'
+        f'<a class="btn btn-secondary btn-sm" href="tel:{lien}" aria-label="{dit}, appeler {conditional_escape(chez)}">'
+        f"{icone('telephone')}{dit}</a>"
     )

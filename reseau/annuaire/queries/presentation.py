@@ -121,6 +121,7 @@ def cases_presenter(resultats: Resultats, nom: str) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _case(nom: str, valeur: str, libelle: str, combien: int, cochee: bool) -> str:
     """One box, written for the page: it has sixty of them."""
     code, choix = conditional_escape(valeur), " checked" if cochee else ""
