@@ -1,7 +1,7 @@
 """What the search page shows around its list: title, facets with counts, active filters, pins, ways to loosen."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -55,7 +55,7 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
         "couche": couche_lire(parametres.get("couche")).cle,
         "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
-        "villes": _villes_ecrire(tuple((v["nom"], v["lat"], v["lon"]) for v in villes)),
+        "villes": _villes_ecrire(tuple(_villes_nommees(criteres, villes))),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
         "relachements": pistes_presenter(resultats.pistes, base),
@@ -63,7 +63,17 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
     }
 
 
-@lru_cache(maxsize=4)
+def _villes_nommees(criteres: Criteres, villes: list[dict[str, Any]]) -> Iterator[tuple[str, float, float]]:
+    """The names that the map writes: the town asked for first, however small, then the largest."""
+    commune = criteres.commune
+    if commune:
+        yield commune.nom, commune.latitude, commune.longitude
+    for ville in villes:
+        if not commune or ville["nom"] != commune.nom:
+            yield ville["nom"], ville["lat"], ville["lon"]
+
+
+@lru_cache(maxsize=64)
 def _villes_ecrire(villes: tuple[tuple[str, float, float], ...]) -> SafeString:
     """The towns for the map, ready for an attribute; they hardly ever change."""
     return conditional_escape(json.dumps(villes))
