@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.navigateur.conftest import sans_debordement
+from tests.navigateur.conftest import regarder, sans_debordement
 from tests.navigateur.gestes import FORMATS, SUR_QUATRE_ECRANS, atteindre, cocher, ecrire, titre
 
 # Ce que l’on dit, où l’on est.
@@ -85,3 +85,15 @@ def test_map_and_list_tell_the_same_services_in_the_same_order(guichet):
         carte = ici.nth(rang)
         assert f"{carte.get_attribute('data-n')}, {carte.get_attribute('data-nom')}" in dits
         assert carte.get_attribute("data-nom") == carte.locator(".service__titre").inner_text()
+
+
+def test_open_drawer_and_a_question_not_understood_have_no_fault(guichet):
+    page = guichet.ouvrir()
+    page.goto("/annuaire/?q=VAE conseil xyzxyz&lieu=Niort&public=salaries")
+    page.locator("#filtres > summary").click()
+    expect(page.locator("#f-mission-conseil")).to_be_visible()
+    assert not regarder(page, ["light", "dark"], [1280, 360])
+    page.goto("/annuaire/?q=xyzxyz&lieu=Royan")
+    assert titre(page) == "Nous n’avons pas compris ce que vous cherchez"
+    assert page.get_by_label("La situation, comme vous la diriez").input_value() == "xyzxyz"
+    assert not regarder(page, ["light", "dark"], [1280, 360])
