@@ -15,7 +15,7 @@ import psycopg
 
 from scripts.banc import RACINE, port_libre
 
-LECTEURS, CHAUFFE, FOIS, NUES = 8, 6, 15, 150
+LECTEURS, CHAUFFE, FOIS, NUES, DEMARRAGES = 8, 6, 15, 150, 3
 FORMULAIRE = {"Content-Type": "application/x-www-form-urlencoded"}
 SERVIR = "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws --log-level warning --workers"
 
@@ -89,11 +89,20 @@ def nue_mesurer(base: str) -> float:
         return lire_mesurer(port, "", "/", {pid} | bases(base), NUES)
 
 
+def demarrage_mesurer(environnement: dict[str, str]) -> tuple[float, int]:
+    """Seconds of processor until a web process answered its first page, and its megabytes then: the middle of three."""
+    lus = []
+    for _ in range(DEMARRAGES):
+        with servie("safran.wsgi:application", RACINE / ".venv", processus=1, **environnement) as (_port, pid):
+            lus.append((_processeur({pid}) / 1000, memoire({pid})))
+    return sorted(lus)[DEMARRAGES // 2]
+
+
 @contextmanager
-def servie(application: str, venv: Path, **environnement: str) -> Iterator[tuple[int, int]]:
+def servie(application: str, venv: Path, processus: int = 2, **environnement: str) -> Iterator[tuple[int, int]]:
     """Serve a WSGI application with two workers, from the environment where it is installed: its port, its process."""
     port = port_libre()
-    commande = [str(venv / "bin/granian"), *SERVIR.split(), "2", "--port", str(port), application]
+    commande = [str(venv / "bin/granian"), *SERVIR.split(), str(processus), "--port", str(port), application]
     serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, **environnement})
     try:
         for _ in range(300):

@@ -17,8 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.lignes import Banc, Ligne
-from benchmarks.pages_servies import TAILLES
-from benchmarks.processeur import ecoutent, memoire, nue_mesurer
+from benchmarks.pages_servies import PROCESSUS, TAILLES
+from benchmarks.processeur import demarrage_mesurer, ecoutent, memoire, nue_mesurer
 from scripts.banc import site_ouvert
 
 TOURS, MARGE = 2, 1.2
@@ -45,9 +45,10 @@ def main() -> int:
             lignes = list(TAILLES[taille](banc))
             faite = time.monotonic()
             dit, trop = _mesurer(banc, lignes)
+            processus, lourd = _processus(banc, *PROCESSUS[taille])
             temps = f"Faite en {faite - debut:.0f} s, mesurée en {time.monotonic() - faite:.0f} s."
-            blocs.append(f"### {taille}\n\n{dit}{temps}\n")
-            echecs += trop
+            blocs.append(f"### {taille}\n\n{dit} {processus} {temps}\n")
+            echecs += trop + [f"{taille} : {phrase}" for phrase in lourd]
             print(blocs[-1], flush=True)
     if not sys.argv[1:]:
         _ecrire("PostgreSQL" if base else "SQLite", "\n".join(blocs))
@@ -69,8 +70,22 @@ def _mesurer(banc: Banc, lignes: list[Ligne]) -> tuple[str, list[str]]:
             trop.append(f"{ligne.nom}, {qui} : {min(enl):.0f} L pour {ligne.budget}")
         colonnes = (ligne.nom, qui, f"{min(siens):.1f}", " ; ".join(f"{x:.1f}" for x in enl), ligne.budget, verdict)
         dites.append(f"| {' | '.join(map(str, colonnes))} | {ligne.questions(banc)} |")
-    dites += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms. Mémoire du processus web le plus lourd :"]
-    return "\n".join(dites) + f" {memoire(ecoutent(banc.port))} Mo. ", trop
+    dites += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms."]
+    return "\n".join(dites), trop
+
+
+def _processus(banc: Banc, mo: int, secondes: float) -> tuple[str, list[str]]:
+    """What a web process weighs after these readings and costs to start, and what is a fifth beyond its budget."""
+    lourd = memoire(ecoutent(banc.port))
+    demarrage, au_depart = demarrage_mesurer(banc.site.env)
+    mesures = (("Mo", lourd, mo), ("s de processeur au démarrage", demarrage, secondes))
+    trop = [f"{lu:.1f} {quoi} pour {budget}" for quoi, lu, budget in mesures if lu > MARGE * budget]
+    croix = [" ✗" if lu > budget else "" for _, lu, budget in mesures]
+    dits = (
+        f"Le processus web le plus lourd : {lourd} Mo (budget {mo}{croix[0]}).",
+        f"Démarrage : {demarrage:.1f} s de processeur (budget {secondes}{croix[1]}), {au_depart} Mo.",
+    )
+    return " ".join(dits), trop
 
 
 def _ecrire(base: str, blocs: str) -> None:

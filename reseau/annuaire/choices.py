@@ -13,6 +13,22 @@ class Mode(models.TextChoices):
     A_DISTANCE = "A_DISTANCE", "À distance"
 
 
+class Mobilisation(models.TextChoices):
+    """How a service is asked for, in the codes of data.inclusion."""
+
+    SE_PRESENTER = "se-presenter", "Se présenter"
+    TELEPHONER = "telephoner", "Téléphoner"
+    COURRIEL = "envoyer-un-courriel", "Envoyer un courriel"
+    LIEN = "utiliser-lien-mobilisation", "Suivre le lien"
+
+
+class Mobilisateur(models.TextChoices):
+    """Who may ask for a service, in the codes of data.inclusion."""
+
+    USAGERS = "usagers", "La personne elle-même"
+    PROFESSIONNELS = "professionnels", "Un professionnel qui l’accompagne"
+
+
 class Zone(models.TextChoices):
     """Whose inhabitants a service is open to; the codes beside it say which ones."""
 
@@ -131,6 +147,21 @@ class EtatImport(models.TextChoices):
 
 
 IMPORTS_EN_COURS = frozenset({EtatImport.LECTURE, EtatImport.ECRITURE, EtatImport.ANNULATION})
+
+
+class EtatFlux(models.TextChoices):
+    """Where the reading of a source that is followed stands; two of these states are a work under way."""
+
+    JAMAIS = "JAMAIS", "Jamais lu"
+    LECTURE = "LECTURE", "Lecture en cours"
+    ECRITURE = "ECRITURE", "Écriture en cours"
+    A_JOUR = "A_JOUR", "À jour"
+    A_CONFIRMER = "A_CONFIRMER", "En attente de votre accord"
+    ARRETE = "ARRETE", "Arrêté, reprendra"
+    SUSPENDU = "SUSPENDU", "Suspendu"
+
+
+FLUX_EN_COURS = frozenset({EtatFlux.LECTURE, EtatFlux.ECRITURE})
 
 
 class ActionLigne(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse, reverse_lazy
 
 from home.listes.colonnes import Colonne
@@ -70,9 +70,10 @@ class Lexique(Liste):
     )
 
     def lignes(self) -> QuerySet[EntreeLexique]:
-        """By name; proposals first for who decides of them."""
+        """Proposals first, then by name."""
         entrees = entrees_lisibles(self.compte)
-        return entrees.order_by("-etat", "cle") if self.tient else entrees
+        attend = Case(When(etat=EtatEntree.PROPOSEE, then=0), default=1)
+        return entrees.order_by(attend, "cle")
 
     def garnir(self, lignes: Iterable[EntreeLexique]) -> list[EntreeLexique]:
         """What their codes are called; one query."""

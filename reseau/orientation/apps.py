@@ -13,7 +13,16 @@ class OrientationConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
+        from reseau.orientation import (
+            cartes,
+            donnees,
+            ecoutes,
+            espace_local,
+            historiques,
+            indicateurs,
+            offres,
+            verifications,
+        )
         from reseau.orientation.models import BesoinType, Situation
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
@@ -21,9 +30,17 @@ class OrientationConfig(AppConfig):
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
         registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
+        registre.inscrire("cartes_espace", cartes.carte_couverture, 19)
+        registre.inscrire("espace_local", espace_local.BLOC_COUVERTURE, 40)
         registre.inscrire("historiques", historiques.FICHE_DITE)
         registre.inscrire("historiques", historiques.JEU_DIT)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
+        registre.inscrire("verifications", verifications.fiches_coherentes)
+        registre.inscrire("verifications", verifications.couverture_coherente)
+        registre.inscrire("verifications", verifications.decomptes_coherents)
+        registre.inscrire("verifications", verifications.jeux_coherents)
+        for source in indicateurs.SOURCES:
+            registre.inscrire("indicateurs", source)
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
         for modele in (BesoinType, Situation):
             register_permission_policy(modele, SansSuppression(modele))

@@ -1,4 +1,4 @@
-"""What re-addressing writes: who animates a bassin is told of a third door."""
+"""What re-addressing writes: who animates a bassin is told of a third door, and of a need left without any."""
 
 from home.courriels.avis import Avis, Categorie
 
@@ -12,4 +12,12 @@ TROISIEME_PORTE = Avis(
     "qui anime le bassin, sinon la Région ; une fois par fiche",
     TROISIEMES,
     "besoin situation bassin structure motif",
+)
+COUVERTURE = Categorie("couverture", "Les besoins qui n’ont plus de porte")
+TROU = Avis(
+    "orientation/trou",
+    "Plus personne n’a, à trente kilomètres, de porte pour un besoin.",
+    "qui anime le bassin, et la Région ; une fois par trou",
+    COUVERTURE,
+    "besoin bassin avant fiche",
 )

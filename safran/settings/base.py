@@ -12,6 +12,7 @@ from safran.settings.wagtail import *  # noqa: F403
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 environ.Env.read_env(RACINE / ".env")
+from safran.settings.sorties import *  # noqa: E402, F403
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
 DONNEES.mkdir(parents=True, exist_ok=True)

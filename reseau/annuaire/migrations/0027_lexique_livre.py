@@ -2,8 +2,8 @@ import uuid
 
 from django.db import migrations
 
-from reseau.annuaire.models.lexique import expression_plier, lignes_lire
-from reseau.annuaire.rules.lexique import contenu_marquer, lexique_charger
+from reseau.annuaire.models.lexique import contenu_marquer, expression_plier, lignes_lire
+from reseau.annuaire.rules.lexique import lexique_charger
 
 
 def reprendre(apps, schema_editor):

@@ -4,6 +4,7 @@ from reseau.annuaire.models.contacts import Contact
 from reseau.annuaire.models.correspondances import Correspondance, FichierDepose
 from reseau.annuaire.models.echanges import Doublon, Import, LigneImport, Provenance
 from reseau.annuaire.models.fiches import Lieu, Modification, Service, ServiceAuLieu
+from reseau.annuaire.models.flux import Flux, PageDeFlux
 from reseau.annuaire.models.index import EtatIndex, LigneRecherche, MotIndexe, RevisionIndex
 from reseau.annuaire.models.lexique import EntreeLexique
 from reseau.annuaire.models.permanences import Creneau
@@ -19,12 +20,14 @@ __all__ = [
     "EntreeLexique",
     "EtatIndex",
     "FichierDepose",
+    "Flux",
     "Import",
     "Lieu",
     "LigneImport",
     "LigneRecherche",
     "Modification",
     "MotIndexe",
+    "PageDeFlux",
     "Provenance",
     "Rappel",
     "RevisionIndex",

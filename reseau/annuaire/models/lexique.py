@@ -1,5 +1,7 @@
 """The trade’s lexicon: how people say things, and what it leads to in the directory."""
 
+import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -93,7 +95,8 @@ class EntreeLexique(Suivi):
         self.cle = expression_plier(self.nom)[:200]
 
 
-def contenu_dire(entree: Any) -> tuple[Any, ...]:
-    """What an entry says, to tell a delivered one from one that the Région changed; old rows of migrations too."""
+def contenu_marquer(entree: Any) -> str:
+    """A mark of what an entry says, to tell a delivered one from one that the Région changed; migrations use it too."""
     ages = (entree.age_min, entree.age_max)
-    return lignes_lire(entree.expressions), lignes_lire(entree.textes), entree.exiges, entree.preferes, ages
+    dit = (lignes_lire(entree.expressions), lignes_lire(entree.textes), entree.exiges, entree.preferes, ages)
+    return hashlib.sha256(json.dumps(dit, ensure_ascii=False).encode()).hexdigest()

@@ -201,7 +201,7 @@ def elargi_dire(resultats: Resultats) -> str:
     if not (resultats.elargi and resultats.nombre):
         return ""
     loin = "dans toute la région" if resultats.rayon is None else f"à {resultats.rayon} km"
-    return f"Rien n’y répond vraiment à {resultats.criteres.rayon} km : voici ce qui répond {loin}."
+    return f"Trop peu répond à {resultats.criteres.rayon} km : voici ce qui répond {loin}."
 
 
 def pistes_presenter(pistes: Iterable[Piste], base: QueryDict) -> list[dict[str, Any]]:

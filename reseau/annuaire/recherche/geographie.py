@@ -119,7 +119,11 @@ def zones_de_commune(commune: Commune, memoire: Memoire) -> list[str]:
 
 
 def _zones_lire(commune: Commune) -> list[str]:
-    bassin = bassin_de(commune)
+    return zones_de(commune, bassin_de(commune))
+
+
+def zones_de(commune: Commune, bassin: Bassin | None) -> list[str]:
+    """The tokens of every zone that covers a commune of this bassin; no query for one read with its EPCI."""
     jetons = ["pays", "region", f"com:{commune.code_insee}", f"dep:{commune.code_departement}"]
     jetons += [f"com:{code}" for code in commune.anciens_codes]
     if commune.epci_id:

@@ -60,15 +60,17 @@ def trouver(
 def _essayer(
     criteres: Criteres, lecture: Lecture | None, filtres: dict[str, int], memoire: Memoire, visibles: int, elargir: bool
 ) -> Essai:
-    """The first circle that answers well enough; else the first that answers at all; else the first."""
+    """The first circle that answers well enough; else the best one; the whole region only when no circle answers."""
     essais: list[Essai] = []
     for rayon, geographie in _cercles(criteres, memoire, visibles, loin=lecture is not None):
+        if rayon is None and any(essai.choisies.part for essai in essais):
+            break
         parmi = sauf("", visibles & geographie.lignes, filtres)
         choisies = choisir(lecture, parmi) if lecture else Choisies(visibles, (), 1 if parmi else 0)
         essais.append(Essai(rayon, geographie, choisies))
         if choisies.part >= REGLAGES.elargir or not elargir:
             return essais[-1]
-    return next((essai for essai in essais if essai.choisies.part), essais[0])
+    return max(essais, key=lambda essai: essai.choisies.part)
 
 
 def _cercles(

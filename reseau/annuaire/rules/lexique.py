@@ -1,7 +1,5 @@
 """Writes on the lexicon, read again by every process at its next search."""
 
-import hashlib
-import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +11,7 @@ from django.db import transaction
 from home.erreurs import RegleRefusee
 from home.recherche.texte import analyser
 from reseau.annuaire.choices import ENTREE_LEXIQUE, EtatEntree
-from reseau.annuaire.models.lexique import EntreeLexique, contenu_dire, expression_plier, lignes_lire
+from reseau.annuaire.models.lexique import EntreeLexique, contenu_marquer, expression_plier, lignes_lire
 from reseau.annuaire.rules.indexation import index_signaler
 from reseau.comptes.models import Compte
 
@@ -111,11 +109,6 @@ def lexique_lire() -> Iterator[dict[str, Any]]:
                 "age_max": age_max,
                 "source": entree.get("source", USAGE),
             }
-
-
-def contenu_marquer(entree: Any) -> str:
-    """A mark of what an entry says."""
-    return hashlib.sha256(json.dumps(contenu_dire(entree), ensure_ascii=False).encode()).hexdigest()
 
 
 def _remplir(entree: EntreeLexique, champs: Mapping[str, Any], *, proposee: bool = False) -> None:

@@ -27,8 +27,11 @@ from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Terme
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
+# Comment un service se demande, et ce qu’il dure.
+DEMANDE = ("modes_mobilisation", "mobilisable_par", "lien_mobilisation", "heures_par_semaine", "nombre_semaines")
 CHAMPS_SERVICE = (
-    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "horaires", "zone", "zone_codes", "publie",
+    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", *DEMANDE, "horaires", "zone", "zone_codes",
+    "publie",
 )  # fmt: skip
 
 
@@ -54,7 +57,8 @@ def service_creer(
     `lieux` holds the places where it is given, as in `service_modifier`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
-    `champs`: description, conditions, comment_joindre, horaires, zone, zone_codes, publie, source, source_id.
+    `champs`: description, conditions, comment_joindre, those of DEMANDE, horaires, zone, zone_codes, publie, source,
+    source_id.
     ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee", and those of
     `promesses_verifier`.
     """

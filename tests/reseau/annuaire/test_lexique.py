@@ -29,7 +29,7 @@ def noms(texte: str) -> list[str]:
 
 
 def entree(nom: str) -> EntreeLexique:
-    return EntreeLexique.objects.get(expressions__startswith=nom)
+    return EntreeLexique.objects.get(cle=expression_plier(nom))
 
 
 def test_every_delivered_entry_is_sound():

@@ -38,7 +38,7 @@ def test_three_steps_without_script_lead_to_the_doors_and_keep_nothing(client, c
     reponse = client.get(RESULTAT, DEMANDE)
     page = lue(reponse)
     assert "Première porte, proposée" in page and "Ici" in page and "Ailleurs" in page
-    assert "Son public." in page and "Salariés" in page and "Fiche de liaison" not in page
+    assert "Son public." in page and "salariés" in page and "Fiche de liaison" not in page
     assert not FicheLiaison.objects.exists() and "sessionid" not in client.cookies
 
 
