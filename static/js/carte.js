@@ -39,7 +39,7 @@
     var boite = document.createElement("div");
     points.forEach(function (point) {
       var ligne = document.createElement("p");
-      var lien = point.element.querySelector("h3 a");
+      var lien = point.element.querySelector(":is(h2, h3) a");
       var titre = document.createElement("a");
       titre.href = lien ? lien.href : "#";
       titre.textContent = point.n + ". " + point.nom;
@@ -90,12 +90,23 @@
     return fond;
   }
 
+  /* Les quatre départements en trait appuyé, sous les noms : de quoi se repérer quel que soit le découpage. */
+  function appuyer(carte, adresse) {
+    fetch(adresse)
+      .then(function (reponse) { return reponse.ok ? reponse.json() : null; })
+      .then(function (recus) {
+        if (recus) L.geoJSON(recus, { interactive: false, style: { className: "departement", fill: false } }).addTo(carte);
+      })
+      .catch(function () {}); /* sans lui, la carte reste juste */
+  }
+
   function dessiner(element, contours) {
     element.textContent = "";
     var carte = L.map(element, { scrollWheelZoom: false, zoomControl: false, attributionControl: false, zoomSnap: 0.25, fadeAnimation: false, maxZoom: 15 });
     L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(carte);
     if (element.dataset.tuiles) L.tileLayer(element.dataset.tuiles, { maxZoom: 15 }).addTo(carte);
     var fond = contourer(carte, contours, element.dataset.actif);
+    appuyer(carte, element.dataset.fond);
     var villes = JSON.parse(element.dataset.villes || "[]");
     var noms = L.layerGroup().addTo(carte);
     var couche = L.layerGroup().addTo(carte);

@@ -100,7 +100,7 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
     assert [carte in lue for lue in lues if "Pour continuer" in lue] == [True]
 
     page.goto("/annuaire/?q=VAE&lieu=Niort")
-    page.locator("#resultats li.structure").first.get_by_role("link").click()
+    page.locator("#resultats .service__lieu a").first.click()
     services = page.get_by_role("heading", name="Ce que l’on y trouve")
     expect(services).to_be_visible()
     page.emulate_media(media="print")

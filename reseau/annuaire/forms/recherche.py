@@ -21,8 +21,8 @@ RAYONS_DITS = [
 class RechercheForm(FormulaireSafran, forms.Form):
     """Words, a town, a distance; facets are read apart, whatever they hold."""
 
-    q = forms.CharField(label="Besoin, service ou structure", max_length=200, required=False)
-    lieu = forms.CharField(label="Ville ou code postal", max_length=100, required=False)
+    q = forms.CharField(label="La situation, comme vous la diriez", max_length=200, required=False)
+    lieu = forms.CharField(label="Commune ou code postal", max_length=100, required=False)
     rayon = forms.ChoiceField(label="Distance", choices=RAYONS_DITS, required=False)
     bassin = forms.SlugField(required=False, widget=forms.HiddenInput)
     commission = forms.SlugField(required=False, widget=forms.HiddenInput)

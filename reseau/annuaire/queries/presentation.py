@@ -1,6 +1,7 @@
 """What the search page shows around its list: title, facets with counts, active filters, pins, ways to loosen."""
 
 import json
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from home.typographie import de_la_commune, en_page, nombre
-from reseau.annuaire.adresses import degres, distance, fiche_chemin, requete_stable
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
+from reseau.annuaire.adresses import requete_stable
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.queries.comprises import comme_tape
+from reseau.annuaire.queries.portes import en_suite, porte_presenter
 from reseau.annuaire.queries.recherche import Resultats
-from reseau.annuaire.queries.resultats import MAX_SERVICES, StructureTrouvee
+from reseau.annuaire.queries.relachements import SANS_FILTRE, Piste
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.territoires.models import Commission, Departement
@@ -22,36 +25,55 @@ from reseau.territoires.queries.carte import couche_lire
 from reseau.territoires.queries.proches import communes_voisines
 
 VILLES_DU_DESSIN = 8
-AGES_DITS: dict[str, str] = {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}
+INCOMPRIS = "Nous n’avons pas compris ce que vous cherchez"
+GENRES_DITS = {groupe.nom: groupe.libelle for groupe in GROUPES}
+MONTREES = 6  # ce qu’un groupe de filtres montre avant « plus de choix »
 
 
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
     criteres = resultats.criteres
-    suite_lieu = _suite_lieu(criteres)
+    suite_lieu, base = _suite_lieu(criteres), _base(form, parametres)
     villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
         "criteres": criteres,
         "resultats": resultats,
-        "structures": [trouvee_presenter(trouvee, suite_lieu) for trouvee in resultats.structures],
-        "titre": titre_dire(resultats),
+        "portes": [porte_presenter(reponse, suite_lieu) for reponse in resultats.reponses],
+        "titre": INCOMPRIS if resultats.incompris and not resultats.nombre else titre_dire(resultats),
+        "puces": puces_presenter(resultats, base),
+        "ecartes": ecartes_presenter(resultats, base),
+        "elargi": elargi_dire(resultats),
+        "mot_propose": next(iter(resultats.ignores), criteres.texte),
         "reservees": reservees_dire(resultats.reservees),
         "groupes": groupes_presenter(resultats),
+        "modes": SafeString("".join(html for _, html in cases_presenter(resultats, "mode"))),
         "filtres": filtres_presenter(resultats, form),
+        "sans_filtre": f"?{requete_stable(_avec(base, SANS_FILTRE))}",
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": _page(resultats),
         "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
         "couche": couche_lire(parametres.get("couche")).cle,
         "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
-        "villes": _villes_ecrire(tuple((v["nom"], v["lat"], v["lon"]) for v in villes)),
+        "villes": _villes_ecrire(tuple(_villes_nommees(criteres, villes))),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
-        "relachements": relachements(resultats, form, parametres),
+        "relachements": pistes_presenter(resultats.pistes, base),
+        "besoins": pistes_presenter(resultats.besoins, base),
     }
 
 
-@lru_cache(maxsize=4)
+def _villes_nommees(criteres: Criteres, villes: list[dict[str, Any]]) -> Iterator[tuple[str, float, float]]:
+    """The names that the map writes: the town asked for first, however small, then the largest."""
+    commune = criteres.commune
+    if commune:
+        yield commune.nom, commune.latitude, commune.longitude
+    for ville in villes:
+        if not commune or ville["nom"] != commune.nom:
+            yield ville["nom"], ville["lat"], ville["lon"]
+
+
+@lru_cache(maxsize=64)
 def _villes_ecrire(villes: tuple[tuple[str, float, float], ...]) -> SafeString:
     """The towns for the map, ready for an attribute; they hardly ever change."""
     return conditional_escape(json.dumps(villes))
@@ -79,74 +101,45 @@ def reservees_dire(n: int) -> str:
 
 
 def groupes_presenter(resultats: Resultats) -> list[dict[str, Any]]:
-    """Each group of facets with the values that would find something, or that are chosen."""
+    """Each group of facets that has something to tick: its first values, the others folded unless one is chosen."""
     groupes = []
     for groupe in GROUPES:
-        choisies = resultats.criteres.choix.get(groupe.nom, ())
-        comptes = resultats.comptes.get(groupe.nom, {})
-        libelles = resultats.libelles.tous.get(groupe.nom, {})
-        valeurs = [v for v in resultats.libelles.en_vigueur.get(groupe.nom, []) if comptes.get(v) or v in choisies]
-        options = SafeString(
-            "".join(
-                _option(valeur, libelles.get(valeur, valeur), comptes.get(valeur, 0), valeur in choisies[:1])
-                for valeur in valeurs
+        if groupe.nom != "mode" and (cases := cases_presenter(resultats, groupe.nom)):
+            suite = cases[MONTREES:]
+            choisies = resultats.criteres.choix.get(groupe.nom, ())
+            groupes.append(
+                {
+                    "nom": groupe.nom,
+                    "libelle": groupe.libelle,
+                    "cases": SafeString("".join(html for _, html in cases[:MONTREES])),
+                    "suite": SafeString("".join(html for _, html in suite)),
+                    "combien": len(suite),
+                    "ouverte": any(valeur in choisies for valeur, _ in suite),
+                }
             )
-        )
-        groupes.append(
-            {"nom": groupe.nom, "libelle": groupe.libelle, "options": options, "de_plus": list(choisies[1:])}
-        )
     return groupes
 
 
-def _option(valeur: str, libelle: str, combien: int, choisie: bool) -> str:
-    """One value, written for the page: it has sixty of them."""
-    choix = " selected" if choisie else ""
-    return f'<option value="{conditional_escape(valeur)}"{choix}>{en_page(libelle)} ({nombre(combien)})</option>'
+def cases_presenter(resultats: Resultats, nom: str) -> list[tuple[str, str]]:
+    """The values of a group that would find something, or that are chosen, each with its box and its count."""
+    choisies, comptes = resultats.criteres.choix.get(nom, ()), resultats.comptes.get(nom, {})
+    libelles = resultats.libelles.tous.get(nom, {})
+    return [
+        (valeur, _case(nom, valeur, libelles.get(valeur, valeur), comptes.get(valeur, 0), valeur in choisies))
+        for valeur in resultats.libelles.en_vigueur.get(nom, [])
+        if comptes.get(valeur) or valeur in choisies
+    ]
 
 
-def trouvee_presenter(trouvee: StructureTrouvee, suite_lieu: str = "") -> dict[str, Any]:
-    """A structure of the list, each thing written once and ready for the page, which shows twenty of them."""
-    ouverture, niveaux = trouvee.ouverture, trouvee.niveaux
-    return {
-        "numero": SafeString(trouvee.numero),
-        "repere": _attributs(trouvee),
-        "nom": en_page(trouvee.structure.nom),
-        "reseau": en_page(trouvee.structure.reseau.nom),
-        "url": conditional_escape(fiche_chemin(trouvee.structure.code) + suite_lieu),
-        "ou": conditional_escape(_ou_dire(trouvee)),
-        "publics": conditional_escape(", ".join(trouvee.publics) + ("…" if trouvee.publics_de_plus else "")),
-        "niveaux": niveaux,
-        "services": [en_page(dit) for dit in _services_dire(trouvee)],
-        "ton": ouverture and SafeString(ouverture.ton),
-        "ouverture": ouverture and conditional_escape(ouverture.texte),
-        "age": AGES_DITS.get(trouvee.fraicheur, ""),
-    }
-
-
-def _attributs(trouvee: StructureTrouvee) -> SafeString:
-    """What scripts read of the place to show on the map; nothing without one."""
-    repere = trouvee.repere
-    if not repere:
-        return SafeString("")
-    nom, commune = conditional_escape(trouvee.structure.nom), conditional_escape(repere.lieu.commune.nom)
-    point = f' data-lat="{degres(repere.latitude)}" data-lon="{degres(repere.longitude)}"'
-    return SafeString(f'{point} data-nom="{nom}" data-lieu="{commune}"')
-
-
-def _ou_dire(trouvee: StructureTrouvee) -> str:
-    """« Niort, Melle, à 3 km », « À distance, depuis Limoges »."""
-    communes, premier = trouvee.communes, trouvee.premier_lieu
-    if not communes:
-        return "À distance"
-    if trouvee.de_loin:
-        return f"À distance, depuis {communes}"
-    return communes if premier is None or premier.distance is None else f"{communes}, {distance(premier.distance)}"
-
-
-def _services_dire(trouvee: StructureTrouvee) -> list[str]:
-    """The first services, then how many others."""
-    dits, autres = [service.nom for service in trouvee.services[:MAX_SERVICES]], trouvee.services_de_plus
-    return [*dits, f"et {autres} autre{'s' if autres > 1 else ''}"] if autres else dits
+@lru_cache(maxsize=4096)
+def _case(nom: str, valeur: str, libelle: str, combien: int, cochee: bool) -> str:
+    """One box, written for the page: it has sixty of them."""
+    code, choix = conditional_escape(valeur), " checked" if cochee else ""
+    return (
+        f'<div class="form-check"><input class="form-check-input" type="checkbox" id="f-{nom}-{code}" name="{nom}"'
+        f' value="{code}" form="chercher"{choix}><label class="form-check-label" for="f-{nom}-{code}">'
+        f'{en_page(libelle)} <span class="nombre">{nombre(combien)}</span></label></div>'
+    )
 
 
 def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[str, str]]:
@@ -177,21 +170,54 @@ def _territoire_dire(territoire: Commission | Departement) -> str:
 def reperes(resultats: Resultats) -> list[dict[str, Any]]:
     """The pins of the map, numbered as the list, the first ones drawn last so that they stay on top."""
     return [
-        {"n": s.numero, "lat": s.repere.latitude, "lon": s.repere.longitude, "nom": s.structure.nom}
-        for s in reversed(resultats.structures)
-        if s.repere
+        {"n": porte.numero, "lat": porte.lieu.latitude, "lon": porte.lieu.longitude, "nom": porte.service.nom}
+        for porte in reversed(resultats.reponses)
+        if porte.lieu
     ]
 
 
-def relachements(resultats: Resultats, form: RechercheForm, parametres: QueryDict) -> list[dict[str, Any]]:
-    """When nothing answers: each wider search as a link, with the number of structures it finds."""
-    base = _sans_page(parametres)
-    if form.compris.commune and not base.get("lieu"):  # dite dans le besoin, elle passe dans son champ
-        base["q"], base["lieu"] = form.compris.texte, form.compris.commune.libelle
+def puces_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str]]:
+    """What was understood, each with the same question without it."""
+    return [
+        {
+            "groupe": GENRES_DITS.get(comprise.groupe, ""),
+            "nom": en_suite(resultats.libelles.libelle(comprise.groupe, comprise.nom)),
+            "url": "" if comprise.sans is None else f"?{requete_stable(_avec(base, {'q': comprise.sans}))}",
+        }
+        for comprise in resultats.comprises
+    ]
+
+
+def ecartes_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str]]:
+    """The words that nothing found here says, each with the question that asks for it alone."""
+    if resultats.incompris or not resultats.nombre:
+        return []
+    tapes = [comme_tape(resultats.criteres.texte, mot) for mot in resultats.ignores]
+    return [{"mot": mot, "url": f"?{requete_stable(_avec(base, {'q': mot}))}"} for mot in tapes]
+
+
+def elargi_dire(resultats: Resultats) -> str:
+    """How far one had to look, when it is farther than what was asked for."""
+    if not (resultats.elargi and resultats.nombre):
+        return ""
+    loin = "dans toute la région" if resultats.rayon is None else f"à {resultats.rayon} km"
+    return f"Trop peu répond à {resultats.criteres.rayon} km : voici ce qui répond {loin}."
+
+
+def pistes_presenter(pistes: Iterable[Piste], base: QueryDict) -> list[dict[str, Any]]:
+    """Each other search as a link, with the number of structures that it finds."""
     return [
         {"libelle": piste.libelle, "nombre": piste.nombre, "url": f"?{requete_stable(_avec(base, piste.changements))}"}
-        for piste in resultats.pistes
+        for piste in pistes
     ]
+
+
+def _base(form: RechercheForm, parametres: QueryDict) -> QueryDict:
+    """The question from its first page; a town said within the need goes to its own field."""
+    base = _sans_page(parametres)
+    if form.compris.commune and not base.get("lieu"):
+        base["q"], base["lieu"] = form.compris.texte, form.compris.commune.libelle
+    return base
 
 
 def _avec(parametres: QueryDict, changements: dict[str, str]) -> QueryDict:

@@ -1,7 +1,9 @@
 """The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3)."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from home.gardees import Gardee
 from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE
+from reseau.annuaire.queries.comprises import Comprise, comprises
 from reseau.annuaire.queries.relachements import Piste, pistes_trouver
 from reseau.annuaire.queries.reponses import Reponse, reponses_decrire
 from reseau.annuaire.queries.resultats import StructureTrouvee, lignes_lues, structures_decrire
@@ -37,7 +40,7 @@ class Resultats:
 
     criteres: Criteres
     nombre: int
-    structures: list[StructureTrouvee]
+    decrire: Callable[[], list[StructureTrouvee]]
     comptes: dict[str, dict[str, int]]
     ouvertes: int
     libelles: Libelles
@@ -46,12 +49,17 @@ class Resultats:
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
-    compris: tuple[str, ...] = ()
+    comprises: tuple[Comprise, ...] = ()
     incompris: bool = False
     rayon: int | None = None
     villes: list[dict[str, Any]] = field(default_factory=list)
     pistes: list[Piste] = field(default_factory=list)
     besoins: list[Piste] = field(default_factory=list)
+
+    @cached_property
+    def structures(self) -> list[StructureTrouvee]:
+        """The structures with all that answers there: described for who asks, the page does without."""
+        return self.decrire()
 
     @property
     def pages(self) -> int:
@@ -84,8 +92,8 @@ def rechercher(
     return Resultats(
         criteres=replace(criteres, page=page),
         nombre=comptes.structures,
-        structures=structures_decrire(lues, trouvees, mots, moment, avant),
-        reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant),
+        decrire=lambda: structures_decrire(lues, trouvees, mots, moment, avant),
+        reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant, criteres.texte),
         comptes=comptes.par_valeur,
         ouvertes=comptes.ouvertes,
         libelles=mots,
@@ -93,7 +101,7 @@ def rechercher(
         corrections=trouvees.question.corrections,
         propositions=trouvees.question.propositions,
         ignores=trouvees.ignores,
-        compris=tuple(mot.sens[0].nom for mot in trouvees.question.mots if mot.sens),
+        comprises=comprises(trouvees.question, criteres.texte),
         incompris=trouvees.incompris,
         rayon=trouvees.rayon if criteres.commune else None,
         villes=memoire.villes,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
+from reseau.annuaire.queries.comprises import comme_tape
 from reseau.annuaire.queries.fraicheur import fraicheur_de
 from reseau.annuaire.queries.resultats import LieuTrouve, Ligne, Nomme, ServiceDit, StructureDite, lieu_de, ordonnes
 from reseau.annuaire.queries.vocabulaire import Libelles
@@ -16,18 +17,20 @@ from reseau.annuaire.recherche.classement import Classee
 from reseau.annuaire.recherche.criteres import Trouvees
 from reseau.annuaire.recherche.raisons import Raison, raisons_lire
 
+# Pourquoi un service répond, du plus au moins parlant.
 DITES = {
     "nom": "« {mot} », dans son nom",
-    "reseau": "son réseau, {libelle}",
-    "theme": "le thème « {libelle} »",
     "public": "son public, {libelle}",
+    "theme": "le thème « {libelle} »",
     "mission": "sa mission, {libelle}",
-    "tout_public": "son accueil, ouvert à tous",
+    "reseau": "son réseau, {libelle}",
     "nom_autrement": "« {mot} », dit autrement dans son nom",
     "contexte": "« {mot} », dans ce qu’il annonce",
     "contexte_autrement": "« {mot} », dit autrement dans ce qu’il annonce",
     "corps": "« {mot} », dans sa description",
+    "tout_public": "son accueil, ouvert à tous",
 }
+ORDRE = {genre: rang for rang, genre in enumerate(DITES)}
 
 
 class Reponse(NamedTuple):
@@ -47,7 +50,9 @@ class Reponse(NamedTuple):
     telephone: str
     accompagne: bool
     missions: list[str]
+    codes_missions: list[str]
     publics: list[str]
+    niveaux: list[str]
     raisons: list[str]
     reserve_a: str
     fraicheur: str
@@ -62,8 +67,12 @@ def reponses_decrire(
     mots: Libelles,
     moment: datetime.datetime,
     avant: int,
+    texte: str,
 ) -> list[Reponse]:
-    """The answers in order, numbered after `avant`; at most four queries, for the names of zones."""
+    """The answers in order, numbered after `avant`, told with the words of `texte`.
+
+    At most four queries, for the names of zones.
+    """
     base = trouvees.memoire.base
     par_cle = {ligne.pk: ligne for lignes in lues.values() for ligne in lignes}
     montrees = [ligne for classee in classees if (ligne := par_cle.get(classee.position + base))]
@@ -72,7 +81,14 @@ def reponses_decrire(
     reservees = jetons_dire({ligne.zones for ligne in montrees})
     return [
         _decrire(
-            rang, ligne, lues[ligne.structure], _dire(raisons[ligne.pk - base], mots), reservees, trouvees, mots, moment
+            rang,
+            ligne,
+            lues[ligne.structure],
+            _dire(raisons[ligne.pk - base], mots, texte),
+            reservees,
+            trouvees,
+            mots,
+            moment,
         )
         for rang, ligne in enumerate(montrees, avant + 1)
     ]
@@ -105,7 +121,9 @@ def _decrire(
         telephone=ligne.lieu_telephone or ligne.structure_telephone,
         accompagne=bool(MISSIONS_CEP.intersection(missions)),
         missions=[mots.libelle("mission", code) for code in missions],
+        codes_missions=missions,
         publics=[mots.libelle("public", code) for code in ordonnes("public", jetons, mots)],
+        niveaux=ordonnes("cep", jetons, mots),
         raisons=raisons,
         reserve_a=reservees[ligne.zones],
         fraicheur=fraicheur_de(ligne.confirme_le, timezone.localdate(moment)),
@@ -114,10 +132,10 @@ def _decrire(
     )
 
 
-def _dire(raisons: Sequence[Raison], mots: Libelles) -> list[str]:
-    """The reasons in words, each once."""
+def _dire(raisons: Sequence[Raison], mots: Libelles, texte: str) -> list[str]:
+    """The reasons in words, the most telling first, each once; words are said as they were typed."""
     dites = (
-        DITES[raison.genre].format(mot=raison.mot, libelle=mots.libelle(raison.genre, raison.code))
-        for raison in raisons
+        DITES[raison.genre].format(mot=comme_tape(texte, raison.mot), libelle=mots.libelle(raison.genre, raison.code))
+        for raison in sorted(raisons, key=lambda raison: ORDRE[raison.genre])
     )
     return list(dict.fromkeys(dites))

@@ -23,7 +23,6 @@ COLONNES = (
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3
-MAX_SERVICES = 4
 MAX_COMMUNES = 3
 
 
@@ -131,11 +130,6 @@ class StructureTrouvee(NamedTuple):
         proches = [lieu for lieu in self.lieux if lieu.distance is not None]
         noms = list(dict.fromkeys(lieu.lieu.commune.nom for lieu in proches or self.lieux))
         return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
-
-    @property
-    def services_de_plus(self) -> int:
-        """How many services the list does not name."""
-        return max(0, len(self.services) - MAX_SERVICES)
 
 
 def lignes_lues(cles: list[int], trouvees: Trouvees) -> dict[int, list[Ligne]]:

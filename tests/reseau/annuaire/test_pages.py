@@ -109,7 +109,7 @@ def test_search_page_second_page_goes_on_with_its_numbers(client):
     for n in range(23):
         une_offre(f"Offre {n:02d}")
     texte = page(client, page="2")
-    assert '<ol class="rangs structures" start="21">' in texte and texte.count('class="structure__n"') == 3
+    assert '<ol class="services-liste" start="21">' in texte and texte.count('class="structure__n"') == 3
 
 
 def test_search_page_makes_as_many_queries_for_one_and_for_twenty(client):
