@@ -9,4 +9,21 @@ class OrientationConfig(AppConfig):
     verbose_name = "Orientation"
 
     def ready(self) -> None:
-        """Offer what the room has, by the registry."""
+        """Offer what the room has, by the registry; needs and situations are closed by a date, never deleted."""
+        from wagtail.permissions import register_permission_policy
+
+        from home import registre
+        from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
+        from reseau.orientation.models import BesoinType, Situation
+        from reseau.structures.signals import structure_fusionnee
+        from reseau.vocabulaires.permissions import SansSuppression
+
+        registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
+        registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
+        registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
+        registre.inscrire("historiques", historiques.FICHE_DITE)
+        registre.inscrire("historiques", historiques.JEU_DIT)
+        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
+        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
+        for modele in (BesoinType, Situation):
+            register_permission_policy(modele, SansSuppression(modele))

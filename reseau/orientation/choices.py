@@ -137,3 +137,10 @@ FICHE = Cycle(
     code="close",
 )
 FICHES_OUVERTES = frozenset({EtatFiche.OUVERTE, EtatFiche.READRESSEE})
+FICHES_VIVANTES = FICHES_OUVERTES | {EtatFiche.RECUE}  # un code n’en ouvre pas d’autre
+_RANGS = {1: "première", 2: "deuxième", 3: "troisième", 4: "quatrième", 5: "cinquième"}
+
+
+def rang_dire(rang: int) -> str:
+    """« première », « deuxième »…: which door."""
+    return _RANGS.get(rang, f"{rang}e")

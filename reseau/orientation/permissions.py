@@ -3,9 +3,12 @@
 The assistant is for everyone. A slip is read by the structure that opened it and by the one that awaits the person.
 """
 
-from django.db.models import Q, QuerySet
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from home.codes import code_lire
+from home.permissions import reserve_a, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
@@ -16,8 +19,8 @@ from reseau.membres.permissions import (
     reseaux_menes,
     structures_de,
 )
-from reseau.orientation.choices import CODE_LONGUEUR
-from reseau.orientation.models import FicheLiaison
+from reseau.orientation.choices import CODE_LONGUEUR, FICHES_VIVANTES, EtatFiche
+from reseau.orientation.models import FicheLiaison, PassagePorte
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -25,6 +28,9 @@ from reseau.territoires.models import Bassin
 def peut_ouvrir(compte: Compte) -> bool:
     """Opens slips, and types the code of one: whoever belongs to a structure."""
     return est_membre(compte) and bool(structures_de(compte))
+
+
+ouvrir_required = reserve_a(peut_ouvrir)
 
 
 def tient_les_regles(compte: Compte) -> bool:
@@ -53,17 +59,44 @@ def structures_ou_recevoir(compte: Compte) -> QuerySet[Structure]:
 
 
 def fiche_trouver(compte: Compte, code: str) -> FicheLiaison | None:
-    """The slip of this code, if it awaits the person in one of one's structures.
+    """The slip of this code, if it is open and awaits the person in one of one's structures.
 
     None for a wrong code, another's code and a closed slip alike: nobody learns by trying where someone was sent.
     """
     canonique = code_lire(code, CODE_LONGUEUR)
-    fiches = FicheLiaison.objects.select_related("besoin", "situation", "bassin", "structure", "service", "lieu")
-    return fiches.filter(code=canonique, structure__in=structures_de(compte)).first() if canonique else None
+    siennes = FicheLiaison.objects.filter(structure__in=structures_de(compte), etat__in=FICHES_VIVANTES)
+    return siennes.filter(code=canonique).first() if canonique else None
 
 
 def fiches_lisibles(compte: Compte) -> QuerySet[FicheLiaison]:
     """The slips that one's structures opened, received, or await."""
     structures = structures_de(compte)
-    passees = Q(passages__structure__in=structures) | Q(structure__in=structures)
-    return FicheLiaison.objects.filter(passees).distinct()
+    passees = Exists(PassagePorte.objects.filter(fiche=OuterRef("pk"), structure__in=structures))
+    return FicheLiaison.objects.filter(Q(passees) | Q(structure__in=structures) | Q(ouvrante__in=structures))
+
+
+def fiche_get_lisible(compte: Compte, cle: UUID) -> FicheLiaison:
+    """The slip of this key, for the structures that it goes through; Http404 otherwise, whether it exists or not."""
+    fiches = fiches_lisibles(compte).select_related(
+        "besoin", "situation", "bassin", "structure", "service", "lieu__commune"
+    )
+    return trouver(fiches.prefetch_related("passages__structure", "passages__service"), cle=cle)
+
+
+def peut_recevoir(compte: Compte, fiche: FicheLiaison) -> bool:
+    """Says what happened at the door that awaits the person: whoever belongs to it."""
+    return fiche.structure_id in structures_de(compte)
+
+
+def fiche_get_recevable(compte: Compte, cle: UUID) -> FicheLiaison:
+    """The slip that one's structure receives; Http404 otherwise, whether it exists or not."""
+    return trouver(fiches_lisibles(compte).select_related("structure"), lambda f: peut_recevoir(compte, f), cle=cle)
+
+
+def fiche_a_poursuivre(compte: Compte, cle: UUID) -> FicheLiaison | None:
+    """The slip that one's structure re-addressed, and for which another door is looked for; None otherwise."""
+    if not peut_ouvrir(compte):
+        return None
+    siennes = FicheLiaison.objects.filter(structure__in=structures_de(compte), etat=EtatFiche.READRESSEE, cle=cle)
+    fiche = siennes.select_related("structure").prefetch_related("passages").first()
+    return fiche if fiche and fiche.cherche_une_porte else None

@@ -25,9 +25,9 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import Presence
 
-VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale", "tendances", "demandes")
-# Les tables de recherche se refont d’après ce qu’elles répètent.
-REFAITES = {"annuaire.LigneRecherche", "pratiques.IndexFiche"}
+VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale", "tendances", "demandes", "orientation")
+# Les tables de recherche se refont d’après ce qu’elles répètent ; un décompte est celui d’un mois, qui ne glisse pas.
+REFAITES = {"annuaire.LigneRecherche", "pratiques.IndexFiche", "orientation.Decompte"}
 # Ce qui suit une session, et par où.
 PAR_SESSION = {
     "inscriptions.SessionFormation": "pk",

@@ -67,15 +67,21 @@
     document.querySelectorAll("[data-suggestions]").forEach(function (champ) {
       completer(champ, champ.dataset.suggestions, function (d) { return d.suggestions; });
     });
-    document.querySelectorAll("[data-communes]").forEach(function (champ) {
-      completer(champ, champ.dataset.communes, function (d) {
-        return d.communes.map(function (commune) { return commune.libelle; });
+    function completerCommunes(zone) {
+      zone.querySelectorAll("[data-communes]").forEach(function (champ) {
+        completer(champ, champ.dataset.communes, function (d) {
+          return d.communes.map(function (commune) { return commune.libelle; });
+        });
       });
-    });
+    }
+    completerCommunes(document);
     function montrerImprimer() {
       document.querySelectorAll("[data-imprimer][hidden]").forEach(function (bouton) { bouton.hidden = false; });
     }
     montrerImprimer();
     document.body.addEventListener("htmx:afterSwap", montrerImprimer);
+    document.body.addEventListener("htmx:load", function (evenement) {
+      if (evenement.detail.elt !== document.body) completerCommunes(evenement.detail.elt);
+    });
   });
 })();

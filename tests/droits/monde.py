@@ -50,6 +50,8 @@ from tests.droits.fiches import autour_des_fiches
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
+from tests.droits.orientation_monde import orientation_construire
+from tests.droits.orientation_regles import regles_construire
 from tests.droits.plans_monde import plans_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
@@ -95,6 +97,8 @@ def monde_construire() -> Monde:
             **suites_construire(comptes),
             **reunions_construire(comptes, structures["ici"]),
             **plans_construire(comptes, structures["ici"]),
+            **orientation_construire(structures["ici"], structures["ailleurs"]),
+            **regles_construire(comptes),
             **ecrits_construire(comptes),
             **ecrits_s_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),

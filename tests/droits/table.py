@@ -39,6 +39,8 @@ from tests.droits.lignes import (
     tous,
 )
 from tests.droits.mandats import MANDATS
+from tests.droits.orientation import ORIENTATION
+from tests.droits.orientation_regles import REGLES
 from tests.droits.pages import PAGES
 from tests.droits.parcours import PARCOURS
 from tests.droits.pilotage import PILOTAGE
@@ -188,6 +190,8 @@ FAMILLES: dict[str, list[Ligne]] = {
             "correspondance_oublier", membres(405), "oublie une source", "correspondance", envoi=seuls("region", 302)
         ),
     ],
+    "Deux portes": ORIENTATION,
+    "Règles d’orientation": REGLES,
     "Interface de données": INTERFACE,
     "Mon réseau": [
         Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),

@@ -19,6 +19,7 @@ from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Signalements
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
+from reseau.orientation.listes import ComptesDeFiches
 from reseau.plans.listes import ActionsDuPlan
 from reseau.plans.listes_actions import ActionsDesPlans
 from reseau.tendances.listes import Veille
@@ -59,6 +60,7 @@ BANC = {
     JoursSensibles: rangs.jours_sensibles,
     ActualitesTenues: rangs.actualites_tenues,
     Journal: rangs.journal_des_bassins,
+    ComptesDeFiches: rangs.comptes_de_fiches,
     RelaisManquants: rangs.relais_manquants,
     Catalogue: rangs.catalogue_des_dispositifs,
     SuiviDesDispositifs: rangs.dispositifs_suivis,

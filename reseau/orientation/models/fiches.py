@@ -1,12 +1,25 @@
 """The slip: a code, and what doors did. No name, no free text, no appointment, no commune (R5.4, R5.11, R3.5)."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from home.codes import code_montrer
 from home.etats.models import Suivi
-from reseau.orientation.choices import CODE_LONGUEUR, FICHE, EtatFiche, Issue, Motif, Rang
+from reseau.orientation.choices import (
+    CODE_LONGUEUR,
+    FICHE,
+    FICHE_JOURS,
+    FICHE_SANS_PASSAGE,
+    FICHES_OUVERTES,
+    EtatFiche,
+    Issue,
+    Motif,
+    Rang,
+    rang_dire,
+)
 
 
 class FicheLiaison(Suivi):
@@ -28,6 +41,10 @@ class FicheLiaison(Suivi):
         "structures.Structure", on_delete=models.PROTECT, related_name="fiches_attendues",
         verbose_name="structure qui attend la personne",
     )  # fmt: skip
+    ouvrante = models.ForeignKey(
+        "structures.Structure", null=True, on_delete=models.PROTECT, related_name="fiches_ouvertes",
+        verbose_name="structure qui l’a ouverte sans en être une porte",
+    )  # fmt: skip
     montrees = models.ManyToManyField("annuaire.Service", related_name="+", verbose_name="portes montrées")
     jeu = models.ForeignKey("orientation.JeuDeRegles", null=True, on_delete=models.SET_NULL, related_name="+")
     etat = models.CharField("état", max_length=12, choices=EtatFiche.choices, default=EtatFiche.OUVERTE)
@@ -48,6 +65,33 @@ class FicheLiaison(Suivi):
 
     def __str__(self) -> str:
         return code_montrer(self.code)
+
+    @property
+    def derniere(self) -> "PassagePorte | None":
+        """The door where it stands: the last one of the chain."""
+        return max(self.passages.all(), key=lambda porte: porte.rang, default=None)
+
+    @property
+    def cherche_une_porte(self) -> bool:
+        """Re-addressed, and nobody awaits the person yet."""
+        return self.derniere is not None and self.derniere.issue == Issue.READRESSEE
+
+    @property
+    def attend_la_personne(self) -> bool:
+        """Its last door awaits the person."""
+        return self.derniere is not None and self.derniere.issue == Issue.ATTENDUE
+
+    @property
+    def echoit_le(self) -> datetime.date | None:
+        """The day it closes by itself when nobody comes; none once she came."""
+        if self.etat not in FICHES_OUVERTES or self.derniere is None:
+            return None
+        return self.derniere.le + datetime.timedelta(days=FICHE_SANS_PASSAGE)
+
+    @property
+    def effacee_le(self) -> datetime.date:
+        """The day nothing remains of it but numbers."""
+        return self.ouverte_le + datetime.timedelta(days=FICHE_JOURS)
 
 
 class PassagePorte(models.Model):
@@ -77,6 +121,11 @@ class PassagePorte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiche} · {self.rang}"
+
+    @property
+    def rang_dit(self) -> str:
+        """« Deuxième »."""
+        return rang_dire(self.rang).capitalize()
 
 
 class Decompte(models.Model):

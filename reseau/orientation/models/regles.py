@@ -149,7 +149,13 @@ class CasDEssai(models.Model):
     interdits = models.ManyToManyField(
         "structures.Reseau", verbose_name="portes interdites", related_name="+", blank=True
     )
+    etat = models.CharField("état", max_length=10, choices=EtatRegle.choices, default=EtatRegle.RETENUE, editable=False)
+    propose_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    decision = models.CharField("ce qui a été répondu", max_length=200, blank=True, editable=False)
     retire_le = models.DateField("retiré le", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
 
     class Meta:
         verbose_name = "cas d’essai"

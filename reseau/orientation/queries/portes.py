@@ -4,14 +4,16 @@ Only conseil and accompagnement count: a service that only informs is never prop
 are those of `Delivrances`; then the rules of the set in force, then distance, freshness, recent refusals.
 """
 
+import copy
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Self
 
 from django.utils import timezone
 
-from reseau.annuaire.choices import MISSIONS_CEP, Mode
+from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.delivrance import Besoin, Delivrances, Offre
 from reseau.orientation.choices import (
@@ -27,8 +29,8 @@ from reseau.orientation.choices import (
 )
 from reseau.orientation.models import PassagePorte
 from reseau.orientation.queries.choix import BesoinLu, SituationLue
+from reseau.orientation.queries.effets import agit, permise, souhaits, vise
 from reseau.orientation.queries.regles import RegleDuJeu, RegleLue, regles_en_vigueur
-from reseau.orientation.queries.soir import ouvre_tard
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, CommuneVoisine
 from reseau.territoires.queries.communes import bassin_de
@@ -36,7 +38,6 @@ from reseau.territoires.queries.proches import communes_voisines
 
 DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
 FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
-SOUHAIT_KM = 15  # ce que pèse un souhait que la fiche permet
 OFFRES_LUES = 60
 
 
@@ -87,6 +88,11 @@ class Porte:
         return self.distance is None
 
     @property
+    def la(self) -> Lieu | None:
+        """Where the person is received; None for what is given without coming."""
+        return None if self.a_distance else self.lieu
+
+    @property
     def reseau(self) -> int:
         """The key of its network."""
         return self.structure.reseau_id
@@ -123,43 +129,61 @@ class Orienteur:
         self.jeu = jeu or regles_en_vigueur(self.jour)
         self.delivrances = Delivrances(self.jour)
         self.complets = _complets(self.jour)
+        self._lues: dict[Demande, tuple[Bassin | None, list[Offre]]] = {}
+
+    def avec(self, jeu: RegleDuJeu) -> Self:
+        """The same, under another set of rules: what was read for a demand is not read again."""
+        autre = copy.copy(self)
+        autre.jeu = jeu
+        return autre
 
     def repondre(self, demande: Demande) -> Reponse:
         """The doors of a demand."""
-        bassin = bassin_de(demande.commune, self.jour)
         if demande.rang == Rang.DEUXIEME:
-            return Reponse(demande, Cas.REPONDRE, (), (), bassin, self.jeu)
-        portes = self._classees(demande, bassin)
+            return Reponse(demande, Cas.REPONDRE, (), (), bassin_de(demande.commune, self.jour), self.jeu)
+        bassin, offres = self._lire(demande)
+        portes = self._classees(demande, bassin, offres)
         retenues = _chaine(portes, demande)
-        proches = [porte for porte in retenues if not porte.a_distance]
+        proches = any(not porte.a_distance for porte in portes)
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
         cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
         autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
         voisines = tuple(communes_voisines(demande.commune)) if cas == Cas.HORS_DE_PORTEE else ()
         return Reponse(demande, cas, retenues, autres, bassin, self.jeu, voisines)
 
-    def _classees(self, demande: Demande, bassin: Bassin | None) -> list[Porte]:
-        missions = tuple(m for m in demande.besoin.missions if m in MISSIONS_CEP)
-        cherche = Besoin(missions, demande.publics, demande.besoin.themes, demande.commune, demande.rayon)
-        offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
-        siennes = demande.chez.pk if demande.chez else None
-        offres = [o for o in offres if o.structure.pk != siennes and _permise(o, demande.contraintes)]
-        regles = [regle for regle in self.jeu.regles if _agit(regle, demande, bassin)]
+    def regles_qui_agissent(self, demande: Demande) -> list[RegleLue]:
+        """Those of the set whose condition this demand meets, whatever doors they aim at."""
+        bassin, _ = self._lire(demande)
+        return [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
+
+    def _lire(self, demande: Demande) -> tuple[Bassin | None, list[Offre]]:
+        """The bassin, and who delivers what is asked for, as the person asks to be received; two queries, once."""
+        if demande not in self._lues:
+            missions = tuple(m for m in demande.besoin.missions if m in MISSIONS_CEP)
+            cherche = Besoin(missions, demande.publics, demande.besoin.themes, demande.commune, demande.rayon)
+            offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
+            siennes = demande.chez.pk if demande.chez else None
+            offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
+            self._lues[demande] = bassin_de(demande.commune, self.jour), offres
+        return self._lues[demande]
+
+    def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
+        regles = [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
         exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
         ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
         gardees = (
             o
             for o in offres
-            if not any(_vise(r, o) for r in ecartees) and (not exigees or any(_vise(r, o) for r in exigees))
+            if not any(vise(r, o) for r in ecartees) and (not exigees or any(vise(r, o) for r in exigees))
         )
         portes = [self._porte(offre, regles, demande) for offre in gardees]
         portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
         return portes
 
     def _porte(self, offre: Offre, regles: Iterable[RegleLue], demande: Demande) -> Porte:
-        visent = [regle for regle in regles if regle.effet != Effet.ECARTER and _vise(regle, offre)]
+        visent = [regle for regle in regles if regle.effet != Effet.ECARTER and vise(regle, offre)]
         points: float = sum(regle.poids * KM_PAR_POINT for regle in visent if regle.effet == Effet.PREFERER)
-        points -= self._eloignement(offre, demande) + self._age(offre) - _souhaits(offre, demande.contraintes)
+        points -= self._eloignement(offre, demande) + self._age(offre) - souhaits(offre, demande.contraintes)
         return Porte(
             offre.structure, offre.service, offre.lieu, offre.distance, points,
             tuple(dict.fromkeys(regle.motif for regle in visent)), tuple(regle.nom for regle in visent),
@@ -195,43 +219,6 @@ def _chaine(portes: list[Porte], demande: Demande) -> tuple[Porte, ...]:
 
 def _differe(porte: Porte, reseau: int | None) -> bool:
     return porte.reseau != reseau or porte.a_distance
-
-
-def _permise(offre: Offre, contraintes: frozenset[str]) -> bool:
-    """What the person asks of the way to be received, as far as the sheet says it."""
-    if Contrainte.A_DISTANCE in contraintes:
-        return Mode.A_DISTANCE in offre.service.modes
-    return Contrainte.SUR_PLACE not in contraintes or offre.distance is not None
-
-
-def _souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
-    """Points for what the sheet allows: the evening, the access, being received face to face when reading is hard."""
-    lieu = offre.lieu if offre.distance is not None else None
-    horaires = lieu.horaires if lieu else offre.service.heures_a_distance
-    tenus = (
-        Contrainte.SOIR in contraintes and ouvre_tard(horaires),
-        Contrainte.ACCES in contraintes and bool(lieu and lieu.acces),
-        Contrainte.LECTURE in contraintes and lieu is not None,
-    )
-    return SOUHAIT_KM * sum(tenus)
-
-
-def _agit(regle: RegleLue, demande: Demande, bassin: Bassin | None) -> bool:
-    situations = {demande.situation.pk, *(point.pk for point in demande.points)}
-    return (
-        regle.besoin in (None, demande.besoin.pk)
-        and (regle.situation is None or regle.situation in situations)
-        and (not regle.contrainte or regle.contrainte in demande.contraintes)
-        and (regle.bassin is None or (bassin is not None and regle.bassin == bassin.pk))
-    )
-
-
-def _vise(regle: RegleLue, offre: Offre) -> bool:
-    if regle.reseau is not None:
-        return offre.structure.reseau_id == regle.reseau
-    if regle.service is not None:
-        return offre.service.pk == regle.service
-    return regle.mode in offre.service.modes
 
 
 def _complets(jour: datetime.date) -> frozenset[int]:

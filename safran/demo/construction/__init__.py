@@ -14,6 +14,7 @@ from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
 from safran.demo.construction.groupes import groupes_construire
 from safran.demo.construction.instances import instances_construire
+from safran.demo.construction.orientation import orientation_construire
 from safran.demo.construction.pages import pages_construire
 from safran.demo.construction.personnes import personnes_construire
 from safran.demo.construction.plans import plans_construire, schema_construire
@@ -58,6 +59,7 @@ def etapes() -> list[Etape]:
         ("parcours commencés et attestations", lambda contexte: activite_construire(contexte)),
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
+        ("besoins, règles d’orientation et fiches de liaison", orientation_construire),
         ("dispositifs d’appui", dispositifs_construire),
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),

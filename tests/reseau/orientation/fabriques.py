@@ -4,14 +4,22 @@ import uuid
 from typing import Any
 
 from home.codes import code_generer
-from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Rang
+from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Issue, Rang
 from reseau.orientation.models import BesoinType, CasDEssai, FicheLiaison, JeuDeRegles, Situation
 from reseau.orientation.queries.choix import choix_lire
 from reseau.orientation.queries.portes import Demande
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
-from tests.fabriques import une_structure
-from tests.reseau.annuaire.fabriques import une_commune
+from tests.fabriques import un_bassin, une_structure
+from tests.reseau.annuaire.fabriques import une_commune, une_offre
+
+DELIVRE = {"missions": ["conseil"], "themes": ["reconversion"], "publics": ["salaries"], "zone": "REGION"}
+DEMANDE = {"situation": "en-emploi", "besoin": "changer", "lieu": "Niort"}
+
+
+def une_porte(nom: str, commune: str = "Niort", reseau: str = "missions-locales", **champs: Any) -> Structure:
+    """A structure that delivers reconversion to employees, in a town."""
+    return une_offre(nom, commune, reseau, **{**DELIVRE, **champs}).structure
 
 
 def un_besoin(code: str = "changer", *, missions=("conseil",), themes=("reconversion",), publics=()) -> BesoinType:
@@ -63,3 +71,14 @@ def un_cas(*attendus: Any, **champs: Any) -> CasDEssai:
     cas = CasDEssai.objects.create(numero=CasDEssai.objects.count() + 1, **{**defauts, **champs})
     cas.attendus.set(attendus)
     return cas
+
+
+def une_fiche_ouverte(ici: Structure, la: Structure, *, rang: Rang = Rang.PREMIERE, **champs: Any) -> FicheLiaison:
+    """A slip with its doors: opened here, awaited there, for the first service of that structure."""
+    service = la.services.first()
+    champs.setdefault("bassin", un_bassin())
+    fiche = une_fiche(la, rang=rang, service=service, ouvrante=None if rang else ici, **champs)
+    if rang:
+        fiche.passages.create(rang=1, structure=ici, issue=Issue.ADRESSEE)
+    fiche.passages.create(rang=rang + 1, structure=la, service=service)
+    return fiche

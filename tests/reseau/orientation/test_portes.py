@@ -7,16 +7,9 @@ from reseau.orientation.choices import Contrainte, EtatJeu, Rang
 from reseau.orientation.models import Regle
 from reseau.orientation.queries.portes import Cas, portes_calculer
 from reseau.structures.models import Reseau
-from tests.reseau.annuaire.fabriques import une_offre
-from tests.reseau.orientation.fabriques import un_besoin, un_jeu, une_demande, une_situation
+from tests.reseau.orientation.fabriques import un_besoin, un_jeu, une_demande, une_porte, une_situation
 
 pytestmark = pytest.mark.django_db
-DELIVRE = {"missions": ["conseil"], "themes": ["reconversion"], "publics": ["salaries"], "zone": "REGION"}
-
-
-def une_porte(nom, commune="Niort", reseau="missions-locales", **champs):
-    """A structure that delivers reconversion to employees."""
-    return une_offre(nom, commune, reseau, **{**DELIVRE, **champs}).structure
 
 
 def noms(portes):

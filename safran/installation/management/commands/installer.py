@@ -38,6 +38,7 @@ class Command(BaseCommand):
         site_preparer(self._etape, self._dire)
         self._etape("Vocabulaires et territoires")
         call_command("charger_referentiels", stdout=self.stdout)
+        call_command("charger_orientation", stdout=self.stdout)
         call_command("charger_territoires", verbosity=0, stdout=self.stdout)
         self._etape("Groupes de l’administration")
         call_command("synchroniser_droits", stdout=self.stdout)

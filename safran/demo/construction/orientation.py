@@ -1,0 +1,172 @@
+"""Needs, the rules in force and those being prepared, their cases, then sixty slips over six months, by the rules."""
+
+import datetime
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from reseau.comptes.models import Compte
+from reseau.membres.models import Rattachement
+from reseau.orientation.choices import EtatFiche, EtatRegle, Rang
+from reseau.orientation.models import BesoinType, FicheLiaison, JeuDeRegles, Regle, Situation
+from reseau.orientation.queries.choix import Choix, choix_lire
+from reseau.orientation.queries.portes import Demande, Orienteur, Porte, Reponse
+from reseau.orientation.rules.cas import cas_ecrire
+from reseau.orientation.rules.donnees import orientation_charger
+from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
+from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
+from reseau.orientation.rules.regles import regle_ecrire, regle_proposer, regle_retenir
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Commune
+from safran.demo.horloge import a_l_instant
+from safran.demo.lecture import fichier_lire, instant
+
+RELUE = ("besoin", "situation", "contrainte", "bassin", "effet", "reseau", "service", "mode", "poids", "motif")
+
+
+def orientation_construire(contexte: dict[str, Any]) -> None:
+    """Nothing when a set of rules stands already."""
+    if JeuDeRegles.objects.exists():
+        return
+    orientation_charger()
+    dits, comptes = fichier_lire("orientation.yaml"), contexte["comptes"]
+    region = comptes["olivier-marchadier"]
+    _en_vigueur(dits, region)
+    for fiche in dits["cas"]:
+        if "plus_tard" in fiche:
+            _cas(fiche, region)
+    _fiches(dits["fiches"], comptes)
+    _suivant(dits, region, comptes)
+
+
+def _cas(fiche: dict[str, Any], region: Compte) -> None:
+    cas_ecrire(
+        par=region,
+        cle=uuid.uuid4(),
+        libelle=fiche["dit"],
+        besoin=BesoinType.objects.get(code=fiche["besoin"]),
+        situation=Situation.objects.get(code=fiche["situation"]),
+        points=Situation.objects.filter(code__in=fiche.get("points", ())),
+        contraintes=fiche.get("contraintes", []),
+        commune=Commune.objects.get(code_insee=fiche["commune"]),
+        attendus=Reseau.objects.filter(code__in=fiche.get("attendus", ())),
+        interdits=Reseau.objects.filter(code__in=fiche.get("interdits", ())),
+    )
+
+
+def _dite(fiche: dict[str, Any]) -> dict[str, Any]:
+    """A rule of the sheet, as the rules take it."""
+    modeles = {"besoin": BesoinType, "situation": Situation, "reseau": Reseau}
+    dits = {nom: valeur for nom, valeur in fiche.items() if nom in RELUE}
+    return {n: modeles[n].objects.get(code=v) if n in modeles else v for n, v in dits.items()}
+
+
+def _en_vigueur(dits: dict[str, Any], region: Compte) -> None:
+    """The cases, then the set that answers today: written, tried, published; the former ones are not told."""
+    with a_l_instant(instant(dits["publie_il_y_a"])):
+        for fiche in dits["cas"]:
+            if "plus_tard" not in fiche:
+                _cas(fiche, region)
+        jeu = jeu_preparer(par=region)
+        JeuDeRegles.objects.filter(pk=jeu.pk).update(numero=dits["depart"])
+        for rang, fiche in enumerate(dits["regles"]):
+            regle_ecrire(jeu=jeu, par=region, version=rang + 1, cle=uuid.uuid4(), **_dite(fiche))
+        jeu_essayer(jeu=jeu, par=region)
+        jeu_publier(jeu=jeu, par=region)
+
+
+def _suivant(dits: dict[str, Any], region: Compte, comptes: dict[str, Compte]) -> None:
+    """The draft, and what was proposed for it: three of its cases are wrong."""
+    with a_l_instant(instant(17)):
+        proposees = [
+            regle_proposer(par=comptes[fiche["propose_par"]], cle=uuid.uuid4(), **_dite(fiche))
+            for fiche in dits["suivant"]
+            if "propose_par" in fiche
+        ]
+    with a_l_instant(instant(4)):
+        jeu = jeu_preparer(par=region)
+        for regle in proposees:
+            regle_retenir(regle=regle, par=region)
+        for fiche in dits["suivant"]:
+            if "propose_par" not in fiche:
+                _modifier(jeu, fiche, region)
+        for fiche in dits["propositions"]:
+            regle_proposer(par=comptes[fiche["par"]], cle=uuid.uuid4(), **_dite(fiche))
+    with a_l_instant(instant(2)):
+        jeu_essayer(jeu=jeu, par=region)
+
+
+def _modifier(jeu: JeuDeRegles, fiche: dict[str, Any], region: Compte) -> None:
+    """Correct a rule that has this number, or add one."""
+    jeu.refresh_from_db()
+    regle = Regle.objects.filter(jeu=jeu, numero=fiche.get("numero"), etat=EtatRegle.RETENUE).first()
+    dits = ({nom: getattr(regle, nom) for nom in RELUE} if regle else {}) | _dite(fiche)
+    regle_ecrire(jeu=jeu, par=region, version=jeu.version, cle=uuid.uuid4(), regle=regle, **dits)
+
+
+@dataclass(frozen=True)
+class _Ligne:
+    """One line of the sheet: who opens in the name of which structure, what was answered, what became of it."""
+
+    par: Compte
+    chez: Structure
+    reponse: Reponse
+    motifs: list[str]
+    fin: str
+
+
+def _fiches(fiches: list[dict[str, Any]], comptes: dict[str, Compte]) -> None:
+    """Each slip, in the order of its days; the directory is read once, as it is today."""
+    orienteur, choix = Orienteur(), choix_lire(timezone.localdate())
+    actuels = Rattachement.objects.en_vigueur().select_related("compte").order_by("-pk")
+    membres = {rattachement.structure_id: rattachement.compte for rattachement in actuels}
+    jours: list[tuple[int, _Ligne]] = []
+    for fiche in fiches:
+        par = comptes[fiche["par"]]
+        chez = Structure.objects.get(rattachements__compte=par, rattachements__au=None)
+        reponse = orienteur.repondre(_demande(fiche, chez, choix))
+        ligne = _Ligne(par, chez, reponse, fiche.get("motifs", []), fiche["fin"])
+        jours += [(il_y_a, ligne) for il_y_a in fiche["il_y_a"]]
+    for il_y_a, ligne in sorted(jours, key=lambda paire: -paire[0]):
+        _fiche(ligne, il_y_a, membres)
+
+
+def _fiche(ligne: _Ligne, il_y_a: int, membres: dict[int, Compte]) -> None:
+    """Opened, perhaps re-addressed, then what became of it."""
+    portes = _portes(ligne, membres)
+    porte = next(portes)
+    with a_l_instant(instant(il_y_a)):
+        fiche = fiche_ouvrir(
+            par=ligne.par, cle=uuid.uuid4(), structure=ligne.chez, reponse=ligne.reponse, porte=porte
+        )  # fmt: skip
+    for rang, motif in enumerate(ligne.motifs):
+        qui, porte = membres[porte.structure.pk], next(portes)
+        with a_l_instant(instant(il_y_a) + datetime.timedelta(days=rang + 1)):
+            fiche_readresser(fiche=fiche, par=qui, motif=motif)
+            fiche_poursuivre(fiche=fiche, par=qui, reponse=ligne.reponse, porte=porte)
+    if ligne.fin != EtatFiche.OUVERTE:
+        with a_l_instant(instant(il_y_a) + datetime.timedelta(days=6)):
+            fiche_recevoir(fiche=FicheLiaison(pk=fiche.pk), par=membres[porte.structure.pk], vers=ligne.fin)
+
+
+def _portes(ligne: _Ligne, membres: dict[int, Compte]) -> Iterator[Porte]:
+    """The doors shown that have somebody to receive, one for each structure."""
+    vues = {ligne.chez.pk}
+    for porte in ligne.reponse.proposees:
+        if porte.structure.pk in membres and porte.structure.pk not in vues:
+            vues.add(porte.structure.pk)
+            yield porte
+
+
+def _demande(fiche: dict[str, Any], chez: Structure, choix: Choix) -> Demande:
+    return Demande(
+        choix.besoins[fiche["besoin"]],
+        choix.situations[fiche["situation"]],
+        Commune.objects.get(code_insee=fiche["commune"]),
+        points=tuple(choix.situations[code] for code in fiche.get("points", ())),
+        rang=Rang(fiche["rang"]),
+        chez=chez if fiche["rang"] else None,
+    )
