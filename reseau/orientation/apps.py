@@ -15,12 +15,17 @@ class OrientationConfig(AppConfig):
         from home import registre
         from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
         from reseau.orientation.models import BesoinType, Situation
+        from reseau.orientation.queries.information import informations_chercher, informations_par_theme
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
         registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
+        registre.inscrire("cartes_espace", cartes.carte_informations, 312)
+        trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
+        registre.inscrire("recherche", trouvees, 308)
+        registre.inscrire("par_theme", informations_par_theme, 15)
         registre.inscrire("historiques", historiques.FICHE_DITE)
         registre.inscrire("historiques", historiques.JEU_DIT)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)

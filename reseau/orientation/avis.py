@@ -1,4 +1,4 @@
-"""What re-addressing writes: who animates a bassin is told of a third door."""
+"""What re-addressing writes: who animates a bassin is told of a third door, who keeps a page, that it is old."""
 
 from home.courriels.avis import Avis, Categorie
 
@@ -13,3 +13,8 @@ TROISIEME_PORTE = Avis(
     TROISIEMES,
     "besoin situation bassin structure motif",
 )
+INFORMATIONS = Categorie("information", "Les premières informations de votre réseau")
+INFORMATION = Avis(
+    "orientation/information", "Une première information n’a pas été confirmée depuis six mois, une seule fois.",
+    "qui mène le réseau qui la tient, sinon la Région", INFORMATIONS, "titre lignes",
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""What any door says first, need by need: the pages, who may write them, where they are found (R5.22)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from home.recherche.texte import replier
+from home.registre import Resultat
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region, reseaux_menes
+from reseau.orientation.models import BesoinType, PremiereInformation
+from reseau.orientation.models.besoins import information_limite
+from reseau.orientation.permissions import informations, peut_ecrire_information
+from reseau.vocabulaires.models import Theme
+
+
+@dataclass(frozen=True)
+class Sujet:
+    """A need, its first information (None: not written), and whether this reader may write it."""
+
+    besoin: BesoinType
+    information: PremiereInformation | None
+    ecrit: bool
+
+
+def information_du_besoin(besoin: int) -> PremiereInformation | None:
+    """The first information of a need, by its key; one query."""
+    return informations().filter(besoin=besoin).first()
+
+
+def sujets_lire(compte: Compte) -> list[Sujet]:
+    """Every need in force; those not written yet only for who may write them."""
+    ecrites = {information.besoin_id: information for information in informations()}
+    sujets = [
+        Sujet(besoin, ecrites.get(besoin.pk), peut_ecrire_information(compte, ecrites.get(besoin.pk)))
+        for besoin in BesoinType.objects.en_vigueur(timezone.localdate())
+    ]
+    return [sujet for sujet in sujets if sujet.information or sujet.ecrit]
+
+
+def informations_a_confirmer(compte: Compte) -> list[PremiereInformation]:
+    """Those that this person keeps and that nobody confirmed for six months."""
+    tenues = Q() if est_region(compte) else Q(reseau__in=reseaux_menes(compte))
+    return list(informations().filter(tenues, confirmee_le__lt=information_limite()))
+
+
+def informations_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
+    """The pages whose words hold each of these; they are public."""
+    demandes = replier(texte).split()
+    trouvees = [
+        une
+        for une in informations()
+        if all(mot in replier(f"{une.besoin.libelle} {une.besoin.aide} {une.a_dire}") for mot in demandes)
+    ]
+    return _resultats(trouvees[:limite])
+
+
+def informations_par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
+    """The pages of the needs that one of these themes answers."""
+    lues = informations().filter(besoin__themes__in=list(themes)).distinct()[:limite]
+    return _resultats(lues, "Premières informations")
+
+
+def _resultats(lues: Iterable[PremiereInformation], etiquette: str = "") -> list[Resultat]:
+    return [
+        Resultat(
+            une.besoin.libelle, reverse("premiere_information", args=[une.besoin.code]), une.besoin.aide, etiquette
+        )
+        for une in lues
+    ]
