@@ -31,6 +31,7 @@ urlpatterns = [
     path("annuaire/", include("reseau.annuaire.urls")),
     path("api/", include("reseau.echanges.api.urls")),
     path("agenda/", include("reseau.agenda.urls")),
+    path("", include("reseau.carnets.urls")),
     path("", include("reseau.orientation.urls_information")),
     path("orienter/", include("reseau.orientation.urls")),
     path("", include("reseau.animation.urls")),

@@ -22,6 +22,7 @@ class OrientationConfig(AppConfig):
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
         registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
+        registre.inscrire("sur_une_fiche", cartes.carte_delais, 20)
         registre.inscrire("cartes_espace", cartes.carte_informations, 312)
         trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
         registre.inscrire("recherche", trouvees, 308)

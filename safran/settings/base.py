@@ -37,6 +37,7 @@ APPS_SAFRAN = [
     "safran.formations",
     "safran.dispositifs",
     "pratiques",
+    "reseau.carnets",
     "reseau.orientation",
     "reseau.echanges",
     "reseau.agenda",

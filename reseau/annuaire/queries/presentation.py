@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 
 from home.typographie import de_la_commune, en_page, nombre
 from reseau.annuaire.adresses import degres, distance, fiche_chemin, requete_stable
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Delai, Fraicheur
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.recherche import Resultats
-from reseau.annuaire.queries.resultats import MAX_SERVICES, StructureTrouvee
+from reseau.annuaire.queries.resultats import MAX_SERVICES, ServiceDit, StructureTrouvee
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.recherche.facettes import GROUPES
 from reseau.territoires.models import Commission, Departement
@@ -144,9 +144,14 @@ def _ou_dire(trouvee: StructureTrouvee) -> str:
 
 
 def _services_dire(trouvee: StructureTrouvee) -> list[str]:
-    """The first services, then how many others."""
-    dits, autres = [service.nom for service in trouvee.services[:MAX_SERVICES]], trouvee.services_de_plus
+    """The first services, each with its delay when it says one, then how many others."""
+    dits, autres = [_service_dire(un) for un in trouvee.services[:MAX_SERVICES]], trouvee.services_de_plus
     return [*dits, f"et {autres} autre{'s' if autres > 1 else ''}"] if autres else dits
+
+
+def _service_dire(service: ServiceDit) -> str:
+    """« Conseil et VAE, sous 7 jours »."""
+    return service.nom if service.delai is None else f"{service.nom}, {Delai(service.delai).label.lower()}"
 
 
 def filtres_presenter(resultats: Resultats, form: RechercheForm) -> list[dict[str, str]]:
