@@ -18,8 +18,8 @@ from reseau.annuaire.recherche.criteres import Trouvees
 
 COLONNES = (
     "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
-    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom", "service__delai_jours", "lieu_id",
-    "lieu__nom", "lieu__public_id", "lieu__commune__nom",
+    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom",
+    "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3

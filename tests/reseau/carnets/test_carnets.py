@@ -64,7 +64,7 @@ def test_star_on_what_is_not_there_is_404(client, genre, cle):
     assert etoile(client, genre, cle).status_code == 404 and not Carnet.objects.exists()
 
 
-def test_unpublished_service_and_hidden_structure_take_no_star(client):
+def test_unpublished_service_takes_no_star(client):
     service = un_service(publie=False)
     client.force_login(un_conseiller())
     assert etoile(client, "SERVICE", service.pk).status_code == 404
