@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
 from reseau.annuaire.models import Service
-from reseau.orientation.queries.a_distance import repond_a, services_a_distance, services_garnir
+from reseau.orientation.queries.a_distance import ServiceADistance, repond_a, services_a_distance, services_dire
 from reseau.orientation.queries.choix import choix_lire
 from reseau.structures.models import Reseau
 
@@ -34,15 +34,15 @@ class ServicesADistance(Liste):
     rang = "orientation/a_distance_rang.html"
     textes = ("nom", "structure__nom")
     colonnes = (
-        Colonne("Service", "nom", lien=lambda un: f"{reverse('structure', args=[un.structure.code])}#service-{un.pk}"),
-        Colonne("Structure", "structure.nom"),
-        Colonne("Réseau", "structure.reseau.nom"),
-        Colonne("Pour qui", "publics"),
-        Colonne("Besoins", lambda un: ", ".join(besoin.libelle for besoin in un.besoins)),
-        Colonne("Heures", lambda un: " ; ".join(map(str, un.heures))),
-        Colonne("Premier rendez-vous", "get_delai_jours_display"),
-        Colonne("Comment le joindre", "comment_joindre"),
-        Colonne("Passe la main à", lambda un: ", ".join(reseau.nom for reseau in un.relais)),
+        Colonne("Service", "service.nom"),
+        Colonne("Structure", "service.structure.nom"),
+        Colonne("Réseau", "service.structure.reseau.nom"),
+        Colonne("Pour qui", "service.publics"),
+        Colonne("Besoins", "besoins_dits"),
+        Colonne("Heures", "heures_dites"),
+        Colonne("Premier rendez-vous", "service.get_delai_jours_display"),
+        Colonne("Comment le joindre", "service.comment_joindre"),
+        Colonne("Passe la main à", "service.relais"),
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +58,6 @@ class ServicesADistance(Liste):
         """The Région's first."""
         return services_a_distance()
 
-    def garnir(self, lignes: Iterable[Service]) -> list[Service]:
+    def garnir(self, lignes: Iterable[Service]) -> list[ServiceADistance]:
         """Hours, opening and needs."""
-        return services_garnir(lignes)
+        return services_dire(lignes)

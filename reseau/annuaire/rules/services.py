@@ -63,7 +63,7 @@ def service_creer(
     """
     structure_ouverte_verrouiller(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
-    dits = (missions, publics, themes, niveaux_cep, passe_la_main_a)
+    dits: tuple[Iterable[Any], ...] = (missions, publics, themes, niveaux_cep, passe_la_main_a)
     liens = {nom_lien: list(termes) for nom_lien, termes in zip((*LIENS, RELAIS), dits, strict=True)}
     codes = {nom_lien: {t.code for t in termes} for nom_lien, termes in liens.items()}
     etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}

@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from reseau.annuaire.choices import MISSIONS_CEP, Mode
-from reseau.annuaire.horaires.francais import horaires_en_francais
-from reseau.annuaire.horaires.ouverture import ouverture_a
+from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
+from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import Service
 from reseau.orientation.queries.choix import BesoinLu, choix_lire
 from reseau.structures.models import Structure
@@ -17,10 +18,31 @@ from reseau.structures.models import Structure
 REGION, TOUT_PUBLIC = "region", "tout-public"
 
 
+@dataclass(frozen=True)
+class ServiceADistance:
+    """A service, its hours in words, whether one may call now, its needs; it advises, or only informs."""
+
+    service: Service
+    heures: list[LigneHoraire]
+    ouverture: Ouverture | None
+    besoins: list[BesoinLu]
+    conseille: bool
+
+    @property
+    def besoins_dits(self) -> str:
+        """The needs, by their names."""
+        return ", ".join(besoin.libelle for besoin in self.besoins)
+
+    @property
+    def heures_dites(self) -> str:
+        """The hours, on one line."""
+        return " ; ".join(map(str, self.heures))
+
+
 def services_a_distance() -> QuerySet[Service]:
     """Those that the public may see, the Région's first."""
     rang = Case(When(structure__reseau__code=REGION, then=Value(0)), default=Value(1))
-    services = Service.objects.publies().filter(structure__in=Structure.objects.visibles())
+    services = Service.objects.filter(publie=True, structure__in=Structure.objects.visibles())
     services = services.alias(modes_dits=Cast("modes", TextField())).filter(modes_dits__contains=Mode.A_DISTANCE.value)
     lus = services.select_related("structure__reseau").order_by(rang, "structure__nom", "pk")
     return lus.prefetch_related("missions", "themes", "publics", "passe_la_main_a")
@@ -51,12 +73,16 @@ def besoins_de(service: Service) -> list[BesoinLu]:
     return [besoin for besoin in choix_lire().besoins.values() if repond(besoin)]
 
 
-def services_garnir(services: Iterable[Service], moment: datetime.datetime | None = None) -> list[Service]:
-    """Each with its hours in words, whether one may call now, its needs, and whether it advises or only informs."""
-    moment, garnis = moment or timezone.now(), list(services)
-    for service in garnis:
-        service.heures = horaires_en_francais(service.heures_a_distance)
-        service.ouverture = ouverture_a(service.heures_a_distance, moment)
-        service.besoins = besoins_de(service)
-        service.conseille = bool(MISSIONS_CEP & {mission.code for mission in service.missions.all()})
-    return garnis
+def services_dire(services: Iterable[Service], moment: datetime.datetime | None = None) -> list[ServiceADistance]:
+    """These services as the page shows them."""
+    moment = moment or timezone.now()
+    return [
+        ServiceADistance(
+            service=service,
+            heures=horaires_en_francais(service.heures_a_distance),
+            ouverture=ouverture_a(service.heures_a_distance, moment),
+            besoins=besoins_de(service),
+            conseille=bool(MISSIONS_CEP & {mission.code for mission in service.missions.all()}),
+        )
+        for service in services
+    ]
