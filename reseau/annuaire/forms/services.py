@@ -87,7 +87,8 @@ class ServiceForm(SaisieForm, AlerteForm):
         super().__init__(*args, **kwargs)
         self.remplir(service)
         termes_offrir(self, LIENS, service)
-        self.fields["passe_la_main_a"].initial = service.passe_la_main_a.all() if service else ()
+        relais = set(service.passe_la_main_a.values_list("pk", flat=True)) if service else set()
+        self.fields["passe_la_main_a"].initial = relais
         if service is None:
             self.fields["publie"].initial, self.fields["zone"].initial = True, Zone.REGION
         else:

@@ -111,6 +111,7 @@ def trouvee_presenter(trouvee: StructureTrouvee, suite_lieu: str = "") -> dict[s
         "numero": SafeString(trouvee.numero),
         "repere": _attributs(trouvee),
         "nom": en_page(trouvee.structure.nom),
+        "code": trouvee.structure.code,
         "reseau": en_page(trouvee.structure.reseau.nom),
         "url": conditional_escape(fiche_chemin(trouvee.structure.code) + suite_lieu),
         "ou": conditional_escape(_ou_dire(trouvee)),

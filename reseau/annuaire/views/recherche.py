@@ -11,6 +11,7 @@ from reseau.annuaire.adresses import requete_stable
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries import recherche, suggestions
 from reseau.annuaire.queries.presentation import page_presenter
+from reseau.membres.permissions import est_membre
 
 
 @page()
@@ -20,7 +21,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     resultats = recherche.rechercher(form.criteres())
     partie = request.htmx and not request.htmx.history_restore_request
     gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
-    contexte = page_presenter(form, resultats, request.GET)
+    contexte = page_presenter(form, resultats, request.GET) | {"membre": est_membre(request.user)}
     reponse = render(request, gabarit, contexte)
     patch_vary_headers(reponse, ["HX-Request"])
     if partie:

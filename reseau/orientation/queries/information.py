@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from home.gardees import Gardee
 from home.recherche.texte import replier
 from home.registre import Resultat
 from reseau.comptes.models import Compte
@@ -15,6 +16,9 @@ from reseau.orientation.models import BesoinType, PremiereInformation
 from reseau.orientation.models.besoins import information_limite
 from reseau.orientation.permissions import informations, peut_ecrire_information
 from reseau.vocabulaires.models import Theme
+
+
+INFORMATIONS = Gardee("premières informations", pieces=("orientation", "structures"))
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,9 @@ class Sujet:
 
 
 def information_du_besoin(besoin: int) -> PremiereInformation | None:
-    """The first information of a need, by its key; one query."""
-    return informations().filter(besoin=besoin).first()
+    """The first information of a need, by its key, in force today; read once until the room changes."""
+    lues = INFORMATIONS.lire(timezone.localdate(), lambda: {une.besoin_id: une for une in informations()})
+    return lues.get(besoin)
 
 
 def sujets_lire(compte: Compte) -> list[Sujet]:

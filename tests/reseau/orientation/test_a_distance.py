@@ -9,8 +9,8 @@ from reseau.annuaire.rules.services import service_modifier
 from tests.fabriques import un_referent, un_reseau, une_structure
 from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_service
+from tests.reseau.annuaire.test_edition import saisie
 from tests.reseau.orientation.fabriques import un_besoin
-from tests.reseau.orientation.test_delais import saisie_de
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,8 @@ def test_page_lists_what_is_given_at_a_distance_the_regional_line_first(client):
     un_service(nom="Sur place seulement")
     page = lue(client.get("/a-distance/"))
     assert page.index("Ligne régionale") < page.index("Conseil en visio") and "Sur place seulement" not in page
-    assert (
-        "Conseille :" in page
-        and "Informe :" in page
-        and "besoin changer" in page
-        and "Lundi à vendredi" in page.replace("lundi", "Lundi")
-    )
+    assert "Conseille :" in page and "Informe :" in page and "besoin changer" in page
+    assert "9 h à 12 h" in page and "Heures non dites" in page
     assert "Conseil en visio" in lue(client.get("/a-distance/?besoin=changer"))
     assert "Conseil en visio" not in lue(client.get("/a-distance/?besoin=vae"))
 
@@ -41,7 +37,7 @@ def test_remote_service_says_to_whom_it_hands_over_and_is_found_by_it(client):
     service, reseau = un_service_a_distance(nom="Conseil en visio"), un_reseau("apec", nom="Association pour l’emploi")
     client.force_login(un_referent(service.structure))
     adresse = reverse("service_modifier", args=[service.pk])
-    envoi = {**saisie_de(client.get(adresse).context["form"]), "passe_la_main_a": [reseau.pk]}
+    envoi = saisie(client, adresse, description="Par téléphone.", passe_la_main_a=[reseau.pk])
     assert client.post(adresse, envoi).status_code == 302
     assert Modification.objects.latest("pk").champs["passe_la_main_a"] == [[], ["apec"]]
     for page in (reverse("structure", args=[service.structure.code]), "/a-distance/?relais=apec"):

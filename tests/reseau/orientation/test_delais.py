@@ -11,6 +11,7 @@ from reseau.orientation.models import FicheLiaison
 from reseau.orientation.queries.delais import delais_observes
 from tests.fabriques import un_conseiller, un_referent, une_chargee_de_mission
 from tests.pages import lue
+from tests.reseau.annuaire.test_edition import saisie
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_fiche, une_porte, une_situation
 
 pytestmark = pytest.mark.django_db
@@ -57,22 +58,12 @@ def test_delay_is_typed_on_the_form_kept_in_the_history_and_shown_where_one_choo
     service = une_porte("Avenir").services.get()
     client.force_login(un_referent(service.structure))
     adresse = reverse("service_modifier", args=[service.pk])
-    saisie = saisie_de(client.get(adresse).context["form"])
-    assert client.post(adresse, {**saisie, "delai_jours": "9"}).status_code == 422
-    assert client.post(adresse, {**saisie, "delai_jours": "7"}).status_code == 302
+    dite = saisie(client, adresse, description="Un premier conseil.")
+    assert client.post(adresse, {**dite, "delai_jours": "9"}).status_code == 422
+    assert client.post(adresse, {**dite, "delai_jours": "7"}).status_code == 302
     assert Modification.objects.latest("pk").champs["delai_jours"] == [None, 7]
     assert "Sous 7 jours" in lue(client.get(reverse("structure_historique", args=[service.structure.code])))
     un_besoin(), une_situation()
+    client.logout()  # qui est de la structure ne s’y voit pas envoyer
     assert "Premier rendez-vous : sous 7 jours" in lue(client.get("/orienter/resultat/", DEMANDE))
     assert "sous 7 jours" in lue(client.get("/annuaire/"))
-
-
-def saisie_de(form):
-    lues = {nom: form.get_initial_for_field(champ, nom) for nom, champ in form.fields.items()}
-    posees = {nom: valeur for nom, valeur in lues.items() if valeur not in (None, "", False)}
-    listes = {
-        nom: [getattr(v, "pk", v) for v in val]
-        for nom, val in posees.items()
-        if hasattr(val, "__iter__") and not isinstance(val, str)
-    }
-    return {**posees, **listes}
