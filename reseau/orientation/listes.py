@@ -36,7 +36,7 @@ class ComptesDeFiches(Liste):
     """How many slips, by month, bassin and need."""
 
     nom, titre, fil = "fiches-de-liaison-comptes", "Fiches de liaison, en nombres", FIL
-    objets = ("ligne", "lignes", "Aucune ligne")
+    objets, cherche = ("ligne", "lignes", "Aucune ligne"), "Mois, bassin ou besoin"
     chapo = (
         "Par mois, bassin et besoin. Moins de cinq fiches se fondent dans une ligne plus large, ou ne se disent pas."
     )
@@ -53,6 +53,10 @@ class ComptesDeFiches(Liste):
     def lignes(self) -> list[CompteDeFiches]:
         """The latest month first."""
         return fiches_compter()
+
+    def dit(self, ligne: CompteDeFiches) -> str:
+        """Its month, its bassin, its need."""
+        return f"{ligne.mois_dit} {ligne.bassin} {ligne.besoin}"
 
     def garnir(self, lignes: Iterable[CompteDeFiches]) -> list[CompteDeFiches]:
         """As they are: numbers only."""

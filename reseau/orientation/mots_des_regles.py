@@ -65,12 +65,12 @@ def demande_dite(cas: CasDEssai) -> str:
 def _conditions(regle: Regle) -> list[str]:
     dites = []
     if regle.situation:
-        mots = "à prendre en compte" if regle.situation.genre == GenreSituation.POINT else "sa situation"
-        dites.append(f"{mots} : « {regle.situation.libelle} »")
+        mots = "un point à prendre en compte" if regle.situation.genre == GenreSituation.POINT else "sa situation"
+        dites.append(f"{mots} est « {regle.situation.libelle} »")
     if regle.besoin:
-        dites.append(f"sa demande : « {regle.besoin.libelle} »")
+        dites.append(f"sa demande est « {regle.besoin.libelle} »")
     if regle.contrainte:
-        dites.append(f"ce qui l’aiderait : « {Contrainte(regle.contrainte).label} »")
+        dites.append(f"ce qui l’aiderait est « {Contrainte(regle.contrainte).label} »")
     if regle.bassin:
         dites.append(f"elle habite le bassin « {regle.bassin.nom} »")
     return dites

@@ -52,7 +52,7 @@ from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.orientation_monde import orientation_construire
-from tests.droits.orientation_regles import regles_construire
+from tests.droits.orientation_regles_monde import regles_construire
 from tests.droits.plans_monde import plans_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour

@@ -1,16 +1,12 @@
 """What a rule matches, what the sheet of an offer allows, for one demand."""
 
-from typing import TYPE_CHECKING
-
 from reseau.annuaire.choices import Mode
 from reseau.annuaire.queries.delivrance import Offre
 from reseau.orientation.choices import Contrainte, Effet
+from reseau.orientation.queries.demande import Demande
 from reseau.orientation.queries.regles import RegleLue
 from reseau.orientation.queries.soir import ouvre_tard
 from reseau.territoires.models import Bassin
-
-if TYPE_CHECKING:
-    from reseau.orientation.queries.portes import Demande
 
 SOUHAIT_KM = 15  # ce que pèse un souhait que la fiche permet
 
@@ -34,7 +30,7 @@ def souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
     return SOUHAIT_KM * sum(tenus)
 
 
-def agit(regle: RegleLue, demande: "Demande", bassin: Bassin | None) -> bool:
+def agit(regle: RegleLue, demande: Demande, bassin: Bassin | None) -> bool:
     """Whether the demand meets every condition that the rule says."""
     situations = {demande.situation.pk, *(point.pk for point in demande.points)}
     return (

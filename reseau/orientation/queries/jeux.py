@@ -80,7 +80,7 @@ def cas_proposes(compte: Compte | None = None) -> QuerySet[CasDEssai]:
 
 
 def _cas() -> QuerySet[CasDEssai]:
-    cas = CasDEssai.objects.select_related("besoin", "situation", "commune__departement", "propose_par")
+    cas = CasDEssai.objects.select_related("besoin", "situation", "commune__epci", "propose_par")
     return cas.prefetch_related("points", "attendus", "interdits")
 
 

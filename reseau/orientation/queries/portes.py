@@ -7,8 +7,9 @@ are those of `Delivrances`; then the rules of the set in force, then distance, f
 import copy
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from django.utils import timezone
@@ -21,18 +22,17 @@ from reseau.orientation.choices import (
     COMPLET_JOURS,
     FRAICHEUR_JOURS,
     KM_PAR_POINT,
-    RAYON,
     Contrainte,
     Effet,
     Motif,
     Rang,
 )
 from reseau.orientation.models import PassagePorte
-from reseau.orientation.queries.choix import BesoinLu, SituationLue
+from reseau.orientation.queries.demande import Demande
 from reseau.orientation.queries.effets import agit, permise, souhaits, vise
 from reseau.orientation.queries.regles import RegleDuJeu, RegleLue, regles_en_vigueur
 from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin, Commune, CommuneVoisine
+from reseau.territoires.models import Bassin, CommuneVoisine
 from reseau.territoires.queries.communes import bassin_de
 from reseau.territoires.queries.proches import communes_voisines
 
@@ -47,27 +47,6 @@ class Cas(StrEnum):
     PORTES = "PORTES"
     REPONDRE = "REPONDRE"
     HORS_DE_PORTEE = "HORS_DE_PORTEE"
-
-
-@dataclass(frozen=True)
-class Demande:
-    """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
-
-    besoin: BesoinLu
-    situation: SituationLue
-    commune: Commune
-    points: tuple[SituationLue, ...] = ()
-    contraintes: frozenset[str] = frozenset()
-    rang: Rang = Rang.AUCUNE
-    rayon: int = RAYON
-    chez: Structure | None = None
-
-    @property
-    def publics(self) -> tuple[str, ...]:
-        """The publics that the person belongs to, among those that the need admits when it says some."""
-        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
-        admis = tuple(public for public in siens if public in self.besoin.publics)
-        return admis or self.besoin.publics or siens
 
 
 @dataclass(frozen=True)
@@ -108,7 +87,11 @@ class Reponse:
     autres: tuple[Porte, ...]
     bassin: Bassin | None
     jeu: RegleDuJeu
-    voisines: tuple[CommuneVoisine, ...] = field(default=())
+
+    @cached_property
+    def voisines(self) -> list[CommuneVoisine]:
+        """Beyond the border of the region, when nothing is near; asked for by who shows them."""
+        return communes_voisines(self.demande.commune) if self.cas == Cas.HORS_DE_PORTEE else []
 
     @property
     def proposees(self) -> tuple[Porte, ...]:
@@ -148,8 +131,7 @@ class Orienteur:
         voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
         cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
         autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
-        voisines = tuple(communes_voisines(demande.commune)) if cas == Cas.HORS_DE_PORTEE else ()
-        return Reponse(demande, cas, retenues, autres, bassin, self.jeu, voisines)
+        return Reponse(demande, cas, retenues, autres, bassin, self.jeu)
 
     def regles_qui_agissent(self, demande: Demande) -> list[RegleLue]:
         """Those of the set whose condition this demand meets, whatever doors they aim at."""

@@ -33,6 +33,16 @@ class PorteDite:
     telephone: str
 
     @property
+    def publics_dits(self) -> str:
+        """« salariés, indépendants »."""
+        return _ensemble(self.publics)
+
+    @property
+    def missions_dites(self) -> str:
+        """« conseil, accompagnement »."""
+        return _ensemble(self.missions)
+
+    @property
     def cle(self) -> str:
         """What names it in an address and in a form."""
         return str(self.porte.service.pk)
@@ -131,6 +141,10 @@ def _choisir(reponse: Reponse, choisie: str) -> Reponse:
     suite = [porte for porte in suite if porte is not voulue]
     autres = [premiere, *(porte for porte in reponse.autres if porte is not voulue)]
     return replace(reponse, portes=(voulue, *suite), autres=tuple(autres))
+
+
+def _ensemble(libelles: Iterable[str]) -> str:
+    return ", ".join(libelle[:1].lower() + libelle[1:] for libelle in libelles)
 
 
 def _ou(porte: Porte) -> tuple[int, int | None]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Contrainte, EtatRegle, GenreSituation
+from reseau.orientation.ecriture import jeu_modifie, region_exiger
 from reseau.orientation.models import CasDEssai, JeuDeRegles, Situation
 from reseau.orientation.permissions import peut_proposer
 from reseau.orientation.queries.jeux import EN_PREPARATION, numero_suivant
-from reseau.orientation.rules.jeux import jeu_modifie, region_exiger
 from reseau.structures.models import Reseau
 
 DEPASSE = "Quelqu’un a corrigé ce cas entre-temps : relisez-le, puis envoyez à nouveau."

@@ -9,17 +9,17 @@ from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Service
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Effet, EtatJeu, EtatRegle
-from reseau.orientation.models import JeuDeRegles, Regle, Situation
-from reseau.orientation.permissions import peut_proposer
-from reseau.orientation.queries.jeux import numero_suivant
-from reseau.orientation.rules.jeux import (
+from reseau.orientation.ecriture import (
     jeu_commencer,
     jeu_modifie,
-    jeu_preparer,
     jeu_verrouiller,
     jeux_verrouiller,
     region_exiger,
 )
+from reseau.orientation.models import JeuDeRegles, Regle, Situation
+from reseau.orientation.permissions import peut_proposer
+from reseau.orientation.queries.jeux import numero_suivant
+from reseau.orientation.rules.jeux import jeu_preparer
 
 DEPASSE = "Quelqu’un a modifié ce jeu entre-temps : relisez-le, puis envoyez à nouveau."
 POIDS = 20

@@ -38,7 +38,7 @@ def test_three_steps_without_script_lead_to_the_doors_and_keep_nothing(client, c
     reponse = client.get(RESULTAT, DEMANDE)
     page = lue(reponse)
     assert "Première porte, proposée" in page and "Ici" in page and "Ailleurs" in page
-    assert "Son public." in page and "Salariés" in page and "Fiche de liaison" not in page
+    assert "Son public." in page and "salariés" in page and "Fiche de liaison" not in page
     assert not FicheLiaison.objects.exists() and "sessionid" not in client.cookies
 
 
@@ -113,7 +113,8 @@ def test_answer_says_hours_access_and_phone(client, choix):
     assert "05 49 00 00 02" in page and "De plain-pied" in page and "9 h à 17 h" in page
 
 
-def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix):
+def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, monkeypatch):
+    monkeypatch.setattr("home.gardees.transaction_ouverte", lambda *_: False)  # ce qui est gardé l’est, comme en vrai
     compte = un_conseiller(une_porte("Ici"))
     client.force_login(compte)
     une_porte("Un", "Melle", "cibc")
@@ -130,4 +131,4 @@ def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix):
     for rang in range(6):
         une_porte(f"Autre {rang}", "Melle", "apec")
     client.get(RESULTAT, DEMANDE)
-    assert cout() == peu
+    assert cout() == peu <= 15

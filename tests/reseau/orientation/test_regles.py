@@ -1,6 +1,7 @@
 """Rules in versions: nobody publishes a set that answers a case wrongly, and nobody writes over somebody else."""
 
 import uuid
+from itertools import combinations
 
 import pytest
 from django.db import connection
@@ -205,12 +206,14 @@ def test_case_whose_need_is_closed_is_wrong_and_says_so(region):
 
 
 def test_bench_asks_three_questions_per_case_at_most(region):
-    jeu = jeu_preparer(par=region)
-    essayer(jeu)
+    jeu, choisies = jeu_preparer(par=region), ["SOIR", "ACCES", "SANS_TRANSPORT", "LECTURE"]
+    differentes = (list(suite) for taille in range(1, 4) for suite in combinations(choisies, taille))
 
     def questions(nombre):
-        for rang in range(nombre):
-            un_cas_ecrit(region, un_reseau("cibc"), commune=une_commune(["Niort", "Melle", "La Rochelle"][rang % 3]))
+        for rang in range(nombre):  # chaque cas est une autre demande : rien de ce qui est lu ne sert deux fois
+            commune = une_commune(["Niort", "Melle", "La Rochelle"][rang % 3])
+            un_cas_ecrit(region, un_reseau("cibc"), commune=commune, contraintes=next(differentes))
+        essayer(jeu)
         with CaptureQueriesContext(connection) as posees:
             assert len(essayer(jeu).cas) > nombre
         return len(posees)

@@ -147,7 +147,8 @@ def test_region_adds_and_closes_a_need_in_the_admin_and_never_deletes_it(client)
     compte.user_permissions.add(*pieces, Permission.objects.get(codename="access_admin"))
     client.force_login(compte)
     saisie = {
-        "code": "partir", "libelle": "Partir à l’étranger", "aide": "", "ordre": "200", "valide_du": "", "valide_au": "",
+        "code": "partir", "libelle": "Partir à l’étranger", "aide": "", "ordre": "200", "valide_du": "",
+        "valide_au": "",
         "missions": [Mission.objects.get(code="conseil").pk], "themes": [Theme.objects.get(code="mobilite").pk],
     }  # fmt: skip
     assert client.post(reverse("wagtailsnippets_orientation_besointype:add"), saisie).status_code == 302

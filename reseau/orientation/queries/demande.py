@@ -1,0 +1,29 @@
+"""What is asked of the doors."""
+
+from dataclasses import dataclass
+
+from reseau.orientation.choices import RAYON, Rang
+from reseau.orientation.queries.choix import BesoinLu, SituationLue
+from reseau.structures.models import Structure
+from reseau.territoires.models import Commune
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
+
+    besoin: BesoinLu
+    situation: SituationLue
+    commune: Commune
+    points: tuple[SituationLue, ...] = ()
+    contraintes: frozenset[str] = frozenset()
+    rang: Rang = Rang.AUCUNE
+    rayon: int = RAYON
+    chez: Structure | None = None
+
+    @property
+    def publics(self) -> tuple[str, ...]:
+        """The publics that the person belongs to, among those that the need admits when it says some."""
+        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
+        admis = tuple(public for public in siens if public in self.besoin.publics)
+        return admis or self.besoin.publics or siens
