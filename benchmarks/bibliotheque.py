@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.test import Client
 
-from benchmarks.mesures import Mesure, chronometrer, mesurer
+from benchmarks.mesures import Mesure, chronometrer, entretenir, mesurer
 
 FICHES, LOT = 20_000, 1_000
 ADRESSES = [
@@ -66,9 +66,7 @@ def remplir(nombre: int, graine: int = 1) -> None:
             choisis = [hasard.choice(modeles) for _ in pages]
             _fiches_ecrire(choisis, pages, hasard)
             _lignes_ecrire(choisis, pages, _liens_ecrire(pages, hasard), mots, hasard)
-    if connection.vendor == "postgresql":  # ce que son entretien ordinaire aurait fait
-        with connection.cursor() as curseur:
-            curseur.execute("ANALYZE")
+    entretenir()
 
 
 def _pages_ecrire(parent, rangs) -> list:

@@ -169,3 +169,10 @@ def ecrire(mesures: list[Mesure]) -> None:
     texte = f"{PREAMBULE}\n## {connection.vendor}, le {datetime.now(UTC):%Y-%m-%d}\n\n{machine} ; {charge}\n\n"
     texte += "\n".join(lignes) + "\n"
     RESULTATS.write_text(texte + "".join(f"\n## {bloc.rstrip()}\n" for bloc in autres), "utf-8")
+
+
+def entretenir() -> None:
+    """What the ordinary upkeep of PostgreSQL would have done after so many rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as curseur:
+            curseur.execute("ANALYZE")

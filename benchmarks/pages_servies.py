@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from uuid import UUID
 
-from scripts.banc import Site
+from benchmarks.gestes import SUIVIES, gestes
+from benchmarks.lignes import Banc, Ligne, Page
 
 ETAPE = """
 from django.test import Client
@@ -18,19 +19,9 @@ print(client.get(parcours).headers["Location"])
 """
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page, who reads it (nobody: a visitor), its address, its budget in L."""
-
-    nom: str
-    qui: str
-    adresse: str
-    budget: int
-
-
-def demonstration(site: Site) -> Iterator[Page]:
+def demonstration(banc: Banc) -> Iterator[Ligne]:
     """The site as `make demo` opens it."""
-    etape = site.manage("shell", "-v", "0", "-c", ETAPE).strip().splitlines()[-1]
+    etape = banc.site.manage("shell", "-v", "0", "-c", ETAPE).strip().splitlines()[-1]
     yield Page("page publique gardée", "", "/se-former/", 3)
     yield Page("page éditoriale (le cadre)", "conseillere", "/droit-a-l-orientation/", 7)
     yield Page("page éditoriale (le cadre)", "chargee-de-mission", "/droit-a-l-orientation/", 7)
@@ -50,39 +41,57 @@ def demonstration(site: Site) -> Iterator[Page]:
     yield Page("page du matin", "chargee-de-mission", "/matin/", 60)
 
 
-def region(site: Site) -> Iterator[Page]:
-    """What a region makes in a few years: a long session, twenty thousand decisions, a full plan, a long document."""
-
-    def preparer(banc: str, dire: str) -> object:
-        return site.interroger(f"(lambda r: {dire})(__import__('benchmarks.{banc}', fromlist=['x']).preparer())")
-
-    seance = f"/reunions/{preparer('animation', 'str(r)')}/seance/"
-    document = f"/documents-locaux/{preparer('ecrits', 'str(r[0].uuid)')}/"
-    preparer("plans", "None"), preparer("registre", "None")
+def region(banc: Banc) -> Iterator[Ligne]:
+    """What a region makes in a few years: fifty trainings more, three hundred sessions, a long meeting, a full plan."""
+    reunion = banc.dire("animation", "preparer().hex")
+    document = banc.dire("ecrits", "preparer()[0].uuid.hex")
+    for piece in ("plans", "registre"):
+        banc.dire(piece, "preparer()")
+    banc.dire("salle", "annees_tenir(300, 12)")
+    banc.dire("mesures", "entretenir()")
+    seance, lu = f"/reunions/{UUID(reunion)}/", f"/documents-locaux/{UUID(document)}/"
     annee = time.localtime().tm_year
     registre = f"/decisions/?retard=1&instance=BUREAU&instance=TECHNIQUE&annee={annee}&porteur=autres"
-    yield Page("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", seance, 40)
-    yield Page("séance de 60 sièges, 40 points : qui lit", "conseillere", seance, 40)
+    yield Page("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", seance + "seance/", 40)
+    yield Page("séance de 60 sièges, 40 points : qui lit", "conseillere", seance + "seance/", 40)
+    yield Page("pouls d’une séance, rien de neuf", "conseillere", seance + "pouls/?point=3", 6, inchange=True)
     yield Page("registre de 20 000 décisions, quatre facettes", "region", registre, 50)
     yield Page("plan de 200 actions", "region", "/plans/niort/2040/", 45)
-    yield Page("document de 40 sections", "region", document, 40)
+    yield Page("document de 40 sections", "region", lu, 40)
+    yield from _ce_qui_se_suit(banc)
+    yield from _tableaux()
 
 
-def pays(site: Site) -> Iterator[Page]:
-    """The size of the country: 140,000 services, 20,000 notes, 120,000 sign-ups."""
-    for code in (
-        "from benchmarks.annuaire import annuaire_national as faire; faire()",
-        "from benchmarks.bibliotheque import remplir as faire; faire(20_000)",
-        "from benchmarks.salle import personnes, sessions_tenues as faire; faire(3_000, 40, personnes(500))",
-    ):
-        site.manage("shell", "-v", "0", "-c", code)
-    recherche = "/annuaire/?q=conseil&lieu=Niort&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
-    yield Page("annuaire : texte, commune, trois filtres", "conseillere", recherche, 30)
+def pays(banc: Banc) -> Iterator[Ligne]:
+    """The size of the country: 140,000 services, 20,000 notes, 120,000 sign-ups, a million steps seen."""
+    banc.dire("annuaire", "annuaire_national()")
+    banc.dire("salle", "annees_tenir(3_000, 40)")
+    banc.dire("formations", "etapes_voir()")
+    banc.dire("bibliotheque", "remplir(20_000)")
+    yield Page("annuaire : texte, commune, trois filtres", "conseillere", ANNUAIRE, 30)
+    yield Page("annuaire : la page 100 000", "conseillere", "/annuaire/?q=conseil&page=100000", 30)
     yield Page("bibliothèque : texte et quatre filtres", "conseillere", NOTES, 30)
+    yield Page("bibliothèque : un mot courant", "conseillere", "/pratiques/?q=accueil", 30)
+    yield Page("bibliothèque : la page 100 000", "conseillere", "/pratiques/?q=accueil&page=100000", 30)
+    yield from _tableaux()
+    yield from _ce_qui_se_suit(banc)
+    yield from demonstration(banc)
+
+
+def _ce_qui_se_suit(banc: Banc) -> Iterator[Ligne]:
+    """What costs the same for who follows three trainings and for who follows fifty."""
+    for suivies in SUIVIES:
+        siens = banc.dire("gestes", f"preparer({suivies})")
+        yield from gestes(suivies, siens)
+        yield Page(f"mon espace, {suivies} formations suivies", siens[0]["qui"], "/mon-espace/", 30)
+
+
+def _tableaux() -> Iterator[Ligne]:
     yield Page("tableau de pilotage", "region", "/pilotage/", 60)
     yield Page("tableau de l’annuaire", "region", "/annuaire/tableau/", 60)
-    yield from demonstration(site)
 
 
+ANNUAIRE = "/annuaire/?q=conseil&lieu=Niort&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
 NOTES = "/pratiques/?q=entretien+mission&mission=information&bassin=niort&reseau=missions-locales&fraicheur=EN_VIGUEUR"
 TAILLES = {"démonstration": demonstration, "région": region, "pays": pays}
+PROCESSUS = {"démonstration": (180, 2.5), "région": (180, 2.5), "pays": (350, 6.0)}  # Mo, secondes de processeur

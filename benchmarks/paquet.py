@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 MANIFESTE = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest identifier="cent" version="1" xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -22,3 +23,9 @@ def un_paquet() -> bytes:
         archive.writestr("imsmanifest.xml", MANIFESTE)
         archive.writestr("un.html", PAGE)
     return tampon.getvalue()
+
+
+def cliche(jeton: str, compteur: int) -> dict[str, Any]:
+    """What its page sends, each time more recent: an answer, the page reached."""
+    valeurs = {"cmi.interactions.0.id": f"q-{compteur}", "cmi.suspend_data": f"page {compteur}"}
+    return {"jeton": jeton, "compteur": compteur, "valeurs": valeurs}

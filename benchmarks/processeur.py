@@ -5,14 +5,18 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
 
 from scripts.banc import RACINE, port_libre
 
-LECTEURS, CHAUFFE, FOIS, NUES = 8, 6, 15, 150
+LECTEURS, CHAUFFE, FOIS, NUES, DEMARRAGES = 8, 6, 15, 150, 3
+FORMULAIRE = {"Content-Type": "application/x-www-form-urlencoded"}
 SERVIR = "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws --log-level warning --workers"
 
 
@@ -25,18 +29,37 @@ class Lecteur:
 
     def lire(self, adresse: str) -> None:
         """Ask once; anything but a plain success stops the run."""
-        self._demander("GET", adresse, None, {})
+        self._demander("GET", adresse, "", {})
+
+    def relire(self, adresse: str, entetes: dict[str, str]) -> None:
+        """Ask again for what was already read: the answer must be that nothing changed."""
+        self._demander("GET", adresse, "", entetes, {304})
 
     def envoyer(self, adresse: str, valeurs: dict, **entetes: str) -> None:
         """Send values as JSON, as a module does."""
         self._demander("POST", adresse, json.dumps(valeurs), {"Content-Type": "application/json", **entetes})
 
-    def _demander(self, methode: str, adresse: str, corps: str | None, entetes: dict[str, str]) -> None:
-        self.connexion.request(methode, adresse, body=corps, headers=self.entetes | entetes)
+    def poster(self, adresse: str, champs: dict[str, str]) -> str:
+        """Send a form, which must lead somewhere: there."""
+        return self._demander("POST", adresse, urlencode(champs), FORMULAIRE, {302, 303})
+
+    def poster_fragment(self, adresse: str, champs: dict[str, str]) -> None:
+        """Send a form from a script of the page, which changes a part of it."""
+        self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"HX-Request": "true"})
+
+    def _demander(
+        self, methode: str, adresse: str, corps: str, entetes: dict[str, str], attendus: Container[int] = (200,)
+    ) -> str:
+        statut, cible, dit = self._echanger(methode, adresse, corps, entetes)
+        if statut not in attendus:
+            raise SystemExit(f"{adresse} répond {statut} : {dit[:200]!r}")
+        return cible
+
+    def _echanger(self, methode: str, adresse: str, corps: str, entetes: dict[str, str]) -> tuple[int, str, bytes]:
+        """One exchange: the status, where it leads, what is said."""
+        self.connexion.request(methode, adresse, body=corps or None, headers=self.entetes | entetes)
         reponse = self.connexion.getresponse()
-        dit = reponse.read()
-        if reponse.status != 200:
-            raise SystemExit(f"{adresse} répond {reponse.status} : {dit[:200]!r}")
+        return reponse.status, reponse.headers.get("Location", ""), reponse.read()
 
 
 def mesurer(lecteurs: list, geste: Callable, racines: set[int], fois: int = FOIS) -> float:
@@ -49,7 +72,10 @@ def mesurer(lecteurs: list, geste: Callable, racines: set[int], fois: int = FOIS
         tous(CHAUFFE)
         avant = _processeur(racines)
         tous(fois)
-        return (_processeur(racines) - avant) / (fois * len(lecteurs))
+        cout = (_processeur(racines) - avant) / (fois * len(lecteurs))
+    for lecteur in lecteurs:  # le serveur n’attendra pas la série suivante : elle s’ouvrira d’elle-même
+        lecteur.connexion.close()
+    return cout
 
 
 def lire_mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: int = FOIS) -> float:
@@ -60,14 +86,23 @@ def lire_mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: 
 def nue_mesurer(base: str) -> float:
     """One L: the bare view served by the same server on this base, read by the same eight readers."""
     with servie("benchmarks.nue_servie:application", RACINE / ".venv", BASE_NUE=base) as (port, pid):
-        return lire_mesurer(port, "", "/", {pid} | bases(), NUES)
+        return lire_mesurer(port, "", "/", {pid} | bases(base), NUES)
+
+
+def demarrage_mesurer(environnement: dict[str, str]) -> tuple[float, int]:
+    """Seconds of processor until a web process answered its first page, and its megabytes then: the middle of three."""
+    lus = []
+    for _ in range(DEMARRAGES):
+        with servie("safran.wsgi:application", RACINE / ".venv", processus=1, **environnement) as (_port, pid):
+            lus.append((_processeur({pid}) / 1000, memoire({pid})))
+    return sorted(lus)[DEMARRAGES // 2]
 
 
 @contextmanager
-def servie(application: str, venv: Path, **environnement: str) -> Iterator[tuple[int, int]]:
+def servie(application: str, venv: Path, processus: int = 2, **environnement: str) -> Iterator[tuple[int, int]]:
     """Serve a WSGI application with two workers, from the environment where it is installed: its port, its process."""
     port = port_libre()
-    commande = [str(venv / "bin/granian"), *SERVIR.split(), "2", "--port", str(port), application]
+    commande = [str(venv / "bin/granian"), *SERVIR.split(), str(processus), "--port", str(port), application]
     serveur = subprocess.Popen(commande, cwd=RACINE, env={**os.environ, **environnement})
     try:
         for _ in range(300):
@@ -88,12 +123,13 @@ def ecoutent(port: int) -> set[int]:
     return {int(pid) for pid in trouves.stdout.split()}
 
 
-def bases() -> set[int]:
-    """The PostgreSQL of this machine, when that is where the base is."""
-    if not os.environ.get("DATABASE_URL"):
+def bases(base: str) -> set[int]:
+    """The server of this base, when it is a PostgreSQL of this machine: the parent of any connection."""
+    if not base.startswith("postgres"):
         return set()
-    trouves = subprocess.run(["pgrep", "-x", "postgres"], capture_output=True, text=True, check=False).stdout
-    return {int(pid) for pid in trouves.split()}
+    with psycopg.connect(base) as connexion:
+        ((pid,),) = connexion.execute("SELECT pg_backend_pid()").fetchall()
+        return {_parents()[pid]}
 
 
 def memoire(racines: set[int]) -> int:
@@ -110,16 +146,21 @@ def memoire(racines: set[int]) -> int:
 
 def _processus(racines: set[int]) -> set[int]:
     """These processes and all that they started."""
+    parents, suite = _parents(), set(racines)
+    while neufs := {pid for pid, parent in parents.items() if parent in suite} - suite:
+        suite |= neufs
+    return suite
+
+
+def _parents() -> dict[int, int]:
+    """Who started each process of this machine."""
     parents = {}
     for dossier in Path("/proc").glob("[0-9]*"):
         try:
             parents[int(dossier.name)] = int((dossier / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
             continue
-    suite = set(racines)
-    while neufs := {pid for pid, parent in parents.items() if parent in suite} - suite:
-        suite |= neufs
-    return suite
+    return parents
 
 
 def _processeur(racines: set[int]) -> float:

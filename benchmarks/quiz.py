@@ -1,9 +1,9 @@
 """Handing in a quiz drawn from a bank of thousands, statistics over a million answers, a step among five or sixty."""
 
-import json
 import statistics
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from benchmarks.formations import etapes_inventer, formation_publier, quiz_publier
 from benchmarks.mesures import Mesure, chronometrer, memoire_mo, mesurer
 from safran.demo.acces import DOMAINE
 
@@ -50,38 +51,12 @@ def _client(nom: str = "conseillere") -> Client:
     return client
 
 
-def _quiz(code: str, questions: list[tuple[str, object]]):
-    from reseau.vocabulaires.models import Theme
-    from safran.installation.textes import flux
-    from safran.quiz.models import Quiz
-
-    quiz = Quiz(code=code, titre=code, theme=Theme.objects.first(), questions=flux(questions))
-    quiz.save()
-    quiz.save_revision().publish()
-    return quiz
-
-
 def _etape(nombre: int) -> Mesure:
     """One step of a module of `nombre` steps, by someone in the middle of it."""
-    from reseau.vocabulaires.models import Rubrique
-    from safran.formations.pages import CataloguePage, FormationPage
-    from safran.installation.textes import flux
-    from safran.parcours.pages import ModulePage
     from safran.parcours.queries.plans import plan_lire
     from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 
-    contenu = json.loads(flux([("texte", "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4)] * 3))
-    etapes = [("etape", {"titre": f"Étape {r}", "duree_minutes": 5, "contenu": contenu}) for r in range(nombre)]
-    page = FormationPage(
-        title=f"Banc de {nombre} étapes", slug=f"banc-{nombre}", accroche="Banc", rubrique=Rubrique.objects.first(),
-        format="DISTANCE", niveau="DECOUVERTE", duree_minutes=60,
-        achevement_criteres=flux([("etapes_vues", None)]), objectifs=flux([("ligne", "Mesurer")]),
-    )  # fmt: skip
-    CataloguePage.objects.get().add_child(instance=page)
-    page.save_revision().publish()
-    module = ModulePage(title="Module", slug="module", resume="Banc", duree_minutes=60, etapes=flux(etapes))
-    page.add_child(instance=module)
-    module.save_revision().publish()
+    page = formation_publier(f"banc-{nombre}", f"Banc de {nombre} étapes", [etapes_inventer(nombre)])
     suivi, plan = suivi_commencer(compte=_compte(), formation=page), plan_lire(page)
     for etape in plan.etapes[: nombre // 2]:
         etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
@@ -92,23 +67,30 @@ def _etape(nombre: int) -> Mesure:
     )
 
 
+def reponses_justes(tentative) -> dict[str, Any]:
+    """The fields of the form of an attempt, each with its right answer."""
+    from safran.quiz.genres import GENRES, questions_a_plat
+
+    champs: dict[str, Any] = {}
+    for rang, question in enumerate(questions_a_plat(tentative.questions), start=1):
+        exacte = GENRES[question["genre"]].exacte(question)
+        champs |= {f"q{rang}-{cle}": texte for cle, texte in exacte.get("parties", {}).items()}
+        if "choix" in exacte:
+            champs[f"q{rang}"] = exacte["choix"]
+    return champs
+
+
 def _rendre() -> Mesure:
     """Hand in twenty questions drawn from the bank; only the sending is measured, a new attempt each time."""
-    from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import QuestionBanque
     from safran.quiz.rules.tentatives import tentative_commencer
 
-    quiz = _quiz("banc-rendre", [("tirage", {"theme": "", "categorie": "Banc", "nombre": POSEES})])
+    quiz = quiz_publier("banc-rendre", [("tirage", {"theme": "", "categorie": "Banc", "nombre": POSEES})])
     compte, client = _compte(), _client()
     temps, processeur, posees = [], [], 0
     for _tour in range(RENDUS):
         tentative = tentative_commencer(compte=compte, quiz=quiz)
-        donnees: dict[str, object] = {"action": "rendre"}
-        for rang, question in enumerate(questions_a_plat(tentative.questions), start=1):
-            exacte = GENRES[question["genre"]].exacte(question)
-            donnees |= {f"q{rang}-{cle}": texte for cle, texte in exacte.get("parties", {}).items()}
-            if "choix" in exacte:
-                donnees[f"q{rang}"] = exacte["choix"]
+        donnees = {"action": "rendre", **reponses_justes(tentative)}
         adresse = reverse("quiz_tentative", args=[quiz.code, tentative.uuid])
         debut, cpu = time.perf_counter(), time.process_time()
         reponse = client.post(adresse, donnees)
@@ -145,7 +127,7 @@ def _statistiques() -> Iterator[Mesure]:
     from safran.quiz.models import ItemQuiz, Quiz, ReponseNotee, Tentative
     from safran.quiz.queries.statistiques import statistiques_lire
 
-    quiz = _quiz("banc-statistiques", [("vrai_faux", {"enonce": "Vrai ?", "juste": True, "retour": ""})])
+    quiz = quiz_publier("banc-statistiques", [("vrai_faux", {"enonce": "Vrai ?", "juste": True, "retour": ""})])
     reponses = [
         {"id": f"r{n}", "texte": f"Réponse {n}", "juste": n == 1, "part": "", "retour": ""} for n in range(1, 5)
     ]

@@ -91,6 +91,11 @@ def sessions_tenues(nombre: int, par_session: int, comptes: list, *, jour: datet
     return sessions
 
 
+def annees_tenir(nombre: int, par_session: int) -> None:
+    """Years of sessions where five hundred people came in turn."""
+    sessions_tenues(nombre, par_session, personnes(500))
+
+
 def sessions_a_venir(nombre: int, par_session: int, comptes: list) -> list:
     """Open sessions over two years to come, two half-days each, some people in each."""
     from safran.inscriptions.models import Inscription, Seance

@@ -9,60 +9,29 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.pages_servies import TAILLES, Page
-from benchmarks.processeur import bases, ecoutent, lire_mesurer, memoire, nue_mesurer
-from scripts.banc import Site, site_ouvert
+from benchmarks.lignes import Banc, Ligne
+from benchmarks.pages_servies import PROCESSUS, TAILLES
+from benchmarks.processeur import demarrage_mesurer, ecoutent, memoire, nue_mesurer
+from scripts.banc import site_ouvert
 
-DOMAINE, TOURS, MARGE = "@demo.safran.example", 2, 1.2
+TOURS, MARGE = 2, 1.2
 RESULTATS = Path(__file__).parent / "resultats.md"
-TETE = "| page | qui | ms | L, deux tours | budget | SQL |\n|---|---|---|---|---|---|"
+TETE = "| page ou geste | qui | ms | L, deux tours | budget (L) | verdict | SQL |\n|---|---|---|---|---|---|---|"
 PREAMBULE = """# Pages servies, en L
 
 Faites par `make bench` : deux processus, huit lecteurs à la fois, le processeur du site et de
-la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, le même tour. ✗ : au-delà du
-budget aux deux tours ; à plus d’un cinquième au-delà, la commande échoue.
+la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, le même tour. Le verdict est
+celui du meilleur des deux tours : le budget est « tenu », ou « passé » ; à plus d’un cinquième au-delà (✗), la commande
+échoue. Un geste écrit vraiment : ses lignes sont comptées dans la base. Un essai de quiz : commencer, lire les vingt
+questions, les rendre, lire le résultat.
 """
-
-
-def questions(qui: str, adresse: str) -> int:
-    """What a page asks of the base once warm; called inside the site."""
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-
-    from reseau.comptes.models import Compte
-
-    posees: list[str] = []
-
-    def noter(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        posees.append(sql)
-        return execute(sql, params, many, context)
-
-    client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
-    if qui:
-        client.force_login(Compte.objects.get(email=qui + DOMAINE))
-    for _ in range(3):
-        client.get(adresse)
-    with connection.execute_wrapper(noter):
-        client.get(adresse)
-    return len(posees)
-
-
-def _session(site: Site, qui: str) -> str:
-    """The cookie of someone of the demonstration who has just signed in."""
-    code = (
-        f"(lambda c, m: (c.force_login(m.get(email='{qui}{DOMAINE}')), c.cookies['sessionid'].value)[1])("
-        "__import__('django.test', fromlist=['x']).Client(), "
-        "__import__('reseau.comptes.models', fromlist=['x']).Compte.objects)"
-    )
-    return f"sessionid={site.interroger(code)}"
 
 
 def main() -> int:
@@ -70,11 +39,16 @@ def main() -> int:
     base = os.environ.get("DATABASE_URL", "")
     blocs, echecs = [], []
     with tempfile.TemporaryDirectory() as dossier, site_ouvert(Path(dossier) / "site", base=base) as site:
-        adresse_base = base or f"sqlite:///{site.donnees / 'safran.sqlite3'}"
+        banc = Banc(site, base or f"sqlite:///{site.donnees / 'safran.sqlite3'}")
         for taille in sys.argv[1:] or TAILLES:
-            dit, trop = _mesurer(site, list(TAILLES[taille](site)), adresse_base)
-            blocs.append(f"### {taille}\n\n{dit}")
-            echecs += trop
+            debut = time.monotonic()
+            lignes = list(TAILLES[taille](banc))
+            faite = time.monotonic()
+            dit, trop = _mesurer(banc, lignes)
+            processus, lourd = _processus(banc, *PROCESSUS[taille])
+            temps = f"Faite en {faite - debut:.0f} s, mesurée en {time.monotonic() - faite:.0f} s."
+            blocs.append(f"### {taille}\n\n{dit} {processus} {temps}\n")
+            echecs += trop + [f"{taille} : {phrase}" for phrase in lourd]
             print(blocs[-1], flush=True)
     if not sys.argv[1:]:
         _ecrire("PostgreSQL" if base else "SQLite", "\n".join(blocs))
@@ -82,27 +56,36 @@ def main() -> int:
     return 1 if echecs else 0
 
 
-def _mesurer(site: Site, pages: list[Page], base: str) -> tuple[str, list[str]]:
-    """The table of these pages, and those that go beyond their budget and its margin in both rounds."""
-    sessions = {qui: _session(site, qui) for qui in {page.qui for page in pages} - {""}} | {"": ""}
-    port = int(urlsplit(site.url).port or 0)
+def _mesurer(banc: Banc, lignes: list[Ligne]) -> tuple[str, list[str]]:
+    """The table of these lines, and those that go beyond their budget and its margin in both rounds."""
     unites, couts = [], []
     for _ in range(TOURS):
-        unites.append(nue_mesurer(base))
-        couts.append([lire_mesurer(port, sessions[page.qui], page.adresse, ecoutent(port) | bases()) for page in pages])
-    lignes, trop = [TETE], []
-    for page, *siens in zip(pages, *couts, strict=True):
-        enl = [cout / unite for cout, unite in zip(siens, unites, strict=True)]
-        verdict = " ✗" if min(enl) > page.budget else ""
-        if min(enl) > MARGE * page.budget:
-            trop.append(f"{page.nom}, {page.qui or 'visiteur'} : {min(enl):.0f} L pour {page.budget}")
-        posees = site.interroger(
-            f"__import__('benchmarks.servi', fromlist=['x']).questions({page.qui!r}, {page.adresse!r})"
-        )
-        dits = (page.nom, page.qui or "visiteur", f"{min(siens):.1f}", " ; ".join(f"{x:.1f}" for x in enl))
-        lignes.append(f"| {' | '.join(dits)} | {page.budget}{verdict} | {posees} |")
-    lignes += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms. Mémoire du processus web le plus lourd :"]
-    return "\n".join(lignes) + f" {memoire(ecoutent(port))} Mo.\n", trop
+        unites.append(nue_mesurer(banc.base))
+        couts.append([ligne.couter(banc) for ligne in lignes])
+    dites, trop = [TETE], []
+    for ligne, *siens in zip(lignes, *couts, strict=True):
+        enl, qui = [cout / unite for cout, unite in zip(siens, unites, strict=True)], ligne.qui or "visiteur"
+        verdict = "tenu" if min(enl) <= ligne.budget else "✗" if min(enl) > MARGE * ligne.budget else "passé"
+        if verdict == "✗":
+            trop.append(f"{ligne.nom}, {qui} : {min(enl):.0f} L pour {ligne.budget}")
+        colonnes = (ligne.nom, qui, f"{min(siens):.1f}", " ; ".join(f"{x:.1f}" for x in enl), ligne.budget, verdict)
+        dites.append(f"| {' | '.join(map(str, colonnes))} | {ligne.questions(banc)} |")
+    dites += ["", f"Un L : {' ; '.join(f'{x:.2f}' for x in unites)} ms."]
+    return "\n".join(dites), trop
+
+
+def _processus(banc: Banc, mo: int, secondes: float) -> tuple[str, list[str]]:
+    """What a web process weighs after these readings and costs to start, and what is a fifth beyond its budget."""
+    lourd = memoire(ecoutent(banc.port))
+    demarrage, au_depart = demarrage_mesurer(banc.site.env)
+    mesures = (("Mo", lourd, mo), ("s de processeur au démarrage", demarrage, secondes))
+    trop = [f"{lu:.1f} {quoi} pour {budget}" for quoi, lu, budget in mesures if lu > MARGE * budget]
+    croix = [" ✗" if lu > budget else "" for _, lu, budget in mesures]
+    dits = (
+        f"Le processus web le plus lourd : {lourd} Mo (budget {mo}{croix[0]}).",
+        f"Démarrage : {demarrage:.1f} s de processeur (budget {secondes}{croix[1]}), {au_depart} Mo.",
+    )
+    return " ".join(dits), trop
 
 
 def _ecrire(base: str, blocs: str) -> None:

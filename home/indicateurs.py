@@ -42,16 +42,24 @@ class Valeur:
 
 @dataclass(frozen=True)
 class SourceIndicateur:
-    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded, from these rooms."""
+    """One number: `lire(perimetre, du, au)` counts it on the days from `du` to `au`, excluded, from these rooms.
+
+    One that reads `journaux`, tables written all the time, is never kept. Those of two territories add up (`additif`),
+    unless they are a mean or a share.
+    """
 
     code: str
     libelle: str
     unite: str
     lire: Callable[[Perimetre, datetime.date, datetime.date], Valeur]
     pieces: frozenset[str]
+    journaux: frozenset[str] = frozenset()
+    additif: bool = True
 
     def lire_gardee(self, perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
         """The same, counted once until one of these rooms is written; an extent is that of today."""
+        if self.journaux:
+            return self.lire(perimetre, du, au)
         cle = (perimetre, du, au, timezone.localdate())
         return _gardees(self.code, self.pieces).lire(cle, lambda: self.lire(perimetre, du, au))
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("agenda/", include("reseau.agenda.urls")),
     path("", include("reseau.carnets.urls")),
     path("", include("reseau.orientation.urls_information")),
+    path("couverture/", include("reseau.orientation.urls_couverture")),
     path("orienter/", include("reseau.orientation.urls")),
     path("", include("reseau.animation.urls")),
     path("", include("reseau.vie_locale.urls")),

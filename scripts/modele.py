@@ -17,7 +17,14 @@ RACINE = Path(__file__).resolve().parent.parent
 DOSSIER = RACINE / "var" / "modeles"
 PREFIXE = "safran_modele_"
 # Ce dont dépend la base migrée : les migrations, les données qu'elles chargent, les paquets qui ont les leurs.
-SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "*/donnees/*", "*/*/donnees/*", "requirements.txt")
+SOURCES = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/donnees/*",
+    "*/*/donnees/*",
+    "*/*/donnees/*/*",
+    "requirements.txt",
+)
 
 
 def empreinte() -> str:

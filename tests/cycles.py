@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reseau.agenda.models import Apport, Participation
 from reseau.animation.models import Action, Decision, Observation
+from reseau.annuaire.models import EntreeLexique
 from reseau.ecrits.choices import LUS
 from reseau.membres.models import DemandeCompte
 from safran.attestations.models import Attestation
@@ -152,6 +153,11 @@ def document_local(etat):
     return {"publie_le": timezone.now(), "publie_par": une_region(), "empreinte": "0" * 64} if etat in LUS else {}
 
 
+def une_entree():
+    """Words that someone proposes."""
+    return EntreeLexique.objects.create(cle="zorglub", expressions="zorglub")
+
+
 # cycle : (de quoi faire une ligne, ce que la base demande d’elle dans cet état)
 LIGNES = {
     "action": (une_action, rien),
@@ -164,6 +170,7 @@ LIGNES = {
     "demande_formation": (une_demande, demande_formation),
     "dispositif": (un_dispositif, dispositif),
     "document_local": (un_document, document_local),
+    "entree_lexique": (une_entree, rien),
     "fiche": (une_fiche, fiche),
     "fiche_de_liaison": (une_fiche_de_liaison, rien),
     "jeu_de_regles": (un_jeu, jeu),

@@ -277,3 +277,14 @@ def _posees(client: Client, adresse: str) -> int:
     with override_settings(GARDEES_SURVEILLEES=False), CaptureQueriesContext(connection) as captees:
         assert client.get(adresse).status_code == 200
         return len(captees)
+
+
+@pytest.mark.django_db
+def test_demo_exported_to_data_inclusion_is_valid_and_of_quality(region):
+    from data_inclusion.schema.v1 import Service as ServiceNational
+    from data_inclusion.schema.v1.score_qualite import score
+
+    from tests.reseau.echanges.monde_exporte import lire
+
+    notes = [score(ServiceNational.model_validate(ligne))[0] for ligne in lire("data-inclusion")["services"]]
+    assert len(notes) > 100 and sum(notes) / len(notes) >= 0.9

@@ -1,6 +1,7 @@
 """Every list makes the same number of queries for one row and for thirty."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
 from pratiques.rules.relectures import relecture_prendre
 from pratiques.rules.signatures import signataire_inviter, signataire_repondre
 from reseau.annuaire.models import Import, LigneImport
+from reseau.annuaire.rules.lexique import entree_proposer
 from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Invitation
@@ -316,6 +318,16 @@ def attestations():
     return une_region(), "/attestations/toutes/", ajouter
 
 
+def lexique():
+    """What waits for the Région."""
+    par = un_conseiller()
+
+    def ajouter(rang):
+        entree_proposer(cle=uuid.uuid4(), par=par, expressions=f"zorglub {rang}", source="Essai")
+
+    return une_region(), "/annuaire/lexique/?q=zorglub", ajouter
+
+
 def signalements():
     def ajouter(rang):
         signalement_creer(structure=une_offre(f"Structure {rang}").structure, inexactitudes=["HORAIRES"])
@@ -330,7 +342,7 @@ def suivis_d_une_formation():
 
 
 LISTES = [
-    appartenances, attestations, signalements, suivis_d_une_formation, mes_actions_de_plan,
+    appartenances, attestations, lexique, signalements, suivis_d_une_formation, mes_actions_de_plan,
     bordereaux, lignes_d_un_bordereau, registre, compte_rendu, presidence,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon, feuilles_a_tenir,
     grille_d_une_session, lignes_d_une_feuille,

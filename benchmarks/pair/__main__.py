@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -21,10 +21,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from benchmarks.commits import PREPARER
+from benchmarks.gestes import JETON
+from benchmarks.paquet import cliche
 from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, lire_mesurer, mesurer, nue_mesurer, servie
 from scripts.banc import RACINE, Site, site_ouvert
 
-VENV, TOURS, JETON = RACINE / "var" / "pair", 2, "a" * 32
+VENV, TOURS = RACINE / "var" / "pair", 2
 NOTRE = "/se-former/qui-fait-quoi/"
 TAILLES = """
 import json
@@ -55,7 +57,6 @@ class Apprenant(Lecteur):
     cookie: str
     adresse: str
     jeton: str = ""
-    valeurs: dict[str, str] = field(default_factory=dict)
     compteur: int = 0
 
     def __post_init__(self) -> None:
@@ -63,20 +64,17 @@ class Apprenant(Lecteur):
 
     def enregistrer(self) -> None:
         """Ours: one sending of all that was written, with a rising counter."""
-        self._repondre()
-        corps = {"jeton": self.jeton, "compteur": self.compteur, "valeurs": self.valeurs}
-        self.envoyer(self.adresse, corps, **{"X-CSRFToken": JETON})
+        self.envoyer(self.adresse, self._cliche(), **{"X-CSRFToken": JETON})
 
     def enregistrer_chez_le_pair(self) -> None:
         """The peer's: a request for each value, then the commit."""
-        self._repondre()
-        for element, valeur in self.valeurs.items():
+        for element, valeur in self._cliche()["valeurs"].items():
             self.envoyer(self.adresse, {"method": "SetValue", "parameters": [element, valeur]})
         self.envoyer(self.adresse, {"method": "Commit", "parameters": [""]})
 
-    def _repondre(self) -> None:
+    def _cliche(self) -> dict[str, Any]:
         self.compteur += 1
-        self.valeurs = {"cmi.interactions.0.id": f"q-{self.compteur}", "cmi.suspend_data": f"page {self.compteur}"}
+        return cliche(self.jeton, self.compteur)
 
 
 def main() -> None:
@@ -92,7 +90,7 @@ def main() -> None:
                 print(f"\ntour {tour} : un L = {unite:.2f} ms\n")
                 print("| tâche | SAFRAN (L) | wagtail-lms (L) | rapport |\n|---|---|---|---|")
                 ici = _ici(site, notres)
-                la = _la(port, {pid} | bases(), seme)
+                la = _la(port, {pid} | bases(base), seme)
                 for tache, notre, autre in zip(("page de formation", "leçon", "enregistrement"), ici, la, strict=True):
                     print(f"| {tache} | {notre / unite:.1f} | {autre / unite:.1f} | {autre / notre:.2f} |", flush=True)
 
@@ -100,7 +98,7 @@ def main() -> None:
 def _ici(site: Site, notres: dict) -> list[float]:
     """What ours cost, in milliseconds: the training page, a lesson, a recording."""
     port = int(urlsplit(site.url).port or 0)
-    racines = ecoutent(port) | bases()
+    racines = ecoutent(port) | bases(os.environ["DATABASE_URL"])
     lues = [lire_mesurer(port, notres["cookie"], adresse, racines) for adresse in (NOTRE, notres["lecon"])]
     gens = [
         Apprenant(port, f"{notres['session']}={session}; {notres['csrf']}={JETON}", f"/modules/{passage}/envoi/", jeton)

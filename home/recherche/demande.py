@@ -32,7 +32,7 @@ Question = tuple[Racines, ...]
 
 @dataclass(frozen=True)
 class Unite:
-    """A word or a known expression: as typed, its synonyms, and what it may be the beginning of."""
+    """A word or a known expression: as typed, its synonyms, and what it may be the beginning of, or is near to."""
 
     exacte: Question
     synonymes: Question = ()
@@ -102,7 +102,8 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
                 break
         exacte = tuple(racines[rang : rang + longueur])
         autres = tuple(autre for autre in groupe or () if autre != exacte)
-        yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres)
+        suites = vocabulaire.textes.get(exacte, ())
+        yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres, suites)
         rang += longueur
 
 
@@ -110,7 +111,8 @@ def _large(unite: Unite, mot: str, vocabulaire: Vocabulaire) -> Unite:
     """The unit made wider by every word it may be the beginning of."""
     suites = suites_de(mot, vocabulaire) if " " not in mot and len(mot) >= DEBUT_MIN else ()
     connues = {*unite.exacte, *unite.synonymes}
-    return Unite(unite.exacte, unite.synonymes, tuple(suite for suite in suites if suite not in connues))
+    neuves = tuple(suite for suite in suites if suite not in connues)
+    return Unite(unite.exacte, unite.synonymes, tuple(dict.fromkeys((*unite.suites, *neuves))))
 
 
 def suites_de(debut: str, vocabulaire: Vocabulaire) -> Question:

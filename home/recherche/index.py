@@ -19,8 +19,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db import connection
 
 from home.recherche import bits
-from home.recherche.evaluation import RIEN, Niveaux
 from home.recherche.plein_texte import PleinTexte, Question
+from home.recherche.rangs import RIEN, Niveaux
 from home.recherche.vocabulaire import Vocabulaire
 
 MAX_TEXTES_RETENUS = 300

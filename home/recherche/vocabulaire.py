@@ -3,11 +3,12 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from home.recherche.francais import francais_connait
 from home.recherche.texte import analyser, mots
 
 LONGUEUR_FAUTE = 4
@@ -18,16 +19,27 @@ MAX_SUITES = 40
 Racines = tuple[str, ...]
 
 
+class Groupe(NamedTuple):
+    """Expressions that mean the same, and texts that are searched for them without leading to them."""
+
+    expressions: Sequence[str]
+    textes: Sequence[str] = ()
+
+
 @dataclass
 class Vocabulaire:
-    """Folded words in order, how many rows hold each, and the groups of synonyms by their stems."""
+    """Folded words in order, how many rows hold each, and the groups of synonyms by their stems.
+
+    `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
+    """
 
     mots: list[str] = field(default_factory=list)
     nombres: dict[str, int] = field(default_factory=dict)
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
+    textes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
 
     @classmethod
-    def de(cls, nombres: Mapping[str, int], groupes: Iterable[Sequence[str]]) -> Self:
+    def de(cls, nombres: Mapping[str, int], groupes: Iterable[Groupe]) -> Self:
         """Words with the number of rows that hold each, and groups of expressions that mean the same."""
         # Triés ici : chaque base range les lettres à sa façon.
         neuf = cls(mots=sorted(nombres), nombres=dict(nombres))
@@ -52,6 +64,10 @@ class Vocabulaire:
         proches = [(ecart, voisin) for voisin, ecart, _ in proches if voisin != mot and len(voisin) >= LONGUEUR_FAUTE]
         return min(proches, key=lambda p: (p[0], p[1][0] != mot[0], -self.nombres[p[1]], p[1]), default=(0, None))[1]
 
+    def connait(self, mot: str) -> bool:
+        """Whether a word is nobody's mistake, though no row may hold it: it is French, or the name of something."""
+        return francais_connait(mot)
+
     def couper(self, mot: str) -> list[str]:
         """Two known words typed without their space (« missionlocale »), the most used; nothing otherwise."""
         coupes = [
@@ -67,12 +83,13 @@ class Vocabulaire:
             insort(self.mots, mot)
         self.nombres[mot] = nombre
 
-    def synonymes_lire(self, groupes: Iterable[Sequence[str]]) -> None:
+    def synonymes_lire(self, groupes: Iterable[Groupe]) -> None:
         """Each expression's stems, with those of its whole group; their words are known even when no row has them."""
-        for groupe in groupes:
-            racines = tuple(dict.fromkeys(tuple(analyser(expression)) for expression in groupe))
-            racines = tuple(r for r in racines if r)
-            for expression in racines:
-                self.synonymes[expression] = tuple(dict.fromkeys([*self.synonymes.get(expression, ()), *racines]))
-            for mot in mots("\n".join(groupe)):
+        for expressions, textes in groupes:
+            menent = [racines for expression in expressions if (racines := tuple(analyser(expression)))]
+            autres = [racines for texte in textes if (racines := tuple(analyser(texte)))]
+            for racines in menent:
+                self.synonymes[racines] = tuple(dict.fromkeys([*self.synonymes.get(racines, ()), *menent]))
+                self.textes[racines] = tuple(dict.fromkeys([*self.textes.get(racines, ()), *autres]))
+            for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))

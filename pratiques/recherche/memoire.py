@@ -17,7 +17,7 @@ from home.recherche.index import Index, Tenue
 from home.recherche.plein_texte import PleinTexte
 from home.recherche.vocabulaire import Vocabulaire
 from pratiques.models import IndexFiche
-from reseau.annuaire.queries.synonymes import groupes_de_synonymes, synonymes_revision
+from reseau.annuaire.queries.lexique import groupes_du_lexique, lexique_revision
 
 SIGNATURE = Gardee("signature de la bibliothèque", pieces=("pratiques", "annuaire"))
 MAX_A_REPRENDRE = 500
@@ -59,13 +59,13 @@ class Memoire(Index):
 
 
 def _signature() -> tuple:
-    """What tells that a note or a synonym moved; one query, none while neither room was written."""
+    """What tells that a note or the lexicon moved; one query, none while neither room was written."""
     return SIGNATURE.lire("lignes", _signature_demander)
 
 
 def _signature_demander() -> tuple:
-    """How many rows there are, the sum of their marks, the state of the synonyms; one query."""
-    sommes = IndexFiche.objects.aggregate(Count("pk"), Sum("marque"), synonymes=Max(synonymes_revision()))
+    """How many rows there are, the sum of their marks, the state of the lexicon; one query."""
+    sommes = IndexFiche.objects.aggregate(Count("pk"), Sum("marque"), lexique=Max(lexique_revision()))
     return tuple(sommes.values())
 
 
@@ -89,7 +89,7 @@ def _suivante(connue: Memoire | None, depuis: tuple | None, jusque: tuple) -> Me
         nombres=connue.nombres.copy(),
     )
     _ajouter(neuve, lignes.values_list(*CHAMPS).iterator(1000))
-    neuve.vocabulaire = Vocabulaire.de(neuve.nombres, groupes_de_synonymes())
+    neuve.vocabulaire = Vocabulaire.de(neuve.nombres, groupes_du_lexique())
     return neuve
 
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from home.etats import Cycle
+
 
 class Mode(models.TextChoices):
     """How a service is given."""
@@ -9,6 +11,22 @@ class Mode(models.TextChoices):
     SUR_PLACE = "SUR_PLACE", "Sur place"
     PERMANENCE = "PERMANENCE", "En permanence"
     A_DISTANCE = "A_DISTANCE", "À distance"
+
+
+class Mobilisation(models.TextChoices):
+    """How a service is asked for, in the codes of data.inclusion."""
+
+    SE_PRESENTER = "se-presenter", "Se présenter"
+    TELEPHONER = "telephoner", "Téléphoner"
+    COURRIEL = "envoyer-un-courriel", "Envoyer un courriel"
+    LIEN = "utiliser-lien-mobilisation", "Suivre le lien"
+
+
+class Mobilisateur(models.TextChoices):
+    """Who may ask for a service, in the codes of data.inclusion."""
+
+    USAGERS = "usagers", "La personne elle-même"
+    PROFESSIONNELS = "professionnels", "Un professionnel qui l’accompagne"
 
 
 class Zone(models.TextChoices):
@@ -142,6 +160,21 @@ class EtatImport(models.TextChoices):
 IMPORTS_EN_COURS = frozenset({EtatImport.LECTURE, EtatImport.ECRITURE, EtatImport.ANNULATION})
 
 
+class EtatFlux(models.TextChoices):
+    """Where the reading of a source that is followed stands; two of these states are a work under way."""
+
+    JAMAIS = "JAMAIS", "Jamais lu"
+    LECTURE = "LECTURE", "Lecture en cours"
+    ECRITURE = "ECRITURE", "Écriture en cours"
+    A_JOUR = "A_JOUR", "À jour"
+    A_CONFIRMER = "A_CONFIRMER", "En attente de votre accord"
+    ARRETE = "ARRETE", "Arrêté, reprendra"
+    SUSPENDU = "SUSPENDU", "Suspendu"
+
+
+FLUX_EN_COURS = frozenset({EtatFlux.LECTURE, EtatFlux.ECRITURE})
+
+
 class ActionLigne(models.TextChoices):
     """What an import does with one line of the file."""
 
@@ -192,10 +225,36 @@ ISSUES_DU_SIGNALEMENT = (EtatSignalement.CORRIGE, EtatSignalement.SANS_SUITE)
 JOURS_SIGNALEMENT = 365
 
 
+class EtatEntree(models.TextChoices):
+    """The life of an entry of the lexicon: only what is in force is searched."""
+
+    PROPOSEE = "PROPOSEE", "Proposée"
+    EN_VIGUEUR = "EN_VIGUEUR", "En vigueur"
+    RETIREE = "RETIREE", "Retirée"
+
+
+ENTREE_LEXIQUE = Cycle(
+    "entree_lexique",
+    EtatEntree,
+    {
+        EtatEntree.PROPOSEE: {EtatEntree.EN_VIGUEUR, EtatEntree.RETIREE},
+        EtatEntree.EN_VIGUEUR: {EtatEntree.RETIREE},
+        EtatEntree.RETIREE: {EtatEntree.EN_VIGUEUR},
+    },
+    tons={EtatEntree.PROPOSEE: "attente", EtatEntree.EN_VIGUEUR: "ok", EtatEntree.RETIREE: "non"},
+    departs=(EtatEntree.PROPOSEE, EtatEntree.EN_VIGUEUR),
+    sujet="cette entrée du lexique",
+)
+# What an entry leads to, and the oldest age that one may say.
+GROUPES_DU_LEXIQUE = ("theme", "public", "mission", "reseau")
+AGE_MAX = 120
+
+
 # Search: kilometres offered, and the one taken when the visitor chose none.
 RAYONS = (10, 20, 30, 50, 100)
 RAYON_PAR_DEFAUT = 30
 PAR_PAGE = 20
+PAGES_MAX = 50
 
 # Exchanges: the source that our own exports declare.
 SOURCE_PROPRE = "safran"

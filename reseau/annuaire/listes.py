@@ -1,14 +1,18 @@
-"""The lists of this room: what readers of the directory report."""
+"""The lists of this room: what readers of the directory report, what its search understands."""
+
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from home.listes.colonnes import Colonne
 from home.listes.facettes import Facette
 from home.listes.liste import Liste
-from reseau.annuaire.choices import EtatSignalement
-from reseau.annuaire.models import Signalement
+from reseau.annuaire.choices import EtatEntree, EtatSignalement
+from reseau.annuaire.models import EntreeLexique, Signalement
+from reseau.annuaire.permissions.lexique import entrees_lisibles, tient_le_lexique
 from reseau.annuaire.queries.signalements import signalements_suivis
+from reseau.annuaire.queries.vocabulaire import libelles
 
 
 class Signalements(Liste):
@@ -40,3 +44,46 @@ class Signalements(Liste):
     def vide_url(self) -> str:
         """Those that were dealt with."""
         return reverse("signalements") + "?etat=TOUS"
+
+
+class Lexique(Liste):
+    """What the search understands: words in force, and one's own proposals; everything for the Région."""
+
+    nom, titre, cherche = "lexique", "Le lexique de la recherche", "Mot, sigle ou source"
+    fil = ("Qui fait quoi", reverse_lazy("annuaire"))
+    chapo = "Les mots du métier que l’annuaire comprend, et ce à quoi chacun mène. Un mot manque : proposez-le."
+    objets = ("entrée", "entrées", "Aucune entrée")
+    vide = "Le lexique est vide : il se charge à l’installation."
+    gabarit, rang = "annuaire/lexique.html", "annuaire/lexique_rang.html"
+    textes = ("expressions", "textes", "source")
+    facettes = (Facette("etat", "État", champ="etat", choix=EtatEntree.choices),)
+    colonnes = (
+        Colonne("Façons de le dire", "liste"),
+        Colonne("Mots cherchés aussi", "textes"),
+        Colonne("Codes exigés", "exiges"),
+        Colonne("Codes préférés", "preferes"),
+        Colonne("Dès cet âge", "age_min"),
+        Colonne("Jusqu’à cet âge", "age_max"),
+        Colonne("Source", "source"),
+        Colonne("État", "get_etat_display"),
+        Colonne("Le", "le"),
+    )
+
+    def lignes(self) -> QuerySet[EntreeLexique]:
+        """By name; proposals first for who decides of them."""
+        entrees = entrees_lisibles(self.compte)
+        return entrees.order_by("-etat", "cle") if self.tient else entrees
+
+    def garnir(self, lignes: Iterable[EntreeLexique]) -> list[EntreeLexique]:
+        """What their codes are called; one query."""
+        mots, garnies = libelles(), list(lignes)
+        for ligne in garnies:
+            for nom in ("exiges", "preferes"):
+                dits = [mots.libelle(*code.split(":", 1)) for code in getattr(ligne, nom)]
+                setattr(ligne, f"{nom}_dits", dits)
+        return garnies
+
+    @property
+    def tient(self) -> bool:
+        """This reader decides of what is proposed."""
+        return tient_le_lexique(self.compte)

@@ -7,6 +7,7 @@ from reseau.annuaire.views import (
     contacts,
     edition,
     fiches,
+    lexique,
     permanences,
     recherche,
     reseaux,
@@ -18,6 +19,9 @@ from reseau.annuaire.views import (
 urlpatterns = [
     path("", recherche.annuaire, name="annuaire"),
     path("suggestions/", recherche.annuaire_suggestions, name="annuaire_suggestions"),
+    path("lexique/", lexique.lexique, name="lexique"),
+    path("lexique/proposer/", lexique.proposer, name="lexique_proposer"),
+    path("lexique/<uuid:cle>/<slug:etat>/", lexique.decider, name="lexique_decider"),
     path("mes-fiches/", tenue.mes_fiches, name="mes_fiches"),
     path("reseaux/", reseaux.reseaux, name="reseaux"),
     path("reseaux/<slug:code>/", reseaux.reseau, name="reseau"),

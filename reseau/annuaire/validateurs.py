@@ -6,8 +6,17 @@ from typing import Any, Protocol
 from django.core.exceptions import ValidationError
 
 from home.typographie import nombre
-from reseau.annuaire.choices import ZONES_SANS_CODE, Inexactitude, Mode, Zone
+from reseau.annuaire.choices import (
+    GROUPES_DU_LEXIQUE,
+    ZONES_SANS_CODE,
+    Inexactitude,
+    Mobilisateur,
+    Mobilisation,
+    Mode,
+    Zone,
+)
 from reseau.territoires.queries.communes import distance_km
+from reseau.territoires.queries.france import en_france
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20
@@ -29,6 +38,25 @@ def modes_valider(modes: Any) -> None:
         raise ValidationError("Choisissez au moins un mode : sur place, en permanence ou à distance.")
     if any(mode not in Mode.values for mode in modes):
         raise ValidationError("Ce mode n’existe pas.")
+
+
+def codes_valider(codes: Any) -> None:
+    """Codes of the lexicon: a group and a word of it, « theme:vae »."""
+    dits = [str(code).partition(":") for code in codes] if isinstance(codes, list) else [("", "", "")]
+    if any(groupe not in GROUPES_DU_LEXIQUE or not code for groupe, _, code in dits):
+        raise ValidationError("Un code se dit « theme:vae », « public:salaries », « mission:conseil », « reseau:cio ».")
+
+
+def mobilisation_valider(codes: Any) -> None:
+    """Known ways of asking, or none said."""
+    if not isinstance(codes, list) or any(code not in Mobilisation.values for code in codes):
+        raise ValidationError("Cette manière de demander le service n’existe pas.")
+
+
+def mobilisateurs_valider(codes: Any) -> None:
+    """Known askers, or none said."""
+    if not isinstance(codes, list) or any(code not in Mobilisateur.values for code in codes):
+        raise ValidationError("Dites qui peut demander ce service : la personne, un professionnel.")
 
 
 def inexactitudes_valider(codes: Any) -> None:
@@ -67,6 +95,8 @@ def point_valider(latitude: float | None, longitude: float | None, commune: Cent
     km = distance_km(latitude, longitude, commune.latitude, commune.longitude)
     if km > KM_DE_LA_COMMUNE:
         dit = f"Ce point est à {nombre(round(km))} km de {commune.libelle} : {KM_DE_LA_COMMUNE} au plus."
+        if not en_france(latitude, longitude):
+            dit += " Il n’est nulle part en France."
         if distance_km(longitude, latitude, commune.latitude, commune.longitude) <= KM_DE_LA_COMMUNE:
             dit += " Latitude et longitude semblent inversées."
         raise ValidationError(dit)

@@ -1,54 +1,68 @@
-"""Synonyms in Wagtail's admin, for the Région."""
+"""The lexicon of the search in Wagtail's admin, for the Région."""
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
-from reseau.annuaire.models import Synonyme
-from reseau.annuaire.rules import synonymes
-from reseau.vocabulaires.viewsets import VueCreation, VueModification
+from reseau.annuaire.models import EntreeLexique
+from reseau.annuaire.queries.lexique import codes_du_lexique
+from reseau.annuaire.rules.lexique import entree_enregistrer
+from reseau.vocabulaires.viewsets import ReferenceViewSet
+
+CHAMPS = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max", "source")
 
 
-class SynonymeForm(WagtailAdminModelForm):
-    """A group of expressions, saved through the rules."""
+class EntreeForm(WagtailAdminModelForm):
+    """An entry, saved through the rules; its codes are chosen by their labels."""
 
-    CHAMPS_REFUSES = {"groupe_court": "expressions"}
+    CHAMPS_REFUSES = {"vide": "expressions", "sans_effet": "expressions", "connue": "expressions"}
+
+    exiges = forms.MultipleChoiceField(
+        label="Codes exigés",
+        required=False,
+        help_text="Sans l’un d’eux, un service n’y répond pas ; « tout public » répond à tous les publics.",
+    )
+    preferes = forms.MultipleChoiceField(
+        label="Codes préférés", required=False, help_text="Les services qui portent l’un d’eux y répondent."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("exiges", "preferes"):
+            self.fields[nom].choices = codes_du_lexique()
 
     def save(self, commit: bool = True) -> Any:
         """Write through the rules."""
-        nouveau = not self.instance.pk
-        self.instance = synonymes.synonyme_enregistrer(
-            expressions=self.cleaned_data["expressions"], synonyme=None if nouveau else self.instance
-        )
+        champs = {nom: self.cleaned_data[nom] for nom in CHAMPS}
+        entree = EntreeLexique.objects.filter(pk=self.instance.pk).first()
+        self.instance = entree_enregistrer(par=self.for_user, entree=entree, **champs)
         return self.instance
 
 
-class VueSuppression(DeleteView):
-    """Forget a group."""
+class EntreeViewSet(ReferenceViewSet):
+    """The words of the trade: added and corrected here; withdrawn, accepted or refused on their own page."""
 
-    def delete_action(self) -> None:
-        """Write through the rules."""
-        synonymes.synonyme_supprimer(synonyme=self.object)
-
-
-class SynonymeViewSet(SnippetViewSet):
-    """Groups of synonyms of the directory's search."""
-
-    model = Synonyme
+    model = EntreeLexique
     icon = "comment"
-    menu_label = "Synonymes de recherche"
+    menu_label = "Lexique de la recherche"
     menu_order = 260
     add_to_admin_menu = True
-    copy_view_enabled = False
-    list_display = ("__str__",)
-    search_fields = ("expressions",)
-    add_view_class = VueCreation
-    edit_view_class = VueModification
-    delete_view_class = VueSuppression
-    edit_handler = ObjectList([FieldPanel("expressions")], base_form_class=SynonymeForm)
+    list_display = ("__str__", "get_etat_display", "source")
+    list_filter = ("etat",)
+    search_fields = ("expressions", "textes", "source")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("expressions"),
+            FieldPanel("textes"),
+            MultiFieldPanel([FieldPanel("exiges"), FieldPanel("preferes")], "Ce qui y répond"),
+            MultiFieldPanel([FieldPanel("age_min"), FieldPanel("age_max")], "Âges"),
+            FieldPanel("source"),
+        ],
+        base_form_class=EntreeForm,
+    )
 
 
-register_snippet(SynonymeViewSet)
+register_snippet(EntreeViewSet)

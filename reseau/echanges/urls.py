@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reseau.echanges.views import correspondances, doublons, exports, imports
+from reseau.echanges.views import correspondances, doublons, exports, flux, imports
 
 urlpatterns = [
     path("export.csv", exports.annuaire_export, name="annuaire_export"),
@@ -22,6 +22,9 @@ urlpatterns = [
         correspondances.correspondance_oublier,
         name="correspondance_oublier",
     ),
+    path("importer/data-inclusion/", flux.flux, name="flux"),
+    path("importer/data-inclusion/avancement/", flux.flux_avancement, name="flux_avancement"),
+    path("importer/data-inclusion/relire/", flux.flux_relire, name="flux_relire"),
     path("importer/<int:pk>/", imports.import_detail, name="import_detail"),
     path("importer/<int:pk>/appliquer/", imports.import_appliquer, name="import_appliquer"),
     path("importer/<int:pk>/annuler/", imports.import_annuler, name="import_annuler"),

@@ -13,7 +13,16 @@ class OrientationConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.orientation import cartes, donnees, ecoutes, historiques, offres
+        from reseau.orientation import (
+            cartes,
+            donnees,
+            ecoutes,
+            espace_local,
+            historiques,
+            indicateurs,
+            offres,
+            verifications,
+        )
         from reseau.orientation.models import BesoinType, Situation
         from reseau.orientation.queries.information import informations_chercher, informations_par_theme
         from reseau.structures.signals import structure_fusionnee
@@ -27,9 +36,17 @@ class OrientationConfig(AppConfig):
         trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
         registre.inscrire("recherche", trouvees, 308)
         registre.inscrire("par_theme", informations_par_theme, 15)
+        registre.inscrire("cartes_espace", cartes.carte_couverture, 19)
+        registre.inscrire("espace_local", espace_local.BLOC_COUVERTURE, 40)
         registre.inscrire("historiques", historiques.FICHE_DITE)
         registre.inscrire("historiques", historiques.JEU_DIT)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
+        registre.inscrire("verifications", verifications.fiches_coherentes)
+        registre.inscrire("verifications", verifications.couverture_coherente)
+        registre.inscrire("verifications", verifications.decomptes_coherents)
+        registre.inscrire("verifications", verifications.jeux_coherents)
+        for source in indicateurs.SOURCES:
+            registre.inscrire("indicateurs", source)
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
         for modele in (BesoinType, Situation):
             register_permission_policy(modele, SansSuppression(modele))

@@ -1,4 +1,4 @@
-"""What re-addressing writes: who animates a bassin is told of a third door, who keeps a page, that it is old."""
+"""What re-addressing writes: a third door, a need left without any, a page that nobody confirmed."""
 
 from home.courriels.avis import Avis, Categorie
 
@@ -18,3 +18,11 @@ INFORMATION = Avis(
     "orientation/information", "Une première information n’a pas été confirmée depuis six mois, une seule fois.",
     "qui mène le réseau qui la tient, sinon la Région", INFORMATIONS, "titre lignes",
 )  # fmt: skip
+COUVERTURE = Categorie("couverture", "Les besoins qui n’ont plus de porte")
+TROU = Avis(
+    "orientation/trou",
+    "Plus personne n’a, à trente kilomètres, de porte pour un besoin.",
+    "qui anime le bassin, et la Région ; une fois par trou",
+    COUVERTURE,
+    "besoin bassin avant fiche",
+)

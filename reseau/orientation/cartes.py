@@ -1,14 +1,23 @@
 """What this room shows in « Mon espace »."""
 
+import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
 from home.registre import Carte, carte_gardee
 from reseau.annuaire.permissions.fiches import compte_anime
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import compte_represente, est_membre
+from reseau.membres.permissions import bassins_animes, compte_represente, est_membre, est_region
 from reseau.orientation.permissions import peut_ouvrir
 from reseau.orientation.queries.comptes import attendues_compter
 from reseau.orientation.queries.delais import delais_observes
 from reseau.orientation.queries.information import informations_a_confirmer
+from reseau.orientation.queries.matrice import trous_ouverts
+from reseau.orientation.queries.parcours import troisiemes_portes
 from reseau.structures.models import Structure
+
+MAX_CARTE = 3
 
 
 def carte_orienter(compte: Compte) -> Carte | None:
@@ -37,3 +46,19 @@ def carte_delais(compte: Compte, structure: Structure) -> Carte | None:
     utiles = [delai for delai in delais if delai.declare or delai.observe is not None]
     contexte = {"delais": utiles, "modifie": modifie}
     return Carte("Délais", "orientation/delais.html", contexte) if utiles else None
+
+
+def carte_couverture(compte: Compte) -> Carte | None:
+    """The needs without a door, the third doors of the week, for who animates and the Région; or nothing."""
+    region, animes = est_region(compte), bassins_animes(compte)
+    if not (region or animes):
+        return None
+    trous = trous_ouverts()
+    trous = list((trous if region else trous.filter(bassin__in=animes))[: MAX_CARTE + 1])
+    semaine = timezone.localdate() - datetime.timedelta(days=7)
+    troisiemes = troisiemes_portes(None if region else animes, semaine)
+    if not trous and not troisiemes:
+        return None
+    suite = {"url_suite": reverse("couverture"), "libelle_suite": "La couverture"}
+    contexte = {"trous": trous[:MAX_CARTE], "troisiemes": troisiemes, **suite}
+    return Carte("Portes et couverture", "orientation/carte_couverture.html", contexte)

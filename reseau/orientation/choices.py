@@ -94,6 +94,9 @@ class Issue(models.TextChoices):
     JAMAIS_VENUE = "JAMAIS_VENUE", "N’est pas venue"
 
 
+SANS_VENUE = (Issue.ATTENDUE, Issue.JAMAIS_VENUE)  # une porte que la personne n’a pas passée
+
+
 class Motif(models.TextChoices):
     """Why a door re-addresses; each has an effect (see `effets`)."""
 

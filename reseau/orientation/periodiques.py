@@ -1,6 +1,8 @@
-"""What the calendar does to slips: those for which nobody came are closed."""
+"""What the calendar does: slips for which nobody came are closed, old ones counted then erased, doors measured."""
 
 from home.travaux.periodiques import NUIT, Periodique
+from reseau.orientation.rules.couverture import couvertures_calculer
+from reseau.orientation.rules.decomptes import fiches_decompter
 from reseau.orientation.rules.fiches import fiches_echoir
 from reseau.orientation.rules.information import informations_rappeler
 
@@ -9,4 +11,6 @@ TRAVAUX = [
     Periodique(
         "orientation.information", NUIT, informations_rappeler, "{} personne(s) prévenue(s) d’une page à relire."
     ),
+    Periodique("orientation.decomptes", NUIT, fiches_decompter, "{} fiche(s) de liaison effacée(s), comptée(s)."),
+    Periodique("orientation.couverture", NUIT, couvertures_calculer, "{} besoin(s) resté(s) sans porte."),
 ]

@@ -21,7 +21,7 @@ from reseau.membres.permissions import (
     structures_de,
 )
 from reseau.orientation.choices import CODE_LONGUEUR, FICHES_VIVANTES, EtatFiche
-from reseau.orientation.models import BesoinType, FicheLiaison, PassagePorte, PremiereInformation
+from reseau.orientation.models import BesoinType, FicheLiaison, PassagePorte, PremiereInformation, Trou
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -47,6 +47,17 @@ def peut_proposer(compte: Compte) -> bool:
 def lit_les_trous(compte: Compte, bassin: Bassin) -> bool:
     """Reads which sheets expired behind a hole: who animates the bassin, the Région."""
     return est_region(compte) or bassin.pk in bassins_animes(compte)
+
+
+def voit_la_fiche(compte: Compte, trou: Trou) -> bool:
+    """Reads which sheet expired behind a hole: those too who hold it."""
+    tenue = trou.service is not None and trou.service.structure_id in structures_de(compte)
+    return tenue or lit_les_trous(compte, trou.bassin)
+
+
+def bassin_get_mesurable(compte: Compte, code: str) -> Bassin:
+    """The bassin whose coverage this person has measured again; 404 for anyone else."""
+    return trouver(Bassin.objects.en_vigueur(), lambda bassin: lit_les_trous(compte, bassin), code=code)
 
 
 def peut_tenir_information(compte: Compte, reseau: Reseau | int) -> bool:

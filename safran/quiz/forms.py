@@ -12,6 +12,11 @@ from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import PLUS_MAX, Quiz, Tentative
 
 
+def nom_de(rang: int | str) -> str:
+    """The name of the field of a question, by its rank in the attempt."""
+    return f"q{rang}"
+
+
 class TentativeForm(FormulaireSafran, forms.Form):
     """Every question of an attempt, with the answers already kept; `partiel` accepts those that have none yet."""
 
@@ -19,11 +24,11 @@ class TentativeForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, tentative: Tentative, partiel: bool = False, **kwargs: Any) -> None:
         questions = questions_a_plat(tentative.questions)
-        self.noms = {question["id"]: f"q{rang}" for rang, question in enumerate(questions, start=1)}
+        self.noms = {question["id"]: nom_de(rang) for rang, question in enumerate(questions, start=1)}
         self.genres = {question["id"]: GENRES[question["genre"]] for question in questions}
         # Chaque essai a ses questions : les champs sont ceux de cet essai, pas ceux de la classe.
         self.base_fields = {
-            f"q{rang}": GENRES[question["genre"]].champ(question, f"Question {rang}", requis=not partiel)
+            nom_de(rang): GENRES[question["genre"]].champ(question, f"Question {rang}", requis=not partiel)
             for rang, question in enumerate(questions, start=1)
         }
         kwargs["initial"] = {
@@ -60,7 +65,7 @@ class QuestionDuJourForm(FormulaireSafran, forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, question: dict[str, Any], numero: int, **kwargs: Any) -> None:
-        self.nom, self.genre = f"q{numero}", GENRES[question["genre"]]
+        self.nom, self.genre = nom_de(numero), GENRES[question["genre"]]
         self.base_fields = {self.nom: self.genre.champ(question, f"Question {numero}")}
         super().__init__(*args, **kwargs)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
 from reseau.annuaire.rules.contacts import contact_creer
+from reseau.annuaire.rules.lexique import entree_proposer
 from reseau.annuaire.rules.lieux import lieu_creer
 from reseau.annuaire.rules.permanences import creneau_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
@@ -37,6 +38,7 @@ def annuaire_construire(referente: Compte, ici: Structure, voisine: Structure) -
     )  # fmt: skip
     agence = lieu_creer(structure=ici, commune=commune, nom="Agence", services=[donne])
     signale = signalement_creer(structure=ici, inexactitudes=["HORAIRES"], texte=f"Fermé {canari('signalement')}")
+    proposee = entree_proposer(cle=uuid.uuid4(), par=referente, expressions=f"mot {canari('lexique')}", source="Essai")
     creneau = creneau_creer(
         lieu=agence, structure=voisine, jour=1, demi_journee="MATIN", debut=datetime.time(9), fin=datetime.time(12)
     )
@@ -68,6 +70,7 @@ def annuaire_construire(referente: Compte, ici: Structure, voisine: Structure) -
         "fichier des permanences": (["permanences.csv"], ["permanences.exe"]),
         "adresse inventée": ([CODE_INCONNU], ["ailleurs-encore"]),
         "signalement": ([signale.pk], [INCONNU]),
+        "entrée du lexique": ([proposee.uuid, "EN_VIGUEUR"], [uuid.uuid4(), "EN_VIGUEUR"]),
         "créneau": ([creneau.pk], [INCONNU]),
         "contact": ([contact.pk], [INCONNU]),
         "lieu": ([retire.public_id], [uuid.uuid4()]),

@@ -6,10 +6,14 @@ EN_STRUCTURE = "conseiller collegue auteur lecteur referent autre_referent"
 RECOIVENT = seuls(EN_STRUCTURE)
 LISENT = seuls("conseiller collegue auteur referent autre_referent")
 ATTENDENT, ATTENDUE = seuls("conseiller autre_referent"), "est de la structure qui attend la personne"
+MESURENT, QUI_MESURE = "charge_mission region", "anime ce bassin, ou la Région"
 SIENNE = "est d’une structure par où passe la fiche"
 ORIENTATION: list[Ligne] = [
     Ligne("orienter", TOUS, "pour tous, sans compte"),
     Ligne("orienter_resultat", TOUS, "pour tous, sans compte"),
+    Ligne("couverture", TOUS, "pour tous ; le nom d’une fiche échue à qui la tient, à qui anime, à la Région"),
+    Ligne("couverture_calcul", seuls(MESURENT), QUI_MESURE, "bassin mesuré"),
+    Ligne("couverture_calculer", seuls(MESURENT, 405), QUI_MESURE, "bassin mesuré", envoi=seuls(MESURENT, 302)),
     Ligne("orienter_code", RECOIVENT, "est d’une structure"),
     Ligne("fiches_liaison", RECOIVENT, "chacun celles de ses structures"),
     Ligne("fiches_liaison_comptes", REGION, "des nombres, jamais moins de cinq"),

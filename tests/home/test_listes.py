@@ -16,7 +16,7 @@ from reseau.agenda.listes_moderation import JoursSensibles, ProgrammeDeLAnnee
 from reseau.agenda.miens import MesEvenements
 from reseau.agenda.rules.vie import evenement_tenir
 from reseau.animation.listes import Registre
-from reseau.annuaire.listes import Signalements
+from reseau.annuaire.listes import Lexique, Signalements
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.orientation.listes import ComptesDeFiches
@@ -53,6 +53,7 @@ BANC = {
     Appartenances: rangs.appartenances,
     Attestations: rangs.attestations,
     SessionsEvaluees: rangs.sessions_evaluees,
+    Lexique: rangs.lexique,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
     MesEvenements: rangs.mes_evenements,

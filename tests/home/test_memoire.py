@@ -1,4 +1,4 @@
-"""A web process reads everything before it answers, but what only a rare gesture needs; its memory is then set apart."""
+"""A web process reads all before it answers, but what only a rare gesture needs; its memory is then set apart."""
 
 import gc
 import subprocess
@@ -19,7 +19,7 @@ lecteur = Client(headers={"host": "127.0.0.1"})
 print(*[lecteur.get(adresse).status_code for adresse in ("/sante/", "/annuaire/")], flush=True)
 print(*[nom for nom in sys.argv[1:] if nom in sys.modules])
 """
-# L’API de Wagtail, que rien ne sert ; ce que demandent un classeur, une carte de visite, un document, un lexique.
+# Ce que demandent un classeur, une carte de visite, un document, un lexique.
 LOURDS = ("openpyxl", "icalendar", "weasyprint", "fontTools", "data_inclusion", "pyhanko")
 
 

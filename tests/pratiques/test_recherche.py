@@ -23,7 +23,8 @@ from pratiques.queries.bibliotheque import (
 )
 from pratiques.recherche import memoire as memoires
 from pratiques.rules import indexation, publication, reprises
-from reseau.annuaire.rules.synonymes import synonyme_enregistrer
+from reseau.annuaire.models import EntreeLexique
+from reseau.annuaire.rules.lexique import entree_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
@@ -73,7 +74,8 @@ def titres(texte, compte=None):
 
 
 def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
-    synonyme_enregistrer(expressions="PMSMP\nimmersion professionnelle")
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="PMSMP\nimmersion professionnelle")
     une_fiche(contenu={"titre": "Préparer une PMSMP"})
     une_fiche(contenu={"titre": "Après une immersion professionnelle"})
     une_fiche(contenu={"titre": "Immersion en entreprise", "resultats": "Un projet professionnel plus clair."})
@@ -87,7 +89,7 @@ def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
     )
     assert titres("imersion entreprise") == ["Immersion en entreprise"]
     assert "Immersion en entreprise" in titres("immers")
-    synonyme_enregistrer(expressions="coquecigrue\nimmersion en entreprise")
+    entree_enregistrer(par=None, expressions="coquecigrue\nimmersion en entreprise")
     assert titres("coquecigrue") == ["Immersion en entreprise"], "un groupe nouveau vaut dès la recherche suivante"
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
-from reseau.annuaire.choices import ZONES_SANS_CODE, Delai, Mode, Zone
+from reseau.annuaire.choices import ZONES_SANS_CODE, Delai, Mobilisateur, Mobilisation, Mode, Zone
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
 from reseau.annuaire.forms.champs import ListeField, SaisieForm, zone_codes_lire
 from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Service, ServiceAuLieu
 from reseau.annuaire.queries.zones import zone_noms
+from reseau.annuaire.rules.services import DEMANDE
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
@@ -37,7 +38,17 @@ def termes_offrir(form: forms.Form, liens: Iterable[tuple[str, type[Terme]]], fi
 class ServiceForm(SaisieForm, AlerteForm):
     """Add or correct a service; its days and its contact at each place have their own form (`ServiceAuLieuForm`)."""
 
-    DIRECTS = ("nom", "description", "conditions", "comment_joindre", "modes", "delai_jours", "zone", "publie")
+    DIRECTS = (
+        "nom",
+        "description",
+        "conditions",
+        "comment_joindre",
+        *DEMANDE,
+        "delai_jours",
+        "modes",
+        "zone",
+        "publie",
+    )
 
     CHAMPS_REFUSES = {
         "mission_absente": "missions",
@@ -67,6 +78,18 @@ class ServiceForm(SaisieForm, AlerteForm):
         Reseau.objects.order_by("nom"), label="Passe la main à", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Pour un service à distance : les réseaux vers qui il oriente ensuite.",
     )  # fmt: skip
+    modes_mobilisation = forms.MultipleChoiceField(
+        label="Comment le demander", choices=Mobilisation.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    mobilisable_par = forms.MultipleChoiceField(
+        label="Qui peut le demander", choices=Mobilisateur.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    lien_mobilisation = forms.URLField(
+        label="Lien pour le demander", max_length=500, required=False, assume_scheme="https",
+        help_text="Un formulaire ou une prise de rendez-vous en ligne.",
+    )  # fmt: skip
+    heures_par_semaine = forms.FloatField(label="Heures par semaine", required=False, min_value=0, max_value=168)
+    nombre_semaines = forms.IntegerField(label="Nombre de semaines", required=False, min_value=1, max_value=520)
     zone = forms.ChoiceField(label="Ouvert aux habitants de", choices=Zone.choices)
     zone_noms = ListeField(
         label="Lesquels", max_length=2000, required=False,
@@ -109,9 +132,10 @@ class ServiceForm(SaisieForm, AlerteForm):
             *dict(LIENS),
             "modes",
             "passe_la_main_a",
-            "delai_jours",
             "conditions",
             "comment_joindre",
+            "delai_jours",
+            *DEMANDE,
         )
         return [self[nom] for nom in (*noms, "zone", "zone_noms")]
 

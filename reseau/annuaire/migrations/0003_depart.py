@@ -1,12 +1,9 @@
 from django.db import migrations
 
-from reseau.annuaire.rules.synonymes import synonymes_charger
-
 
 def charger(apps, schema_editor):
-    """The state row that orders changes of the index, and the first synonyms."""
+    """The state row that orders changes of the index; the words of the trade come with the lexicon."""
     apps.get_model("annuaire", "EtatIndex").objects.get_or_create(pk=1)
-    synonymes_charger(modele=apps.get_model("annuaire", "Synonyme"))
 
 
 class Migration(migrations.Migration):

@@ -36,6 +36,7 @@ class FichierDepose(models.Model):
     source = models.CharField("source", max_length=60)
     nom = models.CharField("nom du fichier", max_length=200)
     reseau = models.CharField("réseau des lignes qui n’en nomment pas", max_length=60, blank=True)
+    frontiere = models.BooleanField("garder ce qui est à trente kilomètres de la région", default=False)
     fichier = models.CharField("fichier gardé", max_length=200, blank=True, editable=False)
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reseau.annuaire.choices import Delai, Mode, Zone
 from reseau.annuaire.horaires.osm import horaires_valider
+from reseau.annuaire.models.demande import Demandable
 from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider
 
 
@@ -118,7 +119,7 @@ class Lieu(Fiche):
         return self.commune.latitude, self.commune.longitude
 
 
-class Service(Fiche):
+class Service(Fiche, Demandable):
     """What a structure does for people, always free for them (R1.2, R2.1, R2.3, R3.1)."""
 
     structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="services")

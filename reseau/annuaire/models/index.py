@@ -1,4 +1,4 @@
-"""What the search reads: one row per service and place, the words met, the synonyms, and where the index stands."""
+"""What the search reads: one row per service and place, the words met, and where the index stands."""
 
 from django.db import models
 
@@ -50,28 +50,6 @@ class MotIndexe(models.Model):
 
     def __str__(self) -> str:
         return self.mot
-
-
-class Synonyme(models.Model):
-    """A group of expressions that mean the same: « ML », « mission locale »."""
-
-    expressions = models.TextField(
-        "expressions équivalentes",
-        help_text="Une par ligne. Chercher l’une trouve aussi les autres : ML, mission locale.",
-    )
-
-    class Meta:
-        verbose_name = "groupe de synonymes"
-        verbose_name_plural = "groupes de synonymes"
-        ordering = ("expressions",)
-
-    def __str__(self) -> str:
-        return ", ".join(self.liste)
-
-    @property
-    def liste(self) -> list[str]:
-        """The expressions, blank lines left out."""
-        return [ligne.strip() for ligne in self.expressions.splitlines() if ligne.strip()]
 
 
 class EtatIndex(models.Model):

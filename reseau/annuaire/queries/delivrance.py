@@ -95,7 +95,9 @@ class Delivrances:
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
         choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
         criteres = Criteres(commune=besoin.commune, rayon=besoin.rayon, choix=choix)
-        trouvees = lignes_trouver(criteres, self._moment, Libelles(), self.memoire, self._visibles, reservees=peut_etre)
+        trouvees = lignes_trouver(
+            criteres, self._moment, Libelles(), self.memoire, self._visibles, reservees=peut_etre, elargir=False
+        )
         lignes = trouvees.comptes.lignes
         if peut_etre:
             return lignes, trouvees

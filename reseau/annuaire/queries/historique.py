@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 
 from home.typographie import date_courte, nombre_dire
-from reseau.annuaire.choices import Delai, Genre, Zone
+from reseau.annuaire.choices import Delai, Genre, Mobilisateur, Mobilisation, Zone
 from reseau.annuaire.etats import GENRES
 from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification
@@ -186,6 +186,8 @@ _PARLEURS = {
     "delai_jours": lambda valeur, noms: str(Delai(valeur).label),
     "statut": lambda valeur, noms: str(Statut(valeur).label) if valeur in Statut.values else str(valeur),
     "commune": lambda valeur, noms: noms.communes.get(valeur, valeur),
+    "modes_mobilisation": lambda valeur, noms: ", ".join(str(Mobilisation(code).label) for code in valeur),
+    "mobilisable_par": lambda valeur, noms: ", ".join(str(Mobilisateur(code).label) for code in valeur),
     "chez": lambda valeur, noms: noms.structures.get(valeur, valeur),
     "parent": lambda valeur, noms: noms.structures.get(valeur, valeur),
     "reseau": lambda valeur, noms: noms.mots.libelle("reseau", valeur),

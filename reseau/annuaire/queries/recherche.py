@@ -8,27 +8,32 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
-from home.recherche.demande import demande_lire
-from home.recherche.evaluation import Texte, texte_evaluer
-from home.recherche.index import sauf
-from reseau.annuaire.choices import PAR_PAGE
+from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE
 from reseau.annuaire.queries.relachements import Piste, pistes_trouver
-from reseau.annuaire.queries.resultats import StructureTrouvee, structures_decrire
+from reseau.annuaire.queries.reponses import Reponse, reponses_decrire
+from reseau.annuaire.queries.resultats import StructureTrouvee, lignes_lues, structures_decrire
 from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
 from reseau.annuaire.recherche.classement import structures_classees
 from reseau.annuaire.recherche.criteres import Criteres, Trouvees
-from reseau.annuaire.recherche.facettes import compter
-from reseau.annuaire.recherche.geographie import Geographie, autour_de, dans_le_bassin, dans_le_territoire
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
+from reseau.annuaire.recherche.score import partager, traits_du_service
+from reseau.annuaire.recherche.trouver import trouver
 from reseau.structures.choices import STATUTS_CACHES
 from reseau.structures.models import StatutStructure
 
 CACHEES = Gardee("structures cachées", pieces=("structures",))
+BESOINS = 8
 
 
 @dataclass(frozen=True)
 class Resultats:
-    """One page of answers, the exact counts of every facet, and what was understood."""
+    """One page of answers, the exact counts of every facet, and what was understood.
+
+    `reponses` and `structures` tell the same doors in the same order: the service that answers best and its place, or
+    the structure with all that answers there. `ignores` are words set aside, `propositions` offered instead of others
+    that are kept; `rayon` is the circle they were found in, `elargi` when it is not the one asked for (None: the whole
+    region); `incompris`: nothing in the question means anything here, and `besoins` are proposed.
+    """
 
     criteres: Criteres
     nombre: int
@@ -36,16 +41,27 @@ class Resultats:
     comptes: dict[str, dict[str, int]]
     ouvertes: int
     libelles: Libelles
+    reponses: list[Reponse] = field(default_factory=list)
     reservees: int = 0
     corrections: dict[str, str] = field(default_factory=dict)
+    propositions: dict[str, str] = field(default_factory=dict)
     ignores: tuple[str, ...] = ()
+    compris: tuple[str, ...] = ()
+    incompris: bool = False
+    rayon: int | None = None
     villes: list[dict[str, Any]] = field(default_factory=list)
     pistes: list[Piste] = field(default_factory=list)
+    besoins: list[Piste] = field(default_factory=list)
 
     @property
     def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.nombre // PAR_PAGE))
+        """How many pages there are, one at least; past the last one, a narrower question finds better."""
+        return max(1, min(PAGES_MAX, -(-self.nombre // PAR_PAGE)))
+
+    @property
+    def elargi(self) -> bool:
+        """Whether nothing answered well enough in the circle that was asked for."""
+        return bool(self.criteres.commune) and self.rayon != self.criteres.rayon
 
 
 def rechercher(
@@ -56,26 +72,33 @@ def rechercher(
     At most twelve queries whatever the size. `moment` is an aware time for « ouvert maintenant » (now by default).
     """
     moment = moment or timezone.now()
-    memoire = memoire_courante()
-    mots = mots or libelles_gardes(timezone.localdate(moment))
+    memoire, jour = memoire_courante(), timezone.localdate(moment)
+    mots = mots or libelles_gardes(jour)
     trouvees = lignes_trouver(criteres, moment, mots, memoire)
-    page = min(max(criteres.page, 1), max(1, -(-trouvees.comptes.structures // PAR_PAGE)))
-    cles = structures_classees(
-        trouvees.comptes.lignes, trouvees.texte.niveaux, trouvees.geographie, trouvees.memoire,
-        page * PAR_PAGE, timezone.localdate(moment),
-    )  # fmt: skip
+    comptes = trouvees.comptes
+    page = min(max(criteres.page, 1), max(1, min(PAGES_MAX, -(-comptes.structures // PAR_PAGE))))
+    parts = partager(trouvees.lecture.valeurs(comptes.lignes), traits_du_service(memoire, jour))
+    classees = structures_classees(parts, trouvees.geographie, memoire, page * PAR_PAGE, jour)
+    montrees, avant = classees[(page - 1) * PAR_PAGE :], (page - 1) * PAR_PAGE
+    lues = lignes_lues([classee.structure for classee in montrees], trouvees)
     return Resultats(
         criteres=replace(criteres, page=page),
-        nombre=trouvees.comptes.structures,
-        structures=structures_decrire(cles[(page - 1) * PAR_PAGE :], trouvees, mots, moment, (page - 1) * PAR_PAGE),
-        comptes=trouvees.comptes.par_valeur,
-        ouvertes=trouvees.comptes.ouvertes,
+        nombre=comptes.structures,
+        structures=structures_decrire(lues, trouvees, mots, moment, avant),
+        reponses=reponses_decrire(montrees, lues, trouvees, mots, moment, avant),
+        comptes=comptes.par_valeur,
+        ouvertes=comptes.ouvertes,
         libelles=mots,
         reservees=trouvees.structures_reservees,
-        corrections=trouvees.texte.corrections,
-        ignores=trouvees.texte.ignores,
-        villes=trouvees.memoire.villes,
-        pistes=[] if trouvees.comptes.structures else pistes_trouver(criteres, trouvees),
+        corrections=trouvees.question.corrections,
+        propositions=trouvees.question.propositions,
+        ignores=trouvees.ignores,
+        compris=tuple(mot.sens[0].nom for mot in trouvees.question.mots if mot.sens),
+        incompris=trouvees.incompris,
+        rayon=trouvees.rayon if criteres.commune else None,
+        villes=memoire.villes,
+        pistes=[] if comptes.structures else _pistes(criteres, trouvees, moment),
+        besoins=[] if comptes.structures else _besoins(criteres, trouvees, moment, mots),
     )
 
 
@@ -87,28 +110,34 @@ def lignes_trouver(
     visibles: int | None = None,
     *,
     reservees: bool = False,
+    elargir: bool = True,
 ) -> Trouvees:
     """The rows that answer a question, all pages together; `visibles` for who asks many at once.
 
-    With `reservees`, those too that are near the commune and kept for the inhabitants of other territories.
+    With `reservees`, those too that are near the commune and kept for the inhabitants of other territories; without
+    `elargir`, the circle that was asked for and no wider one.
     """
     memoire = memoire or memoire_courante()
     visibles = lignes_visibles(memoire, timezone.localdate(moment)) if visibles is None else visibles
-    demande = demande_lire(criteres.texte, memoire.vocabulaire)
-    texte = texte_evaluer(demande, memoire, visibles) if demande else Texte()
-    if criteres.commune:
-        geographie = autour_de(criteres.commune, criteres.rayon, memoire)
-    elif criteres.bassin:
-        geographie = dans_le_bassin(criteres.bassin, memoire)
-    elif criteres.territoire:
-        geographie = dans_le_territoire(criteres.territoire, memoire)
-    else:
-        geographie = Geographie(visibles)
-    dits = visibles & texte.tous if demande else visibles
-    lieu = geographie.lignes | geographie.reservees if reservees else geographie.lignes
-    comptes = compter(dits & lieu, criteres.choix, criteres.ouvert, moment, mots.en_vigueur, memoire)
-    ailleurs = sauf("", dits & geographie.reservees, comptes.filtres)
-    return Trouvees(comptes, texte, geographie, memoire, visibles, criteres.commune, ailleurs)
+    return trouver(criteres, moment, mots.en_vigueur, memoire, visibles, reservees=reservees, elargir=elargir)
+
+
+def _pistes(criteres: Criteres, trouvees: Trouvees, moment: datetime.datetime) -> list[Piste]:
+    """What may be loosened; no query but those of a wider circle."""
+
+    def compter(larges: Criteres) -> int:
+        return trouver(larges, moment, {}, trouvees.memoire, trouvees.visibles).comptes.structures
+
+    return pistes_trouver(criteres, compter)
+
+
+def _besoins(criteres: Criteres, trouvees: Trouvees, moment: datetime.datetime, mots: Libelles) -> list[Piste]:
+    """What the place has an answer to, theme by theme, the most answered first."""
+    themes = {"theme": mots.en_vigueur.get("theme", [])}
+    larges = criteres.sans(texte="", choix={}, ouvert=False)
+    comptes = trouver(larges, moment, themes, trouvees.memoire, trouvees.visibles).comptes.par_valeur["theme"]
+    codes = sorted((code for code in comptes if comptes[code]), key=lambda code: -comptes[code])[:BESOINS]
+    return [Piste(mots.libelle("theme", code), {"q": "", "theme": code}, comptes[code]) for code in codes]
 
 
 def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:

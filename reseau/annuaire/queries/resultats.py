@@ -19,7 +19,8 @@ from reseau.annuaire.recherche.criteres import Trouvees
 COLONNES = (
     "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
     "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom",
-    "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom",
+    "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom", "zones", "lieu__telephone",
+    "structure__telephone",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3
@@ -81,6 +82,9 @@ class Ligne(NamedTuple):
     lieu_nom: str
     lieu_public_id: UUID
     commune_nom: str
+    zones: str
+    lieu_telephone: str | None
+    structure_telephone: str
     distance: float | None
 
 
@@ -137,27 +141,27 @@ class StructureTrouvee(NamedTuple):
         return max(0, len(self.services) - MAX_SERVICES)
 
 
-def structures_decrire(
-    cles: list[int], trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, avant: int
-) -> list[StructureTrouvee]:
-    """Describe structures in order, numbered after `avant`; one query."""
-    memoire = trouvees.memoire
+def lignes_lues(cles: list[int], trouvees: Trouvees) -> dict[int, list[Ligne]]:
+    """The rows found of these structures, in their order; one query."""
+    memoire, distances = trouvees.memoire, trouvees.geographie.distances
     trouves = [
         position + memoire.base
         for structure in cles
         for position in memoire.positions_de(structure, trouvees.comptes.lignes)
     ]
-    distances = trouvees.geographie.distances
     par_structure: dict[int, list[Ligne]] = defaultdict(list)
     for lue in _lignes_lire(trouves):
         ligne = Ligne(*lue, distances.get(lue[0] - memoire.base))
         par_structure[ligne.structure].append(ligne)
+    return {cle: par_structure[cle] for cle in cles if cle in par_structure}
+
+
+def structures_decrire(
+    lues: dict[int, list[Ligne]], trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, avant: int
+) -> list[StructureTrouvee]:
+    """Describe structures in order, numbered after `avant`."""
     autour, jour = bool(trouvees.commune), timezone.localdate(moment)
-    return [
-        _decrire(rang, par_structure[cle], mots, moment, jour, autour)
-        for rang, cle in enumerate(cles, avant + 1)
-        if cle in par_structure
-    ]
+    return [_decrire(rang, lignes, mots, moment, jour, autour) for rang, lignes in enumerate(lues.values(), avant + 1)]
 
 
 def _lignes_lire(cles: list[int]) -> list[tuple]:
@@ -178,7 +182,7 @@ def _decrire(
     if len(lignes) > 1:
         lignes.sort(key=partial(_rang, jour=jour))
     jetons = {jeton for ligne in lignes for jeton in ligne.facettes.split()}
-    publics = _ordonnes("public", jetons, mots)
+    publics = ordonnes("public", jetons, mots)
     premiere = lignes[0]
     confirme_le = premiere.confirme_le
     return StructureTrouvee(
@@ -193,7 +197,7 @@ def _decrire(
         lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
-        niveaux=_ordonnes("cep", jetons, mots),
+        niveaux=ordonnes("cep", jetons, mots),
         de_loin=autour and premiere.distance is None,
         fraicheur=fraicheur_de(confirme_le, jour),
         confirme_le=confirme_le,
@@ -207,7 +211,7 @@ def _rang(ligne: Ligne, jour: datetime.date) -> tuple[bool, bool, float, int, in
     return perimee, ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk
 
 
-def _ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
+def ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
     """The codes of one group, in the order of the vocabulary."""
     return [code for code in mots.tous.get(nom, ()) if f"{nom}:{code}" in jetons]
 
@@ -228,6 +232,11 @@ def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
         if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
             etat = ouverture_a(ligne.horaires, moment)
             if connu is None or etat and etat.ouvert:
-                lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
-                lieux[ligne.lieu] = LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
+                lieux[ligne.lieu] = lieu_de(ligne, etat)
     return list(lieux.values())
+
+
+def lieu_de(ligne: Ligne, etat: Ouverture | None) -> LieuTrouve:
+    """The place of a row, open or not."""
+    lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
+    return LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)

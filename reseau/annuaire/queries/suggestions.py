@@ -1,4 +1,7 @@
-"""What the words being typed may become."""
+"""What the words being typed may become: needs, themes, places, structures, in that order."""
+
+from collections.abc import Iterator
+from itertools import islice
 
 from django.utils import timezone
 
@@ -9,24 +12,43 @@ from reseau.annuaire.queries.vocabulaire import libelles_gardes
 from reseau.annuaire.recherche.etat import PLEIN_TEXTE
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
 from reseau.structures.models import Structure
+from reseau.territoires.queries.communes import commune_search
 
 LIMITE = 8
 GROUPES_DITS = ("theme", "mission", "reseau", "public")
 LIGNES_LUES = 60
+BESOINS_DITS, COMMUNES_DITES = 4, 2
 
 
 def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
-    """Labels of the vocabularies that hold the typed words, then names of structures; three queries at most."""
+    """Names of entries of the lexicon, then labels, communes and structures that hold the typed words.
+
+    Four queries at most; the later ones are made only when there is still room.
+    """
     texte = texte.replace("\x00", "")[:LONGUEUR_MAX]
     typees = mots_de(texte)
     if not typees or len("".join(typees)) < 2:
         return []
-    memoire = memoire_courante()
-    trouvees = [libelle for libelle in _libelles() if _commence(typees, mots_de(libelle))]
-    if len(trouvees) < limite:
-        trouvees += _structures(texte, memoire)
-    uniques = {replier(suggestion): suggestion for suggestion in reversed(trouvees)}
-    return list(reversed(uniques.values()))[:limite]
+    uniques: dict[str, str] = {}
+    for suggestion in _suggestions(texte, typees, memoire_courante()):
+        uniques.setdefault(replier(suggestion), suggestion)
+        if len(uniques) >= limite:
+            break
+    return list(uniques.values())
+
+
+def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[str]:
+    yield from islice(_besoins(typees, memoire), BESOINS_DITS)
+    yield from (libelle for libelle in _libelles() if _commence(typees, mots_de(libelle)))
+    yield from (commune.libelle for commune in commune_search(texte, COMMUNES_DITES))
+    yield from _structures(texte, memoire)
+
+
+def _besoins(typees: list[str], memoire: Memoire) -> Iterator[str]:
+    """The way to say a need that begins as it is typed."""
+    for sens in memoire.vocabulaire.lexique.sens:
+        if dite := next((dite for dite in sens.expressions if _commence(typees, mots_de(dite))), ""):
+            yield dite
 
 
 def _libelles() -> list[str]:

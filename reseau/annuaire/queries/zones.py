@@ -1,8 +1,19 @@
 """Whose inhabitants a service is open to, in words."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from home.typographie import de_la_commune
 from reseau.annuaire.choices import Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
+
+GENRES = {"com": Zone.COMMUNE, "epci": Zone.EPCI, "bassin": Zone.BASSIN, "dep": Zone.DEPARTEMENT}
+RESERVES = {
+    "com": "{de_nom}",
+    "epci": "de l’intercommunalité {nom}",
+    "bassin": "du bassin {de_nom}",
+    "dep": "du département {nom}",
+}
 
 
 def zone_dire(zone: str, codes: list[str]) -> str:
@@ -15,6 +26,29 @@ def zone_dire(zone: str, codes: list[str]) -> str:
     if zone == Zone.BASSIN:
         return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
     return _enumerer(noms)
+
+
+def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
+    """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region.
+
+    One query for each kind of territory that some of them name.
+    """
+    reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
+    codes: dict[str, set[str]] = defaultdict(set)
+    for jetons in reservees.values():
+        for genre, code in jetons:
+            codes[genre].add(code)
+    noms = {
+        (genre, code): nom
+        for genre, siens in codes.items()
+        for code, nom in zip(sorted(siens), zone_noms(GENRES[genre], sorted(siens)), strict=True)
+    }
+    return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
+
+
+def _reserver(territoires: Sequence[tuple[str, str]]) -> str:
+    dits = [RESERVES[genre].format(nom=nom, de_nom=de_la_commune(nom)) for genre, nom in territoires]
+    return _enumerer(dits)
 
 
 def _enumerer(noms: list[str]) -> str:

@@ -1,59 +1,82 @@
-"""The order of the answers: confirmed within a year, words, distance by whole kilometre, freshness; ties turn daily."""
+"""The order of the answers: what each row is worth, less its distance; ties by freshness, then each in turn."""
 
 import datetime
 import heapq
 from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from home.recherche import bits
-from reseau.annuaire.recherche.geographie import Geographie
+from reseau.annuaire.recherche.geographie import Distances, Geographie
 from reseau.annuaire.recherche.memoire import Memoire
+from reseau.annuaire.recherche.reglages import KM_MAX, PERTES, REGLAGES
+from reseau.annuaire.recherche.score import Parts
 
 PEU = 3000
 
 
+class Classee(NamedTuple):
+    """A structure, and the row that gives it its rank."""
+
+    structure: int
+    position: int
+
+
 def structures_classees(
-    lignes: int, niveaux: tuple[int, ...], geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
-) -> list[int]:
-    """The keys of the first `nombre` structures that have a row in `lignes`.
+    parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
+) -> list[Classee]:
+    """The first `nombre` structures, each by its best row.
 
-    A structure stands where its best row does: in the best level of text; there, nearest first, what has no place
-    nearby last; at equal distance, the most recently confirmed; then each in turn, another one first every day.
-    What nobody confirmed for a year comes after all the rest, in the same order.
+    A row near enough loses what its kilometres cost; one that is given remotely loses a fixed amount; nothing is lost
+    when no town was asked for. At equal worth, the nearer, then the most recently confirmed, then each in turn, another
+    one first every day.
     """
-    classees: dict[int, None] = {}
-    for ensemble in _ensembles(lignes, niveaux, memoire.confirmees(jour)):
-        for structure in _dans_le_niveau(ensemble, geographie, memoire, nombre, classees, jour):
-            classees.setdefault(structure)
-            if len(classees) >= nombre:
-                return list(classees)
-    return list(classees)
+    proches = _proches(parts, geographie, memoire, nombre, jour)
+    rangees = heapq.merge(proches, _sans_distance(parts, geographie, memoire, nombre, jour), key=lambda rang: rang[0])
+    classees: dict[int, int] = {}
+    for _, structure, position in rangees:
+        classees.setdefault(structure, position)
+        if len(classees) >= nombre:
+            break
+    return [Classee(structure, position) for structure, position in classees.items()]
 
 
-def _ensembles(lignes: int, niveaux: tuple[int, ...], confirmees: int) -> Iterator[int]:
-    """The rows cut by what matters most: freshness, then the level of text."""
-    for age in (lignes & confirmees, lignes & ~confirmees):
-        reste = age
-        for niveau in niveaux or (age,):
-            if neuves := reste & niveau:
-                yield neuves
-            reste &= ~niveau
-
-
-def _dans_le_niveau(
-    lignes: int, geographie: Geographie, memoire: Memoire, nombre: int, deja: dict[int, None], jour: datetime.date
-) -> Iterator[int]:
-    """Structures of one level not seen yet: by distance, then the rest by freshness."""
-    if proches := lignes & geographie.proches:
-        meilleures: dict[int, tuple[int, int]] = {}
-        structure_de, fraicheur, distances = memoire.structure_de, memoire.fraicheur, geographie.distances
-        for position in bits.positions(proches):
+def _proches(
+    parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
+) -> list[tuple[float, int, int]]:
+    """Structures with a place nearby, in order, each with what its best row costs: enough of them, not always all."""
+    distances = geographie.distances
+    if not isinstance(distances, Distances):
+        return []
+    structure_de, fraicheur = memoire.structure_de, memoire.fraicheur
+    rangs: dict[int, tuple[float, int, int]] = {}
+    for points in sorted(parts, reverse=True):
+        if len(rangs) >= nombre and heapq.nsmallest(nombre, rangs.values())[-1][0] < -points:
+            break  # même sans un kilomètre, ce qui suit viendrait après
+        positions = bits.positions(parts[points] & geographie.proches)
+        for position, km in zip(positions, distances.kilometres(positions), strict=True):
+            cout = PERTES[km if km < KM_MAX else KM_MAX] - points
             structure = structure_de[position]
-            if structure not in deja:
-                rang = (int(distances[position]), -fraicheur[position])
-                if structure not in meilleures or rang < meilleures[structure]:
-                    meilleures[structure] = rang
-        yield from heapq.nsmallest(nombre, meilleures, key=lambda cle: (*meilleures[cle], memoire.tour(cle, jour)))
-    yield from _par_fraicheur(lignes, memoire, jour)
+            connu = rangs.get(structure)
+            if connu is None or cout < connu[0]:
+                rangs[structure] = (cout, -fraicheur[position], position)
+    tours = memoire.tours(rangs, jour)
+    ordre = sorted(
+        (cout, fraiche, tour, structure, position)
+        for (structure, (cout, fraiche, position)), tour in zip(rangs.items(), tours, strict=True)
+    )
+    return [(cout, structure, position) for cout, _, _, structure, position in ordre]
+
+
+def _sans_distance(
+    parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
+) -> Iterator[tuple[float, int, int]]:
+    """Structures given without a place nearby, or whatever the place when none was asked for."""
+    perte = REGLAGES.distance["sans_venir"] if isinstance(geographie.distances, Distances) else 0
+    for points in sorted(parts, reverse=True):
+        lignes = parts[points] & ~geographie.proches
+        for structure in islice(_par_fraicheur(lignes, memoire, jour), nombre):
+            yield perte - points, structure, memoire.positions_de(structure, lignes)[0]
 
 
 def _par_fraicheur(lignes: int, memoire: Memoire, jour: datetime.date) -> Iterator[int]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from home.recherche.evaluation import Texte
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
+from reseau.annuaire.recherche.candidats import Lecture
 from reseau.annuaire.recherche.facettes import Comptes
 from reseau.annuaire.recherche.geographie import Geographie
 from reseau.annuaire.recherche.memoire import Memoire
+from reseau.annuaire.recherche.question import Question
 from reseau.territoires.models import Bassin, Commission, Commune, Departement
 
 
@@ -35,15 +36,22 @@ class Criteres:
 
 @dataclass(frozen=True)
 class Trouvees:
-    """The rows that answer, before they are shown."""
+    """The rows that answer, before they are shown.
+
+    `rayon`: the circle that they were found in, None for the whole region; `ignores`: the words that none holds.
+    """
 
     comptes: Comptes
-    texte: Texte
     geographie: Geographie
     memoire: Memoire
     visibles: int
     commune: Commune | None = None
     reservees: int = 0
+    question: Question = field(default_factory=Question)
+    lecture: Lecture = field(default_factory=Lecture)
+    ignores: tuple[str, ...] = ()
+    rayon: int | None = None
+    incompris: bool = False
 
     @property
     def structures_reservees(self) -> int:

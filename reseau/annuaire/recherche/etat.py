@@ -3,13 +3,14 @@
 import datetime
 import math
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from home.recherche import bits
 from home.recherche.index import Index
 from home.recherche.plein_texte import PleinTexte
-from reseau.annuaire.choices import JOURS_PERIMEE
+from reseau.annuaire.choices import JOURS_A_CONFIRMER, JOURS_PERIMEE
 from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
 
@@ -64,16 +65,25 @@ class Memoire(Index):
 
     def confirmees(self, jour: datetime.date) -> int:
         """The rows of sheets confirmed within a year of that day."""
-        return self.du_jour("confirmees", jour, lambda: self._confirmees(jour))
+        return self.du_jour("confirmees", jour, lambda: self._confirmees(jour, JOURS_PERIMEE))
 
-    def _confirmees(self, jour: datetime.date) -> int:
-        depuis = jour.toordinal() - JOURS_PERIMEE
+    def recentes(self, jour: datetime.date) -> int:
+        """The rows of sheets confirmed within six months of that day."""
+        return self.du_jour("recentes", jour, lambda: self._confirmees(jour, JOURS_A_CONFIRMER))
+
+    def _confirmees(self, jour: datetime.date, jours: int) -> int:
+        depuis = jour.toordinal() - jours
         positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
         return self.vivantes & ~bits.depuis(positions, self.taille)
 
     def tour(self, structure: int, jour: datetime.date) -> int:
         """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""
         return (structure + jour.toordinal() * PAS_DU_JOUR) * MELANGE % TOUR
+
+    def tours(self, structures: Iterable[int], jour: datetime.date) -> list[int]:
+        """The same for many."""
+        depart = jour.toordinal() * PAS_DU_JOUR
+        return [(structure + depart) * MELANGE % TOUR for structure in structures]
 
     def rang_fraicheur(self, structure: int, jour: datetime.date) -> tuple[int, int]:
         """What structures are sorted by when neither words nor distance tell them apart."""

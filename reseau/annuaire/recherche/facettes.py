@@ -49,15 +49,21 @@ def lignes_de(nom: str, valeur: str, memoire: Memoire) -> int:
     return lignes | memoire.facette(f"public:{TOUT_PUBLIC}") if nom == "public" else lignes
 
 
+def filtrer(choix: Choix, ouvert: bool, moment: datetime.datetime, memoire: Memoire) -> dict[str, int]:
+    """The rows that each choice keeps, « ouvert maintenant » among them."""
+    filtres = _facettes(memoire).filtres({nom: choix[nom] for nom in NOMS if choix.get(nom)})
+    return filtres | ({"ouvert": memoire.ouvertures.ouvertes(moment, memoire.taille)} if ouvert else {})
+
+
 def compter(
-    base: int, choix: Choix, ouvert: bool, moment: datetime.datetime, valeurs: Mapping[str, list[str]], memoire: Memoire
+    base: int,
+    filtres: dict[str, int],
+    moment: datetime.datetime,
+    valeurs: Mapping[str, list[str]],
+    memoire: Memoire,
 ) -> Comptes:
-    """Filter `base` by the choices and count every value named in `valeurs`."""
-    facettes = Facettes(lambda nom, valeur: lignes_de(nom, valeur, memoire), memoire.segments.compter)
-    ouvertes = memoire.ouvertures.ouvertes(moment, memoire.taille)
-    filtres = facettes.filtres({nom: choix[nom] for nom in NOMS if choix.get(nom)})
-    if ouvert:
-        filtres["ouvert"] = ouvertes
+    """Filter `base` and count every value named in `valeurs`."""
+    facettes, ouvertes = _facettes(memoire), memoire.ouvertures.ouvertes(moment, memoire.taille)
     tous = sauf("", base, filtres)
     return Comptes(
         lignes=tous,
@@ -66,3 +72,7 @@ def compter(
         ouvertes=facettes.compter(sauf("ouvert", base, filtres) & ouvertes),
         filtres=filtres,
     )
+
+
+def _facettes(memoire: Memoire) -> Facettes:
+    return Facettes(lambda nom, valeur: lignes_de(nom, valeur, memoire), memoire.segments.compter)

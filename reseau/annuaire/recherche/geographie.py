@@ -24,7 +24,7 @@ class Geographie:
     """
 
     lignes: int
-    distances: Mapping[int, float] = field(default_factory=dict)
+    distances: "Distances | Mapping[int, float]" = field(default_factory=dict)
     proches: int = 0
     reservees: int = 0
 
@@ -48,6 +48,12 @@ class Distances(Mapping[int, float]):
         cosinus = self._x * memoire.xs[position] + self._y * memoire.ys[position] + self._z * memoire.zs[position]
         return RAYON_TERRE_KM * math.acos(min(cosinus, 1.0))
 
+    def kilometres(self, positions: Sequence[int]) -> list[int]:
+        """Whole kilometres to rows of the set, in their order: the chord, which is the arc within a region."""
+        x, y, z, xs, ys, zs = self._x, self._y, self._z, self._memoire.xs, self._memoire.ys, self._memoire.zs
+        carres = [2 - 2 * (x * xs[n] + y * ys[n] + z * zs[n]) for n in positions]
+        return [int(RAYON_TERRE_KM * carre**0.5) if carre > 0 else 0 for carre in carres]
+
     def __iter__(self) -> Iterator[int]:
         return iter(bits.positions(self._proches))
 
@@ -62,6 +68,13 @@ def autour_de(commune: Commune, rayon: int, memoire: Memoire) -> Geographie:
     proches = autour & ouvertes
     distances = Distances(vecteur(commune.latitude, commune.longitude), proches, memoire)
     return Geographie(proches | ouvertes & _sans_venir(memoire), distances, proches, autour & ~ouvertes)
+
+
+def partout(commune: Commune, memoire: Memoire) -> Geographie:
+    """Everything that is open to the inhabitants of a commune, however far."""
+    ouvertes = couvertes(zones_de_commune(commune, memoire), memoire)
+    proches = ouvertes & memoire.vivantes & ~memoire.sans_lieu
+    return Geographie(ouvertes, Distances(vecteur(commune.latitude, commune.longitude), proches, memoire), proches)
 
 
 def dans_le_bassin(bassin: Bassin, memoire: Memoire) -> Geographie:
@@ -106,7 +119,11 @@ def zones_de_commune(commune: Commune, memoire: Memoire) -> list[str]:
 
 
 def _zones_lire(commune: Commune) -> list[str]:
-    bassin = bassin_de(commune)
+    return zones_de(commune, bassin_de(commune))
+
+
+def zones_de(commune: Commune, bassin: Bassin | None) -> list[str]:
+    """The tokens of every zone that covers a commune of this bassin; no query for one read with its EPCI."""
     jetons = ["pays", "region", f"com:{commune.code_insee}", f"dep:{commune.code_departement}"]
     jetons += [f"com:{code}" for code in commune.anciens_codes]
     if commune.epci_id:

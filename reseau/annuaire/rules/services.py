@@ -28,9 +28,11 @@ from reseau.vocabulaires.models import Terme
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
 RELAIS = "passe_la_main_a"  # aucun fichier ne le dit : seule la structure
+# Comment un service se demande, et ce qu’il dure.
+DEMANDE = ("modes_mobilisation", "mobilisable_par", "lien_mobilisation", "heures_par_semaine", "nombre_semaines")
 CHAMPS_SERVICE = (
-    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", "horaires", "zone", "zone_codes", "publie",
-    "delai_jours",
+    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", *DEMANDE, "delai_jours", "horaires", "zone",
+    "zone_codes", "publie",
 )  # fmt: skip
 
 
@@ -57,9 +59,9 @@ def service_creer(
     `lieux` holds the places where it is given, as in `service_modifier`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
-    `champs`: description, conditions, comment_joindre, horaires, delai_jours, zone, zone_codes, publie, source,
-    source_id. ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee", and those of
-    `promesses_verifier` and `relais_verifier`.
+    `champs`: description, conditions, comment_joindre, those of DEMANDE, delai_jours, horaires, zone, zone_codes,
+    publie, source, source_id. ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee",
+    and those of `promesses_verifier` and `relais_verifier`.
     """
     structure_ouverte_verrouiller(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)

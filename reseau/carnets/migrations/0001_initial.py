@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('annuaire', '0026_delais'),
+        ('annuaire', '0025_imports_par_lots'),
         ('structures', '0002_reseau_fiche'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

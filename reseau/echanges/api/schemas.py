@@ -203,6 +203,11 @@ SERVICE = Forme(
     modes_accueil=Champ(liste(MODE), ["SUR_PLACE"], de="modes"),
     conditions_acces=Champ(TEXTE, "", de="conditions"),
     comment_joindre=Champ(TEXTE, "Par téléphone ou sur place."),
+    modes_mobilisation=Champ(liste(CODE), ["telephoner"], "Comment le demander, en codes data.inclusion."),
+    mobilisable_par=Champ(liste(CODE), ["usagers"], "Qui peut le demander : usagers, professionnels."),
+    lien_mobilisation=Champ(TEXTE, "", "Pour le demander en ligne."),
+    heures_par_semaine=Champ(ou_rien(NOMBRE), None, "Sa durée : heures par semaine."),
+    nombre_semaines=Champ(ou_rien(ENTIER), None, "Sa durée : nombre de semaines."),
     horaires_a_distance=Champ(
         TEXTE, "", "Quand il se donne à distance, en syntaxe OpenStreetMap « opening_hours ».", de="heures_a_distance"
     ),

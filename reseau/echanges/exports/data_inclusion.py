@@ -12,8 +12,8 @@ from django.utils import timezone
 from home.classeur import PAQUET
 from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.au_lieu import AuLieu, donnes_ici
-from reseau.annuaire.choices import SOURCE_PROPRE
-from reseau.annuaire.models import Lieu
+from reseau.annuaire.choices import SOURCE_PROPRE, Mobilisateur, Mobilisation
+from reseau.annuaire.models import Lieu, Service
 from reseau.echanges.exports.bilan import LICENCE, Bilan
 from reseau.echanges.identifiants import identifiant_au_lieu, identifiant_service, identifiant_structure
 from reseau.echanges.imports import ecritures as valeurs
@@ -133,13 +133,15 @@ class Redacteur:
             }
             dits = {nom: exporte.codes[nom] for nom in ("missions", "niveaux_cep")}
             lieux = _sans_vides(ici)
-            yield {"id": identifiant_service(exporte.service), **dits, "modes": exporte.service.modes, "lieux": lieux}
+            dits |= {nom: getattr(exporte.service, nom) for nom in ("modes", "modes_mobilisation", "mobilisable_par")}
+            yield {"id": identifiant_service(exporte.service), **dits, "lieux": lieux}
 
     def _service(self, exportee: StructureExportee, exporte: ServiceExporte, ici: AuLieu) -> Ligne:
         service, structure, siege, lieu = exporte.service, exportee.structure, exportee.siege, ici.lieu
         horaires = ici.horaires
         if lieu and lieu != siege:
             horaires = horaires or lieu.horaires
+        contacts = _contacts(lieu or siege, structure)
         return _sans_vides(
             {
                 "source": SOURCE_PROPRE,
@@ -156,9 +158,10 @@ class Redacteur:
                 "publics_precisions": self.traducteur.publics_dits(exporte.codes["publics"]),
                 "conditions_acces": valeurs.texte(service.conditions),
                 **_adresse(lieu),
-                **_contacts(lieu or siege, structure),
+                **contacts,
                 "modes_accueil": self.traducteur.modes(donnes_ici(ici.modes, service.modes)),
                 "zone_eligibilite": self.traducteur.zone(service.zone, service.zone_codes),
+                **_demande(service, contacts, lieu),
                 "mobilisation_precisions": valeurs.texte(service.comment_joindre),
                 "horaires_accueil": valeurs.texte(horaires),
             }
@@ -203,6 +206,28 @@ def _contacts(lieu: Lieu | None, structure: Structure) -> Ligne:
     return {
         "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
         "courriel": valeurs.courriel((lieu and lieu.courriel) or structure.courriel),
+    }
+
+
+def _demande(service: Service, contacts: Ligne, lieu: Lieu | None) -> Ligne:
+    """How to ask for a service and how long it lasts; what nobody said follows from what the line gives.
+
+    Whoever reads the line may call the telephone that it gives, or come where it says: those ways are open to all.
+    """
+    lien = valeurs.site(service.lien_mobilisation)
+    ouvertes = {
+        Mobilisation.SE_PRESENTER: lieu is not None,
+        Mobilisation.TELEPHONER: bool(contacts["telephone"]),
+        Mobilisation.COURRIEL: bool(contacts["courriel"]),
+        Mobilisation.LIEN: bool(lien),
+    }
+    return {
+        "lien_mobilisation": lien,
+        "modes_mobilisation": service.modes_mobilisation
+        or [str(mode) for mode, ouverte in ouvertes.items() if ouverte],
+        "mobilisable_par": service.mobilisable_par or [str(Mobilisateur.USAGERS)],
+        "volume_horaire_hebdomadaire": service.heures_par_semaine,
+        "nombre_semaines": service.nombre_semaines,
     }
 
 

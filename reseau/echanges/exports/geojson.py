@@ -10,6 +10,7 @@ from typing import Any
 from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.models import Contact, Creneau, Lieu
+from reseau.annuaire.rules.services import DEMANDE
 from reseau.echanges.exports.bilan import LICENCE, LICENCE_URL, Bilan
 from reseau.echanges.exports.data_inclusion import exportee_date
 from reseau.echanges.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
@@ -103,6 +104,7 @@ def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
         "modes": donnes_ici(ici.modes, service.modes),
         "conditions": valeurs.texte(service.conditions),
         "comment_joindre": valeurs.texte(service.comment_joindre),
+        **{nom: getattr(service, nom) for nom in DEMANDE},
         "zone": service.zone,
         "zone_codes": service.zone_codes,
         "horaires": valeurs.texte(ici.horaires),

@@ -98,6 +98,11 @@ def _service(exporte: ServiceExporte) -> Cellules:
         "modes": LISTE.join(service.modes),
         "conditions": valeurs.texte(service.conditions),
         "comment_joindre": valeurs.texte(service.comment_joindre),
+        "modes_mobilisation": LISTE.join(service.modes_mobilisation),
+        "mobilisable_par": LISTE.join(service.mobilisable_par),
+        "lien_mobilisation": service.lien_mobilisation,
+        "heures_par_semaine": service.heures_par_semaine,
+        "nombre_semaines": service.nombre_semaines,
         "zone": service.zone,
         "zone_codes": LISTE.join(service.zone_codes),
     }

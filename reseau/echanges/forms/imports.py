@@ -25,6 +25,11 @@ class ImportForm(FormulaireSafran, forms.Form):
         to_field_name="code",
         empty_label="Aucun",
     )
+    frontiere = forms.BooleanField(
+        label="Garder ce qui est à trente kilomètres au plus de la région", required=False,
+        help_text="Sans lieu : son adresse est écrite en toutes lettres, et ses services sont ouverts aux communes "
+        "voisines. Le reste de la France est laissé de côté.",
+    )  # fmt: skip
     fichier = forms.FileField(
         label="Fichier",
         max_length=200,

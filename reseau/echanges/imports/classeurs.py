@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 from reseau.echanges.imports.enregistrements import FichierRefuse
+from reseau.echanges.imports.fusions import fusions_etaler
 
 MARQUE_ZIP, MARQUE_OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MORCEAU = 1 << 18
@@ -24,6 +25,7 @@ DESCENDANTS_MAX = 120_000  # éléments d'une même ligne : 16 384 cellules, cha
 CELLULE_MAX = 131_072  # celle d’un CSV aussi
 LIGNES_MAX = 120_000  # lignes qui disent quelque chose
 RANGS_MAX = 1_048_576
+FUSIONS_MAX = 20_000
 ERREURS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 ABIME = "Ce classeur est incomplet ou abîmé : ouvrez-le, enregistrez-le à nouveau en .xlsx, puis déposez-le."
 TROP_LOURD = "Ce classeur est trop lourd une fois ouvert : gardez la feuille utile, ou enregistrez-la en CSV."
@@ -71,10 +73,10 @@ def classeur_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Classeu
     if contenu.startswith(MARQUE_OLE):
         raise FichierRefuse(FERME)
     try:
-        _eprouver(contenu)
+        fusions = _eprouver(contenu)
         classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
         try:
-            return _lire(classeur, feuille, lignes)
+            return _lire(classeur, feuille, lignes, fusions)
         finally:
             classeur.close()
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, InvalidFileException, NotImplementedError) as erreur:
@@ -88,8 +90,9 @@ def classeur_lire(contenu: bytes, feuille: str = "", lignes: int = 0) -> Classeu
 # Avant d'ouvrir
 
 
-def _eprouver(contenu: bytes) -> None:
-    """Every part of the archive, its declared size first, then its markup read once without keeping anything."""
+def _eprouver(contenu: bytes) -> dict[str, list[str]]:
+    """Every part of the archive, its declared size first, then its markup read once; the merged cells of each part."""
+    fusions = {}
     with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
         parties = archive.infolist()
         noms = {partie.filename for partie in parties}
@@ -105,8 +108,11 @@ def _eprouver(contenu: bytes) -> None:
             if nom.endswith("sharedstrings.xml") and partie.file_size > TEXTES_MAX:
                 raise FichierRefuse(TROP_LOURD)
             if nom.endswith((".xml", ".rels")):
+                epreuve = _Epreuve(1 if "sharedstrings" in nom else 2)
                 with archive.open(partie) as flux:
-                    _Epreuve(1 if "sharedstrings" in nom else 2).passer(flux)
+                    epreuve.passer(flux)
+                fusions[partie.filename] = epreuve.fusions
+    return fusions
 
 
 class _Epreuve:
@@ -118,6 +124,7 @@ class _Epreuve:
     def __init__(self, niveau: int) -> None:
         self._niveau = niveau
         self._profondeur = self._descendants = self._elements = 0
+        self.fusions: list[str] = []
 
     def passer(self, flux: Any) -> None:
         """FichierRefuse, or ExpatError, at the first fault."""
@@ -132,7 +139,9 @@ class _Epreuve:
     def _doctype(self, *_: Any) -> None:
         raise FichierRefuse(PIEGE)
 
-    def _ouvrir(self, *_: Any) -> None:
+    def _ouvrir(self, nom: str, attributs: dict[str, str]) -> None:
+        if nom.endswith("mergeCell") and len(self.fusions) < FUSIONS_MAX:
+            self.fusions.append(attributs.get("ref", "A1"))
         if self._profondeur <= self._niveau:
             self._descendants = 0
             self._elements += 1
@@ -148,14 +157,15 @@ class _Epreuve:
 # Lire
 
 
-def _lire(classeur: Any, feuille: str, lignes: int) -> Classeur:
+def _lire(classeur: Any, feuille: str, lignes: int, fusions: dict[str, list[str]]) -> Classeur:
     visibles = [onglet for onglet in classeur.worksheets if onglet.sheet_state == "visible"] or classeur.worksheets
     noms = tuple(onglet.title for onglet in visibles)
     if feuille and feuille not in noms:
         raise FichierRefuse(f"Ce classeur n’a pas de feuille « {feuille} ». Les siennes : {', '.join(noms)}.")
     for onglet in visibles:
         if feuille in ("", onglet.title) and (lues := _lignes(onglet, lignes)):
-            return Classeur(onglet.title, noms, lues)
+            siennes = fusions.get(onglet._worksheet_path.lstrip("/"), [])
+            return Classeur(onglet.title, noms, fusions_etaler(lues, siennes))
     raise FichierRefuse("Ce classeur ne contient aucune ligne.")
 
 

@@ -8,22 +8,31 @@ from django.core.exceptions import ValidationError
 
 from reseau.annuaire.validateurs import point_valider
 from reseau.echanges.imports.enregistrements import Enregistrement
-from reseau.echanges.imports.nettoyage import code_lire
+from reseau.echanges.imports.nettoyage import adresse_couper, code_lire
 from reseau.territoires.models import Departement, code_departement
 from reseau.territoires.queries.communes import communes_index
-from reseau.territoires.queries.france import communes_de_france
+from reseau.territoires.queries.france import communes_autour, communes_de_france
 from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 CORSE = "20"  # ses codes postaux ne disent pas lequel de ses deux départements
 _CHIFFRE = re.compile(r"\d")
 
 
+def postal_lire(postal: str, insee: str, adresse: str) -> str:
+    """The postal code of a line, or the one that its address ends with when the line gives no code at all.
+
+    « 12 rue X, 97470 Saint-Benoît » is not in the town of ours of that name, whatever its other cells leave unsaid.
+    """
+    return postal if postal.strip() or insee.strip() else adresse_couper(adresse)[2]
+
+
 class Situation(NamedTuple):
-    """The commune of ours, or why there is none; `ailleurs`: the line may be right, but is of another region."""
+    """The commune of ours, or why there is none; `ailleurs`: the line may be right, but is of another region (`la`)."""
 
     commune: FicheCommune | None
     motif: str = ""
     ailleurs: bool = False
+    la: FicheCommune | None = None
 
 
 class Communes:
@@ -37,6 +46,10 @@ class Communes:
         self._index = communes_index()
         self.departements = frozenset(Departement.objects.values_list("code", flat=True))
         self._vues: dict[tuple[str, str, str], Situation] = {}
+
+    def a_portee(self, la: FicheCommune, km: int) -> list[tuple[float, FicheCommune]]:
+        """The towns of ours within so many kilometres of one of elsewhere, the nearest first."""
+        return communes_autour(self._index, la, km)
 
     def par_code(self, insee: str) -> FicheCommune | None:
         """The town of ours with this INSEE code, of today or former."""
@@ -52,7 +65,7 @@ class Communes:
         """The town of ours where a line is; a line of elsewhere is set aside, one that contradicts itself refused."""
         situation = self.situation(insee, nom, postal)
         if situation.ailleurs:
-            enr.ailleurs = situation.motif
+            enr.ailleurs, enr.la = situation.motif, situation.la
         elif situation.commune is None:
             enr.erreurs.append(situation.motif)
         else:
@@ -81,7 +94,7 @@ class Communes:
             return Situation(ici)
         la = communes_de_france().par_code(insee) or communes_de_france().resoudre(f"{postal} {nom}")
         if la and la.departement not in self.departements:
-            return Situation(None, f"{la.libelle} n’est pas dans la région.", ailleurs=True)
+            return Situation(None, f"{la.libelle} n’est pas dans la région.", ailleurs=True, la=la)
         if dehors and code_departement(dehors) in _departements_de_france():
             dit = f"« {nom[:60]} », " if nom else ""
             return Situation(None, f"{dit}code {dehors} : ce n’est pas dans la région.", ailleurs=True)

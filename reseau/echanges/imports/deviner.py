@@ -14,6 +14,7 @@ from reseau.echanges.imports.lexique import CODIFIES, OUI_NON, Lexique, dires, p
 from reseau.echanges.imports.nettoyage import code_lire
 from reseau.echanges.imports.reglages import CHAMPS, CUMULABLES, LISTES, Reglages, Source, colonne_nommer
 from reseau.echanges.imports.tableaux import Tableau
+from reseau.territoires.queries.france import communes_de_france
 
 LIGNES_LUES = 2000
 EXEMPLES, TAILLE_EXEMPLE = 3, 80
@@ -21,6 +22,7 @@ VALEURS_MAX = 40  # au-delà, une colonne n'est plus une liste de mots
 ASSEZ, PREUVE = 80, 0.8
 _URL = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
 _TELEPHONE = re.compile(r"^(?:(?:\+|00)33|0)\s?[1-9](?:[\s.\-]?\d\d){4}$")
+_CHIFFRE, _CODE = re.compile(r"\d"), re.compile(r"(?:\d{2}|2[AB])\d{3}$")
 _HEURES = re.compile(r"^(?:ferm|\d{1,2}\s*[h:])", re.I)
 
 
@@ -126,6 +128,10 @@ def _notes(colonne: Colonne) -> dict[str, float]:
     prouves = {champ for champ, prouve in _PREUVES.items() if _part(colonne.cellules, prouve) >= PREUVE}
     for champ in prouves:
         notes[champ] = max(notes[champ] + 30, 105)
+    if colonne.cellules and max(notes.values()) < ASSEZ:
+        notes |= {
+            champ: 100 for champ, prouve in _PREUVES_SANS_TITRE.items() if _part(colonne.cellules, prouve) >= PREUVE
+        }
     for champ, plausible in _PLAUSIBLES.items():
         if colonne.cellules and _part(colonne.cellules, plausible) < PREUVE:
             notes[champ] = 0
@@ -180,6 +186,12 @@ _PREUVES: dict[str, Callable[[str], bool]] = {
     "site": lambda cellule: _URL.match(cellule) is not None,
     "telephone": lambda cellule: _TELEPHONE.match(cellule) is not None,
     "horaires": _est_semaine,
+}
+# Ce que des cellules prouvent d’une colonne dont l’en-tête ne dit rien.
+_PREUVES_SANS_TITRE: dict[str, Callable[[str], bool]] = {
+    "commune": lambda cellule: not _CHIFFRE.search(cellule) and communes_de_france().connait(cellule),
+    "code_insee": lambda cellule: _CODE.match(cellule) is not None and bool(communes_de_france().par_code(cellule)),
+    "code_postal": lambda cellule: bool(communes_de_france().au_code_postal(cellule)),
 }
 # Ces champs ne se croient pas sur leur seul en-tête : il faut que les cellules suivent.
 _PLAUSIBLES: dict[str, Callable[[str], bool]] = {

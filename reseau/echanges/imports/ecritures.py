@@ -57,7 +57,7 @@ def courriel(valeur: str) -> str:
 
 def site(valeur: str) -> str:
     """A web address that every reader takes, else nothing."""
-    lu = site_lire(valeur)
+    lu = site_lire(valeur, 500)
     return lu if _SITE.fullmatch(lu) else ""
 
 

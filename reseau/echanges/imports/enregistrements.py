@@ -11,6 +11,7 @@ from home.recherche.texte import mots
 from home.tables import cellule_lue
 from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
+from reseau.territoires.queries.recherche import Fiche as FicheCommune
 
 _COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # tous, sauf la tabulation et la fin de ligne
 IDENTIFIANT_MAX = 120
@@ -52,8 +53,9 @@ class Enregistrement:
 
     `ailleurs` says where, when the line is about another place in France: it is set aside rather than refused.
     `lieux_autres`: the other places of a line that names several (rounds, several sites); its service is given there
-    too. `heures`: the hours of the service at its place, when they are not those of the place; `ici`: its missions
-    and modes there, when they are not all those of the service.
+    too. `la`: the commune of elsewhere, when it is known; `remarques`: what whoever reads the report should know of a
+    line that is written. `heures`: the hours of the service at its place, when they are not those of the place; `ici`:
+    its missions and modes there, when they are not all those of the service.
     """
 
     numero: int
@@ -70,6 +72,8 @@ class Enregistrement:
     date_maj: datetime.date | None = None
     erreurs: list[str] = field(default_factory=list)
     ailleurs: str = ""
+    la: FicheCommune | None = None
+    remarques: list[str] = field(default_factory=list)
 
     @property
     def lieux(self) -> list[Valeurs]:
@@ -121,6 +125,12 @@ def texte_propre(valeur: Any, maximum: int = 0) -> str:
         texte = _COMMANDES.sub("", texte)
     texte = texte.strip()
     return texte[:maximum] if maximum else texte
+
+
+def liste_lire(brut: dict[str, Any], nom: str) -> list[str]:
+    """The texts of a list, whatever stands there."""
+    valeur = brut.get(nom)
+    return [texte_propre(element) for element in valeur] if isinstance(valeur, list) else []
 
 
 def identifiant_lire(valeur: Any) -> str:

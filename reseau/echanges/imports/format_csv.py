@@ -7,6 +7,7 @@ from typing import Any
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.echanges.identifiants import PREFIXE
 from reseau.echanges.imports.communes import Communes
+from reseau.echanges.imports.demande import demande_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, reseau_deviner
 from reseau.echanges.imports.nettoyage import telephone_lire
 from reseau.echanges.imports.projections import tableur_dire
@@ -47,7 +48,12 @@ COLONNES = {
     "missions_au_lieu": "celles qui sont assurées dans ce lieu ; vide : toutes celles du service",
     "modes_au_lieu": "ceux de ce lieu ; vide : tous ceux du service",
     "conditions": "conditions d’accès",
-    "comment_joindre": "comment le demander",
+    "comment_joindre": "comment le joindre",
+    "modes_mobilisation": "se-presenter, telephoner, envoyer-un-courriel, utiliser-lien-mobilisation",
+    "mobilisable_par": "usagers, professionnels",
+    "lien_mobilisation": "adresse pour le demander en ligne",
+    "heures_par_semaine": "durée : heures par semaine",
+    "nombre_semaines": "durée : nombre de semaines",
     "zone": "COMMUNE, EPCI, BASSIN, DEPARTEMENT, REGION ou PAYS",
     "zone_codes": "codes de la zone, séparés par des virgules",
     "date_maj": "date de dernière vérification, 2026-11-25 ou 25/11/2026",
@@ -127,6 +133,8 @@ class LecteurCsv:
         champs = {"nom": cellules["service_nom"], **termes, "modes": modes, "zone": zone}
         champs["zone_codes"] = _liste(cellules["zone_codes"])
         champs |= {nom: cellules[nom] for nom in ("description", "conditions", "comment_joindre")}
+        dits = {nom: _liste(cellules[nom].lower()) for nom in ("modes_mobilisation", "mobilisable_par")}
+        champs |= demande_lire({**cellules, "volume_horaire_hebdomadaire": cellules["heures_par_semaine"], **dits}, enr)
         if not cellules["lieu_id"]:  # sans lieu, ce sont les heures du service, à distance
             champs["horaires"] = cellules["horaires"]
         return _valeurs(cellules["service_id"], champs)

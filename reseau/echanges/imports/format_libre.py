@@ -64,6 +64,7 @@ class LecteurLibre:
     def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
         """One line of the file."""
         dits = {champ: self._dire(champ, sources, brut) for champ, sources in self._sources.items()}
+        entiere = dits.get("adresse_entiere", "")
         _rassembler(dits)
         dits = {**self._constantes, **{champ: valeur for champ, valeur in dits.items() if valeur}}
         if not dits.get("structure_nom"):
@@ -71,6 +72,8 @@ class LecteurLibre:
             return Enregistrement(numero, Genre.STRUCTURE, "", "", erreurs=refus)
         self._identifier(dits, brut)
         enr = self._csv.ligne(numero, dits)
+        if entiere and not adresse_couper(entiere)[2]:
+            _adresse_garder(enr, entiere)
         if enr.service:
             self._zoner(enr)
         return enr
@@ -180,10 +183,22 @@ NETTOYAGES: dict[str, Callable[[str], str]] = {
 # Une ligne entière
 
 
+def _adresse_garder(enr: Enregistrement, entiere: str) -> None:
+    """An address that cannot be cut is kept whole, and told; without a town, in the words of the structure."""
+    if enr.lieu:
+        enr.remarques.append("L’adresse ne se coupe pas : elle est gardée entière.")
+    elif enr.structure:
+        avant = enr.structure.champs["presentation"]
+        enr.structure.champs["presentation"] = "\n".join(filter(None, (avant, f"Adresse : {entiere}")))[:3000]
+        enr.remarques.append("L’adresse ne dit pas sa commune : elle est gardée entière, sans lieu.")
+
+
 def _rassembler(dits: dict[str, str]) -> None:
     """What several fields say together: an address in one cell, a point, seven days of hours, a CEDEX line."""
     if entiere := dits.pop("adresse_entiere", ""):
         voie, complement, postal, ville = adresse_couper(entiere)
+        if not postal:  # rien n’y dit où couper
+            voie, complement = " ".join(entiere.split()), ""
         dits["complement"] = complement_joindre(dits.get("complement", ""), complement)
         for nom, valeur in (("adresse", voie), ("code_postal", postal), ("commune", ville)):
             dits[nom] = dits.get(nom) or valeur

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from reseau.annuaire.choices import Genre, Mode, Zone
+from reseau.annuaire.choices import Genre, Mobilisateur, Mobilisation, Mode, Zone
 from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.echanges.identifiants import PREFIXE, au_lieu_separer
+from reseau.echanges.imports.demande import lien_et_duree_lire
 from reseau.echanges.imports.ecritures import SANS_DESCRIPTION
-from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, identifiant_lire, texte_propre
-from reseau.echanges.imports.format_di import LecteurDataInclusion, a_une_adresse, liste_lire
+from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, identifiant_lire, liste_lire, texte_propre
+from reseau.echanges.imports.format_di import LecteurDataInclusion, a_une_adresse
 from reseau.echanges.imports.nettoyage import telephone_lire
 from reseau.echanges.imports.projections import Projection
 from reseau.echanges.imports.traducteur import DISTANCE, PRESENCE, Traducteur
@@ -26,9 +27,10 @@ class LecteurPropre(LecteurDataInclusion):
     """
 
     def __init__(
-        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(reseau)
+        self, reseau: str, reseaux: dict[str, list[str]] | None = None, precisions: dict[str, Any] | None = None,
+        source: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(reseau, source)
         self._traducteur = Traducteur()
         self._dire = Projection(self._traducteur).dire
         self._dire_precis = Projection(self._traducteur, precis=True).dire
@@ -59,7 +61,7 @@ class LecteurPropre(LecteurDataInclusion):
         enr.heures = self._heures(brut, enr)
         if a_une_adresse(brut):
             enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieux.get(structure_id)
-        champs, precision = self._champs(brut, nom), self._precisions.get(source_id, {})
+        champs, precision = self._champs(brut, nom, enr), self._precisions.get(source_id, {})
         enr.service = Valeurs(
             source_id, champs | self._preciser(precision), self._dire_precis if precision else self._dire
         )
@@ -105,7 +107,7 @@ class LecteurPropre(LecteurDataInclusion):
             enr.erreurs.append(f"horaires_accueil : {' '.join(erreur.messages)}")
         return heures
 
-    def _champs(self, brut: dict[str, Any], nom: str) -> dict[str, Any]:
+    def _champs(self, brut: dict[str, Any], nom: str, enr: Enregistrement) -> dict[str, Any]:
         traducteur = self._traducteur
         description = texte_propre(brut.get("description"), 3000)
         zone, codes = self._zone(liste_lire(brut, "zone_eligibilite"))
@@ -120,6 +122,7 @@ class LecteurPropre(LecteurDataInclusion):
             "modes": sorted(str(MODES[mode]) for mode in liste_lire(brut, "modes_accueil") if mode in MODES),
             "conditions": texte_propre(brut.get("conditions_acces"), 600),
             "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
+            **lien_et_duree_lire(brut, enr),
             "zone": str(zone),
             "zone_codes": codes,
         }
@@ -130,7 +133,11 @@ class LecteurPropre(LecteurDataInclusion):
             return {}
         dits = {nom: self._vocabulaires.connus(nom, liste_lire(precision, nom)) for nom in ("missions", "niveaux_cep")}
         dits["modes"] = [mode for mode in liste_lire(precision, "modes") if mode in Mode.values]
-        return {nom: codes for nom, codes in dits.items() if codes or nom == "niveaux_cep"}
+        dits = {nom: codes for nom, codes in dits.items() if codes or nom == "niveaux_cep"}
+        connus = {"modes_mobilisation": Mobilisation.values, "mobilisable_par": Mobilisateur.values}
+        return dits | {
+            nom: [code for code in liste_lire(precision, nom) if code in codes] for nom, codes in connus.items()
+        }
 
     def _zone(self, codes: list[str]) -> tuple[str, list[str]]:
         if bassins := self._traducteur.bassins_retrouver(codes):

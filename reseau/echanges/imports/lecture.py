@@ -1,27 +1,27 @@
 """From bytes to records: encoding and layout recognised, and told."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from reseau.comptes.models import Compte
+from reseau.echanges.imports.encodage_double import encodages_refuser
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
     FichierRefuse,
     doubles_refuser,
     ligne_bancale,
-    texte_propre,
 )
 from reseau.echanges.imports.format_csv import COLONNES, OBLIGATOIRES, LecteurCsv
-from reseau.echanges.imports.format_di import liste_lire
 from reseau.echanges.imports.format_libre import NOM as LIBRE
 from reseau.echanges.imports.format_libre import LecteurLibre
-from reseau.echanges.imports.format_propre import LecteurPropre
+from reseau.echanges.imports.format_vidage import LecteurVidage, est_un_vidage
+from reseau.echanges.imports.frontiere import Frontiere
+from reseau.echanges.imports.lecture_json import DATA_INCLUSION, json_lire
 from reseau.echanges.imports.publics import lecteur_reconnaitre
 from reseau.echanges.imports.reglages import reglages_lire
-from reseau.echanges.imports.tableaux import Tableau, tableau_lire, texte_decoder
+from reseau.echanges.imports.tableaux import Tableau, tableau_lire
 
-DATA_INCLUSION, TABLEUR = "data.inclusion v1", "tableur"
+TABLEUR = "tableur"
 
 
 @dataclass
@@ -34,27 +34,33 @@ class Lecture:
 
 
 def fichier_lire(
-    contenu: bytes, *, reseau: str = "", maximum: int = 0, correspondance: dict[str, Any] | None = None
-) -> Lecture:
+    contenu: bytes, *, reseau: str = "", source: str = "", maximum: int = 0, frontiere: bool = False,
+    vide: bool = False, correspondance: dict[str, Any] | None = None,
+) -> Lecture:  # fmt: skip
     """Read a data.inclusion v1 JSON, a public file known by its header, our spreadsheet or any other one.
 
-    `reseau` is the network of lines that name none; `correspondance`, the settings of a spreadsheet of another make
-    (see `reglages`). Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above
-    `maximum` records too (0: no limit).
+    `reseau` is the network of lines that name none, `source` who gave the file; `correspondance`, the settings of a
+    spreadsheet of another make (see `reglages`); `frontiere` keeps what is just across the border (see `frontiere`);
+    `vide` admits a file without a line.
+    Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above `maximum` records
+    too (0: no limit).
     """
     if _est_json(contenu):
-        lecture = _lire_json(contenu, reseau)
+        lecture = Lecture(*json_lire(contenu, reseau, source))
     elif correspondance:
         reglages = reglages_lire(correspondance)
         tableau = tableau_lire(contenu, reglages.feuille)
         lecture = _lire_lignes(tableau, LIBRE, LecteurLibre(reseau, reglages, tableau.colonnes))
     else:
-        lecture = _lire_tableau(tableau_lire(contenu), reseau)
+        lecture = _lire_tableau(tableau_lire(contenu), reseau, source)
     nombre = len(lecture.enregistrements)
     if maximum and nombre > maximum:
         raise FichierRefuse(f"Ce fichier a {nombre} lignes : {maximum} au plus.")
-    if not nombre:
+    if not nombre and not vide:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
+    if frontiere:
+        bord = Frontiere()
+        lecture.enregistrements = [bord.garder(enr) for enr in lecture.enregistrements]
     return lecture
 
 
@@ -63,7 +69,7 @@ def entete_inconnue(contenu: bytes, feuille: str = "", lignes: int = 0) -> Table
     if _est_json(contenu):
         return None
     tableau = tableau_lire(contenu, feuille, lignes)
-    if lecteur_reconnaitre(tableau.colonnes) or not tableau.colonnes:
+    if lecteur_reconnaitre(tableau.colonnes) or est_un_vidage(tableau.colonnes) or not tableau.colonnes:
         return None
     propre = set(OBLIGATOIRES) <= set(tableau.colonnes) <= COLONNES.keys()
     return None if propre else tableau
@@ -75,45 +81,10 @@ def _est_json(contenu: bytes) -> bool:
     return tete[:1] in (b"{", b"[")
 
 
-def _lire_json(contenu: bytes, reseau: str) -> Lecture:
-    """Structures first, whatever their order in the file."""
-    texte, encodage = texte_decoder(contenu)
-    try:
-        document = json.loads(texte, parse_int=_entier)
-    except json.JSONDecodeError as erreur:
-        raise FichierRefuse(f"Ce JSON est incorrect, ligne {erreur.lineno}, colonne {erreur.colno}.") from erreur
-    except RecursionError as erreur:
-        raise FichierRefuse("Ce JSON est trop imbriqué.") from erreur
-    if not isinstance(document, dict):
-        document = {"structures": document}
-    reseaux, precisions = document.get("reseaux"), document.get("precisions")
-    fiches = [fiche for nom in ("structures", "services") for fiche in _elements(document.get(nom))]
-    if not all(isinstance(fiche, dict) for fiche in fiches):
-        raise FichierRefuse("Ce JSON doit contenir des structures et des services au format data.inclusion v1.")
-    lecteur = LecteurPropre(
-        reseau,
-        {texte_propre(code): liste_lire(reseaux, code) for code in reseaux} if isinstance(reseaux, dict) else {},
-        {texte_propre(dite.get("id")): dite for dite in _elements(precisions) if isinstance(dite, dict)},
-    )
-    structures = [fiche for fiche in fiches if "structure_id" not in fiche]
-    services = [fiche for fiche in fiches if "structure_id" in fiche]
-    lues = [lecteur.structure(rang, brut) for rang, brut in enumerate(structures, 1)]
-    lues += [lecteur.service(rang, brut) for rang, brut in enumerate(services, len(structures) + 1)]
-    return Lecture(encodage, DATA_INCLUSION, list(doubles_refuser(lues)))
-
-
-def _entier(chiffres: str) -> int | str:
-    """A number; one that no column can hold stays a text, for its line to be refused."""
-    return int(chiffres) if len(chiffres) < 20 else chiffres
-
-
-def _elements(valeur: Any) -> list[Any]:
-    """What a list holds; a lone value is one."""
-    return valeur if isinstance(valeur, list) else [] if valeur is None else [valeur]
-
-
-def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
-    """Our own columns, else a public layout."""
+def _lire_tableau(tableau: Tableau, reseau: str, source: str) -> Lecture:
+    """Our own columns, else a public layout, else a dump of data.inclusion."""
+    if est_un_vidage(tableau.colonnes):
+        return _lire_lignes(tableau, DATA_INCLUSION, LecteurVidage(reseau, source))
     public = lecteur_reconnaitre(tableau.colonnes)
     if public is None:
         _colonnes_verifier(tableau.colonnes)
@@ -122,8 +93,8 @@ def _lire_tableau(tableau: Tableau, reseau: str) -> Lecture:
 
 
 def _lire_lignes(tableau: Tableau, nom: str, lecteur: Compte) -> Lecture:
-    lues = (ligne_bancale(n) if brut is None else lecteur.ligne(n, brut) for n, brut in tableau.lignes)
-    return Lecture(tableau.encodage, nom, list(doubles_refuser(lues)))
+    lues = [(brut or {}, ligne_bancale(n) if brut is None else lecteur.ligne(n, brut)) for n, brut in tableau.lignes]
+    return Lecture(tableau.encodage, nom, list(doubles_refuser(encodages_refuser(lues))))
 
 
 def _colonnes_verifier(colonnes: list[str]) -> None:

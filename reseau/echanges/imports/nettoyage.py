@@ -73,7 +73,7 @@ def courriel_lire(valeur: object) -> str:
     return adresse if len(adresse) <= 254 else ""
 
 
-def site_lire(valeur: object) -> str:
+def site_lire(valeur: object, maximum: int = 200) -> str:
     """A web address, its scheme added when it misses, else nothing."""
     texte = str("" if valeur is None else valeur).strip()
     if not texte:
@@ -83,7 +83,7 @@ def site_lire(valeur: object) -> str:
         URLValidator(schemes=["http", "https"])(adresse)
     except ValidationError:
         return ""
-    return adresse if len(adresse) <= 200 else ""
+    return adresse if len(adresse) <= maximum else ""
 
 
 def code_lire(valeur: object) -> str:

@@ -24,6 +24,7 @@ _SIMPLES: dict[str, Callable[[Any], Any]] = {
     "telephone": ecritures.telephone,
     "courriel": ecritures.courriel,
     "site": ecritures.site,
+    "lien_mobilisation": ecritures.site,
     "latitude": ecritures.degres,
     "longitude": ecritures.degres,
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from reseau.echanges.imports.classeurs import classeur_lire, est_classeur
+from reseau.echanges.imports.encodage_double import double_encodage
 from reseau.echanges.imports.enregistrements import FichierRefuse
 
 SEPARATEURS = ";,\t|"
@@ -79,6 +80,8 @@ def tableau_csv(contenu: bytes, encodage: str) -> Tableau:
 def _tabler(encodage: str, brutes: Brutes, completer: bool = False) -> Tableau:
     """The header is the first line that fills two cells, else the first line; `completer` fills lines cut short."""
     rang, entete = _entete(brutes)
+    if double := double_encodage(entete):
+        raise FichierRefuse(double)
     colonnes = colonnes_nommer(entete)
     lignes = []
     for numero, cellules in brutes[rang + 1 :]:

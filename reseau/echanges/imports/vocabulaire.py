@@ -4,7 +4,7 @@ from collections.abc import Set
 from typing import Any
 
 from reseau.annuaire.choices import Zone
-from reseau.echanges.imports.communes import Communes
+from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, texte_propre
 from reseau.echanges.imports.nettoyage import code_lire
 from reseau.territoires.models import Commune
@@ -48,6 +48,7 @@ def lieu_situer(
     A blank postal code is that of the town when it has one only, unless `completer` is false: the file knew.
     """
     insee, nom, postal = (texte_propre(brut.get(nom)) for nom in ("code_insee", "commune", "code_postal"))
+    postal = postal_lire(postal, insee, texte_propre(brut.get("adresse")))
     latitude, longitude = _degres(brut, enr.erreurs)
     commune = communes.situer(enr, insee, nom, postal, (latitude, longitude))
     postal = code_lire(postal)

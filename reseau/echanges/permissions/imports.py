@@ -17,6 +17,11 @@ def peut_importer(compte: Compte) -> bool:
     return bool(est_region(compte) or structures_representees(compte) or reseaux_menes(compte))
 
 
+def peut_suivre(compte: Compte) -> bool:
+    """Sees the source that the directory follows, and has it read: the Région."""
+    return est_region(compte)
+
+
 def import_get(compte: Compte, pk: int) -> Import:
     """An import, for whoever dropped its file and for the Région, or Http404."""
     return trouver(imports_suivis(compte), lambda importation: peut_importer(compte), pk=pk)

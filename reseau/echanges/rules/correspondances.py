@@ -20,7 +20,7 @@ LIGNES_DE_TETE = 50  # assez pour reconnaître l'en-tête d'une feuille
 
 
 def fichier_recevoir(
-    *, contenu: bytes, nom: str, source: str, par: Compte, reseau: str = "", maximum: int = 0
+    *, contenu: bytes, nom: str, source: str, par: Compte, reseau: str = "", maximum: int = 0, frontiere: bool = False
 ) -> Import | FichierDepose:
     """Plan a file whose columns are known, by their header or because its source already sent the same one.
 
@@ -29,8 +29,11 @@ def fichier_recevoir(
     """
     choisis = correspondance_choisir(contenu=contenu, source=source)
     if choisis is None:
-        return import_deposer(contenu=contenu, nom=nom, source=source, par=par, reseau=reseau, maximum=maximum)
-    depot = depot_garder(contenu=contenu, nom=nom, source=source, par=par, reseau=reseau)
+        options = {"frontiere": True} if frontiere else {}
+        return import_deposer(
+            contenu=contenu, nom=nom, source=source, par=par, reseau=reseau, maximum=maximum, **options
+        )
+    depot = depot_garder(contenu=contenu, nom=nom, source=source, par=par, reseau=reseau, frontiere=frontiere)
     if choisis:
         try:
             return _planifier(depot, contenu, choisis, par, maximum)
@@ -109,7 +112,7 @@ def correspondance_oublier(*, correspondance: Correspondance) -> None:
 def _planifier(depot: FichierDepose, contenu: bytes, reglages: dict[str, Any], par: Compte, maximum: int) -> Import:
     importation = import_deposer(
         contenu=contenu, nom=depot.nom, source=depot.source, par=par, reseau=depot.reseau, maximum=maximum,
-        correspondance=reglages,
+        correspondance=reglages, **({"frontiere": True} if depot.frontiere else {}),
     )  # fmt: skip
     depot.importation = importation
     depot.save(update_fields=["importation"])

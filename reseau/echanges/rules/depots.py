@@ -15,10 +15,13 @@ from reseau.comptes.models import Compte
 FINIS = (EtatImport.APPLIQUE, EtatImport.ANNULATION, EtatImport.ANNULE)
 
 
-def depot_garder(*, contenu: bytes, nom: str, source: str, par: Compte | None, reseau: str = "") -> FichierDepose:
+def depot_garder(
+    *, contenu: bytes, nom: str, source: str, par: Compte | None, reseau: str = "", frontiere: bool = False
+) -> FichierDepose:
     """Keep a file aside; those kept too long go at the same time."""
     depots_oublier()
     depot = FichierDepose(source=source.strip()[:60], nom=PurePath(nom).name[:200], reseau=reseau, compte=par)
+    depot.frontiere = frontiere
     depot.fichier = storages["prive"].save(f"depots/{depot.public_id}", ContentFile(contenu))
     depot.save()
     return depot

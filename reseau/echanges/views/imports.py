@@ -45,14 +45,16 @@ def import_deposer(request: HttpRequest) -> HttpResponse:
         with refus_sur(form, "fichier"):
             suite = fichier_recevoir(
                 contenu=fichier.read(), nom=fichier.name, source=form.cleaned_data["source"], par=request.user,
-                reseau=reseau.code if reseau else "", maximum=LIGNES_MAX,
+                reseau=reseau.code if reseau else "", maximum=LIGNES_MAX, frontiere=form.cleaned_data["frontiere"],
             )  # fmt: skip
             return suite_montrer(suite)
-    connues = correspondances.correspondances_connues() if est_region(request.user) else ()
+    region = est_region(request.user)
+    connues = correspondances.correspondances_connues() if region else ()
     recents = imports.imports_recents(request.user)
     return montrer(
-        request, form, "echanges/import_deposer.html", imports=recents, colonnes=COLONNES, correspondances=connues
-    )
+        request, form, "echanges/import_deposer.html", imports=recents, colonnes=COLONNES, correspondances=connues,
+        suivie=region,
+    )  # fmt: skip
 
 
 @page(membre_required)

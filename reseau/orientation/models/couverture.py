@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from home.choices import EtatDocument
 from home.periodes import Periode, fin_apres_debut
+from home.travaux.models import TravailLong
 
 
 class Couverture(models.Model):
@@ -41,8 +43,9 @@ class Couverture(models.Model):
         return f"{self.besoin} · {self.bassin}"
 
     def part(self, km: int = 30) -> int:
-        """Per cent of the inhabitants who have a door within `km` (15, 30 or 50), rounded down; 0 is a hole."""
-        return 100 * getattr(self, f"a_{km}_km") // self.habitants if self.habitants else 0
+        """Per cent of the inhabitants who have a door within `km` (15, 30 or 50), rounded down; 0 only for nobody."""
+        servis: int = getattr(self, f"a_{km}_km")
+        return max(100 * servis // self.habitants, 1) if servis else 0
 
 
 class Trou(Periode):
@@ -69,3 +72,24 @@ class Trou(Periode):
 
     def __str__(self) -> str:
         return f"{self.besoin} · {self.bassin}"
+
+
+class CalculCouverture(TravailLong):
+    """The measure of one bassin, asked for by who animates it; communes are what progresses."""
+
+    EN_COURS = (EtatDocument.EN_ATTENTE, EtatDocument.EN_COURS)
+
+    bassin = models.OneToOneField("territoires.Bassin", on_delete=models.CASCADE, related_name="+")
+    etat = models.CharField("état", max_length=10, choices=EtatDocument.choices, default=EtatDocument.EN_ATTENTE)
+
+    class Meta:
+        verbose_name = "calcul de la couverture d’un bassin"
+        verbose_name_plural = "calculs de la couverture"
+
+    def __str__(self) -> str:
+        return f"{self.bassin} · {self.get_etat_display()}"
+
+    @property
+    def fini(self) -> bool:
+        """Done, and written."""
+        return self.etat == EtatDocument.PRET

@@ -50,6 +50,7 @@ class FicheLiaison(Suivi):
     etat = models.CharField("état", max_length=12, choices=EtatFiche.choices, default=EtatFiche.OUVERTE)
     ouverte_le = models.DateField("ouverte le", default=timezone.localdate)
     recue_le = models.DateField("reçue le", null=True)
+    decomptee = models.BooleanField("comptée dans les décomptes", default=False, editable=False)
 
     class Meta:
         verbose_name = "fiche de liaison"

@@ -1,11 +1,19 @@
 """What is asked of the doors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reseau.orientation.choices import RAYON, Rang
 from reseau.orientation.queries.choix import BesoinLu, SituationLue
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
+
+
+def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
+    """The publics of these situations, among those that the need admits when it says some; none means anyone."""
+    siens = tuple(dict.fromkeys(public for situation in situations for public in situation.publics))
+    admis = tuple(public for public in siens if public in besoin.publics)
+    return admis or besoin.publics or siens
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,4 @@ class Demande:
     @property
     def publics(self) -> tuple[str, ...]:
         """The publics that the person belongs to, among those that the need admits when it says some."""
-        siens = tuple(dict.fromkeys(public for s in (self.situation, *self.points) for public in s.publics))
-        admis = tuple(public for public in siens if public in self.besoin.publics)
-        return admis or self.besoin.publics or siens
+        return publics_vises(self.besoin, (self.situation, *self.points))

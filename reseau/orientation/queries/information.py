@@ -17,7 +17,6 @@ from reseau.orientation.models.besoins import information_limite
 from reseau.orientation.permissions import informations, peut_ecrire_information
 from reseau.vocabulaires.models import Theme
 
-
 INFORMATIONS = Gardee("premières informations", pieces=("orientation", "structures"))
 
 

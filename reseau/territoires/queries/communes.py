@@ -122,9 +122,8 @@ def _derniere() -> QuerySet:
 def _fiches() -> list[Fiche]:
     champs = ("pk", "code_insee", "nom", "departement__code", "population")
     listes = ("codes_postaux", "anciens_codes", "anciens_noms")
+    lignes = Commune.objects.values_list(*champs, *listes, "latitude", "longitude").iterator(LOT)
     return [
-        Fiche(pk, code, nom, intern(departement), population, *(tuple(liste) for liste in suite[:3]), *suite[3:])
-        for pk, code, nom, departement, population, *suite in (
-            Commune.objects.values_list(*champs, *listes, "latitude", "longitude").iterator(LOT)
-        )
+        Fiche(pk, code, nom, intern(departement), population, tuple(postaux), tuple(codes), tuple(noms), *point)
+        for pk, code, nom, departement, population, postaux, codes, noms, *point in lignes
     ]

@@ -129,6 +129,11 @@ class IndexCommunes:
             trouves = set(self._par_code(demande)) if demande.code else set()
         return self.fiches[trouves.pop()] if len(trouves) == 1 else None
 
+    def connait(self, nom: str) -> bool:
+        """Whether a commune, or several, bear exactly this name."""
+        demande = Demande.lire(nom)
+        return bool(demande.lettres) and any(True for _ in self._exacts(demande))
+
     def par_code(self, code: str) -> Fiche | None:
         """The commune of an INSEE code, of today or former."""
         i = self._codes.get(code.strip().upper())

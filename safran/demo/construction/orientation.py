@@ -1,4 +1,4 @@
-"""Needs, the rules in force and those being prepared, their cases, then sixty slips over six months, by the rules."""
+"""Needs, the rules in force and those being prepared, their cases, sixty slips over six months, then the coverage."""
 
 import datetime
 import uuid
@@ -15,6 +15,7 @@ from reseau.orientation.models import BesoinType, FicheLiaison, JeuDeRegles, Reg
 from reseau.orientation.queries.choix import Choix, choix_lire
 from reseau.orientation.queries.portes import Demande, Orienteur, Porte, Reponse
 from reseau.orientation.rules.cas import cas_ecrire
+from reseau.orientation.rules.couverture import couvertures_calculer
 from reseau.orientation.rules.donnees import orientation_charger
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
 from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
@@ -40,6 +41,7 @@ def orientation_construire(contexte: dict[str, Any]) -> None:
             _cas(fiche, region)
     _fiches(dits["fiches"], comptes)
     _suivant(dits, region, comptes)
+    couvertures_calculer()
 
 
 def _cas(fiche: dict[str, Any], region: Compte) -> None:

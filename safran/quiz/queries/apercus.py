@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from safran.quiz.forms import TentativeForm
 from safran.quiz.genres import bloc_figer
 from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
 from safran.quiz.queries.copies import elements_a_repondre, elements_corriges
@@ -24,5 +23,5 @@ def _apercu(quiz: Quiz, questions: list[dict[str, Any]], mode: str) -> dict[str,
     tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
     if mode == APERCU_CORRIGER:
         return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
-    elements = elements_a_repondre(tentative, TentativeForm(tentative=tentative))
+    elements = elements_a_repondre(tentative)
     return {"quiz": quiz, "corrige": False, "elements": elements}

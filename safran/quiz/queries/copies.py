@@ -1,12 +1,25 @@
-"""The questions of an attempt as its pages show them: to be answered, or corrected."""
+"""The questions of an attempt as its pages show them: to be answered, or corrected.
 
+A question looks the same to all those who are asked it at the same rank, its answers in the same order, and who have
+answered the same: written once, it is kept by what it shows.
+"""
+
+import hashlib
+import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
+from home.gardees import Gardee
+from safran.quiz.forms import TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat
 from safran.quiz.models import Tentative
+
+ECRITES = Gardee("questions écrites", pieces=("wagtailimages",), combien=2_000)
 
 
 def nombre_questions(tentative: Tentative) -> int:
@@ -20,36 +33,44 @@ def tentative_correction(tentative: Tentative) -> list[Correction]:
 
 
 def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True) -> list[dict[str, Any]]:
-    """The questions as they were asked, each with its correction, cases with their questions."""
-    corrections = tentative_correction(tentative)
-    if not montrer_justes:
-        corrections = [correction.sans_justes() for correction in corrections]
-    par_question = {correction.question["id"]: correction for correction in corrections}
-    return _numeroter(
-        tentative.questions,
-        lambda question: {
-            "correction": par_question[question["id"]],
-            "gabarit": GENRES[question["genre"]].gabarit_corrige,
-        },
-    )
+    """The questions as they were asked, each with its correction written, cases with their questions."""
+
+    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+        question = ligne["question"]
+        genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
+
+        def contexte() -> dict[str, Any]:
+            correction = genre.corriger(question, reponse)
+            return {"ligne": ligne, "correction": correction if montrer_justes else correction.sans_justes()}
+
+        return {"html": _ecrire(genre.gabarit_corrige, ligne, [reponse, montrer_justes], contexte)}
+
+    return _numeroter(tentative.questions, ecrire)
+
+
+def _ecrire(gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[], dict[str, Any]]) -> SafeString:
+    """A question as HTML; `dit` is what it shows besides itself."""
+    montre = json.dumps([ligne["numero"], ligne["question"], dit], sort_keys=True)
+    return ECRITES.rendre((gabarit, hashlib.blake2b(montre.encode(), digest_size=16).digest()), gabarit, contexte)
 
 
 def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str, Any]]) -> list[dict[str, Any]]:
-    """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "gabarit", …}]}, numbered through."""
+    """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "image", …}]}, numbered through."""
+
+    def ligne(question: dict[str, Any]) -> dict[str, Any]:
+        dite = {
+            "numero": numeros[question["id"]],
+            "question": question,
+            "image": images.get(question.get("image")),
+        }
+        return dite | ajouter(dite)
+
     numeros = {question["id"]: str(rang) for rang, question in enumerate(questions_a_plat(figees), start=1)}
     images = _images_de(figees)
     return [
         {
             "vignette": element if "questions" in element else None,
-            "lignes": [
-                {
-                    "numero": numeros[question["id"]],
-                    "question": question,
-                    "image": images.get(question.get("image")),
-                    **ajouter(question),
-                }
-                for question in element.get("questions", [element])
-            ],
+            "lignes": [ligne(question) for question in element.get("questions", [element])],
         }
         for element in figees
     ]
@@ -63,16 +84,28 @@ def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
     return get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720").in_bulk()
 
 
-def elements_a_repondre(tentative: Tentative, form: Any) -> list[dict[str, Any]]:
-    """The questions to answer, each with its field."""
+def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = None) -> list[dict[str, Any]]:
+    """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
-    def ligne(question: dict[str, Any]) -> dict[str, Any]:
-        genre, champ = GENRES[question["genre"]], form.champ_de(question["id"])
-        return {
-            "champ": champ,
-            "gabarit": genre.gabarit,
-            "consigne": genre.consigne,
-            **genre.contexte(question, champ),
-        }
+    @cache
+    def formulaire() -> TentativeForm:
+        return envoye or TentativeForm(tentative=tentative)
 
-    return _numeroter(tentative.questions, ligne)
+    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+        question = ligne["question"]
+        identite, genre = question["id"], GENRES[question["genre"]]
+
+        def contexte() -> dict[str, Any]:
+            champ = formulaire().champ_de(identite)
+            return {
+                "ligne": {**ligne, "consigne": genre.consigne, **genre.contexte(question, champ)},
+                "champ": champ,
+            }
+
+        if envoye:
+            html = render_to_string(genre.gabarit, contexte())
+        else:
+            html = _ecrire(genre.gabarit, ligne, tentative.reponses.get(identite), contexte)
+        return {"nom": nom_de(ligne["numero"]), "html": html}
+
+    return _numeroter(tentative.questions, ecrire)

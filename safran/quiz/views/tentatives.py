@@ -68,7 +68,7 @@ def tentative(request: HttpRequest, code: str, uuid: UUID) -> HttpResponse:
         return rediriger(request, "quiz_tentative", code, uuid)
     if tentative.est_remise:
         return _resultat(request, tentative)
-    return _questions(request, tentative, TentativeForm(tentative=tentative))
+    return _questions(request, tentative)
 
 
 def _a_jour(request: HttpRequest, tentative: Tentative) -> Tentative:
@@ -123,8 +123,8 @@ def _suivi(tentative: Tentative) -> dict[str, object]:
     return {"faites": len(tentative.reponses), "total": total, "enregistre_le": maintenant, "reste": reste}
 
 
-def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm) -> HttpResponse:
-    """The questions, with what has been answered."""
+def _questions(request: HttpRequest, tentative: Tentative, form: TentativeForm | None = None) -> HttpResponse:
+    """The questions, with what has been answered; a form that was sent, with what is wrong in it."""
     contexte = {
         "quiz": tentative.quiz,
         "tentative": tentative,

@@ -14,9 +14,9 @@ from reseau.annuaire.queries.suggestions import suggerer
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.confirmations import structure_confirmer
 from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.lexique import entree_enregistrer
 from reseau.annuaire.rules.lieux import lieu_modifier
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
-from reseau.annuaire.rules.synonymes import synonyme_enregistrer
 from reseau.structures.rules import reseau_creer, structure_fusionner, structure_modifier, structure_statut_changer
 from reseau.territoires.models import Bassin
 from tests import fabriques
@@ -65,7 +65,7 @@ def test_search_knows_acronyms_and_synonyms(texte, attendu):
 def test_synonym_added_by_the_region_is_known_at_once():
     une_offre("Le Kiosque", nom="Information des jeunes")
     assert noms("bijou") == []
-    synonyme_enregistrer(expressions="bijou\ninformation des jeunes")
+    entree_enregistrer(par=None, expressions="bijou\ninformation des jeunes")
     assert noms("bijou") == ["Le Kiosque"]
 
 
@@ -312,10 +312,13 @@ def test_confirmed_sheet_comes_back_among_who_delivers():
     assert len(services_delivrant(mission="conseil")) == 1
 
 
-def test_suggestions_give_labels_then_structures():
+def test_suggestions_give_needs_then_labels_places_and_structures():
     une_offre("Espace alternance des Remparts")
-    assert suggerer("alter") == ["Alternance et apprentissage", "Espace alternance des Remparts"]
-    assert suggerer("a") == [] and suggerer("remp") == ["Espace alternance des Remparts"]
+    proposees = suggerer("alter")
+    assert proposees.index("alternance") < proposees.index("Alternance et apprentissage")
+    assert proposees[-1] == "Espace alternance des Remparts"
+    assert suggerer("a") == [] and suggerer("rempar") == ["Espace alternance des Remparts"]
+    assert suggerer("nior") == ["Niort (79)"]
 
 
 def test_whole_rebuild_changes_no_answer(capsys):

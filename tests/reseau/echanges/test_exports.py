@@ -261,3 +261,22 @@ def test_export_of_a_search_holds_what_was_found_and_no_more(code):
     assert texte.count('"Conseil sur le projet"') == 1 and "Au téléphone" not in texte
     fabriques.une_structure(nom="Sans service")
     assert "Sans service" in ecrire(code).decode() and "Sans service" not in ecrire(code, Criteres()).decode()
+
+
+def test_data_inclusion_line_says_how_to_ask_as_someone_said_it_or_as_it_gives_it():
+    dit = {
+        "modes_mobilisation": ["utiliser-lien-mobilisation"], "mobilisable_par": ["professionnels"],
+        "lien_mobilisation": "https://rdv.example/9", "heures_par_semaine": 2.5, "nombre_semaines": 6,
+    }  # fmt: skip
+    une_offre("Cap emploi", nom="Dit", lieu={"telephone": "05 36 49 00 12"}, **dit)
+    une_offre("Relais", nom="Non dit", lieu={"telephone": "05 36 49 00 12"})
+    export = lire("data-inclusion")
+    valider(export)
+    (ligne,), (autre,) = service_di(export, "Dit"), service_di(export, "Non dit")
+    assert {ligne[nom] for nom in ("lien_mobilisation", "volume_horaire_hebdomadaire", "nombre_semaines")} == {
+        "https://rdv.example/9", 2.5, 6
+    }  # fmt: skip
+    assert ligne["modes_mobilisation"] == dit["modes_mobilisation"] and ligne["mobilisable_par"] == ["professionnels"]
+    assert autre["modes_mobilisation"] == ["se-presenter", "telephoner"] and autre["mobilisable_par"] == ["usagers"]
+    (rang,) = [rang for rang in rangs() if rang["service_nom"] == "Dit"]
+    assert rang["lien_mobilisation"] == dit["lien_mobilisation"] and rang["mobilisable_par"] == "professionnels"

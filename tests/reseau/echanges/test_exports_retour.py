@@ -148,3 +148,21 @@ def test_foreign_line_with_hours_and_towns_is_read_as_before():
     lieu = Lieu.objects.get(commune__nom="Melle")
     assert lieu.horaires == "Mo 09:00-12:00" and ServiceAuLieu.objects.get().horaires == ""
     assert Service.objects.get().publics.count() == 3
+
+
+@pytest.mark.parametrize("code", RETOURS)
+def test_how_to_ask_for_a_service_and_how_long_it_lasts_come_back_as_they_were(code):
+    dit = {
+        "modes_mobilisation": ["telephoner"], "mobilisable_par": ["usagers", "professionnels"],
+        "lien_mobilisation": "https://rdv.example/9", "heures_par_semaine": 2.5, "nombre_semaines": 6,
+    }  # fmt: skip
+    une_offre("Cap emploi", **dit)
+    une_offre("Relais")  # personne n’y a rien dit : rien ne s’y écrit au retour
+    octets = ecrire(code)
+    rien_de_neuf(octets)
+    oublier_tout()
+    importer(octets)
+    lus = {service.structure.nom: service for service in Service.objects.select_related("structure")}
+    assert {nom: getattr(lus["Cap emploi"], nom) for nom in dit} == dit
+    vides = {"modes_mobilisation": [], "mobilisable_par": [], "lien_mobilisation": "", "nombre_semaines": None}
+    assert {nom: getattr(lus["Relais"], nom) for nom in vides} == vides

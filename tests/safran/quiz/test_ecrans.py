@@ -8,11 +8,15 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
+from home.gardees import version_monter
 from safran.quiz.genres import questions_a_plat
-from safran.quiz.models import Tentative
+from safran.quiz.models import Quiz, Tentative
+from safran.quiz.queries.copies import ECRITES, elements_corriges
 from safran.quiz.rules import tentatives
+from tests.fabriques import un_conseiller
 from tests.pages import lue
 from tests.safran.fabriques_quiz import (
+    de_chaque_genre,
     formulaire_de,
     justes,
     lien,
@@ -58,6 +62,39 @@ def test_page_of_an_open_attempt_never_tells_what_is_right(membre, compte):
         assert secret not in re.sub(r"<(head|header).*?</\1>", "", html, flags=re.S), secret
     partie = membre.post(lien(tentative), {"action": "enregistrer", "q1": "passe"}, headers={"HX-Request": "true"})
     assert "Retour sur" not in lue(partie) and "juste" not in lue(partie)
+
+
+def test_kept_questions_show_each_reader_what_a_fresh_page_would(membre, compte, a_chaud, monkeypatch):
+    """Of every kind: unanswered, with her answers, corrected, then corrected without what was right."""
+    quiz = un_quiz(de_chaque_genre(), melanger=False)
+    autre = une_tentative_remise(un_conseiller(), quiz)
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+
+    def lire() -> str:
+        html = re.search(r"<main.*</main>", lue(membre.get(lien(tentative))), re.DOTALL)[0]
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+
+    def repondre() -> None:
+        reponses = reponses_de(tentative, bonnes=0)
+        tentatives.reponse_enregistrer(tentative=tentative, reponses=reponses)
+
+    def rendre() -> None:
+        tentatives.tentative_soumettre(tentative=tentative, reponses={})
+
+    def cacher() -> None:
+        Quiz.objects.filter(pk=quiz.pk).update(montrer_justes=False)
+        version_monter("quiz")  # ce qu’aurait fait la fin de la transaction
+
+    vues = []
+    with a_chaud():
+        for geste in (lambda: None, repondre, rendre, cacher):
+            geste()
+            elements_corriges(autre)
+            with monkeypatch.context() as rien_de_garde:
+                rien_de_garde.setattr(ECRITES, "lire", lambda cle, faire: faire())
+                vues.append(lire())
+            assert lire() == lire() == vues[-1]
+    assert len(set(vues)) == len(vues)
 
 
 def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):

@@ -44,7 +44,7 @@ def _activite(bassins: Collection[int]) -> Iterable[Pouls]:
     """Bassin by bassin, added; what is hidden of one adds nothing."""
     jour = timezone.localdate()
     lus = _comptees().lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
-    for rang, source in enumerate(indicateurs().values()):
+    for rang, source in enumerate(_sources()):
         valeurs = [valeurs[rang] for valeurs in lus.values()]
         nombres = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
         if nombres:
@@ -54,9 +54,12 @@ def _activite(bassins: Collection[int]) -> Iterable[Pouls]:
 @cache
 def _comptees() -> Gardee:
     """The numbers of a bassin up to a day, in the order of the sources."""
-    return Gardee(
-        "activité d’un bassin", pieces={piece for source in indicateurs().values() for piece in source.pieces}
-    )
+    return Gardee("activité d’un bassin", pieces={piece for source in _sources() for piece in source.pieces})
+
+
+def _sources() -> list[SourceIndicateur]:
+    """Those that may be kept, and added."""
+    return [source for source in indicateurs().values() if source.additif and not source.journaux]
 
 
 def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], list[Valeur]]:
@@ -65,7 +68,7 @@ def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.
 
 def _valeurs(bassin: int, jour: datetime.date) -> Iterable[Valeur]:
     au = jour + datetime.timedelta(days=1)
-    for source in indicateurs().values():
+    for source in _sources():
         yield source.lire(Perimetre(Etendue.BASSIN, bassin), au - TRIMESTRE, au)
 
 

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 
 from reseau.echanges.imports.publics.annuaire_2019 import LecteurAnnuaire2019
+from reseau.echanges.imports.publics.annuaire_national import LecteurAnnuaireNational
 from reseau.echanges.imports.publics.commun import LecteurPublic
 from reseau.echanges.imports.publics.france_services import LecteurFranceServices
 from reseau.echanges.imports.publics.france_travail import LecteurFranceTravail
 from reseau.echanges.imports.publics.missions_locales import LecteurMissionsLocales
+from reseau.echanges.imports.publics.prescripteurs import LecteurPrescripteurs
 
 LECTEURS: tuple[type[LecteurPublic], ...] = (
     LecteurAnnuaire2019,
+    LecteurAnnuaireNational,
     LecteurFranceServices,
     LecteurFranceTravail,
     LecteurMissionsLocales,
+    LecteurPrescripteurs,
 )
 
 __all__ = ["LECTEURS", "LecteurPublic", "lecteur_reconnaitre"]

@@ -10,7 +10,7 @@ import yaml
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Genre, Mode, Zone
 from reseau.annuaire.rules.reseaux import reseaux_publics
-from reseau.echanges.imports.communes import Communes
+from reseau.echanges.imports.communes import Communes, postal_lire
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire
 from reseau.echanges.imports.nettoyage import Casse, cedex_retirer, code_lire, complement_joindre
 from reseau.echanges.imports.vocabulaire import Vocabulaires
@@ -71,6 +71,7 @@ class LecteurPublic:
         The postal code kept is one where people live: a CEDEX line goes to the complement of the address.
         """
         insee, postal = situe.get("code_insee", ""), situe.get("code_postal", "")
+        postal = postal_lire(postal, insee, situe.get("adresse", ""))
         ville = cedex_retirer(situe.get("commune", ""))
         if not (insee or postal) and situe.get("departement"):
             ville = f"{ville} ({situe['departement']})"

@@ -24,15 +24,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--correspondance", type=Path, help="JSON qui dit ce que contient chaque colonne ; gardé pour la source"
         )
+        parser.add_argument(
+            "--frontiere", action="store_true", help="garde, sans lieu, ce qui est à trente kilomètres de la région"
+        )
         parser.add_argument("--reseau", default="", help="code du réseau des lignes qui n’en nomment aucun")
 
     def handle(self, *args: Any, **options: Any) -> None:
         fichier, source = options["fichier"], options["source"]
         try:
             lecture = self._correspondance(self._ouvrir(fichier), source, options["correspondance"])
+            frontiere = {"frontiere": True} if options["frontiere"] else {}
             importation = import_lancer(
                 contenu=self._ouvrir(fichier), nom=fichier.name, source=source, essai=options["essai"],
-                reseau=options["reseau"], **lecture,
+                reseau=options["reseau"], **lecture, **frontiere,
             )  # fmt: skip
             if options["correspondance"] and lecture and not options["essai"]:
                 correspondance_retenir(source=source, contenu=self._ouvrir(fichier), brut=lecture["correspondance"])

@@ -42,11 +42,19 @@ def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistreme
             if cle not in publiees or perimetre and publiees[cle] not in perimetre.structures:
                 continue
             importation.fiches_source += 1
-            if (genre, source_id) not in nommees:
+            if _absente(importation, genre, source_id, nommees):
                 absentes.append(Absente(genre, cle, source_id, *suite))
     comptes = {"absentes": importation.absentes, "fiches_source": importation.fiches_source}
     Import.objects.filter(pk=importation.pk).update(**comptes)
     return absentes
+
+
+def _absente(importation: Import, genre: Genre, source_id: str, nommees: set[tuple[Genre, str]]) -> bool:
+    """Left out by a whole file; of a file that holds only what changed, one that it says is gone, with its place."""
+    disparues = importation.options.get("disparues")
+    if disparues is None:
+        return (genre, source_id) not in nommees
+    return source_id.partition("#")[0] in disparues if genre == Genre.LIEU else source_id in disparues
 
 
 def absentes_planifier(*, importation: Import, absentes: Sequence[Absente]) -> list[LigneImport]:

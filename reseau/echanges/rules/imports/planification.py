@@ -13,7 +13,7 @@ from reseau.echanges.imports.doublons import Doublons, lieu_jumeau, meme_nom
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs
 from reseau.echanges.rules.imports.comparaison import HORS_PERIMETRE, Brouillon, Comparaison
 from reseau.echanges.rules.imports.connues import Connue, connues_lire, rattachements_decides
-from reseau.echanges.rules.imports.lignes import CREER, fautes_dire, ligne_refuser
+from reseau.echanges.rules.imports.lignes import CREER, MOTIF_MAX, fautes_dire, ligne_refuser
 from reseau.echanges.rules.perimetre import Perimetre
 from reseau.structures.models import Reseau, Structure
 
@@ -75,6 +75,7 @@ class Planificateur:
         except ValidationError as erreur:
             return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
         self._retenir(enr, brouillon)
+        ligne.motif = " ".join(filter(None, (ligne.motif, *enr.remarques)))[:MOTIF_MAX]
         return brouillon.accepter()
 
     def _ailleurs_dire(self, enr: Enregistrement) -> str:
@@ -125,7 +126,9 @@ class Planificateur:
         connue = self._connue(Genre.STRUCTURE, enr.structure_id, brouillon)
         if enr.structure is None:
             if connue is None:
-                raise RegleRefusee("structure_inconnue", f"La structure « {enr.structure_id} » n’est pas connue.")
+                la = self._ailleurs.get(enr.structure_id)
+                dit = f"La structure « {enr.structure_id} » n’est pas connue."
+                raise RegleRefusee("structure_inconnue", f"Sa structure n’est pas d’ici : {la}" if la else dit)
             self._fiches.permettre(connue)
             brouillon.plan["structure"] = {"id": enr.structure_id, "pk": connue.pk}
             return connue

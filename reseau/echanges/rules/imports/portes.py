@@ -33,16 +33,19 @@ LIGNES_EN_FOND = 500
 
 def import_lancer(
     *, contenu: bytes, nom: str, source: str, essai: bool, par: Compte | None = None, reseau: str = "",
-    maximum: int = 0, retirer: bool = False, confirme: bool = False, **options: Any,
+    maximum: int = 0, retirer: bool = False, confirme: bool = False, disparues: list[str] | None = None, **options: Any,
 ) -> Import:  # fmt: skip
     """Read a file and write its sheets, or only tell what would happen when `essai`.
 
     Lines that a rule refuses are left out and told; the others are written. Run twice, the second time changes
-    nothing. `retirer` unpublishes the sheets of the source that the file leaves out; `options` go to the reader.
+    nothing. `retirer` unpublishes the sheets of the source that the file leaves out, or, when the file holds only what
+    changed, those that `disparues` names; `options` go to the reader.
     Raises RegleRefusee "fichier" when the file as a whole cannot be read, "source" without a source, "simultane" when
     someone keeps writing the same sheets, "retraits_nombreux" (see `import_appliquer`).
     """
     importation = _ouvrir(nom, source, par, reseau, options, maximum)
+    if disparues is not None:
+        importation.options["disparues"] = disparues
     enregistrements = fichier_comprendre(importation=importation, contenu=contenu)
     if not (essai or retirer):
         importation.etat = EtatImport.ECRITURE

@@ -55,7 +55,10 @@ def fichier_comprendre(*, importation: Import, contenu: bytes) -> Sequence[Enreg
     """The records of a file; RegleRefusee "fichier" says what makes it unreadable."""
     options = importation.options
     try:
-        lecture = fichier_lire(contenu, reseau=importation.reseau, maximum=options["maximum"], **options["lecture"])
+        lecture = fichier_lire(
+            contenu, reseau=importation.reseau, source=importation.source, maximum=options["maximum"],
+            **options["lecture"],
+        )  # fmt: skip
     except FichierRefuse as erreur:
         raise RegleRefusee("fichier", str(erreur)) from erreur
     importation.encodage = lecture.encodage

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annuaire', '0025_imports_par_lots'),
+        ('annuaire', '0030_flux_suivis'),
         ('structures', '0002_reseau_fiche'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orientation', '0002_o2_cas_proposes'),
+        ('orientation', '0003_couverture_decomptes'),
     ]
 
     operations = [

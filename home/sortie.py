@@ -1,0 +1,131 @@
+"""What the site asks of another one: a named host, over TLS, without following anything, within a size and a time.
+
+The host must be in the list that the operator wrote. Its name is resolved once and the connection goes to that very
+address, a public one: a name that moves between the two, or leads inside, is refused.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
+
+MORCEAU = 1 << 16
+LOCAUX = frozenset({"localhost", "127.0.0.1"})  # en clair, pour les essais, quand l’exploitant les nomme
+INCHANGE, TROP, COUPE = 304, 429, "Le serveur ne répond pas, ou s’est interrompu."
+
+
+class SortieRefusee(Exception):
+    """Nothing was read: where it leads, or what came back, is not admitted; the message says why."""
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """What came back; `inchangee` when the server says that what we had still holds."""
+
+    etat: int
+    corps: bytes = b""
+    entetes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def inchangee(self) -> bool:
+        """Nothing new."""
+        return self.etat == INCHANGE
+
+
+def adresse_admise(adresse: str, hotes: Collection[str]) -> SplitResult:
+    """An address in parts; SortieRefusee when its host is not in the list, or when it is not over TLS."""
+    try:
+        lue = urlsplit(adresse)
+        hote, port = (lue.hostname or "").lower(), lue.port
+    except ValueError as erreur:
+        raise SortieRefusee("Cette adresse ne se lit pas.") from erreur
+    if not hote or hote not in {nom.lower() for nom in hotes}:
+        raise SortieRefusee(f"L’hôte « {hote[:100]} » n’est pas de ceux qui sont permis.")
+    if lue.username is not None or lue.password is not None or port == 0:
+        raise SortieRefusee("Cette adresse porte un nom ou un mot de passe : ils n’ont rien à y faire.")
+    if lue.scheme != "https" and not (lue.scheme == "http" and hote in LOCAUX):
+        raise SortieRefusee("Seule une adresse en https est lue.")
+    return lue
+
+
+def lire(
+    adresse: str, *, hotes: Collection[str], entetes: Mapping[str, str] | None = None, octets_max: int, secondes: int
+) -> Reponse:
+    """What an address answers to GET. SortieRefusee for an address that is not admitted, a redirection, an error, an
+    answer too heavy or too slow."""
+    lue = adresse_admise(adresse, hotes)
+    fin = time.monotonic() + secondes
+    connexion = _Connexion(lue, secondes)
+    chemin = (lue.path or "/") + (f"?{lue.query}" if lue.query else "")
+    demande = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "SAFRAN", **(entetes or {})}
+    try:
+        connexion.request("GET", chemin, headers=demande)
+        reponse = connexion.getresponse()
+        _etat_verifier(reponse)
+        corps = b"" if reponse.status == INCHANGE else _corps(reponse, connexion, octets_max, fin)
+    except (OSError, http.client.HTTPException, ValueError) as erreur:
+        raise SortieRefusee(COUPE) from erreur
+    finally:
+        connexion.close()
+    return Reponse(reponse.status, corps, {nom.lower(): valeur for nom, valeur in reponse.getheaders()})
+
+
+class _Connexion(http.client.HTTPConnection):
+    """Goes to the address that was looked at, whatever the name says a moment later."""
+
+    def __init__(self, lue: SplitResult, secondes: int) -> None:
+        self._tls = lue.scheme == "https"
+        super().__init__(lue.hostname or "", lue.port or (443 if self._tls else 80), timeout=secondes)
+
+    def connect(self) -> None:
+        """One address, a public one; then TLS, for the name that was asked."""
+        prise = socket.create_connection((_resoudre(self.host, self.port), self.port), self.timeout)
+        self.sock = prise
+        if self._tls:
+            self.sock = ssl.create_default_context().wrap_socket(prise, server_hostname=self.host)
+
+
+def _resoudre(hote: str, port: int) -> str:
+    """The address of a host; SortieRefusee when one of its addresses is not of the open Internet."""
+    adresses = [str(trouvee[4][0]) for trouvee in socket.getaddrinfo(hote, port, type=socket.SOCK_STREAM)]
+    if hote.lower() not in LOCAUX and any(not ipaddress.ip_address(adresse).is_global for adresse in adresses):
+        raise SortieRefusee(f"L’hôte « {hote[:100]} » mène à l’intérieur d’un réseau : il n’est pas lu.")
+    return adresses[0]
+
+
+def _etat_verifier(reponse: http.client.HTTPResponse) -> None:
+    if reponse.status in (http.client.OK, INCHANGE):
+        return
+    if 300 <= reponse.status < 400:
+        raise SortieRefusee("Le serveur renvoie à une autre adresse : elle n’est pas suivie.")
+    if reponse.status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
+        raise SortieRefusee("Le serveur refuse le jeton d’accès.")
+    if reponse.status == TROP:
+        raise SortieRefusee("Le serveur demande d’attendre : trop de lectures.")
+    raise SortieRefusee(f"Le serveur répond par une erreur ({reponse.status}).")
+
+
+def _corps(reponse: http.client.HTTPResponse, connexion: _Connexion, octets_max: int, fin: float) -> bytes:
+    """The body, piece by piece, neither too heavy nor too slow."""
+    if reponse.getheader("Content-Encoding", "identity").lower() != "identity":
+        raise SortieRefusee("La réponse est comprimée sans avoir été demandée ainsi.")
+    morceaux, taille = [], 0
+    while True:
+        reste = fin - time.monotonic()
+        if reste <= 0:
+            raise SortieRefusee("La réponse est trop lente.")
+        if connexion.sock is not None:
+            connexion.sock.settimeout(reste)
+        if not (morceau := reponse.read1(MORCEAU)):
+            break
+        morceaux.append(morceau)
+        taille += len(morceau)
+        if taille > octets_max:
+            raise SortieRefusee(f"La réponse dépasse {octets_max // 1_000_000} mégaoctets.")
+    if reponse.length:
+        raise SortieRefusee(COUPE)
+    return b"".join(morceaux)

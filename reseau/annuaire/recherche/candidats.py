@@ -1,0 +1,136 @@
+"""Which rows answer a question: each word by the texts and by the codes, then all of them, or the most that some do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import and_, or_
+
+from home.recherche.rangs import Niveaux, rangs_de
+from reseau.annuaire.recherche.etat import Memoire
+from reseau.annuaire.recherche.facettes import TOUT_PUBLIC, lignes_de
+from reseau.annuaire.recherche.lexique import Sens
+from reseau.annuaire.recherche.question import Mot, Question
+from reseau.annuaire.recherche.reglages import REGLAGES
+from reseau.annuaire.recherche.score import MotLu, Parts, Trait, partager, traits_du_mot
+
+COMMUN = 3  # un mot que dit plus d’une fiche sur trois ne dit presque rien
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A question over the rows that may be seen: its words, the rows that hold them all, and each row by its points.
+
+    `points` is empty for a few words that the lexicon leads nowhere: every one of them is then asked for.
+    """
+
+    mots: tuple[MotLu, ...] = ()
+    toutes: int = 0
+    points: Parts = field(default_factory=dict)
+
+    def valeurs(self, lignes: int) -> Parts:
+        """These rows by what they are worth for the words."""
+        if self.points:
+            return {points: restent for points, siennes in self.points.items() if (restent := siennes & lignes)}
+        return partager({0: lignes}, _traits(self.mots))
+
+    @property
+    def muette(self) -> bool:
+        """Whether no row holds any of its words."""
+        return not any(mot.tenu for mot in self.mots)
+
+
+@dataclass(frozen=True)
+class Choisies:
+    """The rows kept for a question; the words set aside, which none of those found holds; how well they answer."""
+
+    lignes: int
+    ignores: tuple[str, ...] = ()
+    part: float = 1
+
+
+def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lecture:
+    """Each word over the rows, and the rows by what they are worth for all of them."""
+    ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
+    mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
+    menee = any(mot.codes for mot in mots)
+    mots = [replace(mot, force=_force(mot, menee, visibles)) for mot in mots]
+    toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
+    if not menee and len(mots) < REGLAGES.phrase["mots"]:
+        return Lecture(tuple(mots), toutes)
+    tenues = reduce(or_, (mot.tenu for mot in mots), 0)
+    return Lecture(tuple(mots), toutes, partager({0: tenues}, [*_traits(mots), _a_part(mots, memoire)]))
+
+
+def choisir(lecture: Lecture, parmi: int) -> Choisies:
+    """The rows that answer best among these, as many as are worth a good part of the best one.
+
+    A few plain words are all asked for; when no row holds them together, the least telling goes.
+    """
+    if lecture.points:
+        return _par_points(lecture, parmi)
+    if lecture.toutes & parmi:
+        return Choisies(lecture.toutes)
+    parlants = sorted((mot for mot in lecture.mots if mot.tenu & parmi), key=lambda mot: mot.tenu.bit_count())
+    if not parlants:  # ce qui répondrait ailleurs se compte : gardé pour d’autres habitants, ou sous d’autres filtres
+        return Choisies(lecture.toutes, tuple(mot.mot.dit for mot in lecture.mots), 0)
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if mot is not parlants[0])
+    return Choisies(parlants[0].tenu, ignores, 1 / len(lecture.mots))
+
+
+def _par_points(lecture: Lecture, parmi: int) -> Choisies:
+    mieux = max((points for points, lignes in lecture.points.items() if lignes & parmi), default=0)
+    sommet = max(lecture.points)
+    seuil = max(REGLAGES.phrase["part"] * (mieux if mieux > 0 else sommet), 1)
+    lignes = reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= seuil), 0)
+    trouvees = lignes & parmi
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & trouvees)
+    return Choisies(lignes, ignores, mieux / sommet if trouvees else 0)
+
+
+def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:
+    return (trait for mot in mots for trait in traits_du_mot(mot))
+
+
+def _a_part(mots: Iterable[MotLu], memoire: Memoire) -> Trait:
+    """The rows of networks whose public is apart, but those that the question leads to."""
+    demandes = {code for mot in mots for sens in mot.mot.sens for code in sens.codes}
+    oublies = [
+        reseau
+        for code, menent in REGLAGES.reseaux_a_part.items()
+        if demandes.isdisjoint([reseau := f"reseau:{code}", *menent])
+    ]
+    return Trait(_ou(oublies, memoire), REGLAGES.a_part)
+
+
+def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
+    permises = reduce(or_, (_permises(sens, memoire, visibles) for sens in mot.sens), 0) if mot.sens else visibles
+    codes: dict[str, int] = {}
+    repondent = 0
+    for sens in mot.sens:
+        siennes = _permises(sens, memoire, visibles)
+        repondent |= siennes & _ou(sens.preferes or sens.exiges, memoire)
+        for groupe, code in (jeton.split(":", 1) for jeton in sens.codes):
+            codes[groupe] = codes.get(groupe, 0) | memoire.facette(f"{groupe}:{code}") & siennes
+    if "public" in codes:
+        codes["tout_public"] = memoire.facette(f"public:{TOUT_PUBLIC}") & permises & ~codes["public"]
+    tenu = visibles & (rangs[-1] & permises | rangs[0] | repondent)
+    return MotLu(mot, rangs, codes, permises, tenu)
+
+
+def _force(mot: MotLu, menee: bool, visibles: int) -> float:
+    """How much a word counts: less when everyone says it, and beside words that the lexicon leads somewhere."""
+    force = REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1
+    return force * REGLAGES.phrase["banal"] if mot.tenu.bit_count() * COMMUN > visibles.bit_count() else force
+
+
+def _permises(sens: Sens, memoire: Memoire, visibles: int) -> int:
+    """The rows that have, of each group of codes that an entry asks for, one at least."""
+    groupes: dict[str, list[str]] = {}
+    for jeton in sens.exiges:
+        groupes.setdefault(jeton.partition(":")[0], []).append(jeton)
+    return reduce(and_, (_ou(jetons, memoire) for jetons in groupes.values()), visibles)
+
+
+def _ou(jetons: Sequence[str], memoire: Memoire) -> int:
+    """The rows that carry one of these codes; what is open to all carries every public."""
+    return reduce(or_, (lignes_de(*jeton.split(":", 1), memoire) for jeton in jetons), 0)

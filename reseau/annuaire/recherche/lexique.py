@@ -1,0 +1,84 @@
+"""What the words of the trade lead to: each entry in force read as stems, codes and ages."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+from home.recherche.racines import VIDES
+from home.recherche.texte import analyser, mots
+from home.recherche.vocabulaire import Groupe, Racines
+from reseau.annuaire.choices import EtatEntree
+from reseau.annuaire.models import EntreeLexique
+from reseau.annuaire.models.lexique import lignes_lire
+
+COLONNES = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max")
+
+
+@dataclass(frozen=True)
+class Sens:
+    """What an entry says: its name, how it is said and searched, the codes that it asks for and prefers, its ages."""
+
+    nom: str
+    expressions: tuple[str, ...]
+    textes: tuple[str, ...] = ()
+    exiges: tuple[str, ...] = ()
+    preferes: tuple[str, ...] = ()
+    ages: tuple[int, int] | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that it leads to."""
+        return self.exiges + self.preferes
+
+    @cached_property
+    def dits(self) -> frozenset[str]:
+        """Its expressions as a sentence says them: folded, without the words that mean nothing."""
+        return frozenset(" ".join(mot for mot in mots(dite) if mot not in VIDES) for dite in self.expressions)
+
+    @property
+    def groupe(self) -> Groupe:
+        """Its words."""
+        return Groupe(self.expressions, self.textes)
+
+
+@dataclass(frozen=True)
+class Lexique:
+    """The entries in force, by the stems of each of their expressions."""
+
+    sens: tuple[Sens, ...] = ()
+    par_racines: dict[Racines, tuple[Sens, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def de(cls, sens: Iterable[Sens]) -> Self:
+        """Entries, in order."""
+        tous, table = tuple(sens), defaultdict(list)
+        for un in tous:
+            for racines in dict.fromkeys(tuple(analyser(expression)) for expression in un.expressions):
+                if racines:
+                    table[racines].append(un)
+        return cls(tous, {racines: tuple(connus) for racines, connus in table.items()})
+
+    def sens_de(self, racines: Racines, dit: str) -> tuple[Sens, ...]:
+        """What an expression means; as it was said if it can be: « licence » and « licencié » have the same stem."""
+        connus = self.par_racines.get(racines, ())
+        return tuple(un for un in connus if dit in un.dits) or connus
+
+    def de_l_age(self, age: int) -> tuple[Sens, ...]:
+        """What an age means."""
+        return tuple(un for un in self.sens if un.ages and un.ages[0] <= age <= un.ages[1])
+
+
+def sens_lire() -> Iterator[Sens]:
+    """The entries in force, the oldest first; one query."""
+    en_vigueur = EntreeLexique.objects.filter(etat=EtatEntree.EN_VIGUEUR).order_by("pk").values_list(*COLONNES)
+    for expressions, textes, exiges, preferes, age_min, age_max in en_vigueur:
+        dites = tuple(lignes_lire(expressions))
+        ages = None if age_min is None else (age_min, age_max)
+        yield Sens(dites[0], dites, tuple(lignes_lire(textes)), tuple(exiges), tuple(preferes), ages)
+
+
+def groupes_du_lexique() -> Iterator[Groupe]:
+    """The words of each entry in force; one query."""
+    return (sens.groupe for sens in sens_lire())

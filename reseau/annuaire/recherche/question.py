@@ -1,0 +1,90 @@
+"""A sentence read: the trade’s expressions first, with the ages said, then the other words, searched as text."""
+
+import re
+from dataclasses import dataclass, field
+
+from home.recherche.corrections import corriger
+from home.recherche.demande import LONGUEUR_MAX, Demande, Unite, demande_lire, suites_de
+from home.recherche.rangs import repond
+from home.recherche.texte import raciner, replier
+from reseau.annuaire.recherche.etat import Memoire
+from reseau.annuaire.recherche.lexique import Lexique, Sens
+
+_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
+_DUREE = re.compile(r" d['e] ?(?:experience|anciennete|metier|carriere|travail)")
+_AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
+_MENU = re.compile(r"[a-z]|\d{1,3}")
+
+
+@dataclass(frozen=True)
+class Mot:
+    """One thing asked for: as it was said, how it is searched in texts, what the lexicon makes of it."""
+
+    dit: str
+    unite: Unite
+    sens: tuple[Sens, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked; what was mended in it, and what is only offered."""
+
+    mots: tuple[Mot, ...] = ()
+    corrections: dict[str, str] = field(default_factory=dict)
+    propositions: dict[str, str] = field(default_factory=dict)
+
+
+def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
+    """Read a sentence; no word at all when nothing in it could be understood."""
+    lexique = memoire.vocabulaire.lexique
+    reste, ages = ages_lire(texte[:LONGUEUR_MAX], lexique)
+    demande = demande_lire(reste, memoire.vocabulaire)
+    if not demande:
+        return Question(tuple(ages))
+    memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
+    demande, corrections, propositions = corriger(demande, memoire, visibles)
+    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles)]
+    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
+
+
+def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> list[Mot]:
+    """What a unit says; the words of an expression that leads nowhere here are searched one by one."""
+    unite, dit = demande.unites[rang], demande.mots[rang]
+    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit)
+    menee = any(memoire.facette(code) for un in sens for code in un.codes)
+    if " " not in dit or menee or repond(demande, rang, memoire, visibles):
+        return [Mot(dit, unite, sens)]
+    return [Mot(mot, Unite(((raciner(mot),),), suites=suites_de(mot, memoire.vocabulaire))) for mot in dit.split()]
+
+
+def _retenir(mots: list[Mot]) -> list[Mot]:
+    """The words that say something: each meaning once, no lone letter or number beside words."""
+    vus: set[tuple[Sens, ...]] = set()
+    retenus = []
+    for mot in mots:
+        if mot.sens not in vus and (mot.sens or not _MENU.fullmatch(mot.dit)):
+            retenus.append(mot)
+            vus.update({mot.sens} if mot.sens else ())
+    return retenus or mots
+
+
+def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot]]:
+    """The text without its ages nor its lengths of time, and what the ages mean: « 17 ans », « moins de 26 ans »."""
+    replie, connus = replier(texte), []
+    for dit in (*_AGES_DITS.finditer(replie), *_AGE.finditer(replie)):
+        debut, fin = dit.span()
+        if not replie[debut:fin].strip():  # dit déjà : « 16-25 ans » l’est une fois
+            continue
+        if (age := _age(dit, replie)) and (sens := lexique.de_l_age(age)):
+            connus.append(Mot(dit[0].strip(), Unite(()), sens))
+        replie = replie[:debut] + " " * (fin - debut) + replie[fin:]
+    return replie, connus
+
+
+def _age(dit: re.Match[str], replie: str) -> int:
+    """The age that was said, the middle of two; 0 for a length of time."""
+    if dit.re is _AGES_DITS:
+        return (int(dit[1]) + int(dit[2])) // 2
+    if dit["suite"] or _DUREE.match(replie, dit.end()):
+        return 0
+    return int(dit["age"]) + {"moins": -1, "plus": 1}.get(dit["borne"] or "", 0)

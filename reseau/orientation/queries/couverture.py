@@ -1,0 +1,203 @@
+"""Who has a door near (R5.4, R7.2): for each need and situation, how many inhabitants of a bassin, and how far.
+
+A door is what `Delivrances` says: conseil or accompagnement, a zone that covers the commune, a sheet confirmed within a
+year; and a place, for what is only given remotely is near nobody. Sets of rows are met commune by commune, so that a
+need costs as much as its number of communes, whatever the size of the directory.
+"""
+
+import datetime
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from home.recherche import bits
+from reseau.annuaire.choices import JOURS_PERIMEE, MISSIONS_CEP, Mode
+from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.queries.delivrance import Besoin, Delivrances
+from reseau.annuaire.recherche.geographie import couvertes, zones_de
+from reseau.annuaire.recherche.memoire import vecteur
+from reseau.orientation.choices import COUVERTURE_KM, RAYON
+from reseau.orientation.queries.choix import BesoinLu, SituationLue, choix_lire
+from reseau.orientation.queries.demande import publics_vises
+from reseau.territoires.models import Bassin, Commune
+from reseau.territoires.queries.communes import RAYON_TERRE_KM, communes_du_bassin
+
+ANNEAUX = (1, 2, 5, 10, *COUVERTURE_KM)  # kilomètres : les premiers trouvent vite la porte la plus proche
+PORTEES = tuple(ANNEAUX.index(km) for km in COUVERTURE_KM)
+AUTOUR = ANNEAUX.index(RAYON)
+_LIMITES = [-math.cos(km / RAYON_TERRE_KM) for km in ANNEAUX]
+_BANDE = ANNEAUX[-1] / RAYON_TERRE_KM
+
+
+@dataclass(frozen=True)
+class Cellule:
+    """A need and a situation (None: anyone) in a bassin: inhabitants within 15, 30 and 50 km of a door, and the rest.
+
+    `plus_proche` is None farther than fifty kilometres; `perimes` counts the sheets that would deliver within thirty
+    kilometres, had somebody confirmed them.
+    """
+
+    besoin: int
+    situation: int | None
+    habitants: tuple[int, int, int]
+    structures: int
+    plus_proche: float | None
+    perimes: int
+
+
+@dataclass(frozen=True)
+class _Pres:
+    """A commune: how many live there, where, and the rows open to them within each ring, the nearer ones included."""
+
+    habitants: int
+    point: tuple[float, float, float]
+    disques: tuple[int, ...]
+
+    def rang(self, lignes: int) -> int | None:
+        """The first ring that holds one of these rows."""
+        return next((rang for rang, disque in enumerate(self.disques) if lignes & disque), None)
+
+
+class Couvreur:
+    """Measures as many bassins as one likes on a day: the directory is read once."""
+
+    def __init__(self, jour: datetime.date | None = None) -> None:
+        self.jour = jour or timezone.localdate()
+        self._delivrances = Delivrances(self.jour)
+        self.memoire = self._delivrances.memoire
+        self._de_loin = self._donnees_de_loin()
+        self.demandes = {cle: self._lignes(besoin, situation) for cle, besoin, situation in self._couples()}
+        self._places = self._placer()
+        self._hauteurs = [point[2] for point, _ in self._places]
+        self._services: dict[int, int] = {}
+
+    def mesurer(self, bassin: Bassin, avancer: Callable[[int], None] = lambda faites: None) -> "Mesure":
+        """Every cell of a bassin as it is composed that day; `avancer` is told how many communes are done."""
+        communes = []
+        for rang, commune in enumerate(communes_du_bassin(bassin, self.jour).select_related("epci"), 1):
+            communes.append(self._pres(commune, bassin))
+            avancer(rang)
+        return Mesure(self, bassin, tuple(communes))
+
+    def service_de(self, position: int) -> int:
+        """The key of the service that a row speaks of; all are read once, the first time that one is asked for."""
+        if not self._services:
+            base = self.memoire.base
+            lues = LigneRecherche.objects.order_by().values_list("pk", "service_id")
+            self._services = {pk - base: service for pk, service in lues.iterator(chunk_size=10_000)}
+        return self._services[position]
+
+    def _couples(self) -> Iterator[tuple[tuple[int, int | None], BesoinLu, SituationLue | None]]:
+        choix = choix_lire(self.jour)
+        for besoin in choix.besoins.values():
+            for situation in (None, *choix.principales):
+                yield (besoin.pk, situation.pk if situation else None), besoin, situation
+
+    def _lignes(self, besoin: BesoinLu, situation: SituationLue | None) -> tuple[int, int]:
+        """The rows that deliver, fresh then stale, wherever they are; those given remotely only left out."""
+        missions = tuple(mission for mission in besoin.missions if mission in MISSIONS_CEP)
+        if not missions:
+            return 0, 0
+        publics = publics_vises(besoin, (situation,) if situation else ())
+        toutes = self._delivrances.lignes(Besoin(missions, publics, besoin.themes), peut_etre=True)
+        toutes &= ~self._de_loin
+        fraiches = toutes & self.memoire.confirmees(self.jour)
+        return fraiches, toutes & ~fraiches
+
+    def _donnees_de_loin(self) -> int:
+        """The rows of what nobody comes to: without a place, or given remotely from theirs and in no other way."""
+        en_venant = 0
+        for mode in Mode:
+            if mode != Mode.A_DISTANCE:
+                en_venant |= self.memoire.facette(f"mode:{mode}")
+        return self.memoire.sans_lieu | self.memoire.facette(f"mode:{Mode.A_DISTANCE}") & ~en_venant
+
+    def _placer(self) -> list[tuple[tuple[float, float, float], list[int]]]:
+        """Every place where some need is delivered, from south to north, with its rows."""
+        utiles, memoire = 0, self.memoire
+        for fraiches, perimees in self.demandes.values():
+            utiles |= fraiches | perimees
+        places: dict[tuple[float, float, float], list[int]] = defaultdict(list)
+        for position in bits.positions(utiles):
+            places[memoire.xs[position], memoire.ys[position], memoire.zs[position]].append(position)
+        return sorted(places.items(), key=lambda place: place[0][2])
+
+    def _pres(self, commune: Commune, bassin: Bassin) -> _Pres:
+        x, y, z = vecteur(commune.latitude, commune.longitude)
+        anneaux: list[list[int]] = [[] for _ in ANNEAUX]
+        debut, fin = bisect_left(self._hauteurs, z - _BANDE), bisect_left(self._hauteurs, z + _BANDE)
+        for (px, py, pz), lignes in self._places[debut:fin]:
+            rang = bisect_left(_LIMITES, -(x * px + y * py + z * pz))
+            if rang < len(anneaux):
+                anneaux[rang] += lignes
+        ouvertes, disque, disques = couvertes(zones_de(commune, bassin), self.memoire), 0, []
+        for positions in anneaux:
+            disque |= self.memoire.ensemble(positions) & ouvertes
+            disques.append(disque)
+        return _Pres(commune.population, (x, y, z), tuple(disques))
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """A bassin on a day: its cells, and the sheet whose expiry left a need without a door."""
+
+    couvreur: Couvreur
+    bassin: Bassin
+    communes: tuple[_Pres, ...]
+
+    @property
+    def habitants(self) -> int:
+        """How many live there."""
+        return sum(commune.habitants for commune in self.communes)
+
+    @cached_property
+    def cellules(self) -> tuple[Cellule, ...]:
+        """One for each need and situation in force."""
+        return tuple(self._cellules())
+
+    def _cellules(self) -> Iterator[Cellule]:
+        autour = self._autour
+        for (besoin, situation), (fraiches, perimees) in self.couvreur.demandes.items():
+            rangs = [(commune, commune.rang(fraiches)) for commune in self.communes]
+            trouves = [(rang, commune) for commune, rang in rangs if rang is not None]
+            servis = [sum(c.habitants for rang, c in trouves if rang <= portee) for portee in PORTEES]
+            premier = min((rang for rang, _ in trouves), default=None)
+            proches = [commune for rang, commune in trouves if rang == premier]
+            yield Cellule(
+                besoin, situation, (servis[0], servis[1], servis[2]),
+                structures=self.couvreur.memoire.compter(fraiches & autour),
+                plus_proche=min((self._distance(c, fraiches & c.disques[premier]) for c in proches), default=None),
+                perimes=len({self.couvreur.service_de(position) for position in bits.positions(perimees & autour)}),
+            )  # fmt: skip
+
+    def fiche_echue(self, besoin: int, depuis: datetime.date) -> int | None:
+        """The nearest service that delivered this need to anyone on the day `depuis`, and is stale since."""
+        _, perimees = self.couvreur.demandes[besoin, None]
+        echues = [
+            (self._distance_de(position), self.couvreur.service_de(position))
+            for position in bits.positions(perimees & self._autour)
+            if self.couvreur.memoire.fraicheur[position] >= depuis.toordinal() - JOURS_PERIMEE
+        ]
+        return min(echues, default=(0.0, None))[1]
+
+    @cached_property
+    def _autour(self) -> int:
+        """The rows within thirty kilometres of someone to whom they are open."""
+        autour = 0
+        for commune in self.communes:
+            autour |= commune.disques[AUTOUR]
+        return autour
+
+    def _distance_de(self, position: int) -> float:
+        return min(self._distance(c, 1 << position) for c in self.communes if c.disques[AUTOUR] >> position & 1)
+
+    def _distance(self, commune: _Pres, lignes: int) -> float:
+        """Kilometres from a commune to the nearest of these rows."""
+        (x, y, z), memoire = commune.point, self.couvreur.memoire
+        cosinus = max(x * memoire.xs[p] + y * memoire.ys[p] + z * memoire.zs[p] for p in bits.positions(lignes))
+        return RAYON_TERRE_KM * math.acos(min(1.0, cosinus))

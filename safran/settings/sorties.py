@@ -1,0 +1,13 @@
+"""What the site may ask of other ones; read once the environment is (see .env.example)."""
+
+import environ
+
+env = environ.Env()
+
+# --- data.inclusion ---
+# Les sources data.inclusion que l’annuaire suit : l’interface (…/api/v1?code_region=75) ou des vidages (….json).
+DATA_INCLUSION_URL = env.list("DATA_INCLUSION_URL", default=[])
+DATA_INCLUSION_HOTES = env.list("DATA_INCLUSION_HOTES", default=["api.data.inclusion.gouv.fr"])
+DATA_INCLUSION_JETON = env("DATA_INCLUSION_JETON", default="")
+DATA_INCLUSION_RESEAU = env("DATA_INCLUSION_RESEAU", default="")  # celui des structures qui n’en nomment aucun
+DATA_INCLUSION_PAGE = 500  # fiches par page

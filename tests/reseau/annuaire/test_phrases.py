@@ -1,0 +1,88 @@
+"""Sentences: the lexicon, ages, words relaxed in the place, wider circles, what an answer says, what is not understood."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.recherche.criteres import Criteres
+from tests import fabriques
+from tests.reseau.annuaire.fabriques import une_commune, une_offre
+
+pytestmark = pytest.mark.django_db
+MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def noms(texte: str, **criteres) -> list[str]:
+    return [t.structure.nom for t in rechercher(Criteres(texte=texte, **criteres), moment=MERCREDI_10H).structures]
+
+
+def test_word_of_the_lexicon_puts_the_door_in_town_before_the_one_that_answers_from_afar():
+    fabriques.un_reseau("apec", nom="Apec")
+    une_offre("Mission locale", "Melle", publics=["jeunes-16-25"], nom="Accueil")
+    une_offre("Au loin", "Poitiers", "apec", nom="Premier emploi des jeunes", modes=["SUR_PLACE", "A_DISTANCE"])
+    assert noms("jeune", commune=une_commune("Melle"))[0] == "Mission locale"
+
+
+def test_words_that_nobody_holds_together_are_relaxed_in_the_place_and_said():
+    une_offre("Mission locale", "Melle", nom="Accueil", themes=["raccrochage"])
+    une_offre("Ailleurs", "Poitiers", nom="Tamaris", themes=["raccrochage"])
+    resultats = rechercher(Criteres(texte="décrocheur tamaris", commune=une_commune("Melle")))
+    assert [t.structure.nom for t in resultats.structures] == ["Mission locale"]
+    assert resultats.ignores == ("tamaris",) and not resultats.elargi
+
+
+def test_circle_widens_when_the_place_has_nothing_and_says_how_far():
+    une_offre("À Parthenay", "Parthenay", nom="Tamaris")
+    une_offre("Ici", nom="Accueil")
+    resultats = rechercher(Criteres(texte="tamaris", commune=une_commune("Niort")))
+    assert [r.structure.nom for r in resultats.reponses] == ["À Parthenay"]
+    assert (resultats.elargi, resultats.rayon) == (True, 50) and 35 < resultats.reponses[0].distance < 45
+    assert resultats.reponses[0].raisons == ["« tamaris », dans son nom"]
+
+
+@pytest.mark.parametrize(
+    ("texte", "public"),
+    [
+        ("17 ans", "jeunes-16-25"), ("moins de 26 ans", "jeunes-16-25"), ("fils de 15 ans", "eleves-etudiants"),
+        ("10 ans d’expérience", None), ("depuis 20 ans", None),
+    ],
+)  # fmt: skip
+def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing(texte, public):
+    for code in ("jeunes-16-25", "eleves-etudiants", "salaries"):
+        une_offre(code, publics=[code], reseau="cibc", nom="Entretien")
+    assert noms(texte)[:1] == ([public] if public else [])
+
+
+def test_answer_says_for_whom_why_and_how_to_reach_it():
+    lieu = {"telephone": "05 49 00 00 00", "horaires": "Mo-Fr 09:00-17:00"}
+    une_offre("Mission locale", lieu=lieu, themes=["vae"], zone="BASSIN", zone_codes=["niort"], nom="Entretien")
+    (reponse,) = rechercher(Criteres(texte="vae", commune=une_commune("Niort")), moment=MERCREDI_10H).reponses
+    assert (reponse.service.nom, reponse.lieu.lieu.commune.nom, reponse.telephone) == (
+        "Entretien", "Niort", "05 49 00 00 00"
+    )  # fmt: skip
+    assert reponse.accompagne and reponse.ouverture.ouvert and reponse.publics == ["Tout public"]
+    assert reponse.raisons == ["le thème « Validation des acquis de l’expérience (VAE) »"]
+    assert reponse.reserve_a == "du bassin de Niort"
+
+
+@pytest.mark.parametrize("texte", ["a", "*", "💥", "de la", "zxcv " * 40])
+def test_question_without_meaning_says_so_and_proposes_needs(texte):
+    une_offre("Mission locale", themes=["vae"])
+    resultats = rechercher(Criteres(texte=texte, commune=une_commune("Niort")))
+    assert resultats.incompris and resultats.nombre == 0 and resultats.criteres.texte == texte
+    assert [(besoin.changements["theme"], besoin.nombre) for besoin in resultats.besoins] == [("vae", 1)]
+
+
+@pytest.mark.parametrize("texte", ["inaptitude", "fils", "Niort"])
+def test_word_of_the_lexicon_of_french_or_a_name_is_never_corrected(texte):
+    une_offre("Aptitude, films, Nort", nom="Accueil")
+    une_commune("Niort")
+    assert rechercher(Criteres(texte=texte)).corrections == {}
+
+
+def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
+    une_offre("Le Kiosque", nom="Foire aux métiers")
+    resultats = rechercher(Criteres(texte="poire"))
+    assert (resultats.propositions, resultats.nombre) == ({"poire": "foire"}, 0)
