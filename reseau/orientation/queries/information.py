@@ -62,10 +62,14 @@ def informations_chercher(compte: Compte, texte: str, limite: int) -> list[Resul
     return _resultats(trouvees[:limite])
 
 
+def informations_des_themes(themes: Iterable[Theme]) -> list[PremiereInformation]:
+    """Those of the needs that one of these themes answers; one query."""
+    return list(informations().filter(besoin__themes__in=list(themes)).distinct())
+
+
 def informations_par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
     """The pages of the needs that one of these themes answers."""
-    lues = informations().filter(besoin__themes__in=list(themes)).distinct()[:limite]
-    return _resultats(lues, "Premières informations")
+    return _resultats(informations_des_themes(themes)[:limite], "Premières informations")
 
 
 def _resultats(lues: Iterable[PremiereInformation], etiquette: str = "") -> list[Resultat]:

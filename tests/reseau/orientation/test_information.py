@@ -12,6 +12,7 @@ from reseau.orientation.rules.information import information_confirmer, informat
 from tests.fabriques import un_conseiller, un_reseau, une_region, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_information, une_porte, une_situation
+from tests.safran.fabriques_formations import une_formation
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/premiere-information/changer/"
@@ -103,6 +104,9 @@ def test_region_is_told_when_nobody_leads_the_network():
     assert ecrits() == [region.email]
 
 
-def test_page_is_found_by_the_words_of_its_need(client):
+def test_page_is_found_by_the_words_of_its_need_and_from_a_training_of_its_themes(client):
+    formation = une_formation(themes=("reconversion",))
+    assert ADRESSE not in lue(client.get(formation.url))
     une_information(**DITE)
     assert ADRESSE in lue(client.get("/recherche/", {"q": "confidentiel"}))
+    assert ADRESSE in lue(client.get(formation.url))
