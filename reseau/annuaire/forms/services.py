@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
-from reseau.annuaire.choices import ZONES_SANS_CODE, Delai, Mobilisateur, Mobilisation, Mode, Zone
+from reseau.annuaire.choices import ZONES_SANS_CODE, Mobilisateur, Mobilisation, Mode, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
 from reseau.annuaire.forms.champs import ListeField, SaisieForm, zone_codes_lire

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from reseau.annuaire.choices import Delai, Mode, Zone
+from reseau.annuaire.choices import Mode, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.annuaire.models.demande import Demandable
 from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider

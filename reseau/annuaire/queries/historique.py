@@ -8,7 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 
 from home.typographie import date_courte, nombre_dire
-from reseau.annuaire.choices import Delai, Genre, Mobilisateur, Mobilisation, Zone
+from reseau.annuaire.choices import Genre, Mobilisateur, Mobilisation, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.etats import GENRES
 from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 from home.typographie import de_la_commune, en_page, nombre
 from reseau.annuaire.adresses import degres, distance, fiche_chemin, requete_stable
-from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Delai, Fraicheur
+from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, Fraicheur
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.recherche import Resultats
 from reseau.annuaire.queries.resultats import MAX_SERVICES, ServiceDit, StructureTrouvee

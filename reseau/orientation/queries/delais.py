@@ -11,7 +11,7 @@ from statistics import median_low
 
 from django.utils import timezone
 
-from reseau.annuaire.choices import Delai
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.models import Service
 from reseau.orientation.choices import FICHE_JOURS, PLANCHER
 from reseau.orientation.models import FicheLiaison
