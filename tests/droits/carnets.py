@@ -1,16 +1,6 @@
 """Who opens the first information and the remote services, for all; the notebooks, each her own."""
 
-from typing import Any
-from uuid import uuid4
-
-from reseau.carnets.jetons import lien_de
-from reseau.carnets.rules import partage_ouvrir
-from reseau.comptes.models import Compte
-from reseau.structures.models import Structure
 from tests.droits.lignes import MEMBRES, SANS_JETON, TOUS, Ligne, membres, seuls, tous
-from tests.droits.mots import INCONNU, canari
-from tests.reseau.carnets.fabriques import un_carnet
-from tests.reseau.orientation.fabriques import un_besoin, une_information
 
 TIENNENT, QUI_TIENT = seuls("tete region"), "mène le réseau qui la tient, ou la Région"
 A_ELLE, LE_SIEN = seuls("collegue"), "chacun les siens : celui d’un autre n’est pas là"
@@ -40,18 +30,3 @@ CARNETS: list[Ligne] = [
     Ligne("liste_partagee", TOUS, "qui a le lien", "lien d’une liste", revele=SANS_JETON),
     Ligne("liste_partagee", tous(404), "fermé, trop vieux ou inventé", "lien fermé"),
 ]
-
-
-def carnets_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:
-    """A page kept by the network of the lead; a list of the colleague, shared, with one sheet."""
-    besoin = un_besoin("besoin-dit")
-    une_information(besoin, reseau=ici.reseau, par=comptes["region"])
-    carnet = un_carnet(comptes["collegue"], ici, titre=canari("listecourte"))
-    jeton = lien_de(partage_ouvrir(carnet=carnet, par=comptes["collegue"])).rstrip("/").rsplit("/", 1)[1]
-    return {
-        "première information": ([besoin.code], ["inconnu"]),
-        "carnet": ([carnet.uuid], [uuid4()]),
-        "fiche gardée": ([carnet.fiches.get().pk], [INCONNU]),
-        "lien d’une liste": ([jeton], ["inconnu"]),
-        "lien fermé": (["ferme"], ["inconnu"]),
-    }

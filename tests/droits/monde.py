@@ -41,7 +41,7 @@ from tests import fabriques
 from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
-from tests.droits.carnets import carnets_construire
+from tests.droits.carnets_monde import carnets_construire
 from tests.droits.compositions import bassins_construire
 from tests.droits.dispositifs_monde import dispositifs_construire
 from tests.droits.ecrits_d_monde import ecrits_construire
