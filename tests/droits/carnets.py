@@ -10,7 +10,7 @@ CARNETS: list[Ligne] = [
     Ligne("premiere_information_modifier", TIENNENT, QUI_TIENT, "première information"),
     Ligne(
         "premiere_information_confirmer",
-        seuls("tete region", 405),
+        membres(405),
         QUI_TIENT,
         "première information",
         envoi=seuls("tete region", 302),
@@ -24,9 +24,9 @@ CARNETS: list[Ligne] = [
     Ligne("carnet_remplir", A_ELLE, LE_SIEN, "carnet"),
     Ligne("carnet_renommer", A_ELLE, LE_SIEN, "carnet"),
     Ligne("carnet_supprimer", A_ELLE, LE_SIEN, "carnet", envoi=seuls("collegue", 302)),
-    Ligne("carnet_partager", seuls("collegue", 405), LE_SIEN, "carnet", envoi=seuls("collegue", 302)),
-    Ligne("carnet_revoquer", seuls("collegue", 405), LE_SIEN, "carnet", envoi=seuls("collegue", 302)),
-    Ligne("fiche_retenue_retirer", seuls("collegue", 405), LE_SIEN, "fiche gardée", envoi=seuls("collegue", 302)),
+    Ligne("carnet_partager", membres(405), LE_SIEN, "carnet", envoi=seuls("collegue", 302)),
+    Ligne("carnet_revoquer", membres(405), LE_SIEN, "carnet", envoi=seuls("collegue", 302)),
+    Ligne("fiche_retenue_retirer", membres(405), LE_SIEN, "fiche gardée", envoi=seuls("collegue", 302)),
     Ligne("liste_partagee", TOUS, "qui a le lien", "lien d’une liste", revele=SANS_JETON),
     Ligne("liste_partagee", tous(404), "fermé, trop vieux ou inventé", "lien fermé"),
 ]
