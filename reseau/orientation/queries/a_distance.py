@@ -61,8 +61,8 @@ def repond_a(codes: Sequence[str]) -> Q:
     return condition
 
 
-def besoins_de(service: Service) -> list[BesoinLu]:
-    """The needs that it answers: one of their themes, and someone whom they admit."""
+def besoins_de(service: Service, choisis: Iterable[BesoinLu]) -> list[BesoinLu]:
+    """Those of these needs that it answers: one of their themes, and someone whom they admit."""
     themes = {theme.code for theme in service.themes.all()}
     publics = {public.code for public in service.publics.all()}
 
@@ -70,18 +70,18 @@ def besoins_de(service: Service) -> list[BesoinLu]:
         admis = not besoin.publics or bool(publics & {*besoin.publics, TOUT_PUBLIC})
         return admis and (not besoin.themes or bool(themes.intersection(besoin.themes)))
 
-    return [besoin for besoin in choix_lire().besoins.values() if repond(besoin)]
+    return [besoin for besoin in choisis if repond(besoin)]
 
 
 def services_dire(services: Iterable[Service], moment: datetime.datetime | None = None) -> list[ServiceADistance]:
     """These services as the page shows them."""
-    moment = moment or timezone.now()
+    moment, besoins = moment or timezone.now(), list(choix_lire().besoins.values())
     return [
         ServiceADistance(
             service=service,
             heures=horaires_en_francais(service.heures_a_distance),
             ouverture=ouverture_a(service.heures_a_distance, moment),
-            besoins=besoins_de(service),
+            besoins=besoins_de(service, besoins),
             conseille=bool(MISSIONS_CEP & {mission.code for mission in service.missions.all()}),
         )
         for service in services
