@@ -9,7 +9,7 @@ class CarnetsConfig(AppConfig):
     verbose_name = "Carnets"
 
     def ready(self) -> None:
-        """Offer the star of the sheets, the news of kept ones, the card; follow mergers, forget who leaves."""
+        """Offer the star of the sheets, the news of kept ones; follow mergers, forget who leaves."""
         from home import registre
         from home.nouvelles import SourceDeNouvelles
         from reseau.carnets import cartes, donnees, ecoutes, nouvelles, verifications
@@ -17,7 +17,6 @@ class CarnetsConfig(AppConfig):
         from reseau.structures.signals import structure_fusionnee
 
         registre.inscrire("sur_une_fiche", cartes.etoiles, 10)
-        registre.inscrire("cartes_espace", cartes.carte_carnets, 306)
         registre.inscrire("donnees_personnelles", donnees.donnees_des_carnets, 68)
         registre.inscrire("verifications", verifications.carnets_coherents)
         suivies = SourceDeNouvelles("carnets", "Les fiches que vous gardez", nouvelles.fiches_gardees)

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.siens import AQuelquUn
 from reseau.annuaire.choices import Genre
 from reseau.carnets.choices import PARTAGE_JOURS, TITRE_MAX
 
@@ -19,7 +18,7 @@ UNE_SEULE = (
 )
 
 
-class Carnet(AQuelquUn, models.Model):
+class Carnet(models.Model):
     """Sheets that somebody keeps: her favourites, without a title, or a short list that she named."""
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
@@ -42,10 +41,8 @@ class Carnet(AQuelquUn, models.Model):
         return self.titre or "Favoris"
 
 
-class FicheRetenue(AQuelquUn, models.Model):
+class FicheRetenue(models.Model):
     """A sheet in a notebook: a structure, a place or a service."""
-
-    siens = ("carnet",)
 
     carnet = models.ForeignKey(Carnet, on_delete=models.CASCADE, related_name="fiches")
     structure = models.ForeignKey("structures.Structure", null=True, on_delete=models.CASCADE, related_name="+")
@@ -73,10 +70,6 @@ class FicheRetenue(AQuelquUn, models.Model):
 
     def __str__(self) -> str:
         return str(self.structure or self.lieu or self.service)
-
-    def a_qui(self) -> tuple[int]:
-        """Whose notebook it is in."""
-        return (self.carnet.compte_id,)
 
     @property
     def genre(self) -> Genre:

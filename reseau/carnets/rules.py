@@ -23,9 +23,7 @@ def favori_poser(*, cible: Cible, par: Compte, pose: bool) -> None:
     """Keep a sheet among one's favourites, or let it go; twice changes nothing. RegleRefusee "plein"."""
     champ = CHAMPS[GENRES[type(cible)]]
     if not pose:
-        siennes = FicheRetenue.objects.filter(carnet__compte=par, carnet__titre="", **{champ: cible})
-        for fiche in siennes.select_related("carnet"):
-            fiche.delete()
+        FicheRetenue.objects.filter(carnet__compte=par, carnet__titre="", **{champ: cible}).delete()
         return
     carnet, _ = Carnet.objects.get_or_create(compte=par, titre="")
     _ajouter(carnet, [{champ: cible}])

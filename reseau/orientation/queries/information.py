@@ -46,8 +46,11 @@ def sujets_lire(compte: Compte) -> list[Sujet]:
 
 
 def informations_a_confirmer(compte: Compte) -> list[PremiereInformation]:
-    """Those that this person keeps and that nobody confirmed for six months."""
-    tenues = Q() if est_region(compte) else Q(reseau__in=reseaux_menes(compte))
+    """Those that this person keeps and that nobody confirmed for six months; no query for who keeps none."""
+    region, menes = est_region(compte), reseaux_menes(compte)
+    if not (region or menes):
+        return []
+    tenues = Q() if region else Q(reseau__in=menes)
     return list(informations().filter(tenues, confirmee_le__lt=information_limite()))
 
 
