@@ -55,6 +55,14 @@ def voit_la_fiche(compte: Compte, trou: Trou) -> bool:
     return tenue or lit_les_trous(compte, trou.bassin)
 
 
+def peut_mesurer(compte: Compte) -> bool:
+    """Has a bassin measured again: who animates one, the Région."""
+    return est_region(compte) or est_charge_de_mission(compte)
+
+
+mesurer_required = reserve_a(peut_mesurer)
+
+
 def bassin_get_mesurable(compte: Compte, code: str) -> Bassin:
     """The bassin whose coverage this person has measured again; 404 for anyone else."""
     return trouver(Bassin.objects.en_vigueur(), lambda bassin: lit_les_trous(compte, bassin), code=code)

@@ -35,7 +35,7 @@ class Cle(NamedTuple):
         return None
 
 
-def decomptes_fondre(comptes: Mapping[Cle, int], deja: frozenset[Cle] = frozenset()) -> dict[Cle, int]:
+def decomptes_fondre(*, comptes: Mapping[Cle, int], deja: frozenset[Cle] = frozenset()) -> dict[Cle, int]:
     """The same slips with no count below five but in the widest rows; a smaller one joins a wider, or `deja`."""
     restent, gardes = Counter(comptes), {}
     while restent:
@@ -75,7 +75,7 @@ def _compter(dernier_mois: datetime.date) -> None:
     )
     mois = {cle.mois for cle in comptes}
     deja = {Cle(*ligne): pk for pk, *ligne in Decompte.objects.filter(mois__in=mois).values_list("pk", *Cle._fields)}
-    for cle, nombre in decomptes_fondre(comptes, frozenset(deja)).items():
+    for cle, nombre in decomptes_fondre(comptes=comptes, deja=frozenset(deja)).items():
         if cle in deja:
             Decompte.objects.filter(pk=deja[cle]).update(nombre=F("nombre") + nombre)
         else:

@@ -7,10 +7,10 @@ from django.urls import reverse
 from home.ecrans import geste, page, tenter
 from home.listes.liste import FICHIERS
 from home.permissions import trouver
-from reseau.membres.permissions import bassins_animes, est_region, membre_required
+from reseau.membres.permissions import bassins_animes, est_region
 from reseau.orientation.choices import COUVERTURE_KM
 from reseau.orientation.models import CalculCouverture
-from reseau.orientation.permissions import bassin_get_mesurable
+from reseau.orientation.permissions import bassin_get_mesurable, mesurer_required
 from reseau.orientation.queries.matrice import ENTETES, LEGENDE, matrice_lire, trous_lire
 from reseau.orientation.rules.couverture import calcul_demander
 
@@ -30,7 +30,7 @@ def couverture(request: HttpRequest) -> HttpResponseBase:
     return render(request, "orientation/couverture.html", contexte)
 
 
-@geste(membre_required)
+@geste(mesurer_required)
 def calculer(request: HttpRequest, code: str) -> HttpResponse:
     """Measure one bassin now."""
     bassin = bassin_get_mesurable(request.user, code)
@@ -40,7 +40,7 @@ def calculer(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("couverture")
 
 
-@page(membre_required)
+@page(mesurer_required)
 def calcul(request: HttpRequest, code: str) -> HttpResponse:
     """How far the measure of a bassin is; its row of the table once it is done."""
     bassin = bassin_get_mesurable(request.user, code)

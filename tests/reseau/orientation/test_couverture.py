@@ -58,9 +58,7 @@ def test_cells_say_what_the_doors_say():
                 if CompositionBassin.objects.filter(bassin=cellule.bassin, commune=commune).exists()
                 and any(
                     offre.distance is not None
-                    for offre in delivrances.offres(
-                        Besoin(tuple(MISSIONS_CEP), publics, ("reconversion",), commune, km)
-                    )
+                    for offre in delivrances.offres(Besoin(missions, publics, ("reconversion",), commune, km))
                 )
             )
             assert getattr(cellule, f"a_{km}_km") == servis, (cellule, cellule.situation, km)

@@ -23,7 +23,7 @@ CLES = st.tuples(MOIS, st.sampled_from([1, 2, 3]), CODE, CODE, CODE, CODE).map(l
 
 @given(st.dictionaries(CLES, st.sampled_from(range(1, 13))), st.frozensets(CLES))
 def test_counts_are_never_small_but_in_their_widest_row_and_none_is_lost(comptes, deja):
-    fondus = decomptes_fondre(comptes, deja)
+    fondus = decomptes_fondre(comptes=comptes, deja=deja)
     for cle, nombre in fondus.items():
         assert nombre >= PLANCHER or cle in deja or cle[2:] == (None,) * 4
     avant, apres = Counter(), Counter()
