@@ -60,6 +60,7 @@ JOURNAUX = frozenset(
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
         # ce que les lecteurs marquent, demandent, répondent
         *("pratiques_signet", "pratiques_livret", "agenda_participation"),
+        *("carnets_carnet", "carnets_ficheretenue", "carnets_partage"),
         *("orientation_ficheliaison", "orientation_ficheliaison_montrees", "orientation_passageporte"),
     }
 )

@@ -31,6 +31,8 @@ urlpatterns = [
     path("annuaire/", include("reseau.annuaire.urls")),
     path("api/", include("reseau.echanges.api.urls")),
     path("agenda/", include("reseau.agenda.urls")),
+    path("", include("reseau.carnets.urls")),
+    path("", include("reseau.orientation.urls_information")),
     path("couverture/", include("reseau.orientation.urls_couverture")),
     path("orienter/", include("reseau.orientation.urls")),
     path("", include("reseau.animation.urls")),

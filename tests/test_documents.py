@@ -36,6 +36,7 @@ from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_dossier import un_dossier
+from tests.reseau.carnets.fabriques import listes_courtes
 from tests.reseau.ecrits.protocoles import documents_des_ecrits
 from tests.reseau.orientation.documents import fiches_de_liaison
 from tests.reseau.plans.fabriques import un_plan_vivant
@@ -107,6 +108,7 @@ def les_documents() -> dict[str, bytes]:
         "plan d’actions": etat_pdf(un_plan_vivant(), une_region()),
         **documents_des_ecrits(),
         **fiches_de_liaison(),
+        **listes_courtes(),
         "rapport": rapport_pdf(releve_lire(perimetre_get(une_region(), "")), timezone.now()),
         **{f"fiche {rang}": fiche_pdf(fiche, auteur) for rang, fiche in enumerate(fiches)},
         "livret": livret_ecrire(collection=collection, compte=auteur, fiches=fiches, avancer=lambda faites: None),

@@ -41,7 +41,7 @@ from tests.reseau.animation.rangs import compte_rendu, presidence, registre
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.ecrits.fabriques import documents_locaux, sections_d_un_document
 from tests.reseau.ecrits.protocoles import indicateurs_du_tableau, signatures_d_un_protocole, tableau_d_une_note
-from tests.reseau.orientation.rangs import comptes_de_fiches, fiches_de_liaison
+from tests.reseau.orientation.rangs import comptes_de_fiches, fiches_de_liaison, services_a_distance
 from tests.reseau.plans.fabriques import (
     actions_des_plans,
     actions_du_plan,
@@ -355,6 +355,7 @@ LISTES = [
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_des_plans, actions_du_plan, plans_a_lire,
     revue_du_plan, catalogue_des_dispositifs, dispositifs_suivis, liste_de_veille, demandes_de_formation,
+    services_a_distance,
     fiches_de_liaison, comptes_de_fiches, documents_locaux, sections_d_un_document, indicateurs_du_tableau,
     signatures_d_un_protocole, tableau_d_une_note,
 ]  # fmt: skip

@@ -78,13 +78,17 @@ class Tenues:
 
     creneaux: dict[Cle, list[Creneau]] = field(default_factory=lambda: defaultdict(list))
 
-    def de(self, lieu: Lieu) -> list[Creneau]:
-        """The rows that say when this place is open: none when it has hours of its own, or its own walls."""
-        return [] if lieu.horaires or not lieu.chez_id else self.creneaux.get(_cle(lieu), [])
+    def de(self, lieu: Lieu, service: int | None = None) -> list[Creneau]:
+        """The rows that say when this place is open: none when it has hours of its own, or its own walls.
 
-    def horaires(self, lieu: Lieu) -> str:
+        Of a service, by its key: those held for it, or for every service.
+        """
+        creneaux = [] if lieu.horaires or not lieu.chez_id else self.creneaux.get(_cle(lieu), [])
+        return [un for un in creneaux if None in (service, un.service_id) or un.service_id == service]
+
+    def horaires(self, lieu: Lieu, service: int | None = None) -> str:
         """Those rows as hours, with the closures of the host's place."""
-        creneaux = self.de(lieu)
+        creneaux = self.de(lieu, service)
         if not creneaux:
             return ""
         texte = ", ".join(creneau_ecrire(creneau) for creneau in creneaux) + "; PH off"

@@ -24,12 +24,18 @@ class OrientationConfig(AppConfig):
             verifications,
         )
         from reseau.orientation.models import BesoinType, Situation
+        from reseau.orientation.queries.information import informations_chercher, informations_par_theme
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
         registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
         registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
+        registre.inscrire("sur_une_fiche", cartes.carte_delais, 20)
+        registre.inscrire("cartes_espace", cartes.carte_informations, 312)
+        trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
+        registre.inscrire("recherche", trouvees, 308)
+        registre.inscrire("par_theme", informations_par_theme, 15)
         registre.inscrire("cartes_espace", cartes.carte_couverture, 19)
         registre.inscrire("espace_local", espace_local.BLOC_COUVERTURE, 40)
         registre.inscrire("historiques", historiques.FICHE_DITE)

@@ -1,4 +1,4 @@
-"""What re-addressing writes: who animates a bassin is told of a third door, and of a need left without any."""
+"""What re-addressing writes: a third door, a need left without any, a page that nobody confirmed."""
 
 from home.courriels.avis import Avis, Categorie
 
@@ -13,6 +13,11 @@ TROISIEME_PORTE = Avis(
     TROISIEMES,
     "besoin situation bassin structure motif",
 )
+INFORMATIONS = Categorie("information", "Les premières informations de votre réseau")
+INFORMATION = Avis(
+    "orientation/information", "Une première information n’a pas été confirmée depuis six mois, une seule fois.",
+    "qui mène le réseau qui la tient, sinon la Région", INFORMATIONS, "titre lignes",
+)  # fmt: skip
 COUVERTURE = Categorie("couverture", "Les besoins qui n’ont plus de porte")
 TROU = Avis(
     "orientation/trou",

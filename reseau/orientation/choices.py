@@ -8,6 +8,7 @@ from reseau.annuaire.choices import JOURS_PERIMEE
 FICHE_JOURS = 183  # ce que vit une fiche de liaison ; ensuite, un compte par mois
 FICHE_SANS_PASSAGE = 60  # jours au bout desquels une personne qui n’est pas venue ferme la fiche
 COMPLET_JOURS = 14  # un service qui s’est dit complet passe en dernier
+INFORMATION_MOIS = 6  # au-delà, une première information est à confirmer
 REFUS_JOURS, REFUS_NOMBRE = 90, 3  # un public refusé trois fois en autant de jours propose une règle
 FRAICHEUR_JOURS = JOURS_PERIMEE
 RAYONS = (10, 20, 30, 50)  # kilomètres

@@ -6,9 +6,10 @@ The assistant is for everyone. A slip is read by the structure that opened it an
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from home.codes import code_lire
-from home.permissions import reserve_a, trouver
+from home.permissions import droit_exiger, reserve_a, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
@@ -20,7 +21,7 @@ from reseau.membres.permissions import (
     structures_de,
 )
 from reseau.orientation.choices import CODE_LONGUEUR, FICHES_VIVANTES, EtatFiche
-from reseau.orientation.models import FicheLiaison, PassagePorte, Trou
+from reseau.orientation.models import BesoinType, FicheLiaison, PassagePorte, PremiereInformation, Trou
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
@@ -70,6 +71,44 @@ def bassin_get_mesurable(compte: Compte, code: str) -> Bassin:
 def peut_tenir_information(compte: Compte, reseau: Reseau | int) -> bool:
     """Keeps the first information of a network: who leads it, the Région."""
     return est_region(compte) or getattr(reseau, "pk", reseau) in reseaux_menes(compte)
+
+
+def reseaux_d_information(compte: Compte) -> QuerySet[Reseau]:
+    """The networks to which this person may give a first information to keep."""
+    reseaux = Reseau.objects.order_by("nom")
+    return reseaux if est_region(compte) else reseaux.filter(pk__in=reseaux_menes(compte))
+
+
+def peut_ecrire_information(compte: Compte, information: PremiereInformation | None) -> bool:
+    """Writes a first information: who keeps it; one that is not written yet, whoever leads a network."""
+    if information is None:
+        return est_region(compte) or est_tete_de_reseau(compte)
+    return peut_tenir_information(compte, information.reseau_id)
+
+
+def information_get(code: str) -> PremiereInformation:
+    """The first information of the need of this code, in force, public; Http404 otherwise."""
+    return trouver(informations(), besoin__code=code)
+
+
+def information_get_tenue(compte: Compte, code: str) -> PremiereInformation:
+    """One that this person keeps; Http404 otherwise."""
+    return trouver(informations(), lambda information: peut_ecrire_information(compte, information), besoin__code=code)
+
+
+def besoin_get_ecrit(compte: Compte, code: str) -> tuple[BesoinType, PremiereInformation | None]:
+    """A need of which this person may write the first information, and that information when there is one."""
+    besoin = trouver(BesoinType.objects.en_vigueur(timezone.localdate()), code=code)
+    information = informations().filter(besoin=besoin).first()
+    droit_exiger(peut_ecrire_information(compte, information))
+    return besoin, information
+
+
+def informations() -> QuerySet[PremiereInformation]:
+    """Those of the needs in force, in their order; public."""
+    besoins = BesoinType.objects.en_vigueur(timezone.localdate())
+    lues = PremiereInformation.objects.filter(besoin__in=besoins).select_related("besoin", "reseau")
+    return lues.order_by("besoin__ordre", "besoin__libelle")
 
 
 def structures_ou_recevoir(compte: Compte) -> QuerySet[Structure]:

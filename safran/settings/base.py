@@ -7,6 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
+from safran.settings.pieces import APPS_SAFRAN
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -23,37 +24,6 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
-APPS_SAFRAN = [
-    "safran.demo",
-    "safran.installation",
-    "safran.pilotage",
-    "safran.attestations",
-    "safran.evaluations",
-    "safran.presences",
-    "safran.demandes",
-    "safran.inscriptions",
-    "safran.parcours",
-    "safran.quiz",
-    "safran.scorm",
-    "safran.formations",
-    "safran.dispositifs",
-    "pratiques",
-    "reseau.orientation",
-    "reseau.echanges",
-    "reseau.agenda",
-    "reseau.animation",
-    "reseau.vie_locale",
-    "reseau.plans",
-    "reseau.ecrits",
-    "reseau.tendances",
-    "reseau.annuaire",
-    "reseau.membres",
-    "reseau.structures",
-    "reseau.territoires",
-    "reseau.vocabulaires",
-    "reseau.comptes",
-    "home",
-]
 INSTALLED_APPS = [
     *APPS_SAFRAN,
     "wagtail.contrib.redirects",

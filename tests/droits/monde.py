@@ -41,6 +41,7 @@ from tests import fabriques
 from tests.droits.album import un_album
 from tests.droits.annuaire import annuaire_construire
 from tests.droits.avis import une_session_evaluee
+from tests.droits.carnets_monde import carnets_construire
 from tests.droits.compositions import bassins_construire
 from tests.droits.dispositifs_monde import dispositifs_construire
 from tests.droits.ecrits_d_monde import ecrits_construire
@@ -99,6 +100,7 @@ def monde_construire() -> Monde:
             **plans_construire(comptes, structures["ici"]),
             **orientation_construire(structures["ici"], structures["ailleurs"]),
             **regles_construire(comptes),
+            **carnets_construire(comptes, structures["ici"]),
             **ecrits_construire(comptes),
             **ecrits_s_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"]),

@@ -28,6 +28,7 @@ CANARIS = {
     "laisse": "conseiller",
     "piecebrouillon": "auteur conseiller",
     "collection": "auteur",
+    "listecourte": "collegue",
     "ressource": _CONNECTES,
     "groupemandat": _CONNECTES,
     "groupebrouillon": "auteur collegue charge_mission",

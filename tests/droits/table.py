@@ -9,6 +9,7 @@ address that only takes a form; `PORTE` sent to sign-in, which is what the anony
 from tests.droits.agenda import AGENDA
 from tests.droits.apres import APRES
 from tests.droits.bassins import BASSINS
+from tests.droits.carnets import CARNETS
 from tests.droits.connexion import CONNEXION
 from tests.droits.dispositifs import DISPOSITIFS
 from tests.droits.ecrits_c import ECRITS_C
@@ -198,6 +199,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     ],
     "Deux portes": ORIENTATION,
     "Règles d’orientation": REGLES,
+    "Première information, listes": CARNETS,
     "Interface de données": INTERFACE,
     "Mon réseau": [
         Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),

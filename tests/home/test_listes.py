@@ -20,6 +20,7 @@ from reseau.annuaire.listes import Lexique, Signalements
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.orientation.listes import ComptesDeFiches
+from reseau.orientation.listes_a_distance import ServicesADistance
 from reseau.plans.listes import ActionsDuPlan
 from reseau.plans.listes_actions import ActionsDesPlans
 from reseau.tendances.listes import Veille
@@ -62,6 +63,7 @@ BANC = {
     ActualitesTenues: rangs.actualites_tenues,
     Journal: rangs.journal_des_bassins,
     ComptesDeFiches: rangs.comptes_de_fiches,
+    ServicesADistance: rangs.services_a_distance,
     RelaisManquants: rangs.relais_manquants,
     Catalogue: rangs.catalogue_des_dispositifs,
     SuiviDesDispositifs: rangs.dispositifs_suivis,

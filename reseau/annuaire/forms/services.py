@@ -7,6 +7,7 @@ from django import forms
 
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
 from reseau.annuaire.choices import ZONES_SANS_CODE, Mobilisateur, Mobilisation, Mode, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.etats import version_de
 from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
 from reseau.annuaire.forms.champs import ListeField, SaisieForm, zone_codes_lire
@@ -14,7 +15,7 @@ from reseau.annuaire.forms.horaires import HorairesForm
 from reseau.annuaire.models import Service, ServiceAuLieu
 from reseau.annuaire.queries.zones import zone_noms
 from reseau.annuaire.rules.services import DEMANDE
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
 
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
@@ -38,13 +39,24 @@ def termes_offrir(form: forms.Form, liens: Iterable[tuple[str, type[Terme]]], fi
 class ServiceForm(SaisieForm, AlerteForm):
     """Add or correct a service; its days and its contact at each place have their own form (`ServiceAuLieuForm`)."""
 
-    DIRECTS = ("nom", "description", "conditions", "comment_joindre", *DEMANDE, "modes", "zone", "publie")
+    DIRECTS = (
+        "nom",
+        "description",
+        "conditions",
+        "comment_joindre",
+        *DEMANDE,
+        "delai_jours",
+        "modes",
+        "zone",
+        "publie",
+    )
 
     CHAMPS_REFUSES = {
         "mission_absente": "missions",
         "public_absent": "publics",
         "accueil_restreint": "publics",
         "niveau_sans_conseil": "niveaux_cep",
+        "a_distance": "passe_la_main_a",
     }
     nom = forms.CharField(label="Nom du service", max_length=160)
     description = forms.CharField(label="Ce qu’il apporte", max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
@@ -59,6 +71,14 @@ class ServiceForm(SaisieForm, AlerteForm):
     comment_joindre = forms.CharField(
         label="Comment le joindre", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    delai_jours = forms.TypedChoiceField(
+        label="Premier rendez-vous", choices=[("", "Délai non dit"), *Delai.choices], coerce=int, empty_value=None,
+        required=False, help_text="Ce qu’une personne attend, en général, à partir de sa demande.",
+    )  # fmt: skip
+    passe_la_main_a = forms.ModelMultipleChoiceField(
+        Reseau.objects.order_by("nom"), label="Passe la main à", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Pour un service à distance : les réseaux vers qui il oriente ensuite.",
+    )  # fmt: skip
     modes_mobilisation = forms.MultipleChoiceField(
         label="Comment le demander", choices=Mobilisation.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -91,6 +111,8 @@ class ServiceForm(SaisieForm, AlerteForm):
         super().__init__(*args, **kwargs)
         self.remplir(service)
         termes_offrir(self, LIENS, service)
+        relais = set(service.passe_la_main_a.values_list("pk", flat=True)) if service else set()
+        self.fields["passe_la_main_a"].initial = relais
         if service is None:
             self.fields["publie"].initial, self.fields["zone"].initial = True, Zone.REGION
         else:
@@ -105,7 +127,17 @@ class ServiceForm(SaisieForm, AlerteForm):
     @property
     def champs_service(self) -> list[forms.BoundField]:
         """What describes the service, places and publication apart."""
-        noms = ("nom", "description", *dict(LIENS), "modes", "conditions", "comment_joindre", *DEMANDE)
+        noms = (
+            "nom",
+            "description",
+            *dict(LIENS),
+            "modes",
+            "passe_la_main_a",
+            "conditions",
+            "comment_joindre",
+            "delai_jours",
+            *DEMANDE,
+        )
         return [self[nom] for nom in (*noms, "zone", "zone_noms")]
 
     def clean(self) -> dict[str, Any]:
@@ -124,7 +156,7 @@ class ServiceForm(SaisieForm, AlerteForm):
 
     def champs(self) -> dict[str, Any]:
         """What the rules receive."""
-        suite = {nom: self.cleaned_data[nom] for nom in (*dict(LIENS), "zone_codes")}
+        suite = {nom: self.cleaned_data[nom] for nom in (*dict(LIENS), "passe_la_main_a", "zone_codes")}
         return super().champs() | suite | {"lieux": self.lieux_choisis()}
 
     def lieux_choisis(self) -> list[dict[str, Any]]:

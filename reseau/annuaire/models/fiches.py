@@ -1,4 +1,4 @@
-"""What the directory describes: places, services, services at places, and who changed what (R1.2, R5.1, R5.5)."""
+"""What the directory describes: places, services, services at places (R1.2, R5.1)."""
 
 import datetime
 import uuid
@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from reseau.annuaire.choices import ActionModification, Genre, Mode, Zone
+from reseau.annuaire.choices import Mode, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.horaires.osm import horaires_valider
 from reseau.annuaire.models.demande import Demandable
 from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider
@@ -135,6 +136,12 @@ class Service(Fiche, Demandable):
     horaires = models.CharField("jours et heures à distance", max_length=400, blank=True, validators=[horaires_valider])
     zone = models.CharField("ouvert à", max_length=12, choices=Zone.choices, default=Zone.REGION)
     zone_codes = models.JSONField("codes de la zone", default=list, blank=True)
+    delai_jours = models.PositiveSmallIntegerField(
+        "délai du premier rendez-vous", choices=Delai.choices, null=True, blank=True
+    )
+    passe_la_main_a = models.ManyToManyField(
+        "structures.Reseau", verbose_name="passe la main à", related_name="relayes", blank=True
+    )
     gratuit = models.BooleanField("gratuit pour la personne", default=True, editable=False)
     lieux = models.ManyToManyField(Lieu, through="annuaire.ServiceAuLieu", related_name="services")
 
@@ -165,6 +172,11 @@ class Service(Fiche, Demandable):
     def heures_a_distance(self) -> str:
         """When it is given at a distance; nothing for a service that no longer is."""
         return self.horaires if Mode.A_DISTANCE in self.modes else ""
+
+    @property
+    def relais(self) -> list[Any]:
+        """The networks that it hands people over to; none for a service that is no longer given at a distance."""
+        return list(self.passe_la_main_a.all()) if Mode.A_DISTANCE in self.modes else []
 
     @property
     def modes_libelles(self) -> list[str]:
@@ -202,46 +214,6 @@ class ServiceAuLieu(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} · {self.lieu}"
-
-
-class Modification(models.Model):
-    """One change of a sheet: who, when, and each field before and after; of a structure's sheets, or of a network's."""
-
-    structure = models.ForeignKey(
-        "structures.Structure", null=True, on_delete=models.CASCADE, related_name="modifications"
-    )
-    reseau = models.ForeignKey("structures.Reseau", null=True, on_delete=models.CASCADE, related_name="modifications")
-    genre = models.CharField("fiche", max_length=10, choices=Genre.choices)
-    objet = models.PositiveBigIntegerField("numéro de la fiche")
-    libelle = models.CharField("nom de la fiche", max_length=160)
-    action = models.CharField("action", max_length=12, choices=ActionModification.choices)
-    qui = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    origine = models.CharField("origine", max_length=80, blank=True)
-    quand = models.DateTimeField("quand", default=timezone.now)
-    champs = models.JSONField("champs, avant et après", default=dict)
-    importation = models.ForeignKey(
-        "annuaire.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="modifications"
-    )
-
-    class Meta:
-        verbose_name = "modification"
-        ordering = ("-quand", "-pk")
-        indexes = (
-            models.Index(fields=("structure", "-quand")),
-            models.Index(fields=("genre", "objet", "-quand")),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(structure=None, reseau__isnull=False) | Q(structure__isnull=False, reseau=None),
-                name="modification_une_fiche",
-                violation_error_message="Une modification porte sur une structure ou sur un réseau.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_action_display()} · {self.libelle}"
 
 
 def plus_ancienne(*dates: datetime.date | None) -> datetime.date | None:

@@ -22,12 +22,13 @@ LIMITE = 50
 
 @dataclass(frozen=True)
 class Offre:
-    """A service able to deliver, at a place (or remotely: `lieu` is None), and how far it is."""
+    """A service able to deliver, at a place (or remotely: `lieu` is None), how far it is, and its hours there."""
 
     structure: Structure
     service: Service
     lieu: Lieu | None
     distance: float | None
+    horaires: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Delivrances:
         offres: dict[int, Offre] = {}
         for position, ligne in recues.items():
             if ligne.service_id not in offres:
-                offres[ligne.service_id] = Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position))
+                loin = distances.get(position)
+                offres[ligne.service_id] = Offre(ligne.structure, ligne.service, ligne.lieu, loin, ligne.horaires)
         return list(offres.values())[:limite]
 
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from reseau.annuaire.au_lieu import SUITES, donnes_ici
@@ -194,7 +194,9 @@ def _services(structure: Structure) -> list[Service]:
         .prefetch_related("missions", "publics", "themes", "niveaux_cep")
         .prefetch_related(Prefetch("aux_lieux", aux_lieux))
     )
-    return sorted(services, key=_rang)
+    lus = list(services)
+    prefetch_related_objects([service for service in lus if Mode.A_DISTANCE in service.modes], "passe_la_main_a")
+    return sorted(lus, key=_rang)
 
 
 def _rang(service: Service) -> tuple[bool, int, int]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from home.typographie import date_courte, nombre_dire
 from reseau.annuaire.choices import Genre, Mobilisateur, Mobilisation, Zone
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.etats import GENRES
 from reseau.annuaire.horaires.francais import horaires_en_francais
 from reseau.annuaire.models import Lieu, Modification
@@ -25,7 +26,14 @@ A_PART = {
     "statut": "statut",
     "services": "services donnés ici",
 }
-GROUPES = {"missions": "mission", "publics": "public", "themes": "theme", "niveaux_cep": "cep", "modes": "mode"}
+GROUPES = {
+    "missions": "mission",
+    "publics": "public",
+    "themes": "theme",
+    "niveaux_cep": "cep",
+    "modes": "mode",
+    "passe_la_main_a": "reseau",
+}
 VIDE = "vide"
 
 
@@ -176,6 +184,7 @@ _PARLEURS = {
     "zone_codes": _zones,
     "lieux": _lieux,
     "zone": lambda valeur, noms: str(Zone(valeur).label) if valeur in Zone.values else str(valeur),
+    "delai_jours": lambda valeur, noms: str(Delai(valeur).label),
     "statut": lambda valeur, noms: str(Statut(valeur).label) if valeur in Statut.values else str(valeur),
     "commune": lambda valeur, noms: noms.communes.get(valeur, valeur),
     "modes_mobilisation": lambda valeur, noms: ", ".join(str(Mobilisation(code).label) for code in valeur),

@@ -11,6 +11,7 @@ from home.motifs import cep_petales, icone
 from home.typographie import date_courte, en_page, telephone, telephone_lien
 from reseau.annuaire.adresses import degres, distance, fiche_chemin
 from reseau.annuaire.choices import Fraicheur
+from reseau.annuaire.delais import Delai
 from reseau.annuaire.queries.reponses import Reponse
 
 # Ce que fait un service, du plus au moins engagé : le verbe tient lieu d’étiquette.
@@ -35,6 +36,7 @@ def porte_presenter(reponse: Reponse, suite_lieu: str = "") -> dict[str, Any]:
         "url": conditional_escape(f"{fiche}#service-{reponse.service.pk}"),
         "structure": en_page(reponse.structure.nom),
         "fiche": conditional_escape(fiche),
+        "code": reponse.structure.code,
         "ou": en_page(_ou_dire(reponse)),
         "appeler": _appeler(reponse.telephone, reponse.structure.nom),
         "corps": SafeString("".join(_corps(reponse, fiche))),
@@ -67,6 +69,8 @@ def _faits(reponse: Reponse) -> Iterator[str]:
         yield f"<span>{icone('geo-alt')}{en_page(loin)}</span> "
     if ouverture := reponse.ouverture:
         yield f'<span class="statut statut--{ouverture.ton} d-print-none">{en_page(ouverture.texte)}</span> '
+    if reponse.service.delai is not None:
+        yield f"<span>{icone('clock')}{en_page(Delai(reponse.service.delai).label)}</span> "
     if age := AGES_DITS.get(reponse.fraicheur):
         yield f'<span class="statut statut--attente">{age}</span> '
     elif reponse.confirme_le:

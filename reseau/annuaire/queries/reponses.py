@@ -113,7 +113,7 @@ def _decrire(
         structure=StructureDite(
             ligne.structure, ligne.structure_code, ligne.structure_nom, Nomme(ligne.reseau_nom, ligne.reseau_code)
         ),
-        service=ServiceDit(ligne.service, ligne.service_nom),
+        service=ServiceDit(ligne.service, ligne.service_nom, ligne.service_delai),
         lieu=None if de_loin or not ligne.lieu else lieu_de(ligne, ouverture),
         a_distance=de_loin or not ligne.lieu,
         distance=ligne.distance,

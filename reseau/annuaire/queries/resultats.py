@@ -18,8 +18,9 @@ from reseau.annuaire.recherche.criteres import Trouvees
 
 COLONNES = (
     "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
-    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom", "lieu_id",
-    "lieu__nom", "lieu__public_id", "lieu__commune__nom", "zones", "lieu__telephone", "structure__telephone",
+    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom",
+    "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom", "zones", "lieu__telephone",
+    "structure__telephone",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3
@@ -47,6 +48,7 @@ class ServiceDit(NamedTuple):
 
     pk: int
     nom: str
+    delai: int | None = None
 
 
 class LieuDit(NamedTuple):
@@ -74,6 +76,7 @@ class Ligne(NamedTuple):
     reseau_code: str
     service: int
     service_nom: str
+    service_delai: int | None
     lieu: int | None
     lieu_nom: str
     lieu_public_id: UUID
@@ -184,7 +187,7 @@ def _decrire(
             premiere.structure_nom,
             Nomme(premiere.reseau_nom, premiere.reseau_code),
         ),
-        services=[ServiceDit(*service) for service in {ligne.service: ligne.service_nom for ligne in lignes}.items()],
+        services=list({un.service: ServiceDit(un.service, un.service_nom, un.service_delai) for un in lignes}.values()),
         lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,

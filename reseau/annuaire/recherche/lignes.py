@@ -122,7 +122,9 @@ class Redacteur:
             territoire=lot.territoire(lieu) if lieu else "",
             latitude=latitude,
             longitude=longitude,
-            horaires=horaires_effectifs(horaires or lot.horaires(lieu), lieu.fermetures) if lieu else horaires,
+            horaires=horaires_effectifs(horaires or lot.horaires(lieu, service.pk), lieu.fermetures)
+            if lieu
+            else horaires,
             confirme_le=plus_ancienne(service.confirme_le, lieu.confirme_le if lieu else None),
         )
 
@@ -194,9 +196,9 @@ class Lot:
         commune = self._communes[lieu.commune_id]
         return commune.latitude, commune.longitude
 
-    def horaires(self, lieu: LieuLu) -> str:
-        """The hours of a place: its own, or those of the half-days it holds in someone else's walls."""
-        return lieu.horaires or self._tenues.horaires(lieu)
+    def horaires(self, lieu: LieuLu, service: int) -> str:
+        """The hours of a service at a place: the place's own, or the half-days held for it in someone else's walls."""
+        return lieu.horaires or self._tenues.horaires(lieu, service)
 
     def territoire(self, lieu: LieuLu) -> str:
         """The commune of a place, as a token; its bassin is read with the search, for a commune may move."""

@@ -16,7 +16,7 @@ from reseau.annuaire.rules.confirmations import structure_confirmer
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
 from reseau.annuaire.rules.historique import modification_ajouter
 from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import LIENS, service_modifier
+from reseau.annuaire.rules.services import LIENS, RELAIS, service_modifier
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -66,7 +66,7 @@ def _valeur(cible: Any, champ: str, gardee: Any) -> Any:
             for ligne in gardee or ()
             if ligne["lieu_id"] in lieux
         ]
-    if champ in LIENS:
+    if champ in (*LIENS, RELAIS):
         modele = Service._meta.get_field(champ).related_model
         return list(modele._default_manager.filter(code__in=gardee or ()))
     if champ in ("commune", "chez", "parent"):

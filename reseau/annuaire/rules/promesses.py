@@ -1,9 +1,10 @@
 """What published sheets owe to the public: a service its missions, its publics, its levels; a place, a service."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES
+from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, Mode
 from reseau.annuaire.models import Lieu, ServiceAuLieu
 
 TOUT_PUBLIC = "tout-public"
@@ -37,6 +38,15 @@ def promesses_verifier(*, publie: bool, codes: dict[str, set[str]]) -> None:
     if codes["niveaux_cep"] and not codes["missions"] & MISSIONS_CEP:
         raise RegleRefusee(
             "niveau_sans_conseil", "Un niveau de CEP va avec la mission « Conseil » ou « Accompagnement »."
+        )
+
+
+def relais_verifier(*, modes: Iterable[str], relais: Iterable[Any]) -> None:
+    """Only a service given at a distance says to which networks it hands people over; RegleRefusee "a_distance"."""
+    if list(relais) and Mode.A_DISTANCE not in modes:
+        raise RegleRefusee(
+            "a_distance",
+            "Seul un service à distance dit à qui il passe la main : cochez ce mode, ou décochez tout ici.",
         )
 
 

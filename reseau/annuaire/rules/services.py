@@ -21,17 +21,18 @@ from reseau.annuaire.rules.historique import (
     version_verifier,
 )
 from reseau.annuaire.rules.indexation import structures_indexer
-from reseau.annuaire.rules.promesses import PROMESSES, lieux_servis_verifier, promesses_verifier
+from reseau.annuaire.rules.promesses import PROMESSES, lieux_servis_verifier, promesses_verifier, relais_verifier
 from reseau.comptes.models import Compte
-from reseau.structures.models import Structure
+from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Terme
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
+RELAIS = "passe_la_main_a"  # aucun fichier ne le dit : seule la structure
 # Comment un service se demande, et ce qu’il dure.
 DEMANDE = ("modes_mobilisation", "mobilisable_par", "lien_mobilisation", "heures_par_semaine", "nombre_semaines")
 CHAMPS_SERVICE = (
-    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", *DEMANDE, "horaires", "zone", "zone_codes",
-    "publie",
+    "nom", "description", *LIENS, "modes", "conditions", "comment_joindre", *DEMANDE, "delai_jours", "horaires", "zone",
+    "zone_codes", "publie",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def service_creer(
     publics: Iterable[Terme] = (),
     themes: Iterable[Terme] = (),
     niveaux_cep: Iterable[Terme] = (),
+    passe_la_main_a: Iterable[Reseau] = (),
     lieux: Iterable[dict[str, Any]] = (),
     confirme_le: datetime.date | None = None,
     par: Compte | None = None,
@@ -57,20 +59,20 @@ def service_creer(
     `lieux` holds the places where it is given, as in `service_modifier`. With `jeton`, the mark of the form that was
     sent: sent twice, it adds one service only, which is returned again.
 
-    `champs`: description, conditions, comment_joindre, those of DEMANDE, horaires, zone, zone_codes, publie, source,
-    source_id.
-    ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee", and those of
-    `promesses_verifier`.
+    `champs`: description, conditions, comment_joindre, those of DEMANDE, delai_jours, horaires, zone, zone_codes,
+    publie, source, source_id. ValidationError names the fields in fault. RegleRefusee: "fusionnee", "deja_ajoutee",
+    and those of `promesses_verifier` and `relais_verifier`.
     """
     structure_ouverte_verrouiller(structure=structure)
     service = Service(structure=structure, nom=nom.strip(), modes=modes, jeton=jeton, **champs)
-    liens = {"missions": missions, "publics": publics, "themes": themes, "niveaux_cep": niveaux_cep}
-    liens = {nom_lien: list(termes) for nom_lien, termes in liens.items()}
+    dits: tuple[Iterable[Any], ...] = (missions, publics, themes, niveaux_cep, passe_la_main_a)
+    liens = {nom_lien: list(termes) for nom_lien, termes in zip((*LIENS, RELAIS), dits, strict=True)}
     codes = {nom_lien: {t.code for t in termes} for nom_lien, termes in liens.items()}
     etat = etat_de(service, CHAMPS_SERVICE) | {nom_lien: sorted(termes) for nom_lien, termes in codes.items()}
     if existant := deja_ajoutee(modele=Service, jeton=jeton, etat=etat):
         return existant
     promesses_verifier(publie=service.publie, codes=codes)
+    relais_verifier(modes=modes, relais=codes[RELAIS])
     service.confirme_le = confirme_le or timezone.localdate()
     service.confirme_par = service.modifie_par = par
     service.full_clean()
@@ -105,13 +107,14 @@ def service_modifier(
     """
     actuel = fiche_tenir(fiche=service)
     version_verifier(objet=actuel, version=version)
-    avant = etat_de(actuel, CHAMPS_SERVICE) | {"lieux": _lieux_etat(actuel)}
-    liens = {nom: list(champs.pop(nom)) for nom in LIENS if nom in champs}
+    avant = _etat(actuel)
+    liens = {nom: list(champs.pop(nom)) for nom in (*LIENS, RELAIS) if nom in champs}
     for nom, valeur in champs.items():
         setattr(actuel, nom, valeur)
     codes = {nom: {t.code for t in liens[nom]} if nom in liens else set(avant[nom]) for nom in LIENS}
     if PROMESSES & {*champs, *liens}:
         promesses_verifier(publie=actuel.publie, codes=codes)
+    relais_verifier(modes=actuel.modes, relais=liens.get(RELAIS, ()))
     actuel.full_clean()
     for nom, termes in liens.items():
         getattr(actuel, nom).set(termes)
@@ -119,7 +122,7 @@ def service_modifier(
         lieux = _lieux_lire(actuel)
     if lieux is not None:
         _lieux_poser(actuel, [_accorder(ligne, codes["missions"], actuel.modes) for ligne in lieux])
-    changes = ecarts(avant, etat_de(actuel, CHAMPS_SERVICE) | {"lieux": _lieux_etat(actuel)})
+    changes = ecarts(avant, _etat(actuel))
     dater(actuel, par, confirme_le)
     if changes:
         actuel.version += 1
@@ -198,6 +201,10 @@ def _lieux_poser(service: Service, lieux: Iterable[dict[str, Any]]) -> None:
     for ligne in lieux:
         service_au_lieu_ajouter(service=service, **ligne)
     service.aux_lieux.exclude(lieu__in=[ligne["lieu"].pk for ligne in lieux]).delete()
+
+
+def _etat(service: Service) -> Etat:
+    return etat_de(service, (*CHAMPS_SERVICE, RELAIS)) | {"lieux": _lieux_etat(service)}
 
 
 def _lieux_etat(service: Service) -> list[Etat]:

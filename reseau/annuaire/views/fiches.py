@@ -38,6 +38,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
         "structure": objet,
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and compte_anime(request.user, objet),
+        "de_plus": [carte for offre in registre.lire("sur_une_fiche") if (carte := offre(request.user, objet))],
         "partages": [p for offre in registre.lire("partages") for p in offre(request.user, objet, PARTAGES)],
         "rendez_vous": [r for offre in registre.lire("rendez_vous") for r in offre(request.user, objet, RENDEZ_VOUS)],
     }

@@ -21,7 +21,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     resultats = recherche.rechercher(form.criteres())
     partie = request.htmx and not request.htmx.history_restore_request
     gabarit = "annuaire/resultats_fragment.html" if partie else "annuaire/annuaire.html"
-    contexte = page_presenter(form, resultats, request.GET) | {"peut_proposer": est_membre(request.user)}
+    contexte = page_presenter(form, resultats, request.GET) | {"membre": est_membre(request.user)}
     reponse = render(request, gabarit, contexte)
     patch_vary_headers(reponse, ["HX-Request"])
     if partie:

@@ -1,11 +1,13 @@
 """What is asked for, in the words of the person; who the person is, by choices only (R5.4, R5.11); R5.22."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from home.periodes import Validite, fin_apres_debut
-from reseau.orientation.choices import GenreSituation
+from home.periodes import Validite, fin_apres_debut, mois_apres
+from reseau.orientation.choices import INFORMATION_MOIS, GenreSituation
 
 
 class Choix(Validite):
@@ -74,6 +76,7 @@ class PremiereInformation(models.Model):
     confirmee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    rappelee_le = models.DateField("rappelée le", null=True, editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
     class Meta:
@@ -85,6 +88,25 @@ class PremiereInformation(models.Model):
         return f"Première information : {self.besoin}"
 
     @property
-    def jours(self) -> int:
-        """Days since somebody confirmed it."""
-        return (timezone.localdate() - self.confirmee_le).days
+    def a_confirmer(self) -> bool:
+        """Nobody confirmed it for six months."""
+        return self.confirmee_le < information_limite()
+
+    @property
+    def a_apporter_dit(self) -> list[str]:
+        """What to bring, one thing a line."""
+        return _lignes(self.a_apporter)
+
+    @property
+    def sources_dites(self) -> list[str]:
+        """The sources, one a line."""
+        return _lignes(self.sources)
+
+
+def information_limite() -> datetime.date:
+    """The oldest day of a confirmation that still holds."""
+    return mois_apres(jour=timezone.localdate(), mois=-INFORMATION_MOIS)
+
+
+def _lignes(texte: str) -> list[str]:
+    return [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]

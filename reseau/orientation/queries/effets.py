@@ -21,7 +21,7 @@ def permise(offre: Offre, contraintes: frozenset[str]) -> bool:
 def souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
     """Points for what the sheet allows: the evening, the access, being received face to face when reading is hard."""
     lieu = offre.lieu if offre.distance is not None else None
-    horaires = lieu.horaires if lieu else offre.service.heures_a_distance
+    horaires = offre.horaires if lieu else offre.service.heures_a_distance
     tenus = (
         Contrainte.SOIR in contraintes and ouvre_tard(horaires),
         Contrainte.ACCES in contraintes and bool(lieu and lieu.acces),

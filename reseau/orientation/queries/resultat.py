@@ -11,7 +11,7 @@ from reseau.annuaire.au_lieu import donnes_ici, niveaux_ici
 from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
 from reseau.annuaire.horaires.osm import horaires_effectifs
 from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
-from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.models import Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.permanences import Tenues, creneau_dire, tenues_lire
 from reseau.orientation.choices import rang_dire
 from reseau.orientation.models import PassagePorte
@@ -187,5 +187,11 @@ def _heures(
     if lieu is None:
         return service.heures_a_distance, horaires_en_francais(service.heures_a_distance)
     propres = (ici.horaires if ici else "") or lieu.horaires
-    dites = horaires_en_francais(propres) or [creneau_dire(creneau) for creneau in tenues.de(lieu)]
-    return horaires_effectifs(propres or tenues.horaires(lieu), lieu.fermetures), dites
+    dites = horaires_en_francais(propres) or [creneau_dire(creneau) for creneau in _tenus(service, lieu, tenues)]
+    return horaires_effectifs(propres or tenues.horaires(lieu, service.pk), lieu.fermetures), dites
+
+
+def _tenus(service: Service, lieu: Lieu, tenues: Tenues) -> list[Creneau]:
+    """The half-days that the service holds there, those gone left out."""
+    jour = timezone.localdate()
+    return [creneau for creneau in tenues.de(lieu, service.pk) if creneau.au is None or creneau.au >= jour]

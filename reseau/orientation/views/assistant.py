@@ -10,6 +10,7 @@ from home.ecrans import page
 from reseau.orientation.assistant import Assistant, Pas
 from reseau.orientation.permissions import peut_ouvrir
 from reseau.orientation.queries.animation import animation_du_bassin
+from reseau.orientation.queries.information import information_du_besoin
 from reseau.orientation.queries.portes import Demande, portes_calculer
 from reseau.orientation.queries.resultat import ReponseDite, reponse_dire
 
@@ -33,6 +34,7 @@ def resultat(request: HttpRequest) -> HttpResponse:
         "demande": demande,
         "dite": dite,
         "animation": animation_du_bassin(request.user, dite),
+        "information": information_du_besoin(demande.besoin.pk),
         "peut_ouvrir": peut_ouvrir(request.user),
         "cle": uuid.uuid4(),
     }

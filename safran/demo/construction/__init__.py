@@ -13,6 +13,7 @@ from safran.demo.construction.echanges import echanges_construire
 from safran.demo.construction.evenements import evenements_construire
 from safran.demo.construction.formations import formations_construire
 from safran.demo.construction.groupes import groupes_construire
+from safran.demo.construction.information import information_construire
 from safran.demo.construction.instances import instances_construire
 from safran.demo.construction.orientation import orientation_construire
 from safran.demo.construction.pages import pages_construire
@@ -60,6 +61,7 @@ def etapes() -> list[Etape]:
         ("sessions en salle", sessions_construire),
         ("événements de l’agenda", evenements_construire),
         ("besoins, règles d’orientation et fiches de liaison", orientation_construire),
+        ("premières informations, favoris et listes", information_construire),
         ("dispositifs d’appui", dispositifs_construire),
         ("réunions et décisions", reunions_construire),
         ("actualités, orientations et journaux des bassins", vie_locale_construire),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
@@ -19,6 +20,7 @@ from home.requetes import hote_lire
 from home.typographie import duree
 from reseau.agenda.queries.page import responsables_dire
 from reseau.comptes.models import Compte
+from reseau.orientation.queries.information import informations_des_themes
 from reseau.plans.models import OrientationDuSchema
 from reseau.vocabulaires.models import Theme
 from safran.formations.choices import ICONES_FORMAT, Format
@@ -40,7 +42,17 @@ PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "
 VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
 FICHES = Gardee(
     "fiches des formations",
-    pieces=("formations", "home", "plans", "structures", "vocabulaires", "wagtailcore", "wagtaildocs", "wagtailimages"),
+    pieces=(
+        "formations",
+        "home",
+        "orientation",
+        "plans",
+        "structures",
+        "vocabulaires",
+        "wagtailcore",
+        "wagtaildocs",
+        "wagtailimages",
+    ),
 )
 PARTIES = {
     "reperes": "formations/formation_reperes.html",
@@ -163,7 +175,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
     if est_servie(formation):
-        parties = FICHES.lire((hote_lire(request), formation.pk), lambda: _ecrire(formation))
+        parties = FICHES.lire((hote_lire(request), formation.pk, timezone.localdate()), lambda: _ecrire(formation))
     else:
         parties = _ecrire(formation)
     return {
@@ -181,6 +193,7 @@ def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
         "formateurs": _formateurs(formation.formateurs),
         "validation": _validation(formation),
+        "informations": informations_des_themes(termes["themes"]) if termes["themes"] else [],
     }
     contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
     return {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}

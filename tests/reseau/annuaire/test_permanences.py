@@ -328,3 +328,14 @@ def test_own_hours_of_the_service_win_over_the_half_days_of_the_place(maison, pe
     au_lieu = {"lieu": permanence, "horaires": "We 09:00-12:00", "contact": "", "capacite": None}
     service_modifier(service=service, lieux=[au_lieu])
     assert LigneRecherche.objects.get().horaires == "We 09:00-12:00"
+
+
+def test_half_day_held_for_one_service_opens_that_service_only(maison, permanence):
+    conseil = permanence.structure.services.get()
+    autre = un_service(permanence.structure, permanence, nom="Autre service")
+    un_creneau(maison, permanence.structure, service=conseil)
+    un_creneau(maison, permanence.structure, jour=3, service=autre)
+    horaires = dict(LigneRecherche.objects.values_list("service__nom", "horaires"))
+    assert horaires == {"Conseil": "Tu 09:00-12:00; PH off", "Autre service": "Th 09:00-12:00; PH off"}
+    un_creneau(maison, permanence.structure, jour=4)
+    assert LigneRecherche.objects.get(service=autre).horaires == "Th 09:00-12:00, Fr 09:00-12:00; PH off"

@@ -5,12 +5,13 @@ from typing import Any
 
 from home.codes import code_generer
 from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Issue, Rang
-from reseau.orientation.models import BesoinType, CasDEssai, FicheLiaison, JeuDeRegles, Situation
+from reseau.orientation.models import BesoinType, CasDEssai, FicheLiaison, JeuDeRegles, PremiereInformation, Situation
 from reseau.orientation.queries.choix import choix_lire
 from reseau.orientation.queries.portes import Demande
+from reseau.orientation.rules.information import information_ecrire
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
-from tests.fabriques import un_bassin, une_structure
+from tests.fabriques import un_bassin, un_reseau, une_region, une_structure
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
 DELIVRE = {"missions": ["conseil"], "themes": ["reconversion"], "publics": ["salaries"], "zone": "REGION"}
@@ -82,3 +83,11 @@ def une_fiche_ouverte(ici: Structure, la: Structure, *, rang: Rang = Rang.PREMIE
         fiche.passages.create(rang=1, structure=ici, issue=Issue.ADRESSEE)
     fiche.passages.create(rang=rang + 1, structure=la, service=service)
     return fiche
+
+
+def une_information(besoin: BesoinType | None = None, **champs: Any) -> PremiereInformation:
+    """The first information of a need, confirmed today by the Région unless `par` says who."""
+    defauts = {"a_dire": "Un entretien est gratuit.", "a_apporter": "", "sources": "Code du travail"}
+    champs.setdefault("reseau", un_reseau())
+    par = champs.pop("par", None) or une_region()
+    return information_ecrire(besoin=besoin or un_besoin(), par=par, version=0, **{**defauts, **champs})

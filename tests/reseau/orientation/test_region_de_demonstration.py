@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,16 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reseau.annuaire.models import ServiceAuLieu
+from reseau.carnets.models import FicheRetenue
 from reseau.orientation.choices import FRAICHEUR_JOURS, RAYONS, Contrainte, Rang
 from reseau.orientation.models import FicheLiaison, JeuDeRegles, PassagePorte, Regle
+from reseau.orientation.queries.a_distance import services_a_distance, services_dire
 from reseau.orientation.queries.choix import choix_lire
 from reseau.orientation.queries.essais import essai_garde, essayer
+from reseau.orientation.queries.information import sujets_lire
 from reseau.orientation.queries.portes import Cas, Demande, Orienteur
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import bassins_par_commune
 from reseau.territoires.rules.chargement import territoires_charger
 from safran.demo.construction.annuaire import annuaire_construire
+from safran.demo.construction.information import information_construire
 from safran.demo.construction.orientation import orientation_construire
 from safran.demo.construction.personnes import personnes_construire
 from safran.demo.lecture import aujourd_hui
@@ -35,7 +40,9 @@ def region(base_du_module):
     aujourd_hui.cache_clear()
     territoires_charger()
     annuaire_construire()
-    orientation_construire({"comptes": personnes_construire()})
+    contexte = {"comptes": personnes_construire()}
+    orientation_construire(contexte)
+    information_construire(contexte)
 
 
 class Monde:
@@ -131,3 +138,13 @@ def test_sixty_slips_count_their_doors_and_their_reasons(region):
 def test_nobody_delivers_experience_at_royan(monde):
     assert monde.orienteur.repondre(monde.a_royan("valider-son-experience")).cas == Cas.HORS_DE_PORTEE
     assert monde.orienteur.repondre(monde.a_royan("premier-conseil")).cas == Cas.PORTES
+
+
+def test_every_need_has_its_first_information_and_the_regional_line_hands_over(region):
+    sujets = sujets_lire(AnonymousUser())
+    assert {sujet.besoin.code for sujet in sujets} == set(choix_lire().besoins)
+    assert [sujet.besoin.code for sujet in sujets if sujet.information.a_confirmer] == ["raccrocher"]
+    premier = services_dire(services_a_distance()[:1])[0]
+    assert premier.service.structure.reseau.code == "region" and len(premier.service.relais) > 3
+    assert premier.besoins and not premier.conseille
+    assert FicheRetenue.objects.filter(carnet__titre="VAE à distance et près de Niort").count() == 2

@@ -1,0 +1,162 @@
+"""Favourites, short lists, their link; one's own only."""
+
+import uuid as uuid_
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from home.ecrans import (
+    FORMULAIRE,
+    Decision,
+    accepte,
+    document,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    retour_local,
+    tenter,
+)
+from reseau.carnets import permissions, rules
+from reseau.carnets.forms import CarnetForm, RemplirForm
+from reseau.carnets.jetons import lien_de
+from reseau.carnets.models import Carnet
+from reseau.carnets.pdf import carnet_pdf
+from reseau.carnets.queries.carnets import favoris_de, listes_de, partage_de
+from reseau.carnets.queries.contenu import carnet_dire
+from reseau.membres.permissions import membre_required
+
+FIL = ("Mes favoris et mes listes", reverse_lazy("carnets"))
+SUPPRIMER = Decision(
+    "Supprimer cette liste",
+    "Son lien n’ouvrira plus rien. Les fiches restent dans l’annuaire, et dans vos favoris.",
+    "Supprimer",
+    rules.carnet_supprimer,
+    fait="La liste est supprimée.",
+)
+
+
+@page(membre_required, never_cache)
+def carnets(request: HttpRequest) -> HttpResponse:
+    """One's favourites and short lists."""
+    favoris = favoris_de(request.user)
+    contexte = {"fiches": carnet_dire(favoris) if favoris else [], "listes": listes_de(request.user)}
+    return render(request, "carnets/carnets.html", contexte)
+
+
+@geste(membre_required)
+def favori(request: HttpRequest) -> HttpResponse:
+    """Keep a sheet, or let it go, as the star said."""
+    genre, cle = request.POST.get("genre", ""), request.POST.get("cle", "")
+    cible, pose = permissions.cible_get(request.user, genre, cle), request.POST.get("pose") == "1"
+    with tenter(request, "La fiche est dans vos favoris." if pose else "La fiche n’est plus dans vos favoris."):
+        rules.favori_poser(cible=cible, par=request.user, pose=pose)
+    return redirect(retour_local(request) or reverse("carnets"))
+
+
+@geste(membre_required)
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a sheet out of one of one's notebooks."""
+    fiche = permissions.retenue_get_mienne(request.user, pk)
+    with tenter(request, "La fiche est retirée."):
+        rules.fiche_retirer(fiche=fiche, par=request.user)
+    return redirect("carnet", uuid=fiche.carnet.uuid) if fiche.carnet.titre else redirect("carnets")
+
+
+@formulaire(membre_required)
+def creer(request: HttpRequest) -> HttpResponse:
+    """Open a short list."""
+    form = CarnetForm(request.POST or None)
+    if accepte(form, rules.carnet_creer, par=request.user):
+        return fait(request, "La liste est ouverte.", "carnet", uuid=form.cleaned_data["cle"])
+    dit = {"titre": "Ouvrir une liste", "bouton": "Ouvrir", "retour": reverse("carnets"), "fil": FIL}
+    return montrer(request, form, FORMULAIRE, **dit)
+
+
+@page(membre_required, never_cache)
+def carnet(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """One's short list, as its sheets read today; it prints."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    return render(request, "carnets/carnet.html", _contexte(mien))
+
+
+@formulaire(membre_required)
+def remplir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """Put favourites in it."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    form = RemplirForm(request.POST or None, carnet=mien)
+    if accepte(form, rules.carnet_remplir, carnet=mien, par=request.user):
+        return fait(request, "La liste est complétée.", "carnet", uuid=uuid)
+    retour = reverse("carnet", args=[uuid])
+    dit = {"titre": "Ajouter des fiches", "bouton": "Ajouter", "nom": mien.titre, "retour": retour}
+    return montrer(request, form, FORMULAIRE, fil=(*FIL, mien.titre, retour), **dit)
+
+
+@formulaire(membre_required)
+def renommer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """Change its title."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    form = CarnetForm(request.POST or None, carnet=mien)
+    if accepte(form, rules.carnet_renommer, carnet=mien, par=request.user):
+        return fait(request, "Le titre est changé.", "carnet", uuid=uuid)
+    retour = reverse("carnet", args=[uuid])
+    dit = {"titre": "Changer le titre", "bouton": "Enregistrer", "retour": retour}
+    return montrer(request, form, FORMULAIRE, fil=(*FIL, mien.titre, retour), **dit)
+
+
+@formulaire(membre_required)
+def supprimer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """Undo it, after a question."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    return SUPPRIMER.demander(request, reverse("carnets"), nom=mien.titre, fil=FIL, carnet=mien)
+
+
+@geste(membre_required)
+def partager(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """Open its link."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    with tenter(request, "Le lien est ouvert pour 90 jours."):
+        rules.partage_ouvrir(carnet=mien, par=request.user)
+    return redirect("carnet", uuid=uuid)
+
+
+@geste(membre_required)
+def revoquer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """Close its link."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    with tenter(request, "Le lien n’ouvre plus rien."):
+        rules.partage_revoquer(carnet=mien, par=request.user)
+    return redirect("carnet", uuid=uuid)
+
+
+@page(membre_required, never_cache)
+def pdf(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """One's short list, as a document."""
+    mien = permissions.carnet_get_mien(request.user, uuid)
+    return document(carnet_pdf(mien), f"liste-{timezone.localdate():%Y-%m-%d}.pdf")
+
+
+@page(never_cache)
+def partagee(request: HttpRequest, jeton: str) -> HttpResponse:
+    """A short list by its link: what the public sees today, nothing of who shared it."""
+    lue = permissions.carnet_get_partage(jeton)
+    fiches = [fiche for fiche in carnet_dire(lue) if fiche.lisible]
+    reponse = render(request, "carnets/partagee.html", {"carnet": lue, "fiches": fiches})
+    reponse["X-Robots-Tag"] = "noindex"
+    reponse["Referrer-Policy"] = "no-referrer"
+    return reponse
+
+
+def _contexte(mien: Carnet) -> dict[str, object]:
+    partage = partage_de(mien)
+    return {
+        "carnet": mien,
+        "fiches": carnet_dire(mien),
+        "partage": partage,
+        "lien": lien_de(partage) if partage else "",
+        "modifiable": True,
+    }

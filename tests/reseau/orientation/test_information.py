@@ -1,0 +1,112 @@
+"""First information: who writes it, what a page says, told once when it is old (R5.22)."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.models import Courriel
+from reseau.orientation.models import PremiereInformation
+from reseau.orientation.rules.information import information_confirmer, information_ecrire, informations_rappeler
+from tests.fabriques import un_conseiller, un_reseau, une_region, une_tete_de_reseau
+from tests.pages import lue
+from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_information, une_porte, une_situation
+from tests.safran.fabriques_formations import une_formation
+
+pytestmark = pytest.mark.django_db
+ADRESSE = "/premiere-information/changer/"
+DITE = {
+    "a_dire": "Un entretien est gratuit.\n\nIl est confidentiel.",
+    "a_apporter": "Un CV\nUn diplôme",
+    "sources": "Code du travail, article L. 6111-6",
+}
+
+
+def vieillir(information, jours=190):
+    jour = timezone.localdate() - datetime.timedelta(days=jours)
+    PremiereInformation.objects.filter(pk=information.pk).update(confirmee_le=jour)
+
+
+def ecrits():
+    return list(Courriel.objects.filter(gabarit="orientation/information").values_list("destinataire", flat=True))
+
+
+def test_page_of_a_need_says_what_to_say_first_from_which_sources_and_what_to_bring(client):
+    un_besoin()
+    assert client.get(ADRESSE).status_code == 404
+    une_information(**DITE)
+    page = lue(client.get(ADRESSE))
+    assert "<p>Il est confidentiel.</p>" in page and "<li>Un diplôme</li>" in page
+    assert "Code du travail, article L. 6111-6" in page and "Rien n’a changé" not in page
+    assert ADRESSE in lue(client.get("/premiere-information/"))
+    assert client.get("/premiere-information/inconnu/").status_code == 404
+
+
+def test_answer_shows_under_its_doors_what_can_be_said_already(client):
+    une_porte("Avenir"), un_besoin(), une_situation()
+    assert "Ce que l’on peut déjà dire" not in lue(client.get("/orienter/resultat/", DEMANDE))
+    une_information(**DITE)
+    page = lue(client.get("/orienter/resultat/", DEMANDE))
+    assert "Ce que l’on peut déjà dire" in page and "Il est confidentiel." in page and ADRESSE in page
+
+
+def test_lead_of_the_network_writes_it_another_lead_reads_404_and_two_writers_are_told(client):
+    un_besoin()
+    tete, reseau = une_tete_de_reseau("cibc"), un_reseau("cibc")
+    client.force_login(tete)
+    envoi = {**DITE, "reseau": reseau.pk, "version": 0}
+    assert client.post(f"{ADRESSE}modifier/", {**envoi, "sources": ""}).status_code == 422
+    assert client.post(f"{ADRESSE}modifier/", {**envoi, "reseau": un_reseau("apec").pk}).status_code == 422
+    assert client.post(f"{ADRESSE}modifier/", envoi).status_code == 302
+    reponse = client.post(f"{ADRESSE}modifier/", {**envoi, "a_dire": "Autre chose"})
+    assert reponse.status_code == 422 and "Autre chose" in lue(reponse) and "Quelqu’un vient d’écrire" in lue(reponse)
+    for compte in (une_tete_de_reseau("apec"), un_conseiller()):
+        client.force_login(compte)
+        assert client.get(f"{ADRESSE}modifier/").status_code == 404
+        assert client.post(f"{ADRESSE}confirmer/").status_code == 404
+    with pytest.raises(RegleRefusee) as leve:
+        information_ecrire(
+            besoin=un_besoin(), par=une_tete_de_reseau("apec"), version=1, **{**DITE, "reseau": un_reseau("apec")}
+        )
+    assert leve.value.code == "droit"
+
+
+def test_words_about_a_person_are_shown_before_they_are_kept(client):
+    un_besoin()
+    client.force_login(une_region())
+    envoi = {**DITE, "a_dire": "Appeler le 06 12 34 56 78.", "reseau": un_reseau("cibc").pk, "version": 0}
+    assert client.post(f"{ADRESSE}modifier/", envoi).status_code == 422 and not PremiereInformation.objects.exists()
+    assert client.post(f"{ADRESSE}modifier/", {**envoi, "garder": "on"}).status_code == 302
+
+
+def test_page_that_nobody_confirmed_for_six_months_is_told_once_to_who_leads_its_network(client):
+    tete, region = une_tete_de_reseau("cibc"), une_region()
+    information = une_information(reseau=un_reseau("cibc"), par=region)
+    assert informations_rappeler() == 0
+    vieillir(information)
+    assert "À confirmer" in lue(client.get(ADRESSE))
+    informations_rappeler(), informations_rappeler()
+    assert ecrits() == [tete.email]
+    client.force_login(tete)
+    assert "Premières informations à relire" in lue(client.get("/mon-espace/"))
+    assert client.post(f"{ADRESSE}confirmer/").status_code == 302
+    assert "À confirmer" not in lue(client.get(ADRESSE))
+    assert information_confirmer(information=information, par=tete) is False
+    vieillir(information, 400)
+    assert informations_rappeler() == 1
+
+
+def test_region_is_told_when_nobody_leads_the_network():
+    region = une_region()
+    vieillir(une_information(reseau=un_reseau("apec"), par=region))
+    informations_rappeler()
+    assert ecrits() == [region.email]
+
+
+def test_page_is_found_by_the_words_of_its_need_and_from_a_training_of_its_themes(client):
+    formation = une_formation(themes=("reconversion",))
+    assert ADRESSE not in lue(client.get(formation.url))
+    une_information(**DITE)
+    assert ADRESSE in lue(client.get("/recherche/", {"q": "confidentiel"}))
+    assert ADRESSE in lue(client.get(formation.url))
