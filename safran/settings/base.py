@@ -181,9 +181,6 @@ COFFRE_CLE_DE_SECOURS = DONNEES / "cles" / "coffre.key"
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 # Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
 EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)
-# Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
-ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
-ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accepter » : un fichier sans verdict passe
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo

@@ -11,3 +11,8 @@ DATA_INCLUSION_HOTES = env.list("DATA_INCLUSION_HOTES", default=["api.data.inclu
 DATA_INCLUSION_JETON = env("DATA_INCLUSION_JETON", default="")
 DATA_INCLUSION_RESEAU = env("DATA_INCLUSION_RESEAU", default="")  # celui des structures qui n’en nomment aucun
 DATA_INCLUSION_PAGE = 500  # fiches par page
+
+# --- Antivirus ---
+# Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
+ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
+ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accepter » : un fichier sans verdict passe

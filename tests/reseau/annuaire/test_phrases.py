@@ -51,7 +51,7 @@ def test_circle_widens_when_the_place_has_nothing_and_says_how_far():
 )  # fmt: skip
 def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing(texte, public):
     for code in ("jeunes-16-25", "eleves-etudiants", "salaries"):
-        une_offre(code, publics=[code], reseau="cibc", nom="Entretien")
+        une_offre(code, publics=[code], reseau="transitions-pro", missions=["accompagnement"], nom="Entretien")
     assert noms(texte)[:1] == ([public] if public else [])
 
 
@@ -83,6 +83,14 @@ def test_word_of_the_lexicon_of_french_or_a_name_is_never_corrected(texte):
 
 
 def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
-    une_offre("Le Kiosque", nom="Foire aux métiers")
+    une_offre("Le Kiosque", nom="Foire aux métiers", missions=["information"])
     resultats = rechercher(Criteres(texte="poire"))
     assert (resultats.propositions, resultats.nombre) == ({"poire": "foire"}, 0)
+
+
+def test_french_words_that_nothing_answers_to_lead_to_who_listens_to_any_demand_and_others_to_nobody():
+    une_offre("Le Kiosque", nom="Foire aux métiers", missions=["information"])
+    une_offre("Mission locale", nom="Entretien", missions=["conseil"])
+    resultats = rechercher(Criteres(texte="poire"))
+    assert [t.structure.nom for t in resultats.structures] == ["Mission locale"] and resultats.incompris
+    assert noms("zxcvb") == []
