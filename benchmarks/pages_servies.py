@@ -69,6 +69,8 @@ def pays(banc: Banc) -> Iterator[Ligne]:
     banc.dire("formations", "etapes_voir()")
     banc.dire("bibliotheque", "remplir(20_000)")
     yield Page("annuaire : texte, commune, trois filtres", "conseillere", ANNUAIRE, 30)
+    yield Page("annuaire : une phrase, commune, trois filtres", "conseillere", PHRASE, 30)
+    yield Page("deux portes : la réponse", "conseillere", PORTES, 50)
     yield Page("annuaire : la page 100 000", "conseillere", "/annuaire/?q=conseil&page=100000", 30)
     yield Page("bibliothèque : texte et quatre filtres", "conseillere", NOTES, 30)
     yield Page("bibliothèque : un mot courant", "conseillere", "/pratiques/?q=accueil", 30)
@@ -92,6 +94,11 @@ def _tableaux() -> Iterator[Ligne]:
 
 
 ANNUAIRE = "/annuaire/?q=conseil&lieu=Niort&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
+PHRASE = (
+    "/annuaire/?q=salari%C3%A9e+de+45+ans%2C+veut+changer+de+m%C3%A9tier+sans+perdre+son+contrat&lieu=Niort&rayon=30"
+    "&mission=conseil&mission=accompagnement&public=salaries&mode=SUR_PLACE"
+)
+PORTES = "/orienter/resultat/?situation=en-emploi&besoin=changer-de-metier&lieu=Niort&rayon=30&rang=0"
 NOTES = "/pratiques/?q=entretien+mission&mission=information&bassin=niort&reseau=missions-locales&fraicheur=EN_VIGUEUR"
 TAILLES = {"démonstration": demonstration, "région": region, "pays": pays}
 PROCESSUS = {"démonstration": (180, 2.5), "région": (180, 2.5), "pays": (350, 6.0)}  # Mo, secondes de processeur
