@@ -16,6 +16,7 @@ from reseau.structures.queries import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
 STRUCTURES = Gardee("structures par leur code", pieces=("structures",))
+BASSINS = Gardee("bassins où une structure a un lieu", pieces=("annuaire", "territoires"))
 OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
 
 
@@ -63,9 +64,15 @@ def compte_anime(compte: Compte, structure: Structure) -> bool:
     """Is in charge, today, of a bassin where the structure has a place."""
     if not est_charge_de_mission(compte):
         return False
+    bassins = BASSINS.lire((structure.pk, timezone.localdate()), lambda: _bassins(structure))
+    return any(est_charge_de_mission(compte, bassin) for bassin in bassins)
+
+
+def _bassins(structure: Structure) -> frozenset[int]:
     communes = structure.lieux.values("commune")
-    bassins = CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin", flat=True)
-    return any(est_charge_de_mission(compte, bassin) for bassin in set(bassins))
+    return frozenset(
+        CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin", flat=True)
+    )
 
 
 def lieu_get_visible(compte: Compte, public_id: UUID) -> Lieu:
