@@ -24,6 +24,13 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def constantes_lire():
+    """Hypothesis reads the constants of our modules at some draw: before it, or a fresh copy has that draw too slow."""
+    from hypothesis.internal.conjecture.providers import _get_local_constants
+
+    _get_local_constants()
+
+
 def pytest_addoption(parser):
     parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
 
@@ -237,6 +244,8 @@ def pytest_runtest_setup(item):
     No test is played astride two days.
     """
     jour_entier(20)
+    if item.get_closest_marker("hypothesis"):
+        constantes_lire()
     if item.session.stash.get(_base_videe, False) and not _sur_de_vraies_transactions(item):
         item.session.stash[_base_videe] = False
         _base_rendre(item.config)
