@@ -70,7 +70,8 @@ def _faits(reponse: Reponse) -> Iterator[str]:
     if ouverture := reponse.ouverture:
         yield f'<span class="statut statut--{ouverture.ton} d-print-none">{en_page(ouverture.texte)}</span> '
     if reponse.service.delai is not None:
-        yield f"<span>{icone('clock')}{en_page(Delai(reponse.service.delai).label)}</span> "
+        delai = Delai(reponse.service.delai).label.lower()
+        yield f"<span>{icone('clock')}{en_page(f'Premier rendez-vous : {delai}')}</span> "
     if age := AGES_DITS.get(reponse.fraicheur):
         yield f'<span class="statut statut--attente">{age}</span> '
     elif reponse.confirme_le:
