@@ -1,7 +1,7 @@
 """What the words being typed may become: needs, themes, places, structures, in that order."""
 
 from collections.abc import Iterator
-from itertools import islice
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -38,17 +38,23 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
 
 
 def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[str]:
-    yield from islice(_besoins(typees, memoire), BESOINS_DITS)
+    yield from _besoins(typees, memoire)[:BESOINS_DITS]
     yield from (libelle for libelle in _libelles() if _commence(typees, mots_de(libelle)))
     yield from (commune.libelle for commune in commune_search(texte, COMMUNES_DITES))
     yield from _structures(texte, memoire)
 
 
-def _besoins(typees: list[str], memoire: Memoire) -> Iterator[str]:
-    """The way to say a need that begins as it is typed."""
-    for sens in memoire.vocabulaire.lexique.sens:
-        if dite := next((dite for dite in sens.expressions if _commence(typees, mots_de(dite))), ""):
-            yield dite
+def _besoins(typees: list[str], memoire: Memoire) -> list[str]:
+    """The ways to say a need that begin as it is typed: fewest words first, then in the order of the lexicon."""
+    sens = memoire.vocabulaire.lexique.sens
+    dites = (next((dite for dite in un.expressions if _commence(typees, _mots_dits(dite))), "") for un in sens)
+    return sorted(filter(None, dites), key=lambda dite: len(_mots_dits(dite)))
+
+
+@lru_cache(maxsize=8192)
+def _mots_dits(expression: str) -> list[str]:
+    """The words of an expression of the lexicon, read at each letter that is typed."""
+    return mots_de(expression)
 
 
 def _libelles() -> list[str]:
