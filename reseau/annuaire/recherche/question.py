@@ -10,6 +10,7 @@ from home.recherche.rangs import repond
 from home.recherche.texte import raciner, replier
 from reseau.annuaire.recherche.etat import Memoire
 from reseau.annuaire.recherche.lexique import Lexique, Sens
+from reseau.annuaire.recherche.negation import niees
 from reseau.annuaire.recherche.reglages import REGLAGES
 
 _AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
@@ -55,14 +56,16 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
         return Question(tuple(ages))
     memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
     demande, corrections, propositions = corriger(demande, memoire, visibles)
-    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles)]
+    nies = niees(reste)
+    nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
+    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
     return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
 
 
-def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> list[Mot]:
+def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
     """What a unit says; the words of an expression that leads nowhere here are searched one by one."""
     unite, dit = demande.unites[rang], demande.mots[rang]
-    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit)
+    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit, nie=not nies.isdisjoint(dit.split()))
     menee = any(memoire.facette(code) for un in sens for code in un.codes)
     if " " not in dit or menee or repond(demande, rang, memoire, visibles):
         return [Mot(dit, unite, sens)]
