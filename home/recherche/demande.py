@@ -95,13 +95,12 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
     racines = [raciner(mot) for mot in significatifs]
     rang = 0
     while rang < len(racines):
-        longueur, groupe = 1, None
+        longueur, exacte = 1, (racines[rang],)
         for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
-            if groupe := vocabulaire.synonymes.get(tuple(racines[rang : rang + essai])):
-                longueur = essai
+            if connue := vocabulaire.expression(tuple(racines[rang : rang + essai])):
+                longueur, exacte = essai, connue
                 break
-        exacte = tuple(racines[rang : rang + longueur])
-        autres = tuple(autre for autre in groupe or () if autre != exacte)
+        autres = tuple(autre for autre in vocabulaire.synonymes.get(exacte, ()) if autre != exacte)
         suites = vocabulaire.textes.get(exacte, ())
         yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres, suites)
         rang += longueur

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from home.recherche.francais import francais_connait
-from home.recherche.texte import analyser, mots
+from home.recherche.texte import INDIFFERENTS, analyser, mots, raciner
 
 LONGUEUR_FAUTE = 4
 LONGUEUR_DEUX_FAUTES = 8
@@ -17,6 +17,7 @@ LONGUEUR_MORCEAU = 3
 MAX_SUITES = 40
 
 Racines = tuple[str, ...]
+_INDIFFERENTS = frozenset(map(raciner, INDIFFERENTS))
 
 
 class Groupe(NamedTuple):
@@ -31,12 +32,14 @@ class Vocabulaire:
     """Folded words in order, how many rows hold each, and the groups of synonyms by their stems.
 
     `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
+    `courtes`: each expression by its stems without those that change nothing, when at least two stay.
     """
 
     mots: list[str] = field(default_factory=list)
     nombres: dict[str, int] = field(default_factory=dict)
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
     textes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
+    courtes: dict[Racines, Racines] = field(default_factory=dict)
 
     @classmethod
     def de(cls, nombres: Mapping[str, int], groupes: Iterable[Groupe]) -> Self:
@@ -45,6 +48,17 @@ class Vocabulaire:
         neuf = cls(mots=sorted(nombres), nombres=dict(nombres))
         neuf.synonymes_lire(groupes)
         return neuf
+
+    def expression(self, racines: Racines) -> Racines:
+        """The known expression that stems say, whatever changes nothing: « créer ma boîte », « créer une boîte ».
+
+        Nothing when there is none. An expression begins and ends with words of its own.
+        """
+        if racines in self.synonymes:
+            return racines
+        if racines[0] in _INDIFFERENTS or racines[-1] in _INDIFFERENTS:
+            return ()
+        return self.courtes.get(_courte(racines), ())
 
     def suites(self, debut: str) -> list[str]:
         """Words that begin so, the most used first."""
@@ -91,5 +105,12 @@ class Vocabulaire:
             for racines in menent:
                 self.synonymes[racines] = tuple(dict.fromkeys([*self.synonymes.get(racines, ()), *menent]))
                 self.textes[racines] = tuple(dict.fromkeys([*self.textes.get(racines, ()), *autres]))
+                if len(courte := _courte(racines)) > 1:
+                    self.courtes.setdefault(courte, racines)
             for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))
+
+
+def _courte(racines: Racines) -> Racines:
+    """Stems without those that change nothing inside an expression."""
+    return tuple(racine for racine in racines if racine not in _INDIFFERENTS)
