@@ -7,7 +7,7 @@ from typing import Self
 
 from home.recherche.racines import VIDES
 from home.recherche.texte import analyser, mots
-from home.recherche.vocabulaire import Groupe, Racines
+from home.recherche.vocabulaire import Groupe, Racines, est_sigle
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.models.lexique import lignes_lire
@@ -38,6 +38,12 @@ class Sens:
         """Its expressions as a sentence says them: folded, without the words that mean nothing."""
         return frozenset(" ".join(mot for mot in mots(dite) if mot not in VIDES) for dite in self.expressions)
 
+    @cached_property
+    def sigles(self) -> frozenset[Racines]:
+        """The stems that only its acronyms have."""
+        autres = {tuple(analyser(dite)) for dite in self.expressions if not est_sigle(dite)}
+        return frozenset(tuple(analyser(dite)) for dite in self.expressions if est_sigle(dite)) - autres
+
     @property
     def groupe(self) -> Groupe:
         """Its words."""
@@ -67,7 +73,8 @@ class Lexique:
     def sens_de(self, racines: Racines, dit: str, *, nie: bool = False) -> tuple[Sens, ...]:
         """What an expression means, said or denied; as it was said if it can be: « licence », « licencié », one stem."""
         connus = (self.niant.get(racines, ()) if nie else ()) or self.par_racines.get(racines, ())
-        return tuple(un for un in connus if dit in un.dits) or connus
+        dits = tuple(un for un in connus if dit in un.dits)
+        return dits or tuple(un for un in connus if racines not in un.sigles)
 
     def de_l_age(self, age: int) -> tuple[Sens, ...]:
         """What an age means."""

@@ -31,15 +31,18 @@ class Mot:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked; what was mended in it, and what is only offered."""
+    """What was asked, in how many words; what was mended in it, and what is only offered."""
 
     mots: tuple[Mot, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
+    longueur: int = 0
 
 
 def toute_demande(question: Question) -> Question | None:
-    """The same asked of who listens to any demand; None when none of its words is French."""
+    """The same asked of who listens to any demand; None when it is not a sentence, or none of its words is French."""
+    if question.longueur < REGLAGES.phrase["mots"]:
+        return None
     dits = [mot for demande in question.mots for mot in demande.dit.split()]
     if not any(len(mot) >= _LETTRES and francais_connait(mot) for mot in dits):
         return None
@@ -59,7 +62,7 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
+    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions, len(reste.split()))
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
