@@ -95,14 +95,15 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
     racines = [raciner(mot) for mot in significatifs]
     rang = 0
     while rang < len(racines):
-        longueur, groupe = 1, None
+        longueur, exacte, connue = 1, (racines[rang],), ()
         for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
-            if groupe := vocabulaire.synonymes.get(tuple(racines[rang : rang + essai])):
-                longueur = essai
+            dit = " ".join(significatifs[rang : rang + essai])
+            if connue := vocabulaire.expression(tuple(racines[rang : rang + essai]), dit):
+                longueur, exacte = essai, connue
                 break
-        exacte = tuple(racines[rang : rang + longueur])
-        autres = tuple(autre for autre in groupe or () if autre != exacte)
-        suites = vocabulaire.textes.get(exacte, ())
+        groupe = vocabulaire.synonymes.get(connue, ())
+        autres = tuple(autre for autre in groupe if autre != exacte)
+        suites = vocabulaire.textes.get(connue, ())
         yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres, suites)
         rang += longueur
 

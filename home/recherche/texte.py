@@ -11,6 +11,10 @@ MOTS_VIDES = frozenset(
     "le la les l un une des d du de et ou où a à au aux en dans par pour sur avec sans ce cet cette ces son sa ses "
     "leur leurs que qui quoi qu se s ne n pas plus est sont il elle ils elles on nous vous je j tu m t c y".split()
 )
+# Ce qui ne change rien au milieu d’une expression : les possessifs (les autres sont vides), les adverbes qui appuient.
+INDIFFERENTS = frozenset(
+    "mon ma mes ton ta tes notre nos votre vos très vraiment encore toujours déjà même aussi".split()
+)
 _MOT = re.compile(r"[^\W_]+")
 _SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit « CIO »
 # Où chaque mot se replie à part : du français sans sigle pointé ni signe qui se défait en plusieurs.

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from home.recherche.francais import francais_connait
-from home.recherche.texte import analyser, mots
+from home.recherche.texte import INDIFFERENTS, analyser, mots, raciner, replier
 
 LONGUEUR_FAUTE = 4
 LONGUEUR_DEUX_FAUTES = 8
@@ -17,6 +17,7 @@ LONGUEUR_MORCEAU = 3
 MAX_SUITES = 40
 
 Racines = tuple[str, ...]
+_INDIFFERENTS = frozenset(map(raciner, INDIFFERENTS))
 
 
 class Groupe(NamedTuple):
@@ -31,12 +32,16 @@ class Vocabulaire:
     """Folded words in order, how many rows hold each, and the groups of synonyms by their stems.
 
     `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
+    `sigles`: the word that each acronym is, « café » having the stem of « CAF ».
+    `courtes`: each expression by its stems without those that change nothing, when at least two stay.
     """
 
     mots: list[str] = field(default_factory=list)
     nombres: dict[str, int] = field(default_factory=dict)
     synonymes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
     textes: dict[Racines, tuple[Racines, ...]] = field(default_factory=dict)
+    sigles: dict[Racines, str] = field(default_factory=dict)
+    courtes: dict[Racines, Racines] = field(default_factory=dict)
 
     @classmethod
     def de(cls, nombres: Mapping[str, int], groupes: Iterable[Groupe]) -> Self:
@@ -45,6 +50,17 @@ class Vocabulaire:
         neuf = cls(mots=sorted(nombres), nombres=dict(nombres))
         neuf.synonymes_lire(groupes)
         return neuf
+
+    def expression(self, racines: Racines, dit: str) -> Racines:
+        """The known expression that words and their stems say, whatever changes nothing: « créer ma boîte », « créer une boîte ».
+
+        Nothing when there is none. An expression begins and ends with words of its own.
+        """
+        if racines in self.synonymes:
+            return racines if (self.sigles.get(racines) or dit) == dit else ()
+        if racines[0] in _INDIFFERENTS or racines[-1] in _INDIFFERENTS:
+            return ()
+        return self.courtes.get(_courte(racines), ())
 
     def suites(self, debut: str) -> list[str]:
         """Words that begin so, the most used first."""
@@ -86,10 +102,31 @@ class Vocabulaire:
     def synonymes_lire(self, groupes: Iterable[Groupe]) -> None:
         """Each expression's stems, with those of its whole group; their words are known even when no row has them."""
         for expressions, textes in groupes:
-            menent = [racines for expression in expressions if (racines := tuple(analyser(expression)))]
+            lues = {expression: racines for expression in expressions if (racines := tuple(analyser(expression)))}
+            menent = list(lues.values())
             autres = [racines for texte in textes if (racines := tuple(analyser(texte)))]
             for racines in menent:
                 self.synonymes[racines] = tuple(dict.fromkeys([*self.synonymes.get(racines, ()), *menent]))
                 self.textes[racines] = tuple(dict.fromkeys([*self.textes.get(racines, ()), *autres]))
+                if len(courte := _courte(racines)) > 1:
+                    self.courtes.setdefault(courte, racines)
+            for expression, racines in lues.items():
+                self._sigle_lire(racines, expression)
             for mot in mots("\n".join(expressions)):
                 self.ajouter(mot, self.nombres.get(mot, 0))
+
+    def _sigle_lire(self, racines: Racines, expression: str) -> None:
+        """An acronym is its own word; its stem is free when something else has it too."""
+        seul = replier(expression) if est_sigle(expression) else ""
+        if self.sigles.setdefault(racines, seul) != seul:
+            self.sigles[racines] = ""
+
+
+def est_sigle(expression: str) -> bool:
+    """Whether an expression is one acronym: « CAF », not « France VAE »."""
+    return expression.isalpha() and expression.isupper()
+
+
+def _courte(racines: Racines) -> Racines:
+    """Stems without those that change nothing inside an expression."""
+    return tuple(racine for racine in racines if racine not in _INDIFFERENTS)

@@ -1,6 +1,5 @@
 """What the words of the trade lead to: each entry in force read as stems, codes and ages."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,11 +7,13 @@ from typing import Self
 
 from home.recherche.racines import VIDES
 from home.recherche.texte import analyser, mots
-from home.recherche.vocabulaire import Groupe, Racines
+from home.recherche.vocabulaire import Groupe, Racines, est_sigle
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.models.lexique import lignes_lire
+from reseau.annuaire.recherche.negation import nie
 
+_Table = dict[Racines, dict["Sens", None]]
 COLONNES = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max")
 
 
@@ -37,6 +38,12 @@ class Sens:
         """Its expressions as a sentence says them: folded, without the words that mean nothing."""
         return frozenset(" ".join(mot for mot in mots(dite) if mot not in VIDES) for dite in self.expressions)
 
+    @cached_property
+    def sigles(self) -> frozenset[Racines]:
+        """The stems that only its acronyms have."""
+        autres = {tuple(analyser(dite)) for dite in self.expressions if not est_sigle(dite)}
+        return frozenset(tuple(analyser(dite)) for dite in self.expressions if est_sigle(dite)) - autres
+
     @property
     def groupe(self) -> Groupe:
         """Its words."""
@@ -45,25 +52,29 @@ class Sens:
 
 @dataclass(frozen=True)
 class Lexique:
-    """The entries in force, by the stems of each of their expressions."""
+    """The entries in force, by the stems of each of their expressions; those that deny (« sans permis ») apart."""
 
     sens: tuple[Sens, ...] = ()
     par_racines: dict[Racines, tuple[Sens, ...]] = field(default_factory=dict)
+    niant: dict[Racines, tuple[Sens, ...]] = field(default_factory=dict)
 
     @classmethod
     def de(cls, sens: Iterable[Sens]) -> Self:
         """Entries, in order."""
-        tous, table = tuple(sens), defaultdict(list)
+        tous = tuple(sens)
+        tables: tuple[_Table, _Table] = ({}, {})
         for un in tous:
-            for racines in dict.fromkeys(tuple(analyser(expression)) for expression in un.expressions):
-                if racines:
-                    table[racines].append(un)
-        return cls(tous, {racines: tuple(connus) for racines, connus in table.items()})
+            for expression in un.expressions:
+                if racines := tuple(analyser(expression)):
+                    tables[nie(expression)].setdefault(racines, {})[un] = None
+        affirment, niant = ({racines: tuple(connus) for racines, connus in table.items()} for table in tables)
+        return cls(tous, affirment, niant)
 
-    def sens_de(self, racines: Racines, dit: str) -> tuple[Sens, ...]:
-        """What an expression means; as it was said if it can be: « licence » and « licencié » have the same stem."""
-        connus = self.par_racines.get(racines, ())
-        return tuple(un for un in connus if dit in un.dits) or connus
+    def sens_de(self, racines: Racines, dit: str, *, nie: bool = False) -> tuple[Sens, ...]:
+        """What an expression means, said or denied; as it was said if it can be: « licence », « licencié », one stem."""
+        connus = (self.niant.get(racines, ()) if nie else ()) or self.par_racines.get(racines, ())
+        dits = tuple(un for un in connus if dit in un.dits)
+        return dits or tuple(un for un in connus if racines not in un.sigles)
 
     def de_l_age(self, age: int) -> tuple[Sens, ...]:
         """What an age means."""

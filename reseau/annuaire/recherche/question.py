@@ -10,6 +10,7 @@ from home.recherche.rangs import repond
 from home.recherche.texte import raciner, replier
 from reseau.annuaire.recherche.etat import Memoire
 from reseau.annuaire.recherche.lexique import Lexique, Sens
+from reseau.annuaire.recherche.negation import niees
 from reseau.annuaire.recherche.reglages import REGLAGES
 
 _AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
@@ -30,15 +31,18 @@ class Mot:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked; what was mended in it, and what is only offered."""
+    """What was asked, in how many words; what was mended in it, and what is only offered."""
 
     mots: tuple[Mot, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
+    longueur: int = 0
 
 
 def toute_demande(question: Question) -> Question | None:
-    """The same asked of who listens to any demand; None when none of its words is French."""
+    """The same asked of who listens to any demand; None when it is not a sentence, or none of its words is French."""
+    if question.longueur < REGLAGES.phrase["mots"]:
+        return None
     dits = [mot for demande in question.mots for mot in demande.dit.split()]
     if not any(len(mot) >= _LETTRES and francais_connait(mot) for mot in dits):
         return None
@@ -55,14 +59,16 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
         return Question(tuple(ages))
     memoire.ensembles(list(dict.fromkeys(q for unite in demande.unites for q in unite.questions)))
     demande, corrections, propositions = corriger(demande, memoire, visibles)
-    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles)]
-    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions)
+    nies = niees(reste)
+    nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
+    mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
+    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions, len(reste.split()))
 
 
-def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int) -> list[Mot]:
+def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
     """What a unit says; the words of an expression that leads nowhere here are searched one by one."""
     unite, dit = demande.unites[rang], demande.mots[rang]
-    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit)
+    sens = memoire.vocabulaire.lexique.sens_de(unite.exacte[0], dit, nie=not nies.isdisjoint(dit.split()))
     menee = any(memoire.facette(code) for un in sens for code in un.codes)
     if " " not in dit or menee or repond(demande, rang, memoire, visibles):
         return [Mot(dit, unite, sens)]

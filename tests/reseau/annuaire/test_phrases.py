@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.rules.lexique import entree_enregistrer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
@@ -88,9 +90,22 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
     assert (resultats.propositions, resultats.nombre) == ({"poire": "foire"}, 0)
 
 
-def test_french_words_that_nothing_answers_to_lead_to_who_listens_to_any_demand_and_others_to_nobody():
-    une_offre("Le Kiosque", nom="Foire aux métiers", missions=["information"])
-    une_offre("Mission locale", nom="Entretien", missions=["conseil"])
-    resultats = rechercher(Criteres(texte="poire"))
-    assert [t.structure.nom for t in resultats.structures] == ["Mission locale"] and resultats.incompris
-    assert noms("zxcvb") == []
+@pytest.mark.parametrize(
+    ("texte", "mene"),
+    [
+        ("je suis sans permis", True), ("je n’ai plus du tout de permis", True), ("mon permis", False),
+        ("sans repasser mon permis", False), ("ouvrir une échoppe", True), ("ouvrir encore notre échoppe", True),
+        ("le GAT", True), ("un gâteau", False),
+    ],
+)  # fmt: skip
+def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="GAT\nsans permis\nouvrir mon échoppe", preferes=["theme:vae"])
+    une_offre("Ici", nom="Entretien", themes=["vae"])
+    assert noms(texte) == (["Ici"] if mene else [])
+
+
+@pytest.mark.parametrize(("texte", "entendue"), [("girafe", False), ("une girafe dans le jardin", True)])
+def test_sentence_that_nothing_answers_goes_to_who_listens_to_any_demand_a_word_does_not(texte, entendue):
+    une_offre("Ici", nom="Entretien", themes=["cep"])
+    assert noms(texte) == (["Ici"] if entendue else [])
