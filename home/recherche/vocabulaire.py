@@ -54,7 +54,8 @@ class Vocabulaire:
     def expression(self, racines: Racines, dit: str) -> Racines:
         """The known expression that words and their stems say, whatever changes nothing in it.
 
-        « Créer ma boîte » says « créer une boîte ». Nothing when there is none. An expression begins and ends with words of its own.
+        « Créer ma boîte » says « créer une boîte ». Nothing when there is none. An expression begins and ends with words
+        of its own.
         """
         if racines in self.synonymes:
             return racines if (self.sigles.get(racines) or dit) == dit else ()
