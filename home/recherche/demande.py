@@ -96,7 +96,7 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
     rang = 0
     while rang < len(racines):
         connue: Racines = ()
-        longueur, exacte = 1, (racines[rang],)
+        longueur, exacte = 1, tuple(racines[rang : rang + 1])
         for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
             dit = " ".join(significatifs[rang : rang + essai])
             if connue := vocabulaire.expression(tuple(racines[rang : rang + essai]), dit):
