@@ -1,7 +1,6 @@
 """What the words being typed may become: needs, themes, places, structures, in that order."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from django.utils import timezone
 
@@ -38,17 +37,17 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
 
 
 def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[str]:
-    yield from islice(_besoins(typees, memoire), BESOINS_DITS)
+    yield from _besoins(typees, memoire)[:BESOINS_DITS]
     yield from (libelle for libelle in _libelles() if _commence(typees, mots_de(libelle)))
     yield from (commune.libelle for commune in commune_search(texte, COMMUNES_DITES))
     yield from _structures(texte, memoire)
 
 
-def _besoins(typees: list[str], memoire: Memoire) -> Iterator[str]:
-    """The way to say a need that begins as it is typed."""
-    for sens in memoire.vocabulaire.lexique.sens:
-        if dite := next((dite for dite in sens.expressions if _commence(typees, mots_de(dite))), ""):
-            yield dite
+def _besoins(typees: list[str], memoire: Memoire) -> list[str]:
+    """The way to say each need that begins as it is typed, the shortest first."""
+    lexique = memoire.vocabulaire.lexique
+    dites = (next((d for d in sens.expressions if _commence(typees, mots_de(d))), "") for sens in lexique.sens)
+    return sorted(filter(None, dites), key=len)
 
 
 def _libelles() -> list[str]:
