@@ -1,6 +1,7 @@
 """What the words being typed may become: needs, themes, places, structures, in that order."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -44,10 +45,16 @@ def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[st
 
 
 def _besoins(typees: list[str], memoire: Memoire) -> list[str]:
-    """The way to say each need that begins as it is typed, the shortest first."""
-    lexique = memoire.vocabulaire.lexique
-    dites = (next((d for d in sens.expressions if _commence(typees, mots_de(d))), "") for sens in lexique.sens)
-    return sorted(filter(None, dites), key=len)
+    """The ways to say a need that begin as it is typed: fewest words first, then in the order of the lexicon."""
+    sens = memoire.vocabulaire.lexique.sens
+    dites = (next((dite for dite in un.expressions if _commence(typees, _mots_dits(dite))), "") for un in sens)
+    return sorted(filter(None, dites), key=lambda dite: len(_mots_dits(dite)))
+
+
+@lru_cache(maxsize=8192)
+def _mots_dits(expression: str) -> list[str]:
+    """The words of an expression of the lexicon, read at each letter that is typed."""
+    return mots_de(expression)
 
 
 def _libelles() -> list[str]:

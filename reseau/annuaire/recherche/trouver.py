@@ -41,7 +41,7 @@ def trouver(
     lecture = question_evaluer(question, memoire, visibles)
     incompris = dite and lecture.muette
     essai = _essayer(criteres, lecture if dite else None, filtres, memoire, visibles, elargir)
-    if dite and not essai.choisies.part and (entendue := toute_demande(question)):
+    if dite and not filtres and not essai.choisies.part and (entendue := toute_demande(question)):
         question, lecture = entendue, question_evaluer(entendue, memoire, visibles)
         essai = _essayer(criteres, lecture, filtres, memoire, visibles, elargir)
     geographie, dits = essai.geographie, essai.choisies.lignes & visibles

@@ -63,7 +63,7 @@ def test_search_knows_acronyms_and_synonyms(texte, attendu):
 
 
 def test_synonym_added_by_the_region_is_known_at_once():
-    une_offre("Le Kiosque", nom="Information des jeunes")
+    une_offre("Le Kiosque", nom="Information des jeunes", missions=["information"])
     assert noms("bijou") == []
     entree_enregistrer(par=None, expressions="bijou\ninformation des jeunes")
     assert noms("bijou") == ["Le Kiosque"]
