@@ -52,13 +52,9 @@ class Vocabulaire:
         return neuf
 
     def expression(self, racines: Racines, dit: str) -> Racines:
-<<<<<<< HEAD
         """The known expression that words say, with their stems: « créer ma boîte » is « créer une boîte ».
-=======
-        """The known expression that words and their stems say, whatever changes nothing in it.
->>>>>>> w-gar
 
-        « Créer ma boîte » says « créer une boîte ». Nothing when there is none. An expression begins and ends with words of its own.
+        Nothing when there is none. An expression begins and ends with words of its own.
         """
         if racines in self.synonymes:
             return racines if (self.sigles.get(racines) or dit) == dit else ()
