@@ -95,7 +95,8 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
     racines = [raciner(mot) for mot in significatifs]
     rang = 0
     while rang < len(racines):
-        longueur, exacte, connue = 1, (racines[rang],), ()
+        connue: Racines = ()
+        longueur, exacte = 1, tuple(racines[rang : rang + 1])
         for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
             dit = " ".join(significatifs[rang : rang + essai])
             if connue := vocabulaire.expression(tuple(racines[rang : rang + essai]), dit):

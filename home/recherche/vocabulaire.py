@@ -52,10 +52,9 @@ class Vocabulaire:
         return neuf
 
     def expression(self, racines: Racines, dit: str) -> Racines:
-        """The known expression that words and their stems say, whatever changes nothing in it.
+        """The known expression that words say, with their stems: « créer ma boîte » is « créer une boîte ».
 
-        « Créer ma boîte » says « créer une boîte ». Nothing when there is none. An expression begins and ends with words
-        of its own.
+        Nothing when there is none. An expression begins and ends with words of its own.
         """
         if racines in self.synonymes:
             return racines if (self.sigles.get(racines) or dit) == dit else ()
@@ -103,7 +102,7 @@ class Vocabulaire:
     def synonymes_lire(self, groupes: Iterable[Groupe]) -> None:
         """Each expression's stems, with those of its whole group; their words are known even when no row has them."""
         for expressions, textes in groupes:
-            lues = {expression: racines for expression in expressions if (racines := tuple(analyser(expression)))}
+            lues = {dite: racines for dite in expressions if (racines := tuple(analyser(dite)))}
             menent = list(lues.values())
             autres = [racines for texte in textes if (racines := tuple(analyser(texte)))]
             for racines in menent:

@@ -28,7 +28,7 @@ def comprises(question: Question, texte: str) -> tuple[Comprise, ...]:
     tapes = {lu: tape for tape, lu in question.corrections.items()}
     dits: dict[tuple[str, str], list[str]] = {}
     for mot in question.mots:
-        if mot.sens:
+        if mot.sens and mot.dit:  # toute demande ne se dit pas d’un mot
             dits.setdefault(_nommer(mot.sens[0]), []).append(tapes.get(mot.dit, mot.dit))
     return tuple(Comprise(*nomme, _sans_tous(texte, siens)) for nomme, siens in dits.items())
 

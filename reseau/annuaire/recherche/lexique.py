@@ -71,7 +71,7 @@ class Lexique:
         return cls(tous, affirment, niant)
 
     def sens_de(self, racines: Racines, dit: str, *, nie: bool = False) -> tuple[Sens, ...]:
-        """What an expression means, said or denied; as it was said if it can be (« licence » and « licencié »)."""
+        """What an expression means, said or denied; as it was said if it can: « licence », « licencié », one stem."""
         connus = (self.niant.get(racines, ()) if nie else ()) or self.par_racines.get(racines, ())
         dits = tuple(un for un in connus if dit in un.dits)
         return dits or tuple(un for un in connus if racines not in un.sigles)

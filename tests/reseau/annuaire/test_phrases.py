@@ -101,7 +101,7 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
 def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
     EntreeLexique.objects.all().delete()
     entree_enregistrer(par=None, expressions="GAT\nsans permis\nouvrir mon échoppe", preferes=["theme:vae"])
-    une_offre("Ici", nom="Entretien", themes=["vae"])
+    une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
     assert noms(texte) == (["Ici"] if mene else [])
 
 
