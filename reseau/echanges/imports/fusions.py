@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from openpyxl.utils import range_boundaries
-
 from reseau.echanges.imports.enregistrements import FichierRefuse
 
 CASES_MAX = 500_000
@@ -32,6 +30,8 @@ def fusions_etaler(rangs: list[Rang], plages: Iterable[str]) -> list[Rang]:
 
 
 def _bornes(plage: str) -> Bloc:
+    from openpyxl.utils import range_boundaries  # ici : aucune page n’en a besoin
+
     gauche, haut, droite, bas = range_boundaries(plage)
     return gauche or 1, haut or 1, droite or 1, bas or 1
 

@@ -109,9 +109,9 @@ def test_charge_de_mission_of_the_bassin_is_shown_with_what_she_shows(client, no
 
 
 def test_stand_in_and_former_charge_de_mission_follow_the_mandates(client, nouvelle):
-    premiere = fabriques.une_chargee_de_mission("niort", nom="Première")
+    premiere = fabriques.une_chargee_de_mission("niort", nom="Aubépine")
     fabriques.une_chargee_de_mission("niort", nom="Suppléante")
     assert "Vos chargés et chargées de mission" in page_lue(client.get("/mon-espace/"))
     mandat_clore(mandat=premiere.mandats.get())
     page = page_lue(client.get("/mon-espace/"))
-    assert "Première" not in page and "Suppléante" in page
+    assert "Aubépine" not in page and "Suppléante" in page
