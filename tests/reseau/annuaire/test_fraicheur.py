@@ -93,18 +93,18 @@ def test_sheet_leaves_readdressing_after_a_year_and_is_still_found(client, age, 
 
 
 @pytest.mark.parametrize(("age", "premiere"), [(365, True), (366, False)])
-@pytest.mark.parametrize("question", [{"lieu": "Niort"}, {"q": "atelier"}, {"q": "atelier", "lieu": "Niort"}])
+@pytest.mark.parametrize("question", [{"lieu": "Niort"}, {"q": "tamaris"}, {"q": "tamaris", "lieu": "Niort"}])
 def test_sheet_of_more_than_a_year_leaves_the_first_answers_by_every_door(client, question, age, premiere):
-    vieillie("Atelier vieilli", age)  # le plus près, et le mot est dans son nom
+    vieillie("Tamaris vieilli", age)  # le plus près, et le mot est dans son nom
     for nom in ("Une autre", "Une seconde"):
-        une_offre(nom, "Melle", description="Un atelier.")
+        une_offre(nom, "Melle", description="Un tamaris.")
     page = lire(client, "annuaire", **question)
     liste = page[page.index('id="resultats"') :]
     portes = [liste, page_lue(client.get("/api/v1/recherche", question))]
     if "lieu" in question:  # sans lieu, le tableau va d’une structure à l’autre
         portes.append(client.get(reverse("annuaire_export"), question).getvalue().decode())
     for texte in portes:
-        places = [texte.index(nom) for nom in ("Atelier vieilli", "Une autre", "Une seconde")]
+        places = [texte.index(nom) for nom in ("Tamaris vieilli", "Une autre", "Une seconde")]
         assert places[0] == (min(places) if premiere else max(places))
     assert ("Non confirmée depuis plus d’un an" in liste) is not premiere
 
