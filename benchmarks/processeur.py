@@ -68,14 +68,13 @@ def mesurer(lecteurs: list, geste: Callable, racines: set[int], fois: int = FOIS
 
         def tous(combien: int) -> None:
             list(equipe.map(lambda lecteur: [geste(lecteur) for _ in range(combien)], lecteurs))
+            for lecteur in lecteurs:  # le serveur n’attend pas les plus lents : chacun se reconnecte à la suite
+                lecteur.connexion.close()
 
         tous(CHAUFFE)
         avant = _processeur(racines)
         tous(fois)
-        cout = (_processeur(racines) - avant) / (fois * len(lecteurs))
-    for lecteur in lecteurs:  # le serveur n’attendra pas la série suivante : elle s’ouvrira d’elle-même
-        lecteur.connexion.close()
-    return cout
+        return (_processeur(racines) - avant) / (fois * len(lecteurs))
 
 
 def lire_mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: int = FOIS) -> float:
