@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from reseau.annuaire.choices import Inexactitude
+from reseau.annuaire.models import Service
 from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -57,6 +58,8 @@ def _proposer(fiche: FicheLiaison, passage: PassagePorte) -> None:
     """The third refusal of a public by a service in ninety days proposes a rule to the Région, once."""
     if passage.service is None:
         return
+    # Un refus à la fois par service : chacun compte ceux qui viennent d’être enregistrés.
+    Service.objects.select_for_update(of=("self",)).filter(pk=passage.service_id).first()
     depuis = timezone.localdate() - datetime.timedelta(days=REFUS_JOURS)
     refus = PassagePorte.objects.filter(
         service=passage.service, issue=Issue.READRESSEE, motif=Motif.PUBLIC, le__gt=depuis,
