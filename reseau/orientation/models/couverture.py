@@ -29,8 +29,9 @@ class Couverture(models.Model):
         verbose_name_plural = "couvertures"
         ordering = ("bassin", "besoin", "situation")
         constraints = (
+            models.UniqueConstraint(fields=("bassin", "besoin", "situation"), name="couverture_unique"),
             models.UniqueConstraint(
-                fields=("bassin", "besoin", "situation"), name="couverture_unique", nulls_distinct=False
+                fields=("bassin", "besoin"), condition=Q(situation=None), name="couverture_tout_public_unique"
             ),
             models.CheckConstraint(
                 condition=Q(a_15_km__lte=models.F("a_30_km"), a_30_km__lte=models.F("a_50_km"))
