@@ -1,5 +1,6 @@
 """The stable address of a search, the full one of a sheet; a distance in a sentence."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
@@ -26,6 +27,14 @@ def requete_stable(parametres: QueryDict) -> str:
         if valeur.strip() and (nom, valeur.strip()) not in SOUS_ENTENDUS
     ]
     return requete_ecrire(paires)
+
+
+def requete_avec(parametres: QueryDict, changements: Mapping[str, str]) -> str:
+    """The address of the same search with some values replaced."""
+    copie = parametres.copy()
+    for nom, valeur in changements.items():
+        copie[nom] = valeur
+    return f"?{requete_stable(copie)}"
 
 
 def fiche_url(structure: Structure) -> str:

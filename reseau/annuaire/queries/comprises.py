@@ -1,4 +1,4 @@
-"""What a question was understood as: a chip for each expression of the trade, and the question without it."""
+"""What a question was understood as: a chip for each expression of the trade, the question without it, or otherwise."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -65,6 +65,13 @@ def comme_tape(texte: str, dit: str) -> str:
     vus = _mots_de(texte)
     trouve = _trouver(vus, dit)
     return texte[vus[trouve[0]].debut : vus[trouve[1]].fin] if trouve else dit
+
+
+def texte_avec(texte: str, dit: str, autre: str) -> str:
+    """A text where an expression is said otherwise, the rest as it was typed."""
+    vus = _mots_de(texte)
+    trouve = _trouver(vus, dit)
+    return texte[: vus[trouve[0]].debut] + autre + texte[vus[trouve[1]].fin :] if trouve else autre
 
 
 class _Mot(NamedTuple):

@@ -11,10 +11,10 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from home.typographie import de_la_commune, en_page, nombre
-from reseau.annuaire.adresses import requete_stable
+from reseau.annuaire.adresses import requete_avec, requete_stable
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT
 from reseau.annuaire.forms.recherche import RechercheForm
-from reseau.annuaire.queries.comprises import comme_tape
+from reseau.annuaire.queries.comprises import comme_tape, texte_avec
 from reseau.annuaire.queries.portes import en_suite, porte_presenter
 from reseau.annuaire.queries.recherche import Resultats
 from reseau.annuaire.queries.relachements import SANS_FILTRE, Piste
@@ -43,13 +43,14 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "titre": INCOMPRIS if resultats.incompris and not resultats.nombre else titre_dire(resultats),
         "puces": puces_presenter(resultats, base),
         "ecartes": ecartes_presenter(resultats, base),
+        "propositions": propositions_presenter(resultats, base),
         "elargi": elargi_dire(resultats),
         "mot_propose": next(iter(resultats.ignores), criteres.texte),
         "reservees": reservees_dire(resultats.reservees),
         "groupes": groupes_presenter(resultats),
         "modes": SafeString("".join(html for _, html in cases_presenter(resultats, "mode"))),
         "filtres": filtres_presenter(resultats, form),
-        "sans_filtre": f"?{requete_stable(_avec(base, SANS_FILTRE))}",
+        "sans_filtre": requete_avec(base, SANS_FILTRE),
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": _page(resultats),
         "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
@@ -182,7 +183,7 @@ def puces_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str
         {
             "groupe": GENRES_DITS.get(comprise.groupe, ""),
             "nom": en_suite(resultats.libelles.libelle(comprise.groupe, comprise.nom)),
-            "url": "" if comprise.sans is None else f"?{requete_stable(_avec(base, {'q': comprise.sans}))}",
+            "url": "" if comprise.sans is None else requete_avec(base, {"q": comprise.sans}),
         }
         for comprise in resultats.comprises
     ]
@@ -193,7 +194,17 @@ def ecartes_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, s
     if resultats.incompris or not resultats.nombre:
         return []
     tapes = [comme_tape(resultats.criteres.texte, mot) for mot in resultats.ignores]
-    return [{"mot": mot, "url": f"?{requete_stable(_avec(base, {'q': mot}))}"} for mot in tapes]
+    return [{"mot": mot, "url": requete_avec(base, {"q": mot})} for mot in tapes]
+
+
+def propositions_presenter(resultats: Resultats, base: QueryDict) -> list[dict[str, str]]:
+    """The words that may be meant instead of others, each with the same question where that one word changes."""
+    texte = resultats.criteres.texte
+    neuves = {mot: texte_avec(texte, mot, voisin) for mot, voisin in resultats.propositions.items()}
+    return [
+        {"mot": comme_tape(texte, mot), "voisin": voisin, "url": requete_avec(base, {"q": neuves[mot]})}
+        for mot, voisin in resultats.propositions.items()
+    ]
 
 
 def elargi_dire(resultats: Resultats) -> str:
@@ -207,7 +218,7 @@ def elargi_dire(resultats: Resultats) -> str:
 def pistes_presenter(pistes: Iterable[Piste], base: QueryDict) -> list[dict[str, Any]]:
     """Each other search as a link, with the number of structures that it finds."""
     return [
-        {"libelle": piste.libelle, "nombre": piste.nombre, "url": f"?{requete_stable(_avec(base, piste.changements))}"}
+        {"libelle": piste.libelle, "nombre": piste.nombre, "url": requete_avec(base, piste.changements)}
         for piste in pistes
     ]
 
@@ -218,13 +229,6 @@ def _base(form: RechercheForm, parametres: QueryDict) -> QueryDict:
     if form.compris.commune and not base.get("lieu"):
         base["q"], base["lieu"] = form.compris.texte, form.compris.commune.libelle
     return base
-
-
-def _avec(parametres: QueryDict, changements: dict[str, str]) -> QueryDict:
-    copie = parametres.copy()
-    for nom, valeur in changements.items():
-        copie[nom] = valeur
-    return copie
 
 
 def _sans_page(parametres: QueryDict) -> QueryDict:

@@ -35,7 +35,8 @@ class Resultats:
     `reponses` and `structures` tell the same doors in the same order: the service that answers best and its place, or
     the structure with all that answers there. `ignores` are words set aside, `propositions` offered instead of others
     that are kept; `rayon` is the circle they were found in, `elargi` when it is not the one asked for (None: the whole
-    region); `incompris`: nothing in the question means anything here, and `besoins` are proposed.
+    region); `incompris`: nothing in the question means anything here, and `besoins` are proposed; `toute_demande`: no
+    word led anywhere, those found listen to any demand.
     """
 
     criteres: Criteres
@@ -51,6 +52,7 @@ class Resultats:
     ignores: tuple[str, ...] = ()
     comprises: tuple[Comprise, ...] = ()
     incompris: bool = False
+    toute_demande: bool = False
     rayon: int | None = None
     villes: list[dict[str, Any]] = field(default_factory=list)
     pistes: list[Piste] = field(default_factory=list)
@@ -103,6 +105,7 @@ def rechercher(
         ignores=trouvees.ignores,
         comprises=comprises(trouvees.question, criteres.texte),
         incompris=trouvees.incompris,
+        toute_demande=trouvees.question.ecoutee,
         rayon=trouvees.rayon if criteres.commune else None,
         villes=memoire.villes,
         pistes=[] if comptes.structures else _pistes(criteres, trouvees, moment),

@@ -61,13 +61,13 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     return Lecture(tuple(mots), toutes, partager({0: tenues}, [*_traits(mots), _a_part(mots, memoire)]))
 
 
-def choisir(lecture: Lecture, parmi: int) -> Choisies:
-    """The rows that answer best among these, as many as are worth a good part of the best one.
+def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
+    """The rows that answer best among these, as many as are worth a good part of the best one, confirmed if any is.
 
     A few plain words are all asked for; when no row holds them together, the least telling goes.
     """
     if lecture.points:
-        return _par_points(lecture, parmi)
+        return _par_points(lecture, parmi, confirmees)
     if lecture.toutes & parmi:
         return Choisies(lecture.toutes)
     parlants = sorted((mot for mot in lecture.mots if mot.tenu & parmi), key=lambda mot: mot.tenu.bit_count())
@@ -77,14 +77,19 @@ def choisir(lecture: Lecture, parmi: int) -> Choisies:
     return Choisies(parlants[0].tenu, ignores, 1 / len(lecture.mots))
 
 
-def _par_points(lecture: Lecture, parmi: int) -> Choisies:
-    mieux = max((points for points, lignes in lecture.points.items() if lignes & parmi), default=0)
-    sommet = max(lecture.points)
-    seuil = max(REGLAGES.phrase["part"] * (mieux if mieux > 0 else sommet), 1)
+def _par_points(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
+    toutes = reduce(or_, lecture.points.values())
+    mieux, sommet = (_mieux(lecture, lignes & confirmees) or _mieux(lecture, lignes) for lignes in (parmi, toutes))
+    seuil = max(REGLAGES.phrase["part"] * (mieux or sommet), 1)
     lignes = reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= seuil), 0)
     trouvees = lignes & parmi
     ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & trouvees)
     return Choisies(lignes, ignores, mieux / sommet if trouvees else 0)
+
+
+def _mieux(lecture: Lecture, parmi: int) -> int:
+    """What the best of these rows is worth; 0 when none answers."""
+    return max((points for points, lignes in lecture.points.items() if lignes & parmi and points > 0), default=0)
 
 
 def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:

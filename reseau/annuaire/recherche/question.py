@@ -38,6 +38,11 @@ class Question:
     propositions: dict[str, str] = field(default_factory=dict)
     longueur: int = 0
 
+    @property
+    def ecoutee(self) -> bool:
+        """Whether it is asked of who listens to any demand: what no word says."""
+        return any(not mot.dit for mot in self.mots)
+
 
 def toute_demande(question: Question) -> Question | None:
     """The same asked of who listens to any demand; None when it is not a sentence, or none of its words is French."""

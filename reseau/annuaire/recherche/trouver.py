@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from home.recherche.index import sauf
 from reseau.annuaire.recherche.candidats import Choisies, Lecture, choisir, question_evaluer
 from reseau.annuaire.recherche.criteres import Criteres, Trouvees
@@ -40,10 +42,15 @@ def trouver(
     question = question_lire(criteres.texte, memoire, visibles) if dite else Question()
     lecture = question_evaluer(question, memoire, visibles)
     incompris = dite and lecture.muette
-    essai = _essayer(criteres, lecture if dite else None, filtres, memoire, visibles, elargir)
+    confirmees = memoire.confirmees(timezone.localdate(moment))
+
+    def essayer(lecture: Lecture | None) -> Essai:
+        return _essayer(criteres, lecture, filtres, memoire, visibles, confirmees, elargir)
+
+    essai = essayer(lecture if dite else None)
     if dite and not filtres and not essai.choisies.part and (entendue := toute_demande(question)):
         question, lecture = entendue, question_evaluer(entendue, memoire, visibles)
-        essai = _essayer(criteres, lecture, filtres, memoire, visibles, elargir)
+        essai = essayer(lecture)
     geographie, dits = essai.geographie, essai.choisies.lignes & visibles
     lieu = geographie.lignes | geographie.reservees if reservees else geographie.lignes
     return Trouvees(
@@ -62,7 +69,13 @@ def trouver(
 
 
 def _essayer(
-    criteres: Criteres, lecture: Lecture | None, filtres: dict[str, int], memoire: Memoire, visibles: int, elargir: bool
+    criteres: Criteres,
+    lecture: Lecture | None,
+    filtres: dict[str, int],
+    memoire: Memoire,
+    visibles: int,
+    confirmees: int,
+    elargir: bool,
 ) -> Essai:
     """The first circle that answers well enough; else the best one; the whole region only when no circle answers."""
     essais: list[Essai] = []
@@ -70,7 +83,7 @@ def _essayer(
         if rayon is None and any(essai.choisies.part for essai in essais):
             break
         parmi = sauf("", visibles & geographie.lignes, filtres)
-        choisies = choisir(lecture, parmi) if lecture else Choisies(visibles, (), 1 if parmi else 0)
+        choisies = choisir(lecture, parmi, confirmees) if lecture else Choisies(visibles, (), 1 if parmi else 0)
         essais.append(Essai(rayon, geographie, choisies))
         if choisies.part >= REGLAGES.elargir or not elargir:
             return essais[-1]

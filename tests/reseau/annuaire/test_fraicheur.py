@@ -109,6 +109,13 @@ def test_sheet_of_more_than_a_year_leaves_the_first_answers_by_every_door(client
     assert ("Non confirmée depuis plus d’un an" in liste) is not premiere
 
 
+def test_sheet_unconfirmed_for_a_year_hides_no_confirmed_one_that_answers_less_well():
+    vieillie("Ancienne", 366, nom="Permis de conduire", themes=["mobilite"])
+    vieillie("Récente", 10, nom="Accueil", themes=["mobilite"])
+    trouvees = rechercher(Criteres(texte="permis")).structures
+    assert [trouvee.structure.nom for trouvee in trouvees] == ["Récente", "Ancienne"]
+
+
 def test_structure_with_a_sheet_confirmed_this_year_stands_where_that_sheet_does():
     niort = une_commune("Niort")
     vieille = vieillie("Une structure", 400)

@@ -61,7 +61,7 @@ def test_loading_again_adds_what_is_missing_and_leaves_what_the_region_changed(c
     delivree = entree("RQTH")
     EntreeLexique.objects.filter(pk=delivree.pk).update(expressions="RQTH\nTH")
     call_command("charger_lexique")
-    assert "1 entrées ajoutées, 0 corrigées" in capsys.readouterr().out
+    assert "Entrées ajoutées : 1 ; corrigées : 0" in capsys.readouterr().out
     assert entree("VAE").preferes == ["theme:vae"] and "la mission" in entree("ML").liste
     assert entree("CIDFF").etat == "RETIREE" and entree("RQTH").liste == ["RQTH", "TH"]
 

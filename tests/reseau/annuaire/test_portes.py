@@ -79,6 +79,21 @@ def test_word_that_nothing_says_is_set_aside_as_it_was_typed_and_may_be_asked_al
     assert "Mis de côté : « Éphémère »" in dite(texte) and "?q=%C3%89ph%C3%A9m%C3%A8re&amp;lieu=Niort" in texte
 
 
+def test_offered_word_takes_the_place_of_one_and_the_rest_of_the_question_stays(client):
+    une_offre("Le Kiosque", nom="Foire aux métiers", missions=["information"])
+    texte = page(client, q="Poire, métiers", lieu="Niort")
+    assert "Vouliez-vous dire foire , plutôt que « Poire » ?" in dite(texte)
+    assert 'href="?q=foire%2C+m%C3%A9tiers&amp;lieu=Niort"' in texte
+
+
+@pytest.mark.parametrize(("question", "dit"), [("une girafe dans le jardin", True), ("vae", False)])
+def test_page_says_when_no_word_leads_to_a_service_and_who_listens_is_shown(client, question, dit):
+    une_offre("Ici", nom="Entretien", themes=["cep", "vae"])
+    texte = page(client, q=question, lieu="Niort")
+    assert len(cartes(texte)) == 1
+    assert ("voici qui écoute toute demande" in dite(texte)) is dit
+
+
 def test_several_values_of_one_filter_add_up_and_are_counted(client):
     une_offre("A", missions=["accueil"])
     une_offre("B", missions=["information"])

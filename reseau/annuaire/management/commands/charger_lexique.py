@@ -10,4 +10,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ajoutees, corrigees = lexique_recharger()
-        self.stdout.write(f"{ajoutees} entrées ajoutées, {corrigees} corrigées.")
+        self.stdout.write(f"Entrées ajoutées : {ajoutees} ; corrigées : {corrigees}.")
