@@ -98,7 +98,7 @@ SANS_VENUE = (Issue.ATTENDUE, Issue.JAMAIS_VENUE)  # une porte que la personne n
 
 
 class Motif(models.TextChoices):
-    """Why a door re-addresses; each has an effect (see `effets`)."""
+    """Why a door re-addresses; what each does is in `rules/motifs.py`."""
 
     FICHE_FAUSSE = "FICHE_FAUSSE", "La fiche d’annuaire est fausse"
     COMPLET = "COMPLET", "Nous sommes complets"

@@ -28,7 +28,10 @@ def region_exiger(par: Compte) -> None:
 
 
 def jeux_verrouiller() -> tuple[JeuDeRegles | None, JeuDeRegles | None]:
-    """The set being prepared and the one in force, held in one order until the end of the caller's transaction."""
+    """The set being prepared and the one in force, held in one order until the end of the caller's transaction.
+
+    A number is given under them, to a rule or to a case; who publishes waits, or is waited for.
+    """
     vivants = list(JeuDeRegles.objects.select_for_update().filter(etat__in=VIVANTS).order_by("pk"))
     en_preparation = next((jeu for jeu in vivants if jeu.etat in EN_PREPARATION), None)
     return en_preparation, next((jeu for jeu in vivants if jeu.etat == EtatJeu.EN_VIGUEUR), None)

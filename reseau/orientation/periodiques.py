@@ -12,5 +12,5 @@ TRAVAUX = [
         "orientation.information", NUIT, informations_rappeler, "{} personne(s) prévenue(s) d’une page à relire."
     ),
     Periodique("orientation.decomptes", NUIT, fiches_decompter, "{} fiche(s) de liaison effacée(s), comptée(s)."),
-    Periodique("orientation.couverture", NUIT, couvertures_calculer, "{} besoin(s) resté(s) sans porte."),
+    Periodique("orientation.couverture", NUIT, couvertures_calculer, "{} besoin(s) n’ont plus de porte."),
 ]

@@ -6,12 +6,14 @@ from functools import partial
 import pytest
 
 from home.etats import Cycle
-from reseau.orientation.models import JeuDeRegles
+from reseau.orientation.models import CasDEssai, JeuDeRegles
+from reseau.orientation.rules.cas import cas_proposer
 from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
 from reseau.orientation.rules.regles import regle_ecrire
 from tests.concurrence.outils import Rencontre, codes, ensemble, reussies
 from tests.fabriques import un_reseau, une_region
-from tests.reseau.orientation.fabriques import un_besoin
+from tests.reseau.annuaire.fabriques import une_commune
+from tests.reseau.orientation.fabriques import un_besoin, une_situation
 from tests.reseau.orientation.fabriques_regles import un_cas_ecrit, une_porte
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,3 +55,12 @@ def test_two_writers_of_one_version_are_one_rule():
     dits = {"besoin": un_besoin(), "effet": "EXIGER", "reseau": un_reseau("cibc"), "motif": "Parce que."}
     appels = [partial(regle_ecrire, jeu=jeu, par=region, version=1, cle=uuid.uuid4(), **dits) for _ in range(2)]
     assert codes(ensemble(*appels)) == ["", "version"] and jeu.regles.count() == 1
+
+
+def test_two_cases_proposed_at_once_have_each_their_number():
+    region = une_region()
+    jeu_preparer(par=region)
+    dits = {"besoin": un_besoin(), "situation": une_situation(), "commune": une_commune()}
+    appels = [partial(cas_proposer, par=region, cle=uuid.uuid4(), libelle=nom, **dits) for nom in ("Un", "Deux")]
+    assert codes(ensemble(*appels)) == ["", ""]
+    assert sorted(CasDEssai.objects.values_list("numero", flat=True)) == [1, 2]

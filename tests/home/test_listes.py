@@ -19,8 +19,7 @@ from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Lexique, Signalements
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
-from reseau.orientation.listes import ComptesDeFiches
-from reseau.orientation.listes_a_distance import ServicesADistance
+from reseau.orientation.listes import ComptesDeFiches, ServicesADistance
 from reseau.plans.listes import ActionsDuPlan
 from reseau.plans.listes_actions import ActionsDesPlans
 from reseau.tendances.listes import Veille

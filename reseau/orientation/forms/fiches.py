@@ -12,9 +12,9 @@ AIDES = {
     Motif.PUBLIC: f"Au bout de {REFUS_NOMBRE} fois en {REFUS_JOURS} jours, une règle est proposée à la Région",
     Motif.HORS_ZONE: "La zone de la fiche est à vérifier",
     Motif.NIVEAU: "La fiche est à corriger",
-    Motif.DELAI: "Compté parmi les motifs",
+    Motif.DELAI: "Rien ne change ailleurs",
     Motif.CONDITION: "Rien ne change ailleurs",
-    Motif.CHOIX: "Son choix, compté comme tel",
+    Motif.CHOIX: "Rien ne change ailleurs, et personne n’est prévenu",
 }
 
 

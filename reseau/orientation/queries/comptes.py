@@ -10,11 +10,11 @@ from django.db.models.functions import TruncMonth
 from home.typographie import MOIS
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_de
-from reseau.orientation.choices import FICHES_OUVERTES, PLANCHER
+from reseau.orientation.choices import FICHES_OUVERTES, PLANCHER, PORTES_MAX, Issue
 from reseau.orientation.models import FicheLiaison
 from reseau.orientation.permissions import fiches_lisibles
 
-TOUS = ("Tous les bassins", "Tous les besoins")
+AUTRES = ("Autres bassins", "Autres besoins")  # ce qui est trop petit pour se dire à part, ou sans bassin
 Cle = tuple[datetime.date, str, str]
 
 
@@ -47,8 +47,8 @@ def fiches_compter() -> list[CompteDeFiches]:
     lues = fiches.values_list("mois", "bassin__nom", "besoin__libelle", "recue_le", "portes")
     comptes: dict[Cle, list[int]] = defaultdict(lambda: [0, 0, 0])
     for mois, bassin, besoin, recue_le, portes in lues:
-        _ajouter(comptes, (mois, bassin or TOUS[0], besoin), [1, recue_le is not None, (portes or 0) > 2])
-    for reduire in (lambda c: (c[0], TOUS[0], c[2]), lambda c: (c[0], *TOUS)):
+        _ajouter(comptes, (mois, bassin or AUTRES[0], besoin), [1, recue_le is not None, (portes or 0) > PORTES_MAX])
+    for reduire in (lambda c: (c[0], AUTRES[0], c[2]), lambda c: (c[0], *AUTRES)):
         for cle in [cle for cle, nombres in comptes.items() if nombres[0] < PLANCHER]:
             if (plus_large := reduire(cle)) != cle:
                 _ajouter(comptes, plus_large, comptes.pop(cle))
@@ -58,9 +58,9 @@ def fiches_compter() -> list[CompteDeFiches]:
 
 
 def attendues_compter(compte: Compte) -> int:
-    """How many people the structures of this person await."""
+    """How many people the structures of this person await; one that they re-addressed is awaited no more."""
     siennes = FicheLiaison.objects.filter(structure__in=structures_de(compte))
-    return siennes.filter(etat__in=FICHES_OUVERTES).count()
+    return siennes.filter(etat__in=FICHES_OUVERTES, passages__issue=Issue.ATTENDUE).count()
 
 
 def _ajouter(comptes: dict[Cle, list[int]], cle: Cle, nombres: list[int]) -> None:

@@ -1,6 +1,7 @@
 """How long people waited between the slip and the day when they were received, beside what the service says (R5.24).
 
-A median from five slips up, over six months; below that floor, not even how many there were.
+A median from five slips up, over six months; below that floor, not even how many there were. A slip that a door
+re-addressed is left out: who was awaited elsewhere meanwhile did not wait for this service.
 """
 
 import datetime
@@ -13,8 +14,8 @@ from django.utils import timezone
 
 from reseau.annuaire.delais import Delai
 from reseau.annuaire.models import Service
-from reseau.orientation.choices import FICHE_JOURS, PLANCHER
-from reseau.orientation.models import FicheLiaison
+from reseau.orientation.choices import FICHE_JOURS, PLANCHER, Issue
+from reseau.orientation.models import FicheLiaison, PassagePorte
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def delais_observes(services: Iterable[Service], jour: datetime.date | None = No
     jour, services = jour or timezone.localdate(), list(services)
     depuis = jour - datetime.timedelta(days=FICHE_JOURS)
     fiches = FicheLiaison.objects.filter(service__in=services, recue_le__isnull=False, ouverte_le__gte=depuis)
+    fiches = fiches.exclude(pk__in=PassagePorte.objects.filter(issue=Issue.READRESSEE).values("fiche"))
     attentes: dict[int, list[int]] = defaultdict(list)
     for service, ouverte_le, recue_le in fiches.order_by().values_list("service", "ouverte_le", "recue_le"):
         attentes[service].append((recue_le - ouverte_le).days)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.orientation.choices import Contrainte, EtatRegle, GenreSituation
-from reseau.orientation.ecriture import jeu_modifie, region_exiger
+from reseau.orientation.ecriture import jeu_modifie, jeux_verrouiller, region_exiger
 from reseau.orientation.models import CasDEssai, JeuDeRegles, Situation
 from reseau.orientation.permissions import peut_proposer
-from reseau.orientation.queries.jeux import EN_PREPARATION, numero_suivant
+from reseau.orientation.queries.jeux import numero_suivant
 from reseau.structures.models import Reseau
 
 DEPASSE = "Quelqu’un a corrigé ce cas entre-temps : relisez-le, puis envoyez à nouveau."
@@ -29,7 +29,7 @@ def cas_ecrire(
     Raises RegleRefusee "droit", "version", "contraintes", "situation", or "interdits" when a door is both.
     """
     region_exiger(par)
-    jeu = _jeu_tenir()
+    jeu, _ = jeux_verrouiller()
     if cas is None and (deja := CasDEssai.objects.filter(uuid=cle).first()) is not None:
         return deja
     ligne = CasDEssai(uuid=cle, numero=numero_suivant(CasDEssai))
@@ -47,7 +47,7 @@ def cas_ecrire(
 def cas_retirer(*, cas: CasDEssai, par: Compte) -> None:
     """Take a case off the bench; gone already, nothing happens. Raises RegleRefusee "droit"."""
     region_exiger(par)
-    jeu = _jeu_tenir()
+    jeu, _ = jeux_verrouiller()
     if CasDEssai.objects.filter(pk=cas.pk, retire_le=None).update(retire_le=timezone.localdate()):
         _refaire(jeu, par, f"{cas} retiré")
 
@@ -60,6 +60,7 @@ def cas_proposer(*, par: Compte, cle: uuid.UUID, **dits: Any) -> CasDEssai:
     """
     if not peut_proposer(par):
         raise RegleRefusee("droit", "Un cas se propose par qui anime un bassin ou conduit un réseau.")
+    jeux_verrouiller()  # un numéro à la fois
     if (deja := CasDEssai.objects.filter(uuid=cle).first()) is not None:
         return deja
     cas = CasDEssai(uuid=cle, numero=numero_suivant(CasDEssai), etat=EtatRegle.PROPOSEE, propose_par=par)
@@ -71,7 +72,7 @@ def cas_proposer(*, par: Compte, cle: uuid.UUID, **dits: Any) -> CasDEssai:
 def cas_retenir(*, cas: CasDEssai, par: Compte) -> CasDEssai:
     """Put a proposed case on the bench; there already, nothing happens. Raises RegleRefusee "droit" or "decidee"."""
     region_exiger(par)
-    jeu = _jeu_tenir()
+    jeu, _ = jeux_verrouiller()
     ligne = CasDEssai.objects.select_for_update().get(pk=cas.pk)
     if ligne.etat != EtatRegle.RETENUE:
         _decider(ligne, EtatRegle.RETENUE)
@@ -120,11 +121,6 @@ def _decider(cas: CasDEssai, etat: str, decision: str = "") -> None:
         raise RegleRefusee("decidee", f"Cette proposition est déjà {cas.get_etat_display().lower()}.")
     cas.etat, cas.decision = etat, decision
     cas.save(update_fields=["etat", "decision"])
-
-
-def _jeu_tenir() -> JeuDeRegles | None:
-    """The set being prepared, held first: who publishes it waits, or is waited for."""
-    return JeuDeRegles.objects.select_for_update().filter(etat__in=EN_PREPARATION).first()
 
 
 def _refaire(jeu: JeuDeRegles | None, par: Compte, quoi: str) -> None:

@@ -23,7 +23,7 @@ from reseau.orientation.choices import (
 from reseau.orientation.models import FicheLiaison, PassagePorte
 from reseau.orientation.permissions import peut_recevoir
 from reseau.orientation.queries.portes import Porte, Reponse
-from reseau.orientation.rules.effets import motif_appliquer
+from reseau.orientation.rules.motifs import motif_appliquer
 from reseau.structures.models import Structure
 
 ESSAIS_DE_CODE = 5

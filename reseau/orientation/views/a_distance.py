@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from home.ecrans import page
-from reseau.orientation.listes_a_distance import ServicesADistance
+from reseau.orientation.listes import ServicesADistance
 
 
 @page()

@@ -7,10 +7,9 @@ from django.urls import reverse
 from home.ecrans import geste, page, tenter
 from home.listes.liste import FICHIERS
 from home.permissions import trouver
-from reseau.membres.permissions import bassins_animes, est_region
 from reseau.orientation.choices import COUVERTURE_KM
 from reseau.orientation.models import CalculCouverture
-from reseau.orientation.permissions import bassin_get_mesurable, mesurer_required
+from reseau.orientation.permissions import bassin_get_mesurable, lit_les_trous, mesurer_required
 from reseau.orientation.queries.matrice import ENTETES, LEGENDE, matrice_lire, trous_lire
 from reseau.orientation.rules.couverture import calcul_demander
 
@@ -21,11 +20,10 @@ def couverture(request: HttpRequest) -> HttpResponseBase:
     matrice = matrice_lire(request.GET)
     if forme := FICHIERS.get(request.GET.get("format", "")):
         return forme("couverture", ENTETES, matrice.lignes())
-    animes, region = bassins_animes(request.user), est_region(request.user)
     contexte = {
         "matrice": matrice, "vue": matrice.vue, "rayons": COUVERTURE_KM,
         "legende": LEGENDE, "trous": trous_lire(request.user, matrice.vue.bassin),
-        "a_mesurer": [bassin for bassin, _ in matrice.rangs if region or bassin.pk in animes],
+        "a_mesurer": [bassin for bassin, _ in matrice.rangs if lit_les_trous(request.user, bassin)],
     }  # fmt: skip
     return render(request, "orientation/couverture.html", contexte)
 

@@ -25,6 +25,7 @@ from reseau.territoires.models import Commune
 from safran.demo.horloge import a_l_instant
 from safran.demo.lecture import fichier_lire, instant
 
+MESURES = (46, 44)  # jours : la fiche du GRETA à Royan, confirmée il y a 410 jours, expire entre les deux
 RELUE = ("besoin", "situation", "contrainte", "bassin", "effet", "reseau", "service", "mode", "poids", "motif")
 
 
@@ -41,7 +42,7 @@ def orientation_construire(contexte: dict[str, Any]) -> None:
             _cas(fiche, region)
     _fiches(dits["fiches"], comptes)
     _suivant(dits, region, comptes)
-    couvertures_calculer()
+    _mesurer()
 
 
 def _cas(fiche: dict[str, Any], region: Compte) -> None:
@@ -161,6 +162,14 @@ def _portes(ligne: _Ligne, membres: dict[int, Compte]) -> Iterator[Porte]:
         if porte.structure.pk in membres and porte.structure.pk not in vues:
             vues.add(porte.structure.pk)
             yield porte
+
+
+def _mesurer() -> None:
+    """The nights around the expiry of a sheet, which leaves two bassins without a door, then today."""
+    for il_y_a in MESURES:
+        with a_l_instant(instant(il_y_a)):
+            couvertures_calculer()
+    couvertures_calculer()
 
 
 def _demande(fiche: dict[str, Any], chez: Structure, choix: Choix) -> Demande:

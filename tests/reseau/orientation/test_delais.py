@@ -18,18 +18,21 @@ pytestmark = pytest.mark.django_db
 TITRE = "Délais du premier rendez-vous"
 
 
-def recues(service, *jours, il_y_a=40):
+def recues(service, *jours, il_y_a=40, ailleurs=None):
     ouverte = timezone.localdate() - datetime.timedelta(days=il_y_a)
     for attente in jours:
         fiche = une_fiche(service.structure, service=service)
         recue = ouverte + datetime.timedelta(days=attente)
         FicheLiaison.objects.filter(pk=fiche.pk).update(ouverte_le=ouverte, recue_le=recue)
+        if ailleurs:
+            fiche.passages.create(rang=1, structure=ailleurs, issue="READRESSEE", motif="COMPLET")
 
 
 def test_observed_delay_is_a_median_from_five_slips_up_of_the_last_six_months():
     service = une_porte("Avenir").services.get()
     recues(service, 2, 3, 20, 30)
     recues(service, 1, 1, 1, il_y_a=200)
+    recues(service, 40, 40, ailleurs=une_porte("Complète"))
     une_fiche(service.structure, service=service)
     assert delais_observes([service])[0].observe is None
     recues(service, 21)

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from reseau.annuaire.models import ServiceAuLieu
 from reseau.carnets.models import FicheRetenue
 from reseau.orientation.choices import FRAICHEUR_JOURS, RAYONS, Contrainte, Rang
-from reseau.orientation.models import FicheLiaison, JeuDeRegles, PassagePorte, Regle
+from reseau.orientation.models import FicheLiaison, JeuDeRegles, PassagePorte, Regle, Trou
 from reseau.orientation.queries.a_distance import services_a_distance, services_dire
 from reseau.orientation.queries.choix import choix_lire
 from reseau.orientation.queries.essais import essai_garde, essayer
 from reseau.orientation.queries.information import sujets_lire
 from reseau.orientation.queries.portes import Cas, Demande, Orienteur
+from reseau.orientation.verifications import couverture_coherente
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import bassins_par_commune
@@ -138,6 +139,15 @@ def test_sixty_slips_count_their_doors_and_their_reasons(region):
 def test_nobody_delivers_experience_at_royan(monde):
     assert monde.orienteur.repondre(monde.a_royan("valider-son-experience")).cas == Cas.HORS_DE_PORTEE
     assert monde.orienteur.repondre(monde.a_royan("premier-conseil")).cas == Cas.PORTES
+
+
+def test_a_sheet_that_expired_left_two_bassins_without_a_door_to_read_and_write(region):
+    trous = Trou.objects.order_by("bassin__code").select_related("bassin", "besoin", "service__structure")
+    assert {trou.bassin.code: trou.part_avant for trou in trous} == {"royan": 100, "saintes-saint-jean-d-angely": 21}
+    for trou in trous:
+        assert (trou.besoin.code, trou.service.structure.code) == ("lire-ecrire-compter", "greta-des-falaises")
+        assert trou.au is None and trou.du == aujourd_hui() - datetime.timedelta(days=44)
+    assert list(couverture_coherente()) == []
 
 
 def test_every_need_has_its_first_information_and_the_regional_line_hands_over(region):

@@ -16,7 +16,7 @@ from reseau.orientation.queries.portes import portes_calculer
 from reseau.orientation.rules.cas import cas_ecarter, cas_ecrire, cas_proposer, cas_retenir, cas_retirer
 from reseau.orientation.rules.donnees import choix_ecrire, orientation_charger
 from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
-from reseau.orientation.rules.propositions import refus_proposer
+from reseau.orientation.rules.motifs import refus_proposer
 from reseau.orientation.rules.regles import regle_ecarter, regle_ecrire, regle_proposer, regle_retenir, regle_retirer
 from tests.fabriques import un_conseiller, un_reseau, une_chargee_de_mission, une_region
 from tests.reseau.annuaire.fabriques import une_commune

@@ -1,6 +1,7 @@
 """What a reason does: a report on the sheet, a rule proposed, a mail to who animates the bassin (R5.4, R5.11)."""
 
 import datetime
+import uuid
 
 from django.utils import timezone
 
@@ -9,12 +10,12 @@ from reseau.annuaire.models import Service
 from reseau.annuaire.rules.signalements import signalement_creer
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.models import Mandat
+from reseau.membres.queries.mandats import comptes_mandates
 from reseau.orientation import avis
 from reseau.orientation.adresses import recherche_url
-from reseau.orientation.choices import REFUS_JOURS, REFUS_NOMBRE, Issue, Motif, Rang
-from reseau.orientation.models import FicheLiaison, PassagePorte
-from reseau.orientation.rules.propositions import refus_proposer
+from reseau.orientation.choices import REFUS_JOURS, REFUS_NOMBRE, Effet, Issue, Motif, Rang
+from reseau.orientation.models import FicheLiaison, PassagePorte, Regle, Situation
+from reseau.orientation.rules.regles import regle_proposer
 from reseau.territoires.models import Bassin
 
 SIGNALES = {
@@ -23,10 +24,11 @@ SIGNALES = {
     Motif.NIVEAU: Inexactitude.SERVICE,
 }
 TEXTE = "Signalé par la structure elle-même, en ré-adressant une personne : {motif}."
+REFUSE = "Ce service n’accueille pas ce public : il l’a dit trois fois en trois mois."
 
 
 def motif_appliquer(*, fiche: FicheLiaison, passage: PassagePorte) -> None:
-    """What this reason does, beyond what is counted of it; her own choice is counted, and does nothing else."""
+    """What this reason does; some do nothing, and her own choice tells nobody."""
     motif = Motif(passage.motif)
     if motif in SIGNALES:
         _signaler(passage, motif)
@@ -36,12 +38,16 @@ def motif_appliquer(*, fiche: FicheLiaison, passage: PassagePorte) -> None:
         _alerter(fiche, passage)
 
 
+def refus_proposer(*, service: Service, situation: Situation) -> Regle:
+    """Propose to set this service aside for this situation, once; the proposal, old or new."""
+    dits = {"service": service, "situation": situation, "effet": Effet.ECARTER.value, "motif": REFUSE}
+    return regle_proposer(par=None, cle=uuid.uuid4(), **dits)
+
+
 def qui_anime(*, bassin: Bassin | None) -> list[Compte]:
     """Who animates this bassin today; the Région when nobody does, or when there is none."""
-    mandats = Mandat.objects.en_vigueur().filter(compte__is_active=True).select_related("compte").order_by("compte_id")
-    siens = mandats.filter(role=Role.CHARGE_MISSION, bassin=bassin) if bassin else mandats.none()
-    comptes = {mandat.compte for mandat in siens} or {m.compte for m in mandats.filter(role=Role.REGION)}
-    return sorted(comptes, key=lambda compte: compte.pk)
+    animent = list(comptes_mandates(Role.CHARGE_MISSION, bassin=bassin)) if bassin else []
+    return animent or list(comptes_mandates(Role.REGION))
 
 
 def _signaler(passage: PassagePorte, motif: Motif) -> None:
