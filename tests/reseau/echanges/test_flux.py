@@ -1,6 +1,7 @@
 """A source followed over HTTP: read by pages, taken up again after a cut, written for what changed and no more."""
 
 import copy
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -197,6 +198,26 @@ def test_only_a_permitted_host_over_tls_is_asked(source, settings):
         with pytest.raises(sortie.SortieRefusee, match=dit):
             sortie.lire(adresse, hotes=hotes, octets_max=1000, secondes=5)
     assert source.demandes == []
+
+
+@pytest.mark.parametrize("ou", ["entete", "corps"])
+def test_answer_that_comes_a_byte_at_a_time_is_left_at_the_hour_said(source, ou):
+    source.lenteur = ou
+    debut = time.monotonic()
+    with pytest.raises(sortie.SortieRefusee, match="trop lente|ne répond pas"):
+        sortie.lire(source.adresse, hotes=["127.0.0.1"], octets_max=1000, secondes=1)
+    assert 0.9 < time.monotonic() - debut < 3  # elle en prendrait six
+
+
+def test_every_filter_goes_with_the_page_and_the_token_with_the_interface_only(source, settings):
+    source.adresse += "&sources=dora&sources=soliguide"
+    vidage = source.adresse.replace("/v1?", "/vidage.json?")
+    settings.DATA_INCLUSION_URL = [source.adresse, vidage]
+    flux_suivre()
+    filtres = "code_region=75&sources=dora&sources=soliguide"
+    assert source.chemins[0] == f"/api/v1/structures?{filtres}&page=1&size=20"
+    assert source.chemins[-1] == f"/api/vidage.json?{filtres}"
+    assert ["Authorization" in entetes for entetes in source.entetes] == [True] * 6 + [False]
 
 
 def test_without_an_address_nothing_is_asked():
