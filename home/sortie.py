@@ -13,7 +13,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 MORCEAU = 1 << 16
@@ -83,7 +83,7 @@ class _Connexion(http.client.HTTPConnection):
         self._fin, self._tls = fin, lue.scheme == "https"
         self.default_port = http.client.HTTPS_PORT if self._tls else http.client.HTTP_PORT
         super().__init__(lue.hostname or "", lue.port or self.default_port)
-        self.response_class = partial(_Reponse, fin=fin)
+        self.response_class = cast(type[http.client.HTTPResponse], partial(_Reponse, fin=fin))
 
     def connect(self) -> None:
         """One address, a public one; then TLS, for the name that was asked."""
