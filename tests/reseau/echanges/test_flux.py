@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from home import sortie
 from home.models import PassagePeriodique
@@ -143,6 +144,23 @@ def test_refused_sheet_says_why_and_comes_back_when_the_source_mends_it(source):
     assert "payant" in LigneImport.objects.get(action="REFUSEE").motif
     source.fiches["services"][0] |= {"frais": "gratuit"}
     assert "créées 1" in flux_suivre() and Service.objects.count() == SERVICES
+
+
+def test_sheet_encoded_twice_is_refused_alone_even_when_nothing_else_changed(source):
+    flux_suivre()
+    source.fiches["services"][0]["description"] = "Un été".encode().decode("cp1252")
+    assert "refusées 1" in flux_suivre() and Flux.objects.get().etat == "A_JOUR"
+
+
+def test_reading_leaves_an_import_of_its_source_that_is_being_written(source):
+    flux_suivre()
+    source.fiches["services"][0]["description"] = "Un autre."
+    Import.objects.update(etat="ECRITURE", battement=timezone.now())
+    source.demandes.clear()
+    assert flux_suivre() == "Un import de cette source est en cours d’écriture : la lecture attend qu’il finisse."
+    assert source.demandes == [] and Flux.objects.get().etat == "A_JOUR"
+    Import.objects.update(etat="APPLIQUE")
+    assert "modifiées 1" in flux_suivre()
 
 
 def test_structure_of_elsewhere_takes_its_services_with_it_pass_after_pass(source):
