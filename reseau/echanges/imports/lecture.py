@@ -1,9 +1,8 @@
 """From bytes to records: encoding and layout recognised, and told."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from reseau.comptes.models import Compte
 from reseau.echanges.imports.encodage_double import encodages_refuser
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
@@ -22,6 +21,13 @@ from reseau.echanges.imports.reglages import reglages_lire
 from reseau.echanges.imports.tableaux import Tableau, tableau_lire
 
 TABLEUR = "tableur"
+
+
+class Lecteur(Protocol):
+    """What makes a record of a line of a table, whatever its layout."""
+
+    def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
+        """One line of the file."""
 
 
 @dataclass
@@ -92,7 +98,7 @@ def _lire_tableau(tableau: Tableau, reseau: str, source: str) -> Lecture:
     return _lire_lignes(tableau, public.NOM, public(reseau))
 
 
-def _lire_lignes(tableau: Tableau, nom: str, lecteur: Compte) -> Lecture:
+def _lire_lignes(tableau: Tableau, nom: str, lecteur: Lecteur) -> Lecture:
     lues = [(brut or {}, ligne_bancale(n) if brut is None else lecteur.ligne(n, brut)) for n, brut in tableau.lignes]
     return Lecture(tableau.encodage, nom, list(doubles_refuser(encodages_refuser(lues))))
 
