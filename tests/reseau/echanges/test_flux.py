@@ -83,9 +83,9 @@ def test_reading_whose_process_died_is_taken_up_and_one_that_lives_is_left_alone
     assert "créées 120" in flux_suivre() and source.demandes == []
 
 
-def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, monkeypatch):
-    lot = "reseau.echanges.rules.imports.deroulement.LOT"
-    monkeypatch.setattr(lot, 30)
+@pytest.fixture
+def coupee(source, monkeypatch):
+    """A writing whose process died after two batches."""
     ecrits = []
 
     def couper(*, structures):
@@ -94,6 +94,7 @@ def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, m
             raise SystemExit
         return []
 
+    monkeypatch.setattr("reseau.echanges.rules.imports.deroulement.LOT", 30)
     with monkeypatch.context() as coupure:
         coupure.setattr("reseau.echanges.rules.imports.deroulement.index_poser", couper)
         with pytest.raises(SystemExit):
@@ -102,6 +103,9 @@ def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, m
     Flux.objects.update(battement=None)
     Import.objects.update(battement=None)
     source.demandes.clear()
+
+
+def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, coupee):
     assert flux_suivre().startswith("Écriture reprise : créées 120") and source.demandes == []
     assert Service.objects.count() == SERVICES and flux_suivre() == "120 fiches lues, rien de nouveau."
 
@@ -135,6 +139,13 @@ def test_undone_import_suspends_the_reading_until_a_person_starts_it_over(source
     assert not Structure.objects.exists()
     source.demandes.clear()
     assert flux_suivre().startswith("Le dernier import a été annulé") and source.demandes == []
+    assert "créées 120" in flux_suivre(debut=True)
+
+
+def test_writing_that_was_cut_then_undone_is_not_done_again_either(source, coupee):
+    import_annuler(importation=Import.objects.get())
+    assert flux_suivre().startswith("Le dernier import a été annulé") and source.demandes == []
+    assert not Structure.objects.exists()
     assert "créées 120" in flux_suivre(debut=True)
 
 
