@@ -5,12 +5,15 @@ address, a public one: a name that moves between the two, or leads inside, is re
 """
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 MORCEAU = 1 << 16
@@ -58,15 +61,14 @@ def lire(
     """What an address answers to GET. SortieRefusee for an address that is not admitted, a redirection, an error, an
     answer too heavy or too slow."""
     lue = adresse_admise(adresse, hotes)
-    fin = time.monotonic() + secondes
-    connexion = _Connexion(lue, secondes)
+    connexion = _Connexion(lue, time.monotonic() + secondes)
     chemin = (lue.path or "/") + (f"?{lue.query}" if lue.query else "")
     demande = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "SAFRAN", **(entetes or {})}
     try:
         connexion.request("GET", chemin, headers=demande)
         reponse = connexion.getresponse()
         _etat_verifier(reponse)
-        corps = b"" if reponse.status == INCHANGE else _corps(reponse, connexion, octets_max, fin)
+        corps = b"" if reponse.status == INCHANGE else _corps(reponse, octets_max)
     except (OSError, http.client.HTTPException, ValueError) as erreur:
         raise SortieRefusee(COUPE) from erreur
     finally:
@@ -75,18 +77,57 @@ def lire(
 
 
 class _Connexion(http.client.HTTPConnection):
-    """Goes to the address that was looked at, whatever the name says a moment later."""
+    """Goes to the address that was looked at, whatever the name says a moment later; all is over at `fin`."""
 
-    def __init__(self, lue: SplitResult, secondes: int) -> None:
-        self._tls = lue.scheme == "https"
-        super().__init__(lue.hostname or "", lue.port or (443 if self._tls else 80), timeout=secondes)
+    def __init__(self, lue: SplitResult, fin: float) -> None:
+        self._fin, self._tls = fin, lue.scheme == "https"
+        self.default_port = http.client.HTTPS_PORT if self._tls else http.client.HTTP_PORT
+        super().__init__(lue.hostname or "", lue.port or self.default_port)
+        self.response_class = cast(type[http.client.HTTPResponse], partial(_Reponse, fin=fin))
 
     def connect(self) -> None:
         """One address, a public one; then TLS, for the name that was asked."""
-        prise = socket.create_connection((_resoudre(self.host, self.port), self.port), self.timeout)
+        prise = socket.create_connection((_resoudre(self.host, self.port), self.port), _reste(self._fin))
         self.sock = prise
         if self._tls:
+            prise.settimeout(_reste(self._fin))
             self.sock = ssl.create_default_context().wrap_socket(prise, server_hostname=self.host)
+
+
+class _Reponse(http.client.HTTPResponse):
+    """What comes back, its first line and its headers too, read until `fin`."""
+
+    def __init__(self, prise: socket.socket, *args: Any, fin: float, **options: Any) -> None:
+        super().__init__(prise, *args, **options)
+        self.fp = io.BufferedReader(_Lecture(self.fp.detach(), prise, fin))
+
+
+class _Lecture(io.RawIOBase):
+    """Waits for what is left of the time, and no more: a server that sends a byte a minute holds nobody."""
+
+    def __init__(self, brute: io.RawIOBase, prise: socket.socket, fin: float) -> None:
+        self._brute, self._prise, self._fin = brute, prise, fin
+
+    def readable(self) -> bool:
+        """It is for that."""
+        return True
+
+    def readinto(self, tampon: Any) -> int | None:
+        """What came, at once."""
+        self._prise.settimeout(_reste(self._fin))
+        return self._brute.readinto(tampon)
+
+    def close(self) -> None:
+        """With what it reads."""
+        self._brute.close()
+        super().close()
+
+
+def _reste(fin: float) -> float:
+    """The seconds that are left; SortieRefusee when there are none."""
+    if (reste := fin - time.monotonic()) <= 0:
+        raise SortieRefusee("La réponse est trop lente.")
+    return reste
 
 
 def _resoudre(hote: str, port: int) -> str:
@@ -109,19 +150,12 @@ def _etat_verifier(reponse: http.client.HTTPResponse) -> None:
     raise SortieRefusee(f"Le serveur répond par une erreur ({reponse.status}).")
 
 
-def _corps(reponse: http.client.HTTPResponse, connexion: _Connexion, octets_max: int, fin: float) -> bytes:
-    """The body, piece by piece, neither too heavy nor too slow."""
+def _corps(reponse: http.client.HTTPResponse, octets_max: int) -> bytes:
+    """The body, piece by piece, not too heavy."""
     if reponse.getheader("Content-Encoding", "identity").lower() != "identity":
         raise SortieRefusee("La réponse est comprimée sans avoir été demandée ainsi.")
     morceaux, taille = [], 0
-    while True:
-        reste = fin - time.monotonic()
-        if reste <= 0:
-            raise SortieRefusee("La réponse est trop lente.")
-        if connexion.sock is not None:
-            connexion.sock.settimeout(reste)
-        if not (morceau := reponse.read1(MORCEAU)):
-            break
+    while morceau := reponse.read1(MORCEAU):
         morceaux.append(morceau)
         taille += len(morceau)
         if taille > octets_max:

@@ -25,10 +25,16 @@ def pytest_collection_finish():
 
 
 def constantes_lire():
-    """Hypothesis reads the constants of our modules at some draw: before it, or a fresh copy has that draw too slow."""
-    from hypothesis.internal.conjecture.providers import _get_local_constants
+    """Hypothesis reads the constants of our modules at some draw: at one of these, or a test has that draw too slow."""
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis.strategies import integers
 
-    _get_local_constants()
+    @settings(database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(integers())
+    def tirer(nombre):
+        pass
+
+    tirer()
 
 
 def pytest_addoption(parser):

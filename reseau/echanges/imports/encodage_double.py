@@ -15,13 +15,15 @@ REFUS = (
 )
 
 
-def encodages_refuser(lues: Sequence[tuple[Mapping[str, Any], Enregistrement]]) -> list[Enregistrement]:
-    """The records of some lines, those encoded twice refused; FichierRefuse when most of a file is."""
+def encodages_refuser(
+    lues: Sequence[tuple[Mapping[str, Any], Enregistrement]], partiel: bool = False
+) -> list[Enregistrement]:
+    """The records of some lines, those encoded twice refused; FichierRefuse when most of a file is, if it is whole."""
     refusees = 0
     for brut, enr in lues:
         if double := double_encodage(brut.values()):
             enr.erreurs, enr.ailleurs, refusees = [double], "", refusees + 1
-            if refusees > len(lues) // 2:
+            if refusees > len(lues) // 2 and not partiel:
                 raise FichierRefuse(double)
     return [enr for _, enr in lues]
 

@@ -1,9 +1,8 @@
 """From bytes to records: encoding and layout recognised, and told."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from reseau.comptes.models import Compte
 from reseau.echanges.imports.encodage_double import encodages_refuser
 from reseau.echanges.imports.enregistrements import (
     Enregistrement,
@@ -24,6 +23,13 @@ from reseau.echanges.imports.tableaux import Tableau, tableau_lire
 TABLEUR = "tableur"
 
 
+class Lecteur(Protocol):
+    """What makes a record of a line of a table, whatever its layout."""
+
+    def ligne(self, numero: int, brut: dict[str, str]) -> Enregistrement:
+        """One line of the file."""
+
+
 @dataclass
 class Lecture:
     """A file read: how, and its records."""
@@ -35,18 +41,18 @@ class Lecture:
 
 def fichier_lire(
     contenu: bytes, *, reseau: str = "", source: str = "", maximum: int = 0, frontiere: bool = False,
-    vide: bool = False, correspondance: dict[str, Any] | None = None,
+    partiel: bool = False, correspondance: dict[str, Any] | None = None,
 ) -> Lecture:  # fmt: skip
     """Read a data.inclusion v1 JSON, a public file known by its header, our spreadsheet or any other one.
 
     `reseau` is the network of lines that name none, `source` who gave the file; `correspondance`, the settings of a
     spreadsheet of another make (see `reglages`); `frontiere` keeps what is just across the border (see `frontiere`);
-    `vide` admits a file without a line.
+    `partiel` says that it holds only what changed: no line at all, or most of them encoded twice, is no fault of its.
     Raises FichierRefuse, with the place of the fault, when the file as a whole makes no sense; above `maximum` records
     too (0: no limit).
     """
     if _est_json(contenu):
-        lecture = Lecture(*json_lire(contenu, reseau, source))
+        lecture = Lecture(*json_lire(contenu, reseau, source, partiel))
     elif correspondance:
         reglages = reglages_lire(correspondance)
         tableau = tableau_lire(contenu, reglages.feuille)
@@ -56,7 +62,7 @@ def fichier_lire(
     nombre = len(lecture.enregistrements)
     if maximum and nombre > maximum:
         raise FichierRefuse(f"Ce fichier a {nombre} lignes : {maximum} au plus.")
-    if not nombre and not vide:
+    if not nombre and not partiel:
         raise FichierRefuse("Ce fichier ne contient aucune ligne.")
     if frontiere:
         bord = Frontiere()
@@ -92,7 +98,7 @@ def _lire_tableau(tableau: Tableau, reseau: str, source: str) -> Lecture:
     return _lire_lignes(tableau, public.NOM, public(reseau))
 
 
-def _lire_lignes(tableau: Tableau, nom: str, lecteur: Compte) -> Lecture:
+def _lire_lignes(tableau: Tableau, nom: str, lecteur: Lecteur) -> Lecture:
     lues = [(brut or {}, ligne_bancale(n) if brut is None else lecteur.ligne(n, brut)) for n, brut in tableau.lignes]
     return Lecture(tableau.encodage, nom, list(doubles_refuser(encodages_refuser(lues))))
 

@@ -25,7 +25,9 @@ AUTRE = "Ce JSON doit contenir des structures et des services au format data.inc
 Fiche = dict[str, Any]
 
 
-def json_lire(contenu: bytes, reseau: str, source: str = "") -> tuple[str, str, list[Enregistrement]]:
+def json_lire(
+    contenu: bytes, reseau: str, source: str = "", partiel: bool = False
+) -> tuple[str, str, list[Enregistrement]]:
     """The encoding, the layout and the records of a JSON; FichierRefuse says what makes it unreadable."""
     texte, encodage = texte_decoder(contenu)
     document = _decoder(texte)
@@ -34,7 +36,7 @@ def json_lire(contenu: bytes, reseau: str, source: str = "") -> tuple[str, str, 
         lecteur = public(reseau)
         lues = [(fiche, lecteur.ligne(rang, _aplatir(fiche))) for rang, fiche in enumerate(fiches, 1)]
         return encodage, public.NOM, list(doubles_refuser(encodages_refuser(lues)))
-    return encodage, DATA_INCLUSION, _data_inclusion(document, reseau, source)
+    return encodage, DATA_INCLUSION, _data_inclusion(document, reseau, source, partiel)
 
 
 def fiches_du_document(contenu: bytes) -> tuple[Any, list[Fiche]]:
@@ -92,7 +94,7 @@ def _aplatir(fiche: Fiche) -> dict[str, str]:
     }
 
 
-def _data_inclusion(document: Any, reseau: str, source: str) -> list[Enregistrement]:
+def _data_inclusion(document: Any, reseau: str, source: str, partiel: bool) -> list[Enregistrement]:
     """Structures first, whatever their order in the file."""
     if not isinstance(document, dict):
         document = {"structures": document}
@@ -108,7 +110,7 @@ def _data_inclusion(document: Any, reseau: str, source: str) -> list[Enregistrem
     services = [fiche for fiche in fiches if "structure_id" in fiche]
     lues = [(brut, lecteur.structure(rang, brut)) for rang, brut in enumerate(structures, 1)]
     lues += [(brut, lecteur.service(rang, brut)) for rang, brut in enumerate(services, len(structures) + 1)]
-    return list(doubles_refuser(encodages_refuser(lues)))
+    return list(doubles_refuser(encodages_refuser(lues, partiel)))
 
 
 def _fiches(liste: list[Any]) -> list[Fiche]:

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -41,16 +42,21 @@ class SourceServie:
             "services": [un_service(n) for n in range(services)],
         }
         self.demandes: list[tuple[str, int, int]] = []  # liste, page, réponse
+        self.chemins: list[str] = []
         self.entetes: list[dict[str, str]] = []
+        self.lenteur = ""  # « entete » ou « corps » : un octet par dixième de seconde
         self.faute = ""  # « services:3 » : cette page répond par une erreur
         self.reponse_brute: tuple[int, dict[str, str], bytes] | None = None
         self.adresse = ""
 
     def repondre(self, chemin: str, entetes: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        self.chemins.append(chemin)
         self.entetes.append(entetes)
         if self.reponse_brute:
             return self.reponse_brute
         lue = urlsplit(chemin)
+        if lue.path.endswith(".json"):
+            return 200, {}, b"[]"
         liste, demande = lue.path.rpartition("/")[2], parse_qs(lue.query)
         page, taille = int(demande["page"][0]), int(demande["size"][0])
         fiches = self.fiches[liste]
@@ -71,6 +77,9 @@ def servir(services: int) -> Iterator[SourceServie]:
 
     class Guichet(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if source.lenteur:
+                self.goutter(source.lenteur)
+                return
             etat, entetes, corps = source.repondre(self.path, dict(self.headers.items()))
             lue = urlsplit(self.path)
             page = int(parse_qs(lue.query).get("page", ["0"])[0])
@@ -82,6 +91,14 @@ def servir(services: int) -> Iterator[SourceServie]:
                 self.send_header("Content-Length", str(len(corps)))
             self.end_headers()
             self.wfile.write(corps)
+
+        def goutter(self, ou: str) -> None:
+            debut = b"HTTP/1.1 200 OK\r\n" + (b"" if ou == "entete" else b"Transfer-Encoding: chunked\r\n\r\n")
+            self.wfile.write(debut + b"X-Long: " * (ou == "entete"))
+            with suppress(ConnectionError):
+                for _ in range(60):
+                    self.wfile.write(b"0")
+                    time.sleep(0.1)
 
         def log_message(self, *args: object) -> None:
             """Says nothing."""

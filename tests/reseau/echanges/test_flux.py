@@ -1,11 +1,13 @@
 """A source followed over HTTP: read by pages, taken up again after a cut, written for what changed and no more."""
 
 import copy
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from home import sortie
 from home.models import PassagePeriodique
@@ -81,9 +83,9 @@ def test_reading_whose_process_died_is_taken_up_and_one_that_lives_is_left_alone
     assert "créées 120" in flux_suivre() and source.demandes == []
 
 
-def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, monkeypatch):
-    lot = "reseau.echanges.rules.imports.deroulement.LOT"
-    monkeypatch.setattr(lot, 30)
+@pytest.fixture
+def coupee(source, monkeypatch):
+    """A writing whose process died after two batches."""
     ecrits = []
 
     def couper(*, structures):
@@ -92,6 +94,7 @@ def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, m
             raise SystemExit
         return []
 
+    monkeypatch.setattr("reseau.echanges.rules.imports.deroulement.LOT", 30)
     with monkeypatch.context() as coupure:
         coupure.setattr("reseau.echanges.rules.imports.deroulement.index_poser", couper)
         with pytest.raises(SystemExit):
@@ -100,6 +103,9 @@ def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, m
     Flux.objects.update(battement=None)
     Import.objects.update(battement=None)
     source.demandes.clear()
+
+
+def test_writing_that_is_cut_is_finished_before_anything_is_read_again(source, coupee):
     assert flux_suivre().startswith("Écriture reprise : créées 120") and source.demandes == []
     assert Service.objects.count() == SERVICES and flux_suivre() == "120 fiches lues, rien de nouveau."
 
@@ -136,12 +142,36 @@ def test_undone_import_suspends_the_reading_until_a_person_starts_it_over(source
     assert "créées 120" in flux_suivre(debut=True)
 
 
+def test_writing_that_was_cut_then_undone_is_not_done_again_either(source, coupee):
+    import_annuler(importation=Import.objects.get())
+    assert flux_suivre().startswith("Le dernier import a été annulé") and source.demandes == []
+    assert not Structure.objects.exists()
+    assert "créées 120" in flux_suivre(debut=True)
+
+
 def test_refused_sheet_says_why_and_comes_back_when_the_source_mends_it(source):
     source.fiches["services"][0] |= {"frais": "payant"}
     assert "refusées 1" in flux_suivre()
     assert "payant" in LigneImport.objects.get(action="REFUSEE").motif
     source.fiches["services"][0] |= {"frais": "gratuit"}
     assert "créées 1" in flux_suivre() and Service.objects.count() == SERVICES
+
+
+def test_sheet_encoded_twice_is_refused_alone_even_when_nothing_else_changed(source):
+    flux_suivre()
+    source.fiches["services"][0]["description"] = "Un été".encode().decode("cp1252")
+    assert "refusées 1" in flux_suivre() and Flux.objects.get().etat == "A_JOUR"
+
+
+def test_reading_leaves_an_import_of_its_source_that_is_being_written(source):
+    flux_suivre()
+    source.fiches["services"][0]["description"] = "Un autre."
+    Import.objects.update(etat="ECRITURE", battement=timezone.now())
+    source.demandes.clear()
+    assert flux_suivre() == "Un import de cette source est en cours d’écriture : la lecture attend qu’il finisse."
+    assert source.demandes == [] and Flux.objects.get().etat == "A_JOUR"
+    Import.objects.update(etat="APPLIQUE")
+    assert "modifiées 1" in flux_suivre()
 
 
 def test_structure_of_elsewhere_takes_its_services_with_it_pass_after_pass(source):
@@ -197,6 +227,26 @@ def test_only_a_permitted_host_over_tls_is_asked(source, settings):
         with pytest.raises(sortie.SortieRefusee, match=dit):
             sortie.lire(adresse, hotes=hotes, octets_max=1000, secondes=5)
     assert source.demandes == []
+
+
+@pytest.mark.parametrize("ou", ["entete", "corps"])
+def test_answer_that_comes_a_byte_at_a_time_is_left_at_the_hour_said(source, ou):
+    source.lenteur = ou
+    debut = time.monotonic()
+    with pytest.raises(sortie.SortieRefusee, match="trop lente|ne répond pas"):
+        sortie.lire(source.adresse, hotes=["127.0.0.1"], octets_max=1000, secondes=1)
+    assert 0.9 < time.monotonic() - debut < 3  # elle en prendrait six
+
+
+def test_every_filter_goes_with_the_page_and_the_token_with_the_interface_only(source, settings):
+    source.adresse += "&sources=dora&sources=soliguide"
+    vidage = source.adresse.replace("/v1?", "/vidage.json?")
+    settings.DATA_INCLUSION_URL = [source.adresse, vidage]
+    flux_suivre()
+    filtres = "code_region=75&sources=dora&sources=soliguide"
+    assert source.chemins[0] == f"/api/v1/structures?{filtres}&page=1&size=20"
+    assert source.chemins[-1] == f"/api/vidage.json?{filtres}"
+    assert ["Authorization" in entetes for entetes in source.entetes] == [True] * 6 + [False]
 
 
 def test_without_an_address_nothing_is_asked():

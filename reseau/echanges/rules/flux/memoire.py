@@ -48,7 +48,7 @@ def passage_retenir(*, flux: Flux, importation: Import | None, bilan: str) -> No
 def flux_oublier(*, flux: Flux) -> None:
     """Start over: every page is read again, and every sheet compared with what is here."""
     flux.pages.all().delete()
-    flux.empreintes, flux.manquantes, flux.importation = {}, [], None
+    flux.empreintes, flux.manquantes, flux.importation, flux.commence_le = {}, [], None, None
     flux.etat_avant = EtatFlux.JAMAIS
     flux.save()
 

@@ -43,10 +43,10 @@ def pages_lire(*, flux: Flux) -> None:
 def listes_suivies() -> Iterator[str]:
     """The addresses to read: two lists for the API of data.inclusion, structures first; a dump is one."""
     for adresse in settings.DATA_INCLUSION_URL:
-        lue = urlsplit(adresse)
-        if lue.path.endswith((".json", ".jsonl", ".ndjson")):
+        if _est_un_vidage(adresse):
             yield adresse
             continue
+        lue = urlsplit(adresse)
         for nom in ("structures", "services"):
             yield urlunsplit(lue._replace(path=f"{lue.path.rstrip('/')}/{nom}"))
 
@@ -75,7 +75,7 @@ def _page(flux: Flux, liste: str, numero: int) -> PageDeFlux:
 
 def _demander(page: PageDeFlux) -> Reponse:
     entetes = {"If-None-Match": page.etiquette, "If-Modified-Since": page.modifiee}
-    if settings.DATA_INCLUSION_JETON:
+    if settings.DATA_INCLUSION_JETON and not _est_un_vidage(page.liste):  # un vidage se lit chez n’importe qui
         entetes["Authorization"] = f"Bearer {settings.DATA_INCLUSION_JETON}"
     reponse = lire(
         _adresse(page), hotes=settings.DATA_INCLUSION_HOTES, entetes={n: v for n, v in entetes.items() if v},
@@ -87,11 +87,17 @@ def _demander(page: PageDeFlux) -> Reponse:
 
 
 def _adresse(page: PageDeFlux) -> str:
-    lue = urlsplit(page.liste)
-    if lue.path.endswith((".json", ".jsonl", ".ndjson")):
+    """A page of a list, its filters kept, even those said several times; a dump has one."""
+    if _est_un_vidage(page.liste):
         return page.liste
+    lue = urlsplit(page.liste)
     rangs = {"page": str(page.numero), "size": str(settings.DATA_INCLUSION_PAGE)}
-    return urlunsplit(lue._replace(query=urlencode(dict(parse_qsl(lue.query)) | rangs)))
+    filtres = [(nom, valeur) for nom, valeur in parse_qsl(lue.query) if nom not in rangs]
+    return urlunsplit(lue._replace(query=urlencode([*filtres, *rangs.items()])))
+
+
+def _est_un_vidage(adresse: str) -> bool:
+    return urlsplit(adresse).path.endswith((".json", ".jsonl", ".ndjson"))
 
 
 def _comprendre(flux: Flux, page: PageDeFlux, reponse: Reponse) -> None:

@@ -7,7 +7,6 @@ soon as the source says it otherwise.
 import datetime
 import json
 import logging
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -94,13 +93,12 @@ def _ecrire(flux: Flux, changes: list[Fiche], absentes: list[str]) -> str:
     """An import of what is new, and the withdrawal of what went; many withdrawals wait for a person."""
     flux.prendre(de=EtatFlux.LECTURE, vers=EtatFlux.ECRITURE)
     services = [fiche for fiche in changes if "structure_id" in fiche]
-    lecture: dict[str, Any] = {} if changes else {"vide": True}
     document = {"structures": [fiche for fiche in changes if "structure_id" not in fiche], "services": services}
     try:
         importation = import_lancer(
             contenu=json.dumps(document, ensure_ascii=False).encode(), source=flux.source, essai=False,
             nom=f"data.inclusion, passage {flux.passage}", reseau=settings.DATA_INCLUSION_RESEAU,
-            retirer=bool(absentes), disparues=absentes, **lecture,
+            retirer=bool(absentes), disparues=absentes, partiel=True,
         )  # fmt: skip
     except RegleRefusee as refus:
         if refus.code != "retraits_nombreux":
@@ -114,12 +112,15 @@ def _ecrire(flux: Flux, changes: list[Fiche], absentes: list[str]) -> str:
 
 
 def _import_finir(flux: Flux) -> str:
-    """An import of this source that was cut goes on; one that waits, or that was undone, stops the reading."""
+    """An import of this source that was cut goes on; one that lives, waits, or was undone, stops the reading."""
     dernier = Import.objects.filter(source=flux.source).order_by("-pk").first()
-    if dernier and dernier.etat == EtatImport.ECRITURE and dernier.interrompu:
+    if dernier and dernier.etat == EtatImport.ECRITURE:
+        if not dernier.interrompu:  # écrit ailleurs : une autre lecture, ou la Région qui vient de l’accepter
+            flux.finir(flux.etat_avant)
+            return "Un import de cette source est en cours d’écriture : la lecture attend qu’il finisse."
         dernier = import_reprendre(importation=dernier)
         return _finir(flux, dernier, f"Écriture reprise : {dernier.bilan}.")
-    if dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION) and flux.importation_id == dernier.pk:
+    if dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION) and _est_le_sien(flux, dernier):
         phrase = "Le dernier import a été annulé : la lecture attend que vous la repreniez depuis le début."
         flux.finir(EtatFlux.SUSPENDU, phrase)
         return phrase
@@ -130,6 +131,12 @@ def _import_finir(flux: Flux) -> str:
         if flux.importation.etat == EtatImport.APPLIQUE:
             return _finir(flux, flux.importation, f"Import accepté : {flux.importation.bilan}.")
     return ""
+
+
+def _est_le_sien(flux: Flux, importation: Import) -> bool:
+    """An import that a pass made: the last one told, or that of a pass that was cut before it told."""
+    ne_du_passage = flux.commence_le is not None and importation.cree_le >= flux.commence_le
+    return importation.pk == flux.importation_id or ne_du_passage
 
 
 def _finir(flux: Flux, importation: Import | None, bilan: str) -> str:
