@@ -72,17 +72,26 @@ class Site:
     def courriels(self, destinataire: str) -> list[dict]:
         """What left for this address, subject and text, from the files; waits for the first one, half a minute."""
         for _ in range(150):
-            partis = [_lire(fichier) for fichier in (self.donnees / "media" / "courriels").glob("*.log")]
+            fichiers = (self.donnees / "media" / "courriels").glob("*.log")
+            partis = [courriel for fichier in fichiers for courriel in _lire(fichier)]
             if siens := [courriel for courriel in partis if courriel["a"] == destinataire]:
                 return siens
             time.sleep(0.2)
         return []
 
 
-def _lire(fichier: Path) -> dict:
-    message = email.message_from_bytes(fichier.read_bytes(), policy=email.policy.default)
-    corps = message.get_body(preferencelist=("plain",))
-    return {"a": message["To"], "objet": message["Subject"], "texte": corps.get_content() if corps else ""}
+def _lire(fichier: Path) -> list[dict]:
+    """Every message of a file: Django names it by the second and by a connection, and may write two of them in one."""
+    messages = [
+        email.message_from_bytes(brut.lstrip(), policy=email.policy.default)
+        for brut in fichier.read_bytes().split(b"\n" + b"-" * 79 + b"\n")
+        if brut.strip()
+    ]
+    return [
+        {"a": message["To"], "objet": message["Subject"], "texte": corps.get_content() if corps else ""}
+        for message in messages
+        for corps in [message.get_body(preferencelist=("plain",))]
+    ]
 
 
 def port_libre() -> int:

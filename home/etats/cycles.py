@@ -81,8 +81,9 @@ class Cycle:
 
     def verrouiller(self, objet: Ligne) -> Ligne:
         """The row as it is now, locked until the end of the caller's transaction: two deciders give one outcome."""
-        lignes = self.modele._default_manager.select_for_update(of=("self",)).select_related(*self.avec)
-        return lignes.get(pk=objet.pk)
+        lignes = self.modele._default_manager.select_for_update(of=("self",))
+        # Sans noms, select_related suivrait tout : PostgreSQL perdrait la ligne dont une relation vient de changer.
+        return (lignes.select_related(*self.avec) if self.avec else lignes).get(pk=objet.pk)
 
     @contextmanager
     def passer(self, objet: Ligne, *, vers: str, par: Auteur, **trace: Any) -> Iterator[Ligne]:

@@ -137,7 +137,6 @@ FICHE = Cycle(
         EtatFiche.ABOUTIE: "ok",
         EtatFiche.SANS_SUITE: "non",
     },
-    avec=("besoin", "situation"),  # pas la structure : elle change, PostgreSQL perdrait la ligne sous le verrou
     sujet="la fiche de liaison",
     code="close",
 )

@@ -13,6 +13,7 @@ from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.fraicheur import fraicheur_de
+from reseau.annuaire.queries.telephones import telephone_de
 from reseau.annuaire.queries.vocabulaire import Libelles
 from reseau.annuaire.recherche.criteres import Trouvees
 
@@ -20,7 +21,7 @@ COLONNES = (
     "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
     "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom",
     "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom", "zones", "lieu__telephone",
-    "structure__telephone",
+    "a_joindre",
 )  # fmt: skip
 PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
 MAX_PUBLICS = 3
@@ -165,7 +166,7 @@ def _lignes_lire(cles: list[int]) -> list[tuple]:
     combien = -(-len(cles) // PAR_LOT) * PAR_LOT
     remplies = cles + cles[-1:] * (combien - len(cles))
     rangs = range(-combien, 0)  # dans la question, tiennent la place des clés
-    lignes = LigneRecherche.objects.filter(pk__in=rangs).order_by("pk")
+    lignes = LigneRecherche.objects.filter(pk__in=rangs).annotate(a_joindre=telephone_de()).order_by("pk")
     question = ("lignes trouvées", combien)
     return lignes_lire(question, lambda: lignes.values_list(*COLONNES), dict(zip(rangs, remplies, strict=True)))
 

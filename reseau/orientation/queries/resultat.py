@@ -13,6 +13,7 @@ from reseau.annuaire.horaires.osm import horaires_effectifs
 from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
 from reseau.annuaire.models import Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.permanences import Tenues, creneau_dire, tenues_lire
+from reseau.annuaire.queries.telephones import telephones_lire
 from reseau.orientation.choices import rang_dire
 from reseau.orientation.models import PassagePorte
 from reseau.orientation.queries.portes import Cas, Porte, Reponse
@@ -116,12 +117,15 @@ def reponse_dire(reponse: Reponse, choisie: str = "", passees: Iterable[PassageP
 
 
 def portes_dire(portes: Iterable[Porte], publics: Iterable[str] = ()) -> list[PorteDite]:
-    """These doors, with what their sheets say; seven queries, whatever their number."""
+    """These doors, with what their sheets say; eight queries, whatever their number."""
     portes, siens = list(portes), {*publics, TOUT_PUBLIC}
     prefetch_related_objects([porte.service for porte in portes], "missions", "publics", "niveaux_cep")
     lieux = [porte.lieu for porte in portes if porte.lieu]
     tenues, aux_lieux, moment = tenues_lire(lieux), _aux_lieux(portes), timezone.now()
-    return [_dire(porte, siens, aux_lieux.get(_ou(porte)), tenues, moment) for porte in portes]
+    numeros = telephones_lire(porte.structure.pk for porte in portes)
+    return [
+        _dire(porte, siens, aux_lieux.get(_ou(porte)), tenues, moment, numeros[porte.structure.pk]) for porte in portes
+    ]
 
 
 def _sans(reponse: Reponse, structures: frozenset[int]) -> Reponse:
@@ -163,7 +167,7 @@ def _aux_lieux(portes: list[Porte]) -> dict[tuple[int, int | None], ServiceAuLie
 
 
 def _dire(
-    porte: Porte, siens: set[str], ici: ServiceAuLieu | None, tenues: Tenues, moment: datetime.datetime
+    porte: Porte, siens: set[str], ici: ServiceAuLieu | None, tenues: Tenues, moment: datetime.datetime, numero: str
 ) -> PorteDite:
     service, lieu = porte.service, porte.lieu
     missions = {mission.code: mission.libelle for mission in service.missions.all()}
@@ -176,7 +180,7 @@ def _dire(
         niveaux=niveaux_ici([niveau.code for niveau in service.niveaux_cep.all()], donnees),
         horaires=lignes,
         ouverture=ouverture_a(horaires, moment),
-        telephone=(lieu.telephone if lieu else "") or porte.structure.telephone,
+        telephone=(lieu.telephone if lieu else "") or numero,
     )
 
 

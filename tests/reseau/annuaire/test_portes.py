@@ -140,3 +140,11 @@ def test_list_and_map_hold_the_same_numbers_and_remote_doors_no_pin(client):
     epingles = [repere["n"] for repere in reponse.context["reperes"] if "n" in repere]
     assert listes == [str(n) for n in sorted(epingles)] == ["1"] and len(cartes(texte)) == 2
     assert "sans se déplacer" in texte
+
+
+def test_service_given_remotely_is_called_at_the_first_place_of_its_structure(client):
+    offre = une_offre("Avenir", lieu={"telephone": "05 36 49 00 90"})
+    une_commune("La Rochelle")
+    un_service(offre.structure, nom="Conseil en vidéo", modes=["A_DISTANCE"], themes=["vae"])
+    (carte,) = cartes(page(client, q="vidéo", lieu="La Rochelle"))
+    assert "Conseil en vidéo" in carte and "05 36 49 00 90" in dite(carte)
