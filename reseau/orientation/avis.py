@@ -13,6 +13,11 @@ TROISIEME_PORTE = Avis(
     TROISIEMES,
     "besoin situation bassin structure motif",
 )
+PROPOSITION = Avis(
+    "orientation/proposition", "La Région répond à une règle ou à un cas d’essai proposés.",
+    "qui l’a proposé ; une fois par proposition", Categorie("regles", "Les règles et les cas que vous proposez"),
+    "quoi retenue reponse",
+)  # fmt: skip
 INFORMATIONS = Categorie("information", "Les premières informations de votre réseau")
 INFORMATION = Avis(
     "orientation/information", "Une première information n’a pas été confirmée depuis six mois, une seule fois.",

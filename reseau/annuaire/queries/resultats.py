@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.preparees import lignes_lire
@@ -166,9 +167,13 @@ def _lignes_lire(cles: list[int]) -> list[tuple]:
     combien = -(-len(cles) // PAR_LOT) * PAR_LOT
     remplies = cles + cles[-1:] * (combien - len(cles))
     rangs = range(-combien, 0)  # dans la question, tiennent la place des clés
-    lignes = LigneRecherche.objects.filter(pk__in=rangs).annotate(a_joindre=telephone_de()).order_by("pk")
     question = ("lignes trouvées", combien)
-    return lignes_lire(question, lambda: lignes.values_list(*COLONNES), dict(zip(rangs, remplies, strict=True)))
+    return lignes_lire(question, lambda: _question(rangs), dict(zip(rangs, remplies, strict=True)))
+
+
+def _question(rangs: range) -> QuerySet:
+    lignes = LigneRecherche.objects.filter(pk__in=rangs).annotate(a_joindre=telephone_de())
+    return lignes.order_by("pk").values_list(*COLONNES)
 
 
 def _decrire(

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from home.gardees import Gardee
 from home.typographie import de_la_commune
 from reseau.annuaire.choices import Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 
+NOMS = Gardee("noms des zones", pieces=("territoires",))
 GENRES = {"com": Zone.COMMUNE, "epci": Zone.EPCI, "bassin": Zone.BASSIN, "dep": Zone.DEPARTEMENT}
 RESERVES = {
     "com": "{de_nom}",
@@ -31,7 +33,7 @@ def zone_dire(zone: str, codes: list[str]) -> str:
 def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
     """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region.
 
-    One query for each kind of territory that some of them name.
+    At most one query for each kind of territory that some of them name.
     """
     reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
     codes: dict[str, set[str]] = defaultdict(set)
@@ -41,9 +43,13 @@ def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
     noms = {
         (genre, code): nom
         for genre, siens in codes.items()
-        for code, nom in zip(sorted(siens), zone_noms(GENRES[genre], sorted(siens)), strict=True)
+        for code, nom in zip(sorted(siens), _noms_gardes(GENRES[genre], tuple(sorted(siens))), strict=True)
     }
     return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
+
+
+def _noms_gardes(zone: Zone, codes: tuple[str, ...]) -> list[str]:
+    return NOMS.lire((zone, codes), lambda: zone_noms(zone, list(codes)))
 
 
 def _reserver(territoires: Sequence[tuple[str, str]]) -> str:

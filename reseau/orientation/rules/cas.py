@@ -14,6 +14,7 @@ from reseau.orientation.ecriture import jeu_modifie, jeux_verrouiller, region_ex
 from reseau.orientation.models import CasDEssai, JeuDeRegles, Situation
 from reseau.orientation.permissions import peut_proposer
 from reseau.orientation.queries.jeux import numero_suivant
+from reseau.orientation.rules.reponses import reponse_envoyer
 from reseau.structures.models import Reseau
 
 DEPASSE = "Quelqu’un a corrigé ce cas entre-temps : relisez-le, puis envoyez à nouveau."
@@ -121,6 +122,7 @@ def _decider(cas: CasDEssai, etat: str, decision: str = "") -> None:
         raise RegleRefusee("decidee", f"Cette proposition est déjà {cas.get_etat_display().lower()}.")
     cas.etat, cas.decision = etat, decision
     cas.save(update_fields=["etat", "decision"])
+    reponse_envoyer(proposition=cas, quoi=str(cas))
 
 
 def _refaire(jeu: JeuDeRegles | None, par: Compte, quoi: str) -> None:

@@ -20,6 +20,7 @@ from reseau.orientation.models import JeuDeRegles, Regle, Situation
 from reseau.orientation.permissions import peut_proposer
 from reseau.orientation.queries.jeux import numero_suivant
 from reseau.orientation.rules.jeux import jeu_preparer
+from reseau.orientation.rules.reponses import reponse_envoyer
 
 DEPASSE = "Quelqu’un a modifié ce jeu entre-temps : relisez-le, puis envoyez à nouveau."
 POIDS = 20
@@ -99,6 +100,7 @@ def regle_retenir(*, regle: Regle, par: Compte) -> Regle:
     ligne.etat, ligne.jeu = EtatRegle.RETENUE, jeu
     ligne.save(update_fields=["etat", "jeu"])
     jeu_modifie(jeu, par, f"{ligne.nom} retenue")
+    reponse_envoyer(proposition=ligne, quoi=ligne.nom)
     return ligne
 
 
@@ -112,6 +114,7 @@ def regle_ecarter(*, regle: Regle, par: Compte, motif: str) -> Regle:
     _proposee_exiger(ligne)
     ligne.etat, ligne.decision = EtatRegle.ECARTEE, motif.strip()
     ligne.save(update_fields=["etat", "decision"])
+    reponse_envoyer(proposition=ligne, quoi=ligne.nom)
     return ligne
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
+from home.models import Courriel
 from reseau.annuaire.models import Service
 from reseau.orientation.models import BesoinType, JeuDeRegles, Regle, Situation
 from reseau.orientation.queries.essais import ABSENTE, ATTENDUE_HORS_DE_PORTEE, FERME, INTERDITE_PREMIERE, essayer
@@ -157,6 +158,9 @@ def test_proposal_acts_on_nothing_until_the_region_takes_it(region):
     assert refus(regle_retenir, regle=refusee, par=region) == "decidee"
     retenue = regle_retenir(regle=proposee, par=region)
     assert retenue.jeu.numero == jeu.numero + 1 and retenue.jeu.regles.filter(etat="RETENUE").count() == 2
+    regle_retenir(regle=proposee, par=region)
+    dits = [courriel.texte for courriel in Courriel.objects.filter(destinataire=charge.email).order_by("pk")]
+    assert ["Il a rouvert." in dit for dit in dits] == [True, False] and "retient votre proposition" in dits[1]
     assert premiere() == "cibc"
 
 
