@@ -54,6 +54,16 @@ def positions_dans(ensemble: int, debut: int, longueur: int) -> list[int]:
     return trouvees
 
 
+def octets(ensemble: int, taille: int) -> bytes:
+    """The set as bytes: position p is bit `p & 7` of byte `p >> 3`; to ask for many positions one by one."""
+    return ensemble.to_bytes((taille >> 3) + 1, "little")
+
+
+def premiere_dans(octets: bytes, debut: int, longueur: int) -> int:
+    """The first position of a set among `longueur` from `debut` on; it has one."""
+    return next(p for p in range(debut, debut + longueur) if octets[p >> 3] >> (p & 7) & 1)
+
+
 def tranche(debut: int, longueur: int) -> int:
     """The set of `longueur` positions from `debut` on."""
     return ((1 << longueur) - 1) << debut

@@ -76,13 +76,14 @@ class Delivrances:
         memoire, distances = self.memoire, trouvees.geographie.distances
         fraiches = bits.positions(lignes)
         fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
-        recues = self.lire(fraiches[: limite * 4])
-        offres: dict[int, Offre] = {}
-        for position, ligne in recues.items():
-            if ligne.service_id not in offres:
-                loin = distances.get(position)
-                offres[ligne.service_id] = Offre(ligne.structure, ligne.service, ligne.lieu, loin, ligne.horaires)
-        return list(offres.values())[:limite]
+        par_service: dict[int, int] = {}
+        for position in fraiches:
+            par_service.setdefault(memoire.service_de[position], position)
+        meilleures = list(par_service.values())[:limite]
+        return [
+            Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position), ligne.horaires)
+            for position, ligne in self.lire(meilleures).items()
+        ]
 
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
         """The rows at these positions, in their order, with what they speak of; one query."""

@@ -3,9 +3,7 @@
 import datetime
 import math
 from array import array
-from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +12,7 @@ from home.recherche import bits
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
 from reseau.territoires.models import Commune
 
-CHAMPS = ("pk", "structure_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires", "confirme_le")
+CHAMPS = ("pk", "structure_id", "service_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires", "confirme_le")
 TABLES = ("territoires", "zones", "cases")
 VILLES = 60
 Tables = dict[Any, array]
@@ -24,14 +22,11 @@ def sans(connue: Memoire, structures: set[int]) -> Memoire:
     """A copy whose rows of these structures are empty; what was computed of the others is kept."""
     neuve = Memoire(base=connue.base, taille=connue.taille, vides=connue.vides)
     neuve.sans_lieu, neuve.vivantes = connue.sans_lieu, connue.vivantes
-    for nom in ("structure_de", "xs", "ys", "zs", "fraicheur"):
+    for nom in ("structure_de", "service_de", "xs", "ys", "zs", "fraicheur"):
         setattr(neuve, nom, getattr(connue, nom)[:])
     for nom in ("segment_de", "facettes", "textes", *TABLES):
         setattr(neuve, nom, dict(getattr(connue, nom)))
     neuve.ouvertures, neuve.segments = connue.ouvertures.copie(), connue.segments
-    if "ordre" in connue.garde:
-        jour, ordre = connue.garde["ordre"]
-        neuve.garde["ordre"] = (jour, [structure for structure in ordre if structure not in structures])
     for structure in structures:
         debut, longueur = neuve.segment_de.pop(structure, (0, 0))
         neuve.vides += longueur
@@ -44,8 +39,8 @@ def ajouter(memoire: Memoire, lignes: QuerySet) -> None:
     tables: dict[str, Tables] = {nom: defaultdict(_positions) for nom in (*TABLES, "facettes", "horaires")}
     sans_lieu, vivantes = _positions(), _positions()
     for ligne in lignes.values_list(*CHAMPS).iterator(5000):
-        cle, structure, facettes, zones, territoire, latitude, longitude, horaires, confirme_le = ligne
-        position = _placer(memoire, cle, structure, confirme_le, latitude, longitude)
+        cle, structure, service, facettes, zones, territoire, latitude, longitude, horaires, confirme_le = ligne
+        position = _placer(memoire, cle, structure, service, confirme_le, latitude, longitude)
         vivantes.append(position)
         for nom, texte in (("facettes", facettes), ("zones", zones), ("territoires", territoire)):
             for jeton in texte.split():
@@ -60,18 +55,22 @@ def ajouter(memoire: Memoire, lignes: QuerySet) -> None:
     _verser(memoire, tables)
 
 
-def _placer(memoire: Memoire, cle: int, structure: int, confirme_le: datetime.date | None, *point: float | None) -> int:
+def _placer(
+    memoire: Memoire, cle: int, structure: int, service: int, confirme_le: datetime.date | None, *point: float | None
+) -> int:
     """Write one row in the arrays and return its position."""
     if not memoire.taille:
         memoire.base = cle
     position = cle - memoire.base
     if trou := position - memoire.taille:
         memoire.structure_de.extend([-1] * trou)
+        memoire.service_de.extend([-1] * trou)
         memoire.fraicheur.extend([0] * trou)
         for composante in (memoire.xs, memoire.ys, memoire.zs):
             composante.extend([math.nan] * trou)
         memoire.vides += trou
     memoire.structure_de.append(structure)
+    memoire.service_de.append(service)
     memoire.fraicheur.append(confirme_le.toordinal() if confirme_le else 0)
     for composante, valeur in zip((memoire.xs, memoire.ys, memoire.zs), _vecteur_ou_rien(*point), strict=True):
         composante.append(valeur)
@@ -98,10 +97,10 @@ def _verser(memoire: Memoire, tables: dict[str, Tables]) -> None:
             table[jeton] = table[jeton] + positions if jeton in table else positions
 
 
-def ranger(memoire: Memoire, depuis: int = 0, structures: Collection[int] = ()) -> None:
-    """What is computed once for all searches: ends of segments, structures by freshness, towns to read a map by.
+def ranger(memoire: Memoire, depuis: int = 0) -> None:
+    """What is computed once for all searches: ends of segments, towns to read a map by.
 
-    Positions before `depuis` are in order already; `structures` are those that came after it.
+    Positions before `depuis` are in order already.
     """
     structure_de = memoire.structure_de
     dernieres = [n for n in range(depuis, memoire.taille - 1) if structure_de[n] != structure_de[n + 1]]
@@ -109,10 +108,6 @@ def ranger(memoire: Memoire, depuis: int = 0, structures: Collection[int] = ()) 
         dernieres.append(memoire.taille - 1)
     hauts = memoire.segments.hauts | bits.depuis(dernieres, memoire.taille)
     memoire.segments = bits.Segments(hauts, memoire.taille)
-    if "ordre" in memoire.garde:
-        jour, ordre = memoire.garde["ordre"]
-        for structure in memoire.segment_de.keys() & set(structures):
-            insort(ordre, structure, key=lambda cle: memoire.rang_fraicheur(cle, jour))
     grandes = Commune.objects.order_by("-population", "pk").values("nom", "latitude", "longitude")
     memoire.villes = list(grandes[:VILLES])
 

@@ -2,7 +2,7 @@
 
 import datetime
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from reseau.annuaire.recherche.memoire import Memoire
 from reseau.annuaire.recherche.reglages import KM_MAX, PERTES, REGLAGES
 from reseau.annuaire.recherche.score import Parts
 
-PEU = 3000
+RATIO = 4  # relever une ligne d’un ensemble coûte quatre pas le long de l’ordre
 
 
 class Classee(NamedTuple):
@@ -75,20 +75,19 @@ def _sans_distance(
     perte = REGLAGES.distance["sans_venir"] if isinstance(geographie.distances, Distances) else 0
     for points in sorted(parts, reverse=True):
         lignes = parts[points] & ~geographie.proches
-        for structure in islice(_par_fraicheur(lignes, memoire, jour), nombre):
-            yield perte - points, structure, memoire.positions_de(structure, lignes)[0]
+        octets = bits.octets(lignes, memoire.taille)
+        for structure in islice(_par_fraicheur(lignes, memoire, nombre, jour), nombre):
+            yield perte - points, structure, bits.premiere_dans(octets, *memoire.segment_de[structure])
 
 
-def _par_fraicheur(lignes: int, memoire: Memoire, jour: datetime.date) -> Iterator[int]:
-    """Structures with a row in the set, the most recently confirmed first."""
-    dernieres = memoire.segments.projeter(lignes)
-    if dernieres.bit_count() <= PEU:
-        structures = {memoire.structure_de[position] for position in bits.positions(dernieres)}
-        yield from sorted(structures, key=lambda cle: memoire.rang_fraicheur(cle, jour))
-        return
-    octets = dernieres.to_bytes((dernieres.bit_length() + 7) // 8, "little")
-    for structure in memoire.par_fraicheur(jour):
-        debut, longueur = memoire.segment_de[structure]
-        position = debut + longueur - 1
-        if position >> 3 < len(octets) and octets[position >> 3] >> (position & 7) & 1:
-            yield structure
+def _par_fraicheur(lignes: int, memoire: Memoire, nombre: int, jour: datetime.date) -> Iterator[int]:
+    """Structures with a row in the set, the most recently confirmed first; `nombre` of them will be taken."""
+    dernieres, structure_de = memoire.segments.projeter(lignes), memoire.structure_de
+    combien = dernieres.bit_count()
+    rangees: Iterable[int]
+    if RATIO * combien * max(combien, nombre) < nombre * memoire.taille:
+        rangees = sorted(bits.positions(dernieres), key=memoire.rangs(jour).__getitem__)
+    else:  # il y en a tant que le long de l’ordre on en rencontre bientôt `nombre`
+        octets = bits.octets(dernieres, memoire.taille)
+        rangees = (p for p in memoire.par_fraicheur(jour) if octets[p >> 3] >> (p & 7) & 1)
+    return (structure_de[derniere] for derniere in rangees)

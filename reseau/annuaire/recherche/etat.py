@@ -36,6 +36,7 @@ class Memoire(Index):
     plein_texte = PLEIN_TEXTE
     vides: int = 0
     structure_de: array = field(default_factory=lambda: array("q"))
+    service_de: array = field(default_factory=lambda: array("q"))
     segment_de: dict[int, tuple[int, int]] = field(default_factory=dict)
     xs: array = field(default_factory=lambda: array("d"))
     ys: array = field(default_factory=lambda: array("d"))
@@ -76,23 +77,32 @@ class Memoire(Index):
         positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
         return self.vivantes & ~bits.depuis(positions, self.taille)
 
-    def tour(self, structure: int, jour: datetime.date) -> int:
-        """Where a structure stands among equals on a day: the same circle every day, begun elsewhere."""
-        return (structure + jour.toordinal() * PAS_DU_JOUR) * MELANGE % TOUR
-
     def tours(self, structures: Iterable[int], jour: datetime.date) -> list[int]:
-        """The same for many."""
+        """Where structures stand among equals on a day: the same circle every day, begun elsewhere."""
         depart = jour.toordinal() * PAS_DU_JOUR
         return [(structure + depart) * MELANGE % TOUR for structure in structures]
 
-    def rang_fraicheur(self, structure: int, jour: datetime.date) -> tuple[int, int]:
-        """What structures are sorted by when neither words nor distance tell them apart."""
-        debut, longueur = self.segment_de[structure]
-        return -max(self.fraicheur[debut : debut + longueur]), self.tour(structure, jour)
+    def par_fraicheur(self, jour: datetime.date) -> array:
+        """The last row of every structure, the most recently confirmed first, then each in turn."""
+        return self.du_jour("ordre", jour, lambda: self._par_fraicheur(jour))
 
-    def par_fraicheur(self, jour: datetime.date) -> list[int]:
-        """Every structure so sorted."""
-        return self.du_jour("ordre", jour, lambda: sorted(self.segment_de, key=lambda s: self.rang_fraicheur(s, jour)))
+    def rangs(self, jour: datetime.date) -> array:
+        """Where each of these rows stands in that order."""
+        return self.du_jour("rangs", jour, lambda: self._rangs(jour))
+
+    def _par_fraicheur(self, jour: datetime.date) -> array:
+        fraicheur, tours = self.fraicheur, self.tours(self.segment_de, jour)
+        triees = sorted(
+            (-max(fraicheur[debut : debut + longueur]), tour, debut + longueur - 1)
+            for (debut, longueur), tour in zip(self.segment_de.values(), tours, strict=True)
+        )
+        return array("i", (derniere for _, _, derniere in triees))
+
+    def _rangs(self, jour: datetime.date) -> array:
+        rangs = array("i", bytes(4 * self.taille))
+        for rang, derniere in enumerate(self.par_fraicheur(jour)):
+            rangs[derniere] = rang
+        return rangs
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""

@@ -44,7 +44,7 @@ def _reprise(connue: Memoire, structures: set[int]) -> Memoire | None:
         return None
     neuve = sans(connue, structures)
     ajouter(neuve, lignes)
-    ranger(neuve, connue.taille, structures)
+    ranger(neuve, connue.taille)
     neuve.vocabulaire = connue.vocabulaire.suivant()
     return neuve
 
