@@ -99,6 +99,7 @@ def fiche_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> dict[str, Any]
         "outils": outils,
         "sommaire": sommaire_de(fiche, outils),
         "reseaux_lecteurs": reseaux,
+        "etat_dit": fiche.get_statut_display(),
     }
 
 
@@ -187,10 +188,16 @@ def actions_de(fiche: FichePratiquePage, compte: Compte, gere: bool | None = Non
 
 
 def remarques_pour(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:
-    """Readings given back, for those who sign the note or read it; nobody else (R3.5)."""
+    """Readings given back, for those who sign the note or read it; nobody else (R3.5).
+
+    Whoever has a reading to give sees only those given before by herself: two readings are worth two.
+    """
     if not lit_les_remarques(compte, fiche):
         return []
-    return list(fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le"))
+    rendues = fiche.relectures.exclude(verdict="").select_related("lecteur", "reseau").order_by("-rendue_le")
+    if compte.relectures.filter(fiche=fiche, verdict="").exists():
+        rendues = rendues.filter(lecteur=compte)
+    return list(rendues)
 
 
 def lectures_en_cours(fiche: FichePratiquePage, compte: Compte) -> list[Relecture]:

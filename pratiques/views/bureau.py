@@ -62,6 +62,8 @@ def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
     contexte = {**fiches.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
     contexte["remarques"] = fiches.remarques_pour(lue.fiche, request.user)
     contexte["fil"] = fils.fil_resume(lue.fiche, request.user)
+    if not lue.verdict:  # « à compléter », ou le nom du réseau qui a accepté, dirait ce qu’a rendu l’autre lecteur
+        contexte |= {"etat_dit": Statut.EN_RELECTURE.label, "reseaux_lecteurs": []}
     return montrer(request, form, "pratiques/relecture.html", relecture=lue, **contexte)
 
 

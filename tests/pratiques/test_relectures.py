@@ -181,8 +181,11 @@ def test_remarks_are_read_by_authors_and_readers_only():
     fiche = une_fiche_soumise()
     premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
     rendre(premier, Verdict.A_COMPLETER, "ZEBRE-CANARI")
-    for lecteur in (fiche.owner, premier.lecteur, second.lecteur):
+    for lecteur in (fiche.owner, premier.lecteur):
         assert fiches.remarques_pour(fiche, lecteur)[0].remarque == "ZEBRE-CANARI"
+    assert fiches.remarques_pour(fiche, second.lecteur) == []
+    rendre(second)
+    assert {lue.remarque for lue in fiches.remarques_pour(fiche, second.lecteur)} == {"ZEBRE-CANARI", ""}
     for autre in (un_auteur(), une_tete_de_reseau(), une_region()):
         assert fiches.remarques_pour(fiche, autre) == []
 
@@ -240,6 +243,19 @@ def test_screen_claim_then_return_a_reading(client):
     assert contre.status_code == 422 and "empêche d’accepter" in page_lue(contre)
     assert client.post(prise.url, _grille_postee()).status_code == 302
     assert fiche.relectures.get(verdict="ACCEPTEE").grille["gratuite"]["reponse"] == "OUI"
+
+
+def test_screen_second_reader_does_not_see_what_the_first_gave_before_giving_hers(client):
+    fiche = une_fiche_soumise()
+    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
+    rendre(premier, Verdict.A_COMPLETER, "ZEBRE-CANARI")
+    client.force_login(second.lecteur)
+    adresse = reverse("pratiques_relecture", args=[second.uuid])
+    avant = page_lue(client.get(adresse))
+    assert "ZEBRE" not in avant and Statut.A_COMPLETER.label not in avant.split("Votre relecture")[0]
+    assert "ZEBRE" not in page_lue(client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk])))
+    assert client.post(adresse, _grille_postee()).status_code == 302
+    assert "ZEBRE-CANARI" in page_lue(client.get(adresse))
 
 
 def test_screen_never_accepts_a_version_that_was_not_read(client):
@@ -302,7 +318,9 @@ def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
     brouillon = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     assert 'href="#id_resultats">Ce que cela donne</a>' in brouillon and 'id="id_resultats"' in brouillon
     client.force_login(autre.lecteur)
-    lecture = page_lue(client.get(reverse("pratiques_relecture", args=[autre.uuid])))
+    la_sienne = reverse("pratiques_relecture", args=[autre.uuid])
+    assert client.post(la_sienne, _grille_postee()).status_code == 302  # rendue, elle lit ce qu’a rendu l’autre
+    lecture = page_lue(client.get(la_sienne))
     assert 'href="#donne">Ce que cela donne</a>' in lecture and 'id="donne"' in lecture
     assert "Sur combien de personnes" in lecture
     tete = une_tete_de_reseau("missions-locales")
