@@ -18,6 +18,15 @@ from reseau.territoires.models import Commune
 
 RAYON = 60
 LIMITE = 50
+# Ce qu’une porte ne dit jamais, et qui se lirait soixante fois : les mots de la recherche, les anciens noms, les textes.
+TUS = (
+    "titre", "contexte", "corps", "facettes", "zones", "territoire", "confirme_le",
+    *(f"structure__{nom}" for nom in ("presentation", "siret", "source", "source_id", "cree_le", "modifie_le")),
+    *(f"structure__reseau__{nom}" for nom in ("description", "correspondance", "verifie_le")),
+    *(f"service__{nom}" for nom in ("modes_mobilisation", "mobilisable_par", "source", "jeton", "cree_le", "modifie_le")),
+    *(f"lieu__{nom}" for nom in ("source", "jeton", "cree_le", "modifie_le", "identite_affichee", "identite_preuve")),
+    *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms", "modifie_le")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,9 +97,8 @@ class Delivrances:
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
         """The rows at these positions, in their order, with what they speak of; one query."""
         base = self.memoire.base
-        recues = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").in_bulk(
-            [position + base for position in positions]
-        )
+        lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
+        recues = lignes.in_bulk([position + base for position in positions])
         return {position: recues[position + base] for position in positions if position + base in recues}
 
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:

@@ -14,6 +14,7 @@ from typing import Self
 
 from django.utils import timezone
 
+from home.gardees import Gardee
 from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.delivrance import Besoin, Delivrances, Offre
@@ -39,6 +40,7 @@ from reseau.territoires.queries.proches import communes_voisines
 DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
 FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
 OFFRES_LUES = 60
+BASSINS = Gardee("bassin d’une commune", pieces=("territoires",))
 
 
 class Cas(StrEnum):
@@ -123,7 +125,7 @@ class Orienteur:
     def repondre(self, demande: Demande) -> Reponse:
         """The doors of a demand."""
         if demande.rang == Rang.DEUXIEME:
-            return Reponse(demande, Cas.REPONDRE, (), (), bassin_de(demande.commune, self.jour), self.jeu)
+            return Reponse(demande, Cas.REPONDRE, (), (), self._bassin(demande), self.jeu)
         bassin, offres = self._lire(demande)
         portes = self._classees(demande, bassin, offres)
         retenues = _chaine(portes, demande)
@@ -146,8 +148,12 @@ class Orienteur:
             offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
             siennes = demande.chez.pk if demande.chez else None
             offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
-            self._lues[demande] = bassin_de(demande.commune, self.jour), offres
+            self._lues[demande] = self._bassin(demande), offres
         return self._lues[demande]
+
+    def _bassin(self, demande: Demande) -> Bassin | None:
+        commune, jour = demande.commune, self.jour
+        return BASSINS.lire((commune.pk, jour), lambda: bassin_de(commune, jour))
 
     def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
         regles = [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from reseau.annuaire.au_lieu import donnes_ici, niveaux_ici
@@ -117,14 +117,16 @@ def reponse_dire(reponse: Reponse, choisie: str = "", passees: Iterable[PassageP
 
 
 def portes_dire(portes: Iterable[Porte], publics: Iterable[str] = ()) -> list[PorteDite]:
-    """These doors, with what their sheets say; eight queries, whatever their number."""
+    """These doors, with what their sheets say; eight queries at most, whatever their number."""
     portes, siens = list(portes), {*publics, TOUT_PUBLIC}
     prefetch_related_objects([porte.service for porte in portes], "missions", "publics", "niveaux_cep")
     lieux = [porte.lieu for porte in portes if porte.lieu]
     tenues, aux_lieux, moment = tenues_lire(lieux), _aux_lieux(portes), timezone.now()
-    numeros = telephones_lire(porte.structure.pk for porte in portes)
+    sans_numero = {porte.structure.pk for porte in portes if not (porte.lieu and porte.lieu.telephone)}
+    numeros = telephones_lire(sans_numero) if sans_numero else {}
     return [
-        _dire(porte, siens, aux_lieux.get(_ou(porte)), tenues, moment, numeros[porte.structure.pk]) for porte in portes
+        _dire(porte, siens, aux_lieux.get(_ou(porte)), tenues, moment, numeros.get(porte.structure.pk, ""))
+        for porte in portes
     ]
 
 
@@ -157,13 +159,11 @@ def _ou(porte: Porte) -> tuple[int, int | None]:
 
 def _aux_lieux(portes: list[Porte]) -> dict[tuple[int, int | None], ServiceAuLieu]:
     """What each service has of its own at its place; one query."""
-    paires = [Q(service=porte.service, lieu=porte.lieu) for porte in portes if porte.lieu]
-    if not paires:
-        return {}
-    cherche = paires[0]
-    for paire in paires[1:]:
-        cherche |= paire
-    return {(ligne.service_id, ligne.lieu_id): ligne for ligne in ServiceAuLieu.objects.filter(cherche)}
+    a_un_lieu = [porte for porte in portes if porte.lieu]
+    lignes = ServiceAuLieu.objects.filter(
+        service__in={porte.service.pk for porte in a_un_lieu}, lieu__in={porte.lieu.pk for porte in a_un_lieu}
+    )
+    return {(ligne.service_id, ligne.lieu_id): ligne for ligne in lignes}
 
 
 def _dire(
