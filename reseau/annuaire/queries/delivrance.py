@@ -18,14 +18,14 @@ from reseau.territoires.models import Commune
 
 RAYON = 60
 LIMITE = 50
-# Ce qu’une porte ne dit jamais, et qui se lirait soixante fois : les mots de la recherche, les anciens noms, les textes.
+# Ce qu’une porte ne dit jamais, et qui se lirait soixante fois : les mots de la recherche, les textes, l’histoire.
 TUS = (
     "titre", "contexte", "corps", "facettes", "zones", "territoire", "confirme_le",
     *(f"structure__{nom}" for nom in ("presentation", "siret", "source", "source_id", "cree_le", "modifie_le")),
     *(f"structure__reseau__{nom}" for nom in ("description", "correspondance", "verifie_le")),
-    *(f"service__{nom}" for nom in ("modes_mobilisation", "mobilisable_par", "source", "jeton", "cree_le", "modifie_le")),
+    *(f"service__{nom}" for nom in ("modes_mobilisation", "mobilisable_par", "source", "jeton", "modifie_le")),
     *(f"lieu__{nom}" for nom in ("source", "jeton", "cree_le", "modifie_le", "identite_affichee", "identite_preuve")),
-    *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms", "modifie_le")),
+    *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms")),
 )  # fmt: skip
 
 

@@ -12,7 +12,10 @@ from home.recherche import bits
 from reseau.annuaire.recherche.etat import Memoire, case, vecteur
 from reseau.territoires.models import Commune
 
-CHAMPS = ("pk", "structure_id", "service_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires", "confirme_le")
+CHAMPS = (
+    "pk", "structure_id", "service_id", "facettes", "zones", "territoire", "latitude", "longitude", "horaires",
+    "confirme_le",
+)  # fmt: skip
 TABLES = ("territoires", "zones", "cases")
 VILLES = 60
 Tables = dict[Any, array]
