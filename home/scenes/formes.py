@@ -36,10 +36,12 @@ def feuille(
 ) -> str:
     """The rectangle of the house: two opposite corners are round, as a petal."""
     droite, bas = x + large, y + haut
+    gauche, dessus = n(x), n(y)
     return chemin(
-        f"M{n(x)} {n(y + grand)}Q{n(x)} {n(y)} {n(x + grand)} {n(y)}H{n(droite - petit)}Q{n(droite)} {n(y)} {n(droite)} "
-        f"{n(y + petit)}V{n(bas - grand)}Q{n(droite)} {n(bas)} {n(droite - grand)} {n(bas)}H{n(x + petit)}"
-        f"Q{n(x)} {n(bas)} {n(x)} {n(bas - petit)}Z",
+        f"M{gauche} {n(y + grand)}Q{gauche} {dessus} {n(x + grand)} {dessus}H{n(droite - petit)}"
+        f"Q{n(droite)} {dessus} {n(droite)} {n(y + petit)}V{n(bas - grand)}"
+        f"Q{n(droite)} {n(bas)} {n(droite - grand)} {n(bas)}H{n(x + petit)}"
+        f"Q{gauche} {n(bas)} {gauche} {n(bas - petit)}Z",
         couleur,
     )
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from home.scenes.choix import Geste, Humeur, Personnage, Pose
 from home.scenes.formes import Nombre, bloc, chemin, feuille, groupe, rond, trait
 
+Qui = tuple[str, str, str, str]  # la distribution d’une couverture
+
 
 class Traits(NamedTuple):
     """What makes somebody recognisable: classes of colours, a hairstyle."""
