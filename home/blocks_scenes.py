@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.scenes import (
     CHOSES_MAX,
@@ -46,8 +48,7 @@ class SceneBlock(blocks.StructBlock):
         required=False,
         label="Objets",
         widget=CheckboxSelectMultiple,
-        help_text=f"{['Aucun', 'Un', 'Deux', 'Trois', 'Quatre'][CHOSES_MAX]} au plus ; ce qui n’a pas sa place "
-        "dans le lieu choisi n’est pas dessiné.",
+        help_text="Quatre au plus ; ce qui n’a pas sa place dans le lieu choisi n’est pas dessiné.",
     )
     alternative = blocks.TextBlock(
         max_length=400,
@@ -74,6 +75,14 @@ class SceneBlock(blocks.StructBlock):
             "legende": "Au comptoir, un dossier suffit à commencer.",
         }
         description = "Un lieu, des personnages, des objets : une scène de la maison, sans photographie."
+
+    def clean(self, value: Any) -> Any:
+        """Refuse more things than a scene holds."""
+        propre = super().clean(value)
+        if len(propre["objets"]) > CHOSES_MAX:
+            erreur = ValidationError("Choisissez quatre objets au plus.")
+            raise StructBlockValidationError(block_errors={"objets": erreur})
+        return propre
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The drawing, with the author's words or those of its composition."""
