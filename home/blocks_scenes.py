@@ -1,5 +1,6 @@
 """The drawn scene: authors compose it from a palette, and never have to look for a photograph."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -87,7 +88,22 @@ class SceneBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The drawing, with the author's words or those of its composition."""
         contexte = super().get_context(value, parent_context)
-        gens = tuple(Figure(**figure) for figure in value["personnages"])
-        objets = tuple(value["objets"])
-        titre = value["alternative"] or scene_dire(value["lieu"], gens, objets)
-        return contexte | {"dessin": scene_dessiner(value["lieu"], gens, objets, titre=titre)}
+        lieu, gens, objets = composition_lire(value)
+        titre = value["alternative"] or scene_dire(lieu, gens, objets)
+        return contexte | {"dessin": scene_dessiner(lieu, gens, objets, titre=titre)}
+
+
+def composition_lire(value: Mapping[str, Any]) -> tuple[str, tuple[Figure, ...], tuple[str, ...]]:
+    """The place, the people and the things of a scene; a draft may lack some of them, or hold what is no more."""
+    gens = tuple(
+        Figure(
+            figure["qui"],
+            figure["pose"] or Pose.DEBOUT,
+            figure["geste"] or Geste.BAS,
+            figure["humeur"] or Humeur.SOURIT,
+        )
+        for figure in value["personnages"]
+        if figure["qui"] in Personnage.values
+    )
+    objets = tuple(quoi for quoi in value["objets"] or () if quoi in Objet.values)
+    return value["lieu"] or Lieu.ACCUEIL, gens, objets

@@ -129,6 +129,13 @@ def test_block_shows_the_words_of_its_author_else_those_of_its_composition():
     assert "<figcaption>À l’atelier</figcaption>" in avec
 
 
+def test_scene_of_a_draft_is_shown_as_far_as_it_goes():
+    muet = {"qui": None, "pose": None, "geste": None, "humeur": None}
+    assert 'aria-label="À l’accueil d’un lieu d’information."' in bloc(lieu=None, personnages=[muet], objets=None)
+    seule = bloc(personnages=[{**muet, "qui": Personnage.LEA}])
+    assert 'aria-label="Dans un atelier : Léa, debout, écoute."' in seule
+
+
 def test_two_scenes_on_one_page_share_no_identifier():
     page = Template("{{ a }}{{ b }}").render(Context({"a": bloc(), "b": bloc()}))
     assert " id=" not in page and page.count("<svg") == 2

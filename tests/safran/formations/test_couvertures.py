@@ -53,7 +53,11 @@ def test_step_and_sheet_show_a_drawn_scene_with_its_words(client):
     scene = {
         "lieu": "bureau",
         "personnages": [
-            {"type": "item", "value": {"qui": "lea", "pose": "assis", "geste": "ecrit", "humeur": "attentif"}}
+            {
+                "type": "item",
+                "id": "a",
+                "value": {"qui": "lea", "pose": "assis", "geste": "ecrit", "humeur": "attentif"},
+            }
         ],
         "objets": ["dossier"],
         "alternative": "",
