@@ -3,14 +3,17 @@
 Facet values of the published trainings are read once (five light queries) and counted in memory.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from home import registre
 from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.listes.selection import Selection
@@ -49,9 +52,27 @@ class Fiche:
     rubrique: tuple[int, str]
     valeurs: dict[str, dict[str, str]]
 
+    def vue_par(self, etat: tuple[str, str]) -> "Fiche":
+        """The same, for somebody who follows it."""
+        return replace(self, valeurs={**self.valeurs, "suivi": dict([etat])})
+
 
 def _facette(nom: str, libelle: str, **ordre: Any) -> Facette:
-    return Facette(nom, libelle, lambda fiche: fiche.valeurs[nom], **ordre)
+    return Facette(nom, libelle, lambda fiche: fiche.valeurs.get(nom, {}), **ordre)
+
+
+def etats_lire(compte: Compte | AnonymousUser) -> dict[int, tuple[str, str]]:
+    """Where the reader stands in each training, code and words, as other rooms say it; nothing for who follows none."""
+    return {pk: etat for source in registre.lire("etats_de_formation") for pk, etat in source(compte).items()}
+
+
+def suites_ecrire(compte: Compte | AnonymousUser, cles: list[int]) -> dict[int, SafeString]:
+    """What other rooms add to the cards of these trainings, for this reader, one room after the other."""
+    suites: defaultdict[int, SafeString] = defaultdict(SafeString)
+    for source in registre.lire("suites_de_formation"):
+        for pk, html in source(compte, cles).items():
+            suites[pk] += html
+    return suites
 
 
 class Catalogue(Selection):
@@ -59,6 +80,7 @@ class Catalogue(Selection):
 
     objets, cherche, tailles, pli = ("formation", "formations", "Aucune formation"), "Rechercher", (9,), 6
     facettes = (
+        _facette("suivi", "Où j’en suis"),
         _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
         _facette("format", "Modalité", choix=Format.choices),
         _facette("niveau", "Niveau", choix=Niveau.choices),
@@ -74,8 +96,9 @@ class Catalogue(Selection):
         return {pk: rang for rang, pk in enumerate(formations_reperer(self.texte))} if self.texte else None
 
     def lignes(self) -> list[Fiche]:
-        """Every published training, in the order of the programme."""
-        return fiches_lire()
+        """Every published training, in the order of the programme, with where the reader stands in it."""
+        etats = etats_lire(self.compte)
+        return [fiche.vue_par(etats[fiche.pk]) if fiche.pk in etats else fiche for fiche in fiches_lire()]
 
     def chercher(self, lignes: list[Fiche], texte: str) -> list[Fiche]:
         """Those that the index finds."""
@@ -107,7 +130,8 @@ class Catalogue(Selection):
     def garnir(self, lignes: Iterable[Fiche]) -> list[SafeString]:
         """The cards of one page, in its order."""
         formations = publiees_lire()
-        return vignettes_ecrire((formations[fiche.pk] for fiche in lignes if fiche.pk in formations), self.request)
+        montrees = [formations[fiche.pk] for fiche in lignes if fiche.pk in formations]
+        return vignettes_ecrire(montrees, self.request, suites_ecrire(self.compte, [f.pk for f in montrees]))
 
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
