@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from home.sous_titres import MAX_OCTETS, sous_titres_defaut
+from safran.parcours.blocks_actes import terme_de
+from safran.parcours.blocks_figures import bassins_nommes
+from safran.parcours.blocks_medias import lecteur_de
+from safran.parcours.choices import FormeFigure
 from safran.parcours.fiches_vives import structures_vives
 from safran.scorm.models import Paquet
 
 
 def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
     """What one block lacks: (blocking, sentence)."""
-    if genre == "image":
-        image = valeur.get("image")
-        if not image:
-            yield True, "une image manque."
-        elif not getattr(image, "decorative", False) and not getattr(image, "contextual_alt_text", ""):
-            yield True, "une image n’a pas de texte alternatif."
+    if genre in {"image", "points"}:
+        yield from _image(valeur.get("image"))
+    if genre == "avant_apres":
+        for etat in filter(None, (valeur[cle]["image"] for cle in ("avant", "apres"))):
+            yield from _image(etat)
     if genre in {"video", "audio"}:
         if not valeur.get(genre):
             yield True, "un fichier à lire manque."
@@ -27,7 +30,33 @@ def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
         yield True, "un document à télécharger manque."
     if genre == "scorm":
         yield from _paquet(valeur)
+    yield from _acte(genre, valeur)
     yield from _carte(genre, valeur)
+
+
+def _image(image: Any) -> Iterator[tuple[bool, str]]:
+    """A picture, and words for who does not see it."""
+    if not image:
+        yield True, "une image manque."
+    elif not getattr(image, "decorative", False) and not getattr(image, "contextual_alt_text", ""):
+        yield True, "une image n’a pas de texte alternatif."
+
+
+def _acte(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
+    """What a block would no longer do: its word, its territory or its server is gone since it was written."""
+    if genre == "terme" and terme_de(valeur) is None:
+        yield False, f"« {valeur['mot']} » n’est plus dans le glossaire : la phrase se lira sans lui."
+    if genre == "figure" and valeur["forme"] == FormeFigure.CARTE:
+        for nom in sorted({ligne["nom"] for ligne in valeur["rangs"]} - bassins_nommes()):
+            yield False, f"« {nom} » n’est le nom d’aucun bassin : la carte de « {valeur['titre']} » le laissera vide."
+    if genre == "video_distante":
+        if not str(valeur.get("transcription") or "").strip():
+            yield True, "une transcription manque."
+        if not lecteur_de(valeur["adresse"]):
+            yield (
+                False,
+                f"la vidéo « {valeur['titre']} » est sur un serveur que le site ne permet plus : un lien y mènera.",
+            )
 
 
 def _sous_titres(document: Any) -> Iterator[tuple[bool, str]]:
