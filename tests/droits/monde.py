@@ -214,6 +214,10 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "formation publiée": ([publiee.pk], inconnue),
         "formation en brouillon": ([brouillon.pk], inconnue),
         "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
+        "liste à cocher": (
+            [publiee.pk, module.pk, etapes_de(module)[0], "liste"],
+            [INCONNU, module.pk, etapes_de(module)[0], "liste"],
+        ),
         "suivi": ([publiee.suivis.get().pk], inconnue),
         "quiz": ([quiz.code], [CODE_INCONNU]),
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
