@@ -92,6 +92,14 @@ class PointsBlock(BlocAncre):
         label = "Points sur une image"
         template = "parcours/blocs/points.html"
         preview_template = "parcours/blocs/apercu_points.html"
+        preview_value = {
+            "titre": "Ce que le lieu dit avant vous",
+            "image": None,
+            "points": [
+                {"nom": "La table", "texte": "Un dessous libre laisse passer les genoux.", "gauche": 30, "haut": 60},
+                {"nom": "Le passage", "texte": "Quatre-vingt-dix centimètres.", "gauche": 75, "haut": 45},
+            ],
+        }
         description = "Une image, des points numérotés à toucher, et la liste qui dit la même chose."
 
     def clean(self, value: Any) -> Any:

@@ -135,12 +135,12 @@ def test_dialogue_branches_rejoins_and_ends_without_a_script(client):
     ]
     dialogue = lire(client, un_bloc("dialogue", tours=tours)).find(class_="dialogue")
     chemins = {
-        mots(choix.summary.find_all("span")[0]): mots(dialogue.find(id=choix.a["href"][1:])).partition("?")[0]
+        mots(choix.summary).removeprefix("Vous "): choix.a["href"].rpartition("-")[2]
         for choix in dialogue.select("details")
     }
-    assert {cle.removeprefix("Vous "): fin.split()[-4:-2] for cle, fin in chemins.items() if "fin" not in cle}
-    assert "Trois" in chemins["Vous Vers trois"] and "Deux" in chemins["Vous Vers deux"]
-    assert "Trois" in chemins["Vous Vers la suite"] and "Ce qu’on en retient" in chemins["Vous Vers la fin"]
+    assert chemins == {"Vers deux": "2", "Vers trois": "3", "Vers la suite": "3", "Vers la fin": "0"}
+    for rang, dit in enumerate(("Ce qu’on en retient", "Un", "Deux", "Trois")):
+        assert dit in mots(dialogue.find(id=re.compile(rf"-{rang}$")))
     assert len({choix["name"] for choix in dialogue.select("details")}) == 3
 
 

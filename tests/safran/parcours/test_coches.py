@@ -14,7 +14,7 @@ from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.refus import refus
 from tests.safran.fabriques_blocs import un_bloc
-from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape
+from tests.safran.fabriques_formations import etapes_remplacer, un_module, une_etape
 
 pytestmark = pytest.mark.django_db
 JSON = {"HTTP_ACCEPT": "application/json"}
