@@ -3,6 +3,7 @@
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from home.blocks_scenes import SceneBlock
 from home.choices import NatureEncadre
 
 FONCTIONS_TEXTE = ["h2", "h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
@@ -80,3 +81,4 @@ class CorpsBlock(blocks.StreamBlock):
     encadre = EncadreBlock()
     citation = CitationBlock()
     image = ImageLegendeeBlock()
+    scene = SceneBlock()

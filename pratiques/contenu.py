@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 
 from home.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques.choices import MOTS_DES_LIGNES, Licence, Nature, Preuve, Visibilite
+from pratiques.choices import MOTS_DES_LIGNES, DessinDeFiche, Licence, Nature, Preuve, Visibilite
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
@@ -41,7 +41,13 @@ VOCABULAIRES: dict[str, type[Model]] = {
     "themes": Theme,
     "niveaux_cep": NiveauCep,
 }
-CHOIX = {"nature": Nature, "preuve": Preuve, "licence": Licence, "visibilite": Visibilite}
+CHOIX = {
+    "nature": Nature,
+    "dessin": DessinDeFiche,
+    "preuve": Preuve,
+    "licence": Licence,
+    "visibilite": Visibilite,
+}
 DATES = ("debut", "fin")
 CASES = ("en_cours", "atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
 ATTESTATIONS = ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite")

@@ -17,7 +17,17 @@ from home.periodes import mois_apres
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
 from pratiques import blocks
-from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+from pratiques.choices import (
+    EN_BIBLIOTHEQUE,
+    FICHE,
+    DessinDeFiche,
+    Licence,
+    Nature,
+    Niveau,
+    Preuve,
+    Statut,
+    Visibilite,
+)  # fmt: skip
 from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
@@ -82,6 +92,7 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     debut = models.DateField("début", null=True, blank=True)
     fin = models.DateField("fin", null=True, blank=True)
     en_cours = models.BooleanField("toujours en cours", default=False)
+    dessin = models.CharField("dessin", max_length=20, choices=DessinDeFiche.choices, default="", blank=True)
     contact = models.EmailField("boîte de service", blank=True, help_text="Jamais une adresse personnelle.")
     probleme = models.TextField("le problème de départ", max_length=1200)
     publics = ParentalManyToManyField("vocabulaires.TypePublic", verbose_name="publics", related_name="+")

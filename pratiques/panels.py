@@ -14,6 +14,7 @@ PANNEAUX_FICHE = [
     HelpPanel(content=PIECES_SANS_VERSION),
     FieldPanel("accroche"),
     FieldPanel("nature"),
+    FieldPanel("dessin"),
     MultiFieldPanel(
         [
             FieldPanel("bassins"),

@@ -41,6 +41,7 @@ class Selection:
     textes: ClassVar[Sequence[str]] = ()
     facettes: ClassVar[Sequence[Facette]] = ()
     pli: ClassVar[int] = 999  # une facette qui a plus de cases se replie
+    en_vue: ClassVar[Sequence[str]] = ()  # les facettes qui se choisissent dans un menu, en vue ; les autres, des cases
     tailles: ClassVar[Sequence[int]] = (30,)
 
     def __init__(self, request: HttpRequest, sujet: Any = None) -> None:
@@ -137,9 +138,25 @@ class Selection:
         return groupes
 
     @property
+    def menus(self) -> list[dict[str, Any]]:
+        """The facets in view, each a menu, in the order of `en_vue`; one that has nothing to choose is left out."""
+        par_nom = {groupe["nom"]: groupe for groupe in self.groupes}
+        return [par_nom[nom] for nom in self.en_vue if par_nom[nom]["options"]]
+
+    @property
+    def en_cases(self) -> list[dict[str, Any]]:
+        """The facets drawn as boxes."""
+        return [groupe for groupe in self.groupes if groupe["nom"] not in self.en_vue]
+
+    @property
+    def tiroir_ouvert(self) -> bool:
+        """Something is ticked among the boxes."""
+        return any(groupe["ouverte"] for groupe in self.en_cases)
+
+    @property
     def cases(self) -> SafeString:
-        """The facets as they are drawn: the same for whoever has the same boxes, ticks and numbers."""
-        groupes = self.groupes
+        """The boxes as they are drawn: the same for whoever has the same boxes, ticks and numbers."""
+        groupes = self.en_cases
         cle = tuple(tuple(groupe.values()) for groupe in groupes)
         return CASES.rendre(cle, "components/facettes.html", lambda: {"groupes": groupes})
 

@@ -63,7 +63,7 @@ FORMULAIRES = {nom: _ligne_form(nom) for nom in TABLEAUX}
 # Les parties de l'écran : titre, repliée ou non, champs et tableaux dans l'ordre du modèle de fiche.
 PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats")),
-    ("Repères", True, ("nature", "structure", "bassins", "debut", "fin", "en_cours", "contact")),
+    ("Repères", True, ("nature", "dessin", "structure", "bassins", "debut", "fin", "en_cours", "contact")),
     (
         "Situation et moyens",
         True,

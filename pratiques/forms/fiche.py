@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from home.formulaires import FormulaireSafran
-from pratiques.choices import Licence, Nature, Preuve, Visibilite
+from pratiques.choices import DessinDeFiche, Licence, Nature, Preuve, Visibilite
 from pratiques.contenu import TEXTES
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -60,6 +60,12 @@ class FicheForm(FormulaireSafran, forms.Form):
     resultats = _texte("Ce que l’on a observé ★", "resultats", 5, True, "Un chiffre se compare : « contre 6 sur 10 ».")
     preuve = forms.ChoiceField(label="Nature de la preuve", choices=Preuve.choices, required=False)
     nature = forms.ChoiceField(label="Nature de la fiche", choices=Nature.choices, required=False)
+    dessin = forms.ChoiceField(
+        label="Dessin dans la bibliothèque",
+        choices=DessinDeFiche.choices,
+        required=False,
+        help_text="Il illustre la fiche tant qu’elle n’a pas d’image à elle.",
+    )
     structure = forms.ChoiceField(label="Structure qui signe", required=False)
     bassins = _cases("Bassins")
     debut = forms.DateField(label="Depuis le", required=False)

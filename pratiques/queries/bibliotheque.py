@@ -5,24 +5,21 @@ Hits in the title come first, then the level, then freshness. A facet's counts a
 beside a box is what ticking it would show.
 """
 
-import datetime
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.db.models import CharField, F, QuerySet, Value
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from home.gardees import Gardee
 from home.listes.facettes import Facette
@@ -30,10 +27,9 @@ from home.listes.liste import Liste
 from home.recherche.demande import demande_lire
 from home.recherche.evaluation import Texte, texte_evaluer
 from home.recherche.texte import replier
-from home.requetes import hote_lire
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.lignes import Ligne, lignes_de
+from pratiques.queries.rangs import RangEcrit, rangs_lire
 from pratiques.recherche.facettes import Classement, Jour, jour_lire
 from pratiques.recherche.memoire import Memoire, memoire_courante
 from reseau.comptes.models import Compte
@@ -42,8 +38,8 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
-Cle = tuple[int, datetime.date, tuple[str, str]]  # la fiche, le jour, l’hôte
 journal = logging.getLogger("safran")
+MANQUANTS = 3
 FACETTES = {
     "theme": ("Thème", Theme, "libelle"),
     "public": ("Public", TypePublic, "libelle"),
@@ -51,7 +47,7 @@ FACETTES = {
     "reseau": ("Réseau", Reseau, "nom"),
     "bassin": ("Bassin", Bassin, "nom"),
     "niveau": ("Niveau", Niveau, ""),
-    "preuve": ("Nature de la preuve", Preuve, ""),
+    "preuve": ("Ce qui l’appuie", Preuve, ""),
     "fraicheur": ("Fraîcheur", Fraicheur, ""),
 }
 _VOCABULAIRES = [
@@ -63,11 +59,6 @@ _VOCABULAIRES = [
 ]
 BIBLIOTHEQUE = Gardee("page de la bibliothèque", pieces=("wagtailcore", "pratiques"))
 MOTS = Gardee("mots de la bibliothèque", pieces=("structures", "territoires", "vocabulaires"))
-RANGS = Gardee(
-    "rangs de la bibliothèque",
-    pieces=("wagtailcore", "pratiques", "structures", "territoires", "vocabulaires"),
-    combien=2000,
-)
 
 
 def fiches_en_bibliotheque(compte: Compte) -> QuerySet[FichePratiquePage]:
@@ -149,32 +140,13 @@ def _mots_lire() -> dict[str, dict[str, tuple[str, str]]]:
     return {nom: dict(sorted(codes.items(), key=lambda paire: replier(paire[1][1]))) for nom, codes in jetons.items()}
 
 
-class RangEcrit(NamedTuple):
-    """A note of the library, written; whether it is for everyone, or for members."""
-
-    cle: int
-    publique: bool
-    html: SafeString
-
-
-def _rangs_ecrire(request: HttpRequest, demandes: list[Cle]) -> dict[Cle, RangEcrit]:
-    """Those of the notes that are in the library, by what was asked for."""
-    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE).select_related("reseau")
-    par_cle = fiches.in_bulk([cle for cle, _jour, _hote in demandes])
-    lignes = {ligne.fiche.pk: ligne for ligne in lignes_de(list(par_cle.values()), request)}
-    return {demande: _rang_ecrire(lignes[demande[0]]) for demande in demandes if demande[0] in lignes}
-
-
-def _rang_ecrire(ligne: Ligne) -> RangEcrit:
-    html = SafeString(render_to_string("pratiques/fiche_rang.html", {"ligne": ligne}))
-    return RangEcrit(ligne.fiche.pk, ligne.fiche.visibilite == Visibilite.PUBLIQUE, html)
-
-
 class Bibliotheque(Liste):
     """Everything the library page shows."""
 
-    objets, cherche, exemple, tailles = ("fiche", "fiches", "Aucune fiche"), "Rechercher", "VAE, accueil, rural…", (12,)
-    resultats, rang = "pratiques/bibliotheque_resultats.html", "pratiques/bibliotheque_rang.html"
+    objets, tailles = ("fiche", "fiches", "Aucune fiche"), (12,)
+    cherche, exemple = "Chercher dans les fiches", "VAE, accueil, rural…"
+    en_vue = ("theme", "public", "bassin", "preuve")
+    resultats = "pratiques/bibliotheque_resultats.html"
     sans_reponse = "Aucune fiche ne réunit ces critères. Retirez un filtre, ou repartez de toute la bibliothèque."
     tout = "Voir toutes les fiches"
     vide = "La bibliothèque attend sa première fiche. Dix minutes suffisent pour l’écrire."
@@ -215,9 +187,16 @@ class Bibliotheque(Liste):
 
     def garnir(self, lignes: Iterable[int]) -> list[RangEcrit]:
         """The notes of the page, each written once a day for all its readers; the base says which are published."""
-        jour, hote, membre = timezone.localdate(), hote_lire(self.request), est_membre(self.compte)
-        ecrits = RANGS.lire_lot([(cle, jour, hote) for cle in lignes], partial(_rangs_ecrire, self.request))
-        return [ecrit for ecrit in ecrits.values() if ecrit.publique or membre]
+        membre = est_membre(self.compte)
+        return [ecrit for ecrit in rangs_lire(lignes, self.request) if ecrit.publique or membre]
+
+    @property
+    def manquants(self) -> list[str]:
+        """Themes that no note tells of yet, beside the whole library."""
+        if self.filtres or not self.nombre or self.page.has_next():
+            return []
+        themes = next(facette for facette in self.facettes if facette.nom == "theme")
+        return [mot for code, mot in themes.mots.items() if not themes.ensembles[code]][:MANQUANTS]
 
     @property
     def requete_flux(self) -> str:

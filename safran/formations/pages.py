@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.safestring import SafeString
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -16,9 +17,16 @@ from wagtail.search.index import insert_or_update_object
 from home.blocks import CorpsBlock
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
+from home.scenes import Sujet, couverture_dessiner, sujet_deviner
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
+SUJETS = {
+    "connaissance-mutuelle": Sujet.RESEAUX,
+    "outils-et-ressources": Sujet.CEP,
+    "echanges-de-pratiques": Sujet.ACCUEIL,
+    "tendances-du-territoire": Sujet.TERRITOIRE,
+}
 CLASSEMENT = ("missions", "themes", "publics", "orientations", "reseaux")
 
 
@@ -92,6 +100,13 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     )
     format = models.CharField("modalité", max_length=10, choices=Format.choices, default=Format.DISTANCE)
     niveau = models.CharField("niveau", max_length=20, choices=Niveau.choices, default=Niveau.DECOUVERTE)
+    couverture = models.CharField(
+        "couverture",
+        max_length=20,
+        choices=Sujet.choices,
+        blank=True,
+        help_text="Ce que dit son dessin. Vide : d’après son titre, ou sa rubrique. Deux formations n’ont pas le même.",
+    )
     duree_minutes = models.PositiveSmallIntegerField(
         "durée totale (minutes)",
         validators=[
@@ -144,6 +159,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
             "Classement",
         ),
         MultiFieldPanel([FieldPanel("format"), FieldPanel("niveau"), FieldPanel("duree_minutes")], "Repères"),
+        FieldPanel("couverture"),
         FieldPanel("objectifs"),
         MultiFieldPanel(
             [
@@ -192,6 +208,14 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         constraints = [
             models.CheckConstraint(condition=models.Q(duree_minutes__gt=0), name="formation_duree_positive"),
         ]
+
+    @property
+    def dessin(self) -> SafeString:
+        """Its cover, its own: the subject that its author chose, else that of its title, else that of its heading."""
+        sujet = self.couverture or sujet_deviner(
+            (self.title, self.accroche), defaut=SUJETS.get(self.rubrique.code, Sujet.ACCUEIL)
+        )
+        return couverture_dessiner(sujet, graine=self.pk or 0)
 
     def clean(self) -> None:
         """A rule « at least n » asks for a number that its criteria can reach."""

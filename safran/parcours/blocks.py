@@ -10,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
+from home.blocks_scenes import SceneBlock
 from safran.parcours.blocks_actes import AVousBlock, CartesBlock, ListeCochesBlock, TermeBlock
 from safran.parcours.blocks_dialogue import DialogueBlock
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
@@ -126,6 +127,7 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     cas = CasBlock()
     a_vous = AVousBlock()
     image = ImageLegendeeBlock()
+    scene = SceneBlock()
     citation = CitationBlock()
     document = PieceBlock()
     video = VideoBlock()

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail import blocks
 
+from home.scenes import Humeur, Personnage, portrait_dessiner
 from safran.parcours.blocks_socle import TEXTE_COURT, BlocAncre, refuser, refuser_lignes
 
 TOURS_MAX, CHOIX_MAX = 12, 4
@@ -40,7 +41,9 @@ class DialogueBlock(BlocAncre):
     personne = blocks.CharBlock(
         max_length=60, label="Qui vous parle", help_text="« Madame R. » : une personne inventée."
     )
+    portrait = blocks.ChoiceBlock(choices=Personnage.choices, required=False, label="Son portrait")
     vous = blocks.CharBlock(max_length=60, default="Vous", label="Qui répond")
+    portrait_vous = blocks.ChoiceBlock(choices=Personnage.choices, required=False, label="Le portrait de qui répond")
     tours = blocks.ListBlock(TourBlock(label="Tour"), min_num=1, max_num=TOURS_MAX, label="Tours")
     fin = blocks.RichTextBlock(
         features=TEXTE_COURT, label="Ce qu’on en retient", help_text="Lu à la fin, quel que soit le chemin."
@@ -54,7 +57,9 @@ class DialogueBlock(BlocAncre):
             "titre": "Menez les dix minutes",
             "situation": "",
             "personne": "Madame R.",
+            "portrait": Personnage.NADIA,
             "vous": "Vous",
+            "portrait_vous": Personnage.YVES,
             "tours": [
                 {
                     "dit": "On m’a dit que ça se voyait sur la fiche de paie. C’est vrai ?",
@@ -101,7 +106,12 @@ class DialogueBlock(BlocAncre):
             (rang, tour["dit"], [(choix, _suite(choix["vers"], rang, combien)) for choix in tour["choix"]])
             for rang, tour in enumerate(value["tours"], start=1)
         ]
-        return {**super().get_context(value, parent_context), "tours": tours}
+        return {
+            **super().get_context(value, parent_context),
+            "tours": tours,
+            "tete": value["portrait"] and portrait_dessiner(value["portrait"], Humeur.PARLE),
+            "tete_vous": value["portrait_vous"] and portrait_dessiner(value["portrait_vous"], a_gauche=True),
+        }
 
 
 def _suite(vers: int | None, rang: int, combien: int) -> int:

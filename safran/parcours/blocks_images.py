@@ -5,29 +5,58 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 
+from home.blocks_scenes import SceneBlock
+from home.scenes.lieux import HAUTEUR, LARGEUR
 from safran.parcours.blocks_socle import BlocAncre, refuser
 
 POINTS_MAX = 9
 MILLE = 1000
+JEU = 0.01  # ce dont deux formats peuvent différer
 
 
-class EtatBlock(blocks.StructBlock):
-    """One of two states: a picture, words, or both."""
+class VueBlock(blocks.StructBlock):
+    """Something to look at: a picture of the library, or a drawn scene."""
+
+    image = ImageBlock(required=False, label="Image")
+    scene = blocks.ListBlock(SceneBlock(), max_num=1, default=[], label="Ou une scène dessinée")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a picture and a scene together."""
+        propre = super().clean(value)
+        if propre["image"] and propre["scene"]:
+            raise refuser("scene", "Choisissez une image ou une scène, pas les deux.")
+        return propre
+
+
+def dessin_de(vue: Any) -> SafeString | None:
+    """The drawn scene, when there is one."""
+    for bloc in vue["scene"].bound_blocks:
+        dessin: SafeString = bloc.block.get_context(bloc.value)["dessin"]
+        return dessin
+    return None
+
+
+class EtatBlock(VueBlock):
+    """One of two states: something to look at, words, or both."""
 
     nom = blocks.CharBlock(max_length=60, label="Nom", help_text="« Avant », « Le bureau d’hier ».")
-    image = ImageBlock(required=False, label="Image")
     texte = blocks.TextBlock(max_length=400, required=False, label="Ce qu’il faut y voir")
+
+    class Meta:
+        form_layout = ["nom", "image", "scene", "texte"]
 
     def clean(self, value: Any) -> Any:
         """Refuse a state that shows and says nothing."""
         propre = super().clean(value)
-        if not self.is_deferred_validation and not propre["image"] and not propre["texte"].strip():
-            raise refuser("texte", "Montrez une image ou écrivez ce qu’il faut voir.")
+        muet = not propre["image"] and not propre["scene"] and not propre["texte"].strip()
+        if muet and not self.is_deferred_validation:
+            raise refuser("texte", "Montrez une image ou une scène, ou écrivez ce qu’il faut voir.")
         return propre
 
 
@@ -50,16 +79,18 @@ class AvantApresBlock(BlocAncre):
         description = "Deux états côte à côte. Avec deux images de même format, un curseur passe de l’une à l’autre."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Say whether a cursor may go from one picture to the other."""
-        contexte = super().get_context(value, parent_context)
-        images = [value[cle]["image"] for cle in ("avant", "apres")]
-        contexte["curseur"] = all(images) and _meme_format(*images)
-        return contexte
+        """The two states with their drawings, and whether a cursor may go from one to the other."""
+        etats = [(value[cle], dessin_de(value[cle])) for cle in ("avant", "apres")]
+        formats = [_format(etat["image"], dessin) for etat, dessin in etats]
+        curseur = all(formats) and abs(formats[0] - formats[1]) <= JEU * formats[0]
+        return {**super().get_context(value, parent_context), "etats": etats, "curseur": curseur}
 
 
-def _meme_format(une: Any, autre: Any) -> bool:
-    """Two pictures that lie on each other, but for one in a hundred."""
-    return abs(une.width * autre.height - autre.width * une.height) * 100 <= une.width * autre.height
+def _format(image: Any, dessin: SafeString | None) -> float:
+    """The height of what is shown for a width of one; 0 when there is nothing to show."""
+    if image:
+        return image.height / image.width
+    return HAUTEUR / LARGEUR if dessin else 0.0
 
 
 class PointBlock(blocks.StructBlock):
@@ -80,31 +111,33 @@ class PointBlock(blocks.StructBlock):
         return propre
 
 
-class PointsBlock(BlocAncre):
-    """Places to touch on a picture; the list under it says the same."""
+class PointsBlock(VueBlock, BlocAncre):
+    """Places to touch on a picture or on a scene; the list under it says the same."""
 
     titre = blocks.CharBlock(max_length=160, label="Titre")
-    image = ImageBlock(label="Image")
     points = blocks.ListBlock(PointBlock(label="Point"), min_num=1, max_num=POINTS_MAX, label="Points")
 
     class Meta:
         icon = "crosshairs"
         label = "Points sur une image"
         template = "parcours/blocs/points.html"
-        preview_template = "parcours/blocs/apercu_points.html"
         preview_value = {
             "titre": "Ce que le lieu dit avant vous",
             "image": None,
+            "scene": [{"lieu": "bureau", "personnages": [], "objets": ["plante"], "alternative": "", "legende": ""}],
             "points": [
                 {"nom": "La table", "texte": "Un dessous libre laisse passer les genoux.", "gauche": 30, "haut": 60},
                 {"nom": "Le passage", "texte": "Quatre-vingt-dix centimètres.", "gauche": 75, "haut": 45},
             ],
         }
-        description = "Une image, des points numérotés à toucher, et la liste qui dit la même chose."
+        description = "Une image ou une scène, des points numérotés à toucher, et la liste qui dit la même chose."
+        form_layout = ["titre", "image", "scene", "points"]
 
     def clean(self, value: Any) -> Any:
-        """Refuse a picture without words: its points are said of something."""
+        """Refuse points on nothing, or on a picture without words: they are said of something."""
         propre = super().clean(value)
+        if not self.is_deferred_validation and not propre["image"] and not propre["scene"]:
+            raise refuser("image", "Choisissez une image, ou composez une scène.")
         if getattr(propre["image"], "decorative", False):
             raise refuser("image", "Décrivez l’image : des points y renvoient, elle n’est pas décorative.")
         return propre
@@ -112,10 +145,13 @@ class PointsBlock(BlocAncre):
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the height of the drawing for a width of a thousand, and where each point falls on it."""
         contexte = super().get_context(value, parent_context)
-        image = value["image"]
-        haut = round(MILLE * image.height / image.width) if image else 0
-        points = [(point, point["gauche"] * MILLE // 100, point["haut"] * haut // 100) for point in value["points"]]
-        return {**contexte, "hauteur": haut, "points": points}
+        dessin = dessin_de(value)
+        haut = round(MILLE * _format(value["image"], dessin))
+        points = [
+            (point, (point["gauche"] or 0) * MILLE // 100, (point["haut"] or 0) * haut // 100)
+            for point in value["points"]
+        ]
+        return {**contexte, "hauteur": haut, "points": points, "dessin": dessin}
 
 
 def images_preparer(contenu: Any) -> None:

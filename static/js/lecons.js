@@ -59,7 +59,7 @@
 
   /* Deux images l’une sur l’autre ; les flèches du clavier mènent le curseur. */
   function curseur(zone) {
-    var images = Array.from(zone.querySelectorAll("img"));
+    var images = Array.from(zone.querySelectorAll("img, svg"));
     var noms = Array.from(zone.querySelectorAll("figcaption strong"), function (nom) { return nom.textContent; });
     var pile = document.createElement("div");
     pile.className = "deux-etats__images";

@@ -40,7 +40,6 @@ dessin = get_image_model().objects.create(title="Une porte", file=ContentFile(ta
 sous_titres = document("film.vtt", "WEBVTT\\n\\n00:00.000 --> 00:02.000\\nBonjour.\\n".encode())
 choisis = {
     "image": {"image": {"image": dessin.pk, "decorative": False, "alt_text": "Une porte ouverte"}},
-    "points": {"image": {"image": dessin.pk, "decorative": False, "alt_text": "Un bureau d’accueil"}},
     "document": {"document": document("fiche.pdf", b"%PDF-1.4")},
     "video": {"video": document("film.mp4"), "sous_titres": sous_titres},
     "audio": {"audio": document("recit.mp3")},

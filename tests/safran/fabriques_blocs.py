@@ -10,8 +10,8 @@ from wagtail.images import get_image_model
 
 RANGS = [{"nom": "Lieu du réseau", "valeur": "148"}, {"nom": "Employeur", "valeur": "96"}]
 ETATS = {
-    "avant": {"nom": "Avant", "image": None, "texte": "« Il faut vous inscrire en ligne. »"},
-    "apres": {"nom": "Après", "image": None, "texte": "« On peut le faire ensemble. »"},
+    "avant": {"nom": "Avant", "image": None, "scene": [], "texte": "« Il faut vous inscrire en ligne. »"},
+    "apres": {"nom": "Après", "image": None, "scene": [], "texte": "« On peut le faire ensemble. »"},
 }
 
 
@@ -65,6 +65,9 @@ VALEURS: dict[str, dict[str, Any]] = {
     "points": {
         "titre": "Ce que le lieu dit",
         "image": None,
+        "scene": [
+            {"lieu": "bureau", "personnages": [], "objets": ["plante"], "alternative": "Un bureau", "legende": ""}
+        ],
         "points": [
             {"nom": "La table", "texte": "Les genoux passent.", "gauche": 20, "haut": 60},
             {"nom": "Le passage", "texte": "Quatre-vingt-dix centimètres.", "gauche": 75, "haut": 40},
@@ -74,7 +77,9 @@ VALEURS: dict[str, dict[str, Any]] = {
         "titre": "Menez les dix minutes",
         "situation": "",
         "personne": "Madame R.",
+        "portrait": "nadia",
         "vous": "Vous",
+        "portrait_vous": "yves",
         "tours": [
             {"dit": "Ça se voit sur la paie ?", "choix": [un_choix("Non, jamais."), un_choix("Je ne sais pas.", 0)]},
             {"dit": "Alors à quoi bon ?", "choix": [un_choix("Qu’est-ce qui serait plus facile ?")]},

@@ -91,8 +91,7 @@ def vignette(formation: FormationPage, request: HttpRequest | None = None) -> di
         "url": formation.get_url(request),
         "surtitre": formation.rubrique.libelle,
         "accroche": formation.accroche,
-        "seed": formation.pk,
-        "axe": formation.rubrique.code,
+        "dessin": formation.dessin,
         "faits": [
             {"icone": ICONES_FORMAT[formation.format], "texte": formation.get_format_display()},
             {"icone": "clock", "texte": duree(formation.duree_minutes)},

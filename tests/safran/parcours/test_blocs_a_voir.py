@@ -72,11 +72,7 @@ def refus(genre, **champs) -> dict[str, str]:
 def test_every_block_is_written_as_it_is_and_keeps_its_layout_whole(client, settings):
     """No identifier twice, no address of elsewhere, every heading a level down, a name for each list and region."""
     settings.PEERTUBE_HOTES = PEERTUBE
-    image = une_image()
-    blocs = [
-        un_bloc(genre, **({"image": image_dite(image)} if genre == "points" else {})) for genre in VALEURS
-    ] * 2
-    page = lire(client, *blocs)
+    page = lire(client, *[un_bloc(genre) for genre in VALEURS] * 2)
     identites = [balise["id"] for balise in page.select("[id]")]
     assert len(identites) == len(set(identites))
     for balise in page.select("[aria-labelledby], [aria-describedby]"):
@@ -118,7 +114,7 @@ def test_map_shades_the_territories_by_their_number(client, contours):
 
 
 def test_points_stand_on_the_picture_and_in_the_list_under_it(client):
-    page = lire(client, un_bloc("points", image=image_dite(une_image())))
+    page = lire(client, un_bloc("points", image=image_dite(une_image()), scene=[]))
     assert page.find("img")["alt"] == "Un bureau d’accueil"
     places = [(c["cx"], c["cy"]) for c in page.select(".points__image circle")]
     assert places == [("200", "337"), ("750", "224")]  # 80 × 45 : 1000 de large, 562 de haut
@@ -182,6 +178,8 @@ def test_what_one_writes_has_no_name_and_no_form_to_be_sent_by(client):
         ("schema", {"temps": [{"titre": str(n), "texte": ""} for n in range(200)]}, "/temps", "12"),
         ("frise", {"moments": []}, "/moments", "2"),
         ("avant_apres", {"avant": {"nom": "A", "image": None, "texte": " "}}, "/avant/texte", "Montrez une image"),
+        ("points", {"scene": []}, "/image", "composez une scène"),
+        ("points", {"points": VALEURS["points"]["points"] * 5}, "/points", "9"),
         ("dialogue", {"tours": []}, "/tours", "1"),
         ("cartes", {"cartes": [{"recto": "A", "verso": ""}] * 2}, "/cartes/0/verso", "obligatoire"),
         ("coches", {"lignes": []}, "/lignes", "1"),
@@ -202,7 +200,7 @@ def test_block_that_would_not_hold_is_refused_at_its_field(settings, genre, cham
 @pytest.mark.parametrize(("gauche", "haut", "chemin"), [(101, 50, "gauche"), (50, -1, "haut"), (10**9, 0, "gauche")])
 def test_point_outside_of_the_picture_is_refused_at_its_field(gauche, haut, chemin):
     point = {"nom": "A", "texte": "B", "gauche": gauche, "haut": haut}
-    trouves = refus("points", image=image_dite(une_image()), points=[point])
+    trouves = refus("points", points=[point])
     assert list(trouves) == [f"/points/0/{chemin}"] and "hors de l’image" in trouves[f"/points/0/{chemin}"]
 
 
@@ -240,7 +238,7 @@ def test_step_of_sixty_blocks_costs_what_five_do(client, settings):
             bloc
             for tour in range(fois)
             for bloc in (
-                un_bloc("points", image=image_dite(images[tour % 6])),
+                un_bloc("points", image=image_dite(images[tour % 6]), scene=[]),
                 un_bloc("avant_apres", avant={**ETATS["avant"], "image": image_dite(images[(tour + 1) % 6])}),
                 un_bloc("figure", forme="CARTE", rangs=[{"nom": un_bassin("niort").nom, "valeur": str(tour + 1)}] * 2),
                 un_bloc("coches"),
@@ -267,7 +265,7 @@ def test_check_tells_what_a_block_no_longer_shows(settings):
     etape = une_etape(
         "Tout",
         [
-            un_bloc("points", image=sans_mots),
+            un_bloc("points", image=sans_mots, scene=[]),
             un_bloc("avant_apres", avant={**ETATS["avant"], "image": sans_mots}),
             un_bloc("figure", forme="CARTE"),
             un_bloc("terme", mot="Mot perdu"),
