@@ -14,7 +14,7 @@ from home.blocks_scenes import SceneBlock
 from safran.parcours.blocks_actes import AVousBlock, CartesBlock, ListeCochesBlock, TermeBlock
 from safran.parcours.blocks_dialogue import DialogueBlock
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
-from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock
+from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock, contours_de
 from safran.parcours.blocks_images import AvantApresBlock, PointsBlock, images_preparer
 from safran.parcours.blocks_medias import VideoDistanteBlock
 from safran.parcours.blocks_textes import CasBlock, DefinitionBlock, PieceBlock
@@ -167,9 +167,10 @@ class EtapeBlock(blocks.StructBlock):
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The live cards and the pictures of the step, read together: their number does not change the queries."""
+        """The live cards, the pictures and the outlines of the step, read together: a constant number of queries."""
         contexte = super().get_context(value, parent_context)
         images_preparer(value["contenu"])
+        contexte["contours"] = contours_de(value["contenu"])
         contexte["cartes"] = cartes_de(value["contenu"], contexte.get("request"))
         return contexte
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail import blocks
 
+from home.motifs import carte_region
+from home.typographie import typo
 from safran.parcours.blocks_socle import BlocAncre, refuser, refuser_lignes
 from safran.parcours.choices import FormeFigure
 from safran.parcours.dessins import courbe_de, rangs_de, teintes_de
@@ -94,8 +96,23 @@ class FigureBlock(BlocAncre):
         if value["forme"] == FormeFigure.LIGNE:
             contexte["courbe"] = courbe_de(rangs)
         if value["forme"] == FormeFigure.CARTE:
-            contexte["valeurs"], contexte["teintes"] = teintes_de(rangs)
+            valeurs, contexte["teintes"] = teintes_de(rangs)
+            contexte["contours"] = contours = contexte.get("contours") or _contours()
+            dessin = carte_region(contours, (), typo(value["lecture"]), valeurs=valeurs)
+            contexte["carte"] = dessin if contours["features"] else ""
         return contexte
+
+
+def contours_de(contenu: Any) -> dict[str, Any] | None:
+    """The outlines that the maps of a step share; None when it has no map."""
+    figures = (bloc.value for bloc in contenu if bloc.block_type == "figure")
+    return _contours() if any(figure["forme"] == FormeFigure.CARTE for figure in figures) else None
+
+
+def _contours() -> dict[str, Any]:
+    from reseau.territoires.queries.carte import couche_collection, couche_lire
+
+    return couche_collection(couche_lire("bassins"))
 
 
 def bassins_nommes() -> set[str]:

@@ -56,7 +56,7 @@ def fautes(erreur, chemin="") -> dict[str, str]:
     for cle, dedans in getattr(erreur, "block_errors", {}).items():
         trouvees |= fautes(dedans, f"{chemin}/{cle}")
     if not getattr(erreur, "block_errors", None):
-        trouvees[chemin] = " ".join(getattr(erreur, "messages", [])) or str(erreur.non_block_errors)
+        trouvees[chemin] = " ".join(getattr(erreur, "non_block_errors", ()) or erreur.messages)
     return trouvees
 
 
@@ -181,14 +181,14 @@ def test_what_one_writes_has_no_name_and_no_form_to_be_sent_by(client):
         ("points", {"scene": []}, "/image", "composez une scène"),
         ("points", {"points": VALEURS["points"]["points"] * 5}, "/points", "9"),
         ("dialogue", {"tours": []}, "/tours", "1"),
-        ("cartes", {"cartes": [{"recto": "A", "verso": ""}] * 2}, "/cartes/0/verso", "obligatoire"),
+        ("cartes", {"cartes": [{"recto": "A", "verso": ""}] * 2}, "/cartes/0/verso", "requis"),
         ("coches", {"lignes": []}, "/lignes", "1"),
         ("terme", {"phrase": "Une RQTHe."}, "/phrase", "ne contient pas « RQTH »"),
         ("terme", {"mot": "Abracadabra"}, "/mot", "choix"),
         ("video_distante", {"adresse": "https://ailleurs.example/w/4kQ2rD8vXb"}, "/adresse", "video.example"),
         ("video_distante", {"adresse": "https://video.example/a/chaine"}, "/adresse", "Collez l’adresse"),
         ("video_distante", {"adresse": "http://video.example/w/4kQ2rD8vXb"}, "/adresse", "pas de ceux"),
-        ("video_distante", {"transcription": ""}, "/transcription", "obligatoire"),
+        ("video_distante", {"transcription": ""}, "/transcription", "requis"),
     ],
 )
 def test_block_that_would_not_hold_is_refused_at_its_field(settings, genre, champs, chemin, mot):

@@ -14,7 +14,7 @@ from safran.scorm.models import Paquet
 
 def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
     """What one block lacks: (blocking, sentence)."""
-    if genre in {"image", "points"}:
+    if genre == "image" or (genre == "points" and not valeur["scene"]):
         yield from _image(valeur.get("image"))
     if genre == "avant_apres":
         for etat in filter(None, (valeur[cle]["image"] for cle in ("avant", "apres"))):
