@@ -15,7 +15,7 @@ FIN = 0
 class ChoixBlock(blocks.StructBlock):
     """What one may say, what it brings about, and where it leads."""
 
-    dit = blocks.TextBlock(max_length=300, label="Vous dites")
+    dit = blocks.TextBlock(max_length=300, label="Vous dites", help_text="Sans guillemets.")
     effet = blocks.TextBlock(max_length=400, label="Ce que cela produit")
     vers = blocks.IntegerBlock(
         required=False,

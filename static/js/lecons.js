@@ -30,10 +30,18 @@
       return pris;
     }
 
+    /* Ce qu’on a dit reste seul : le dialogue se lit comme il s’est tenu. */
+    function choisir(tour) {
+      var fait = !entier && choisi(tour);
+      tour.querySelector(".dialogue__question").hidden = Boolean(fait);
+      tour.querySelectorAll(".dialogue__choix > li").forEach(function (li) { li.hidden = Boolean(fait) && !li.contains(fait); });
+    }
+
     function montrer() {
       var pris = chemin();
       tours.concat(fin).forEach(function (partie) { partie.hidden = !entier && pris.indexOf(partie) < 0; });
       tours.forEach(function (tour) { if (!entier && tour.hidden && choisi(tour)) choisi(tour).open = false; });
+      tours.forEach(choisir);
       retour.hidden = entier || pris.length < 2;
     }
 
