@@ -12,6 +12,9 @@
     return b;
   }
 
+  /* Une classe, pas « hidden » : sur papier, tout le dialogue se lit. */
+  function cacher(partie, oui) { partie.classList.toggle("attend", oui); }
+
   /* Le chemin se relit à chaque choix : les tours qu’il ne touche pas se cachent, le reste attend sa réplique. */
   function dialogue(zone) {
     var tours = Array.from(zone.querySelectorAll(".dialogue__tours > li"));
@@ -33,14 +36,14 @@
     /* Ce qu’on a dit reste seul : le dialogue se lit comme il s’est tenu. */
     function choisir(tour) {
       var fait = !entier && choisi(tour);
-      tour.querySelector(".dialogue__question").hidden = Boolean(fait);
-      tour.querySelectorAll(".dialogue__choix > li").forEach(function (li) { li.hidden = Boolean(fait) && !li.contains(fait); });
+      cacher(tour.querySelector(".dialogue__question"), Boolean(fait));
+      tour.querySelectorAll(".dialogue__choix > li").forEach(function (li) { cacher(li, Boolean(fait) && !li.contains(fait)); });
     }
 
     function montrer() {
       var pris = chemin();
-      tours.concat(fin).forEach(function (partie) { partie.hidden = !entier && pris.indexOf(partie) < 0; });
-      tours.forEach(function (tour) { if (!entier && tour.hidden && choisi(tour)) choisi(tour).open = false; });
+      tours.concat(fin).forEach(function (partie) { cacher(partie, !entier && pris.indexOf(partie) < 0); });
+      tours.forEach(function (tour) { if (!entier && pris.indexOf(tour) < 0 && choisi(tour)) choisi(tour).open = false; });
       tours.forEach(choisir);
       retour.hidden = entier || pris.length < 2;
     }
