@@ -1,9 +1,12 @@
 """The drawn scene: authors compose it from a palette, and never have to look for a photograph."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from home.scenes import (
     CHOSES_MAX,
@@ -46,8 +49,7 @@ class SceneBlock(blocks.StructBlock):
         required=False,
         label="Objets",
         widget=CheckboxSelectMultiple,
-        help_text=f"{['Aucun', 'Un', 'Deux', 'Trois', 'Quatre'][CHOSES_MAX]} au plus ; ce qui n’a pas sa place "
-        "dans le lieu choisi n’est pas dessiné.",
+        help_text="Quatre au plus ; ce qui n’a pas sa place dans le lieu choisi n’est pas dessiné.",
     )
     alternative = blocks.TextBlock(
         max_length=400,
@@ -75,10 +77,33 @@ class SceneBlock(blocks.StructBlock):
         }
         description = "Un lieu, des personnages, des objets : une scène de la maison, sans photographie."
 
+    def clean(self, value: Any) -> Any:
+        """Refuse more things than a scene holds."""
+        propre = super().clean(value)
+        if len(propre["objets"]) > CHOSES_MAX:
+            erreur = ValidationError("Choisissez quatre objets au plus.")
+            raise StructBlockValidationError(block_errors={"objets": erreur})
+        return propre
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The drawing, with the author's words or those of its composition."""
         contexte = super().get_context(value, parent_context)
-        gens = tuple(Figure(**figure) for figure in value["personnages"])
-        objets = tuple(value["objets"])
-        titre = value["alternative"] or scene_dire(value["lieu"], gens, objets)
-        return contexte | {"dessin": scene_dessiner(value["lieu"], gens, objets, titre=titre)}
+        lieu, gens, objets = composition_lire(value)
+        titre = value["alternative"] or scene_dire(lieu, gens, objets)
+        return contexte | {"dessin": scene_dessiner(lieu, gens, objets, titre=titre)}
+
+
+def composition_lire(value: Mapping[str, Any]) -> tuple[str, tuple[Figure, ...], tuple[str, ...]]:
+    """The place, the people and the things of a scene; a draft may lack some of them, or hold what is no more."""
+    gens = tuple(
+        Figure(
+            figure["qui"],
+            figure["pose"] or Pose.DEBOUT,
+            figure["geste"] or Geste.BAS,
+            figure["humeur"] or Humeur.SOURIT,
+        )
+        for figure in value["personnages"]
+        if figure["qui"] in Personnage.values
+    )
+    objets = tuple(quoi for quoi in value["objets"] or () if quoi in Objet.values)
+    return value["lieu"] or Lieu.ACCUEIL, gens, objets

@@ -42,6 +42,8 @@ POINTS = frozenset(
         "occupations",  # SourceDOccupations (home.calendrier), ce qui prend une salle et des gens
         "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
+        "etats_de_formation",  # callable(compte) -> dict clé -> (code, libellé), où il en est de chacune
+        "suites_de_formation",  # callable(compte, clés) -> dict clé -> HTML, ce que la vignette d’une formation ajoute
         "par_theme",  # callable(compte, themes, limite) -> Iterable[Resultat], ce qui en porte un, étiquette : sa sorte
         "citent_orientation",  # callable(compte, orientation) -> Iterable[Resultat], de même, pour le schéma régional
         "suites_de_besoin",  # callable(compte, besoin) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute (Besoin)

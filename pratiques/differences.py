@@ -16,8 +16,8 @@ from reseau.structures.models import Structure
 ORDRE = (
     "titre accroche nature dessin structure bassins debut fin en_cours contact probleme publics missions themes "
     "niveaux_cep contexte etapes choix competences partenaires temps moyens resultats preuve indicateurs paroles "
-    "conditions difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources liens interets "
-    "licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
+    "conditions difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources "
+    "liens interets licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
 ).split()
 
 

@@ -125,6 +125,8 @@ def test_demo_holds_what_the_readme_promises(region):
         "echanges-de-pratiques",
         "tendances-du-territoire",
     }
+    assert len({formation.dessin for formation in FormationPage.objects.live()}) == 12
+    assert len({formation.sujet for formation in FormationPage.objects.live()}) == 12
     seuls = Brouillon.objects.filter(fiche__isnull=True).exclude(signataires__role="REDACTEUR").count()
     assert FichePratiquePage.objects.count() + seuls == 15
     assert Commune.objects.count() == 1338 and Bassin.objects.count() == 13

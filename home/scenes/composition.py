@@ -100,9 +100,9 @@ def _visio(gens: Sequence[Figure]) -> str:
     """Each in a frame of the call, cut at its edges."""
     dessin = ""
     for rang, (figure, (x, y, large, haut)) in enumerate(zip(gens, CADRES[len(gens)], strict=True)):
-        echelle = haut / 48
+        echelle, geste = haut / 48, Geste(figure.geste)
         corps = groupe(
-            buste(figure.qui, Geste(figure.geste), Humeur(figure.humeur)),
+            buste(figure.qui, "" if geste == Geste.BAS else geste, Humeur(figure.humeur)),
             large / 2,
             haut * 0.55 + 82 * echelle,
             round(echelle, 2),

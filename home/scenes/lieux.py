@@ -58,7 +58,7 @@ def _accueil() -> Decor:
     choses = {
         MUR: ((452, 140, 0.8), (366, 140, 0.8)),
         SOL: ((738, 402, 1.1), (500, 372, 0.9)),
-        TABLE: ((300, 238, 0.62), (190, 238, 0.6)),
+        TABLE: ((314, 238, 0.6), (176, 238, 0.55)),
     }
     return Decor(fond, meuble, gens, choses)
 

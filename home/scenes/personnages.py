@@ -67,6 +67,7 @@ COIFFURES = {
         "M-10.2 4C-12.4 1 -11.8 -4 -10 -5.4C-9.6 -2 -9.4 1 -10.2 4ZM10.2 4C12.4 1 11.8 -4 10 -5.4C9.6 -2 9.4 1 10.2 4Z",
     ),
 }
+OREILLES = frozenset({"chignon", "court"})  # les coiffures qui les laissent voir
 ROULE = "roue"  # la main sur la roue : le repos de qui est en fauteuil
 BRAS = {
     Geste.BAS: "M3 -71L1 -57L5 -45",
@@ -93,6 +94,8 @@ PIED = "M-5 0V-3.5Q-5 -6.5 -1 -6.5H2Q7 -5 8 0Z"
 
 def _visage(traits: Traits, humeur: str) -> str:
     dessin = rond(0, 0, 10, traits.peau)
+    if traits.coiffure in OREILLES:
+        dessin += rond(-9.8, 1.4, 2.2, traits.peau) + rond(9.8, 1.4, 2.2, traits.peau)
     if traits.barbe:
         dessin += chemin(BARBE, traits.cheveux)
     dessin += chemin(COIFFURES[traits.coiffure][1], traits.cheveux)
@@ -105,13 +108,15 @@ def _visage(traits: Traits, humeur: str) -> str:
     return dessin + (trait(LUNETTES, "trait", 1) if traits.lunettes else "")
 
 
-def buste(qui: str, geste: str = Geste.BAS, humeur: str = Humeur.SOURIT) -> str:
-    """The bust of somebody: hips around (0, -44), head around (0, -91)."""
+def buste(qui: str, geste: str = "", humeur: str = Humeur.SOURIT) -> str:
+    """The bust of somebody, its arm left out without a gesture: hips around (0, -44), head around (0, -91)."""
     traits = TRAITS[Personnage(qui)]
     derriere = COIFFURES[traits.coiffure][0]
     dessin = groupe(chemin(derriere, traits.cheveux), 0.5, -91) if derriere else ""
     dessin += chemin(TORSE, traits.haut) + bloc(-3.2, -85, 7.4, 9, traits.peau, 3.2)
     dessin += groupe(_visage(traits, humeur), 0.5, -91)
+    if not geste:
+        return dessin
     if geste == Geste.TIENT:
         dessin += feuille(-3, -66, 18, 23, "papier", 5, 1) + trait("M2 -59H10M2 -54H8", "lilas", 1.4)
     bras = BRAS[geste if geste == ROULE else Geste(geste)]

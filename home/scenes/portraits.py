@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from home.scenes.choix import Geste, Humeur, Personnage
+from home.scenes.choix import Humeur, Personnage
 from home.scenes.feuille import encadrer
 from home.scenes.formes import bloc, groupe
 from home.scenes.personnages import TRAITS, buste
@@ -24,5 +24,5 @@ def portrait_dessiner(
     """
     qui = Personnage(personnage)
     fond = FONDS.get(TRAITS[qui].haut, "ciel")
-    dessin = bloc(0, 0, 96, 96, fond) + groupe(buste(qui, Geste.BAS, humeur), 48, 250, 2.2, miroir=a_gauche)
+    dessin = bloc(0, 0, 96, 96, fond) + groupe(buste(qui, humeur=humeur), 48, 250, 2.2, miroir=a_gauche)
     return encadrer(dessin, 96, 96, classe="scene scene--portrait", titre=titre)

@@ -20,6 +20,7 @@ Cle = tuple[int, datetime.date, tuple[str, str]]  # la fiche, le jour, l’hôte
 RANGS = Gardee(
     "rangs de la bibliothèque",
     pieces=("wagtailcore", "pratiques", "structures", "territoires", "vocabulaires"),
+    journaux=("pratiques_signet",),  # combien la gardent peut dater de deux minutes
     combien=2000,
 )
 

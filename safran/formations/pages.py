@@ -210,12 +210,16 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         ]
 
     @property
+    def sujet(self) -> Sujet:
+        """What its cover tells: what its author chose, else what its title says, else what its heading is about."""
+        dits = (self.title, self.accroche)
+        choisi = self.couverture or sujet_deviner(dits, defaut=SUJETS.get(self.rubrique.code, Sujet.ACCUEIL))
+        return Sujet(choisi)
+
+    @property
     def dessin(self) -> SafeString:
-        """Its cover, its own: the subject that its author chose, else that of its title, else that of its heading."""
-        sujet = self.couverture or sujet_deviner(
-            (self.title, self.accroche), defaut=SUJETS.get(self.rubrique.code, Sujet.ACCUEIL)
-        )
-        return couverture_dessiner(sujet, graine=self.pk or 0)
+        """Its cover, like no other."""
+        return couverture_dessiner(self.sujet, graine=self.pk or 0)
 
     def clean(self) -> None:
         """A rule « at least n » asks for a number that its criteria can reach."""

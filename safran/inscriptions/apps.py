@@ -25,7 +25,7 @@ class InscriptionsConfig(AppConfig):
             occupations,
             verifications,
         )
-        from safran.inscriptions.queries import sessions
+        from safran.inscriptions.queries import catalogue, sessions
 
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
         registre.inscrire("cartes_espace", cartes.carte_sessions, 22)
@@ -37,6 +37,7 @@ class InscriptionsConfig(AppConfig):
         registre.inscrire("occupations", occupations.SEANCES)
         registre.inscrire("retient_page", sessions.sessions_retenant)
         registre.inscrire("sessions_lheo", lheo.sessions_lheo)
+        registre.inscrire("suites_de_formation", catalogue.suites_de_formation, 20)
         registre.inscrire("verifications", verifications.inscriptions_coherentes)
         compte_ferme.connect(ecoutes.rendre_les_places, dispatch_uid="inscriptions.compte_ferme")
         structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="inscriptions.fusion")

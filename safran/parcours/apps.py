@@ -16,7 +16,7 @@ class ParcoursConfig(AppConfig):
         from reseau.comptes.signals import compte_anonymise, compte_ferme
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.parcours.pages import ModulePage
-        from safran.parcours.queries import controles, suivis
+        from safran.parcours.queries import catalogue, controles, suivis
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
@@ -26,6 +26,8 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
         for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
             registre.inscrire("criteres", critere)
+        registre.inscrire("etats_de_formation", catalogue.etats_de_formation)
+        registre.inscrire("suites_de_formation", catalogue.suites_de_formation, 10)
         registre.inscrire("retient_page", suivis.suivis_retenant)
         registre.inscrire("retient_publication", controles.manques_de_publication)
         registre.inscrire("verifications", verifications.parcours_coherents)

@@ -153,7 +153,8 @@ def test_htmx_gets_the_list_and_the_counts_only(client):
     une_fiche(contenu={"themes": ["vae"]})
     reponse = client.get("/pratiques/?theme=vae", headers={"HX-Request": "true"})
     texte = page_lue(reponse)
-    assert "<html" not in texte and 'id="resultats"' in texte and 'id="n-theme-1"' in texte
+    assert "<html" not in texte and 'id="resultats"' in texte and 'id="n-mission-1"' in texte
+    assert 'id="n-theme-' not in texte and 'id="f-theme"' not in texte  # un menu en vue reste en place, sans nombre
     assert "HX-Request" in reponse["Vary"]
 
 

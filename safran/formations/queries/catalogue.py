@@ -3,6 +3,7 @@
 Facet values of the published trainings are read once (five light queries) and counted in memory.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from home import registre
 from home.gardees import Gardee
 from home.listes.facettes import Facette
 from home.listes.selection import Selection
@@ -54,19 +56,43 @@ def _facette(nom: str, libelle: str, **ordre: Any) -> Facette:
     return Facette(nom, libelle, lambda fiche: fiche.valeurs[nom], **ordre)
 
 
+FACETTES = (
+    _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
+    _facette("format", "Modalité", choix=Format.choices),
+    _facette("niveau", "Niveau", choix=Niveau.choices),
+    _facette("duree", "Durée", choix=Duree.choices),
+    _facette("mission", "Mission"),
+    _facette("theme", "Thème"),
+    _facette("reseau", "Réseau"),
+)
+
+
+def suites_ecrire(compte: Compte, cles: list[int]) -> dict[int, SafeString]:
+    """What other rooms add to the cards of these trainings, for this reader, one room after the other."""
+    suites: defaultdict[int, SafeString] = defaultdict(SafeString)
+    for source in registre.lire("suites_de_formation"):
+        for pk, html in source(compte, cles).items():
+            suites[pk] += html
+    return suites
+
+
 class Catalogue(Selection):
     """Everything the catalogue page shows."""
 
     objets, cherche, tailles, pli = ("formation", "formations", "Aucune formation"), "Rechercher", (9,), 6
-    facettes = (
-        _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
-        _facette("format", "Modalité", choix=Format.choices),
-        _facette("niveau", "Niveau", choix=Niveau.choices),
-        _facette("duree", "Durée", choix=Duree.choices),
-        _facette("mission", "Mission"),
-        _facette("theme", "Thème"),
-        _facette("reseau", "Réseau"),
-    )
+
+    @cached_property
+    def facettes(self) -> tuple[Facette, ...]:
+        """Those of the programme, after where the reader stands."""
+        return (Facette("suivi", "Où j’en suis", self._etat_de), *FACETTES) if self.etats else FACETTES
+
+    @cached_property
+    def etats(self) -> dict[int, tuple[str, str]]:
+        """Where the reader stands in each training, as other rooms say it; empty for who follows none."""
+        return {pk: etat for source in registre.lire("etats_de_formation") for pk, etat in source(self.compte).items()}
+
+    def _etat_de(self, fiche: Fiche) -> dict[str, str]:
+        return dict([self.etats[fiche.pk]]) if fiche.pk in self.etats else {}
 
     @cached_property
     def rangs(self) -> dict[int, int] | None:
@@ -107,7 +133,8 @@ class Catalogue(Selection):
     def garnir(self, lignes: Iterable[Fiche]) -> list[SafeString]:
         """The cards of one page, in its order."""
         formations = publiees_lire()
-        return vignettes_ecrire((formations[fiche.pk] for fiche in lignes if fiche.pk in formations), self.request)
+        montrees = [formations[fiche.pk] for fiche in lignes if fiche.pk in formations]
+        return vignettes_ecrire(montrees, self.request, suites_ecrire(self.compte, [f.pk for f in montrees]))
 
 
 def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:

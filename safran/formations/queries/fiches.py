@@ -1,7 +1,8 @@
 """One training and short lists of them: cards, sheet, home page, search over everything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
@@ -27,11 +29,12 @@ from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
 
-STATUTS: dict[str, dict[str, str]] = {
-    Format.DISTANCE: {"ton": "ok", "texte": "Ouvert en continu"},
-    Format.MIXTE: {"ton": "ok", "texte": "Partie à distance ouverte"},
-    Format.SALLE: {"ton": "info", "texte": "Dates à venir"},
+STATUTS = {
+    Format.DISTANCE: format_html('<p class="statut statut--ok">{}</p>', "Ouvert en continu"),
+    Format.MIXTE: format_html('<p class="statut statut--ok">{}</p>', "Partie à distance ouverte"),
+    Format.SALLE: format_html('<p class="statut statut--info">{}</p>', "Dates à venir"),
 }
+VIGNETTE = '<article class="vignette">{}<div class="vignette__corps">{}{}</div></article>'
 LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
 VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
@@ -85,23 +88,26 @@ def publiees_lire() -> dict[int, FormationPage]:
 
 
 def vignette(formation: FormationPage, request: HttpRequest | None = None) -> dict[str, Any]:
-    """What `components/vignette.html` shows of a training."""
+    """What `components/vignette.html` says of a training."""
     return {
         "titre": formation.title,
         "url": formation.get_url(request),
         "surtitre": formation.rubrique.libelle,
         "accroche": formation.accroche,
-        "dessin": formation.dessin,
         "faits": [
             {"icone": ICONES_FORMAT[formation.format], "texte": formation.get_format_display()},
             {"icone": "clock", "texte": duree(formation.duree_minutes)},
         ],
-        "statut": STATUTS[formation.format],
     }
 
 
-def vignettes_ecrire(formations: Iterable[FormationPage], request: HttpRequest) -> list[SafeString]:
-    """The cards of these published trainings, each written once until one changes."""
+def vignettes_ecrire(
+    formations: Iterable[FormationPage], request: HttpRequest, suites: Mapping[int, SafeString] = MappingProxyType({})
+) -> list[SafeString]:
+    """The cards of these published trainings, each written once until one changes.
+
+    `suites` adds to each what another room says of it to this reader; without it, a card says whether it is open.
+    """
     hote = hote_lire(request)
     par_cle = {(hote, formation.pk): formation for formation in formations}
 
@@ -109,7 +115,10 @@ def vignettes_ecrire(formations: Iterable[FormationPage], request: HttpRequest) 
         objets = {cle: vignette(par_cle[cle], request) for cle in cles}
         return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
 
-    return list(VIGNETTES.lire_lot(par_cle, ecrire).values())
+    return [
+        format_html(VIGNETTE, par_cle[cle].dessin, corps, suites.get(cle[1]) or STATUTS[par_cle[cle].format])
+        for cle, corps in VIGNETTES.lire_lot(par_cle, ecrire).items()
+    ]
 
 
 def formations_reperer(texte: str) -> list[int]:

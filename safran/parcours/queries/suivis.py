@@ -1,6 +1,6 @@
 """How far someone is, and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -157,9 +157,10 @@ def _traces(**filtre: Any) -> QuerySet:
     return marques.union(modules, all=True)
 
 
-def avancements_de(compte: Compte) -> list[Avancement]:
-    """How far a person is in each training followed that is still published."""
-    return _avancements(suivis_de(compte).filter(formation__live=True))
+def avancements_de(compte: Compte, formations: Sequence[int] | None = None) -> list[Avancement]:
+    """How far a person is in each training followed that is still published, among `formations` when given."""
+    suivis = suivis_de(compte).filter(formation__live=True)
+    return _avancements(suivis if formations is None else suivis.filter(formation__in=formations))
 
 
 def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
