@@ -1,15 +1,17 @@
 """Blocks made of pictures: the same thing in two states, places to touch."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from home.blocks_scenes import SceneBlock
 from home.scenes.lieux import HAUTEUR, LARGEUR
@@ -155,10 +157,20 @@ class PointsBlock(VueBlock, BlocAncre):
 
 
 def images_preparer(contenu: Any) -> None:
-    """Read at once the sizes in which the pictures of a step are already made."""
+    """Read at once the sizes in which the pictures of a step are already made.
+
+    A picture shown twice has its own words each time: its sizes are copied, each knows which showing it is of.
+    """
     images = list(_images(contenu))
-    if images:
-        prefetch_related_objects(images, "renditions")
+    if not images:
+        return
+    tailles: dict[int, list[AbstractRendition]] = defaultdict(list)
+    for taille in get_image_model().get_rendition_model().objects.filter(image__in={image.pk for image in images}):
+        tailles[taille.image_id].append(taille)
+    for image in images:
+        image.prefetched_renditions = [copy(taille) for taille in tailles[image.pk]]
+        for taille in image.prefetched_renditions:
+            taille.image = image
 
 
 def _images(valeur: Any) -> Iterator[AbstractImage]:

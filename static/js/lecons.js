@@ -45,6 +45,7 @@
       tours.concat(fin).forEach(function (partie) { cacher(partie, !entier && pris.indexOf(partie) < 0); });
       tours.forEach(function (tour) { if (!entier && pris.indexOf(tour) < 0 && choisi(tour)) choisi(tour).open = false; });
       tours.forEach(choisir);
+      zone.classList.toggle("dialogue--joue", !entier);
       retour.hidden = entier || pris.length < 2;
     }
 

@@ -123,6 +123,15 @@ def test_points_stand_on_the_picture_and_in_the_list_under_it(client):
         assert ligne.details.find(id=lien["href"][1:]), "le lien tombe dans le repli : sans script, il l’ouvre"
 
 
+def test_picture_shown_twice_has_its_own_words_each_time(client):
+    image = une_image()
+    noms = ["Vide", "Plein", "Rangé", "Fleuri"]
+    vus = [{**ETATS["avant"], "image": image_dite(image, nom)} for nom in noms]
+    blocs = [un_bloc("avant_apres", avant=vus[0], apres=vus[1]), un_bloc("avant_apres", avant=vus[2], apres=vus[3])]
+    for _ in range(2):  # taillée, puis relue
+        assert [img["alt"] for img in lire(client, *blocs).select("img")] == noms
+
+
 def test_dialogue_branches_rejoins_and_ends_without_a_script(client):
     tours = [
         {"dit": "Un", "choix": [un_choix("Vers deux"), un_choix("Vers trois", 3)]},
