@@ -3,7 +3,6 @@
 from django.db import models
 
 from home.etats import Cycle
-from home.scenes import Sujet
 
 
 class Nature(models.TextChoices):
@@ -14,13 +13,6 @@ class Nature(models.TextChoices):
     COOPERATION = "COOPERATION", "Coopération locale"
     ACCUEIL = "ACCUEIL", "Accueil"
     RETOUR = "RETOUR", "Retour d’expérience, réussite ou échec"
-
-
-# Ce que dessine sa vignette, quand elle n’a pas d’image à elle.
-DessinDeFiche = models.TextChoices(
-    "DessinDeFiche",
-    [("AUTO", ("", "D’après son titre et ses thèmes")), *((un.name, (un.value, str(un.label))) for un in Sujet)],
-)
 
 
 class Preuve(models.TextChoices):

@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_date
 
 from home.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques.choices import MOTS_DES_LIGNES, DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from pratiques.choices import MOTS_DES_LIGNES, Licence, Nature, Preuve, Visibilite
+from pratiques.choices_dessins import DessinDeFiche
 from pratiques.pages import FichePratiquePage
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

@@ -17,17 +17,8 @@ from home.periodes import mois_apres
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
 from pratiques import blocks
-from pratiques.choices import (
-    EN_BIBLIOTHEQUE,
-    FICHE,
-    DessinDeFiche,
-    Licence,
-    Nature,
-    Niveau,
-    Preuve,
-    Statut,
-    Visibilite,
-)  # fmt: skip
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
+from pratiques.choices_dessins import DessinDeFiche
 from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.

@@ -29,6 +29,7 @@ class Facette:
     choix: Sequence[tuple[str, str]] = ()
     rang: Callable[[Any], Any] | None = None
     defaut: str = ""
+    tout: str = "Tous"  # dans un menu, ce qui ne choisit rien
 
     def valeurs_de(self, ligne: Any) -> Mapping[str, str]:
         """The words of a row in memory, by code."""

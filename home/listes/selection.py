@@ -133,7 +133,7 @@ class Selection:
                 Option(code, libelle, None if nombres is None else nombres[code], code in coches)
                 for code, libelle in self._libelles[facette.nom].items()
             )
-            groupe = {"nom": facette.nom, "libelle": facette.libelle, "options": options}
+            groupe = {"nom": facette.nom, "libelle": facette.libelle, "tout": facette.tout, "options": options}
             groupes.append(groupe | {"repliee": len(options) > self.pli, "ouverte": bool(coches)})
         return groupes
 

@@ -71,8 +71,8 @@ def couverture_dessiner(sujet: str, *, graine: int, titre: str = "") -> SafeStri
     """
     dessin = SUJETS[Sujet(sujet)]
     chiffres = Graine(graine)
-    miroir, rang_du_fond, decor = chiffres.tirer(2), chiffres.tirer(3), chiffres.tirer(len(_DECORS))
-    premier, tour = chiffres.tirer(len(GENS)), chiffres.tirer(8)
+    premier, miroir, rang_du_fond = chiffres.tirer(len(GENS)), chiffres.tirer(2), chiffres.tirer(3)
+    decor, tour = chiffres.tirer(len(_DECORS)), chiffres.tirer(8)
     fond = dessin.fonds[rang_du_fond]
     depart, arrivee = 16 + chiffres.tirer(160), 24 + chiffres.reste
     fil = trait(f"M0 {depart}C130 {depart + 60} 250 {arrivee - 40} 400 {arrivee}", TEINTES[fond], 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class Decor(NamedTuple):
     fond: str
     meuble: str
     gens: tuple[Place, Place, Place]
-    choses: dict[str, tuple[tuple[Nombre, Nombre, Nombre], ...]]
+    choses: Mapping[str, Sequence[tuple[Nombre, Nombre, Nombre]]]
 
 
 def fenetre(x: Nombre, y: Nombre, large: Nombre, haut: Nombre) -> str:

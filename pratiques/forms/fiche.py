@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from home.formulaires import FormulaireSafran
-from pratiques.choices import DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from pratiques.choices import Licence, Nature, Preuve, Visibilite
+from pratiques.choices_dessins import DessinDeFiche
 from pratiques.contenu import TEXTES
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin

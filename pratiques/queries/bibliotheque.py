@@ -164,6 +164,7 @@ class Bibliotheque(Liste):
             FacetteIndexee(
                 nom,
                 FACETTES[nom][0],
+                tout="Tout" if nom == "preuve" else "Tous",
                 mots={code: mot for code, (_jeton, mot) in jetons.items()},
                 ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons.items()},
             )

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from home.scenes import Sujet, couverture_dessiner
-from pratiques.choices import DessinDeFiche, EtatReprise
+from pratiques.choices import EtatReprise
+from pratiques.choices_dessins import DessinDeFiche
 from pratiques.models import FichePratiquePage, Reprise, Signet
 from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer
 from tests.fabriques import un_bassin
@@ -63,12 +64,12 @@ def test_four_menus_are_in_view_and_the_rest_in_a_drawer_open_when_something_is_
     une_fiche(contenu={"themes": ["vae"], "bassins": [niort.code], "publics": ["salaries"]})
     texte = page_lue(client.get(ADRESSE))
     assert re.findall(r'<select class="form-select" id="f-(\w+)"', texte) == ["theme", "public", "bassin", "preuve"]
-    tiroir = re.search(r'<details class="prat-tiroir"([^>]*)>(.*?)</details>', texte, re.S)
+    tiroir = re.search(r'<details class="liste-tiroir"([^>]*)>(.*?)</details>', texte, re.S)
     assert {"mission", "reseau", "niveau", "fraicheur"} == set(re.findall(r'type="checkbox" id="f-(\w+)-1"', tiroir[2]))
     assert "open" not in tiroir[1]
     choisie = page_lue(client.get(f"{ADRESSE}?theme=vae&niveau=PARTAGEE"))
     assert re.search(r'<option value="vae" selected>', choisie)
-    assert "open" in re.search(r'<details class="prat-tiroir"([^>]*)>', choisie)[1]
+    assert "open" in re.search(r'<details class="liste-tiroir"([^>]*)>', choisie)[1]
 
 
 def test_library_names_what_nobody_wrote_about_only_beside_all_of_it(client):

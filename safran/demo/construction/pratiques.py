@@ -15,8 +15,8 @@ from reseau.structures.models import Structure
 from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire, instant, jour
 
 REPRIS = (
-    "titre accroche probleme publics missions themes bassins nature etapes resultats preuve conditions difficultes "
-    "echecs a_refaire noyau adaptable premier_pas visibilite choix sources"
+    "titre accroche probleme publics missions themes bassins nature dessin etapes resultats preuve indicateurs paroles "
+    "conditions difficultes echecs a_refaire noyau adaptable premier_pas visibilite choix sources"
 ).split()
 ATTESTEE = {"atteste_anonymat": True, "atteste_gratuite": True, "atteste_neutralite": True, "licence": "CC_BY_SA"}
 DUREE_DE_VALIDITE = 548  # dix-huit mois, en jours

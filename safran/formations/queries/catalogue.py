@@ -5,10 +5,11 @@ Facet values of the published trainings are read once (five light queries) and c
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -51,23 +52,21 @@ class Fiche:
     rubrique: tuple[int, str]
     valeurs: dict[str, dict[str, str]]
 
+    def vue_par(self, etat: tuple[str, str]) -> "Fiche":
+        """The same, for somebody who follows it."""
+        return replace(self, valeurs={**self.valeurs, "suivi": dict([etat])})
+
 
 def _facette(nom: str, libelle: str, **ordre: Any) -> Facette:
-    return Facette(nom, libelle, lambda fiche: fiche.valeurs[nom], **ordre)
+    return Facette(nom, libelle, lambda fiche: fiche.valeurs.get(nom, {}), **ordre)
 
 
-FACETTES = (
-    _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
-    _facette("format", "Modalité", choix=Format.choices),
-    _facette("niveau", "Niveau", choix=Niveau.choices),
-    _facette("duree", "Durée", choix=Duree.choices),
-    _facette("mission", "Mission"),
-    _facette("theme", "Thème"),
-    _facette("reseau", "Réseau"),
-)
+def etats_lire(compte: Compte | AnonymousUser) -> dict[int, tuple[str, str]]:
+    """Where the reader stands in each training, code and words, as other rooms say it; nothing for who follows none."""
+    return {pk: etat for source in registre.lire("etats_de_formation") for pk, etat in source(compte).items()}
 
 
-def suites_ecrire(compte: Compte, cles: list[int]) -> dict[int, SafeString]:
+def suites_ecrire(compte: Compte | AnonymousUser, cles: list[int]) -> dict[int, SafeString]:
     """What other rooms add to the cards of these trainings, for this reader, one room after the other."""
     suites: defaultdict[int, SafeString] = defaultdict(SafeString)
     for source in registre.lire("suites_de_formation"):
@@ -80,19 +79,16 @@ class Catalogue(Selection):
     """Everything the catalogue page shows."""
 
     objets, cherche, tailles, pli = ("formation", "formations", "Aucune formation"), "Rechercher", (9,), 6
-
-    @cached_property
-    def facettes(self) -> tuple[Facette, ...]:
-        """Those of the programme, after where the reader stands."""
-        return (Facette("suivi", "Où j’en suis", self._etat_de), *FACETTES) if self.etats else FACETTES
-
-    @cached_property
-    def etats(self) -> dict[int, tuple[str, str]]:
-        """Where the reader stands in each training, as other rooms say it; empty for who follows none."""
-        return {pk: etat for source in registre.lire("etats_de_formation") for pk, etat in source(self.compte).items()}
-
-    def _etat_de(self, fiche: Fiche) -> dict[str, str]:
-        return dict([self.etats[fiche.pk]]) if fiche.pk in self.etats else {}
+    facettes = (
+        _facette("suivi", "Où j’en suis"),
+        _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
+        _facette("format", "Modalité", choix=Format.choices),
+        _facette("niveau", "Niveau", choix=Niveau.choices),
+        _facette("duree", "Durée", choix=Duree.choices),
+        _facette("mission", "Mission"),
+        _facette("theme", "Thème"),
+        _facette("reseau", "Réseau"),
+    )
 
     @cached_property
     def rangs(self) -> dict[int, int] | None:
@@ -100,8 +96,9 @@ class Catalogue(Selection):
         return {pk: rang for rang, pk in enumerate(formations_reperer(self.texte))} if self.texte else None
 
     def lignes(self) -> list[Fiche]:
-        """Every published training, in the order of the programme."""
-        return fiches_lire()
+        """Every published training, in the order of the programme, with where the reader stands in it."""
+        etats = etats_lire(self.compte)
+        return [fiche.vue_par(etats[fiche.pk]) if fiche.pk in etats else fiche for fiche in fiches_lire()]
 
     def chercher(self, lignes: list[Fiche], texte: str) -> list[Fiche]:
         """Those that the index finds."""

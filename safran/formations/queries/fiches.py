@@ -29,7 +29,7 @@ from safran.formations.choices import ICONES_FORMAT, Format
 from safran.formations.expressions import conditions_de, expression_lire
 from safran.formations.pages import CataloguePage, FormationPage
 
-STATUTS = {
+STATUTS: dict[str, SafeString] = {
     Format.DISTANCE: format_html('<p class="statut statut--ok">{}</p>', "Ouvert en continu"),
     Format.MIXTE: format_html('<p class="statut statut--ok">{}</p>', "Partie à distance ouverte"),
     Format.SALLE: format_html('<p class="statut statut--info">{}</p>', "Dates à venir"),

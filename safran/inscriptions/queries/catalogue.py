@@ -28,8 +28,8 @@ def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeSt
 
 
 def _lire() -> dict[int, int]:
-    """The key of the first session to come, by training."""
-    datees = SessionFormation.objects.filter(etat__in=ACCUEILLANTES, premier_jour__isnull=False)
+    """The key of the first session that has not begun, by training."""
+    datees = SessionFormation.objects.filter(etat__in=ACCUEILLANTES, premier_jour__gt=timezone.localdate())
     prochaines: dict[int, int] = {}
     for formation, session in datees.a_venir().values_list("formation_id", "pk"):
         prochaines.setdefault(formation, session)
