@@ -75,8 +75,8 @@ class AvantApresBlock(BlocAncre):
         template = "parcours/blocs/avant_apres.html"
         preview_value = {
             "titre": "La même phrase, dite autrement",
-            "avant": {"nom": "Avant", "image": None, "texte": "« Il faut vous inscrire en ligne. »"},
-            "apres": {"nom": "Après", "image": None, "texte": "« On peut le faire ensemble, maintenant. »"},
+            "avant": {"nom": "Avant", "image": None, "scene": [], "texte": "« Il faut vous inscrire en ligne. »"},
+            "apres": {"nom": "Après", "image": None, "scene": [], "texte": "« On peut le faire ensemble. »"},
         }
         description = "Deux états côte à côte. Avec deux images de même format, un curseur passe de l’une à l’autre."
 

@@ -140,7 +140,7 @@ def test_dialogue_branches_rejoins_and_ends_without_a_script(client):
     ]
     dialogue = lire(client, un_bloc("dialogue", tours=tours)).find(class_="dialogue")
     chemins = {
-        mots(choix.summary).removeprefix("Vous "): choix.a["href"].rpartition("-")[2]
+        mots(choix.summary).removeprefix("Vous « ").removesuffix(" »"): choix.a["href"].rpartition("-")[2]
         for choix in dialogue.select("details")
     }
     assert chemins == {"Vers deux": "2", "Vers trois": "3", "Vers la suite": "3", "Vers la fin": "0"}
