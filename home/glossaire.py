@@ -40,6 +40,16 @@ def glossaire_lire() -> dict[str, list[Mot]]:
     return par_lettre
 
 
+def mot_lire(sigle: str) -> Mot | None:
+    """The word whose short form is this one."""
+    return next((mot for mots in glossaire_lire().values() for mot in mots if mot.sigle == sigle), None)
+
+
+def mots_choix() -> list[tuple[str, str]]:
+    """Every word, to choose from."""
+    return [(mot.sigle, mot.sigle) for mots in glossaire_lire().values() for mot in mots]
+
+
 def glossaire_chercher(compte: Personne, texte: str, limite: int) -> list[Resultat]:
     """Words whose short or full name holds what is typed; the page is public."""
     cherche = replier(texte).strip()

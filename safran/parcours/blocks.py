@@ -11,84 +11,17 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
 from home.blocks_scenes import SceneBlock
+from safran.parcours.blocks_actes import AVousBlock, CartesBlock, ListeCochesBlock, TermeBlock
+from safran.parcours.blocks_dialogue import DialogueBlock
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
+from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock, contours_de
+from safran.parcours.blocks_images import AvantApresBlock, PointsBlock, images_preparer
+from safran.parcours.blocks_medias import VideoDistanteBlock
+from safran.parcours.blocks_textes import CasBlock, DefinitionBlock, PieceBlock
 
-TEXTE_COURT = ["bold", "italic", "ul", "ol", "link"]
 VIDEOS = {".mp4", ".webm"}
 SOUS_TITRES = {".vtt"}
 SONS = {".mp3"}
-
-
-class DefinitionBlock(blocks.StructBlock):
-    """A word and what it means here."""
-
-    terme = blocks.CharBlock(max_length=120, label="Terme")
-    texte = blocks.RichTextBlock(features=TEXTE_COURT, label="Définition")
-
-    class Meta:
-        icon = "openquote"
-        label = "Définition"
-        template = "parcours/blocs/definition.html"
-        preview_value = {
-            "terme": "Deuxième porte",
-            "texte": "<p>Le service qui délivre ce dont la personne a besoin. Il n’y en a pas de troisième.</p>",
-        }
-        description = "Un mot du métier, expliqué en deux phrases."
-
-
-class CasBlock(blocks.StructBlock):
-    """A short situation to think about before unfolding the answer."""
-
-    titre = blocks.CharBlock(max_length=160, label="Titre")
-    situation = blocks.RichTextBlock(
-        features=["bold", "italic"],
-        label="Situation",
-        help_text="Une personne inventée, sans nom ni détail reconnaissable.",
-    )
-    question = blocks.TextBlock(max_length=400, label="Question")
-    reponse = blocks.RichTextBlock(
-        features=TEXTE_COURT, label="Réponse", help_text="Repliée tant qu’on ne l’ouvre pas."
-    )
-
-    class Meta:
-        icon = "help"
-        label = "Cas à résoudre"
-        template = "parcours/blocs/cas.html"
-        preview_value = {
-            "titre": "À la permanence",
-            "situation": "<p>Une salariée de 47 ans, reconnue travailleuse handicapée, veut garder son emploi.</p>",
-            "question": "Quelle deuxième porte lui proposez-vous ?",
-            "reponse": "<p>Cap emploi, pour le maintien dans l’emploi.</p>",
-        }
-        description = "Une situation, une question, une réponse à déplier."
-
-
-class AVousBlock(blocks.StructBlock):
-    """Something to do at work."""
-
-    consigne = blocks.RichTextBlock(features=TEXTE_COURT, label="Consigne")
-
-    class Meta:
-        icon = "edit"
-        label = "À vous"
-        template = "parcours/blocs/a_vous.html"
-        preview_value = {"consigne": "<p>Écrivez en une phrase ce que votre structure délivre, et à qui.</p>"}
-        description = "Un exercice à faire dans sa structure ; rien n’est envoyé."
-
-
-class PieceBlock(blocks.StructBlock):
-    """A document to download."""
-
-    titre = blocks.CharBlock(max_length=160, label="Titre")
-    document = DocumentChooserBlock(label="Document")
-    resume = blocks.TextBlock(max_length=300, required=False, label="Ce qu’on y trouve")
-
-    class Meta:
-        icon = "doc-full"
-        label = "Document"
-        template = "parcours/blocs/document.html"
-        preview_value = {"titre": "La fiche de liaison", "document": None, "resume": "Une page à remplir ensemble."}
-        description = "Un fichier accessible à télécharger, avec ce qu’on y trouve."
 
 
 class VideoBlock(blocks.StructBlock):
@@ -115,9 +48,9 @@ class VideoBlock(blocks.StructBlock):
         """Refuse a file that a browser cannot play, or captions that it cannot read."""
         propre = super().clean(value)
         erreurs = {}
-        if PurePath(propre["video"].filename).suffix.lower() not in VIDEOS:
+        if propre["video"] and PurePath(propre["video"].filename).suffix.lower() not in VIDEOS:
             erreurs["video"] = ValidationError("Choisissez un fichier MP4 ou WebM.")
-        if PurePath(propre["sous_titres"].filename).suffix.lower() not in SOUS_TITRES:
+        if propre["sous_titres"] and PurePath(propre["sous_titres"].filename).suffix.lower() not in SOUS_TITRES:
             erreurs["sous_titres"] = ValidationError("Choisissez un fichier WebVTT (.vtt).")
         if erreurs:
             raise StructBlockValidationError(block_errors=erreurs)
@@ -151,7 +84,7 @@ class AudioBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         """Refuse a file that a browser cannot play."""
         propre = super().clean(value)
-        if PurePath(propre["audio"].filename).suffix.lower() not in SONS:
+        if propre["audio"] and PurePath(propre["audio"].filename).suffix.lower() not in SONS:
             erreur = ValidationError("Choisissez un fichier MP3.")
             raise StructBlockValidationError(block_errors={"audio": erreur})
         return propre
@@ -199,6 +132,16 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     document = PieceBlock()
     video = VideoBlock()
     audio = AudioBlock()
+    video_distante = VideoDistanteBlock()
+    figure = FigureBlock()
+    schema = SchemaBlock()
+    frise = FriseBlock()
+    avant_apres = AvantApresBlock()
+    points = PointsBlock()
+    dialogue = DialogueBlock()
+    cartes = CartesBlock()
+    coches = ListeCochesBlock()
+    terme = TermeBlock()
     fiche_structure = FicheStructureBlock()
     fiche_pratique = FichePratiqueBlock()
     quiz = QuizBlock()
@@ -224,8 +167,10 @@ class EtapeBlock(blocks.StructBlock):
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The live cards of the step, read together: their number does not change the number of queries."""
+        """The live cards, the pictures and the outlines of the step, read together: a constant number of queries."""
         contexte = super().get_context(value, parent_context)
+        images_preparer(value["contenu"])
+        contexte["contours"] = contours_de(value["contenu"])
         contexte["cartes"] = cartes_de(value["contenu"], contexte.get("request"))
         return contexte
 

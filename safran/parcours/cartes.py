@@ -5,6 +5,7 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Rubrique, carte_gardee
 from reseau.comptes.models import Compte
 from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.queries.coches import listes_tenues
 from safran.parcours.queries.suivis import Avancement, avancements_de, temps_total
 
 MAX_ACHEVEES = 10
@@ -70,4 +71,8 @@ def donnees_de_formation(compte: Compte) -> list[Rubrique]:
         }
         for note in NoteEtape.objects.filter(suivi__compte=compte).exclude(texte="").select_related("suivi__formation")
     ]
-    return [Rubrique("Formations suivies", lignes), Rubrique("Notes prises dans les formations", notes)]
+    return [
+        Rubrique("Formations suivies", lignes),
+        Rubrique("Notes prises dans les formations", notes),
+        Rubrique("Listes cochées dans les formations", listes_tenues(compte)),
+    ]

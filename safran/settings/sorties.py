@@ -16,3 +16,7 @@ DATA_INCLUSION_PAGE = 500  # fiches par page
 # Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
 ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
 ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accepter » : un fichier sans verdict passe
+
+# --- Vidéos d’ailleurs ---
+# Les serveurs PeerTube dont une étape peut montrer une vidéo, au clic de qui la lit (video.example). Vide : aucun.
+PEERTUBE_HOTES = env.list("PEERTUBE_HOTES", default=[])

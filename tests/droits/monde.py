@@ -209,11 +209,12 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
     quiz, essai = _quiz_entame(auteur)
     ferme = fabriques_quiz.un_quiz(titre=canari("quiz"))
     ferme.unpublish()
-    inconnue = [INCONNU]
+    inconnue, etape = [INCONNU], (module.pk, etapes_de(module)[0])
     return {
         "formation publiée": ([publiee.pk], inconnue),
         "formation en brouillon": ([brouillon.pk], inconnue),
-        "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
+        "étape": ([publiee.pk, *etape], [INCONNU, *etape]),
+        "liste à cocher": ([publiee.pk, *etape, "liste"], [INCONNU, *etape, "liste"]),
         "suivi": ([publiee.suivis.get().pk], inconnue),
         "quiz": ([quiz.code], [CODE_INCONNU]),
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),

@@ -37,6 +37,13 @@ PARCOURS = [
         "étape",
         envoi=seuls("auteur", 204),
     ),
+    Ligne(
+        "parcours_coches",
+        membres(405),
+        "se coche seulement, et par soi",
+        "liste à cocher",
+        envoi=seuls("auteur", 303),
+    ),
     Ligne("parcours_suivis", COORDONNENT, "les personnes que l’on coordonne", "formation publiée"),
     Ligne("parcours_suivis_export", COORDONNENT, "la même liste, en tableau", "formation publiée"),
     Ligne("parcours_suivi", seuls("tete charge_mission region"), "coordonne la personne", "suivi"),

@@ -7,6 +7,7 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from home.typographie import INSECABLE
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
 from safran.parcours.permissions import coordonne
@@ -62,3 +63,12 @@ def formation_programme(context: RequestContext, formation: FormationPage) -> di
         for module in plan.modules
     ]
     return {"lignes": lignes}
+
+
+@register.filter
+def secondes(valeur: int) -> str:
+    """« 45 s », « 2 min », « 2 min 20 s »: how long a medium plays."""
+    minutes, reste = divmod(int(valeur), 60)
+    return INSECABLE.join(
+        ([f"{minutes}{INSECABLE}min"] if minutes else []) + ([f"{reste}{INSECABLE}s"] if reste else [])
+    )

@@ -8,9 +8,11 @@ from home.ecrans import RedirectionVoir, formulaire, page, veut_json
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
+from safran.parcours.blocks_medias import origines_de
 from safran.parcours.identites import identifiant_opaque, ouverture_lire, ouverture_signer
 from safran.parcours.models import Suivi
 from safran.parcours.queries import carnets, constats, lectures, suivis
+from safran.parcours.queries.coches import coches_de
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Etape
 from safran.parcours.queries.suivis import Avancement
@@ -64,14 +66,21 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         return vers_fiche(request, formation_pk)
     if request.method == "POST":
         return _marquer(request, suivi, module_pk, etape_id)
+    lecture = lectures.lecture_lire(suivi, module_pk, etape_id)
+    contenu = lecture.bloc.value["contenu"]
     contexte = {
-        "lecture": lectures.lecture_lire(suivi, module_pk, etape_id),
+        "lecture": lecture,
         "formation": suivi.formation,
         "note": carnets.note_de(suivi, module_pk, etape_id),
         "file": identifiant_opaque(request.user),
         "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
+        "coches": coches_de(suivi, module_pk, contenu),
+        "coches_ou": request.path,
     }
-    return render(request, "parcours/lecteur.html", contexte)
+    reponse = render(request, "parcours/lecteur.html", contexte)
+    if origines := origines_de(contenu):
+        reponse._csp_update = {"frame-src": ["'self'", *origines]}
+    return reponse
 
 
 def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) -> HttpResponse:
