@@ -77,7 +77,7 @@ def test_time_at_a_distance_is_never_above_what_the_signs_and_the_caps_carry(his
                 with time_machine.travel(instant, tick=False):
                     temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etapes_de(module)[etape])
                 instant += datetime.timedelta(seconds=ecart)
-        achever(compte, formation)
+        suivi = achever(compte, formation)
         portees = sum(min(porte, plafond) for porte, plafond in zip(portees, PLAFONDS, strict=True)) * quiz
         certificat = emission.certificat_preparer(suivi=suivi)
         for document in (certificat, Attestation.objects.filter(compte=compte).exclude(pk=certificat.pk).first()):
