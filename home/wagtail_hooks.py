@@ -51,6 +51,12 @@ def courriels() -> MenuItem:
     return EntreeRegion("Courriels", reverse("courriels"), name="courriels", icon_name="mail", order=800)
 
 
+@hooks.register("construct_homepage_summary_items", order=1000)  # après ceux de Wagtail
+def accueil_sans_comptes(request: HttpRequest, comptes: list) -> None:
+    """How many pages and images there are is nobody's task."""
+    comptes.clear()
+
+
 @hooks.register("construct_homepage_panels")
 def accueil(request: HttpRequest, panneaux: list) -> None:
     """What waits comes first, the forty links last."""

@@ -20,7 +20,7 @@ from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
 REPERES = ("format", "niveau", "duree_minutes", "salle_minutes", "duree_motif")
-CLASSEMENT = ("missions", "themes", "publics", "orientations", "reseaux")
+EXIGES, FACETTES = ("missions", "publics"), ("themes", "orientations", "reseaux")
 
 
 class CataloguePage(PageRendue, Page):
@@ -151,12 +151,10 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         *Page.content_panels,
         FieldPanel("accroche"),
         MultiFieldPanel(
-            [
-                FieldPanel("rubrique"),
-                *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in CLASSEMENT),
-            ],
+            [FieldPanel("rubrique"), *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in EXIGES)],
             "Classement",
         ),
+        *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple, classname="collapsed") for nom in FACETTES),
         MultiFieldPanel([FieldPanel(nom) for nom in REPERES], "Repères"),
         FieldPanel("objectifs"),
         MultiFieldPanel(

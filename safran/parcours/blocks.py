@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -240,6 +240,7 @@ class EtapeBlock(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = "Étape"
+        form_layout = BlockGroup(children=["titre", "contenu"], settings=["duree_minutes", "duree_motif"])
         template = "parcours/blocs/etape.html"
         preview_value = {
             "titre": "Deux portes, pas une de plus",
