@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='formationpage',
             name='salle_minutes',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Pour une formation mixte. Le reste se compare à la durée comptée sur les étapes.', null=True, verbose_name='dont en salle (minutes)'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Le reste se compare à la durée comptée sur les étapes. Vide, en salle : tout s’y passe.', null=True, verbose_name='dont en salle (minutes)'),
         ),
         migrations.AlterField(
             model_name='formationpage',
