@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from home.panels import PanneauAccueil
+from home.panels import PanneauAccueil, PanneauTaches
 from home.permissions import est_region, groupe_exiger, page_exiger
 from home.suppressions import suppression_garder, suppression_groupee_garder
 
@@ -39,16 +39,28 @@ def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def admin_js() -> str:
+    """Autosave says in a low voice what it waits for."""
+    return format_html('<script src="{}" defer></script>', static("js/admin.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def courriels() -> MenuItem:
     """The outbox, on the site."""
     return EntreeRegion("Courriels", reverse("courriels"), name="courriels", icon_name="mail", order=800)
 
 
+@hooks.register("construct_homepage_summary_items", order=1000)  # après ceux de Wagtail
+def accueil_sans_comptes(request: HttpRequest, comptes: list) -> None:
+    """How many pages and images there are is nobody's task."""
+    comptes.clear()
+
+
 @hooks.register("construct_homepage_panels")
 def accueil(request: HttpRequest, panneaux: list) -> None:
-    """What the Région does here comes first."""
-    panneaux.insert(0, PanneauAccueil())
+    """What waits comes first, the forty links last."""
+    panneaux += [PanneauTaches(), PanneauAccueil()]
 
 
 @hooks.register("construct_settings_menu")

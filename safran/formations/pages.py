@@ -27,7 +27,8 @@ SUJETS = {
     "echanges-de-pratiques": Sujet.ACCUEIL,
     "tendances-du-territoire": Sujet.TERRITOIRE,
 }
-CLASSEMENT = ("missions", "themes", "publics", "orientations", "reseaux")
+REPERES = ("format", "niveau", "duree_minutes", "salle_minutes", "duree_motif")
+EXIGES, FACETTES = ("missions", "publics"), ("themes", "orientations", "reseaux")
 
 
 class CataloguePage(PageRendue, Page):
@@ -108,11 +109,24 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         help_text="Ce que dit son dessin. Vide : d’après son titre, ou sa rubrique. Deux formations n’ont pas le même.",
     )
     duree_minutes = models.PositiveSmallIntegerField(
-        "durée totale (minutes)",
+        "durée déclarée (minutes)",
+        help_text="Celle que l’organisme déclare, salle comprise.",
         validators=[
             MinValueValidator(5, "Une formation dure au moins cinq minutes."),
             MaxValueValidator(6000, "Une formation dure au plus cent heures."),
         ],
+    )
+    salle_minutes = models.PositiveSmallIntegerField(
+        "dont en salle (minutes)",
+        null=True,
+        blank=True,
+        help_text="Le reste se compare à la durée comptée sur les étapes. Vide, en salle : tout s’y passe.",
+    )
+    duree_motif = models.CharField(
+        "pourquoi cette durée",
+        max_length=200,
+        blank=True,
+        help_text="Si elle s’écarte de plus d’un cinquième de la durée comptée sur les étapes.",
     )
     objectifs = StreamField(ListeBlock(), verbose_name="ce que l’on saura faire", blank=True)
     public = models.TextField("à qui elle s’adresse", max_length=600, blank=True)
@@ -152,13 +166,11 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         *Page.content_panels,
         FieldPanel("accroche"),
         MultiFieldPanel(
-            [
-                FieldPanel("rubrique"),
-                *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in CLASSEMENT),
-            ],
+            [FieldPanel("rubrique"), *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple) for nom in EXIGES)],
             "Classement",
         ),
-        MultiFieldPanel([FieldPanel("format"), FieldPanel("niveau"), FieldPanel("duree_minutes")], "Repères"),
+        *(FieldPanel(nom, widget=forms.CheckboxSelectMultiple, classname="collapsed") for nom in FACETTES),
+        MultiFieldPanel([FieldPanel(nom) for nom in REPERES], "Repères"),
         FieldPanel("couverture"),
         FieldPanel("objectifs"),
         MultiFieldPanel(
@@ -224,11 +236,28 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     def clean(self) -> None:
         """A rule « at least n » asks for a number that its criteria can reach."""
         super().clean()
+        self._salle_verifier()
         if self.achevement_operateur != Operateur.AU_MOINS:
             return
         total = len(self.achevement_criteres)  # un groupe compte pour une condition
         if not 1 <= self.achevement_nombre <= total:
             raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
+
+    def _salle_verifier(self) -> None:
+        """Hours in the room are a part of those declared, in a training that has a room."""
+        if not self.salle_minutes or not self.duree_minutes:
+            return
+        if self.format == Format.DISTANCE:
+            raise ValidationError({"salle_minutes": "Une formation à distance n’a pas d’heures en salle."})
+        if self.salle_minutes > self.duree_minutes:
+            raise ValidationError({"salle_minutes": "Les heures en salle font partie de la durée déclarée."})
+
+    @property
+    def minutes_a_distance(self) -> int:
+        """What is declared beside the room: what the steps must account for; nothing when all of it is in the room."""
+        if self.format == Format.SALLE and not self.salle_minutes:
+            return 0
+        return self.duree_minutes - (self.salle_minutes or 0)
 
     def save(self, **kwargs: object) -> None:
         """Index the sheet once its links are written: networks, themes and free words come after the row."""

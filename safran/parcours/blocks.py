@@ -1,12 +1,10 @@
 """Blocks of a step; the identity of a step is the UUID that Wagtail gives to its block."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
@@ -14,80 +12,11 @@ from home.blocks_scenes import SceneBlock
 from safran.parcours.blocks_actes import AVousBlock, CartesBlock, ListeCochesBlock, TermeBlock
 from safran.parcours.blocks_dialogue import DialogueBlock
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
+from safran.parcours.blocks_fichiers import AudioBlock, VideoBlock
 from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock, contours_de
 from safran.parcours.blocks_images import AvantApresBlock, PointsBlock, images_preparer
 from safran.parcours.blocks_medias import VideoDistanteBlock
 from safran.parcours.blocks_textes import CasBlock, DefinitionBlock, PieceBlock
-
-VIDEOS = {".mp4", ".webm"}
-SOUS_TITRES = {".vtt"}
-SONS = {".mp3"}
-
-
-class VideoBlock(blocks.StructBlock):
-    """A video file with captions and its transcript; nothing is fetched from another site."""
-
-    titre = blocks.CharBlock(max_length=160, label="Titre")
-    video = DocumentChooserBlock(label="Vidéo", help_text="Un fichier MP4 ou WebM, 20 Mo au plus.")
-    sous_titres = DocumentChooserBlock(label="Sous-titres", help_text="Un fichier WebVTT (.vtt), en français.")
-    transcription = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol"], label="Transcription")
-
-    class Meta:
-        icon = "media"
-        label = "Vidéo"
-        template = "parcours/blocs/video.html"
-        preview_value = {
-            "titre": "Un entretien d’accueil",
-            "video": None,
-            "sous_titres": None,
-            "transcription": "<p>« Bonjour, qu’est-ce qui vous amène ? »</p>",
-        }
-        description = "Une vidéo avec ses sous-titres et sa transcription, obligatoires."
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a file that a browser cannot play, or captions that it cannot read."""
-        propre = super().clean(value)
-        erreurs = {}
-        if propre["video"] and PurePath(propre["video"].filename).suffix.lower() not in VIDEOS:
-            erreurs["video"] = ValidationError("Choisissez un fichier MP4 ou WebM.")
-        if propre["sous_titres"] and PurePath(propre["sous_titres"].filename).suffix.lower() not in SOUS_TITRES:
-            erreurs["sous_titres"] = ValidationError("Choisissez un fichier WebVTT (.vtt).")
-        if erreurs:
-            raise StructBlockValidationError(block_errors=erreurs)
-        return propre
-
-
-class AudioBlock(blocks.StructBlock):
-    """A sound with its transcript; nothing is fetched from another site."""
-
-    titre = blocks.CharBlock(max_length=160, label="Titre")
-    audio = DocumentChooserBlock(
-        label="Son", help_text="Un fichier MP3 de la bibliothèque de documents, 20 Mo au plus."
-    )
-    transcription = blocks.RichTextBlock(
-        features=["bold", "italic", "ul", "ol"],
-        label="Transcription",
-        help_text="Tout ce qui s’entend, avec qui parle : c’est elle que lit une personne sourde.",
-    )
-
-    class Meta:
-        icon = "media"
-        label = "Son"
-        template = "parcours/blocs/audio.html"
-        preview_value = {
-            "titre": "Une conseillère raconte",
-            "audio": None,
-            "transcription": "<p><b>La conseillère :</b> « Il était venu pour un CV. »</p>",
-        }
-        description = "Un enregistrement sonore avec sa transcription, obligatoire."
-
-    def clean(self, value: Any) -> Any:
-        """Refuse a file that a browser cannot play."""
-        propre = super().clean(value)
-        if propre["audio"] and PurePath(propre["audio"].filename).suffix.lower() not in SONS:
-            erreur = ValidationError("Choisissez un fichier MP3.")
-            raise StructBlockValidationError(block_errors={"audio": erreur})
-        return propre
 
 
 class QuizBlock(SnippetChooserBlock):
@@ -152,19 +81,36 @@ class EtapeBlock(blocks.StructBlock):
     """One idea, read in a few minutes."""
 
     titre = blocks.CharBlock(max_length=160, label="Titre")
-    duree_minutes = blocks.IntegerBlock(min_value=1, max_value=600, default=5, label="Durée (minutes)")
+    duree_minutes = blocks.IntegerBlock(
+        min_value=1,
+        max_value=600,
+        required=False,
+        label="Autre durée (minutes)",
+        help_text="Vide : comptée sur le contenu, à 180 mots par minute, médias joués, 45 secondes par question.",
+    )
+    duree_motif = blocks.CharBlock(
+        max_length=200, required=False, label="Pourquoi cette durée", help_text="« On y prend le temps d’un essai. »"
+    )
     contenu = ContenuEtapeBlock(label="Contenu")
 
     class Meta:
         icon = "form"
         label = "Étape"
+        form_layout = BlockGroup(children=["titre", "contenu"], settings=["duree_minutes", "duree_motif"])
         template = "parcours/blocs/etape.html"
         preview_value = {
             "titre": "Deux portes, pas une de plus",
-            "duree_minutes": 5,
             "contenu": [("texte", "<p>Une personne qui repart avec une adresse sur un papier peut se perdre.</p>")],
         }
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
+
+    def clean(self, value: Any) -> Any:
+        """A length that is not the computed one has its reason."""
+        propre = super().clean(value)
+        if propre["duree_minutes"] and not propre["duree_motif"].strip():
+            erreur = ValidationError("Dites pourquoi, ou laissez la durée se compter sur le contenu.")
+            raise StructBlockValidationError(block_errors={"duree_motif": erreur})
+        return propre
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The live cards, the pictures and the outlines of the step, read together: a constant number of queries."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from home.siens import AQuelquUn
 from safran.parcours.coches import ListeCochee
+from safran.parcours.index import IndexEtape
 from safran.parcours.pages import ModulePage
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Derogation",
     "EtapeVue",
     "Horloge",
+    "IndexEtape",
     "ListeCochee",
     "ModuleAcheve",
     "ModulePage",

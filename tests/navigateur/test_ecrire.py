@@ -176,13 +176,11 @@ def ecrire_formation(page: Page, intitule: str) -> None:
     """The sheet, previewed, kept as a draft."""
     page.goto("/admin/")
     with page.expect_navigation():
-        entree(page.get_by_role("main").get_by_role("link", name="Se former").first)
-    with page.expect_navigation():
-        entree(page.get_by_role("link", name="Ajouter une sous-page", exact=True))
+        entree(page.get_by_role("main").get_by_role("link", name="Écrire une formation"))
     saisir(page.locator("#id_title"), intitule)
     saisir(zone(page, "Accroche*"), "Ce que l’on apprend en l’écrivant soi-même.")
     choisir_objet(page, "Choisir rubrique", "Construire des outils")
-    saisir(zone(page, "Durée totale (minutes)*"), "20")
+    saisir(zone(page, "Durée déclarée (minutes)*"), "5")
     page.get_by_role("checkbox", name="Conseil", exact=True).press("Space")
     page.get_by_role("checkbox", name="Tout public", exact=True).press("Space")
     ajouter_bloc(champ(page, "sources"))
