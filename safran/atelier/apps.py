@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class AtelierConfig(AppConfig):
+    """The workshop where trainings are written, on the same pages as the admin."""
+
+    name = "safran.atelier"
+    label = "atelier"
+    verbose_name = "Atelier"
+
+    def ready(self) -> None:
+        """Offer the way in, what is known of a person, the checks."""
+        from home import registre
+        from safran.atelier import donnees, verifications
+
+        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_atelier, 52)
+        registre.inscrire("verifications", verifications.atelier_coherent)

@@ -1,0 +1,219 @@
+"""The one screen of the workshop: the outline, the step being written block by block, its preview.
+
+Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from wagtail import blocks
+
+from safran.atelier.feuilles import NeSEcritPas
+from safran.atelier.formes import BlocForm, bloc_neuf
+from safran.atelier.forms import EtapeForm, PlanForm
+from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
+from safran.atelier.queries.croisees import Croisee, croisees_de
+from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.rules.etapes import Saisie
+from safran.atelier.rules.questions import MONTRES, SIMPLES
+from safran.formations.models import FormationPage
+from safran.parcours.blocks import EtapeBlock
+from safran.quiz.blocks import ContenuBanqueBlock
+from safran.quiz.models import QuestionBanque
+
+ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
+ENVOYES_MAX = 400
+PALETTE = (
+    ("texte", "file-earmark-text"),
+    ("encadre", "lightbulb"),
+    ("unique", "question-circle"),
+    ("vrai_faux", "check2"),
+    ("image", "eye"),
+    ("scene", "people"),
+    ("citation", "chat-left-text"),
+    ("cas", "signpost-split"),
+    ("definition", "book"),
+    ("a_vous", "pencil"),
+    ("quiz", "list-check"),
+)
+ICONES = dict(PALETTE) | {"question": "question-circle"}
+DITS = {"unique": "Question", "vrai_faux": "Vrai ou faux"}
+
+
+@cache
+def definitions() -> tuple[EtapeBlock, ContenuBanqueBlock]:
+    """The blocks of a step, and those of a question."""
+    return EtapeBlock(), ContenuBanqueBlock()
+
+
+@dataclass
+class BlocEcrit:
+    """One block of the step: its words for the screen, its form, or none when it is written in the editor."""
+
+    id: str
+    genre: str
+    definition: blocks.Block
+    stocke: Any
+    form: BlocForm | None = None
+    question: QuestionBanque | None = None
+
+    @property
+    def nom(self) -> str:
+        """What the block is called."""
+        return "Question dans l’étape" if self.question else str(self.definition.label)
+
+    @property
+    def icone(self) -> str:
+        """Its drawing."""
+        return ICONES.get("question" if self.question else self.genre, "gear")
+
+    @property
+    def rendu(self) -> Any:
+        """The block as readers see it, for those that have no form here."""
+        return self.definition.bind(self.definition.to_python(self.stocke))
+
+
+class Ecran:
+    """What the screen shows and receives, for one training and, when one is open, one step."""
+
+    def __init__(
+        self, request: HttpRequest, formation: FormationPage, module_pk: int = 0, etape_id: str = ""
+    ) -> None:
+        self.formation, self.compte, self.request = formation, request.user, request
+        self.donnees = request.POST if request.method == "POST" else None
+        self.ossature: Ossature = ossature_lire(formation)
+        self.module: RangModule | None = next((m for m in self.ossature.modules if m.pk == module_pk), None)
+        self.etape: RangEtape | None = self.ossature.etape(module_pk, etape_id)
+        if (module_pk and self.module is None) or (etape_id and self.etape is None):
+            raise Http404
+        pages = [module.page for module in self.ossature.modules]
+        self.plan_form = PlanForm(pages, self.module.page if self.module else None, self.donnees)
+        self.etape_form: EtapeForm | None = None
+        self.blocs: list[BlocEcrit] = []
+        if self.etape:
+            self._ouvrir()
+
+    def _ouvrir(self) -> None:
+        """Read the step, and make the form of each of its blocks."""
+        depart = {"titre": self.brute["value"].get("titre"), "version": self.version}
+        self.etape_form = EtapeForm(self.donnees, initial=depart)
+        self.blocs = [self._bloc(identite, genre) for identite, genre in self._ordre()]
+
+    @cached_property
+    def brute(self) -> dict[str, Any]:
+        """The step as stored."""
+        return next(brute for brute in etapes_brutes(self.module.page) if brute["id"] == self.etape.id)
+
+    @cached_property
+    def questions(self) -> dict[str, QuestionBanque]:
+        """Its questions, by the identity of their blocks."""
+        return questions_du_contenu(self.brute["value"].get("contenu") or [])
+
+    @cached_property
+    def version(self) -> str:
+        """What it is at this reading."""
+        return empreinte(self.brute, self.questions)
+
+    @cached_property
+    def _stockes(self) -> dict[str, dict[str, Any]]:
+        return {bloc["id"]: bloc for bloc in self.brute["value"].get("contenu") or []}
+
+    def _ordre(self) -> Iterator[tuple[str, str]]:
+        """The blocks in order: those that are stored, or those that the page that was sent had."""
+        if self.donnees is None or "ordre" not in self.donnees:
+            yield from ((bloc["id"], bloc["type"]) for bloc in self._stockes.values())
+            return
+        genres = definitions()[0].child_blocks["contenu"].child_blocks
+        for identite, genre in ORDRE.findall(self.donnees["ordre"])[:ENVOYES_MAX]:
+            genre = self._stockes[identite]["type"] if identite in self._stockes else genre
+            if genre in genres:
+                yield identite, genre
+
+    def _bloc(self, identite: str, genre: str) -> BlocEcrit:
+        definition = definitions()[0].child_blocks["contenu"].child_blocks[genre]
+        stocke = self._stockes[identite]["value"] if identite in self._stockes else bloc_neuf(definition)
+        bloc = BlocEcrit(identite, genre, definition, stocke, question=self.questions.get(identite))
+        envoi = (self.donnees, self.request.FILES) if self.donnees is not None else ()
+        prefixe = f"b-{identite}"
+        try:
+            if bloc.question:
+                bloc.form = self._question(bloc.question, envoi, prefixe)
+            else:
+                bloc.form = BlocForm(definition, stocke, *envoi, prefix=prefixe)
+        except NeSEcritPas:
+            pass
+        return bloc
+
+    def _question(self, question: QuestionBanque, envoi: tuple, prefixe: str) -> BlocForm | None:
+        brute = question_brute(question)
+        if brute is None or brute["type"] not in SIMPLES:
+            return None
+        definition = definitions()[1].child_blocks[brute["type"]]
+        return BlocForm(definition, brute["value"], *envoi, prefix=prefixe, seulement=MONTRES)
+
+    @property
+    def ordre(self) -> str:
+        """The identities and the kinds of the blocks, as the page sends them back."""
+        return " ".join(f"{bloc.id}:{bloc.genre}" for bloc in self.blocs)
+
+    def valide(self) -> bool:
+        """Whether everything that was sent can be written; every form says what it lacks."""
+        formes = [self.plan_form, self.etape_form, *(bloc.form for bloc in self.blocs)]
+        return all([forme.is_valid() for forme in formes if forme is not None])
+
+    def saisie(self) -> Saisie:
+        """The step as it was sent."""
+        contenu, questions = [], {}
+        for bloc in self.blocs:
+            valeur = bloc.stocke
+            if bloc.form is not None and bloc.question is None:
+                valeur = bloc.form.valeur(par=self.compte)
+            elif bloc.form is not None:
+                genre = question_brute(bloc.question)["type"]
+                questions[bloc.id] = {"type": genre, "value": bloc.form.valeur(par=self.compte)}
+            contenu.append({"type": bloc.genre, "value": valeur, "id": bloc.id})
+        return Saisie(self.etape_form.cleaned_data["titre"], contenu, questions)
+
+    # Ce que la page montre
+
+    @property
+    def apercu(self) -> Any:
+        """The step as readers will see it."""
+        return definitions()[0].to_python(self.brute["value"])
+
+    @property
+    def croisees(self) -> list[Croisee]:
+        """The texts of this step that wait for someone to choose."""
+        return croisees_de(self.module.page, self.etape.id) if self.etape else []
+
+    @property
+    def palette(self) -> list[tuple[str, str, str]]:
+        """The blocks that may be added here: code, words, drawing."""
+        genres = definitions()[0].child_blocks["contenu"].child_blocks
+        return [
+            (code, DITS.get(code) or str(genres[code].label), icone)
+            for code, icone in PALETTE
+            if code in DITS or code in genres
+        ]
+
+    @property
+    def adresse(self) -> str:
+        """Where this screen is read and sent."""
+        return adresse_de(self.formation.pk, self.etape)
+
+    @property
+    def editeur(self) -> str:
+        """The steps of the open module in the editor."""
+        return reverse("wagtailadmin_pages:edit", args=[self.module.pk]) + "#panel-child-contenu-etapes-section"
+
+
+def adresse_de(formation_pk: int, etape: RangEtape | None = None) -> str:
+    """The screen on a step, or on the outline alone."""
+    if etape is None:
+        return reverse("atelier_formation", args=[formation_pk])
+    return reverse("atelier_etape", args=[formation_pk, etape.module_pk, etape.id])
