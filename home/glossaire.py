@@ -1,7 +1,7 @@
 """The words of the trade, kept in a file: read once, sorted as French sorts them (R4.17)."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from home.personnes import Personne
-from home.recherche.texte import replier
+from home.recherche.texte import analyser, replier
 from home.registre import Resultat
 
 FICHIER = Path(__file__).parent / "glossaire.yaml"
@@ -29,6 +29,11 @@ class Mot:
         """Its place in the page."""
         return slugify(self.sigle)
 
+    @cached_property
+    def dites(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of its short form, and of its full name."""
+        return frozenset(analyser(self.sigle)), frozenset(analyser(self.nom))
+
 
 @cache
 def glossaire_lire() -> dict[str, list[Mot]]:
@@ -40,10 +45,14 @@ def glossaire_lire() -> dict[str, list[Mot]]:
     return par_lettre
 
 
+def _mots() -> list[Mot]:
+    return [mot for mots in glossaire_lire().values() for mot in mots]
+
+
 def glossaire_chercher(compte: Personne, texte: str, limite: int) -> list[Resultat]:
-    """Words whose short or full name holds what is typed; the page is public."""
-    cherche = replier(texte).strip()
-    mots = [mot for mots in glossaire_lire().values() for mot in mots]
-    trouves = [mot for mot in mots if cherche and (cherche == replier(mot.sigle) or cherche in replier(mot.nom))]
+    """Words whose short or full name holds what is typed, whatever its accents, its plurals; the page is public."""
+    cherchees = frozenset(analyser(texte))
+    trouves = [mot for mot in _mots() if cherchees and (cherchees == mot.dites[0] or cherchees <= mot.dites[1])]
+    trouves.sort(key=lambda mot: cherchees != mot.dites[0])
     adresse = reverse("glossaire")
     return [Resultat(mot.sigle, f"{adresse}#{mot.ancre}", mot.dit, mot.nom) for mot in trouves[:limite]]

@@ -1,25 +1,19 @@
-"""What the Région sees first in Wagtail's admin: what it does here, in links."""
+"""What the Région sees first in Wagtail's admin: what waits, then everything else, folded."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu, settings_menu
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, Site
+from wagtail.models import Page, Revision, Site
 
 from home import registre
+from home.personnes import Personne
+from home.registre import Lien
 
+MAX_TACHES = 6
 HORS_PANNEAU = frozenset({"explorer", "settings", "reports", "help"})
-
-
-@dataclass(frozen=True)
-class Lien:
-    """A link of the welcome panel."""
-
-    libelle: str
-    url: str
 
 
 def _du_menu(menu: Any, request: HttpRequest) -> list[Lien]:
@@ -48,11 +42,41 @@ def _du_site(request: HttpRequest) -> list[Lien]:
     return [Lien(e.libelle, e.url or reverse(e.nom_url)) for e in entrees]
 
 
+class PanneauTaches(Component):
+    """What one comes for: begin to write, take a draft up again, see what goes online and when."""
+
+    name = "taches"
+    order = 40
+    template_name = "home/admin/taches.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """Only what this account may do."""
+        compte = parent_context["request"].user
+        ecrire = [lien for dire in registre.lire("a_ecrire") if (lien := dire(compte))]
+        return {"ecrire": ecrire, "brouillons": _brouillons(compte), "programmees": _programmees(compte)}
+
+
+def _brouillons(compte: Personne) -> list[Page]:
+    """Pages that one wrote last, and that are not online as they were written."""
+    pages = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=compte)
+    pages = pages.filter(latest_revision__approved_go_live_at=None).select_related("latest_revision")
+    return list(pages.order_by("-latest_revision_created_at", "pk")[:MAX_TACHES])
+
+
+def _programmees(compte: Personne) -> list[dict[str, Any]]:
+    """Pages that go online at their hour, the nearest first; for who may see the tree."""
+    attendues = Revision.page_revisions.exclude(approved_go_live_at=None).order_by("approved_go_live_at", "pk")
+    heures = {int(r.object_id): r.approved_go_live_at for r in attendues[:MAX_TACHES]}
+    pages = Page.objects.in_bulk(heures)
+    permis = [pages[pk] for pk in heures if pk in pages and pages[pk].permissions_for_user(compte).can_edit()]
+    return [{"page": page, "le": heures[page.pk]} for page in permis]
+
+
 class PanneauAccueil(Component):
-    """Three short lists: pages, lists and media, settings; and the way back to the site."""
+    """Three short lists, folded: pages, lists and media, settings; and the way back to the site."""
 
     name = "entrees"
-    order = 50
+    order = 900
     template_name = "home/admin/accueil.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ POINTS = frozenset(
         "liens",  # LienPersonnel (home.liens), ce qu’un courriel fait ouvrir sans se connecter
         "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants
         "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
+        "a_ecrire",  # callable(compte) -> Lien | None, ce que l’on commence à écrire depuis l’accueil de l’admin
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
         "occupations",  # SourceDOccupations (home.calendrier), ce qui prend une salle et des gens
         "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
@@ -54,6 +55,13 @@ POINTS = frozenset(
     }
 )
 _inscrits: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
+
+
+class Lien(NamedTuple):
+    """A link and its words."""
+
+    libelle: str
+    url: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from home.panels import PanneauAccueil
+from home.panels import PanneauAccueil, PanneauTaches
 from home.permissions import est_region, groupe_exiger, page_exiger
 from home.suppressions import suppression_garder, suppression_groupee_garder
 
@@ -47,8 +47,8 @@ def courriels() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def accueil(request: HttpRequest, panneaux: list) -> None:
-    """What the Région does here comes first."""
-    panneaux.insert(0, PanneauAccueil())
+    """What waits comes first, the forty links last."""
+    panneaux += [PanneauTaches(), PanneauAccueil()]
 
 
 @hooks.register("construct_settings_menu")

@@ -18,6 +18,9 @@ from reseau.annuaire.verifications import promesses_a_tenir
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from safran.demo.dates import demonstration_dater
+from safran.formations.models import FormationPage
+from safran.parcours.queries.plans import plan_lire
+from safran.parcours.queries.recherche import etapes_chercher
 from tests.pages import page_lue
 
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
@@ -229,6 +232,29 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
 
 
 @pytest.mark.django_db
+def test_demo_declared_lengths_are_near_the_expected_ones_or_say_why(region):
+    loin = []
+    for formation in FormationPage.objects.live():
+        prevues = plan_lire(formation).minutes
+        if abs(formation.minutes_a_distance - prevues) > prevues / 5 and not formation.duree_motif:
+            loin.append(f"{formation.slug} : {formation.minutes_a_distance} déclarées, {prevues} prévues")
+    assert not loin
+
+
+@pytest.mark.parametrize(
+    ("texte", "etape"),
+    [
+        ("RQTH", "La reconnaissance, et à quoi elle sert"),
+        ("AAH", "La reconnaissance, et à quoi elle sert"),
+        ("bilan de compétences", "Ce que le CEP n’est pas"),
+    ],
+)
+def test_demo_search_finds_the_step_that_explains_with_its_passage(region, texte, etape):
+    trouvees = {resultat.titre: resultat.extrait for resultat in etapes_chercher(None, texte, 5)}
+    marque = f"<mark>{texte.split()[0]}</mark>"
+    assert etape in trouvees and marque.lower() in trouvees[etape].lower(), trouvees
+
+
 def test_demo_positioning_test_is_compared_before_and_after(region):
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz

@@ -11,6 +11,7 @@ and how one state follows another (`Tenue`). A state never changes once it is gi
 """
 
 import datetime
+import secrets
 import threading
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ MAX_TEXTES_RETENUS = 300
 E = TypeVar("E")
 V = TypeVar("V", bound=Hashable)
 T = TypeVar("T")
+
+
+def marque_tirer() -> int:
+    """A number that no other writing of a row is likely to have drawn, small enough for the sum of a whole table."""
+    return secrets.randbelow(2**40)
 
 
 class Tenue(Generic[E, V]):

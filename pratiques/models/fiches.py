@@ -1,6 +1,5 @@
 """What people write of notes: drafts, authors, readings, search row."""
 
-import secrets
 import uuid
 from typing import Self
 
@@ -9,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from home.recherche.index import marque_tirer
 from home.siens import AQuelquUn
 from home.typographie import date_courte
 from pratiques.choices import Niveau, RoleAuteur
@@ -169,11 +169,6 @@ class Relecture(models.Model):
     def en_retard(self) -> bool:
         """Its day has passed without an answer."""
         return not self.verdict and self.echeance < timezone.localdate()
-
-
-def marque_tirer() -> int:
-    """A number that no other writing is likely to have drawn, small enough for the sum of a whole library."""
-    return secrets.randbelow(2**40)
 
 
 class IndexFiche(models.Model):

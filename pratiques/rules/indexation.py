@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
+from home.recherche.index import marque_tirer
 from pratiques.choices import EN_BIBLIOTHEQUE
 from pratiques.models import FichePratiquePage, IndexFiche
-from pratiques.models.fiches import marque_tirer
 from pratiques.recherche.lignes import ligne_composer
 
 

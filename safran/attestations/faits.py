@@ -49,7 +49,8 @@ def faits_du_remplacant(attestation: Attestation) -> dict[str, Any]:
     """What a document that takes the place of this one says, with the person's name of today.
 
     The certificate of a session is read again from the sheets. Anything else keeps its frozen facts, but for the
-    hours in the room, which are those certified today, and for a length stated without proof, which is not said again.
+    hours in the room, which are those certified today, and for a length stated without proof, which is not said again;
+    minutes measured before each step had its cap are cut to it.
     """
     if attestation.session_id:
         session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
@@ -57,7 +58,8 @@ def faits_du_remplacant(attestation: Attestation) -> dict[str, Any]:
     compte, durees = attestation.compte, _durees(suivi_de(attestation))
     faits = {cle: valeur for cle, valeur in attestation.faits.items() if cle != "delivree_le"}
     faits |= {"version": VERSION_LIBELLE, "prenom": compte.prenom, "nom": compte.nom}
-    return {**durees, **faits, "duree_minutes": durees["duree_minutes"]}
+    mesurees = min(faits.get("mesure_minutes", durees["mesure_minutes"]), durees["mesure_minutes"])
+    return {**durees, **faits, "duree_minutes": durees["duree_minutes"], "mesure_minutes": mesurees}
 
 
 def suivi_de(attestation: Attestation) -> Suivi:
@@ -124,7 +126,7 @@ def _emploi(compte: Compte, jour: datetime.date) -> dict[str, str]:
 
 
 def _durees(suivi: Suivi) -> dict[str, int]:
-    """The length of the training under its own name; then what is proved: certified minutes, minutes measured."""
+    """The declared length of the training under its own name; then what is proved: certified minutes, minutes measured."""
     ligne = part_atteinte(suivi.compte, suivi.formation)
     return {
         "duree_formation": suivi.formation.duree_minutes,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from home.motifs import fleur_en_fond, qr_svg
 from home.pdf import pdf_render
 from home.typographie import INSECABLE, date_courte, duree
+from safran.attestations.choices import SANS_PLAFOND
 from safran.attestations.models import Attestation
 
 # Longueur au-delà de laquelle le nom, le titre, les objectifs passent au corps inférieur : la page reste une.
@@ -73,6 +74,7 @@ def _commun(attestation: Attestation) -> dict[str, Any]:
         "duree_formation": _duree(faits.get("duree_formation", 0)),
         "en_salle": _duree(faits["duree_minutes"] if prouve else 0),
         "mesuree": _duree(faits.get("mesure_minutes", 0)),
+        "plafonne": faits["version"] not in SANS_PLAFOND,
         "delivree_le": datetime.date.fromisoformat(faits["delivree_le"]),
         "qr": qr_svg(
             settings.SITE_URL + reverse("attestation_verifier_code", args=[attestation.code]),
@@ -95,7 +97,7 @@ def _hauteur(texte: str, corps: str, interligne: float) -> float:
 
 def _densite(nom: str, faits: dict[str, Any], objectifs: str) -> str:
     """How much white space the facts leave: the longer they are, the tighter; nothing is ever printed over."""
-    suivi = 90 * bool(faits["duree_minutes"]) + 130 * bool(faits.get("mesure_minutes"))
+    suivi = 90 * bool(faits["duree_minutes"]) + 180 * bool(faits.get("mesure_minutes"))
     resultats = 80 * faits["derogation"] + 25 + sum(len(resultat["titre"]) + 40 for resultat in faits["resultats"])
     pris = (
         _hauteur(nom, _corps(nom, CORPS_NOM, DERNIER_NOM), 1.1)

@@ -19,6 +19,7 @@ from home.rendus import PageRendue
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
 
+REPERES = ("format", "niveau", "duree_minutes", "salle_minutes", "duree_motif")
 CLASSEMENT = ("missions", "themes", "publics", "orientations", "reseaux")
 
 
@@ -93,11 +94,24 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     format = models.CharField("modalité", max_length=10, choices=Format.choices, default=Format.DISTANCE)
     niveau = models.CharField("niveau", max_length=20, choices=Niveau.choices, default=Niveau.DECOUVERTE)
     duree_minutes = models.PositiveSmallIntegerField(
-        "durée totale (minutes)",
+        "durée déclarée (minutes)",
+        help_text="Celle que l’organisme déclare, salle comprise.",
         validators=[
             MinValueValidator(5, "Une formation dure au moins cinq minutes."),
             MaxValueValidator(6000, "Une formation dure au plus cent heures."),
         ],
+    )
+    salle_minutes = models.PositiveSmallIntegerField(
+        "dont en salle (minutes)",
+        null=True,
+        blank=True,
+        help_text="Pour une formation mixte. Le reste se compare à la durée comptée sur les étapes.",
+    )
+    duree_motif = models.CharField(
+        "pourquoi cette durée",
+        max_length=200,
+        blank=True,
+        help_text="Si elle s’écarte de plus d’un cinquième de la durée comptée sur les étapes.",
     )
     objectifs = StreamField(ListeBlock(), verbose_name="ce que l’on saura faire", blank=True)
     public = models.TextField("à qui elle s’adresse", max_length=600, blank=True)
@@ -143,7 +157,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
             ],
             "Classement",
         ),
-        MultiFieldPanel([FieldPanel("format"), FieldPanel("niveau"), FieldPanel("duree_minutes")], "Repères"),
+        MultiFieldPanel([FieldPanel(nom) for nom in REPERES], "Repères"),
         FieldPanel("objectifs"),
         MultiFieldPanel(
             [
@@ -196,11 +210,28 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     def clean(self) -> None:
         """A rule « at least n » asks for a number that its criteria can reach."""
         super().clean()
+        self._salle_verifier()
         if self.achevement_operateur != Operateur.AU_MOINS:
             return
         total = len(self.achevement_criteres)  # un groupe compte pour une condition
         if not 1 <= self.achevement_nombre <= total:
             raise ValidationError({"achevement_nombre": f"Choisissez un nombre entre 1 et {total}."})
+
+    def _salle_verifier(self) -> None:
+        """Hours in the room are a part of those declared, in a training that has a room."""
+        if not self.salle_minutes or not self.duree_minutes:
+            return
+        if self.format == Format.DISTANCE:
+            raise ValidationError({"salle_minutes": "Une formation à distance n’a pas d’heures en salle."})
+        if self.salle_minutes > self.duree_minutes:
+            raise ValidationError({"salle_minutes": "Les heures en salle font partie de la durée déclarée."})
+
+    @property
+    def minutes_a_distance(self) -> int:
+        """What is declared beside the room: what the steps must account for."""
+        if self.format == Format.SALLE:
+            return 0
+        return self.duree_minutes - (self.salle_minutes or 0 if self.format == Format.MIXTE else 0)
 
     def save(self, **kwargs: object) -> None:
         """Index the sheet once its links are written: networks, themes and free words come after the row."""

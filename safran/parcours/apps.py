@@ -10,16 +10,19 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
+        from django.db.models.signals import post_save
         from wagtail.signals import page_unpublished
 
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
         from safran.parcours import cartes, criteres, ecoutes, verifications
         from safran.parcours.pages import ModulePage
-        from safran.parcours.queries import controles, suivis
+        from safran.parcours.queries import controles, recherche, suivis
         from safran.quiz.signals import tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
+        dans_les_etapes = registre.Fournisseur("etapes", "Dans les formations", recherche.etapes_chercher)
+        registre.inscrire("recherche", dans_les_etapes, 25)
         registre.inscrire("donnees_personnelles", cartes.donnees_de_formation, 50)
         registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
         registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
@@ -29,9 +32,11 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("retient_page", suivis.suivis_retenant)
         registre.inscrire("retient_publication", controles.manques_de_publication)
         registre.inscrire("verifications", verifications.parcours_coherents)
+        registre.inscrire("verifications", verifications.etapes_cherchees)
         registre.inscrire("constats", verifications.formations_vides)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
+        post_save.connect(ecoutes.module_enregistre, sender=ModulePage, dispatch_uid="parcours.module_enregistre")
         page_unpublished.connect(ecoutes.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")
         for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
             signal.connect(ecoutes.traces_effacer, dispatch_uid=f"parcours.compte_{nom}")

@@ -10,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
+from home.durees_medias import duree_du_fichier
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
 
 TEXTE_COURT = ["bold", "italic", "ul", "ol", "link"]
@@ -90,6 +91,21 @@ class PieceBlock(blocks.StructBlock):
         description = "Un fichier accessible à télécharger, avec ce qu’on y trouve."
 
 
+def duree_jouee() -> blocks.IntegerBlock:
+    """How long a medium plays, for the expected length of the step."""
+    aide = "Vide : lue dans le fichier. S’il ne la dit pas, la transcription compte comme lue."
+    return blocks.IntegerBlock(
+        min_value=1, max_value=36_000, required=False, label="Durée (secondes)", help_text=aide
+    )
+
+
+def duree_completer(propre: Any, genre: str) -> None:
+    """Write the length that the file of a medium gives, when its author gave none."""
+    if not propre.get("duree_secondes"):
+        with propre[genre].open_file() as fichier:
+            propre["duree_secondes"] = duree_du_fichier(fichier, propre[genre].filename) or None
+
+
 class VideoBlock(blocks.StructBlock):
     """A video file with captions and its transcript; nothing is fetched from another site."""
 
@@ -97,6 +113,7 @@ class VideoBlock(blocks.StructBlock):
     video = DocumentChooserBlock(label="Vidéo", help_text="Un fichier MP4 ou WebM, 20 Mo au plus.")
     sous_titres = DocumentChooserBlock(label="Sous-titres", help_text="Un fichier WebVTT (.vtt), en français.")
     transcription = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol"], label="Transcription")
+    duree_secondes = duree_jouee()
 
     class Meta:
         icon = "media"
@@ -120,6 +137,7 @@ class VideoBlock(blocks.StructBlock):
             erreurs["sous_titres"] = ValidationError("Choisissez un fichier WebVTT (.vtt).")
         if erreurs:
             raise StructBlockValidationError(block_errors=erreurs)
+        duree_completer(propre, "video")
         return propre
 
 
@@ -135,6 +153,7 @@ class AudioBlock(blocks.StructBlock):
         label="Transcription",
         help_text="Tout ce qui s’entend, avec qui parle : c’est elle que lit une personne sourde.",
     )
+    duree_secondes = duree_jouee()
 
     class Meta:
         icon = "media"
@@ -153,6 +172,7 @@ class AudioBlock(blocks.StructBlock):
         if PurePath(propre["audio"].filename).suffix.lower() not in SONS:
             erreur = ValidationError("Choisissez un fichier MP3.")
             raise StructBlockValidationError(block_errors={"audio": erreur})
+        duree_completer(propre, "audio")
         return propre
 
 
@@ -207,7 +227,16 @@ class EtapeBlock(blocks.StructBlock):
     """One idea, read in a few minutes."""
 
     titre = blocks.CharBlock(max_length=160, label="Titre")
-    duree_minutes = blocks.IntegerBlock(min_value=1, max_value=600, default=5, label="Durée (minutes)")
+    duree_minutes = blocks.IntegerBlock(
+        min_value=1,
+        max_value=600,
+        required=False,
+        label="Autre durée (minutes)",
+        help_text="Vide : comptée sur le contenu, à 180 mots par minute, médias joués, 45 secondes par question.",
+    )
+    duree_motif = blocks.CharBlock(
+        max_length=200, required=False, label="Pourquoi cette durée", help_text="« On y prend le temps d’un essai. »"
+    )
     contenu = ContenuEtapeBlock(label="Contenu")
 
     class Meta:
@@ -216,10 +245,17 @@ class EtapeBlock(blocks.StructBlock):
         template = "parcours/blocs/etape.html"
         preview_value = {
             "titre": "Deux portes, pas une de plus",
-            "duree_minutes": 5,
             "contenu": [("texte", "<p>Une personne qui repart avec une adresse sur un papier peut se perdre.</p>")],
         }
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
+
+    def clean(self, value: Any) -> Any:
+        """A length that is not the computed one has its reason."""
+        propre = super().clean(value)
+        if propre["duree_minutes"] and not propre["duree_motif"].strip():
+            erreur = ValidationError("Dites pourquoi, ou laissez la durée se compter sur le contenu.")
+            raise StructBlockValidationError(block_errors={"duree_motif": erreur})
+        return propre
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """The live cards of the step, read together: their number does not change the number of queries."""

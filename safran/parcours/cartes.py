@@ -5,10 +5,10 @@ from django.urls import reverse
 from home.registre import Carte, Pas, Rubrique, carte_gardee
 from reseau.comptes.models import Compte
 from safran.parcours.models import NoteEtape, Suivi
-from safran.parcours.queries.suivis import Avancement, avancements_de, temps_total
+from safran.parcours.queries.suivis import Avancement, avancements_de, mesures_lire
 
 MAX_ACHEVEES = 10
-PIECES = ("formations", "parcours", "vocabulaires", "wagtailcore")
+PIECES = ("formations", "parcours", "quiz", "vocabulaires", "wagtailcore")
 SIENS = ("parcours_suivi", "parcours_etapevue", "parcours_moduleacheve")
 
 
@@ -50,14 +50,15 @@ def pas_de_formation(compte: Compte) -> list[Pas]:
 
 def donnees_de_formation(compte: Compte) -> list[Rubrique]:
     """What this room knows of a person: trainings followed, how far, how long; the notes written beside the steps."""
-    suivis = Suivi.objects.filter(compte=compte).select_related("formation").annotate(secondes=temps_total())
+    suivis = Suivi.objects.filter(compte=compte).select_related("formation")
+    mesures = mesures_lire(suivis)
     lignes = [
         {
             "Formation": suivi.formation.title,
             "Commencée le": suivi.commence_le,
             "Progression": f"{suivi.progression_max} %",
             "Achevée le": suivi.acheve_le,
-            "Temps mesuré à l’écran (minutes)": suivi.secondes // 60,
+            "Temps mesuré à l’écran (minutes)": mesures[suivi.pk] // 60,
         }
         for suivi in suivis
     ]

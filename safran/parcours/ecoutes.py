@@ -1,11 +1,12 @@
 """What this room does when a room below speaks."""
 
+from collections.abc import Collection
 from typing import Any
 
 from reseau.comptes.models import Compte
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries import plans
-from safran.parcours.rules import notes, suivis
+from safran.parcours.rules import indexation, notes, suivis
 
 
 def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> None:
@@ -13,6 +14,14 @@ def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> Non
     formation = instance.get_parent().specific
     if instance.expired and formation.live and not plans.plan_lire(formation).etapes:
         formation.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def module_enregistre(
+    sender: object, instance: ModulePage, update_fields: Collection[str] | None = None, **kwargs: object
+) -> None:
+    """A module was published, changed online or withdrawn: the search inside its steps follows, in the same transaction."""
+    if update_fields is None or not {"etapes", "live"}.isdisjoint(update_fields):
+        indexation.module_indexer(pk=instance.pk)
 
 
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from home.siens import AQuelquUn
+from safran.parcours.index import IndexEtape
 from safran.parcours.pages import ModulePage
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Derogation",
     "EtapeVue",
     "Horloge",
+    "IndexEtape",
     "ModuleAcheve",
     "ModulePage",
     "NoteEtape",

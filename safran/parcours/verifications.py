@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db.models import F
 
 from safran.formations.models import FormationPage
-from safran.parcours.models import Achevement, Derogation, EtapeVue, Suivi
-from safran.parcours.queries.plans import plans_lire
+from safran.parcours.models import Achevement, Derogation, EtapeVue, IndexEtape, ModulePage, Suivi
+from safran.parcours.queries.plans import etapes_lire, plans_lire
 
 
 def parcours_coherents() -> Iterator[str]:
@@ -43,6 +43,15 @@ def _etapes_etrangeres() -> Iterator[str]:
     for pk, chemin_module, chemin_formation in vues.iterator():
         if not chemin_module.startswith(chemin_formation):
             yield f"L’étape vue {pk} appartient au module d’une autre formation."
+
+
+def etapes_cherchees() -> Iterator[str]:
+    """Every step of a module online has its search row, and nothing else has one."""
+    publiees = {etape.cle for page in ModulePage.objects.live() for etape in etapes_lire(page)}
+    indexees = set(IndexEtape.objects.values_list("module_id", "etape_id"))
+    for module, etape in sorted(publiees ^ indexees):
+        dit = "manque à la recherche" if (module, etape) in publiees else "est encore trouvée par la recherche"
+        yield f"L’étape {etape} du module {module} {dit} : lancez « manage.py indexer_etapes »."
 
 
 def formations_vides() -> Iterator[str]:

@@ -18,6 +18,6 @@ def test_glossary_is_public_indexed_linked_and_found(client):
         assert f'id="{mot.ancre}"' in texte
     assert all(f'href="#lettre-{lettre}"' in texte for lettre in glossaire_lire())
     assert reverse("glossaire") in page_lue(client.get("/"))
-    for cherche in ("cep", "acquis de l'expérience"):
+    for cherche in ("cep", "acquis de l'expérience", "bilans de competences", "travailleurs handicapés"):
         trouves = page_lue(client.get(reverse("recherche"), {"q": cherche}))
         assert f"{reverse('glossaire')}#" in trouves, cherche

@@ -33,7 +33,7 @@ def une_formation(
     champs.setdefault("title", f"Formation {numero}")
     champs.setdefault("slug", f"formation-{numero}")
     champs.setdefault("accroche", "Apprendre à ouvrir la bonne porte.")
-    champs.setdefault("duree_minutes", 60)
+    champs.setdefault("duree_minutes", 10)  # ses deux étapes
     champs.setdefault("atteste_gratuite", True)
     champs.setdefault("sources", [("ligne", "Code du travail, article L. 6111-6")])
     formation = FormationPage(rubrique=une_rubrique(rubrique), **champs)
@@ -45,13 +45,15 @@ def une_formation(
     return formation
 
 
-def une_etape(titre: str = "", blocs=(), minutes: int = 5, etape_id: str = "") -> dict:
+def une_etape(titre: str = "", blocs=(), minutes: int | None = 5, etape_id: str = "") -> dict:
     """The stored form of one step; by default one paragraph."""
     contenu = [
         {"type": genre, "value": valeur, "id": str(uuid.uuid4())}
         for genre, valeur in (blocs or [("texte", "<p>Une idée par étape.</p>")])
     ]
-    valeur = {"titre": titre or f"Étape {next(_compteur)}", "duree_minutes": minutes, "contenu": contenu}
+    valeur = {"titre": titre or f"Étape {next(_compteur)}", "contenu": contenu}
+    if minutes:
+        valeur |= {"duree_minutes": minutes, "duree_motif": "Le temps de l’essai."}
     return {"type": "etape", "value": valeur, "id": etape_id or str(uuid.uuid4())}
 
 

@@ -40,6 +40,8 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
         format=fiche["format"],
         niveau=fiche["niveau"],
         duree_minutes=fiche["duree_minutes"],
+        salle_minutes=fiche.get("salle_minutes"),
+        duree_motif=fiche.get("duree_motif", ""),
         objectifs=flux([("ligne", objectif) for objectif in fiche["objectifs"]]),
         sources=flux([("ligne", source) for source in fiche["sources"]]),
         atteste_gratuite=True,
@@ -59,7 +61,6 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
             title=brut["titre"],
             slug=f"module-{rang}",
             resume=brut["resume"],
-            duree_minutes=brut["duree_minutes"],
             etapes=flux([("etape", _etape(etape, quiz)) for etape in brut["etapes"]]),
         )
         page.add_child(instance=module)
@@ -82,9 +83,10 @@ def _critere(brut: dict[str, Any]) -> tuple[str, Any]:
 
 
 def _etape(brut: dict[str, Any], quiz: dict[str, Quiz]) -> dict[str, Any]:
-    """One step, blocks given an identity of their own."""
+    """One step, blocks given an identity of their own; its length is counted, unless it says another and why."""
     contenu = [_contenu(b, quiz) for b in brut["blocs"]]
-    return {"titre": brut["titre"], "duree_minutes": brut["duree_minutes"], "contenu": json.loads(flux(contenu))}
+    dite = {cle: brut[cle] for cle in ("duree_minutes", "duree_motif") if cle in brut}
+    return {"titre": brut["titre"], **dite, "contenu": json.loads(flux(contenu))}
 
 
 def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:

@@ -4,7 +4,7 @@ from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.lectures import Lecture
-from safran.parcours.queries.plans import Module, Plan, etapes_lire
+from safran.parcours.queries.plans import Plan, modules_lire
 from safran.parcours.queries.suivis import Avancement
 
 
@@ -12,7 +12,7 @@ def apercu_lire(page: FormationPage | ModulePage, rang: int) -> Lecture:
     """The step of this rank (from 1) in the latest drafts of a module, or of a whole training; the last one beyond."""
     pages = [page] if isinstance(page, ModulePage) else ModulePage.objects.child_of(page).order_by("path")
     brouillons = [p.get_latest_revision_as_object() if p.latest_revision_id else p for p in pages]
-    modules = tuple(Module(p, numero, etapes_lire(p)) for numero, p in enumerate(brouillons, start=1))
+    modules = modules_lire(brouillons)
     formation = page.get_parent().specific if isinstance(page, ModulePage) else page
     plan = Plan(formation.pk, modules)
     vues = frozenset(etape.cle for etape in plan.etapes[: rang - 1])

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from safran.formations.expressions import constats_figes
-from safran.parcours.models import NoteEtape, Suivi, TempsEtape
+from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.queries.suivis import mesures_lire
 
 
 def note_de(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
@@ -22,8 +23,8 @@ def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:
 
 
 def minutes_passees(suivi: Suivi) -> int:
-    """Whole minutes measured on the screen, as the server counted them."""
-    return (TempsEtape.objects.filter(suivi=suivi).aggregate(total=Sum("secondes"))["total"] or 0) // 60
+    """Whole minutes measured on the screen, as the server counted them, each step under its cap."""
+    return mesures_lire(Suivi.objects.filter(pk=suivi.pk))[suivi.pk] // 60
 
 
 def temps_prouve(suivi: Suivi) -> bool:

@@ -1,7 +1,7 @@
 """The plan of a training: its live modules and their steps, read from stored content without building any block."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from home.gardees import Gardee
 from safran.formations.models import FormationPage
+from safran.parcours.durees import Duree, duree_de_l_etape, questions_compter
 from safran.parcours.pages import ModulePage
 
-PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
+PLANS = Gardee("plans", pieces=("wagtailcore", "parcours", "quiz"), dans_les_regles=True)
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,27 @@ class Etape:
 
     id: str
     titre: str
-    minutes: int
     module_pk: int
     rang: int  # dans son module, à partir de 1
     quiz: tuple[int, ...] = ()
     paquets: tuple[int, ...] = ()
+    valeur: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)  # telle qu’enregistrée
+    questions: Mapping[int, int] = field(default_factory=dict, compare=False, repr=False)  # de chaque quiz
 
     @property
     def cle(self) -> tuple[int, str]:
         """What a mark is kept under."""
         return self.module_pk, self.id
+
+    @cached_property
+    def duree(self) -> Duree:
+        """How long it is expected to take."""
+        return duree_de_l_etape(self.valeur, self.questions)
+
+    @property
+    def minutes(self) -> int:
+        """The same in minutes."""
+        return self.duree.minutes
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,17 @@ class Module:
         """Title of the page."""
         return self.page.title
 
+    @cached_property
+    def duree(self) -> Duree:
+        """How long it is expected to take: its steps together, or what its author says."""
+        calculee = sum(etape.minutes for etape in self.etapes)
+        return Duree(calculee, self.page.duree_minutes or 0, self.page.duree_motif)
+
+    @property
+    def minutes(self) -> int:
+        """The same in minutes."""
+        return self.duree.minutes
+
     def fait_avec(self, vues: frozenset[tuple[int, str]]) -> bool:
         """Every step of today is among the steps seen, and there is at least one."""
         return bool(self.etapes) and all(etape.cle in vues for etape in self.etapes)
@@ -67,6 +90,11 @@ class Plan:
     def etapes(self) -> tuple[Etape, ...]:
         """Every step, in order."""
         return tuple(etape for module in self.modules for etape in module.etapes)
+
+    @cached_property
+    def minutes(self) -> int:
+        """How long it is expected to take on the screen, in minutes."""
+        return sum(module.minutes for module in self.modules)
 
     @cached_property
     def cles(self) -> frozenset[tuple[int, str]]:
@@ -92,8 +120,11 @@ class Plan:
         return next((module for module in self.modules if module.pk == pk), None)
 
 
-def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
-    """The steps of a module, from the stored JSON; content without identity or of another kind is left out."""
+def etapes_lire(page: ModulePage, questions: Mapping[int, int] | None = None) -> tuple[Etape, ...]:
+    """The steps of a module, from the stored JSON; content without identity or of another kind is left out.
+
+    `questions` says how many each quiz asks, for who reads how long a step is expected to take.
+    """
     etapes: list[Etape] = []
     for brut in page.etapes.raw_data:
         if brut.get("type") != "etape" or not brut.get("id"):
@@ -103,11 +134,12 @@ def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
             Etape(
                 id=brut["id"],
                 titre=valeur.get("titre", ""),
-                minutes=valeur.get("duree_minutes") or 0,
                 module_pk=page.pk,
                 rang=len(etapes) + 1,
                 quiz=_choisis(valeur, "quiz"),
                 paquets=_choisis(valeur, "scorm"),
+                valeur=valeur,
+                questions=questions or {},
             )
         )
     return tuple(etapes)
@@ -116,6 +148,16 @@ def etapes_lire(page: ModulePage) -> tuple[Etape, ...]:
 def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
     """What the blocks of one kind name, in a step."""
     return tuple(b["value"] for b in valeur.get("contenu") or () if b.get("type") == genre and b.get("value"))
+
+
+def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
+    """Modules in this order, with their steps; one query when they hold quizzes."""
+    lus = [(page, etapes_lire(page)) for page in pages]
+    questions = questions_compter({pk for _page, etapes in lus for etape in etapes for pk in etape.quiz})
+    return tuple(
+        Module(page, rang, tuple(replace(etape, questions=questions) for etape in etapes))
+        for rang, (page, etapes) in enumerate(lus, start=1)
+    )
 
 
 def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
@@ -136,15 +178,12 @@ def _lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
             for chemin, formation in par_chemin.items()
         ),
     )
-    pages: dict[str, list[ModulePage]] = {chemin: [] for chemin in par_chemin}
-    for page in ModulePage.objects.live().filter(enfants).order_by("path"):
-        pages[page.path[:-pas]].append(page)
+    modules: dict[str, list[Module]] = {chemin: [] for chemin in par_chemin}
+    for module in modules_lire(ModulePage.objects.live().filter(enfants).order_by("path")):
+        suite = modules[module.page.path[:-pas]]
+        suite.append(replace(module, rang=len(suite) + 1))
     return {
-        par_chemin[chemin].pk: Plan(
-            par_chemin[chemin].pk,
-            tuple(Module(page, rang, etapes_lire(page)) for rang, page in enumerate(suite, start=1)),
-        )
-        for chemin, suite in pages.items()
+        formation.pk: Plan(formation.pk, tuple(modules[chemin])) for chemin, formation in par_chemin.items()
     }
 
 
@@ -152,6 +191,8 @@ def etape_publiee(formation: FormationPage, module_pk: int, etape_id: str) -> tu
     """One step and its live module, without reading the rest of the training."""
     module = ModulePage.objects.live().child_of(formation).filter(pk=module_pk).first()
     etape = next((e for e in etapes_lire(module) if e.id == etape_id), None) if module else None
+    if etape and etape.quiz:
+        etape = replace(etape, questions=questions_compter(etape.quiz))
     return (module, etape) if etape else None
 
 

@@ -1,12 +1,13 @@
 """How far someone is, and what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Least
 from wagtail.models import Page
 
 from home.preparees import QUI, QUOI, lignes_lire, objets_lire
@@ -103,10 +104,32 @@ class Avancement:
         return f"Il vous reste {combien}{temps}."
 
 
-def temps_total() -> Coalesce:
-    """Seconds spent on a following, to annotate it with."""
-    sommes = TempsEtape.objects.filter(suivi=OuterRef("pk")).values("suivi").annotate(total=Sum("secondes"))
+def temps_total(plan: Plan) -> Coalesce:
+    """Seconds measured on a following of this training, each step under its cap, to annotate it with."""
+    plafonnees = Case(
+        *(
+            When(module=etape.module_pk, etape_id=etape.id, then=Least(F("secondes"), Value(etape.duree.plafond)))
+            for etape in plan.etapes
+        ),
+        default=F("secondes"),
+        output_field=IntegerField(),
+    )
+    sommes = TempsEtape.objects.filter(suivi=OuterRef("pk")).values("suivi").annotate(total=Sum(plafonnees))
     return Coalesce(Subquery(sommes.values("total")), 0)
+
+
+def mesures_lire(suivis: QuerySet[Suivi]) -> Counter[int]:
+    """Seconds measured on each following, by primary key, each step under its cap, lines of former days too.
+
+    Three queries whatever their number; a step that is gone keeps what was counted.
+    """
+    plans = plans_lire(FormationPage.objects.filter(pk__in=suivis.order_by().values("formation")).defer(*LOURDS_FORMATION))
+    plafonds = {etape.cle: etape.duree.plafond for plan in plans.values() for etape in plan.etapes}
+    total: Counter[int] = Counter()
+    lignes = TempsEtape.objects.filter(suivi__in=suivis.order_by().values("pk"))
+    for suivi, module, etape, secondes in lignes.values_list("suivi_id", "module_id", "etape_id", "secondes").iterator():
+        total[suivi] += min(secondes, plafonds.get((module, etape), secondes))
+    return total
 
 
 def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
@@ -176,7 +199,7 @@ def suivis_de_formation(formation: FormationPage, comptes: QuerySet | None = Non
     suivis = (
         Suivi.objects.filter(formation=formation)
         .select_related("compte", "derogation")
-        .annotate(secondes=temps_total())
+        .annotate(secondes=temps_total(plan_lire(formation)))
         .order_by("compte__nom", "compte__prenom", "pk")
     )
     return suivis if comptes is None else suivis.filter(compte__in=comptes)

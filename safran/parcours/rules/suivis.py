@@ -63,7 +63,7 @@ def etape_marquer(
     if etape.cle not in avancement.vues and not _paquets_finis(verrou.compte, etape):
         raise RegleRefusee("module_a_finir", "Finissez d’abord le module de cette étape, puis continuez.")
     if depuis:
-        temps_compter(suivi=verrou, module_pk=etape.module_pk, etape_id=etape.id, depuis=depuis)
+        temps_compter(suivi=verrou, etape=etape, depuis=depuis)
     return _marquer(avancement, [etape])
 
 

@@ -6,9 +6,11 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.http import urlencode
+from wagtail.blocks import StreamValue
 
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
+from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.permissions import coordonne
 from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.plans import Plan, plan_lire
@@ -61,4 +63,10 @@ def formation_programme(context: RequestContext, formation: FormationPage) -> di
         }
         for module in plan.modules
     ]
-    return {"lignes": lignes}
+    return {"lignes": lignes, "minutes": plan.minutes}
+
+
+@register.filter
+def minutes_prevues(bloc: StreamValue.StreamChild) -> int:
+    """How long a step that stands in memory is expected to take, in minutes."""
+    return duree_de_l_etape(bloc.get_prep_value()["value"]).minutes

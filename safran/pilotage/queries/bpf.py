@@ -8,7 +8,7 @@ from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.parcours.models import Suivi
 from safran.parcours.queries.carnets import temps_prouve
-from safran.parcours.queries.suivis import temps_total
+from safran.parcours.queries.suivis import mesures_lire
 from safran.pilotage.suppression import petite
 from safran.presences.models import Presence
 from safran.presences.permissions import OUVERTES
@@ -70,8 +70,8 @@ def bpf_lire(annee: int) -> Bpf:
         compte=OuterRef("compte"), session__formation=OuterRef("formation"), session__etat__in=OUVERTES
     )
     distance = Suivi.objects.acheves().filter(~Exists(venue), acheve_le__year=annee)
-    a_distance = list(distance.select_related("achevement").annotate(secondes=temps_total()))
-    mesurees = [suivi.secondes for suivi in a_distance if suivi.secondes and temps_prouve(suivi)]
+    a_distance, mesures = list(distance.select_related("achevement")), mesures_lire(distance)
+    mesurees = [mesures[suivi.pk] for suivi in a_distance if mesures[suivi.pk] and temps_prouve(suivi)]
     comptes = sessions.aggregate(
         annulees=Count("pk", filter=Q(etat=EtatSession.ANNULEE)),
         formations=Count("formation", filter=Q(pk__in=tenues.values("pk")), distinct=True),

@@ -68,7 +68,7 @@ def test_length_of_the_training_is_never_printed_as_followed(emettre):
     compte, formation = un_conseiller(), une_formation_a_quiz(duree_minutes=120)
     documents = [emettre(compte, formation), certificat_de(compte, formation)]
     for texte in map(texte_de, documents):
-        assert "Durée de la formation" in texte and "2 heures" in texte
+        assert "Durée déclarée" in texte and "2 heures" in texte
         assert "Durée suivie" not in texte and "réellement suivie" not in texte and "mesuré" not in texte
     assert "pour la durée indiquée" not in texte_de(documents[1])
 
@@ -78,7 +78,8 @@ def test_time_measured_and_assessed_is_printed_with_its_method(emettre):
     lire_a_l_ecran(compte, formation, 4)
     documents = [emettre(compte, formation), certificat_de(compte, formation)]
     for texte in map(texte_de, documents):
-        assert "4 min" in texte and "par le serveur" in texte and "pauses non comprises" in texte
+        assert "4 min mesurées : temps actif à l’écran" in texte and "plafonné par étape" in texte
+        assert "pauses non comprises" in texte and "quiz corrigé par le serveur" in texte
     sans_quiz = une_formation_a_quiz(criteres=("etapes_vues",))
     lire_a_l_ecran(compte, sans_quiz, 4)
     achever(compte, sans_quiz)
@@ -107,7 +108,7 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     nouvelle.refresh_from_db()
     ancienne.refresh_from_db()
     assert (octets(ancienne), ancienne.sha256) == avant and ancienne.faits["duree_minutes"] == 121
-    assert "Durée de la formation" in texte_de(nouvelle) and "Durée suivie" not in texte_de(nouvelle)
+    assert "Durée déclarée" in texte_de(nouvelle) and "Durée suivie" not in texte_de(nouvelle)
     assert verifier() == "Aucune anomalie.\n" and vide in lue(client.get(liste, {"sans_preuve": "on"}))
 
 

@@ -133,6 +133,18 @@ def test_no_door_of_the_admin_publishes_a_training_that_nobody_could_begin(admin
     assert not en_ligne(brouillon)
 
 
+@pytest.mark.parametrize(
+    "porte", [par_le_formulaire, par_l_heure, par_la_relecture, par_le_lot], ids=lambda p: p.__name__
+)
+def test_no_door_of_the_admin_publishes_a_training_that_declares_over_three_times_its_steps(admin, brouillon, porte):
+    etapes_remplacer(ModulePage.objects.child_of(brouillon).get(), [une_etape(minutes=5)])
+    brouillon.duree_minutes = 20
+    brouillon.save()
+    reponse = porte(admin, brouillon)
+    assert reponse.status_code == 200 and "La formation déclare 20 min" in page_lue(reponse).replace("\xa0", " ")
+    assert not en_ligne(brouillon)
+
+
 def test_training_is_published_once_one_of_its_modules_is(admin, brouillon):
     ModulePage.objects.child_of(brouillon).get().save_revision().publish()
     assert SANS_MODULE not in page_lue(par_le_formulaire(admin, brouillon))
@@ -199,11 +211,12 @@ def test_step_taken_out_of_its_module_is_no_longer_asked_for(brouillon):
 
 
 def test_check_sees_a_module_whose_steps_are_far_from_what_it_says():
-    long = un_module(une_formation(), [une_etape(minutes=5)], duree_minutes=20)
-    juste = un_module(une_formation(), [une_etape(minutes=15)], duree_minutes=20)
+    dite = {"duree_minutes": 20, "duree_motif": "On y revient deux fois."}
+    long = un_module(une_formation(), [une_etape(minutes=1)] * 5, **dite)
+    juste = un_module(une_formation(), [une_etape(minutes=1)] * 15, **dite)
     (controle,) = controles_de(ModulePage.objects.get(pk=long.pk))
-    assert controle.phrase == "Le module annonce 20 minutes, ses étapes en comptent 5." and not controle.bloquant
-    assert controles_de(ModulePage.objects.get(pk=juste.pk)) == []
+    assert controle.phrase == "Le module annonce 20\xa0min, ses étapes en demandent 5\xa0min."
+    assert not controle.bloquant and controles_de(ModulePage.objects.get(pk=juste.pk)) == []
 
 
 def retirer(admin, module, comment):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from safran.formations.expressions import Condition, Groupe, expression_lire
 from safran.formations.models import FormationPage
 from safran.formations.verifications import condition_defauts, formation_declarations, formation_sans_public
+from safran.parcours.queries.controles.durees import formation_durees
 from safran.parcours.queries.controles.lignes import Controle
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
@@ -24,6 +25,7 @@ def formation_controles(
         phrase = "Aucun de ses modules n’est publié avec une étape : personne ne pourrait commencer la formation."
         yield Controle(True, phrase, ajouter, "Voir ses modules")
     decrire = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else ""
+    yield from formation_durees(page, plan, decrire)
     for phrase in formation_declarations(page):
         yield Controle(True, phrase, decrire)
     for phrase in formation_sans_public(page):  # une formation déjà en ligne le restait avant que ce soit demandé

@@ -9,6 +9,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.controles.blocs import bloc_manques
+from safran.parcours.queries.controles.durees import module_durees
 from safran.parcours.queries.controles.lignes import Controle
 from safran.quiz.models import Quiz
 
@@ -20,11 +21,7 @@ def module_controles(page: ModulePage) -> Iterator[Controle]:
     editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-etapes-section"
     if not page.etapes:
         yield Controle(True, "Le module n’a aucune étape.", editer)
-    total = sum(bloc.value.get("duree_minutes") or 0 for bloc in page.etapes)
-    if total and (page.duree_minutes > 2 * total or total > 2 * page.duree_minutes):
-        yield Controle(
-            False, f"Le module annonce {page.duree_minutes} minutes, ses étapes en comptent {total}.", editer
-        )
+    yield from module_durees(page, editer)
     for rang, bloc in enumerate(page.etapes, start=1):
         lieu = f"Étape {rang}, « {bloc.value['titre']} » : "
         contenu = bloc.value["contenu"]

@@ -1,0 +1,10 @@
+"""Steps are searched by the full-text index of the house; `manage.py indexer_etapes` writes the rows."""
+
+from django.db import migrations
+
+from safran.parcours.recherche.memoire import PLEIN_TEXTE
+
+
+class Migration(migrations.Migration):
+    dependencies = [("parcours", "0101_te_sans_duree")]
+    operations = [migrations.RunPython(PLEIN_TEXTE.poser, PLEIN_TEXTE.retirer)]
