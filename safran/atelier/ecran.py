@@ -3,12 +3,14 @@
 Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
 """
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from wagtail import blocks
@@ -91,12 +93,34 @@ class Ecran:
         self.etape: RangEtape | None = self.ossature.etape(module_pk, etape_id)
         if (module_pk and self.module is None) or (etape_id and self.etape is None):
             raise Http404
-        pages = [module.page for module in self.ossature.modules]
-        self.plan_form = PlanForm(pages, self.module.page if self.module else None, self.donnees)
+        pages = {module.pk: module.page for module in self.ossature.modules}
+        self.dans = self._dans(pages)
+        self.plan_form = PlanForm(list(pages.values()), pages.get(self.dans), self.donnees)
         self.etape_form: EtapeForm | None = None
         self.blocs: list[BlocEcrit] = []
         if self.etape:
             self._ouvrir()
+        self._viser()
+
+    def _dans(self, connus: Collection[int]) -> int:
+        """The module whose tools are shown: the one of the step, or the one that the address names."""
+        dit = str((self.donnees or self.request.GET).get("dans", ""))
+        dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
+        return dit_pk if dit_pk in connus else self.module.pk if self.module else 0
+
+    def _viser(self) -> None:
+        """The keyboard goes where one is about to write: the new block, the next step, the first module."""
+        self.ici = self.request.GET.get("ici", "")
+        if self.ici == "premier" and self.blocs:
+            self.ici = self.blocs[0].id
+        vise = next((bloc.form for bloc in self.blocs if bloc.id == self.ici), None)
+        champs = list(vise.fields.values()) if vise else []
+        if not self.ossature.modules:
+            champs = [self.plan_form.fields["module"]]
+        elif not self.etape and self.dans:
+            champs = [self.plan_form.fields[f"dans-{self.dans}"]]
+        if champs:
+            champs[0].widget.attrs["autofocus"] = True
 
     def _ouvrir(self) -> None:
         """Read the step, and make the form of each of its blocks."""
@@ -200,6 +224,22 @@ class Ecran:
             for code, icone in PALETTE
             if code in DITS or code in genres
         ]
+
+    @property
+    def lignes(self) -> list[tuple[RangModule, BoundField]]:
+        """Each module, and where its next step is named."""
+        return [(module, self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+
+    @property
+    def garde_le(self) -> datetime.datetime | None:
+        """When the latest draft was kept."""
+        dates = [page.latest_revision_created_at for page in (self.formation, *self.plan_form.modules)]
+        return max((date for date in dates if date), default=None)
+
+    @property
+    def url_formation(self) -> str:
+        """The outline alone."""
+        return adresse_de(self.formation.pk)
 
     @property
     def adresse(self) -> str:

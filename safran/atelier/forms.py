@@ -40,16 +40,23 @@ class PlanForm(FormulaireSafran, forms.Form):
     """The titles by which the outline grows, one place per module and one for the next module."""
 
     cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    module = forms.CharField(label="Titre du module suivant", max_length=TITRE_MODULE, required=False)
+    module = forms.CharField(
+        label="Titre du module suivant",
+        max_length=TITRE_MODULE,
+        required=False,
+        widget=forms.TextInput({"placeholder": "Module de plus"}),
+    )
 
     def __init__(self, modules: list[ModulePage], ouvert: ModulePage | None, *args: Any, **kwargs: Any) -> None:
-        self.modules = modules
+        self.modules, self.ouvert = modules, ouvert
         propres = dict(type(self).base_fields)
         if ouvert:
             titre = ouvert.draft_title or ouvert.title
             propres["nom"] = forms.CharField(label="Titre du module", max_length=TITRE_MODULE, initial=titre)
         self.base_fields = propres | {f"dans-{module.pk}": _titre_etape(module.draft_title) for module in modules}
         super().__init__(*args, **kwargs)
+        for champ in self.fields.values():  # le plan est hors du formulaire qui envoie tout
+            champ.widget.attrs["form"] = "ecrire"
 
     def neuves(self) -> dict[int, str]:
         """The title of the step to add to each module."""
@@ -60,7 +67,9 @@ class PlanForm(FormulaireSafran, forms.Form):
 class EtapeForm(FormulaireSafran, forms.Form):
     """The title of the step being written, and of the next one."""
 
-    titre = forms.CharField(label="Titre de l’étape", max_length=TITRE_ETAPE)
+    titre = forms.CharField(
+        label="Titre de l’étape", max_length=TITRE_ETAPE, widget=forms.TextInput({"class": "titre-ecrit"})
+    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     suivante = forms.CharField(label="Étape suivante", max_length=TITRE_ETAPE, required=False)
 
@@ -131,4 +140,5 @@ class PublierForm(FormulaireSafran, forms.Form):
 
 
 def _titre_etape(module: str) -> forms.CharField:
-    return forms.CharField(label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False)
+    widget = forms.TextInput({"placeholder": "Étape de plus"})
+    return forms.CharField(label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False, widget=widget)

@@ -60,8 +60,8 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
 def _ajouter(ecran: Ecran, cle: uuid.UUID, par: Compte) -> str:
     """The titles typed in the outline: another name, one more module, one more step; where the last one opens."""
     dit, url = ecran.plan_form.cleaned_data, ""
-    if ecran.module and dit.get("nom"):
-        ossature.module_renommer(module=ecran.module.page, titre=dit["nom"], par=par)
+    if ecran.plan_form.ouvert and dit.get("nom"):
+        ossature.module_renommer(module=ecran.plan_form.ouvert, titre=dit["nom"], par=par)
     pages = {module.pk: module.page for module in ecran.ossature.modules}
     ajouts = [(pages[pk], titre, "") for pk, titre in ecran.plan_form.neuves().items()]
     if ecran.etape and (titre := ecran.etape_form.cleaned_data["suivante"]):

@@ -11,7 +11,7 @@ from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque, Quiz
 
 
-def modules_lire(formation: FormationPage) -> list[ModulePage]:
+def modules_ecrits(formation: FormationPage) -> list[ModulePage]:
     """The modules of a training in order, each with its latest version: one query."""
     modules = ModulePage.objects.child_of(formation).order_by("path").defer("etapes")
     return list(modules.select_related("latest_revision"))

@@ -13,7 +13,7 @@ from safran.formations.models import FormationPage
 from safran.formations.verifications import formation_declarations, formation_sans_public
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
-from safran.parcours.queries.plans import Module, Plan, etapes_lire
+from safran.parcours.queries.plans import Module, Plan, modules_lire
 
 ETAPE = re.compile(r"Étape (\d+), ")
 
@@ -34,7 +34,7 @@ def points_lire(formation: FormationPage, *, declares: bool = True) -> list[Poin
     Without it, what the publication form itself asks (missions, publics, sources, free of charge) is not repeated.
     """
     modules = [page.get_latest_revision_as_object() if page.latest_revision_id else page for page in _pages(formation)]
-    plan = Plan(formation.pk, tuple(Module(page, n, etapes_lire(page)) for n, page in enumerate(modules, start=1)))
+    plan = Plan(formation.pk, modules_lire(modules))
     points = [point for module in plan.modules for point in _du_module(formation, module)]
     brouillon = formation.get_latest_revision_as_object() if formation.latest_revision_id else formation
     demandees = set() if declares else {*formation_declarations(brouillon), *formation_sans_public(brouillon)}

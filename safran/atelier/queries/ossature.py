@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from safran.atelier.plan import QUESTION
-from safran.atelier.queries.brouillons import etapes_brutes, modules_lire, titre_de
+from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, titre_de
 from safran.formations.models import FormationPage
 from safran.parcours.durees import duree_de_l_etape, questions_compter
 from safran.parcours.models import ModulePage
@@ -81,7 +81,7 @@ class Ossature:
 
 def ossature_lire(formation: FormationPage) -> Ossature:
     """Read the latest drafts: two queries, whatever the number of steps."""
-    pages = modules_lire(formation)
+    pages = modules_ecrits(formation)
     brutes = {page.pk: etapes_brutes(page) for page in pages}
     quiz = {b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"}
     comptees = questions_compter(quiz - {None})

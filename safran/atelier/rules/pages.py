@@ -12,7 +12,6 @@ from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_modifier
 from safran.atelier.queries.brouillons import etapes_brutes
 from safran.formations.models import FormationPage
-from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.models import ModulePage
 
 P = TypeVar("P", FormationPage, ModulePage)
@@ -54,10 +53,8 @@ def page_garder(page: FormationPage | ModulePage, *, par: Compte, au_fil: bool =
 def etapes_garder(
     module: ModulePage, etapes: Iterable[Mapping[str, Any]], *, par: Compte, au_fil: bool = False
 ) -> None:
-    """Keep the steps of a module, each with the length it is expected to take unless its author gave a reason."""
-    bruts = [_minutee(etape) for etape in etapes]
-    module.etapes = module.etapes.stream_block.to_python(bruts)
-    module.duree_minutes = max(1, sum(etape["value"]["duree_minutes"] for etape in bruts))
+    """Keep the steps of a module."""
+    module.etapes = module.etapes.stream_block.to_python(list(etapes))
     page_garder(module, par=par, au_fil=au_fil)
 
 
@@ -71,8 +68,3 @@ def adresse_libre(parent: Page, titre: str, sinon: str) -> str:
     prises = set(parent.get_children().values_list("slug", flat=True))
     racine = slugify(titre)[:200] or sinon
     return next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
-
-
-def _minutee(etape: Mapping[str, Any]) -> dict[str, Any]:
-    valeur = etape["value"]
-    return {**etape, "value": {**valeur, "duree_minutes": duree_de_l_etape(valeur).minutes}}

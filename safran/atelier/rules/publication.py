@@ -16,8 +16,10 @@ from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, TypePublic
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_publier
-from safran.atelier.queries.brouillons import etapes_brutes, modules_lire, questions_du_contenu
+from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, questions_du_contenu
 from safran.atelier.queries.controles import points_lire
+from safran.atelier.queries.ossature import ossature_lire
+from safran.atelier.rules.formations import minutes_declarees
 from safran.atelier.rules.pages import brouillon_de, page_garder, page_verrouiller
 from safran.formations.models import FormationPage
 
@@ -99,7 +101,7 @@ def _a_son_heure(pk: int) -> bool:
 
 def versions_lire(formation: FormationPage) -> list[int]:
     """The latest versions of what is not online as it stands: questions, modules, the training last."""
-    modules = modules_lire(formation)
+    modules = modules_ecrits(formation)
     contenus = [b for m in modules for e in etapes_brutes(m) for b in e["value"].get("contenu") or []]
     questions = {question.pk: question for question in questions_du_contenu(contenus).values()}
     pages = [*questions.values(), *modules]
@@ -126,4 +128,6 @@ def _declarer(formation: FormationPage, dites: Declarations, par: Compte) -> Non
     formation.sources = formation.sources.stream_block.to_python(lignes)
     formation.atteste_gratuite = dites.atteste_gratuite
     formation.go_live_at = None
+    if not formation.first_published_at:
+        formation.duree_minutes = minutes_declarees(ossature_lire(formation).minutes)
     page_garder(formation, par=par)
