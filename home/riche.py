@@ -22,7 +22,8 @@ _MEMES = {"strong": "b", "em": "i"}
 _VIDES = {"br", "hr"}
 _LIEN = re.compile(r'<a href="(page|document):(\d+)">')
 _MARQUES = re.compile(r"([\\`*_\[\]<>])")
-_TETE = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|\d+(?=[.)]\s)|={2,}|-{2,})", re.M)
+_NUMERO = re.compile(r"^(\s*\d+)(?=[.)]\s)", re.M)
+_TETE = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|={2,}|-{2,})", re.M)
 
 
 @cache
@@ -53,6 +54,8 @@ def riche_ecrire(texte: str) -> str:
 
 def texte_lire(html: str) -> str | None:
     """The Markdown that would be typed to write this; None when something of it cannot be typed."""
+    if not nh3.clean(html, tags={"hr"}).strip():
+        return ""
     arbre = _lire(html)
     for echapper in (False, True):
         try:
@@ -192,4 +195,7 @@ def _adresse(lien: _Noeud) -> str:
 
 def _mots(mots: str, echapper: bool) -> str:
     mots = re.sub(r"[ \n]+", " ", mots)
-    return _TETE.sub(r"\1\\\2", _MARQUES.sub(r"\\\1", mots)) if echapper else mots
+    if echapper:
+        mots = _TETE.sub(r"\1\\\2", _MARQUES.sub(r"\\\1", mots))
+        mots = _NUMERO.sub(r"\1\\", mots)
+    return mots

@@ -83,9 +83,7 @@ class BlocEcrit:
 class Ecran:
     """What the screen shows and receives, for one training and, when one is open, one step."""
 
-    def __init__(
-        self, request: HttpRequest, formation: FormationPage, module_pk: int = 0, etape_id: str = ""
-    ) -> None:
+    def __init__(self, request: HttpRequest, formation: FormationPage, module_pk: int = 0, etape_id: str = "") -> None:
         self.formation, self.compte, self.request = formation, request.user, request
         self.donnees = request.POST if request.method == "POST" else None
         self.ossature: Ossature = ossature_lire(formation)

@@ -141,4 +141,6 @@ class PublierForm(FormulaireSafran, forms.Form):
 
 def _titre_etape(module: str) -> forms.CharField:
     widget = forms.TextInput({"placeholder": "Étape de plus"})
-    return forms.CharField(label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False, widget=widget)
+    return forms.CharField(
+        label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False, widget=widget
+    )

@@ -15,7 +15,9 @@ from safran.atelier.rules import etapes, ossature
 from safran.atelier.rules.blocs import GesteBloc
 from safran.atelier.rules.etapes import Ecrite
 
-CROISES = "Quelqu’un a enregistré cette étape pendant que vous l’écriviez. Les deux textes sont gardés : choisissez plus bas."
+CROISES = (
+    "Quelqu’un a enregistré cette étape pendant que vous l’écriviez. Les deux textes sont gardés : choisissez plus bas."
+)
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,7 @@ def _etape_bouger(de: int) -> Callable[..., str]:
     return bouger
 
 
-def _poser(
-    ecran: Ecran, module: RangModule, etape: RangEtape, vers: RangModule, rang: int, par: Compte
-) -> str:
+def _poser(ecran: Ecran, module: RangModule, etape: RangEtape, vers: RangModule, rang: int, par: Compte) -> str:
     ossature.etape_placer(module=module.page, etape_id=etape.id, vers=vers.page, rang=rang, par=par)
     if ecran.etape and ecran.etape.id != etape.id:
         return ""

@@ -10,7 +10,7 @@ from home.plume import TexteACote
 
 
 class EtapeCroisee(TexteACote):
-    """A step written while someone else was saving it: `texte` holds it whole, until one reader says what becomes of it."""
+    """A step written while someone else was saving it: `texte` holds it whole until one reader says what becomes of it."""
 
     DE = "module"
 
@@ -34,7 +34,10 @@ class PublicationPrevue(models.Model):
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     formation = models.OneToOneField(
-        "formations.FormationPage", verbose_name="formation", on_delete=models.CASCADE, related_name="publication_prevue"
+        "formations.FormationPage",
+        verbose_name="formation",
+        on_delete=models.CASCADE,
+        related_name="publication_prevue",
     )
     pour_le = models.DateTimeField("pour le")
     versions = models.JSONField("versions à publier", default=list, help_text="Dans l’ordre où elles se publient.")

@@ -83,7 +83,9 @@ def ossature_lire(formation: FormationPage) -> Ossature:
     """Read the latest drafts: two queries, whatever the number of steps."""
     pages = modules_ecrits(formation)
     brutes = {page.pk: etapes_brutes(page) for page in pages}
-    quiz = {b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"}
+    quiz = {
+        b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"
+    }
     comptees = questions_compter(quiz - {None})
     return Ossature(
         formation,

@@ -45,11 +45,13 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
 
 
 def minutes_declarees(prevues: int) -> int:
-    """What a training written here declares until someone says otherwise: the expected length, five minutes at least."""
+    """What a training written here declares until someone says otherwise: its expected length, five minutes at least."""
     return min(6000, max(5, prevues))
 
 
-def module_ecrire(*, formation: FormationPage, plan: PlanModule, par: Compte, cle: uuid.UUID | None = None) -> ModulePage:
+def module_ecrire(
+    *, formation: FormationPage, plan: PlanModule, par: Compte, cle: uuid.UUID | None = None
+) -> ModulePage:
     """Write one module and its steps as a draft, after the others of the training; whoever calls holds the training."""
     module = ModulePage(
         title=plan.titre,

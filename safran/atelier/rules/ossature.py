@@ -120,7 +120,9 @@ def module_retirer(*, module: ModulePage, par: Compte) -> None:
     """Delete a module that was never online. Raises RegleRefusee "droit", "disparue", "publie"."""
     module = page_verrouiller(module, par=par)
     if module.first_published_at:
-        raise RegleRefusee("publie", "Ce module a été publié : il se retire dans l’éditeur, où l’on voit qui l’a suivi.")
+        raise RegleRefusee(
+            "publie", "Ce module a été publié : il se retire dans l’éditeur, où l’on voit qui l’a suivi."
+        )
     module.delete()
 
 

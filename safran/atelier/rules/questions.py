@@ -40,7 +40,9 @@ def question_neuve(genre: str) -> dict[str, Any]:
     return _neuve(genre, reponses=_reponses(True, False, False)) if genre == "unique" else _neuve(genre)
 
 
-def question_creer(*, contenu: dict[str, Any], par: Compte, cle: uuid.UUID, theme: Theme | None = None) -> QuestionBanque:
+def question_creer(
+    *, contenu: dict[str, Any], par: Compte, cle: uuid.UUID, theme: Theme | None = None
+) -> QuestionBanque:
     """Write a question in the bank, out of service until its training is online; sent twice, it is written once.
 
     `contenu` is its one block as the bank stores it, without identity. Raises RegleRefusee "sans_theme".

@@ -17,7 +17,11 @@ from safran.atelier.ecran import Ecran
 from safran.atelier.gestes import CROISES, Suite, gestes_faire
 from safran.atelier.rules.etapes import croisee_departager
 
-GARDEES = {"ECRIT": "Le texte de l’étape est gardé.", "AUTRE": "L’autre texte est gardé.", "TOUS": "Les deux sont gardés."}
+GARDEES = {
+    "ECRIT": "Le texte de l’étape est gardé.",
+    "AUTRE": "L’autre texte est gardé.",
+    "TOUS": "Les deux sont gardés.",
+}
 
 
 @formulaire(permissions.ecrire_required)
