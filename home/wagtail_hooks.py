@@ -39,6 +39,12 @@ def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def admin_js() -> str:
+    """Autosave says in a low voice what it waits for."""
+    return format_html('<script src="{}" defer></script>', static("js/admin.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def courriels() -> MenuItem:
     """The outbox, on the site."""

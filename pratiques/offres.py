@@ -14,6 +14,7 @@ from pratiques.models import Relecture
 from pratiques.permissions.fiches import peut_ecrire
 from pratiques.permissions.ouvertures import lit_le_registre
 from pratiques.queries import bibliotheque, bureau, compteurs
+from pratiques.queries.passages import passages_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
@@ -24,10 +25,11 @@ PARTAGES = Gardee("fiches signées d’une structure", pieces=("pratiques", "str
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
-    """The best notes that this person may read."""
+    """The best notes that this person may read, with the passage that answers."""
+    fiches = bibliotheque.fiches_trouver(compte, texte, limite)
     return [
-        Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, f"Pratique · {fiche.reseau}")
-        for fiche in bibliotheque.fiches_trouver(compte, texte, limite)
+        Resultat(fiche.title, fiche.get_url() or "", passage, f"Pratique · {fiche.reseau}")
+        for fiche, passage in zip(fiches, passages_lire(fiches, texte), strict=True)
     ]
 
 

@@ -41,9 +41,7 @@ def passage_marquer(texte: str, racines: Mapping[str, int], longueur: int = LONG
     return format_html("{}{}{}", "… " if debut else "", format_html_join("", "{}{}", morceaux), suite)
 
 
-def _fenetre(
-    texte: str, trouves: list[tuple[int, str]], poids: Mapping[str, int], longueur: int
-) -> tuple[int, int]:
+def _fenetre(texte: str, trouves: list[tuple[int, str]], poids: Mapping[str, int], longueur: int) -> tuple[int, int]:
     """Where the passage begins and ends, on whole words: the first place that gathers the most weight."""
 
     def gagne(premier: tuple[int, str]) -> int:

@@ -94,9 +94,7 @@ class PieceBlock(blocks.StructBlock):
 def duree_jouee() -> blocks.IntegerBlock:
     """How long a medium plays, for the expected length of the step."""
     aide = "Vide : lue dans le fichier. S’il ne la dit pas, la transcription compte comme lue."
-    return blocks.IntegerBlock(
-        min_value=1, max_value=36_000, required=False, label="Durée (secondes)", help_text=aide
-    )
+    return blocks.IntegerBlock(min_value=1, max_value=36_000, required=False, label="Durée (secondes)", help_text=aide)
 
 
 def duree_completer(propre: Any, genre: str) -> None:

@@ -182,9 +182,7 @@ def _lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
     for module in modules_lire(ModulePage.objects.live().filter(enfants).order_by("path")):
         suite = modules[module.page.path[:-pas]]
         suite.append(replace(module, rang=len(suite) + 1))
-    return {
-        formation.pk: Plan(formation.pk, tuple(modules[chemin])) for chemin, formation in par_chemin.items()
-    }
+    return {formation.pk: Plan(formation.pk, tuple(modules[chemin])) for chemin, formation in par_chemin.items()}
 
 
 def etape_publiee(formation: FormationPage, module_pk: int, etape_id: str) -> tuple[ModulePage, Etape] | None:

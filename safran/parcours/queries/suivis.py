@@ -123,11 +123,15 @@ def mesures_lire(suivis: QuerySet[Suivi]) -> Counter[int]:
 
     Three queries whatever their number; a step that is gone keeps what was counted.
     """
-    plans = plans_lire(FormationPage.objects.filter(pk__in=suivis.order_by().values("formation")).defer(*LOURDS_FORMATION))
+    plans = plans_lire(
+        FormationPage.objects.filter(pk__in=suivis.order_by().values("formation")).defer(*LOURDS_FORMATION)
+    )
     plafonds = {etape.cle: etape.duree.plafond for plan in plans.values() for etape in plan.etapes}
     total: Counter[int] = Counter()
     lignes = TempsEtape.objects.filter(suivi__in=suivis.order_by().values("pk"))
-    for suivi, module, etape, secondes in lignes.values_list("suivi_id", "module_id", "etape_id", "secondes").iterator():
+    for suivi, module, etape, secondes in lignes.values_list(
+        "suivi_id", "module_id", "etape_id", "secondes"
+    ).iterator():
         total[suivi] += min(secondes, plafonds.get((module, etape), secondes))
     return total
 

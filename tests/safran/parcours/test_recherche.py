@@ -83,7 +83,9 @@ def test_search_that_means_nothing_finds_nothing(module, texte):
 
 def test_search_asks_the_same_questions_whatever_the_steps(client, module):
     def questions() -> int:
-        with CaptureQueriesContext(connection, ) as lues:
+        with CaptureQueriesContext(
+            connection,
+        ) as lues:
             assert etapes_chercher(None, "RQTH", 5)
         return len(lues)
 

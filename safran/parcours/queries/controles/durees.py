@@ -18,7 +18,9 @@ def module_durees(page: ModulePage, editer: str) -> Iterator[Controle]:
     for etape in module.etapes:
         lieu = f"Étape {etape.rang}, « {etape.titre} » : "
         if etape.paquets and not etape.duree.est_ecrite:
-            yield Controle(False, lieu + "un module fait ailleurs ne dit pas sa durée : écrivez-la, et pourquoi.", editer)
+            yield Controle(
+                False, lieu + "un module fait ailleurs ne dit pas sa durée : écrivez-la, et pourquoi.", editer
+            )
         if loin := _loin(etape.duree):
             yield Controle(False, f"{lieu}{loin}, son contenu en demande {duree(etape.duree.calculee)}.", editer)
     if loin := _loin(module.duree):
@@ -32,7 +34,9 @@ def formation_durees(page: FormationPage, plan: Plan, editer: str) -> Iterator[C
         return
     phrase = f"La formation déclare {duree(declarees)} à distance, ses étapes en demandent {duree(prevues)}."
     if declarees > PLAFOND * prevues:
-        phrase += " Au-delà de trois fois, elle ne se publie pas : corrigez la durée déclarée, ou dites les heures en salle."
+        phrase += (
+            " Au-delà de trois fois, elle ne se publie pas : corrigez la durée déclarée, ou dites les heures en salle."
+        )
     yield Controle(declarees > PLAFOND * prevues, phrase, editer)
 
 

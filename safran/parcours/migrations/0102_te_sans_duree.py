@@ -15,7 +15,7 @@ def modules_compter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcours", "0100_te_durees")]
+    dependencies = [("parcours", "0101_te_etapes")]
     operations = [
         MigrateStreamData(
             app_name="parcours",
