@@ -6,15 +6,14 @@ Read, it shows the latest drafts; sent, its forms hold what was typed and `saisi
 import datetime
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from wagtail import blocks
 
+from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
 from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
@@ -24,60 +23,10 @@ from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, oss
 from safran.atelier.rules.etapes import Saisie
 from safran.atelier.rules.questions import MONTRES, SIMPLES
 from safran.formations.models import FormationPage
-from safran.parcours.blocks import EtapeBlock
-from safran.quiz.blocks import ContenuBanqueBlock
 from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
-PALETTE = (
-    ("texte", "file-earmark-text"),
-    ("encadre", "lightbulb"),
-    ("unique", "question-circle"),
-    ("vrai_faux", "check2"),
-    ("image", "eye"),
-    ("scene", "people"),
-    ("citation", "chat-left-text"),
-    ("cas", "signpost-split"),
-    ("definition", "book"),
-    ("a_vous", "pencil"),
-    ("quiz", "list-check"),
-)
-ICONES = dict(PALETTE) | {"question": "question-circle"}
-DITS = {"unique": "Question", "vrai_faux": "Vrai ou faux"}
-
-
-@cache
-def definitions() -> tuple[EtapeBlock, ContenuBanqueBlock]:
-    """The blocks of a step, and those of a question."""
-    return EtapeBlock(), ContenuBanqueBlock()
-
-
-@dataclass
-class BlocEcrit:
-    """One block of the step: its words for the screen, its form, or none when it is written in the editor."""
-
-    id: str
-    genre: str
-    definition: blocks.Block
-    stocke: Any
-    form: BlocForm | None = None
-    question: QuestionBanque | None = None
-
-    @property
-    def nom(self) -> str:
-        """What the block is called."""
-        return "Question dans l’étape" if self.question else str(self.definition.label)
-
-    @property
-    def icone(self) -> str:
-        """Its drawing."""
-        return ICONES.get("question" if self.question else self.genre, "gear")
-
-    @property
-    def rendu(self) -> Any:
-        """The block as readers see it, for those that have no form here."""
-        return self.definition.bind(self.definition.to_python(self.stocke))
 
 
 class Ecran:
@@ -215,13 +164,8 @@ class Ecran:
 
     @property
     def palette(self) -> list[tuple[str, str, str]]:
-        """The blocks that may be added here: code, words, drawing."""
-        genres = definitions()[0].child_blocks["contenu"].child_blocks
-        return [
-            (code, DITS.get(code) or str(genres[code].label), icone)
-            for code, icone in PALETTE
-            if code in DITS or code in genres
-        ]
+        """The blocks that may be added here."""
+        return palette_lire()
 
     @property
     def lignes(self) -> list[tuple[RangModule, BoundField]]:

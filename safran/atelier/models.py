@@ -10,7 +10,7 @@ from home.plume import TexteACote
 
 
 class EtapeCroisee(TexteACote):
-    """A step written while someone else was saving it: `texte` holds it whole until one reader says what becomes of it."""
+    """A step written while someone else was saving it: `texte` holds it whole, until one reader chooses."""
 
     DE = "module"
 

@@ -45,7 +45,7 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
 
 
 def minutes_declarees(prevues: int) -> int:
-    """What a training written here declares until someone says otherwise: its expected length, five minutes at least."""
+    """What a training declares until someone says otherwise: its expected length, five minutes at least."""
     return min(6000, max(5, prevues))
 
 
