@@ -17,8 +17,10 @@ from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
 from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
+from safran.atelier.models import PublicationPrevue
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
 from safran.atelier.queries.croisees import Croisee, croisees_de
+from safran.atelier.queries.miennes import prevue_de
 from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
 from safran.atelier.rules.etapes import Saisie
 from safran.atelier.rules.questions import MONTRES, SIMPLES
@@ -171,6 +173,11 @@ class Ecran:
     def lignes(self) -> list[tuple[RangModule, BoundField]]:
         """Each module, and where its next step is named."""
         return [(module, self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+
+    @cached_property
+    def prevue(self) -> PublicationPrevue | None:
+        """The publication that is planned, if one is."""
+        return prevue_de(self.formation)
 
     @property
     def garde_le(self) -> datetime.datetime | None:

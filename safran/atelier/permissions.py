@@ -34,7 +34,7 @@ ecrire_required = reserve_a(peut_ecrire)
 
 def formation_get_ecrite(compte: Compte, pk: int) -> FormationPage:
     """The training that this person writes, or Http404."""
-    lignes = FormationPage.objects.select_related("rubrique", "latest_revision__user", "publication_prevue__par")
+    lignes = FormationPage.objects.select_related("rubrique", "latest_revision__user")
     return trouver(lignes, lambda formation: formation.permissions_for_user(compte).can_edit(), pk=pk)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from reseau.comptes.models import Compte
+from safran.atelier.models import PublicationPrevue
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 
@@ -17,12 +17,12 @@ class Ligne:
     formation: FormationPage
     modules: int
     changee: bool
-    mienne: bool
+    prevue: bool
 
     @property
     def etat(self) -> tuple[str, str]:
         """Its tone and its words."""
-        if getattr(self.formation, "publication_prevue", None):
+        if self.prevue:
             return "attente", "Programmée"
         if not self.formation.live:
             return "info", "Brouillon"
@@ -31,12 +31,18 @@ class Ligne:
 
 def formations_ecrites() -> QuerySet[FormationPage]:
     """All of them, the latest written first."""
-    lignes = FormationPage.objects.select_related("latest_revision__user", "publication_prevue", "rubrique")
+    lignes = FormationPage.objects.select_related("latest_revision__user", "rubrique")
     return lignes.order_by("-latest_revision_created_at", "-pk")
 
 
-def lignes_lire(formations: list[FormationPage], compte: Compte) -> list[Ligne]:
-    """What the list says of each: its modules counted, whether something waits to be published; one query."""
+def prevue_de(formation: FormationPage) -> PublicationPrevue | None:
+    """The publication planned for a training."""
+    return PublicationPrevue.objects.filter(formation=formation).select_related("par").first()
+
+
+def lignes_lire(formations: list[FormationPage]) -> list[Ligne]:
+    """What the list says of each: its modules counted, whether something waits to be published; two queries."""
+    prevues = set(PublicationPrevue.objects.values_list("formation_id", flat=True))
     pas = Page.steplen
     parents = [formation.path for formation in formations]
     modules: dict[str, list[bool]] = {chemin: [] for chemin in parents}
@@ -51,7 +57,7 @@ def lignes_lire(formations: list[FormationPage], compte: Compte) -> list[Ligne]:
             formation,
             len(modules[formation.path]),
             formation.has_unpublished_changes or any(modules[formation.path]),
-            formation.owner_id == compte.pk,
+            formation.pk in prevues,
         )
         for formation in formations
     ]

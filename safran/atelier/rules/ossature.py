@@ -119,7 +119,7 @@ def etape_retirer(*, module: ModulePage, etape_id: str, par: Compte) -> None:
 def module_retirer(*, module: ModulePage, par: Compte) -> None:
     """Delete a module that was never online. Raises RegleRefusee "droit", "disparue", "publie"."""
     module = page_verrouiller(module, par=par)
-    if module.first_published_at:
+    if module.live or module.first_published_at:
         raise RegleRefusee(
             "publie", "Ce module a été publié : il se retire dans l’éditeur, où l’on voit qui l’a suivi."
         )

@@ -24,7 +24,7 @@ def atelier(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             return redirect("atelier_formation", _commencer(request, form).pk)
     pages = page_de(request, formations_ecrites(), PAR_PAGE)
-    lignes = lignes_lire(list(pages.object_list), request.user)
+    lignes = lignes_lire(list(pages.object_list))
     return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages)
 
 

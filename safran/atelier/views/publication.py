@@ -10,6 +10,7 @@ from safran.atelier import permissions
 from safran.atelier.forms import PublierForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.queries.controles import points_lire
+from safran.atelier.queries.miennes import prevue_de
 from safran.atelier.rules.pages import brouillon_de
 from safran.atelier.rules.publication import formation_publier, publication_annuler
 from safran.formations.models import FormationPage
@@ -27,7 +28,8 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
             return _publiee(request, formation, prevue)
     points = points_lire(formation, declares=False)
     bloquants = sum(point.bloquant for point in points)
-    return montrer(request, form, "atelier/publier.html", formation=formation, points=points, bloquants=bloquants)
+    dits = {"points": points, "bloquants": bloquants, "prevue": prevue_de(formation)}
+    return montrer(request, form, "atelier/publier.html", formation=formation, **dits)
 
 
 @geste(permissions.ecrire_required)

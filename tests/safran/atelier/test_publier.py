@@ -24,6 +24,7 @@ from tests.pages import lue
 from tests.safran.atelier.envois import commencer, lire, premiere_etape, suivre, texte_de
 
 pytestmark = pytest.mark.django_db
+LONG = "Une personne qui repart avec une adresse sur un papier peut se perdre. " * 30  # deux minutes de lecture
 
 
 def declarations(**dits) -> dict:
@@ -40,7 +41,7 @@ def declarations(**dits) -> dict:
 def ecrite(atelier, titre="Deux portes") -> tuple[FormationPage, str]:
     """A training with a step that says something, and the address where it is published."""
     adresse = premiere_etape(atelier, titre)
-    suivre(atelier, adresse, {texte_de(lire(atelier, adresse)): "Une idée par étape."})
+    suivre(atelier, adresse, {texte_de(lire(atelier, adresse)): LONG})
     formation = FormationPage.objects.get(title=titre)
     return formation, f"/atelier/{formation.pk}/publier/"
 
@@ -58,7 +59,7 @@ def en_ligne() -> set[str]:
 
 def test_whole_training_goes_online_with_its_questions(atelier, client):
     adresse = premiere_etape(atelier)
-    suivre(atelier, adresse, {texte_de(lire(atelier, adresse)): "Une idée."})
+    suivre(atelier, adresse, {texte_de(lire(atelier, adresse)): LONG})
     justes = {"enonce": "Qui ?", "reponses-0-texte": "Elle", "reponses-1-texte": "Lui", "retour": "Les deux."}
     avec_question(atelier, adresse, **justes)
     formation = FormationPage.objects.get()
@@ -149,7 +150,6 @@ def par_une_version(formation, par):
 
 
 def par_la_commande(formation, par):
-    formation.get_latest_revision().approved_go_live_at
     formation.revisions.update(approved_go_live_at=timezone.now() - datetime.timedelta(minutes=1))
     call_command("publish_scheduled", verbosity=0)
 
