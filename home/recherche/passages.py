@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from home.recherche.demande import Demande
@@ -35,10 +35,11 @@ def passage_marquer(texte: str, racines: Mapping[str, int], longueur: int = LONG
     morceaux, place = [], debut
     for mot in trouves:
         if debut <= mot.start() and mot.end() <= fin:
-            morceaux += [(conditional_escape(texte[place : mot.start()]), format_html("<mark>{}</mark>", mot[0]))]
+            morceaux.append((texte[place : mot.start()], format_html("<mark>{}</mark>", mot[0])))
             place = mot.end()
-    suite = conditional_escape(texte[place:fin]) + (" …" if fin < len(texte) else "")
-    return format_html("{}{}{}", "… " if debut else "", format_html_join("", "{}{}", morceaux), suite)
+    fin_dite = " …" if fin < len(texte) else ""
+    dits = format_html_join("", "{}{}", morceaux)
+    return format_html("{}{}{}{}", "… " if debut else "", dits, texte[place:fin], fin_dite)
 
 
 def _fenetre(texte: str, trouves: list[tuple[int, str]], poids: Mapping[str, int], longueur: int) -> tuple[int, int]:

@@ -14,8 +14,10 @@ HORS_PASSAGE = frozenset({"titre", "motif_conserve"})
 def passages_lire(fiches: list[FichePratiquePage], texte: str) -> list[SafeString]:
     """The passage of each note that answers, its words marked; its first words when only a term answers."""
     racines = racines_cherchees(demande_lire(texte, memoire_courante().vocabulaire))
-    dits = (
-        " ".join(" ".join(str(getattr(f, nom) or "") for nom in TEXTES if nom not in HORS_PASSAGE).split())
-        for f in fiches
-    )
-    return [passage_marquer(dit, racines) for dit in dits]
+    return [passage_marquer(_dit(fiche), racines) for fiche in fiches]
+
+
+def _dit(fiche: FichePratiquePage) -> str:
+    """What its author wrote, on one line."""
+    textes = (str(getattr(fiche, nom) or "") for nom in TEXTES if nom not in HORS_PASSAGE)
+    return " ".join(" ".join(textes).split())

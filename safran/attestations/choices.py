@@ -43,7 +43,6 @@ ATTESTATION = Cycle(
 )
 # Les critères que le serveur vérifie lui-même : sans l'un d'eux, une formation ne délivre pas d'attestation.
 CRITERES_VERIFIES = frozenset({"quiz_reussi", "presence"})
-VERSION_LIBELLE = (
-    "2026-3"  # depuis la deuxième, une durée n’est dite que prouvée ; depuis la troisième, plafonnée par étape
-)
+# Depuis la deuxième, une durée n’est dite que prouvée ; depuis la troisième, plafonnée par étape.
+VERSION_LIBELLE = "2026-3"
 SANS_PLAFOND = frozenset({"2026-1", "2026-2"})

@@ -126,7 +126,7 @@ def _emploi(compte: Compte, jour: datetime.date) -> dict[str, str]:
 
 
 def _durees(suivi: Suivi) -> dict[str, int]:
-    """The declared length of the training under its own name; then what is proved: certified minutes, minutes measured."""
+    """The declared length under its own name; then what is proved: certified minutes, minutes measured."""
     ligne = part_atteinte(suivi.compte, suivi.formation)
     return {
         "duree_formation": suivi.formation.duree_minutes,

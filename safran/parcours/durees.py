@@ -23,7 +23,7 @@ MOT = re.compile(r"[^\W_]\S*")
 
 @dataclass(frozen=True)
 class Duree:
-    """The expected length of a step, of a module, in whole minutes: the computed one, or the one written with a reason."""
+    """The expected length of a step or a module, in whole minutes: computed, or written with a reason."""
 
     calculee: int
     ecrite: int = 0

@@ -19,7 +19,7 @@ def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> Non
 def module_enregistre(
     sender: object, instance: ModulePage, update_fields: Collection[str] | None = None, **kwargs: object
 ) -> None:
-    """A module was published, changed online or withdrawn: the search inside its steps follows, in the same transaction."""
+    """A module was published, changed online or withdrawn: the search inside its steps follows at once."""
     if update_fields is None or not {"etapes", "live"}.isdisjoint(update_fields):
         indexation.module_indexer(pk=instance.pk)
 

@@ -1,14 +1,16 @@
 """The search inside the steps of published trainings, for the search over everything: the passage, and where it is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 
 from home.gardees import Gardee
 from home.recherche import bits
-from home.recherche.demande import demande_lire
+from home.recherche.demande import Demande, Unite, demande_lire
 from home.recherche.evaluation import texte_evaluer
 from home.recherche.passages import passage_marquer, racines_cherchees
+from home.recherche.rangs import niveaux_de
 from home.registre import Resultat
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -28,7 +30,10 @@ def etapes_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     if not demande:
         return []
     visibles = memoire.ensemble([memoire.positions[cle] for cle in publiees if cle in memoire.positions])
-    rangees = _premieres(texte_evaluer(demande, memoire, visibles).niveaux, limite)
+    rangees = _premieres(niveaux_de(_mot_a_mot(demande), memoire, visibles), limite)
+    if len(rangees) < limite:
+        rangees = list(dict.fromkeys(rangees + _premieres(texte_evaluer(demande, memoire, visibles).niveaux, limite)))
+    rangees = rangees[:limite]
     clairs = dict(IndexEtape.objects.filter(pk__in=rangees).values_list("pk", "clair"))
     racines, membre = racines_cherchees(demande), est_membre(compte)
     resultats = []
@@ -45,6 +50,11 @@ def _publiees() -> dict[Cle, tuple[FormationPage, Etape]]:
     formations = publiees_lire()
     plans = plans_lire(formations.values())
     return {etape.cle: (formations[pk], etape) for pk in formations for etape in plans[pk].etapes}
+
+
+def _mot_a_mot(demande: Demande) -> Demande:
+    """The same without synonyms: a step that explains a word says it."""
+    return replace(demande, unites=tuple(Unite(unite.exacte) for unite in demande.unites))
 
 
 def _premieres(niveaux: Iterable[int], limite: int) -> list[int]:

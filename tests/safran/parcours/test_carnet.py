@@ -177,6 +177,7 @@ def test_time_is_not_inflated_by_hurried_signs_nor_by_a_clock_set_back(suivi, mo
 
 
 def test_time_of_a_reader_without_script_is_counted_ten_minutes_at_most(client, suivi, formation, module, etape):
+    etapes_remplacer(module, [une_etape(minutes=10, etape_id=etape)])
     adresse = reverse("parcours_etape", args=[formation.pk, module.pk, etape])
     with time_machine.travel(T0, tick=False):
         client.force_login(suivi.compte)

@@ -34,9 +34,7 @@ def formation_durees(page: FormationPage, plan: Plan, editer: str) -> Iterator[C
         return
     phrase = f"La formation déclare {duree(declarees)} à distance, ses étapes en demandent {duree(prevues)}."
     if declarees > PLAFOND * prevues:
-        phrase += (
-            " Au-delà de trois fois, elle ne se publie pas : corrigez la durée déclarée, ou dites les heures en salle."
-        )
+        phrase += " Au-delà de trois fois, elle ne se publie pas : corrigez la durée, ou dites les heures en salle."
     yield Controle(declarees > PLAFOND * prevues, phrase, editer)
 
 
