@@ -11,7 +11,9 @@ class AtelierConfig(AppConfig):
     def ready(self) -> None:
         """Offer the way in, what is known of a person, the checks."""
         from home import registre
-        from safran.atelier import donnees, verifications
+        from safran.atelier import donnees, offres, verifications
 
+        registre.inscrire("a_ecrire", offres.formation_a_ecrire, 10)
+        registre.inscrire("cartes_espace", offres.carte_atelier, 315)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_atelier, 52)
         registre.inscrire("verifications", verifications.atelier_coherent)

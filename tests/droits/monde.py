@@ -48,7 +48,7 @@ from tests.droits.ecrits_d_monde import ecrits_construire
 from tests.droits.ecrits_s_monde import ecrits_s_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
-from tests.droits.formations_ecrites import etapes_a_ecrire
+from tests.droits.formations_ecrites_monde import etapes_a_ecrire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
