@@ -52,10 +52,10 @@ class Ecran:
         self._viser()
 
     def _dans(self, connus: Collection[int]) -> int:
-        """The module whose tools are shown: the one of the step, or the one that the address names."""
+        """The module whose tools are shown: the one that was opened."""
         dit = str((self.donnees or self.request.GET).get("dans", ""))
         dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
-        return dit_pk if dit_pk in connus else self.module.pk if self.module else 0
+        return dit_pk if dit_pk in connus else 0
 
     def _viser(self) -> None:
         """The keyboard goes where one is about to write: the new block, the next step, the first module."""

@@ -9,7 +9,7 @@ A row left empty goes. A block that holds anything else raises NeSEcritPas: it i
 
 import re
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,10 @@ class Groupe:
 
 
 class BlocForm(FormulaireSafran, forms.Form):
-    """One block; `seulement` names the values that are shown, the others stay as they are."""
+    """One block; `seulement` names the values that are shown, in this order; the others stay as they are."""
 
     def __init__(
-        self, bloc: blocks.Block, stockee: Any, *args: Any, seulement: Collection[str] = (), **kwargs: Any
+        self, bloc: blocks.Block, stockee: Any, *args: Any, seulement: Sequence[str] = (), **kwargs: Any
     ) -> None:
         self.bloc, self.stockee, self.seulement = bloc, stockee, seulement
         self._envoye = args[0] if args else None
@@ -70,9 +70,8 @@ class BlocForm(FormulaireSafran, forms.Form):
     def _poser(self, bloc: blocks.Block, stocke: Any, chemin: Chemin, depart: dict[str, Any], titre: str = "") -> None:
         nom = _nom(chemin)
         if isinstance(bloc, blocks.BaseStructBlock):
-            for cle, enfant in bloc.child_blocks.items():
-                if self._montre(cle):
-                    self._poser(enfant, (stocke or {}).get(cle), (*chemin, cle), depart, titre)
+            for cle in self._montres(bloc):
+                self._poser(bloc.child_blocks[cle], (stocke or {}).get(cle), (*chemin, cle), depart, titre)
         elif isinstance(bloc, blocks.ListBlock):
             rangs = _rangs(stocke)
             for rang in range(self._compter(bloc, rangs, nom)):
@@ -83,8 +82,8 @@ class BlocForm(FormulaireSafran, forms.Form):
             self._titres[nom] = titre
             depart[nom] = feuille.lire(stocke)
 
-    def _montre(self, cle: str) -> bool:
-        return not self.seulement or cle in self.seulement
+    def _montres(self, bloc: blocks.BaseStructBlock) -> list[str]:
+        return [cle for cle in self.seulement or bloc.child_blocks if cle in bloc.child_blocks]
 
     def _compter(self, bloc: blocks.ListBlock, rangs: list[dict[str, Any]], nom: str) -> int:
         """How many rows: those that are stored and an empty one, or those that were sent."""
@@ -100,9 +99,8 @@ class BlocForm(FormulaireSafran, forms.Form):
     def _composer(self, bloc: blocks.Block, stocke: Any, chemin: Chemin, par: Compte) -> Any:
         if isinstance(bloc, blocks.BaseStructBlock):
             valeur = dict(stocke or _neuf(bloc))
-            for cle, enfant in bloc.child_blocks.items():
-                if self._montre(cle):
-                    valeur[cle] = self._composer(enfant, valeur.get(cle), (*chemin, cle), par)
+            for cle in self._montres(bloc):
+                valeur[cle] = self._composer(bloc.child_blocks[cle], valeur.get(cle), (*chemin, cle), par)
             return valeur
         if isinstance(bloc, blocks.ListBlock):
             return list(self._lister(bloc, _rangs(stocke), chemin, par))

@@ -100,7 +100,7 @@ class PublierForm(FormulaireSafran, forms.Form):
         initial="maintenant",
         widget=forms.RadioSelect,
     )
-    jour = forms.DateField(label="Jour", required=False)
+    jour = forms.DateField(label="Jour, si c’est à une date", required=False)
     heure = forms.TimeField(label="Heure", required=False)
 
     def __init__(self, *args: Any, formation: FormationPage, **kwargs: Any) -> None:

@@ -63,7 +63,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
     taper(page, page.get_by_label("Titre du module suivant"), "Recevoir")
     geste(entrer)
     for rang, (etape, texte) in enumerate(TEXTES.items()):
-        nom = "Étape suivante" if rang else "Étape de plus dans « Recevoir »"
+        nom = "Étape suivante" if rang else "Étape de plus"
         taper(page, page.get_by_label(re.compile(nom)), etape)
         geste(entrer)
         taper(page, page.get_by_role("main").get_by_label("Texte", exact=True), texte)
@@ -72,7 +72,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
     taper(page, question.get_by_label("Question", exact=True), "Qui délivre le conseil ?")
     taper(page, page.locator("[name$=reponses-0-texte]"), "Le service dont c’est la mission")
     taper(page, page.locator("[name$=reponses-1-texte]"), "Le premier venu")
-    taper(page, page.locator("[name$='-retour']").last, "Chaque porte a sa mission.")
+    taper(page, page.get_by_label("Explication générale"), "Chaque porte a sa mission.")
     photo(page, "question")
     geste(presser, "Vérifier et publier")
     photo(page, "publier")
@@ -97,7 +97,7 @@ def commencer(page: Page, titre_: str = "") -> None:
     page.get_by_label("Titre", exact=True).fill(titre_ or f"Essai {uuid.uuid4().hex[:8]}")
     page.get_by_label("En une ou deux phrases").fill("Un essai.")
     page.get_by_label("Rubrique").select_option(index=1)
-    page.get_by_label("Partir").select_option("decouverte")
+    page.get_by_label("Partir", exact=True).select_option("decouverte")
     with page.expect_navigation():
         page.get_by_role("button", name="Commencer à écrire").press("Enter")
     with page.expect_navigation():

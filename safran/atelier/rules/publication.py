@@ -22,6 +22,8 @@ from safran.atelier.queries.ossature import ossature_lire
 from safran.atelier.rules.formations import minutes_declarees
 from safran.atelier.rules.pages import brouillon_de, page_garder, page_verrouiller
 from safran.formations.models import FormationPage
+from safran.parcours.models import ModulePage
+from safran.quiz.models import QuestionBanque
 
 SANS_DROIT = "Publier cette formation n’est pas dans vos droits."
 
@@ -104,9 +106,14 @@ def versions_lire(formation: FormationPage) -> list[int]:
     modules = modules_ecrits(formation)
     contenus = [b for m in modules for e in etapes_brutes(m) for b in e["value"].get("contenu") or []]
     questions = {question.pk: question for question in questions_du_contenu(contenus).values()}
-    pages = [*questions.values(), *modules]
-    changees = [page.latest_revision_id for page in pages if not page.live or page.has_unpublished_changes]
+    changees = [question.latest_revision_id for question in questions.values() if _attend(question)]
+    changees += [module.latest_revision_id for module in modules if _attend(module)]
     return [version for version in [*changees, formation.latest_revision_id] if version]
+
+
+def _attend(page: QuestionBanque | ModulePage) -> bool:
+    """Whether what is online is not its latest version."""
+    return not page.live or page.has_unpublished_changes
 
 
 def _publier(versions: list[int], par: Compte) -> None:

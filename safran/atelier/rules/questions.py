@@ -17,7 +17,7 @@ from safran.quiz.models import QuestionBanque, Quiz
 CATEGORIE = "Atelier"
 SANS_TITRE = "Question à écrire"
 SIMPLES = ("unique", "multiple", "vrai_faux")  # celles que l’atelier écrit ; les autres s’écrivent dans la banque
-MONTRES = {"enonce", "reponses", "texte", "juste", "retour", "retour_vrai", "retour_faux"}
+MONTRES = ("enonce", "reponses", "juste", "texte", "retour_vrai", "retour_faux", "retour")  # dans cet ordre
 
 
 def _neuve(genre: str, **valeur: Any) -> dict[str, Any]:
