@@ -105,7 +105,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         "dont en salle (minutes)",
         null=True,
         blank=True,
-        help_text="Pour une formation mixte. Le reste se compare à la durée comptée sur les étapes.",
+        help_text="Le reste se compare à la durée comptée sur les étapes. Vide, en salle : tout s’y passe.",
     )
     duree_motif = models.CharField(
         "pourquoi cette durée",
@@ -228,10 +228,10 @@ class FormationPage(PageRendue, PublicationGardee, Page):
 
     @property
     def minutes_a_distance(self) -> int:
-        """What is declared beside the room: what the steps must account for."""
-        if self.format == Format.SALLE:
+        """What is declared beside the room: what the steps must account for; nothing when all of it is in the room."""
+        if self.format == Format.SALLE and not self.salle_minutes:
             return 0
-        return self.duree_minutes - (self.salle_minutes or 0 if self.format == Format.MIXTE else 0)
+        return self.duree_minutes - (self.salle_minutes or 0)
 
     def save(self, **kwargs: object) -> None:
         """Index the sheet once its links are written: networks, themes and free words come after the row."""

@@ -83,4 +83,5 @@ def _secondes(brut: Mapping[str, Any], questions: Mapping[int, int]) -> float:
     joue = valeur.get(DUREE) or 0 if isinstance(valeur, dict) else 0
     # Un média dont la durée n’est pas connue dure ce que sa transcription met à se lire.
     lus = textes(bloc, valeur, sans=TRANSCRIPTION if joue else "")
-    return joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE
+    pensees = PAR_QUESTION if QUESTION in getattr(bloc, "child_blocks", ()) else 0  # un cas pose la sienne
+    return pensees + joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE

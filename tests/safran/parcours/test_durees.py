@@ -48,7 +48,7 @@ def une_video(**champs) -> dict:
         ([bloc("texte", PARAGRAPHE)], 60),
         ([bloc("texte", "<h2>Un titre</h2><ul><li>l’accueil&nbsp;: oui</li></ul>")], 2),
         ([bloc("encadre", {"nature": "RETENIR", "titre": "", "texte": PARAGRAPHE})], 60),
-        ([bloc("cas", {"titre": "", "situation": PARAGRAPHE, "question": "", "reponse": PARAGRAPHE})], 120),
+        ([bloc("cas", {"titre": "", "situation": PARAGRAPHE, "question": "", "reponse": PARAGRAPHE})], 165),
         ([bloc("citation", {"texte": CENT_QUATRE_VINGTS, "auteur": ""})], 60),
         ([une_video()], 60),
         ([une_video(duree_secondes=95)], 95),
