@@ -46,6 +46,7 @@ urlpatterns = [
     path("demandes-de-formation/", include("safran.demandes.urls")),
     path("quiz/", include("safran.quiz.urls")),
     path("modules/", include("safran.scorm.urls")),
+    path("atelier/", include("safran.atelier.urls")),
     path("parcours/", include("safran.parcours.urls")),
     path("pilotage/", include("safran.pilotage.urls")),
     path("attestations/", include("safran.attestations.urls")),

@@ -15,7 +15,7 @@ class FormationsConfig(AppConfig):
 
         from home import registre
         from home.rendus import Rendu
-        from safran.formations import offres, verifications
+        from safran.formations import verifications
         from safran.formations.pages import CataloguePage, FormationPage
         from safran.formations.queries import catalogue, fiches
 
@@ -33,7 +33,6 @@ class FormationsConfig(AppConfig):
             ),
             20,
         )
-        registre.inscrire("a_ecrire", offres.formation_a_ecrire, 10)
         registre.inscrire("accueil", fiches.accueil_formations, 20)
         registre.inscrire("par_theme", fiches.par_theme, 10)
         registre.inscrire("citent_orientation", fiches.citent_orientation, 10)

@@ -3,26 +3,12 @@
 import json
 import re
 import uuid
-from functools import cache
 from typing import Any
 
-from markdown_it import MarkdownIt
+from home.riche import vers_html
 
 A_COMPLETER = "[à compléter"
 _MARQUE = re.compile(r"\*\*\[à compléter\u00a0: ([^\]]+)\]\*\*")
-
-
-@cache
-def _convertisseur() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
-
-
-def vers_html(texte: str) -> str:
-    """Simple Markdown as the HTML that Wagtail's rich text stores (bold and italic by <b> and <i>)."""
-    html = _convertisseur().render(texte.strip())
-    for de, vers in (("strong", "b"), ("em", "i")):
-        html = html.replace(f"<{de}>", f"<{vers}>").replace(f"</{de}>", f"</{vers}>")
-    return html.replace("\n", " ").strip()
 
 
 def flux(blocs: list[tuple[str, Any]]) -> str:

@@ -9,6 +9,7 @@ APPS_SAFRAN = [
     "safran.presences",
     "safran.demandes",
     "safran.inscriptions",
+    "safran.atelier",
     "safran.parcours",
     "safran.quiz",
     "safran.scorm",

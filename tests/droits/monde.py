@@ -48,6 +48,7 @@ from tests.droits.ecrits_d_monde import ecrits_construire
 from tests.droits.ecrits_s_monde import ecrits_s_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
+from tests.droits.formations_ecrites_monde import etapes_a_ecrire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -103,7 +104,7 @@ def monde_construire() -> Monde:
             **carnets_construire(comptes, structures["ici"]),
             **ecrits_construire(comptes),
             **ecrits_s_construire(comptes, structures["ici"]),
-            **_formations(comptes["auteur"]),
+            **_formations(comptes["auteur"], comptes["region"]),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),
             **une_session_evaluee(comptes),
@@ -198,7 +199,7 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
     return [profil.public_id], [uuid.UUID(int=INCONNU)]
 
 
-def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
+def _formations(auteur: Compte, region: Compte) -> dict[str, tuple[list, list]]:
     publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
     module = un_module(publiee, [une_etape("Écouter"), une_etape("Orienter")], slug="module-un")
     publiee.refresh_from_db()
@@ -221,6 +222,7 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
         **un_module_commence(auteur),
+        **etapes_a_ecrire(region, publiee, module, etapes_de(module)[0]),
         "page du catalogue": _page(un_catalogue()),
         "module": _page(module),
         "page de la formation": _page(publiee),

@@ -17,6 +17,7 @@ from tests.droits.ecrits_d import ECRITS_D
 from tests.droits.ecrits_s import ECRITS_S
 from tests.droits.ensemble import ENSEMBLE
 from tests.droits.evaluations import EVALUATIONS
+from tests.droits.formations_ecrites import ATELIER
 from tests.droits.installation import INSTALLATION
 from tests.droits.instances import INSTANCES
 from tests.droits.interface import INTERFACE
@@ -301,6 +302,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,
+    "Écrire une formation": ATELIER,
     "Dispositifs d’appui": DISPOSITIFS,
     "Tendances, schéma, demandes": TENDANCES,
     "Évaluations": EVALUATIONS,

@@ -10,16 +10,20 @@ from safran.parcours.queries.controles.formations import formation_controles
 from safran.parcours.queries.controles.lignes import Controle
 from safran.parcours.queries.controles.modules import module_controles
 from safran.parcours.queries.personnes import personnes_vues
+from safran.parcours.queries.plans import Plan
 
 __all__ = ["Controle", "controles_de", "manques_de_publication", "manques_sans"]
 
 
-def controles_de(page: Any) -> list[Controle]:
-    """The checks of a page as it stands in memory; nothing for another kind of page. Blocking ones first."""
+def controles_de(page: Any, plan: Plan | None = None) -> list[Controle]:
+    """The checks of a page as it stands in memory; nothing for another kind of page. Blocking ones first.
+
+    `plan` is what a training would hold once its drafts are published with it; else what is online today.
+    """
     if isinstance(page, ModulePage):
         trouves = list(module_controles(page))
     elif isinstance(page, FormationPage):
-        trouves = list(formation_controles(page))
+        trouves = list(formation_controles(page, plan=plan))
     else:
         return []
     editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page.pk else ""

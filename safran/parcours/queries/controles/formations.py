@@ -13,10 +13,12 @@ from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
 
 
-def formation_controles(page: FormationPage, sans: Collection[int] = ()) -> Iterator[Controle]:
+def formation_controles(
+    page: FormationPage, sans: Collection[int] = (), plan: Plan | None = None
+) -> Iterator[Controle]:
     """Somebody must be able to begin a training, and to reach its completion; `sans` leaves modules out."""
     editer = reverse("wagtailadmin_pages:edit", args=[page.pk]) + "#panel-child-contenu-achevement-section"
-    plan = plan_lire(page) if page.pk else Plan(0)
+    plan = plan or (plan_lire(page) if page.pk else Plan(0))
     plan = Plan(plan.formation_pk, tuple(module for module in plan.modules if module.pk not in sans))
     if not plan.etapes:
         ajouter = reverse("wagtailadmin_explore", args=[page.pk]) if page.pk else ""

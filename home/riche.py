@@ -1,0 +1,201 @@
+"""Rich text as Wagtail stores it, from plain Markdown and back: one types paragraphs and a few marks, no tool bar.
+
+    html = riche_ecrire("Deux **portes**, pas davantage.")
+    texte = texte_lire(html)   # None when a mark would be lost: that text is written where it was
+
+A link to a page or a document of the site is written `[mot](page:12)`, `[mot](document:3)`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+from markdown_it import MarkdownIt
+
+BALISES = {"a", "b", "blockquote", "br", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "ul"}
+INTERNES = {"page", "document"}
+_MEMES = {"strong": "b", "em": "i"}
+_VIDES = {"br", "hr"}
+_LIEN = re.compile(r'<a href="(page|document):(\d+)">')
+_MARQUES = re.compile(r"([\\`*_\[\]<>])")
+_NUMERO = re.compile(r"^(\s*\d+)(?=[.)]\s)", re.M)
+_TETE = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|={2,}|-{2,})", re.M)
+
+
+@cache
+def _convertisseur(sauts: bool) -> MarkdownIt:
+    convertisseur = MarkdownIt("commonmark", {"html": False, "breaks": sauts})
+    return convertisseur.disable(["image", "code", "fence", "backticks"]) if sauts else convertisseur
+
+
+def vers_html(texte: str) -> str:
+    """Simple Markdown of our own content files as the HTML that rich text stores (bold and italic by <b> and <i>)."""
+    return _b_et_i(_convertisseur(False).render(texte.strip())).replace("\n", " ").strip()
+
+
+def riche_ecrire(texte: str) -> str:
+    """What anyone typed, as clean HTML to be stored: a line is a line, no title above the second level, no picture."""
+    html = _b_et_i(_convertisseur(True).render(texte.replace("\r\n", "\n").strip("\n ")))
+    html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
+    html = re.sub(r"(<br />)\n", r"\1", html)
+    html = nh3.clean(
+        html,
+        tags=BALISES,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel", *INTERNES},
+        link_rel=None,
+    )
+    return _LIEN.sub(r'<a linktype="\1" id="\2">', re.sub(r">\n+<", "><", html)).strip()
+
+
+def texte_lire(html: str) -> str | None:
+    """The Markdown that would be typed to write this; None when something of it cannot be typed."""
+    if not nh3.clean(html, tags={"hr"}).strip():
+        return ""
+    arbre = _lire(html)
+    for echapper in (False, True):
+        try:
+            texte = "\n\n".join(_blocs(arbre, echapper))
+        except _NeSeTapePas:
+            return None
+        if _semblable(riche_ecrire(texte), html):
+            return texte
+    return None
+
+
+def _b_et_i(html: str) -> str:
+    for de, vers in _MEMES.items():
+        html = html.replace(f"<{de}>", f"<{vers}>").replace(f"</{de}>", f"</{vers}>")
+    return html
+
+
+class _NeSeTapePas(Exception):
+    """This mark has no Markdown here."""
+
+
+@dataclass
+class _Noeud:
+    """An element and what it holds, or some words (no name)."""
+
+    nom: str = ""
+    mots: str = ""
+    attributs: dict[str, str | None] = field(default_factory=dict)
+    enfants: list["_Noeud"] = field(default_factory=list)
+
+
+class _Lecteur(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pile = [_Noeud("racine")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        noeud = _Noeud(_MEMES.get(tag, tag), attributs=dict(attrs))
+        self.pile[-1].enfants.append(noeud)
+        if tag not in _VIDES:
+            self.pile.append(noeud)
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self.pile) > 1 and self.pile[-1].nom == _MEMES.get(tag, tag):
+            self.pile.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.pile[-1].enfants.append(_Noeud(mots=data))
+
+
+def _lire(html: str) -> _Noeud:
+    lecteur = _Lecteur()
+    lecteur.feed(html)
+    lecteur.close()
+    return lecteur.pile[0]
+
+
+def _semblable(un: str, autre: str) -> bool:
+    return list(_forme(_lire(un))) == list(_forme(_lire(autre)))
+
+
+def _forme(noeud: _Noeud) -> Iterator[tuple[str, ...]]:
+    """What two texts that read the same have in common: their marks in order, their words, where links go."""
+    mots = ""
+    for enfant in noeud.enfants:
+        if not enfant.nom:
+            mots += enfant.mots
+            continue
+        if mots.strip(" \n"):
+            yield ("", " ".join(re.split(r"[ \n]+", mots)))
+        mots = ""
+        lien = tuple(str(enfant.attributs.get(nom) or "") for nom in ("href", "linktype", "id"))
+        yield (enfant.nom, *(lien if enfant.nom == "a" else ()))
+        yield from _forme(enfant)
+        yield (f"/{enfant.nom}",)
+    if mots.strip(" \n"):
+        yield ("", " ".join(re.split(r"[ \n]+", mots)))
+
+
+def _blocs(noeud: _Noeud, echapper: bool) -> Iterator[str]:
+    """Each block of a text, as it is typed."""
+    for enfant in noeud.enfants:
+        if not enfant.nom:
+            if enfant.mots.strip():
+                yield _mots(enfant.mots, echapper)
+        elif enfant.nom == "p":
+            yield _en_ligne(enfant, echapper)
+        elif enfant.nom in {"h2", "h3", "h4"}:
+            yield f"{'#' * int(enfant.nom[1])} {_en_ligne(enfant, echapper)}"
+        elif enfant.nom in {"ul", "ol"}:
+            yield "\n".join(_liste(enfant, echapper))
+        elif enfant.nom == "blockquote":
+            yield "\n".join(f"> {ligne}" for ligne in "\n\n".join(_blocs(enfant, echapper)).split("\n"))
+        elif enfant.nom == "hr":
+            yield "***"
+        else:
+            raise _NeSeTapePas
+
+
+def _liste(noeud: _Noeud, echapper: bool) -> Iterator[str]:
+    puces = [enfant for enfant in noeud.enfants if enfant.nom == "li"]
+    for rang, puce in enumerate(puces, start=1):
+        signe = "- " if noeud.nom == "ul" else f"{rang}. "
+        sous = [enfant for enfant in puce.enfants if enfant.nom in {"ul", "ol"}]
+        propre = _Noeud("li", enfants=[enfant for enfant in puce.enfants if enfant not in sous])
+        yield signe + _en_ligne(propre, echapper).replace("\n", "\n" + " " * len(signe))
+        for liste in sous:
+            yield from (" " * len(signe) + ligne for ligne in _liste(liste, echapper))
+
+
+def _en_ligne(noeud: _Noeud, echapper: bool) -> str:
+    """Words and the marks inside a line."""
+    morceaux = []
+    for enfant in noeud.enfants:
+        if not enfant.nom:
+            morceaux.append(_mots(enfant.mots, echapper))
+        elif enfant.nom == "br":
+            morceaux.append("\n")
+        elif enfant.nom in {"b", "i"}:
+            signe = "**" if enfant.nom == "b" else "*"
+            morceaux.append(f"{signe}{_en_ligne(enfant, echapper)}{signe}")
+        elif enfant.nom == "a":
+            morceaux.append(f"[{_en_ligne(enfant, echapper)}]({_adresse(enfant)})")
+        else:
+            raise _NeSeTapePas
+    return "".join(morceaux).strip("\n ") if noeud.nom in {"p", "li"} else "".join(morceaux)
+
+
+def _adresse(lien: _Noeud) -> str:
+    genre, cle = lien.attributs.get("linktype"), lien.attributs.get("id")
+    if genre in INTERNES and cle:
+        return f"{genre}:{cle}"
+    if not lien.attributs.get("href"):
+        raise _NeSeTapePas
+    return escape(str(lien.attributs["href"]), quote=False).replace("&amp;", "&")
+
+
+def _mots(mots: str, echapper: bool) -> str:
+    mots = re.sub(r"[ \n]+", " ", mots)
+    if echapper:
+        mots = _TETE.sub(r"\1\\\2", _MARQUES.sub(r"\\\1", mots))
+        mots = _NUMERO.sub(r"\1\\", mots)
+    return mots

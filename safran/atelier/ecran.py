@@ -1,0 +1,208 @@
+"""The one screen of the workshop: the outline, the step being written block by block, its preview.
+
+Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
+"""
+
+import datetime
+import re
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Any
+
+from django.forms.boundfield import BoundField
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
+from safran.atelier.feuilles import NeSEcritPas
+from safran.atelier.formes import BlocForm, bloc_neuf
+from safran.atelier.forms import EtapeForm, PlanForm
+from safran.atelier.models import PublicationPrevue
+from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
+from safran.atelier.queries.croisees import Croisee, croisees_de
+from safran.atelier.queries.miennes import prevue_de
+from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.rules.etapes import Saisie
+from safran.atelier.rules.questions import MONTRES, SIMPLES
+from safran.formations.models import FormationPage
+from safran.quiz.models import QuestionBanque
+
+ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
+ENVOYES_MAX = 400
+
+
+class Ecran:
+    """What the screen shows and receives, for one training and, when one is open, one step."""
+
+    def __init__(self, request: HttpRequest, formation: FormationPage, module_pk: int = 0, etape_id: str = "") -> None:
+        self.formation, self.compte, self.request = formation, request.user, request
+        self.donnees = request.POST if request.method == "POST" else None
+        self.ossature: Ossature = ossature_lire(formation)
+        self.module: RangModule | None = next((m for m in self.ossature.modules if m.pk == module_pk), None)
+        self.etape: RangEtape | None = self.ossature.etape(module_pk, etape_id)
+        if (module_pk and self.module is None) or (etape_id and self.etape is None):
+            raise Http404
+        pages = {module.pk: module.page for module in self.ossature.modules}
+        self.dans = self._dans(pages)
+        self.plan_form = PlanForm(list(pages.values()), pages.get(self.dans), self.donnees)
+        self.etape_form: EtapeForm | None = None
+        self.blocs: list[BlocEcrit] = []
+        if self.etape:
+            self._ouvrir()
+        self._viser()
+
+    def _dans(self, connus: Collection[int]) -> int:
+        """The module whose tools are shown: the one that was opened."""
+        dit = str((self.donnees or self.request.GET).get("dans", ""))
+        dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
+        return dit_pk if dit_pk in connus else 0
+
+    def _viser(self) -> None:
+        """The keyboard goes where one is about to write: the new block, the next step, the first module."""
+        self.ici = self.request.GET.get("ici", "")
+        if self.ici == "premier" and self.blocs:
+            self.ici = self.blocs[0].id
+        vise = next((bloc.form for bloc in self.blocs if bloc.id == self.ici), None)
+        champs = list(vise.fields.values()) if vise else []
+        if not self.ossature.modules:
+            champs = [self.plan_form.fields["module"]]
+        elif not self.etape and self.dans:
+            champs = [self.plan_form.fields[f"dans-{self.dans}"]]
+        if champs:
+            champs[0].widget.attrs["autofocus"] = True
+
+    def _ouvrir(self) -> None:
+        """Read the step, and make the form of each of its blocks."""
+        depart = {"titre": self.brute["value"].get("titre"), "version": self.version}
+        self.etape_form = EtapeForm(self.donnees, initial=depart)
+        self.blocs = [self._bloc(identite, genre) for identite, genre in self._ordre()]
+
+    @cached_property
+    def brute(self) -> dict[str, Any]:
+        """The step as stored."""
+        return next(brute for brute in etapes_brutes(self.module.page) if brute["id"] == self.etape.id)
+
+    @cached_property
+    def questions(self) -> dict[str, QuestionBanque]:
+        """Its questions, by the identity of their blocks."""
+        return questions_du_contenu(self.brute["value"].get("contenu") or [])
+
+    @cached_property
+    def version(self) -> str:
+        """What it is at this reading."""
+        return empreinte(self.brute, self.questions)
+
+    @cached_property
+    def _stockes(self) -> dict[str, dict[str, Any]]:
+        return {bloc["id"]: bloc for bloc in self.brute["value"].get("contenu") or []}
+
+    def _ordre(self) -> Iterator[tuple[str, str]]:
+        """The blocks in order: those that are stored, or those that the page that was sent had."""
+        if self.donnees is None or "ordre" not in self.donnees:
+            yield from ((bloc["id"], bloc["type"]) for bloc in self._stockes.values())
+            return
+        genres = definitions()[0].child_blocks["contenu"].child_blocks
+        for identite, genre in ORDRE.findall(self.donnees["ordre"])[:ENVOYES_MAX]:
+            genre = self._stockes[identite]["type"] if identite in self._stockes else genre
+            if genre in genres:
+                yield identite, genre
+
+    def _bloc(self, identite: str, genre: str) -> BlocEcrit:
+        definition = definitions()[0].child_blocks["contenu"].child_blocks[genre]
+        stocke = self._stockes[identite]["value"] if identite in self._stockes else bloc_neuf(definition)
+        bloc = BlocEcrit(identite, genre, definition, stocke, question=self.questions.get(identite))
+        envoi = (self.donnees, self.request.FILES) if self.donnees is not None else ()
+        prefixe = f"b-{identite}"
+        try:
+            if bloc.question:
+                bloc.form = self._question(bloc.question, envoi, prefixe)
+            else:
+                bloc.form = BlocForm(definition, stocke, *envoi, prefix=prefixe)
+        except NeSEcritPas:
+            pass
+        return bloc
+
+    def _question(self, question: QuestionBanque, envoi: tuple, prefixe: str) -> BlocForm | None:
+        brute = question_brute(question)
+        if brute is None or brute["type"] not in SIMPLES:
+            return None
+        definition = definitions()[1].child_blocks[brute["type"]]
+        return BlocForm(definition, brute["value"], *envoi, prefix=prefixe, seulement=MONTRES)
+
+    @property
+    def ordre(self) -> str:
+        """The identities and the kinds of the blocks, as the page sends them back."""
+        return " ".join(f"{bloc.id}:{bloc.genre}" for bloc in self.blocs)
+
+    def valide(self) -> bool:
+        """Whether everything that was sent can be written; every form says what it lacks."""
+        formes = [self.plan_form, self.etape_form, *(bloc.form for bloc in self.blocs)]
+        return all([forme.is_valid() for forme in formes if forme is not None])
+
+    def saisie(self) -> Saisie:
+        """The step as it was sent."""
+        contenu, questions = [], {}
+        for bloc in self.blocs:
+            valeur = bloc.stocke
+            if bloc.form is not None and bloc.question is None:
+                valeur = bloc.form.valeur(par=self.compte)
+            elif bloc.form is not None:
+                genre = question_brute(bloc.question)["type"]
+                questions[bloc.id] = {"type": genre, "value": bloc.form.valeur(par=self.compte)}
+            contenu.append({"type": bloc.genre, "value": valeur, "id": bloc.id})
+        return Saisie(self.etape_form.cleaned_data["titre"], contenu, questions)
+
+    # Ce que la page montre
+
+    @property
+    def apercu(self) -> Any:
+        """The step as readers will see it."""
+        return definitions()[0].to_python(self.brute["value"])
+
+    @property
+    def croisees(self) -> list[Croisee]:
+        """The texts of this step that wait for someone to choose."""
+        return croisees_de(self.module.page, self.etape.id) if self.etape else []
+
+    @property
+    def palette(self) -> list[tuple[str, str, str]]:
+        """The blocks that may be added here."""
+        return palette_lire()
+
+    @property
+    def lignes(self) -> list[tuple[RangModule, BoundField]]:
+        """Each module, and where its next step is named."""
+        return [(module, self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+
+    @cached_property
+    def prevue(self) -> PublicationPrevue | None:
+        """The publication that is planned, if one is."""
+        return prevue_de(self.formation)
+
+    @property
+    def garde_le(self) -> datetime.datetime | None:
+        """When the latest draft was kept."""
+        dates = [page.latest_revision_created_at for page in (self.formation, *self.plan_form.modules)]
+        return max((date for date in dates if date), default=None)
+
+    @property
+    def url_formation(self) -> str:
+        """The outline alone."""
+        return adresse_de(self.formation.pk)
+
+    @property
+    def adresse(self) -> str:
+        """Where this screen is read and sent."""
+        return adresse_de(self.formation.pk, self.etape)
+
+    @property
+    def editeur(self) -> str:
+        """The steps of the open module in the editor."""
+        return reverse("wagtailadmin_pages:edit", args=[self.module.pk]) + "#panel-child-contenu-etapes-section"
+
+
+def adresse_de(formation_pk: int, etape: RangEtape | None = None) -> str:
+    """The screen on a step, or on the outline alone."""
+    if etape is None:
+        return reverse("atelier_formation", args=[formation_pk])
+    return reverse("atelier_etape", args=[formation_pk, etape.module_pk, etape.id])

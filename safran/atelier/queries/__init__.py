@@ -1,0 +1,1 @@
+"""What the workshop reads of the drafts."""

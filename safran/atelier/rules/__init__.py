@@ -1,0 +1,1 @@
+"""What the workshop writes: one gesture, one rule, one revision signed."""

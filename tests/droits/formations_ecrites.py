@@ -1,0 +1,15 @@
+"""Who opens the workshop where trainings are written: whoever writes in the catalogue, today the Région."""
+
+from tests.droits.lignes import REGION, Ligne, seuls
+
+ECRIT = "qui écrit dans le catalogue"
+RELIT, GESTE = seuls("region", 422), seuls("region", 405)
+ATELIER: list[Ligne] = [
+    Ligne("atelier", REGION, ECRIT, envoi=RELIT),
+    Ligne("atelier_formation", REGION, ECRIT, "formation en brouillon", envoi=RELIT),
+    Ligne("atelier_etape", REGION, ECRIT, "étape à écrire", envoi=RELIT),
+    Ligne("atelier_publier", REGION, "qui publie dans le catalogue", "formation en brouillon", envoi=RELIT),
+    Ligne("atelier_annuler", GESTE, ECRIT, "formation en brouillon", envoi=seuls("region", 302)),
+    Ligne("atelier_copier", GESTE, ECRIT, "formation en brouillon", envoi=seuls("region", 302)),
+    Ligne("atelier_departager", GESTE, ECRIT, "étape écrite à deux", envoi=seuls("region", 303)),
+]

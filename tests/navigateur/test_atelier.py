@@ -1,0 +1,159 @@
+"""The workshop, counted: one module, three steps, a question, published whole, twelve gestures at most besides typing.
+
+And what no test client can say: the keyboard, the network cut, the preview, both themes, a phone.
+"""
+
+import os
+import re
+import uuid
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.navigateur.conftest import regarder
+from tests.navigateur.gestes import a_le_focus, atteindre, cocher, ecrire, titre, voir
+
+TEXTES = {
+    "Accueillir": "Une personne qui repart avec une adresse sur un papier peut se perdre en chemin.",
+    "Écouter": "Dix minutes suffisent pour entendre ce qui amène la personne.",
+    "Orienter": "La deuxième porte est celle du service qui délivre ce dont elle a besoin.",
+}
+
+
+def taper(page: Page, cible: Locator, texte: str) -> None:
+    """Type where the keyboard already is, or comes by Tab: no gesture."""
+    expect(cible).to_have_count(1)
+    if not a_le_focus(cible):
+        atteindre(page, cible)
+    page.keyboard.insert_text(texte)
+
+
+def entrer(page: Page) -> None:
+    """Press Enter, and wait for the page that comes."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def presser(page: Page, nom: str) -> None:
+    """Reach a button of the page, press Enter."""
+    atteindre(page, page.get_by_role("button", name=nom, exact=True))
+    entrer(page)
+
+
+def photo(page: Page, nom: str) -> None:
+    """Kept for who looks at the screens; nothing without a folder to put them in."""
+    if dossier := os.environ.get("SAFRAN_PHOTOS"):
+        page.screenshot(path=f"{dossier}/{nom}.png", full_page=True)
+
+
+def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(guichet):
+    mot = uuid.uuid4().hex[:8]
+    page = guichet.ouvrir("region")
+    page.goto("/atelier/")
+    gestes = 0
+
+    def geste(action, *suite) -> None:
+        nonlocal gestes
+        gestes += 1
+        action(page, *suite)
+
+    ecrire(page, page.get_by_label("Titre", exact=True), f"Deux portes {mot}")
+    ecrire(page, page.get_by_label("En une ou deux phrases"), "Ne perdre personne en chemin.")
+    geste(lambda page: page.get_by_label("Rubrique").select_option(index=1))
+    geste(presser, "Commencer à écrire")
+    taper(page, page.get_by_label("Titre du module suivant"), "Recevoir")
+    geste(entrer)
+    for rang, (etape, texte) in enumerate(TEXTES.items()):
+        nom = "Étape suivante" if rang else "Étape de plus"
+        taper(page, page.get_by_label(re.compile(nom)), etape)
+        geste(entrer)
+        taper(page, page.get_by_role("main").get_by_label("Texte", exact=True), texte)
+    geste(presser, "Question")
+    question = page.locator(".bloc-ecrit").last
+    taper(page, question.get_by_label("Question", exact=True), "Qui délivre le conseil ?")
+    taper(page, page.locator("[name$=reponses-0-texte]"), "Le service dont c’est la mission")
+    taper(page, page.locator("[name$=reponses-1-texte]"), "Le premier venu")
+    taper(page, page.get_by_label("Explication générale"), "Chaque porte a sa mission.")
+    photo(page, "question")
+    geste(presser, "Vérifier et publier")
+    photo(page, "publier")
+    geste(cocher, page.get_by_label("Conseil", exact=True))
+    taper(page, page.get_by_label("Sources"), "Cahier des charges du service, article 5")
+    geste(cocher, page.get_by_label("Elle est gratuite pour la personne"))
+    geste(presser, "Publier le tout")
+    assert titre(page) == f"Deux portes {mot}"
+    assert gestes <= 12, gestes
+
+    lectrice = guichet.ouvrir("conseillere")
+    lectrice.goto(page.url)
+    voir(lectrice, "Recevoir")
+    with lectrice.expect_navigation():
+        lectrice.get_by_role("button", name="Commencer").first.press("Enter")
+    voir(lectrice, TEXTES["Accueillir"])
+
+
+def commencer(page: Page, titre_: str = "") -> None:
+    """A training from a template, its first step open."""
+    page.goto("/atelier/")
+    page.get_by_label("Titre", exact=True).fill(titre_ or f"Essai {uuid.uuid4().hex[:8]}")
+    page.get_by_label("En une ou deux phrases").fill("Un essai.")
+    page.get_by_label("Rubrique").select_option(index=1)
+    page.get_by_label("Partir", exact=True).select_option("decouverte")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Commencer à écrire").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="L’essentiel").press("Enter")
+
+
+def test_screens_are_accessible_in_both_themes_on_a_phone_too(guichet):
+    page = guichet.ouvrir("region")
+    page.goto("/atelier/")
+    photo(page, "liste")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    commencer(page)
+    photo(page, "ecrire")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    page.set_viewport_size({"width": 360, "height": 800})
+    photo(page, "ecrire-360")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    presser(page, "Vérifier et publier")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+
+
+def test_what_is_typed_is_kept_shown_and_survives_a_network_cut(guichet):
+    page = guichet.ouvrir("region")
+    commencer(page)
+    texte = page.get_by_role("main").get_by_label("Texte", exact=True).first
+    apercu = page.locator("[data-apercu]")
+    texte.fill("Gardé sans rien presser.")
+    expect(apercu).to_contain_text("Gardé sans rien presser.")
+    page.context.set_offline(True)
+    texte.fill("Tapé sans réseau.")
+    expect(page.locator("[data-garde]")).to_contain_text("Pas de réseau")
+    page.context.set_offline(False)
+    expect(apercu).to_contain_text("Tapé sans réseau.", timeout=20_000)
+    page.reload()
+    expect(texte).to_have_value("Tapé sans réseau.")
+
+
+def test_outline_is_dragged_and_moved_by_the_keyboard(guichet):
+    page = guichet.ouvrir("region")
+    commencer(page)
+    plan = page.get_by_role("navigation", name="Plan de la formation")
+    etapes = plan.locator("[data-etape] a")
+    assert etapes.all_inner_texts() == ["Une personne pousse la porte", "L’essentiel", "Vérifier"]
+    with page.expect_navigation():
+        etapes.nth(1).press("Alt+ArrowUp")
+    assert etapes.all_inner_texts() == ["L’essentiel", "Une personne pousse la porte", "Vérifier"]
+    with page.expect_navigation():
+        plan.locator("[data-etape] [data-prise]").nth(2).drag_to(plan.locator("[data-etape]").nth(0))
+    assert etapes.all_inner_texts() == ["Vérifier", "L’essentiel", "Une personne pousse la porte"]
+
+
+def test_whole_step_is_written_without_script(guichet):
+    page = guichet.ouvrir("region", js=False, largeur=360)
+    commencer(page)
+    page.get_by_role("main").get_by_label("Texte", exact=True).first.fill("Sans script.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Encadré").press("Enter")
+    expect(page.locator("[data-apercu]")).to_contain_text("Sans script.")
+    expect(page.locator(".bloc-ecrit")).to_have_count(3)
