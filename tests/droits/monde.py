@@ -200,7 +200,9 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
 
 def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
     publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
-    module = un_module(publiee, [une_etape("Écouter"), une_etape("Orienter")], slug="module-un")
+    blocs = [("texte", "<p>Une idée.</p>"), ("question", fabriques_quiz.une_question_de_banque().pk)]
+    module = un_module(publiee, [une_etape("Écouter", blocs), une_etape("Orienter")], slug="module-un")
+    premiere = module.etapes.raw_data[0]
     publiee.refresh_from_db()
     publiee.accroche = canari("correction")
     publiee.save_revision()  # une correction que personne n'a encore publiée
@@ -214,6 +216,10 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "formation publiée": ([publiee.pk], inconnue),
         "formation en brouillon": ([brouillon.pk], inconnue),
         "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
+        "question d’une étape": (
+            [publiee.pk, module.pk, premiere["id"], premiere["value"]["contenu"][1]["id"]],
+            [publiee.pk, module.pk, premiere["id"], "inconnue"],
+        ),
         "suivi": ([publiee.suivis.get().pk], inconnue),
         "quiz": ([quiz.code], [CODE_INCONNU]),
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
