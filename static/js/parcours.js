@@ -82,7 +82,7 @@
       if (notes) quoi.push(notes === 1 ? "une note" : notes + " notes");
       if (reponses) quoi.push(reponses === 1 ? "une réponse" : reponses + " réponses");
       if (marques) quoi.push(marques === 1 ? "une étape terminée" : marques + " étapes terminées");
-      dire("Pas encore enregistré : " + quoi.join(", ") + ". L’envoi partira seul dès le retour de la connexion.");
+      dire("Pas encore enregistré : " + quoi.slice(0, -1).join(", ") + (quoi.length > 1 ? " et " : "") + quoi[quoi.length - 1] + ". L’envoi partira seul dès le retour de la connexion.");
     }
 
     function champFautif(oui) {
