@@ -225,12 +225,20 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
+        **_une_reponse_libre(auteur),
         **un_module_commence(auteur),
         "page du catalogue": _page(un_catalogue()),
         "module": _page(module),
         "page de la formation": _page(publiee),
         "page de la formation en brouillon": _page(brouillon),
     }
+
+
+def _une_reponse_libre(auteur: Compte) -> dict[str, tuple[list, list]]:
+    """An open answer handed in, that waits for a trainer."""
+    quiz = fabriques_quiz.un_quiz([fabriques_quiz.une_ouverte()])
+    essai = fabriques_quiz.une_tentative_remise(auteur, quiz)
+    return {"réponse à relire": ([essai.ouvertes.get().uuid], [uuid.UUID(int=INCONNU)])}
 
 
 def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:

@@ -1,4 +1,4 @@
-"""A question answered between two paragraphs: in place, by keyboard, without script, and once when the network is cut."""
+"""A question between two paragraphs: answered in place, by keyboard, without script, once when the network is cut."""
 
 import contextlib
 import re
