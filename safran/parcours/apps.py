@@ -15,15 +15,16 @@ class ParcoursConfig(AppConfig):
 
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from safran.parcours import cartes, criteres, ecoutes, verifications
+        from safran.parcours import cartes, criteres, donnees, ecoutes, verifications
         from safran.parcours.pages import ModulePage
         from safran.parcours.queries import catalogue, controles, recherche, suivis
-        from safran.quiz.signals import tentative_terminee
+        from safran.quiz.signals import reponse_relue, tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
         dans_les_etapes = registre.Fournisseur("etapes", "Dans les formations", recherche.etapes_chercher)
         registre.inscrire("recherche", dans_les_etapes, 25)
         registre.inscrire("donnees_personnelles", cartes.donnees_de_formation, 50)
+        registre.inscrire("donnees_personnelles", donnees.donnees_des_reponses, 55)
         registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
         registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
         registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
@@ -37,6 +38,7 @@ class ParcoursConfig(AppConfig):
         registre.inscrire("verifications", verifications.etapes_cherchees)
         registre.inscrire("constats", verifications.formations_vides)
         tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
+        reponse_relue.connect(ecoutes.reponse_lue, dispatch_uid="parcours.reponse_relue")
         scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
         post_save.connect(ecoutes.module_enregistre, sender=ModulePage, dispatch_uid="parcours.module_enregistre")
         page_unpublished.connect(ecoutes.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")

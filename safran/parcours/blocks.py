@@ -16,6 +16,7 @@ from safran.parcours.blocks_fichiers import AudioBlock, VideoBlock
 from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock, contours_de
 from safran.parcours.blocks_images import AvantApresBlock, PointsBlock, images_preparer
 from safran.parcours.blocks_medias import VideoDistanteBlock
+from safran.parcours.blocks_questions import QuestionEtapeBlock
 from safran.parcours.blocks_textes import CasBlock, DefinitionBlock, PieceBlock
 
 
@@ -73,6 +74,7 @@ class ContenuEtapeBlock(blocks.StreamBlock):
     terme = TermeBlock()
     fiche_structure = FicheStructureBlock()
     fiche_pratique = FichePratiqueBlock()
+    question = QuestionEtapeBlock()
     quiz = QuizBlock()
     scorm = PaquetBlock()
 

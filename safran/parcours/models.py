@@ -8,6 +8,7 @@ from home.siens import AQuelquUn
 from safran.parcours.coches import ListeCochee
 from safran.parcours.index import IndexEtape
 from safran.parcours.pages import ModulePage
+from safran.parcours.reponses import ReponseEtape
 
 __all__ = [
     "MAX_NOTE",
@@ -20,6 +21,7 @@ __all__ = [
     "ModuleAcheve",
     "ModulePage",
     "NoteEtape",
+    "ReponseEtape",
     "Suivi",
     "TempsEtape",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safran.parcours.views import carnet, coches, lecteur, pilotage, xapi
+from safran.parcours.views import carnet, coches, lecteur, pilotage, questions, xapi
 
 urlpatterns = [
     path("suivis/<int:pk>/", pilotage.suivi, name="parcours_suivi"),
@@ -20,5 +20,10 @@ urlpatterns = [
         "<int:formation_pk>/<int:module_pk>/<str:etape_id>/coches/<str:bloc_id>/",
         coches.cocher,
         name="parcours_coches",
+    ),
+    path(
+        "<int:formation_pk>/<int:module_pk>/<str:etape_id>/question/<str:question_id>/",
+        questions.repondre,
+        name="parcours_question",
     ),
 ]

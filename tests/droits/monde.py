@@ -55,6 +55,7 @@ from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.orientation_monde import orientation_construire
 from tests.droits.orientation_regles_monde import regles_construire
 from tests.droits.plans_monde import plans_construire
+from tests.droits.questions_monde import bloc_question, questions_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
 from tests.droits.suites import suites_construire
@@ -201,7 +202,7 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
 
 def _formations(auteur: Compte, region: Compte) -> dict[str, tuple[list, list]]:
     publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
-    module = un_module(publiee, [une_etape("Écouter"), une_etape("Orienter")], slug="module-un")
+    module = un_module(publiee, [une_etape("Écouter", [bloc_question()]), une_etape("Orienter")], slug="module-un")
     publiee.refresh_from_db()
     publiee.accroche = canari("correction")
     publiee.save_revision()  # une correction que personne n'a encore publiée
@@ -221,6 +222,7 @@ def _formations(auteur: Compte, region: Compte) -> dict[str, tuple[list, list]]:
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
+        **questions_construire(auteur, publiee, module),
         **un_module_commence(auteur),
         **etapes_a_ecrire(region, publiee, module, etapes_de(module)[0]),
         "page du catalogue": _page(un_catalogue()),

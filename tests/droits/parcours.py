@@ -44,6 +44,12 @@ PARCOURS = [
         "liste à cocher",
         envoi=seuls("auteur", 303),
     ),
+    Route(
+        "parcours_question",
+        "on y répond seulement, et pour soi",
+        "question d’une étape",
+        envoi=seuls("auteur", 422),
+    ),
     Ligne("parcours_suivis", COORDONNENT, "les personnes que l’on coordonne", "formation publiée"),
     Ligne("parcours_suivis_export", COORDONNENT, "la même liste, en tableau", "formation publiée"),
     Ligne("parcours_suivi", seuls("tete charge_mission region"), "coordonne la personne", "suivi"),

@@ -1,6 +1,7 @@
 """What this room shows on the pages of lower rooms."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.context import RequestContext
@@ -11,13 +12,17 @@ from wagtail.blocks import StreamValue
 from home.typographie import INSECABLE
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
+from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.permissions import coordonne
 from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.plans import Plan, plan_lire
+from safran.parcours.queries.questions import elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
+
+SUPPRIMEE = 0  # aucune ligne de la banque : qui avait répondu garde sa réponse
 
 
 def _avancement(context: RequestContext, formation: FormationPage) -> tuple[Plan, Avancement | None]:
@@ -80,3 +85,22 @@ def secondes(valeur: int) -> str:
     return INSECABLE.join(
         ([f"{minutes}{INSECABLE}min"] if minutes else []) + ([f"{reste}{INSECABLE}s"] if reste else [])
     )
+
+
+@register.simple_tag(takes_context=True)
+def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
+    """The questions of a whole step, by block, with what the reader has answered: their number changes no query."""
+    choisies = {bloc.id: getattr(bloc.value, "pk", SUPPRIMEE) for bloc in contenu if bloc.block_type == QUESTION}
+    return elements_lire(choisies, context.get("lecture"), context.get("essai")) if choisies else {}
+
+
+@register.simple_tag
+def etape_question(questions: dict[str, Any] | str, bloc: Any) -> dict[str, Any] | None:
+    """What one block asks; nothing outside a step, or once its question is retired."""
+    return questions.get(bloc.id) if questions else None
+
+
+@register.simple_tag
+def cle_neuve() -> str:
+    """What names one sending of a form: sent twice, it counts once."""
+    return str(uuid4())

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from home.ecrans import RedirectionVoir, formulaire, page, veut_json
 from home.erreurs import RegleRefusee
@@ -15,9 +16,12 @@ from safran.parcours.queries import carnets, constats, lectures, suivis
 from safran.parcours.queries.coches import coches_de
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Etape
+from safran.parcours.queries.questions import Essai
 from safran.parcours.queries.suivis import Avancement
 from safran.parcours.rules import achevements
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
+from safran.quiz.passages import TEMPS_FINI, echues_de
+from safran.quiz.rules.tentatives import tentative_echeance
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
@@ -66,7 +70,17 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         return vers_fiche(request, formation_pk)
     if request.method == "POST":
         return _marquer(request, suivi, module_pk, etape_id)
+    return etape_montrer(request, suivi, module_pk, etape_id, essai=Essai(request.GET.get("refaire", "")))
+
+
+def etape_montrer(
+    request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str, *, essai: Essai, status: int = 200
+) -> HttpResponse:
+    """The page of one step; `essai` is the question that is asked again, with what was wrong in its answer."""
     lecture = lectures.lecture_lire(suivi, module_pk, etape_id)
+    for echue in echues_de(suivi.compte, lecture.etape.quiz) if lecture.etape.quiz else ():
+        tentative_echeance(tentative=echue)
+        messages.warning(request, TEMPS_FINI)
     contenu = lecture.bloc.value["contenu"]
     contexte = {
         "lecture": lecture,
@@ -74,10 +88,11 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         "note": carnets.note_de(suivi, module_pk, etape_id),
         "file": identifiant_opaque(request.user),
         "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
+        "essai": essai,
         "coches": coches_de(suivi, module_pk, contenu),
-        "coches_ou": request.path,
+        "coches_ou": reverse("parcours_etape", args=[suivi.formation_id, module_pk, etape_id]),
     }
-    reponse = render(request, "parcours/lecteur.html", contexte)
+    reponse = render(request, "parcours/lecteur.html", contexte, status=status)
     if origines := origines_de(contenu):
         reponse._csp_update = {"frame-src": ["'self'", *origines]}
     return reponse
