@@ -5,6 +5,9 @@ import secrets
 from fractions import Fraction
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
+from safran.quiz.affichage import mettre_en_forme
 from safran.quiz.genres.base import PartieCorrigee, borner, texte_de
 from safran.quiz.genres.ecrits import PAS_UN_NOMBRE, mots_trouver, reponses_figer, texte_attendu
 from safran.quiz.genres.mots import JOKER, meilleure, nombre_lire, part_de, proche
@@ -93,12 +96,12 @@ class GenreTrous(GenreParties):
         """The text cut at its gaps, each piece followed by its control."""
         contexte = super().contexte(question, champ)
         trous = [trou["id"] for trou in question["trous"]]
-        morceaux = REPERE.split(question["texte"])
+        morceaux = REPERE.split(mettre_en_forme(question["texte"]))
         segments = []
         for texte, repere in zip(morceaux[::2], [*morceaux[1::2], None], strict=True):
             rang = int(repere) - 1 if repere else -1
             partie = contexte["par_cle"].get(trous[rang]) if 0 <= rang < len(trous) else None
-            segments.append({"texte": texte, "partie": partie})
+            segments.append({"texte": mark_safe(texte), "partie": partie})
         return {**contexte, "segments": segments}
 
 
