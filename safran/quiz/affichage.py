@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import nh3
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from wagtail.rich_text import expand_db_html
 
 from home.typographie import COURT, typo
@@ -26,7 +26,7 @@ def mettre_en_ligne(texte: str) -> SafeString:
 def _montrer(texte: str, ecrire: Callable[[str], str]) -> SafeString:
     preparer = _prepare_court if len(texte) <= COURT else _prepare
     html = preparer(texte, ecrire)
-    return mark_safe(expand_db_html(html)) if _IMAGE in html else html
+    return SafeString(expand_db_html(html)) if _IMAGE in html else html
 
 
 def _sans_bloc(texte: str) -> str:
@@ -35,7 +35,7 @@ def _sans_bloc(texte: str) -> str:
 
 def _prepare(texte: str, ecrire: Callable[[str], str]) -> SafeString:
     """Cleaned, typography applied; pictures are still keys."""
-    return mark_safe(typo(nh3.clean(ecrire(texte), tags=BALISES, attributes=ATTRIBUTS, url_schemes=SCHEMAS)))
+    return SafeString(typo(nh3.clean(ecrire(texte), tags=BALISES, attributes=ATTRIBUTS, url_schemes=SCHEMAS)))
 
 
 # Les mêmes réponses reviennent à chaque essai de chacun.

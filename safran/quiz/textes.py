@@ -7,7 +7,7 @@ file, Moodle; the same words are thus the same text.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -25,9 +25,13 @@ ATTRIBUTS = {
     "th": {"colspan", "rowspan"},
 }
 SCHEMAS = {"http", "https", "mailto"}
+_PORTES = {"img": {"alt": "", "src": ""}, "embed": {"alt": "", "format": "fullwidth"}}
 _LUES = BALISES | {"b", "i", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "caption"}
 _AUTREMENT = {"b": "strong", "i": "em"}
 _TITRES = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*)"/>')
+_INCRUSTEE = re.compile(r'<embed alt="([^"]*)" embedtype="image" format="[\w-]+" id="(\d{1,9})"/>')
+_INTERNE = re.compile(r'<a (?:id="\d+" )?linktype="[^"]*"[^>]*>(.*?)</a>')
 _RICHE = re.compile(r"<(?:p|ul|ol|blockquote|pre|table)>")
 _DIT_PLUS = re.compile(r"<(?!/?p>|br/>)")
 _VIDE = re.compile(r"<(strong|em|u|code|sub|sup)></\1>|<a [^>]*></a>")
@@ -36,6 +40,11 @@ _TOUR = re.compile(r" *<br/> *")
 _BORDS = re.compile(r"^(?: |<br/>)+|(?: |<br/>)+$")
 _FIN = re.compile(r"</p>|<br/>|</li>|</tr>|</blockquote>|</pre>|<(?:ul|ol)>")
 _CELLULE = re.compile(r"</t[dh]><t")
+_PETIT = re.compile(r"<(sub|sup)>([^<]*)</\1>")
+_PETITS = {
+    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
 _BALISE = re.compile(r"<[^>]*>")
 
 
@@ -55,9 +64,53 @@ def en_clair(texte: str) -> str:
     """The words alone, one line per block."""
     if not est_riche(texte):
         return texte
+    texte = _PETIT.sub(lambda vu: _petit(vu[1], vu[2]), texte)
     coupe = _CELLULE.sub("</td> | <t", _FIN.sub("\n", texte.replace("<li>", "- ")))
     lignes = (ligne.strip(" ") for ligne in html.unescape(_BALISE.sub("", coupe)).split("\n"))
     return "\n".join(ligne for ligne in lignes if ligne)
+
+
+def images_de(texte: str) -> list[tuple[str, str]]:
+    """The pictures that a text shows: where each is, and its words."""
+    return [(html.unescape(source), html.unescape(dit)) for dit, source in _IMAGE.findall(texte)]
+
+
+def images_changer(texte: str, changer: Callable[[str, str], str]) -> str:
+    """The same text, each of its pictures written anew from where it is and its words."""
+    if not est_riche(texte):
+        return texte
+    return _IMAGE.sub(lambda vue: changer(html.unescape(vue[2]), html.unescape(vue[1])), texte)
+
+
+def image_ecrire(source: str, dit: str) -> str:
+    """A picture as texts write it."""
+    return f'<img alt="{html.escape(dit)}" src="{html.escape(source)}"/>'
+
+
+def incrustees_de(texte: str) -> list[int]:
+    """The keys of the pictures of the library that a stored text shows."""
+    return [int(cle) for _, cle in _INCRUSTEE.findall(texte)] if est_riche(texte) else []
+
+
+def incruster(texte: str, cle: Callable[[str], int | None]) -> str:
+    """A text as it is stored: its pictures are those of the library, by the key that `cle` gives to each."""
+
+    def changer(source: str, dit: str) -> str:
+        return f'<embed alt="{html.escape(dit)}" embedtype="image" format="fullwidth" id="{cle(source) or 0}"/>'
+
+    return images_changer(texte, changer)
+
+
+def desincruster(texte: str, nommer: Callable[[int], str]) -> str:
+    """A stored text with its pictures by name; links inside the platform, that mean nothing elsewhere, are words."""
+    if not est_riche(texte):
+        return texte
+
+    def changer(vue: re.Match[str]) -> str:
+        nom = nommer(int(vue[2]))
+        return image_ecrire(nom, html.unescape(vue[1])) if nom else vue[1]
+
+    return ranger(_INTERNE.sub(r"\1", _INCRUSTEE.sub(changer, texte)))
 
 
 def couper(texte: str) -> tuple[str, str]:
@@ -68,6 +121,12 @@ def couper(texte: str) -> tuple[str, str]:
         return "Question", texte
     fin = texte.index("</p>") + 4
     return texte[:fin], texte[fin:]
+
+
+def _petit(balise: str, dit: str) -> str:
+    """Figures above or below the line as their own signs; other words as they are."""
+    petit = dit.translate(_PETITS[balise])
+    return petit if all(a != b for a, b in zip(petit, dit, strict=True)) else dit
 
 
 def ranger(brut: str, *, ligne: bool = False) -> str:
@@ -123,7 +182,8 @@ class _Arbre(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """An element opens; its attributes in one order."""
         nom = _AUTREMENT.get(tag, tag)
-        dits = "".join(f' {cle}="{html.escape(valeur or "")}"' for cle, valeur in sorted(attrs))
+        portes = {**_PORTES.get(nom, {}), **dict(attrs)}
+        dits = "".join(f' {cle}="{html.escape(valeur or "")}"' for cle, valeur in sorted(portes.items()))
         element = _Element(nom, dits)
         self._pile[-1].enfants.append(element)
         if tag not in VIDES and tag != "hr":

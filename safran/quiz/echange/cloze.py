@@ -7,7 +7,8 @@ from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.formes import REPERE
 from safran.quiz.echange.modele import ENTIER, Brut, Refus
 from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire, part_de
-from safran.quiz.echange.texte import MARQUES, Html, texte_en_html
+from safran.quiz.echange.texte import MARQUES, Html
+from safran.quiz.textes import en_html, est_riche
 
 OUVRE, FERME = MARQUES[10], MARQUES[11]
 TROUS_MAX = 40
@@ -18,6 +19,7 @@ _NOMBRES = {"NUMERICAL", "NM"}
 _PART = re.compile(r"%(-?\d{1,3}(?:\.\d{0,12})?)%")
 _MARQUE = re.compile(f"{OUVRE}(\\d+){FERME}")
 # Dans une réponse, tout signe de structure s’écrit en entité : Moodle les lit après avoir coupé.
+_SIGNES_HTML = "~}{#\\"  # dans du HTML, les autres disent les balises
 _SIGNES = "~}{#\\=%/*:&<>"
 
 
@@ -64,8 +66,12 @@ def _couper(texte: str, signe: str) -> list[str]:
     return re.split(rf"(?<![\\&]){re.escape(signe)}", texte)
 
 
+def _sans_barres(brut: str) -> str:
+    return re.sub(r"\\([}~#/\"\\])", r"\1", brut)
+
+
 def _clair(brut: str) -> str:
-    return Html(re.sub(r"\\([}~#/\"\\])", r"\1", brut)).texte
+    return Html(_sans_barres(brut)).clair
 
 
 def _trou(nom: str, dedans: str, poids: int) -> Brut:
@@ -96,19 +102,19 @@ def _reponse(part: str, nom: str) -> sens.Reponse:
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
         tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
-    return sens.Reponse(texte.strip(), poids, _clair("#".join(retour)), tolerance)
+    return sens.Reponse(texte.strip(), poids, Html(_sans_barres("#".join(retour)), ligne=True).texte, tolerance)
 
 
 def cloze_ecrire(texte: str, trous: list[Brut]) -> str:
     """The same text, in HTML, its gaps embedded."""
-    parts = REPERE.split(texte)
+    parts = REPERE.split(en_html(texte))
     return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
                    for rang, part in enumerate(parts))  # fmt: skip
 
 
 def _ecrire_texte(texte: str) -> str:
-    """Words; a brace that would open a gap is written as an entity."""
-    return texte_en_html(texte).replace("{", "&#123;")
+    """Its HTML; a brace that would open a gap is written as an entity."""
+    return texte.replace("{", "&#123;")
 
 
 def _ecrire_trou(trou: Brut) -> str:
@@ -143,6 +149,8 @@ def tolerance_dire(lue: Brut) -> str:
 
 def _proteger(texte: str) -> str:
     """Words whose signs of structure are entities: read back once the gap is cut."""
+    if est_riche(texte):
+        return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
     sortie = []
     for signe in texte:
         if signe == "\n":

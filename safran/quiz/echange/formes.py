@@ -8,11 +8,13 @@ that attempts can be marked again.
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from safran.quiz.echange.modele import MOINS, PARTS, PLACES, VIGNETTE, Brut, Image, Question
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_lire
+from safran.quiz.textes import desincruster, incruster
 
 REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 CLE = re.compile(r' data-block-key="[^"]*"')
@@ -142,19 +144,30 @@ def question_de(brut: Brut, *, image: Callable[[Any, str], Image], **rangement: 
         return Question(genre=genre, valeur=valeur, questions=questions, **rangement)
     valeur = _conformer(FORMES[genre], stockee)
     _TENIR.get(genre, lambda valeur: None)(valeur)
+    jointes: dict[str, Image] = {}
+
+    def nommer(cle: int) -> str:
+        jointe = image(cle, "")
+        return jointes.setdefault(jointe.nom, jointe).nom if jointe.nom else ""
+
+    valeur = textes_changer(valeur, lambda texte: desincruster(texte, nommer))
+    enonce, retour = (desincruster(stockee.get(nom) or "", nommer) for nom in ("enonce", "retour"))
+    seules = [image(stockee["image"], stockee.get("image_alternative") or "")] if stockee.get("image") else []
     return Question(
         genre=genre,
         valeur=valeur,
-        enonce=stockee["enonce"],
-        retour=stockee.get("retour") or "",
+        enonce=enonce,
+        retour=retour,
+        jointes=tuple(jointes.values()),
         points=canonique(Decimal(str(stockee.get("points") or 1))),
-        images=(image(stockee["image"], stockee.get("image_alternative") or ""),) if stockee.get("image") else (),
+        images=tuple(seule for seule in seules if seule.nom),
         **rangement,
     )
 
 
 def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: str = "q") -> Brut:
     """The block to store; `cle` tells the key of each picture."""
+    question = _incruster(question, cle)
     valeur = _identifier(question.valeur, code, place)
     if question.genre == VIGNETTE:
         sous = [bloc_de(q, code, cle, f"{place}/{rang}") for rang, q in enumerate(question.questions)]
@@ -168,6 +181,28 @@ def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: s
         "retour": question.retour,
     }
     return {"type": question.genre, "value": {**communs, **valeur}, "id": _identite(code, place)}
+
+
+def textes_changer(valeur: Any, changer: Callable[[str], str]) -> Any:
+    """The same value, each of its texts changed."""
+    if isinstance(valeur, dict):
+        return {nom: textes_changer(dedans, changer) for nom, dedans in valeur.items()}
+    if isinstance(valeur, list):
+        return [textes_changer(un, changer) for un in valeur]
+    return changer(valeur) if isinstance(valeur, str) else valeur
+
+
+def _incruster(question: Question, cle: Callable[[Image], Any]) -> Question:
+    """The question with its texts as they are stored."""
+    if not question.jointes:
+        return question
+    par_nom = {image.nom: image for image in question.jointes}
+
+    def changer(texte: str) -> str:
+        return incruster(texte, lambda nom: cle(par_nom[nom]) if nom in par_nom else None)
+
+    valeur = textes_changer(question.valeur, changer)
+    return replace(question, valeur=valeur, enonce=changer(question.enonce), retour=changer(question.retour))
 
 
 def _identite(code: str, place: str) -> str:

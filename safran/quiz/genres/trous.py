@@ -5,7 +5,7 @@ import secrets
 from fractions import Fraction
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 from safran.quiz.affichage import mettre_en_forme
 from safran.quiz.genres.base import PartieCorrigee, borner, texte_de
@@ -101,7 +101,7 @@ class GenreTrous(GenreParties):
         for texte, repere in zip(morceaux[::2], [*morceaux[1::2], None], strict=True):
             rang = int(repere) - 1 if repere else -1
             partie = contexte["par_cle"].get(trous[rang]) if 0 <= rang < len(trous) else None
-            segments.append({"texte": mark_safe(texte), "partie": partie})
+            segments.append({"texte": SafeString(texte), "partie": partie})
         return {**contexte, "segments": segments}
 
 

@@ -15,7 +15,9 @@ from wagtail.images import get_image_model
 
 from home.images import image_nettoyer
 from reseau.comptes.models import Compte
+from safran.quiz.echange.formes import textes_changer
 from safran.quiz.echange.modele import Image, Question, Refus
+from safran.quiz.textes import image_ecrire, images_changer
 
 _EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 SANS_ALTERNATIVE = "Image à décrire"
@@ -40,10 +42,11 @@ class Images:
             remarques = (*question.remarques, A_DECRIRE) if muettes else question.remarques
             retiree = question.retiree or muettes
             return replace(question, questions=propres, retiree=retiree, remarques=remarques)
+        question = self._joindre(question)
         if not question.images:
             return question
         if len(question.images) > 1:
-            raise Refus(f"{len(question.images)} images dans la question : une seule peut être gardée.")
+            raise Refus(f"{len(question.images)} images à côté de la question : une seule peut être gardée.")
         (image,) = question.images
         somme = self._sommer(image)
         if image.alternative.strip():
@@ -51,6 +54,31 @@ class Images:
         remarques = (*question.remarques, A_DECRIRE)
         images = (Image(somme, b"", SANS_ALTERNATIVE),)
         return replace(question, images=images, retiree=True, remarques=remarques)
+
+    def _joindre(self, question: Question) -> Question:
+        """The same question, the pictures of its texts checked and named by their sums."""
+        if not question.jointes:
+            return question
+        sommes = {image.nom: self._sommer(image) for image in question.jointes}
+        muettes: list[str] = []
+
+        def changer(source: str, dit: str) -> str:
+            muettes.extend([source] if not dit.strip() else [])
+            return image_ecrire(sommes.get(source, source), dit.strip() or SANS_ALTERNATIVE)
+
+        def reecrire(texte: str) -> str:
+            return images_changer(texte, changer)
+
+        question = replace(
+            question,
+            valeur=textes_changer(question.valeur, reecrire),
+            enonce=reecrire(question.enonce),
+            retour=reecrire(question.retour),
+            jointes=tuple(Image(somme, b"") for somme in dict.fromkeys(sommes.values())),
+        )
+        if not muettes:
+            return question
+        return replace(question, retiree=True, remarques=(*question.remarques, A_DECRIRE))
 
     def _sommer(self, image: Image) -> str:
         """The sum of the cleaned picture."""
@@ -70,7 +98,10 @@ class Images:
         """Write the pictures that the library does not hold yet."""
         modele = get_image_model()
         alternatives = {
-            image.nom: image.alternative for question in questions for une in question.toutes for image in une.images
+            image.nom: image.alternative
+            for question in questions
+            for une in question.toutes
+            for image in (*une.jointes, *une.images)
         }
         connues = modele.objects.filter(file_hash__in=list(alternatives)).order_by("-pk")
         self._cles = dict(connues.values_list("file_hash", "pk"))

@@ -144,5 +144,5 @@ def _indexer(cibles: list[_Cible]) -> None:
     for moteur in get_search_backends(with_auto_update=True):
         moteur.add_bulk(QuestionBanque, lignes)
     for cible in cibles:
-        if any(une.images for une in cible.question.toutes):
+        if any(une.images or une.jointes for une in cible.question.toutes):
             ReferenceIndex.create_or_update_for_object(cible.ligne)
