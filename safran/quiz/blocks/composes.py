@@ -146,6 +146,23 @@ class TrouChoixBlock(PropositionsBlock):
         label = "Trou à choisir"
 
 
+class TrouCasesBlock(PropositionsBlock):
+    """A gap where several choices are ticked."""
+
+    reponses = blocks.ListBlock(
+        ReponseBlock(),
+        min_num=2,
+        max_num=20,
+        label="Choix proposés",
+        help_text="Sans part écrite, les bonnes réponses se partagent les points du trou.",
+    )
+    poids = poids_block()
+
+    class Meta:
+        icon = "tick-inverse"
+        label = "Trou à cocher"
+
+
 class TrouNombreBlock(NombresBlock):
     """A gap for a number."""
 
@@ -161,6 +178,7 @@ class TrousBlock(blocks.StreamBlock):
 
     texte = TrouTexteBlock()
     choix = TrouChoixBlock()
+    cases = TrouCasesBlock()
     nombre = TrouNombreBlock()
 
 

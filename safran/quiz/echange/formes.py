@@ -14,6 +14,7 @@ from typing import Any
 
 from safran.quiz.echange.modele import MOINS, PARTS, PLACES, VIGNETTE, Brut, Image, Question
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_lire
+from safran.quiz.genres.mots import part_egale
 from safran.quiz.textes import desincruster, incruster
 
 REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
@@ -62,7 +63,12 @@ FORMES: dict[str, Brut] = {
     "trous": {"texte": TEXTE, "trous": [lambda trou: trou]},
 }
 POIDS = {"poids": _ou(1)}
-TROUS = {"texte": MOTS | POIDS, "choix": {"reponses": [CHOIX]} | POIDS, "nombre": {"reponses": [NOMBRE]} | POIDS}
+TROUS = {
+    "texte": MOTS | POIDS,
+    "choix": {"reponses": [CHOIX]} | POIDS,
+    "cases": {"reponses": [CHOIX]} | POIDS,
+    "nombre": {"reponses": [NOMBRE]} | POIDS,
+}
 
 
 def _conformer(forme: Any, brut: Any) -> Any:
@@ -109,6 +115,13 @@ def _numerique_tenir(valeur: Brut) -> None:
     valeur["regle_unite"] = valeur["regle_unite"] if valeur["unites"] else "FACULTATIVE"
 
 
+def _cases_tenir(valeur: Brut) -> None:
+    """Each choice has its share; right ones that say none share alike."""
+    egale = ecrire_nombre(part_egale(sum(choix["juste"] for choix in valeur["reponses"])))
+    for choix in valeur["reponses"]:
+        choix["part"] = choix["part"] or (egale if choix["juste"] else "0")
+
+
 def _trous_tenir(valeur: Brut) -> None:
     """The gaps, numbered again in the order of the text."""
     trous, rangs = valeur["trous"], [int(rang) for rang in REPERE.findall(valeur["texte"])]
@@ -131,6 +144,7 @@ _TENIR: dict[str, Callable[[Brut], None]] = {
     "trous": _trous_tenir,
     "texte": _mots_tenir,
     "choix": _choix_tenir,
+    "cases": _cases_tenir,
     "nombre": _parts_tenir,
 }
 

@@ -1,7 +1,7 @@
 """From what a format writes (answers with a percentage) to what the house marks; what it cannot mark is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from home.recherche.texte import replier
 from safran.quiz.echange.formes import etoile
 from safran.quiz.echange.modele import ENTIER, PARTS, PLACES, Brut, Question, Refus
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_ecrire, part_entiere_ecrire
+from safran.quiz.genres.mots import part_egale
 
 CHOIX_MAX, REPONSES_MAX, PAIRES_MAX = 26, 30, 20
 NON_NOTEES = {
@@ -183,3 +184,11 @@ def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
 def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
     """A gap with a list."""
     return {"type": "choix", "value": {"reponses": proposees(reponses, unique=True), "poids": poids}}
+
+
+def trou_a_cocher(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+    """A gap where several choices are ticked; those written as wholly right share the points alike."""
+    entieres = sum(reponse.part == ENTIER for reponse in reponses)
+    egale = part_egale(entieres)
+    lues = [replace(reponse, part=egale) if reponse.part == ENTIER else reponse for reponse in reponses]
+    return {"type": "cases", "value": {"reponses": proposees(lues, unique=False), "poids": poids}}

@@ -52,14 +52,14 @@ def moodle_lire(texte: str) -> Iterator[Ligne]:
             attente.append(ligne)
             continue
         if attente:
-            yield _vignette(attente)
+            yield from _vignette(attente)
             attente = None
         if genre == "description" and VIGNETTE in marques:
             attente = [_situation(noeud, categorie)]
         else:
             yield ligne
     if attente:
-        yield _vignette(attente)
+        yield from _vignette(attente)
 
 
 def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
@@ -174,12 +174,14 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
     return Ligne(noeud.ligne, titre, vignette)
 
 
-def _vignette(lignes: list[Ligne]) -> Ligne:
-    """The case with its questions; one of them refused refuses it."""
-    tete, *suite = lignes
-    fautes = [f"Ligne {ligne.numero} : {ligne.motif}" for ligne in suite if ligne.question is None]
-    if fautes or not suite:
-        return Ligne(tete.numero, tete.titre, motif=" ".join(fautes) or "Ce cas n’a pas de questions.")
+def _vignette(lignes: list[Ligne]) -> Iterator[Ligne]:
+    """The case with its questions; one of them refused is told, and the case goes without it."""
+    tete, *toutes = lignes
+    suite = [ligne for ligne in toutes if ligne.question is not None]
+    yield from (ligne for ligne in toutes if ligne.question is None)
+    if not suite:
+        yield Ligne(tete.numero, tete.titre, motif="Ce cas n’a pas de questions.")
+        return
     rangement = {"categorie": "", "titre": "", "code": "", "retiree": False}
     sues = tuple(replace(ligne.question, **rangement) for ligne in suite)
-    return replace(tete, question=replace(tete.question, questions=sues))
+    yield replace(tete, question=replace(tete.question, questions=sues))

@@ -12,8 +12,8 @@ from safran.quiz.importation.rules import questions_importer
 
 class Command(BaseCommand):
     help = (
-        "Importe dans la banque des questions GIFT, Aiken ou Moodle XML, toutes ou aucune. "
-        "Code de retour 0 seulement si le fichier est accepté en entier."
+        "Importe dans la banque les questions d’un GIFT, d’un Aiken, d’un Moodle XML ou d’une sauvegarde Moodle (.mbz). "
+        "Une question refusée est nommée et n’empêche pas les autres ; le code de retour dit alors 1."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
