@@ -32,6 +32,7 @@ _TITRES = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*)"/>')
 _INCRUSTEE = re.compile(r'<embed alt="([^"]*)" embedtype="image" format="[\w-]+" id="(\d{1,9})"/>')
 _INTERNE = re.compile(r'<a (?:id="\d+" )?linktype="[^"]*"[^>]*>(.*?)</a>')
+_ELEMENT = re.compile(r"<li>(.*?)</li>")
 _RICHE = re.compile(r"<(?:p|ul|ol|blockquote|pre|table)>")
 _DIT_PLUS = re.compile(r"<(?!/?p>|br/>)")
 _VIDE = re.compile(r"<(strong|em|u|code|sub|sup)></\1>|<a [^>]*></a>")
@@ -111,6 +112,11 @@ def desincruster(texte: str, nommer: Callable[[int], str]) -> str:
         return image_ecrire(nom, html.unescape(vue[1])) if nom else vue[1]
 
     return ranger(_INTERNE.sub(r"\1", _INCRUSTEE.sub(changer, texte)))
+
+
+def elements_de(texte: str) -> list[str]:
+    """The words of each item of its lists."""
+    return [en_clair(f"<p>{dedans}</p>") for dedans in _ELEMENT.findall(texte)] if est_riche(texte) else []
 
 
 def couper(texte: str) -> tuple[str, str]:

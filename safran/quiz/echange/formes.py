@@ -15,7 +15,7 @@ from typing import Any
 from safran.quiz.echange.modele import MOINS, PARTS, PLACES, VIGNETTE, Brut, Image, Question
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_lire
 from safran.quiz.genres.mots import part_egale
-from safran.quiz.textes import desincruster, incruster
+from safran.quiz.textes import desincruster, incruster, ranger
 
 REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 CLE = re.compile(r' data-block-key="[^"]*"')
@@ -36,6 +36,11 @@ def _ou(defaut: Any) -> Callable[[Any], Any]:
 def _nombre(quoi: str, defaut: str) -> Callable[[Any], str]:
     """A number written one way; « * » is any number."""
     return lambda brut: "*" if brut and brut.strip() == "*" else ecrire_nombre(nombre_lire(brut or defaut, quoi))
+
+
+def _modele(brut: Any) -> str:
+    """The model answer in its one form, whatever editor wrote it."""
+    return ranger(brut or "")
 
 
 TEXTE = _ou("")
@@ -60,6 +65,7 @@ FORMES: dict[str, Brut] = {
     "texte_court": MOTS,
     "appariement": {"paires": [{"gauche": TEXTE, "droite": TEXTE, "retour": TEXTE}], "leurres": [TEXTE]},
     "ordre": {"elements": [{"texte": TEXTE, "retour": TEXTE}], "bareme": _ou(PLACES)},
+    "ouverte": {"criteres": [TEXTE], "reponse_modele": _modele, "lue_par": _ou("FORMATEUR")},
     "trous": {"texte": TEXTE, "trous": [lambda trou: trou]},
 }
 POIDS = {"poids": _ou(1)}

@@ -115,7 +115,7 @@ def _ponctuer(enonce: str) -> str:
 def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str) -> Question:
     """The kind is told by the signs, in the order in which Moodle looks at them."""
     if not dedans:
-        raise Refus(sens.NON_NOTEES["essay"])
+        return sens.ouverte(base, remarques=[])
     if dedans.startswith(">"):
         return _ordre(base, dedans, defaut)
     if dedans.startswith("#"):

@@ -94,6 +94,10 @@ def _pertes(question: Question) -> list[str]:
         pertes.append(f"ses {ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
     if question.images:
         pertes.append("son image.")
+    if question.genre == "ouverte":
+        pertes += ["ce que l’on regarde en la lisant, et qui la lit.", "sa réponse modèle."][
+            : 1 + bool(valeur["reponse_modele"])
+        ]
     if question.jointes:
         pertes.append("les images de ses textes, dites par leurs mots.")
     if question.retiree:
@@ -156,6 +160,10 @@ def _ordre(valeur: Brut) -> str:
     return f">ALL VERTICAL {note}\n" + "\n".join(_t(ligne["texte"]) for ligne in valeur["elements"])
 
 
+def _redigee(valeur: Brut) -> str:
+    return ""
+
+
 _CORPS = {
     "unique": _a_choix,
     "multiple": _a_choix,
@@ -164,4 +172,5 @@ _CORPS = {
     "numerique": _numerique,
     "appariement": _association,
     "ordre": _ordre,
+    "ouverte": _redigee,
 }

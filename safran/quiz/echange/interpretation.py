@@ -12,10 +12,12 @@ from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, p
 from safran.quiz.genres.mots import part_egale
 
 CHOIX_MAX, REPONSES_MAX, PAIRES_MAX = 26, 30, 20
+CRITERE, CRITERES_MAX, CRITERE_LONG = "La réponse répond à la question posée.", 8, 200
+LECTEUR, LECTEURS = "FORMATEUR", ("FORMATEUR", "PAIR", "SOI")
 NON_NOTEES = {
-    "essay": "Une réponse rédigée se lit et ne se note pas d’elle-même : cette question n’est pas reprise.",
-    "calculated": "Une question calculée tire ses nombres au hasard : SAFRAN ne sait pas la noter.",
-    "random": "Cette ligne demande un tirage au hasard : il se règle dans le quiz, pas dans la banque.",
+    "calculated": "Une question calculée (« {} ») tire ses nombres au hasard : SAFRAN ne sait pas la noter.",
+    "random": "Cette ligne (« {} ») demande un tirage au hasard : il se règle dans le quiz, pas dans la banque.",
+    "randomsamatch": "« {} » tire ses lignes d’autres questions au hasard : SAFRAN ne sait pas la noter.",
 }
 
 
@@ -169,6 +171,18 @@ def ordre(base: Brut, elements: Sequence[Any], *, bareme: str = PLACES) -> Quest
     doublons_refuser([texte for texte, _ in elements], "lignes à ranger")
     lignes = [{"texte": texte, "retour": retour} for texte, retour in elements]
     return Question(**base, genre="ordre", valeur={"elements": lignes, "bareme": bareme})
+
+
+def ouverte(
+    base: Brut, modele: str = "", criteres: Sequence[str] = (), *, lue_par: str = LECTEUR, remarques: list[str]
+) -> Question:
+    """A few sentences that someone reads; without any criterion in the file, one is put forward."""
+    gardes = [critere[:CRITERE_LONG] for critere in criteres if critere][:CRITERES_MAX]
+    if not gardes:
+        gardes = [CRITERE]
+        remarques.append(f"Le fichier ne dit pas ce que l’on regarde en lisant : « {CRITERE} » est proposé.")
+    valeur = {"criteres": gardes, "reponse_modele": modele, "lue_par": lue_par}
+    return Question(**base, genre="ouverte", valeur=valeur)
 
 
 def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Brut:

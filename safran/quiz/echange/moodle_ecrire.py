@@ -12,7 +12,16 @@ from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
 from safran.quiz.echange.gift_blocs import categorie_ecrire
 from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Brut, Image, Question
 from safran.quiz.echange.modele import VIGNETTE as CAS
-from safran.quiz.echange.moodle_textes import A_COTE, BAREME, DEPOT, ENONCE_TROUS, SOUS_VIGNETTE, VIGNETTE
+from safran.quiz.echange.moodle_textes import (
+    A_COTE,
+    BAREME,
+    CRITERES,
+    DEPOT,
+    ENONCE_TROUS,
+    LUE_PAR,
+    SOUS_VIGNETTE,
+    VIGNETTE,
+)
 from safran.quiz.echange.nombres import ecrire_nombre, part_de
 from safran.quiz.echange.texte import ligne_unique
 from safran.quiz.textes import en_clair, en_html, est_riche, image_ecrire, images_changer, images_de
@@ -82,6 +91,8 @@ def _question(question: Question, marques: tuple[str, ...] = ()) -> Iterator[str
     plume = _Plume({image.nom: image for image in question.jointes})
     bareme = question.valeur.get("bareme", PARTS) if question.genre == "multiple" else PARTS
     dites = (BAREME + bareme,) if bareme != PARTS else ()
+    if question.genre == "ouverte":
+        dites = (LUE_PAR + question.valeur["lue_par"],)
     dedans = ecrire(question.valeur, plume)
     yield _entourer(genre, question, _enonce(question, plume), dedans, (*marques, *dites), plume)
 
@@ -210,6 +221,17 @@ def _ordre(valeur: Brut, plume: _Plume) -> str:
     return "\n".join(lignes)
 
 
+def _redigee(valeur: Brut, plume: _Plume) -> str:
+    criteres = "".join(f"<li>{html.escape(critere, quote=False)}</li>" for critere in valeur["criteres"])
+    guide = f"{plume.html(valeur['reponse_modele'])}{CRITERES}<ul>{criteres}</ul>"
+    montrees = dict.fromkeys(source for source, _ in images_de(valeur["reponse_modele"]))
+    fichiers = "".join(_fichier(plume.jointes[nom]) for nom in montrees if nom in plume.jointes)
+    return (
+        "<responseformat>editor</responseformat>\n<responserequired>1</responserequired>\n"
+        f'<attachments>0</attachments>\n<graderinfo format="html">{_texte(guide)}{fichiers}</graderinfo>'
+    )
+
+
 _CORPS: dict[str, tuple[str, Callable[[Brut, _Plume], str]]] = {
     "unique": ("multichoice", _a_choix),
     "multiple": ("multichoice", _a_choix),
@@ -218,5 +240,6 @@ _CORPS: dict[str, tuple[str, Callable[[Brut, _Plume], str]]] = {
     "numerique": ("numerical", _numerique),
     "appariement": ("matching", _association),
     "ordre": ("ordering", _ordre),
+    "ouverte": ("essay", _redigee),
     "trous": ("multianswer", lambda valeur, plume: ""),
 }

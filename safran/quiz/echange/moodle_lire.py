@@ -71,7 +71,7 @@ def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
     try:
         if genre not in TYPES:
             famille = "calculated" if genre.startswith("calculated") else genre.removesuffix("autograde")
-            raise Refus(sens.NON_NOTEES.get(famille, f"Le type « {genre[:40]} » ne se note pas ici."))
+            raise Refus(sens.NON_NOTEES.get(famille, "Le type « {} » ne se note pas ici.").format(genre[:40]))
         lecteur = Lecteur(noeud)
         base = lecteur.base(titre, categorie, avec_enonce=genre not in SANS_ENONCE)
         question = TYPES[genre](noeud, base, lecteur)

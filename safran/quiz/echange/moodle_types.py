@@ -14,7 +14,9 @@ from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, PLACES, TOUT, Brut,
 from safran.quiz.echange.moodle_textes import (
     A_COTE,
     BAREME,
+    CRITERES,
     ENONCE_TROUS,
+    LUE_PAR,
     Recueil,
     incrustees_sortir,
     marques_lire,
@@ -22,6 +24,7 @@ from safran.quiz.echange.moodle_textes import (
 from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire
 from safran.quiz.echange.texte import Html, sain
 from safran.quiz.echange.xml_arbre import valeur_de
+from safran.quiz.textes import elements_de
 
 CONSIGNE_TROUS = "Complétez le texte."
 
@@ -191,10 +194,30 @@ def _trou_liste(options: list[_Option], rang: int) -> Brut:
     return sens.trou_a_choisir(reponses)
 
 
+def _redigee(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    """An essay: what its graders are told is the model answer, and the criteria that our exports set apart."""
+    guide = noeud.premier("graderinfo")
+    brut, fichiers = incrustees_sortir(guide) if guide else ("", {})
+    modele, _, criteres = brut.partition(CRITERES)
+    if guide and guide.attributs.get("format", "html") in ("plain_text", "markdown"):
+        dit = recueil.texte(guide)
+    else:
+        dit = recueil.montrer(Html(modele), fichiers)
+    if valeur_de(noeud, "responsetemplate"):
+        recueil.remarques.append("La trame proposée à qui répond n’est pas reprise.")
+    if valeur_de(noeud, "attachments") not in ("", "0"):
+        recueil.remarques.append("Un fichier joint à la réponse n’est pas demandé ici.")
+    lecteur = next((mot.removeprefix(LUE_PAR) for mot in marques_lire(noeud) if mot.startswith(LUE_PAR)), "")
+    lue_par = lecteur if lecteur in sens.LECTEURS else sens.LECTEUR
+    return sens.ouverte(base, dit, elements_de(Html(criteres).texte), lue_par=lue_par, remarques=recueil.remarques)
+
+
 TYPES: dict[str, Callable[[Noeud, dict[str, Any], Recueil], Question]] = {
     "multichoice": _choix,
     "oumultiresponse": _choix,
     "multichoiceset": _choix,
+    "essay": _redigee,
+    "essayautograde": _redigee,
     "truefalse": _vrai_faux,
     "shortanswer": _court,
     "numerical": _numerique,

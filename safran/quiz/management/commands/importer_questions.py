@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
-from safran.quiz.echange.texte import OCTETS_MAX
+from safran.quiz.echange.sauvegarde import POIDS_MAX
 from safran.quiz.importation.rapports import LigneRapport
 from safran.quiz.importation.rules import questions_importer
 
@@ -49,8 +49,8 @@ class Command(BaseCommand):
 
     def _ouvrir(self, fichier: Path) -> bytes:
         try:
-            if fichier.stat().st_size > OCTETS_MAX:
-                raise CommandError("Ce fichier dépasse 10 Mo : découpez-le en plusieurs.")
+            if fichier.stat().st_size > POIDS_MAX:
+                raise CommandError("Ce fichier dépasse 20 Mo : découpez-le en plusieurs.")
             return fichier.read_bytes()
         except OSError as erreur:
             raise CommandError(f"Ce fichier ne s’ouvre pas : {fichier}.") from erreur
