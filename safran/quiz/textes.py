@@ -35,6 +35,7 @@ _INTERNE = re.compile(r'<a (?:id="\d+" )?linktype="[^"]*"[^>]*>(.*?)</a>')
 _ELEMENT = re.compile(r"<li>(.*?)</li>")
 _RICHE = re.compile(r"<(?:p|ul|ol|blockquote|pre|table)>")
 _DIT_PLUS = re.compile(r"<(?!/?p>|br/>)")
+_DEHORS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _VIDE = re.compile(r"<(strong|em|u|code|sub|sup)></\1>|<a [^>]*></a>")
 _BLANCS = re.compile(r"[ \t\n\r\f]+")
 _TOUR = re.compile(r" *<br/> *")
@@ -189,6 +190,8 @@ class _Arbre(HTMLParser):
         """An element opens; its attributes in one order."""
         nom = _AUTREMENT.get(tag, tag)
         portes = {**_PORTES.get(nom, {}), **dict(attrs)}
+        if nom == "a" and not _DEHORS.match(portes.get("href") or "http://"):
+            del portes["href"]  # une adresse d’où vient le texte ne mène nulle part ici
         dits = "".join(f' {cle}="{html.escape(valeur or "")}"' for cle, valeur in sorted(portes.items()))
         element = _Element(nom, dits)
         self._pile[-1].enfants.append(element)

@@ -69,12 +69,8 @@ FORMES: dict[str, Brut] = {
     "trous": {"texte": TEXTE, "trous": [lambda trou: trou]},
 }
 POIDS = {"poids": _ou(1)}
-TROUS = {
-    "texte": MOTS | POIDS,
-    "choix": {"reponses": [CHOIX]} | POIDS,
-    "cases": {"reponses": [CHOIX]} | POIDS,
-    "nombre": {"reponses": [NOMBRE]} | POIDS,
-}
+_LISTE = {"reponses": [CHOIX]} | POIDS
+TROUS = {"texte": MOTS | POIDS, "choix": _LISTE, "cases": _LISTE, "nombre": {"reponses": [NOMBRE]} | POIDS}
 
 
 def _conformer(forme: Any, brut: Any) -> Any:

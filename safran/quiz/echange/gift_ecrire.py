@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.cloze import valeur_dire
 from safran.quiz.echange.gift_blocs import categorie_ecrire
 from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, VIGNETTE, Brut, Question
@@ -14,6 +15,7 @@ from safran.quiz.echange.texte import ligne_unique
 from safran.quiz.textes import en_clair, est_riche, images_changer
 
 _SIGNES = re.compile(r"[\\:~=#{}\n]")
+OUVERTE_NUE = {"criteres": [sens.CRITERE], "reponse_modele": "", "lue_par": sens.LECTEUR}
 _LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|^%-?\d|[<&\n]")  # un texte peut commencer comme un poids
 
 
@@ -94,10 +96,8 @@ def _pertes(question: Question) -> list[str]:
         pertes.append(f"ses {ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
     if question.images:
         pertes.append("son image.")
-    if question.genre == "ouverte":
-        pertes += ["ce que l’on regarde en la lisant, et qui la lit.", "sa réponse modèle."][
-            : 1 + bool(valeur["reponse_modele"])
-        ]
+    if question.genre == "ouverte" and valeur != OUVERTE_NUE:
+        pertes.append("ce que l’on regarde en la lisant, qui la lit et sa réponse modèle.")
     if question.jointes:
         pertes.append("les images de ses textes, dites par leurs mots.")
     if question.retiree:

@@ -20,7 +20,10 @@ _BALISE = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]{0,200}<\x00?[a-zA-Z!]")
 
 
 def questions_lire(contenu: bytes, *, nom: str = "") -> Lecture:
-    """Read a GIFT, Aiken or Moodle XML file, or the banks of a Moodle backup; Raises FichierRefuse when the file as a whole cannot be read."""
+    """Read a file of questions, or the banks of a Moodle backup.
+
+    Raises FichierRefuse when the file as a whole cannot be read.
+    """
     if not contenu.strip():
         raise FichierRefuse("Ce fichier est vide.")
     if est_sauvegarde(contenu):

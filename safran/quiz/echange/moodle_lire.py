@@ -1,7 +1,7 @@
 """Moodle XML read: what every question has, then its kind; the types are in `moodle_types`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -40,8 +40,13 @@ _COMBINES = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 def moodle_lire(texte: str) -> Iterator[Ligne]:
     """Each question of a Moodle XML, in order; a case of ours takes the questions that follow it."""
+    return noeuds_lire(xml_lire(texte))
+
+
+def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
+    """The same from questions already parsed, whatever brought them."""
     categorie, attente = "", None
-    for noeud in xml_lire(texte):
+    for noeud in noeuds:
         genre = noeud.attributs.get("type", "").strip().lower()
         if genre == "category":
             categorie = categorie_propre(valeur_de(noeud, "category"))

@@ -79,7 +79,7 @@ class _Question:
         genre = "matching" if self.genre == "match" else self.genre
         enfants = [
             _mots("name", dit(self.brute, "name")),
-            self._texte("questiontext", self._enonce(), dit(self.brute, "questiontextformat")),
+            self._dite("questiontext", self._enonce()),
             self._texte(
                 "generalfeedback", dit(self.brute, "generalfeedback"), dit(self.brute, "generalfeedbackformat")
             ),
@@ -97,6 +97,9 @@ class _Question:
     def _texte(self, nom: str, brut: str, format_: str, zone: str = "", objet: str = "", composant: str = "") -> Noeud:
         place = Place(composant or "question", zone or nom, objet or self.cle)
         return self.sauvegarde.texte(nom, brut, format_, place, self.brute.ligne)
+
+    def _dite(self, nom: str, brut: str | None = None) -> Noeud:
+        return self._texte(nom, dit(self.brute, nom) if brut is None else brut, dit(self.brute, f"{nom}format"))
 
     def _enonce(self) -> str:
         """The words; the gaps of an embedded question are those of its own questions."""

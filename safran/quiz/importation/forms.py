@@ -15,7 +15,8 @@ class QuestionsForm(FormulaireSafran, forms.Form):
     fichier = forms.FileField(
         label="Fichier de questions",
         max_length=200,
-        help_text="GIFT, Aiken, Moodle XML (dix mégaoctets au plus) ou sauvegarde Moodle (.mbz, vingt au plus), reconnu à son contenu.",
+        help_text="GIFT, Aiken, Moodle XML ou sauvegarde Moodle (.mbz), reconnu à son contenu. Dix mégaoctets au plus, "
+        "vingt pour une sauvegarde.",
     )
     theme = forms.ModelChoiceField(
         Theme.objects.none(),

@@ -12,7 +12,7 @@ from safran.quiz.importation.rules import questions_importer
 
 class Command(BaseCommand):
     help = (
-        "Importe dans la banque les questions d’un GIFT, d’un Aiken, d’un Moodle XML ou d’une sauvegarde Moodle (.mbz). "
+        "Importe dans la banque les questions d’un GIFT, d’un Aiken, d’un Moodle XML ou d’une sauvegarde Moodle. "
         "Une question refusée est nommée et n’empêche pas les autres ; le code de retour dit alors 1."
     )
 
