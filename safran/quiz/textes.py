@@ -120,6 +120,21 @@ def elements_de(texte: str) -> list[str]:
     return [en_clair(f"<p>{dedans}</p>") for dedans in _ELEMENT.findall(texte)] if est_riche(texte) else []
 
 
+def morceaux_de(texte: str) -> Iterator[tuple[str, str, str]]:
+    """A text cut at its pictures: HTML and nothing else, or nothing, where the picture is and its words."""
+    place = 0
+    for vue in _IMAGE.finditer(texte):
+        yield ranger_html(texte[place : vue.start()]), "", ""
+        yield "", html.unescape(vue[2]), html.unescape(vue[1])
+        place = vue.end()
+    yield ranger_html(texte[place:]), "", ""
+
+
+def ranger_html(brut: str) -> str:
+    """A piece of HTML, closed where it was cut; empty when it says nothing."""
+    return en_html(ranger(brut))
+
+
 def couper(texte: str) -> tuple[str, str]:
     """What can stand in a heading, then the rest; plain words are a heading whole."""
     if not est_riche(texte):

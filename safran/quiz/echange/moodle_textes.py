@@ -32,9 +32,13 @@ def marques_lire(noeud: Noeud) -> set[str]:
 
 
 class Recueil:
-    """What is gathered while the texts of one question are read: their pictures, and what is not kept."""
+    """What is gathered while the texts of one question are read: their pictures, and what is not kept.
 
-    def __init__(self) -> None:
+    Not `stricte`, a picture that is missing is told and costs nothing else.
+    """
+
+    def __init__(self, *, stricte: bool = True) -> None:
+        self.stricte = stricte
         self.remarques: list[str] = []
         self.jointes: dict[str, Image] = {}
 
@@ -63,7 +67,13 @@ class Recueil:
             self.remarques.append(SANS_MEDIA)
 
         def changer(source: str, alternative: str) -> str:
-            trouvees = images_lire([(sain(source), sain(alternative))], fichiers, self.remarques)
+            try:
+                trouvees = images_lire([(sain(source), sain(alternative))], fichiers, self.remarques)
+            except Refus as refus:
+                if self.stricte:
+                    raise
+                self.remarques.append(str(refus))
+                trouvees = []
             return image_ecrire(self.joindre(trouvees[0]), alternative) if trouvees else html.escape(alternative)
 
         return ranger(images_changer(lu.texte, changer)) if lu.images else lu.texte

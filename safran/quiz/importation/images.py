@@ -1,7 +1,7 @@
 """Pictures of questions: cleaned as any upload, known again by their content, created with the questions."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -48,7 +48,7 @@ class Images:
         if len(question.images) > 1:
             raise Refus(f"{len(question.images)} images à côté de la question : une seule peut être gardée.")
         (image,) = question.images
-        somme = self._sommer(image)
+        somme = self.sommer(image)
         if image.alternative.strip():
             return replace(question, images=(Image(somme, b"", image.alternative),))
         remarques = (*question.remarques, A_DECRIRE)
@@ -59,7 +59,7 @@ class Images:
         """The same question, the pictures of its texts checked and named by their sums."""
         if not question.jointes:
             return question
-        sommes = {image.nom: self._sommer(image) for image in question.jointes}
+        sommes = {image.nom: self.sommer(image) for image in question.jointes}
         muettes: list[str] = []
 
         def changer(source: str, dit: str) -> str:
@@ -80,8 +80,8 @@ class Images:
             return question
         return replace(question, retiree=True, remarques=(*question.remarques, A_DECRIRE))
 
-    def _sommer(self, image: Image) -> str:
-        """The sum of the cleaned picture."""
+    def sommer(self, image: Image) -> str:
+        """The sum of a picture once it has passed the gate; Raises Refus."""
         brute = hashlib.sha1(image.contenu, usedforsecurity=False).hexdigest()
         if brute not in self._faites:
             propre, extension = _nettoyer(image)
@@ -94,6 +94,10 @@ class Images:
         """The primary key of a picture once created."""
         return self._cles.get(image.nom)
 
+    def cle_de(self, somme: str) -> int | None:
+        """The same from a sum."""
+        return self._cles.get(somme)
+
     def creer(self, questions: Iterable[Question], compte: Compte) -> None:
         """Write the pictures that the library does not hold yet."""
         modele = get_image_model()
@@ -103,8 +107,13 @@ class Images:
             for une in question.toutes
             for image in (*une.jointes, *une.images)
         }
+        self.enregistrer(alternatives, compte)
+
+    def enregistrer(self, alternatives: Mapping[str, str], compte: Compte | None) -> None:
+        """Write the pictures of these sums, each with its words, that the library does not hold yet."""
+        modele = get_image_model()
         connues = modele.objects.filter(file_hash__in=list(alternatives)).order_by("-pk")
-        self._cles = dict(connues.values_list("file_hash", "pk"))
+        self._cles |= dict(connues.values_list("file_hash", "pk"))
         for somme, alternative in alternatives.items():
             if somme in self._cles:
                 continue
