@@ -31,6 +31,7 @@ class Images:
         self._contenus: dict[str, tuple[bytes, str, str]] = {}
         self._faites: dict[str, str] = {}
         self._cles: dict[str, int] = {}
+        self._dits: dict[str, str] = {}
         self.ecrites: list[Any] = []
 
     def preparer(self, question: Question) -> Question:
@@ -64,7 +65,9 @@ class Images:
 
         def changer(source: str, dit: str) -> str:
             muettes.extend([source] if not dit.strip() else [])
-            return image_ecrire(sommes.get(source, source), dit.strip() or SANS_ALTERNATIVE)
+            somme = sommes.get(source, source)
+            self._dits.setdefault(somme, dit.strip())
+            return image_ecrire(somme, dit.strip() or SANS_ALTERNATIVE)
 
         def reecrire(texte: str) -> str:
             return images_changer(texte, changer)
@@ -100,9 +103,8 @@ class Images:
 
     def creer(self, questions: Iterable[Question], compte: Compte) -> None:
         """Write the pictures that the library does not hold yet."""
-        modele = get_image_model()
         alternatives = {
-            image.nom: image.alternative
+            image.nom: image.alternative or self._dits.get(image.nom, "")
             for question in questions
             for une in question.toutes
             for image in (*une.jointes, *une.images)
