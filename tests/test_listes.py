@@ -62,6 +62,7 @@ from tests.safran.presences.rangs import (
     lignes_d_un_bordereau,
     lignes_d_une_feuille,
 )
+from tests.safran.quiz.rangs import reponses_a_relire
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
 LONG = True
@@ -355,7 +356,7 @@ LISTES = [
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_des_plans, actions_du_plan, plans_a_lire,
     revue_du_plan, catalogue_des_dispositifs, dispositifs_suivis, liste_de_veille, demandes_de_formation,
-    services_a_distance,
+    services_a_distance, reponses_a_relire,
     fiches_de_liaison, comptes_de_fiches, documents_locaux, sections_d_un_document, indicateurs_du_tableau,
     signatures_d_un_protocole, tableau_d_une_note,
 ]  # fmt: skip

@@ -5,7 +5,8 @@ from typing import Any
 from reseau.comptes.models import Compte
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries import plans
-from safran.parcours.rules import notes, suivis
+from safran.parcours.rules import notes, reponses, suivis
+from safran.quiz.models import ReponseOuverte
 
 
 def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> None:
@@ -18,6 +19,11 @@ def module_expire(sender: object, instance: ModulePage, **kwargs: object) -> Non
 def quiz_rendu(sender: object, tentative: Any, **kwargs: object) -> None:
     """A quiz has been handed in: report it to the trainings that hold it, in the same transaction."""
     suivis.quiz_reporter(compte=tentative.compte, quiz_pk=tentative.quiz_id, quiz_code=tentative.quiz.code)
+
+
+def reponse_lue(sender: object, copie: ReponseOuverte, **kwargs: object) -> None:
+    """An open answer of a step has been read: the same."""
+    reponses.relecture_reporter(copie=copie)
 
 
 def paquet_fini(sender: object, passage: Any, **kwargs: object) -> None:

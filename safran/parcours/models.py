@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from home.siens import AQuelquUn
 from safran.parcours.pages import ModulePage
+from safran.parcours.reponses import ReponseEtape
 
 __all__ = [
     "MAX_NOTE",
@@ -16,6 +17,7 @@ __all__ = [
     "ModuleAcheve",
     "ModulePage",
     "NoteEtape",
+    "ReponseEtape",
     "Suivi",
     "TempsEtape",
 ]

@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from wagtail.models import PageViewRestriction
 
 from home.gardees import Gardee
@@ -80,6 +81,14 @@ def suivi_get_ouvert(compte: Compte, formation_pk: int) -> Suivi | None:
     suivi = suivi_get(compte, formation)
     if suivi:
         suivi.compte, suivi.formation = compte, formation
+    return suivi
+
+
+def suivi_get_commence(compte: Compte, formation_pk: int) -> Suivi:
+    """The person's own following of a training, begun, or Http404."""
+    suivi = suivi_get_ouvert(compte, formation_pk)
+    if suivi is None:
+        raise Http404
     return suivi
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safran.parcours.views import carnet, lecteur, pilotage, xapi
+from safran.parcours.views import carnet, lecteur, pilotage, questions, xapi
 
 urlpatterns = [
     path("suivis/<int:pk>/", pilotage.suivi, name="parcours_suivi"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/", lecteur.etape, name="parcours_etape"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/note/", carnet.note, name="parcours_note"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/temps/", carnet.temps, name="parcours_temps"),
+    path(
+        "<int:formation_pk>/<int:module_pk>/<str:etape_id>/question/<str:question_id>/",
+        questions.repondre,
+        name="parcours_question",
+    ),
 ]

@@ -25,4 +25,6 @@ class QuizConfig(AppConfig):
         registre.inscrire("rendus", Rendu(QuestionBanque, apercu_banque))
         registre.inscrire("verifications", verifications.quiz_coherents)
         registre.inscrire("verifications", verifications.releves_coherents)
+        registre.inscrire("verifications", verifications.ouvertes_coherentes)
+        registre.inscrire("cartes_espace", cartes.carte_relectures, 26)
         compte_anonymise.connect(ecoutes.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")

@@ -2,13 +2,15 @@
 
 from django.urls import reverse
 
-from home.registre import Carte
+from home.registre import Carte, carte_gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 from safran.quiz.queries.entrainements import entrainement_du_jour
+from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.queries.tentatives import quiz_suivis
 
 MAX_QUIZ = 5
+MAX_RELECTURES = 50
 
 
 def carte_entrainement(compte: Compte) -> Carte | None:
@@ -29,3 +31,19 @@ def carte_quiz(compte: Compte) -> Carte | None:
         "libelle_suite": "Tous les quiz",
     }
     return Carte("Quiz", "quiz/cartes/quiz.html", contexte, large=False)
+
+
+@carte_gardee(siennes=("quiz_reponseouverte",))
+def carte_relectures(compte: Compte) -> Carte | None:
+    """The open answers that one may read: how many, and since when the oldest waits."""
+    attendent = list(a_relire(compte).only("deposee_le", "a_lire_avant")[:MAX_RELECTURES]) if est_membre(compte) else []
+    if not attendent:
+        return None
+    contexte = {
+        "nombre": len(attendent),
+        "plus": len(attendent) == MAX_RELECTURES,
+        "depuis": attendent[0].deposee_le,
+        "url_suite": reverse("quiz_relectures"),
+        "libelle_suite": "Tout ce qui est à relire",
+    }
+    return Carte("Réponses à relire", "quiz/cartes/relectures.html", contexte, large=False)

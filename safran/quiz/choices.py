@@ -14,6 +14,23 @@ class TypeQuestion(models.TextChoices):
     APPARIEMENT = "appariement", "Associer deux à deux"
     ORDRE = "ordre", "Remettre dans l’ordre"
     TROUS = "trous", "Compléter un texte"
+    OUVERTE = "ouverte", "Une réponse libre, relue"
+
+
+class Lecteur(models.TextChoices):
+    """Who reads an open answer."""
+
+    FORMATEUR = "FORMATEUR", "Un formateur ou une formatrice"
+    PAIR = "PAIR", "Un pair qui a déjà répondu"
+    SOI = "SOI", "La personne elle-même, devant la réponse modèle"
+
+
+class Niveau(models.IntegerChoices):
+    """How far an open answer meets a criterion."""
+
+    NON = 0, "Pas encore"
+    EN_PARTIE = 1, "En partie"
+    OUI = 2, "Oui"
 
 
 class Bareme(models.TextChoices):
@@ -61,6 +78,7 @@ class Verdict(models.TextChoices):
     JUSTE = "JUSTE", "C’est juste"
     PARTIEL = "PARTIEL", "C’est juste en partie"
     FAUX = "FAUX", "Ce n’est pas la bonne réponse"
+    A_RELIRE = "A_RELIRE", "Votre réponse attend d’être relue"
     PASSE = "PASSE", "Vous avez choisi « Je ne sais pas »"
     VIDE = "VIDE", "Vous n’avez pas répondu"
 

@@ -47,6 +47,23 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
         Rubrique("Quiz renotés", renotations),
         Rubrique("Temps supplémentaire aux quiz", temps),
         Rubrique("Entraînement du jour", _entrainements(compte)),
+        Rubrique("Réponses libres", _ouvertes(compte)),
+    ]
+
+
+def _ouvertes(compte: Compte) -> list[dict[str, Any]]:
+    """Each one as it was handed in, and what was said of it; never by whom."""
+    return [
+        {
+            "Où": copie.titre,
+            "Question": copie.question.get("enonce", ""),
+            "Réponse": copie.texte,
+            "Déposée le": copie.deposee_le,
+            "Relue le": copie.lue_le,
+            "Niveau de chaque critère": copie.niveaux,
+            "Commentaire": copie.commentaire,
+        }
+        for copie in compte.reponses_ouvertes.all()
     ]
 
 

@@ -2,8 +2,10 @@
 
 from reseau.comptes.models import Compte
 from safran.quiz.rules.entrainements import entrainements_effacer
+from safran.quiz.rules.ouvertes import ouvertes_effacer
 
 
 def effacer_les_entrainements(sender: object, compte: Compte, **kwargs: object) -> None:
-    """An account was made anonymous: what it trained on served nobody else."""
+    """An account was made anonymous: what it trained on, and its free answers, serve nobody else."""
     entrainements_effacer(compte=compte)
+    ouvertes_effacer(compte=compte)

@@ -8,8 +8,9 @@ from django.forms.boundfield import BoundField
 from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
+from safran.quiz.choices import Niveau
 from safran.quiz.genres import GENRES, questions_a_plat
-from safran.quiz.models import PLUS_MAX, Quiz, Tentative
+from safran.quiz.models import PLUS_MAX, Quiz, ReponseOuverte, Tentative
 
 
 def nom_de(rang: int | str) -> str:
@@ -38,6 +39,16 @@ class TentativeForm(FormulaireSafran, forms.Form):
         super().__init__(*args, **kwargs)
         self.seule = str(self.data.get("seule", "")) if self.is_bound else ""
 
+    @classmethod
+    def relue(cls, tentative: Tentative, **kwargs: Any) -> "TentativeForm":
+        """The answers kept, looked at as if they were handed in: each question says what it lacks."""
+        questions = enumerate(questions_a_plat(tentative.questions), start=1)
+        donnees: dict[str, Any] = {}
+        for rang, question in questions:
+            genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
+            donnees |= genre.envoi(nom_de(rang), reponse)
+        return cls(donnees, tentative=tentative, **kwargs)
+
     def champ_de(self, identite: str) -> BoundField:
         """The bound field of one question."""
         return self[self.noms[identite]]
@@ -59,12 +70,12 @@ class TentativeForm(FormulaireSafran, forms.Form):
         }
 
 
-class QuestionDuJourForm(FormulaireSafran, forms.Form):
-    """One question of the training of the day."""
+class QuestionForm(FormulaireSafran, forms.Form):
+    """One question alone: of the training of the day, in a step."""
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, question: dict[str, Any], numero: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: dict[str, Any], numero: int | str, **kwargs: Any) -> None:
         self.nom, self.genre = nom_de(numero), GENRES[question["genre"]]
         self.base_fields = {self.nom: self.genre.champ(question, f"Question {numero}")}
         super().__init__(*args, **kwargs)
@@ -77,6 +88,37 @@ class QuestionDuJourForm(FormulaireSafran, forms.Form):
     def reponse(self) -> dict[str, Any]:
         """The answer given; call it after `is_valid`."""
         return self.genre.lire(self.cleaned_data[self.nom])
+
+
+class RelectureForm(TexteLuForm):
+    """How far an open answer meets each criterion, and what is said to who wrote it."""
+
+    surveilles = ("commentaire",)
+    commentaire = forms.CharField(
+        label="Un mot pour la personne",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ce qui marche, ce qui manque. Elle ne saura pas qui l’écrit.",
+    )
+
+    def __init__(self, *args: Any, copie: ReponseOuverte, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteres = {f"critere-{rang}": c for rang, c in enumerate(copie.question["criteres"], start=1)}
+        for nom, critere in self.criteres.items():
+            self.fields[nom] = forms.TypedChoiceField(
+                label=critere["texte"],
+                choices=list(reversed(Niveau.choices)),
+                coerce=int,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Dites où en est la réponse pour ce critère."},
+            )
+        self.order_fields([*self.criteres, "commentaire", "garder"])
+
+    def lecture(self) -> dict[str, Any]:
+        """The level of each criterion and the comment; call it after `is_valid`."""
+        niveaux = {critere["id"]: self.cleaned_data[nom] for nom, critere in self.criteres.items()}
+        return {"niveaux": niveaux, "commentaire": self.cleaned_data["commentaire"]}
 
 
 class RenotationForm(FormulaireSafran, forms.Form):

@@ -7,7 +7,8 @@ from django.http import Http404
 from home.permissions import droit_exiger, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
-from safran.quiz.models import Quiz, Tentative
+from safran.quiz.models import Quiz, ReponseOuverte, Tentative
+from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.queries.quiz import quiz_lire
 from safran.quiz.queries.tentatives import tentative_lire
 
@@ -41,3 +42,9 @@ def tentative_get_sienne(compte: Compte, code: str, uuid: UUID) -> Tentative:
     if tentative is None:
         raise Http404
     return tentative
+
+
+def copie_get_a_relire(compte: Compte, uuid: UUID) -> ReponseOuverte:
+    """An open answer that waits for this member, or Http404: another one does not exist."""
+    droit_exiger(est_membre(compte))
+    return trouver(a_relire(compte), uuid=uuid)

@@ -32,9 +32,9 @@ def questions_figer(
         if bloc.block_type == TIRAGE:
             tirees = _tirer(bloc.value, prises)
             prises.update(ligne.pk for ligne in tirees)
-            figees.extend(_de_banque(tirees, melanger))
+            figees.extend(lignes_figer(tirees, melanger))
         elif bloc.block_type == BANQUE:
-            figees.extend(_de_banque([bloc.value] if bloc.value else [], melanger))
+            figees.extend(lignes_figer([bloc.value] if bloc.value else [], melanger))
         elif bloc.block_type == QUI_FAIT_QUOI:
             figees.extend(_de_l_annuaire(bloc.value, bassin, figees))
         else:
@@ -67,7 +67,7 @@ def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[dict[str,
     return questions_tirer(nombre=demande["nombre"], graine=secrets.token_hex(8), bassin=bassin, sauf=posees)
 
 
-def _de_banque(lignes: Iterable[QuestionBanque], melanger: bool) -> list[dict[str, Any]]:
+def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> list[dict[str, Any]]:
     """Lines of the bank frozen, with their theme; their identity is that of the line, the same at each attempt."""
     figees = []
     for ligne in lignes:
@@ -95,5 +95,5 @@ def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
         for rang, bloc in enumerate(quiz.questions, start=1)
         if bloc.block_type not in {BANQUE, TIRAGE, QUI_FAIT_QUOI}
     ]
-    figees = [*ecrites, *_de_banque(lignes, melanger=False)]
+    figees = [*ecrites, *lignes_figer(lignes, melanger=False)]
     return {question["id"]: question for question in questions_a_plat(figees)}

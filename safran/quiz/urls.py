@@ -1,12 +1,14 @@
 from django.urls import path
 
-from safran.quiz.views import entrainements, pilotage, tentatives
+from safran.quiz.views import entrainements, pilotage, relectures, tentatives
 
 urlpatterns = [
     path("suivi/ensemble/", pilotage.suivis, name="quiz_suivis"),
     path("temps/accordes/", pilotage.temps, name="quiz_temps"),
     path("entrainement/du-jour/", entrainements.entrainement, name="entrainement"),
     path("entrainement/repondre/", entrainements.entrainement_repondre, name="entrainement_repondre"),
+    path("relectures/en-attente/", relectures.en_attente, name="quiz_relectures"),
+    path("relectures/<uuid:uuid>/", relectures.relire, name="quiz_relecture"),
     path("<slug:code>/", tentatives.quiz, name="quiz"),
     path("<slug:code>/positionnement/", tentatives.positionnement, name="quiz_positionnement"),
     path("<slug:code>/statistiques/", pilotage.statistiques, name="quiz_statistiques"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Q
 
 from safran.quiz.choices import GENEREE
 from safran.quiz.genres import bilan_de, questions_a_plat
@@ -21,6 +21,14 @@ def quiz_coherents() -> Iterator[str]:
         yield f"Le compte {groupe['compte']} a plusieurs essais ouverts au quiz {groupe['quiz']}."
     for tentative in Tentative.objects.avec_reponses().iterator(chunk_size=500):
         yield from _resultat_faux(tentative)
+
+
+def ouvertes_coherentes() -> Iterator[str]:
+    """An attempt waits for as many readings as it has open answers not read."""
+    attendent = Count("ouvertes", filter=Q(ouvertes__lue_le=None))
+    comptees = Tentative.objects.annotate(attendent=attendent).exclude(a_relire=F("attendent"))
+    for pk in comptees.values_list("pk", flat=True):
+        yield f"L’essai {pk} n’attend pas autant de relectures qu’il a de réponses libres."
 
 
 def _reussite_acquise(tentative: Tentative) -> bool:
@@ -46,5 +54,6 @@ def _resultat_faux(tentative: Tentative) -> Iterator[str]:
         yield f"L’essai {tentative.pk} a des points hors bornes."
     if (tentative.points, tentative.pourcentage) != (points, pourcentage):
         yield f"L’essai {tentative.pk} a un résultat que ses réponses ne donnent pas."
-    if tentative.reussie != (tentative.pourcentage >= tentative.seuil) and not _reussite_acquise(tentative):
+    attendu = tentative.pourcentage >= tentative.seuil and not tentative.a_relire
+    if tentative.reussie != attendu and not _reussite_acquise(tentative):
         yield f"L’essai {tentative.pk} est dit {'réussi' if tentative.reussie else 'manqué'} contre son seuil."

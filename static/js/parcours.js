@@ -1,5 +1,5 @@
-/* Dans une étape : la note s’enregistre seule, rien d’écrit ne se perd sans réseau, et la page fait signe tant que quelqu’un la lit.
-   Sans script, la note et l’étape s’enregistrent par leurs boutons, et le serveur compte le temps à sa façon. */
+/* Dans une étape : la note s’enregistre seule, une question se corrige sur place, rien d’écrit ne se perd sans réseau, et la page fait
+   signe tant que quelqu’un la lit. Sans script, tout s’enregistre par les boutons, et le serveur compte le temps à sa façon. */
 (function () {
   "use strict";
 
@@ -15,17 +15,21 @@
     var memoire = null;
     this.lire = function () {
       try { memoire = JSON.parse(localStorage.getItem(cle)) || memoire; } catch (erreur) { /* stockage refusé : la page garde */ }
-      return memoire || { notes: {}, marques: [] };
+      return Object.assign({ notes: {}, marques: [], reponses: {} }, memoire);
     };
     this.changer = function (faire) {
       var etat = this.lire();
       faire(etat);
       memoire = etat;
       try {
-        if (Object.keys(etat.notes).length || etat.marques.length) localStorage.setItem(cle, JSON.stringify(etat));
+        if (reste(etat)) localStorage.setItem(cle, JSON.stringify(etat));
         else { localStorage.removeItem(cle); memoire = null; }
       } catch (erreur) { /* stockage refusé : la page garde */ }
     };
+  }
+
+  function reste(etat) {
+    return Object.keys(etat.notes).length + etat.marques.length + Object.keys(etat.reponses).length;
   }
 
   function page() {
@@ -48,15 +52,17 @@
     var version = Number(formulaire.elements.version.value);
     var refuse = {};
     var enCours = false;
+    var encore = false;
 
     function envoyer(url, donnees) {
-      donnees.csrfmiddlewaretoken = jeton;
+      var corps = new URLSearchParams(donnees);
+      corps.set("csrfmiddlewaretoken", jeton);
       return fetch(url, {
-        method: "POST", body: new URLSearchParams(donnees), headers: { Accept: "application/json" }, redirect: "manual"
+        method: "POST", body: corps, headers: { Accept: "application/json" }, redirect: "manual"
       }).then(function (reponse) {
         if (reponse.type === "opaqueredirect" || reponse.status === 403) throw new Error("session");
-        if (reponse.status !== 200 && reponse.status !== 409) throw new Error("panne");
-        return reponse.json().then(function (corps) { return { refus: reponse.status === 409, corps: corps }; });
+        if ([200, 409, 422].indexOf(reponse.status) < 0) throw new Error(reponse.status === 404 ? "absente" : "panne");
+        return reponse.json().then(function (corps) { return { refus: reponse.status !== 200, corps: corps }; });
       });
     }
 
@@ -69,12 +75,14 @@
       var etat = garde.lire();
       var notes = Object.keys(etat.notes).length;
       var marques = etat.marques.length;
-      if (!notes && !marques) return dire("");
+      var reponses = Object.keys(etat.reponses).length;
+      if (!reste(etat)) return dire("");
       if (erreur && erreur.message === "session") return dire(SESSION_FINIE);
       var quoi = [];
       if (notes) quoi.push(notes === 1 ? "une note" : notes + " notes");
+      if (reponses) quoi.push(reponses === 1 ? "une réponse" : reponses + " réponses");
       if (marques) quoi.push(marques === 1 ? "une étape terminée" : marques + " étapes terminées");
-      dire("Pas encore enregistré : " + quoi.join(" et ") + ". L’envoi partira seul dès le retour de la connexion.");
+      dire("Pas encore enregistré : " + quoi.slice(0, -1).join(", ") + (quoi.length > 1 ? " et " : "") + quoi[quoi.length - 1] + ". L’envoi partira seul dès le retour de la connexion.");
     }
 
     function champFautif(oui) {
@@ -106,6 +114,59 @@
       });
     }
 
+    function questionMontrer(url, html) {
+      var avant = document.querySelector('form[data-question-etape][action="' + CSS.escape(url) + '"]');
+      var zone = avant && avant.closest(".question--etape");
+      if (!zone) return;
+      var neuve = new DOMParser().parseFromString(html, "text/html").querySelector(".question--etape");
+      zone.replaceWith(document.adoptNode(neuve));
+      var cible = neuve.querySelector(".invalid-feedback, .message") || neuve;
+      cible.tabIndex = -1;
+      cible.focus();
+    }
+
+    function reponseOter(url, cle) {
+      garde.changer(function (etat) { if (etat.reponses[url] && etat.reponses[url].cle === cle) delete etat.reponses[url]; });
+    }
+
+    function reponseEnvoyer(url) {
+      var reponse = garde.lire().reponses[url];
+      if (!reponse) return Promise.resolve();
+      return envoyer(url, reponse.champs).then(function (suite) {
+        reponseOter(url, reponse.cle);
+        questionMontrer(url, suite.corps.html);
+      }, function (erreur) {
+        if (erreur.message !== "absente") throw erreur;
+        reponseOter(url, reponse.cle);
+        dire("Une question à laquelle vous aviez répondu a été retirée de la formation.");
+      });
+    }
+
+    /* Ce qui attendait revient dans son formulaire : la page rouverte montre ce qui partira. */
+    function reponseRemettre(formulaireQuestion) {
+      var gardee = garde.lire().reponses[formulaireQuestion.getAttribute("action")];
+      if (!gardee) return;
+      gardee.champs.forEach(function (paire) {
+        Array.from(formulaireQuestion.elements).filter(function (e) { return e.name === paire[0]; }).forEach(function (element) {
+          if (element.type === "radio" || element.type === "checkbox") element.checked = element.checked || element.value === paire[1];
+          else element.value = paire[1];
+        });
+      });
+    }
+
+    document.querySelectorAll("form[data-question-etape]").forEach(reponseRemettre);
+    document.addEventListener("submit", function (evenement) {
+      if (!evenement.target.matches("form[data-question-etape]")) return;
+      evenement.preventDefault();
+      var champs = Array.from(new FormData(evenement.target)).filter(function (p) { return p[0] !== "csrfmiddlewaretoken"; });
+      var cle = evenement.target.elements.cle.value;
+      var etatQuestion = evenement.target.querySelector("[data-etat]");
+      etatQuestion.textContent = "Réponse gardée sur cet appareil, envoi en cours…";
+      etatQuestion.hidden = false;
+      garde.changer(function (etat) { etat.reponses[evenement.target.getAttribute("action")] = { cle: cle, champs: champs }; });
+      vider();
+    });
+
     function marqueEnvoyer(url) {
       return envoyer(url, {}).then(function (suite) {
         garde.changer(function (etat) { etat.marques = etat.marques.filter(function (m) { return m !== url; }); });
@@ -115,13 +176,15 @@
     }
 
     function vider() {
-      if (enCours) return;
+      if (enCours) { encore = true; return; }
       enCours = true;
+      encore = false;
       var etat = garde.lire();
       var suite = Promise.resolve();
       Object.keys(etat.notes).forEach(function (url) { suite = suite.then(function () { return noteEnvoyer(url); }); });
+      Object.keys(etat.reponses).forEach(function (url) { suite = suite.then(function () { return reponseEnvoyer(url); }); });
       etat.marques.forEach(function (url) { suite = suite.then(function () { return marqueEnvoyer(url); }); });
-      suite.then(function () { enCours = false; compter(); }, function (erreur) { enCours = false; compter(erreur); });
+      suite.then(function () { enCours = false; compter(); if (encore) vider(); }, function (erreur) { enCours = false; compter(erreur); });
     }
 
     var attente = null;
@@ -172,7 +235,7 @@
     signe();
 
     window.addEventListener("online", vider);
-    window.setInterval(function () { var e = garde.lire(); if (Object.keys(e.notes).length || e.marques.length) vider(); }, RETENTE);
+    window.setInterval(function () { if (reste(garde.lire())) vider(); }, RETENTE);
     vider();
   });
 })();

@@ -21,6 +21,7 @@
 
   function enregistrements(formulaire) {
     var enPanne = new Set();
+    var adresse = formulaire.getAttribute("action") || location.pathname;
     function retenter() {
       var questions = Array.from(enPanne);
       enPanne.clear();
@@ -37,7 +38,7 @@
       rater(evenement, evenement.detail.xhr.status === 403 ? SESSION_FINIE : "La réponse n’a pas pu être enregistrée. Nouvel essai dans quelques secondes.");
     });
     formulaire.addEventListener("htmx:beforeSwap", function (evenement) {
-      if (new URL(evenement.detail.xhr.responseURL).pathname === location.pathname) return;
+      if (new URL(evenement.detail.xhr.responseURL).pathname === adresse) return;
       evenement.detail.shouldSwap = false;
       rater(evenement, SESSION_FINIE);
     });

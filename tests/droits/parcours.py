@@ -37,6 +37,13 @@ PARCOURS = [
         "étape",
         envoi=seuls("auteur", 204),
     ),
+    Ligne(
+        "parcours_question",
+        membres(405),
+        "on y répond seulement, et pour soi",
+        "question d’une étape",
+        envoi=seuls("auteur", 422),
+    ),
     Ligne("parcours_suivis", COORDONNENT, "les personnes que l’on coordonne", "formation publiée"),
     Ligne("parcours_suivis_export", COORDONNENT, "la même liste, en tableau", "formation publiée"),
     Ligne("parcours_suivi", seuls("tete charge_mission region"), "coordonne la personne", "suivi"),

@@ -276,6 +276,8 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("quiz", MEMBRES, "membres du réseau", "quiz"),
         Ligne("quiz", seuls(""), "pas encore proposé", "quiz en brouillon"),
         Ligne("quiz_tentative", seuls("auteur"), "à soi seul", "tentative"),
+        Ligne("quiz_relectures", MEMBRES, "chacun ce qui l’attend"),
+        Ligne("quiz_relecture", seuls("formateur autre_formateur region"), "formateur ou Région", "réponse à relire"),
         Ligne("quiz_positionnement", MEMBRES, "chacun ses profils", "positionnement"),
         Ligne("quiz_statistiques", seuls("region"), "mesure d’ensemble", "quiz"),
         Ligne("quiz_statistiques_export", seuls("region"), "la même, en tableau", "quiz"),

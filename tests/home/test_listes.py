@@ -30,6 +30,7 @@ from safran.demandes.listes import Demandes
 from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs
 from safran.evaluations.listes import SessionsEvaluees
 from safran.parcours.listes import Suivis
+from safran.quiz.listes import Relectures
 from tests import test_listes as rangs
 from tests.fabriques import une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
@@ -55,6 +56,7 @@ BANC = {
     Lexique: rangs.lexique,
     Signalements: rangs.signalements,
     Suivis: rangs.suivis_d_une_formation,
+    Relectures: rangs.reponses_a_relire,
     MesEvenements: rangs.mes_evenements,
     ProgrammeDeLAnnee: rangs.programme_de_l_annee,
     Registre: rangs.registre,

@@ -94,6 +94,12 @@ def des_trous(texte="De [[1]] à [[2]] ans, la [[3]].", trous=None, enonce="") -
     return _question("trous", enonce, texte=texte, trous=trous)
 
 
+def une_ouverte(lue_par="FORMATEUR", criteres=("La demande est dite", "L’accord est demandé"), enonce="") -> dict:
+    """An open question, with its grid."""
+    modele = "<p>« Elle est d’accord pour que je vous appelle. »</p>"
+    return _question("ouverte", enonce, criteres=_liste(*criteres), reponse_modele=modele, lue_par=lue_par)
+
+
 def de_chaque_genre() -> list[dict]:
     """One question of every kind."""
     return [

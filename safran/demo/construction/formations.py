@@ -16,7 +16,7 @@ from safran.formations.pages import CataloguePage, FormationPage
 from safran.installation.rules.sections import catalogue_ouvrir
 from safran.installation.textes import bloc, flux, vers_html
 from safran.parcours.pages import ModulePage
-from safran.quiz.models import Quiz
+from safran.quiz.models import QuestionBanque, Quiz
 
 TEXTES = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "delais")
 
@@ -91,6 +91,8 @@ def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:
     ((genre, valeur),) = brut.items()
     if genre == "quiz":
         return genre, quiz[valeur].pk
+    if genre == "question":
+        return genre, QuestionBanque.objects.get(code=valeur).pk
     if genre == "fiche_structure":
         return genre, {**valeur, "structure": Structure.objects.get(code=valeur["structure"]).pk}
     if genre == "fiche_pratique":

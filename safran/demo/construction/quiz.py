@@ -13,7 +13,7 @@ from safran.installation.textes import flux, vers_html
 from safran.quiz.models import QuestionBanque, Quiz
 
 REGLAGES = ("consigne", "essais_max", "delai_minutes", "duree_minutes", "melanger", "positionnement", "correction")
-LISTES = frozenset({"reponses", "unites", "paires", "leurres", "elements"})
+LISTES = frozenset({"reponses", "unites", "paires", "leurres", "elements", "criteres"})
 AVEC_RETOUR = frozenset({"reponses", "paires", "elements"})
 
 
@@ -71,6 +71,8 @@ def _question(brut: dict[str, Any]) -> tuple[str, Any]:
         return genre, {"theme": "", "categorie": "", **reste}
     if genre == "qui_fait_quoi":
         return genre, {"bassin": "", **reste}
+    if genre == "ouverte":
+        reste["reponse_modele"] = vers_html(reste["reponse_modele"])
     reste |= {"enonce": reste["enonce"].strip(), "retour": reste.get("retour", "").strip()}
     return genre, _listes(reste)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import nombre
 from reseau.comptes.models import Compte
-from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModulePage, NoteEtape, Suivi
+from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModulePage, NoteEtape, ReponseEtape, Suivi
 from safran.parcours.queries.plans import etape_publiee
 from safran.parcours.rules.achevements import suivi_verrouiller
 
@@ -74,4 +74,5 @@ def _nouvelle(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
 def traces_oublier(*, compte: Compte) -> None:
     """Erase what only served this person; progress and completions follow their own retention."""
     NoteEtape.objects.filter(suivi__compte=compte).delete()
+    ReponseEtape.objects.filter(suivi__compte=compte).delete()
     Horloge.objects.filter(compte=compte).delete()

@@ -1,6 +1,7 @@
 """What this room shows on the pages of lower rooms."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.template.context import RequestContext
@@ -62,3 +63,9 @@ def formation_programme(context: RequestContext, formation: FormationPage) -> di
         for module in plan.modules
     ]
     return {"lignes": lignes}
+
+
+@register.simple_tag
+def cle_neuve() -> str:
+    """What names one sending of a form: sent twice, it counts once."""
+    return str(uuid4())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from home.ecrans import RedirectionVoir, geste, page, veut_json
@@ -11,7 +11,7 @@ from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
-from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.models import NoteEtape
 from safran.parcours.queries import carnets, suivis
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.rules import notes
@@ -19,14 +19,6 @@ from safran.parcours.rules.temps import temps_ajouter
 from safran.parcours.views.lecteur import vers_fiche
 
 NUMERO_MAX = 2**31 - 1
-
-
-def _suivi(request: HttpRequest, formation_pk: int) -> Suivi:
-    """The person's own following; Http404 when the training is not begun."""
-    suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
-    if suivi is None:
-        raise Http404
-    return suivi
 
 
 def _nombre(request: HttpRequest, nom: str) -> int:
@@ -52,7 +44,7 @@ def _dire(note: NoteEtape) -> JsonResponse:
 @geste(membre_required)
 def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
-    suivi = _suivi(request, formation_pk)
+    suivi = permissions.suivi_get_commence(request.user, formation_pk)
     try:
         gardee = notes.note_enregistrer(suivi=suivi, module_pk=module_pk, etape_id=etape_id, **_envoi(request))
     except RegleRefusee as refus:
@@ -74,7 +66,9 @@ def _retour(request: HttpRequest) -> str:
 @geste(membre_required)
 def temps(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """A sign of presence: the server counts, the page says nothing of durations."""
-    temps_ajouter(suivi=_suivi(request, formation_pk), module_pk=module_pk, etape_id=etape_id)
+    temps_ajouter(
+        suivi=permissions.suivi_get_commence(request.user, formation_pk), module_pk=module_pk, etape_id=etape_id
+    )
     return HttpResponse(status=204)
 
 

@@ -13,9 +13,12 @@ from safran.parcours.models import Suivi
 from safran.parcours.queries import carnets, constats, lectures, suivis
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Etape
+from safran.parcours.queries.questions import Essai
 from safran.parcours.queries.suivis import Avancement
 from safran.parcours.rules import achevements
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
+from safran.quiz.passages import TEMPS_FINI, echues_de
+from safran.quiz.rules.tentatives import tentative_echeance
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
@@ -64,14 +67,26 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         return vers_fiche(request, formation_pk)
     if request.method == "POST":
         return _marquer(request, suivi, module_pk, etape_id)
+    return etape_montrer(request, suivi, module_pk, etape_id, essai=Essai(request.GET.get("refaire", "")))
+
+
+def etape_montrer(
+    request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str, *, essai: Essai, status: int = 200
+) -> HttpResponse:
+    """The page of one step; `essai` is the question that is asked again, with what was wrong in its answer."""
+    lecture = lectures.lecture_lire(suivi, module_pk, etape_id)
+    for echue in echues_de(suivi.compte, lecture.etape.quiz) if lecture.etape.quiz else ():
+        tentative_echeance(tentative=echue)
+        messages.warning(request, TEMPS_FINI)
     contexte = {
-        "lecture": lectures.lecture_lire(suivi, module_pk, etape_id),
+        "lecture": lecture,
         "formation": suivi.formation,
         "note": carnets.note_de(suivi, module_pk, etape_id),
         "file": identifiant_opaque(request.user),
         "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
+        "essai": essai,
     }
-    return render(request, "parcours/lecteur.html", contexte)
+    return render(request, "parcours/lecteur.html", contexte, status=status)
 
 
 def _marquer(request: HttpRequest, suivi: Suivi, module_pk: int, etape_id: str) -> HttpResponse:

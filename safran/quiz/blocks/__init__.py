@@ -5,6 +5,7 @@ from wagtail import blocks
 from safran.quiz.blocks.choix import APERCU_UNIQUE, QuestionMultipleBlock, QuestionUniqueBlock, VraiFauxBlock
 from safran.quiz.blocks.composes import QuestionAppariementBlock, QuestionOrdreBlock, QuestionTrousBlock
 from safran.quiz.blocks.ecrits import QuestionNumeriqueBlock, QuestionTexteBlock
+from safran.quiz.blocks.ouvertes import QuestionOuverteBlock
 from safran.quiz.blocks.tirages import QuestionDeBanqueBlock, QuiFaitQuoiBlock, TirageBlock
 
 TEXTE_RICHE = ["bold", "italic", "ul", "ol", "blockquote"]
@@ -21,6 +22,7 @@ class QuestionsSimplesBlock(blocks.StreamBlock):
     appariement = QuestionAppariementBlock()
     ordre = QuestionOrdreBlock()
     trous = QuestionTrousBlock()
+    ouverte = QuestionOuverteBlock()
 
 
 class VignetteBlock(blocks.StructBlock):

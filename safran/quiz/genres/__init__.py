@@ -14,6 +14,7 @@ from safran.quiz.genres.associations import GenreAppariement, GenreOrdre
 from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
 from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
 from safran.quiz.genres.ecrits import GenreNumerique, GenreTexteCourt
+from safran.quiz.genres.ouvertes import GenreOuverte
 from safran.quiz.genres.trous import GenreTrous
 
 __all__ = [
@@ -41,6 +42,7 @@ GENRES: dict[str, Genre] = {
     TypeQuestion.APPARIEMENT: GenreAppariement(),
     TypeQuestion.ORDRE: GenreOrdre(),
     TypeQuestion.TROUS: GenreTrous(),
+    TypeQuestion.OUVERTE: GenreOuverte(),
 }
 
 

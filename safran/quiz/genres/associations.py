@@ -2,6 +2,7 @@
 
 import secrets
 from fractions import Fraction
+from hashlib import blake2b
 from typing import Any
 
 from safran.quiz.choices import BaremeOrdre
@@ -73,6 +74,12 @@ class GenreLignes(GenreParties):
         return {li["id"][:8]: f"{li['texte']} : {mots[justes[li['id']]]}" for li in question["lignes"]}
 
 
+def _choix_offrir(choix: dict[str, str], texte: str) -> str:
+    """Offer a choice once, under a name that tells nothing of the line it goes with."""
+    texte = texte.strip()
+    return choix.setdefault(texte, f"c{blake2b(texte.encode(), digest_size=6).hexdigest()}")
+
+
 class GenreAppariement(GenreLignes):
     """Each line goes with one choice; choices may be more than the lines."""
 
@@ -80,10 +87,11 @@ class GenreAppariement(GenreLignes):
 
     def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
         """The lines, and the choices: one for each different text, always shuffled."""
-        lignes, choix = [], {}
+        lignes: list[dict[str, Any]] = []
+        choix: dict[str, str] = {}
         for rang, bloc in enumerate(valeur["paires"].bound_blocks, start=1):
             identite = bloc.id or f"p{rang}"
-            juste = choix.setdefault(bloc.value["droite"].strip(), identite)
+            juste = _choix_offrir(choix, bloc.value["droite"])
             lignes.append(
                 {
                     "id": identite,
@@ -92,8 +100,8 @@ class GenreAppariement(GenreLignes):
                     "retour": bloc.value.get("retour") or "",
                 }
             )
-        for rang, leurre in enumerate(valeur["leurres"].bound_blocks, start=1):
-            choix.setdefault(leurre.value.strip(), leurre.id or f"x{rang}")
+        for leurre in valeur["leurres"]:
+            _choix_offrir(choix, leurre)
         proposes = melanger_autrement([{"id": identite, "texte": texte} for texte, identite in choix.items()])
         return {"lignes": melanger_autrement(lignes) if melanger else lignes, "choix": proposes}
 

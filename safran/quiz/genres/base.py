@@ -71,6 +71,9 @@ class Correction:
     lignes: list[LigneCorrigee] = field(default_factory=list)
     parties: list[PartieCorrigee] = field(default_factory=list)
     retour: str = ""
+    texte: str = ""
+    modele: str = ""
+    commentaire: str = ""
 
     def sans_justes(self) -> "Correction":
         """The same without what would tell the right answer: one's own answers, their feedback, the verdict."""
@@ -79,7 +82,7 @@ class Correction:
             for ligne in self.lignes
         ]
         parties = [replace(partie, attendue="") for partie in self.parties]
-        return replace(self, lignes=lignes, parties=parties, retour="")
+        return replace(self, lignes=lignes, parties=parties, retour="", modele="")
 
 
 def verdict_de(part: Fraction, repondu: bool, passe: bool = False) -> Verdict:
@@ -133,6 +136,10 @@ class Genre:
     def montrer(self, reponse: dict[str, Any]) -> Any:
         """The value of the field for an answer already kept."""
         raise NotImplementedError
+
+    def envoi(self, nom: str, reponse: dict[str, Any]) -> dict[str, Any]:
+        """What a form whose field has this name sends for an answer already kept."""
+        return {nom: self.montrer(reponse)} if reponse else {}
 
     def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
         """Whether the answer is one that this question can receive."""

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from home.typographie import nombre
 from safran.quiz.choices import PASSE
 from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Genre
 
 LONGUEUR_MAX = 400
-TROP_LONG = f"C’est trop long : {LONGUEUR_MAX} caractères au plus."
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ class ChampParties(forms.Field):
         return {PASSE: "1"} if (value or {}).get(PASSE) else donnees
 
     def _regarder(self, partie: Partie, texte: str, lecture: Lecture) -> None:
-        if len(texte) > LONGUEUR_MAX:
-            lecture.noter(TROP_LONG, partie.cle)
+        if len(texte) > self.genre.longueur_max:
+            lecture.noter(f"C’est trop long : {nombre(self.genre.longueur_max)} caractères au plus.", partie.cle)
         if texte and not partie.admet(texte):
             lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
 
@@ -131,6 +131,7 @@ class GenreParties(Genre):
 
     gabarit = "quiz/genres/parties.html"
     gabarit_corrige = "quiz/genres/parties_corrige.html"
+    longueur_max = LONGUEUR_MAX
 
     def parties(self, question: dict[str, Any]) -> list[Partie]:
         """The controls, in order."""
@@ -153,6 +154,10 @@ class GenreParties(Genre):
         """What each control holds."""
         return {PASSE: "1"} if reponse.get("passe") else dict(reponse.get("parties", {}))
 
+    def envoi(self, nom: str, reponse: dict[str, Any]) -> dict[str, Any]:
+        """One name per control."""
+        return {f"{nom}-{cle}": texte for cle, texte in self.montrer(reponse).items()}
+
     def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
         """Either « Je ne sais pas », or known parts, short, with a proposed choice where there is a list."""
         donnees = reponse.get("parties", {})
@@ -160,7 +165,10 @@ class GenreParties(Genre):
             return False
         parties = {partie.cle: partie for partie in self.parties(question)}
         return all(
-            cle in parties and isinstance(texte, str) and 0 < len(texte) <= LONGUEUR_MAX and parties[cle].admet(texte)
+            cle in parties
+            and isinstance(texte, str)
+            and 0 < len(texte) <= self.longueur_max
+            and parties[cle].admet(texte)
             for cle, texte in donnees.items()
         )
 

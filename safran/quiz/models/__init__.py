@@ -2,6 +2,7 @@
 
 from safran.quiz.models.banque import QuestionBanque
 from safran.quiz.models.entrainement import Entrainement
+from safran.quiz.models.ouvertes import ReponseOuverte
 from safran.quiz.models.quiz import APERCU_CORRIGER, APERCU_PASSER, Quiz
 from safran.quiz.models.releves import MILLE, ItemQuiz, Renotation, ReponseNotee
 from safran.quiz.models.temps import PLUS_MAX, TempsSupplementaire
@@ -19,6 +20,7 @@ __all__ = [
     "Quiz",
     "Renotation",
     "ReponseNotee",
+    "ReponseOuverte",
     "TempsSupplementaire",
     "Tentative",
 ]

@@ -78,6 +78,15 @@ class Quiz(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.
         default=True,
         help_text="Sinon, la correction dit à chacun ce qu’il a eu juste, sans donner la bonne réponse.",
     )
+    relecture_jours = models.PositiveSmallIntegerField(
+        "temps pour relire une réponse libre (jours)",
+        default=14,
+        validators=[
+            MinValueValidator(1, "Un jour au moins."),
+            MaxValueValidator(90, "Quatre-vingt-dix jours au plus."),
+        ],
+        help_text="Passé ce temps, ce que les pairs n’ont pas relu va aussi aux formateurs.",
+    )
     positionnement = models.BooleanField(
         "test de positionnement",
         default=False,

@@ -54,6 +54,7 @@ class Tentative(models.Model):
     reussie = models.BooleanField("réussie", null=True, blank=True)
     echeance_le = models.DateTimeField("à rendre avant le", null=True, blank=True)
     hors_delai = models.BooleanField("rendue d’office à l’échéance", default=False)
+    a_relire = models.PositiveSmallIntegerField("réponses libres qui attendent d’être relues", default=0)
     version = models.PositiveIntegerField("enregistrements", default=0)
     reponses_effacees_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
     parts = models.JSONField("part des points par thème, une fois les réponses effacées", default=dict, blank=True)

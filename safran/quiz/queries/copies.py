@@ -32,7 +32,7 @@ def tentative_correction(tentative: Tentative) -> list[Correction]:
     return corriger(tentative.questions, tentative.reponses)
 
 
-def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True) -> list[dict[str, Any]]:
+def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, prefixe: str = "") -> list[dict[str, Any]]:
     """The questions as they were asked, each with its correction written, cases with their questions."""
 
     def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
@@ -43,23 +43,37 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True) -> l
             correction = genre.corriger(question, reponse)
             return {"ligne": ligne, "correction": correction if montrer_justes else correction.sans_justes()}
 
-        return {"html": _ecrire(genre.gabarit_corrige, ligne, [reponse, montrer_justes], contexte)}
+        return {"html": question_ecrire(genre.gabarit_corrige, ligne, [reponse, montrer_justes], contexte)}
 
-    return _numeroter(tentative.questions, ecrire)
+    return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
 
 
-def _ecrire(gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[], dict[str, Any]]) -> SafeString:
+def question_ecrire(
+    gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[], dict[str, Any]]
+) -> SafeString:
     """A question as HTML; `dit` is what it shows besides itself."""
-    montre = json.dumps([ligne["numero"], ligne["question"], dit], sort_keys=True)
+    montre = json.dumps([ligne["surtitre"], ligne["ancre"], ligne["question"], dit], sort_keys=True)
     return ECRITES.rendre((gabarit, hashlib.blake2b(montre.encode(), digest_size=16).digest()), gabarit, contexte)
 
 
-def _numeroter(figees: list[dict[str, Any]], ajouter: Callable[[dict], dict[str, Any]]) -> list[dict[str, Any]]:
-    """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "image", …}]}, numbered through."""
+def elements_numeroter(
+    figees: list[dict[str, Any]],
+    ajouter: Callable[[dict], dict[str, Any]],
+    *,
+    prefixe: str = "",
+    surtitre: str = "Question {}",
+) -> list[dict[str, Any]]:
+    """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "image", …}]}, numbered through.
+
+    `ancre` names each question in the page: `prefixe` keeps apart two quizzes of one page.
+    """
 
     def ligne(question: dict[str, Any]) -> dict[str, Any]:
+        numero = numeros[question["id"]]
         dite = {
-            "numero": numeros[question["id"]],
+            "numero": numero,
+            "surtitre": surtitre.format(numero),
+            "ancre": question.get("ancre") or f"{prefixe}{numero}",
             "question": question,
             "image": images.get(question.get("image")),
         }
@@ -84,12 +98,23 @@ def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
     return get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720").in_bulk()
 
 
-def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = None) -> list[dict[str, Any]]:
+def element_seul(elements: list[dict[str, Any]], rang: int) -> list[dict[str, Any]]:
+    """Only the question of this rank, under its case when it has one."""
+    return [
+        {**element, "lignes": lignes}
+        for element in elements
+        if (lignes := [ligne for ligne in element["lignes"] if ligne["numero"] == str(rang)])
+    ]
+
+
+def elements_a_repondre(
+    tentative: Tentative, envoye: TentativeForm | None = None, *, prefixe: str = ""
+) -> list[dict[str, Any]]:
     """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
     @cache
     def formulaire() -> TentativeForm:
-        return envoye or TentativeForm(tentative=tentative)
+        return envoye or TentativeForm(tentative=tentative, auto_id=f"id_{prefixe}%s")
 
     def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
         question = ligne["question"]
@@ -105,7 +130,7 @@ def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = Non
         if envoye:
             html = render_to_string(genre.gabarit, contexte())
         else:
-            html = _ecrire(genre.gabarit, ligne, tentative.reponses.get(identite), contexte)
+            html = question_ecrire(genre.gabarit, ligne, tentative.reponses.get(identite), contexte)
         return {"nom": nom_de(ligne["numero"]), "html": html}
 
-    return _numeroter(tentative.questions, ecrire)
+    return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)

@@ -32,6 +32,16 @@ class LigneEntrainement:
     image: None = None
 
     @property
+    def surtitre(self) -> str:
+        """What stands above the question."""
+        return f"Question {self.numero}"
+
+    @property
+    def ancre(self) -> int:
+        """What names it in the page."""
+        return self.numero
+
+    @property
     def gabarit(self) -> str:
         """The template of its kind."""
         genre = GENRES[self.question["genre"]]

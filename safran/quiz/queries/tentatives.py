@@ -40,6 +40,11 @@ class EtatQuiz:
         return any(tentative.reussie for tentative in self.remises)
 
     @property
+    def a_relire(self) -> bool:
+        """An attempt waits for someone to read it; none has passed yet."""
+        return not self.reussi and any(tentative.a_relire for tentative in self.remises)
+
+    @property
     def essais_restants(self) -> int | None:
         """How many attempts are left to begin; None when they are not counted."""
         if not self.quiz.essais_max:

@@ -34,6 +34,8 @@ def _oublier(pk: int, limite: datetime.datetime) -> bool:
     if verrou.remise_le >= limite:
         return False
     verrou.parts, verrou.reponses, verrou.reponses_effacees_le = parts_par_theme(verrou), {}, timezone.now()
-    verrou.save(update_fields=["parts", "reponses", "reponses_effacees_le"])
+    verrou.a_relire = 0
+    verrou.save(update_fields=["parts", "reponses", "reponses_effacees_le", "a_relire"])
     verrou.notees.all().delete()
+    verrou.ouvertes.all().delete()
     return True

@@ -52,7 +52,7 @@ def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Compte, motif: st
         pourcentage_avant=tentative.pourcentage,
         pourcentage_apres=pourcentage,
         reussie_avant=tentative.reussie,
-        reussie_apres=tentative.reussie or pourcentage >= tentative.seuil,
+        reussie_apres=tentative.reussie or (pourcentage >= tentative.seuil and not tentative.a_relire),
         questions_avant=remplacees,
         motif=motif,
         par=par,

@@ -16,6 +16,7 @@ from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries.entrainements import bassin_de_personne
 from safran.quiz.queries.temps import echeance_de
 from safran.quiz.queries.tentatives import EtatQuiz, quiz_etat
+from safran.quiz.rules.ouvertes import ouvertes_de, tentative_deposer
 from safran.quiz.rules.releves import releves_ecrire
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.tirages import questions_figer
@@ -182,9 +183,11 @@ def _rendre(verrou: Tentative, instant: datetime) -> None:
     """Mark, date, count, tell the rooms above."""
     corrections = corriger(verrou.questions, verrou.reponses)
     verrou.points, verrou.pourcentage = bilan_de(corrections)
-    verrou.reussie = verrou.pourcentage >= verrou.seuil
+    verrou.a_relire = len(ouvertes_de(verrou.questions, verrou.reponses))
+    verrou.reussie = verrou.pourcentage >= verrou.seuil and not verrou.a_relire
     verrou.remise_le = max(instant, verrou.commencee_le)
-    verrou.save(update_fields=["reponses", "points", "pourcentage", "reussie", "remise_le", "hors_delai"])
+    verrou.save(update_fields=["reponses", "points", "pourcentage", "reussie", "remise_le", "hors_delai", "a_relire"])
+    tentative_deposer(tentative=verrou)
     releves_ecrire(tentative=verrou, corrections=corrections)
     tentative_terminee.send(sender=Tentative, tentative=verrou)
 

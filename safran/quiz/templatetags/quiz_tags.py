@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from safran.quiz.choices import TypeQuestion
 from safran.quiz.genres import LigneCorrigee
 from safran.quiz.genres.trous import REPERE
 from safran.quiz.models import Quiz
+from safran.quiz.passages import passage_lire, resultat_lire, suivi_dire
 from safran.quiz.queries.tentatives import quiz_etat
 from safran.quiz.textes import couper
 
@@ -29,18 +31,31 @@ COCHEE, ERRONEE = SafeString(" checked"), SafeString(' aria-invalid="true"')
 
 @register.inclusion_tag("quiz/etape.html", takes_context=True)
 def quiz_etape(context: RequestContext, quiz: Quiz) -> dict[str, Any]:
-    """A quiz in a step: where the reader stands, and the button that begins, resumes or begins again."""
+    """A quiz in a step: where the reader stands, the questions of an open attempt, the result of one handed in.
+
+    When a step holds several quizzes, one is taken at a time: the one that the address names.
+    """
     request = context.get("request")
-    compte = getattr(request, "user", None)
-    retour = getattr(request, "path", "")
-    return {
+    compte, retour = getattr(request, "user", None), getattr(request, "path", "")
+    etat, ouvert = quiz_etat(compte, quiz), quiz.live and est_membre(compte)
+    contexte = {
         "quiz": quiz,
-        "etat": quiz_etat(compte, quiz),
-        "ouvert": quiz.live and est_membre(compte),
+        "etat": etat,
+        "ouvert": ouvert,
         "retour": retour,
+        "en_place": True,
         "suite": "?" + urlencode({"retour": retour}),
         "csrf_token": context.get("csrf_token"),
+        "request": request,
     }
+    etape = getattr(context.get("lecture"), "etape", None)
+    if not ouvert or etape is None:
+        return contexte
+    seul = len(etape.quiz) == 1 or request.GET.get("quiz") == quiz.code
+    if seul and (passage := passage_lire(request, etat)):
+        adresse = reverse("quiz_tentative", args=[quiz.code, passage.tentative.uuid])
+        return {**contexte, "passage": passage, "adresse": adresse, **suivi_dire(passage.tentative)}
+    return {**contexte, **resultat_lire(request, etat)}
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home.ecrans import formulaire, geste, tenter
 from reseau.membres.permissions import membre_required
-from safran.quiz.forms import QuestionDuJourForm
+from safran.quiz.forms import QuestionForm
 from safran.quiz.models import Entrainement
 from safran.quiz.queries import entrainements
 from safran.quiz.queries.entrainements import LigneEntrainement
@@ -35,7 +35,7 @@ def entrainement_repondre(request: HttpRequest) -> HttpResponse:
         messages.warning(request, "Cette question n’est plus posée. Voici celles d’aujourd’hui.")
         return redirect("entrainement")
     numero = rangs[identite]
-    form = QuestionDuJourForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
+    form = QuestionForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
     if not form.is_valid():
         return _montrer(request, tirage, {identite: form})
     with tenter(request):
@@ -45,7 +45,7 @@ def entrainement_repondre(request: HttpRequest) -> HttpResponse:
 
 
 def _montrer(
-    request: HttpRequest, tirage: Entrainement | None, formulaires: dict[str, QuestionDuJourForm] | None = None
+    request: HttpRequest, tirage: Entrainement | None, formulaires: dict[str, QuestionForm] | None = None
 ) -> HttpResponse:
     """The page; questions that the directory does not bear any more are replaced first, and that is said."""
     lignes = []
@@ -61,8 +61,8 @@ def _montrer(
     return render(request, "quiz/entrainement.html", {"tirage": tirage, "lignes": lignes})
 
 
-def _champ(ligne: LigneEntrainement, form: QuestionDuJourForm | None) -> object:
+def _champ(ligne: LigneEntrainement, form: QuestionForm | None) -> object:
     """The field of a question that has no answer yet."""
     if ligne.correction:
         return None
-    return (form or QuestionDuJourForm(question=ligne.question, numero=ligne.numero)).champ
+    return (form or QuestionForm(question=ligne.question, numero=ligne.numero)).champ

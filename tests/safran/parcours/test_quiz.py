@@ -1,6 +1,11 @@
 """Steps that hold a quiz: done when it is handed in, passed or not; completion when it is passed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
 
 from reseau.vocabulaires.models import Theme
 from safran.parcours.models import EtapeVue, Suivi
@@ -8,12 +13,14 @@ from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules import suivis
 from safran.quiz.choices import FAUX, VRAI
-from safran.quiz.models import Quiz
+from safran.quiz.models import Quiz, Tentative
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+from tests.safran.fabriques_quiz import lien, un_vrai_faux
+from tests.safran.fabriques_quiz import un_quiz as un_quiz_de
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +163,67 @@ def test_report_reads_the_trainings_once_and_again_when_one_changes(suivi, forma
     ajoute = un_module(formation, [une_etape("Un autre quiz", [("quiz", autre.pk)])])
     rendre(compte, autre, juste=False)
     assert EtapeVue.objects.filter(module_id=ajoute.pk).count() == 1
+
+
+@pytest.fixture
+def adresse(suivi, module):
+    return reverse("parcours_etape", args=[suivi.formation_id, module.pk, etapes_de(module)[1]])
+
+
+def commencer(client, compte, quiz, adresse):
+    """Begin from the step, and stay in it."""
+    client.force_login(compte)
+    reponse = client.post(reverse("quiz", args=[quiz.code]), {"retour": adresse, "en_place": "1"})
+    assert reponse.url == f"{adresse}?quiz={quiz.code}#quiz-{quiz.code}"
+    return Tentative.objects.get(compte=compte, quiz=quiz, remise_le=None)
+
+
+def test_quiz_is_taken_and_corrected_in_the_page_of_its_step(client, compte, quiz, adresse):
+    tentative = commencer(client, compte, quiz, adresse)
+    page = page_lue(client.get(adresse))
+    assert "Deux portes ?" in page and "Rendre mes réponses" in page and "Une à la fois" in page
+    place = {"retour": adresse, "en_place": "1", "seule": "q1", "action": "rendre"}
+    manque = client.post(lien(tentative), place)
+    assert manque.url == f"{adresse}?quiz={quiz.code}&q=1&manque=1#quiz-{quiz.code}"
+    assert "Répondez à cette question" in page_lue(client.get(manque.url))
+    rendu = client.post(lien(tentative), {**place, "q1": VRAI})
+    assert rendu.url == f"{adresse}?quiz={quiz.code}&essai=1#quiz-{quiz.code}"
+    page = page_lue(client.get(rendu.url))
+    assert "Quiz réussi" in page and "C’est juste" in page and "Recommencer le quiz" in page
+
+
+def test_one_at_a_time_or_all_as_the_learner_chose(client, compte, suivi, formation):
+    quiz = un_quiz_de([un_vrai_faux(enonce="Première ?"), un_vrai_faux(enonce="Seconde ?")])
+    module = un_module(formation, [une_etape("Un autre quiz", [("quiz", quiz.pk)])])
+    adresse = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
+    tentative = commencer(client, compte, quiz, adresse)
+    page = page_lue(client.get(adresse))
+    assert "Première ?" in page and "Seconde ?" not in page and "Question suivante" in page
+    place = {"retour": adresse, "en_place": "1", "seule": "q1", "aller": "2", "q1": VRAI}
+    suite = client.post(lien(tentative), place)
+    assert suite.url == f"{adresse}?quiz={quiz.code}&q=2#quiz-{quiz.code}"
+    page = page_lue(client.get(suite.url))
+    assert "Seconde ?" in page and "Première ?" not in page and "Question 1, répondue" in page
+    client.get(f"{adresse}?quiz={quiz.code}&vue=toutes")
+    page = page_lue(client.get(adresse))
+    assert "Première ?" in page and "Seconde ?" in page
+    fini = client.post(lien(tentative), {**place, "seule": "", "aller": "", "action": "rendre", "q1": VRAI, "q2": FAUX})
+    assert "essai=1" in fini.url
+
+
+def test_timed_quiz_begun_before_midnight_ends_after_it(client, compte, quiz, adresse):
+    quiz.duree_minutes = 30
+    quiz.save()
+    soir = timezone.localtime().replace(hour=23, minute=50, second=0, microsecond=0)
+    with time_machine.travel(soir, tick=False):
+        tentative = commencer(client, compte, quiz, adresse)
+        page = page_lue(client.get(adresse))
+        assert "À rendre avant <strong>0 h 20</strong>" in page.replace("\xa0", " ") and 'data-reste="1800"' in page
+    with time_machine.travel(soir + timedelta(minutes=20), tick=False):
+        client.post(lien(tentative), {"retour": adresse, "en_place": "1", "seule": "q1", "q1": VRAI})
+        assert 'data-reste="600"' in page_lue(client.get(adresse))
+    with time_machine.travel(soir + timedelta(minutes=31), tick=False):
+        assert "Le temps est écoulé" in page_lue(client.get(adresse))
+    tentative.refresh_from_db()
+    assert tentative.hors_delai and tentative.reussie
+    assert tentative.remise_le == tentative.echeance_le

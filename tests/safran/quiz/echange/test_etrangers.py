@@ -106,8 +106,7 @@ def test_embedded_answers_keep_their_kinds_weights_shares_and_protected_signs():
     lue = par_titre("moodle-cloze.xml")["Trous"]
     trous = [trou["value"] for trou in lue.valeur["trous"]]
     assert (
-        lue.valeur["texte"]
-        == "<p>Le CEP compte [[1]] niveaux. Il est [[2]] et [[3]].</p>"
+        lue.valeur["texte"] == "<p>Le CEP compte [[1]] niveaux. Il est [[2]] et [[3]].</p>"
         "<ul><li>Durée du bilan\xa0: [[4]] h</li><li>Sigle : [[5]]</li></ul>"
     )
     assert [(t["poids"], t.get("casse"), t.get("joker")) for t in trous] == [

@@ -1,0 +1,185 @@
+"""The questions asked inside a step: what the bank says of them today, what the reader has answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from home.gardees import Gardee
+from safran.parcours.blocks_questions import QUESTION
+from safran.parcours.models import ReponseEtape, Suivi
+from safran.parcours.queries.lectures import Lecture
+from safran.parcours.queries.plans import plan_lire
+from safran.quiz.choices import VIGNETTE, Verdict
+from safran.quiz.forms import QuestionForm
+from safran.quiz.genres import GENRES, points_de, questions_a_plat
+from safran.quiz.models import MILLE, QuestionBanque
+from safran.quiz.queries.copies import elements_numeroter, question_ecrire
+from safran.quiz.tirages import PIECES, lignes_figer
+
+SURTITRE = "À vous, sans note"
+FIGEES = Gardee("questions des étapes", pieces=PIECES)
+
+Cle = tuple[str, int]  # le bloc, et le rang de la question dans son cas
+
+
+@dataclass(frozen=True)
+class Essai:
+    """The question that a reader takes again; with its form when what was sent could not be kept."""
+
+    question: str = ""
+    form: QuestionForm | None = None
+
+
+@dataclass(frozen=True)
+class QuestionPosee:
+    """A question of a step as it is asked today; retired, it is not asked any more."""
+
+    module_pk: int
+    etape_id: str
+    bloc_id: str
+    rang: int
+    question: dict[str, Any]
+
+    @property
+    def ancre(self) -> str:
+        """Its name in the page and in its address."""
+        return self.question["ancre"]
+
+
+def _figer(pks: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """The lines of the bank in service, frozen: the same for all until the bank changes."""
+    lignes = QuestionBanque.objects.en_service().select_related("theme").filter(pk__in=list(pks))
+    figees: dict[int, list[dict[str, Any]]] = {pk: [] for pk in pks}
+    for ligne in lignes:
+        figees[ligne.pk] = lignes_figer([ligne])
+    return figees
+
+
+def elements_poser(blocs: dict[str, int]) -> dict[str, dict[str, Any]]:
+    """What each block (its line of the bank) asks today, each question under a name that is its own in the step."""
+    figees = FIGEES.lire_lot(list(dict.fromkeys(blocs.values())), _figer)
+    return {bloc: _nommer(element, bloc) for bloc, pk in blocs.items() for element in figees.get(pk, ())[:1]}
+
+
+def _nommer(element: dict[str, Any], bloc: str) -> dict[str, Any]:
+    nommees = [
+        {**question, "id": ancre, "ancre": ancre, "origine": question["id"]}
+        for rang, question in enumerate(questions_a_plat([element]), start=1)
+        if (ancre := bloc if rang == 1 else f"{bloc}-{rang}")
+    ]
+    return {**element, "questions": nommees} if element["genre"] == VIGNETTE else nommees[0]
+
+
+def question_get(suivi: Suivi, module_pk: int, etape_id: str, ancre: str) -> QuestionPosee:
+    """The question of this name in a published step, as it is asked today, or Http404."""
+    plan = plan_lire(suivi.formation)
+    etape = plan.etape(module_pk, etape_id)
+    module = plan.module(module_pk)
+    brute = next((b for b in module.page.etapes.raw_data if b.get("id") == etape.id), None) if etape else None
+    contenu = brute["value"].get("contenu") or () if brute else ()
+    blocs = {b["id"]: b["value"] for b in contenu if b.get("type") == QUESTION and b.get("value") and b.get("id")}
+    for bloc, element in elements_poser(blocs).items():
+        for rang, question in enumerate(questions_a_plat([element]), start=1):
+            if question["ancre"] == ancre:
+                return QuestionPosee(module_pk, etape_id, bloc, rang, question)
+    raise Http404
+
+
+def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai | None) -> dict[str, dict[str, Any]]:
+    """The questions of a step as the page shows them, by block: to be answered, or corrected as they were asked.
+
+    Without `lecture` (a preview), nobody has answered. A retired question stays for those who have answered it.
+    """
+    poses, donnees = elements_poser(blocs), _donnees(lecture)
+    figees = {bloc: element for bloc in blocs if (element := _reunir(bloc, poses.get(bloc), donnees))}
+    questions = [q for element in figees.values() for q in questions_a_plat([element])]
+    if not questions:
+        return {}
+    essai = essai or Essai()
+
+    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+        question = ligne["question"]
+        donnee = donnees.get((question["bloc"], question["rang"]))
+        if donnee is None or (essai.question == ligne["ancre"] and not question.get("retiree")):
+            form = essai.form if essai.question == ligne["ancre"] else None
+            return {"donnee": None, "url": _url(lecture, ligne["ancre"]), "html": _a_repondre(ligne, form)}
+        corrigee = {**ligne, "question": donnee.question}
+        return {"donnee": donnee, "reprend": not question.get("retiree"), "html": _corrigee(corrigee, donnee)}
+
+    elements = elements_numeroter(list(figees.values()), ecrire, surtitre=SURTITRE)
+    return dict(zip(figees, elements, strict=True))
+
+
+def ligne_lire(
+    suivi: Suivi, posee: QuestionPosee, lecture: Lecture, form: QuestionForm | None = None
+) -> dict[str, Any]:
+    """One question alone, as the page shows it: what replaces it once it is answered."""
+    pk = int(posee.question["origine"].split("-")[1])
+    essai = Essai(posee.ancre, form) if form else None
+    element = elements_lire({posee.bloc_id: pk}, lecture, essai)[posee.bloc_id]
+    return next(ligne for ligne in element["lignes"] if ligne["ancre"] == posee.ancre)
+
+
+def part_de(question: dict[str, Any], reponse: dict[str, Any]) -> int | None:
+    """What an answer gives, in thousandths of the question; None while it waits for its reader."""
+    correction = GENRES[question["genre"]].corriger(question, reponse)
+    if correction.verdict == Verdict.A_RELIRE:
+        return None
+    return int(correction.points / points_de(question) * MILLE)
+
+
+def _donnees(lecture: Lecture | None) -> dict[Cle, ReponseEtape]:
+    if lecture is None:
+        return {}
+    etape = lecture.etape
+    lignes = ReponseEtape.objects.filter(suivi=lecture.avancement.suivi, module_id=etape.module_pk, etape_id=etape.id)
+    return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes}
+
+
+def _reunir(bloc: str, pose: dict[str, Any] | None, donnees: dict[Cle, ReponseEtape]) -> dict[str, Any] | None:
+    """What a block shows: today's questions, each told its block and rank; once retired, those answered before."""
+    if pose is None:
+        restees = [
+            d.question | {"bloc": bloc, "rang": d.rang, "retiree": True} for d in donnees.values() if d.bloc_id == bloc
+        ]
+        restees.sort(key=lambda question: question["rang"])
+        return {"titre": "", "situation": "", "questions": restees} if restees else None
+    if "questions" not in pose:
+        return pose | {"bloc": bloc, "rang": 1}
+    return pose | {"questions": [q | {"bloc": bloc, "rang": r} for r, q in enumerate(pose["questions"], start=1)]}
+
+
+def _url(lecture: Lecture | None, ancre: str) -> str:
+    """Where the answer goes; nowhere from a preview."""
+    if lecture is None:
+        return ""
+    etape = lecture.etape
+    return reverse("parcours_question", args=[lecture.avancement.suivi.formation_id, etape.module_pk, etape.id, ancre])
+
+
+def _a_repondre(ligne: dict[str, Any], form: QuestionForm | None) -> str:
+    genre = GENRES[ligne["question"]["genre"]]
+    form = form or QuestionForm(question=ligne["question"], numero=ligne["ancre"])
+
+    def contexte() -> dict[str, Any]:
+        complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
+        return {"ligne": {**ligne, **complement}, "champ": form.champ}
+
+    return question_ecrire(genre.gabarit, ligne, _envoi(form), contexte)
+
+
+def _envoi(form: QuestionForm) -> Any:
+    """What a form shows besides its question: nothing before it is sent."""
+    return [form.champ.value(), [str(erreur) for erreur in form.champ.errors]] if form.is_bound else None
+
+
+def _corrigee(ligne: dict[str, Any], donnee: ReponseEtape) -> str:
+    genre = GENRES[donnee.question["genre"]]
+
+    def contexte() -> dict[str, Any]:
+        return {"ligne": ligne, "correction": genre.corriger(donnee.question, donnee.reponse)}
+
+    return question_ecrire(genre.gabarit_corrige, ligne, donnee.reponse, contexte)

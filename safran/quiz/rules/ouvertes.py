@@ -1,0 +1,144 @@
+"""Open answers: handed in, read once beside the criteria, forgotten."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.typographie import date_longue
+from reseau.comptes.models import Compte
+from safran.quiz import avis
+from safran.quiz.choices import Lecteur, Niveau, TypeQuestion
+from safran.quiz.genres import bilan_de, corriger, questions_a_plat
+from safran.quiz.genres.ouvertes import TEXTE, lecture_joindre, lue
+from safran.quiz.models import ReponseOuverte, Tentative
+from safran.quiz.queries.ouvertes import a_relire, lecteurs_de
+from safran.quiz.rules.releves import releves_ecrire
+from safran.quiz.signals import reponse_relue, tentative_terminee
+
+JOURS_DE_RELECTURE = 14
+
+
+def ouvertes_de(questions: list[dict[str, Any]], reponses: dict[str, Any]) -> list[dict[str, Any]]:
+    """The open questions whose answer waits for a reader."""
+    return [
+        question
+        for question in questions_a_plat(questions)
+        if question["genre"] == TypeQuestion.OUVERTE and not lue(reponses.get(question["id"], {}))
+    ]
+
+
+def tentative_deposer(*, tentative: Tentative) -> None:
+    """Hand over to readers the open answers of an attempt; to be called in the transaction that hands it in."""
+    quiz = tentative.quiz
+    for question in ouvertes_de(tentative.questions, tentative.reponses):
+        reponse_deposer(
+            compte=tentative.compte,
+            cadre=f"quiz:{quiz.pk}",
+            titre=quiz.titre,
+            adresse=reverse("quiz_tentative", args=[quiz.code, tentative.uuid]),
+            question=question,
+            texte=tentative.reponses[question["id"]]["parties"][TEXTE],
+            jours=quiz.relecture_jours,
+            tentative=tentative,
+        )
+
+
+@transaction.atomic
+def reponse_deposer(
+    *,
+    compte: Compte,
+    cadre: str,
+    titre: str,
+    adresse: str,
+    question: dict[str, Any],
+    texte: str,
+    jours: int = JOURS_DE_RELECTURE,
+    tentative: Tentative | None = None,
+    precedente: ReponseOuverte | None = None,
+) -> ReponseOuverte:
+    """Put an open answer before its readers, and tell them; one that was not read yet takes the place of `precedente`.
+
+    `cadre` names where it was asked: whoever has answered the same question there is a peer.
+    """
+    instant = timezone.now()
+    copie = precedente if precedente and not precedente.est_lue else ReponseOuverte(compte=compte)
+    neuve = copie.pk is None
+    copie.cadre, copie.titre, copie.adresse, copie.tentative = cadre, titre, adresse, tentative
+    copie.question_id, copie.question = question.get("origine") or question["id"], question
+    copie.texte, copie.lecteur = texte, question["lue_par"]
+    copie.deposee_le, copie.a_lire_avant = instant, instant + datetime.timedelta(days=jours)
+    copie.save()
+    if neuve:
+        avis.A_RELIRE.envoyer(
+            lecteurs_de(copie),
+            reverse("quiz_relectures"),
+            etape=f"{timezone.localdate():%Y-%m-%d}",  # un courriel par jour au plus, quel que soit le nombre
+            titre=titre,
+            avant=date_longue(copie.a_lire_avant),
+        )
+    return copie
+
+
+@transaction.atomic
+def reponse_relire(
+    *, copie: ReponseOuverte, par: Compte, niveaux: dict[str, int], commentaire: str = ""
+) -> ReponseOuverte:
+    """Say of an open answer how far it meets each criterion; read once, for good.
+
+    The attempt that holds it is marked again; read whole, its result is final. Raises RegleRefusee "deja_relue",
+    "pas_a_vous" or "grille_incomplete".
+    """
+    tentative = _tentative_verrouiller(copie)
+    verrou = ReponseOuverte.objects.select_for_update(of=("self",)).select_related("compte").get(pk=copie.pk)
+    if verrou.est_lue:
+        raise RegleRefusee("deja_relue", "Cette réponse vient d’être relue par quelqu’un d’autre. Merci quand même.")
+    if not a_relire(par).filter(pk=verrou.pk).exists():
+        raise RegleRefusee("pas_a_vous", "Ce n’est pas à vous de relire cette réponse.")
+    if {critere["id"] for critere in verrou.question["criteres"]} != niveaux.keys():
+        raise RegleRefusee("grille_incomplete", "Dites de chaque critère où en est la réponse.")
+    verrou.niveaux = {cle: Niveau(niveau).value for cle, niveau in niveaux.items()}
+    verrou.commentaire, verrou.lue_par, verrou.lue_le = commentaire.strip(), par, timezone.now()
+    verrou.save()
+    if tentative:
+        _noter(tentative, verrou)
+    reponse_relue.send(sender=ReponseOuverte, copie=verrou)
+    if verrou.lecteur != Lecteur.SOI:
+        avis.RELUE.envoyer([verrou.compte], verrou.adresse, etape=str(verrou.uuid), titre=verrou.titre)
+    return verrou
+
+
+def _tentative_verrouiller(copie: ReponseOuverte) -> Tentative | None:
+    """The attempt first, the answer second, always: whoever hands in takes them in this order."""
+    if copie.tentative_id is None:
+        return None
+    lignes = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte")
+    return lignes.get(pk=copie.tentative_id)
+
+
+def _noter(tentative: Tentative, copie: ReponseOuverte) -> None:
+    """Put the reading beside the answer, mark again; the last one makes the result final."""
+    if tentative.reponses_effacees_le:
+        return
+    donnee = tentative.reponses[copie.question["id"]]
+    gardees = {copie.question["id"]: lecture_joindre(donnee, copie.niveaux, copie.commentaire)}
+    tentative.reponses = {**tentative.reponses, **gardees}
+    tentative.a_relire = len(ouvertes_de(tentative.questions, tentative.reponses))
+    corrections = corriger(tentative.questions, tentative.reponses)
+    tentative.points, tentative.pourcentage = bilan_de(corrections)
+    tentative.points = min(Decimal(tentative.points), tentative.points_max)
+    deja, tentative.reussie = tentative.reussie, not tentative.a_relire and tentative.pourcentage >= tentative.seuil
+    tentative.save(update_fields=["reponses", "points", "pourcentage", "reussie", "a_relire"])
+    releves_ecrire(tentative=tentative, corrections=corrections)
+    if tentative.reussie and not deja:
+        tentative_terminee.send(sender=Tentative, tentative=tentative)
+
+
+def ouvertes_effacer(*, compte: Compte) -> None:
+    """Forget every open answer of a person: nobody has to read them any more."""
+    ReponseOuverte.objects.filter(compte=compte).delete()
+    Tentative.objects.filter(compte=compte).exclude(a_relire=0).update(a_relire=0)

@@ -1,0 +1,173 @@
+"""Questions asked inside a step: answered in place, corrected on the server, counted once, kept as they were asked."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from safran.parcours.donnees import donnees_des_reponses
+from safran.parcours.models import ReponseEtape
+from safran.parcours.queries.questions import elements_poser
+from safran.parcours.rules import suivis
+from safran.parcours.rules.notes import traces_oublier
+from safran.parcours.rules.reponses import reponses_oublier
+from tests.fabriques import un_conseiller
+from tests.pages import page_lue
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
+from tests.safran.fabriques_quiz import (
+    de_chaque_genre,
+    fausses,
+    justes,
+    un_appariement,
+    un_vrai_faux,
+    une_question,
+    une_question_de_banque,
+    une_vignette,
+)
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+class Etape:
+    """A step that holds these lines of the bank, opened by a member."""
+
+    def __init__(self, client, *lignes):
+        self.client, self.lignes = client, lignes
+        self.formation = une_formation()
+        module = un_module(self.formation, [une_etape("À vous", [("question", ligne.pk) for ligne in lignes])])
+        self.compte = un_conseiller()
+        self.suivi = suivis.suivi_commencer(compte=self.compte, formation=self.formation)
+        self.args = [self.formation.pk, module.pk, etapes_de(module)[0]]
+        self.blocs = [bloc["id"] for bloc in module.etapes.raw_data[0]["value"]["contenu"]]
+        client.force_login(self.compte)
+
+    def lire(self, suite: str = "") -> str:
+        return page_lue(self.client.get(reverse("parcours_etape", args=self.args) + suite))
+
+    def question(self, ligne: int = 0, rang: int = 0) -> dict:
+        element = elements_poser({self.blocs[ligne]: self.lignes[ligne].pk})[self.blocs[ligne]]
+        return element.get("questions", [element])[rang]
+
+    def repondre(self, reponse: dict, ligne: int = 0, rang: int = 0, cle: str = "", **entetes):
+        ancre = self.question(ligne, rang)["ancre"]
+        donnees = {"cle": cle or str(uuid.uuid4())}
+        for nom, valeur in reponse.get("parties", {}).items():
+            donnees[f"q{ancre}-{nom}"] = valeur
+        if "choix" in reponse:
+            donnees[f"q{ancre}"] = reponse["choix"]
+        return self.client.post(reverse("parcours_question", args=[*self.args, ancre]), donnees, **entetes)
+
+
+@pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
+def test_every_kind_is_answered_in_place_wrong_then_right(client, question):
+    etape = Etape(client, une_question_de_banque(question))
+    reponse = etape.repondre(fausses(etape.question()))
+    assert reponse.status_code == 303
+    assert reponse.url == f"{reverse('parcours_etape', args=etape.args)}#question-{etape.blocs[0]}"
+    page = etape.lire()
+    assert "Explication générale" in page and "Recommencer la question" in page
+    etape.repondre(justes(etape.question()))
+    assert "C’est juste" in etape.lire()
+    donnee = ReponseEtape.objects.get()
+    assert (donnee.essais, donnee.part) == (2, 1000)
+    assert donnee.premiere_part < 1000 and donnee.premiere != donnee.reponse
+
+
+def test_nothing_of_the_answer_is_in_the_page_before(client):
+    etape = Etape(
+        client,
+        une_question_de_banque(une_question(justes=("Bonne",), fausses=("Mauvaise",))),
+        une_question_de_banque(un_appariement((("Un cadre", "L’Apec"), ("Un lycéen", "Le CIO")))),
+    )
+    page = etape.lire()
+    assert "Bonne" in page and "L’Apec" in page
+    for secret in ("Retour sur", "Explication générale", "option--juste", "C’est juste"):
+        assert secret not in page
+    question = etape.question(1)
+    assert not {ligne["id"] for ligne in question["lignes"]} & {choix["id"] for choix in question["choix"]}
+
+
+def test_double_click_and_late_sending_count_once(client):
+    etape = Etape(client, une_question_de_banque(un_vrai_faux()))
+    question = etape.question()
+    for _ in range(2):
+        etape.repondre(fausses(question), cle="a")
+    etape.repondre(justes(question), cle="b")
+    etape.repondre(fausses(question), cle="a")
+    donnee = ReponseEtape.objects.get()
+    assert (donnee.essais, donnee.part, donnee.premiere_part) == (2, 1000, 0)
+
+
+def test_script_receives_the_correction_and_an_unreadable_answer_says_why(client):
+    etape = Etape(client, une_question_de_banque(un_vrai_faux()))
+    vide = etape.repondre({}, headers=JSON)
+    assert vide.status_code == 422 and "Répondez à cette question" in vide.json()["html"]
+    assert not ReponseEtape.objects.exists()
+    html = etape.repondre(justes(etape.question()), headers=JSON).json()["html"]
+    assert "C’est juste" in html and f'id="question-{etape.blocs[0]}"' in html
+
+
+def test_without_script_an_invented_answer_keeps_the_page_and_writes_nothing(client):
+    etape = Etape(client, une_question_de_banque(une_question()))
+    reponse = etape.repondre({"choix": ["inventé"]})
+    assert reponse.status_code == 422 and "Valider ma réponse" in page_lue(reponse)
+    assert not ReponseEtape.objects.exists()
+
+
+def test_case_asks_each_of_its_questions_under_its_own_name(client):
+    etape = Etape(client, une_question_de_banque(une_vignette([une_question(), un_vrai_faux()])))
+    etape.repondre(justes(etape.question(rang=1)), rang=1)
+    page = etape.lire()
+    assert "Madame R. pousse la porte" in page
+    assert page.count("Valider ma réponse") == 1 and page.count("Recommencer la question") == 1
+    assert ReponseEtape.objects.get().rang == 2
+
+
+def test_changed_then_retired_question_stays_as_it_was_asked(client):
+    ligne = une_question_de_banque(un_vrai_faux(enonce="Deux portes au plus ?"))
+    etape = Etape(client, ligne)
+    etape.repondre(justes(etape.question()))
+    ligne.contenu = ligne.contenu.stream_block.to_python([un_vrai_faux(enonce="Trois portes au plus ?")])
+    ligne.save()
+    assert "Deux portes au plus" in etape.lire()
+    assert "Trois portes au plus" in etape.lire(f"?refaire={etape.blocs[0]}")
+    ligne.unpublish()
+    page = etape.lire()
+    assert "Deux portes au plus" in page and "n’est plus posée" in page and "Recommencer" not in page
+    adresse = reverse("parcours_question", args=[*etape.args, etape.blocs[0]])
+    assert client.post(adresse, {}).status_code == 404
+
+
+def test_number_of_questions_changes_no_query(client, django_assert_max_num_queries):
+    une = Etape(client, une_question_de_banque(un_vrai_faux()))
+    une.lire()
+    with django_assert_max_num_queries(100) as peu:
+        une.lire()
+    plusieurs = Etape(client, *[une_question_de_banque(q) for q in de_chaque_genre()])
+    plusieurs.lire()
+    with django_assert_max_num_queries(len(peu)):
+        plusieurs.lire()
+
+
+def test_answer_is_a_small_write(client, django_assert_max_num_queries):
+    etape = Etape(client, une_question_de_banque(un_vrai_faux()))
+    etape.repondre(fausses(etape.question()))
+    question = etape.question()
+    with django_assert_max_num_queries(15):
+        etape.repondre(justes(question))
+
+
+def test_answers_are_exported_then_forgotten_after_a_year_or_with_the_account(client):
+    etape = Etape(client, une_question_de_banque(un_vrai_faux(enonce="Deux portes ?")))
+    etape.repondre(justes(etape.question()))
+    (rubrique,) = donnees_des_reponses(etape.compte)
+    assert rubrique.lignes[0]["Question"] == "Deux portes ?"
+    assert reponses_oublier() == 0
+    ReponseEtape.objects.update(le=timezone.now() - timedelta(days=366))
+    assert reponses_oublier() == 1
+    etape.repondre(justes(etape.question()))
+    traces_oublier(compte=etape.compte)
+    assert not ReponseEtape.objects.exists()
