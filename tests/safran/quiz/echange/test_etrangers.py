@@ -79,7 +79,7 @@ def test_moodle_4_course_keeps_categories_names_shares_and_the_slash_of_a_name()
     assert (gratuit.code, gratuit.valeur["juste"], gratuit.valeur["retour_faux"]) == ("CEP-02", True, "Si, toujours.")
     assert lues["Ré-adresser"].categorie.endswith("/Deux portes ∕ deux gestes")
     assert [e["texte"] for e in lues["Ré-adresser"].valeur["elements"]] == ["Écouter", "Demander l’accord", "Appeler"]
-    paires = [f.paire("Un cadre", "L'Apec"), f.paire("Un lycéen", "Le CIO")]
+    paires = [f.paire("<p>Un <em>cadre</em></p>", "L'Apec"), f.paire("Un lycéen", "Le CIO")]
     assert lues["Qui reçoit qui"].valeur == {"paires": paires, "leurres": ["France compétences"]}
 
 
