@@ -24,7 +24,9 @@ class Relectures(Liste):
         "la personne relue ne savez le nom l’un de l’autre."
     )
     vide = "Aucune réponse n’attend votre relecture."
-    facettes = (Facette("lecteur", "Relue par", "lecteur", choix=Lecteur.choices),)
+    facettes = (
+        Facette("lecteur", "Relue par", lambda une: {une.lecteur: une.get_lecteur_display()}, choix=Lecteur.choices),
+    )
     colonnes = (
         Colonne("Question", lambda copie: copie.question.get("enonce", ""), lien=_adresse),
         Colonne("Dans", "titre"),

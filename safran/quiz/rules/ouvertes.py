@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,6 +140,7 @@ def _noter(tentative: Tentative, copie: ReponseOuverte) -> None:
 
 
 def ouvertes_effacer(*, compte: Compte) -> None:
-    """Forget every open answer of a person: nobody has to read them any more."""
+    """Forget every open answer of a person: nobody has to read them any more, the results stay as they stand."""
     ReponseOuverte.objects.filter(compte=compte).delete()
-    Tentative.objects.filter(compte=compte).exclude(a_relire=0).update(a_relire=0)
+    attendaient = Tentative.objects.filter(compte=compte).exclude(a_relire=0)
+    attendaient.update(a_relire=0, reussie=Case(When(pourcentage__gte=F("seuil"), then=True), default=False))
