@@ -25,7 +25,15 @@ class ArchiveTar:
             self._tar = tarfile.open(fileobj=self._plie, mode="r:")
             self._par_nom = self._entrees(mesures)
         except (tarfile.TarError, EOFError, ValueError, OSError, RecursionError) as panne:
+            self.fermer()
             raise ArchiveRefusee(ABIME) from panne
+        except ArchiveRefusee:
+            self.fermer()
+            raise
+
+    def fermer(self) -> None:
+        """Nothing more will be read."""
+        self._plie.close()
 
     @property
     def noms(self) -> list[str]:
@@ -84,9 +92,13 @@ def _degonfler(fichier: BinaryIO, taille: int, mesures: Mesures) -> IO[bytes]:
             if sorti > MO and sorti > RATIO_MAX * taille:
                 raise ArchiveRefusee(f"{mesures.quoi} se déplie plus de {RATIO_MAX} fois : c’est un piège connu.")
             sortie.write(morceau)
+        if not outil.eof:
+            raise ArchiveRefusee(ABIME)
     except zlib.error as panne:
+        sortie.close()
         raise ArchiveRefusee(ABIME) from panne
-    if not outil.eof:
-        raise ArchiveRefusee(ABIME)
+    except ArchiveRefusee:
+        sortie.close()
+        raise
     sortie.seek(0)
     return sortie

@@ -40,8 +40,8 @@ def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, 
     """
     remarques: list[str] = []
     try:
-        sauvegarde = Sauvegarde(contenu)
-        cours, pages = pages_de(sauvegarde, remarques)
+        with Sauvegarde(contenu) as sauvegarde:
+            cours, pages = pages_de(sauvegarde, remarques)
     except (ArchiveRefusee, Refus) as refus:
         raise RegleRefusee("sauvegarde_refusee", str(refus)) from refus
     if not pages:

@@ -47,7 +47,8 @@ def questions_lire(contenu: bytes, *, nom: str = "") -> Lecture:
 
 def _sauvegarde_lire(contenu: bytes) -> Iterator[Ligne]:
     try:
-        yield from noeuds_lire(questions_de(Sauvegarde(contenu)))
+        with Sauvegarde(contenu) as sauvegarde:
+            yield from noeuds_lire(questions_de(sauvegarde))
     except ArchiveRefusee as refus:
         raise FichierRefuse(f"{refus.phrase[:1].upper()}{refus.phrase[1:]}", refus.ligne or 0) from refus
 

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Self
 
 from home.archives.lecteur import Archive
 from home.archives.refus import ArchiveRefusee
@@ -57,18 +58,29 @@ class Place:
 
 
 class Sauvegarde:
-    """A backup whose archive is sane; Raises ArchiveRefusee with a French sentence."""
+    """A backup whose archive is sane, open as long as it is read; Raises ArchiveRefusee with a French sentence."""
 
     def __init__(self, contenu: bytes) -> None:
         lecteur = ArchiveTar if contenu.startswith(GZIP) else Archive
         self._archive = lecteur(BytesIO(contenu), MESURES)
         self.noms = set(self._archive.noms)
-        if SOMMAIRE not in self.noms:
-            raise ArchiveRefusee(f"il n’y a pas de {SOMMAIRE} : ce n’est pas une sauvegarde Moodle.")
         self._par_place: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
-        if FICHIERS in self.noms:
-            for fichier in self.xml(FICHIERS).tous("file"):
+
+    def __enter__(self) -> Self:
+        if SOMMAIRE not in self.noms:
+            self.__exit__()
+            raise ArchiveRefusee(f"il n’y a pas de {SOMMAIRE} : ce n’est pas une sauvegarde Moodle.")
+        try:
+            for fichier in self.xml(FICHIERS).tous("file") if FICHIERS in self.noms else ():
                 self._ranger(fichier)
+        except ArchiveRefusee:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *panne: object) -> None:
+        if isinstance(self._archive, ArchiveTar):
+            self._archive.fermer()
 
     def xml(self, nom: str) -> Noeud:
         """One of its XML files."""

@@ -5,7 +5,7 @@ import html
 import re
 
 from safran.quiz.echange.modele import FichierRefuse, Refus
-from safran.quiz.textes import en_clair, images_de, ranger
+from safran.quiz.textes import en_clair, est_riche, images_de, ranger
 
 OCTETS_MAX = 10 * 1024 * 1024
 LIGNE_MAX = 100_000
@@ -132,7 +132,8 @@ class Html:
         _imbrication_refuser(brut)
         commentaire_refuser(brut)
         self.media = bool(_MEDIA.search(brut))
-        self.texte = _rogner(ranger(brut, ligne=ligne).translate(_SAUF_MARQUES))
+        range_ = ranger(brut, ligne=ligne).translate(_SAUF_MARQUES)
+        self.texte = range_ if est_riche(range_) else _rogner(range_)
         self.images = [(sain(source), sain(alternative)) for source, alternative in images_de(self.texte)]
 
     @property

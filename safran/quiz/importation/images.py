@@ -135,6 +135,7 @@ class Images:
 
 def _nettoyer(image: Image) -> tuple[bytes, str]:
     """The picture written anew, and the extension of what it really is."""
+    trop_grande = Refus(f"L’image « {image.nom[:60]} » a trop de points.")
     illisible = Refus(f"L’image « {image.nom[:60]} » ne se lit pas : PNG, JPEG, GIF, WebP ou AVIF.")
     try:
         with Pillow.open(BytesIO(image.contenu)) as ouverte:
@@ -142,8 +143,10 @@ def _nettoyer(image: Image) -> tuple[bytes, str]:
         if genre not in _EXTENSIONS:
             raise illisible
         if largeur * hauteur > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-            raise Refus(f"L’image « {image.nom[:60]} » a trop de points.")
+            raise trop_grande
         propre = image_nettoyer(SimpleUploadedFile(f"image.{_EXTENSIONS[genre]}", image.contenu))
-    except (ValidationError, OSError, ValueError, Pillow.DecompressionBombError) as erreur:
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as erreur:
+        raise trop_grande from erreur
+    except (ValidationError, OSError, ValueError, SyntaxError) as erreur:
         raise illisible from erreur
     return propre.read(), _EXTENSIONS[genre]
