@@ -71,10 +71,10 @@ def mis_en_ligne(texte: str) -> SafeString:
 
 
 @register.inclusion_tag("quiz/genres/enonce.html")
-def enonce(texte: str, numero: str | int = "") -> dict[str, Any]:
+def enonce(texte: str, ancre: str | int = "") -> dict[str, Any]:
     """The wording of a question: a heading, then what does not hold in one."""
     tete, suite = couper(texte)
-    return {"tete": mettre_en_ligne(tete), "suite": mettre_en_forme(suite), "numero": numero}
+    return {"tete": mettre_en_ligne(tete), "suite": mettre_en_forme(suite), "ancre": ancre}
 
 
 @register.filter

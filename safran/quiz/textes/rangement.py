@@ -1,17 +1,15 @@
-"""The words of a question: plain, or formatted within one short list of tags. Pure; `affichage` shows them.
-
-A text is kept plain as long as its lines say everything, so that what was written before reads as it did; it is HTML
-only when it has more to say, and then begins with a block. `ranger` writes it one way, whoever wrote it: an editor, a
-file, Moodle; the same words are thus the same text.
-"""
+"""A text written one way, whatever wrote it: an editor, a file, Moodle."""
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import field
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import nh3
+
+from safran.quiz.textes.lecture import en_html, en_paragraphe, est_riche
 
 MISES = {"strong", "em", "u", "code", "sub", "sup", "a"}
 VIDES = {"br", "img", "embed"}
@@ -28,127 +26,14 @@ SCHEMAS = {"http", "https", "mailto"}
 _PORTES = {"img": {"alt": "", "src": ""}, "embed": {"alt": "", "format": "fullwidth"}}
 _LUES = BALISES | {"b", "i", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "caption"}
 _AUTREMENT = {"b": "strong", "i": "em"}
+_MARQUE = re.compile(r"<[^>]*>")
 _TITRES = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_IMAGE = re.compile(r'<img alt="([^"]*)" src="([^"]*)"/>')
-_INCRUSTEE = re.compile(r'<embed alt="([^"]*)" embedtype="image" format="[\w-]+" id="(\d{1,9})"/>')
-_INTERNE = re.compile(r'<a (?:id="\d+" )?linktype="[^"]*"[^>]*>(.*?)</a>')
-_ELEMENT = re.compile(r"<li>(.*?)</li>")
-_RICHE = re.compile(r"<(?:p|ul|ol|blockquote|pre|table)>")
 _DIT_PLUS = re.compile(r"<(?!/?p>|br/>)")
 _DEHORS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _VIDE = re.compile(r"<(strong|em|u|code|sub|sup)></\1>|<a [^>]*></a>")
 _BLANCS = re.compile(r"[ \t\n\r\f]+")
 _TOUR = re.compile(r" *<br/> *")
 _BORDS = re.compile(r"^(?: |<br/>)+|(?: |<br/>)+$")
-_FIN = re.compile(r"</p>|<br/>|</li>|</tr>|</blockquote>|</pre>|<(?:ul|ol)>")
-_CELLULE = re.compile(r"</t[dh]><t")
-_PETIT = re.compile(r"<(sub|sup)>([^<]*)</\1>")
-_PETITS = {
-    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-}
-_BALISE = re.compile(r"<[^>]*>")
-
-
-def est_riche(texte: str) -> bool:
-    """Whether a text is HTML, not plain words."""
-    return bool(_RICHE.match(texte))
-
-
-def en_html(texte: str) -> str:
-    """The text as HTML; plain words are escaped, their lines kept."""
-    if not texte or est_riche(texte):
-        return texte
-    return f"<p>{html.escape(texte, quote=False).replace(chr(10), '<br/>')}</p>"
-
-
-def en_clair(texte: str) -> str:
-    """The words alone, one line per block."""
-    if not est_riche(texte):
-        return texte
-    texte = _PETIT.sub(lambda vu: _petit(vu[1], vu[2]), texte)
-    coupe = _CELLULE.sub("</td> | <t", _FIN.sub("\n", texte.replace("<li>", "- ")))
-    lignes = (ligne.strip(" ") for ligne in html.unescape(_BALISE.sub("", coupe)).split("\n"))
-    return "\n".join(ligne for ligne in lignes if ligne)
-
-
-def images_de(texte: str) -> list[tuple[str, str]]:
-    """The pictures that a text shows: where each is, and its words."""
-    return [(html.unescape(source), html.unescape(dit)) for dit, source in _IMAGE.findall(texte)]
-
-
-def images_changer(texte: str, changer: Callable[[str, str], str]) -> str:
-    """The same text, each of its pictures written anew from where it is and its words."""
-    if not est_riche(texte):
-        return texte
-    return _IMAGE.sub(lambda vue: changer(html.unescape(vue[2]), html.unescape(vue[1])), texte)
-
-
-def image_ecrire(source: str, dit: str) -> str:
-    """A picture as texts write it."""
-    return f'<img alt="{html.escape(dit)}" src="{html.escape(source)}"/>'
-
-
-def incrustees_de(texte: str) -> list[int]:
-    """The keys of the pictures of the library that a stored text shows."""
-    return [int(cle) for _, cle in _INCRUSTEE.findall(texte)] if est_riche(texte) else []
-
-
-def incruster(texte: str, cle: Callable[[str], int | None]) -> str:
-    """A text as it is stored: its pictures are those of the library, by the key that `cle` gives to each."""
-
-    def changer(source: str, dit: str) -> str:
-        return f'<embed alt="{html.escape(dit)}" embedtype="image" format="fullwidth" id="{cle(source) or 0}"/>'
-
-    return images_changer(texte, changer)
-
-
-def desincruster(texte: str, nommer: Callable[[int], str]) -> str:
-    """A stored text with its pictures by name; links inside the platform, that mean nothing elsewhere, are words."""
-    if not est_riche(texte):
-        return texte
-
-    def changer(vue: re.Match[str]) -> str:
-        nom = nommer(int(vue[2]))
-        return image_ecrire(nom, html.unescape(vue[1])) if nom else vue[1]
-
-    return ranger(_INTERNE.sub(r"\1", _INCRUSTEE.sub(changer, texte)))
-
-
-def elements_de(texte: str) -> list[str]:
-    """The words of each item of its lists."""
-    return [en_clair(f"<p>{dedans}</p>") for dedans in _ELEMENT.findall(texte)] if est_riche(texte) else []
-
-
-def morceaux_de(texte: str) -> Iterator[tuple[str, str, str]]:
-    """A text cut at its pictures: HTML and nothing else, or nothing, where the picture is and its words."""
-    place = 0
-    for vue in _IMAGE.finditer(texte):
-        yield ranger_html(texte[place : vue.start()]), "", ""
-        yield "", html.unescape(vue[2]), html.unescape(vue[1])
-        place = vue.end()
-    yield ranger_html(texte[place:]), "", ""
-
-
-def ranger_html(brut: str) -> str:
-    """A piece of HTML, closed where it was cut; empty when it says nothing."""
-    return en_html(ranger(brut))
-
-
-def couper(texte: str) -> tuple[str, str]:
-    """What can stand in a heading, then the rest; plain words are a heading whole."""
-    if not est_riche(texte):
-        return texte, ""
-    if not texte.startswith("<p>"):
-        return "Question", texte
-    fin = texte.index("</p>") + 4
-    return texte[:fin], texte[fin:]
-
-
-def _petit(balise: str, dit: str) -> str:
-    """Figures above or below the line as their own signs; other words as they are."""
-    petit = dit.translate(_PETITS[balise])
-    return petit if all(a != b for a, b in zip(petit, dit, strict=True)) else dit
 
 
 def ranger(brut: str, *, ligne: bool = False) -> str:
@@ -177,11 +62,16 @@ def ranger(brut: str, *, ligne: bool = False) -> str:
 
 def ranger_mots(mots: str) -> str:
     """Plain words as they are kept: those that would be taken for HTML are written in HTML."""
-    return f"<p>{html.escape(mots, quote=False).replace(chr(10), '<br/>')}</p>" if est_riche(mots) else mots
+    return en_paragraphe(mots) if est_riche(mots) else mots
+
+
+def ranger_html(brut: str) -> str:
+    """A piece of HTML, closed where it was cut; empty when it says nothing."""
+    return en_html(ranger(brut))
 
 
 def _mots(html_: str) -> str:
-    return html.unescape(_BALISE.sub("", html_.replace("</p><p>", "\n").replace("<br/>", "\n")))
+    return html.unescape(_MARQUE.sub("", html_.replace("</p><p>", "\n").replace("<br/>", "\n")))
 
 
 @dataclass
