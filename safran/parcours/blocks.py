@@ -11,7 +11,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBlock
 from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
-from safran.parcours.blocks_questions import QuestionEtapeBlock, questions_de
+from safran.parcours.blocks_questions import QuestionEtapeBlock
 
 TEXTE_COURT = ["bold", "italic", "ul", "ol", "link"]
 VIDEOS = {".mp4", ".webm"}
@@ -224,9 +224,8 @@ class EtapeBlock(blocks.StructBlock):
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The live cards and the questions of the step, read together: their number changes no query."""
+        """The live cards of the step, read together: their number does not change the number of queries."""
         contexte = super().get_context(value, parent_context)
-        contexte["questions"] = questions_de(value["contenu"], contexte)
         contexte["cartes"] = cartes_de(value["contenu"], contexte.get("request"))
         return contexte
 

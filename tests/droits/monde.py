@@ -54,6 +54,7 @@ from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.orientation_monde import orientation_construire
 from tests.droits.orientation_regles_monde import regles_construire
 from tests.droits.plans_monde import plans_construire
+from tests.droits.questions_monde import bloc_question, questions_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
 from tests.droits.suites import suites_construire
@@ -200,9 +201,7 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
 
 def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
     publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
-    blocs = [("texte", "<p>Une idée.</p>"), ("question", fabriques_quiz.une_question_de_banque().pk)]
-    module = un_module(publiee, [une_etape("Écouter", blocs), une_etape("Orienter")], slug="module-un")
-    premiere = module.etapes.raw_data[0]
+    module = un_module(publiee, [une_etape("Écouter", [bloc_question()]), une_etape("Orienter")], slug="module-un")
     publiee.refresh_from_db()
     publiee.accroche = canari("correction")
     publiee.save_revision()  # une correction que personne n'a encore publiée
@@ -216,29 +215,18 @@ def _formations(auteur: Compte) -> dict[str, tuple[list, list]]:
         "formation publiée": ([publiee.pk], inconnue),
         "formation en brouillon": ([brouillon.pk], inconnue),
         "étape": ([publiee.pk, module.pk, etapes_de(module)[0]], [INCONNU, module.pk, etapes_de(module)[0]]),
-        "question d’une étape": (
-            [publiee.pk, module.pk, premiere["id"], premiere["value"]["contenu"][1]["id"]],
-            [publiee.pk, module.pk, premiere["id"], "inconnue"],
-        ),
         "suivi": ([publiee.suivis.get().pk], inconnue),
         "quiz": ([quiz.code], [CODE_INCONNU]),
         "positionnement": ([fabriques_quiz.un_quiz(positionnement=True).code], [CODE_INCONNU]),
         "quiz en brouillon": ([ferme.code], [CODE_INCONNU]),
         "tentative": ([quiz.code, essai.uuid], [quiz.code, uuid.uuid4()]),
-        **_une_reponse_libre(auteur),
+        **questions_construire(auteur, publiee, module),
         **un_module_commence(auteur),
         "page du catalogue": _page(un_catalogue()),
         "module": _page(module),
         "page de la formation": _page(publiee),
         "page de la formation en brouillon": _page(brouillon),
     }
-
-
-def _une_reponse_libre(auteur: Compte) -> dict[str, tuple[list, list]]:
-    """An open answer handed in, that waits for a trainer."""
-    quiz = fabriques_quiz.un_quiz([fabriques_quiz.une_ouverte()])
-    essai = fabriques_quiz.une_tentative_remise(auteur, quiz)
-    return {"réponse à relire": ([essai.ouvertes.get().uuid], [uuid.UUID(int=INCONNU)])}
 
 
 def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:

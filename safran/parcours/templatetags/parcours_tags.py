@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
+from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.permissions import coordonne
 from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.plans import Plan, plan_lire
+from safran.parcours.queries.questions import elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
@@ -63,6 +65,19 @@ def formation_programme(context: RequestContext, formation: FormationPage) -> di
         for module in plan.modules
     ]
     return {"lignes": lignes}
+
+
+@register.simple_tag(takes_context=True)
+def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
+    """The questions of a whole step, by block, with what the reader has answered: their number changes no query."""
+    choisies = {bloc.id: bloc.value.pk for bloc in contenu if bloc.block_type == QUESTION and bloc.value}
+    return elements_lire(choisies, context.get("lecture"), context.get("essai")) if choisies else {}
+
+
+@register.simple_tag
+def etape_question(questions: dict[str, Any] | str, bloc: Any) -> dict[str, Any] | None:
+    """What one block asks; nothing outside a step, or once its question is retired."""
+    return questions.get(bloc.id) if questions else None
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """The open answers that a person may read, and who is told of them."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -7,11 +9,22 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import est_region, roles_en_vigueur
 from reseau.membres.queries.mandats import comptes_mandates
-from safran.quiz.choices import Lecteur
+from safran.quiz.choices import Lecteur, TypeQuestion
+from safran.quiz.genres import questions_a_plat
+from safran.quiz.genres.ouvertes import lue
 from safran.quiz.models import ReponseOuverte
 from safran.quiz.models.ouvertes import ReponseOuverteQuerySet
 
 PAIRS_PREVENUS = 3
+
+
+def ouvertes_de(questions: list[dict[str, Any]], reponses: dict[str, Any]) -> list[dict[str, Any]]:
+    """The open questions whose answer waits for a reader."""
+    return [
+        question
+        for question in questions_a_plat(questions)
+        if question["genre"] == TypeQuestion.OUVERTE and not lue(reponses.get(question["id"], {}))
+    ]
 
 
 def relit_en_formateur(compte: Compte) -> bool:

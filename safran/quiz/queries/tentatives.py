@@ -45,6 +45,11 @@ class EtatQuiz:
         return not self.reussi and any(tentative.a_relire for tentative in self.remises)
 
     @property
+    def suite(self) -> str:
+        """What is to be done of a quiz that is not passed."""
+        return "Quiz à relire" if self.a_relire else "Quiz à reprendre"
+
+    @property
     def essais_restants(self) -> int | None:
         """How many attempts are left to begin; None when they are not counted."""
         if not self.quiz.essais_max:

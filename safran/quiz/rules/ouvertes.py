@@ -13,24 +13,15 @@ from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
 from safran.quiz import avis
-from safran.quiz.choices import Lecteur, Niveau, TypeQuestion
-from safran.quiz.genres import bilan_de, corriger, questions_a_plat
-from safran.quiz.genres.ouvertes import TEXTE, lecture_joindre, lue
+from safran.quiz.choices import Lecteur, Niveau
+from safran.quiz.genres import bilan_de, corriger
+from safran.quiz.genres.ouvertes import TEXTE, lecture_joindre
 from safran.quiz.models import ReponseOuverte, Tentative
-from safran.quiz.queries.ouvertes import a_relire, lecteurs_de
+from safran.quiz.queries.ouvertes import a_relire, lecteurs_de, ouvertes_de
 from safran.quiz.rules.releves import releves_ecrire
 from safran.quiz.signals import reponse_relue, tentative_terminee
 
 JOURS_DE_RELECTURE = 14
-
-
-def ouvertes_de(questions: list[dict[str, Any]], reponses: dict[str, Any]) -> list[dict[str, Any]]:
-    """The open questions whose answer waits for a reader."""
-    return [
-        question
-        for question in questions_a_plat(questions)
-        if question["genre"] == TypeQuestion.OUVERTE and not lue(reponses.get(question["id"], {}))
-    ]
 
 
 def tentative_deposer(*, tentative: Tentative) -> None:

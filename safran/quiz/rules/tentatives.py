@@ -14,9 +14,10 @@ from reseau.comptes.models import Compte
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
 from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries.entrainements import bassin_de_personne
+from safran.quiz.queries.ouvertes import ouvertes_de
 from safran.quiz.queries.temps import echeance_de
 from safran.quiz.queries.tentatives import EtatQuiz, quiz_etat
-from safran.quiz.rules.ouvertes import ouvertes_de, tentative_deposer
+from safran.quiz.rules.ouvertes import tentative_deposer
 from safran.quiz.rules.releves import releves_ecrire
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.tirages import questions_figer
