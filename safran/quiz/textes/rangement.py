@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import field
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 

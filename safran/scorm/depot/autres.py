@@ -12,8 +12,8 @@ QUESTIONS = (
     "dans « Questions », en Moodle XML, GIFT ou Aiken."
 )
 MOODLE = (
-    "c’est une sauvegarde de cours Moodle, pas un module. Déposez le paquet d’origine de l’activité, exporté en "
-    "SCORM 1.2 ou 2004, ou en H5P."
+    "c’est une sauvegarde de cours Moodle, pas un module : ses questions se déposent dans « Échange de questions ». "
+    "Pour une activité, déposez son paquet d’origine, exporté en SCORM 1.2 ou 2004, ou en H5P."
 )
 # Un fichier à la racine suffit à dire ce que c’est.
 PAR_FICHIER = {
