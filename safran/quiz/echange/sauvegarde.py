@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Self
+from urllib.parse import quote
 
 from home.archives.lecteur import Archive
 from home.archives.refus import ArchiveRefusee
@@ -91,19 +92,19 @@ class Sauvegarde:
         propre = _LIEN.sub("", brut.replace(_NUL, ""))
         fichiers = [
             creer("file", base64.b64encode(contenu).decode("ascii"), name=nom_fichier)
-            for nom_fichier, contenu in self.fichiers(place).items()
-            if nom_fichier in propre or "%" in propre
+            for nom_fichier, contenu in self.fichiers(place, propre).items()
         ]
         return creer(nom, "", creer("text", propre), *fichiers, ligne=ligne, format=FORMATS.get(format_, "html"))
 
-    def fichiers(self, place: Place) -> dict[str, bytes]:
-        """The files of a text, by name."""
+    def fichiers(self, place: Place, texte: str) -> dict[str, bytes]:
+        """The files that a text names, when they are not too heavy; the others are not even read."""
         trouves = self._par_place.get((place.composant, place.zone, place.objet), [])
-        return {
-            nom: self._contenu(somme)
+        nommes = {
+            nom: somme
             for contexte, nom, somme in trouves
-            if not place.contexte or contexte == place.contexte
+            if (not place.contexte or contexte == place.contexte) and (nom in texte or quote(nom) in texte)
         }
+        return {nom: lu for nom, somme in nommes.items() if (lu := self._contenu(somme))}
 
     def _ranger(self, fichier: Noeud) -> None:
         nom, somme = dit(fichier, "filename"), dit(fichier, "contenthash")
@@ -115,4 +116,8 @@ class Sauvegarde:
         self._par_place[cle].append((dit(fichier, "contextid"), place, somme))
 
     def _contenu(self, somme: str) -> bytes:
-        return self._archive.lire(f"files/{somme[:2]}/{somme}", FICHIER_MAX)
+        """A file; nothing when it is too heavy or damaged: its text will say that it misses."""
+        try:
+            return self._archive.lire(f"files/{somme[:2]}/{somme}", FICHIER_MAX)
+        except ArchiveRefusee:
+            return b""

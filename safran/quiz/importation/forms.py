@@ -35,6 +35,11 @@ class QuestionsForm(FormulaireSafran, forms.Form):
         fichier = self.cleaned_data["fichier"]
         tete = fichier.read(8)
         fichier.seek(0)
-        if fichier.size > POIDS_MAX or (fichier.size > OCTETS_MAX and not est_sauvegarde(tete)):
+        if est_sauvegarde(tete) and fichier.size > POIDS_MAX:
+            phrase = (
+                "Cette sauvegarde dépasse vingt mégaoctets : refaites-la sans les fichiers lourds ni les participants."
+            )
+            raise forms.ValidationError(phrase)
+        if not est_sauvegarde(tete) and fichier.size > OCTETS_MAX:
             raise forms.ValidationError("Ce fichier dépasse dix mégaoctets : découpez-le en plusieurs.")
         return fichier

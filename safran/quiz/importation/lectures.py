@@ -8,7 +8,7 @@ from wagtail.images import get_image_model
 from safran.quiz.echange.formes import question_de
 from safran.quiz.echange.modele import Image, Question
 from safran.quiz.models import QuestionBanque
-from safran.quiz.textes import incrustees_de
+from safran.quiz.textes import incrustees_dans
 
 LOT = 500
 
@@ -31,20 +31,9 @@ def _images_montrees(brut: Any) -> Iterator[int]:
     valeur = brut["value"]
     if valeur.get("image"):
         yield valeur["image"]
-    yield from _incrustees({nom: dedans for nom, dedans in valeur.items() if nom != "questions"})
+    yield from incrustees_dans({nom: dedans for nom, dedans in valeur.items() if nom != "questions"})
     for sous in valeur.get("questions") or ():
         yield from _images_montrees(sous)
-
-
-def _incrustees(valeur: Any) -> Iterator[int]:
-    """The keys of the pictures inside texts."""
-    if isinstance(valeur, dict):
-        valeur = list(valeur.values())
-    if isinstance(valeur, list):
-        for un in valeur:
-            yield from _incrustees(un)
-    elif isinstance(valeur, str):
-        yield from incrustees_de(valeur)
 
 
 def _lire(ligne: QuestionBanque, image: Callable[[Any, str], Image]) -> Question:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from safran.quiz.textes.lecture import est_riche
 from safran.quiz.textes.rangement import ranger, ranger_html
@@ -32,6 +33,17 @@ def image_ecrire(source: str, dit: str) -> str:
 def incrustees_de(texte: str) -> list[int]:
     """The keys of the pictures of the library that a stored text shows."""
     return [int(cle) for _, cle in _INCRUSTEE.findall(texte)] if est_riche(texte) else []
+
+
+def incrustees_dans(valeur: Any) -> Iterator[int]:
+    """The same in all the texts of a stored block, or of a frozen question."""
+    if isinstance(valeur, dict):
+        valeur = list(valeur.values())
+    if isinstance(valeur, list):
+        for un in valeur:
+            yield from incrustees_dans(un)
+    elif isinstance(valeur, str):
+        yield from incrustees_de(valeur)
 
 
 def incruster(texte: str, cle: Callable[[str], int | None]) -> str:

@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
 from safran.quiz.blocks.textes import TexteBlock
@@ -123,3 +127,22 @@ def test_several_choices_of_a_gap_are_ticked_kept_and_marked(client, compte):
     client.post(adresse, {"q1-t1": ["r1", "r3"], "rendre": "1"})
     tentative = Tentative.objects.get(pk=tentative.pk)
     assert list(tentative.reponses.values()) == [{"parties": {"t1": "r1 r3"}}]
+
+
+@pytest.mark.django_db
+def test_pictures_of_texts_are_read_at_once_and_a_removed_one_leaves_its_words(client, compte):
+    fichiers = [get_test_image_file(f"i{rang}.png", size=(8 + rang, 8)) for rang in range(4)]
+    images = [get_image_model().objects.create(title=un.name, file=un) for un in fichiers]
+    textes = [f'<p><embed alt="Mot {i.pk}" embedtype="image" format="fullwidth" id="{i.pk}"/></p>' for i in images]
+    quiz = fabriques.un_quiz([fabriques.une_question(justes=(textes[0],), fausses=textes[1:], enonce=textes[0])])
+    client.force_login(compte)
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    adresse = reverse("quiz_tentative", args=[quiz.code, tentative.uuid])
+    client.get(adresse)
+    with CaptureQueriesContext(connection) as lues:
+        texte = page_lue(client.get(adresse))
+    assert texte.count("<img") >= 5 and f'alt="Mot {images[0].pk}"' in texte
+    assert sum('FROM "home_imagesafran"' in requete["sql"] for requete in lues) == 1
+    mots = f"Mot {images[0].pk}"
+    images[0].delete()
+    assert mots in page_lue(client.get(adresse)) and page_lue(client.get(adresse)).count("<img") < texte.count("<img")
