@@ -64,9 +64,9 @@ class Noeud:
 class _Arbre(ContentHandler):
     """Builds the tree, and remembers which namespaces were used."""
 
-    def __init__(self, nom: str) -> None:
+    def __init__(self, nom: str, noeuds: int) -> None:
         super().__init__()
-        self._nom = nom
+        self._nom, self._noeuds = nom, noeuds
         self.racine: Noeud | None = None
         self.espaces: set[str] = set()
         self._pile: list[Noeud] = []
@@ -78,7 +78,7 @@ class _Arbre(ContentHandler):
     def startElementNS(self, name: Any, qname: str | None, attrs: Any) -> None:
         self._nombre += 1
         ligne = self._locator.getLineNumber()
-        if len(self._pile) >= PROFONDEUR_XML_MAX or self._nombre > NOEUDS_MAX:
+        if len(self._pile) >= PROFONDEUR_XML_MAX or self._nombre > self._noeuds:
             raise ArchiveRefusee(f"{self._nom} est trop profond ou trop long pour être lu.", ligne)
         espace, nom = name
         attributs = {local.lower(): valeur for (_ns, local), valeur in attrs.items()}
@@ -97,11 +97,11 @@ class _Arbre(ContentHandler):
             self._pile[-1].morceaux.append(content)
 
 
-def xml_lire(contenu: bytes, nom: str) -> tuple[Noeud, set[str]]:
-    """The tree of an XML file and the namespaces it declares (U21, U23, U24)."""
+def xml_lire(contenu: bytes, nom: str, noeuds: int = NOEUDS_MAX) -> tuple[Noeud, set[str]]:
+    """The tree of an XML file of `noeuds` elements at most, and the namespaces it declares (U21, U23, U24)."""
     import io
 
-    arbre = _Arbre(nom)
+    arbre = _Arbre(nom, noeuds)
     lecteur = make_parser()
     lecteur.forbid_dtd = True
     lecteur.setFeature(feature_namespaces, True)

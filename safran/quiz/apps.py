@@ -10,10 +10,12 @@ class QuizConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the cards, the completion criterion and the checks; listen to accounts made anonymous."""
+        from django.core.signals import request_started
+
         from home import registre
         from home.rendus import Rendu
         from reseau.comptes.signals import compte_anonymise
-        from safran.quiz import cartes, criteres, donnees, ecoutes, verifications
+        from safran.quiz import affichage, cartes, criteres, donnees, ecoutes, verifications
         from safran.quiz.models import QuestionBanque, Quiz
         from safran.quiz.queries.apercus import apercu_banque, apercu_lire
 
@@ -27,4 +29,5 @@ class QuizConfig(AppConfig):
         registre.inscrire("verifications", verifications.releves_coherents)
         registre.inscrire("verifications", verifications.ouvertes_coherentes)
         registre.inscrire("cartes_espace", cartes.carte_relectures, 26)
+        request_started.connect(affichage.images_oublier, dispatch_uid="quiz.images_oublier")
         compte_anonymise.connect(ecoutes.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")

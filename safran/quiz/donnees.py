@@ -5,6 +5,7 @@ from typing import Any
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
 from safran.quiz.models import Renotation
+from safran.quiz.textes import en_clair
 
 
 def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
@@ -71,7 +72,7 @@ def _entrainements(compte: Compte) -> list[dict[str, Any]]:
     return [
         {
             "Jour": ligne.jour,
-            "Questions": [question["enonce"] for question in ligne.questions],
+            "Questions": [en_clair(question["enonce"]) for question in ligne.questions],
             "Réponses": ligne.reponses,
         }
         for ligne in compte.entrainements.all()

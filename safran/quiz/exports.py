@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from safran.quiz.queries.statistiques import StatistiqueItem
+from safran.quiz.textes import en_clair
 
 COLONNES = [
     "Question",
@@ -22,9 +23,9 @@ def statistiques_lignes(items: Iterable[StatistiqueItem]) -> Iterator[list[objec
     for stat in items:
         indice = "" if stat.discrimination is None else round(stat.discrimination, 2)
         facilite = "" if stat.facilite is None else stat.facilite
-        tete = [stat.enonce, stat.item.question.get("genre", ""), stat.nombre, facilite, indice, stat.avis]
+        tete = [en_clair(stat.enonce), stat.item.question.get("genre", ""), stat.nombre, facilite, indice, stat.avis]
         for choix in stat.lignes_choix or [{"texte": "", "nombre": "", "part": ""}]:
-            yield [*tete, choix["texte"], choix["nombre"], choix["part"]]
+            yield [*tete, en_clair(choix["texte"]), choix["nombre"], choix["part"]]
 
 
 def bilan_dire(bilan: dict[str, int]) -> str:

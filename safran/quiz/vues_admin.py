@@ -28,7 +28,7 @@ def questions_echanger(request: HttpRequest) -> HttpResponse:
         with refus_sur(form, "fichier"):
             rapport = questions_importer(**lu, essai=True)
             contexte |= {"rapport": rapport, "nom": fichier.name}
-            if rapport.accepte and rapport.a_ecrire:
+            if rapport.a_ecrire:
                 contexte["jeton"] = DEPOTS.garder(request.user, {**lu, "theme": theme.code})
     return montrer(request, form, "quiz/admin/echange.html", **contexte)
 
@@ -42,7 +42,7 @@ def questions_ecrire(request: HttpRequest) -> HttpResponse:
         lu["theme"] = Theme.objects.filter(code=lu["theme"]).first()
         rapport = questions_importer(**lu, compte=request.user)
         DEPOTS.oublier(request.user, jeton)
-        dire = messages.success if rapport.accepte else messages.error
+        dire = messages.success if rapport.prises else messages.error
         dire(request, rapport.bilan)
     return redirect("questions_echanger")
 

@@ -9,7 +9,10 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.admin.widgets import Button
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
@@ -18,6 +21,19 @@ from safran.quiz import vues_admin
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.queries import usages
 from safran.quiz.viewsets import QuestionBanqueViewSet, QuizViewSet
+
+
+@hooks.register("register_rich_text_features")
+def souligner(features: FeatureRegistry) -> None:
+    """« Souligné », which files of questions have and the editor lacks."""
+    style = {"type": "UNDERLINE", "label": "S", "description": "Souligné"}
+    features.register_editor_plugin("draftail", "underline", InlineStyleFeature(style))
+    regles = {
+        "from_database_format": {"u": InlineStyleElementHandler("UNDERLINE")},
+        "to_database_format": {"style_map": {"UNDERLINE": "u"}},
+    }
+    features.register_converter_rule("contentstate", "underline", regles)
+
 
 register_snippet(QuizViewSet)
 register_snippet(QuestionBanqueViewSet)

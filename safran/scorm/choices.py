@@ -11,6 +11,7 @@ class Norme(models.TextChoices):
     SCORM_2004_3 = "SCORM_2004_3", "SCORM 2004, 3e édition"
     SCORM_2004_4 = "SCORM_2004_4", "SCORM 2004, 4e édition"
     H5P = "H5P", "H5P"
+    WEB = "WEB", "Pages web"
 
 
 SCORM_2004 = frozenset({Norme.SCORM_2004_2, Norme.SCORM_2004_3, Norme.SCORM_2004_4})

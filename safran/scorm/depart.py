@@ -33,9 +33,11 @@ def entree_de(etat: EtatSco, ancien: bool) -> str:
 
 
 def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: str = "") -> dict[str, str]:
-    """The values a SCO finds when it opens, by element; an H5P content, only what it had kept."""
+    """The values a SCO finds when it opens, by element; an H5P content, only what it had kept; web pages, nothing."""
     if passage.version.norme == Norme.H5P:
         return etat.valeurs | {h5p.ENTREE: REPRISE if h5p.ETAT in etat.valeurs else AB_INITIO}
+    if passage.version.norme == Norme.WEB:
+        return {}  # des pages qui ne disent rien n’apprennent rien non plus
     ancien = passage.version.norme == Norme.SCORM_12
     donnees = _commun_12(passage, etat, activite) if ancien else _commun_2004(passage, etat, activite)
     donnees["cmi.core.entry" if ancien else "cmi.entry"] = entree

@@ -15,7 +15,8 @@ class DepotForm(FormulaireSafran, forms.Form):
     fichier = forms.FileField(
         label="Fichier du module",
         max_length=200,
-        help_text="Un fichier ZIP exporté en SCORM 1.2 ou 2004, ou un fichier .h5p. Trois cents mégaoctets au plus.",
+        help_text="Un fichier ZIP exporté en SCORM 1.2 ou 2004 ou pour le web (avec index.html), ou un fichier .h5p. "
+        "Trois cents mégaoctets au plus.",
     )
     titre = forms.CharField(
         label="Titre montré aux apprenants",

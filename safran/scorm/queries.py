@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from reseau.comptes.models import Compte
 from safran.scorm.activites import Activite, Plan
-from safran.scorm.choices import FINIS, EtatPassage
+from safran.scorm.choices import FINIS, EtatPassage, Norme
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rte.temps import duree_dire
 from safran.scorm.sequence import a_reprendre, fermeture_de
@@ -57,6 +57,7 @@ def paquets_lister() -> QuerySet[Paquet]:
         nombre=Count("versions", distinct=True),
         derniere_le=Max("versions__deposee_le"),
         personnes=Count("versions__passages__compte", distinct=True),
+        web=Count("versions", filter=Q(versions__norme=Norme.WEB), distinct=True),
     ).order_by("titre", "pk")
 
 

@@ -11,6 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from home.recherche.texte import replier
+from safran.quiz.blocks.textes import TexteBlock
 
 ENONCE_MAX = 4000
 RETOUR_MAX = 2000
@@ -18,9 +19,9 @@ AIDE_RETOUR = "Montré avec la correction, une fois le quiz rendu. Dites pourquo
 ALTERNATIVE = "Décrivez l’image : elle fait partie de la question."
 
 
-def retour_block(aide: str, libelle: str = "Retour sur cette réponse") -> blocks.TextBlock:
+def retour_block(aide: str, libelle: str = "Retour sur cette réponse") -> TexteBlock:
     """What is said of one answer."""
-    return blocks.TextBlock(max_length=RETOUR_MAX, required=False, rows=2, label=libelle, help_text=aide)
+    return TexteBlock(ligne=True, max_length=RETOUR_MAX, required=False, label=libelle, help_text=aide)
 
 
 def part_block(aide: str, libelle: str = "Part des points (%)", minimum: int = -100) -> blocks.DecimalBlock:
@@ -48,7 +49,7 @@ def uniques_exiger(champ: str, textes: Iterable[str], message: str) -> None:
 class QuestionBlock(blocks.StructBlock):
     """The wording, what is explained afterwards, the points, an image if needed."""
 
-    enonce = blocks.TextBlock(max_length=ENONCE_MAX, rows=2, label="Question")
+    enonce = TexteBlock(max_length=ENONCE_MAX, label="Question")
     image = ImageChooserBlock(required=False, label="Image")
     image_alternative = blocks.CharBlock(
         max_length=600, required=False, label="Texte de l’image", help_text="Ce que l’image dit à qui ne la voit pas."
@@ -62,9 +63,7 @@ class QuestionBlock(blocks.StructBlock):
         decimal_places=2,
         label="Points",
     )
-    retour = blocks.TextBlock(
-        max_length=RETOUR_MAX, required=False, rows=2, label="Explication générale", help_text=AIDE_RETOUR
-    )
+    retour = TexteBlock(max_length=RETOUR_MAX, required=False, label="Explication générale", help_text=AIDE_RETOUR)
 
     class Meta:
         template = "quiz/blocs/parties.html"

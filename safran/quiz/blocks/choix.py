@@ -5,6 +5,7 @@ from typing import Any
 from wagtail import blocks
 
 from safran.quiz.blocks.base import QuestionBlock, part_block, refuser, retour_block, uniques_exiger
+from safran.quiz.blocks.textes import TexteBlock
 from safran.quiz.choices import Bareme
 
 APERCU_UNIQUE = {
@@ -18,12 +19,23 @@ APERCU_UNIQUE = {
 
 
 class ReponseBlock(blocks.StructBlock):
-    """One proposed answer."""
+    """One proposed answer, in plain words: a list of a gap shows nothing else."""
 
     texte = blocks.CharBlock(max_length=1000, label="Réponse proposée")
     juste = blocks.BooleanBlock(required=False, label="Cette réponse est juste")
     part = part_block("Vide : la règle de la question suffit. Une réponse fausse peut donner une part des points.")
     retour = retour_block("Montré avec la correction à qui l’a choisie, et sous chaque bonne réponse.")
+
+    class Meta:
+        icon = "list-ul"
+        label = "Réponse"
+        label_format = "{texte}"
+
+
+class ReponseEnFormeBlock(ReponseBlock):
+    """One proposed answer of a question: its words may be formatted, or be a picture."""
+
+    texte = TexteBlock(ligne=True, max_length=1000, label="Réponse proposée")
 
     class Meta:
         icon = "list-ul"
@@ -51,7 +63,7 @@ class QuestionAChoixBlock(PropositionsBlock, QuestionBlock):
     """What questions with proposed answers share."""
 
     reponses = blocks.ListBlock(
-        ReponseBlock(),
+        ReponseEnFormeBlock(),
         min_num=2,
         max_num=26,
         label="Réponses proposées",

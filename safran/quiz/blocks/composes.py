@@ -7,6 +7,7 @@ from wagtail import blocks
 from safran.quiz.blocks.base import QuestionBlock, refuser, retour_block, uniques_exiger
 from safran.quiz.blocks.choix import PropositionsBlock, ReponseBlock
 from safran.quiz.blocks.ecrits import NombresBlock, ReglesTexteBlock
+from safran.quiz.blocks.textes import TexteBlock
 from safran.quiz.choices import BaremeOrdre
 from safran.quiz.genres.trous import REPERE
 
@@ -16,7 +17,7 @@ LIGNE_MAX = 400
 class PaireBlock(blocks.StructBlock):
     """A line and what goes with it."""
 
-    gauche = blocks.CharBlock(max_length=LIGNE_MAX, label="Ligne")
+    gauche = TexteBlock(ligne=True, max_length=LIGNE_MAX, label="Ligne")
     droite = blocks.CharBlock(max_length=LIGNE_MAX, label="Va avec")
     retour = retour_block("Montré avec la correction de cette ligne.", "Retour sur cette ligne")
 
@@ -75,7 +76,7 @@ class QuestionAppariementBlock(QuestionBlock):
 class ElementOrdreBlock(blocks.StructBlock):
     """One line of the right order."""
 
-    texte = blocks.CharBlock(max_length=LIGNE_MAX, label="Ligne")
+    texte = TexteBlock(ligne=True, max_length=LIGNE_MAX, label="Ligne")
     retour = retour_block("Montré avec la correction de cette ligne.", "Retour sur cette ligne")
 
     class Meta:
@@ -145,6 +146,23 @@ class TrouChoixBlock(PropositionsBlock):
         label = "Trou à choisir"
 
 
+class TrouCasesBlock(PropositionsBlock):
+    """A gap where several choices are ticked."""
+
+    reponses = blocks.ListBlock(
+        ReponseBlock(),
+        min_num=2,
+        max_num=20,
+        label="Choix proposés",
+        help_text="Sans part écrite, les bonnes réponses se partagent les points du trou.",
+    )
+    poids = poids_block()
+
+    class Meta:
+        icon = "tick-inverse"
+        label = "Trou à cocher"
+
+
 class TrouNombreBlock(NombresBlock):
     """A gap for a number."""
 
@@ -160,15 +178,15 @@ class TrousBlock(blocks.StreamBlock):
 
     texte = TrouTexteBlock()
     choix = TrouChoixBlock()
+    cases = TrouCasesBlock()
     nombre = TrouNombreBlock()
 
 
 class QuestionTrousBlock(QuestionBlock):
     """A text with gaps."""
 
-    texte = blocks.TextBlock(
+    texte = TexteBlock(
         max_length=8000,
-        rows=5,
         label="Texte à trous",
         help_text="Mettez [[1]] à la place du premier trou, [[2]] à la place du deuxième, etc.",
     )

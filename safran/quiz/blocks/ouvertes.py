@@ -4,7 +4,8 @@ from typing import Any
 
 from wagtail import blocks
 
-from safran.quiz.blocks.base import QuestionBlock, refuser
+from safran.quiz.blocks.base import ENONCE_MAX, QuestionBlock, refuser
+from safran.quiz.blocks.textes import TexteBlock
 from safran.quiz.choices import Lecteur
 
 
@@ -18,8 +19,8 @@ class QuestionOuverteBlock(QuestionBlock):
         label="Ce que l’on y regarde",
         help_text="Une phrase par critère, que l’on dit remplie, en partie, ou pas encore. Chacune compte autant.",
     )
-    reponse_modele = blocks.RichTextBlock(
-        features=["bold", "italic", "ul", "ol", "blockquote"],
+    reponse_modele = TexteBlock(
+        max_length=ENONCE_MAX,
         required=False,
         label="Réponse modèle",
         help_text="Montrée une fois la réponse donnée. Nécessaire quand la personne se relit elle-même.",
@@ -48,6 +49,6 @@ class QuestionOuverteBlock(QuestionBlock):
     def clean(self, value: Any) -> Any:
         """Whoever reads oneself needs something to compare with."""
         propre = super().clean(value)
-        if propre["lue_par"] == Lecteur.SOI and not (propre["reponse_modele"] and propre["reponse_modele"].source):
+        if propre["lue_par"] == Lecteur.SOI and not propre["reponse_modele"]:
             refuser("reponse_modele", "Écrivez la réponse à laquelle la personne comparera la sienne.", liste=False)
         return propre

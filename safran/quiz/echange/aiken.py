@@ -8,6 +8,7 @@ from decimal import Decimal
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.modele import MOINS, Ligne, Question, Refus
 from safran.quiz.echange.texte import Html, entites_lire, est_html, sain
+from safran.quiz.textes import ranger_mots
 
 _OPTION = re.compile(r"([A-Za-z])\s?[.)]\s+(\S.*)|([A-Za-z])[.)](\S.*)")
 _A_PUIS_B = re.compile(r"^[ \t]*[Aa]\s?[.)][ \t]*\S.*\n[ \t]*[Bb]\s?[.)][ \t]*\S", re.MULTILINE)
@@ -81,9 +82,9 @@ def _sans_reponse(bloc: _Bloc) -> Ligne:
     return Ligne(bloc.numero, sain(" ".join(bloc.enonce))[:80], motif=motif)
 
 
-def _texte(lignes: list[str]) -> str:
+def _texte(lignes: list[str], *, ligne: bool = False) -> str:
     brut = " ".join(lignes)
-    return Html(brut).texte if est_html(brut) else sain(entites_lire(brut))
+    return Html(brut, ligne=ligne).texte if est_html(brut) else ranger_mots(sain(entites_lire(brut)))
 
 
 def _clore(bloc: _Bloc | None, numero: int, juste: str) -> Ligne:
@@ -107,7 +108,7 @@ def _question(bloc: _Bloc, numero: int, juste: str) -> Question:
     if inconnues := sorted(lettres - connues):
         raise Refus(f"Ligne {numero} : aucune réponse ne porte la lettre {', '.join(inconnues)}.")
     reponses = [
-        sens.Reponse(_texte(option), Decimal(100 if chr(ord("A") + rang) in lettres else 0))
+        sens.Reponse(_texte(option, ligne=True), Decimal(100 if chr(ord("A") + rang) in lettres else 0))
         for rang, option in enumerate(bloc.options)
     ]
     base = {"enonce": _texte(bloc.enonce), "ligne": bloc.numero}

@@ -7,17 +7,21 @@ from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.formes import REPERE
 from safran.quiz.echange.modele import ENTIER, Brut, Refus
 from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire, part_de
-from safran.quiz.echange.texte import MARQUES, Html, texte_en_html
+from safran.quiz.echange.texte import MARQUES, Html
+from safran.quiz.textes import en_html, est_riche
 
+LISTES = ("choix", "cases")
 OUVRE, FERME = MARQUES[10], MARQUES[11]
 TROUS_MAX = 40
 _DEBUT = re.compile(r"\{\s*(\d{0,9})\s*:\s*([A-Za-z_]{2,20})\s*:")
 _SENSIBLES = {"SHORTANSWER_C", "SAC", "MWC"}
 _LIBRES = {"SHORTANSWER", "SA", "MW", *_SENSIBLES}
 _NOMBRES = {"NUMERICAL", "NM"}
+_CASES = re.compile(r"MULTIRESPONSE(_H?S?)?|MRH?S?")
 _PART = re.compile(r"%(-?\d{1,3}(?:\.\d{0,12})?)%")
 _MARQUE = re.compile(f"{OUVRE}(\\d+){FERME}")
 # Dans une réponse, tout signe de structure s’écrit en entité : Moodle les lit après avoir coupé.
+_SIGNES_HTML = "~}{#\\"  # dans du HTML, les autres disent les balises
 _SIGNES = "~}{#\\=%/*:&<>"
 
 
@@ -64,8 +68,12 @@ def _couper(texte: str, signe: str) -> list[str]:
     return re.split(rf"(?<![\\&]){re.escape(signe)}", texte)
 
 
+def _sans_barres(brut: str) -> str:
+    return re.sub(r"\\([}~#/\"\\])", r"\1", brut)
+
+
 def _clair(brut: str) -> str:
-    return Html(re.sub(r"\\([}~#/\"\\])", r"\1", brut)).texte
+    return Html(_sans_barres(brut)).clair
 
 
 def _trou(nom: str, dedans: str, poids: int) -> Brut:
@@ -73,14 +81,16 @@ def _trou(nom: str, dedans: str, poids: int) -> Brut:
     if not 1 <= poids <= 100:
         raise Refus("Un trou pèse de 1 à 100.")
     reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom)).texte]
+    if len(reponses) > 20:
+        raise Refus("Un trou a plus de vingt réponses.")
     if nom in _NOMBRES:
         return sens.trou_en_nombre(reponses, poids)
     if nom in _LIBRES:
         return sens.trou_en_mots(reponses, poids, casse=nom in _SENSIBLES)
+    if _CASES.fullmatch(nom):
+        return sens.trou_a_cocher(reponses, poids)
     if not _liste(nom):
         raise Refus(f"Un trou de type {nom} ne se note pas ici.")
-    if len(reponses) > 20:
-        raise Refus("Un trou propose plus de vingt choix.")
     return sens.trou_a_choisir(reponses, poids)
 
 
@@ -96,31 +106,31 @@ def _reponse(part: str, nom: str) -> sens.Reponse:
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
         tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
-    return sens.Reponse(texte.strip(), poids, _clair("#".join(retour)), tolerance)
+    return sens.Reponse(texte.strip(), poids, Html(_sans_barres("#".join(retour)), ligne=True).texte, tolerance)
 
 
 def cloze_ecrire(texte: str, trous: list[Brut]) -> str:
     """The same text, in HTML, its gaps embedded."""
-    parts = REPERE.split(texte)
+    parts = REPERE.split(en_html(texte))
     return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
                    for rang, part in enumerate(parts))  # fmt: skip
 
 
 def _ecrire_texte(texte: str) -> str:
-    """Words; a brace that would open a gap is written as an entity."""
-    return texte_en_html(texte).replace("{", "&#123;")
+    """Its HTML; a brace that would open a gap is written as an entity."""
+    return texte.replace("{", "&#123;")
 
 
 def _ecrire_trou(trou: Brut) -> str:
     genre, valeur = trou["type"], trou["value"]
     ecrites = "~".join(_ecrire_reponse(genre, lue, valeur.get("joker", True)) for lue in valeur["reponses"])
-    nom = {"nombre": "NUMERICAL", "choix": "MULTICHOICE"}.get(genre, "SHORTANSWER")
+    nom = {"nombre": "NUMERICAL", "choix": "MULTICHOICE", "cases": "MULTIRESPONSE"}.get(genre, "SHORTANSWER")
     return f"{{{valeur['poids']}:{nom}{'_C' if valeur.get('casse') else ''}:{ecrites}}}"
 
 
 def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
     """One answer of a gap; the stars of a text that has no wildcard are protected."""
-    part = part_de(lue, ENTIER if genre != "choix" or lue["juste"] else Decimal(0))
+    part = part_de(lue, ENTIER if genre not in LISTES or lue["juste"] else Decimal(0))
     signe = "=" if part == ENTIER else f"%{ecrire_nombre(part)}%"
     if genre == "nombre":
         texte = valeur_dire(lue)
@@ -143,6 +153,8 @@ def tolerance_dire(lue: Brut) -> str:
 
 def _proteger(texte: str) -> str:
     """Words whose signs of structure are entities: read back once the gap is cut."""
+    if est_riche(texte):
+        return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
     sortie = []
     for signe in texte:
         if signe == "\n":

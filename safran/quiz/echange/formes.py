@@ -8,11 +8,14 @@ that attempts can be marked again.
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from safran.quiz.echange.modele import MOINS, PARTS, PLACES, VIGNETTE, Brut, Image, Question
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_lire
+from safran.quiz.genres.mots import part_egale
+from safran.quiz.textes import desincruster, incruster, ranger
 
 REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 CLE = re.compile(r' data-block-key="[^"]*"')
@@ -33,6 +36,11 @@ def _ou(defaut: Any) -> Callable[[Any], Any]:
 def _nombre(quoi: str, defaut: str) -> Callable[[Any], str]:
     """A number written one way; « * » is any number."""
     return lambda brut: "*" if brut and brut.strip() == "*" else ecrire_nombre(nombre_lire(brut or defaut, quoi))
+
+
+def _modele(brut: Any) -> str:
+    """The model answer in its one form, whatever editor wrote it."""
+    return ranger(brut or "")
 
 
 TEXTE = _ou("")
@@ -57,10 +65,12 @@ FORMES: dict[str, Brut] = {
     "texte_court": MOTS,
     "appariement": {"paires": [{"gauche": TEXTE, "droite": TEXTE, "retour": TEXTE}], "leurres": [TEXTE]},
     "ordre": {"elements": [{"texte": TEXTE, "retour": TEXTE}], "bareme": _ou(PLACES)},
+    "ouverte": {"criteres": [TEXTE], "reponse_modele": _modele, "lue_par": _ou("FORMATEUR")},
     "trous": {"texte": TEXTE, "trous": [lambda trou: trou]},
 }
 POIDS = {"poids": _ou(1)}
-TROUS = {"texte": MOTS | POIDS, "choix": {"reponses": [CHOIX]} | POIDS, "nombre": {"reponses": [NOMBRE]} | POIDS}
+_LISTE = {"reponses": [CHOIX]} | POIDS
+TROUS = {"texte": MOTS | POIDS, "choix": _LISTE, "cases": _LISTE, "nombre": {"reponses": [NOMBRE]} | POIDS}
 
 
 def _conformer(forme: Any, brut: Any) -> Any:
@@ -107,6 +117,13 @@ def _numerique_tenir(valeur: Brut) -> None:
     valeur["regle_unite"] = valeur["regle_unite"] if valeur["unites"] else "FACULTATIVE"
 
 
+def _cases_tenir(valeur: Brut) -> None:
+    """Each choice has its share; right ones that say none share alike."""
+    egale = ecrire_nombre(part_egale(sum(choix["juste"] for choix in valeur["reponses"])))
+    for choix in valeur["reponses"]:
+        choix["part"] = choix["part"] or (egale if choix["juste"] else "0")
+
+
 def _trous_tenir(valeur: Brut) -> None:
     """The gaps, numbered again in the order of the text."""
     trous, rangs = valeur["trous"], [int(rang) for rang in REPERE.findall(valeur["texte"])]
@@ -129,6 +146,7 @@ _TENIR: dict[str, Callable[[Brut], None]] = {
     "trous": _trous_tenir,
     "texte": _mots_tenir,
     "choix": _choix_tenir,
+    "cases": _cases_tenir,
     "nombre": _parts_tenir,
 }
 
@@ -142,19 +160,30 @@ def question_de(brut: Brut, *, image: Callable[[Any, str], Image], **rangement: 
         return Question(genre=genre, valeur=valeur, questions=questions, **rangement)
     valeur = _conformer(FORMES[genre], stockee)
     _TENIR.get(genre, lambda valeur: None)(valeur)
+    jointes: dict[str, Image] = {}
+
+    def nommer(cle: int) -> str:
+        jointe = image(cle, "")
+        return jointes.setdefault(jointe.nom, jointe).nom if jointe.nom else ""
+
+    valeur = textes_changer(valeur, lambda texte: desincruster(texte, nommer))
+    enonce, retour = (desincruster(stockee.get(nom) or "", nommer) for nom in ("enonce", "retour"))
+    seules = [image(stockee["image"], stockee.get("image_alternative") or "")] if stockee.get("image") else []
     return Question(
         genre=genre,
         valeur=valeur,
-        enonce=stockee["enonce"],
-        retour=stockee.get("retour") or "",
+        enonce=enonce,
+        retour=retour,
+        jointes=tuple(jointes.values()),
         points=canonique(Decimal(str(stockee.get("points") or 1))),
-        images=(image(stockee["image"], stockee.get("image_alternative") or ""),) if stockee.get("image") else (),
+        images=tuple(seule for seule in seules if seule.nom),
         **rangement,
     )
 
 
 def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: str = "q") -> Brut:
     """The block to store; `cle` tells the key of each picture."""
+    question = _incruster(question, cle)
     valeur = _identifier(question.valeur, code, place)
     if question.genre == VIGNETTE:
         sous = [bloc_de(q, code, cle, f"{place}/{rang}") for rang, q in enumerate(question.questions)]
@@ -168,6 +197,28 @@ def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: s
         "retour": question.retour,
     }
     return {"type": question.genre, "value": {**communs, **valeur}, "id": _identite(code, place)}
+
+
+def textes_changer(valeur: Any, changer: Callable[[str], str]) -> Any:
+    """The same value, each of its texts changed."""
+    if isinstance(valeur, dict):
+        return {nom: textes_changer(dedans, changer) for nom, dedans in valeur.items()}
+    if isinstance(valeur, list):
+        return [textes_changer(un, changer) for un in valeur]
+    return changer(valeur) if isinstance(valeur, str) else valeur
+
+
+def _incruster(question: Question, cle: Callable[[Image], Any]) -> Question:
+    """The question with its texts as they are stored."""
+    if not question.jointes:
+        return question
+    par_nom = {image.nom: image for image in question.jointes}
+
+    def changer(texte: str) -> str:
+        return incruster(texte, lambda nom: cle(par_nom[nom]) if nom in par_nom else None)
+
+    valeur = textes_changer(question.valeur, changer)
+    return replace(question, valeur=valeur, enonce=changer(question.enonce), retour=changer(question.retour))
 
 
 def _identite(code: str, place: str) -> str:

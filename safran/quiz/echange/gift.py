@@ -1,5 +1,6 @@
 """GIFT read: cut into questions by braces and blank lines, then each one by its marks; linear whatever the file."""
 
+import html
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,6 +13,7 @@ from safran.quiz.echange.gift_blocs import RETABLIR, Bloc, decouper
 from safran.quiz.echange.modele import PARTS, PLACES, TOUT, Ligne, Question, Refus
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire
 from safran.quiz.echange.texte import Html, commentaire_refuser, entites_lire, est_html, ligne_unique, sain
+from safran.quiz.textes import en_clair, images_changer, ranger, ranger_mots
 
 PARTS_MAX = 100
 CLOZE_NON_LU = "Ce texte à trous (Cloze) n’est pas du GIFT : exportez la question de Moodle en « Moodle XML »."
@@ -44,7 +46,7 @@ def gift_lire(texte: str) -> Iterator[Ligne]:
             motif = "Texte sans question (description) : rien à noter, laissé de côté."
             yield Ligne(bloc.numero, titre or _apercu(bloc), motif=motif, laissee=True)
         else:
-            yield Ligne(bloc.numero, titre or question.enonce[:80], question)
+            yield Ligne(bloc.numero, titre or en_clair(question.enonce)[:80], question)
 
 
 def _apercu(bloc: Bloc) -> str:
@@ -60,19 +62,25 @@ def _titrer(texte: str) -> tuple[str, str]:
     return "", texte
 
 
-def _texte(brut: str, defaut: str) -> str:
-    """A text in its own format, `[html]` or not, or in that of its question."""
+def _texte(brut: str, defaut: str, *, ligne: bool = True) -> str:
+    """A text in its own format, `[html]` or not, or in that of its question; pictures, that GIFT has not, are words."""
     brut = brut.strip()
     if trouve := _FORMAT.match(brut):
         defaut, brut = trouve[1], brut[trouve.end() :].strip()
     if defaut == "markdown":
-        return Html(_MARKDOWN.render(brut.translate(RETABLIR))).texte
-    ligne = " ".join(part.strip() for part in brut.split("\n") if part.strip()).translate(RETABLIR)
+        return _sans_images(Html(_MARKDOWN.render(brut.translate(RETABLIR)), ligne=ligne))
+    dit = " ".join(part.strip() for part in brut.split("\n") if part.strip()).translate(RETABLIR)
     if defaut == "html":
-        return Html(ligne).texte
-    if defaut == "moodle":
-        return Html(ligne.replace("\n", "<br>")).texte if est_html(ligne) else sain(entites_lire(ligne))
-    return sain(ligne)
+        return _sans_images(Html(dit, ligne=ligne))
+    if defaut == "moodle" and est_html(dit):
+        return _sans_images(Html(dit.replace("\n", "<br>"), ligne=ligne))
+    return ranger_mots(sain(entites_lire(dit) if defaut == "moodle" else dit))
+
+
+def _sans_images(lu: Html) -> str:
+    if not lu.images:
+        return lu.texte
+    return ranger(images_changer(lu.texte, lambda source, dit: html.escape(dit)))
 
 
 def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
@@ -87,9 +95,9 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
     defaut = trouve[1] if trouve else "moodle"
     dedans, separe, general = dedans.rpartition("####") if "####" in dedans else (dedans, "", "")
     base: dict[str, Any] = {
-        "enonce": _texte(_ponctuer(enonce), defaut),
+        "enonce": _texte(_ponctuer(enonce), defaut, ligne=False),
         "titre": titre,
-        "retour": _texte(general, defaut) if separe else "",
+        "retour": _texte(general, defaut, ligne=False) if separe else "",
         "code": bloc.code,
         "categorie": bloc.categorie,
         "ligne": bloc.numero,
@@ -107,7 +115,7 @@ def _ponctuer(enonce: str) -> str:
 def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str) -> Question:
     """The kind is told by the signs, in the order in which Moodle looks at them."""
     if not dedans:
-        raise Refus(sens.NON_NOTEES["essay"])
+        return sens.ouverte(base, remarques=[])
     if dedans.startswith(">"):
         return _ordre(base, dedans, defaut)
     if dedans.startswith("#"):
@@ -123,7 +131,7 @@ def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str)
         contre, pour = (_texte(part, defaut) for part in (*morceaux[1:], "", "")[:2])
         juste = mot in _VRAIS
         return sens.vrai_faux(base, juste, *((pour, contre) if juste else (contre, pour)))
-    return sens.texte_court(base, [_reponse(part, defaut, 100) for part in _parts(dedans, "=")])
+    return sens.texte_court(base, [_reponse(part, defaut, 100, clair=True) for part in _parts(dedans, "=")])
 
 
 def _parts(dedans: str, signe: str) -> list[str]:
@@ -147,10 +155,11 @@ def _peser(part: str, defaut: int) -> tuple[Decimal, str]:
     return Decimal(defaut), part
 
 
-def _reponse(part: str, defaut: str, poids: int) -> sens.Reponse:
+def _reponse(part: str, defaut: str, poids: int, *, clair: bool = False) -> sens.Reponse:
     pese, reste = _peser(part, poids)
     texte, _, retour = reste.partition("#")
-    return sens.Reponse(_texte(texte, defaut), pese, _texte(retour, defaut))
+    dit = _texte(texte, defaut)
+    return sens.Reponse(en_clair(dit) if clair else dit, pese, _texte(retour, defaut))
 
 
 def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
@@ -192,7 +201,7 @@ def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » n’a pas de flèche « -> ».")
         if "#" in part or _PART.match(part):
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » : une paire n’a ni retour ni poids en GIFT.")
-        paires.append(sens.paire(_texte(gauche, defaut), _texte(droite, defaut)))
+        paires.append(sens.paire(_texte(gauche, defaut), en_clair(_texte(droite, defaut))))
     return sens.association(base, paires)
 
 

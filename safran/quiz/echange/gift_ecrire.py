@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.cloze import valeur_dire
 from safran.quiz.echange.gift_blocs import categorie_ecrire
 from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, VIGNETTE, Brut, Question
 from safran.quiz.echange.moodle_ecrire import paires_de, parts_de, textes_de
 from safran.quiz.echange.nombres import ecrire_nombre, part_de
 from safran.quiz.echange.texte import ligne_unique
+from safran.quiz.textes import en_clair, est_riche, images_changer
 
 _SIGNES = re.compile(r"[\\:~=#{}\n]")
-_LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|^%-?\d|[<&]")  # un texte peut commencer comme un poids
+OUVERTE_NUE = {"criteres": [sens.CRITERE], "reponse_modele": "", "lue_par": sens.LECTEUR}
+_LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|^%-?\d|[<&\n]")  # un texte peut commencer comme un poids
 
 
 @dataclass
@@ -29,7 +32,7 @@ def gift_ecrire(questions: Iterable[Question]) -> EcritGift:
     """The file; a kind that GIFT has no sign for is left out, and told there too, in a comment."""
     sortie, pertes, categorie, laissees = ["// Questions de SAFRAN, au format GIFT."], [], "", 0
     for question in questions:
-        nom = question.titre or question.enonce[:80]
+        nom = question.titre or en_clair(question.enonce)[:80]
         ecrire = _CORPS.get(question.genre)
         if ecrire is None:
             genre = "une vignette de cas" if question.genre == VIGNETTE else "un texte à trous"
@@ -59,12 +62,18 @@ def _proteger(texte: str) -> str:
 
 def _t(texte: str) -> str:
     """A text whose own signs would be read as HTML, or as a format, says that it is plain."""
+    if est_riche(texte):
+        return "[html]" + _proteger(_sans_images(texte))
     return ("[plain]" if _LITTERAL.search(texte) else "") + _proteger(texte)
+
+
+def _sans_images(texte: str) -> str:
+    return images_changer(texte, lambda source, dit: html.escape(dit))
 
 
 def _sans_fleche(texte: str) -> str:
     """A text whose arrow would be read as the one between two halves is written in HTML."""
-    if "->" not in texte:
+    if "->" not in texte or est_riche(texte):
         return _t(texte)
     return "[html]" + _proteger(html.escape(texte, quote=False).replace("\n", "<br>"))
 
@@ -76,7 +85,8 @@ def _entete(question: Question) -> str:
         marques += f"[tag:safran-bareme-{question.valeur['bareme']}]"
     debut = f"// {marques}\n" if marques else ""
     titre = f"::{_proteger(ligne_unique(question.titre))}::" if question.titre else ""
-    return f"{debut}{titre}[plain]{_proteger(question.enonce)}"
+    format_ = "" if est_riche(question.enonce) else "[plain]"
+    return f"{debut}{titre}{format_}{_t(question.enonce).removeprefix('[plain]')}"
 
 
 def _pertes(question: Question) -> list[str]:
@@ -86,6 +96,10 @@ def _pertes(question: Question) -> list[str]:
         pertes.append(f"ses {ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
     if question.images:
         pertes.append("son image.")
+    if question.genre == "ouverte" and valeur != OUVERTE_NUE:
+        pertes.append("ce que l’on regarde en la lisant, qui la lit et sa réponse modèle.")
+    if question.jointes:
+        pertes.append("les images de ses textes, dites par leurs mots.")
     if question.retiree:
         pertes.append("elle est retirée de la banque.")
     if valeur.get("casse"):
@@ -146,6 +160,10 @@ def _ordre(valeur: Brut) -> str:
     return f">ALL VERTICAL {note}\n" + "\n".join(_t(ligne["texte"]) for ligne in valeur["elements"])
 
 
+def _redigee(valeur: Brut) -> str:
+    return ""
+
+
 _CORPS = {
     "unique": _a_choix,
     "multiple": _a_choix,
@@ -154,4 +172,5 @@ _CORPS = {
     "numerique": _numerique,
     "appariement": _association,
     "ordre": _ordre,
+    "ouverte": _redigee,
 }

@@ -1,7 +1,7 @@
 """From what a format writes (answers with a percentage) to what the house marks; what it cannot mark is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,15 @@ from home.recherche.texte import replier
 from safran.quiz.echange.formes import etoile
 from safran.quiz.echange.modele import ENTIER, PARTS, PLACES, Brut, Question, Refus
 from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire, part_ecrire, part_entiere_ecrire
+from safran.quiz.genres.mots import part_egale
 
 CHOIX_MAX, REPONSES_MAX, PAIRES_MAX = 26, 30, 20
+CRITERE, CRITERES_MAX, CRITERE_LONG = "La réponse répond à la question posée.", 8, 200
+LECTEUR, LECTEURS = "FORMATEUR", ("FORMATEUR", "PAIR", "SOI")
 NON_NOTEES = {
-    "essay": "Une réponse rédigée se lit et ne se note pas d’elle-même : cette question n’est pas reprise.",
-    "calculated": "Une question calculée tire ses nombres au hasard : SAFRAN ne sait pas la noter.",
-    "random": "Cette ligne demande un tirage au hasard : il se règle dans le quiz, pas dans la banque.",
+    "calculated": "Une question calculée (« {} ») tire ses nombres au hasard : SAFRAN ne sait pas la noter.",
+    "random": "Cette ligne (« {} ») demande un tirage au hasard : il se règle dans le quiz, pas dans la banque.",
+    "randomsamatch": "« {} » tire ses lignes d’autres questions au hasard : SAFRAN ne sait pas la noter.",
 }
 
 
@@ -170,6 +173,18 @@ def ordre(base: Brut, elements: Sequence[Any], *, bareme: str = PLACES) -> Quest
     return Question(**base, genre="ordre", valeur={"elements": lignes, "bareme": bareme})
 
 
+def ouverte(
+    base: Brut, modele: str = "", criteres: Sequence[str] = (), *, lue_par: str = LECTEUR, remarques: list[str]
+) -> Question:
+    """A few sentences that someone reads; without any criterion in the file, one is put forward."""
+    gardes = [critere[:CRITERE_LONG] for critere in criteres if critere][:CRITERES_MAX]
+    if not gardes:
+        gardes = [CRITERE]
+        remarques.append(f"Le fichier ne dit pas ce que l’on regarde en lisant : « {CRITERE} » est proposé.")
+    valeur = {"criteres": gardes, "reponse_modele": modele, "lue_par": lue_par}
+    return Question(**base, genre="ouverte", valeur=valeur)
+
+
 def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Brut:
     """A gap to type in."""
     return {"type": "texte", "value": {**mots(reponses, casse=casse), "poids": poids}}
@@ -183,3 +198,11 @@ def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
 def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
     """A gap with a list."""
     return {"type": "choix", "value": {"reponses": proposees(reponses, unique=True), "poids": poids}}
+
+
+def trou_a_cocher(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+    """A gap where several choices are ticked; those written as wholly right share the points alike."""
+    entieres = sum(reponse.part == ENTIER for reponse in reponses)
+    egale = part_egale(entieres)
+    lues = [replace(reponse, part=egale) if reponse.part == ENTIER else reponse for reponse in reponses]
+    return {"type": "cases", "value": {"reponses": proposees(lues, unique=False), "poids": poids}}

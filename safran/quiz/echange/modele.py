@@ -35,6 +35,7 @@ class Image:
 class Question:
     """A question, or a case with its own; `genre` is the name of its block, `valeur` what is proper to the block.
 
+    `images` is the picture beside the wording, `jointes` those that its texts show, by the name in their `src`.
     The value is the one that the block stores, in the shape told by `formes`: writers and readers of files speak it.
     `ligne` and `remarques` tell of the file, not of the question.
     """
@@ -50,6 +51,7 @@ class Question:
     categorie: str = ""
     retiree: bool = False
     images: tuple[Image, ...] = ()
+    jointes: tuple[Image, ...] = ()
     ligne: int = field(default=0, compare=False)
     remarques: tuple[str, ...] = field(default=(), compare=False)
 

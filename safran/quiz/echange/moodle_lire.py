@@ -1,7 +1,7 @@
 """Moodle XML read: what every question has, then its kind; the types are in `moodle_types`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,19 +14,20 @@ from safran.quiz.echange.gift_blocs import categorie_propre
 from safran.quiz.echange.modele import VIGNETTE as CAS
 from safran.quiz.echange.modele import Image, Ligne, Question, Refus
 from safran.quiz.echange.moodle_textes import (
+    A_COTE,
     SOUS_VIGNETTE,
     VIGNETTE,
+    Recueil,
     brut_lire,
-    images_lire,
     incrustees_sortir,
     marques_lire,
     octets_lire,
-    texte_lire,
 )
 from safran.quiz.echange.moodle_types import TYPES
 from safran.quiz.echange.nombres import canonique, nombre_lire
 from safran.quiz.echange.texte import Html, ligne_unique, sain
 from safran.quiz.echange.xml_arbre import valeur_de, xml_lire
+from safran.quiz.textes import en_clair
 
 BALISES_RICHES = {"p", "br", "b", "i", "strong", "em", "ul", "ol", "li", "blockquote"}
 _CONVENUS = re.compile(
@@ -39,8 +40,13 @@ _COMBINES = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 def moodle_lire(texte: str) -> Iterator[Ligne]:
     """Each question of a Moodle XML, in order; a case of ours takes the questions that follow it."""
+    return noeuds_lire(xml_lire(texte))
+
+
+def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
+    """The same from questions already parsed, whatever brought them."""
     categorie, attente = "", None
-    for noeud in xml_lire(texte):
+    for noeud in noeuds:
         genre = noeud.attributs.get("type", "").strip().lower()
         if genre == "category":
             categorie = categorie_propre(valeur_de(noeud, "category"))
@@ -51,14 +57,14 @@ def moodle_lire(texte: str) -> Iterator[Ligne]:
             attente.append(ligne)
             continue
         if attente:
-            yield _vignette(attente)
+            yield from _vignette(attente)
             attente = None
         if genre == "description" and VIGNETTE in marques:
             attente = [_situation(noeud, categorie)]
         else:
             yield ligne
     if attente:
-        yield _vignette(attente)
+        yield from _vignette(attente)
 
 
 def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
@@ -70,23 +76,27 @@ def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
     try:
         if genre not in TYPES:
             famille = "calculated" if genre.startswith("calculated") else genre.removesuffix("autograde")
-            raise Refus(sens.NON_NOTEES.get(famille, f"Le type « {genre[:40]} » ne se note pas ici."))
-        question = TYPES[genre](noeud, Lecteur(noeud).base(titre, categorie, avec_enonce=genre not in SANS_ENONCE))
+            raise Refus(sens.NON_NOTEES.get(famille, "Le type « {} » ne se note pas ici.").format(genre[:40]))
+        lecteur = Lecteur(noeud)
+        base = lecteur.base(titre, categorie, avec_enonce=genre not in SANS_ENONCE)
+        question = TYPES[genre](noeud, base, lecteur)
+        remarques = tuple(dict.fromkeys(lecteur.remarques))
+        question = replace(question, jointes=tuple(lecteur.jointes.values()), remarques=remarques)
     except Refus as refus:
         return Ligne(noeud.ligne, titre, motif=str(refus))
-    return Ligne(noeud.ligne, titre or question.enonce[:80], question)
+    return Ligne(noeud.ligne, titre or en_clair(question.enonce)[:80], question)
 
 
 SANS_ENONCE = {"multianswer", "cloze", "gapselect", "ddwtos"}
 
 
-class Lecteur:
-    """Reads the texts of one question, its pictures gathered on the way."""
+class Lecteur(Recueil):
+    """Reads what every question has; its pictures are gathered on the way."""
 
     def __init__(self, noeud: Noeud) -> None:
+        super().__init__()
         self.noeud = noeud
         self.images: list[Image] = []
-        self.remarques: list[str] = []
 
     def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> dict[str, Any]:
         """What every question has."""
@@ -94,8 +104,7 @@ class Lecteur:
         self._image_ancienne()
         if avec_enonce and not enonce and not self.images:
             raise Refus("La question n’a pas d’énoncé.")
-        general = self.noeud.premier("generalfeedback")
-        retour = texte_lire(general, self.remarques) if general else ""
+        retour = self.texte(self.noeud.premier("generalfeedback"))
         self._combines()
         if any(valeur_de(indice, "text") for indice in self.noeud.tous("hint")):
             self.remarques.append("Les indices entre deux essais ne sont pas repris.")
@@ -109,22 +118,19 @@ class Lecteur:
             "retiree": valeur_de(self.noeud, "hidden") == "1",
             "images": tuple(self.images),
             "ligne": self.noeud.ligne,
-            "remarques": tuple(self.remarques),
         }
 
     def enonce(self) -> str:
-        """The words of the question, its pictures kept."""
+        """The words of the question; one picture alone goes beside them, several stay where they are."""
         noeud = self.noeud.premier("questiontext")
         if noeud is None:
             return ""
         brut, fichiers = incrustees_sortir(noeud)
-        if noeud.attributs.get("format", "html") in ("html", "moodle_auto_format", ""):
-            lu = Html(brut)
-            self.images += images_lire(lu.images, fichiers, self.remarques)
-            if lu.media:
-                self.remarques.append("Un son, une vidéo ou un cadre de l’énoncé n’est pas repris.")
-            return lu.texte
-        return texte_lire(noeud, self.remarques)
+        if noeud.attributs.get("format", "html") not in ("html", "moodle_auto_format", ""):
+            return self.texte(noeud)
+        avant, separe, apres = brut.partition(A_COTE)
+        texte, self.images = self.mettre_a_cote(Html(avant), fichiers, apres if separe else None)
+        return texte
 
     def _image_ancienne(self) -> None:
         """Moodle 1.9 put one picture beside the words, or only its name."""
@@ -136,8 +142,7 @@ class Lecteur:
 
     def _combines(self) -> None:
         for nom in _COMBINES:
-            noeud = self.noeud.premier(nom)
-            dit = texte_lire(noeud, []) if noeud else ""
+            dit = en_clair(Recueil().texte(self.noeud.premier(nom)))
             if dit and not _CONVENUS.fullmatch(dit):
                 self.remarques.append(f"Le retour d’ensemble « {dit[:60]} » n’est pas repris.")
 
@@ -164,7 +169,7 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
     situation = sain(nh3.clean(brut, tags=BALISES_RICHES, attributes={}))
     vignette = Question(
         genre=CAS,
-        valeur={"titre": ligne_unique(Html(tete).texte) or titre, "situation": situation},
+        valeur={"titre": ligne_unique(Html(tete).clair) or titre, "situation": situation},
         titre=titre,
         code=sain(valeur_de(noeud, "idnumber"))[:100],
         categorie=categorie,
@@ -174,12 +179,14 @@ def _situation(noeud: Noeud, categorie: str) -> Ligne:
     return Ligne(noeud.ligne, titre, vignette)
 
 
-def _vignette(lignes: list[Ligne]) -> Ligne:
-    """The case with its questions; one of them refused refuses it."""
-    tete, *suite = lignes
-    fautes = [f"Ligne {ligne.numero} : {ligne.motif}" for ligne in suite if ligne.question is None]
-    if fautes or not suite:
-        return Ligne(tete.numero, tete.titre, motif=" ".join(fautes) or "Ce cas n’a pas de questions.")
+def _vignette(lignes: list[Ligne]) -> Iterator[Ligne]:
+    """The case with its questions; one of them refused is told, and the case goes without it."""
+    tete, *toutes = lignes
+    suite = [ligne for ligne in toutes if ligne.question is not None]
+    yield from (ligne for ligne in toutes if ligne.question is None)
+    if not suite:
+        yield Ligne(tete.numero, tete.titre, motif="Ce cas n’a pas de questions.")
+        return
     rangement = {"categorie": "", "titre": "", "code": "", "retiree": False}
     sues = tuple(replace(ligne.question, **rangement) for ligne in suite)
-    return replace(tete, question=replace(tete.question, questions=sues))
+    yield replace(tete, question=replace(tete.question, questions=sues))

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import html
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -11,10 +13,14 @@ from home.archives.xml import Noeud
 from safran.quiz.echange.modele import Image, Refus
 from safran.quiz.echange.texte import Html, sain
 from safran.quiz.echange.xml_arbre import valeur_de
+from safran.quiz.textes import en_clair, image_ecrire, images_changer, ranger, ranger_mots
 
 VIGNETTE, SOUS_VIGNETTE, BAREME = "safran-vignette", "safran-vignette-question", "safran-bareme-"
+LUE_PAR, CRITERES = "safran-lue-par-", '<hr class="safran-criteres" />'
+A_COTE = '<hr class="safran-image" />'
 ENONCE_TROUS = '<hr class="safran-enonce" />'
 DEPOT = "@@PLUGINFILE@@/"
+SANS_MEDIA = "Un son, une vidéo ou un cadre n’est pas repris."
 _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 _INCRUSTEE = re.compile(r"data:image/(\w{1,10})(?:\+xml)?;base64,([A-Za-z0-9+/=\s]*)")
 
@@ -25,16 +31,73 @@ def marques_lire(noeud: Noeud) -> set[str]:
     return {valeur_de(tag, "text") for tag in tags.tous("tag")} if tags else set()
 
 
-def texte_lire(noeud: Noeud, remarques: list[str]) -> str:
-    """A text in its declared format; a picture that it holds is told as left."""
-    brut = brut_lire(noeud)
-    genre = noeud.attributs.get("format", "html")
-    if genre == "plain_text":
-        return sain(brut)
-    lu = Html(_MARKDOWN.render(brut) if genre == "markdown" else brut)
-    if lu.images or lu.media or noeud.tous("file"):
-        remarques.append("Une image ou un média hors de l’énoncé n’est pas repris.")
-    return lu.texte
+class Recueil:
+    """What is gathered while the texts of one question are read: their pictures, and what is not kept.
+
+    Not `stricte`, a picture that is missing is told and costs nothing else.
+    """
+
+    def __init__(self, *, stricte: bool = True) -> None:
+        self.stricte = stricte
+        self.remarques: list[str] = []
+        self.jointes: dict[str, Image] = {}
+
+    def texte(self, noeud: Noeud | None, *, ligne: bool = False) -> str:
+        """A text in its declared format, its pictures joined to the question."""
+        if noeud is None:
+            return ""
+        brut, fichiers = incrustees_sortir(noeud)
+        genre = noeud.attributs.get("format", "html")
+        if genre == "plain_text":
+            return ranger_mots(sain(brut))
+        return self.montrer(Html(_MARKDOWN.render(brut) if genre == "markdown" else brut, ligne=ligne), fichiers)
+
+    def clair(self, noeud: Noeud | None) -> str:
+        """The words alone, where nothing else can be shown."""
+        lu = Recueil()
+        texte = lu.texte(noeud, ligne=True)
+        if lu.jointes or (noeud and noeud.tous("file")):
+            raise Refus("Un choix d’une liste est une image : décrivez-le en mots.")
+        self.remarques += lu.remarques
+        return en_clair(texte)
+
+    def montrer(self, lu: Html, fichiers: dict[str, bytes]) -> str:
+        """The same text, its pictures those of the file; one that is elsewhere leaves its words."""
+        if lu.media:
+            self.remarques.append(SANS_MEDIA)
+
+        def changer(source: str, alternative: str) -> str:
+            try:
+                trouvees = images_lire([(sain(source), sain(alternative))], fichiers, self.remarques)
+            except Refus as refus:
+                if self.stricte:
+                    raise
+                self.remarques.append(str(refus))
+                trouvees = []
+            return image_ecrire(self.joindre(trouvees[0]), alternative) if trouvees else html.escape(alternative)
+
+        return ranger(images_changer(lu.texte, changer)) if lu.images else lu.texte
+
+    def mettre_a_cote(self, lu: Html, fichiers: dict[str, bytes], apres: str | None) -> tuple[str, list[Image]]:
+        """The words, and the picture beside them: `apres`, that our exports set apart, else the only one there is."""
+        if apres is not None:
+            return self.montrer(lu, fichiers), images_lire(Html(apres).images, fichiers, self.remarques)
+        seules = images_lire(lu.images, fichiers, []) if len(lu.images) == 1 else []
+        if not seules:
+            return self.montrer(lu, fichiers), []
+        if lu.media:
+            self.remarques.append(SANS_MEDIA)
+        return ranger(images_changer(lu.texte, lambda source, dit: "")), seules
+
+    def joindre(self, image: Image) -> str:
+        """The name under which the question keeps a picture: two contents never share one."""
+        nom, rang = image.nom, 1
+        while nom in self.jointes and self.jointes[nom].contenu != image.contenu:
+            rang += 1
+            souche, point, extension = image.nom.rpartition(".")
+            nom = f"{souche or extension}-{rang}{point}{extension if souche else ''}"
+        self.jointes.setdefault(nom, replace(image, nom=nom, alternative=""))
+        return nom
 
 
 def brut_lire(noeud: Noeud) -> str:

@@ -10,43 +10,39 @@ from home.archives.xml import Noeud
 from safran.quiz.echange import interpretation as sens
 from safran.quiz.echange.cloze import FERME, OUVRE, cloze_lire, reperes_poser
 from safran.quiz.echange.formes import REPERE
-from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, PLACES, TOUT, Brut, Question, Refus
+from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, PLACES, TOUT, Brut, Image, Question, Refus
 from safran.quiz.echange.moodle_textes import (
+    A_COTE,
     BAREME,
+    CRITERES,
     ENONCE_TROUS,
-    images_lire,
+    LUE_PAR,
+    Recueil,
     incrustees_sortir,
     marques_lire,
-    texte_lire,
 )
 from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire
 from safran.quiz.echange.texte import Html, sain
 from safran.quiz.echange.xml_arbre import valeur_de
+from safran.quiz.textes import elements_de
 
 CONSIGNE_TROUS = "Complétez le texte."
-
-
-def _avec(base: dict[str, Any], remarques: list[str]) -> dict[str, Any]:
-    return {**base, "remarques": tuple(dict.fromkeys([*base["remarques"], *remarques]))}
 
 
 def _part(noeud: Noeud) -> Decimal:
     return nombre_lire(noeud.attributs.get("fraction") or valeur_de(noeud, "fraction") or "0", "La part de points")
 
 
-def _reponses(noeud: Noeud, remarques: list[str], *, brutes: bool = False) -> list[sens.Reponse]:
+def _reponses(noeud: Noeud, recueil: Recueil, *, brutes: bool = False) -> list[sens.Reponse]:
     """The answers; `brutes` when Moodle takes them as plain words."""
     lues = []
     for reponse in noeud.tous("answer"):
-        if reponse.tous("file"):
-            raise Refus("Une réponse proposée est une image : décrivez-la en mots.")
-        texte = sain(valeur_de(reponse, "text") or reponse.texte) if brutes else texte_lire(reponse, remarques)
-        retour = reponse.premier("feedback")
+        nue = sain(valeur_de(reponse, "text") or reponse.texte)
         lues.append(
             sens.Reponse(
-                texte,
+                nue if brutes else recueil.texte(reponse, ligne=True),
                 _part(reponse),
-                texte_lire(retour, remarques) if retour else "",
+                recueil.texte(reponse.premier("feedback"), ligne=True),
                 *_tolerance(reponse if brutes else None),
             )
         )
@@ -64,39 +60,35 @@ def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
     return nombre_lire(pourcent or marge.texte, "La tolérance"), bool(pourcent)
 
 
-def _choix(noeud: Noeud, base: dict[str, Any]) -> Question:
-    remarques: list[str] = []
-    reponses = _reponses(noeud, remarques)
+def _choix(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    reponses = _reponses(noeud, recueil)
     unique = valeur_de(noeud, "single", "true").lower() not in ("false", "0", "")
     if noeud.attributs.get("type") in ("oumultiresponse", "multichoiceset"):
         unique = False
     bareme = next((mot.removeprefix(BAREME) for mot in marques_lire(noeud) if mot.startswith(BAREME)), PARTS)
     if bareme not in (MOINS, TOUT, "JUSTES"):
         bareme = TOUT if noeud.attributs.get("type") == "multichoiceset" else PARTS
-    return sens.a_choix(_avec(base, remarques), reponses, unique=unique, bareme=bareme)
+    return sens.a_choix(base, reponses, unique=unique, bareme=bareme)
 
 
-def _vrai_faux(noeud: Noeud, base: dict[str, Any]) -> Question:
+def _vrai_faux(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     """Old exports write the words of their language: true comes first then."""
-    remarques: list[str] = []
-    reponses = _reponses(noeud, remarques, brutes=True)[:2]
+    reponses = _reponses(noeud, recueil, brutes=True)[:2]
     if reponses[0].texte.lower() == "false":
         reponses.reverse()
     vraie, fausse = (*reponses, sens.Reponse("false", ENTIER - reponses[0].part))[:2]
     if (vraie.part > 0) == (fausse.part > 0):
         raise Refus("On ne sait pas si l’affirmation est vraie ou fausse.")
-    return sens.vrai_faux(_avec(base, remarques), vraie.part > 0, vraie.retour, fausse.retour)
+    return sens.vrai_faux(base, vraie.part > 0, vraie.retour, fausse.retour)
 
 
-def _court(noeud: Noeud, base: dict[str, Any]) -> Question:
-    remarques: list[str] = []
-    reponses = _reponses(noeud, remarques, brutes=True)
-    return sens.texte_court(_avec(base, remarques), reponses, casse=valeur_de(noeud, "usecase") == "1")
+def _court(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    reponses = _reponses(noeud, recueil, brutes=True)
+    return sens.texte_court(base, reponses, casse=valeur_de(noeud, "usecase") == "1")
 
 
-def _numerique(noeud: Noeud, base: dict[str, Any]) -> Question:
-    remarques: list[str] = []
-    reponses = _reponses(noeud, remarques, brutes=True)
+def _numerique(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    reponses = _reponses(noeud, recueil, brutes=True)
     unites = noeud.premier("units")
     lues: list[Brut] = []
     for unite in unites.tous("unit") if unites else []:
@@ -111,59 +103,55 @@ def _numerique(noeud: Noeud, base: dict[str, Any]) -> Question:
         raise Refus("Deux unités sont identiques.")
     obligatoire = valeur_de(noeud, "showunits") not in ("", "3") and valeur_de(noeud, "unitgradingtype") in ("1", "2")
     if obligatoire and valeur_de(noeud, "unitpenalty") not in ("", "1", "1.0000000"):
-        remarques.append("Une unité oubliée coûtait une part des points : ici, elle les coûte tous.")
-    return sens.numerique(_avec(base, remarques), reponses, lues, obligatoire=obligatoire and bool(lues))
+        recueil.remarques.append("Une unité oubliée coûtait une part des points : ici, elle les coûte tous.")
+    return sens.numerique(base, reponses, lues, obligatoire=obligatoire and bool(lues))
 
 
-def _association(noeud: Noeud, base: dict[str, Any]) -> Question:
-    remarques: list[str] = []
+def _association(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     paires = []
     for sous in noeud.tous("subquestion"):
         reponse = sous.premier("answer")
-        if sous.tous("file"):
-            raise Refus("Un élément à associer est une image : décrivez-le en mots.")
-        droite = texte_lire(reponse, remarques) if noeud.attributs.get("type") == "ddmatch" and reponse else ""
-        retour = sous.premier("feedback")
-        dit = texte_lire(retour, remarques) if retour else ""
-        paires.append(sens.paire(texte_lire(sous, remarques), droite or sain(valeur_de(sous, "answer")), dit))
-    return sens.association(_avec(base, remarques), [p for p in paires if p["gauche"] or p["droite"]])
+        droite = recueil.clair(reponse) if noeud.attributs.get("type") == "ddmatch" else ""
+        dit = recueil.texte(sous.premier("feedback"), ligne=True)
+        gauche = recueil.texte(sous, ligne=True)
+        paires.append(sens.paire(gauche, droite or sain(valeur_de(sous, "answer")), dit))
+    return sens.association(base, [p for p in paires if p["gauche"] or p["droite"]])
 
 
-def _ordre(noeud: Noeud, base: dict[str, Any]) -> Question:
+def _ordre(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     """The file gives the items in their right order."""
-    remarques: list[str] = []
-    elements = [(lue.texte, lue.retour) for lue in _reponses(noeud, remarques)]
+    elements = [(lue.texte, lue.retour) for lue in _reponses(noeud, recueil)]
     note = valeur_de(noeud, "gradingtype").upper() or "0"
     if note not in ("0", "ABSOLUTE_POSITION", "-1", "ALL_OR_NOTHING"):
-        remarques.append(
+        recueil.remarques.append(
             "Les places étaient notées l’une par rapport à l’autre : ici, chaque élément à sa place compte."
         )
     bareme = TOUT if note in ("-1", "ALL_OR_NOTHING") else PLACES
-    return sens.ordre(_avec(base, remarques), elements, bareme=bareme)
+    return sens.ordre(base, elements, bareme=bareme)
 
 
-def _cloze(noeud: Noeud, base: dict[str, Any]) -> Question:
-    brut, fichiers = _texte_a_trous(noeud)
+def _cloze(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    brut, apres, fichiers = _texte_a_trous(noeud)
     demande, separe, reste = brut.partition(ENONCE_TROUS)
     lu, trous = cloze_lire(reste if separe else brut)
-    enonce = Html(demande).texte if separe else ""
-    return _a_trous(noeud, {**base, "enonce": enonce}, lu, trous, fichiers)
+    base["enonce"] = recueil.montrer(Html(demande), fichiers) if separe else ""
+    return _a_trous(noeud, base, trous, *recueil.mettre_a_cote(lu, fichiers, apres))
 
 
-def _texte_a_trous(noeud: Noeud) -> tuple[str, dict[str, bytes]]:
+def _texte_a_trous(noeud: Noeud) -> tuple[str, str | None, dict[str, bytes]]:
+    """The text, what our exports set beside it, its files."""
     enonce = noeud.premier("questiontext")
-    return incrustees_sortir(enonce) if enonce else ("", {})
+    brut, fichiers = incrustees_sortir(enonce) if enonce else ("", {})
+    avant, separe, apres = brut.partition(A_COTE)
+    return avant, apres if separe else None, fichiers
 
 
-def _a_trous(noeud: Noeud, base: dict[str, Any], lu: Html, trous: list[Brut], fichiers: dict[str, bytes]) -> Question:
+def _a_trous(noeud: Noeud, base: dict[str, Any], trous: list[Brut], lu: str, images: list[Image]) -> Question:
     """The common end of texts with gaps."""
-    texte = reperes_poser(lu.texte, trous)
-    points = (
-        base["points"] if valeur_de(noeud, "defaultgrade") else Decimal(sum(trou["value"]["poids"] for trou in trous))
-    )
-    remarques: list[str] = []
-    images = (*base["images"], *images_lire(lu.images, fichiers, remarques))
-    base = {**_avec(base, remarques), "points": points, "images": images, "enonce": base["enonce"] or CONSIGNE_TROUS}
+    texte = reperes_poser(lu, trous)
+    poids = Decimal(sum(trou["value"]["poids"] for trou in trous))
+    points = base["points"] if valeur_de(noeud, "defaultgrade") else poids
+    base |= {"points": points, "images": (*base["images"], *images), "enonce": base["enonce"] or CONSIGNE_TROUS}
     return Question(**base, genre="trous", valeur={"texte": texte, "trous": trous})
 
 
@@ -173,13 +161,14 @@ class _Option:
     groupe: str
 
 
-def _gapselect(noeud: Noeud, base: dict[str, Any]) -> Question:
+def _gapselect(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     """Gaps `[[1]]` by the rank of their answer; the others of its group are the wrong ones."""
     options = [
         _Option(sain(valeur_de(option, "text")), valeur_de(option, "group", "1"))
         for option in [*noeud.tous("selectoption"), *noeud.tous("dragbox")]
     ]
-    brut, fichiers = _texte_a_trous(noeud)
+    brut, apres, fichiers = _texte_a_trous(noeud)
+    base["enonce"] = ""
     trous: list[Brut] = []
 
     def marquer(trouve: re.Match[str]) -> str:
@@ -189,7 +178,7 @@ def _gapselect(noeud: Noeud, base: dict[str, Any]) -> Question:
     lu = Html(REPERE.sub(marquer, brut))
     if not trous:
         raise Refus("Ce texte à trous n’a aucun trou.")
-    return _a_trous(noeud, {**base, "enonce": ""}, lu, trous, fichiers)
+    return _a_trous(noeud, base, trous, *recueil.mettre_a_cote(lu, fichiers, apres))
 
 
 def _trou_liste(options: list[_Option], rang: int) -> Brut:
@@ -205,10 +194,30 @@ def _trou_liste(options: list[_Option], rang: int) -> Brut:
     return sens.trou_a_choisir(reponses)
 
 
-TYPES: dict[str, Callable[[Noeud, dict[str, Any]], Question]] = {
+def _redigee(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+    """An essay: what its graders are told is the model answer, and the criteria that our exports set apart."""
+    guide = noeud.premier("graderinfo")
+    brut, fichiers = incrustees_sortir(guide) if guide else ("", {})
+    modele, _, criteres = brut.partition(CRITERES)
+    if guide and guide.attributs.get("format", "html") in ("plain_text", "markdown"):
+        dit = recueil.texte(guide)
+    else:
+        dit = recueil.montrer(Html(modele), fichiers)
+    if valeur_de(noeud, "responsetemplate"):
+        recueil.remarques.append("La trame proposée à qui répond n’est pas reprise.")
+    if valeur_de(noeud, "attachments") not in ("", "0"):
+        recueil.remarques.append("Un fichier joint à la réponse n’est pas demandé ici.")
+    lecteur = next((mot.removeprefix(LUE_PAR) for mot in marques_lire(noeud) if mot.startswith(LUE_PAR)), "")
+    lue_par = lecteur if lecteur in sens.LECTEURS else sens.LECTEUR
+    return sens.ouverte(base, dit, elements_de(Html(criteres).texte), lue_par=lue_par, remarques=recueil.remarques)
+
+
+TYPES: dict[str, Callable[[Noeud, dict[str, Any], Recueil], Question]] = {
     "multichoice": _choix,
     "oumultiresponse": _choix,
     "multichoiceset": _choix,
+    "essay": _redigee,
+    "essayautograde": _redigee,
     "truefalse": _vrai_faux,
     "shortanswer": _court,
     "numerical": _numerique,

@@ -4,9 +4,8 @@ import codecs
 import html
 import re
 
-import nh3
-
 from safran.quiz.echange.modele import FichierRefuse, Refus
+from safran.quiz.textes import en_clair, est_riche, images_de, ranger
 
 OCTETS_MAX = 10 * 1024 * 1024
 LIGNE_MAX = 100_000
@@ -24,8 +23,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NOMS = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "windows-1252"}
-_BALISE = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
-_ATTRIBUT = re.compile(r'(\w+)="([^"]*)"')
 _CONNUES = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|a|img|table|tr|td|th|h[1-6]|sub|sup|pre|code|font|hr|script|style"
     r"|iframe|video|audio|object|blockquote|center)(?:\s+[a-zA-Z-]+\s*=[^<>]*|\s*/?)>|<!--",
@@ -33,14 +30,8 @@ _CONNUES = re.compile(
 )
 _ENTITE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 _MEDIA = re.compile(r"<(?:iframe|video|audio|object|embed)\b", re.IGNORECASE)
-_BLOCS = {"p", "div", "li", "tr", "ul", "ol", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
-_GARDEES = _BLOCS | {"br", "hr", "td", "th", "sub", "sup", "img", "a"}
 _OUVERTURE = re.compile(r"<(/?)([a-zA-Z]\w*)")
 _SEULES = {"p", "li", "tr", "td", "th", "br", "hr", "img", "input", "meta", "link", "source", "option"}
-_PETITS = {
-    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-}
 
 
 def decoder(contenu: bytes) -> tuple[str, str]:
@@ -116,11 +107,6 @@ def entites_lire(texte: str) -> str:
     return _ENTITE.sub(lambda trouve: html.unescape(trouve[0]), texte) if "&" in texte else texte
 
 
-def texte_en_html(texte: str) -> str:
-    """A plain text as the HTML that gives it back."""
-    return html.escape(texte, quote=False).replace("\n", "<br />")
-
-
 def _imbrication_refuser(brut: str) -> None:
     """Deep nesting costs its square to whoever cleans it."""
     profondeur = 0
@@ -138,72 +124,19 @@ def commentaire_refuser(brut: str) -> None:
 
 
 class Html:
-    """One fragment of HTML turned into text; what a text cannot hold is kept apart or told."""
+    """One fragment of HTML as a text of a question; what it shows is told, what it cannot hold too."""
 
-    def __init__(self, brut: str) -> None:
+    def __init__(self, brut: str, *, ligne: bool = False) -> None:
         if len(brut) > HTML_MAX:
             raise Refus("Un texte dépasse cent mille signes.")
         _imbrication_refuser(brut)
         commentaire_refuser(brut)
-        self.images: list[tuple[str, str]] = []
         self.media = bool(_MEDIA.search(brut))
-        self._petit, self._lien, self._table = "", "", False
-        propre = nh3.clean(
-            brut,
-            tags=_GARDEES,
-            attributes={"img": {"src", "alt"}, "a": {"href"}},
-            clean_content_tags={"script", "style"},
-            url_schemes={"http", "https", "mailto"},
-            link_rel=None,
-        )
-        self._sortie: list[str] = []
-        for morceau in _BALISE.split(propre):
-            if morceau.startswith("<"):
-                self._baliser(morceau)
-            elif morceau:
-                self._ecrire(morceau)
-        lignes = "".join(self._sortie).split("\n")
-        lignes = [re.sub(r"[ \t]+", " ", ligne).strip(" \t|" if self._table else " \t") for ligne in lignes]
-        self.texte = _rogner(re.sub(r"\n{3,}", "\n\n", "\n".join(lignes)).translate(_SAUF_MARQUES))
+        range_ = ranger(brut, ligne=ligne).translate(_SAUF_MARQUES)
+        self.texte = range_ if est_riche(range_) else _rogner(range_)
+        self.images = [(sain(source), sain(alternative)) for source, alternative in images_de(self.texte)]
 
-    def _ecrire(self, morceau: str) -> None:
-        texte = re.sub(r"[ \t\n]+", " ", html.unescape(morceau))
-        if self._petit:
-            petit = texte.translate(_PETITS[self._petit])
-            texte = petit if all(a != b for a, b in zip(petit, texte, strict=True)) else texte
-        self._sortie.append(texte)
-
-    def _baliser(self, balise: str) -> None:
-        nom = re.split(r"[\s/>]", balise.strip("</"), maxsplit=1)[0]
-        ferme = balise.startswith("</")
-        if nom in _PETITS:
-            self._petit = "" if ferme else nom
-        elif nom == "img":
-            self._imager(dict(_ATTRIBUT.findall(balise)))
-        elif nom == "a":
-            self._lier(balise, ferme)
-        elif nom in ("br", "hr"):
-            self._sortie.append("\n")
-        elif nom in ("td", "th"):
-            self._table = True
-            self._sortie.append(" | " if ferme else "")
-        else:
-            self._bloquer(nom, ferme)
-
-    def _bloquer(self, nom: str, ferme: bool) -> None:
-        """A block begins on its own line, never two blank ones."""
-        if self._sortie and not "".join(self._sortie[-2:]).rstrip(" ").endswith("\n"):
-            self._sortie.append("\n")
-        if nom == "li" and not ferme:
-            self._sortie.append("- ")
-
-    def _imager(self, attributs: dict[str, str]) -> None:
-        source, alternative = (sain(html.unescape(attributs.get(nom, ""))) for nom in ("src", "alt"))
-        self.images.append((source, alternative))
-
-    def _lier(self, balise: str, ferme: bool) -> None:
-        """The address of a link is written after its words, when they do not say it."""
-        if not ferme:
-            self._lien = html.unescape(dict(_ATTRIBUT.findall(balise)).get("href", ""))
-        elif self._lien and self._lien not in "".join(self._sortie[-3:]):
-            self._sortie.append(f" ({self._lien})")
+    @property
+    def clair(self) -> str:
+        """Its words alone."""
+        return en_clair(self.texte)

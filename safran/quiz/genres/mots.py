@@ -81,6 +81,11 @@ def part_de(reponse: dict[str, Any] | None) -> Fraction:
     return Fraction(1) if reponse.get("part") in (None, "") else pourcent(reponse["part"])
 
 
+def part_egale(combien: int) -> Decimal:
+    """The percentage that each of several right choices gives, when none says its own."""
+    return (Decimal(100) / max(combien, 1)).quantize(Decimal("0.00001"))
+
+
 def meilleure(reponses: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The accepted answer that gives most, the first of them."""
     return max(reponses, key=part_de, default=None)

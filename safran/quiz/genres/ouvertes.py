@@ -30,7 +30,7 @@ class GenreOuverte(GenreParties):
                 {"id": bloc.id or f"k{rang}", "texte": bloc.value}
                 for rang, bloc in enumerate(valeur["criteres"].bound_blocks, start=1)
             ],
-            "modele": modele.source if modele else "",
+            "modele": modele or "",
             "lue_par": valeur["lue_par"],
         }
 

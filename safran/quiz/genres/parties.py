@@ -23,6 +23,12 @@ class Partie:
     options: tuple[tuple[str, str], ...] = ()
     nombre: bool = False
     etroite: bool = False
+    plusieurs: bool = False
+
+    def admet(self, texte: str) -> bool:
+        """Whether a list proposes what was chosen: one choice, or several between spaces."""
+        connues = dict(self.options)
+        return not connues or all(mot in connues for mot in (texte.split() if self.plusieurs else [texte]))
 
 
 @dataclass(frozen=True)
@@ -34,20 +40,31 @@ class PartieLiee(Partie):
     valeur: str = ""
     erronee: bool = False
 
+    @property
+    def choisies(self) -> list[str]:
+        """The choices made, where there may be several."""
+        return self.valeur.split()
+
 
 class ControlesParties(forms.Widget):
     """Reads the controls of one question; the page writes them itself, each with its label."""
 
     use_fieldset = True
 
-    def __init__(self, cles: Iterable[str]) -> None:
+    def __init__(self, parties: Iterable[Partie]) -> None:
         super().__init__()
-        self.cles = tuple(cles)
+        self.parties = tuple(parties)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
         """What each control holds, NUL removed."""
-        valeurs = {cle: str(data.get(f"{name}-{cle}") or "").replace("\x00", "") for cle in (*self.cles, PASSE)}
-        return {cle: valeur for cle, valeur in valeurs.items() if valeur.strip()}
+        valeurs = {PASSE: data.get(f"{name}-{PASSE}")}
+        for partie in self.parties:
+            nom = f"{name}-{partie.cle}"
+            # Un formulaire envoyé répète le nom de chaque case ; ailleurs, la valeur est déjà d’un tenant.
+            toutes = data.getlist(nom) if partie.plusieurs and hasattr(data, "getlist") else [data.get(nom) or ""]
+            valeurs[partie.cle] = " ".join(map(str, toutes))
+        propres = {cle: str(valeur or "").replace("\x00", "") for cle, valeur in valeurs.items()}
+        return {cle: valeur for cle, valeur in propres.items() if valeur.strip()}
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Empty controls are an answer: nothing."""
@@ -79,7 +96,7 @@ class ChampParties(forms.Field):
         self.genre, self.question, self.strict = genre, question, strict
         self.parties = genre.parties(question)
         self.erronees: set[str] = set()
-        super().__init__(widget=ControlesParties(partie.cle for partie in self.parties), required=False, **kwargs)
+        super().__init__(widget=ControlesParties(self.parties), required=False, **kwargs)
 
     def clean(self, value: Any) -> dict[str, str]:
         """The parts given; what is wrong is told for the question, and each part knows whether it is concerned."""
@@ -97,7 +114,7 @@ class ChampParties(forms.Field):
     def _regarder(self, partie: Partie, texte: str, lecture: Lecture) -> None:
         if len(texte) > self.genre.longueur_max:
             lecture.noter(f"C’est trop long : {nombre(self.genre.longueur_max)} caractères au plus.", partie.cle)
-        if texte and partie.options and texte not in dict(partie.options):
+        if texte and not partie.admet(texte):
             lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
 
     def _exiger(self, donnees: dict[str, str], passe: bool, lecture: Lecture) -> None:
@@ -151,7 +168,7 @@ class GenreParties(Genre):
             cle in parties
             and isinstance(texte, str)
             and 0 < len(texte) <= self.longueur_max
-            and (not parties[cle].options or texte in dict(parties[cle].options))
+            and parties[cle].admet(texte)
             for cle, texte in donnees.items()
         )
 

@@ -5,12 +5,17 @@ import secrets
 from fractions import Fraction
 from typing import Any
 
+from django.utils.safestring import SafeString
+
+from safran.quiz.affichage import mettre_en_forme
 from safran.quiz.genres.base import PartieCorrigee, borner, texte_de
 from safran.quiz.genres.ecrits import PAS_UN_NOMBRE, mots_trouver, reponses_figer, texte_attendu
-from safran.quiz.genres.mots import JOKER, meilleure, nombre_lire, part_de, proche
+from safran.quiz.genres.mots import JOKER, meilleure, nombre_lire, part_de, part_egale, proche
 from safran.quiz.genres.parties import GenreParties, Lecture, Partie
+from safran.quiz.textes import en_html, ranger
 
-TEXTE, CHOIX, NOMBRE = "texte", "choix", "nombre"
+TEXTE, CHOIX, CASES, NOMBRE = "texte", "choix", "cases", "nombre"
+LISTES = (CHOIX, CASES)
 REPERE = re.compile(r"\[\[(\d{1,3})\]\]")
 
 
@@ -31,9 +36,10 @@ class GenreTrous(GenreParties):
             Partie(
                 trou["id"],
                 f"Trou {rang}",
-                tuple((r["id"], r["texte"]) for r in trou["reponses"]) if trou["genre"] == CHOIX else (),
+                tuple((r["id"], r["texte"]) for r in trou["reponses"]) if trou["genre"] in LISTES else (),
                 nombre=trou["genre"] == NOMBRE,
                 etroite=True,
+                plusieurs=trou["genre"] == CASES,
             )
             for rang, trou in enumerate(question["trous"], start=1)
         ]
@@ -81,7 +87,7 @@ class GenreTrous(GenreParties):
             return None
         trous = []
         for ancien, nouveau in zip(anciens, nouveaux, strict=True):
-            if ancien["genre"] == CHOIX:
+            if ancien["genre"] in LISTES:
                 cles = {r["id"]: r for r in nouveau["reponses"]}
                 if cles.keys() != {r["id"] for r in ancien["reponses"]}:
                     return None
@@ -93,12 +99,12 @@ class GenreTrous(GenreParties):
         """The text cut at its gaps, each piece followed by its control."""
         contexte = super().contexte(question, champ)
         trous = [trou["id"] for trou in question["trous"]]
-        morceaux = REPERE.split(question["texte"])
+        morceaux = REPERE.split(mettre_en_forme(question["texte"]))
         segments = []
         for texte, repere in zip(morceaux[::2], [*morceaux[1::2], None], strict=True):
             rang = int(repere) - 1 if repere else -1
             partie = contexte["par_cle"].get(trous[rang]) if 0 <= rang < len(trous) else None
-            segments.append({"texte": texte, "partie": partie})
+            segments.append({"texte": SafeString(texte), "partie": partie})
         return {**contexte, "segments": segments}
 
 
@@ -111,18 +117,28 @@ def _trou_figer(bloc: Any, rang: int, melanger: bool) -> dict[str, Any]:
     if bloc.block_type == TEXTE:
         reponses = reponses_figer(valeur, "texte", "part", "retour")
         return {**trou, "reponses": reponses, "casse": bool(valeur.get("casse")), "joker": bool(valeur.get("joker"))}
+    parts = _parts_figer(valeur["reponses"], plusieurs=bloc.block_type == CASES)
     reponses = [
-        {
-            "id": f"r{place}",
-            "texte": reponse["texte"],
-            "part": "100" if reponse["juste"] else texte_de(reponse.get("part")) or "0",
-            "retour": reponse["retour"],
-        }
-        for place, reponse in enumerate(valeur["reponses"], start=1)
+        {"id": f"r{place}", "texte": reponse["texte"], "part": part, "retour": reponse["retour"]}
+        for place, (reponse, part) in enumerate(zip(valeur["reponses"], parts, strict=True), start=1)
     ]
     if melanger:
         secrets.SystemRandom().shuffle(reponses)
     return {**trou, "reponses": reponses}
+
+
+def _parts_figer(reponses: Any, *, plusieurs: bool) -> list[str]:
+    """The share of each choice; where several are right and none says its own, they share alike."""
+    if not plusieurs:
+        return ["100" if r["juste"] else texte_de(r.get("part")) or "0" for r in reponses]
+    dites = [texte_de(reponse.get("part")) for reponse in reponses]
+    egale = str(part_egale(sum(bool(reponse["juste"]) for reponse in reponses)))
+    return [dite or (egale if r["juste"] else "0") for dite, r in zip(dites, reponses, strict=True)]
+
+
+def _cochees(trou: dict[str, Any], donnee: str) -> list[dict[str, Any]]:
+    choisies = donnee.split()
+    return [reponse for reponse in trou["reponses"] if reponse["id"] in choisies]
 
 
 def _trouver(trou: dict[str, Any], donnee: str) -> dict[str, Any] | None:
@@ -138,17 +154,27 @@ def _trouver(trou: dict[str, Any], donnee: str) -> dict[str, Any] | None:
 
 
 def _part(trou: dict[str, Any], donnee: str) -> Fraction:
+    if trou["genre"] == CASES:
+        return borner(sum((part_de(cochee) for cochee in _cochees(trou, donnee)), Fraction(0)))
     return borner(part_de(_trouver(trou, donnee)))
+
+
+def _bonnes(trou: dict[str, Any]) -> list[dict[str, Any]]:
+    return [reponse for reponse in trou["reponses"] if part_de(reponse) > 0]
 
 
 def _attendue(trou: dict[str, Any]) -> str:
     if trou["genre"] == TEXTE:
         return texte_attendu(trou)
+    if trou["genre"] == CASES:
+        return ", ".join(reponse["texte"] for reponse in _bonnes(trou))
     bonne = meilleure(trou["reponses"])
     return bonne["texte"] if trou["genre"] == CHOIX else bonne["valeur"].replace(".", ",")
 
 
 def _exacte(trou: dict[str, Any]) -> str:
+    if trou["genre"] == CASES:
+        return " ".join(reponse["id"] for reponse in _bonnes(trou))
     if trou["genre"] == CHOIX:
         return meilleure(trou["reponses"])["id"]
     attendue = _attendue(trou)
@@ -157,6 +183,11 @@ def _exacte(trou: dict[str, Any]) -> str:
 
 def _corriger(trou: dict[str, Any], rang: int, donnee: str) -> PartieCorrigee:
     """One line of the correction."""
+    if trou["genre"] == CASES:
+        cochees = _cochees(trou, donnee)
+        dite = ", ".join(reponse["texte"] for reponse in cochees)
+        retour = ranger("".join(en_html(reponse["retour"]) for reponse in cochees), ligne=True)
+        return PartieCorrigee(f"Trou {rang}", dite, _attendue(trou), _part(trou, donnee), retour)
     trouvee = _trouver(trou, donnee)
     dite = trouvee["texte"] if trouvee and trou["genre"] == CHOIX else donnee
     retour = trouvee["retour"] if trouvee else ""

@@ -1,1 +1,1 @@
-"""The bank and the files of questions: what comes in whole or not at all, what goes out."""
+"""The bank and the files of questions: what comes in, each question on its own, what goes out."""

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from home.formulaires import FormulaireSafran
 from reseau.vocabulaires.models import Theme
+from safran.quiz.echange.sauvegarde import POIDS_MAX, est_sauvegarde
 from safran.quiz.echange.texte import OCTETS_MAX
 
 
@@ -14,7 +15,8 @@ class QuestionsForm(FormulaireSafran, forms.Form):
     fichier = forms.FileField(
         label="Fichier de questions",
         max_length=200,
-        help_text="GIFT, Aiken ou Moodle XML, reconnu à son contenu. Dix mégaoctets au plus.",
+        help_text="GIFT, Aiken, Moodle XML ou sauvegarde Moodle (.mbz), reconnu à son contenu. Dix mégaoctets au plus, "
+        "vingt pour une sauvegarde.",
     )
     theme = forms.ModelChoiceField(
         Theme.objects.none(),
@@ -29,8 +31,15 @@ class QuestionsForm(FormulaireSafran, forms.Form):
         self.fields["theme"].queryset = Theme.objects.en_vigueur()
 
     def clean_fichier(self) -> UploadedFile:
-        """Ten megabytes at most."""
+        """Ten megabytes at most, twenty for an archive."""
         fichier = self.cleaned_data["fichier"]
-        if fichier.size > OCTETS_MAX:
+        tete = fichier.read(8)
+        fichier.seek(0)
+        if est_sauvegarde(tete) and fichier.size > POIDS_MAX:
+            phrase = (
+                "Cette sauvegarde dépasse vingt mégaoctets : refaites-la sans les fichiers lourds ni les participants."
+            )
+            raise forms.ValidationError(phrase)
+        if not est_sauvegarde(tete) and fichier.size > OCTETS_MAX:
             raise forms.ValidationError("Ce fichier dépasse dix mégaoctets : découpez-le en plusieurs.")
         return fichier

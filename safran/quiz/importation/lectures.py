@@ -8,6 +8,7 @@ from wagtail.images import get_image_model
 from safran.quiz.echange.formes import question_de
 from safran.quiz.echange.modele import Image, Question
 from safran.quiz.models import QuestionBanque
+from safran.quiz.textes import incrustees_dans
 
 LOT = 500
 
@@ -30,6 +31,7 @@ def _images_montrees(brut: Any) -> Iterator[int]:
     valeur = brut["value"]
     if valeur.get("image"):
         yield valeur["image"]
+    yield from incrustees_dans({nom: dedans for nom, dedans in valeur.items() if nom != "questions"})
     for sous in valeur.get("questions") or ():
         yield from _images_montrees(sous)
 
@@ -60,7 +62,10 @@ def banque_lire(lignes: Iterable[QuestionBanque]) -> Iterator[Question]:
     """The questions of the bank with the content of their pictures, one after the other."""
 
     def image(cle: Any, alternative: str) -> Image:
-        fichier = get_image_model().objects.get(pk=cle).file
+        montree = get_image_model().objects.filter(pk=cle).first()
+        if montree is None:  # retirée de la bibliothèque depuis : ses mots restent
+            return Image("", b"", alternative)
+        fichier = montree.file
         with fichier.open("rb") as ouvert:
             return Image(fichier.name.rpartition("/")[2], ouvert.read(), alternative)
 

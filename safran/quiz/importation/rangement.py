@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from home.recherche.texte import replier
 from safran.quiz.echange.modele import Ligne, Question
 from safran.quiz.echange.texte import ligne_unique
+from safran.quiz.textes import en_clair
 
 CODE_MAX, TITRE_MAX, CATEGORIE_MAX = 120, 200, 300
 
@@ -35,7 +36,7 @@ def _ranger(ligne: Ligne, vus: dict[str, Question]) -> Range | Ligne:
     if len(question.categorie) > CATEGORIE_MAX:
         motif = f"Le chemin de la catégorie dépasse {CATEGORIE_MAX} signes."
         return replace(ligne, question=None, motif=motif)
-    entier = ligne_unique(question.titre or question.enonce) or "Question sans titre"
+    entier = ligne_unique(question.titre or en_clair(question.enonce)) or "Question sans titre"
     titre = entier if len(entier) <= TITRE_MAX else f"{entier[: TITRE_MAX - 1]}…"
     remarques = (*question.remarques, "Le titre est raccourci.") if question.titre not in ("", titre) else ()
     question = replace(question, titre=titre, remarques=remarques or question.remarques)
@@ -58,7 +59,7 @@ def _coder(question: Question, vus: dict[str, Question]) -> Range:
 
 
 def _empreinte(question: Question) -> str:
-    dit = question.valeur.get("situation", question.enonce)
+    dit = question.valeur.get("situation", en_clair(question.enonce))
     genre = question.genre.replace("multiple", "unique")  # corrigée, une question passe de l’un à l’autre
     noms = (question.categorie, question.titre, genre, dit)
     somme = hashlib.sha256("\x1f".join(replier(nom) for nom in noms).encode()).hexdigest()

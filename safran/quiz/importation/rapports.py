@@ -61,8 +61,18 @@ class Rapport:
 
     @property
     def accepte(self) -> bool:
-        """A file is taken whole, or not at all."""
+        """Whether nothing of the file is refused."""
         return not self.comptes[ActionQuestion.REFUSEE]
+
+    @property
+    def prises(self) -> int:
+        """How many questions can be taken; one refused never costs another."""
+        return len(self.lignes) - self.comptes[ActionQuestion.REFUSEE] - self.comptes[ActionQuestion.LAISSEE]
+
+    @property
+    def refusees(self) -> list[LigneRapport]:
+        """Those that cannot."""
+        return [ligne for ligne in self.lignes if ligne.action == ActionQuestion.REFUSEE]
 
     @property
     def a_ecrire(self) -> int:
@@ -74,7 +84,13 @@ class Rapport:
         """What counts, in one sentence: what was done, else why nothing was."""
         comptes = self.comptes
         dits = [f"{comptes[action]} {mots[comptes[action] > 1]}" for action, mots in _MOTS.items() if comptes[action]]
-        if not self.accepte:
-            return f"Fichier refusé, rien n’est écrit\xa0: {', '.join(dits)}."
-        debut = "Essai, rien n’est écrit" if self.essai else "Fichier accepté en entier"
+        total = self.prises + comptes[ActionQuestion.REFUSEE]
+        if not self.prises and not self.accepte:
+            debut = "Fichier refusé, rien n’est écrit"
+        elif not self.accepte:
+            sur = f"{self.prises} question{'s' * (self.prises > 1)} sur {total}"
+            verbe = ("peut être prise", "peuvent être prises") if self.essai else ("est prise", "sont prises")
+            debut = f"{sur} {verbe[self.prises > 1]}"
+        else:
+            debut = "Essai, rien n’est écrit" if self.essai else "Fichier accepté en entier"
         return f"{debut}\xa0: {', '.join(dits)}."

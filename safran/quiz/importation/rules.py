@@ -35,7 +35,9 @@ class _Cible:
 def questions_importer(
     *, contenu: bytes, nom: str = "", theme: Theme | None = None, compte: Compte | None = None, essai: bool = False
 ) -> Rapport:
-    """Read a file and write its questions, unless one of them is refused; `essai` only tells.
+    """Read a file and write the questions that can be taken, all in one transaction; `essai` only tells.
+
+    A question refused is named in the report with its reason, and costs no other.
 
     Raises RegleRefusee "fichier_refuse" when nothing can be read, "sans_theme" when there is no theme to sort them
     under, "concurrence" when another import has just written the same questions.
@@ -61,7 +63,7 @@ def questions_importer(
 
 
 def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, images: Images) -> Rapport:
-    """Sort, compare, then write when everything is accepted."""
+    """Sort, compare, then write what is accepted."""
     rapport = Rapport(lecture.format, lecture.encodage, theme.libelle, essai)
     ranges = ranger(lecture.lignes)
     codes = [rangee.code for rangee in ranges if isinstance(rangee, Range)]
@@ -76,7 +78,7 @@ def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, image
         rapport.lignes.append(ligne)
         if question is not None:
             cibles.append(_Cible(connues.get(rangee.code) or QuestionBanque(code=rangee.code, theme=theme), question))
-    if rapport.accepte and not essai:
+    if cibles and not essai:
         images.creer([cible.question for cible in cibles], compte)
         _ecrire(cibles, images, compte)
     return rapport
@@ -144,5 +146,5 @@ def _indexer(cibles: list[_Cible]) -> None:
     for moteur in get_search_backends(with_auto_update=True):
         moteur.add_bulk(QuestionBanque, lignes)
     for cible in cibles:
-        if any(une.images for une in cible.question.toutes):
+        if any(une.images or une.jointes for une in cible.question.toutes):
             ReferenceIndex.create_or_update_for_object(cible.ligne)

@@ -30,7 +30,7 @@ def _phrases(erreur: Any, bloc: Any, brut: Any, nom: str = "") -> Iterator[str]:
     dessous = getattr(erreur, "block_errors", None)
     libres = [erreur] if dessous is None else getattr(erreur, "non_block_errors", ())
     for libre in libres:
-        yield from (f"{nom}\xa0: {message}" if nom else message for message in libre.messages)
+        yield from (f"{nom}\xa0: {message}" if nom else message for message in getattr(libre, "messages", [str(libre)]))
     for cle, autre in (dessous or {}).items():
         if isinstance(bloc, blocks.BaseStructBlock):
             fils, dedans = bloc.child_blocks[cle], brut.get(cle)

@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
 from home.gardees import Gardee
+from safran.quiz.affichage import TAILLE_DANS_UN_TEXTE, images_preparer
 from safran.quiz.forms import TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat
 from safran.quiz.models import Tentative
+from safran.quiz.textes import incrustees_dans
 
 ECRITES = Gardee("questions écrites", pieces=("wagtailimages",), combien=2_000)
 
@@ -52,7 +54,7 @@ def question_ecrire(
     gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[], dict[str, Any]]
 ) -> SafeString:
     """A question as HTML; `dit` is what it shows besides itself."""
-    montre = json.dumps([ligne["surtitre"], ligne["ancre"], ligne["question"], dit], sort_keys=True)
+    montre = json.dumps([ligne["surtitre"], ligne["ancre"], ligne["question"], ligne["montrees"], dit], sort_keys=True)
     return ECRITES.rendre((gabarit, hashlib.blake2b(montre.encode(), digest_size=16).digest()), gabarit, contexte)
 
 
@@ -76,6 +78,7 @@ def elements_numeroter(
             "ancre": question.get("ancre") or f"{prefixe}{numero}",
             "question": question,
             "image": images.get(question.get("image")),
+            "montrees": [images[cle].file_hash if cle in images else "" for cle in incrustees_dans(question)],
         }
         return dite | ajouter(dite)
 
@@ -91,11 +94,16 @@ def elements_numeroter(
 
 
 def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
-    """The images of all the questions, with their renditions, at once; none is read when no question has any."""
-    cles = {question["image"] for question in questions_a_plat(figees) if question.get("image")}
+    """The images of all the questions and of their texts, with their renditions, at once; none read without any."""
+    questions = questions_a_plat(figees)
+    dans_les_textes = set(incrustees_dans(questions))
+    cles = {question["image"] for question in questions if question.get("image")} | dans_les_textes
     if not cles:
         return {}
-    return get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720").in_bulk()
+    images = get_image_model().objects.filter(pk__in=cles).prefetch_renditions("max-960x720", TAILLE_DANS_UN_TEXTE)
+    par_cle = images.in_bulk()
+    images_preparer({cle: par_cle.get(cle) for cle in dans_les_textes})
+    return par_cle
 
 
 def element_seul(elements: list[dict[str, Any]], rang: int) -> list[dict[str, Any]]:

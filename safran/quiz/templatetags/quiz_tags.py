@@ -11,14 +11,15 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from home.motifs import icone
-from home.typographie import en_page
 from reseau.membres.permissions import est_membre
+from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
 from safran.quiz.choices import TypeQuestion
 from safran.quiz.genres import LigneCorrigee
 from safran.quiz.genres.trous import REPERE
 from safran.quiz.models import Quiz
 from safran.quiz.passages import passage_lire, resultat_lire, suivi_dire
 from safran.quiz.queries.tentatives import quiz_etat
+from safran.quiz.textes import couper
 
 register = template.Library()
 
@@ -58,6 +59,25 @@ def quiz_etape(context: RequestContext, quiz: Quiz) -> dict[str, Any]:
 
 
 @register.filter
+def mis_en_forme(texte: str) -> SafeString:
+    """The words of a question as blocks: wording, explanation, text with gaps."""
+    return mettre_en_forme(str(texte or ""))
+
+
+@register.filter
+def mis_en_ligne(texte: str) -> SafeString:
+    """The same in a label, a cell or beside an answer: lines, no block."""
+    return mettre_en_ligne(str(texte or ""))
+
+
+@register.inclusion_tag("quiz/genres/enonce.html")
+def enonce(texte: str, ancre: str | int = "") -> dict[str, Any]:
+    """The wording of a question: a heading, then what does not hold in one."""
+    tete, suite = couper(texte)
+    return {"tete": mettre_en_ligne(tete), "suite": mettre_en_forme(suite), "ancre": ancre}
+
+
+@register.filter
 def texte_a_trous(question: dict[str, Any]) -> str:
     """The text of a question with its gaps numbered: « … (1) … »."""
     return REPERE.sub(r"(\1) ……", question["texte"])
@@ -70,7 +90,13 @@ def options(champ: BoundField) -> SafeString:
     attributs = format_html('type="{}" name="{}"{}', widget.input_type, champ.html_name, erronee)
     debut, cochees = conditional_escape(champ.auto_id), widget.format_value(champ.value())
     proposees = (
-        (SafeString(f"{debut}_{rang}"), attributs, valeur, COCHEE if valeur in cochees else "", en_page(libelle))
+        (
+            SafeString(f"{debut}_{rang}"),
+            attributs,
+            valeur,
+            COCHEE if valeur in cochees else "",
+            mettre_en_ligne(libelle),
+        )
         for rang, (valeur, libelle) in enumerate(champ.field.choices)
     )
     return format_html_join("\n", OPTION, proposees)
@@ -89,5 +115,5 @@ def _corrigee(ligne: LigneCorrigee, attributs: SafeString) -> tuple[str, ...]:
     etat = aide = ""
     if ligne.etat:
         etat = format_html(ETAT, icone("check-lg" if ligne.juste else "x-lg"), ligne.etat)
-        aide = format_html(AIDE, en_page(ligne.retour)) if ligne.retour else ""
-    return ligne.classe, attributs, COCHEE if ligne.cochee else "", en_page(ligne.texte), etat, aide
+        aide = format_html(AIDE, mettre_en_ligne(ligne.retour)) if ligne.retour else ""
+    return ligne.classe, attributs, COCHEE if ligne.cochee else "", mettre_en_ligne(ligne.texte), etat, aide

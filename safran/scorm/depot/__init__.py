@@ -17,9 +17,11 @@ from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 from safran.scorm.depot.rapporteurs import achevement_verifier
 from safran.scorm.depot.types import type_de
+from safran.scorm.depot.web import page_de, web_lire
 
 __all__ = ["Examen", "PaquetRefuse", "examiner"]
 
+RIEN = f"pas de {NOM}, ni de {NOM_H5P}, ni de page index.html : ce n’est pas un module."
 MANIFESTE_MAX = 2 * MO
 MESURES = Mesures(
     quoi="le paquet",
@@ -28,7 +30,7 @@ MESURES = Mesures(
     entree=200 * MO,
     entrees=5000,
     alleger="Allégez ses vidéos, ou coupez-le en deux.",
-    attendu="Exportez votre module en paquet SCORM ou H5P.",
+    attendu="Exportez votre module en paquet SCORM, H5P ou pour le web.",
     ouvrir="Exportez le paquet sans mot de passe.",
 )
 
@@ -79,7 +81,7 @@ def _contenu_lire(examen: Examen, archive: Archive) -> None:
         examen.manifeste = h5p_lire(archive, examen.rapport)
         examen.norme = Norme.H5P
     else:
-        raise PaquetRefuse(_sans_manifeste(archive))
+        _web_lire(examen, archive)
     rapport = examen.rapport
     rapport.dire(f"{examen.norme.label}, « {examen.titre} », {nombre_dire(len(archive.noms), 'fichier')}.")
     muets = [nom for nom in archive.noms if type_de(nom) is None and not nom.startswith("__MACOSX/")]
@@ -109,8 +111,17 @@ def _scorm_lire(examen: Examen, archive: Archive) -> None:
     achevement_verifier(archive, manifeste, examen.rapport)
 
 
+def _web_lire(examen: Examen, archive: Archive) -> None:
+    """Pages without a manifest, unless the files say that they are a package of another kind."""
+    page = page_de(archive)
+    if not page or (phrase := _sans_manifeste(archive)):
+        raise PaquetRefuse(phrase if page else _sans_manifeste(archive) or RIEN)
+    examen.manifeste = web_lire(archive, page, examen.rapport)
+    examen.norme = Norme.WEB
+
+
 def _sans_manifeste(archive: Archive) -> str:
-    """Why there is nothing to read at the root, and what to do."""
+    """Why there is nothing to read at the root, and what to do; an empty text when nothing tells."""
     ailleurs = next((nom for nom in archive.noms if nom.rsplit("/", 1)[-1].lower() in (NOM, NOM_H5P)), "")
     if "/" in ailleurs:
         dossier = lisible(ailleurs.rsplit("/", 1)[0])
@@ -119,7 +130,7 @@ def _sans_manifeste(archive: Archive) -> str:
         return f"le manifeste s’appelle « {ailleurs} » : renommez-le {NOM}, en minuscules."
     if autre := autre_paquet(archive.noms):
         return f"pas de {NOM} : {autre}"
-    return f"pas de {NOM} (ni de {NOM_H5P}) : ce n’est pas un paquet SCORM ou H5P."
+    return ""
 
 
 def _tout_deplier(archive: Archive) -> None:

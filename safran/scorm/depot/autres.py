@@ -12,8 +12,8 @@ QUESTIONS = (
     "dans « Questions », en Moodle XML, GIFT ou Aiken."
 )
 MOODLE = (
-    "c’est une sauvegarde de cours Moodle, pas un module. Déposez le paquet d’origine de l’activité, exporté en "
-    "SCORM 1.2 ou 2004, ou en H5P."
+    "c’est une sauvegarde de cours Moodle, pas un module : ses questions se déposent dans « Échange de questions ». "
+    "Pour une activité, déposez son paquet d’origine, exporté en SCORM 1.2 ou 2004, ou en H5P."
 )
 # Un fichier à la racine suffit à dire ce que c’est.
 PAR_FICHIER = {
@@ -27,7 +27,6 @@ PAR_FICHIER = {
     "META-INF/container.xml": f"c’est un livre EPUB : {SORTIE}",
     "ppt/presentation.xml": f"c’est une présentation PowerPoint : {SORTIE}",
 }
-WEB = f"c’est un export pour le web, sans échange avec une plateforme : {SORTIE}"
 PAGES = ("index.html", "index.htm", "story.html", "presentation.html")
 AICC = {"crs", "au", "des", "cst"}
 
@@ -37,10 +36,7 @@ def autre_paquet(noms: Iterable[str]) -> str:
     presents = {nom.lower() for nom in noms}
     if AICC <= {nom.rpartition(".")[2] for nom in presents}:
         return f"c’est un paquet AICC : {SORTIE}"
-    if connue := next((phrase for nom, phrase in PAR_FICHIER.items() if nom.lower() in presents), ""):
-        return connue
-    en_haut = {nom.rpartition("/")[2] for nom in presents if nom.count("/") <= 1}
-    return WEB if en_haut.intersection(PAGES) else ""
+    return next((phrase for nom, phrase in PAR_FICHIER.items() if nom.lower() in presents), "")
 
 
 def autre_manifeste(racine: Noeud, espaces: set[str]) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.scorm import fichiers
-from safran.scorm.choices import Norme
+from safran.scorm.choices import SCORM, Norme
 from safran.scorm.depot import Examen, PaquetRefuse, examiner
 from safran.scorm.models import Paquet, VersionPaquet
 
@@ -33,7 +33,7 @@ def paquet_deposer(
     """Examine a package and keep it when it is accepted; nothing stays of one that is refused (U01 to U24).
 
     A file already deposited gives the version that exists, whoever sends it. Raises RegleRefusee "autre_genre" when
-    an H5P module would become the next version of a SCORM package, or the reverse.
+    a module would become the next version of one of another kind (SCORM, H5P, web pages).
     """
     examen = examiner(fichier)
     if not examen.accepte:
@@ -41,11 +41,17 @@ def paquet_deposer(
     connue = VersionPaquet.objects.filter(empreinte=examen.empreinte).select_related("paquet").first()
     if connue:
         return Depot(examen, connue, deja=True)
-    if paquet is not None and paquet.h5p != (examen.norme == Norme.H5P):
-        raise RegleRefusee("autre_genre", "Une nouvelle version est du même genre que la précédente : SCORM ou H5P.")
+    if paquet is not None and _famille(paquet.versions.order_by("-numero")[0].norme) != _famille(examen.norme):
+        phrase = "Une nouvelle version est du même genre que la précédente : SCORM, H5P ou pages web."
+        raise RegleRefusee("autre_genre", phrase)
     if essai:
         return Depot(examen)
     return _garder(examen, compte, paquet, titre)
+
+
+def _famille(norme: str) -> str:
+    """SCORM whatever its edition, H5P, or web pages."""
+    return "SCORM" if norme in SCORM else norme
 
 
 def _garder(examen: Examen, compte: Compte, paquet: Paquet | None, titre: str) -> Depot:

@@ -42,12 +42,19 @@ def test_region_reads_a_file_then_writes_it_once(region):
     assert "jeton" not in deja.context
 
 
-def test_a_refused_line_shows_first_and_nothing_can_be_written(region):
-    vue = deposer(region, GIFT + b"\nRacontez.{}\n")
+def test_a_refused_line_shows_first_and_the_others_are_taken_by_one_button(region):
+    vue = deposer(region, GIFT + "\nCombien d’années ?{#trois}\n".encode())
     texte = page_lue(vue)
-    assert texte.index("Racontez.") < texte.index("Le CIO")
-    assert "Une réponse rédigée" in texte
-    assert "jeton" not in vue.context
+    assert texte.index("Combien") < texte.index("Le CIO") and "n’est pas un nombre" in texte
+    assert "2 questions sur 3 peuvent être prises" in texte and "Prendre 2 questions" in texte
+    suite = region.post(reverse("questions_ecrire"), {"jeton": vue.context["jeton"]}, follow=True)
+    assert "2 questions sur 3 sont prises" in page_lue(suite)
+    assert QuestionBanque.objects.count() == 2
+
+
+def test_a_file_with_nothing_to_take_offers_no_button(region):
+    vue = deposer(region, b"Combien ?{#trois}\n")
+    assert "jeton" not in vue.context and "Fichier refusé" in page_lue(vue)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from safran.quiz.echange.gift_ecrire import gift_ecrire
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.moodle_ecrire import moodle_ecrire
 from safran.quiz.genres import GENRES
-from tests.safran.fabriques_quiz import de_chaque_genre
+from tests.safran.fabriques_quiz import de_chaque_genre, une_ouverte
 
-QUESTIONS = {brut["type"]: brut for brut in de_chaque_genre()}
+QUESTIONS = {brut["type"]: brut for brut in (*de_chaque_genre(), une_ouverte())}
 
 
 def lire(texte):

@@ -65,11 +65,17 @@ def test_a_trial_writes_nothing_and_says_the_same(tmp_path):
     assert dit.splitlines()[-1] == "Essai, rien n’est écrit\xa0: 3 créées."
 
 
-def test_one_refused_question_refuses_the_file_and_writes_nothing(tmp_path):
-    dit, code = importer(tmp_path, GIFT + "\nRacontez votre parcours.{}\n")
-    assert (code, QuestionBanque.objects.count()) == (1, 0)
-    assert "ligne 10 : refusée, Racontez votre parcours.{}\n    Une réponse rédigée" in dit
-    assert dit.splitlines()[-1] == "Fichier refusé, rien n’est écrit\xa0: 3 créées, 1 refusée."
+def test_one_refused_question_is_named_and_costs_no_other(tmp_path):
+    texte = GIFT + "\nCombien ?{#trois}\n"
+    for essai, nombre, verbe in ((True, 0, "peuvent être prises"), (False, 3, "sont prises")):
+        dit, code = importer(tmp_path, texte, *(["--essai"] if essai else []))
+        assert (code, QuestionBanque.objects.count()) == (1, nombre)
+        assert "ligne 10 : refusée, Combien ?" in dit and "n’est pas un nombre" in dit
+        assert dit.splitlines()[-1] == f"3 questions sur 4 {verbe}\xa0: 3 créées, 1 refusée."
+    dit, _ = importer(tmp_path, texte)
+    assert dit.splitlines()[-1] == "3 questions sur 4 sont prises\xa0: 3 inchangées, 1 refusée."
+    dit, code = importer(tmp_path, "Combien ?{#trois}\n")
+    assert (code, dit.splitlines()[-1]) == (1, "Fichier refusé, rien n’est écrit\xa0: 1 refusée.")
 
 
 def test_the_same_file_twice_changes_nothing_and_a_correction_changes_one_question(tmp_path):

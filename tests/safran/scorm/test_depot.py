@@ -25,7 +25,7 @@ from tests.safran.fabriques_scorm import (
 
 
 def test_package_without_manifest_says_where_it_is():
-    assert "pas de imsmanifest.xml" in refus(une_archive({"index.html": PAGE}))
+    assert "pas de imsmanifest.xml" in refus(une_archive({"page.html": PAGE}))
     assert "dans le dossier « badscorm »" in refus(une_archive({"badscorm/imsmanifest.xml": un_manifeste()}))
     assert "en minuscules" in refus(une_archive({"ImsManifest.xml": un_manifeste()}))
     assert "vide" in refus(un_scorm(b""))

@@ -11,6 +11,7 @@ import tarfile
 import pytest
 from django.urls import reverse
 
+from safran.scorm.choices import Norme
 from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_scorm import (
@@ -65,19 +66,35 @@ ETRANGERS = {
     ),
     "eXeLearning, IMS CP": (manifeste(CP, "IMS Content", "1.1.3", "webcontent"), "IMS Content Package"),
     "eXeLearning, fichier de travail": ({"contentv3.xml": "<x/>", "index.html": PAGE}, "eXeLearning"),
-    "eXeLearning, web": ({"index.html": PAGE, "base.css": "", "libs/jquery.js": ""}, "export pour le web"),
     "Captivate, AICC": ({"c.AU": "", "c.CRS": "", "c.CST": "", "c.DES": "", "index.html": PAGE}, "AICC"),
     "Storyline, xAPI": ({"tincan.xml": "<tincan/>", "story.html": PAGE, "index_lms.html": PAGE}, "Tin Can (xAPI)"),
     "Storyline, cmi5": ({"cmi5.xml": "<courseStructure/>", "story.html": PAGE}, "cmi5"),
-    "Storyline, web": ({"story.html": PAGE, "story_content/user.js": ""}, "export pour le web"),
-    "Rise, web": ({"content/index.html": PAGE, "content/lib/main.bundle.js": ""}, "export pour le web"),
-    "iSpring, web": ({"index.html": PAGE, "data/player.js": ""}, "export pour le web"),
     "Moodle, sauvegarde zip": ({".ARCHIVE_INDEX": "", "moodle_backup.xml": "<x/>", "files.xml": "<x/>"}, "Moodle"),
     "Moodle 1.9": ({"moodle.xml": "<x/>", "course_files/index.html": PAGE}, "Moodle"),
     "Blackboard": ({".bb-package-info": "x", "imsmanifest.xml2": ""}, "Blackboard"),
     "PowerPoint": ({"[Content_Types].xml": "", "ppt/presentation.xml": "<x/>"}, "PowerPoint"),
     "EPUB": ({"mimetype": "application/epub+zip", "META-INF/container.xml": "<x/>"}, "EPUB"),
 }  # fmt: skip
+
+
+WEB = {
+    "eXeLearning": ({"index.html": PAGE, "base.css": "", "libs/jquery.js": ""}, "index.html"),
+    "Storyline": ({"story.html": PAGE, "story_content/user.js": ""}, "story.html"),
+    "Rise": ({"content/index.html": PAGE, "content/lib/main.bundle.js": ""}, "content/index.html"),
+    "iSpring": ({"index.html": "<title>Deux\n portes &amp; plus</title>", "data/player.js": ""}, "index.html"),
+    "d’un Mac": ({"cours/index.html": PAGE, "__MACOSX/cours/._index.html": "x"}, "cours/index.html"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("outil", WEB)
+def test_web_export_is_a_module_that_does_not_speak(outil):
+    contenu, page = WEB[outil]
+    examen = lire(une_archive(contenu))
+    assert (examen.accepte, examen.norme) == (True, Norme.WEB)
+    (activite,) = examen.manifeste["items"]
+    assert (activite["fichier"], activite["sco"]) == (page, False)
+    assert any("ne dit rien à la plateforme" in constat.phrase for constat in examen.rapport.constats)
+    assert examen.titre == ("Deux portes & plus" if outil == "iSpring" else activite["titre"])
 
 
 @pytest.mark.parametrize("outil", ETRANGERS)

@@ -359,3 +359,12 @@ def test_checks_see_a_passage_behind_its_activities_or_with_foreign_ones(compte)
     EtatSco.objects.create(passage=passage, sco="i-intrus", lancement=1)
     phrases = " ".join(paquets_coherents())
     assert "moins avancé que ses activités" in phrases and "i-intrus" in phrases
+
+
+def test_web_pages_are_done_once_opened_and_learn_nothing_of_the_person(compte):
+    version = une_version(une_archive({"index.html": PAGE}))
+    passage = passages.passage_ouvrir(compte=compte, paquet=version.paquet)
+    lancement = passages.lancement_ouvrir(passage=passage, sco="web")
+    assert (lancement.activite.fichier, lancement.depart) == ("index.html", {})
+    assert etat(passage, "web").est_fini and not version.paquet.h5p
+    assert code(envoyer, passage=passage, valeurs={STATUT: "passed"}, sco="web") == "lancement_inconnu"

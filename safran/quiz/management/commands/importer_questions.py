@@ -5,15 +5,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
-from safran.quiz.echange.texte import OCTETS_MAX
+from safran.quiz.echange.sauvegarde import POIDS_MAX
 from safran.quiz.importation.rapports import LigneRapport
 from safran.quiz.importation.rules import questions_importer
 
 
 class Command(BaseCommand):
     help = (
-        "Importe dans la banque des questions GIFT, Aiken ou Moodle XML, toutes ou aucune. "
-        "Code de retour 0 seulement si le fichier est accepté en entier."
+        "Importe dans la banque les questions d’un GIFT, d’un Aiken, d’un Moodle XML ou d’une sauvegarde Moodle. "
+        "Une question refusée est nommée et n’empêche pas les autres ; le code de retour dit alors 1."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,8 +49,8 @@ class Command(BaseCommand):
 
     def _ouvrir(self, fichier: Path) -> bytes:
         try:
-            if fichier.stat().st_size > OCTETS_MAX:
-                raise CommandError("Ce fichier dépasse 10 Mo : découpez-le en plusieurs.")
+            if fichier.stat().st_size > POIDS_MAX:
+                raise CommandError("Ce fichier dépasse 20 Mo : découpez-le en plusieurs.")
             return fichier.read_bytes()
         except OSError as erreur:
             raise CommandError(f"Ce fichier ne s’ouvre pas : {fichier}.") from erreur

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from safran.quiz.echange.interpretation import CRITERE
 from safran.quiz.echange.lecture import questions_lire
 from tests.safran.quiz.echange import formes as f
 
@@ -95,12 +96,13 @@ def test_the_ordering_dialect_is_read():
     assert question.valeur["bareme"] == "TOUT"
 
 
-def test_declared_formats_become_plain_words_without_losing_signs():
-    assert une("[html]<p>Un&nbsp;<b>mot</b><script>alert(1)</script></p>{T}").enonce == "Un\u00a0mot"
-    assert une("[markdown]Le **mot** *juste*{T}").enonce == "Le mot juste"
+def test_declared_formats_keep_what_dresses_words_and_lose_no_sign():
+    dite = une("[html]<p>Un&nbsp;<b>mot</b><script>alert(1)</script></p>{T}").enonce
+    assert dite == "<p>Un\u00a0<strong>mot</strong></p>"
+    assert une("[markdown]Le **mot** *juste*{T}").enonce == "<p>Le <strong>mot</strong> <em>juste</em></p>"
     assert une("[plain]a<b> & c{T}").enonce == "a<b> & c"
     assert une("si a<b alors b>a & c{T}").enonce == "si a<b alors b>a & c"
-    assert une("[moodle]H<sub>2</sub>O{T}").enonce == "H₂O"
+    assert une("[moodle]H<sub>2</sub>O{T}").enonce == "<p>H<sub>2</sub>O</p>"
     assert une("[0;1] est fermé{T}").enonce == "[0;1] est fermé"
 
 
@@ -129,8 +131,8 @@ def test_an_open_brace_costs_its_question_and_no_other():
     assert lignes[1].motif == "L’accolade ouverte ici n’est jamais fermée."
 
 
-def test_what_cannot_be_marked_is_refused_with_its_reason_and_a_description_is_left_aside():
-    assert "réponse rédigée" in motif("Racontez.{}")
+def test_empty_braces_ask_for_an_open_answer_and_a_description_is_left_aside():
+    assert une("Racontez.{}").valeur == {"criteres": [CRITERE], "reponse_modele": "", "lue_par": "FORMATEUR"}
     (ligne,) = lire("Prenez un crayon.")
     assert ligne.laissee and "description" in ligne.motif
 
