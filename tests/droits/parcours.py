@@ -44,8 +44,9 @@ PARCOURS = [
         "liste à cocher",
         envoi=seuls("auteur", 303),
     ),
-    Route(
+    Ligne(
         "parcours_question",
+        membres(405),
         "on y répond seulement, et pour soi",
         "question d’une étape",
         envoi=seuls("auteur", 422),
