@@ -114,7 +114,7 @@ def contenu_verifier(fichier: UploadedFile) -> None:
 
 
 def document_verifier(fichier: UploadedFile) -> UploadedFile:
-    """An office document that people join to what they prepare: of a kind that is read, not too heavy, true to its name.
+    """A document joined to what people prepare: of a kind that is read, not too heavy, true to its name.
 
     Raises ValidationError, with the sentence that says what to send instead.
     """

@@ -15,6 +15,7 @@ from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
 
+
 class GroupeForm(FormulaireSafran, forms.ModelForm):
     """For a structure, a network or a bassin."""
 

@@ -41,7 +41,8 @@ class SessionForm(FormulaireSafran, forms.ModelForm):
     class Meta:
         model = SessionFormation
         fields = (
-            "formation", "bassin", "lieu", "adresse", "chez", *VENIR, "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
+            "formation", "bassin", "lieu", "adresse", "chez", *VENIR, "minimum", "capacite", "ouvre_le", "ferme_le",
+            "decision_le",
             "max_par_structure", "une_par_formation", "nature", "plafond_annuel", "plafond_ensemble", "validation",
             "delai_offre_heures",
             "premier_rappel", "second_rappel", "emargement_avant", "emargement_apres", "consignes",

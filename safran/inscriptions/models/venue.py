@@ -44,9 +44,7 @@ class DocumentSession(models.Model):
     fichier = models.CharField("fichier", max_length=200, editable=False)
     taille = models.PositiveIntegerField("octets", editable=False)
     remis_le = models.DateField("remis à partir du", null=True, blank=True, help_text="Sans date : tout de suite.")
-    depose_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    depose_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     depose_le = models.DateTimeField("déposé le", default=timezone.now, editable=False)
 
     class Meta:
