@@ -10,9 +10,7 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/presences.csv", feuilles.presences_csv, name="presences_csv"),
     path("seances/<uuid:public_id>/", feuilles.feuille, name="feuille"),
     path("seances/<uuid:public_id>/tous-presents/", feuilles.tous_presents, name="feuille_tous"),
-    path(
-        "seances/<uuid:public_id>/tous-presents/annuler/", feuilles.tous_annuler, name="feuille_tous_annuler"
-    ),
+    path("seances/<uuid:public_id>/tous-presents/annuler/", feuilles.tous_annuler, name="feuille_tous_annuler"),
     path("seances/<uuid:public_id>/ecran/", telephone.ecran, name="emargement_ecran"),
     path("seances/<uuid:public_id>/contresigner/", feuilles.contresigner, name="feuille_contresigner"),
     path("seances/<uuid:public_id>/feuille.pdf", feuilles.feuille_remplie, name="feuille_pdf"),

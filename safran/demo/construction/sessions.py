@@ -14,6 +14,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.demo.construction.emargement import emargement_construire
 from safran.demo.construction.evaluations import evaluations_construire
+from safran.demo.construction.pages_de_session import pages_de_session_ecrire
 from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions.choices import Validation
 from safran.inscriptions.models import SessionFormation
@@ -74,6 +75,7 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
             **_regles(rang),
         )
         _remplir(session, dans, comptes["formatrice"], [comptes[nom] for nom in inscrits], rang)
+        pages_de_session_ecrire(session, rang, comptes)
 
 
 def _regles(rang: int) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""What a training asks to follow at a distance before its day in the room."""
+"""What a training asks to follow at a distance before its day in the room: its first module."""
 
 from dataclasses import dataclass
 
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
-from safran.parcours.queries.plans import Plan, plan_lire
+from safran.parcours.queries.plans import Module, Plan, plan_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 
@@ -17,14 +17,19 @@ class Prealable:
     avancement: Avancement | None
 
     @property
+    def module(self) -> Module:
+        """The one that comes before the day; the others follow it, before or after."""
+        return self.plan.modules[0]
+
+    @property
     def minutes(self) -> int:
-        """How long they take."""
-        return sum(etape.minutes for etape in self.plan.etapes)
+        """How long it takes."""
+        return sum(etape.minutes for etape in self.module.etapes)
 
     @property
     def fait(self) -> bool:
-        """Every step has been seen."""
-        return bool(self.avancement) and self.avancement.complet
+        """It has been followed."""
+        return bool(self.avancement) and self.avancement.module_fait(self.module)
 
 
 def prealable_lire(formation: FormationPage, compte: Compte) -> Prealable | None:
