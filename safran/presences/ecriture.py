@@ -72,9 +72,19 @@ def est_contresignee(seance: Seance) -> bool:
 
 
 def presence_ecrire(
-    presence: Presence, *, geste: str, par: Compte, motif: str = "", le: datetime.datetime | None = None
+    presence: Presence,
+    *,
+    geste: str,
+    par: Compte,
+    etat: str = "",
+    motif: str = "",
+    le: datetime.datetime | None = None,
 ) -> Presence:
-    """Write the row and its history; the sign-up says the same in the same transaction, and so does completion."""
+    """Write the row and its history; the sign-up says the same in the same transaction, and so does completion.
+
+    `etat` is its new state, when the caller has not written it with the rest; `le`, when, for lines noted together.
+    """
+    presence.etat = etat or presence.etat
     seance, inscription = presence.seance, presence.inscription
     if presence.etat != EtatPresence.PRESENT:
         presence.retard = presence.depart = 0

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from home.odt import Paragraphe, Titre, odt_ecrire
+from home.odt import Paragraphe, odt_ecrire
 from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
 from safran.demo.lecture import fichier_lire
@@ -20,7 +20,7 @@ def pages_de_session_ecrire(session: SessionFormation, rang: int, comptes: dict[
         return
     session.refresh_from_db()
     par, lieu = session.cree_par, Lieu.objects.publies().get(nom=fiche["chez"])
-    session_modifier(session=session, par=par, chez=lieu, adresse=fiche["adresse"], **fiche["venir"])
+    session_modifier(session=session, par=par, chez=lieu, **fiche["venir"])
     animent = [comptes["formatrice"], comptes[fiche["avec"]]]
     for seance, programme in zip(session.seances.all(), fiche["programme"], strict=True):
         seance_modifier(seance=seance, par=par, formateurs=animent, programme=programme)
@@ -30,7 +30,7 @@ def pages_de_session_ecrire(session: SessionFormation, rang: int, comptes: dict[
 
 def _joindre(session: SessionFormation, par: Compte, document: dict[str, Any]) -> None:
     """One document, given at once or on the first day of the session."""
-    contenu = odt_ecrire(document["titre"], [Titre(document["titre"]), *map(Paragraphe, document["dit"])])
+    contenu = odt_ecrire(document["titre"], map(Paragraphe, document["dit"]))
     document_joindre(
         session=session, par=par, cle=uuid.uuid4(), titre=document["titre"], nom=document["nom"], contenu=contenu,
         remis_le=session.premier_jour if "remis" in document else None,

@@ -105,8 +105,8 @@ def _lire(pk: int) -> PageLue:
 def _animateurs(pk: int) -> list[Animateur]:
     """Each trainer who has a profile, by name, with the function and the structure that the directory shows."""
     siens = Seance.objects.filter(session=pk).values("formateurs")
-    profils = profils_en_vigueur().filter(compte__in=siens).select_related("compte")
-    profils = list(profils.order_by("compte__nom", "compte__prenom", "pk"))
+    leurs = profils_en_vigueur().filter(compte__in=siens).select_related("compte")
+    profils = list(leurs.order_by("compte__nom", "compte__prenom", "pk"))
     attaches: dict[int, str] = {}
     visibles = Rattachement.objects.en_vigueur().filter(structure__in=Structure.objects.visibles())
     lignes = visibles.filter(compte__in=[profil.compte_id for profil in profils]).order_by("du", "pk")

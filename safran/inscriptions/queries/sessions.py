@@ -101,6 +101,11 @@ class Ligne:
             return "attente", f"{ordinal(self.rang)} en liste d’attente"
         return self.mienne.ton, self.mienne.get_etat_display()
 
+    @property
+    def dit(self) -> tuple[str, str]:
+        """(colour, words): the reader's own sign-up, else the seats."""
+        return self.mon_etat if self.mienne else self.etat
+
 
 def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Ligne]:
     """Sessions beside the reader's sign-ups and ranks."""

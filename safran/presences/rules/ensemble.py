@@ -35,8 +35,7 @@ def tous_presents(*, seance: Seance, par: Compte) -> int:
         inscription.session = seance.session
         refuser_hors_feuille(inscription, seance)
         presence = presence_relire(inscription=inscription, seance=seance)
-        presence.etat = EtatPresence.PRESENT
-        presence_ecrire(presence, geste=TOUS_PRESENTS, par=par, le=le)
+        presence_ecrire(presence, etat=EtatPresence.PRESENT, geste=TOUS_PRESENTS, par=par, le=le)
         nombre += 1
     return nombre
 
@@ -54,8 +53,7 @@ def tous_presents_reprendre(*, seance: Seance, par: Compte) -> int:
     le = timezone.now()
     for presence in lot.presences:
         presence.inscription.session = presence.seance.session = seance.session
-        presence.etat = EtatPresence.A_NOTER
-        presence_ecrire(presence, geste="« Tous présents » annulé", par=par, le=le)
+        presence_ecrire(presence, etat=EtatPresence.A_NOTER, geste="« Tous présents » annulé", par=par, le=le)
     return len(lot.presences)
 
 
