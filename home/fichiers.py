@@ -26,6 +26,8 @@ ANTIVIRUS_MUET = (
     "si cela dure, prévenez la Région."
 )
 MAX_ENTREES = 5_000
+DOCUMENTS = ("pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "txt", "csv")  # ce qu’une personne joint
+MAX_DOCUMENT = 20 * 1024 * 1024
 TETE = 4_096
 AUTRE_CONTENU = "Ce fichier n’est pas ce que dit son nom : enregistrez-le au format « .{} », puis envoyez-le à nouveau."
 ABIME = "Ce fichier est incomplet ou abîmé : enregistrez-le à nouveau, puis renvoyez-le."
@@ -109,6 +111,19 @@ def contenu_verifier(fichier: UploadedFile) -> None:
         if defaut := sous_titres_defaut(fichier.read(MAX_OCTETS + 1)):
             raise ValidationError(defaut, code="sous_titres")
     fichier.seek(0)
+
+
+def document_verifier(fichier: UploadedFile) -> UploadedFile:
+    """A document joined to what people prepare: of a kind that is read, not too heavy, true to its name.
+
+    Raises ValidationError, with the sentence that says what to send instead.
+    """
+    if extension_de(fichier.name or "") not in DOCUMENTS:
+        raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(DOCUMENTS)}.", code="type_refuse")
+    if (fichier.size or 0) > MAX_DOCUMENT:
+        raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, puis envoyez-le à nouveau.", code="lourd")
+    contenu_verifier(fichier)
+    return fichier
 
 
 def _debut(archive: zipfile.ZipFile, nom: str) -> bytes:

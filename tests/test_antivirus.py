@@ -93,6 +93,12 @@ def _justificatif(client, _settings):
     return reverse("presence_ligne", args=[inscription.public_id, session.seances.first().pk])
 
 
+def _session(client, settings):
+    session = une_session_du_jour()
+    client.force_login(session.formatrice)
+    return reverse("session_pieces", args=[session.public_id])
+
+
 def _membre(client, _settings):
     client.force_login(fabriques.un_conseiller())
 
@@ -129,6 +135,7 @@ PORTES = [
     ("reseau.VerifierForm", "document_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
     ("reseau.MesuresForm", "document_mesures", "fichier", "x.csv", EICAR, _region),
     ("safran.PieceForm", "", "piece", "x.pdf", PDF, _justificatif),
+    ("safran.DocumentForm", "", "fichier", "x.pdf", PDF, _session),
     ("safran.FichierForm", "attestation_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
 ]
 

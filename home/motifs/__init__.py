@@ -9,6 +9,7 @@ from .cartes import cadre_de, carte_region, villes_a_nommer
 from .couvertures import AXES, couverture, couverture_en_fond
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, fleur_en_fond, porte
 from .icones import icone
+from .places import place, places
 from .qr import qr_svg
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "fleur_en_couleurs",
     "fleur_en_fond",
     "icone",
+    "place",
+    "places",
     "porte",
     "qr_svg",
     "villes_a_nommer",

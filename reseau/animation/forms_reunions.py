@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from home.alertes import TexteLuForm
-from home.fichiers import contenu_verifier, extension_de
+from home.fichiers import DOCUMENTS, document_verifier
 from home.formulaires import FormulaireSafran
 from reseau.agenda.queries.lieux import lieu_lire
 from reseau.agenda.series import Horaire, horaire_de
@@ -17,8 +16,6 @@ from reseau.animation.choices import Nature, Reponse
 from reseau.animation.models import Point, Reunion
 from reseau.animation.rules.envoi import ECRIVENT, Geste
 
-EXTENSIONS = ("pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "txt", "csv")
-MAX_OCTETS = 20 * 1024 * 1024
 MINUTES_MAX = 480
 
 
@@ -184,7 +181,7 @@ class PieceForm(FormulaireSafran, forms.Form):
     CHAMPS_REFUSES: Mapping[str, str] = {"trop": "fichier"}
     fichier = forms.FileField(
         label="Document", max_length=120, help_text="PDF, texte, tableur ou présentation, 20 Mo au plus.",
-        widget=forms.FileInput({"accept": ",".join(f".{e}" for e in EXTENSIONS)}),
+        widget=forms.FileInput({"accept": ",".join(f".{e}" for e in DOCUMENTS)}),
     )  # fmt: skip
     point = forms.ModelChoiceField(
         label="Pour le point", queryset=Point.objects.none(), required=False, empty_label="Toute la réunion"
@@ -198,13 +195,7 @@ class PieceForm(FormulaireSafran, forms.Form):
 
     def clean_fichier(self) -> UploadedFile:
         """A document of a kind that is read, not too heavy, that is what its name says."""
-        fichier = self.cleaned_data["fichier"]
-        if extension_de(fichier.name) not in EXTENSIONS:
-            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS)}.")
-        if fichier.size > MAX_OCTETS:
-            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, puis envoyez-le à nouveau.")
-        contenu_verifier(fichier)
-        return fichier
+        return document_verifier(self.cleaned_data["fichier"])
 
 
 class ReponseForm(TexteLuForm):

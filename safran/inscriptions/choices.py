@@ -68,6 +68,7 @@ INSCRIPTION = Cycle(
         E.OFFERTE: {E.INSCRITE, E.REFUSEE, E.ANNULEE},
         E.INSCRITE: {E.REFUSEE, E.ANNULEE, *CONSTATS},
         **{constat: CONSTATS - {constat} for constat in CONSTATS},
+        E.PRESENTE: {E.ABSENTE_EXCUSEE, E.ABSENTE, E.INSCRITE},  # « tous présents », repris aussitôt
     },
     tons={
         E.A_VALIDER: "attente",

@@ -2,7 +2,7 @@
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from safran.inscriptions.models import FicheFormateur
+from safran.inscriptions.models import DocumentSession, FicheFormateur
 
 
 def donnees_des_inscriptions(compte: Compte) -> list[Rubrique]:
@@ -32,8 +32,13 @@ def donnees_des_inscriptions(compte: Compte) -> list[Rubrique]:
         }
         for fiche in FicheFormateur.objects.filter(compte=compte)
     ]
+    deposes = [
+        {"Titre": document.titre, "Fichier": document.nom, "Déposé le": document.depose_le}
+        for document in DocumentSession.objects.filter(depose_par=compte)
+    ]
     return [
         Rubrique("Inscriptions aux sessions", lignes),
         Rubrique("Séances animées", animees),
+        Rubrique("Documents joints à des sessions", deposes),
         Rubrique("Vivier des formateurs", vivier),
     ]

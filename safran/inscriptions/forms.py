@@ -9,99 +9,11 @@ from home.alertes import TexteLuForm
 from home.formulaires import FormulaireSafran
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
-from reseau.membres.permissions import bassins_animes, est_region, structures_representees
+from reseau.membres.permissions import structures_representees
 from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin
-from safran.formations.models import FormationPage
-from safran.inscriptions.choices import EtatInscription, Nature
-from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.choices import EtatInscription
+from safran.inscriptions.models import OuvertureParGroupe, PlacesReservees, SessionFormation
 from safran.inscriptions.models.reserves import GROUPES, UN_SEUL
-from safran.inscriptions.models.sessions import PLAFOND_DES_FORMATIONS, PLAFONDS_EMBOITES
-from safran.inscriptions.queries.vivier import formateurs_proposes
-
-DELAIS = ("premier_rappel", "second_rappel", "emargement_avant", "emargement_apres")
-
-
-class SessionForm(FormulaireSafran, forms.ModelForm):
-    """What a session says and its rules."""
-
-    CHAMPS_REFUSES = {"hors_bassin": "bassin"}
-
-    class Meta:
-        model = SessionFormation
-        fields = (
-            "formation", "bassin", "lieu", "adresse", "minimum", "capacite", "ouvre_le", "ferme_le", "decision_le",
-            "max_par_structure", "une_par_formation", "nature", "plafond_annuel", "plafond_ensemble", "validation",
-            "delai_offre_heures",
-            "premier_rappel", "second_rappel", "emargement_avant", "emargement_apres", "consignes",
-        )  # fmt: skip
-        widgets = {
-            "nature": forms.RadioSelect,
-            "validation": forms.RadioSelect,
-            "consignes": forms.Textarea(attrs={"rows": 4}),
-        }
-
-    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["formation"].queryset = FormationPage.objects.live().order_by("title")
-        if not est_region(compte):
-            self.fields["bassin"].queryset = Bassin.objects.filter(pk__in=bassins_animes(compte))
-            self.fields["bassin"].required, self.fields["bassin"].help_text = True, ""
-        if self.instance.pk:
-            self.fields["formation"].disabled = True
-        for nom in DELAIS:
-            self.fields[nom].required = False
-
-    def clean(self) -> dict[str, Any]:
-        """Two numbers, two dates: said at the field that has to change. A delay left empty is none."""
-        donnees = super().clean()
-        for nom in DELAIS:
-            if donnees.get(nom, 0) is None:
-                donnees[nom] = 0 if nom in self.data else getattr(self.instance, nom)
-        if (donnees.get("minimum") or 0) > (donnees.get("capacite") or 0) > 0:
-            self.add_error("minimum", "Le nombre minimum ne dépasse pas le nombre de places.")
-        formations, actions = donnees.get("plafond_annuel") or 0, donnees.get("plafond_ensemble") or 0
-        if donnees.get("nature") == Nature.AUTRE and formations:
-            self.add_error("plafond_annuel", PLAFOND_DES_FORMATIONS)
-        elif formations > actions > 0:
-            self.add_error("plafond_annuel", PLAFONDS_EMBOITES)
-        ouvre, ferme = donnees.get("ouvre_le"), donnees.get("ferme_le")
-        if ouvre and ferme and ferme <= ouvre:
-            self.add_error("ferme_le", "La fermeture suit l’ouverture des inscriptions.")
-        return donnees
-
-
-class FormateursField(forms.ModelMultipleChoiceField):
-    """Trainers; those whom the pool proposes for the session say so."""
-
-    def label_from_instance(self, compte: Compte) -> str:
-        """The name, and whether the pool proposes it."""
-        return f"{compte.nom_complet} (proposé par le vivier)" if compte.propose else compte.nom_complet
-
-
-class SeanceForm(FormulaireSafran, forms.ModelForm):
-    """A half-day; `session` tells which trainers come first."""
-
-    CHAMPS_REFUSES = {"retenue": "date", "heures": "fin", "chevauche": "debut"}
-
-    formateurs = FormateursField(
-        Compte.objects.none(), label="Formateurs et formatrices", required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    lien = forms.URLField(
-        label="Lien de visioconférence",
-        required=False,
-        assume_scheme="https",
-        help_text="Montré aux seules personnes inscrites.",
-    )
-
-    class Meta:
-        model = Seance
-        fields = ("date", "debut", "fin", "salle", "lien", "formateurs")
-
-    def __init__(self, *args: Any, session: SessionFormation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["formateurs"].queryset = formateurs_proposes(session, self.instance.date)
 
 
 class GroupeForm(FormulaireSafran, forms.ModelForm):

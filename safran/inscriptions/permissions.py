@@ -19,7 +19,7 @@ from reseau.membres.permissions import (
     structures_representees,
 )
 from safran.inscriptions.choices import QUITTABLES, TENUES, EtatInscription, EtatSession, Validation
-from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.inscriptions.models import DocumentSession, Inscription, Seance, SessionFormation
 
 
 def peut_preparer(compte: Compte) -> bool:
@@ -35,6 +35,16 @@ def est_formateur(compte: Compte) -> bool:
 def peut_piloter(compte: Compte, session: SessionFormation) -> bool:
     """Runs this session."""
     return est_region(compte) or bool(session.bassin_id and session.bassin_id in bassins_animes(compte))
+
+
+def est_formateur_de(compte: Compte, session: SessionFormation) -> bool:
+    """A trainer today, named on a half-day of this session."""
+    return est_formateur(compte) and Seance.objects.filter(session=session, formateurs=compte).exists()
+
+
+def peut_documenter(compte: Compte, session: SessionFormation) -> bool:
+    """Joins documents to this session: who runs it, who trains in it."""
+    return peut_piloter(compte, session) or est_formateur_de(compte, session)
 
 
 def peut_inscrire_equipe(compte: Compte) -> bool:
@@ -118,6 +128,30 @@ def seance_get_pilotee(compte: Compte, public_id: uuid.UUID, pk: int) -> Seance:
     """A half-day of a session that this person runs; 404 otherwise."""
     seances = Seance.objects.select_related("session__formation")
     return trouver(seances, session=session_get_pilotee(compte, public_id), pk=pk)
+
+
+def session_get_documentee(compte: Compte, public_id: uuid.UUID) -> SessionFormation:
+    """A session to which this person joins documents, or Http404."""
+    return _session(public_id, lambda session: peut_documenter(compte, session))
+
+
+def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentSession:
+    """A document that this person may take away, or Http404."""
+    return trouver(_documents(), lambda document: peut_documenter(compte, document.session), uuid=identifiant)
+
+
+def document_get_lisible(compte: Compte, identifiant: uuid.UUID) -> DocumentSession:
+    """A document given by now to who has a seat, at any time to who trains or runs the session; Http404 otherwise."""
+    return trouver(_documents(), lambda document: _lit(compte, document), uuid=identifiant)
+
+
+def _documents() -> QuerySet[DocumentSession]:
+    return DocumentSession.objects.select_related("session__formation", "session__bassin")
+
+
+def _lit(compte: Compte, document: DocumentSession) -> bool:
+    siennes = Inscription.objects.convoquees().filter(compte=compte, session=document.session_id)
+    return (document.remis and siennes.exists()) or peut_documenter(compte, document.session)
 
 
 def inscription_get_decidable(compte: Compte, public_id: uuid.UUID) -> Inscription:

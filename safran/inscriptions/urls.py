@@ -1,6 +1,6 @@
 from django.urls import path
 
-from safran.inscriptions.views import lecture, messages, pilotage, reserves, seances, vivier
+from safran.inscriptions.views import documents, lecture, messages, pilotage, reserves, seances, vivier
 
 urlpatterns = [
     path("", lecture.sessions, name="sessions"),
@@ -12,7 +12,10 @@ urlpatterns = [
     path("messages/", messages.messages, name="sessions_messages"),
     path("messages/<slug:avis>/", messages.message, name="sessions_message"),
     path("inscription/<uuid:public_id>/", pilotage.decider, name="inscription_decider"),
+    path("documents/<uuid:uuid>/", documents.session_piece, name="session_piece"),
+    path("documents/<uuid:uuid>/retirer/", documents.session_piece_retirer, name="session_piece_retirer"),
     path("<uuid:public_id>/", lecture.session, name="session"),
+    path("<uuid:public_id>/documents/", documents.session_pieces, name="session_pieces"),
     path("<uuid:public_id>/agenda.ics", lecture.session_calendrier, name="session_ics"),
     path("<uuid:public_id>/convocation.pdf", lecture.convocation, name="session_convocation"),
     path("<uuid:public_id>/inscrire/", lecture.inscrire, name="session_inscrire"),

@@ -1,5 +1,7 @@
 """What a line of the sheet may say."""
 
+import datetime
+
 from django.db import models
 
 from home.etats import Cycle
@@ -12,6 +14,7 @@ class EtatPresence(models.TextChoices):
     PRESENT = "PRESENT", "Présence"
     ABSENT = "ABSENT", "Absence"
     EXCUSE = "EXCUSE", "Absence excusée"
+    A_NOTER = "A_NOTER", "Pas encore noté"  # ce qui fut noté d’un coup, puis repris : la feuille n’en dit rien
 
 
 class Moyen(models.TextChoices):
@@ -22,6 +25,7 @@ class Moyen(models.TextChoices):
     PAPIER = "PAPIER", "Notée d’après la feuille papier"
 
 
+TOUS_PRESENTS, REPRISE = "Présence notée (tous présents)", datetime.timedelta(minutes=10)
 TONS = {EtatPresence.PRESENT: "ok", EtatPresence.ABSENT: "non", EtatPresence.EXCUSE: "info"}
 # Une signature : des traits seulement, dans un cadre de 320 sur 120.
 TRACE = r"^(?:[ML] ?-?\d{1,4}(?:\.\d)? -?\d{1,4}(?:\.\d)? ?)*$"

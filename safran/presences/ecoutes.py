@@ -18,6 +18,6 @@ def lever_l_approbation(sender: object, compte: Compte, **kwargs: object) -> Non
 
 def retenir_seance(seance: Seance) -> str:
     """Why the day and the hours of a half-day are fixed; empty when they may change."""
-    if Presence.objects.filter(seance=seance).exists() or Contresignature.objects.filter(seance=seance).exists():
+    if Presence.toutes.filter(seance=seance).exists() or Contresignature.objects.filter(seance=seance).exists():
         return "sa feuille d’émargement est commencée"
     return ""

@@ -3,6 +3,7 @@
 Order of the locks: the session first, then the following of the training.
 """
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.comptes.models import Compte
 from safran.formations.expressions import conditions_de, expression_lire
+from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.rules import departs
@@ -69,13 +71,25 @@ def est_contresignee(seance: Seance) -> bool:
     return Contresignature.objects.filter(seance=seance).exists()
 
 
-def presence_ecrire(presence: Presence, *, geste: str, par: Compte, motif: str = "") -> Presence:
-    """Write the row and its history; the sign-up says the same in the same transaction, and so does completion."""
+def presence_ecrire(
+    presence: Presence,
+    *,
+    geste: str,
+    par: Compte,
+    etat: str = "",
+    motif: str = "",
+    le: datetime.datetime | None = None,
+) -> Presence:
+    """Write the row and its history; the sign-up says the same in the same transaction, and so does completion.
+
+    `etat` is its new state, when the caller has not written it with the rest; `le`, when, for lines noted together.
+    """
+    presence.etat = etat or presence.etat
     seance, inscription = presence.seance, presence.inscription
     if presence.etat != EtatPresence.PRESENT:
         presence.retard = presence.depart = 0
     presence.minutes = minutes_de(seance, presence.etat, presence.retard, presence.depart)
-    presence.modifiee_le = timezone.now()
+    presence.modifiee_le = le or timezone.now()
     presence.save()
     EtapePresence.objects.create(
         presence=presence,
@@ -83,11 +97,12 @@ def presence_ecrire(presence: Presence, *, geste: str, par: Compte, motif: str =
         retard=presence.retard,
         depart=presence.depart,
         geste=geste,
+        le=presence.modifiee_le,
         par=par,
         motif=motif,
     )
     etats = list(Presence.objects.filter(inscription=inscription).values_list("etat", flat=True))
-    constat = constat_de(etats)
+    constat = constat_de(etats) or EtatInscription.INSCRITE
     departs.inscription_constater(
         inscription=inscription, etat=constat, par=par, motif=f"Feuille d’émargement du {seance}"
     )

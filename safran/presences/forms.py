@@ -66,6 +66,10 @@ class FeuilleForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, grille: Grille, seance: Any, close: bool, **kwargs: Any) -> None:
         self.lignes, self.seance = grille.lignes, seance
+        if args and args[0] and (absente := args[0].get("absente", "")).isdecimal():  # le bouton d’une ligne
+            donnees = args[0].copy()
+            donnees[f"etat_{absente}"] = EtatPresence.ABSENT.value
+            args = (donnees, *args[1:])
         super().__init__(*args, **kwargs)
         if not close:
             del self.fields["motif"]

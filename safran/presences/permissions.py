@@ -15,18 +15,10 @@ from reseau.membres.choices import Role
 from reseau.membres.permissions import bassins_animes, est_region, roles_en_vigueur
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
-from safran.inscriptions.permissions import peut_piloter, peut_preparer
+from safran.inscriptions.permissions import est_formateur_de, peut_piloter, peut_preparer
 from safran.presences.models import BordereauElimination, LigneBordereau
 
 OUVERTES = (EtatSession.CONFIRMEE, EtatSession.TERMINEE)
-
-
-def est_formateur_de(compte: Compte, session: SessionFormation) -> bool:
-    """A trainer today, named on a half-day of this session."""
-    return (
-        Role.FORMATEUR.value in roles_en_vigueur(compte)
-        and Seance.objects.filter(session=session, formateurs=compte).exists()
-    )
 
 
 def peut_tenir(compte: Compte, session: SessionFormation) -> bool:

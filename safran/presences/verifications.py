@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from safran.inscriptions.choices import CONSTATS, EtatInscription
 from safran.inscriptions.models import Inscription
-from safran.presences.choices import BORDEREAUX_APPROUVES, BORDEREAUX_EN_COURS, EtatLigne, constat_de
+from safran.presences.choices import BORDEREAUX_APPROUVES, BORDEREAUX_EN_COURS, EtatLigne, EtatPresence, constat_de
 from safran.presences.ecriture import minutes_de
 from safran.presences.models import BordereauElimination, EtapePresence, LigneBordereau, Presence
 from safran.presences.queries.bordereaux import empreinte_de
@@ -17,14 +17,15 @@ from safran.presences.queries.bordereaux import empreinte_de
 def presences_coherentes() -> Iterator[str]:
     """Minutes that follow the hours, a row that is the last line of its history, a sign-up that says the same."""
     dernieres = EtapePresence.objects.filter(presence=OuterRef("pk")).order_by("-pk")
-    lignes = Presence.objects.select_related("seance", "inscription").annotate(
+    lignes = Presence.toutes.select_related("seance", "inscription").annotate(
         dernier_etat=Subquery(dernieres.values("etat")[:1]),
         dernier_retard=Subquery(dernieres.values("retard")[:1]),
         dernier_depart=Subquery(dernieres.values("depart")[:1]),
     )
     etats = defaultdict(list)
     for p in lignes.order_by("pk").iterator(chunk_size=2000):
-        etats[p.inscription_id].append(p.etat)
+        if p.etat != EtatPresence.A_NOTER:
+            etats[p.inscription_id].append(p.etat)
         if p.minutes != minutes_de(p.seance, p.etat, p.retard, p.depart):
             yield f"La présence {p.pk} compte {p.minutes} minutes au lieu de celles de sa séance."
         if (p.etat, p.retard, p.depart) != (p.dernier_etat, p.dernier_retard, p.dernier_depart):

@@ -1,8 +1,8 @@
 """Who opens what among the attendance sheets."""
 
-from tests.droits.lignes import MEMBRES, REGION, Ligne, seuls
+from tests.droits.lignes import MEMBRES, REGION, Ligne, membres, seuls
 
-TIENNENT = seuls("formateur charge_mission region")
+TIENNENT, TIENNENT_302 = seuls("formateur charge_mission region"), seuls("formateur charge_mission region", 302)
 LISENT = seuls("auteur formateur charge_mission region")
 PRESENCES: list[Ligne] = [
     Ligne("emarger", MEMBRES, "saisir le code de la salle"),
@@ -13,6 +13,11 @@ PRESENCES: list[Ligne] = [
     Ligne("presences_csv", TIENNENT, "la même grille, en tableau", "session émargée"),
     Ligne("feuille", TIENNENT, "tient les feuilles de la session", "demi-journée"),
     Ligne("emargement_ecran", TIENNENT, "montre le code dans la salle", "demi-journée"),
+    Ligne("feuille_tous", membres(405), "tient les feuilles de la session", "demi-journée", envoi=TIENNENT_302),
+    Ligne("feuille_tous_annuler", membres(405), "tient les feuilles de la session", "demi-journée", envoi=TIENNENT_302),
+    Ligne("session_pieces", TIENNENT, "anime ou pilote la session", "session émargée"),
+    Ligne("session_piece", LISENT, "a une place, anime ou pilote la session", "document de session"),
+    Ligne("session_piece_retirer", TIENNENT, "anime ou pilote la session", "document de session", envoi=TIENNENT_302),
     Ligne("feuille_contresigner", TIENNENT, "anime la demi-journée, ou pilote la session", "demi-journée"),
     Ligne("feuille_pdf", TIENNENT, "tient les feuilles de la session", "demi-journée"),
     Ligne("feuille_vierge", TIENNENT, "tient les feuilles de la session", "demi-journée"),

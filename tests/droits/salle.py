@@ -9,6 +9,7 @@ from tests.fabriques import un_bassin
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
+from tests.safran.fabriques_sessions import un_document
 
 
 def une_feuille_du_jour(comptes: dict[str, Compte]) -> dict[str, tuple[list, list]]:
@@ -23,8 +24,9 @@ def une_feuille_du_jour(comptes: dict[str, Compte]) -> dict[str, tuple[list, lis
     (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     piece_ajouter(inscription=inscription, seance=apres_midi, contenu=PDF, nom="a.pdf", par=comptes["auteur"])
     code, inconnu = inscription.public_id, uuid.uuid4()
-    bordereau = un_bordereau(session)
+    bordereau, document = un_bordereau(session), un_document(session)
     return {
+        "document de session": ([document.uuid], [inconnu]),
         "session émargée": ([session.public_id], [inconnu]),
         "demi-journée": ([matin.public_id], [inconnu]),
         "code de la salle": ([code_du_moment(matin)], ["ZZZZZZ"]),

@@ -1,12 +1,20 @@
 """Builders of sessions in the room."""
 
 import datetime
+import uuid
 
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
-from safran.inscriptions.rules import entrees, reserves, seances, sessions
+from safran.inscriptions.models import (
+    DocumentSession,
+    Inscription,
+    OuvertureParGroupe,
+    PlacesReservees,
+    Seance,
+    SessionFormation,
+)
+from safran.inscriptions.rules import documents, entrees, reserves, seances, sessions
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 
@@ -40,6 +48,12 @@ def une_inscription(session: SessionFormation, compte=None) -> Inscription:
     """Someone who signs up, from a structure of her own."""
     compte = compte or un_conseiller()
     return entrees.inscription_creer(session=session, compte=compte, par=compte)
+
+
+def un_document(session: SessionFormation, titre: str = "Les huit cas", **champs) -> DocumentSession:
+    """A document joined by who prepared the session."""
+    donnees = {"nom": "cas.pdf", "contenu": b"%PDF-1.4\n%%EOF\n", "cle": uuid.uuid4(), "par": session.cree_par}
+    return documents.document_joindre(session=session, titre=titre, **donnees | champs)
 
 
 def une_seance(session: SessionFormation, **champs) -> Seance:

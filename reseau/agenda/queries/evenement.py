@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home.gardees import Gardee
+from home.moments import acces_lire, moments_lire
 from home.permissions import droit_exiger
 from reseau.agenda.choices import Accessibilite, EtatApport
 from reseau.agenda.models import Apport, Evenement
 from reseau.agenda.permissions_lues import lit_evenement, modere_evenement, organise_evenement
 from reseau.agenda.queries.ecriture import suites_d_un_evenement
 from reseau.agenda.queries.ensemble import apports_de, bilan_de, venues_de
-from reseau.agenda.queries.page import DateDite, Dates, acces_lire, annonces_dire, moments_lire, responsables_dire
+from reseau.agenda.queries.page import DateDite, Dates, annonces_dire, responsables_dire
 from reseau.agenda.schema import evenement_schema
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, structures_de, structures_representees

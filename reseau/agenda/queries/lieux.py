@@ -70,7 +70,7 @@ def lieux_suggerer(texte: str) -> list[str]:
 def lieu_dire(evenement: Evenement) -> str:
     """Where an event is, as `lieu_lire` understands it."""
     if evenement.lieu:
-        return _dit(evenement.lieu)
+        return lieu_nommer(evenement.lieu)
     commune = evenement.commune.libelle if evenement.commune else ""
     return ", ".join(filter(None, (evenement.endroit, evenement.adresse, commune)))
 
@@ -123,10 +123,11 @@ def _publies() -> QuerySet[Lieu]:
 
 def _dits(lieux: list[Lieu]) -> tuple[str, ...]:
     """Each as it is typed; the address tells two of one name apart."""
-    return tuple(dict.fromkeys(_dit(lieu) for lieu in lieux[:CHOIX]))
+    return tuple(dict.fromkeys(lieu_nommer(lieu) for lieu in lieux[:CHOIX]))
 
 
-def _dit(lieu: Lieu) -> str:
+def lieu_nommer(lieu: Lieu) -> str:
+    """A place of the directory, as `lieu_lire` understands it."""
     return f"{_sans_commune(lieu)}, {lieu.commune.libelle}"
 
 

@@ -1,6 +1,5 @@
 """What the page of an event says: its dates and its lines made readable, who answers for it, what to know first."""
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,24 +11,7 @@ from reseau.agenda.models import Creneau, Evenement
 from reseau.agenda.quand import quand_dire
 from reseau.vocabulaires.models import TypePublic
 
-MOMENT = re.compile(r"(?P<heure>\d{1,2}\s?h(?:\s?[0-5]\d)?)\s*[,:–-]?\s+(?P<quoi>\S.*)", re.IGNORECASE)
-MOYEN_MAX = 40
 DATES_MONTREES = 6
-
-
-class Moment(NamedTuple):
-    """One line of what happens there."""
-
-    heure: str
-    titre: str
-    detail: str
-
-
-class Acces(NamedTuple):
-    """One way to come."""
-
-    moyen: str
-    suite: str
 
 
 class Annonce(NamedTuple):
@@ -104,26 +86,6 @@ class Dates:
     def a_lire(self) -> bool:
         """There is more to say than the date of the head."""
         return len(self.toutes) > 1 or any(date.initiale or not date.tient for date in self.toutes)
-
-
-def moments_lire(texte: str) -> list[Moment]:
-    """« 14 h 30 Atelier, salle 2 | Vingt places » becomes an hour, a title and a detail; a line without hour stays."""
-    moments = []
-    for ligne in filter(None, (ligne.strip() for ligne in texte.splitlines())):
-        dit, _, detail = (part.strip() for part in ligne.partition("|"))
-        trouve = MOMENT.fullmatch(dit)
-        moments.append(Moment(trouve["heure"], trouve["quoi"], detail) if trouve else Moment("", dit, detail))
-    return moments
-
-
-def acces_lire(texte: str) -> list[Acces]:
-    """« En bus. Lignes A et 3 » becomes a way and what follows; a line without a first sentence stays."""
-    lignes = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
-    coupees = [ligne.partition(". ") for ligne in lignes]
-    return [
-        Acces(f"{moyen}.", suite) if suite and len(moyen) <= MOYEN_MAX else Acces("", ligne)
-        for ligne, (moyen, _, suite) in zip(lignes, coupees, strict=True)
-    ]
 
 
 def responsables_dire(publics: list[TypePublic]) -> str:

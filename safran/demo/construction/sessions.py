@@ -14,6 +14,7 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 from safran.demo.construction.emargement import emargement_construire
 from safran.demo.construction.evaluations import evaluations_construire
+from safran.demo.construction.pages_de_session import pages_de_session_ecrire
 from safran.demo.lecture import jour, jour_ouvre
 from safran.inscriptions.choices import Validation
 from safran.inscriptions.models import SessionFormation
@@ -21,10 +22,11 @@ from safran.inscriptions.rules import entrees, reserves, seances, sessions, vivi
 
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12, 30)}
 APRES_MIDI = {"debut": datetime.time(13, 30), "fin": datetime.time(16, 30)}
+TILLEULS = "Maison de l’orientation des Tilleuls, 27 avenue des Tilleuls"
 # formation, bassin, ville, adresse, dans combien de jours, places, qui s'inscrit dans l'ordre
 SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
     (
-        "regle-des-deux-portes", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 24, 16,
+        "regle-des-deux-portes", "niort", "Niort", TILLEULS, 24, 16,
         ("conseillere", "conseiller"),
     ),
     (
@@ -32,7 +34,7 @@ SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
         ("conseiller", "referente", "formatrice", "conseillere"),
     ),
     (
-        "confidentialite-neutralite-libre-choix", "niort", "Niort", "Salle des tilleuls, 20 rue du Verger", 9, 12,
+        "confidentialite-neutralite-libre-choix", "niort", "Niort", TILLEULS, 9, 12,
         ("referente", "conseillere"),
     ),
     ("regle-des-deux-portes", "parthenay", "Parthenay", "Salle à réserver", 66, 16, ()),
@@ -74,6 +76,7 @@ def sessions_construire(contexte: dict[str, Any]) -> None:
             **_regles(rang),
         )
         _remplir(session, dans, comptes["formatrice"], [comptes[nom] for nom in inscrits], rang)
+        pages_de_session_ecrire(session, rang, comptes)
 
 
 def _regles(rang: int) -> dict[str, Any]:

@@ -22,6 +22,12 @@ class Seance(models.Model):
     fin = models.TimeField("à")
     salle = models.CharField("salle", max_length=120, blank=True)
     lien = models.URLField("lien de visioconférence", blank=True, help_text="Montré aux seules personnes inscrites.")
+    programme = models.TextField(
+        "programme",
+        max_length=2000,
+        blank=True,
+        help_text="Une ligne par moment, l’heure d’abord : « 9 h 30 | Trois récits | En trinômes ».",
+    )
     formateurs = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name="formateurs et formatrices", blank=True, related_name="seances_animees"
     )

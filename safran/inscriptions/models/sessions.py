@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from home.etats.models import Suivi
 from safran.inscriptions.choices import ACCUEILLANTES, SESSION, VISIBLES, EtatSession, Nature, Validation
+from safran.inscriptions.models.venue import Venue
 
 RAPPEL_MAX = 60
 JOURNEE = 24 * 60
@@ -32,7 +33,7 @@ class SessionQuerySet(models.QuerySet["SessionFormation"]):
         return self.filter(Q(dernier_jour=None) | Q(dernier_jour__gte=jour)).order_by("premier_jour", "pk")
 
 
-class SessionFormation(Suivi):
+class SessionFormation(Venue, Suivi):
     """One time when a training is given in a room; its rules are data of its own."""
 
     cycle = SESSION

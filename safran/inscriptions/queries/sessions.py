@@ -21,7 +21,7 @@ from safran.inscriptions.permissions import sessions_pilotees
 from safran.inscriptions.queries.groupes import ouvertures_pour
 from safran.inscriptions.queries.places import places_lire
 
-MAX_CARTE, MAX_FICHE = 5, 6
+MAX_CARTE, MAX_FICHE, MAX_AUTRES = 5, 6, 3
 PIECES = ("formations", "inscriptions", "territoires", "wagtailcore")
 GARNIES = Gardee("sessions en salle", pieces=PIECES)
 DE_FORMATION = Gardee("sessions d’une formation", pieces=PIECES)
@@ -100,6 +100,11 @@ class Ligne:
         if self.mienne.etat == EtatInscription.EN_ATTENTE:
             return "attente", f"{ordinal(self.rang)} en liste d’attente"
         return self.mienne.ton, self.mienne.get_etat_display()
+
+    @property
+    def dit(self) -> tuple[str, str]:
+        """(colour, words): the reader's own sign-up, else the seats."""
+        return self.mon_etat if self.mienne else self.etat
 
 
 def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Ligne]:
@@ -227,9 +232,13 @@ def bassins_choix() -> list[tuple[str, str]]:
     return BASSINS.lire("tous", lambda: list(Bassin.objects.values_list("code", "nom")))
 
 
-def ligne_de(session: SessionFormation, compte: Compte) -> Ligne:
-    """One session as the lists show it, for one reader."""
-    return lignes_de(sessions_garnir([session.pk]), compte)[0]
+def ligne_et_autres(session: SessionFormation, compte: Compte) -> tuple[Ligne, list[Ligne]]:
+    """One session as the lists show it, for one reader, and the other dates of its training."""
+    cle = session.formation_id, timezone.localdate()
+    autres = DE_FORMATION.lire(cle, lambda: _de_formation(session.formation))
+    autres = [autre for autre in autres if autre.pk != session.pk][:MAX_AUTRES]
+    ligne, *suite = lignes_de([*sessions_garnir([session.pk]), *autres], compte)
+    return ligne, suite
 
 
 def reserves_de(session: SessionFormation) -> list[PlacesReservees]:

@@ -94,7 +94,7 @@ def inscription_constater(*, inscription: Inscription, etat: str, par: Compte, m
         session.premier_jour and session.premier_jour > timezone.localdate()
     ):
         raise RegleRefusee("trop_tot", "La présence se note à partir du premier jour d’une session confirmée.")
-    if etat not in CONSTATS:
+    if etat not in CONSTATS and etat != EtatInscription.INSCRITE:  # inscrite : la feuille ne dit plus rien d’elle
         raise RegleRefusee("etat", "Une feuille d’émargement ne dit qu’une présence ou une absence.")
     etape_ecrire(relue, etat, par=par, motif=motif)
     return relue

@@ -13,6 +13,7 @@ from reseau.comptes.models import Compte
 from safran.inscriptions.choices import SESSION, EtatSession
 from safran.inscriptions.ecriture import convoquees_prevenir, session_qui_change
 from safran.inscriptions.models import Seance, SessionFormation
+from safran.inscriptions.rules.programmes import programme_ecrire
 
 CHAMPS = ("date", "debut", "fin", "salle", "lien")
 HORAIRE = CHAMPS[:3]
@@ -22,7 +23,7 @@ HORAIRE = CHAMPS[:3]
 def seance_creer(*, session: SessionFormation, par: Compte, formateurs: Iterable[Compte] = (), **champs: Any) -> Seance:
     """Add a half-day; the people already convened are told.
 
-    Raises RegleRefusee "finie", "heures" or "chevauche".
+    Raises RegleRefusee "finie", "heures", "programme" or "chevauche".
     """
     session = session_qui_change(session)
     seance = Seance(session=session, **champs)
@@ -75,6 +76,7 @@ def seance_supprimer(*, seance: Seance, par: Compte) -> None:
 def _ecrire(seance: Seance, formateurs: Iterable[Compte] | None) -> None:
     if seance.fin <= seance.debut:
         raise RegleRefusee("heures", "La fin suit le début.")
+    seance.programme = programme_ecrire(texte=seance.programme, debut=seance.debut, fin=seance.fin)
     autres = Seance.objects.filter(session=seance.session_id, date=seance.date).exclude(pk=seance.pk)
     if autres.filter(debut__lt=seance.fin, fin__gt=seance.debut).exists():
         raise RegleRefusee("chevauche", "Cette séance en chevauche une autre de la même session.")

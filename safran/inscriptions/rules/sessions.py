@@ -24,7 +24,7 @@ AVANT_DECISION = 3
 A_COPIER = (
     "formation bassin lieu adresse minimum capacite max_par_structure une_par_formation nature "
     "plafond_annuel plafond_ensemble validation delai_offre_heures premier_rappel second_rappel "
-    "emargement_avant emargement_apres consignes"
+    "emargement_avant emargement_apres consignes chez en_train en_bus en_voiture en_fauteuil repas"
 ).split()
 
 
@@ -162,6 +162,7 @@ def session_dupliquer(*, session: SessionFormation, premier_jour: datetime.date,
             fin=seance.fin,
             salle=seance.salle,
             lien=seance.lien,
+            programme=seance.programme,
         )
         nouvelle.formateurs.set(seance.formateurs.all())
     _groupes_recopier(session, copie, ouvertures, decalage)

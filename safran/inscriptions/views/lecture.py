@@ -22,8 +22,9 @@ from safran.inscriptions.pdf import convocation_pdf
 from safran.inscriptions.queries import agenda, demandes
 from safran.inscriptions.queries.groupes import equipe_attend, equipe_peut_entrer, ouvertures_a_dire
 from safran.inscriptions.queries.mois import calendrier_du_mois
+from safran.inscriptions.queries.page import page_lire
 from safran.inscriptions.queries.refus import entree_lire
-from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_de, rang_de
+from safran.inscriptions.queries.sessions import attente_motif, bassins_choix, ligne_et_autres, rang_de
 from safran.inscriptions.rules import attente, departs, entrees
 
 
@@ -49,7 +50,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One session, where the reader stands, and what can be done."""
     vue = permissions.session_get_visible(request.user, public_id)
-    ligne = ligne_de(vue, request.user)
+    ligne, autres = ligne_et_autres(vue, request.user)
     mienne = ligne.mienne
     if mienne:
         mienne.session = vue
@@ -57,6 +58,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     dehors = request.user.is_authenticated and not mienne
     contexte = {
         "ligne": ligne,
+        "autres": autres,
         "session": ligne.session,
         "entree": entree_lire(vue, request.user) if dehors else None,
         "equipe": equipe_peut_entrer(vue, request.user),
@@ -66,6 +68,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": demandes.demandes_a_valider(request.user, vue),
         "raisons": [raison for offre in lire("raisons_de_session") for raison in offre(request.user, vue)],
+        **page_lire(vue, request.user, mienne),
     }
     return render(request, "inscriptions/session.html", contexte)
 

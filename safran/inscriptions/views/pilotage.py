@@ -15,7 +15,8 @@ from home.typographie import date_courte, heure
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SessionForm, SurnombreForm
+from safran.inscriptions.forms import CopieForm, DecisionForm, MotifForm, SurnombreForm
+from safran.inscriptions.forms_sessions import SessionForm
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries import groupes, places, sessions
 from safran.inscriptions.queries.conflits import conflits_de

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from home.ecrans import fait, formulaire, montrer, refus_sur, tenter
 from reseau.membres.permissions import membre_required
 from safran.inscriptions import permissions
-from safran.inscriptions.forms import SeanceForm
+from safran.inscriptions.forms_sessions import SeanceForm
 from safran.inscriptions.rules import seances
 
 

@@ -15,8 +15,19 @@ from safran.presences.choices import MAX_TRACE, TONS, TRACE, EtatPresence, Moyen
 VALIDATEURS_TRACE = [RegexValidator(TRACE, "Ce tracé n’est pas une signature."), MaxLengthValidator(MAX_TRACE)]
 
 
+class DitesManager(models.Manager["Presence"]):
+    """What the sheets say: a line noted in one go with the others, then taken back, says nothing."""
+
+    def get_queryset(self) -> models.QuerySet["Presence"]:
+        """Everything but what was taken back."""
+        return super().get_queryset().exclude(etat=EtatPresence.A_NOTER)
+
+
 class Presence(models.Model):
-    """One person in one half-day. Never deleted: a mistake is corrected by another state."""
+    """One person in one half-day. Never deleted: a mistake is corrected by another state.
+
+    `objects` are the lines that say something; `toutes` also those that were taken back and keep their history.
+    """
 
     inscription = models.ForeignKey(
         Inscription, verbose_name="inscription", on_delete=models.PROTECT, related_name="presences"
@@ -32,6 +43,9 @@ class Presence(models.Model):
     piece = models.CharField("justificatif", max_length=120, blank=True)
     piece_nom = models.CharField("nom du justificatif", max_length=120, blank=True)
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+
+    objects = DitesManager()
+    toutes = models.Manager()
 
     class Meta:
         verbose_name = "présence"

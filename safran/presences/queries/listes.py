@@ -10,7 +10,7 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.presences.fenetres import fenetre_de
-from safran.presences.models import Presence
+from safran.presences.models import EtapePresence, Presence
 from safran.presences.permissions import inscriptions_du_jour, sessions_tenues
 from safran.presences.queries.grille import Grille
 
@@ -46,6 +46,12 @@ def mes_demi_journees(compte: Compte, inscription: Inscription | None = None, jo
     siennes = Presence.objects.filter(inscription__in={i.pk for i, _ in couples}, seance__in={s.pk for _, s in couples})
     presences = {(p.inscription_id, p.seance_id): p for p in siennes}
     return [Demi(i, s, presences.get((i.pk, s.pk))) for i, s in couples]
+
+
+def historique_de(inscription: Inscription, seance: Seance) -> QuerySet[EtapePresence]:
+    """Everything that was noted of this line, even what was taken back since."""
+    siennes = EtapePresence.objects.filter(presence__inscription=inscription, presence__seance=seance)
+    return siennes.select_related("par")
 
 
 def presence_de(inscription: Inscription, seance: Seance) -> Presence | None:

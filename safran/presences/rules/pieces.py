@@ -39,10 +39,10 @@ def piece_ajouter(*, inscription: Inscription, seance: Seance, contenu: bytes, n
     extension = PurePath(nom).suffix.lower()[:6]
     presence.piece = storages["prive"].save(f"{DOSSIER}/{relue.public_id}{extension}", ContentFile(contenu))
     presence.piece_nom = PurePath(nom).name[-120:]
-    presence.etat = presence.etat or EtatPresence.ABSENT
     if ancienne:
         transaction.on_commit(lambda: storages["prive"].delete(ancienne))
-    return presence_ecrire(presence, geste="Justificatif reçu", par=par)
+    etat = presence.etat or EtatPresence.ABSENT
+    return presence_ecrire(presence, etat=etat, geste="Justificatif reçu", par=par)
 
 
 @transaction.atomic
@@ -64,9 +64,8 @@ def absence_excuser(
     etat = EtatPresence.EXCUSE if excusee else EtatPresence.ABSENT
     if presence.etat == etat:
         return presence
-    presence.etat = etat
     geste = "Absence excusée" if excusee else "Excuse retirée"
-    return presence_ecrire(presence, geste=geste, par=par, motif=motif.strip())
+    return presence_ecrire(presence, etat=etat, geste=geste, par=par, motif=motif.strip())
 
 
 @transaction.atomic

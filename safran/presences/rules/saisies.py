@@ -72,9 +72,9 @@ def feuille_enregistrer(*, seance: Seance, par: Compte, saisies: Iterable[Saisie
         inscription.session = session
         refuser_hors_feuille(inscription, seance)
         presence = presence_relire(inscription=inscription, seance=seance)
-        if presence.pk and (presence.etat, presence.retard, presence.depart) == saisie.valeurs:
+        if (presence.etat, presence.retard, presence.depart) == saisie.valeurs:
             continue
-        if presence.pk and presence.historique.last().pk != saisie.vue:
+        if saisie.vue != (presence.historique.last().pk if presence.etat else 0) and presence.pk:
             conflits.append(inscription.pk)
         touchees.append((saisie, presence))
     if conflits:

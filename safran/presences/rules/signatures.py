@@ -89,8 +89,10 @@ def tracer_verifier(*, signature: str) -> None:
 
 
 def presence_relire(*, inscription: Inscription, seance: Seance) -> Presence:
-    """The line as it stands, or a new one not written yet."""
-    presence = Presence.objects.filter(inscription=inscription, seance=seance).first()
+    """The line as it stands, or a new one not written yet; its state is empty while the sheet says nothing."""
+    presence = Presence.toutes.filter(inscription=inscription, seance=seance).first()
     presence = presence or Presence(inscription=inscription, seance=seance)
+    if presence.etat == EtatPresence.A_NOTER:
+        presence.etat = ""
     presence.inscription, presence.seance = inscription, seance
     return presence

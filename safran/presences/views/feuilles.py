@@ -2,12 +2,14 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from home.ecrans import document, fait, formulaire, montrer, page, page_de, refus_sur, tenter
+from home.ecrans import document, fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
 from home.permissions import reserve_a
 from home.tables import csv_response
+from home.typographie import nombre_dire
 from reseau.membres.permissions import est_region, membre_required
 from safran.inscriptions.models import Seance
 from safran.inscriptions.permissions import peut_piloter
@@ -16,8 +18,9 @@ from safran.presences.fenetres import fenetre_de
 from safran.presences.forms import FeuilleForm, SignatureForm
 from safran.presences.pdf import feuille_pdf
 from safran.presences.queries import achevements, chiffres, listes
+from safran.presences.queries.ensemble import dernier_lot
 from safran.presences.queries.grille import grille_lire
-from safran.presences.rules import saisies, signatures
+from safran.presences.rules import ensemble, saisies, signatures
 
 
 @page(reserve_a(permissions.tient_des_feuilles))
@@ -76,9 +79,30 @@ def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "contresignatures": contresignatures,
         "presentes": grille.presentes(seance),
         "muettes": grille.muettes(seance),
+        "lot": None if contresignatures else dernier_lot(seance),
         **_droits(request, seance, contresignatures),
     }
     return montrer(request, form, "presences/feuille.html", **contexte)
+
+
+@geste(membre_required)
+def tous_presents(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Note everyone of whom the sheet says nothing; a double click finds nobody left."""
+    seance = permissions.seance_get_tenue(request.user, public_id)
+    with tenter(request):
+        nombre = ensemble.tous_presents(seance=seance, par=request.user)
+        faites = nombre_dire(nombre, "présence")
+        messages.success(request, f"{faites} : notez maintenant les absences." if nombre else "Chaque ligne est notée.")
+    return redirect("feuille", seance.public_id)
+
+
+@geste(membre_required)
+def tous_annuler(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take back what was noted in one go."""
+    seance = permissions.seance_get_tenue(request.user, public_id)
+    with tenter(request, "« Tous présents » est annulé : la feuille est comme avant."):
+        ensemble.tous_presents_reprendre(seance=seance, par=request.user)
+    return redirect("feuille", seance.public_id)
 
 
 def _droits(request: HttpRequest, seance: Seance, contresignatures: list) -> dict[str, bool]:

@@ -35,7 +35,7 @@ def ligne(request: HttpRequest, public_id: uuid.UUID, seance_pk: int) -> HttpRes
         "session": inscription.session,
         "seance": seance,
         "presence": presence,
-        "historique": presence.historique.select_related("par") if presence else [],
+        "historique": listes.historique_de(inscription, seance),
         "sienne": inscription.compte_id == request.user.pk,
         "lit_piece": permissions.peut_lire_piece(request.user, inscription),
         "piece_form": formulaires.get("piece"),

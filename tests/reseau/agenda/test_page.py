@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from home.moments import acces_lire, moments_lire
 from reseau.agenda.choices import Frequence
-from reseau.agenda.queries.page import acces_lire, moments_lire, responsables_dire
+from reseau.agenda.queries.page import responsables_dire
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.moderation import evenement_refuser
 from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
@@ -34,6 +35,7 @@ def lire(client, evenement, compte=None) -> str:
     ("ligne", "moment"),
     [
         ("14 h 30 Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
+        ("14 h 30 | Atelier, salle 2 | Vingt places", ("14 h 30", "Atelier, salle 2", "Vingt places")),
         ("9h Ouverture des stands", ("9h", "Ouverture des stands", "")),
         ("15 h : table ronde", ("15 h", "table ronde", "")),
         ("Toute la journée, des stands", ("", "Toute la journée, des stands", "")),
