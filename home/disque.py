@@ -16,10 +16,14 @@ POSTGRESQL = {"25006", "53100", "58030"}  # transaction en lecture seule, disque
 EXIGES = ("limite:", "allauth:rl:", "contours:", "questions:")
 
 
+class CacheAbsent(OSError):
+    """The cache that several machines share does not answer, and this had to be kept there."""
+
+
 def ecriture_impossible(erreur: BaseException | None) -> bool:
     """Tell whether this error, or one that led to it, says that nothing can be written here."""
     while erreur is not None:
-        if isinstance(erreur, OSError) and erreur.errno in FICHIERS:
+        if isinstance(erreur, CacheAbsent) or (isinstance(erreur, OSError) and erreur.errno in FICHIERS):
             return True
         if getattr(erreur, "sqlite_errorcode", 0) & 0xFF in SQLITE or getattr(erreur, "sqlstate", "") in POSTGRESQL:
             return True

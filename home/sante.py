@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -88,6 +89,11 @@ def _travaux_passent() -> bool:
     return not any(travaux_en_panne())
 
 
+def _cache_repond() -> bool:
+    """The one that machines share; files and memory are of this one."""
+    return getattr(cache, "repond", lambda: True)()
+
+
 CONTROLES = {
     "écriture": _base_ecrit,
     "fichiers": _fichiers_s_ecrivent,
@@ -95,4 +101,5 @@ CONTROLES = {
     "file": _file_avance,
     "courriels": _courriels_partent,
     "travaux": _travaux_passent,
+    "cache": _cache_repond,
 }

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
 from safran.settings.pieces import APPS_SAFRAN
+from safran.settings.services import caches_lire
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -121,19 +122,8 @@ else:
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {
-        "BACKEND": "home.disque.CacheFichiers",
-        "LOCATION": str(DONNEES / "cache"),
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-    # À part : un robot qui invente des adresses ne chasse pas les compteurs d’essais.
-    "pages": {
-        "BACKEND": "home.disque.CacheFichiers",
-        "LOCATION": str(DONNEES / "cache-pages"),
-        "OPTIONS": {"MAX_ENTRIES": 3_000},
-    },
-}
+CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent
+CACHES = caches_lire(CACHE_URL, DONNEES)
 GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/gardees.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
