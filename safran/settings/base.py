@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
 from safran.settings.pieces import APPS_SAFRAN
-from safran.settings.services import caches_lire
+from safran.settings.services import caches_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -153,11 +153,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DONNEES / "media"
 SERVIR_MEDIA = env.bool("SERVIR_MEDIA", default=False)
 PRIVE_ROOT = DONNEES / "prive"  # jamais servi par une adresse : toujours par une vue qui vérifie le droit
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
-    "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"},
-}
+STOCKAGE_URL = env("STOCKAGE_URL", default="")  # un stockage S3, que plusieurs machines partagent
+STOCKAGES, MEDIAS_ORIGINE = stockages_lire(STOCKAGE_URL, env("STOCKAGE_MEDIAS_URL", default=""), PRIVE_ROOT)
+STORAGES = {**STOCKAGES, "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"}}
 # Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
 SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
 SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 SCHEMAS_CACHE = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
+SCHEMAS_STOCKAGE = {"s3": "https", "s3+http": "http"}
 Reglages = dict[str, dict[str, Any]]
 
 
@@ -40,6 +41,37 @@ def caches_lire(adresse: str, donnees: Path) -> Reglages:
         nom: {"BACKEND": "home.partage.CachePartage", "LOCATION": serveur, "OPTIONS": {"db": premiere + rang}}
         for rang, nom in enumerate(("default", "pages"))
     }
+
+
+def stockages_lire(adresse: str, medias: str, prive: Path) -> tuple[Reglages, str]:
+    """Where files are kept, public and private, and the origin of the pictures when it is elsewhere."""
+    if not adresse:
+        sur_disque = {"BACKEND": "home.disque.FichiersDurables", "OPTIONS": {"location": str(prive)}}
+        return {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "prive": sur_disque}, ""
+    lue, options = urlsplit(adresse), dict(parse_qsl(urlsplit(adresse).query))
+    seau = lue.path.strip("/")
+    if lue.scheme not in SCHEMAS_STOCKAGE or not lue.hostname or not lue.username or not seau or "/" in seau:
+        raise refuser("STOCKAGE_URL se donne comme s3://cle:secret@s3.exemple.example/seau?region=fr-par.")
+    origine = f"{SCHEMAS_STOCKAGE[lue.scheme]}://{lue.netloc.rpartition('@')[2]}"
+    communs = {
+        "endpoint_url": origine,
+        "access_key": unquote(lue.username),
+        "secret_key": unquote(lue.password or ""),
+        "region_name": options.get("region", "us-east-1"),
+    }
+    publics = {**communs, "bucket_name": seau, "location": "media"}
+    if medias:
+        vue = urlsplit(medias)
+        if vue.scheme not in {"http", "https"} or not vue.hostname:
+            raise refuser("STOCKAGE_MEDIAS_URL se donne comme https://medias.exemple.example.")
+        origine = f"{vue.scheme}://{vue.netloc}"
+        # Sous cette adresse, les chemins sont ceux du seau.
+        publics |= {"custom_domain": vue.netloc + vue.path.rstrip("/"), "url_protocol": f"{vue.scheme}:"}
+    prives = {**communs, "bucket_name": options.get("prive", seau), "location": "prive"}
+    return {
+        "default": {"BACKEND": "home.objets.StockageObjets", "OPTIONS": publics},
+        "prive": {"BACKEND": "home.objets.StockageObjets", "OPTIONS": prives},
+    }, origine
 
 
 def _base(chemin: str) -> str:
