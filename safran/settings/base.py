@@ -1,6 +1,7 @@
 """Settings common to every environment; values come from the environment (see .env.example)."""
 
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import environ
@@ -8,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
 from safran.settings.pieces import APPS_SAFRAN
-from safran.settings.services import caches_lire, stockages_lire
+from safran.settings.services import base_regler, caches_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -18,6 +19,9 @@ from safran.settings.sorties import *  # noqa: E402, F403
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
 DONNEES.mkdir(parents=True, exist_ok=True)
+
+MACHINE = env("MACHINE", default=gethostname())  # ce que les autres savent d’elle : ses travailleurs vivent, ou non
+HOTES = env.int("HOTES", default=1)  # combien de machines servent ce site ; « check --deploy » dit ce qui leur manque
 
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -106,20 +110,10 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Base de données : SQLite par défaut, PostgreSQL par DATABASE_URL ---
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-32000;"
-    ),
-}
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 'safran.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Une connexion sert plusieurs pages : en ouvrir une fait relire à SQLite deux cents tables, à PostgreSQL se présenter.
-DATABASES["default"]["CONN_MAX_AGE"] = 600
+# Derrière un mandataire qui prête une connexion le temps d’une transaction (PgBouncer).
+POSTGRES_MUTUALISE = env.bool("POSTGRES_MUTUALISE", default=False)
+base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent

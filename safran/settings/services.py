@@ -6,6 +6,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-32000;"
+    ),
+}
 SCHEMAS_CACHE = {"valkey": "redis", "valkeys": "rediss", "redis": "redis", "rediss": "rediss"}
 SCHEMAS_STOCKAGE = {"s3": "https", "s3+http": "http"}
 Reglages = dict[str, dict[str, Any]]
@@ -14,6 +21,20 @@ Reglages = dict[str, dict[str, Any]]
 def refuser(phrase: str) -> ImproperlyConfigured:
     """What a wrong value says."""
     return ImproperlyConfigured(f"SAFRAN ne démarre pas : {phrase}")
+
+
+def base_regler(base: dict[str, Any], *, mutualisee: bool) -> None:
+    """How this base is spoken to; through a pooler in transaction mode, nothing outlives a transaction."""
+    # Une connexion sert plusieurs pages : en ouvrir une fait relire deux cents tables à SQLite.
+    base["CONN_MAX_AGE"] = 600
+    if base["ENGINE"].endswith("sqlite3"):
+        base["OPTIONS"] = SQLITE
+        return
+    base["CONN_HEALTH_CHECKS"] = True
+    base.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    if mutualisee:
+        base["DISABLE_SERVER_SIDE_CURSORS"] = True
+        base["OPTIONS"]["prepare_threshold"] = None
 
 
 def caches_lire(adresse: str, donnees: Path) -> Reglages:
