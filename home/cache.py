@@ -5,6 +5,7 @@ A room whose rules change what an anonymous visitor sees calls `public_purge()` 
 
 import hashlib
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from django.utils.cache import get_conditional_response
 from home.choices import THEMES
 
 VERSION = "pages-publiques:version"
+SECOURS_SECONDES = 15 * 60  # passé sa durée, une page se garde pour le cas où la base ne répondrait plus
 TAILLE_MAX = 512 * 1024
 GENRES = ("text/html", "application/json", "application/atom+xml", "application/geo+json", "application/xml")
 CORPS_SECONDES = 24 * 3600
@@ -33,6 +35,7 @@ class PageGardee:
     contenu: bytes
     entetes: tuple[tuple[str, str], ...]
     etag: str
+    instant: float = 0.0
 
 
 def public_purge() -> None:
@@ -94,10 +97,10 @@ def corps_garder(etag: str, faire: Callable[[], str]) -> str:
     return caches["pages"].get_or_set("corps:" + etag.strip('"'), faire, CORPS_SECONDES)
 
 
-def page_lire(request: HttpRequest, cle: str) -> HttpResponse | None:
-    """The kept answer, or 304 when the visitor has it already."""
+def page_lire(request: HttpRequest, cle: str, *, secours: bool = False) -> HttpResponse | None:
+    """The kept answer, or 304 when the visitor has it already; an older one, still true, only as a last resort."""
     page = caches["pages"].get(cle)
-    if page is None:
+    if page is None or (time.time() - page.instant > settings.PAGES_GARDEES_SECONDES and not secours):
         return None
     response = HttpResponse(page.contenu, headers=dict(page.entetes))
     return get_conditional_response(request, etag=page.etag, response=response)
@@ -113,6 +116,6 @@ def page_garder(request: HttpRequest, cle: str, response: HttpResponse) -> HttpR
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "no-cache"
     if request.method == "GET":
-        page = PageGardee(response.content, tuple(response.items()), etag)
-        caches["pages"].set(cle, page, settings.PAGES_GARDEES_SECONDES)
+        page = PageGardee(response.content, tuple(response.items()), etag, time.time())
+        caches["pages"].set(cle, page, settings.PAGES_GARDEES_SECONDES + SECOURS_SECONDES)
     return get_conditional_response(request, etag=etag, response=response)

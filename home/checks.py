@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 
 from home.antivirus import adresse_lue
 from home.tuiles import origine_tuiles
@@ -57,6 +58,21 @@ def tuiles_completes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         phrase = "TUILES_ATTRIBUTION est vide : la licence d’un fond de carte demande d’en nommer les auteurs."
         fautes.append(Warning(phrase, id="home.W003"))
     return fautes
+
+
+@register(Tags.security, deploy=True)
+def machines_ensemble(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Several machines that do not share what they must are several sites."""
+    if settings.HOTES < 2:
+        return []
+    partages = {
+        "DATABASE_URL : une base PostgreSQL, la même pour toutes.": connection.vendor == "postgresql",
+        "CACHE_URL : essais comptés, pages gardées, versions et dépôts en cours.": settings.CACHE_URL,
+        "STOCKAGE_URL : images, documents, modules, attestations.": settings.STOCKAGE_URL,
+        "BADGES_CLE : sans elle, chaque machine signe d’une autre clé.": settings.BADGES_CLE,
+    }
+    phrase = f"HOTES vaut {settings.HOTES}, et ces machines ne partagent pas "
+    return [Error(phrase + manque, id="home.E003") for manque, partage in partages.items() if not partage]
 
 
 @register(Tags.security)

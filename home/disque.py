@@ -1,30 +1,59 @@
 """A disk that takes nothing more, full or read-only: how it is recognised, and what goes on without it."""
 
 import errno
+import os
 import sqlite3
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
 from django.core.signals import request_started
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 FICHIERS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES}
 SQLITE = {8, 10, 13, 14}  # READONLY, IOERR, FULL, CANTOPEN
 POSTGRESQL = {"25006", "53100", "58030"}  # transaction en lecture seule, disque plein, erreur d’entrée-sortie
+RUPTURES = ("08", "57P", "53300", "58000")  # liaison rompue, arrêt en cours, trop de liaisons, mandataire sans base
 
 EXIGES = ("limite:", "allauth:rl:", "contours:", "questions:")
+
+
+class ServiceAbsent(OSError):
+    """Something that machines share, and that this needs, does not answer."""
+
+
+class CacheAbsent(ServiceAbsent):
+    """The cache that several machines share does not answer, and this had to be kept there."""
 
 
 def ecriture_impossible(erreur: BaseException | None) -> bool:
     """Tell whether this error, or one that led to it, says that nothing can be written here."""
     while erreur is not None:
-        if isinstance(erreur, OSError) and erreur.errno in FICHIERS:
+        if isinstance(erreur, ServiceAbsent) or (isinstance(erreur, OSError) and erreur.errno in FICHIERS):
             return True
         if getattr(erreur, "sqlite_errorcode", 0) & 0xFF in SQLITE or getattr(erreur, "sqlstate", "") in POSTGRESQL:
             return True
         erreur = erreur.__cause__ or erreur.__context__
     return False
+
+
+def service_absent(erreur: BaseException | None) -> bool:
+    """Tell whether this error, or one that led to it, says that the base or something shared does not answer now."""
+    while erreur is not None:
+        if isinstance(erreur, ServiceAbsent):
+            return True
+        if isinstance(erreur, OperationalError | InterfaceError) and _liaison_rompue(erreur.__cause__):
+            return True
+        erreur = erreur.__cause__ or erreur.__context__
+    return False
+
+
+def _liaison_rompue(cause: BaseException | None) -> bool:
+    """PostgreSQL, or what stands before it, is not there, stops, or takes nobody more; SQLite always is."""
+    etat = getattr(cause, "sqlstate", "inconnu")
+    return etat is None or etat.startswith(RUPTURES)
 
 
 _tenues: list[sqlite3.Connection] = []
@@ -64,3 +93,16 @@ class CacheFichiers(FileBasedCache):
             if not ecriture_impossible(erreur):
                 raise
             return False
+
+
+class FichiersDurables(FileSystemStorage):
+    """Private files on the disk of this machine: said kept once they are."""
+
+    def _save(self, name: str, content: File) -> str:
+        nom = super()._save(name, content)
+        descripteur = os.open(self.path(nom), os.O_RDONLY)
+        try:
+            os.fsync(descripteur)
+        finally:
+            os.close(descripteur)
+        return nom

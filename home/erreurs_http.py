@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from home.api import est_api, probleme
-from home.disque import ecriture_impossible
+from home.disque import ecriture_impossible, service_absent
 
 journal = logging.getLogger("safran.pannes")
 NOMS_CACHES = re.compile(r"csrf|pass|code|jeton|secret", re.IGNORECASE)
@@ -36,15 +36,29 @@ def requete_refusee(request: HttpRequest, exception: Exception | None = None) ->
 def panne(request: HttpRequest) -> HttpResponse:
     """500 with a reference number that the log carries too; needs neither database nor session.
 
-    On a disk that takes nothing more, 503, and what was typed is given back.
+    When the base, or something that machines share, is away, or the disk full: 503, and what was typed is given back.
     """
-    if ecriture_impossible(sys.exc_info()[1]):
+    erreur = sys.exc_info()[1]
+    if service_absent(erreur) and request.method in {"GET", "HEAD"}:
+        return indisponible(request)
+    if service_absent(erreur) or ecriture_impossible(erreur):
         return enregistrement_impossible(request)
     reference = secrets.token_hex(4).upper()
     journal.error("panne reference=%s chemin=%s", reference, request.path, exc_info=True)
     if est_api(request):
         return probleme(500, f"Signalez-nous cette panne avec sa référence : {reference}.", reference=reference)
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
+
+
+def indisponible(request: HttpRequest) -> HttpResponse:
+    """503: what this page is read from does not answer now; the same address will, soon."""
+    journal.error("service absent chemin=%s", request.path, exc_info=True)
+    if est_api(request):
+        reponse = probleme(503, "La plateforme revient dans un instant. Recommencez dans une minute.")
+    else:
+        reponse = HttpResponse(render_to_string("erreurs/indisponible.html"), status=503)
+    reponse["Retry-After"] = "30"
+    return reponse
 
 
 def enregistrement_impossible(request: HttpRequest) -> HttpResponse:

@@ -11,8 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+
+from home.disque import ServiceAbsent
 
 PREFIXE = ".encours-"
 UN_JOUR = 24 * 3600
@@ -33,9 +34,8 @@ def fichier_poser(nom: str, contenu: bytes) -> bytes:
         return fichier_lire(nom) or b""
     try:
         chemin = Path(stockage.path(nom))
-    except NotImplementedError:  # un stockage d'objets : l'écriture y est déjà entière ou nulle
-        stockage.save(nom, ContentFile(contenu))
-        return contenu
+    except NotImplementedError:  # un stockage d’objets (home.objets) : l’écriture y est entière ou nulle
+        return contenu if stockage.poser_une_fois(nom, contenu) else fichier_lire(nom) or b""
     chemin.parent.mkdir(parents=True, exist_ok=True)
     _ecrire_puis_renommer(chemin, contenu)
     return chemin.read_bytes()
@@ -65,7 +65,9 @@ def fichier_lire(nom: str) -> bytes | None:
     try:
         with storages["prive"].open(nom) as fichier:
             return fichier.read()
-    except (FileNotFoundError, OSError, ValueError):
+    except ServiceAbsent:
+        raise
+    except (OSError, ValueError):
         return None
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -87,7 +88,10 @@ class PublicationRefuseeMiddleware:
 
 
 class CachePublicMiddleware:
-    """Answer a visitor without a session from the pages kept ready; stands outside of everything but static files."""
+    """Answer a visitor without a session from the pages kept ready; stands outside of everything but static files.
+
+    When the page cannot be made now (503), the one that was kept is shown a little longer: nothing of it has changed.
+    """
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
@@ -96,17 +100,25 @@ class CachePublicMiddleware:
         cle = cle_publique(request)
         if not cle:
             return self.get_response(request)
-        return page_lire(request, cle) or page_garder(request, cle, self.get_response(request))
+        if gardee := page_lire(request, cle):
+            return gardee
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return page_lire(request, cle, secours=True) or response
+        return page_garder(request, cle, response)
 
 
 class PolitiqueContenuMiddleware(CSPMiddleware):
     """Strict policy for the site; Wagtail's admin, whose widgets need inline code, has its own."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        origines = [settings.MEDIAS_ORIGINE]
         if request.path.startswith(PREFIXES_ADMIN):
             response._csp_config = settings.CSP_ADMIN
-        elif origine := origine_tuiles(settings.TUILES_URL):
-            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": [origine]}
+        else:
+            origines.append(origine_tuiles(settings.TUILES_URL))
+        if any(origines):
+            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": list(filter(None, origines))}
         return super().process_response(request, response)
 
 

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from django.core.files.base import File
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
+
+from home.disque import ServiceAbsent
 
 PORTION = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 MORCEAU = 64 * 1024
@@ -14,8 +17,7 @@ MORCEAU = 64 * 1024
 
 def fichier_servir(request: HttpRequest, fichier: BinaryIO, genre: str) -> HttpResponseBase:
     """The whole file, one part of it (206), or a refusal of a part that is beyond its end (416)."""
-    taille = fichier.seek(0, 2)
-    fichier.seek(0)
+    taille = fichier.size if isinstance(fichier, File) else _longueur(fichier)
     bornes = _bornes(request.headers.get("Range", ""), taille)
     if bornes is None:
         reponse = FileResponse(fichier, content_type=genre)
@@ -37,6 +39,8 @@ def fichier_prive(nom: str, **options: Any) -> FileResponse:
     """A private file that runs nothing; Http404 when there is none, or when it is lost."""
     try:
         fichier = storages["prive"].open(nom, "rb") if nom else None
+    except ServiceAbsent:
+        raise
     except OSError:
         fichier = None
     if fichier is None:
@@ -45,6 +49,12 @@ def fichier_prive(nom: str, **options: Any) -> FileResponse:
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return reponse
+
+
+def _longueur(fichier: BinaryIO) -> int:
+    taille = fichier.seek(0, 2)
+    fichier.seek(0)
+    return taille
 
 
 def _bornes(demande: str, taille: int) -> tuple[int, int] | None:
@@ -60,6 +70,9 @@ def _bornes(demande: str, taille: int) -> tuple[int, int] | None:
 
 def _morceaux(fichier: BinaryIO, debut: int, fin: int) -> Iterator[bytes]:
     with fichier:
+        if portion := getattr(fichier, "portion", None):  # un stockage d’objets donne cette part seule
+            yield from portion(debut, fin)
+            return
         fichier.seek(debut)
         reste = fin - debut + 1
         while reste > 0 and (morceau := fichier.read(min(MORCEAU, reste))):

@@ -1,27 +1,50 @@
 """Background workers: each holds a lock as long as it lives; what a dead one was doing is taken again, or fails.
 
-The lock is the kernel's: it falls with the process, however it dies, and asks for no clock and no sign of life.
+The lock is the kernel's: it falls with the process, however it dies, and asks for no clock and no sign of life. A
+machine judges its own workers; those of another one are dead with it, once its timer has been silent for a while.
 """
 
 import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from home.travaux.models import PassagePeriodique
+
 ESSAIS = 3
+SEPARATEUR = ":"
+SIGNE = "machine."
+SILENCE = timedelta(minutes=10)
 _journal = logging.getLogger("safran.travailleurs")
 
 
 class TravailleurMort(Exception):
     """The process that ran a task died ESSAIS times."""
+
+
+def travailleur_nommer(nom: str) -> str:
+    """The name of a worker, with its machine: locks are of one machine."""
+    return f"{settings.MACHINE}{SEPARATEUR}{nom}"
+
+
+def machine_dire() -> None:
+    """This machine is there: its timer says so at each beat."""
+    signe = {"commence_le": timezone.now()}
+    PassagePeriodique.objects.update_or_create(nom=SIGNE + settings.MACHINE[:40], defaults=signe)
+
+
+def _machine_vit(machine: str) -> bool:
+    depuis = timezone.now() - SILENCE
+    return PassagePeriodique.objects.filter(nom=SIGNE + machine[:40], commence_le__gte=depuis).exists()
 
 
 def _verrou(nom: str) -> Path:
@@ -42,7 +65,10 @@ def travailleur_present(nom: str) -> Iterator[None]:
 
 
 def travailleur_vit(nom: str) -> bool:
-    """Tell whether the process of this worker is there."""
+    """Tell whether the process of this worker is there; elsewhere, whether its machine is."""
+    machine, separe, _ = nom.partition(SEPARATEUR)
+    if separe and machine != settings.MACHINE:
+        return _machine_vit(machine)
     try:
         with _verrou(nom).open() as verrou:
             fcntl.flock(verrou, fcntl.LOCK_SH | fcntl.LOCK_NB)

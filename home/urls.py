@@ -17,4 +17,6 @@ urlpatterns = [
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),
     path("sante/", views.sante, name="sante"),
+    path("sante/vivant/", views.sante_vivant, name="sante_vivant"),
+    path("sante/pret/", views.sante_pret, name="sante_pret"),
 ]

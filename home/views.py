@@ -22,7 +22,7 @@ from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
 from home.models import Courriel
 from home.permissions import region_required
-from home.sante import sante_lire
+from home.sante import pret_lire, sante_lire
 
 UNE_SEMAINE = timedelta(days=7)
 UN_AN = 365 * 24 * 3600
@@ -106,6 +106,19 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         courriel_retry(courriel=courriel)
         return fait(request, "Le courriel est remis en file d’attente.", "courriel_detail", pk=pk)
     return render(request, "home/courriel.html", {"courriel": courriel})
+
+
+@page(never_cache)
+def sante_vivant(request: HttpRequest) -> JsonResponse:
+    """This process answers; it asks nothing of anybody."""
+    return JsonResponse({"etat": "ok"})
+
+
+@page(never_cache)
+def sante_pret(request: HttpRequest) -> JsonResponse:
+    """Whether visitors may be sent to this machine, with what was looked at; 503 when they may not."""
+    lue = pret_lire()
+    return JsonResponse(lue, status=200 if lue["etat"] == "ok" else 503)
 
 
 @page(never_cache)

@@ -13,6 +13,7 @@ if [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || manquants+=(chromium-headless-shell)
 fi
 if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then manquants+=(postgresql); fi
+if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && [ ! -x /usr/sbin/pgbouncer ]; then manquants+=(pgbouncer); fi
 
 apt_installer() {
   apt-get update -qq >/dev/null

@@ -1,6 +1,7 @@
 """Settings common to every environment; values come from the environment (see .env.example)."""
 
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import environ
@@ -8,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
 from safran.settings.pieces import APPS_SAFRAN
+from safran.settings.services import base_regler, caches_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -17,6 +19,9 @@ from safran.settings.sorties import *  # noqa: E402, F403
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
 DONNEES.mkdir(parents=True, exist_ok=True)
+
+MACHINE = env("MACHINE", default=gethostname())  # ce que les autres savent d’elle : ses travailleurs vivent, ou non
+HOTES = env.int("HOTES", default=1)  # combien de machines servent ce site ; « check --deploy » dit ce qui leur manque
 
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -105,35 +110,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Base de données : SQLite par défaut, PostgreSQL par DATABASE_URL ---
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-32000;"
-    ),
-}
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 'safran.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Une connexion sert plusieurs pages : en ouvrir une fait relire à SQLite deux cents tables, à PostgreSQL se présenter.
-DATABASES["default"]["CONN_MAX_AGE"] = 600
+# Derrière un mandataire qui prête une connexion le temps d’une transaction (PgBouncer).
+POSTGRES_MUTUALISE = env.bool("POSTGRES_MUTUALISE", default=False)
+base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {
-        "BACKEND": "home.disque.CacheFichiers",
-        "LOCATION": str(DONNEES / "cache"),
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-    # À part : un robot qui invente des adresses ne chasse pas les compteurs d’essais.
-    "pages": {
-        "BACKEND": "home.disque.CacheFichiers",
-        "LOCATION": str(DONNEES / "cache-pages"),
-        "OPTIONS": {"MAX_ENTRIES": 3_000},
-    },
-}
+CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent
+CACHES = caches_lire(CACHE_URL, DONNEES)
 GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/gardees.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
@@ -163,11 +147,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DONNEES / "media"
 SERVIR_MEDIA = env.bool("SERVIR_MEDIA", default=False)
 PRIVE_ROOT = DONNEES / "prive"  # jamais servi par une adresse : toujours par une vue qui vérifie le droit
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "prive": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVE_ROOT)}},
-    "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"},
-}
+STOCKAGE_URL = env("STOCKAGE_URL", default="")  # un stockage S3, que plusieurs machines partagent
+STOCKAGES, MEDIAS_ORIGINE = stockages_lire(STOCKAGE_URL, env("STOCKAGE_MEDIAS_URL", default=""), PRIVE_ROOT)
+STORAGES = {**STOCKAGES, "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"}}
 # Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
 SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
 SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")

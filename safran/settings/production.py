@@ -34,6 +34,7 @@ COURRIEL_TRANSPORT = _courriel.pop("EMAIL_BACKEND")
 globals().update(_courriel)
 
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # demandé en clair par ce qui garde la machine
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

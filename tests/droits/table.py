@@ -62,6 +62,8 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
         Ligne("theme_choisir", tous(405), "choix d’affichage, depuis une page du site"),
         Ligne("sante", TOUS, "supervision"),
+        Ligne("sante_vivant", TOUS, "supervision : ce processus répond"),
+        Ligne("sante_pret", TOUS, "supervision : ce que cette machine peut servir"),
         Ligne("commune_suggestions", TOUS, "liste publique"),
         Ligne("territoires", TOUS, "carte publique"),
         Ligne("commune_proche", tous(400), "sans position, rien à répondre"),

@@ -85,3 +85,14 @@ def test_site_runs_without_pango(weasyprint_muet, client):
 @pytest.mark.django_db
 def test_other_failures_are_left_to_the_failure_page(rf):
     assert SessionPriveeMiddleware(lambda r: None).process_exception(HttpRequest(), ValueError()) is None
+
+
+def test_machines_that_share_nothing_are_told_so_by_the_check_of_production(settings):
+    settings.HOTES = 2
+    dit = [message.msg for message in checks.machines_ensemble(None)]
+    for nom in ("CACHE_URL", "STOCKAGE_URL", "BADGES_CLE"):
+        assert any(f"ne partagent pas {nom}" in phrase for phrase in dit), nom
+    settings.CACHE_URL, settings.STOCKAGE_URL, settings.BADGES_CLE = "valkey://a/0", "s3://c:s@h/seau", "/cle.pem"
+    assert all("DATABASE_URL" in message.msg for message in checks.machines_ensemble(None))
+    settings.HOTES = 1
+    assert checks.machines_ensemble(None) == []

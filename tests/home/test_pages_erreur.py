@@ -10,7 +10,8 @@ from tests.pages import page_lue
 
 
 @pytest.mark.parametrize(
-    "gabarit", ["400.html", "403_csrf.html", "500.html", "503.html", "erreurs/enregistrement.html"]
+    "gabarit",
+    ["400.html", "403_csrf.html", "500.html", "503.html", "erreurs/enregistrement.html", "erreurs/indisponible.html"],
 )
 def test_standalone_error_page_needs_neither_request_nor_database(gabarit):
     html = render_to_string(gabarit)

@@ -4,13 +4,17 @@ import os
 import signal
 import time
 from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from home import sante
-from home.travailleurs import travailleur_present, travailleur_vit
+from home.travailleurs import SILENCE, travailleur_present, travailleur_vit
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +85,16 @@ def test_monitor_is_told_of_a_dead_worker_that_nobody_replaced(client):
     une_tache("mort", started_at=timezone.now() - 2 * sante.RETARD)
     assert client.get("/sante/").json()["pannes"] == ["file"]
     sante.sante_oublier()
+
+
+def test_task_of_another_machine_is_left_to_it_and_taken_once_its_timer_is_silent(settings):
+    settings.MACHINE = "autre"
+    tache = une_tache("autre:un-travailleur")
+    call_command("battre", "socle.taches", stdout=StringIO())
+    DBTaskResult.objects.update(status="RUNNING")
+    settings.MACHINE = "ici"
+    assert "reprises : 0" in reprendre()
+    with time_machine.travel(timezone.now() + SILENCE + timedelta(seconds=1)):
+        assert "reprises : 1" in reprendre()
+    tache.refresh_from_db()
+    assert tache.status == "READY"

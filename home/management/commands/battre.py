@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from home.travailleurs import machine_dire
 from home.travaux.periodiques import travaux_battre, travaux_dire
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if options["etat"]:
             return self.stdout.write("\n".join(travaux_dire()))
+        machine_dire()
         echecs = 0
         for passage in travaux_battre(options["travaux"]):
             echecs += bool(passage.erreur)

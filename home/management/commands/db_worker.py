@@ -4,13 +4,14 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
-from home.travailleurs import taches_reprendre, travailleur_present
+from home.travailleurs import taches_reprendre, travailleur_nommer, travailleur_present
 
 
 class Command(db_worker.Command):
     """Same options, same name: whoever starts a worker has both."""
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
-        with travailleur_present(worker_id):
+        nom = travailleur_nommer(worker_id)
+        with travailleur_present(nom):
             taches_reprendre()
-            super().handle(worker_id=worker_id, **options)
+            super().handle(worker_id=nom, **options)

@@ -4,6 +4,8 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from safran.scorm import fichiers
@@ -23,7 +25,7 @@ def importer(dossier: Path, contenu: bytes, *options: str) -> str:
 
 
 def poses() -> list[str]:
-    return sorted(f.name for f in fichiers.racine().rglob("*")) if fichiers.racine().exists() else []
+    return sorted(f.name for f in Path(storages["prive"].path(fichiers.DOSSIER)).rglob("*"))
 
 
 def test_good_package_is_kept_and_said(tmp_path):
@@ -82,7 +84,7 @@ def test_row_refused_takes_the_files_back(monkeypatch):
 
 def test_file_of_another_folder_is_never_opened():
     version = une_version()
-    (fichiers.racine() / "secret.html").write_text("secret")
+    storages["prive"].save(f"{fichiers.DOSSIER}/secret.html", ContentFile(b"secret"))
     for nom in ("../secret.html", "/etc/hostname", "un.html/..", "", ".", "absent.html", "a\x00b", "x" * 5000):
         assert fichiers.fichier_ouvrir(str(version.uuid), nom) is None
 

@@ -1,0 +1,116 @@
+"""The cache that machines share: what one counts or changes, the other knows; without its server, slower, not down."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from home import gardees, limites, partage, sante
+from home.depots import Depots
+from home.disque import CacheAbsent
+from safran.settings.services import caches_lire
+from tests.fabriques import un_conseiller
+from tests.serveurs import Valkey
+
+CONNEXION = "/compte/login/"
+
+
+@pytest.fixture
+def valkey(tmp_path, settings):
+    """Its server, and the two caches of this process on it."""
+    serveur = Valkey(tmp_path)
+    settings.CACHES = caches_lire(serveur.url, tmp_path)
+    sante.sante_oublier()
+    yield serveur
+    serveur.arreter()
+    sante.sante_oublier()
+
+
+@pytest.fixture
+def revenir(monkeypatch):
+    """The server is asked again at once, as two seconds later."""
+    monkeypatch.setattr(partage, "SECONDES", 0)
+
+
+def sur_l_autre_machine(valkey, dossier, code: str) -> str:
+    """What another process, with its own folder, prints."""
+    reglages = {"SAFRAN_DONNEES": str(dossier / "autre"), "CACHE_URL": valkey.url}
+    entete = "import django; django.setup(); from home import gardees, limites\n"
+    mots = [sys.executable, "-c", entete + code]
+    env = {**os.environ, **reglages, "DJANGO_SETTINGS_MODULE": "safran.settings.dev"}
+    return subprocess.run(mots, env=env, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_path):
+    assert not limites.depasse("porte", 2, 60)
+    avant = gardees.versions_lire(["home"])
+    dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); gardees.version_monter('home')"
+    assert sur_l_autre_machine(valkey, tmp_path, dit) == "False True"
+    assert limites.depasse("porte", 2, 60) and gardees.versions_lire(["home"]) != avant
+
+
+def test_emptying_the_pages_leaves_the_counted_tries(valkey):
+    limites.depasse("porte", 1, 60)
+    caches["pages"].set("cle", "page")
+    caches["pages"].clear()
+    assert caches["pages"].get("cle") is None and limites.depasse("porte", 1, 60)
+
+
+@pytest.mark.django_db
+def test_without_its_server_pages_are_read_a_counted_door_stays_closed_and_the_monitor_is_told(valkey, settings):
+    settings.PAGES_GARDEES_SECONDES = 60
+    client = Client(raise_request_exception=False)
+    jeton = Depots("contours").garder(un_conseiller(), "fichier")
+    valkey.arreter()
+    assert client.get("/").status_code == 200 and client.get("/recherche/?q=niort").status_code == 200
+    assert client.get("/annuaire/telecharger/structures.csv").status_code in (200, 404)
+    refus = client.post(CONNEXION, {"login": "a@exemple.example", "password": "un-mot-de-passe"})
+    assert refus.status_code == 503 and refus["Retry-After"]
+    with pytest.raises(CacheAbsent):
+        Depots("contours").reprendre(un_conseiller(), jeton)
+    assert client.get("/sante/").json()["pannes"] == ["cache"]
+    valkey.demarrer()
+    time.sleep(partage.SECONDES)
+    assert client.post(CONNEXION, {"login": "a@exemple.example", "password": "faux"}).status_code == 200
+    sante.sante_oublier()
+    assert client.get("/sante/").json() == {"etat": "ok"}
+
+
+def test_what_changed_during_a_cut_is_not_read_as_before_once_the_server_is_back(valkey, revenir):
+    avant = gardees.versions_lire(["home", "membres"])
+    caches["pages"].set("page", "celle d’avant")
+    with valkey.fige():
+        gardees.version_monter("home")
+        caches["pages"].delete("page")
+        assert caches["pages"].get("page") is None
+    apres = gardees.versions_lire(["home", "membres"])
+    assert apres[0] != avant[0] and apres[1] == avant[1] and caches["pages"].get("page") is None
+
+
+def test_silent_server_is_waited_for_once(valkey):
+    with valkey.fige():
+        depart = time.monotonic()
+        assert [caches["default"].get(f"cle{rang}", "rien") for rang in range(50)] == ["rien"] * 50
+        assert time.monotonic() - depart < 3 * partage.ATTENTE
+
+
+def test_full_server_keeps_nothing_more_and_leaves_the_counted_doors_closed(valkey):
+    caches["default"].set("cle", "avant")
+    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 1)
+    caches["default"].set("cle", "après")
+    with pytest.raises(CacheAbsent):
+        limites.depasse("porte", 5, 60)
+    assert limites.depasse("porte", 5, 60, lecture=True) is False
+    caches["default"]._cache.get_client(write=True).config_set("maxmemory", 0)
+    assert caches["default"].get("cle") is None
+
+
+@pytest.mark.parametrize("adresse", ["memcached://127.0.0.1", "valkey://", "valkey://hote/un"])
+def test_address_that_is_no_cache_is_refused_in_words(adresse, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="valkey://hote:6379/0"):
+        caches_lire(adresse, tmp_path)

@@ -1,0 +1,128 @@
+"""Files in an object storage: the same doors and answers, nothing on the disk; away, it is said."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from home import gels, sante
+from home.models import DocumentSafran, ImageSafran
+from safran.attestations.verifications import attestations_coherentes
+from safran.scorm import fichiers
+from safran.scorm.models import VersionPaquet
+from safran.scorm.rules import passages
+from safran.scorm.verifications import paquets_coherents
+from safran.settings.services import stockages_lire
+from tests.fabriques import un_conseiller, une_region
+from tests.home.test_fichiers import photo
+from tests.home.test_mediatheque import televerser_document, televerser_image
+from tests.pages import page_lue
+from tests.safran.attestations.conftest import emettre  # noqa: F401
+from tests.safran.fabriques_scorm import hote_de, un_scorm, une_version
+from tests.safran.scorm.test_contenus import adresse
+from tests.serveurs import Objets
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def serveur():
+    objets = Objets()
+    yield objets
+    objets.arreter()
+
+
+def fermer() -> None:
+    """Nothing stays open to a storage that is left."""
+    for nom in ("default", "prive"):
+        storages[nom].connection.meta.client.close()
+
+
+def brancher(settings, url: str) -> None:
+    stockages, origine = stockages_lire(url, "", settings.PRIVE_ROOT)
+    settings.STOCKAGE_URL, settings.MEDIAS_ORIGINE = url, origine
+    settings.STORAGES = {**settings.STORAGES, **stockages}
+
+
+@pytest.fixture
+def objets(serveur, settings, tmp_path):
+    """The storage of this test, empty; at its end, no file of the site stands on the disk."""
+    serveur.vider()
+    brancher(settings, serveur.url)
+    yield serveur
+    fermer()
+    ecrits = [f for dossier in ("media", "prive") for f in (tmp_path / dossier).rglob("*")]
+    assert ecrits == [], ecrits
+
+
+def test_library_keeps_its_files_there_and_pages_may_show_its_pictures(client, objets):
+    client.force_login(une_region())
+    assert televerser_image(client, "accueil.jpg", photo()).status_code == 302
+    rendu = ImageSafran.objects.get().get_rendition("width-100")
+    assert rendu.url.startswith(f"http://{objets.hote}/safran/media/images/")
+    assert objets.demander("GET", urlsplit(rendu.url).path) == 200
+    for page in ("/", "/admin/images/"):
+        politique = client.get(page)["Content-Security-Policy"]
+        assert f"http://{objets.hote}" in politique.partition("img-src")[2].partition(";")[0]
+    televerser_document(client, "guide.mp4", b"\x00\x00\x00\x18ftypmp42" + b"0123456789", "video/mp4")
+    assert objets.demander("GET", f"/safran/media/{DocumentSafran.objects.get().file.name}") == 403
+    document = client.get(DocumentSafran.objects.get().url, headers={"Range": "bytes=12-14"})
+    assert (document.status_code, document.getvalue()) == (206, b"012")
+
+
+def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
+    contenu = un_scorm(**{"film__mp4": b"0123456789", "img__svg": "<svg/>"})
+    passage = passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+    contenus = Client(HTTP_HOST=hote_de(passage.version))
+    assert b"LMSInitialize" in contenus.get(adresse(passage)).getvalue()
+    partie = contenus.get(adresse(passage, "film.mp4"), headers={"Range": "bytes=2-4"})
+    assert (partie.status_code, partie.getvalue(), partie["Content-Range"]) == (206, b"234", "bytes 2-4/10")
+    for nom in ("absent.html", "../../attestations/a.pdf", ""):
+        assert contenus.get(adresse(passage, nom)).status_code == 404, nom
+    assert fichiers.present(passage.version.uuid) and list(paquets_coherents()) == []
+    fichiers.paquet_retirer(passage.version.uuid)
+    assert storages["prive"].listdir("scorm") == ([], []) and any("absents" in dit for dit in paquets_coherents())
+
+
+def test_deposit_cut_short_leaves_nothing_there(objets, monkeypatch):
+    monkeypatch.setattr(VersionPaquet, "save", lambda *args, **options: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        une_version()
+    assert storages["prive"].listdir("scorm") == ([], [])
+
+
+def test_attestation_is_issued_downloaded_and_checked_there_once(client, objets, emettre, monkeypatch):  # noqa: F811
+    attestation = emettre()
+    client.force_login(attestation.compte)
+    lue = client.get(reverse("attestation_pdf", args=[attestation.uuid])).content
+    assert lue.startswith(b"%PDF") and gels.empreinte(lue) == attestation.sha256
+    assert list(attestations_coherentes()) == []
+    # Deux émissions ensemble : la seconde croit la place libre et garde ce que la première y a mis.
+    monkeypatch.setattr(type(storages["prive"]), "exists", lambda self, nom: False)
+    assert gels.fichier_poser(attestation.fichier, b"autre") == lue
+
+
+def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, emettre):  # noqa: F811
+    attestation = emettre()
+    client = Client(raise_request_exception=False)
+    client.force_login(attestation.compte)
+    adresse_pdf = reverse("attestation_pdf", args=[attestation.uuid])
+    fermer()
+    brancher(settings, "s3+http://cle:secret@127.0.0.1:9/safran")
+    sante.sante_oublier()
+    absente = client.get(adresse_pdf)
+    assert absente.status_code == 503 and absente["Retry-After"] and "revient" in page_lue(absente)
+    assert "fichiers" in client.get("/sante/").json()["pannes"]
+    client.force_login(une_region())
+    champs = {"title": "Un titre tapé longuement", "licence": "CC_BY", "collection": 1}
+    refus = client.post("/admin/documents/add/", {**champs, "file": SimpleUploadedFile("a.txt", b"bonjour")})
+    assert refus.status_code == 503 and "Un titre tapé longuement" in page_lue(refus)
+    assert not DocumentSafran.objects.exists()
+    fermer()
+    brancher(settings, objets.url)
+    sante.sante_oublier()
+    client.force_login(attestation.compte)
+    assert client.get(adresse_pdf).status_code == 200
