@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0003_carnet_temps_et_blocs'),
+        ('parcours', '0102_bl_blocs'),
         ('quiz', '0101_qu_reponses_ouvertes'),
     ]
 
