@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from home.ecrans import RedirectionVoir, formulaire, page, veut_json
 from home.erreurs import RegleRefusee
@@ -75,7 +76,7 @@ def etape(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str
         "file": identifiant_opaque(request.user),
         "ouverture": ouverture_signer(suivi.pk, module_pk, etape_id),
         "coches": coches_de(suivi, module_pk, contenu),
-        "coches_ou": request.path,
+        "coches_ou": reverse("parcours_etape", args=[formation_pk, module_pk, etape_id]),
     }
     reponse = render(request, "parcours/lecteur.html", contexte)
     if origines := origines_de(contenu):
