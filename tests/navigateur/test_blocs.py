@@ -52,6 +52,12 @@ CUMUL = """() => new Promise(rendre => {
     setTimeout(() => rendre(total), 400);
 })"""
 
+POIDS = """() => [
+    ...performance.getEntriesByType('navigation'),
+    ...performance.getEntriesByType('resource').filter(e => !['img', 'video', 'audio'].includes(e.initiatorType)),
+].reduce((total, e) => total + e.encodedBodySize, 0)"""
+POIDS_MAX = 250_000
+
 
 @pytest.fixture(scope="module")
 def etape(site):
@@ -169,10 +175,11 @@ def test_distant_video_comes_by_the_click_alone(guichet, etape):
     expect(page.locator('iframe[title="Une visite"]')).to_be_visible()
 
 
-def test_lesson_is_accessible_in_both_themes_and_moves_nothing(guichet, etape):
+def test_lesson_is_light_accessible_in_both_themes_and_moves_nothing(guichet, etape):
     page = guichet.ouvrir("conseillere")
     page.goto(etape)
     assert page.evaluate(CUMUL) == 0
+    assert 20_000 < page.evaluate(POIDS) <= POIDS_MAX
     page.get_by_role("button", name="Lire tout le dialogue").click()
     page.locator("main details").evaluate_all(
         "plis => plis.forEach(pli => { pli.removeAttribute('name'); pli.open = true; })"
