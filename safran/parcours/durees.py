@@ -5,8 +5,9 @@ Counted from the stored content, without building any block: which texts a block
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from safran.parcours.blocks import PaquetBlock, QuizBlock
@@ -43,6 +44,26 @@ class Duree:
     def plafond(self) -> int:
         """Seconds: what may be measured at most."""
         return PLAFOND * 60 * self.minutes
+
+
+class Questions(Mapping[int, int]):
+    """How many questions each of these quizzes asks: read together, once, the first time that a length is asked for."""
+
+    def __init__(self, quiz: Collection[int]) -> None:
+        self._quiz = frozenset(quiz)
+
+    @cached_property
+    def _nombres(self) -> dict[int, int]:
+        return questions_compter(self._quiz)
+
+    def __getitem__(self, pk: int) -> int:
+        return self._nombres[pk]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._nombres)
+
+    def __len__(self) -> int:
+        return len(self._nombres)
 
 
 def secondes_prevues(contenu: Any, questions: Mapping[int, int] | None = None) -> int:

@@ -18,6 +18,7 @@ OBJECTIFS = ["Repérer les limites de sa mission", "Choisir la bonne structure"]
 def une_formation_a_quiz(criteres=("etapes_vues", "quiz_reussi"), quiz=None, **champs) -> FormationPage:
     """A training of two steps and a quiz, with its completion rule."""
     quiz = quiz or un_quiz(titre="Quiz final")
+    champs.setdefault("duree_minutes", 60)
     champs.setdefault("title", "Ré-adresser sans perdre personne")
     regle = [(genre, {"quiz": quiz.code} if genre == "quiz_reussi" else None) for genre in criteres]
     formation = une_formation(

@@ -17,10 +17,7 @@ from safran.parcours.queries.plans import Plan, plans_lire
 from safran.parcours.queries.suivis import LOURDS_FORMATION, suivi_get
 
 ACTIVITES = Gardee(
-    "activités des formations",
-    pieces=("wagtailcore", "parcours", "formations", "quiz"),
-    combien=2000,
-    dans_les_regles=True,
+    "activités des formations", pieces=("wagtailcore", "parcours", "formations"), combien=2000, dans_les_regles=True
 )
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from safran.formations.expressions import constats_figes
 from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.queries.plans import plan_lire
 from safran.parcours.queries.suivis import mesures_lire
 
 
@@ -24,7 +25,7 @@ def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:
 
 def minutes_passees(suivi: Suivi) -> int:
     """Whole minutes measured on the screen, as the server counted them, each step under its cap."""
-    return mesures_lire(Suivi.objects.filter(pk=suivi.pk))[suivi.pk] // 60
+    return mesures_lire(Suivi.objects.filter(pk=suivi.pk), [plan_lire(suivi.formation)])[suivi.pk] // 60
 
 
 def temps_prouve(suivi: Suivi) -> bool:

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from home.gardees import Gardee
 from safran.formations.models import FormationPage
-from safran.parcours.durees import Duree, duree_de_l_etape, questions_compter
+from safran.parcours.durees import Duree, Questions, duree_de_l_etape
 from safran.parcours.pages import ModulePage
 
-PLANS = Gardee("plans", pieces=("wagtailcore", "parcours", "quiz"), dans_les_regles=True)
+PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,9 @@ def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
 
 
 def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
-    """Modules in this order, with their steps; one query when they hold quizzes."""
+    """Modules in this order, with their steps; one query more when a length is asked for and they hold quizzes."""
     lus = [(page, etapes_lire(page)) for page in pages]
-    questions = questions_compter({pk for _page, etapes in lus for etape in etapes for pk in etape.quiz})
+    questions = Questions({pk for _page, etapes in lus for etape in etapes for pk in etape.quiz})
     return tuple(
         Module(page, rang, tuple(replace(etape, questions=questions) for etape in etapes))
         for rang, (page, etapes) in enumerate(lus, start=1)
@@ -161,7 +161,10 @@ def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
 
 
 def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
-    """The plan of each training, by primary key: one query for those that changed since they were read."""
+    """The plan of each training, by primary key: one query for those that changed since they were read.
+
+    A quiz is published by a revision, which raises the version of wagtailcore: lengths follow its questions.
+    """
     par_cle = {formation.pk: formation for formation in formations}
     return PLANS.lire_lot(par_cle, lambda cles: _lire([par_cle[cle] for cle in cles]))
 
@@ -190,7 +193,7 @@ def etape_publiee(formation: FormationPage, module_pk: int, etape_id: str) -> tu
     module = ModulePage.objects.live().child_of(formation).filter(pk=module_pk).first()
     etape = next((e for e in etapes_lire(module) if e.id == etape_id), None) if module else None
     if etape and etape.quiz:
-        etape = replace(etape, questions=questions_compter(etape.quiz))
+        etape = replace(etape, questions=Questions(etape.quiz))
     return (module, etape) if etape else None
 
 

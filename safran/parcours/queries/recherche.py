@@ -20,7 +20,7 @@ from safran.parcours.index import IndexEtape
 from safran.parcours.queries.plans import Etape, plans_lire
 from safran.parcours.recherche.memoire import Cle, memoire_courante
 
-PUBLIEES = Gardee("étapes publiées", pieces=("formations", "parcours", "quiz", "vocabulaires", "wagtailcore"))
+PUBLIEES = Gardee("étapes publiées", pieces=("formations", "parcours", "vocabulaires", "wagtailcore"))
 
 
 def etapes_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:

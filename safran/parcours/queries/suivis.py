@@ -118,22 +118,24 @@ def temps_total(plan: Plan) -> Coalesce:
     return Coalesce(Subquery(sommes.values("total")), 0)
 
 
-def mesures_lire(suivis: QuerySet[Suivi]) -> Counter[int]:
+def mesures_lire(suivis: QuerySet[Suivi], plans: Iterable[Plan] = ()) -> Counter[int]:
     """Seconds measured on each following, by primary key, each step under its cap, lines of former days too.
 
-    Three queries whatever their number; a step that is gone keeps what was counted.
+    A step that is gone keeps what was counted. `plans` spares two queries to who already has those of the trainings.
     """
-    plans = plans_lire(
-        FormationPage.objects.filter(pk__in=suivis.order_by().values("formation")).defer(*LOURDS_FORMATION)
-    )
-    plafonds = {etape.cle: etape.duree.plafond for plan in plans.values() for etape in plan.etapes}
+    plans = list(plans) or _plans_de(suivis)
+    plafonds = {etape.cle: etape.duree.plafond for plan in plans for etape in plan.etapes}
     total: Counter[int] = Counter()
-    lignes = TempsEtape.objects.filter(suivi__in=suivis.order_by().values("pk"))
-    for suivi, module, etape, secondes in lignes.values_list(
-        "suivi_id", "module_id", "etape_id", "secondes"
-    ).iterator():
+    temps = TempsEtape.objects.filter(suivi__in=suivis.order_by().values("pk"))
+    for suivi, module, etape, secondes in temps.values_list("suivi_id", "module_id", "etape_id", "secondes").iterator():
         total[suivi] += min(secondes, plafonds.get((module, etape), secondes))
     return total
+
+
+def _plans_de(suivis: QuerySet[Suivi]) -> list[Plan]:
+    """The plans of the trainings followed."""
+    formations = FormationPage.objects.filter(pk__in=suivis.order_by().values("formation"))
+    return list(plans_lire(formations.defer(*LOURDS_FORMATION)).values())
 
 
 def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
