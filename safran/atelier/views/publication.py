@@ -11,8 +11,8 @@ from safran.atelier.forms import PublierForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.queries.controles import points_lire
 from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.rules.pages import brouillon_de
 from safran.atelier.rules.publication import formation_publier, publication_annuler
+from safran.atelier.tenue import brouillon_de
 from safran.formations.models import FormationPage
 
 
