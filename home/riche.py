@@ -22,6 +22,8 @@ _MEMES = {"strong": "b", "em": "i"}
 _VIDES = {"br", "hr"}
 _LIEN = re.compile(r'<a href="(page|document):(\d+)">')
 _MARQUES = re.compile(r"([\\`*_\[\]<>])")
+_EN_BLOCS = re.compile(r"<(?:p|ul|ol|h[2-4]|blockquote|hr)\b")
+_PARAGRAPHES = re.compile(r"</?(?:p|br)\b[^>]*>")
 _NUMERO = re.compile(r"^(\s*\d+)(?=[.)]\s)", re.M)
 _TETE = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|>|={2,}|-{2,})", re.M)
 
@@ -54,8 +56,10 @@ def riche_ecrire(texte: str) -> str:
 
 def texte_lire(html: str) -> str | None:
     """The Markdown that would be typed to write this; None when something of it cannot be typed."""
-    if not nh3.clean(html, tags={"hr"}).strip():
+    if not _PARAGRAPHES.sub("", html).strip():
         return ""
+    if not _EN_BLOCS.search(html):
+        html = f"<p>{html}</p>"
     arbre = _lire(html)
     for echapper in (False, True):
         try:

@@ -51,6 +51,12 @@ class BlocEcrit:
         return "Question dans l’étape" if self.question else str(self.definition.label)
 
     @property
+    def classes(self) -> str:
+        """How it looks: a question, something to mend."""
+        manque = " bloc-ecrit--manque" if self.form is not None and self.form.errors else ""
+        return "bloc-ecrit" + (" bloc-ecrit--question" if self.question else "") + manque
+
+    @property
     def icone(self) -> str:
         """Its drawing."""
         return ICONES.get("question" if self.question else self.genre, "gear")

@@ -22,8 +22,8 @@ from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
 from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.questions import MONTRES, SIMPLES
 from safran.atelier.rules.etapes import Saisie
-from safran.atelier.rules.questions import MONTRES, SIMPLES
 from safran.formations.models import FormationPage
 from safran.quiz.models import QuestionBanque
 

@@ -47,12 +47,12 @@ def _dit(bloc: blocks.Block) -> dict[str, Any]:
 
 def _riche(bloc: blocks.RichTextBlock) -> Feuille:
     def lire(stocke: Any) -> str:
-        if (texte := texte_lire(stocke or "")) is None:
+        if (texte := texte_lire(bloc.value_for_form(bloc.to_python(stocke or "")))) is None:
             raise NeSEcritPas
         return texte
 
     champ = forms.CharField(widget=forms.Textarea({"rows": 4}), max_length=MAX_RICHE, strip=False, **_dit(bloc))
-    return Feuille(champ, lire, lambda saisi, par: riche_ecrire(saisi))
+    return Feuille(champ, lire, lambda saisi, par: bloc.get_prep_value(bloc.value_from_form(riche_ecrire(saisi))))
 
 
 def _long(bloc: blocks.TextBlock) -> Feuille:

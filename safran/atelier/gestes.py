@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
+from safran.atelier.contenus import GesteBloc
 from safran.atelier.ecran import Ecran, adresse_de
 from safran.atelier.queries.ossature import RangEtape, RangModule
 from safran.atelier.rules import etapes, ossature
-from safran.atelier.rules.blocs import GesteBloc
 from safran.atelier.rules.etapes import Ecrite
 
 CROISES = (

@@ -9,7 +9,7 @@ import yaml
 
 from home.riche import riche_ecrire
 from safran.atelier.plan import QUESTION, Bloc, PlanEtape, PlanFormation, PlanModule
-from safran.atelier.rules.questions import question_neuve
+from safran.atelier.questions import question_neuve
 
 DOSSIER = Path(__file__).parent / "contenu"
 RICHES = {"encadre": "texte", "a_vous": "consigne"}

@@ -11,12 +11,13 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.plume import GardeTexte
 from reseau.comptes.models import Compte
+from safran.atelier.contenus import GesteBloc, bloc_ajouter, bloc_deplacer, bloc_retirer, identites_neuves
 from safran.atelier.models import EtapeCroisee
 from safran.atelier.plan import QUESTION
 from safran.atelier.queries.brouillons import empreinte, questions_du_contenu
-from safran.atelier.rules.blocs import GesteBloc, bloc_ajouter, bloc_deplacer, bloc_retirer, identites_neuves
-from safran.atelier.rules.pages import etapes_garder, module_tenir
-from safran.atelier.rules.questions import GENRES_NEUFS, question_bloc, question_creer, question_ecrire, question_neuve
+from safran.atelier.questions import GENRES_NEUFS, question_neuve
+from safran.atelier.rules.questions import question_creer, question_ecrire, question_montrer
+from safran.atelier.tenue import etapes_garder, module_tenir
 from safran.parcours.models import ModulePage
 
 DISPARUE = "Cette étape vient d’être retirée par quelqu’un d’autre. Votre texte est toujours ici : copiez-le ailleurs."
@@ -143,7 +144,7 @@ def _agir(contenu: list[dict[str, Any]], geste: GesteBloc, cle: uuid.UUID, par: 
         return bloc_ajouter(contenu, geste.cible, cle)
     if any(bloc["id"] == str(cle) for bloc in contenu):
         return contenu
-    genre, valeur = question_bloc(question_creer(contenu=question_neuve(geste.cible), par=par, cle=cle), par)
+    genre, valeur = question_montrer(question=question_creer(contenu=question_neuve(geste.cible), par=par, cle=cle))
     return bloc_ajouter(contenu, genre, cle, valeur)
 
 
@@ -154,7 +155,7 @@ def _a_la_suite(etape: dict[str, Any], autre: Saisie, par: Compte) -> list[dict[
     for bloc in autre.contenu:
         if bloc["id"] in autre.questions:
             question = question_creer(contenu=autre.questions[bloc["id"]], par=par, cle=uuid.uuid4())
-            genre, valeur = question_bloc(question, par)
+            genre, valeur = question_montrer(question=question)
             suite.append({"type": genre, "value": valeur, "id": str(uuid.uuid4())})
         elif (bloc["type"], bloc["value"]) not in ici and bloc["type"] != QUESTION:
             suite.append(identites_neuves(bloc))

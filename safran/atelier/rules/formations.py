@@ -11,8 +11,8 @@ from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.atelier.permissions import catalogue_lire, peut_ecrire
 from safran.atelier.plan import QUESTION, Bloc, PlanEtape, PlanFormation, PlanModule
-from safran.atelier.rules.pages import adresse_libre
-from safran.atelier.rules.questions import question_bloc, question_creer
+from safran.atelier.rules.questions import question_creer, question_montrer
+from safran.atelier.tenue import adresse_libre
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.plans import modules_lire
@@ -38,13 +38,13 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     catalogue.add_child(instance=formation)
     log(instance=formation, action="wagtail.create", user=par)
     modules = [module_ecrire(formation=formation, plan=module, par=par) for module in plan.modules]
-    formation.duree_minutes = minutes_declarees(sum(module.duree.minutes for module in modules_lire(modules)))
+    formation.duree_minutes = minutes_declarees(prevues=sum(module.duree.minutes for module in modules_lire(modules)))
     formation.save()
     formation.save_revision(user=par)
     return formation
 
 
-def minutes_declarees(prevues: int) -> int:
+def minutes_declarees(*, prevues: int) -> int:
     """What a training declares until someone says otherwise: its expected length, five minutes at least."""
     return min(6000, max(5, prevues))
 
@@ -57,7 +57,7 @@ def module_ecrire(
         title=plan.titre,
         slug=adresse_libre(formation, plan.titre, "module"),
         resume=plan.resume,
-        etapes=[etape_brute(etape, par) for etape in plan.etapes],
+        etapes=[etape_brute(plan=etape, par=par) for etape in plan.etapes],
         live=False,
         owner=par,
         translation_key=cle or uuid.uuid4(),
@@ -68,7 +68,7 @@ def module_ecrire(
     return module
 
 
-def etape_brute(plan: PlanEtape, par: Compte, cle: str = "") -> dict[str, Any]:
+def etape_brute(*, plan: PlanEtape, par: Compte, cle: str = "") -> dict[str, Any]:
     """The stored form of a step; its questions go to the bank."""
     valeur = {"titre": plan.titre, "contenu": [_bloc(bloc, par) for bloc in plan.blocs]}
     return {"type": "etape", "value": valeur, "id": cle or str(uuid.uuid4())}
@@ -77,7 +77,7 @@ def etape_brute(plan: PlanEtape, par: Compte, cle: str = "") -> dict[str, Any]:
 def _bloc(bloc: Bloc, par: Compte) -> dict[str, Any]:
     genre, valeur = bloc
     if genre == QUESTION:
-        genre, valeur = question_bloc(question_creer(contenu=valeur, par=par, cle=uuid.uuid4()), par)
+        genre, valeur = question_montrer(question=question_creer(contenu=valeur, par=par, cle=uuid.uuid4()))
     return {"type": genre, "value": valeur, "id": str(uuid.uuid4())}
 
 
@@ -91,7 +91,7 @@ def _fiche(plan: PlanFormation, cle: uuid.UUID) -> FormationPage:
         title=plan.titre,
         accroche=plan.accroche,
         rubrique=rubrique,
-        duree_minutes=minutes_declarees(0),
+        duree_minutes=minutes_declarees(prevues=0),
         objectifs=[("ligne", ligne) for ligne in plan.objectifs],
         sources=[("ligne", ligne) for ligne in plan.sources],
         live=False,

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
+from safran.atelier.contenus import identites_neuves
 from safran.atelier.plan import PlanEtape, PlanModule
-from safran.atelier.rules.blocs import identites_neuves
 from safran.atelier.rules.etapes import DISPARUE
 from safran.atelier.rules.formations import etape_brute, module_ecrire
-from safran.atelier.rules.pages import brouillon_de, etapes_garder, module_tenir, page_garder, page_verrouiller
+from safran.atelier.tenue import brouillon_de, etapes_garder, module_tenir, page_garder, page_verrouiller
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, ModulePage
 from safran.parcours.rules.duplications import page_dupliquer
@@ -38,7 +38,7 @@ def etape_ajouter(*, module: ModulePage, titre: str, par: Compte, cle: uuid.UUID
     if not any(etape["id"] == str(cle) for etape in etapes):
         _place_exiger(etapes)
         rang = next((rang for rang, etape in enumerate(etapes, start=1) if etape["id"] == apres), len(etapes))
-        etapes.insert(rang, etape_brute(PlanEtape(titre, VIDE), par, str(cle)))
+        etapes.insert(rang, etape_brute(plan=PlanEtape(titre, VIDE), par=par, cle=str(cle)))
         etapes_garder(brouillon, etapes, par=par)
     return str(cle)
 

@@ -20,7 +20,7 @@ from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, que
 from safran.atelier.queries.controles import points_lire
 from safran.atelier.queries.ossature import ossature_lire
 from safran.atelier.rules.formations import minutes_declarees
-from safran.atelier.rules.pages import brouillon_de, page_garder, page_verrouiller
+from safran.atelier.tenue import brouillon_de, page_garder, page_verrouiller
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
@@ -55,7 +55,7 @@ def formation_publier(
     tenue = FormationPage.objects.select_related("latest_revision").get(pk=tenue.pk)
     if manques := [point.phrase for point in points_lire(tenue) if point.bloquant]:
         raise RegleRefusee("controles", f"Rien n’est publié. {' '.join(manques)}")
-    versions = versions_lire(tenue)
+    versions = versions_lire(formation=tenue)
     if pour_le:
         prevue = {"pour_le": pour_le, "versions": versions, "par": par, "prevue_le": timezone.now()}
         return PublicationPrevue.objects.update_or_create(formation=tenue, defaults=prevue)[0]
@@ -101,7 +101,7 @@ def _a_son_heure(pk: int) -> bool:
     return True
 
 
-def versions_lire(formation: FormationPage) -> list[int]:
+def versions_lire(*, formation: FormationPage) -> list[int]:
     """The latest versions of what is not online as it stands: questions, modules, the training last."""
     modules = modules_ecrits(formation)
     contenus = [b for m in modules for e in etapes_brutes(m) for b in e["value"].get("contenu") or []]
@@ -136,5 +136,5 @@ def _declarer(formation: FormationPage, dites: Declarations, par: Compte) -> Non
     formation.atteste_gratuite = dites.atteste_gratuite
     formation.go_live_at = None
     if not formation.first_published_at:
-        formation.duree_minutes = minutes_declarees(ossature_lire(formation).minutes)
+        formation.duree_minutes = minutes_declarees(prevues=ossature_lire(formation).minutes)
     page_garder(formation, par=par)

@@ -19,7 +19,7 @@ PAR_PAGE = 30
 @formulaire(permissions.ecrire_required)
 def atelier(request: HttpRequest) -> HttpResponse:
     """Write a training, or go back to one."""
-    form = CommencerForm(request.POST or None)
+    form = CommencerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
             return redirect("atelier_formation", _commencer(request, form).pk)

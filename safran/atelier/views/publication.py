@@ -11,8 +11,8 @@ from safran.atelier.forms import PublierForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.queries.controles import points_lire
 from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.rules.pages import brouillon_de
 from safran.atelier.rules.publication import formation_publier, publication_annuler
+from safran.atelier.tenue import brouillon_de
 from safran.formations.models import FormationPage
 
 
@@ -21,7 +21,7 @@ def publier(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend, where; then one button for the whole."""
     formation = permissions.formation_get_ecrite(request.user, pk)
     droit_exiger(permissions.peut_publier(request.user, formation))
-    form = PublierForm(request.POST or None, formation=brouillon_de(formation))
+    form = PublierForm(request.POST if request.method == "POST" else None, formation=brouillon_de(formation))
     if form.is_valid():
         with refus_sur(form):
             prevue = formation_publier(formation=formation, par=request.user, **form.envoi())
