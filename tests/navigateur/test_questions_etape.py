@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import choisir, cocher, ecrire, suivre, voir
+from tests.navigateur.gestes import choisir, cocher, ecrire, suivre
 
 FICHE = "/se-former/cep-niveaux-et-posture/"
 DATES, DIRE = "Quatre dates", "À vous.*deux minutes"
@@ -99,4 +99,4 @@ def test_free_answer_warns_of_a_person_then_waits_for_its_reader(guichet):
     assert not regarder(page, ["light", "dark"], [360, 1280])
     cocher(page, zone(page).get_by_label(re.compile("ne désignent pas")))
     zone(page).get_by_role("button", name="Valider ma réponse").press("Enter")
-    voir(page, "attend d’être relue")
+    expect(zone(page).locator(".message")).to_contain_text("attend d’être relue")
