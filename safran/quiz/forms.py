@@ -94,6 +94,7 @@ class RelectureForm(TexteLuForm):
     """How far an open answer meets each criterion, and what is said to who wrote it."""
 
     surveilles = ("commentaire",)
+    deposee_le = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     commentaire = forms.CharField(
         label="Un mot pour la personne",
         max_length=2000,
@@ -104,6 +105,7 @@ class RelectureForm(TexteLuForm):
 
     def __init__(self, *args: Any, copie: ReponseOuverte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["deposee_le"].initial = copie.deposee_le.isoformat()
         self.criteres = {f"critere-{rang}": c for rang, c in enumerate(copie.question["criteres"], start=1)}
         for nom, critere in self.criteres.items():
             self.fields[nom] = forms.TypedChoiceField(
@@ -118,7 +120,7 @@ class RelectureForm(TexteLuForm):
     def lecture(self) -> dict[str, Any]:
         """The level of each criterion and the comment; call it after `is_valid`."""
         niveaux = {critere["id"]: self.cleaned_data[nom] for nom, critere in self.criteres.items()}
-        return {"niveaux": niveaux, "commentaire": self.cleaned_data["commentaire"]}
+        return {"niveaux": niveaux} | {nom: self.cleaned_data[nom] for nom in ("commentaire", "deposee_le")}
 
 
 class RenotationForm(FormulaireSafran, forms.Form):

@@ -1,11 +1,13 @@
 """Attempts whose time is over, answers and trainings of the day kept for too long."""
 
-from home.travaux.periodiques import QUART_D_HEURE, Periodique
+from home.travaux.periodiques import NUIT, QUART_D_HEURE, Periodique
 from safran.quiz.rules.entrainements import entrainements_oublier
 from safran.quiz.rules.oublis import reponses_oublier
+from safran.quiz.rules.ouvertes import relectures_relancer
 from safran.quiz.rules.tentatives import tentatives_echoir
 
 TRAVAUX = [
+    Periodique("quiz.relectures", NUIT, relectures_relancer, "{} réponse(s) libre(s) dont la relecture tarde."),
     Periodique("quiz.essais", QUART_D_HEURE, tentatives_echoir, "{} essai(s) rendu(s) à leur échéance."),
     Periodique(
         "quiz.reponses", QUART_D_HEURE, reponses_oublier, "{} essai(s) d’il y a plus d’un an : réponses effacées."

@@ -45,6 +45,7 @@ def tentative_get_sienne(compte: Compte, code: str, uuid: UUID) -> Tentative:
 
 
 def copie_get_a_relire(compte: Compte, uuid: UUID) -> ReponseOuverte:
-    """An open answer that waits for this member, or Http404: another one does not exist."""
+    """An open answer that waits for this member, or that she has just read; Http404 for any other."""
     droit_exiger(est_membre(compte))
-    return trouver(a_relire(compte), uuid=uuid)
+    lue = ReponseOuverte.objects.filter(uuid=uuid, lue_par=compte).first()
+    return lue or trouver(a_relire(compte), uuid=uuid)

@@ -106,7 +106,8 @@ def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai |
         if donnee is None or (essai.question == ligne["ancre"] and not question.get("retiree")):
             form = essai.form if essai.question == ligne["ancre"] else None
             return {"donnee": None, "url": _url(lecture, ligne["ancre"]), "html": _a_repondre(ligne, form)}
-        corrigee = {**ligne, "question": donnee.question}
+        image = ligne["image"] if donnee.question.get("image") == question.get("image") else None
+        corrigee = {**ligne, "question": donnee.question, "image": image}
         return {"donnee": donnee, "reprend": not question.get("retiree"), "html": _corrigee(corrigee, donnee)}
 
     elements = elements_numeroter(list(figees.values()), ecrire, surtitre=SURTITRE)
@@ -135,7 +136,8 @@ def _donnees(lecture: Lecture | None) -> dict[Cle, ReponseEtape]:
     if lecture is None:
         return {}
     etape = lecture.etape
-    lignes = ReponseEtape.objects.filter(suivi=lecture.avancement.suivi, module_id=etape.module_pk, etape_id=etape.id)
+    donnees = ReponseEtape.objects.select_related("copie").filter(suivi=lecture.avancement.suivi)
+    lignes = donnees.filter(module_id=etape.module_pk, etape_id=etape.id)
     return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes}
 
 

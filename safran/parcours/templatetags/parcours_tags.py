@@ -19,6 +19,8 @@ from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_ge
 
 register = template.Library()
 
+SUPPRIMEE = 0  # aucune ligne de la banque : qui avait répondu garde sa réponse
+
 
 def _avancement(context: RequestContext, formation: FormationPage) -> tuple[Plan, Avancement | None]:
     """The plan and how far the reader is, read once per page whatever the number of tags."""
@@ -70,7 +72,7 @@ def formation_programme(context: RequestContext, formation: FormationPage) -> di
 @register.simple_tag(takes_context=True)
 def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
     """The questions of a whole step, by block, with what the reader has answered: their number changes no query."""
-    choisies = {bloc.id: bloc.value.pk for bloc in contenu if bloc.block_type == QUESTION and bloc.value}
+    choisies = {bloc.id: getattr(bloc.value, "pk", SUPPRIMEE) for bloc in contenu if bloc.block_type == QUESTION}
     return elements_lire(choisies, context.get("lecture"), context.get("essai")) if choisies else {}
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from safran.quiz.choices import Lecteur
 from safran.quiz.models.quiz import Quiz
 
 # Ce qu’un envoi parti à temps peut perdre en chemin.
@@ -103,6 +104,13 @@ class Tentative(models.Model):
     def est_remise(self) -> bool:
         """Handed in, hence final."""
         return self.remise_le is not None
+
+    @property
+    def se_relit(self) -> bool:
+        """An open answer waits for its own author."""
+        libres = (q for element in self.questions for q in element.get("questions", [element]) if "lue_par" in q)
+        siennes = [q["id"] for q in libres if q["lue_par"] == Lecteur.SOI]
+        return bool(self.a_relire) and any("lecture" not in self.reponses.get(cle, {}) for cle in siennes)
 
     def est_echue(self, instant: datetime.datetime | None = None) -> bool:
         """Open, and past its deadline and the grace left to the network."""

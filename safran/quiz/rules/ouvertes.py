@@ -12,6 +12,8 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.typographie import date_longue
 from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.queries.mandats import comptes_mandates
 from safran.quiz import avis
 from safran.quiz.choices import Lecteur, Niveau
 from safran.quiz.genres import bilan_de, corriger
@@ -58,14 +60,15 @@ def reponse_deposer(
     `cadre` names where it was asked: whoever has answered the same question there is a peer.
     """
     instant = timezone.now()
-    copie = precedente if precedente and not precedente.est_lue else ReponseOuverte(compte=compte)
-    neuve = copie.pk is None
+    attendent = ReponseOuverte.objects.en_attente().select_for_update(of=("self",))
+    remplacee = attendent.filter(pk=precedente.pk).first() if precedente else None
+    copie = remplacee or ReponseOuverte(compte=compte)
     copie.cadre, copie.titre, copie.adresse, copie.tentative = cadre, titre, adresse, tentative
     copie.question_id, copie.question = question.get("origine") or question["id"], question
     copie.texte, copie.lecteur = texte, question["lue_par"]
     copie.deposee_le, copie.a_lire_avant = instant, instant + datetime.timedelta(days=jours)
     copie.save()
-    if neuve:
+    if remplacee is None:
         avis.A_RELIRE.envoyer(
             lecteurs_de(copie),
             reverse("quiz_relectures"),
@@ -78,12 +81,17 @@ def reponse_deposer(
 
 @transaction.atomic
 def reponse_relire(
-    *, copie: ReponseOuverte, par: Compte, niveaux: dict[str, int], commentaire: str = ""
+    *,
+    copie: ReponseOuverte,
+    par: Compte,
+    niveaux: dict[str, int],
+    commentaire: str = "",
+    deposee_le: datetime.datetime | None = None,
 ) -> ReponseOuverte:
     """Say of an open answer how far it meets each criterion; read once, for good.
 
-    The attempt that holds it is marked again; read whole, its result is final. Raises RegleRefusee "deja_relue",
-    "pas_a_vous" or "grille_incomplete".
+    The attempt that holds it is marked again; read whole, its result is final. `deposee_le` is that of the text that
+    was on the page. Raises RegleRefusee "deja_relue", "pas_a_vous", "a_change" or "grille_incomplete".
     """
     tentative = _tentative_verrouiller(copie)
     verrou = ReponseOuverte.objects.select_for_update(of=("self",)).select_related("compte").get(pk=copie.pk)
@@ -91,6 +99,8 @@ def reponse_relire(
         raise RegleRefusee("deja_relue", "Cette réponse vient d’être relue par quelqu’un d’autre. Merci quand même.")
     if not a_relire(par).filter(pk=verrou.pk).exists():
         raise RegleRefusee("pas_a_vous", "Ce n’est pas à vous de relire cette réponse.")
+    if deposee_le and deposee_le != verrou.deposee_le:
+        raise RegleRefusee("a_change", "La personne vient de récrire sa réponse : relisez-la, votre grille est gardée.")
     if {critere["id"] for critere in verrou.question["criteres"]} != niveaux.keys():
         raise RegleRefusee("grille_incomplete", "Dites de chaque critère où en est la réponse.")
     verrou.niveaux = {cle: Niveau(niveau).value for cle, niveau in niveaux.items()}
@@ -128,6 +138,23 @@ def _noter(tentative: Tentative, copie: ReponseOuverte) -> None:
     releves_ecrire(tentative=tentative, corrections=corrections)
     if tentative.reussie and not deja:
         tentative_terminee.send(sender=Tentative, tentative=tentative)
+
+
+def relectures_relancer() -> int:
+    """Tell the trainers, once a day, of what nobody has read in time; say how many answers are late since yesterday."""
+    instant = timezone.now()
+    retards = ReponseOuverte.objects.en_attente().exclude(lecteur=Lecteur.SOI)
+    retards = retards.filter(a_lire_avant__gt=instant - datetime.timedelta(days=1), a_lire_avant__lte=instant)
+    premiere = retards.order_by("a_lire_avant", "pk").first()
+    if premiere:
+        avis.A_RELIRE.envoyer(
+            comptes_mandates(Role.FORMATEUR),
+            reverse("quiz_relectures"),
+            etape=f"retard-{timezone.localdate():%Y-%m-%d}",
+            titre=premiere.titre,
+            avant=date_longue(premiere.a_lire_avant),
+        )
+    return retards.count()
 
 
 def ouvertes_effacer(*, compte: Compte) -> None:

@@ -10,7 +10,7 @@ from home.models import Courriel
 from safran.quiz.models import ReponseOuverte, Tentative
 from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.queries.tentatives import quiz_reussi
-from safran.quiz.rules.ouvertes import ouvertes_effacer, reponse_relire
+from safran.quiz.rules.ouvertes import ouvertes_effacer, relectures_relancer, reponse_relire
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from safran.quiz.verifications import ouvertes_coherentes, quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role
@@ -78,7 +78,8 @@ def test_page_says_to_be_read_then_shows_the_grid(client, quiz, formatrice):
     assert vide.status_code == 422 and "Bien vu." in page_lue(vide) and "Dites où en est" in page_lue(vide)
     donnees = {"critere-1": 2, "critere-2": 0, "commentaire": "L’accord manque."}
     assert client.post(adresse, donnees).status_code == 302
-    assert client.get(adresse).status_code == 404
+    assert client.post(adresse, donnees).status_code == 302  # un second clic
+    assert list(ReponseOuverte.objects.get().niveaux.values()) == [2, 0]
     client.force_login(compte)
     page = page_lue(client.get(lien(tentative)))
     assert "L’accord manque." in page and "Pas encore" in page and formatrice.nom not in page
@@ -102,7 +103,8 @@ def test_what_no_peer_has_read_in_time_goes_to_the_trainers(formatrice):
     rendre(un_conseiller(), quiz)
     assert not a_relire(formatrice).exists()
     ReponseOuverte.objects.update(a_lire_avant=timezone.now() - timedelta(minutes=1))
-    assert a_relire(formatrice).exists()
+    assert a_relire(formatrice).exists() and relectures_relancer() == 1
+    assert Courriel.objects.get(gabarit="quiz/a_relire").destinataire == formatrice.email
 
 
 def test_self_assessment_is_one_s_own_and_closes_the_attempt(client):
