@@ -140,7 +140,7 @@ def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
         texte = valeur_dire(lue)
     else:
         texte = _proteger(lue["texte"] if joker else lue["texte"].replace("*", "\\*"))
-    return f"{signe}{texte}#{_proteger(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
+    return f"{signe}{texte}#{_proteger_retour(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
 
 
 def valeur_dire(lue: Brut) -> str:
@@ -157,8 +157,6 @@ def tolerance_dire(lue: Brut) -> str:
 
 def _proteger(texte: str) -> str:
     """Words whose signs of structure are entities: read back once the gap is cut."""
-    if est_riche(texte):
-        return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
     sortie = []
     for signe in texte:
         if signe == "\n":
@@ -168,3 +166,10 @@ def _proteger(texte: str) -> str:
         else:
             sortie.append(signe)
     return "".join(sortie)
+
+
+def _proteger_retour(texte: str) -> str:
+    """A feedback: formatted, its tags stay what they are."""
+    if not est_riche(texte):
+        return _proteger(texte)
+    return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
