@@ -14,9 +14,10 @@ from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import expand_db_html
 
-from home.typographie import COURT, typo
+from home.typographie import COURT, INSECABLE, typo
 from safran.quiz.textes import ATTRIBUTS, BALISES, SCHEMAS, en_html, ranger
 
+_MONTREES = BALISES - {"img"}  # une image vient de la bibliothèque, jamais d’ailleurs
 TAILLE_DANS_UN_TEXTE = "width-800"
 _IMAGE = re.compile(r'<embed alt="([^"]*)" embedtype="image" format="[^"]*" id="(\d{1,9})">')
 _PRETES: ContextVar[Mapping[int, Any]] = ContextVar("images_pretes", default={})  # noqa: B039 : jamais changé sur place
@@ -69,7 +70,8 @@ def _sans_bloc(texte: str) -> str:
 
 def _prepare(texte: str, ecrire: Callable[[str], str]) -> SafeString:
     """Cleaned, typography applied; pictures are still keys."""
-    return SafeString(typo(nh3.clean(ecrire(texte), tags=BALISES, attributes=ATTRIBUTS, url_schemes=SCHEMAS)))
+    propre = nh3.clean(ecrire(texte), tags=_MONTREES, attributes=ATTRIBUTS, url_schemes=SCHEMAS)
+    return SafeString(typo(propre.replace("&nbsp;", INSECABLE)))
 
 
 # Les mêmes réponses reviennent à chaque essai de chacun.

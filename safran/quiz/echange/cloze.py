@@ -1,6 +1,7 @@
 """Embedded answers (« cloze »): `{1:SHORTANSWER:=a~%50%b#retour}` read from HTML and written back."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from safran.quiz.echange import interpretation as sens
@@ -30,12 +31,12 @@ def _liste(nom: str) -> bool:
     return bool(re.fullmatch(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?", nom))
 
 
-def cloze_lire(brut: str) -> tuple[Html, list[Brut]]:
-    """The text, its gaps told by marks, and the gaps."""
+def cloze_lire(brut: str, montrer: Callable[[Html], str]) -> tuple[Html, list[Brut]]:
+    """The text, its gaps told by marks, and the gaps; `montrer` keeps the pictures of a feedback."""
     sortie, trous, place = [], [], 0
     while trouve := _DEBUT.search(brut, place):
         fin = _fermeture(brut, trouve.end())
-        trous.append(_trou(trouve[2], brut[trouve.end() : fin], int(trouve[1] or 1)))
+        trous.append(_trou(trouve[2], brut[trouve.end() : fin], int(trouve[1] or 1), montrer))
         sortie += [brut[place : trouve.start()], f"{OUVRE}{len(trous)}{FERME}"]
         place = fin + 1
         if len(trous) > TROUS_MAX:
@@ -73,14 +74,17 @@ def _sans_barres(brut: str) -> str:
 
 
 def _clair(brut: str) -> str:
-    return Html(_sans_barres(brut)).clair
+    lu = Html(_sans_barres(brut))
+    if lu.images:
+        raise Refus("Une réponse d’un trou est une image : décrivez-la en mots.")
+    return lu.clair
 
 
-def _trou(nom: str, dedans: str, poids: int) -> Brut:
+def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> Brut:
     """One gap."""
     if not 1 <= poids <= 100:
         raise Refus("Un trou pèse de 1 à 100.")
-    reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom)).texte]
+    reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom, montrer)).texte]
     if len(reponses) > 20:
         raise Refus("Un trou a plus de vingt réponses.")
     if nom in _NOMBRES:
@@ -94,7 +98,7 @@ def _trou(nom: str, dedans: str, poids: int) -> Brut:
     return sens.trou_a_choisir(reponses, poids)
 
 
-def _reponse(part: str, nom: str) -> sens.Reponse:
+def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> sens.Reponse:
     """One answer of a gap: its share, its words, what is said of it."""
     poids = Decimal(0)
     if part.startswith("="):
@@ -106,7 +110,7 @@ def _reponse(part: str, nom: str) -> sens.Reponse:
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
         tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
-    return sens.Reponse(texte.strip(), poids, Html(_sans_barres("#".join(retour)), ligne=True).texte, tolerance)
+    return sens.Reponse(texte.strip(), poids, montrer(Html(_sans_barres("#".join(retour)), ligne=True)), tolerance)
 
 
 def cloze_ecrire(texte: str, trous: list[Brut]) -> str:
@@ -136,7 +140,7 @@ def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
         texte = valeur_dire(lue)
     else:
         texte = _proteger(lue["texte"] if joker else lue["texte"].replace("*", "\\*"))
-    return f"{signe}{texte}#{_proteger(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
+    return f"{signe}{texte}#{_proteger_retour(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
 
 
 def valeur_dire(lue: Brut) -> str:
@@ -153,8 +157,6 @@ def tolerance_dire(lue: Brut) -> str:
 
 def _proteger(texte: str) -> str:
     """Words whose signs of structure are entities: read back once the gap is cut."""
-    if est_riche(texte):
-        return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)
     sortie = []
     for signe in texte:
         if signe == "\n":
@@ -164,3 +166,10 @@ def _proteger(texte: str) -> str:
         else:
             sortie.append(signe)
     return "".join(sortie)
+
+
+def _proteger_retour(texte: str) -> str:
+    """A feedback: formatted, its tags stay what they are."""
+    if not est_riche(texte):
+        return _proteger(texte)
+    return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)

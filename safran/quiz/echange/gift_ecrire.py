@@ -64,6 +64,11 @@ def _t(texte: str) -> str:
     """A text whose own signs would be read as HTML, or as a format, says that it is plain."""
     if est_riche(texte):
         return "[html]" + _proteger(_sans_images(texte))
+    return _nu(texte)
+
+
+def _nu(texte: str) -> str:
+    """The same of words that are never formatted."""
     return ("[plain]" if _LITTERAL.search(texte) else "") + _proteger(texte)
 
 
@@ -75,6 +80,12 @@ def _sans_fleche(texte: str) -> str:
     """A text whose arrow would be read as the one between two halves is written in HTML."""
     if "->" not in texte or est_riche(texte):
         return _t(texte)
+    return _nu_sans_fleche(texte)
+
+
+def _nu_sans_fleche(texte: str) -> str:
+    if "->" not in texte:
+        return _nu(texte)
     return "[html]" + _proteger(html.escape(texte, quote=False).replace("\n", "<br>"))
 
 
@@ -138,7 +149,7 @@ def _court(valeur: Brut) -> str:
     lignes = []
     for texte, lue in textes_de(valeur):
         retour = f"#{_sans_fleche(lue['retour'])}" if lue["retour"] else ""
-        lignes.append(f"=%{ecrire_nombre(part_de(lue, ENTIER))}%{_sans_fleche(texte)}{retour}")
+        lignes.append(f"=%{ecrire_nombre(part_de(lue, ENTIER))}%{_nu_sans_fleche(texte)}{retour}")
     return "\n" + "\n".join(lignes)
 
 
@@ -151,7 +162,7 @@ def _numerique(valeur: Brut) -> str:
 
 
 def _association(valeur: Brut) -> str:
-    lignes = [f"={_sans_fleche(paire['gauche'])} -> {_t(paire['droite'])}" for paire in paires_de(valeur)]
+    lignes = [f"={_sans_fleche(paire['gauche'])} -> {_nu(paire['droite'])}" for paire in paires_de(valeur)]
     return "\n" + "\n".join(lignes)
 
 

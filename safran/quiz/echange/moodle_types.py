@@ -133,7 +133,7 @@ def _ordre(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
 def _cloze(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     brut, apres, fichiers = _texte_a_trous(noeud)
     demande, separe, reste = brut.partition(ENONCE_TROUS)
-    lu, trous = cloze_lire(reste if separe else brut)
+    lu, trous = cloze_lire(reste if separe else brut, lambda retour: recueil.montrer(retour, fichiers))
     base["enonce"] = recueil.montrer(Html(demande), fichiers) if separe else ""
     return _a_trous(noeud, base, trous, *recueil.mettre_a_cote(lu, fichiers, apres))
 

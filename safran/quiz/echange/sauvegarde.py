@@ -15,7 +15,7 @@ from home.archives.tar import GZIP, ArchiveTar
 from home.archives.xml import Noeud, xml_lire
 
 SOMMAIRE, QUESTIONS, FICHIERS = "moodle_backup.xml", "questions.xml", "files.xml"
-XML_MAX, FICHIER_MAX, NOEUDS_MAX = 40 * MO, 10 * MO, 1_000_000
+XML_MAX, FICHIER_MAX, NOEUDS_MAX = 20 * MO, 10 * MO, 400_000
 POIDS_MAX = 20 * MO
 MESURES = Mesures(
     quoi="la sauvegarde",

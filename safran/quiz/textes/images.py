@@ -64,7 +64,8 @@ def desincruster(texte: str, nommer: Callable[[int], str]) -> str:
         nom = nommer(int(vue[2]))
         return image_ecrire(nom, html.unescape(vue[1])) if nom else vue[1]
 
-    return ranger(_INTERNE.sub(r"\1", _INCRUSTEE.sub(changer, texte)))
+    change = _INTERNE.sub(r"\1", _INCRUSTEE.sub(changer, texte))
+    return texte if change == texte else ranger(change)
 
 
 def morceaux_de(texte: str) -> Iterator[tuple[str, str, str]]:

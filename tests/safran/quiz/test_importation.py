@@ -165,7 +165,11 @@ def test_without_any_theme_the_rule_says_so():
 
 def toutes():
     """One question of each kind in the bank, one of them retired."""
-    blocs = [*fabriques.de_chaque_genre(), fabriques.une_vignette([fabriques.une_question(), fabriques.un_vrai_faux()])]
+    blocs = [
+        *fabriques.de_chaque_genre(),
+        fabriques.une_ouverte(),
+        fabriques.une_vignette([fabriques.une_question(), fabriques.un_vrai_faux()]),
+    ]
     for rang, bloc in enumerate(blocs):
         fabriques.une_question_de_banque(bloc, code=f"q-{rang}", categorie="Tout")
     QuestionBanque.objects.filter(code="q-1").update(live=False)

@@ -85,6 +85,7 @@ def test_nothing_hostile_is_shown_whatever_is_stored(hostile):
 
 
 def test_plain_words_read_as_before():
+    assert mettre_en_forme("«\u00a0Oui\u00a0»") == "<p>«\u00a0Oui\u00a0»</p>"
     assert mettre_en_forme("Est-ce vrai ?\n5 < 6") == "<p>Est-ce vrai\u00a0?<br>5 &lt; 6</p>"
 
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -232,3 +233,45 @@ def test_a_stored_block_read_back_is_the_same_question_and_the_house_accepts_it(
     rangement = {nom: getattr(question, nom) for nom in ("titre", "code", "categorie", "retiree")}
     lue = question_de(json.loads(json.dumps(bloc)), image=None, **rangement)
     assert lue == question
+
+
+SIGNES_RICHES = "a ~ } { # = \\ : % * -&gt; [1] &lt;b&gt; &amp;lt; // « é »"
+LIEN = '<a href="https://x.fr/?a=1&amp;b=2#fin">l~i}e#n</a>'
+LIGNES = [
+    f"<p>{SIGNES_RICHES} <strong>x</strong></p>",
+    f"<p>1 <em>{SIGNES_RICHES}</em><br/>{LIEN}</p>",
+    f"<p>2 <code>{SIGNES_RICHES}</code> m<sup>2</sup></p>",
+]
+BLOCS = (
+    f"<p>{SIGNES_RICHES} <u>y</u></p><ul><li>{LIEN}</li><li>b</li></ul><pre>p\n  q {{</pre><blockquote>c</blockquote>"
+)
+UN, DEUX, TROIS = LIGNES
+VALEURS_RICHES = {
+    "unique": {"reponses": [f.choix(UN, True, None, DEUX), f.choix(DEUX, False, 50, TROIS), f.choix("nu", False)]},
+    "multiple": {"reponses": [f.choix(UN, True, 100, DEUX), f.choix(TROIS, False, -50)], "bareme": "PARTS"},
+    "vrai_faux": {"juste": False, "retour_vrai": UN, "retour_faux": DEUX},
+    "numerique": {"reponses": [f.nombre(3, 1, retour=UN)], "unites": [], "regle_unite": "FACULTATIVE"},
+    "texte_court": f.mots(f.accepte("<p>mot</p>", retour=UN), f.accepte("b", 50, TROIS)),
+    "appariement": {"paires": [f.paire(UN, "d", ""), f.paire(DEUX, "-> e", "")], "leurres": ["<p>f</p>"]},
+    "ordre": {"elements": [{"texte": un, "retour": ""} for un in LIGNES], "bareme": "PLACES"},
+    "ouverte": {"criteres": ["a < b", "c"], "reponse_modele": BLOCS, "lue_par": "PAIR"},
+    "trous": {
+        "texte": f"<p>{UN[3:-4]} [[1]]</p><ul><li>[[2]] et [[3]]</li></ul>",
+        "trous": [
+            {"type": "texte", "value": {**f.mots(f.accepte("a", retour=UN)), "poids": 1}},
+            f.trou("cases", [f.choix("<p>b</p>", True, 100, DEUX), f.choix("c", False, 0)], 2),
+            f.trou("nombre", [f.nombre(3, 1, retour=TROIS)]),
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("genre", VALEURS_RICHES)
+def test_formatted_texts_of_each_kind_come_back_the_same(genre):
+    base = {"enonce": BLOCS, "retour": BLOCS, "titre": "Riche", "code": "riche"}
+    question = Question(**base, genre=genre, valeur=VALEURS_RICHES[genre])
+    assert relire("".join(moodle_ecrire([question]))) == [question]
+    bloc = bloc_de(question, "riche", lambda image: None)
+    assert question_de(json.loads(json.dumps(bloc)), image=None, titre="Riche", code="riche") == question
+    if genre not in ("trous", "ouverte"):
+        assert relire(gift_ecrire([question]).texte) == [question]

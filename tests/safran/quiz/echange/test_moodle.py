@@ -126,6 +126,16 @@ def test_a_cloze_text_keeps_its_gaps_their_weights_and_their_feedback():
     ]
 
 
+def test_picture_of_the_feedback_of_a_gap_is_kept_one_among_its_answers_is_refused():
+    brut = base64.b64encode(PIXEL).decode()
+    image = f'<img src="data:image/png;base64,{brut}" alt="Un point">'
+    lue = une(question("multianswer", enonce=f"Le {{1:SA:=a#Vu : {image}}}"))
+    (reponse,) = lue.valeur["trous"][0]["value"]["reponses"]
+    assert reponse["retour"] == '<p>Vu : <img alt="Un point" src="image-1.png"/></p>'
+    assert [jointe.contenu for jointe in lue.jointes] == [PIXEL]
+    assert "décrivez-la en mots" in motif(question("multianswer", enonce=f"Le {{1:MC:={image}~b}}"))
+
+
 @pytest.mark.parametrize("genre", ["gapselect", "ddwtos"])
 def test_gaps_chosen_or_dragged_become_lists_of_their_group(genre):
     balise = "selectoption" if genre == "gapselect" else "dragbox"
