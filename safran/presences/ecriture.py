@@ -12,7 +12,6 @@ from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.comptes.models import Compte
 from safran.formations.expressions import conditions_de, expression_lire
-from safran.inscriptions.choices import EtatInscription
 from safran.inscriptions.ecriture import inscription_relire, session_verrouiller
 from safran.inscriptions.models import Inscription, Seance, SessionFormation
 from safran.inscriptions.rules import departs
@@ -102,10 +101,11 @@ def presence_ecrire(
         motif=motif,
     )
     etats = list(Presence.objects.filter(inscription=inscription).values_list("etat", flat=True))
-    constat = constat_de(etats) or EtatInscription.INSCRITE
-    departs.inscription_constater(
-        inscription=inscription, etat=constat, par=par, motif=f"Feuille d’émargement du {seance}"
-    )
+    dit = {"inscription": inscription, "par": par, "motif": f"Feuille d’émargement du {seance}"}
+    if constat := constat_de(etats):
+        departs.inscription_constater(etat=constat, **dit)
+    else:
+        departs.constat_lever(**dit)
     if presence.presente:
         _suivre(inscription)
     if est_contresignee(seance):

@@ -66,15 +66,21 @@ class FeuilleForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, grille: Grille, seance: Any, close: bool, **kwargs: Any) -> None:
         self.lignes, self.seance = grille.lignes, seance
-        if args and args[0] and (absente := args[0].get("absente", "")).isdecimal():  # le bouton d’une ligne
+        self.absente = self._absente(args[0] if args else None)  # le bouton d’une ligne
+        if self.absente:
             donnees = args[0].copy()
-            donnees[f"etat_{absente}"] = EtatPresence.ABSENT.value
+            donnees[f"etat_{self.absente}"] = EtatPresence.ABSENT.value
             args = (donnees, *args[1:])
         super().__init__(*args, **kwargs)
         if not close:
             del self.fields["motif"]
         for ligne in self.lignes:
             self._ligne(ligne, self._presence(ligne))
+
+    def _absente(self, donnees: Any) -> int:
+        """The line whose « Absence » was pressed; 0 for none, or for a line that is not of this sheet."""
+        dite = donnees.get("absente", "") if donnees else ""
+        return next((li.inscription.pk for li in self.lignes if str(li.inscription.pk) == dite), 0)
 
     def _presence(self, ligne: Ligne) -> Presence | None:
         return next(case.presence for case in ligne.cases if case.seance.pk == self.seance.pk)

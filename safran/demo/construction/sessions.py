@@ -27,7 +27,10 @@ TILLEULS = "Maison de l’orientation des Tilleuls, 27 avenue des Tilleuls"
 SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
     (
         "regle-des-deux-portes", "niort", "Niort", TILLEULS, 24, 16,
-        ("conseillere", "conseiller"),
+        (
+            "conseillere", "conseiller", "solene.guerineau", "malik.fonteneau", "ines.carvalho-brunet",
+            "gael.pouvreaudin", "elodie.faucheraud", "nadege.rambault", "amelie.rossignoux",
+        ),
     ),
     (
         "filieres-du-territoire", "parthenay", "Parthenay", "Maison de l’orientation", 38, 2,

@@ -94,9 +94,21 @@ def inscription_constater(*, inscription: Inscription, etat: str, par: Compte, m
         session.premier_jour and session.premier_jour > timezone.localdate()
     ):
         raise RegleRefusee("trop_tot", "La présence se note à partir du premier jour d’une session confirmée.")
-    if etat not in CONSTATS and etat != EtatInscription.INSCRITE:  # inscrite : la feuille ne dit plus rien d’elle
+    if etat not in CONSTATS:
         raise RegleRefusee("etat", "Une feuille d’émargement ne dit qu’une présence ou une absence.")
     etape_ecrire(relue, etat, par=par, motif=motif)
+    return relue
+
+
+@transaction.atomic
+def constat_lever(*, inscription: Inscription, par: Compte, motif: str = "") -> Inscription:
+    """What the sheet said of a sign-up was taken back, and it says nothing any more: the seat is as before.
+
+    Raises RegleRefusee "etat" from anything else than a presence.
+    """
+    relue = inscription_relire(inscription, session_verrouiller(inscription.session))
+    if relue.etat != EtatInscription.INSCRITE:
+        etape_ecrire(relue, EtatInscription.INSCRITE, par=par, motif=motif)
     return relue
 
 

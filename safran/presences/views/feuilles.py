@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from home.ecrans import document, fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
 from home.permissions import reserve_a
@@ -71,7 +72,8 @@ def feuille(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             nombre = saisies.feuille_enregistrer(seance=seance, par=request.user, saisies=form.saisies(), motif=motif)
             pluriel = "s" * (nombre > 1)
             phrase = f"{nombre} ligne{pluriel} enregistrée{pluriel}." if nombre else "Rien n’avait changé."
-            return fait(request, phrase, "feuille", seance.public_id)
+            retour = reverse("feuille", args=[seance.public_id])
+            return fait(request, phrase, f"{retour}#personne-{form.absente}" if form.absente else retour)
     contexte = {
         "seance": seance,
         "session": seance.session,

@@ -90,9 +90,12 @@ def test_who_trains_is_named_as_the_profile_lets_each_reader_see(client):
     membre = un_conseiller()
     assert "Samira Benali" in (page := lire(client, session, membre)) and "Douze ans d’accueil." in page
     page = lire(client, session)
-    assert "Benali" not in page and "Douze ans" not in page and "1 personne, dont le nom n’est pas montré ici" in page
+    assert (
+        "Benali" not in page and "Douze ans" not in page and "1 personne, dont le nom se lit une fois connecté" in page
+    )
     Profil.objects.update(visibilite="PERSONNE")
-    assert "Benali" not in lire(client, session, membre)
+    page = lire(client, session, membre)
+    assert "Benali" not in page and "1 personne, dont le nom n’est pas montré ici" in page
     assert "Samira Benali" in lire(client, session, formatrice)
 
 
