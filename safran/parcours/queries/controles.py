@@ -13,12 +13,12 @@ from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 from safran.formations.expressions import Condition, Groupe, expression_lire
 from safran.formations.models import FormationPage
 from safran.formations.verifications import condition_defauts, formation_declarations, formation_sans_public
+from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.fiches_vives import structures_vives
 from safran.parcours.pages import ModulePage
 from safran.parcours.queries.personnes import personnes_vues
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.quiz.models import Quiz
-from safran.scorm.models import Paquet
 
 TITRES = re.compile(r"<h([2-4])")
 
@@ -112,8 +112,7 @@ def _bloc(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
             yield True, "une transcription manque."
     if genre == "document" and not valeur.get("document"):
         yield True, "un document à télécharger manque."
-    if genre == "scorm":
-        yield from _paquet(valeur)
+    yield from _choix(genre, valeur)
     yield from _carte(genre, valeur)
 
 
@@ -150,10 +149,12 @@ def _fiche(objet: Any, vive: bool, nom: str, absence: str) -> Iterator[tuple[boo
         yield False, f"{nom}, « {objet} », {absence} : sa carte le dira."
 
 
-def _paquet(paquet: Paquet | None) -> Iterator[tuple[bool, str]]:
-    """A module made elsewhere: it exists."""
-    if paquet is None:
+def _choix(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
+    """A module made elsewhere exists; a question of the bank is in service."""
+    if genre == "scorm" and valeur is None:
         yield True, "le module SCORM ou H5P choisi n’existe plus."
+    if genre == QUESTION and not (valeur and valeur.live):
+        yield True, "la question choisie n’est plus en service."
 
 
 def _quiz(lieu: str, quiz: Quiz | None, editer: str) -> Iterator[Controle]:
