@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "home.journal.DemandeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "safran.scorm.middleware.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,6 +169,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
 TAILLES_MAX = {"/admin/modules/": 301 * 1024 * 1024}  # un module SCORM de 300 Mo
 
+# Combien de serveurs frontaux ajoutent l’adresse d’où vient la demande : celle du visiteur se lit à ce rang.
+PROXYS = env.int("PROXYS", default=1 if env.bool("DERRIERE_PROXY", default=False) else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXYS
+
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
 EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
 COURRIEL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
@@ -190,11 +195,18 @@ if CONTENUS_URL:
 
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+JOURNAL = env("JOURNAL", default="texte")  # ou « json », une ligne lue par un programme
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "filters": {"numerotee": {"()": "home.journal.Numerotee"}},
+    "formatters": {
+        "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(demande)s %(message)s"},
+        "json": {"()": "home.journal.LigneJson"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"safran": {"level": "INFO"}},
 }
