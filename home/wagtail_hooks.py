@@ -45,6 +45,13 @@ def courriels() -> MenuItem:
     return EntreeRegion("Courriels", reverse("courriels"), name="courriels", icon_name="mail", order=800)
 
 
+@hooks.register("register_admin_menu_item")
+def politique_menu() -> EntreeRegion:
+    """What browsers refused on our pages."""
+    url = reverse("politique")
+    return EntreeRegion("Refusé par les navigateurs", url, name="politique", icon_name="warning", order=810)
+
+
 @hooks.register("construct_homepage_panels")
 def accueil(request: HttpRequest, panneaux: list) -> None:
     """What the Région does here comes first."""

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -195,6 +196,8 @@ if CONTENUS_URL:
 
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+METRIQUES_JETON = env("METRIQUES_JETON", default="")  # le mot que Prometheus donne ; sans lui, pas de chiffres
+SECURITE_CONTACT = env("SECURITE_CONTACT", default="")  # à qui dire une faille ; sans réglage, au courriel de contact
 JOURNAL = env("JOURNAL", default="texte")  # ou « json », une ligne lue par un programme
 LOGGING = {
     "version": 1,
