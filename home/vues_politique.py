@@ -11,7 +11,6 @@ from home.permissions import region_required
 from home.politique.models import RapportPolitique
 from home.politique.rapports import rapport_compter, refus_lire
 
-TAILLE_MAX = 16 * 1024
 ESSAIS, SECONDES = 30, 600
 
 
@@ -19,10 +18,9 @@ ESSAIS, SECONDES = 30, 600
 @require_POST
 def politique_recevoir(request: HttpRequest) -> HttpResponse:
     """Count what a browser tells; the answer is the same whatever it said."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) <= TAILLE_MAX:
-        for refus in refus_lire(request.body, request.get_host()):
-            if not depasse(f"politique:{adresse_ip(request)}", ESSAIS, SECONDES, lecture=True):
-                rapport_compter(refus=refus)
+    for refus in refus_lire(request.body, request.get_host()):
+        if not depasse(f"politique:{adresse_ip(request)}", ESSAIS, SECONDES, lecture=True):
+            rapport_compter(refus=refus)
     return HttpResponse(status=204)
 
 

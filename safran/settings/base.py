@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
+from safran.settings.acces import RAPPORTS
 from safran.settings.pieces import APPS_SAFRAN
 from safran.settings.services import base_regler, caches_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
@@ -168,7 +169,10 @@ EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", defau
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
-TAILLES_MAX = {"/admin/modules/": 301 * 1024 * 1024}  # un module SCORM de 300 Mo
+TAILLES_MAX = {
+    "/admin/modules/": 301 * 1024 * 1024,  # un module SCORM de 300 Mo
+    RAPPORTS: 16 * 1024,
+}
 
 # Combien de serveurs frontaux ajoutent l’adresse d’où vient la demande : celle du visiteur se lit à ce rang.
 PROXYS = env.int("PROXYS", default=1 if env.bool("DERRIERE_PROXY", default=False) else 0)
