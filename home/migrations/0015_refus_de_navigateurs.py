@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0013_espaces_prepares'),
+        ('home', '0014_sc_scenes'),
     ]
 
     operations = [
