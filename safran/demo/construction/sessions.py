@@ -28,8 +28,8 @@ SESSIONS: list[tuple[str, str, str, str, int, int, tuple[str, ...]]] = [
     (
         "regle-des-deux-portes", "niort", "Niort", TILLEULS, 24, 16,
         (
-            "conseillere", "conseiller", "solene.guerineau", "malik.fonteneau", "ines.carvalho-brunet",
-            "gael.pouvreaudin", "elodie.faucheraud", "nadege.rambault", "amelie.rossignoux",
+            "conseillere", "conseiller", "elodie.faucheraud", "ines.carvalho-brunet", "nadege.rambault",
+            "christophe.naulleau", "amelie.rossignoux", "gael.pouvreaudin",
         ),
     ),
     (
