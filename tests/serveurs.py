@@ -116,17 +116,25 @@ class PgBouncer:
             f"ignore_startup_parameters = extra_float_digits\nmax_prepared_statements = 0\n"
         )
 
-    def __enter__(self) -> "PgBouncer":
+    def demarrer(self) -> None:
+        """Open it on its port."""
         commande = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin:/usr/local/bin")
         assert commande, "pgbouncer est introuvable : installez-le par « sudo apt-get install pgbouncer »."
         comme = ["-u", "postgres"] if os.getuid() == 0 else []
         self.processus = subprocess.Popen([commande, "-q", *comme, self.reglages], stderr=subprocess.DEVNULL)
         attendre(self.port, self.processus)
+
+    def arreter(self) -> None:
+        """Kill it."""
+        self.processus.kill()
+        self.processus.wait()
+
+    def __enter__(self) -> "PgBouncer":
+        self.demarrer()
         return self
 
     def __exit__(self, *suite: object) -> None:
-        self.processus.kill()
-        self.processus.wait()
+        self.arreter()
         shutil.rmtree(self.dossier)
 
     def connexions_ouvertes(self) -> int:

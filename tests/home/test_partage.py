@@ -73,7 +73,11 @@ def test_without_its_server_pages_are_read_a_counted_door_stays_closed_and_the_m
     assert refus.status_code == 503 and refus["Retry-After"]
     with pytest.raises(CacheAbsent):
         Depots("contours").reprendre(un_conseiller(), jeton)
-    assert client.get("/sante/").json()["pannes"] == ["cache"]
+    assert client.get("/sante/").json()["pannes"] == ["cache"] and client.get("/sante/pret/").status_code == 200
+    membre = Client()
+    membre.force_login(un_conseiller())
+    assert membre.get("/mon-espace/").status_code == 200
+    assert membre.post("/mes-nouvelles/", {"rythme": "HEBDO"}).status_code == 302
     valkey.demarrer()
     time.sleep(partage.SECONDES)
     assert client.post(CONNEXION, {"login": "a@exemple.example", "password": "faux"}).status_code == 200

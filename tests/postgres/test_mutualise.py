@@ -61,3 +61,22 @@ def test_sixteen_readers_share_four_connections_without_an_error(mandataire):
         fil.join()
     assert fautes == []
     assert mandataire.connexions_ouvertes() <= CONNEXIONS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pooler_away_is_said_and_forgotten_once_it_is_back(mandataire):
+    def lire() -> None:
+        visiteur = Client(raise_request_exception=False)
+        try:
+            for geste in (mandataire.arreter, mandataire.demarrer, None):
+                statuts.append(visiteur.get("/annuaire/?q=niort").status_code)
+                if geste:
+                    geste()
+        finally:
+            connection.close()
+
+    statuts: list[int] = []
+    fil = threading.Thread(target=lire)
+    fil.start()
+    fil.join()
+    assert statuts == [200, 503, 200]

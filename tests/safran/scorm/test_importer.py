@@ -1,6 +1,9 @@
 """`manage.py importer_scorm`: a report in French, 0 only when the package is accepted whole, nothing left behind."""
 
 import io
+import os
+import time
+import uuid
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from safran.scorm import fichiers
 from safran.scorm.models import Paquet, VersionPaquet
 from safran.scorm.verifications import paquets_coherents
 from tests.safran.fabriques_scorm import un_h5p, un_manifeste, un_scorm, une_version
+from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,28 @@ def test_missing_files_are_told_by_the_checks():
     version = une_version()
     fichiers.paquet_retirer(version.uuid)
     assert any("sont absents" in phrase for phrase in paquets_coherents())
+
+
+class Coupure(BaseException):
+    """The machine stops there: nothing is tidied up."""
+
+
+def test_deposit_whose_machine_stopped_is_not_there_and_is_taken_back_a_day_later(monkeypatch):
+    def arreter(*args: object) -> None:
+        raise Coupure
+
+    with monkeypatch.context() as coupe:
+        coupe.setattr(fichiers, "_fichier_poser", arreter)
+        coupe.setattr(fichiers, "paquet_retirer", lambda identifiant: None)
+        with pytest.raises(Coupure):
+            une_version()
+    gardee = une_version()
+    (marque,) = (nom for nom in poses() if nom.startswith(fichiers.PREFIXE))
+    coupee = uuid.UUID(marque.removeprefix(fichiers.PREFIXE))
+    storages["prive"].save(f"{fichiers.DOSSIER}/{coupee}/un.html", ContentFile(b"a"))
+    assert not fichiers.present(coupee)
+    assert battre("modules.restes")[0].startswith("0")
+    hier = time.time() - fichiers.UN_JOUR.total_seconds() - 60
+    os.utime(storages["prive"].path(f"{fichiers.DOSSIER}/{marque}"), (hier, hier))
+    assert battre("modules.restes")[0].startswith("1")
+    assert storages["prive"].listdir(fichiers.DOSSIER) == ([str(gardee.uuid)], [])
