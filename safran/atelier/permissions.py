@@ -1,8 +1,9 @@
-"""Who writes: whoever may write in the catalogue, page by page, as Wagtail says; a stranger gets 404."""
+"""Who writes: whoever may write in the catalogue, page by page, as Wagtail says, and whom they invite; a stranger gets 404."""
 
 from home.permissions import droit_exiger, reserve_a, trouver
 from reseau.comptes.models import Compte
-from safran.atelier.models import EtapeCroisee
+from reseau.membres.permissions import est_membre
+from safran.atelier.models import CoAuteur, EtapeCroisee
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.models import ModulePage
 
@@ -18,10 +19,38 @@ def peut_ecrire(compte: Compte) -> bool:
     return catalogue is not None and catalogue.permissions_for_user(compte).can_add_subpage()
 
 
+def est_coauteur(compte: Compte, page: FormationPage | ModulePage) -> bool:
+    """Was invited to write this training, and has not been taken back."""
+    chemin = page.path if isinstance(page, FormationPage) else page.path[: -page.steplen]
+    invites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None, formation__path=chemin)
+    return est_membre(compte) and invites.exists()
+
+
+def peut_entrer(compte: Compte) -> bool:
+    """Writes in the catalogue, or was invited to write a training of it."""
+    if peut_ecrire(compte):
+        return True
+    return est_membre(compte) and CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).exists()
+
+
+def peut_administrer(compte: Compte, page: FormationPage | ModulePage) -> bool:
+    """May open this page in the admin too, where what has no small form is written."""
+    return page.permissions_for_user(compte).can_edit()
+
+
+def peut_ouvrir(compte: Compte, page: FormationPage | ModulePage) -> bool:
+    """Writes this training: as someone of the catalogue, or as a guest."""
+    return peut_administrer(compte, page) or est_coauteur(compte, page)
+
+
 def peut_modifier(compte: Compte, page: FormationPage | ModulePage) -> bool:
     """May write in this training, that nobody has locked."""
-    droits = page.permissions_for_user(compte)
-    return droits.can_edit() and not droits.page_locked()
+    return not page.permissions_for_user(compte).page_locked() and peut_ouvrir(compte, page)
+
+
+def peut_inviter(compte: Compte, formation: FormationPage) -> bool:
+    """May invite someone to write it: whoever owns it, or writes in the catalogue."""
+    return peut_administrer(compte, formation) or (formation.owner_id == compte.pk and est_coauteur(compte, formation))
 
 
 def peut_publier(compte: Compte, formation: FormationPage) -> bool:
@@ -30,12 +59,14 @@ def peut_publier(compte: Compte, formation: FormationPage) -> bool:
 
 
 ecrire_required = reserve_a(peut_ecrire)
+entrer_required = reserve_a(peut_entrer)
+commencer_required = reserve_a(peut_ecrire)
 
 
 def formation_get_ecrite(compte: Compte, pk: int) -> FormationPage:
     """The training that this person writes, or Http404."""
     lignes = FormationPage.objects.select_related("rubrique", "latest_revision__user")
-    return trouver(lignes, lambda formation: formation.permissions_for_user(compte).can_edit(), pk=pk)
+    return trouver(lignes, lambda formation: peut_ouvrir(compte, formation), pk=pk)
 
 
 def module_get_ecrit(formation: FormationPage, pk: int) -> ModulePage:

@@ -1,0 +1,7 @@
+"""What the workshop keeps besides the pages."""
+
+from safran.atelier.models.apports import Apport
+from safran.atelier.models.ecriture import EtapeCroisee, PublicationPrevue
+from safran.atelier.models.equipe import CoAuteur
+
+__all__ = ["Apport", "CoAuteur", "EtapeCroisee", "PublicationPrevue"]
