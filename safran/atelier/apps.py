@@ -14,6 +14,7 @@ class AtelierConfig(AppConfig):
         from safran.atelier import donnees, offres, verifications
 
         registre.inscrire("a_ecrire", offres.formation_a_ecrire, 10)
+        registre.inscrire("depuis_une_pratique", offres.module_de_la_fiche, 10)
         registre.inscrire("cartes_espace", offres.carte_atelier, 315)
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_atelier, 52)
         registre.inscrire("verifications", verifications.atelier_coherent)

@@ -3,7 +3,9 @@
 from django.urls import reverse
 
 from home.registre import Carte, Lien, carte_gardee
+from pratiques.models import FichePratiquePage
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import entre_dans_admin
 from safran.atelier.permissions import peut_ecrire
 from safran.formations.models import FormationPage
 
@@ -13,6 +15,13 @@ MONTREES = 3
 def formation_a_ecrire(compte: Compte) -> Lien | None:
     """Begin a training, for who may add one to the catalogue."""
     return Lien("Écrire une formation", reverse("atelier")) if peut_ecrire(compte) else None
+
+
+def module_de_la_fiche(compte: Compte, fiche: FichePratiquePage) -> Lien | None:
+    """Make a training of a note, for who may begin one; asked at each page, so from what is known of her already."""
+    if not entre_dans_admin(compte):
+        return None
+    return Lien("En faire un module", reverse("atelier_fiche", args=[fiche.pk]))
 
 
 @carte_gardee("auth", "formations", "parcours", "wagtailcore")
