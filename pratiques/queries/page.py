@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from home.arbre import est_servie
 from home import registre
+from home.arbre import est_servie
 from home.gardees import Gardee
 from home.registre import Lien
 from pratiques.choices import EtatReprise

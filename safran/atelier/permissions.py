@@ -2,8 +2,9 @@
 
 from home.permissions import droit_exiger, reserve_a, trouver
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre
-from safran.atelier.models import CoAuteur, EtapeCroisee
+from reseau.membres.permissions import est_membre, est_region, reseaux_de
+from safran.atelier.choices import SE_LIT
+from safran.atelier.models import CoAuteur, EtapeCroisee, LectureProposition, Proposition
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.models import ModulePage
 
@@ -21,8 +22,7 @@ def peut_ecrire(compte: Compte) -> bool:
 
 def est_coauteur(compte: Compte, page: FormationPage | ModulePage) -> bool:
     """Was invited to write this training, and has not been taken back."""
-    chemin = page.path if isinstance(page, FormationPage) else page.path[: -page.steplen]
-    invites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None, formation__path=chemin)
+    invites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None, formation__path=_chemin(page))
     return est_membre(compte) and invites.exists()
 
 
@@ -44,8 +44,32 @@ def peut_ouvrir(compte: Compte, page: FormationPage | ModulePage) -> bool:
 
 
 def peut_modifier(compte: Compte, page: FormationPage | ModulePage) -> bool:
-    """May write in this training, that nobody has locked."""
-    return not page.permissions_for_user(compte).page_locked() and peut_ouvrir(compte, page)
+    """May write in this training, that nobody has locked; a guest, in one that nobody is reading."""
+    if page.permissions_for_user(compte).page_locked():
+        return False
+    return peut_administrer(compte, page) or (est_coauteur(compte, page) and not se_lit(page))
+
+
+def se_lit(page: FormationPage | ModulePage) -> bool:
+    """It is a proposal under the eyes of its readers, or of the Région."""
+    return Proposition.objects.filter(formation__path=_chemin(page), etat__in=SE_LIT).exists()
+
+
+def peut_proposer(compte: Compte) -> bool:
+    """Belongs to a network today: a module may come from any of them."""
+    return est_membre(compte) and bool(reseaux_de(compte))
+
+
+def peut_commencer(compte: Compte) -> bool:
+    """May begin a training: in the catalogue, or as a proposal."""
+    return peut_proposer(compte) or peut_ecrire(compte)
+
+
+def peut_lire_proposition(compte: Compte, proposition: Proposition) -> bool:
+    """Its authors, its readers, the Région; nobody else sees a word of it."""
+    if est_region(compte) or est_coauteur(compte, proposition.formation):
+        return True
+    return est_membre(compte) and proposition.lectures.filter(lecteur_id=compte.pk).exists()
 
 
 def peut_inviter(compte: Compte, formation: FormationPage) -> bool:
@@ -60,7 +84,8 @@ def peut_publier(compte: Compte, formation: FormationPage) -> bool:
 
 ecrire_required = reserve_a(peut_ecrire)
 entrer_required = reserve_a(peut_entrer)
-commencer_required = reserve_a(peut_ecrire)
+commencer_required = reserve_a(peut_commencer)
+proposer_required = reserve_a(peut_proposer)
 
 
 def formation_get_ecrite(compte: Compte, pk: int) -> FormationPage:
@@ -79,3 +104,20 @@ def croisee_get(formation: FormationPage, uuid: object) -> EtapeCroisee:
     croisee = trouver(EtapeCroisee.objects.select_related("module", "auteur"), uuid=uuid)
     droit_exiger(croisee.module.path.startswith(formation.path))
     return croisee
+
+
+def proposition_get_lisible(compte: Compte, uuid: object) -> Proposition:
+    """A proposal that this person may read, or Http404."""
+    lignes = Proposition.objects.select_related("formation", "auteur", "reseau")
+    return trouver(lignes, lambda proposition: peut_lire_proposition(compte, proposition), uuid=uuid)
+
+
+def lecture_get_sienne(compte: Compte, uuid: object) -> LectureProposition:
+    """One's own reading, or Http404."""
+    lignes = LectureProposition.objects.select_related("proposition__formation", "proposition__reseau")
+    return trouver(lignes, lambda lecture: lecture.lecteur_id == compte.pk, uuid=uuid)
+
+
+def _chemin(page: FormationPage | ModulePage) -> str:
+    """Where the training of a page stands in the tree."""
+    return page.path if isinstance(page, FormationPage) else page.path[: -page.steplen]

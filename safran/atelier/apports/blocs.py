@@ -61,7 +61,9 @@ def image_de(cle: int, alternative: str) -> Bloc:
 def _rang(ligne: list[str], tetes: list[str]) -> str:
     if not tetes:
         return " · ".join(filter(None, ligne))
-    dits = [f"{tete} : {mots}" if tete else mots for tete, mots in zip([*tetes, *[""] * len(ligne)], ligne, strict=False)]
+    dits = [
+        f"{tete} : {mots}" if tete else mots for tete, mots in zip([*tetes, *[""] * len(ligne)], ligne, strict=False)
+    ]
     return " ; ".join(dit for dit, mots in zip(dits, ligne, strict=True) if mots)
 
 

@@ -40,18 +40,27 @@ def source_de(fiche: FichePratiquePage) -> str:
 
 
 def _etapes(fiche: FichePratiquePage) -> Iterator[tuple[str, list[Bloc]]]:
-    yield "Le point de départ", [
-        *textes_ecrire(lignes_lire(fiche.probleme)),
-        ("fiche_pratique", {"fiche": fiche.pk, "mot": "La fiche d’où vient ce module, tenue à jour par ses auteurs."}),
-    ]
+    yield (
+        "Le point de départ",
+        [
+            *textes_ecrire(lignes_lire(fiche.probleme)),
+            (
+                "fiche_pratique",
+                {"fiche": fiche.pk, "mot": "La fiche d’où vient ce module, tenue à jour par ses auteurs."},
+            ),
+        ],
+    )
     yield "Ce que l’on fait", [*textes_ecrire(_deroule(fiche)), *_encadre("ATTENTION", "Vigilances", fiche.vigilances)]
     yield "Ce que l’on a observé", [*textes_ecrire(lignes_lire(fiche.resultats)), *_paroles(fiche)]
     refaire = [p for nom in LISTES_POUR_REFAIRE if nom != "vigilances" for p in _liste(fiche, nom)]
-    yield "Le refaire chez soi", [
-        *textes_ecrire(refaire),
-        *_encadre("RETENIR", "Par où commencer lundi", fiche.premier_pas),
-        *_question(fiche),
-    ]
+    yield (
+        "Le refaire chez soi",
+        [
+            *textes_ecrire(refaire),
+            *_encadre("RETENIR", "Par où commencer lundi", fiche.premier_pas),
+            *_question(fiche),
+        ],
+    )
 
 
 def _deroule(fiche: FichePratiquePage) -> Iterator[Paragraphe]:

@@ -2,8 +2,6 @@
 
 import re
 
-
-
 from home.recherche.texte import replier
 from safran.atelier.plan import QUESTION, Bloc
 from safran.atelier.questions import question_neuve

@@ -25,9 +25,7 @@ def court(texte: str, maximum: int) -> str:
 def lignes_lire(texte: str) -> list[Paragraphe]:
     """Plain text, one paragraph a line; a line that begins by a dash is an item."""
     lues = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
-    return [
-        Paragraphe(ligne.lstrip("-–•* "), liste=0) if ligne[0] in "-–•*" else Paragraphe(ligne) for ligne in lues
-    ]
+    return [Paragraphe(ligne.lstrip("-–•* "), liste=0) if ligne[0] in "-–•*" else Paragraphe(ligne) for ligne in lues]
 
 
 def puces(lignes: Iterable[str]) -> list[Paragraphe]:

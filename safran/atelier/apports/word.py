@@ -24,7 +24,11 @@ DEBUT = "Pour commencer"
 EN_ORDRE, A_COMPLETER = ("ok", "En ordre"), ("attente", "À compléter")
 RESTES = {
     **CHOSES,
-    "images": ("image", "images", "d’un genre que le site ne montre pas, abîmée ou trop grande ; ajoutez-la dans l’étape"),
+    "images": (
+        "image",
+        "images",
+        "d’un genre que le site ne montre pas, abîmée ou trop grande ; ajoutez-la dans l’étape",
+    ),
     "tableaux": ("tableau dans un tableau", "tableaux dans un tableau", "recopiez ce qui compte dans l’étape"),
     "zones": ("zone de texte", "zones de texte", "recopiez ce qui compte dans l’étape"),
     "notes": ("note de bas de page", "notes de bas de page", "mettez ce qui compte dans le texte, ou dans les sources"),

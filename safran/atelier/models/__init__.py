@@ -3,5 +3,6 @@
 from safran.atelier.models.apports import Apport
 from safran.atelier.models.ecriture import EtapeCroisee, PublicationPrevue
 from safran.atelier.models.equipe import CoAuteur
+from safran.atelier.models.propositions import LectureProposition, Proposition
 
-__all__ = ["Apport", "CoAuteur", "EtapeCroisee", "PublicationPrevue"]
+__all__ = ["Apport", "CoAuteur", "EtapeCroisee", "LectureProposition", "Proposition", "PublicationPrevue"]

@@ -32,6 +32,16 @@ def atelier(request: HttpRequest) -> HttpResponse:
     return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages, ecrit=ecrit, word=WordForm())
 
 
+@formulaire(permissions.proposer_required)
+def proposer(request: HttpRequest) -> HttpResponse:
+    """Begin a module that two networks will read: typed, from a template or from a document."""
+    form = CommencerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refus_sur(form):
+            return redirect("atelier_formation", _commencer(request, form).pk)
+    return montrer(request, form, "atelier/proposer.html", word=WordForm())
+
+
 @geste(permissions.ecrire_required)
 def copier(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of one's own, opened."""

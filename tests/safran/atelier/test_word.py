@@ -4,8 +4,8 @@ import io
 import uuid
 
 import pytest
-from docx.shared import Pt
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx.shared import Pt
 
 from safran.atelier.models import Apport
 from safran.formations.models import FormationPage
@@ -36,7 +36,10 @@ def tirer(client, fichier: bytes, **suite) -> FormationPage:
 
 def etapes_de(formation) -> list[list[tuple[str, list]]]:
     return [
-        [(e["value"]["titre"], [(b["type"], b["value"]) for b in e["value"]["contenu"]]) for e in module.etapes.raw_data]
+        [
+            (e["value"]["titre"], [(b["type"], b["value"]) for b in e["value"]["contenu"]])
+            for e in module.etapes.raw_data
+        ]
         for module in ModulePage.objects.child_of(formation).order_by("path")
     ]
 
@@ -75,7 +78,10 @@ def test_titles_make_modules_and_steps_and_every_word_has_its_place(atelier, aut
     assert [module.title for module in modules] == ["Ce que la rue change", "Qui aide"]
     (temps, sac, vrai), ((relais, images),) = etapes_de(formation)
     assert temps[0] == "Le temps" and temps[1] == [
-        ("texte", "<p>Une heure &lt;fixe&gt; ne tient pas.</p><ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>")
+        (
+            "texte",
+            "<p>Une heure &lt;fixe&gt; ne tient pas.</p><ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>",
+        )
     ]
     encadre, tableau = sac[1]
     assert (encadre[0], encadre[1]["nature"], encadre[1]["texte"]) == ("encadre", "RETENIR", "<p>un casier suffit.</p>")
