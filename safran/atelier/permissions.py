@@ -1,4 +1,4 @@
-"""Who writes: whoever may write in the catalogue, page by page, as Wagtail says, and whom they invite; a stranger gets 404."""
+"""Who writes: whoever may write in the catalogue, as Wagtail says page by page, and their guests; others get 404."""
 
 from home.permissions import droit_exiger, reserve_a, trouver
 from reseau.comptes.models import Compte

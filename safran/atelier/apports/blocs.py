@@ -61,10 +61,8 @@ def image_de(cle: int, alternative: str) -> Bloc:
 def _rang(ligne: list[str], tetes: list[str]) -> str:
     if not tetes:
         return " · ".join(filter(None, ligne))
-    dits = [
-        f"{tete} : {mots}" if tete else mots for tete, mots in zip([*tetes, *[""] * len(ligne)], ligne, strict=False)
-    ]
-    return " ; ".join(dit for dit, mots in zip(dits, ligne, strict=True) if mots)
+    paires = zip([*tetes, *[""] * len(ligne)], ligne, strict=False)
+    return " ; ".join(f"{tete} : {mots}" if tete else mots for tete, mots in paires if mots)
 
 
 def _encadre(nature: str, titre: str, paragraphes: list[Paragraphe]) -> Bloc:

@@ -11,7 +11,7 @@ from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
 from safran.atelier.permissions import catalogue_lire, peut_ecrire, peut_proposer
 from safran.atelier.plan import QUESTION, Bloc, PlanEtape, PlanFormation, PlanModule
-from safran.atelier.rules.propositions import proposition_ouvrir
+from safran.atelier.rules.ouvertures import proposition_ouvrir
 from safran.atelier.rules.questions import question_creer, question_montrer
 from safran.atelier.tenue import adresse_libre
 from safran.formations.models import FormationPage

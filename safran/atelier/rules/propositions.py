@@ -15,27 +15,25 @@ from safran.atelier.choices import BLOQUANTS, MOTIVES, PROPOSITION, CritereModul
 from safran.atelier.models import CoAuteur, LectureProposition, Proposition
 from safran.atelier.permissions import est_coauteur
 from safran.atelier.queries.controles import points_lire
+from safran.atelier.queries.ossature import ossature_lire
+from safran.atelier.rules.formations import minutes_declarees
+from safran.atelier.tenue import brouillon_de, page_garder
 from safran.formations.models import FormationPage
 
 E = EtatProposition
 DELAI = datetime.timedelta(days=10)
 
 
-def proposition_ouvrir(*, formation: FormationPage, par: Compte) -> Proposition:
-    """What someone who does not write in the catalogue begins is a proposal; whoever calls holds the catalogue."""
-    reseau = min(reseaux_de(par))
-    proposition = Proposition.objects.create(formation=formation, auteur=par, reseau_id=reseau)
-    CoAuteur.objects.create(formation=formation, compte=par, invite_par=par)
-    PROPOSITION.commencer(proposition, par=par)
-    return proposition
-
-
 @transaction.atomic
 def proposition_envoyer(*, proposition: Proposition, par: Compte) -> Proposition:
-    """Ask for its two readings, or again for those that asked for more. Raises RegleRefusee "etat", "droit", "controles"."""
+    """Ask for its two readings, or again for those that asked for more.
+
+    Raises RegleRefusee "etat", "droit", "controles" with everything that must be mended first.
+    """
     with PROPOSITION.passer(proposition, vers=E.EN_LECTURE, par=par) as tenue:
         if not est_coauteur(par, tenue.formation):
             raise RegleRefusee("droit", "Ceux qui écrivent cette proposition l’envoient.")
+        _duree_compter(tenue.formation, par)
         if manques := [point.phrase for point in points_lire(tenue.formation, declares=False) if point.bloquant]:
             raise RegleRefusee("controles", f"Rien n’est envoyé. {' '.join(manques)}")
         tenue.version, tenue.envoyee_le = tenue.version + 1, timezone.now()
@@ -101,7 +99,7 @@ def lecture_rendre(
 
 @transaction.atomic
 def proposition_decider(*, proposition: Proposition, par: Compte, vers: str, motif: str) -> Proposition:
-    """The Région sends back a proposal that was read twice, or sets it aside, and says why; publishing is the workshop's.
+    """The Région sends back a proposal that was read twice, or sets it aside, and says why.
 
     Raises RegleRefusee "etat", "droit", "motif".
     """
@@ -120,6 +118,14 @@ def proposition_publiee(*, formation: FormationPage, par: Compte | None) -> None
     if proposition:
         PROPOSITION.changer(PROPOSITION.verrouiller(proposition), vers=E.PUBLIEE, par=par)
         annonces.decision_annoncer(proposition, "")
+
+
+def _duree_compter(formation: FormationPage, par: Compte) -> None:
+    """What it declares follows what is written, until it is online."""
+    brouillon, minutes = brouillon_de(formation), minutes_declarees(prevues=ossature_lire(formation).minutes)
+    if brouillon.duree_minutes != minutes:
+        brouillon.duree_minutes = minutes
+        page_garder(brouillon, par=par)
 
 
 def grille_verifier(*, verdict: str, grille: Mapping[str, str], remarque: str) -> None:

@@ -20,7 +20,7 @@ DECISIONS = {
     "reprendre": (
         EtatProposition.A_REPRENDRE,
         Decision(
-            "Demander une reprise", "Ses auteurs l’écrivent à nouveau ; deux lectures la relisent.", "Demander une reprise",
+            "Demander une reprise", "Ses auteurs l’écrivent à nouveau, deux lectures la relisent.", "La demander",
             rules.proposition_decider, MotifForm, "Ses auteurs le savent.",
         ),
     ),

@@ -13,6 +13,7 @@ from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import lue
 from tests.pratiques.fabriques import un_auteur
 from tests.safran.atelier.envois import envoyer, lire, suivre, texte_de
+from tests.safran.atelier.test_publier import LONG, declarations
 from tests.safran.fabriques_formations import un_catalogue, une_rubrique
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def proposee(client, autrice):
     ecran = suivre(client, ecran, {"module": "Le cadre"})
     (dans,) = [nom for nom in lire(client, ecran) if nom.startswith("dans-")]
     etape = suivre(client, ecran, {dans: "Accueillir"})
-    suivre(client, etape, {texte_de(lire(client, etape)): "Une porte, puis une autre."})
+    suivre(client, etape, {texte_de(lire(client, etape)): LONG})
     return Proposition.objects.get(), etape
 
 
@@ -65,7 +66,8 @@ def test_module_proposed_is_read_twice_then_published_by_the_region(client, autr
     proposition, etape = proposee
     tete, region = une_tete_de_reseau("cap-emploi"), une_region()
     assert client.get(f"/atelier/{proposition.formation_id}/publier/").status_code == 404
-    geste(client, autrice, proposition, "envoyer")
+    reponse = geste(client, autrice, proposition, "envoyer")
+    assert "est envoyée" in lue(client.get(reponse["Location"]))
     assert Courriel.objects.filter(destinataire=tete.email).count() == 1
     champs = lire(client, etape)
     assert "verrouillée" in lue(envoyer(client, etape, {texte_de(champs): "Changée."}, champs=champs))
@@ -81,9 +83,7 @@ def test_module_proposed_is_read_twice_then_published_by_the_region(client, autr
     assert Courriel.objects.filter(destinataire=region.email).exists()
     client.force_login(region)
     assert "Deux portes" in lue(client.get("/mon-espace/"))
-    from tests.safran.atelier.test_publier import DECLARATIONS
-
-    assert client.post(f"/atelier/{formation.pk}/publier/", DECLARATIONS()).status_code == 302
+    assert client.post(f"/atelier/{formation.pk}/publier/", declarations()).status_code == 302
     proposition.refresh_from_db()
     assert proposition.etat == E.PUBLIEE and FormationPage.objects.get().live
 
@@ -126,7 +126,7 @@ def test_empty_proposal_is_not_sent_and_a_contradicted_verdict_is_refused(client
     suivre(client, etape, {texte_de(lire(client, etape)): ""})
     reponse = client.post(f"/atelier/propositions/{proposition.uuid}/envoyer/", follow=True)
     assert "Rien n’est envoyé." in lue(reponse) and not LectureProposition.objects.exists()
-    suivre(client, etape, {texte_de(lire(client, etape)): "Une porte."})
+    suivre(client, etape, {texte_de(lire(client, etape)): LONG})
     geste(client, autrice, proposition, "envoyer")
     reponse = rendre(client, un_auteur("cio"), proposition, BON | {"c_justesse": "NON"})
     assert reponse.status_code == 422 and "Ce critère empêche de le publier" in lue(reponse)
@@ -144,6 +144,6 @@ def test_region_sends_back_with_a_reason_that_authors_read(client, autrice, prop
     client.post(f"/atelier/propositions/{proposition.uuid}/reprendre/", {"motif": "Ajoutez une question."})
     proposition.refresh_from_db()
     assert proposition.etat == E.A_REPRENDRE
-    assert "Ajoutez une question." in Courriel.objects.filter(destinataire=autrice.email).last().texte
+    assert "Ajoutez une question." in Courriel.objects.filter(destinataire=autrice.email).first().texte
     client.force_login(autrice)
     suivre(client, etape, {texte_de(lire(client, etape)): "Reprise."})

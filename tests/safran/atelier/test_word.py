@@ -80,7 +80,8 @@ def test_titles_make_modules_and_steps_and_every_word_has_its_place(atelier, aut
     assert temps[0] == "Le temps" and temps[1] == [
         (
             "texte",
-            "<p>Une heure &lt;fixe&gt; ne tient pas.</p><ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>",
+            "<p>Une heure &lt;fixe&gt; ne tient pas.</p>"
+            "<ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>",
         )
     ]
     encadre, tableau = sac[1]
