@@ -47,3 +47,18 @@ class NatureEncadre(models.TextChoices):
     RETENIR = "RETENIR", "À retenir"
     ATTENTION = "ATTENTION", "Attention"
     EXEMPLE = "EXEMPLE", "Exemple"
+
+
+class Verdict(models.TextChoices):
+    """What one of two readers answers."""
+
+    ACCEPTEE = "ACCEPTEE", "Acceptée"
+    A_COMPLETER = "A_COMPLETER", "À compléter"
+
+
+class Reponse(models.TextChoices):
+    """Answer to one criterion of a reading."""
+
+    OUI = "OUI", "Oui"
+    NON = "NON", "Non"
+    SANS_OBJET = "SANS_OBJET", "Sans objet"

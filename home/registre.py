@@ -26,6 +26,7 @@ POINTS = frozenset(
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
         "sur_une_fiche",  # callable(compte, structure) -> Carte | None, ce que cette fiche montre de plus à quelqu’un
+        "depuis_une_pratique",  # callable(compte, fiche) -> Lien | None, ce qu’un membre fait d’une fiche pratique
         "rendez_vous",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure tient bientôt
         "bienvenue",  # callable(compte) -> Iterable[Pas], ce qu'un nouveau membre découvre
         "donnees_personnelles",  # callable(compte) -> Iterable[Rubrique], ce que la plateforme sait de quelqu'un

@@ -2,20 +2,9 @@
 
 from django.db import models
 
+from home.choices import Reponse, Verdict
 
-class Verdict(models.TextChoices):
-    """What a reader answers."""
-
-    ACCEPTEE = "ACCEPTEE", "Acceptée"
-    A_COMPLETER = "A_COMPLETER", "À compléter"
-
-
-class Reponse(models.TextChoices):
-    """Answer to one criterion."""
-
-    OUI = "OUI", "Oui"
-    NON = "NON", "Non"
-    SANS_OBJET = "SANS_OBJET", "Sans objet"
+__all__ = ["CRITERES_BLOQUANTS", "SANS_OBJET_ADMIS", "Critere", "Reponse", "Verdict"]
 
 
 class Critere(models.TextChoices):

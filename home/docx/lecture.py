@@ -1,5 +1,7 @@
 """The words of a Word document: paragraphs with their rank, tables as cells, and a count of what is left behind.
 
+Who has a place for its pictures asks for them (`images=True`): each comes with the paragraph that holds it.
+
 What the author did not mean to say does not pass: comments, what a tracked change had removed, hidden text, names and
 dates of those who wrote, headers and footers. What a text field cannot hold is counted: pictures, notes, equations.
 """
@@ -12,6 +14,7 @@ from typing import BinaryIO
 
 from home.archives.refus import ArchiveRefusee
 from home.archives.xml import Noeud
+from home.docx.dessins import Dessin, Dessins
 from home.docx.porte import docx_ouvrir
 from home.docx.styles import Style, liste_de, masque_de, niveau_de, styles_lire, vrai
 
@@ -38,6 +41,8 @@ class Paragraphe:
     niveau: int | None = None
     liste: int | None = None
     gras: bool = False
+    style: str = field(default="", compare=False)
+    dessins: tuple[Dessin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,17 +60,17 @@ class Lecture:
     laisses: Counter[str] = field(default_factory=Counter)
 
 
-def docx_lire(fichier: BinaryIO) -> Lecture:
+def docx_lire(fichier: BinaryIO, *, images: bool = False) -> Lecture:
     """The words of a document that passed the gate. Raises ArchiveRefusee with one French sentence."""
     document = docx_ouvrir(fichier)
     corps = document.texte().premier("body")
     if corps is None:
         raise ArchiveRefusee("le document n’a pas de texte.")
-    lecteur = _Lecteur(styles_lire(document))
+    lecteur = _Lecteur(styles_lire(document), Dessins(document) if images else None)
     for bloc in lecteur.blocs(corps):
         lecteur.lecture.blocs.append(bloc)
         if len(lecteur.lecture.blocs) > PARAGRAPHES_MAX:
-            raise ArchiveRefusee("le texte du document est trop long pour une fiche. Coupez-le, puis renvoyez-le.")
+            raise ArchiveRefusee("le texte du document est trop long. Coupez-le, puis renvoyez-le.")
     lecteur.lecture.laisses["entetes"] += document.compter("header") + document.compter("footer")
     return lecteur.lecture
 
@@ -73,10 +78,11 @@ def docx_lire(fichier: BinaryIO) -> Lecture:
 class _Lecteur:
     """Walks a body and keeps count."""
 
-    def __init__(self, styles: dict[str, Style]) -> None:
-        self.styles = styles
+    def __init__(self, styles: dict[str, Style], dessins: Dessins | None) -> None:
+        self.styles, self.dessins = styles, dessins
         self.lecture = Lecture()
         self._champs: list[list[str]] = []
+        self._vus: list[Dessin] = []
 
     def blocs(self, corps: Noeud) -> Iterator[Paragraphe | Tableau]:
         """Paragraphs and tables, in order."""
@@ -107,16 +113,19 @@ class _Lecteur:
         """The paragraphs of a cell; a table inside it is counted as one more that is left."""
         blocs = list(self.blocs(cellule))
         self.lecture.laisses["tableaux"] += sum(isinstance(bloc, Tableau) for bloc in blocs)
-        return [bloc for bloc in blocs if isinstance(bloc, Paragraphe)]
+        paragraphes = [bloc for bloc in blocs if isinstance(bloc, Paragraphe)]
+        self.lecture.laisses["images"] += sum(len(bloc.dessins) for bloc in paragraphes)
+        return [bloc for bloc in paragraphes if bloc.texte]
 
     def _paragraphe(self, noeud: Noeud) -> Iterator[Paragraphe]:
         reglages = noeud.premier("pPr")
         dit = reglages.premier("pStyle") if reglages else None
         style = self.styles.get(dit.attribut("val") if dit else "", Style())
         morceaux: list[tuple[str, bool]] = []
+        self._vus = []
         self._lettres(noeud, style, morceaux)
-        texte = _propre("".join(morceau for morceau, _ in morceaux))
-        if not texte or _SOMMAIRE.match(style.nom):
+        texte, dessins = _propre("".join(morceau for morceau, _ in morceaux)), tuple(self._vus)
+        if not (texte or dessins) or _SOMMAIRE.match(style.nom):
             return
         niveau = style.niveau if style.niveau is not None else niveau_de("", reglages)
         profondeur = liste_de(reglages)
@@ -126,7 +135,7 @@ class _Lecteur:
             texte, profondeur = texte[puce.end() :], 0
         liste = profondeur if niveau is None and profondeur is not None and profondeur >= 0 else None
         gras = all(gras for morceau, gras in morceaux if morceau.strip())
-        yield Paragraphe(texte, niveau, liste, gras)
+        yield Paragraphe(texte, niveau, liste, gras, style.nom, dessins)
 
     def _lettres(self, noeud: Noeud, style: Style, morceaux: list[tuple[str, bool]]) -> None:
         """The words inside, in order; what is hidden, removed or not made of words is counted."""
@@ -164,12 +173,19 @@ class _Lecteur:
                     morceaux.append((mots, gras))
             elif enfant.nom in DEDANS:
                 self.lecture.laisses[DEDANS[enfant.nom]] += 1
-            elif enfant.nom in {"drawing", "pict", "object"}:
-                self.lecture.laisses[_dessin(enfant)] += 1
-            elif enfant.nom == "AlternateContent":
-                self.lecture.laisses[_dessin(enfant)] += 1
+            elif enfant.nom in {"drawing", "pict", "object", "AlternateContent"}:
+                self._montrer(enfant)
             elif enfant.nom == "ruby":
                 self._lettres(enfant, style, morceaux)
+
+    def _montrer(self, noeud: Noeud) -> None:
+        """A drawing: kept when it is a picture that was asked for, else counted."""
+        genre = _dessin(noeud)
+        lu = self.dessins.lire(noeud) if self.dessins and genre == "images" else None
+        if lu is None:
+            self.lecture.laisses[genre] += 1
+        else:
+            self._vus.append(lu)
 
     def _champ(self, noeud: Noeud) -> None:
         """Instructions of fields are read to refuse those that look elsewhere, never carried out."""

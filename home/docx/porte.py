@@ -24,7 +24,7 @@ MESURES = Mesures(
     deplie=60 * MO,
     entree=30 * MO,
     entrees=1000,
-    alleger="Retirez ses images, qui ne sont pas reprises, puis renvoyez-le.",
+    alleger="Retirez ses images, ou réduisez-les, puis renvoyez-le.",
     attendu=ENREGISTRER,
     ouvrir="Enregistrez-le sans mot de passe.",
 )
@@ -45,7 +45,7 @@ MODELES = (
 )
 MORCEAUX = "le document renferme un autre document (HTML ou texte joint). Copiez son texte dans le document."
 PUBLIPOSTAGE = "le document est lié à une source de publipostage. Enregistrez-le comme document ordinaire."
-IMAGES = "le document va chercher une image ailleurs que chez lui. Retirez-la : les images ne sont pas reprises."
+IMAGES = "le document va chercher une image ailleurs que chez lui. Retirez-la, ou collez-la dans le document."
 COMPLEMENTS = "le document contient un complément. Retirez-le, puis enregistrez-le à nouveau."
 AILLEURS = "le document va chercher un fichier ailleurs que chez lui. Rompez la liaison, puis enregistrez-le à nouveau."
 # Par la fin du type d’une relation, en minuscules : ce qu’aucun document simple n’a.
@@ -193,5 +193,5 @@ def _principal(archive: Archive, annonces: dict[str, str], liens: list[Noeud]) -
 def _lire(archive: Archive, nom: str, limite: int) -> Noeud:
     """A part as a tree; its name is ours to tell only when it helps nobody to guess."""
     if archive.par_nom[nom].taille > limite:
-        raise ArchiveRefusee("le texte du document est trop long pour une fiche. Coupez-le, puis renvoyez-le.")
+        raise ArchiveRefusee("le texte du document est trop long. Coupez-le, puis renvoyez-le.")
     return xml_lire(archive.lire(nom, limite), "le document")[0]

@@ -1,6 +1,7 @@
 """What did not come from a document, in French sentences."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 # Un, plusieurs, puis ce qu'il faut en savoir.
 CHOSES: dict[str, tuple[str, str, str]] = {
@@ -22,10 +23,10 @@ CHOSES: dict[str, tuple[str, str, str]] = {
 }
 
 
-def phrases_des_restes(laisses: Counter[str]) -> list[str]:
-    """One sentence per kind of thing that was left, always in the same order."""
+def phrases_des_restes(laisses: Counter[str], choses: Mapping[str, tuple[str, str, str]] = CHOSES) -> list[str]:
+    """One sentence per kind of thing that was left, always in the same order; `choses` says them for another place."""
     phrases = []
-    for nom, (un, plusieurs, suite) in CHOSES.items():
+    for nom, (un, plusieurs, suite) in choses.items():
         if nombre := laisses[nom]:
             phrases.append(f"{nombre} {un if nombre == 1 else plusieurs} : {suite}.")
     return phrases

@@ -1,18 +1,16 @@
 """What people write of notes: drafts, authors, readings, search row."""
 
 import uuid
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from home.lectures import LectureADeux
 from home.recherche.index import marque_tirer
 from home.siens import AQuelquUn
-from home.typographie import date_courte
 from pratiques.choices import Niveau, RoleAuteur
-from pratiques.choices_relectures import Verdict
 from pratiques.pages import BibliothequePage, FichePratiquePage
 
 __all__ = ["Auteur", "BibliothequePage", "Brouillon", "FichePratiquePage", "IndexFiche", "Relecture"]
@@ -82,22 +80,9 @@ class Auteur(models.Model):
         return f"{self.compte} · {self.fiche_id}"
 
 
-class RelectureQuerySet(models.QuerySet):
-    """Readings in domain words."""
-
-    def ouvertes(self) -> Self:
-        """Not given back yet."""
-        return self.filter(verdict="")
-
-    def libres(self) -> Self:
-        """Waiting for someone."""
-        return self.filter(verdict="", lecteur__isnull=True)
-
-
-class Relecture(models.Model):
+class Relecture(LectureADeux):
     """One of the two readings of a note: by the author's network, or by another."""
 
-    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="relectures")
     rang = models.PositiveSmallIntegerField("rang", default=1)
     meme_reseau = models.BooleanField("par le réseau de la fiche")
@@ -107,19 +92,9 @@ class Relecture(models.Model):
     reseau = models.ForeignKey(
         "structures.Reseau", verbose_name="réseau du lecteur", on_delete=models.PROTECT, null=True, blank=True
     )
-    demandee_le = models.DateTimeField("demandée le", default=timezone.now)
-    prise_le = models.DateTimeField("prise le", null=True, blank=True)
-    echeance = models.DateField("à rendre avant le")
     rappelee_le = models.DateField("lecteur rappelé le", null=True, blank=True)
     relances = models.PositiveSmallIntegerField("relances de la place libre", default=0)
-    version = models.PositiveSmallIntegerField("version lue", null=True, blank=True)
-    verdict = models.CharField("verdict", max_length=12, choices=Verdict.choices, blank=True)
-    grille = models.JSONField("grille", default=dict, blank=True)
-    remarque = models.TextField("remarque", max_length=3000, blank=True)
     par_partie = models.JSONField("remarques par partie", default=dict, blank=True)
-    rendue_le = models.DateTimeField("rendue le", null=True, blank=True)
-
-    objects = RelectureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "relecture"
@@ -157,18 +132,6 @@ class Relecture(models.Model):
 
     def __str__(self) -> str:
         return f"Relecture de {self.fiche_id}"
-
-    @property
-    def ou_elle_en_est(self) -> str:
-        """How far it is, for the authors: never who reads."""
-        if self.verdict:
-            return f"rendue le {date_courte(self.rendue_le)}"
-        return f"à rendre avant le {date_courte(self.echeance)}" if self.lecteur_id else "attend quelqu’un"
-
-    @property
-    def en_retard(self) -> bool:
-        """Its day has passed without an answer."""
-        return not self.verdict and self.echeance < timezone.localdate()
 
 
 class IndexFiche(models.Model):

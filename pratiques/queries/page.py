@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from home import registre
 from home.arbre import est_servie
 from home.gardees import Gardee
+from home.registre import Lien
 from pratiques.choices import EtatReprise
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import peut_ecrire, peut_gerer
@@ -83,7 +85,15 @@ def fiche_montrer(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
 def _contexte(
     fiche: FichePratiquePage, compte: Compte, lecteur: Lecteur, parties: dict[str, SafeString]
 ) -> dict[str, Any]:
-    return {"parties": parties, "reprend": lecteur.reprend, **(garde(fiche, compte) if fiche.live else {})}
+    siens = {**garde(fiche, compte), "gestes": _gestes(fiche, compte)} if fiche.live else {}
+    return {"parties": parties, "reprend": lecteur.reprend, **siens}
+
+
+def _gestes(fiche: FichePratiquePage, compte: Compte) -> list[Lien]:
+    """What other rooms let this member do from it."""
+    if not est_membre(compte):
+        return []
+    return [lien for offre in registre.lire("depuis_une_pratique") if (lien := offre(compte, fiche))]
 
 
 def _personnes(fiche: FichePratiquePage) -> Personnes:

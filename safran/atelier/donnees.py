@@ -2,14 +2,27 @@
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from safran.atelier.models import EtapeCroisee, PublicationPrevue
+from safran.atelier.models import CoAuteur, EtapeCroisee, PublicationPrevue
 
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
     """Texts written while someone else was saving the same step, publications planned."""
     croisees = EtapeCroisee.objects.filter(auteur=compte).select_related("module")
     prevues = PublicationPrevue.objects.filter(par=compte).select_related("formation")
+    ecrites = CoAuteur.objects.filter(compte=compte).select_related("formation")
+    invites = CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
     return [
+        Rubrique(
+            "Formations écrites avec d’autres",
+            [
+                {"Formation": str(une.formation), "Depuis le": une.invite_le, "Jusqu’au": une.retire_le}
+                for une in ecrites
+            ],
+        ),
+        Rubrique(
+            "Personnes invitées à écrire une formation",
+            [{"Formation": str(une.formation), "Personne": str(une.compte), "Le": une.invite_le} for une in invites],
+        ),
         Rubrique(
             "Étapes écrites en même temps que quelqu’un",
             [{"Module": str(une.module), "Texte": une.texte, "Écrit le": une.ecrit_le} for une in croisees],

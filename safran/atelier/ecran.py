@@ -18,6 +18,7 @@ from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
+from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
@@ -191,6 +192,20 @@ class Ecran:
         return max((date for date in dates if date), default=None)
 
     @cached_property
+    def administre(self) -> bool:
+        """Whether this person may also write in the editor."""
+        return peut_administrer(self.compte, self.formation)
+
+    @cached_property
+    def publie(self) -> bool:
+        """Whether this person may put the training online."""
+        return peut_publier(self.compte, self.formation)
+
+    @cached_property
+    def invite(self) -> bool:
+        """Whether this person says who writes with her."""
+        return peut_inviter(self.compte, self.formation)
+
     def url_formation(self) -> str:
         """The outline alone."""
         return adresse_de(self.formation.pk)

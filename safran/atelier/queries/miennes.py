@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from safran.atelier.models import PublicationPrevue
+from reseau.comptes.models import Compte
+from safran.atelier.models import CoAuteur, PublicationPrevue
+from safran.atelier.permissions import peut_ecrire
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 
@@ -29,9 +31,11 @@ class Ligne:
         return ("attente", "En ligne, des changements attendent") if self.changee else ("ok", "En ligne")
 
 
-def formations_ecrites() -> QuerySet[FormationPage]:
-    """All of them, the latest written first."""
+def formations_ecrites(compte: Compte) -> QuerySet[FormationPage]:
+    """All of them, or those that one was invited to write, the latest written first."""
     lignes = FormationPage.objects.select_related("latest_revision__user", "rubrique")
+    if not peut_ecrire(compte):
+        lignes = lignes.filter(pk__in=CoAuteur.objects.filter(compte=compte, retire_le=None).values("formation"))
     return lignes.order_by("-latest_revision_created_at", "-pk")
 
 

@@ -9,8 +9,9 @@ from wagtail.log_actions import log
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
-from safran.atelier.permissions import catalogue_lire, peut_ecrire
+from safran.atelier.permissions import catalogue_lire, peut_ecrire, peut_proposer
 from safran.atelier.plan import QUESTION, Bloc, PlanEtape, PlanFormation, PlanModule
+from safran.atelier.rules.ouvertures import proposition_ouvrir
 from safran.atelier.rules.questions import question_creer, question_montrer
 from safran.atelier.tenue import adresse_libre
 from safran.formations.models import FormationPage
@@ -22,12 +23,15 @@ from safran.parcours.queries.plans import modules_lire
 def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None = None) -> FormationPage:
     """Write a whole training as a draft: its sheet, its modules, their steps, their questions; sent twice, once.
 
+    Begun by someone who does not write in the catalogue, it is a proposal.
+
     Raises RegleRefusee "droit", "sans_catalogue", "sans_rubrique", "sans_theme".
     """
     catalogue = catalogue_lire()
     if catalogue is None:
         raise RegleRefusee("sans_catalogue", "Le site n’a pas de catalogue : ouvrez-le d’abord.")
-    if not peut_ecrire(par):
+    propose = not peut_ecrire(par)
+    if propose and not peut_proposer(par):
         raise RegleRefusee("droit", "Écrire une formation n’est pas dans vos droits.")
     cle = cle or uuid.uuid4()
     catalogue = type(catalogue).objects.select_for_update(of=("self",)).get(pk=catalogue.pk)
@@ -37,6 +41,8 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     formation.slug, formation.owner = adresse_libre(catalogue, plan.titre, "formation"), par
     catalogue.add_child(instance=formation)
     log(instance=formation, action="wagtail.create", user=par)
+    if propose:
+        proposition_ouvrir(formation=formation, par=par)
     modules = [module_ecrire(formation=formation, plan=module, par=par) for module in plan.modules]
     formation.duree_minutes = minutes_declarees(prevues=sum(module.duree.minutes for module in modules_lire(modules)))
     formation.save()

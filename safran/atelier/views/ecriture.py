@@ -24,20 +24,20 @@ GARDEES = {
 }
 
 
-@formulaire(permissions.ecrire_required)
+@formulaire(permissions.entrer_required)
 def formation(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline, no step open."""
     return _ecrire(request, Ecran(request, permissions.formation_get_ecrite(request.user, pk)))
 
 
-@formulaire(permissions.ecrire_required)
+@formulaire(permissions.entrer_required)
 def etape(request: HttpRequest, pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """One step; everything that is sent is kept, then the gesture is made."""
     ecrite = permissions.formation_get_ecrite(request.user, pk)
     return _ecrire(request, Ecran(request, ecrite, module_pk, etape_id))
 
 
-@geste(permissions.ecrire_required)
+@geste(permissions.entrer_required)
 def departager(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
     """Say what becomes of two texts of a step."""
     croisee = permissions.croisee_get(permissions.formation_get_ecrite(request.user, pk), uuid)

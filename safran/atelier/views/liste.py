@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from home.ecrans import fait, formulaire, geste, montrer, page_de, refus_sur, tenter
+from home.permissions import droit_exiger
 from safran.atelier import permissions
 from safran.atelier.forms import CommencerForm
+from safran.atelier.forms_apports import WordForm
 from safran.atelier.modeles import modele_lire
 from safran.atelier.plan import PlanFormation
 from safran.atelier.queries.miennes import formations_ecrites, lignes_lire
@@ -16,16 +18,28 @@ from safran.formations.models import FormationPage
 PAR_PAGE = 30
 
 
-@formulaire(permissions.ecrire_required)
+@formulaire(permissions.entrer_required)
 def atelier(request: HttpRequest) -> HttpResponse:
     """Write a training, or go back to one."""
+    ecrit = permissions.peut_ecrire(request.user)
+    droit_exiger(ecrit or request.method != "POST")
     form = CommencerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
             return redirect("atelier_formation", _commencer(request, form).pk)
-    pages = page_de(request, formations_ecrites(), PAR_PAGE)
+    pages = page_de(request, formations_ecrites(request.user), PAR_PAGE)
     lignes = lignes_lire(list(pages.object_list))
-    return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages)
+    return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages, ecrit=ecrit, word=WordForm())
+
+
+@formulaire(permissions.proposer_required)
+def proposer(request: HttpRequest) -> HttpResponse:
+    """Begin a module that two networks will read: typed, from a template or from a document."""
+    form = CommencerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refus_sur(form):
+            return redirect("atelier_formation", _commencer(request, form).pk)
+    return montrer(request, form, "atelier/proposer.html", word=WordForm())
 
 
 @geste(permissions.ecrire_required)

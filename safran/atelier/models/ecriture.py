@@ -1,4 +1,4 @@
-"""What the workshop keeps besides the pages: two texts of a step written at once, a whole publication to come."""
+"""Writing together: two texts of a step written at once, a whole publication to come."""
 
 import uuid
 

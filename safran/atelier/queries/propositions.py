@@ -1,0 +1,82 @@
+"""Proposals: one's own, those that wait for a reader, those that the Région decides; what each person may see."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region, reseaux_de
+from safran.atelier.choices import EtatProposition
+from safran.atelier.models import CoAuteur, LectureProposition, Proposition
+from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, titre_de
+from safran.parcours.blocks import EtapeBlock
+
+E = EtatProposition
+MONTREES = 30
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """What concerns one person."""
+
+    miennes: list[Proposition] = field(default_factory=list)
+    a_rendre: list[LectureProposition] = field(default_factory=list)
+    a_prendre: list[LectureProposition] = field(default_factory=list)
+    a_decider: list[Proposition] = field(default_factory=list)
+
+    @property
+    def attend(self) -> bool:
+        """Whether something is there."""
+        return bool(self.miennes or self.a_rendre or self.a_prendre or self.a_decider)
+
+
+def bureau_lire(compte: Compte) -> Bureau:
+    """Four short lists, a query each."""
+    propositions = Proposition.objects.select_related("formation", "reseau")
+    ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
+    rendre = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
+    return Bureau(
+        list(propositions.filter(formation__in=ecrites)[:MONTREES]),
+        list(rendre.select_related("proposition__formation", "proposition__reseau").order_by("echeance")[:MONTREES]),
+        list(lectures_a_prendre(compte)[:MONTREES]),
+        list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES]) if est_region(compte) else [],
+    )
+
+
+def lectures_a_prendre(compte: Compte) -> QuerySet[LectureProposition]:
+    """Open seats that suit this person: own network or another as the seat asks; never what one writes or reads."""
+    reseaux = reseaux_de(compte)
+    if not reseaux:
+        return LectureProposition.objects.none()
+    places = Q(meme_reseau=True, proposition__reseau__in=reseaux)
+    places |= Q(meme_reseau=False) & ~Q(proposition__reseau__in=reseaux)
+    ecrit = CoAuteur.objects.filter(formation=OuterRef("proposition__formation"), compte_id=compte.pk)
+    lit = LectureProposition.objects.filter(proposition=OuterRef("proposition"), lecteur_id=compte.pk)
+    lignes = LectureProposition.objects.libres().filter(places, proposition__etat=E.EN_LECTURE)
+    lignes = lignes.exclude(Exists(ecrit)).exclude(Exists(lit))
+    return lignes.select_related("proposition__formation", "proposition__reseau").order_by("echeance", "pk")
+
+
+def lectures_montrees(proposition: Proposition, compte: Compte) -> list[LectureProposition]:
+    """What this person may read of the readings: all once none is open, her own alone before."""
+    lignes = list(proposition.lectures.select_related("lecteur", "reseau").order_by("-demandee_le", "-pk"))
+    if any(not ligne.verdict for ligne in lignes):
+        derniere = proposition.version
+        return [ligne for ligne in lignes if ligne.lecteur_id == compte.pk or (ligne.version or derniere) < derniere]
+    return lignes
+
+
+def places_de(proposition: Proposition) -> list[LectureProposition]:
+    """How far each seat is, never who sits there."""
+    dernieres = {lue.meme_reseau: lue for lue in proposition.lectures.order_by("demandee_le", "pk")}
+    return sorted(dernieres.values(), key=lambda lue: not lue.meme_reseau)
+
+
+def modules_a_lire(proposition: Proposition) -> list[tuple[str, list[Any]]]:
+    """The draft as readers will see it: each module, its steps."""
+    etape = EtapeBlock()
+    return [
+        (titre_de(module), [etape.to_python(brute["value"]) for brute in etapes_brutes(module)])
+        for module in modules_ecrits(proposition.formation)
+    ]

@@ -1,0 +1,152 @@
+"""A Word document becomes a training to complete: its plan, its text, its pictures; what is left is told."""
+
+import io
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx.shared import Pt
+
+from safran.atelier.models import Apport
+from safran.formations.models import FormationPage
+from safran.parcours.models import ModulePage
+from safran.quiz.models import QuestionBanque
+from tests.fabriques import un_conseiller
+from tests.fabriques_docx import octets, suite_suivie, un_document, un_docx, un_docx_lie, un_tableau, une_image
+from tests.pages import lue
+from tests.safran.fabriques_formations import une_rubrique
+
+pytestmark = pytest.mark.django_db
+
+
+def envoyer(client, fichier: bytes, nom: str = "accueil_jeunes.docx", cle=None):
+    donnees = {
+        "fichier": SimpleUploadedFile(nom, fichier),
+        "rubrique": une_rubrique().pk,
+        "cle": cle or uuid.uuid4(),
+    }
+    return client.post("/atelier/word/", donnees)
+
+
+def tirer(client, fichier: bytes, **suite) -> FormationPage:
+    reponse = envoyer(client, fichier, **suite)
+    assert reponse.status_code == 302, lue(reponse)
+    return FormationPage.objects.get(pk=int(reponse["Location"].split("/")[2]))
+
+
+def etapes_de(formation) -> list[list[tuple[str, list]]]:
+    return [
+        [
+            (e["value"]["titre"], [(b["type"], b["value"]) for b in e["value"]["contenu"]])
+            for e in module.etapes.raw_data
+        ]
+        for module in ModulePage.objects.child_of(formation).order_by("path")
+    ]
+
+
+def un_long_document():
+    document = un_document(
+        ("Accueillir sans logement", "Title"),
+        ("Ne perdre personne en chemin.", "Subtitle"),
+        ("Ce que la rue change", "Heading 1"),
+        ("Le temps", "Heading 2"),
+        "Une heure <fixe> ne tient pas.",
+        ("Proposer une plage", "List Bullet"),
+        ("Rappeler la veille", "List Bullet"),
+        ("Le sac", "Heading 2"),
+        "À retenir : un casier suffit.",
+    )
+    un_tableau(document, ("Lieu", "Jour"), ("Niort", "lundi"), ("Saintes", "jeudi"))
+    document.add_paragraph("Vrai ou faux", "Heading 2")
+    document.add_paragraph("Il faut une adresse : faux. La domiciliation suffit.", "List Bullet")
+    document.add_paragraph("L’accueil est gratuit (vrai)", "List Bullet")
+    document.add_paragraph("Qui aide", "Heading 1")
+    document.add_paragraph("Les relais", "Heading 2")
+    for dit in ("Trois relais sur une carte", ""):
+        suite = document.add_paragraph().add_run()
+        suite.add_picture(une_image(), width=Pt(9))
+        suite._r.xpath(".//wp:docPr")[0].set("descr", dit)
+    document.sections[0].header.paragraphs[0].text = "Mission locale"
+    return document
+
+
+def test_titles_make_modules_and_steps_and_every_word_has_its_place(atelier, autrice):
+    formation = tirer(atelier, octets(un_long_document()))
+    assert not formation.live and formation.owner == autrice
+    assert (formation.title, formation.accroche) == ("Accueillir sans logement", "Ne perdre personne en chemin.")
+    modules = list(ModulePage.objects.child_of(formation).order_by("path"))
+    assert [module.title for module in modules] == ["Ce que la rue change", "Qui aide"]
+    (temps, sac, vrai), ((relais, images),) = etapes_de(formation)
+    assert temps[0] == "Le temps" and temps[1] == [
+        (
+            "texte",
+            "<p>Une heure &lt;fixe&gt; ne tient pas.</p>"
+            "<ul><li>Proposer une plage</li><li>Rappeler la veille</li></ul>",
+        )
+    ]
+    encadre, tableau = sac[1]
+    assert (encadre[0], encadre[1]["nature"], encadre[1]["texte"]) == ("encadre", "RETENIR", "<p>un casier suffit.</p>")
+    assert "<li>Lieu : Niort ; Jour : lundi</li>" in tableau[1]
+    assert relais == "Les relais" and [genre for genre, _ in images] == ["image", "image"]
+    assert [une["image"]["alt_text"] for _, une in images] == ["Trois relais sur une carte", ""]
+    assert [genre for genre, _ in vrai[1]] == ["question", "question"]
+    valeurs = [q.contenu.raw_data[0]["value"] for q in QuestionBanque.objects.order_by("pk")]
+    assert [(v["enonce"], v["juste"], v["retour"]) for v in valeurs] == [
+        ("Il faut une adresse", False, "La domiciliation suffit."),
+        ("L’accueil est gratuit", True, ""),
+    ]
+
+
+def test_account_says_what_became_of_everything_and_what_is_left(atelier):
+    formation = tirer(atelier, octets(un_long_document()))
+    page = lue(atelier.get(f"/atelier/{formation.pk}/document/"))
+    for mots in ("Module 2", "Encadré", "À décrire pour qui ne la voit pas", "Une ligne par rang, à relire"):
+        assert mots in page
+    assert "1 en-tête ou pied de page" in page and "Le fichier n’est pas gardé" in page
+    atelier.force_login(un_conseiller())
+    assert atelier.get(f"/atelier/{formation.pk}/document/").status_code == 404
+    assert atelier.get("/atelier/word/").status_code == 404
+
+
+def test_document_without_titles_is_one_step_named_by_its_file(atelier):
+    document = un_document("Deux portes, pas davantage. " * 20)
+    suite_suivie(document.add_paragraph("Reste."), "del", "Madame Durand")
+    document.add_paragraph("Appeler Kévin Martin au 06 12 34 56 78.")
+    formation = tirer(atelier, octets(document))
+    assert formation.title == "accueil jeunes"
+    (((titre, blocs),),) = etapes_de(formation)
+    assert titre == "Pour commencer" and "Durand" not in str(blocs)
+    page = lue(atelier.get(f"/atelier/{formation.pk}/document/"))
+    assert "Des mots pourraient désigner quelqu’un" in page and "06 12 34 56 78" in page
+
+
+def test_document_sent_twice_is_one_training(atelier):
+    cle, fichier = uuid.uuid4(), octets(un_long_document())
+    assert tirer(atelier, fichier, cle=cle) == tirer(atelier, fichier, cle=cle)
+    assert FormationPage.objects.count() == 1 and Apport.objects.count() == 1 and QuestionBanque.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fichier", "mot"),
+    [
+        (b"%PDF-1.7 rien", "document PDF"),
+        (un_docx_lie("image", "http://mal.example/x.png"), "image ailleurs"),
+        (un_docx(" "), "rien à reprendre"),
+    ],
+)
+def test_document_that_is_refused_says_why_and_writes_nothing(atelier, fichier, mot):
+    reponse = envoyer(atelier, fichier)
+    assert reponse.status_code == 422 and mot in lue(reponse)
+    assert not FormationPage.objects.exists()
+
+
+def test_picture_that_is_not_one_is_told_and_costs_nothing_else(atelier):
+    document = un_document(("Les relais", "Heading 1"), "Un texte. " * 40)
+    document.add_paragraph().add_run().add_picture(une_image())
+    from tests.fabriques_docx import parties, zipper
+
+    contenus = parties(octets(document))
+    (nom,) = [nom for nom in contenus if nom.startswith("word/media/")]
+    formation = tirer(atelier, zipper({**contenus, nom: io.BytesIO(b"\x89PNG\r\n\x1a\nabime").getvalue()}))
+    assert [genre for genre, _ in etapes_de(formation)[0][0][1]] == ["texte"]
+    assert "1 image" in lue(atelier.get(f"/atelier/{formation.pk}/document/"))
