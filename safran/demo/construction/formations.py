@@ -69,17 +69,22 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
     page.orientations = OrientationDuSchema.objects.filter(code__in=fiche.get("orientations", []))
     page.reseaux = Reseau.objects.filter(code__in=fiche["reseaux"])
     for rang, brut in enumerate(fiche["modules"], start=1):
-        module = ModulePage(
-            title=brut["titre"],
-            slug=f"module-{rang}",
-            resume=brut["resume"],
-            etapes=flux([("etape", _etape(etape, quiz)) for etape in brut["etapes"]]),
-        )
-        page.add_child(instance=module)
-        _publier(module)
+        _module(page, f"module-{rang}", brut, quiz)
     _publier(page)
     page.refresh_from_db()
     return page
+
+
+def _module(page: FormationPage, slug: str, brut: dict[str, Any], quiz: dict[str, Quiz]) -> None:
+    """One module, its steps refused where its author would see them refused."""
+    etapes = flux([("etape", _etape(etape, quiz)) for etape in brut["etapes"]])
+    module = ModulePage(title=brut["titre"], slug=slug, resume=brut["resume"], etapes=etapes)
+    try:
+        module.etapes = module.etapes.stream_block.clean(module.etapes)
+    except ValidationError as erreur:
+        raise ValueError(f"Étapes refusées dans « {brut['titre']} » : {erreur.as_json_data()}") from erreur
+    page.add_child(instance=module)
+    _publier(module)
 
 
 def _publier(page: Page) -> None:

@@ -13,6 +13,7 @@ from safran.scorm.models import Paquet
 from safran.scorm.rules.paquets import paquet_deposer
 
 MEDIAS, MODULES = CONTENU / "medias", CONTENU / "modules"
+COMMUN = MODULES / "_commun"  # ce dont les modules SCORM se servent tous
 
 
 def document_deposer(nom: str, titre: str) -> AbstractDocument:
@@ -23,19 +24,20 @@ def document_deposer(nom: str, titre: str) -> AbstractDocument:
 
 def module_deposer(nom: str) -> Paquet:
     """A module kept as its files, packed and deposited as its author would send it."""
-    depot = paquet_deposer(fichier=io.BytesIO(_archive(MODULES / nom)))
+    depot = paquet_deposer(fichier=io.BytesIO(module_archiver(nom)))
     if depot.version is None:
         refus = " ".join(constat.dire() for constat in depot.examen.rapport.constats)
         raise ValueError(f"Module « {nom} » refusé : {refus}")
     return depot.version.paquet
 
 
-def _archive(dossier: Path) -> bytes:
-    """The folder as one archive, the same at each construction."""
+def module_archiver(nom: str) -> bytes:
+    """The files of a module as one archive, the same at each construction."""
+    dossiers = [MODULES / nom] if (MODULES / nom / "h5p.json").exists() else [MODULES / nom, COMMUN]
     tampon = io.BytesIO()
-    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as archive:
-        for chemin in sorted(dossier.rglob("*")):
-            if chemin.is_file():
+    with zipfile.ZipFile(tampon, "w") as archive:
+        for dossier in dossiers:
+            for chemin in sorted(chemin for chemin in dossier.rglob("*") if chemin.is_file()):
                 entree = zipfile.ZipInfo(chemin.relative_to(dossier).as_posix())
                 archive.writestr(entree, chemin.read_bytes(), zipfile.ZIP_DEFLATED)
     return tampon.getvalue()
