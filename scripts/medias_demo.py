@@ -30,7 +30,10 @@ DOSSIER = RACINE / "safran" / "demo" / "contenu" / "medias"
 LARGEUR, HAUTEUR, CADENCE = 640, 360, 10
 FONDU = 6  # images
 FEUILLE = (RACINE / "static" / "css" / "safran.css").as_uri()
-PAGE = '<!doctype html><html lang="fr" data-theme="light"><link rel="stylesheet" href="{}"><style>body{{margin:0}}svg{{display:block;width:640px;height:360px}}</style>{}'
+TAILLE = f"body {{ margin: 0 }} svg {{ display: block; width: {LARGEUR}px; height: {HAUTEUR}px }}"
+PAGE = (
+    f'<!doctype html><html lang="fr" data-theme="light"><link rel="stylesheet" href="{FEUILLE}"><style>{TAILLE}</style>'
+)
 VOIX = ("espeak-ng", "-v", "fr", "-s", "135", "-p", "42")
 
 
@@ -43,7 +46,7 @@ def scenes_peindre(plans: list[dict]) -> list[Image.Image]:
         for plan in plans:
             gens = tuple(Figure(**figure) for figure in plan["personnages"])
             fichier = Path(dossier) / "plan.html"
-            fichier.write_text(PAGE.format(FEUILLE, scene_dessiner(plan["lieu"], gens, tuple(plan["objets"]))), "utf-8")
+            fichier.write_text(PAGE + scene_dessiner(plan["lieu"], gens, tuple(plan["objets"])), "utf-8")
             page.goto(fichier.as_uri())
             images.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
         navigateur.close()
