@@ -131,7 +131,7 @@ def test_demo_holds_what_the_readme_promises(region):
     assert len({formation.dessin for formation in FormationPage.objects.live()}) == 12
     assert len({formation.sujet for formation in FormationPage.objects.live()}) == 12
     seuls = Brouillon.objects.filter(fiche__isnull=True).exclude(signataires__role="REDACTEUR").count()
-    assert FichePratiquePage.objects.count() + seuls == 15
+    assert FichePratiquePage.objects.count() + seuls == 30
     assert Commune.objects.count() == 1338 and Bassin.objects.count() == 13
     assert Lieu.objects.count() > 60 and Service.objects.count() > 80
     assert Attestation.objects.filter(etat="EMISE").count() == 3

@@ -10,7 +10,8 @@ from pratiques.pages import FichePratiquePage
 from reseau.plans.models import OrientationDuSchema
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
-from safran.demo.construction.quiz import banque_construire, quiz_construire
+from safran.demo.construction.medias import document_deposer, module_deposer
+from safran.demo.construction.quiz import banque_construire, lignes_construire, quiz_construire
 from safran.demo.lecture import dossier_lire
 from safran.formations.pages import CataloguePage, FormationPage
 from safran.installation.rules.sections import catalogue_ouvrir
@@ -18,6 +19,16 @@ from safran.installation.textes import bloc, flux, vers_html
 from safran.parcours.pages import ModulePage
 from safran.quiz.models import QuestionBanque, Quiz
 
+# Ce qui s’écrit en Markdown dans les fichiers, par genre de bloc.
+RICHES = {
+    "definition": {"texte"},
+    "a_vous": {"consigne", "reponse"},
+    "cas": {"situation", "reponse"},
+    "dialogue": {"situation", "fin"},
+    "video": {"transcription"},
+    "audio": {"transcription"},
+}
+MEDIAS = {"video": ("video", "sous_titres"), "audio": ("audio",)}
 TEXTES = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "delais")
 
 
@@ -29,7 +40,8 @@ def formations_construire() -> list[FormationPage]:
 
 
 def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage:
-    """One training with its quizzes and modules."""
+    """One training with its questions, quizzes and modules."""
+    lignes_construire(fiche.get("banque", []))
     quiz = {brut["code"]: quiz_construire(brut) for brut in fiche["quiz"]}
     page = FormationPage(
         live=False,  # en ligne une fois ses modules publiés
@@ -57,17 +69,22 @@ def _formation(catalogue: CataloguePage, fiche: dict[str, Any]) -> FormationPage
     page.orientations = OrientationDuSchema.objects.filter(code__in=fiche.get("orientations", []))
     page.reseaux = Reseau.objects.filter(code__in=fiche["reseaux"])
     for rang, brut in enumerate(fiche["modules"], start=1):
-        module = ModulePage(
-            title=brut["titre"],
-            slug=f"module-{rang}",
-            resume=brut["resume"],
-            etapes=flux([("etape", _etape(etape, quiz)) for etape in brut["etapes"]]),
-        )
-        page.add_child(instance=module)
-        _publier(module)
+        _module(page, f"module-{rang}", brut, quiz)
     _publier(page)
     page.refresh_from_db()
     return page
+
+
+def _module(page: FormationPage, slug: str, brut: dict[str, Any], quiz: dict[str, Quiz]) -> None:
+    """One module, its steps refused where its author would see them refused."""
+    etapes = flux([("etape", _etape(etape, quiz)) for etape in brut["etapes"]])
+    module = ModulePage(title=brut["titre"], slug=slug, resume=brut["resume"], etapes=etapes)
+    try:
+        module.etapes = module.etapes.stream_block.clean(module.etapes)
+    except ValidationError as erreur:
+        raise ValueError(f"Étapes refusées dans « {brut['titre']} » : {erreur.as_json_data()}") from erreur
+    page.add_child(instance=module)
+    _publier(module)
 
 
 def _publier(page: Page) -> None:
@@ -99,7 +116,12 @@ def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:
         return genre, {**valeur, "structure": Structure.objects.get(code=valeur["structure"]).pk}
     if genre == "fiche_pratique":
         return genre, {**valeur, "fiche": FichePratiquePage.objects.get(slug=valeur["fiche"]).pk}
-    if genre in {"definition", "a_vous", "cas"}:
-        riches = {"definition": {"texte"}, "a_vous": {"consigne"}, "cas": {"situation", "reponse"}}[genre]
-        return genre, {cle: vers_html(texte) if cle in riches else texte for cle, texte in valeur.items()}
+    if genre == "scorm":
+        return genre, module_deposer(valeur).pk
+    if genre == "coches":
+        return genre, {**valeur, "lignes": json.loads(flux([("item", ligne) for ligne in valeur["lignes"]]))}
+    if genre in MEDIAS:
+        valeur |= {nom: document_deposer(valeur[nom], valeur["titre"]).pk for nom in MEDIAS[genre]}
+    if genre in RICHES:
+        return genre, {cle: vers_html(texte) if cle in RICHES[genre] else texte for cle, texte in valeur.items()}
     return bloc(brut)

@@ -1,4 +1,4 @@
-"""Fifteen practice notes, one in every state of their life."""
+"""Thirty practice notes, in every state of their life."""
 
 import datetime
 from typing import Any

@@ -12,20 +12,26 @@ from safran.demo.lecture import fichier_lire
 from safran.installation.textes import flux, vers_html
 from safran.quiz.models import QuestionBanque, Quiz
 
+DANS_LES_ETAPES = "Dans les étapes"
 REGLAGES = ("consigne", "essais_max", "delai_minutes", "duree_minutes", "melanger", "positionnement", "correction")
 LISTES = frozenset({"reponses", "unites", "paires", "leurres", "elements", "criteres"})
 AVEC_RETOUR = frozenset({"reponses", "paires", "elements"})
 
 
 def banque_construire() -> None:
-    """The lines of the bank, in service."""
+    """The lines that the positioning test draws from, in service."""
+    lignes_construire(fichier_lire("banque.yaml"))
+
+
+def lignes_construire(bruts: list[dict[str, Any]]) -> None:
+    """Lines of the bank, in service; those of a training are asked in its steps."""
     bloc = QuestionBanque._meta.get_field("contenu").stream_block
-    for brut in fichier_lire("banque.yaml"):
+    for brut in bruts:
         ligne = QuestionBanque(
             code=brut["code"],
             titre=brut["titre"],
             theme=Theme.objects.get(code=brut["theme"]),
-            categorie=brut["categorie"],
+            categorie=brut.get("categorie", DANS_LES_ETAPES),
             contenu=flux([_question(brut["question"])]),
         )
         _exiger(bloc, ligne.contenu, brut["code"])
