@@ -202,7 +202,7 @@ def test_mail_leaves_only_if_asked_once_a_week_and_stops_from_the_mail(jours):
     assert ecrits(lundi + 28) == 3
 
 
-def test_nobody_else_sees_any_of_it(jours, client):
+def test_nobody_else_sees_what_comes_back(jours, client):
     une_tentative_remise(jours.compte, un_quiz([une_question(enonce="Secrète ?")]), 0)
     autre = Jours(client, un_conseiller())
     with jours.a(2):
