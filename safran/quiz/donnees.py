@@ -32,7 +32,20 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
         }
         for ligne in compte.temps_quiz.select_related("quiz")
     ]
-    renotations = [
+    return [
+        Rubrique("Quiz", lignes),
+        Rubrique("Quiz renotés", _renotations(compte)),
+        Rubrique("Temps supplémentaire aux quiz", temps),
+        Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
+        Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
+        Rubrique("Questions à revoir", _a_revoir(compte)),
+        Rubrique("Réponses libres", _ouvertes(compte)),
+    ]
+
+
+def _renotations(compte: Compte) -> list[dict[str, Any]]:
+    """Each mark changed afterwards, and why."""
+    return [
         {
             "Quiz": str(ligne.tentative.quiz),
             "Essai": ligne.tentative.numero,
@@ -42,15 +55,6 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
             "Le": ligne.le,
         }
         for ligne in Renotation.objects.filter(tentative__compte=compte).select_related("tentative__quiz")
-    ]
-    return [
-        Rubrique("Quiz", lignes),
-        Rubrique("Quiz renotés", renotations),
-        Rubrique("Temps supplémentaire aux quiz", temps),
-        Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
-        Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
-        Rubrique("Questions à revoir", _a_revoir(compte)),
-        Rubrique("Réponses libres", _ouvertes(compte)),
     ]
 
 
