@@ -23,7 +23,8 @@ def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]
 
     page = FormationPage(
         live=False, title=titre, slug=slug, accroche="Banc", rubrique=Rubrique.objects.first(), format="DISTANCE",
-        niveau="DECOUVERTE", duree_minutes=60, achevement_criteres=flux([("etapes_vues", None)]),
+        niveau="DECOUVERTE", duree_minutes=2 * sum(map(len, modules)),
+        achevement_criteres=flux([("etapes_vues", None)]),
         objectifs=flux([("ligne", "Mesurer")]), sources=flux([("ligne", "Code du travail, article L. 6111-6")]),
         atteste_gratuite=True,
     )  # fmt: skip
@@ -31,7 +32,7 @@ def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]
     page.publics.set(TypePublic.objects.all()[:1])
     CataloguePage.objects.get().add_child(instance=page)
     for rang, etapes in enumerate(modules):
-        module = ModulePage(title=f"Module {rang}", slug=f"module-{rang}", resume="Banc", duree_minutes=60)
+        module = ModulePage(title=f"Module {rang}", slug=f"module-{rang}", resume="Banc")
         module.etapes = flux(etapes)
         page.add_child(instance=module)
         module.save_revision().publish()
@@ -47,7 +48,7 @@ def etapes_inventer(nombre: int, fin: list[tuple[str, Any]] | None = None) -> li
     dites = []
     for rang in range(nombre):
         blocs = [("texte", TEXTE)] * 3 + (fin or [] if rang == nombre - 1 else [])
-        dites.append(("etape", {"titre": f"Étape {rang}", "duree_minutes": 5, "contenu": json.loads(flux(blocs))}))
+        dites.append(("etape", {"titre": f"Étape {rang}", "contenu": json.loads(flux(blocs))}))
     return dites
 
 

@@ -52,6 +52,7 @@ JOURNAUX = frozenset(
         "home_fluxagenda",
         "home_espacefait",
         "home_recapitulatif",
+        "home_rapportpolitique",
         # ce qui se tape, enregistré toutes les dix secondes
         *("pratiques_brouillon", "pratiques_versionbrouillon"),
         "django_tasks_database_dbtaskresult",

@@ -4,7 +4,7 @@ import hashlib
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 
 from home.disque import ecriture_impossible
@@ -17,7 +17,7 @@ def adresse_ip(request: HttpRequest) -> str:
     """
     try:
         return get_adapter(request).get_client_ip(request)
-    except PermissionDenied:
+    except (PermissionDenied, ImproperlyConfigured):
         return ""
 
 

@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Imag
 from home.choices import EtatCourriel, Licence, Rythme
 from home.etats.models import Passage
 from home.pages import AccueilPage, ContenuPage
+from home.politique.models import RapportPolitique
 from home.travaux.models import PassagePeriodique
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ParametresSite",
     "PassagePeriodique",
     "Passage",
+    "RapportPolitique",
     "Recapitulatif",
     "RenduImage",
 ]

@@ -3,6 +3,8 @@
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ PLACE = 64 * 1024 * 1024
 RETARD = timedelta(minutes=15)
 SECONDES = 5  # un même processus n’y regarde pas plus souvent : chacun peut demander
 A_SERVIR = ("base", "migrations", "fichiers", "disque")
+ATTENTE = 5  # secondes : celle de SQLite sans réglage
 BLOC = 8192  # plus qu’une page de la base
 _vues: tuple[float, dict[str, bool]] = (-SECONDES, {})
 
@@ -93,15 +96,31 @@ def _ages_lire() -> dict[str, int | None]:
 def _base_ecrit() -> bool:
     """A row that takes room, taken back at once; a base that others keep busy is not out of order."""
     try:
-        with connection.cursor() as curseur:
-            if connection.vendor == "sqlite":
-                curseur.execute("PRAGMA busy_timeout = 1000")  # la connexion se ferme avec la demande
-        with transaction.atomic():
+        with _attente_courte(), transaction.atomic():
             Session.objects.create(session_key="sante", session_data="." * BLOC, expire_date=timezone.now())
             transaction.set_rollback(True)
     except DatabaseError as erreur:
         return not ecriture_impossible(erreur)
     return True
+
+
+@contextmanager
+def _attente_courte() -> Iterator[None]:
+    """SQLite waits a second for its turn to write; then as before: the connection will serve other pages."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    attente = connection.settings_dict["OPTIONS"].get("timeout", ATTENTE)
+    try:
+        _attendre_au_plus(1)
+        yield
+    finally:
+        _attendre_au_plus(attente)
+
+
+def _attendre_au_plus(secondes: float) -> None:
+    with connection.cursor() as curseur:
+        curseur.execute(f"PRAGMA busy_timeout = {int(secondes * 1000)}")
 
 
 def _dossiers() -> set[Path]:

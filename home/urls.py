@@ -1,6 +1,7 @@
 from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
 
-from home import views, vues_agenda, vues_courriels
+from home import views, vues_agenda, vues_courriels, vues_politique, vues_publiques
 from home.etats.views import historique
 
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     path("theme/", views.theme_choisir, name="theme_choisir"),
     path("courriels/", views.courriels_liste, name="courriels"),
     path("courriels/<int:pk>/", views.courriel_detail, name="courriel_detail"),
+    path("politique-de-contenu/", vues_politique.politique_lire, name="politique"),
+    path("politique-de-contenu/rapports/", vues_politique.politique_recevoir, name="politique_recevoir"),
+    path("metriques/", views.metriques, name="metriques"),
+    path("robots.txt", vues_publiques.robots, name="robots"),
+    path(".well-known/security.txt", vues_publiques.securite, name="securite"),
+    path("sitemap.xml", sitemap, name="plan_du_site"),
     path("sante/", views.sante, name="sante"),
     path("sante/vivant/", views.sante_vivant, name="sante_vivant"),
     path("sante/pret/", views.sante_pret, name="sante_pret"),

@@ -5,9 +5,10 @@ from urllib.parse import urlparse
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,6 +21,7 @@ from home.ecrans import fait, formulaire, montrer, page, page_de
 from home.espace import cartes_lire
 from home.forms import RythmeForm
 from home.glossaire import glossaire_lire
+from home.metriques import metriques_ecrire
 from home.models import Courriel
 from home.permissions import region_required
 from home.sante import pret_lire, sante_lire
@@ -119,6 +121,15 @@ def sante_pret(request: HttpRequest) -> JsonResponse:
     """Whether visitors may be sent to this machine, with what was looked at; 503 when they may not."""
     lue = pret_lire()
     return JsonResponse(lue, status=200 if lue["etat"] == "ok" else 503)
+
+
+@page(never_cache)
+def metriques(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever has the word; without one in the settings, nobody has."""
+    donne = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRIQUES_JETON or not constant_time_compare(donne, settings.METRIQUES_JETON):
+        raise Http404
+    return HttpResponse(metriques_ecrire(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @page(never_cache)

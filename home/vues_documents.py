@@ -1,6 +1,6 @@
 """Documents of the library: Wagtail's door, then the part that a player of film or sound asks for."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.documents.views.serve import serve
 
@@ -12,7 +12,10 @@ GARDES = ("Content-Disposition", "Content-Security-Policy", "ETag", "Last-Modifi
 
 def document_servir(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """What Wagtail answers, by all of its doors; a film or a sound comes by parts: one can move in it."""
-    reponse: HttpResponseBase = serve(request, document_id, document_filename)
+    try:
+        reponse: HttpResponseBase = serve(request, document_id, document_filename)
+    except FileNotFoundError as perdu:  # un stockage d’objets le dit ainsi
+        raise Http404 from perdu
     genre = reponse.headers.get("Content-Type", "")
     fichier = getattr(reponse, "file_to_stream", None)
     if reponse.status_code != 200 or fichier is None or not genre.startswith(MEDIAS):

@@ -51,6 +51,13 @@ def courriels() -> MenuItem:
     return EntreeRegion("Courriels", reverse("courriels"), name="courriels", icon_name="mail", order=800)
 
 
+@hooks.register("register_admin_menu_item")
+def politique_menu() -> EntreeRegion:
+    """What browsers refused on our pages."""
+    url = reverse("politique")
+    return EntreeRegion("Refusé par les navigateurs", url, name="politique", icon_name="warning", order=810)
+
+
 @hooks.register("construct_homepage_summary_items", order=1000)  # après ceux de Wagtail
 def accueil_sans_comptes(request: HttpRequest, comptes: list) -> None:
     """How many pages and images there are is nobody's task."""

@@ -214,6 +214,7 @@ PERMIS = {
     ("home/etats/models.py", r"\bTRANSITIONS|def peut_devenir"),
     ("home/periodes.py", r"def en_vigueur\(self|relativedelta|monthrange"),
     ("home/views.py", r"csrf_exempt"),  # le thème, dont l’origine est vérifiée
+    ("home/vues_politique.py", r"csrf_exempt"),  # le navigateur l’envoie seul ; rien n’en reste que des nombres
     ("home/vues_courriels.py", r"csrf_exempt"),  # RFC 8058 : le lien signé est lui-même la clé
 }
 

@@ -71,6 +71,8 @@ def test_library_keeps_its_files_there_and_pages_may_show_its_pictures(client, o
     assert objets.demander("GET", f"/safran/media/{DocumentSafran.objects.get().file.name}") == 403
     document = client.get(DocumentSafran.objects.get().url, headers={"Range": "bytes=12-14"})
     assert (document.status_code, document.getvalue()) == (206, b"012")
+    DocumentSafran.objects.get().file.storage.delete(DocumentSafran.objects.get().file.name)
+    assert client.get(DocumentSafran.objects.get().url).status_code == 404
 
 
 def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):

@@ -25,6 +25,7 @@ from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, oss
 from safran.atelier.questions import MONTRES, SIMPLES
 from safran.atelier.rules.etapes import Saisie
 from safran.formations.models import FormationPage
+from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
@@ -80,7 +81,11 @@ class Ecran:
     @cached_property
     def brute(self) -> dict[str, Any]:
         """The step as stored."""
-        return next(brute for brute in etapes_brutes(self.module.page) if brute["id"] == self.etape.id)
+        module = ModulePage.objects.select_related("latest_revision").get(pk=self.module.pk)
+        brute = next((brute for brute in etapes_brutes(module) if brute["id"] == self.etape.id), None)
+        if brute is None:  # retirée à l’instant
+            raise Http404
+        return brute
 
     @cached_property
     def questions(self) -> dict[str, QuestionBanque]:
@@ -185,7 +190,7 @@ class Ecran:
         dates = [page.latest_revision_created_at for page in (self.formation, *self.plan_form.modules)]
         return max((date for date in dates if date), default=None)
 
-    @property
+    @cached_property
     def url_formation(self) -> str:
         """The outline alone."""
         return adresse_de(self.formation.pk)

@@ -103,9 +103,9 @@ def image_deposer(fichier: Any, par: Compte) -> int | None:
 
 def _choisi(bloc: SnippetChooserBlock) -> Feuille:
     """One of a few rows, those that are online only."""
-    lignes = bloc.model_class._default_manager.all()
-    if any(champ.name == "live" for champ in bloc.model_class._meta.concrete_fields):
-        lignes = lignes.filter(live=True)
+    if not any(champ.name == "live" for champ in bloc.model_class._meta.concrete_fields):
+        raise NeSEcritPas
+    lignes = bloc.model_class._default_manager.filter(live=True)
     if lignes.count() > CHOISIS_MAX:
         raise NeSEcritPas
     champ = forms.ModelChoiceField(lignes, empty_label="Choisir…", **_dit(bloc))

@@ -17,17 +17,13 @@ from wagtail.search.index import insert_or_update_object
 from home.blocks import CorpsBlock
 from home.publication import PublicationGardee
 from home.rendus import PageRendue
-from home.scenes import Sujet, couverture_dessiner, sujet_deviner
+from home.scenes import Sujet, couverture_dessiner
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.choices import Format, Niveau, Operateur
+from safran.formations.couvertures import sujet_de
 
-SUJETS = {
-    "connaissance-mutuelle": Sujet.RESEAUX,
-    "outils-et-ressources": Sujet.CEP,
-    "echanges-de-pratiques": Sujet.ACCUEIL,
-    "tendances-du-territoire": Sujet.TERRITOIRE,
-}
 REPERES = ("format", "niveau", "duree_minutes", "salle_minutes", "duree_motif")
+CONDITIONS = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "delais", "formateurs")
 EXIGES, FACETTES = ("missions", "publics"), ("themes", "orientations", "reseaux")
 
 
@@ -173,18 +169,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
         MultiFieldPanel([FieldPanel(nom) for nom in REPERES], "Repères"),
         FieldPanel("couverture"),
         FieldPanel("objectifs"),
-        MultiFieldPanel(
-            [
-                FieldPanel("public"),
-                FieldPanel("prerequis"),
-                FieldPanel("methodes"),
-                FieldPanel("evaluation"),
-                FieldPanel("accessibilite"),
-                FieldPanel("delais"),
-                FieldPanel("formateurs"),
-            ],
-            "Conditions",
-        ),
+        MultiFieldPanel([FieldPanel(nom) for nom in CONDITIONS], "Conditions"),
         FieldPanel("corps"),
         FieldPanel("sources"),
         FieldPanel("atteste_gratuite"),
@@ -224,9 +209,7 @@ class FormationPage(PageRendue, PublicationGardee, Page):
     @property
     def sujet(self) -> Sujet:
         """What its cover tells: what its author chose, else what its title says, else what its heading is about."""
-        dits = (self.title, self.accroche)
-        choisi = self.couverture or sujet_deviner(dits, defaut=SUJETS.get(self.rubrique.code, Sujet.ACCUEIL))
-        return Sujet(choisi)
+        return Sujet(self.couverture) if self.couverture else sujet_de(self.title, self.accroche, self.rubrique.code)
 
     @property
     def dessin(self) -> SafeString:

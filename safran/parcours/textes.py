@@ -1,6 +1,7 @@
 """The texts of stored content, read from the definition of its blocks, without building any of them."""
 
 import html
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from wagtail import blocks
 
 from safran.parcours.blocks import ContenuEtapeBlock
 
+COUPURES = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|br|hr|embed)\b")
 TEXTES = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.BlockQuoteBlock)
 
 
@@ -26,8 +28,8 @@ class Texte(NamedTuple):
 
 
 def en_clair(brut: str) -> str:
-    """A stored text without its tags, on one line."""
-    return " ".join(html.unescape(strip_tags(brut.replace("<", " <"))).split())
+    """A stored text without its tags, on one line: two paragraphs are apart, a stressed word stays by its comma."""
+    return " ".join(html.unescape(strip_tags(COUPURES.sub(r" \g<0>", brut))).split())
 
 
 @cache

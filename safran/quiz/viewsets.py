@@ -45,7 +45,12 @@ class QuizViewSet(SnippetViewSet):
                         "Réussite",
                     ),
                     MultiFieldPanel(
-                        [FieldPanel("correction"), FieldPanel("montrer_justes"), FieldPanel("positionnement")],
+                        [
+                            FieldPanel("correction"),
+                            FieldPanel("montrer_justes"),
+                            FieldPanel("relecture_jours"),
+                            FieldPanel("positionnement"),
+                        ],
                         "Correction",
                     ),
                 ],

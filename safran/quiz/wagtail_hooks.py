@@ -44,7 +44,7 @@ def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpRe
     """A quiz that someone has taken, or that a training asks for, stays; it can be unpublished."""
     for instance in instances:
         if isinstance(instance, QuestionBanque) and usages.banque_choisie(instance):
-            messages.error(request, f"« {instance.titre} » est choisie par un quiz. Dépubliez-la plutôt.")
+            messages.error(request, f"« {instance.titre} » est choisie par un quiz ou une étape. Dépubliez-la plutôt.")
             return redirect(reverse(QuestionBanqueViewSet().get_url_name("list")))
     for quiz in instances:
         if not isinstance(quiz, Quiz):

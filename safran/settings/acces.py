@@ -55,6 +55,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Politique de contenu : le site n'admet ni script ni style en ligne ---
+RAPPORTS = "/politique-de-contenu/rapports/"  # ce qu’un navigateur refuse, il l’y dit
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -67,6 +68,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'self'"],
+        "report-uri": [RAPPORTS],
     }
 }
 CSP_ADMIN = {
@@ -81,4 +83,5 @@ CSP_ADMIN = {
     "base-uri": ["'self'"],
     "form-action": ["'self'"],
     "frame-ancestors": ["'self'"],
+    "report-uri": [RAPPORTS],
 }

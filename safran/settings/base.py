@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.acces import *  # noqa: F403
+from safran.settings.acces import RAPPORTS
 from safran.settings.pieces import APPS_SAFRAN
 from safran.settings.services import base_regler, caches_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
@@ -56,12 +57,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
 ]
 
 MIDDLEWARE = [
+    "home.journal.DemandeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "safran.scorm.middleware.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -166,7 +169,14 @@ EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", defau
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
-TAILLES_MAX = {"/admin/modules/": 301 * 1024 * 1024}  # un module SCORM de 300 Mo
+TAILLES_MAX = {
+    "/admin/modules/": 301 * 1024 * 1024,  # un module SCORM de 300 Mo
+    RAPPORTS: 16 * 1024,
+}
+
+# Combien de serveurs frontaux ajoutent l’adresse d’où vient la demande : celle du visiteur se lit à ce rang.
+PROXYS = env.int("PROXYS", default=1 if env.bool("DERRIERE_PROXY", default=False) else 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXYS
 
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
 EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
@@ -190,11 +200,20 @@ if CONTENUS_URL:
 
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+METRIQUES_JETON = env("METRIQUES_JETON", default="")  # le mot que Prometheus donne ; sans lui, pas de chiffres
+SECURITE_CONTACT = env("SECURITE_CONTACT", default="")  # à qui dire une faille ; sans réglage, au courriel de contact
+JOURNAL = env("JOURNAL", default="texte")  # ou « json », une ligne lue par un programme
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "filters": {"numerotee": {"()": "home.journal.Numerotee"}},
+    "formatters": {
+        "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(demande)s %(message)s"},
+        "json": {"()": "home.journal.LigneJson"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"safran": {"level": "INFO"}},
 }

@@ -6,7 +6,8 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from safran.settings.base import *  # noqa: F403
-from safran.settings.base import ALLOWED_HOSTS, COFFRE_CLES, CONTENUS_URL, SECRET_KEY, SITE_URL, env
+from safran.settings.base import ALLOWED_HOSTS, COFFRE_CLES, CONTENUS_URL, JOURNAL, PROXYS, SECRET_KEY, SITE_URL, env
+from safran.settings.services import pannes_dire
 
 _OBLIGATOIRES = ("SECRET_KEY", "COFFRE_CLES", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL")
 _manques = [nom for nom in _OBLIGATOIRES if not env(nom, default="")]
@@ -38,9 +39,10 @@ SECURE_REDIRECT_EXEMPT = [r"^sante/"]  # demandé en clair par ce qui garde la m
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-# Derrière un serveur frontal, l’adresse du visiteur est celle qu’il ajoute, jamais celle que le visiteur écrit.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("DERRIERE_PROXY", default=False) else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DERRIERE_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXYS else None
+if JOURNAL not in ("texte", "json"):
+    raise ImproperlyConfigured("SAFRAN ne démarre pas : JOURNAL vaut « texte » ou « json ».")
+pannes_dire(env("SENTRY_DSN", default=""))
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True

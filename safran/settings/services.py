@@ -95,5 +95,31 @@ def stockages_lire(adresse: str, medias: str, prive: Path) -> tuple[Reglages, st
     }, origine
 
 
+def pannes_dire(adresse: str) -> None:
+    """Tell Sentry, or what speaks as it does, of each breakdown: where, not who, and nothing of what was typed."""
+    if not adresse:
+        return
+    try:
+        import sentry_sdk
+    except ModuleNotFoundError:
+        raise refuser("SENTRY_DSN demande « pip install -r requirements-services.txt ».")
+    sentry_sdk.init(
+        adresse, send_default_pii=False, include_local_variables=False, max_request_body_size="never",
+        before_send=_sans_adresses, traces_sample_rate=0,
+    )  # fmt: skip
+
+
+def _sans_adresses(evenement: dict[str, Any], indice: dict[str, Any]) -> dict[str, Any]:
+    """An address may hold a code or a link of one's own: its beginning alone is told."""
+    demande = evenement.get("request", {})
+    for nom in ("query_string", "cookies", "headers", "env"):
+        demande.pop(nom, None)
+    if "url" in demande:
+        lue = urlsplit(demande["url"])
+        demande["url"] = f"{lue.scheme}://{lue.netloc}/{lue.path.strip('/').partition('/')[0]}/"
+    evenement.pop("breadcrumbs", None)
+    return evenement
+
+
 def _base(chemin: str) -> str:
     return chemin.strip("/") or "0"

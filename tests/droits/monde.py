@@ -81,12 +81,8 @@ def monde_construire() -> Monde:
     # Wagtail crée les réglages d'un site à leur première lecture : qu'elle soit faite.
     ParametresSite.for_site(Site.objects.get(is_default_site=True))
     with TestCase.captureOnCommitCallbacks(execute=True):
-        structures = {
-            "ici": fabriques.une_structure("missions-locales", code="ici"),
-            "voisine": fabriques.une_structure("missions-locales", code="voisine"),
-            "ailleurs": fabriques.une_structure("cap-emploi", code="ailleurs"),
-            "tierce": fabriques.une_structure("apec", code="tierce"),
-        }
+        reseaux = {"ici": "missions-locales", "voisine": "missions-locales", "ailleurs": "cap-emploi", "tierce": "apec"}
+        structures = {code: fabriques.une_structure(reseau, code=code) for code, reseau in reseaux.items()}
         comptes = _comptes(**structures)
         objets = {
             "": ([], []),

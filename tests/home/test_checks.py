@@ -1,16 +1,20 @@
 """Before the site opens, `manage.py check` says what is missing; without Pango the site runs, without documents."""
 
 import builtins
+import os
+import subprocess
 import sys
 from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.http import HttpRequest
 
 from home import checks
 from home.middleware import SessionPriveeMiddleware
 from home.pdf import PdfIndisponible, pdf_render
+from safran.settings.base import RACINE
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -96,3 +100,26 @@ def test_machines_that_share_nothing_are_told_so_by_the_check_of_production(sett
     assert all("DATABASE_URL" in message.msg for message in checks.machines_ensemble(None))
     settings.HOTES = 1
     assert checks.machines_ensemble(None) == []
+
+
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "safran.settings.production", "SECRET_KEY": "0123456789abcdefghij" * 3,
+    "ALLOWED_HOSTS": "safran.example", "SITE_URL": "https://safran.example", "EXPEDITEUR": "a@safran.example",
+    "EMAIL_URL": "smtp://127.0.0.1:25", "HOTES": "2",
+}  # fmt: skip
+SERVICES = {
+    "DATABASE_URL": "postgres://safran@127.0.0.1:9/safran", "POSTGRES_MUTUALISE": "true", "PROXYS": "2",
+    "CACHE_URL": "valkeys://:mot@cache.example:6379/2", "BADGES_CLE": "/srv/safran/cles/badges.pem",
+    "STOCKAGE_URL": "s3://cle:un%2Fsecret@s3.example/seau?region=fr-par&prive=autre", "JOURNAL": "json",
+    "STOCKAGE_MEDIAS_URL": "https://medias.example", "CONTENUS_URL": "https://*.safran-modules.example",
+    "METRIQUES_JETON": "un-mot", "SENTRY_DSN": "https://cle@pannes.example/1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("services", "refus"), [(SERVICES, ""), ({}, "CACHE_URL")])
+def test_check_of_production_passes_on_two_machines_that_share_what_they_must(services, refus, tmp_path):
+    coffre = {"COFFRE_CLES": Fernet.generate_key().decode(), "SAFRAN_DONNEES": str(tmp_path)}
+    env = {"PATH": os.environ["PATH"], **PRODUCTION, **coffre, **services}
+    mots = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    dit = subprocess.run(mots, cwd=RACINE, env=env, capture_output=True, text=True)
+    assert (dit.returncode == 0) is (not refus) and refus in dit.stderr, dit.stderr

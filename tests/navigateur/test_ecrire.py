@@ -60,7 +60,7 @@ propres |= {"sources": [("ligne", "Cahier des charges du service, article 5")], 
 formation = FormationPage(title="Tous les blocs", slug="tous-les-blocs", **propres)
 formation.missions.set(Mission.objects.all()[:1])
 CataloguePage.objects.get().add_child(instance=formation)
-etape = {"type": "etape", "value": {"titre": "Tout", "duree_minutes": 5, "contenu": contenu}, "id": str(uuid.uuid4())}
+etape = {"type": "etape", "value": {"titre": "Tout", "contenu": contenu}, "id": str(uuid.uuid4())}
 page = formation.add_child(instance=ModulePage(title="Tout", slug="tout", etapes=[etape]))
 print(f"/parcours/{formation.pk}/{page.pk}/{etape['id']}/")
 """

@@ -22,7 +22,7 @@ propres = {"accroche": "Jouer un module.", "duree_minutes": 10, "rubrique": Rubr
 formation = FormationPage(title="Essai NOM", slug="essai-NOM", **propres)
 CataloguePage.objects.get().add_child(instance=formation)
 contenu = [{"type": "scorm", "value": Paquet.objects.latest("pk").pk, "id": str(uuid.uuid4())}]
-valeur = {"titre": "Jouer", "duree_minutes": 5, "contenu": contenu}
+valeur = {"titre": "Jouer", "contenu": contenu}
 etape = {"type": "etape", "value": valeur, "id": str(uuid.uuid4())}
 page = formation.add_child(instance=ModulePage(title="NOM", slug="NOM", etapes=[etape]))
 print(f"/parcours/{formation.pk}/{page.pk}/{etape['id']}/")

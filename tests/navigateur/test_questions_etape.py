@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import choisir, cocher, ecrire, suivre
+from tests.navigateur.gestes import choisir, cocher, ecrire, presser, suivre, voir
 
 FICHE = "/se-former/cep-niveaux-et-posture/"
 DATES, DIRE = "Quatre dates", "À vous.*deux minutes"
 ENONCE = "gratuit pour toute personne active"
 
 
-def ouvrir(page: Page, etape: str) -> None:
+def ouvrir(page: Page, etape: str, module: str = "D’où vient le conseil") -> None:
     """The step of this name, from the sheet; the training is begun when it was not."""
     page.goto(FICHE)
     principal = page.get_by_role("main")
@@ -25,7 +25,7 @@ def ouvrir(page: Page, etape: str) -> None:
     else:
         principal.get_by_role("link", name=re.compile("^(Reprendre|Revoir)$")).first.click()
     page.wait_for_url("**/parcours/**")
-    for lien in ("D’où vient le conseil", etape):  # par le plan, replié sur un téléphone
+    for lien in (module, etape):  # par le plan, replié sur un téléphone
         page.goto(page.locator("#plan a").filter(has_text=re.compile(lien)).first.get_attribute("href"))
 
 
@@ -100,3 +100,27 @@ def test_free_answer_warns_of_a_person_then_waits_for_its_reader(guichet):
     cocher(page, zone(page).get_by_label(re.compile("ne désignent pas")))
     zone(page).get_by_role("button", name="Valider ma réponse").press("Enter")
     expect(zone(page).locator(".message")).to_contain_text("attend d’être relue")
+
+
+def test_quiz_is_taken_in_its_step_one_at_a_time_then_all_and_is_accessible(guichet):
+    page = guichet.ouvrir("conseillere")
+    ouvrir(page, "Quiz : les niveaux".replace(" :", ".:"), "Les niveaux")
+    presser(page, "Commencer le quiz")
+    etape = page.url.split("?")[0]
+    expect(page.locator("#quiz-essai fieldset")).to_have_count(1)
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    choisir(page, page.locator("#quiz-essai input[type=radio]").first)
+    presser(page, "Question suivante")
+    expect(page.get_by_role("link", name="Question 1, répondue")).to_be_visible()
+    suivre(page, "Toutes", exact=True)
+    assert page.locator("#quiz-essai fieldset").count() > 1
+    presser(page, "Rendre mes réponses")
+    voir(page, "Répondez à cette question")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    for question in page.locator("#quiz-essai fieldset").all():
+        question.get_by_label("Je ne sais pas").check()
+        question.locator("input:checked").evaluate_all("e => e.slice(0, -1).forEach(x => { x.checked = false; })")
+    presser(page, "Rendre mes réponses")
+    voir(page, "Quiz à reprendre")
+    assert page.url.startswith(etape), "le résultat se lit dans l’étape"
+    assert not regarder(page, ["light", "dark"], [360, 1280])

@@ -29,14 +29,7 @@ def adresse_de(guichet, rang: int) -> str:
 def test_session_is_read_then_joined_by_the_keyboard_and_its_document_opens(guichet, js, largeur):
     page = guichet.ouvrir("nouvelle", largeur=largeur, js=js)
     page.goto(adresse_de(guichet, 0))
-    for lu in (
-        "Qui anime",
-        "La journée",
-        "Trois récits",
-        "En train.",
-        "Qui vient",
-        "Diaporama de la journée, remis le",
-    ):
+    for lu in ("Qui anime", "Trois récits", "En train.", "Qui vient", "Diaporama de la journée, remis le"):
         voir(page, lu)
     expect(page.get_by_role("link", name="Les huit cas du bassin")).to_have_count(0)
     expect(page.get_by_role("img", name="16 places")).to_be_visible()

@@ -31,14 +31,14 @@ def suivre(compte, fautes: list[str]) -> None:
     personne, visiteur = Client(raise_request_exception=False), Client(raise_request_exception=False)
     try:
         personne.force_login(compte)
-        for _tour in range(4):
-            pages = [(visiteur, adresse) for adresse in ("/annuaire/", "/annuaire/telecharger/structures.csv", "/")]
+        for _tour in range(3):
+            pages = [(visiteur, adresse) for adresse in ("/annuaire/", "/annuaire/telecharger/annuaire.csv", "/")]
             for client, adresse in [*pages, (personne, "/mon-espace/"), (personne, "/mes-nouvelles/")]:
                 reponse = client.get(adresse)
                 reponse.getvalue()
                 if reponse.status_code != 200:
                     fautes.append(f"{adresse} : {reponse.status_code}")
-            if personne.post("/mes-nouvelles/", {"rythme": "HEBDOMADAIRE"}).status_code != 302:
+            if personne.post("/mes-nouvelles/", {"rythme": "HEBDO"}).status_code != 302:
                 fautes.append("/mes-nouvelles/ : pas enregistré")
             # Une lecture par paquets, celle des listes exportées.
             fautes += [c.objet for c in Courriel.objects.iterator(chunk_size=2) if c.objet != "o"]

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from home.gardees import Gardee
 from safran.atelier.plan import QUESTION
 from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, titre_de
 from safran.formations.models import FormationPage
 from safran.parcours.durees import duree_de_l_etape, questions_compter
 from safran.parcours.models import ModulePage
+
+OSSATURES = Gardee("ossatures", pieces=("parcours", "quiz", "wagtailcore"))
 
 
 @dataclass(frozen=True)
@@ -80,19 +83,22 @@ class Ossature:
 
 
 def ossature_lire(formation: FormationPage) -> Ossature:
-    """Read the latest drafts: two queries, whatever the number of steps."""
+    """Read the latest drafts: two queries, whatever the number of steps; none while nothing is written."""
+    return Ossature(formation, OSSATURES.lire(formation.pk, lambda: _lire(formation)))
+
+
+def _lire(formation: FormationPage) -> tuple[RangModule, ...]:
     pages = modules_ecrits(formation)
     brutes = {page.pk: etapes_brutes(page) for page in pages}
     quiz = {
         b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"
     }
     comptees = questions_compter(quiz - {None})
-    return Ossature(
-        formation,
-        tuple(
-            RangModule(page, rang, tuple(_rangs(page.pk, brutes[page.pk], comptees)))
-            for rang, page in enumerate(pages, start=1)
-        ),
+    for page in pages:
+        ModulePage.latest_revision.field.delete_cached_value(page)  # un plan gardé ne garde pas les textes
+    return tuple(
+        RangModule(page, rang, tuple(_rangs(page.pk, brutes[page.pk], comptees)))
+        for rang, page in enumerate(pages, start=1)
     )
 
 

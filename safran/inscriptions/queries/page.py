@@ -5,14 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from home.gardees import Gardee
 from home.moments import Moment, moments_lire
+from home.motifs.cartes import carte_region
+from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Visibilite
 from reseau.membres.models import Rattachement
 from reseau.membres.queries.personnes import profils_en_vigueur, visibles_pour
 from reseau.structures.models import Structure
+from reseau.territoires.queries.carte import couche_collection, couche_lire
 from safran.inscriptions import permissions
 from safran.inscriptions.models import DocumentSession, Inscription, Seance, SessionFormation
 from safran.inscriptions.queries import sessions
@@ -23,7 +27,7 @@ PAGES = Gardee(
     "pages de sessions",
     pieces=(*sessions.PIECES, "annuaire", "comptes", "membres", "structures", "vocabulaires"),
 )
-TOUT = tuple(Visibilite.values)
+TOUT, CARTE = tuple(Visibilite.values), "Où c’est dans la région"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class PageLue:
     animent: int
     documents: list[DocumentSession]
     sieges: list[Siege]
-    repere: list[dict[str, Any]]
+    lieu: Lieu | None
+    carte: SafeString
 
     @property
     def minutes(self) -> int:
@@ -90,6 +95,7 @@ def page_lire(session: SessionFormation, compte: Compte, mienne: Inscription | N
 def _lire(pk: int) -> PageLue:
     lues = SessionFormation.objects.select_related("formation__rubrique", "bassin", "chez__commune")
     session = lues.prefetch_related("seances", "formation__missions", "documents").get(pk=pk)
+    lieu = session.chez if session.chez and session.chez.publie else None
     animent = Compte.objects.filter(seances_animees__session=pk, is_active=True).distinct().count()
     return PageLue(
         session=session,
@@ -98,7 +104,8 @@ def _lire(pk: int) -> PageLue:
         animent=animent,
         documents=list(session.documents.all()),
         sieges=sieges_lire(pk),
-        repere=_repere(session),
+        lieu=lieu,
+        carte=_carte(lieu) if lieu else SafeString(""),
     )
 
 
@@ -125,10 +132,10 @@ def _animateurs(pk: int) -> list[Animateur]:
     ]
 
 
-def _repere(session: SessionFormation) -> list[dict[str, Any]]:
-    """Where it is, for the map: the place of the directory, while it is published."""
-    lieu = session.chez
-    if lieu is None or not lieu.publie:
-        return []
+def _carte(lieu: Lieu) -> SafeString:
+    """Where it is in the region; drawn once, the same for all."""
+    contours = couche_collection(couche_lire("bassins"))
+    if not contours["features"]:
+        return SafeString("")
     latitude, longitude = lieu.position
-    return [{"n": "•", "lat": latitude, "lon": longitude, "on": True}]
+    return carte_region(contours, [{"n": "•", "lat": latitude, "lon": longitude, "on": True}], CARTE)

@@ -202,7 +202,7 @@ def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept
     module.unpublish()
     adresse = reverse("wagtailadmin_pages:edit", args=[module.pk])
     donnees = {
-        "title": "Pas prêt", "slug": module.slug, "resume": "", "duree_minutes": 15,
+        "title": "Pas prêt", "slug": module.slug, "resume": "",
         "etapes": streamfield([]), "action-publish": "Publier", "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0,
         "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0},
     }  # fmt: skip

@@ -17,6 +17,7 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
+from tests.safran.fabriques_quiz import une_question_de_banque
 
 pytestmark = pytest.mark.django_db
 VTT = "WEBVTT\n\n00:01.000 --> 00:04.000\nBonjour, qu’est-ce qui vous amène ?\n".encode()
@@ -36,6 +37,15 @@ def ouvrir(client, blocs, compte=None) -> str:
     reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
     assert reponse.status_code == 200
     return page_lue(reponse)
+
+
+def test_question_no_longer_in_service_keeps_its_module_from_being_published():
+    ligne = une_question_de_banque()
+    module = un_module(une_formation(), [une_etape("À vous", [("question", ligne.pk)])])
+    assert not [c for c in controles_de(module) if "question" in c.phrase]
+    ligne.unpublish()
+    module = ModulePage.objects.get(pk=module.pk)
+    assert "n’est plus en service" in next(c.phrase for c in controles_de(module) if "question" in c.phrase)
 
 
 def test_video_plays_with_its_captions_and_its_transcript(client):

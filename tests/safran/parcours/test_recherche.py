@@ -21,7 +21,9 @@ DEFINITION = {
     "terme": "Reconnaissance de la qualité de travailleur handicapé (RQTH)",
     "texte": "<p>Décision de la commission, sur demande de la <b>personne</b> &amp; d’elle seule.</p>",
 }
-LONG_TEXTE = "<p>" + "Une phrase qui parle d’autre chose. " * 30 + "Un <b>bilan de compétences</b> aide à choisir.</p>"
+LONG_TEXTE = (
+    "<p>" + "Une phrase qui parle d’autre chose. " * 30 + "Un <b>bilan de compétences</b>, lui, aide à choisir.</p>"
+)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_step_that_explains_comes_before_the_one_that_cites(module, texte):
 @pytest.mark.parametrize("texte", ["bilan de compétences", "bilans de competence", "BILAN DE COMPÉTENCES"])
 def test_passage_is_shown_with_its_words_marked_whatever_accents_and_plurals(module, texte):
     trouvee = etapes_chercher(un_conseiller(), texte, 5)[0]
-    assert "<mark>bilan</mark> de <mark>compétences</mark> aide à choisir" in trouvee.extrait
+    assert "<mark>bilan</mark> de <mark>compétences</mark>, lui, aide à choisir" in trouvee.extrait
     assert trouvee.extrait.startswith("… ") and len(trouvee.extrait) < 320
 
 

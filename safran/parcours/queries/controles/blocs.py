@@ -7,9 +7,9 @@ from home.sous_titres import MAX_OCTETS, sous_titres_defaut
 from safran.parcours.blocks_actes import terme_de
 from safran.parcours.blocks_figures import bassins_nommes
 from safran.parcours.blocks_medias import lecteur_de
+from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.choices import FormeFigure
 from safran.parcours.fiches_vives import structures_vives
-from safran.scorm.models import Paquet
 
 
 def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
@@ -28,8 +28,7 @@ def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
             yield True, "une transcription manque."
     if genre == "document" and not valeur.get("document"):
         yield True, "un document à télécharger manque."
-    if genre == "scorm":
-        yield from _paquet(valeur)
+    yield from _choix(genre, valeur)
     yield from _acte(genre, valeur)
     yield from _carte(genre, valeur)
 
@@ -92,7 +91,9 @@ def _fiche(objet: Any, vive: bool, nom: str, absence: str) -> Iterator[tuple[boo
         yield False, f"{nom}, « {objet} », {absence} : sa carte le dira."
 
 
-def _paquet(paquet: Paquet | None) -> Iterator[tuple[bool, str]]:
-    """A module made elsewhere: it exists."""
-    if paquet is None:
+def _choix(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
+    """A module made elsewhere exists; a question of the bank is in service."""
+    if genre == "scorm" and valeur is None:
         yield True, "le module SCORM ou H5P choisi n’existe plus."
+    if genre == QUESTION and not (valeur and valeur.live):
+        yield True, "la question choisie n’est plus en service."
