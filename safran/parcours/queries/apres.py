@@ -79,11 +79,10 @@ def _fiche_a_lire(formation: FormationPage, compte: Compte) -> Resultat | None:
     themes, missions = (list(liens.values_list("pk", flat=True)) for liens in (formation.themes, formation.missions))
     if not themes:
         return None
-    communs = {
-        "themes_communs": Count("themes", filter=Q(themes__in=themes), distinct=True),
-        "missions_communes": Count("missions", filter=Q(missions__in=missions), distinct=True),
-    }
-    fiches = fiches_en_bibliotheque(compte).annotate(**communs).filter(themes_communs__gt=0)
+    fiches = fiches_en_bibliotheque(compte).annotate(
+        themes_communs=Count("themes", filter=Q(themes__in=themes), distinct=True),
+        missions_communes=Count("missions", filter=Q(missions__in=missions), distinct=True),
+    )
     ordre = ("-themes_communs", "-missions_communes", "-publiee_le", "-pk")
-    fiche: FichePratiquePage | None = fiches.order_by(*ordre).first()
+    fiche: FichePratiquePage | None = fiches.filter(themes_communs__gt=0).order_by(*ordre).first()
     return fiche and Resultat(fiche.title, fiche.get_url() or "", fiche.accroche)
