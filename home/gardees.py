@@ -60,7 +60,7 @@ JOURNAUX = frozenset(
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
         "parcours_listecochee",
-        *("parcours_reponseetape", "quiz_reponseouverte"),
+        *("parcours_reponseetape", "quiz_reponseouverte", "quiz_questionarevoir", "quiz_reglagerevisions"),
         # ce que les lecteurs marquent, demandent, répondent
         *("pratiques_signet", "pratiques_livret", "agenda_participation"),
         *("carnets_carnet", "carnets_ficheretenue", "carnets_partage"),

@@ -2,9 +2,10 @@
 
     class Participation(AQuelquUn, models.Model):   # « siens » names the field that says whose it is
 
-Saving or deleting such a row raises the stamp of its owner, `version:personne:<key>`. A write that does not say whose
-rows it touches (`update`, `bulk_create`, a cascade, SQL) raises the version of the whole table, `version:table:<name>`:
-everyone's is made again. Who keeps something for one person keeps it under both (`versions_siennes`). ADR 045.
+Saving or deleting such a row raises the stamp of its owner, `version:personne:<key>`; so does what is written inside
+`dire(row)`. A write that does not say whose rows it touches (`update`, `bulk_create`, a cascade, SQL) raises the
+version of the whole table, `version:table:<name>`: everyone's is made again. Who keeps something for one person keeps
+it under both (`versions_siennes`). ADR 045.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,17 +36,18 @@ class AQuelquUn(models.Model):
         """Write it, saying whose it is; a row that changes hands says nothing."""
         if not set(self.siens).isdisjoint(options.get("update_fields") or ()):
             return super().save_base(*args, **options)
-        with _dire(self):
+        with dire(self):
             return super().save_base(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete it, saying whose it was."""
-        with _dire(self):
+        with dire(self):
             return super().delete(*args, **options)
 
 
 @contextmanager
-def _dire(ligne: AQuelquUn) -> Iterator[None]:
+def dire(ligne: AQuelquUn) -> Iterator[None]:
+    """What is written inside, in the table of this row, belongs to those that this row belongs to."""
     jeton = _dite.set((ligne._meta.db_table, frozenset(ligne.a_qui())))
     try:
         yield

@@ -69,6 +69,15 @@ def courriels_arreter(*, recap: Recapitulatif, categorie: str) -> None:
 
 
 @transaction.atomic
+def courriels_reprendre(*, compte: Personne, categorie: str) -> None:
+    """Let the mails of a category come again to who has just asked for them."""
+    recap = Recapitulatif.objects.select_for_update(of=("self",)).filter(compte=compte).first()
+    if recap and categorie in recap.refusees:
+        recap.refusees.remove(categorie)
+        recap.save(update_fields=["refusees"])
+
+
+@transaction.atomic
 def courriels_choisir(*, compte: Personne, refusees: Collection[str]) -> None:
     """Turn off these categories, and no other."""
     Recapitulatif.objects.update_or_create(compte=compte, defaults={"refusees": sorted(refusees)})

@@ -21,6 +21,7 @@ class QuizConfig(AppConfig):
 
         registre.inscrire("donnees_personnelles", donnees.donnees_des_quiz, 60)
         registre.inscrire("cartes_espace", cartes.carte_entrainement, 24)
+        registre.inscrire("cartes_espace", cartes.carte_revisions, 22)
         registre.inscrire("cartes_espace", cartes.carte_quiz, 320)
         registre.inscrire("criteres", criteres.QUIZ_REUSSI)
         registre.inscrire("rendus", Rendu(Quiz, apercu_lire))

@@ -10,4 +10,12 @@ A_RELIRE = Avis(
     RELECTURES,
     "titre avant",
 )
+REVISIONS = Categorie("revisions", "Mes révisions de la semaine, si je les ai demandées")
+REVISIONS_DE_LA_SEMAINE = Avis(
+    "quiz/revisions",
+    "Des questions manquées sont à revoir : un courriel par semaine au plus.",
+    "la personne, si elle l’a demandé sur la page Révisions",
+    REVISIONS,
+    "nombre",
+)
 RELUE = Avis("quiz/relue", "Une réponse libre a été relue.", "la personne qui l’a écrite", RELECTURES, "titre")

@@ -1,4 +1,4 @@
-"""Cards of « mon espace »: the training of the day, and what the Région follows of the quizzes."""
+"""Cards of « mon espace »: the training of the day, what comes back, and what the Région follows of the quizzes."""
 
 from django.urls import reverse
 
@@ -7,6 +7,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 from safran.quiz.queries.entrainements import entrainement_du_jour
 from safran.quiz.queries.ouvertes import a_relire
+from safran.quiz.queries.revisions import combien_aujourd_hui
 from safran.quiz.queries.tentatives import quiz_suivis
 
 MAX_QUIZ = 5
@@ -19,6 +20,15 @@ def carte_entrainement(compte: Compte) -> Carte | None:
         return None
     contexte = {"tirage": entrainement_du_jour(compte)}
     return Carte("Qui fait quoi ? Cinq questions du jour", "quiz/cartes/entrainement.html", contexte, large=False)
+
+
+@carte_gardee(siennes=("quiz_entrainement", "quiz_questionarevoir"))
+def carte_revisions(compte: Compte) -> Carte | None:
+    """The missed questions that come back today; nothing on the other days."""
+    nombre = combien_aujourd_hui(compte) if est_membre(compte) else 0
+    if not nombre:
+        return None
+    return Carte("Révisions", "quiz/cartes/revisions.html", {"nombre": nombre}, large=False)
 
 
 def carte_quiz(compte: Compte) -> Carte | None:

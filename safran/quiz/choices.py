@@ -33,6 +33,26 @@ class Niveau(models.IntegerChoices):
     OUI = 2, "Oui"
 
 
+class Sorte(models.TextChoices):
+    """Where the questions of a day come from."""
+
+    ANNUAIRE = "ANNUAIRE", "Cinq questions tirées de l’annuaire"
+    REVISIONS = "REVISIONS", "Des questions manquées, qui reviennent"
+
+
+class Palier(models.IntegerChoices):
+    """After how many days a missed question comes back."""
+
+    DEUX = 2, "deux jours après"
+    SEPT = 7, "sept jours après"
+    TRENTE = 30, "trente jours après"
+
+    @property
+    def suivant(self) -> "Palier | None":
+        """The next one for a right answer; after the last one, it does not come back."""
+        return {Palier.DEUX: Palier.SEPT, Palier.SEPT: Palier.TRENTE}.get(self)
+
+
 class Bareme(models.TextChoices):
     """How a question with several right answers is marked."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
+from safran.quiz.choices import Sorte
 from safran.quiz.models import Renotation
 from safran.quiz.textes import en_clair
 
@@ -31,7 +32,20 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
         }
         for ligne in compte.temps_quiz.select_related("quiz")
     ]
-    renotations = [
+    return [
+        Rubrique("Quiz", lignes),
+        Rubrique("Quiz renotés", _renotations(compte)),
+        Rubrique("Temps supplémentaire aux quiz", temps),
+        Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
+        Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
+        Rubrique("Questions à revoir", _a_revoir(compte)),
+        Rubrique("Réponses libres", _ouvertes(compte)),
+    ]
+
+
+def _renotations(compte: Compte) -> list[dict[str, Any]]:
+    """Each mark changed afterwards, and why."""
+    return [
         {
             "Quiz": str(ligne.tentative.quiz),
             "Essai": ligne.tentative.numero,
@@ -41,13 +55,6 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
             "Le": ligne.le,
         }
         for ligne in Renotation.objects.filter(tentative__compte=compte).select_related("tentative__quiz")
-    ]
-    return [
-        Rubrique("Quiz", lignes),
-        Rubrique("Quiz renotés", renotations),
-        Rubrique("Temps supplémentaire aux quiz", temps),
-        Rubrique("Entraînement du jour", _entrainements(compte)),
-        Rubrique("Réponses libres", _ouvertes(compte)),
     ]
 
 
@@ -67,7 +74,15 @@ def _ouvertes(compte: Compte) -> list[dict[str, Any]]:
     ]
 
 
-def _entrainements(compte: Compte) -> list[dict[str, Any]]:
+def _a_revoir(compte: Compte) -> list[dict[str, Any]]:
+    """What was missed, where, and when it comes back."""
+    return [
+        {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
+        for ligne in compte.questions_a_revoir.all()
+    ]
+
+
+def _entrainements(compte: Compte, sorte: Sorte) -> list[dict[str, Any]]:
     """The questions of each day and what was answered."""
     return [
         {
@@ -75,5 +90,5 @@ def _entrainements(compte: Compte) -> list[dict[str, Any]]:
             "Questions": [en_clair(question["enonce"]) for question in ligne.questions],
             "Réponses": ligne.reponses,
         }
-        for ligne in compte.entrainements.all()
+        for ligne in compte.entrainements.filter(sorte=sorte)
     ]

@@ -90,6 +90,21 @@ class QuestionForm(FormulaireSafran, forms.Form):
         return self.genre.lire(self.cleaned_data[self.nom])
 
 
+class RevisionsForm(FormulaireSafran, forms.Form):
+    """What one chooses of the « Révisions »."""
+
+    actives = forms.BooleanField(
+        label="Me reposer les questions que j’ai manquées",
+        required=False,
+        help_text="Décochée, rien n’est noté, et ce qui devait revenir est oublié.",
+    )
+    courriel = forms.BooleanField(
+        label="M’écrire quand quelque chose est à revoir",
+        required=False,
+        help_text="Un courriel par semaine au plus.",
+    )
+
+
 class RelectureForm(TexteLuForm):
     """How far an open answer meets each criterion, and what is said to who wrote it."""
 

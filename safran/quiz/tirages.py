@@ -15,6 +15,7 @@ from safran.quiz.quifaitquoi.tirage import questions_tirer
 PIECES = ("quiz", "vocabulaires", "wagtailimages")
 OFFERTES = Gardee("questions à tirer", pieces=PIECES)
 LIGNES = Gardee("lignes de la banque", pieces=PIECES)
+DE_LA_BANQUE = "banque-"  # le début de l’identité de ses questions
 
 
 def questions_figer(
@@ -73,7 +74,7 @@ def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> li
     for ligne in lignes:
         for bloc in ligne.contenu:
             figee = bloc_figer(bloc, melanger=melanger)
-            identite = f"banque-{ligne.pk}"
+            identite = f"{DE_LA_BANQUE}{ligne.pk}"
             for rang, question in enumerate(figee.get("questions", ()), start=1):
                 question.update(id=f"{identite}-{rang}", theme=ligne.theme.code)
             figees.append({**figee, "id": identite, "theme": ligne.theme.code})
@@ -87,13 +88,17 @@ def _uniques(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
     """Every question that attempts of this quiz may have asked, with its key as it is written today, by identity."""
-    posees = quiz.items.filter(identite__startswith="banque-").values_list("identite", flat=True)
+    posees = quiz.items.filter(identite__startswith=DE_LA_BANQUE).values_list("identite", flat=True)
     pks = {int(identite.split("-")[1]) for identite in posees}
     lignes = QuestionBanque.objects.select_related("theme").filter(pk__in=pks)
-    ecrites = [
+    figees = [*ecrites_dans(quiz), *lignes_figer(lignes, melanger=False)]
+    return {question["id"]: question for question in questions_a_plat(figees)}
+
+
+def ecrites_dans(quiz: Any) -> list[dict[str, Any]]:
+    """The questions and the cases that a quiz writes itself, frozen as they are today."""
+    return [
         bloc_figer(bloc, rang=str(rang))
         for rang, bloc in enumerate(quiz.questions, start=1)
         if bloc.block_type not in {BANQUE, TIRAGE, QUI_FAIT_QUOI}
     ]
-    figees = [*ecrites, *lignes_figer(lignes, melanger=False)]
-    return {question["id"]: question for question in questions_a_plat(figees)}

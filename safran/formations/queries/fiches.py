@@ -199,7 +199,7 @@ def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
     fiche = {
         **termes,
         "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
-        "formateurs": _formateurs(formation.formateurs),
+        "formateurs": formateurs_lire(formation.formateurs),
         "validation": _validation(formation),
         "informations": informations_des_themes(termes["themes"]) if termes["themes"] else [],
     }
@@ -223,7 +223,7 @@ def _regle(formation: FormationPage) -> str:
     return f"Il faut {phrase}." if phrase else ""
 
 
-def _formateurs(texte: str) -> list[dict[str, str]]:
+def formateurs_lire(texte: str) -> list[dict[str, str]]:
     """One person per line: « Prénom Nom, fonction, structure »."""
     personnes = []
     for rang, ligne in enumerate(ligne.strip() for ligne in texte.splitlines() if ligne.strip()):

@@ -16,7 +16,7 @@ from safran.quiz.choices import VIGNETTE, Verdict
 from safran.quiz.forms import QuestionForm
 from safran.quiz.genres import GENRES, points_de, questions_a_plat
 from safran.quiz.models import MILLE, QuestionBanque
-from safran.quiz.queries.copies import elements_numeroter, question_ecrire
+from safran.quiz.queries.copies import elements_numeroter, question_a_repondre, question_corrigee
 from safran.quiz.tirages import PIECES, lignes_figer
 
 SURTITRE = "À vous, sans note"
@@ -105,10 +105,18 @@ def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai |
         donnee = donnees.get((question["bloc"], question["rang"]))
         if donnee is None or (essai.question == ligne["ancre"] and not question.get("retiree")):
             form = essai.form if essai.question == ligne["ancre"] else None
-            return {"donnee": None, "url": _url(lecture, ligne["ancre"]), "html": _a_repondre(ligne, form)}
+            return {
+                "donnee": None,
+                "url": _url(lecture, ligne["ancre"]),
+                "html": question_a_repondre(ligne, form or _vierge(ligne)),
+            }
         image = ligne["image"] if donnee.question.get("image") == question.get("image") else None
         corrigee = {**ligne, "question": donnee.question, "image": image}
-        return {"donnee": donnee, "reprend": not question.get("retiree"), "html": _corrigee(corrigee, donnee)}
+        return {
+            "donnee": donnee,
+            "reprend": not question.get("retiree"),
+            "html": question_corrigee(corrigee, donnee.question, donnee.reponse),
+        }
 
     elements = elements_numeroter(list(figees.values()), ecrire, surtitre=SURTITRE)
     return dict(zip(figees, elements, strict=True))
@@ -162,26 +170,5 @@ def _url(lecture: Lecture | None, ancre: str) -> str:
     return reverse("parcours_question", args=[lecture.avancement.suivi.formation_id, etape.module_pk, etape.id, ancre])
 
 
-def _a_repondre(ligne: dict[str, Any], form: QuestionForm | None) -> str:
-    genre = GENRES[ligne["question"]["genre"]]
-    form = form or QuestionForm(question=ligne["question"], numero=ligne["ancre"])
-
-    def contexte() -> dict[str, Any]:
-        complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
-        return {"ligne": {**ligne, **complement}, "champ": form.champ}
-
-    return question_ecrire(genre.gabarit, ligne, _envoi(form), contexte)
-
-
-def _envoi(form: QuestionForm) -> Any:
-    """What a form shows besides its question: nothing before it is sent."""
-    return [form.champ.value(), [str(erreur) for erreur in form.champ.errors]] if form.is_bound else None
-
-
-def _corrigee(ligne: dict[str, Any], donnee: ReponseEtape) -> str:
-    genre = GENRES[donnee.question["genre"]]
-
-    def contexte() -> dict[str, Any]:
-        return {"ligne": ligne, "correction": genre.corriger(donnee.question, donnee.reponse)}
-
-    return question_ecrire(genre.gabarit_corrige, ligne, donnee.reponse, contexte)
+def _vierge(ligne: dict[str, Any]) -> QuestionForm:
+    return QuestionForm(question=ligne["question"], numero=ligne["ancre"])

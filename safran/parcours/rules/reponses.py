@@ -13,8 +13,9 @@ from safran.parcours.queries.questions import QuestionPosee, part_de
 from safran.parcours.rules.achevements import suivi_verrouiller
 from safran.quiz.genres import GENRES
 from safran.quiz.genres.ouvertes import TEXTE, lecture_joindre
-from safran.quiz.models import ReponseOuverte
+from safran.quiz.models import MILLE, ReponseOuverte
 from safran.quiz.rules.ouvertes import reponse_deposer
+from safran.quiz.rules.revisions import manquees_noter
 
 GARDE_JOURS = 365
 ENVOIS_GARDES = 20
@@ -45,21 +46,33 @@ def question_repondre(*, suivi: Suivi, posee: QuestionPosee, reponse: dict[str, 
     donnee.le = timezone.now()
     donnee.copie = _deposer(verrou, donnee) if part is None else donnee.copie
     donnee.save()
+    if part is not None and part < MILLE:
+        manquees_noter(
+            compte=suivi.compte,
+            questions=[posee.question],
+            titre=suivi.formation.title,
+            adresse=_adresse(suivi, donnee),
+        )
     return donnee
 
 
 def _deposer(suivi: Suivi, donnee: ReponseEtape) -> ReponseOuverte:
     """Hand an open answer over to its readers; followers of the same training are peers."""
-    etape = reverse("parcours_etape", args=[suivi.formation_id, donnee.module_id, donnee.etape_id])
     return reponse_deposer(
         compte=suivi.compte,
         cadre=f"formation:{suivi.formation_id}",
         titre=suivi.formation.title,
-        adresse=f"{etape}#question-{donnee.question['ancre']}",
+        adresse=_adresse(suivi, donnee),
         question=donnee.question,
         texte=donnee.reponse["parties"][TEXTE],
         precedente=donnee.copie,
     )
+
+
+def _adresse(suivi: Suivi, donnee: ReponseEtape) -> str:
+    """Where the question is asked."""
+    etape = reverse("parcours_etape", args=[suivi.formation_id, donnee.module_id, donnee.etape_id])
+    return f"{etape}#question-{donnee.question['ancre']}"
 
 
 def relecture_reporter(*, copie: ReponseOuverte) -> None:

@@ -13,6 +13,7 @@ from safran.parcours.blocks_medias import origines_de
 from safran.parcours.identites import identifiant_opaque, ouverture_lire, ouverture_signer
 from safran.parcours.models import Suivi
 from safran.parcours.queries import carnets, constats, lectures, suivis
+from safran.parcours.queries.apres import apres_lire
 from safran.parcours.queries.coches import coches_de
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Etape
@@ -131,5 +132,6 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
         "regle": constats.regle_expliquer(avancement),
         "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
         "minutes": carnets.minutes_passees(suivi),
+        "apres": apres_lire(suivi, request) if suivi.est_acheve else None,
     }
     return render(request, "parcours/bilan.html", contexte)

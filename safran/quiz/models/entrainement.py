@@ -1,16 +1,20 @@
-"""Five questions a day drawn from the live directory, for oneself alone."""
+"""What one is asked some day, for oneself alone: from the live directory, or what one has missed before."""
 
 from django.conf import settings
 from django.db import models
 
+from home.siens import AQuelquUn
+from safran.quiz.choices import Sorte
 
-class Entrainement(models.Model):
+
+class Entrainement(AQuelquUn):
     """What one person is asked one day: the questions as drawn, the answers as given; shown to nobody else."""
 
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="entrainements"
     )
     jour = models.DateField("jour")
+    sorte = models.CharField("d’où viennent les questions", max_length=10, choices=Sorte, default=Sorte.ANNUAIRE)
     bassin = models.ForeignKey(
         "territoires.Bassin", verbose_name="bassin", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -24,7 +28,7 @@ class Entrainement(models.Model):
         ordering = ["-jour", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["compte", "jour"],
+                fields=["compte", "jour", "sorte"],
                 name="entrainement_un_par_jour",
                 violation_error_message="Les questions de ce jour sont déjà tirées.",
             )

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 
 from home.gardees import Gardee
 from safran.quiz.affichage import TAILLE_DANS_UN_TEXTE, images_preparer
-from safran.quiz.forms import TentativeForm, nom_de
+from safran.quiz.forms import QuestionForm, TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat
 from safran.quiz.models import Tentative
 from safran.quiz.textes import incrustees_dans
@@ -56,6 +56,28 @@ def question_ecrire(
     """A question as HTML; `dit` is what it shows besides itself."""
     montre = json.dumps([ligne["surtitre"], ligne["ancre"], ligne["question"], ligne["montrees"], dit], sort_keys=True)
     return ECRITES.rendre((gabarit, hashlib.blake2b(montre.encode(), digest_size=16).digest()), gabarit, contexte)
+
+
+def question_a_repondre(ligne: dict[str, Any], form: QuestionForm) -> SafeString:
+    """One question alone, to be answered, with what was wrong in what was sent."""
+    genre = GENRES[ligne["question"]["genre"]]
+
+    def contexte() -> dict[str, Any]:
+        complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
+        return {"ligne": {**ligne, **complement}, "champ": form.champ}
+
+    envoi = [form.champ.value(), [str(erreur) for erreur in form.champ.errors]] if form.is_bound else None
+    return question_ecrire(genre.gabarit, ligne, envoi, contexte)
+
+
+def question_corrigee(ligne: dict[str, Any], question: dict[str, Any], reponse: dict[str, Any]) -> SafeString:
+    """One question alone, as it was asked, with its correction."""
+    genre = GENRES[question["genre"]]
+
+    def contexte() -> dict[str, Any]:
+        return {"ligne": ligne, "correction": genre.corriger(question, reponse)}
+
+    return question_ecrire(genre.gabarit_corrige, ligne, reponse, contexte)
 
 
 def elements_numeroter(

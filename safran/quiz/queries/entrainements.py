@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
@@ -13,6 +13,7 @@ from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
+from safran.quiz.choices import Sorte
 from safran.quiz.genres import GENRES, Correction
 from safran.quiz.models import Entrainement
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent
@@ -55,8 +56,7 @@ class LigneEntrainement:
 
 def entrainement_du_jour(compte: Compte, jour: datetime.date | None = None) -> Entrainement | None:
     """What the person has drawn today, if anything."""
-    lignes = Entrainement.objects.filter(compte=compte, jour=jour or timezone.localdate())
-    return lignes.select_related("bassin").first()
+    return _de_l_annuaire(compte).filter(jour=jour or timezone.localdate()).select_related("bassin").first()
 
 
 def bassin_de_personne(compte: Compte, jour: datetime.date | None = None) -> Bassin | None:
@@ -72,7 +72,7 @@ def bassin_de_personne(compte: Compte, jour: datetime.date | None = None) -> Bas
 def questions_recentes(compte: Compte, jour: datetime.date) -> list[dict[str, Any]]:
     """What was asked in the last days, so as not to ask it again."""
     debut = jour - datetime.timedelta(days=JOURS_SANS_REDITE)
-    lignes = Entrainement.objects.filter(compte=compte, jour__gte=debut, jour__lt=jour)
+    lignes = _de_l_annuaire(compte).filter(jour__gte=debut, jour__lt=jour)
     return [question for lot in lignes.values_list("questions", flat=True) for question in lot]
 
 
@@ -97,6 +97,10 @@ def entrainement_lignes(entrainement: Entrainement) -> list[LigneEntrainement]:
         )
         for rang, question in enumerate(entrainement.questions, start=1)
     ]
+
+
+def _de_l_annuaire(compte: Compte) -> QuerySet[Entrainement]:
+    return Entrainement.objects.filter(compte=compte, sorte=Sorte.ANNUAIRE)
 
 
 def _heure_passee(question: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
+from safran.quiz.choices import Sorte
 from safran.quiz.genres import GENRES
 from safran.quiz.models import Entrainement
 from safran.quiz.queries.entrainements import (
@@ -44,7 +45,7 @@ def entrainement_commencer(*, compte: Compte) -> Entrainement:
             return Entrainement.objects.create(compte=compte, jour=jour, bassin=bassin, questions=questions)
     except IntegrityError:
         # Le même geste au même instant : la contrainte a gardé l’autre.
-        return Entrainement.objects.select_related("bassin").get(compte=compte, jour=jour)
+        return Entrainement.objects.select_related("bassin").get(compte=compte, jour=jour, sorte=Sorte.ANNUAIRE)
 
 
 def entrainement_rafraichir(*, entrainement: Entrainement) -> Entrainement:
@@ -73,12 +74,20 @@ def entrainement_rafraichir(*, entrainement: Entrainement) -> Entrainement:
 def entrainement_repondre(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> Entrainement:
     """Keep the answer to one question, for good: given again, the first stands (R14).
 
-    Raises RegleRefusee "question_inconnue", "reponse_inconnue", or "annuaire_change" when the directory does not bear
-    the question any more: it is then replaced, and the answer does not count.
+    Raises RegleRefusee as `reponse_garder` does, or "annuaire_change" when the directory does not bear the question
+    any more: it is then replaced, and the answer does not count.
     """
     if question in questions_tombees(entrainement):
         entrainement_rafraichir(entrainement=entrainement)
         raise RegleRefusee("annuaire_change", CHANGEE)
+    return reponse_garder(entrainement=entrainement, question=question, reponse=reponse)[0]
+
+
+def reponse_garder(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> tuple[Entrainement, bool]:
+    """Keep the first answer to a question of some day; say whether it was this one.
+
+    Raises RegleRefusee "question_inconnue" or "reponse_inconnue".
+    """
     with transaction.atomic():
         verrou = _verrouiller(entrainement)
         posee = next((une for une in verrou.questions if une["id"] == question), None)
@@ -86,10 +95,10 @@ def entrainement_repondre(*, entrainement: Entrainement, question: str, reponse:
             raise RegleRefusee("question_inconnue", "Cette question n’est plus posée. Voici celles d’aujourd’hui.")
         if not reponse or not GENRES[posee["genre"]].connait(posee, reponse):
             raise RegleRefusee("reponse_inconnue", "Cette réponse n’était pas proposée. Rechargez la page.")
-        if question not in verrou.reponses:
+        if neuve := question not in verrou.reponses:
             verrou.reponses = {**verrou.reponses, question: reponse}
             verrou.save(update_fields=["reponses"])
-    return verrou
+    return verrou, neuve
 
 
 def entrainements_oublier() -> int:

@@ -19,6 +19,7 @@ from safran.quiz.queries.temps import echeance_de
 from safran.quiz.queries.tentatives import EtatQuiz, quiz_etat
 from safran.quiz.rules.ouvertes import tentative_deposer
 from safran.quiz.rules.releves import releves_ecrire
+from safran.quiz.rules.revisions import tentative_relever
 from safran.quiz.signals import tentative_terminee
 from safran.quiz.tirages import questions_figer
 
@@ -190,6 +191,7 @@ def _rendre(verrou: Tentative, instant: datetime) -> None:
     verrou.save(update_fields=["reponses", "points", "pourcentage", "reussie", "remise_le", "hors_delai", "a_relire"])
     tentative_deposer(tentative=verrou)
     releves_ecrire(tentative=verrou, corrections=corrections)
+    tentative_relever(tentative=verrou, corrections=corrections)
     tentative_terminee.send(sender=Tentative, tentative=verrou)
 
 

@@ -13,6 +13,7 @@ from safran.parcours.queries.questions import elements_poser
 from safran.parcours.rules import suivis
 from safran.parcours.rules.notes import traces_oublier
 from safran.parcours.rules.reponses import reponses_oublier
+from safran.quiz.models import QuestionARevoir
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
@@ -172,3 +173,14 @@ def test_answers_are_exported_then_forgotten_after_a_year_or_with_the_account(cl
     etape.repondre(justes(etape.question()))
     traces_oublier(compte=etape.compte)
     assert not ReponseEtape.objects.exists()
+
+
+def test_question_missed_in_a_step_comes_back_as_that_of_the_bank_and_leads_to_the_step(client):
+    etape = Etape(client, une_question_de_banque(), une_question_de_banque())
+    etape.repondre(fausses(etape.question()))
+    etape.repondre(justes(etape.question()))
+    etape.repondre(justes(etape.question(1)), ligne=1)
+    a_revoir = QuestionARevoir.objects.get()
+    assert (a_revoir.identite, a_revoir.titre) == (f"banque-{etape.lignes[0].pk}", etape.formation.title)
+    assert a_revoir.adresse == f"{reverse('parcours_etape', args=etape.args)}#question-{etape.blocs[0]}"
+    assert client.get(a_revoir.adresse).status_code == 200
