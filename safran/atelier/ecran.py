@@ -206,6 +206,7 @@ class Ecran:
         """Whether this person says who writes with her."""
         return peut_inviter(self.compte, self.formation)
 
+    @cached_property
     def url_formation(self) -> str:
         """The outline alone."""
         return adresse_de(self.formation.pk)
