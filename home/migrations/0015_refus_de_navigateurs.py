@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0014_sc_scenes'),
+        ("home", "0014_scenes"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0103_ec_textes_en_forme'),
+        ("quiz", "0025_textes_en_forme"),
         ('territoires', '0003_compositions_decidees'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0004_sc_scenes'),
+        ("parcours", "0003_carnet_temps_et_blocs"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quiz', '0102_qu_bloc_ouvert'),
+        ("quiz", "0024_reponses_ouvertes"),
     ]
 
     operations = [

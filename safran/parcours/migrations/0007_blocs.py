@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0102_qu_bloc_question'),
+        ("parcours", "0006_reponses_etapes"),
     ]
 
     operations = [

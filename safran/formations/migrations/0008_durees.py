@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('formations', '0007_sc_scenes'),
+        ("formations", "0007_scenes"),
     ]
 
     operations = [

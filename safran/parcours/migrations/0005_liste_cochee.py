@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0103_te_plein_texte'),
+        ("parcours", "0004_durees"),
     ]
 
     operations = [

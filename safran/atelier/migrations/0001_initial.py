@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('formations', '0100_te_durees'),
-        ('parcours', '0103_te_plein_texte'),
+        ("formations", "0008_durees"),
+        ("parcours", "0009_plein_texte"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

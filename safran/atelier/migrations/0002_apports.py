@@ -10,9 +10,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('atelier', '0001_at_atelier'),
-        ('formations', '0100_te_durees'),
-        ('pratiques', '0023_sc_dessin'),
+        ("atelier", "0001_initial"),
+        ("formations", "0008_durees"),
+        ("pratiques", "0023_dessin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('atelier', '0101_at2_apports'),
-        ('formations', '0100_te_durees'),
+        ("atelier", "0002_apports"),
+        ("formations", "0008_durees"),
         ('structures', '0002_reseau_fiche'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parcours', '0102_bl_blocs'),
-        ('quiz', '0101_qu_reponses_ouvertes'),
+        ("parcours", "0005_liste_cochee"),
+        ("quiz", "0024_reponses_ouvertes"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('formations', '0006_sc_couverture'),
+        ("formations", "0006_couverture"),
     ]
 
     operations = [
