@@ -11,17 +11,7 @@ from home.ecrans import page
 from home.models import ParametresSite
 
 # Rien de cela n’est pour un moteur : pages de chacun, gestes, recherches sans fin, fichiers de qui a un lien.
-FERMES = (
-    "/admin/",
-    "/compte/",
-    "/mon-",
-    "/mes-",
-    "/recherche/",
-    "/invitation/",
-    "/orienter/",
-    "/sante/",
-    "/documents/",
-)
+FERMES = ("/admin/", "/compte/", "/mon-", "/mes-", "/recherche/", "/invitation/", "/sante/", "/documents/")
 SIX_MOIS = timedelta(days=180)
 TEXTE = "text/plain; charset=utf-8"
 
