@@ -5,7 +5,7 @@ from typing import Any
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
 from safran.quiz.choices import Sorte
-from safran.quiz.models import Renotation
+from safran.quiz.models import ReglageRevisions, Renotation
 from safran.quiz.textes import en_clair
 
 
@@ -39,6 +39,7 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
         Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
         Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
         Rubrique("Questions à revoir", _a_revoir(compte)),
+        Rubrique("Choix des révisions", _reglage(compte)),
         Rubrique("Réponses libres", _ouvertes(compte)),
     ]
 
@@ -79,6 +80,14 @@ def _a_revoir(compte: Compte) -> list[dict[str, Any]]:
     return [
         {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
         for ligne in compte.questions_a_revoir.all()
+    ]
+
+
+def _reglage(compte: Compte) -> list[dict[str, Any]]:
+    """What was chosen of the « Révisions », if anything was."""
+    return [
+        {"Les questions manquées reviennent": ligne.actives, "Un courriel par semaine": ligne.courriel}
+        for ligne in ReglageRevisions.objects.filter(compte=compte)
     ]
 
 

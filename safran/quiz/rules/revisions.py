@@ -155,9 +155,14 @@ def revisions_regler(*, compte: Compte, actives: bool, courriel: bool) -> Reglag
 
 
 def revisions_effacer(*, compte: Compte) -> None:
-    """Forget all that was to come back to a person, and the questions of her days."""
+    """Forget all that was to come back to a person, and the questions of her days; what she chose stays."""
     QuestionARevoir.objects.filter(compte=compte).delete()
     Entrainement.objects.filter(compte=compte, sorte=Sorte.REVISIONS).delete()
+
+
+def reglage_effacer(*, compte: Compte) -> None:
+    """Forget what a person had chosen."""
+    ReglageRevisions.objects.filter(compte=compte).delete()
 
 
 def revisions_oublier() -> int:

@@ -13,7 +13,7 @@ from home.courriels.preferences import courriels_arreter
 from home.models import Courriel, Recapitulatif
 from reseau.comptes.rules import compte_anonymise
 from safran.quiz.donnees import donnees_des_quiz
-from safran.quiz.models import Entrainement, QuestionARevoir
+from safran.quiz.models import Entrainement, QuestionARevoir, ReglageRevisions
 from safran.quiz.rules.revisions import revision_repondre, revisions_commencer, revisions_regler
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
@@ -233,10 +233,13 @@ def test_ones_own_data_hold_what_comes_back_and_an_anonymous_account_keeps_none(
     une_tentative_remise(jours.compte, un_quiz([une_question(enonce="Qui reçoit ?")], titre="Le CEP"), 0)
     with jours.a(2):
         jours.commencer()
+    revisions_regler(compte=jours.compte, actives=True, courriel=True)
     rubriques = {rubrique.titre: rubrique.lignes for rubrique in donnees_des_quiz(jours.compte)}
     assert rubriques["Questions à revoir"][0]["Question"] == "Qui reçoit ?"
     assert rubriques["Révisions du jour"][0]["Questions"] == ["Qui reçoit ?"]
+    assert rubriques["Choix des révisions"][0]["Un courriel par semaine"] is True
     compte_anonymise(compte=jours.compte)
+    assert not ReglageRevisions.objects.exists()
     assert not QuestionARevoir.objects.exists() and not Entrainement.objects.exists()
 
 
