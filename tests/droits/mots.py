@@ -17,7 +17,7 @@ CANARIS = {
     "ficheattente": "auteur tete region superuser",
     "fichemembres": _CONNECTES,
     "fichesuspendue": "auteur lecteur tete region superuser",
-    "remarque": "auteur lecteur",
+    "remarque": "auteur",
     "seance": "auteur charge_mission region superuser",
     "ecrit": "auteur charge_mission region superuser",
     "suite": "auteur charge_mission region superuser",

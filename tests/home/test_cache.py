@@ -293,6 +293,7 @@ def test_kept_pages_stand_right_after_static_files_and_the_door_that_counts_api_
     # La porte de l’interface de données compte chaque demande, même celle dont la réponse est gardée.
     rang = settings.MIDDLEWARE.index("home.middleware.CachePublicMiddleware")
     assert settings.MIDDLEWARE[:rang] == [
+        "home.journal.DemandeMiddleware",
         "django.middleware.security.SecurityMiddleware",
         "safran.scorm.middleware.HoteContenusMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,7 +1,6 @@
 """The pages, books and labels of a Moodle backup as the steps of a draft module; nothing is published."""
 
 import hashlib
-import math
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +19,6 @@ from safran.quiz.echange.sauvegarde import Sauvegarde
 from safran.quiz.importation.images import SANS_ALTERNATIVE, Images
 
 ETAPES_MAX = 200
-MOTS_PAR_MINUTE = 180
 _ESPACE = uuid.UUID("8f0c2a2e-5f0b-5c52-9f43-5a8d3f0f6b77")
 
 
@@ -78,8 +76,7 @@ def _creer(formation: FormationPage, titre: str, etapes: list[dict[str, Any]], p
     prises = set(formation.get_children().values_list("slug", flat=True))
     racine = slugify(titre)[:200] or "module"
     slug = next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
-    duree = sum(etape["value"]["duree_minutes"] for etape in etapes)
-    module = ModulePage(title=titre[:255], slug=slug, live=False, owner=par, duree_minutes=min(duree, 1500))
+    module = ModulePage(title=titre[:255], slug=slug, live=False, owner=par)
     module.etapes = module.etapes.stream_block.to_python(etapes)
     formation.add_child(instance=module)
     module.save_revision(user=par)
@@ -122,7 +119,6 @@ def _etapes(
             remarques.append(f"Étape « {page.titre} » : une image attend son texte.")
         valeur = {
             "titre": page.titre[:160],
-            "duree_minutes": min(max(1, math.ceil(page.mots / MOTS_PAR_MINUTE)), 600),
             "contenu": [fait for morceau in page.morceaux if (fait := bloc(morceau))],
         }
         etapes.append({"type": "etape", "value": valeur, "id": _identite(empreinte, formation, rang)})
