@@ -1,5 +1,7 @@
 """Modules proposed, in the small world of rights: « auteur » writes them, « lecteur » reads one of another network."""
 
+from django.utils import timezone
+
 from reseau.comptes.models import Compte
 from safran.atelier.models import Apport, CoAuteur
 from tests.droits.mots import INCONNU, canari
@@ -19,6 +21,13 @@ def propositions_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list,
     une_lecture(a_lire)
     une_lecture(a_lire, meme=True)
     lue = une_proposition(auteur, "LUE", title="Module lu")
+    for meme in (True, False):
+        rendue_le = timezone.now()
+        autre = {
+            "lecteur": comptes["conseiller"],
+            "reseau": comptes["conseiller"].rattachements.first().structure.reseau,
+        }
+        une_lecture(lue, meme=meme, verdict="ACCEPTEE", rendue_le=rendue_le, **autre)
     a_envoyer = une_proposition(auteur, title="Module à envoyer")
     invite = CoAuteur.objects.create(formation=en_lecture.formation, compte=comptes["elu"], invite_par=auteur)
     tiree = une_formation(live=False, title="Tirée d’un document")

@@ -23,9 +23,9 @@ def une_proposition(auteur=None, etat: str = "ECRITE", texte: str = "", **champs
     return Proposition.objects.create(formation=formation, auteur=auteur, reseau=reseau, etat=etat, version=1)
 
 
-def une_lecture(proposition: Proposition, lecteur=None, reseau: Reseau | None = None, meme: bool = False):
+def une_lecture(proposition: Proposition, lecteur=None, reseau: Reseau | None = None, meme: bool = False, **champs):
     """One of its readings, open, or under the eyes of someone."""
     echeance = timezone.localdate() + datetime.timedelta(days=10)
     return LectureProposition.objects.create(
-        proposition=proposition, lecteur=lecteur, reseau=reseau, meme_reseau=meme, echeance=echeance
+        proposition=proposition, lecteur=lecteur, reseau=reseau, meme_reseau=meme, echeance=echeance, **champs
     )
