@@ -29,6 +29,8 @@ class LectureQuerySet(models.QuerySet):
 class LectureADeux(models.Model):
     """One of the two; `lecteur`, `reseau` and `meme_reseau` are fields of the room."""
 
+    lecteur_id: int | None
+
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     demandee_le = models.DateTimeField("demandée le", default=timezone.now)
     prise_le = models.DateTimeField("prise le", null=True, blank=True)

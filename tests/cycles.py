@@ -21,6 +21,7 @@ from tests.reseau.orientation.fabriques import un_jeu
 from tests.reseau.orientation.fabriques import une_fiche as une_fiche_de_liaison
 from tests.reseau.plans.fabriques import un_plan
 from tests.reseau.plans.fabriques import une_action as une_action_de_plan
+from tests.safran.atelier.fabriques import une_proposition
 from tests.safran.demandes.fabriques import une_demande
 from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
@@ -166,6 +167,7 @@ LIGNES = {
     "attestation": (une_attestation, attestation),
     "bordereau": (lambda: BordereauElimination.objects.create(annees=3), bordereau),
     "decision": (une_decision, rien),
+    "proposition": (une_proposition, rien),
     "demande": (lambda: DemandeCompte.objects.create(email="a@exemple.example", prenom="Zoé", nom="A"), rien),
     "demande_formation": (une_demande, demande_formation),
     "dispositif": (un_dispositif, dispositif),

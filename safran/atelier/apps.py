@@ -22,3 +22,4 @@ class AtelierConfig(AppConfig):
         garanties.brancher()
         registre.inscrire("donnees_personnelles", donnees.donnees_de_l_atelier, 52)
         registre.inscrire("verifications", verifications.atelier_coherent)
+        registre.inscrire("verifications", verifications.propositions_coherentes)

@@ -2,7 +2,7 @@
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from safran.atelier.models import CoAuteur, EtapeCroisee, PublicationPrevue
+from safran.atelier.models import CoAuteur, EtapeCroisee, LectureProposition, Proposition, PublicationPrevue
 
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
@@ -11,7 +11,25 @@ def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
     prevues = PublicationPrevue.objects.filter(par=compte).select_related("formation")
     ecrites = CoAuteur.objects.filter(compte=compte).select_related("formation")
     invites = CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
+    proposees = Proposition.objects.filter(auteur=compte).select_related("formation")
+    lues = LectureProposition.objects.filter(lecteur=compte).select_related("proposition__formation")
     return [
+        Rubrique(
+            "Modules proposés",
+            [{"Module": une.titre, "État": une.get_etat_display(), "Le": une.commencee_le} for une in proposees],
+        ),
+        Rubrique(
+            "Modules proposés que vous lisez",
+            [
+                {
+                    "Module": une.proposition.titre,
+                    "Prise le": une.prise_le,
+                    "Avis": une.get_verdict_display(),
+                    "Remarque": une.remarque,
+                }
+                for une in lues
+            ],
+        ),
         Rubrique(
             "Formations écrites avec d’autres",
             [

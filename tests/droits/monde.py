@@ -55,6 +55,7 @@ from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 from tests.droits.orientation_monde import orientation_construire
 from tests.droits.orientation_regles_monde import regles_construire
 from tests.droits.plans_monde import plans_construire
+from tests.droits.propositions_monde import propositions_construire
 from tests.droits.questions_monde import bloc_question, questions_construire
 from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
 from tests.droits.salle import une_feuille_du_jour
@@ -102,6 +103,7 @@ def monde_construire() -> Monde:
             **ecrits_construire(comptes),
             **ecrits_s_construire(comptes, structures["ici"]),
             **_formations(comptes["auteur"], comptes["region"]),
+            **propositions_construire(comptes),
             **_sessions(comptes, structures["ici"]),
             **une_feuille_du_jour(comptes),
             **une_session_evaluee(comptes),

@@ -39,6 +39,7 @@ CANARIS = {
     "formation": "region superuser",
     "correction": "",
     "etapecroisee": "region superuser",
+    "modulepropose": "auteur elu lecteur region superuser",
     "quiz": "region superuser",
     "reponse": "auteur",
     "invitation": "referent tete charge_mission region superuser",

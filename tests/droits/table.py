@@ -49,6 +49,7 @@ from tests.droits.pilotage import PILOTAGE
 from tests.droits.plans import PLANS
 from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
 from tests.droits.presences import PRESENCES
+from tests.droits.propositions import PROPOSEES
 from tests.droits.reunions import REUNIONS
 from tests.droits.seance import SEANCE
 from tests.droits.sessions import SESSIONS
@@ -315,7 +316,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Sessions en salle": SESSIONS,
     "Émargement": PRESENCES,
     "Pilotage": PILOTAGE,
-    "Écrire une formation": ATELIER,
+    "Écrire une formation": [*ATELIER, *PROPOSEES],
     "Dispositifs d’appui": DISPOSITIFS,
     "Tendances, schéma, demandes": TENDANCES,
     "Évaluations": EVALUATIONS,

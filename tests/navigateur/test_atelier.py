@@ -9,8 +9,11 @@ import uuid
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.fabriques_docx import un_docx
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import a_le_focus, atteindre, cocher, ecrire, titre, voir
+from tests.navigateur.gestes import a_le_focus, activer, atteindre, cocher, ecrire, titre, voir
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 TEXTES = {
     "Accueillir": "Une personne qui repart avec une adresse sur un papier peut se perdre en chemin.",
@@ -157,3 +160,42 @@ def test_whole_step_is_written_without_script(guichet):
         page.get_by_role("button", name="Encadré").press("Enter")
     expect(page.locator("[data-apercu]")).to_contain_text("Sans script.")
     expect(page.locator(".bloc-ecrit")).to_have_count(3)
+
+
+def un_document() -> bytes:
+    """What an officer has on her disk: titles, a text, statements."""
+    return un_docx(
+        ("Deux portes, pas davantage", "Title"),
+        ("Ne perdre personne en chemin.", "Subtitle"),
+        ("Recevoir", "Heading 1"),
+        ("Accueillir", "Heading 2"),
+        " ".join([TEXTES["Accueillir"]] * 30),
+        ("Orienter", "Heading 2"),
+        TEXTES["Orienter"],
+        ("Vrai ou faux", "Heading 2"),
+        ("Le conseil est gratuit : vrai. Il l’est pour tous.", "List Bullet"),
+    )
+
+
+def test_word_document_is_published_in_at_most_six_gestures(guichet):
+    page = guichet.ouvrir("region")
+    page.goto("/atelier/")
+    gestes = 0
+
+    def geste(action, *suite) -> None:
+        nonlocal gestes
+        gestes += 1
+        action(page, *suite)
+
+    fichier = {"name": f"portes {uuid.uuid4().hex[:8]}.docx", "mimeType": WORD, "buffer": un_document()}
+    geste(lambda page: atteindre(page, page.get_by_label("Votre document Word")).set_input_files(fichier))
+    geste(presser, "Lire le document")
+    voir(page, "Ce que nous y avons lu")
+    photo(page, "document")
+    geste(lambda page: activer(page, page.get_by_role("link", name="Vérifier et publier")))
+    geste(cocher, page.get_by_label("Conseil", exact=True))
+    taper(page, page.get_by_label("Sources"), "Cahier des charges du service, article 5")
+    geste(cocher, page.get_by_label("Elle est gratuite pour la personne"))
+    geste(presser, "Publier le tout")
+    assert titre(page) == "Deux portes, pas davantage"
+    assert gestes <= 6, gestes

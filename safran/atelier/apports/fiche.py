@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.contrib.admin.utils import label_for_field
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -75,7 +76,7 @@ def _deroule(fiche: FichePratiquePage) -> Iterator[Paragraphe]:
 def _liste(fiche: FichePratiquePage, nom: str) -> list[Paragraphe]:
     """One list of the note under its name."""
     lignes = _lignes(getattr(fiche, nom))
-    libelle = str(fiche._meta.get_field(nom).verbose_name)
+    libelle = str(label_for_field(nom, FichePratiquePage))
     return [Paragraphe(libelle[:1].upper() + libelle[1:], niveau=3), *puces(lignes)] if lignes else []
 
 
