@@ -1,4 +1,4 @@
-"""Files in an object storage (STOCKAGE_URL), by the same doors as on the disk (ADR 049).
+"""Files in an object storage (STOCKAGE_URL), by the same doors as on the disk (ADR 050).
 
 A name is never taken twice, as on the disk. When the storage does not answer, ServiceAbsent: a file that cannot be
 asked for is not a file that is lost.

@@ -1,4 +1,4 @@
-"""The cache that several machines share (CACHE_URL): slower without its server, never down (ADR 049).
+"""The cache that several machines share (CACHE_URL): slower without its server, never down (ADR 050).
 
 What can be made again does without it. What counts tries, or holds what someone deposited, is kept or refused, as on a
 full disk (`home.disque`). What could not be written while it was away is taken out of it as soon as it answers: nobody
