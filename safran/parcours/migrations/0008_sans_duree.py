@@ -6,7 +6,7 @@ from wagtail.blocks.migrations.operations import RemoveStructChildrenOperation
 
 
 def modules_compter(apps, schema_editor):
-    apps.get_model("parcours", "0007_blocs").objects.update(duree_minutes=None)
+    apps.get_model("parcours", "ModulePage").objects.update(duree_minutes=None)
     modules = apps.get_model("contenttypes", "ContentType").objects.filter(app_label="parcours", model="modulepage")
     revisions = apps.get_model("wagtailcore", "Revision").objects.filter(content_type__in=modules)
     for revision in revisions.only("content").iterator(200):
