@@ -137,13 +137,19 @@ def _date(valeur: str) -> datetime.date | None:
         return None
 
 
-def textes_de_la_fiche(page: FichePratiquePage) -> str:
-    """Every readable word of a note, for its search row."""
+def textes_ecrits(page: FichePratiquePage) -> list[str]:
+    """What its authors wrote under the title of a note: its texts, then its tables."""
     morceaux = [getattr(page, nom) for nom in TEXTES if nom not in {"titre", "motif_conserve"}]
     for nom, colonnes in LIGNES.items():
         lus = [colonne for colonne in colonnes if colonne != "adresse"]
         valeurs = [str(bloc.value.get(colonne) or "") for bloc in getattr(page, nom) for colonne in lus]
         morceaux += [MOTS_DES_LIGNES.get(valeur, valeur) for valeur in valeurs]
+    return morceaux
+
+
+def textes_de_la_fiche(page: FichePratiquePage) -> str:
+    """Every readable word of a note, for its search row."""
+    morceaux = textes_ecrits(page)
     for nom in VOCABULAIRES:
         morceaux += [str(terme) for terme in getattr(page, nom).all()]
     morceaux += [str(page.reseau), str(page.structure or "")]

@@ -4,11 +4,9 @@ from django.utils.safestring import SafeString
 
 from home.recherche.demande import demande_lire
 from home.recherche.passages import passage_marquer, racines_cherchees
-from pratiques.contenu import TEXTES
+from pratiques.contenu import textes_ecrits
 from pratiques.models import FichePratiquePage
 from pratiques.recherche.memoire import memoire_courante
-
-HORS_PASSAGE = frozenset({"titre", "motif_conserve"})
 
 
 def passages_lire(fiches: list[FichePratiquePage], texte: str) -> list[SafeString]:
@@ -18,6 +16,5 @@ def passages_lire(fiches: list[FichePratiquePage], texte: str) -> list[SafeStrin
 
 
 def _dit(fiche: FichePratiquePage) -> str:
-    """What its author wrote, on one line."""
-    textes = (str(getattr(fiche, nom) or "") for nom in TEXTES if nom not in HORS_PASSAGE)
-    return " ".join(" ".join(textes).split())
+    """What its authors wrote, on one line."""
+    return " ".join(" ".join(texte for texte in textes_ecrits(fiche) if texte).split())

@@ -93,6 +93,15 @@ def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
     assert titres("coquecigrue") == ["Immersion en entreprise"], "un groupe nouveau vaut dès la recherche suivante"
 
 
+def test_search_over_everything_shows_the_passage_of_a_note_in_its_texts_and_in_its_tables(client):
+    etape = {"titre": "Accueillir", "qui": "Toutes deux", "duree": "", "description": "Proposer un zygomatique."}
+    une_fiche(contenu={"titre": "Dans les étapes", "etapes": [etape]})
+    une_fiche(contenu={"titre": "Dans le récit", "resultats": "Le coquecigrue a tenu."})
+    for mot, titre in (("zygomatique", "Dans les étapes"), ("coquecigrue", "Dans le récit")):
+        page = page_lue(client.get(f"/recherche/?q={mot}"))
+        assert titre in page and f"<mark>{mot}</mark>" in page
+
+
 def test_page_says_what_it_understood_and_what_it_left_out(client):
     une_fiche(contenu={"titre": "Accueillir les apprentis"})
     page = page_lue(client.get("/pratiques/?q=apprentys"))
