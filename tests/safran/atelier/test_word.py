@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx.shared import Pt
 
-from safran.atelier.models import Apport
+from safran.atelier.models import ApportDeFormation
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
@@ -123,7 +123,11 @@ def test_document_without_titles_is_one_step_named_by_its_file(atelier):
 def test_document_sent_twice_is_one_training(atelier):
     cle, fichier = uuid.uuid4(), octets(un_long_document())
     assert tirer(atelier, fichier, cle=cle) == tirer(atelier, fichier, cle=cle)
-    assert FormationPage.objects.count() == 1 and Apport.objects.count() == 1 and QuestionBanque.objects.count() == 2
+    assert (
+        FormationPage.objects.count() == 1
+        and ApportDeFormation.objects.count() == 1
+        and QuestionBanque.objects.count() == 2
+    )
 
 
 @pytest.mark.parametrize(
