@@ -59,7 +59,7 @@ def test_person_invited_writes_the_steps_and_publishes_nothing(client, atelier):
     module = ModulePage.objects.get().get_latest_revision_as_object()
     assert "Écrit à plusieurs." in str(module.etapes.raw_data[0]) and module.latest_revision.user == invitee
     assert "/admin/pages/" not in client.get(adresse).content.decode()
-    fermees = [f"/atelier/{formation.pk}/publier/", f"/atelier/{autre.pk}/", "/atelier/word/"]
+    fermees = [f"/atelier/{formation.pk}/publier/", f"/atelier/{autre.pk}/", f"/atelier/{autre.pk}/equipe/"]
     assert {client.get(une).status_code for une in fermees} == {404}
     assert client.post("/atelier/", {"titre": "Non"}).status_code == 404
     assert inviter(client, formation, un_conseiller()).status_code == 404

@@ -11,7 +11,7 @@ from safran.atelier.models import ApportDeFormation
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
-from tests.fabriques import un_conseiller
+from tests.fabriques import un_compte, un_conseiller
 from tests.fabriques_docx import octets, suite_suivie, un_document, un_docx, un_docx_lie, un_tableau, une_image
 from tests.pages import lue
 from tests.safran.fabriques_formations import une_rubrique
@@ -105,6 +105,7 @@ def test_account_says_what_became_of_everything_and_what_is_left(atelier):
     assert "1 en-tête ou pied de page" in page and "Le fichier n’est pas gardé" in page
     atelier.force_login(un_conseiller())
     assert atelier.get(f"/atelier/{formation.pk}/document/").status_code == 404
+    atelier.force_login(un_compte())  # d’aucun réseau
     assert atelier.get("/atelier/word/").status_code == 404
 
 
