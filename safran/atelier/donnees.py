@@ -11,25 +11,8 @@ def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
     prevues = PublicationPrevue.objects.filter(par=compte).select_related("formation")
     ecrites = CoAuteur.objects.filter(compte=compte).select_related("formation")
     invites = CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
-    proposees = Proposition.objects.filter(auteur=compte).select_related("formation")
-    lues = LectureProposition.objects.filter(lecteur=compte).select_related("proposition__formation")
     return [
-        Rubrique(
-            "Modules proposés",
-            [{"Module": une.titre, "État": une.get_etat_display(), "Le": une.commencee_le} for une in proposees],
-        ),
-        Rubrique(
-            "Modules proposés que vous lisez",
-            [
-                {
-                    "Module": une.proposition.titre,
-                    "Prise le": une.prise_le,
-                    "Avis": une.get_verdict_display(),
-                    "Remarque": une.remarque,
-                }
-                for une in lues
-            ],
-        ),
+        *_propositions(compte),
         Rubrique(
             "Formations écrites avec d’autres",
             [
@@ -48,5 +31,29 @@ def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
         Rubrique(
             "Publications prévues",
             [{"Formation": str(une.formation), "Pour le": une.pour_le, "Prévue le": une.prevue_le} for une in prevues],
+        ),
+    ]
+
+
+def _propositions(compte: Compte) -> list[Rubrique]:
+    """Modules that she proposed, those that she reads."""
+    proposees = Proposition.objects.filter(auteur=compte).select_related("formation")
+    lues = LectureProposition.objects.filter(lecteur=compte).select_related("proposition__formation")
+    return [
+        Rubrique(
+            "Modules proposés",
+            [{"Module": une.titre, "État": une.get_etat_display(), "Le": une.commencee_le} for une in proposees],
+        ),
+        Rubrique(
+            "Modules proposés que vous lisez",
+            [
+                {
+                    "Module": une.proposition.titre,
+                    "Prise le": une.prise_le,
+                    "Avis": une.get_verdict_display(),
+                    "Remarque": une.remarque,
+                }
+                for une in lues
+            ],
         ),
     ]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from safran.atelier.models import Apport, CoAuteur
+from safran.atelier.models import ApportDeFormation, CoAuteur
 from tests.droits.mots import INCONNU, canari
 from tests.safran.atelier.fabriques import une_lecture, une_proposition
 from tests.safran.fabriques_formations import une_formation
@@ -31,7 +31,7 @@ def propositions_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list,
     a_envoyer = une_proposition(auteur, title="Module à envoyer")
     invite = CoAuteur.objects.create(formation=en_lecture.formation, compte=comptes["elu"], invite_par=auteur)
     tiree = une_formation(live=False, title="Tirée d’un document")
-    Apport.objects.create(formation=tiree, genre="WORD", compte_rendu={"rangs": [], "laisses": []})
+    ApportDeFormation.objects.create(formation=tiree, genre="WORD", compte_rendu={"rangs": [], "laisses": []})
     return {
         "formation tirée d’un document": ([tiree.pk], [INCONNU]),
         "module proposé": ([en_lecture.formation_id], [INCONNU]),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Apport',
+            name='ApportDeFormation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('genre', models.CharField(choices=[('WORD', 'Document Word'), ('FICHE', 'Fiche pratique')], max_length=5, verbose_name='genre')),

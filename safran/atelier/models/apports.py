@@ -11,7 +11,7 @@ class GenreApport(models.TextChoices):
     FICHE = "FICHE", "Fiche pratique"
 
 
-class Apport(models.Model):
+class ApportDeFormation(models.Model):
     """The account of what became of it: neither the file, nor its name, nor its author."""
 
     formation = models.OneToOneField(
@@ -38,4 +38,4 @@ class Apport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Apport de {self.formation_id}"
+        return f"ApportDeFormation de {self.formation_id}"

@@ -9,7 +9,7 @@ from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import peut_lire
 from reseau.comptes.models import Compte
 from safran.atelier.apports.fiche import plan_de_la_fiche
-from safran.atelier.models import Apport
+from safran.atelier.models import ApportDeFormation
 from safran.atelier.models.apports import GenreApport
 from safran.atelier.rules.formations import formation_ecrire
 from safran.formations.models import FormationPage
@@ -24,5 +24,5 @@ def formation_tirer_de_la_fiche(*, fiche: FichePratiquePage, par: Compte, cle: u
     if not fiche.live or not peut_lire(par, fiche):
         raise RegleRefusee("fiche", "Un module se tire d’une fiche publiée : celle-ci ne l’est pas, ou ne l’est plus.")
     formation = formation_ecrire(plan=plan_de_la_fiche(fiche), par=par, cle=cle)
-    Apport.objects.get_or_create(formation=formation, defaults={"genre": GenreApport.FICHE, "fiche": fiche})
+    ApportDeFormation.objects.get_or_create(formation=formation, defaults={"genre": GenreApport.FICHE, "fiche": fiche})
     return formation

@@ -14,7 +14,7 @@ from home.images import image_verifier
 from reseau.comptes.models import Compte
 from safran.atelier.apports.word import plan_du_document
 from safran.atelier.feuilles import image_deposer
-from safran.atelier.models import Apport
+from safran.atelier.models import ApportDeFormation
 from safran.atelier.models.apports import GenreApport
 from safran.atelier.permissions import catalogue_lire
 from safran.atelier.rules.formations import formation_ecrire
@@ -45,7 +45,7 @@ def formation_tirer_du_document(
     if not plan.modules:
         raise RegleRefusee("vide", "Ce document n’a rien à reprendre : ni titre suivi d’un texte, ni paragraphe.")
     formation = formation_ecrire(plan=plan, par=par, cle=cle)
-    Apport.objects.create(formation=formation, genre=GenreApport.WORD, compte_rendu=rendu.en_dict())
+    ApportDeFormation.objects.create(formation=formation, genre=GenreApport.WORD, compte_rendu=rendu.en_dict())
     return formation
 
 

@@ -10,7 +10,7 @@ from home.permissions import trouver
 from pratiques.permissions.fiches import fiche_get_visible
 from safran.atelier import permissions
 from safran.atelier.forms_apports import WordForm
-from safran.atelier.models import Apport
+from safran.atelier.models import ApportDeFormation
 from safran.atelier.queries.apports import alertes_de
 from safran.atelier.queries.ossature import ossature_lire
 from safran.atelier.rules.notes import formation_tirer_de_la_fiche
@@ -35,7 +35,7 @@ def word(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a document, before it is completed."""
     formation = permissions.formation_get_ecrite(request.user, pk)
-    apport = trouver(Apport.objects.filter(formation=formation, genre="WORD"))
+    apport = trouver(ApportDeFormation.objects.filter(formation=formation, genre="WORD"))
     contexte = {
         "formation": formation,
         "rendu": apport.compte_rendu,

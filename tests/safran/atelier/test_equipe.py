@@ -3,7 +3,7 @@
 import pytest
 
 from home.models import Courriel
-from safran.atelier.models import Apport, CoAuteur
+from safran.atelier.models import ApportDeFormation, CoAuteur
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from tests.fabriques import un_conseiller
@@ -21,7 +21,7 @@ def test_note_becomes_a_training_that_quotes_it_and_shows_its_live_card(atelier)
     suites = {atelier.post(adresse)["Location"] for _ in range(2)}
     formation = FormationPage.objects.get()
     assert suites == {f"/atelier/{formation.pk}/"} and not formation.live
-    assert Apport.objects.get().fiche == fiche
+    assert ApportDeFormation.objects.get().fiche == fiche
     sources = [str(ligne.value) for ligne in formation.sources]
     assert fiche.title in sources[0] and "CC BY 4.0" in sources[0] and sources[1] == "Carnet de bord, 2026"
     contenu = [b for e in ModulePage.objects.get().etapes.raw_data for b in e["value"]["contenu"]]
@@ -59,7 +59,7 @@ def test_person_invited_writes_the_steps_and_publishes_nothing(client, atelier):
     module = ModulePage.objects.get().get_latest_revision_as_object()
     assert "Écrit à plusieurs." in str(module.etapes.raw_data[0]) and module.latest_revision.user == invitee
     assert "/admin/pages/" not in client.get(adresse).content.decode()
-    fermees = [f"/atelier/{formation.pk}/publier/", f"/atelier/{autre.pk}/", "/atelier/word/"]
+    fermees = [f"/atelier/{formation.pk}/publier/", f"/atelier/{autre.pk}/", f"/atelier/{autre.pk}/equipe/"]
     assert {client.get(une).status_code for une in fermees} == {404}
     assert client.post("/atelier/", {"titre": "Non"}).status_code == 404
     assert inviter(client, formation, un_conseiller()).status_code == 404

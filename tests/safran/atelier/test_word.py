@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx.shared import Pt
 
-from safran.atelier.models import Apport
+from safran.atelier.models import ApportDeFormation
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
-from tests.fabriques import un_conseiller
+from tests.fabriques import un_compte, un_conseiller
 from tests.fabriques_docx import octets, suite_suivie, un_document, un_docx, un_docx_lie, un_tableau, une_image
 from tests.pages import lue
 from tests.safran.fabriques_formations import une_rubrique
@@ -105,6 +105,7 @@ def test_account_says_what_became_of_everything_and_what_is_left(atelier):
     assert "1 en-tête ou pied de page" in page and "Le fichier n’est pas gardé" in page
     atelier.force_login(un_conseiller())
     assert atelier.get(f"/atelier/{formation.pk}/document/").status_code == 404
+    atelier.force_login(un_compte())  # d’aucun réseau
     assert atelier.get("/atelier/word/").status_code == 404
 
 
@@ -123,7 +124,11 @@ def test_document_without_titles_is_one_step_named_by_its_file(atelier):
 def test_document_sent_twice_is_one_training(atelier):
     cle, fichier = uuid.uuid4(), octets(un_long_document())
     assert tirer(atelier, fichier, cle=cle) == tirer(atelier, fichier, cle=cle)
-    assert FormationPage.objects.count() == 1 and Apport.objects.count() == 1 and QuestionBanque.objects.count() == 2
+    assert (
+        FormationPage.objects.count() == 1
+        and ApportDeFormation.objects.count() == 1
+        and QuestionBanque.objects.count() == 2
+    )
 
 
 @pytest.mark.parametrize(
