@@ -32,14 +32,16 @@ class Bureau:
 
 
 def bureau_lire(compte: Compte) -> Bureau:
-    """Four short lists, a query each."""
+    """Four short lists; three queries at most."""
     propositions = Proposition.objects.select_related("formation", "reseau")
     ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
     rendre = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
+    lectures = rendre.select_related("proposition__formation", "proposition__reseau") | lectures_a_prendre(compte)
+    siennes = list(lectures.order_by("echeance", "pk")[: 2 * MONTREES])
     return Bureau(
         list(propositions.filter(formation__in=ecrites)[:MONTREES]),
-        list(rendre.select_related("proposition__formation", "proposition__reseau").order_by("echeance")[:MONTREES]),
-        list(lectures_a_prendre(compte)[:MONTREES]),
+        [lecture for lecture in siennes if lecture.lecteur_id == compte.pk][:MONTREES],
+        [lecture for lecture in siennes if lecture.lecteur_id is None][:MONTREES],
         list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES]) if est_region(compte) else [],
     )
 

@@ -36,9 +36,10 @@ def revisions_dues(jour: datetime.date | None = None) -> QuerySet[QuestionARevoi
 
 def combien_aujourd_hui(compte: Compte) -> int:
     """How many questions wait for an answer today: three at most, none once those of the day are answered."""
-    if tirage := revisions_du_jour(compte):
+    dues = revisions_dues().filter(compte=compte)[:PAR_JOUR].count()
+    if dues and (tirage := revisions_du_jour(compte)):
         return len(tirage.questions) - tirage.nombre_repondues
-    return revisions_dues().filter(compte=compte)[:PAR_JOUR].count()
+    return dues
 
 
 def prochaine_le(compte: Compte) -> datetime.date | None:
