@@ -79,8 +79,7 @@ class Monde:
 
 def monde_construire() -> Monde:
     """Build it all; runs what waits for a commit."""
-    # Wagtail crée les réglages d'un site à leur première lecture : qu'elle soit faite.
-    ParametresSite.for_site(Site.objects.get(is_default_site=True))
+    ParametresSite.for_site(Site.objects.get(is_default_site=True))  # Wagtail les crée à leur première lecture
     with TestCase.captureOnCommitCallbacks(execute=True):
         reseaux = {"ici": "missions-locales", "voisine": "missions-locales", "ailleurs": "cap-emploi", "tierce": "apec"}
         structures = {code: fabriques.une_structure(reseau, code=code) for code, reseau in reseaux.items()}
