@@ -79,22 +79,24 @@ def formations_publier() -> list[Any]:
 
 def _questions() -> list[tuple[str, Any]]:
     """Twenty questions of four answers, whose identities are kept, as those of a quiz written in the admin."""
+    return [question_inventer(rang) for rang in range(POSEES)]
 
-    def reponse(rang: int, n: int) -> dict[str, Any]:
+
+def question_inventer(rang: int) -> tuple[str, Any]:
+    """One of them."""
+
+    def reponse(n: int) -> dict[str, Any]:
         valeur = {"texte": f"La structure {n}", "juste": n == rang % 4, "retour": "Relisez sa fiche."}
         return {"type": "item", "id": str(uuid.uuid4()), "value": valeur}
 
-    return [
-        (
-            "unique",
-            {
-                "enonce": f"Qui reçoit une personne dans le cas numéro {rang} ?",
-                "retour": "Chaque structure a ses missions : la fiche de l’annuaire les dit.",
-                "reponses": [reponse(rang, n) for n in range(4)],
-            },
-        )
-        for rang in range(POSEES)
-    ]
+    return (
+        "unique",
+        {
+            "enonce": f"Qui reçoit une personne dans le cas numéro {rang} ?",
+            "retour": "Chaque structure a ses missions : la fiche de l’annuaire les dit.",
+            "reponses": [reponse(n) for n in range(4)],
+        },
+    )
 
 
 def apprenant_inscrire(adresse: str, suivies: list[Any]) -> list[Any]:

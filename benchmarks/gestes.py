@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
+from uuid import uuid4
 
 from benchmarks.formations import ESSAI, REPONSES
 from benchmarks.lignes import DOMAINE, Banc, compter
@@ -42,6 +43,12 @@ class Apprenant(Lecteur):
         en_cours = self.sien["reponses"]
         corps = en_cours["justes"] | {"q1": next(self.choix), "action": "enregistrer", "seule": "q1"}
         self.poster_fragment(en_cours["adresse"], corps)
+
+    def repondre_sur_place(self) -> None:
+        """The question between two paragraphs of a step of sixty blocks."""
+        ici, self.compteur = self.sien["sur_place"], self.compteur + 1
+        choix = ici["choix"][self.compteur % len(ici["choix"])]
+        self.poster_en_place(ici["adresse"], {ici["champ"]: choix, "cle": str(uuid4())})
 
     def essayer(self) -> None:
         """Begin, read the twenty questions, hand them in, read the result."""
@@ -104,6 +111,7 @@ def gestes(suivies: int, siens: list[dict[str, Any]]) -> Iterator[Geste]:
     if suivies == SUIVIES[0]:
         yield Geste("enregistrement d’un module", qui, 15, Apprenant.enregistrer, "envois", siens)
         yield Geste("réponse à une question, enregistrée", qui, 15, Apprenant.repondre, "reponses", siens)
+        yield Geste("réponse dans une étape, corrigée", qui, 15, Apprenant.repondre_sur_place, "sur_place", siens)
 
 
 def preparer(suivies: int) -> list[dict[str, Any]]:
@@ -114,7 +122,7 @@ def preparer(suivies: int) -> list[dict[str, Any]]:
     from safran.scorm.rules.paquets import paquet_deposer
 
     depot = paquet_deposer(fichier=io.BytesIO(un_paquet()), titre=f"Banc, {suivies} formations")
-    formations, paquet = formations_publier()[:suivies], depot.version.paquet
+    formations, paquet = formations_publier()[: suivies - 1], depot.version.paquet  # et la leçon de soixante blocs
     plans = {formation.pk: plan_lire(formation) for formation in formations}
     deja = Compte.objects.filter(email__startswith=f"suit-{suivies}-").count()
     gens = range(deja, deja + LECTEURS + 1)
@@ -127,12 +135,15 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
     from django.test import Client
 
     from benchmarks.formations import apprenant_inscrire
+    from benchmarks.lecons import lecon_publier, sur_place
     from safran.parcours.identites import ouverture_signer
+    from safran.parcours.rules.suivis import suivi_commencer
     from safran.scorm.envois import lancement_signer
     from safran.scorm.rules import passages
 
     suivis = apprenant_inscrire(qui + DOMAINE, formations)
     compte = suivis[0].compte
+    lecon = suivi_commencer(compte=compte, formation=lecon_publier())
     client = Client()
     client.force_login(compte)
     passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
@@ -152,6 +163,7 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
         ],
         "module": f"/modules/{passage.uuid}/envoi/",
         "jeton": lancement_signer(passage, "i-un", ouvert.numero),
+        "sur_place": sur_place(lecon),
         "essai": _essai_ouvrir(compte, ESSAI),
         "reponses": _essai_ouvrir(compte, REPONSES),
     }
@@ -175,7 +187,7 @@ def ecrits(quoi: str, comptes: list[int]) -> int:
     """How many rows, or how many writings of a row, these people have made; called inside the site."""
     from django.db.models import Sum
 
-    from safran.parcours.models import EtapeVue
+    from safran.parcours.models import EtapeVue, ReponseEtape
     from safran.quiz.models import Tentative
     from safran.scorm.models import EtatSco
 
@@ -184,6 +196,9 @@ def ecrits(quoi: str, comptes: list[int]) -> int:
         "etapes": lambda: EtapeVue.objects.filter(suivi__compte__in=comptes).count(),
         "essais": lambda: siennes.filter(quiz__code=ESSAI, reussie=True).count(),
         "reponses": lambda: siennes.filter(quiz__code=REPONSES).aggregate(n=Sum("version"))["n"],
+        "sur_place": lambda: (
+            ReponseEtape.objects.filter(suivi__compte__in=comptes).aggregate(n=Sum("essais"))["n"] or 0
+        ),
         "envois": lambda: EtatSco.objects.filter(passage__compte__in=comptes).aggregate(n=Sum("compteur"))["n"],
     }[quoi]()
 

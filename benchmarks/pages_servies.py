@@ -58,6 +58,7 @@ def region(banc: Banc) -> Iterator[Ligne]:
     yield Page("registre de 20 000 décisions, quatre facettes", "region", registre, 50)
     yield Page("plan de 200 actions", "region", "/plans/niort/2040/", 45)
     yield Page("document de 40 sections", "region", lu, 40)
+    yield Page("atelier : plan de 200 étapes", "region", banc.dire("lecons", "atelier_preparer()"), 20)
     yield from _ce_qui_se_suit(banc)
     yield from _tableaux()
 
@@ -86,6 +87,8 @@ def _ce_qui_se_suit(banc: Banc) -> Iterator[Ligne]:
         siens = banc.dire("gestes", f"preparer({suivies})")
         yield from gestes(suivies, siens)
         yield Page(f"mon espace, {suivies} formations suivies", siens[0]["qui"], "/mon-espace/", 30)
+        if suivies == SUIVIES[0]:
+            yield Page("étape de 60 blocs, une question", siens[0]["qui"], siens[0]["sur_place"]["etape"], 20)
 
 
 def _tableaux() -> Iterator[Ligne]:

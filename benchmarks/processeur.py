@@ -47,6 +47,10 @@ class Lecteur:
         """Send a form from a script of the page, which changes a part of it."""
         self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"HX-Request": "true"})
 
+    def poster_en_place(self, adresse: str, champs: dict[str, str]) -> None:
+        """Send a form from a script that puts the answer where the form stood."""
+        self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"Accept": "application/json"})
+
     def _demander(
         self, methode: str, adresse: str, corps: str, entetes: dict[str, str], attendus: Container[int] = (200,)
     ) -> str:
