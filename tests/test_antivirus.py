@@ -25,6 +25,7 @@ from tests.clamd import EICAR, un_clamd
 from tests.pratiques.fabriques import un_brouillon
 from tests.reseau.animation.fabriques import une_reunion
 from tests.reseau.echanges.test_correspondances import PARTENAIRES
+from tests.safran.fabriques_formations import un_catalogue
 from tests.safran.fabriques_presences import les_inscriptions, une_session_du_jour
 from tests.safran.fabriques_scorm import une_version
 
@@ -99,6 +100,11 @@ def _session(client, settings):
     return reverse("session_pieces", args=[session.public_id])
 
 
+def _catalogue(client, settings):
+    un_catalogue()
+    _region(client, settings)
+
+
 def _membre(client, _settings):
     client.force_login(fabriques.un_conseiller())
 
@@ -136,6 +142,7 @@ PORTES = [
     ("reseau.MesuresForm", "document_mesures", "fichier", "x.csv", EICAR, _region),
     ("safran.PieceForm", "", "piece", "x.pdf", PDF, _justificatif),
     ("safran.DocumentForm", "", "fichier", "x.pdf", PDF, _session),
+    ("safran.WordForm", "atelier_word", "fichier", "x.docx", EICAR, _catalogue),
     ("safran.FichierForm", "attestation_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
 ]
 

@@ -13,6 +13,7 @@ from safran.formations.models import FormationPage
 from safran.formations.verifications import formation_declarations, formation_sans_public
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
+from safran.parcours.queries.controles.blocs import QUESTION_NEUVE
 from safran.parcours.queries.plans import Module, Plan, modules_lire
 
 ETAPE = re.compile(r"Étape (\d+), ")
@@ -56,6 +57,8 @@ def _du_module(formation: FormationPage, module: Module) -> Iterator[Point]:
     lieu = f"Module {module.rang}, « {module.titre} »"
     accueil = reverse("atelier_formation", args=[formation.pk])
     for controle in controles_de(module.page):
+        if controle.phrase.endswith(QUESTION_NEUVE):
+            continue  # elle entre en service avec le reste
         trouve = ETAPE.match(controle.phrase)
         rang = int(trouve[1]) if trouve else 0
         url = f"{accueil}?dans={module.pk}"
