@@ -61,7 +61,7 @@ def test_training_with_three_steps_and_a_question_takes_at_most_twelve_gestures(
 
     ecrire(page, page.get_by_label("Titre", exact=True), f"Deux portes {mot}")
     ecrire(page, page.get_by_label("En une ou deux phrases"), "Ne perdre personne en chemin.")
-    geste(lambda page: page.get_by_label("Rubrique").select_option(index=1))
+    geste(lambda page: page.get_by_label("Rubrique", exact=True).select_option(index=1))
     geste(presser, "Commencer à écrire")
     taper(page, page.get_by_label("Titre du module suivant"), "Recevoir")
     geste(entrer)
@@ -99,7 +99,7 @@ def commencer(page: Page, titre_: str = "") -> None:
     page.goto("/atelier/")
     page.get_by_label("Titre", exact=True).fill(titre_ or f"Essai {uuid.uuid4().hex[:8]}")
     page.get_by_label("En une ou deux phrases").fill("Un essai.")
-    page.get_by_label("Rubrique").select_option(index=1)
+    page.get_by_label("Rubrique", exact=True).select_option(index=1)
     page.get_by_label("Partir", exact=True).select_option("decouverte")
     with page.expect_navigation():
         page.get_by_role("button", name="Commencer à écrire").press("Enter")

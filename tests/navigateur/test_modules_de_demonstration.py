@@ -14,7 +14,7 @@ OU = """next(f"/parcours/{m.get_parent().pk}/{m.pk}/{b.id}/"
 
 def ouvrir(guichet, site, titre: str) -> Page:
     """The module of this title, from the step of its training."""
-    page = guichet.ouvrir("conseiller")
+    page = guichet.ouvrir("tete-de-reseau")
     entrer(page, site.interroger(OU.replace("TITRE", repr(titre))))
     return page
 
