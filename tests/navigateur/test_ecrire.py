@@ -78,6 +78,7 @@ from django.core.management import call_command
 with time_machine.travel({}):
     call_command("publish_scheduled")
 """
+CATALOGUE = "__import__('safran.formations.models').formations.models.CataloguePage.objects.get().pk"
 AFFIRMATION = "Le service public régional de l’orientation est gratuit pour la personne."
 
 
@@ -173,11 +174,12 @@ def ecrire_quiz(page: Page, intitule: str, mot: str) -> None:
     publier(page)
 
 
-def ecrire_formation(page: Page, intitule: str) -> None:
-    """The sheet, previewed, kept as a draft."""
+def ecrire_formation(page: Page, intitule: str, catalogue: int) -> None:
+    """The task of the admin's home leads to the workshop; here the sheet is written in the editor, kept as a draft."""
     page.goto("/admin/")
-    with page.expect_navigation():
+    with page.expect_navigation(url="**/atelier/"):
         entree(page.get_by_role("main").get_by_role("link", name="Écrire une formation"))
+    page.goto(f"/admin/pages/add/formations/formationpage/{catalogue}/")
     saisir(page.locator("#id_title"), intitule)
     saisir(zone(page, "Accroche*"), "Ce que l’on apprend en l’écrivant soi-même.")
     choisir_objet(page, "Choisir rubrique", "Construire des outils")
@@ -266,7 +268,7 @@ def test_region_writes_previews_and_schedules_a_training_read_from_its_hour(guic
     intitule, quiz = f"Écrire une formation, essai {mot}", f"Quiz d’essai {mot}"
     page = guichet.ouvrir("region")
     ecrire_quiz(page, quiz, mot)
-    ecrire_formation(page, intitule)
+    ecrire_formation(page, intitule, site.interroger(CATALOGUE))
     formation = page.url
     ecrire_module(page, quiz)
     page.goto(formation)
