@@ -5,6 +5,8 @@ from django.db import models
 from home.choices import Reponse
 from home.etats import Cycle
 
+CATEGORIE = "Atelier"  # celle des questions écrites dans leur étape
+
 
 class EtatProposition(models.TextChoices):
     """Where a proposal stands."""

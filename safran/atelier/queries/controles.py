@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
+from safran.atelier.choices import CATEGORIE
+from safran.atelier.plan import QUESTION
 from safran.atelier.queries.brouillons import etapes_brutes, question_brute, questions_du_contenu
 from safran.formations.models import FormationPage
 from safran.formations.verifications import formation_declarations, formation_sans_public
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.controles import controles_de
-from safran.parcours.queries.controles.blocs import QUESTION_NEUVE
+from safran.parcours.queries.controles.blocs import SANS_SERVICE
 from safran.parcours.queries.plans import Module, Plan, modules_lire
 
 ETAPE = re.compile(r"Étape (\d+), ")
@@ -56,19 +58,28 @@ def _du_module(formation: FormationPage, module: Module) -> Iterator[Point]:
     """The points of a module, each at its step."""
     lieu = f"Module {module.rang}, « {module.titre} »"
     accueil = reverse("atelier_formation", args=[formation.pk])
+    brutes = etapes_brutes(module.page)
     for controle in controles_de(module.page):
-        if controle.phrase.endswith(QUESTION_NEUVE):
-            continue  # elle entre en service avec le reste
         trouve = ETAPE.match(controle.phrase)
         rang = int(trouve[1]) if trouve else 0
+        if controle.phrase.endswith(SANS_SERVICE) and rang and _neuves(brutes[rang - 1]["value"].get("contenu") or []):
+            continue
         url = f"{accueil}?dans={module.pk}"
         if 0 < rang <= len(module.etapes):
             url = reverse("atelier_etape", args=[formation.pk, module.pk, module.etapes[rang - 1].id])
         yield Point(controle.bloquant, controle.phrase, url, lieu)
-    for etape, brute in zip(module.etapes, etapes_brutes(module.page), strict=False):
+    for etape, brute in zip(module.etapes, brutes, strict=False):
         url = reverse("atelier_etape", args=[formation.pk, module.pk, etape.id])
         for bloquant, phrase in _questions(brute["value"].get("contenu") or []):
             yield Point(bloquant, f"Étape {etape.rang}, « {etape.titre} » : {phrase}", url, lieu)
+
+
+def _neuves(contenu: list[dict]) -> bool:
+    """Every question of the step is in service, or was written here and comes into service with its training."""
+    questions = questions_du_contenu(contenu).values()
+    if len(questions) < sum(bloc.get("type") == QUESTION for bloc in contenu):
+        return False  # une question a été supprimée
+    return all(une.live or (une.categorie == CATEGORIE and une.first_published_at is None) for une in questions)
 
 
 def _questions(contenu: list[dict]) -> Iterator[tuple[bool, str]]:

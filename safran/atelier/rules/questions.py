@@ -8,12 +8,11 @@ from django.utils.text import slugify
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
+from safran.atelier.choices import CATEGORIE
 from safran.atelier.plan import QUESTION
 from safran.atelier.questions import SANS_TITRE, question_brouillon, question_titre
 from safran.parcours.blocks import ContenuEtapeBlock
 from safran.quiz.models import QuestionBanque, Quiz
-
-CATEGORIE = "Atelier"
 
 
 def question_creer(

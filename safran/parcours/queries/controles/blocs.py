@@ -11,7 +11,7 @@ from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.choices import FormeFigure
 from safran.parcours.fiches_vives import structures_vives
 
-QUESTION_NEUVE = "la question choisie n’est pas encore en service."
+SANS_SERVICE = "la question choisie n’est plus en service."
 
 
 def bloc_manques(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
@@ -98,5 +98,4 @@ def _choix(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
     if genre == "scorm" and valeur is None:
         yield True, "le module SCORM ou H5P choisi n’existe plus."
     if genre == QUESTION and not (valeur and valeur.live):
-        neuve = valeur is not None and valeur.first_published_at is None
-        yield True, QUESTION_NEUVE if neuve else "la question choisie n’est plus en service."
+        yield True, SANS_SERVICE
