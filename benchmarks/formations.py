@@ -23,7 +23,7 @@ def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]
 
     page = FormationPage(
         live=False, title=titre, slug=slug, accroche="Banc", rubrique=Rubrique.objects.first(), format="DISTANCE",
-        niveau="DECOUVERTE", duree_minutes=2 * sum(map(len, modules)),
+        niveau="DECOUVERTE", duree_minutes=max(5, 2 * sum(map(len, modules))),
         achevement_criteres=flux([("etapes_vues", None)]),
         objectifs=flux([("ligne", "Mesurer")]), sources=flux([("ligne", "Code du travail, article L. 6111-6")]),
         atteste_gratuite=True,

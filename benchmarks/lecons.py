@@ -16,8 +16,9 @@ def lecon_publier() -> Any:
     if deja := FormationPage.objects.filter(slug=SLUG).first():
         return deja
     contenu = _blocs() + [{"type": "question", "value": _question().pk, "id": str(uuid.uuid4())}]
-    etape = ("etape", {"titre": "Tout voir", "contenu": contenu})
-    return formation_publier(SLUG, "Banc, soixante blocs", [[etape, ("etape", {"titre": "Suite", "contenu": contenu})]])
+    suite = [{"type": "texte", "value": "<p>La suite.</p>", "id": str(uuid.uuid4())}]
+    etapes = [("etape", {"titre": "Tout voir", "contenu": contenu}), ("etape", {"titre": "Suite", "contenu": suite})]
+    return formation_publier(SLUG, "Banc, soixante blocs", [etapes])
 
 
 def sur_place(suivi: Any) -> dict[str, Any]:
