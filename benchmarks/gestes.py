@@ -122,7 +122,7 @@ def preparer(suivies: int) -> list[dict[str, Any]]:
     from safran.scorm.rules.paquets import paquet_deposer
 
     depot = paquet_deposer(fichier=io.BytesIO(un_paquet()), titre=f"Banc, {suivies} formations")
-    formations, paquet = formations_publier()[: suivies - 1], depot.version.paquet  # et la leçon de soixante blocs
+    formations, paquet = formations_publier()[:suivies], depot.version.paquet
     plans = {formation.pk: plan_lire(formation) for formation in formations}
     deja = Compte.objects.filter(email__startswith=f"suit-{suivies}-").count()
     gens = range(deja, deja + LECTEURS + 1)
