@@ -7,7 +7,7 @@ from pratiques.models import FichePratiquePage
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import entre_dans_admin
 from safran.atelier.permissions import peut_ecrire, peut_proposer
-from safran.atelier.queries.propositions import bureau_lire
+from safran.atelier.queries.propositions import bureau_attend, bureau_lire
 from safran.formations.models import FormationPage
 
 MONTREES = 3
@@ -38,7 +38,6 @@ def carte_atelier(compte: Compte) -> Carte | None:
 @carte_gardee("atelier", "auth", "formations", "structures", "wagtailcore")
 def carte_propositions(compte: Compte) -> Carte | None:
     """One's own proposals, what one has to read, what the Région has to decide; nothing when nothing waits."""
-    bureau = bureau_lire(compte)
-    if not bureau.attend:
+    if not bureau_attend(compte):
         return None
-    return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau}, large=False)
+    return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau_lire(compte)}, large=False)

@@ -25,10 +25,16 @@ class Bureau:
     a_prendre: list[LectureProposition] = field(default_factory=list)
     a_decider: list[Proposition] = field(default_factory=list)
 
-    @property
-    def attend(self) -> bool:
-        """Whether something is there."""
-        return bool(self.miennes or self.a_rendre or self.a_prendre or self.a_decider)
+
+def bureau_attend(compte: Compte) -> bool:
+    """Whether something concerns this person; one query, whatever the list."""
+    ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
+    lectures = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
+    lues = (lectures | lectures_a_prendre(compte).select_related(None).order_by()).values("proposition")
+    attend = Q(formation__in=ecrites) | Q(pk__in=lues)
+    if est_region(compte):
+        attend |= Q(etat=E.LUE)
+    return Proposition.objects.filter(attend).exists()
 
 
 def bureau_lire(compte: Compte) -> Bureau:
