@@ -7,11 +7,14 @@ from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 
+from home.gardees import Gardee
 from home.typographie import INSECABLE
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
+from safran.parcours.blocks_fiches import CHOIX
 from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.permissions import coordonne
@@ -21,6 +24,13 @@ from safran.parcours.queries.questions import elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
+# Ce qui change d’une personne à l’autre, ou suit une fiche vivante, se rend à chaque fois.
+A_CHACUN = frozenset({"coches", QUESTION, "quiz", "scorm", *CHOIX})
+BLOCS = Gardee(
+    "blocs des leçons",
+    pieces=("parcours", "wagtailcore", "wagtailimages", "wagtaildocs", "home", "territoires"),
+    combien=5_000,
+)
 
 SUPPRIMEE = 0  # aucune ligne de la banque : qui avait répondu garde sa réponse
 
@@ -92,6 +102,16 @@ def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
     """The questions of a whole step, by block, with what the reader has answered: their number changes no query."""
     choisies = {bloc.id: getattr(bloc.value, "pk", SUPPRIMEE) for bloc in contenu if bloc.block_type == QUESTION}
     return elements_lire(choisies, context.get("lecture"), context.get("essai")) if choisies else {}
+
+
+@register.simple_tag(takes_context=True)
+def bloc_de_lecon(context: RequestContext, bloc: Any) -> SafeString:
+    """One block of a step: in the player, what says the same to everyone is written once, until its room changes."""
+    lecture = context.get("lecture")
+    if not lecture or bloc.block_type in A_CHACUN:
+        return bloc.render_as_block(context.flatten())
+    contours = context.get("contours")
+    return BLOCS.lire((lecture.module.pk, bloc.id), lambda: bloc.render_as_block({"contours": contours, "bloc": bloc}))
 
 
 @register.simple_tag
