@@ -13,17 +13,21 @@ from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries.sessions import PIECES, Ligne, sessions_garnir
 
 PROCHAINES = Gardee("prochaine session de chaque formation", pieces=PIECES)
+ECRITES = Gardee("prochaine session, écrite pour une vignette", pieces=PIECES)
 
 
 def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeString]:
     """The next session of each of these trainings, the same for every reader: two questions, once until one changes."""
     prochaines: dict[int, int] = PROCHAINES.lire(timezone.localdate(), _lire)
-    montrees = [prochaines[pk] for pk in cles if pk in prochaines]
+    montrees = {pk: prochaines[pk] for pk in cles if pk in prochaines}
+    ecrites = ECRITES.lire_lot(montrees.values(), _ecrire)
+    return {formation: ecrites[session] for formation, session in montrees.items() if session in ecrites}
+
+
+def _ecrire(pks: list[int]) -> dict[int, SafeString]:
     return {
-        session.formation_id: SafeString(
-            render_to_string("inscriptions/vignette_suite.html", {"ligne": Ligne(session)})
-        )
-        for session in sessions_garnir(montrees)
+        session.pk: SafeString(render_to_string("inscriptions/vignette_suite.html", {"ligne": Ligne(session)}))
+        for session in sessions_garnir(pks)
     }
 
 
