@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home import gardees, registre
+from home.denombrement import denombrer
 from home.gardees import surveiller, versions_lire
 from home.models import EspaceFait
 from home.registre import Carte, CarteGardee, Chiffre
@@ -48,6 +50,7 @@ def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
     fait = EspaceFait.objects.filter(compte=compte.pk).values_list("cartes", "venue_le")
     deja, venue_le = next(iter(fait), ({}, None))
     vraies = entrees_vraies(deja, marques)
+    absentes = _absentes([offre for offre in offres if nom_de(offre) not in vraies], compte)
     cartes: list[Carte | None] = []
     neuves: dict[str, Entree] = {}
     for offre in offres:
@@ -57,13 +60,25 @@ def cartes_lire(compte: Any, *, elle_vient: bool = True) -> list[Carte]:
             if settings.GARDEES_SURVEILLEES and not fidele(offre, compte, vraies[nom]):
                 raise AssertionError(f"La carte {nom} gardée pour {compte.pk} n’est plus ce qu’on lirait.")
         else:
-            carte = _lire(offre, compte)
+            carte = None if nom in absentes else _lire(offre, compte)
             if entree := _entree(offre, marques.get(nom, ""), carte):
                 neuves[nom] = entree
         cartes.append(carte)
     if neuves or venue_le != jour and elle_vient:
         _ecrire(compte, {**vraies, **neuves}, jour if elle_vient else venue_le)
     return [carte for carte in cartes if carte]
+
+
+def _absentes(offres: list[Any], compte: Any) -> set[str]:
+    """The cards, among those to read, that have no row to show: most of them, most days; one query for all."""
+    comptees = {nom_de(offre): offre for offre in offres if isinstance(offre, CarteGardee) and offre.lignes}
+    if not comptees:
+        return set()
+    pieces = {piece for offre in comptees.values() for piece in (*offre.pieces, *offre.siennes)}
+    with surveiller("cartes sans lignes", {*LECTEUR, *pieces}):
+        lectures = {f"c{rang}": offre.lignes(compte) for rang, offre in enumerate(comptees.values())}
+        nombres = denombrer(get_user_model()._default_manager.filter(pk=compte.pk), **lectures)
+    return {nom for nom, nombre in zip(comptees, nombres.values(), strict=True) if not nombre}
 
 
 def _lire(offre: Any, compte: Any) -> Carte | None:

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.module_loading import module_has_submodule
 
 POINTS = frozenset(
@@ -114,12 +115,15 @@ class CarteGardee:
 
     `faire(compte)` gives it, or None, from what she holds today, from the rooms `pieces`, and from her own rows in the
     tables `siennes` (`home.siens`). With a form in it (`formulaire`), it is read at each page, unless it is not there.
+    Most of the time nothing waits: `lignes(compte)` says the rows without which it is not there, and those of all the
+    cards to read are counted in one query.
     """
 
     faire: Callable[[Any], Carte | None]
     pieces: tuple[str, ...]
     siennes: tuple[str, ...] = ()
     formulaire: bool = False
+    lignes: Callable[[Any], QuerySet] | None = None
 
     def __call__(self, compte: Any) -> Carte | None:
         """Read it, kept or not."""

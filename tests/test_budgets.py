@@ -22,7 +22,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
-PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 28, 8, 12, 3
+PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 25, 8, 12, 3
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:

@@ -1,9 +1,11 @@
 """What this room shows in « Mon espace »."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from home.registre import Carte, carte_gardee
 from reseau.animation.choices import ACTIONS_OUVERTES
+from reseau.animation.models import Action
 from reseau.animation.permissions import actions_portees
 from reseau.animation.permissions_suites import preside
 from reseau.comptes.models import Compte
@@ -12,11 +14,14 @@ from reseau.membres.permissions import est_charge_de_mission
 MAX_CARTE = 3
 
 
-@carte_gardee("animation", formulaire=True)
+def _portees(compte: Compte) -> QuerySet[Action]:
+    return actions_portees(compte).filter(etat__in=ACTIONS_OUVERTES).distinct()
+
+
+@carte_gardee("animation", formulaire=True, lignes=_portees)
 def carte_actions(compte: Compte) -> Carte | None:
     """What this person takes care of, the nearest first, answered from there; nothing when nothing waits."""
-    portees = actions_portees(compte).filter(etat__in=ACTIONS_OUVERTES).select_related("decision").distinct()
-    actions = list(portees.order_by("echeance", "pk")[: MAX_CARTE * 10])
+    actions = list(_portees(compte).select_related("decision").order_by("echeance", "pk")[: MAX_CARTE * 10])
     if not actions:
         return None
     contexte = {

@@ -14,7 +14,7 @@ from reseau.territoires.models import Bassin
 MAX_CARTE = 4
 
 
-@carte_gardee("animation", "plans", "structures", "territoires")
+@carte_gardee("animation", "plans", "structures", "territoires", lignes=mes_actions)
 def carte_actions(compte: Compte) -> Carte | None:
     """What one leads, the nearest end first; nothing when one leads nothing."""
     actions = list(mes_actions(compte)[: MAX_CARTE + 1])

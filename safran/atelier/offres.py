@@ -7,7 +7,7 @@ from pratiques.models import FichePratiquePage
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import entre_dans_admin
 from safran.atelier.permissions import peut_ecrire, peut_proposer
-from safran.atelier.queries.propositions import bureau_attend, bureau_lire
+from safran.atelier.queries.propositions import bureau_concerne, bureau_lire
 from safran.formations.models import FormationPage
 
 MONTREES = 3
@@ -35,9 +35,10 @@ def carte_atelier(compte: Compte) -> Carte | None:
     return Carte("Écrire une formation", "atelier/carte.html", {"brouillons": brouillons})
 
 
-@carte_gardee("atelier", "auth", "formations", "structures", "wagtailcore")
+@carte_gardee("atelier", "auth", "formations", "structures", "wagtailcore", lignes=bureau_concerne)
 def carte_propositions(compte: Compte) -> Carte | None:
     """One's own proposals, what one has to read, what the Région has to decide; nothing when nothing waits."""
-    if not bureau_attend(compte):
+    bureau = bureau_lire(compte)
+    if not (bureau.miennes or bureau.a_rendre or bureau.a_prendre or bureau.a_decider):
         return None
-    return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau_lire(compte)}, large=False)
+    return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau}, large=False)

@@ -6,7 +6,7 @@ from safran.evaluations.queries import listes
 from safran.presences.permissions import tient_des_feuilles
 
 
-@carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore")
+@carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore", lignes=listes.formulaires_attendus)
 def carte_avis(compte: Compte) -> Carte | None:
     """The forms that wait for this person; nothing when none does."""
     participations = listes.a_remplir(compte)

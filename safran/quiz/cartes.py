@@ -7,7 +7,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 from safran.quiz.queries.entrainements import entrainement_du_jour
 from safran.quiz.queries.ouvertes import a_relire
-from safran.quiz.queries.revisions import combien_aujourd_hui
+from safran.quiz.queries.revisions import combien_aujourd_hui, revisions_de
 from safran.quiz.queries.tentatives import quiz_suivis
 
 MAX_QUIZ = 5
@@ -22,7 +22,7 @@ def carte_entrainement(compte: Compte) -> Carte | None:
     return Carte("Qui fait quoi ? Cinq questions du jour", "quiz/cartes/entrainement.html", contexte, large=False)
 
 
-@carte_gardee(siennes=("quiz_entrainement", "quiz_questionarevoir"))
+@carte_gardee(siennes=("quiz_entrainement", "quiz_questionarevoir"), lignes=revisions_de)
 def carte_revisions(compte: Compte) -> Carte | None:
     """The missed questions that come back today; nothing on the other days."""
     nombre = combien_aujourd_hui(compte) if est_membre(compte) else 0
@@ -43,7 +43,7 @@ def carte_quiz(compte: Compte) -> Carte | None:
     return Carte("Quiz", "quiz/cartes/quiz.html", contexte, large=False)
 
 
-@carte_gardee(siennes=("quiz_reponseouverte",))
+@carte_gardee(siennes=("quiz_reponseouverte",), lignes=a_relire)
 def carte_relectures(compte: Compte) -> Carte | None:
     """The open answers that one may read: how many, and since when the oldest waits."""
     attendent = list(a_relire(compte).only("deposee_le", "a_lire_avant")[:MAX_RELECTURES]) if est_membre(compte) else []

@@ -26,15 +26,15 @@ class Bureau:
     a_decider: list[Proposition] = field(default_factory=list)
 
 
-def bureau_attend(compte: Compte) -> bool:
-    """Whether something concerns this person; one query, whatever the list."""
+def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
+    """What concerns this person, all lists together."""
     ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
     lectures = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
     lues = (lectures | lectures_a_prendre(compte).select_related(None).order_by()).values("proposition")
     attend = Q(formation__in=ecrites) | Q(pk__in=lues)
     if est_region(compte):
         attend |= Q(etat=E.LUE)
-    return Proposition.objects.filter(attend).exists()
+    return Proposition.objects.filter(attend)
 
 
 def bureau_lire(compte: Compte) -> Bureau:

@@ -11,12 +11,15 @@ from safran.evaluations.queries.satisfaction import satisfactions
 from safran.inscriptions.models import SessionFormation
 
 
-def a_remplir(compte: Compte) -> list[Participation]:
+def formulaires_attendus(compte: Compte) -> QuerySet[Participation]:
     """The open forms that wait for this person, the most pressing first."""
     ouvertes = Participation.objects.filter(campagne__close_le=None, campagne__ferme_le__gt=timezone.localdate())
-    siennes = ouvertes.filter(compte=compte, repondue=False).order_by("campagne__ferme_le", "pk")
-    # Le plus souvent aucun : la question entière est longue à écrire.
-    return list(siennes.select_related("campagne__session__formation")) if siennes.exists() else []
+    return ouvertes.filter(compte=compte, repondue=False).order_by("campagne__ferme_le", "pk")
+
+
+def a_remplir(compte: Compte) -> list[Participation]:
+    """The same, with what each is about."""
+    return list(formulaires_attendus(compte).select_related("campagne__session__formation"))
 
 
 def sessions_evaluees(compte: Compte) -> QuerySet[SessionFormation]:

@@ -19,6 +19,7 @@ from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.permissions import coordonne
 from safran.parcours.queries.constats import manques_de
+from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Plan, plan_lire
 from safran.parcours.queries.questions import elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
@@ -108,7 +109,7 @@ def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
 def bloc_de_lecon(context: RequestContext, bloc: Any) -> SafeString:
     """One block of a step: in the player, what says the same to everyone is written once, until its room changes."""
     lecture = context.get("lecture")
-    if not lecture or bloc.block_type in A_CHACUN:
+    if not isinstance(lecture, Lecture) or bloc.block_type in A_CHACUN:
         return bloc.render_as_block(context.flatten())
     contours = context.get("contours")
     return BLOCS.lire((lecture.module.pk, bloc.id), lambda: bloc.render_as_block({"contours": contours, "bloc": bloc}))

@@ -34,12 +34,16 @@ def revisions_dues(jour: datetime.date | None = None) -> QuerySet[QuestionARevoi
     return QuestionARevoir.objects.filter(revient_le__lte=jour or timezone.localdate())
 
 
+def revisions_de(compte: Compte) -> QuerySet[QuestionARevoir]:
+    """Those of this person."""
+    return revisions_dues().filter(compte=compte)
+
+
 def combien_aujourd_hui(compte: Compte) -> int:
     """How many questions wait for an answer today: three at most, none once those of the day are answered."""
-    dues = revisions_dues().filter(compte=compte)[:PAR_JOUR].count()
-    if dues and (tirage := revisions_du_jour(compte)):
+    if tirage := revisions_du_jour(compte):
         return len(tirage.questions) - tirage.nombre_repondues
-    return dues
+    return revisions_de(compte)[:PAR_JOUR].count()
 
 
 def prochaine_le(compte: Compte) -> datetime.date | None:

@@ -38,8 +38,8 @@ def test_pages_chapters_and_labels_are_steps_in_order_with_their_pictures(format
 
 
 def test_same_file_in_the_same_training_is_one_module(formation):
-    premier = reprendre(formation)
-    second = reprendre(formation)
+    fichier, par = s.en_tar(s.contenu()), une_region()
+    premier, second = (module_depuis_mbz(contenu=fichier, formation=formation, par=par) for _ in range(2))
     assert (second.module.pk, second.deja) == (premier.module.pk, True)
     assert ModulePage.objects.count() == 1 and get_image_model().objects.count() == 1
 
