@@ -10,7 +10,6 @@ from django.urls import reverse
 from home.gardees import Gardee
 from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.models import ReponseEtape, Suivi
-from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import plan_lire
 from safran.quiz.choices import VIGNETTE, Verdict
 from safran.quiz.forms import QuestionForm
@@ -47,6 +46,26 @@ class QuestionPosee:
     def ancre(self) -> str:
         """Its name in the page and in its address."""
         return self.question["ancre"]
+
+
+@dataclass(frozen=True)
+class Endroit:
+    """The step of a following where questions are answered."""
+
+    suivi: Suivi
+    module_pk: int
+    etape_id: str
+
+    def url(self, ancre: str) -> str:
+        """Where the answer to a question goes."""
+        return reverse("parcours_question", args=[self.suivi.formation_id, self.module_pk, self.etape_id, ancre])
+
+    def donnees(self) -> dict[Cle, ReponseEtape]:
+        """What was answered here."""
+        ici = {"suivi": self.suivi, "module_id": self.module_pk, "etape_id": self.etape_id}
+        return {
+            (ligne.bloc_id, ligne.rang): ligne for ligne in ReponseEtape.objects.select_related("copie").filter(**ici)
+        }
 
 
 def _figer(pks: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -88,17 +107,22 @@ def question_get(suivi: Suivi, module_pk: int, etape_id: str, ancre: str) -> Que
     raise Http404
 
 
-def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai | None) -> dict[str, dict[str, Any]]:
+def elements_lire(blocs: dict[str, int], endroit: Endroit | None, essai: Essai | None) -> dict[str, dict[str, Any]]:
     """The questions of a step as the page shows them, by block: to be answered, or corrected as they were asked.
 
-    Without `lecture` (a preview), nobody has answered. A retired question stays for those who have answered it.
+    Without `endroit` (a preview), nobody has answered. A retired question stays for those who have answered it.
     """
-    poses, donnees = elements_poser(blocs), _donnees(lecture)
+    return _elements(blocs, endroit, endroit.donnees() if endroit else {}, essai or Essai())
+
+
+def _elements(
+    blocs: dict[str, int], endroit: Endroit | None, donnees: dict[Cle, ReponseEtape], essai: Essai
+) -> dict[str, dict[str, Any]]:
+    poses = elements_poser(blocs)
     figees = {bloc: element for bloc in blocs if (element := _reunir(bloc, poses.get(bloc), donnees))}
     questions = [q for element in figees.values() for q in questions_a_plat([element])]
     if not questions:
         return {}
-    essai = essai or Essai()
 
     def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
         question = ligne["question"]
@@ -107,7 +131,7 @@ def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai |
             form = essai.form if essai.question == ligne["ancre"] else None
             return {
                 "donnee": None,
-                "url": _url(lecture, ligne["ancre"]),
+                "url": endroit.url(ligne["ancre"]) if endroit else "",
                 "html": question_a_repondre(ligne, form or _vierge(ligne)),
             }
         image = ligne["image"] if donnee.question.get("image") == question.get("image") else None
@@ -123,12 +147,13 @@ def elements_lire(blocs: dict[str, int], lecture: Lecture | None, essai: Essai |
 
 
 def ligne_lire(
-    suivi: Suivi, posee: QuestionPosee, lecture: Lecture, form: QuestionForm | None = None
+    posee: QuestionPosee, endroit: Endroit, donnee: ReponseEtape | None, form: QuestionForm
 ) -> dict[str, Any]:
-    """One question alone, as the page shows it: what replaces it once it is answered."""
+    """One question alone, as the page shows it: what replaces it once this answer was given, or this form refused."""
     pk = int(posee.question["origine"].split("-")[1])
-    essai = Essai(posee.ancre, form) if form else None
-    element = elements_lire({posee.bloc_id: pk}, lecture, essai)[posee.bloc_id]
+    donnees = {(posee.bloc_id, posee.rang): donnee} if donnee else {}
+    essai = Essai(posee.ancre, form) if form.errors else Essai()
+    element = _elements({posee.bloc_id: pk}, endroit, donnees, essai)[posee.bloc_id]
     return next(ligne for ligne in element["lignes"] if ligne["ancre"] == posee.ancre)
 
 
@@ -138,15 +163,6 @@ def part_de(question: dict[str, Any], reponse: dict[str, Any]) -> int | None:
     if correction.verdict == Verdict.A_RELIRE:
         return None
     return int(correction.points / points_de(question) * MILLE)
-
-
-def _donnees(lecture: Lecture | None) -> dict[Cle, ReponseEtape]:
-    if lecture is None:
-        return {}
-    etape = lecture.etape
-    donnees = ReponseEtape.objects.select_related("copie").filter(suivi=lecture.avancement.suivi)
-    lignes = donnees.filter(module_id=etape.module_pk, etape_id=etape.id)
-    return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes}
 
 
 def _reunir(bloc: str, pose: dict[str, Any] | None, donnees: dict[Cle, ReponseEtape]) -> dict[str, Any] | None:
@@ -160,14 +176,6 @@ def _reunir(bloc: str, pose: dict[str, Any] | None, donnees: dict[Cle, ReponseEt
     if "questions" not in pose:
         return pose | {"bloc": bloc, "rang": 1}
     return pose | {"questions": [q | {"bloc": bloc, "rang": r} for r, q in enumerate(pose["questions"], start=1)]}
-
-
-def _url(lecture: Lecture | None, ancre: str) -> str:
-    """Where the answer goes; nowhere from a preview."""
-    if lecture is None:
-        return ""
-    etape = lecture.etape
-    return reverse("parcours_question", args=[lecture.avancement.suivi.formation_id, etape.module_pk, etape.id, ancre])
 
 
 def _vierge(ligne: dict[str, Any]) -> QuestionForm:

@@ -21,7 +21,7 @@ from safran.parcours.permissions import coordonne
 from safran.parcours.queries.constats import manques_de
 from safran.parcours.queries.lectures import Lecture
 from safran.parcours.queries.plans import Plan, plan_lire
-from safran.parcours.queries.questions import elements_lire
+from safran.parcours.queries.questions import Endroit, elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
@@ -102,7 +102,15 @@ def secondes(valeur: int) -> str:
 def etape_questions(context: RequestContext, contenu: Any) -> dict[str, Any]:
     """The questions of a whole step, by block, with what the reader has answered: their number changes no query."""
     choisies = {bloc.id: getattr(bloc.value, "pk", SUPPRIMEE) for bloc in contenu if bloc.block_type == QUESTION}
-    return elements_lire(choisies, context.get("lecture"), context.get("essai")) if choisies else {}
+    return elements_lire(choisies, _endroit(context), context.get("essai")) if choisies else {}
+
+
+def _endroit(context: RequestContext) -> Endroit | None:
+    """Where the reader of the player is; nowhere in a preview."""
+    lecture = context.get("lecture")
+    if not isinstance(lecture, Lecture) or lecture.etape is None:
+        return None
+    return Endroit(lecture.avancement.suivi, lecture.etape.module_pk, lecture.etape.id)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,9 +8,7 @@ from django.template.loader import render_to_string
 from home.ecrans import RedirectionVoir, geste, refus_sur, veut_json
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
-from safran.parcours.models import Suivi
-from safran.parcours.queries import lectures
-from safran.parcours.queries.questions import Essai, QuestionPosee, ligne_lire, question_get
+from safran.parcours.queries.questions import Endroit, Essai, ligne_lire, question_get
 from safran.parcours.rules.reponses import question_repondre
 from safran.parcours.views.lecteur import etape_montrer
 from safran.quiz.forms import QuestionForm
@@ -26,21 +24,15 @@ def repondre(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: 
     """Answer a question of a step; the script puts the correction in place, a plain form comes back to it."""
     suivi = permissions.suivi_get_commence(request.user, formation_pk)
     posee = question_get(suivi, module_pk, etape_id, question_id)
-    form = QuestionForm(request.POST, question=posee.question, numero=posee.ancre)
+    form, donnee = QuestionForm(request.POST, question=posee.question, numero=posee.ancre), None
     if form.is_valid():
         with refus_sur(form, form.nom):
-            question_repondre(suivi=suivi, posee=posee, reponse=form.reponse(), cle=_cle(request))
+            donnee = question_repondre(suivi=suivi, posee=posee, reponse=form.reponse(), cle=_cle(request))
     if veut_json(request):
-        return _en_place(request, suivi, posee, form)
+        ligne = ligne_lire(posee, Endroit(suivi, module_pk, etape_id), donnee, form)
+        html = render_to_string("parcours/question.html", {"ligne": ligne}, request)
+        return JsonResponse({"html": html}, status=422 if form.errors else 200)
     if form.errors:
         return etape_montrer(request, suivi, module_pk, etape_id, essai=Essai(posee.ancre, form), status=422)
     etape = request.path.removesuffix(f"question/{question_id}/")
     return RedirectionVoir(f"{etape}#question-{posee.ancre}")
-
-
-def _en_place(request: HttpRequest, suivi: Suivi, posee: QuestionPosee, form: QuestionForm) -> JsonResponse:
-    """The question as it now stands, to be put where it was asked."""
-    lecture = lectures.lecture_lire(suivi, posee.module_pk, posee.etape_id)
-    ligne = ligne_lire(suivi, posee, lecture, form if form.errors else None)
-    html = render_to_string("parcours/question.html", {"ligne": ligne}, request)
-    return JsonResponse({"html": html}, status=422 if form.errors else 200)

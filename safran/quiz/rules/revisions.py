@@ -34,7 +34,6 @@ EXAMINEES = 30  # celles qui ne sont plus posées s’oublient, les suivantes pr
 MANQUEES = frozenset({Verdict.FAUX, Verdict.PARTIEL, Verdict.PASSE})
 
 
-@transaction.atomic
 def manquees_noter(
     *, compte: Compte, questions: Iterable[dict[str, Any]], titre: str, adresse: str, quiz: Quiz | None = None
 ) -> None:
