@@ -11,8 +11,11 @@ from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
+from home.gardees import Gardee
 from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
 from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
@@ -22,7 +25,7 @@ from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publ
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.queries.ossature import OSSATURES, Ossature, RangEtape, RangModule, ossature_lire
 from safran.atelier.questions import MONTRES, SIMPLES
 from safran.atelier.rules.etapes import Saisie
 from safran.formations.models import FormationPage
@@ -31,6 +34,7 @@ from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
+ETAPES = Gardee("étapes d’un plan", pieces=OSSATURES.pieces, combien=2_000)
 
 
 class Ecran:
@@ -176,9 +180,16 @@ class Ecran:
         return palette_lire()
 
     @property
-    def lignes(self) -> list[tuple[RangModule, BoundField]]:
-        """Each module, and where its next step is named."""
-        return [(module, self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+    def lignes(self) -> list[tuple[RangModule, SafeString, BoundField]]:
+        """Each module, its steps, and where its next step is named."""
+        return [(module, self._etapes(module), self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+
+    def _etapes(self, module: RangModule) -> SafeString:
+        """The steps of a module in the outline: written once, but for the module whose step is open."""
+        contexte = {"module": module, "url_formation": self.url_formation, "ici": self.etape}
+        if module == self.module:
+            return render_to_string("atelier/etapes.html", contexte)
+        return ETAPES.rendre((self.formation.pk, module.pk), "atelier/etapes.html", lambda: contexte)
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:
