@@ -162,7 +162,7 @@ def suivis_de(compte: Compte) -> QuerySet[Suivi]:
     )
 
 
-def _avancements(suivis: Iterable[Suivi]) -> list[Avancement]:
+def avancements_lire(suivis: Iterable[Suivi]) -> list[Avancement]:
     """Put each following beside its plan: two queries whatever their number."""
     suivis = list(suivis)
     plans = plans_lire(suivi.formation for suivi in suivis)
@@ -189,7 +189,7 @@ def _traces(**filtre: Any) -> QuerySet:
 def avancements_de(compte: Compte, formations: Sequence[int] | None = None) -> list[Avancement]:
     """How far a person is in each training followed that is still published, among `formations` when given."""
     suivis = suivis_de(compte).filter(formation__live=True)
-    return _avancements(suivis if formations is None else suivis.filter(formation__in=formations))
+    return avancements_lire(suivis if formations is None else suivis.filter(formation__in=formations))
 
 
 def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
