@@ -11,10 +11,10 @@ from home.blocks import CitationBlock, EncadreBlock, ImageLegendeeBlock, TexteBl
 from home.blocks_scenes import SceneBlock
 from safran.parcours.blocks_actes import AVousBlock, CartesBlock, ListeCochesBlock, TermeBlock
 from safran.parcours.blocks_dialogue import DialogueBlock
-from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock, cartes_de
+from safran.parcours.blocks_fiches import FichePratiqueBlock, FicheStructureBlock
 from safran.parcours.blocks_fichiers import AudioBlock, VideoBlock
-from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock, contours_de
-from safran.parcours.blocks_images import AvantApresBlock, PointsBlock, images_preparer
+from safran.parcours.blocks_figures import FigureBlock, FriseBlock, SchemaBlock
+from safran.parcours.blocks_images import AvantApresBlock, PointsBlock
 from safran.parcours.blocks_medias import VideoDistanteBlock
 from safran.parcours.blocks_questions import QuestionEtapeBlock
 from safran.parcours.blocks_textes import CasBlock, DefinitionBlock, PieceBlock
@@ -113,14 +113,6 @@ class EtapeBlock(blocks.StructBlock):
             erreur = ValidationError("Dites pourquoi, ou laissez la durée se compter sur le contenu.")
             raise StructBlockValidationError(block_errors={"duree_motif": erreur})
         return propre
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The live cards, the pictures and the outlines of the step, read together: a constant number of queries."""
-        contexte = super().get_context(value, parent_context)
-        images_preparer(value["contenu"])
-        contexte["contours"] = contours_de(value["contenu"])
-        contexte["cartes"] = cartes_de(value["contenu"], contexte.get("request"))
-        return contexte
 
 
 class EtapesBlock(blocks.StreamBlock):

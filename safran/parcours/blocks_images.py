@@ -1,7 +1,7 @@
 """Blocks made of pictures: the same thing in two states, places to touch."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any
 
@@ -156,12 +156,12 @@ class PointsBlock(VueBlock, BlocAncre):
         return {**contexte, "hauteur": haut, "points": points, "dessin": dessin}
 
 
-def images_preparer(contenu: Any) -> None:
-    """Read at once the sizes in which the pictures of a step are already made.
+def images_preparer(montres: Iterable[Any]) -> None:
+    """Read at once the sizes in which the pictures of these blocks are already made.
 
     A picture shown twice has its own words each time: its sizes are copied, each knows which showing it is of.
     """
-    images = list(_images(contenu))
+    images = [image for bloc in montres for image in _images(bloc.value)]
     if not images:
         return
     tailles: dict[int, list[AbstractRendition]] = defaultdict(list)

@@ -14,7 +14,9 @@ from home.gardees import Gardee
 from home.typographie import INSECABLE
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
-from safran.parcours.blocks_fiches import CHOIX
+from safran.parcours.blocks_fiches import CHOIX, cartes_de
+from safran.parcours.blocks_figures import contours_de
+from safran.parcours.blocks_images import images_preparer
 from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.durees import duree_de_l_etape
 from safran.parcours.permissions import coordonne
@@ -33,6 +35,7 @@ BLOCS = Gardee(
     combien=5_000,
 )
 
+Cle = tuple[int | None, str]  # le module, le bloc
 SUPPRIMEE = 0  # aucune ligne de la banque : qui avait répondu garde sa réponse
 
 
@@ -114,13 +117,27 @@ def _endroit(context: RequestContext) -> Endroit | None:
 
 
 @register.simple_tag(takes_context=True)
-def bloc_de_lecon(context: RequestContext, bloc: Any) -> SafeString:
-    """One block of a step: in the player, what says the same to everyone is written once, until its room changes."""
-    lecture = context.get("lecture")
-    if not isinstance(lecture, Lecture) or bloc.block_type in A_CHACUN:
-        return bloc.render_as_block(context.flatten())
-    contours = context.get("contours")
-    return BLOCS.lire((lecture.module.pk, bloc.id), lambda: bloc.render_as_block({"contours": contours, "bloc": bloc}))
+def blocs_de_lecon(context: RequestContext, contenu: Any) -> SafeString:
+    """The blocks of a step; in the player, those that say the same to everyone are written once, until a room changes.
+
+    What several need is read together: a constant number of queries.
+    """
+    lecture, module = context.get("lecture"), None
+    if isinstance(lecture, Lecture):
+        module = lecture.module.pk
+    blocs = {(module, bloc.id or str(rang)): bloc for rang, bloc in enumerate(contenu)}
+    communs = [cle for cle, bloc in blocs.items() if module and bloc.block_type not in A_CHACUN]
+    ecrits = BLOCS.lire_lot(communs, lambda cles: _ecrire(blocs, cles, {}))
+    ecrits |= _ecrire(blocs, [cle for cle in blocs if cle not in ecrits], context.flatten())
+    return SafeString("\n".join(ecrits[cle] for cle in blocs))
+
+
+def _ecrire(blocs: dict[Cle, Any], cles: list[Cle], contexte: dict[str, Any]) -> dict[Cle, SafeString]:
+    """These blocks, with the pictures, the outlines and the live cards that they show, read together."""
+    montres = [blocs[cle] for cle in cles]
+    images_preparer(montres)
+    contexte |= {"contours": contours_de(montres), "cartes": cartes_de(montres, contexte.get("request"))}
+    return {cle: blocs[cle].render_as_block(contexte | {"bloc": blocs[cle]}) for cle in cles}
 
 
 @register.simple_tag
