@@ -88,8 +88,8 @@ def rechercher(
     comptes = trouvees.comptes
     page = min(max(criteres.page, 1), max(1, min(PAGES_MAX, -(-comptes.structures // PAR_PAGE))))
     parts = partager(trouvees.lecture.valeurs(comptes.lignes), traits_du_service(memoire, jour))
-    classees = structures_classees(parts, trouvees.geographie, memoire, page * PAR_PAGE, jour)
-    montrees, avant = classees[(page - 1) * PAR_PAGE :], (page - 1) * PAR_PAGE
+    avant = (page - 1) * PAR_PAGE
+    montrees = structures_classees(parts, trouvees.geographie, memoire, slice(avant, page * PAR_PAGE), jour)
     lues = lignes_lues([classee.structure for classee in montrees], trouvees)
     return Resultats(
         criteres=replace(criteres, page=page),

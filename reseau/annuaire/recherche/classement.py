@@ -12,6 +12,7 @@ from reseau.annuaire.recherche.memoire import Memoire
 from reseau.annuaire.recherche.reglages import KM_MAX, PERTES, REGLAGES
 from reseau.annuaire.recherche.score import Parts
 
+Rang = tuple[float, int, int | bytes]  # ce qu’elle coûte, la structure, sa meilleure ligne ou l’ensemble où la chercher
 RATIO = 4  # relever une ligne d’un ensemble coûte quatre pas le long de l’ordre
 
 
@@ -23,27 +24,31 @@ class Classee(NamedTuple):
 
 
 def structures_classees(
-    parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
+    parts: Parts, geographie: Geographie, memoire: Memoire, rangs: slice, jour: datetime.date
 ) -> list[Classee]:
-    """The first `nombre` structures, each by its best row.
+    """The structures of these ranks, each by its best row.
 
     A row near enough loses what its kilometres cost; one that is given remotely loses a fixed amount; nothing is lost
     when no town was asked for. At equal worth, the nearer, then the most recently confirmed, then each in turn, another
     one first every day.
     """
+    nombre = rangs.stop
     proches = _proches(parts, geographie, memoire, nombre, jour)
-    rangees = heapq.merge(proches, _sans_distance(parts, geographie, memoire, nombre, jour), key=lambda rang: rang[0])
-    classees: dict[int, int] = {}
-    for _, structure, position in rangees:
-        classees.setdefault(structure, position)
+    rangees = _sans_distance(parts, geographie, memoire, nombre, jour)
+    if proches:
+        rangees = heapq.merge(proches, rangees, key=lambda rang: rang[0])
+    classees: dict[int, int | bytes] = {}
+    for _, structure, ou in rangees:
+        classees.setdefault(structure, ou)
         if len(classees) >= nombre:
             break
-    return [Classee(structure, position) for structure, position in classees.items()]
+    return [
+        Classee(structure, ou if isinstance(ou, int) else bits.premiere_dans(ou, *memoire.segment_de[structure]))
+        for structure, ou in list(classees.items())[rangs]
+    ]
 
 
-def _proches(
-    parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
-) -> list[tuple[float, int, int]]:
+def _proches(parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date) -> list[Rang]:
     """Structures with a place nearby, in order, each with what its best row costs: enough of them, not always all."""
     distances = geographie.distances
     if not isinstance(distances, Distances):
@@ -70,14 +75,14 @@ def _proches(
 
 def _sans_distance(
     parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int, jour: datetime.date
-) -> Iterator[tuple[float, int, int]]:
+) -> Iterator[Rang]:
     """Structures given without a place nearby, or whatever the place when none was asked for."""
     perte = REGLAGES.distance["sans_venir"] if isinstance(geographie.distances, Distances) else 0
     for points in sorted(parts, reverse=True):
         lignes = parts[points] & ~geographie.proches
         octets = bits.octets(lignes, memoire.taille)
         for structure in islice(_par_fraicheur(lignes, memoire, nombre, jour), nombre):
-            yield perte - points, structure, bits.premiere_dans(octets, *memoire.segment_de[structure])
+            yield perte - points, structure, octets
 
 
 def _par_fraicheur(lignes: int, memoire: Memoire, nombre: int, jour: datetime.date) -> Iterator[int]:
