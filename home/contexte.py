@@ -61,6 +61,13 @@ def _pied(request: HttpRequest, entrees: list[dict[str, str]]) -> SafeString:
     return PIED.rendre(cle, "components/pied_commun.html", lambda: contexte)
 
 
+def _gardee(request: HttpRequest, gabarit: str) -> SafeString:
+    """A piece of the frame that says the same to everyone: only the site's own settings and pages."""
+    charpente = charpente_de(request)
+    contexte = {"parametres": charpente.parametres, "pages_pied": charpente.pages_pied}
+    return PIED.rendre((hote_lire(request), gabarit), gabarit, lambda: contexte)
+
+
 def _fichiers(gabarit: str) -> SafeString:
     return FICHIERS.rendre(gabarit, gabarit, dict)
 
@@ -77,7 +84,8 @@ def site(request: HttpRequest) -> dict[str, object]:
         "menu_commun": partial(_menu, request, entrees),
         "pied_commun": partial(_pied, request, entrees),
         "parametres": charpente.parametres,
-        "pages_pied": charpente.pages_pied,
+        "bandeau": partial(_gardee, request, "components/bandeau.html"),
+        "liens_pied": partial(_gardee, request, "components/liens_pied.html"),
         "theme": theme if theme in THEMES else "",
         "compte": getattr(request, "user", None),
         "site_url": settings.SITE_URL,
