@@ -23,7 +23,7 @@ installer-production: ## Installe ce qu’un site ouvert demande, et rien d’au
 	@bash scripts/installer.sh $(VENV) production
 
 repetition-installation: ## Installe le site ailleurs en suivant docs/exploitation.md, l’ouvre derrière nginx, et s’arrête
-	@bash scripts/python.sh | xargs -I python python -m scripts.installation
+	@$$(bash scripts/python.sh) -m scripts.installation
 
 VERROU := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 verrouiller: init ## Refait les versions exactes et leurs empreintes (requirements*.lock) ; MIEUX=-U les relève toutes
