@@ -84,7 +84,7 @@ def regler(ici: Path, donnees: Path) -> Path:
     return fichier
 
 
-def nginx_regler(ici: Path) -> Path:
+def nginx_regler(ici: Path, hebergement: str = "machine") -> Path:
     """The files of deploiement/nginx, moved into this place, with a certificate of our own."""
     la, tls = ici / "nginx", ici / "tls"
     for dossier in (la, tls, ici / "journaux", ici / "garde"):
@@ -102,7 +102,7 @@ def nginx_regler(ici: Path) -> Path:
         "127.0.0.1:8000": f"127.0.0.1:{PORT}", "server_name safran.example": "server_name localhost",
     }  # fmt: skip
     source = ici / "deploiement/nginx"
-    for fichier in [*source.glob("*.conf"), *(source / "machine").glob("*.conf")]:
+    for fichier in [*source.glob("*.conf"), *(source / hebergement).glob("*.conf")]:
         texte = fichier.read_text("utf-8")
         for avant, apres in ailleurs.items():
             texte = texte.replace(avant, apres)

@@ -15,6 +15,7 @@ if [ "$USAGE" = travail ] && [ "${SAFRAN_NAVIGATEUR:-1}" = 1 ]; then
 fi
 if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then manquants+=(postgresql); fi
 if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && [ ! -x /usr/sbin/pgbouncer ]; then manquants+=(pgbouncer); fi
+if [ "${SAFRAN_NGINX:-0}" = 1 ] && [ ! -x /usr/sbin/nginx ]; then manquants+=(nginx-light); fi
 
 apt_installer() {
   apt-get update -qq >/dev/null
