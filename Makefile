@@ -33,7 +33,7 @@ verrouiller: init ## Refait les versions exactes et leurs empreintes (requiremen
 
 sbom: init ## Écrit var/sbom.json : ce que le site ouvert embarque (CycloneDX)
 	@$(PY) -m pip install -q -r requirements-outils.txt
-	@mkdir -p var && $(VENV)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml -o var/sbom.json && echo "→ var/sbom.json"
+	@mkdir -p var && $(PY) -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml -o var/sbom.json && echo "→ var/sbom.json"
 
 demo: init ## Construit la région de démonstration et ouvre le site sur http://127.0.0.1:8000
 	@bash scripts/demo.sh

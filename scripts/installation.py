@@ -19,7 +19,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -161,7 +160,10 @@ def essayer(ici: Path, code: str, lancer) -> None:
     champs = {"code": code, "email": "region@safran.example", "prenom": "Ada", "nom": "Repetition"}
     secret = {"mot_de_passe": "tandem agrafe brume 70 essai", "csrfmiddlewaretoken": jeton}
     _, page, reponse = visite.lire("/installation/", {**champs, **secret})
-    exiger("/compte/second-facteur" in urllib.parse.unquote(reponse.url), f"le code n’a pas ouvert le compte : {reponse.url}")
+    exiger(
+        "/compte/second-facteur" in urllib.parse.unquote(reponse.url),
+        f"le code n’a pas ouvert le compte : {reponse.url}",
+    )
     etape("Pages, fichiers, portes")
     visiteur = Visite(ici)
     for adresse in ("/", "/se-former/", "/annuaire/", *(f"/{page}/" for page in LEGALES)):
@@ -193,7 +195,7 @@ class SansSuite(urllib.request.HTTPRedirectHandler):
         """Follow nothing."""
 
 
-def repeter(ici: Path, ferme: ExitStack) -> None:
+def repeter(ici: Path, lances: list[subprocess.Popen]) -> None:
     """The guide, from its first line to an open site."""
     etape("Copie propre")
     copier(ici)
@@ -216,38 +218,38 @@ def repeter(ici: Path, ferme: ExitStack) -> None:
     env |= {"SAFRAN_REGLAGES": str(reglages), "SAFRAN_COMPTE": COMPTE, "PORT": str(PORT)}
 
     def lancer(*mots: str) -> str:
-        fait = subprocess.run([ici / "deploiement/safran", *mots], env=env, text=True, capture_output=True)  # noqa: PLW1510
+        fait = subprocess.run([ici / "deploiement/safran", *mots], env=env, text=True, capture_output=True)
         exiger(fait.returncode == 0, f"safran {' '.join(mots)} : {fait.stdout[-2000:]}{fait.stderr[-4000:]}")
         return fait.stdout
-
-    def garder(commande: list[str]) -> None:
-        processus = subprocess.Popen(commande, env=env, start_new_session=True)
-        ferme.callback(arreter, processus)
 
     etape("Premier jour (safran installer)")
     dit = lancer("installer", "--sans-question")
     code = re.search(r"^ {6}(\S+)$", dit, re.M)
     exiger(code, f"« installer » n’a pas montré de code : {dit}")
     etape("Processus et nginx")
-    for unite in ("safran-site@.service", "safran-site@.service", "safran-fond@.service"):
-        garder(ligne(ici, unite))
-    subprocess.run([nginx, "-q", "-t", "-c", nginx_conf], check=True)
-    garder([nginx, "-c", str(nginx_conf)])
+    unites = ("safran-site@.service", "safran-site@.service", "safran-fond@.service")
+    for commande in (*(ligne(ici, unite) for unite in unites), [nginx, "-c", nginx_conf]):
+        lances.append(subprocess.Popen(commande, env=env, start_new_session=True))
     essayer(ici, code[1], lancer)
 
 
-def arreter(processus: subprocess.Popen) -> None:
-    """End a process and those it started."""
-    processus.send_signal(signal.SIGTERM)
-    try:
-        processus.wait(20)
-    except subprocess.TimeoutExpired:
-        os.killpg(processus.pid, signal.SIGKILL)
-        processus.wait()
+def arreter(lances: list[subprocess.Popen]) -> None:
+    """End all that was started, and what it started."""
+    for processus in lances:
+        processus.send_signal(signal.SIGTERM)
+    for processus in lances:
+        try:
+            processus.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(processus.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
     DEBUT = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="safran-installation-") as dossier, ExitStack() as ferme:
-        repeter(Path(dossier).resolve(), ferme)
+    with tempfile.TemporaryDirectory(prefix="safran-installation-") as dossier:
+        ouverts: list[subprocess.Popen] = []
+        try:
+            repeter(Path(dossier).resolve(), ouverts)
+        finally:
+            arreter(ouverts)
     etape("Installé, ouvert, vérifié, arrêté")

@@ -1,10 +1,13 @@
 """Files in an object storage: the same doors and answers, nothing on the disk; away, it is said."""
 
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -128,3 +131,29 @@ def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, em
     sante.sante_oublier()
     client.force_login(attestation.compte)
     assert client.get(adresse_pdf).status_code == 200
+
+
+def preparer(**options) -> str:
+    dit = StringIO()
+    call_command("preparer_seau", stdout=dit, **options)
+    return dit.getvalue()
+
+
+def test_bucket_is_made_once_and_shows_its_pictures_alone(objets):
+    objets.oublier()
+    assert "safran : fait" in preparer() and "fait" not in preparer()
+    for nom, chemin, statut in (("default", "images/a.png", 200), ("default", "b.txt", 403), ("prive", "c.txt", 403)):
+        storages[nom].save(chemin, ContentFile(b"x"))
+        dossier = "media" if nom == "default" else nom
+        assert objets.demander("GET", f"/safran/{dossier}/{chemin}") == statut
+    assert '"arn:aws:s3:::safran/media/images/*"' in preparer(montrer=True)
+
+
+def test_bucket_that_nobody_names_or_that_does_not_answer_is_said(objets, settings):
+    fermer()
+    brancher(settings, "s3+http://cle:secret@127.0.0.1:9/safran")
+    with pytest.raises(CommandError, match="ne répond pas"):
+        preparer()
+    settings.STOCKAGE_URL = ""
+    with pytest.raises(CommandError, match="ne nomme aucun stockage"):
+        preparer()
