@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Sert le site sur PORT : deux processus web et un processus de fond, chacun relancé une seconde après sa mort, seul.
-# Deux serveurs d’un processus plutôt qu’un de deux : granian arrête tout quand le même meurt deux fois de suite.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,11 +19,7 @@ fermer() {
 trap 'exit 0' TERM INT
 trap fermer EXIT
 
-# Un seul tas pour tous les fils d’un processus : chacun garderait sinon le sien, trente mégaoctets de plus.
-export MALLOC_ARENA_MAX=1
-for _ in 1 2; do
-  garder .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$PORT" --workers 1 --blocking-threads 4 --no-ws \
-    --log-level warning safran.wsgi:application &
-done
+export SAFRAN_COMPTE=$(id -un)  # la démonstration est à qui la lance
+for _ in 1 2; do garder deploiement/safran web & done
 garder .venv/bin/python manage.py db_worker --backend fond --no-reload --no-startup-delay >/dev/null 2>&1 &
 wait
