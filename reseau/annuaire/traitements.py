@@ -5,11 +5,11 @@ from home.registre_rgpd import Traitement
 TRAITEMENTS = [
     Traitement(
         "Dire à qui s’adresser dans chaque lieu",
-        "nom, fonction, téléphone et adresse professionnels, avec l’accord de la personne",
+        "nom, fonction, téléphone et adresse professionnels",
         "Contact Lieu",
         personnes="les professionnels que leur structure donne comme contacts",
         destinataires="tous, les membres ou la structure, selon ce que dit chaque contact",
-        duree="tant que la structure le tient ; vérifié chaque année",
+        duree="tant que la structure le donne",
     ),
     Traitement(
         "Tenir les fiches à jour",

@@ -18,6 +18,11 @@ PROCONNECT_URL = env("PROCONNECT_URL", default="")
 PROCONNECT_CLIENT = env("PROCONNECT_CLIENT", default="")
 PROCONNECT_SECRET = env("PROCONNECT_SECRET", default="")
 
+# --- Mesure d’audience ---
+# Le Matomo qui compte les pages lues sans compte, sans cookie ni script, et le numéro du site chez lui. Vides : aucun.
+MATOMO_URL = env("MATOMO_URL", default="")
+MATOMO_SITE = env("MATOMO_SITE", default="")
+
 # --- Antivirus ---
 # Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
 ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
