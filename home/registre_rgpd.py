@@ -19,7 +19,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 
 from home import registre
-from home.odt import Bloc, Paragraphe, Puces, Titre
+from home.odt import Paragraphe, Puces, Titre
 
 MISSION = "mission d’intérêt public (article 6-1-e du RGPD)"
 MEMBRES = "les membres du réseau"
@@ -46,6 +46,7 @@ class Traitement:
 
 
 Declare = tuple[Traitement, list[type[models.Model]]]
+Morceau = Titre | Paragraphe | Puces
 
 
 def traitements_lire() -> Iterator[tuple[str, list[Declare]]]:
@@ -74,7 +75,7 @@ def _est_de_quelqu_un(champ: models.Field) -> bool:
     return champ.related_model is get_user_model() or isinstance(champ, personnels) or champ.name in DE_PERSONNE
 
 
-def registre_composer() -> Iterator[Bloc]:
+def registre_composer() -> Iterator[Morceau]:
     """The whole register, to be written in whichever form."""
     yield Paragraphe(f"Traitements de données personnelles de {settings.SITE_URL}, tels que le code les déclare.")
     for piece, dits in traitements_lire():
@@ -97,12 +98,12 @@ def _lignes(traitement: Traitement, tables: Iterable[type[models.Model]]) -> lis
     return [f"{nom} : {valeur}" for nom, valeur in dites.items()]
 
 
-def markdown_ecrire(titre: str, blocs: Iterable[Bloc]) -> str:
+def markdown_ecrire(titre: str, blocs: Iterable[Morceau]) -> str:
     """The same blocks as a Markdown text."""
     return f"# {titre}\n\n" + "\n\n".join(map(_markdown, blocs)) + "\n"
 
 
-def _markdown(bloc: Bloc) -> str:
+def _markdown(bloc: Morceau) -> str:
     match bloc:
         case Titre(texte, rang):
             return f"{'#' * rang} {texte}"
