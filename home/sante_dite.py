@@ -36,44 +36,44 @@ class Point:
 
 # De chaque contrôle : ce qu’il assure, ce qui se voit quand il manque, et que faire alors.
 DITS = {
-    "base": ("Les pages se lisent", "La base ne répond pas.", f"{TOUT_DE_SUITE}."),
+    "base": ("Lecture des pages", "La base ne répond pas.", f"{TOUT_DE_SUITE}."),
     "écriture": (
-        "Ce que l’on envoie s’enregistre",
+        "Enregistrement de ce que l’on envoie",
         "La base refuse d’écrire : elle est pleine, ou en lecture seule.",
         f"{TOUT_DE_SUITE}. Les pages se lisent ; ce qui s’envoie est refusé, les mots tapés sont rendus.",
     ),
     "migrations": (
-        "La mise à jour est finie",
+        "Mise à jour",
         "La base n’est pas celle de cette version.",
         f"{TOUT_DE_SUITE} : il lui reste une commande à passer (manage.py migrate).",
     ),
     "fichiers": (
-        "Les fichiers se déposent et s’ouvrent",
+        "Fichiers",
         "Un fichier ne peut pas être gardé.",
         f"{TOUT_DE_SUITE} : documents, images et modules ne se déposent plus.",
     ),
     "disque": (
-        "Il reste de la place",
+        "Place sur le disque",
         "Il n’en reste presque plus.",
         f"{TOUT_DE_SUITE} : sans place, plus rien ne s’enregistrera.",
     ),
     "file": (
-        "Documents et longs travaux se font",
+        "Documents et longs travaux",
         "L’un d’eux attend depuis un quart d’heure, ou ce qui le faisait s’est arrêté.",
         f"{EXPLOITANT}. Attestations, livrets et imports sont en retard ; aucun n’est perdu.",
     ),
     "courriels": (
-        "Les courriels partent",
+        "Courriels",
         "L’un d’eux aurait dû partir il y a un quart d’heure.",
         f"{EXPLOITANT}. Aucun n’est perdu : ils partiront d’eux-mêmes.",
     ),
     "travaux": (
-        "Rappels et travaux de la nuit sont passés",
+        "Rappels et travaux de la nuit",
         "L’un d’eux a échoué, ou n’est plus passé.",
         f"{EXPLOITANT}, avec les phrases ci-dessus.",
     ),
     "cache": (
-        "La mémoire commune répond",
+        "Mémoire commune",
         "Elle ne répond pas.",
         f"{EXPLOITANT}. Le site est plus lent, et personne ne peut se connecter.",
     ),

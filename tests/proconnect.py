@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from secrets import token_urlsafe
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -40,6 +40,11 @@ class _Session(BaseHTTPRequestHandler):
             self.repondre(json.dumps({"keys": [JWK]}))
         elif chemin == "/userinfo" and (qui := self.server.jetons.get(self.headers["Authorization"])):
             self.repondre(*self.server.second_papier(qui))
+        elif chemin.startswith("/authorize?"):
+            retour = parse_qs(urlsplit(chemin).query)["redirect_uri"][0]
+            self.mener(f"{retour}?{urlencode(self.server.identifier(chemin))}")
+        elif chemin.startswith("/session/end?"):
+            self.mener(parse_qs(urlsplit(chemin).query)["post_logout_redirect_uri"][0])
         else:
             self.send_error(404)
 
@@ -53,6 +58,12 @@ class _Session(BaseHTTPRequestHandler):
         self.server.jetons[f"Bearer {acces}"] = qui
         papier = {"access_token": acces, "token_type": "Bearer", "expires_in": 60}
         self.repondre(json.dumps({**papier, "id_token": self.server.premier_papier(qui)}))
+
+    def mener(self, adresse):
+        """Whoever comes here in a browser is signed in already, and goes back at once."""
+        self.send_response(303)
+        self.send_header("Location", adresse)
+        self.end_headers()
 
     def repondre(self, corps, genre="application/json"):
         self.send_response(200)
@@ -72,6 +83,7 @@ class ProConnect(ThreadingHTTPServer):
         self.url, self.faute, self.codes, self.jetons = f"http://127.0.0.1:{self.server_port}/api/v2", "", {}, {}
         noms = {"authorization": "authorize", "token": "token", "userinfo": "userinfo", "end_session": "session/end"}
         self.configuration = {f"{nom}_endpoint": f"{self.url}/{chemin}" for nom, chemin in noms.items()}
+        self.reglages = {"PROCONNECT_URL": self.url, "PROCONNECT_CLIENT": CLIENT, "PROCONNECT_SECRET": SECRET}
         self.configuration |= {"issuer": self.url, "jwks_uri": f"{self.url}/jwks"}
 
     def identifier(self, adresse, sub="agent-1", email="agent@region.example"):
@@ -115,10 +127,9 @@ SUR_LES_PAPIERS = [
 
 
 @contextmanager
-def un_proconnect(settings):
-    """ProConnect, set for this site until the block ends."""
+def un_proconnect():
+    """ProConnect, until the block ends; `reglages` is what the operator writes."""
     serveur = ProConnect()
-    settings.PROCONNECT_URL, settings.PROCONNECT_CLIENT, settings.PROCONNECT_SECRET = serveur.url, CLIENT, SECRET
     cache.clear()
     fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     fil.start()

@@ -48,15 +48,13 @@ def test_what_waits_is_told_with_its_number_its_age_and_what_to_do(region):
     Courriel.objects.create(destinataire="c@b.example", etat=EtatCourriel.ECHEC, **champs)
     page = page_lue(region.get(ADRESSE))
     assert "2 points à voir" in page and page.count("Que faire") == 2
-    assert page.index("Les courriels partent") < page.index("Il reste de la place")
+    assert page.index(">Courriels<") < page.index("Place sur le disque")
     assert "2 courriels, le plus ancien depuis 40\xa0minutes" in page and "« Courriels »" in page.replace("\xa0", " ")
     assert "socle.politique" in page and "plus de place" in page
 
 
 def test_room_adds_what_it_looks_at(region, monkeypatch):
-    point = Point(
-        "La sauvegarde est faite", False, ("La dernière est du 3 mars.",), "Prévenez l’exploitant."
-    )
+    point = Point("La sauvegarde est faite", False, ("La dernière est du 3 mars.",), "Prévenez l’exploitant.")
     monkeypatch.setitem(registre._inscrits, "sante", [(100, 0, lambda: None), (100, 1, lambda: point)])
     page = page_lue(region.get(ADRESSE))
     assert "1 point à voir" in page and "La dernière est du 3 mars." in page

@@ -33,7 +33,9 @@ CONNEXION, MDP, SECRET = "/compte/login/", fabriques.MOT_DE_PASSE, "JBSWY3DPEHPK
 
 @pytest.fixture
 def proconnect(settings):
-    with un_proconnect(settings) as serveur:
+    with un_proconnect() as serveur:
+        for nom, valeur in serveur.reglages.items():
+            setattr(settings, nom, valeur)
         yield serveur
 
 
