@@ -60,6 +60,20 @@ def tuiles_completes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return fautes
 
 
+@register()
+def reglages_entiers(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What goes by several settings is told when one of them lacks: it would not be there, without a word."""
+    fautes = []
+    for groupe in (("PROCONNECT_URL", "PROCONNECT_CLIENT", "PROCONNECT_SECRET"), ("MATOMO_URL", "MATOMO_SITE")):
+        manques = [nom for nom in groupe if not getattr(settings, nom)]
+        if manques and len(manques) < len(groupe):
+            phrase = f"{groupe[0].split('_')[0]} ne sert pas : renseignez aussi {', '.join(manques)}."
+            fautes.append(Warning(phrase, id="home.W004"))
+    if settings.MATOMO_URL and not origine_tuiles(settings.MATOMO_URL):
+        fautes.append(Warning("MATOMO_URL n’est pas une adresse.", hint="https://mesure.example", id="home.W005"))
+    return fautes
+
+
 @register(Tags.security, deploy=True)
 def machines_ensemble(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Several machines that do not share what they must are several sites."""

@@ -11,6 +11,7 @@ from home import registre
 from home.charpente import charpente_de
 from home.choices import THEMES
 from home.gardees import Gardee
+from home.mesure import mesure_adresse
 from home.requetes import hote_lire
 
 PIED = Gardee("pied", pieces=("wagtailcore", "home"))
@@ -87,6 +88,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "bandeau": partial(_gardee, request, "components/bandeau.html"),
         "liens_pied": partial(_gardee, request, "components/liens_pied.html"),
         "theme": theme if theme in THEMES else "",
+        "mesure": mesure_adresse(request),
         "compte": getattr(request, "user", None),
         "site_url": settings.SITE_URL,
     }

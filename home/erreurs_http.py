@@ -21,7 +21,7 @@ def page_introuvable(request: HttpRequest, exception: Exception | None = None) -
     """404 with the same body whatever was asked."""
     if est_api(request):
         return probleme(404, "Rien à cette adresse. La liste des adresses est à la racine de l’interface.")
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"mesure": ""}, status=404)
 
 
 def requete_refusee(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

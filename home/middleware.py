@@ -21,6 +21,7 @@ from home.cache import cle_publique, page_garder, page_lire
 from home.charpente import charpente_poser
 from home.disque import ecriture_impossible
 from home.gardees import versions_retenues
+from home.mesure import mesure_adresse
 from home.pdf import PdfIndisponible
 from home.publication import PublicationRefusee
 from home.tuiles import origine_tuiles
@@ -117,6 +118,7 @@ class PolitiqueContenuMiddleware(CSPMiddleware):
             response._csp_config = settings.CSP_ADMIN
         else:
             origines.append(origine_tuiles(settings.TUILES_URL))
+            origines.append(mesure_adresse(request) and origine_tuiles(settings.MATOMO_URL))
         if any(origines):
             response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": list(filter(None, origines))}
         return super().process_response(request, response)

@@ -18,6 +18,7 @@ POINTS = frozenset(
         "cartes_espace",  # callable(compte) -> Carte | None ; une CarteGardee quand la lire coûte
         "recherche",  # Fournisseur
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
+        "sante",  # callable() -> Point | None (home.sante_dite), ce que la Région voit de plus de la plateforme
         "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui

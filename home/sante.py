@@ -141,9 +141,14 @@ def _fichiers_s_ecrivent() -> bool:
     return True
 
 
-def _place_reste() -> bool:
+def place_lire() -> int:
+    """The bytes that are left where there are the fewest."""
     places = [os.statvfs(dossier) for dossier in _dossiers() if dossier.exists()]
-    return all(place.f_bavail * place.f_frsize >= PLACE for place in places)
+    return min(place.f_bavail * place.f_frsize for place in places)
+
+
+def _place_reste() -> bool:
+    return place_lire() >= PLACE
 
 
 def _file_avance() -> bool:

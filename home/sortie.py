@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 MORCEAU = 1 << 16
 LOCAUX = frozenset({"localhost", "127.0.0.1"})  # en clair, pour les essais, quand l’exploitant les nomme
@@ -56,16 +56,26 @@ def adresse_admise(adresse: str, hotes: Collection[str]) -> SplitResult:
 
 
 def lire(
-    adresse: str, *, hotes: Collection[str], entetes: Mapping[str, str] | None = None, octets_max: int, secondes: int
+    adresse: str,
+    *,
+    hotes: Collection[str],
+    entetes: Mapping[str, str] | None = None,
+    envoi: Mapping[str, str] | None = None,
+    octets_max: int,
+    secondes: int,
 ) -> Reponse:
-    """What an address answers to GET. SortieRefusee for an address that is not admitted, a redirection, an error, an
-    answer too heavy or too slow."""
+    """What an address answers to GET, or to the form `envoi` sent by POST. SortieRefusee for an address that is not
+    admitted, a redirection, an error, an answer too heavy or too slow."""
     lue = adresse_admise(adresse, hotes)
     connexion = _Connexion(lue, time.monotonic() + secondes)
     chemin = (lue.path or "/") + (f"?{lue.query}" if lue.query else "")
     demande = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "SAFRAN", **(entetes or {})}
+    methode, porte = "GET", None
+    if envoi is not None:
+        methode, porte = "POST", urlencode(envoi)
+        demande["Content-Type"] = "application/x-www-form-urlencoded"
     try:
-        connexion.request("GET", chemin, headers=demande)
+        connexion.request(methode, chemin, porte, demande)
         reponse = connexion.getresponse()
         _etat_verifier(reponse)
         corps = b"" if reponse.status == INCHANGE else _corps(reponse, octets_max)

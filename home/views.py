@@ -25,6 +25,8 @@ from home.metriques import metriques_ecrire
 from home.models import Courriel
 from home.permissions import region_required
 from home.sante import pret_lire, sante_lire
+from home.sante_dite import sante_dire
+from home.travaux.periodiques import travaux_dire
 
 UNE_SEMAINE = timedelta(days=7)
 UN_AN = 365 * 24 * 3600
@@ -108,6 +110,14 @@ def courriel_detail(request: HttpRequest, pk: int) -> HttpResponse:
         courriel_retry(courriel=courriel)
         return fait(request, "Le courriel est remis en file d’attente.", "courriel_detail", pk=pk)
     return render(request, "home/courriel.html", {"courriel": courriel})
+
+
+@page(region_required)
+def plateforme(request: HttpRequest) -> HttpResponse:
+    """What is well, what waits, what to do."""
+    points = sante_dire()
+    contexte = {"points": points, "a_voir": sum(not point.va for point in points), "vue_le": timezone.localtime()}
+    return render(request, "home/plateforme.html", {**contexte, "travaux": list(travaux_dire())})
 
 
 @page(never_cache)

@@ -1,17 +1,20 @@
-"""What machines ask of any site: robots, the address where a fault of security is told, the map of its pages."""
+"""What machines ask of any site: robots, the address where a fault of security is told; how visits are counted."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from home.ecrans import page
+from home.ecrans import formulaire, page
+from home.mesure import COOKIE, NON, mesure_reglee, refusee
 from home.models import ParametresSite
 
 # Rien de cela n’est pour un moteur : pages de chacun, gestes, recherches sans fin, fichiers de qui a un lien.
 FERMES = ("/admin/", "/compte/", "/mon-", "/mes-", "/recherche/", "/invitation/", "/sante/", "/documents/")
+UN_AN = timedelta(days=365)
 SIX_MOIS = timedelta(days=180)
 TEXTE = "text/plain; charset=utf-8"
 
@@ -35,6 +38,19 @@ def securite(request: HttpRequest) -> HttpResponse:
         "Canonical": _adresse("securite"),
     }
     return HttpResponse("".join(f"{nom}: {valeur}\n" for nom, valeur in lignes.items()), content_type=TEXTE)
+
+
+@formulaire()
+def mesure(request: HttpRequest) -> HttpResponse:
+    """How visits are counted, and the button that refuses it; a cookie keeps that refusal, and no other."""
+    if request.method == "POST":
+        reponse = redirect("mesure")
+        if "refuser" in request.POST:
+            reponse.set_cookie(COOKIE, NON, UN_AN, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
+        else:
+            reponse.delete_cookie(COOKIE, samesite="Lax")
+        return reponse
+    return render(request, "home/mesure.html", {"reglee": mesure_reglee(), "refusee": refusee(request)})
 
 
 def _adresse(nom: str) -> str:

@@ -52,6 +52,14 @@ def courriels() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def plateforme() -> MenuItem:
+    """What is well, what waits, what to do."""
+    return EntreeRegion(
+        "Santé de la plateforme", reverse("plateforme"), name="plateforme", icon_name="check", order=790
+    )
+
+
+@hooks.register("register_admin_menu_item")
 def politique_menu() -> EntreeRegion:
     """What browsers refused on our pages."""
     url = reverse("politique")

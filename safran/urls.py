@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),
+    path("compte/proconnect/", include("reseau.comptes.urls")),
     path("", include("reseau.membres.urls")),
     path("installation/", include("safran.installation.urls")),
     path("territoires/", include("reseau.territoires.urls")),

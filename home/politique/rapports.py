@@ -73,11 +73,11 @@ def _refus(brut: dict[str, Any], hote: str) -> Refus | None:
     if lue.netloc != hote or not REGLE.fullmatch(regle) or not refuse or EXTENSIONS.match(refuse):
         return None
     origine = f"{bloque.scheme}://{bloque.hostname}" if bloque.hostname else refuse.partition(":")[0]
-    return Refus(regle, origine[:120], _page(lue.path))
+    return Refus(regle, origine[:120], chemin_dire(lue.path))
 
 
-def _page(chemin: str) -> str:
-    """The shape of the address: what it says of somebody is left out."""
+def chemin_dire(chemin: str) -> str:
+    """The shape of an address, « ? » for one that is not ours: what it says of somebody is left out."""
     try:
         trouve = resolve(chemin)
     except Resolver404:

@@ -8,11 +8,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
 
 from home import coffre
 from home.limites import adresse_ip, depasse, oublier
 from reseau.comptes import avis
 from reseau.comptes.models import Compte
+from reseau.comptes.proconnect.echange import JETON
 
 MOTS = {
     "account_inactive": "Ce compte est fermé.",
@@ -95,6 +97,17 @@ class AdaptateurCompte(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a referent, a chargé de mission or the Région invites."""
         return False
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, but for what ends the one at ProConnect."""
+        jeton = request.session.get(JETON)
+        super().logout(request)
+        if jeton:
+            request.session[JETON] = jeton
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever came in by ProConnect goes out of it too."""
+        return reverse("proconnect_fin") if JETON in request.session else super().get_logout_redirect_url(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave in the outbox the mail that goes with this event; an unknown event is a mistake of ours."""

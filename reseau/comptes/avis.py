@@ -39,7 +39,8 @@ CHANGEMENTS = {
     "account/email/password_set": ("Mot de passe choisi", "Un mot de passe vient d’être choisi pour votre compte."),
     "account/email/password_reset": (
         "Nouveau mot de passe",
-        "Un nouveau mot de passe vient d’être choisi avec le lien du courriel. Les sessions ouvertes sont fermées.",
+        "Un nouveau mot de passe vient d’être choisi avec le lien du courriel. Les sessions ouvertes sont fermées, "
+        "et ProConnect, s’il ouvrait votre compte, ne l’ouvre plus.",
     ),
     "account/email/email_changed": (
         "Adresse de connexion changée",
@@ -63,6 +64,14 @@ CHANGEMENTS = {
     "mfa/email/recovery_codes_generated": (
         "Nouveaux codes de secours",
         "De nouveaux codes de secours viennent d’être créés pour votre compte. Les précédents ne servent plus.",
+    ),
+    "socialaccount/email/account_connected": (
+        "ProConnect relié à votre compte",
+        "Une identité ProConnect vient d’être reliée à votre compte. Elle l’ouvre désormais, comme votre mot de passe.",
+    ),
+    "socialaccount/email/account_disconnected": (
+        "ProConnect retiré de votre compte",
+        "Une identité ProConnect vient d’être retirée de votre compte. Elle ne l’ouvre plus.",
     ),
 }
 # Ce que nos réglages empêchent : pas d’inscription libre, pas de lien ni de code qui ouvre une session.

@@ -1,5 +1,8 @@
 """What this room knows of a person."""
 
+from allauth.socialaccount.models import SocialAccount
+
+from home.donnees import rubrique
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
 
@@ -13,4 +16,6 @@ def donnees_du_compte(compte: Compte) -> list[Rubrique]:
         "Créé le": compte.cree_le,
         "Dernière connexion": compte.last_login,
     }
-    return [Rubrique("Compte", [ligne])]
+    liens = SocialAccount.objects.filter(user=compte)
+    dites = {"Adresse": lambda lien: lien.extra_data["email"], "Reliée le": "date_joined", "Servie le": "last_login"}
+    return [Rubrique("Compte", [ligne]), rubrique("Identités ProConnect", liens, dites)]

@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -67,8 +68,9 @@ def compte_fermer(*, compte: Compte) -> None:
 def compte_rouvrir(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) -> None:
     """Open a closed account again for whoever holds its address: what it did before is theirs again.
 
-    The second factor goes, since the device may be gone too: a role that asks for one has it set anew. Raises
-    RegleRefusee("anonymise") for an account that names nobody any more, ValidationError for a weak password.
+    The second factor goes, since the device may be gone too: a role that asks for one has it set anew; so does what
+    ties it to ProConnect. Raises RegleRefusee("anonymise") for an account that names nobody any more, ValidationError
+    for a weak password.
     """
     compte = Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=compte.pk)
     if compte.anonymise_le is not None:
@@ -76,6 +78,7 @@ def compte_rouvrir(*, compte: Compte, prenom: str, nom: str, mot_de_passe: str) 
     compte.prenom, compte.nom = prenom.strip(), nom.strip()
     validate_password(mot_de_passe, compte)
     Authenticator.objects.filter(user=compte).delete()
+    SocialAccount.objects.filter(user=compte).delete()
     compte.set_password(mot_de_passe)
     compte.is_active, compte.ferme_le = True, None
     compte.save(update_fields=["prenom", "nom", "password", "is_active", "ferme_le"])
@@ -89,6 +92,7 @@ def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau
     email = compte.email
     EmailAddress.objects.filter(user=compte).delete()
     Authenticator.objects.filter(user=compte).delete()
+    SocialAccount.objects.filter(user=compte).delete()
     courriels_effacer(destinataire=email)
     EspaceFait.objects.update(cartes={})  # ce qui la nommait à d’autres ; leur page se relit
     compte.email = f"anonyme-{compte.pk}@anonyme.invalid"

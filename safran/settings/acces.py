@@ -40,6 +40,13 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
 MFA_TOTP_TOLERANCE = 1
+# ProConnect ne relie que par le geste de la personne : jamais par une adresse, jamais un compte de plus.
+SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.porte.AdaptateurProConnect"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "reseau.comptes.proconnect.echange.FournisseurProConnect"}
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
 SESSION_ENGINE = "home.sessions"

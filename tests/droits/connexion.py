@@ -30,5 +30,11 @@ CONNEXION: list[Ligne] = [
     Ligne("mfa_add_webauthn", connectes(302), "redonner son mot de passe d’abord"),
     Ligne("mfa_reauthenticate_webauthn", connectes(302), "sans clé, par le mot de passe"),
     Ligne("mfa_remove_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
+    Ligne("proconnect", seuls(""), "sa propre identité, quand ProConnect est réglé"),
+    Ligne("proconnect_entrer", tous(405), "va à ProConnect, quand il est réglé", envoi=tous(302, anonyme=404)),
+    Ligne("proconnect_relier", connectes(302), "redonner son mot de passe d’abord"),
+    Ligne("proconnect_retirer", connectes(302), "redonner son mot de passe d’abord"),
+    Ligne("proconnect_retour", tous(404), "n’a rien à dire sans demande"),
+    Ligne("proconnect_fin", tous(302), "quitte aussi ProConnect"),
     Ligne("mfa_edit_webauthn", connectes(302), "redonner son mot de passe d’abord", "clé de sécurité"),
 ]

@@ -67,6 +67,7 @@ FAMILLES: dict[str, list[Ligne]] = {
         Ligne("robots", TOUS, "ce que les moteurs peuvent lire"),
         Ligne("securite", TOUS, "à qui dire une faille"),
         Ligne("plan_du_site", TOUS, "adresses des pages publiques"),
+        Ligne("mesure", TOUS, "comment les pages lues se comptent, et comment le refuser"),
         Ligne("metriques", tous(404), "chiffres de supervision, pour qui a le jeton"),
         Ligne("sante_vivant", TOUS, "supervision : ce processus répond"),
         Ligne("sante_pret", TOUS, "supervision : ce que cette machine peut servir"),
@@ -273,6 +274,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Mandats": MANDATS,
     "Région": [
         Ligne("courriels", REGION, "boîte d’envoi"),
+        Ligne("plateforme", REGION, "ce qui va, ce qui attend, que faire"),
         Ligne("politique", REGION, "ce que les navigateurs ont refusé"),
         Ligne("courriel_detail", REGION, "boîte d’envoi", "courriel"),
         Ligne("attestations_toutes", REGION, "registre nominatif"),

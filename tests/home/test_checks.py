@@ -51,6 +51,16 @@ def test_check_names_every_missing_package(monkeypatch):
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in controler()
 
 
+def test_check_names_what_lacks_to_a_service_that_is_half_set(settings):
+    assert not checks.reglages_entiers(None)
+    settings.PROCONNECT_URL, settings.MATOMO_URL = "https://auth.example/api/v2", "mesure.example"
+    dits = " ".join(faute.msg for faute in checks.reglages_entiers(None))
+    assert "PROCONNECT_CLIENT, PROCONNECT_SECRET" in dits and "aussi MATOMO_SITE" in dits and "pas une adresse" in dits
+    settings.PROCONNECT_CLIENT, settings.PROCONNECT_SECRET, settings.MATOMO_SITE = "c", "s", "7"
+    settings.MATOMO_URL = "https://mesure.example"
+    assert not checks.reglages_entiers(None)
+
+
 @pytest.fixture
 def weasyprint_muet(monkeypatch):
     """WeasyPrint as it is on a machine without Pango: its import fails."""

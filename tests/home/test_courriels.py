@@ -38,6 +38,7 @@ def test_courriel_committed_is_sent_once(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         courriel = ecrire()
     assert [m.to for m in mail.outbox] == [["a@exemple.example"]]
+    assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
     courriel.refresh_from_db()
     assert courriel.etat == EtatCourriel.ENVOYE and courriel.envoye_le
     assert courriel_send(courriel.pk) == EtatCourriel.ENVOYE

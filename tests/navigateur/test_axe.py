@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.navigateur.conftest import regarder, sans_debordement
+from tests.navigateur.conftest import axe, regarder, sans_debordement
 from tests.navigateur.visite import formes, mots, visiter
 
 ROLES = [
@@ -134,6 +134,21 @@ ETATS = {
     "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
     "fil de relecture, détecteur": ("referente", nommer_quelqu_un_dans_un_fil),
 }
+
+
+# Les écrans de Wagtail que la Région ouvre ; le dernier est celui d’une page que l’on écrit.
+ADMIN = ["", "pages/", "images/", "documents/", "snippets/", "snippets/structures/structure/", "reports/site-history/"]
+ECRIRE = "écrire une page"
+
+
+@pytest.mark.parametrize("ecran", [*ADMIN, ECRIRE])
+def test_screens_of_the_admin_are_accessible(guichet, ecran):
+    page = guichet.ouvrir("region")
+    page.goto("/admin/pages/" if ecran == ECRIRE else f"/admin/{ecran}")
+    if ecran == ECRIRE:
+        page.goto(page.locator("main a[href$='/edit/']").first.get_attribute("href"))
+    page.wait_for_load_state("networkidle")
+    assert not axe(page)
 
 
 @pytest.mark.parametrize("etat", ETATS)

@@ -86,7 +86,7 @@ def test_every_mail_of_the_library_has_our_words_or_cannot_be_sent():
     dossier = Path(allauth.__file__).parent / "templates"
     prefixes = {
         str(f.relative_to(dossier)).removesuffix("_subject.txt")
-        for piece in ("account", "mfa")
+        for piece in ("account", "mfa", "socialaccount")
         for f in (dossier / piece / "email").glob("*_subject.txt")
     }
     ecrits = set(avis.CHANGEMENTS) | {

@@ -1,0 +1,1 @@
+"""Sign-in by ProConnect: the library's OpenID Connect, with what ProConnect and the house ask on top of it."""

@@ -1,0 +1,11 @@
+"""What this room knows of people (home/registre_rgpd.py)."""
+
+from home.registre_rgpd import Traitement
+
+TRAITEMENTS = [
+    Traitement(
+        "Écrire des formations à plusieurs",
+        "auteurs, propositions, lectures, publication prévue",
+        "CoAuteur Proposition LectureProposition EtapeCroisee PublicationPrevue",
+    ),
+]
