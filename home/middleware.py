@@ -47,8 +47,11 @@ class RequeteSaineMiddleware:
         if "\x00" in adresse or "%00" in adresse:
             phrase = "Adresse refusée : elle contient un caractère interdit."
             return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
-        if _taille(request) > _maximum(request.path):
-            return HttpResponse("Envoi trop lourd : réduisez le fichier, ou coupez-le en plusieurs.", status=413)
+        if _taille(request) > (maximum := _maximum(request.path)):
+            mega = maximum // 1024**2
+            return HttpResponse(
+                f"Envoi trop lourd : {mega} Mo au plus. Réduisez le fichier, ou coupez-le en plusieurs.", status=413
+            )
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func: object, args: tuple, kwargs: dict) -> None:

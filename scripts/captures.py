@@ -1,8 +1,10 @@
 """Take the pictures of the README and of the guide from a freshly built demonstration.
 
-With names (`python scripts/captures.py module quiz`), only these.
+With names (`python scripts/captures.py module quiz`), only these. SAFRAN_DEMONSTRATION names a demonstration already
+built, that is copied.
 """
 
+import os
 import re
 import sys
 import tempfile
@@ -58,6 +60,10 @@ VUES = {
     "etapes": ("region", "/admin/pages/{module}/edit/", 1280, "light"),
     "verifications": ("region", "/admin/parcours/{module}/controles/", 1280, "light"),
     "depot-module": ("region", "/admin/modules/{paquet}/", 1280, "light"),
+    "lecteur": ("conseillere", "/se-former/qui-fait-quoi/", 1280, "light"),
+    "lecon": ("conseillere", "/parcours/{lecon}/", 1280, "light"),
+    "atelier": ("region", "/atelier/{lecon}/", 1280, "light"),
+    "deux-portes": ("", "/orienter/", 1280, "light"),
     "module": ("conseillere", "/mon-espace/", 1280, "light"),
     "quiz": ("conseillere", "/quiz/cep-entrainement/", 1280, "light"),
     "avis": ("conseiller", "/evaluations/{avis}/", 360, "light"),
@@ -75,6 +81,11 @@ VUES = {
     "attestation": ("conseillere", "/attestations/", 1280, "light"),
 }
 PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
+LECON = (
+    "next(f'{page.get_parent().pk}/{page.pk}/{etape[\"id\"]}' for page in "
+    "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live() for etape in page.etapes.raw_data "
+    "if etape['value']['titre'] == 'Écouter, informer, choisir ensemble')"
+)
 PAQUET = "__import__('safran.scorm.models').scorm.models.Paquet.objects.latest('pk')"
 CAMPAGNES = "__import__('safran.evaluations.models').evaluations.models.Campagne.objects"
 SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
@@ -178,9 +189,21 @@ def _commencer_quiz(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _descendre(page: Page) -> None:
+    """To what is looked at in the lesson, past its first words."""
+    page.locator(".schema").first.evaluate("schema => schema.scrollIntoView({block: 'center'})")
+
+
+def _reprendre(page: Page) -> None:
+    """Where one stopped."""
+    page.click("a:has-text('Reprendre'), button:has-text('Reprendre')")
+    page.wait_for_load_state()
+
+
 def _numeros(site: Site) -> dict[str, object]:
     """What the addresses need."""
     numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
+    numeros["lecon"] = site.interroger(LECON)
     numeros["mobilite"] = site.interroger(MOBILITE)
     numeros["mois"] = numeros["mobilite"][:7]
     numeros["annee"] = site.interroger("__import__('datetime').date.today().year")
@@ -197,14 +220,24 @@ def _numeros(site: Site) -> dict[str, object]:
     return numeros
 
 
-GESTES = {"entrainement": _repondre, "quiz": _commencer_quiz}  # ce qui se fait avant la photo
+GESTES = {
+    "entrainement": _repondre,
+    "quiz": _commencer_quiz,
+    "lecteur": _reprendre,
+    "lecon": _descendre,
+}  # ce qui se fait avant la photo
 
 
 def main() -> None:
     """Build, open, photograph."""
     DOSSIER.mkdir(parents=True, exist_ok=True)
     voulues = {nom: vue for nom, vue in VUES.items() if not sys.argv[1:] or nom in sys.argv[1:]}
-    with tempfile.TemporaryDirectory() as donnees, site_ouvert(Path(donnees)) as site, sync_playwright() as outil:
+    modele = Path(faite) if (faite := os.environ.get("SAFRAN_DEMONSTRATION")) else None
+    with (
+        tempfile.TemporaryDirectory() as donnees,
+        site_ouvert(Path(donnees), modele=modele) as site,
+        sync_playwright() as outil,
+    ):
         navigateur = outil.chromium.launch(executable_path=chromium(), headless=True, args=ARGUMENTS_CHROMIUM)
         etats: dict[str, dict] = {}
         _deposer(site, Path(donnees))
@@ -236,12 +269,6 @@ def main() -> None:
                 _document(page, DOSSIER / f"{nom}.png")
             _alleger(DOSSIER / f"{nom}.png")
             print(f"  {nom}.png")
-            if nom == "mon-espace":
-                page.goto("/se-former/qui-fait-quoi/")
-                page.click("a:has-text('Reprendre'), button:has-text('Reprendre')")
-                page.wait_for_load_state()
-                page.screenshot(path=DOSSIER / "lecteur.png")
-                print("  lecteur.png")
             contexte.close()
         navigateur.close()
 

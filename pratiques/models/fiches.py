@@ -93,7 +93,6 @@ class Relecture(LectureADeux):
         "structures.Reseau", verbose_name="réseau du lecteur", on_delete=models.PROTECT, null=True, blank=True
     )
     rappelee_le = models.DateField("lecteur rappelé le", null=True, blank=True)
-    relances = models.PositiveSmallIntegerField("relances de la place libre", default=0)
     par_partie = models.JSONField("remarques par partie", default=dict, blank=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from home.lectures import BIENTOT, ECHUE
 from home.periodes import mois_apres
 from home.typographie import date_courte
 from pratiques import annonces, avis
@@ -19,9 +20,8 @@ from pratiques.models import FichePratiquePage, Relecture
 from pratiques.rules.etats import fiche_verrouiller
 from pratiques.rules.publication import fiche_ranger
 from pratiques.rules.rappels import MOIS_ARCHIVE, MOIS_AVANT
-from pratiques.rules.relectures import GRACE_RELECTURE, RAPPEL_RELECTURE, lit_encore, place_rendre
+from pratiques.rules.relectures import GRACE_RELECTURE, lit_encore, place_rendre
 
-BIENTOT, ECHUE = 1, 2  # où en est la relance d’une place libre
 MOTIF_SANS_REPONSE = "Sans confirmation six mois après sa date de révision."
 
 
@@ -74,7 +74,7 @@ def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanR
         place_rendre(relecture=relecture)
         annonces.place_libre(relecture, lecteur=lecteur, prise_le=prise_le)
         bilan.liberees += 1
-    elif relecture.rappelee_le is None and relecture.echeance - RAPPEL_RELECTURE <= jour:
+    elif relecture.rappelee_le is None and relecture.pas_du(jour):
         relecture.rappelee_le = jour
         relecture.save(update_fields=["rappelee_le"])
         annonces.relecture_rappelee(relecture, jusqu_au)
@@ -88,9 +88,7 @@ def places_relancer(*, jour: datetime.date | None = None) -> BilanPlaces:
     Rerun freely.
     """
     jour, bilan = jour or timezone.localdate(), BilanPlaces()
-    libres = Relecture.objects.libres().filter(
-        fiche__statut__in=EN_LECTURE, relances__lt=ECHUE, echeance__lte=jour + RAPPEL_RELECTURE
-    )
+    libres = Relecture.objects.libres().a_relancer(jour).filter(fiche__statut__in=EN_LECTURE)
     for fiche_pk in sorted(set(libres.values_list("fiche_id", flat=True))):
         _places_remind(fiche_pk, jour, bilan)
     return bilan
@@ -104,14 +102,11 @@ def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> No
         return
     dues: dict[int, list[Relecture]] = {BIENTOT: [], ECHUE: []}
     for place in fiche.relectures.libres().order_by("rang", "pk"):
-        jalon = ECHUE if place.echeance <= jour else BIENTOT if place.echeance - RAPPEL_RELECTURE <= jour else 0
-        if jalon > place.relances:
-            place.relances = jalon
-            place.save(update_fields=["relances"])
-            dues[jalon].append(place)
-    for jalon, places in dues.items():
+        if pas := place.relancer(jour):
+            dues[pas].append(place)
+    for pas, places in dues.items():
         if places:
-            annonces.places_attendent(fiche, places, passee=jalon == ECHUE)
+            annonces.places_attendent(fiche, places, passee=pas == ECHUE)
             bilan.relancees += len(places)
     if dues[ECHUE]:
         annonces.fiche_attend_lecteurs(fiche, dues[ECHUE])

@@ -18,9 +18,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, reseaux_de
 
 DELAI_RELECTURE = datetime.timedelta(days=15)
-# Ce que fait le calendrier d'une relecture prise : rappelée avant l'échéance, la place rendue après elle ; d'une place
-# que personne ne prend : relancée ce même nombre de jours avant l'échéance, puis à l'échéance.
-RAPPEL_RELECTURE = datetime.timedelta(days=3)
+# Après l’échéance d’une relecture prise, sa place s’ouvre à d’autres ; les rappels sont dans home/lectures.py.
 GRACE_RELECTURE = datetime.timedelta(days=3)
 
 

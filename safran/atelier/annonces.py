@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from home.typographie import date_courte
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.queries.mandats import comptes_mandates
@@ -25,17 +26,52 @@ def page_de(proposition: Proposition) -> str:
 
 def lectures_annoncer(proposition: Proposition, lectures: Iterable[LectureProposition]) -> None:
     """Each reader that is asked again; for an open seat, the leads of the network that it waits for."""
-    auteurs = set(auteurs_de(proposition))
     for lecture in lectures:
-        if lecture.lecteur:
-            qui = [lecture.lecteur]
-        elif lecture.meme_reseau:
-            qui = list(comptes_mandates(Role.TETE_RESEAU, reseau=proposition.reseau_id))
-        else:
-            siennes = set(comptes_mandates(Role.TETE_RESEAU, reseau=proposition.reseau_id))
-            qui = [compte for compte in comptes_mandates(Role.TETE_RESEAU) if compte not in siennes]
-        qui = [compte for compte in qui if compte not in auteurs]
+        qui = _attendus(proposition, lecture)
         avis.A_LIRE.envoyer(qui, page_de(proposition), etape=str(lecture.uuid), titre=proposition.titre)
+
+
+def _attendus(proposition: Proposition, lecture: LectureProposition) -> list[Compte]:
+    """Whom a reading waits for: who took it, else those who may find someone; never an author."""
+    if lecture.lecteur:
+        return [lecture.lecteur]
+    siennes = list(comptes_mandates(Role.TETE_RESEAU, reseau=proposition.reseau_id))
+    ecartes = set(auteurs_de(proposition))
+    if lecture.meme_reseau:
+        return [compte for compte in siennes if compte not in ecartes]
+    return [compte for compte in comptes_mandates(Role.TETE_RESEAU) if compte not in ecartes.union(siennes)]
+
+
+def lecture_rappeler(proposition: Proposition, lecture: LectureProposition) -> None:
+    """The day of a reading comes: whom it waits for is reminded."""
+    avis.RAPPEL.envoyer(
+        _attendus(proposition, lecture),
+        reverse("atelier_lecture", args=[lecture.uuid]) if lecture.lecteur else reverse("atelier_propositions"),
+        etape=_tenue(lecture),
+        titre=proposition.titre,
+        avant=date_courte(lecture.echeance),
+        prise=bool(lecture.lecteur),
+    )
+
+
+def retard_annoncer(proposition: Proposition, lectures: list[LectureProposition]) -> None:
+    """Their day passed: the Région may name someone else, and is never told whom they waited for."""
+    qui = " et ".join(f"celle {'de son réseau' if lue.meme_reseau else 'd’un autre réseau'}" for lue in lectures)
+    region, etape = comptes_mandates(Role.REGION), _tenue(lectures[0])
+    avis.EN_RETARD.envoyer(region, page_de(proposition), etape=etape, titre=proposition.titre, qui=qui)
+
+
+def lecture_confiee_annoncer(proposition: Proposition, lecture: LectureProposition, avant: Compte | None) -> None:
+    """Whoever reads now is asked; whoever held it has nothing more to do."""
+    etape, titre = _tenue(lecture), proposition.titre
+    avis.A_LIRE.envoyer([lecture.lecteur], page_de(proposition), etape=etape, titre=titre)
+    if avant:
+        avis.CONFIEE.envoyer([avant], reverse("atelier_propositions"), etape=etape, titre=titre)
+
+
+def _tenue(lecture: LectureProposition) -> str:
+    """What names one holding of a seat: the day that it ends."""
+    return f"{lecture.uuid}-{lecture.echeance}-{lecture.lecteur_id or 0}"
 
 
 def lecture_finie_annoncer(proposition: Proposition) -> None:

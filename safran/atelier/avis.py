@@ -17,6 +17,27 @@ A_LIRE = Avis(
     ATELIER,
     "titre",
 )
+RAPPEL = Avis(
+    "atelier/rappel",
+    "Le jour de rendre la lecture d’un module proposé vient.",
+    "qui la lit, sinon les têtes du réseau attendu",
+    ATELIER,
+    "titre avant prise",
+)
+EN_RETARD = Avis(
+    "atelier/en_retard",
+    "La lecture d’un module proposé n’est pas rendue à son jour.",
+    "la Région",
+    ATELIER,
+    "titre qui",
+)
+CONFIEE = Avis(
+    "atelier/confiee",
+    "La Région confie à quelqu’un d’autre une lecture en retard.",
+    "qui l’avait prise",
+    ATELIER,
+    "titre",
+)
 LUE = Avis(
     "atelier/lue", "Les deux lectures d’un module proposé sont rendues.", "ses auteurs", ATELIER, "titre acceptee"
 )

@@ -39,6 +39,6 @@ def carte_atelier(compte: Compte) -> Carte | None:
 def carte_propositions(compte: Compte) -> Carte | None:
     """One's own proposals, what one has to read, what the Région has to decide; nothing when nothing waits."""
     bureau = bureau_lire(compte)
-    if not (bureau.miennes or bureau.a_rendre or bureau.a_prendre or bureau.a_decider):
+    if not (bureau.miennes or bureau.a_rendre or bureau.a_prendre or bureau.a_decider or bureau.en_retard):
         return None
     return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau}, large=False)

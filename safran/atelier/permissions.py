@@ -112,6 +112,13 @@ def proposition_get_lisible(compte: Compte, uuid: object) -> Proposition:
     return trouver(lignes, lambda proposition: peut_lire_proposition(compte, proposition), uuid=uuid)
 
 
+def lecture_get_confiee(uuid: object) -> LectureProposition:
+    """A reading that the Région may give to someone else, or Http404."""
+    return trouver(
+        LectureProposition.objects.select_related("proposition__formation", "proposition__reseau"), uuid=uuid
+    )
+
+
 def lecture_get_sienne(compte: Compte, uuid: object) -> LectureProposition:
     """One's own reading, or Http404."""
     lignes = LectureProposition.objects.select_related("proposition__formation", "proposition__reseau")

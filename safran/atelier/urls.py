@@ -13,6 +13,7 @@ urlpatterns = [
     path("propositions/<uuid:uuid>/prendre/", propositions.prendre, name="atelier_proposition_prendre"),
     path("propositions/<uuid:uuid>/<str:vers>/", propositions.decider, name="atelier_proposition_decider"),
     path("lectures/<uuid:uuid>/", propositions.lire, name="atelier_lecture"),
+    path("lectures/<uuid:uuid>/confier/", propositions.confier, name="atelier_lecture_confier"),
     path("word/", apports.word, name="atelier_word"),
     path("fiches/<int:pk>/", apports.fiche, name="atelier_fiche"),
     path("<int:pk>/document/", apports.document, name="atelier_document"),

@@ -1,5 +1,5 @@
 /* Dans une étape : le dialogue se joue réplique après réplique, un curseur passe d’une image à l’autre, un point ouvre
-   sa ligne, une coche part seule, une vidéo d’ailleurs se charge au clic. Sans script, tout est déjà là, déplié ou à déplier. */
+   sa ligne, une vidéo d’ailleurs se charge au clic. Sans script, tout est déjà là, déplié ou à déplier. */
 (function () {
   "use strict";
 
@@ -105,37 +105,6 @@
     });
   }
 
-  /* Chaque coche envoie toute la liste ; ce qui n’est pas parti repart au retour de la connexion. */
-  function coches(formulaire) {
-    var dire = formulaire.querySelector("[role=status]");
-    var attend = false;
-    var enCours = false;
-
-    function envoyer() {
-      if (enCours) { attend = true; return; }
-      enCours = true;
-      attend = false;
-      fetch(formulaire.action, {
-        method: "POST", body: new URLSearchParams(new FormData(formulaire)), headers: { Accept: "application/json" }, redirect: "manual"
-      }).then(function (reponse) {
-        if (reponse.status !== 200 && reponse.status !== 409) throw new Error("panne");
-        return reponse.json().then(function (corps) { dire.textContent = corps.message; });
-      }).catch(function () {
-        dire.textContent = "Pas encore gardées : elles partiront dès le retour de la connexion.";
-        formulaire.dataset.coches = "attend";
-      }).finally(function () {
-        enCours = false;
-        if (attend) envoyer();
-      });
-    }
-
-    formulaire.addEventListener("change", envoyer);
-    formulaire.addEventListener("submit", function (geste) { geste.preventDefault(); envoyer(); });
-    window.addEventListener("online", function () {
-      if (formulaire.dataset.coches === "attend") { formulaire.dataset.coches = ""; envoyer(); }
-    });
-  }
-
   function ailleurs(zone) {
     zone.querySelector("a").addEventListener("click", function (geste) {
       geste.preventDefault();
@@ -156,7 +125,6 @@
     chacun("[data-dialogue]", dialogue);
     chacun("[data-curseur]", curseur);
     chacun(".points__image a", point);
-    chacun("form[data-coches]", coches);
     chacun("[data-lecteur]", ailleurs);
   });
 })();

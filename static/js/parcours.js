@@ -9,28 +9,13 @@
   var ATTENTE = 800;
   var RETENTE = 5000;
 
-  /* Ce qui attend le réseau, sur cet appareil et pour cette personne seulement. */
-  function Garde(nom) {
-    var cle = "safran-parcours:" + nom;
-    var memoire = null;
-    this.lire = function () {
-      try { memoire = JSON.parse(localStorage.getItem(cle)) || memoire; } catch (erreur) { /* stockage refusé : la page garde */ }
-      return Object.assign({ notes: {}, marques: [], reponses: {} }, memoire);
-    };
-    this.changer = function (faire) {
-      var etat = this.lire();
-      faire(etat);
-      memoire = etat;
-      try {
-        if (reste(etat)) localStorage.setItem(cle, JSON.stringify(etat));
-        else { localStorage.removeItem(cle); memoire = null; }
-      } catch (erreur) { /* stockage refusé : la page garde */ }
-    };
-  }
-
-  function reste(etat) {
-    return Object.keys(etat.notes).length + etat.marques.length + Object.keys(etat.reponses).length;
-  }
+  var MOTS = {
+    notes: ["une note", "notes"],
+    coches: ["une liste cochée", "listes cochées"],
+    reponses: ["une réponse", "réponses"],
+    marques: ["une étape terminée", "étapes terminées"]
+  };
+  var ATTENDENT = "Pas encore gardées : elles partiront dès le retour de la connexion.";
 
   function page() {
     var octets = crypto.getRandomValues(new Uint8Array(12));
@@ -41,7 +26,7 @@
     var pied = document.querySelector("[data-file]");
     var formulaire = document.querySelector("form[data-note]");
     if (!pied || !formulaire) return;
-    var garde = new Garde(pied.dataset.file);
+    var garde = new window.SafranGarde(pied.dataset.file);
     var jeton = formulaire.elements.csrfmiddlewaretoken.value;
     var champ = formulaire.elements.texte;
     var adresse = formulaire.getAttribute("action");
@@ -51,6 +36,7 @@
     var compteur = 0;
     var version = Number(formulaire.elements.version.value);
     var refuse = {};
+    var retiree = "";
     var enCours = false;
     var encore = false;
 
@@ -71,17 +57,19 @@
       zone.hidden = !message;
     }
 
+    function attendent(etat) {
+      return Object.keys(MOTS).map(function (genre) {
+        var nombre = Object.keys(etat[genre]).length;
+        return nombre > 1 ? nombre + " " + MOTS[genre][1] : nombre ? MOTS[genre][0] : "";
+      }).filter(Boolean);
+    }
+
     function compter(erreur) {
       var etat = garde.lire();
-      var notes = Object.keys(etat.notes).length;
-      var marques = etat.marques.length;
-      var reponses = Object.keys(etat.reponses).length;
-      if (!reste(etat)) return dire("");
+      var quoi = attendent(etat);
+      Object.keys(etat.coches).forEach(function (url) { cochesDire(url, ATTENDENT); });
+      if (!quoi.length) return dire(retiree);
       if (erreur && erreur.message === "session") return dire(SESSION_FINIE);
-      var quoi = [];
-      if (notes) quoi.push(notes === 1 ? "une note" : notes + " notes");
-      if (reponses) quoi.push(reponses === 1 ? "une réponse" : reponses + " réponses");
-      if (marques) quoi.push(marques === 1 ? "une étape terminée" : marques + " étapes terminées");
       dire("Pas encore enregistré : " + quoi.slice(0, -1).join(", ") + (quoi.length > 1 ? " et " : "") + quoi[quoi.length - 1] + ". L’envoi partira seul dès le retour de la connexion.");
     }
 
@@ -115,7 +103,7 @@
     }
 
     function questionMontrer(url, html) {
-      var avant = document.querySelector('form[data-question-etape][action="' + CSS.escape(url) + '"]');
+      var avant = formulaireDe("data-question-etape", url);
       var zone = avant && avant.closest(".question--etape");
       if (!zone) return;
       var neuve = new DOMParser().parseFromString(html, "text/html").querySelector(".question--etape");
@@ -125,46 +113,83 @@
       cible.focus();
     }
 
-    function reponseOter(url, cle) {
-      garde.changer(function (etat) { if (etat.reponses[url] && etat.reponses[url].cle === cle) delete etat.reponses[url]; });
+    function formulaireDe(genre, url) {
+      return document.querySelector("form[" + genre + '][action="' + CSS.escape(url) + '"]');
+    }
+
+    function oter(genre, url, cle) {
+      garde.changer(function (etat) { if (etat[genre][url] && etat[genre][url].cle === cle) delete etat[genre][url]; });
+    }
+
+    /* Une réponse, une liste cochée : le dernier état part, une fois ; ce qui n’a plus de place dans la formation se dit. */
+    function partir(genre, url, recevoir, phrase) {
+      var gardee = garde.lire()[genre][url];
+      if (!gardee) return Promise.resolve();
+      return envoyer(url, gardee.champs).then(function (suite) {
+        oter(genre, url, gardee.cle);
+        recevoir(url, suite.corps);
+      }, function (erreur) {
+        if (erreur.message !== "absente") throw erreur;
+        oter(genre, url, gardee.cle);
+        retiree = phrase;
+      });
     }
 
     function reponseEnvoyer(url) {
-      var reponse = garde.lire().reponses[url];
-      if (!reponse) return Promise.resolve();
-      return envoyer(url, reponse.champs).then(function (suite) {
-        reponseOter(url, reponse.cle);
-        questionMontrer(url, suite.corps.html);
-      }, function (erreur) {
-        if (erreur.message !== "absente") throw erreur;
-        reponseOter(url, reponse.cle);
-        dire("Une question à laquelle vous aviez répondu a été retirée de la formation.");
+      return partir("reponses", url, function (adresseQuestion, corps) {
+        questionMontrer(adresseQuestion, corps.html);
+      }, "Une question à laquelle vous aviez répondu a été retirée de la formation.");
+    }
+
+    function cochesDire(url, phrase) {
+      var liste = formulaireDe("data-coches", url);
+      if (liste) liste.querySelector("[role=status]").textContent = phrase;
+    }
+
+    function cochesEnvoyer(url) {
+      return partir("coches", url, function (adresseListe, corps) {
+        cochesDire(adresseListe, corps.message);
+      }, "Une liste que vous aviez cochée a été retirée de la formation.");
+    }
+
+    function garder(genre, formulaireGarde, cle) {
+      garde.changer(function (etat) {
+        etat[genre][formulaireGarde.getAttribute("action")] = { cle: cle, champs: window.SafranGarde.champs(formulaireGarde) };
       });
     }
 
-    /* Ce qui attendait revient dans son formulaire : la page rouverte montre ce qui partira. */
-    function reponseRemettre(formulaireQuestion) {
-      var gardee = garde.lire().reponses[formulaireQuestion.getAttribute("action")];
-      if (!gardee) return;
-      gardee.champs.forEach(function (paire) {
-        Array.from(formulaireQuestion.elements).filter(function (e) { return e.name === paire[0]; }).forEach(function (element) {
-          if (element.type === "radio" || element.type === "checkbox") element.checked = element.checked || element.value === paire[1];
-          else element.value = paire[1];
-        });
-      });
-    }
-
-    document.querySelectorAll("form[data-question-etape]").forEach(reponseRemettre);
+    document.querySelectorAll("form[data-question-etape], form[data-coches]").forEach(function (formulaireGarde) {
+      var url = formulaireGarde.getAttribute("action");
+      var etat = garde.lire();
+      var gardee = etat.reponses[url] || etat.saisies[url] || etat.coches[url];
+      if (gardee) window.SafranGarde.remettre(formulaireGarde, gardee.champs);
+    });
     document.addEventListener("submit", function (evenement) {
-      if (!evenement.target.matches("form[data-question-etape]")) return;
+      var envoye = evenement.target;
+      if (envoye.matches("form[data-coches]")) { evenement.preventDefault(); cocher(envoye); }
+      if (!envoye.matches("form[data-question-etape]")) return;
       evenement.preventDefault();
-      var champs = Array.from(new FormData(evenement.target)).filter(function (p) { return p[0] !== "csrfmiddlewaretoken"; });
-      var cle = evenement.target.elements.cle.value;
-      var etatQuestion = evenement.target.querySelector("[data-etat]");
+      var etatQuestion = envoye.querySelector("[data-etat]");
       etatQuestion.textContent = "Réponse gardée sur cet appareil, envoi en cours…";
       etatQuestion.hidden = false;
-      garde.changer(function (etat) { etat.reponses[evenement.target.getAttribute("action")] = { cle: cle, champs: champs }; });
+      garder("reponses", envoye, envoye.elements.cle.value);
+      oter("saisies", envoye.getAttribute("action"), "");
       vider();
+    });
+    /* Une réponse commencée ne part pas seule, et ne se garde que sans réseau : ailleurs, rien ne reste sur l’appareil. */
+    document.addEventListener("input", function (evenement) {
+      var question = evenement.target.closest("form[data-question-etape]");
+      if (question && !navigator.onLine) garder("saisies", question, "");
+    });
+
+    /* Chaque coche envoie toute la liste. */
+    function cocher(liste) {
+      garder("coches", liste, page());
+      vider();
+    }
+    document.addEventListener("change", function (evenement) {
+      var liste = evenement.target.closest("form[data-coches]");
+      if (liste) cocher(liste);
     });
 
     function marqueEnvoyer(url) {
@@ -182,6 +207,7 @@
       var etat = garde.lire();
       var suite = Promise.resolve();
       Object.keys(etat.notes).forEach(function (url) { suite = suite.then(function () { return noteEnvoyer(url); }); });
+      Object.keys(etat.coches).forEach(function (url) { suite = suite.then(function () { return cochesEnvoyer(url); }); });
       Object.keys(etat.reponses).forEach(function (url) { suite = suite.then(function () { return reponseEnvoyer(url); }); });
       etat.marques.forEach(function (url) { suite = suite.then(function () { return marqueEnvoyer(url); }); });
       suite.then(function () { enCours = false; compter(); if (encore) vider(); }, function (erreur) { enCours = false; compter(erreur); });
@@ -235,7 +261,7 @@
     signe();
 
     window.addEventListener("online", vider);
-    window.setInterval(function () { if (reste(garde.lire())) vider(); }, RETENTE);
+    window.setInterval(function () { if (attendent(garde.lire()).length) vider(); }, RETENTE);
     vider();
   });
 })();

@@ -3,9 +3,10 @@
   "use strict";
 
   var SESSION_FINIE = "Votre session est finie. Connectez-vous dans un autre onglet : vos réponses restent ici.";
-  var SANS_RESEAU = "Pas de réseau : vos réponses restent à l’écran et partiront dès le retour de la connexion.";
+  var SANS_RESEAU = "Pas de réseau : vos réponses sont gardées sur cet appareil et partiront dès le retour de la connexion.";
   var ANNONCES = [600, 300, 60];
   var RETENTE = 5000;
+  var MOIS = 30 * 24 * 3600 * 1000;
 
   function ecrire(identite, texte) {
     var zone = document.getElementById(identite);
@@ -22,6 +23,37 @@
   function enregistrements(formulaire) {
     var enPanne = new Set();
     var adresse = formulaire.getAttribute("action") || location.pathname;
+    /* L’adresse nomme l’essai : rendu entre-temps, ce qui en restait s’oublie au bout d’un mois. */
+    var garde = new window.SafranGarde("quiz");
+    garde.changer(function (etat) {
+      Object.keys(etat.quiz).forEach(function (url) { if (Date.now() - etat.quiz[url].le > MOIS) delete etat.quiz[url]; });
+    });
+
+    function oublier() {
+      garde.changer(function (etat) { delete etat.quiz[adresse]; });
+    }
+    /* La page fermée sans réseau, puis rouverte : ce qui attendait part d’abord, et la page se relit. */
+    function reprendre(gardee) {
+      var corps = new URLSearchParams(gardee.champs);
+      corps.set("action", "enregistrer");
+      corps.set("csrfmiddlewaretoken", formulaire.elements.csrfmiddlewaretoken.value);
+      fetch(adresse, { method: "POST", body: corps, headers: { "HX-Request": "true" }, redirect: "manual" }).then(function (reponse) {
+        if (reponse.type === "opaqueredirect" || reponse.status === 403) throw new Error(SESSION_FINIE);
+        if (!reponse.ok) throw new Error(SANS_RESEAU);
+        oublier();
+        if (reponse.headers.has("HX-Redirect")) location.assign(reponse.headers.get("HX-Redirect"));
+        else location.reload();
+      }).catch(function (erreur) {
+        ecrire("quiz-garde", erreur.message === SESSION_FINIE ? SESSION_FINIE : SANS_RESEAU);
+        window.setTimeout(reprendre, RETENTE, gardee);
+      });
+    }
+    var retrouvee = garde.lire().quiz[adresse];
+    if (retrouvee) {
+      window.SafranGarde.remettre(formulaire, retrouvee.champs);
+      reprendre(retrouvee);
+    }
+
     function retenter() {
       var questions = Array.from(enPanne);
       enPanne.clear();
@@ -30,6 +62,7 @@
     function rater(evenement, message) {
       var question = evenement.target.closest("[data-question]");
       if (question) enPanne.add(question);
+      garde.changer(function (etat) { etat.quiz[adresse] = { le: Date.now(), champs: window.SafranGarde.champs(formulaire) }; });
       ecrire("quiz-garde", message);
     }
     formulaire.addEventListener("htmx:sendError", function (evenement) { rater(evenement, SANS_RESEAU); });
@@ -41,6 +74,9 @@
       if (new URL(evenement.detail.xhr.responseURL).pathname === adresse) return;
       evenement.detail.shouldSwap = false;
       rater(evenement, SESSION_FINIE);
+    });
+    formulaire.addEventListener("htmx:afterRequest", function (evenement) {
+      if (evenement.detail.successful && !enPanne.size) oublier();
     });
     window.addEventListener("online", retenter);
     window.setInterval(retenter, RETENTE);

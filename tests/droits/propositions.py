@@ -27,4 +27,6 @@ PROPOSEES: list[Ligne] = [
           envoi=seuls("region", 422)),
     Ligne("atelier_lecture", seuls("lecteur"), "sa propre lecture", "lecture d’une proposition",
           envoi=seuls("lecteur", 422)),
+    Ligne("atelier_lecture_confier", REGION, "la Région, quand elle est en retard", "lecture d’une proposition",
+          envoi=seuls("region", 302)),
 ]  # fmt: skip

@@ -150,6 +150,10 @@ def test_image_of_another_kind_is_refused(client, region, nom, contenu, genre):
 
 
 def test_image_of_too_many_points_is_refused_before_it_is_read(client, region, settings):
+    tete = b"IHDR" + (30_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
+    geante = b"\x89PNG\r\n\x1a\n\x00\x00\x00\r" + tete + zlib.crc32(tete).to_bytes(4) + photo("PNG")[33:]
+    reponse = televerser_image(client, "x.png", geante, "image/png")
+    assert "Cette image est trop grande" in page_lue(reponse) and not ImageSafran.objects.exists()
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
     assert televerser_image(client, "x.jpg", photo()).status_code == 200 and not ImageSafran.objects.exists()
 

@@ -63,3 +63,19 @@ def test_requete_too_heavy_is_refused_before_being_read(client, settings):
     settings.TAILLE_MAX_REQUETE = 1000
     reponse = client.post("/theme/", {"theme": "x" * 2000}, HTTP_ORIGIN="http://testserver")
     assert reponse.status_code == 413 and "trop lourd" in page_lue(reponse)
+
+
+class NonLu:
+    """A body that nobody may read."""
+
+    def read(self, *_):
+        raise AssertionError("lu malgré sa taille")
+
+    readline = read
+
+
+def test_film_of_two_gigabytes_is_refused_unread_with_what_may_be_sent(client, db):
+    client.force_login(fabriques.une_region())
+    annonce = {"CONTENT_LENGTH": str(2 * 1024**3), "wsgi.input": NonLu()}
+    reponse = client.generic("POST", "/admin/documents/add/", b"", "multipart/form-data; boundary=x", **annonce)
+    assert reponse.status_code == 413 and "Envoi trop lourd : 64 Mo au plus." in page_lue(reponse)

@@ -5,7 +5,39 @@ from playwright.sync_api import Page
 
 KILO = 1024
 PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
-IMMOBILE = 0.02
+LECON, IMMOBILE = 250 * KILO, 0.02
+LONGUE = """
+from reseau.comptes.models import Compte
+from reseau.vocabulaires.models import Mission, Rubrique
+from safran.formations.models import CataloguePage, FormationPage
+from safran.parcours.rules.suivis import suivi_commencer
+from safran.quiz.rules.tentatives import tentative_commencer
+from tests.safran.fabriques_blocs import VALEURS, image_dite, un_bloc, une_image
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape
+from tests.safran.fabriques_quiz import de_chaque_genre, un_quiz
+
+image = image_dite(une_image("Bureau", (960, 540)))
+propres = {"points": {"image": image}}
+genres = [*VALEURS, "texte"]
+blocs = [
+    ("texte", "<p>Une idée, deux phrases, un exemple. " * 8 + "</p>") if genre == "texte"
+    else un_bloc(genre, **propres.get(genre, {}))
+    for genre in (genres[rang % len(genres)] for rang in range(60))
+]
+quiz = un_quiz([question for _ in range(3) for question in de_chaque_genre()])
+page = FormationPage(
+    title="Une leçon longue", slug="une-lecon-longue", accroche="Lire.", duree_minutes=60, atteste_gratuite=True,
+    rubrique=Rubrique.objects.first(), sources=[("ligne", "Cahier des charges du service, article 5")],
+)
+page.missions.set(Mission.objects.all()[:1])
+formation = CataloguePage.objects.get().add_child(instance=page)
+module = un_module(formation, [une_etape("Soixante blocs", blocs), une_etape("Le quiz", [("quiz", quiz.pk)])])
+compte = Compte.objects.get(email="conseillere@demo.safran.example")
+suivi_commencer(compte=compte, formation=formation)
+tentative_commencer(compte=compte, quiz=quiz)
+longue, du_quiz = (f"/parcours/{formation.pk}/{module.pk}/{etape}/" for etape in etapes_de(module))
+print(longue, f"{du_quiz}?quiz={quiz.code}&vue=toutes")
+"""
 NOTRE_POLICE = """() => document.fonts.check('1rem "Atkinson Hyperlegible Next"')"""
 PEINTE = """() => new Promise(rendre => {
     new PerformanceObserver(() => rendre(true)).observe({type: 'paint', buffered: true}); })"""
@@ -66,3 +98,22 @@ def test_nothing_moves_when_the_fonts_arrive_after_the_text(guichet, adresse, la
     page.evaluate("document.fonts.ready.then(() => true)")
     assert page.evaluate(NOTRE_POLICE)
     assert page.evaluate(GLISSEMENT) < IMMOBILE
+
+
+@pytest.fixture(scope="module")
+def lecons(site):
+    """The addresses of a step of sixty blocks, every kind among them, and of a quiz begun, every kind of question."""
+    return site.manage("shell", "-v", "0", "-c", LONGUE).strip().splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.parametrize("laquelle", [0, 1], ids=["soixante blocs", "quiz"])
+def test_lesson_is_light_and_nothing_moves_in_it(guichet, lecons, laquelle, largeur):
+    page = guichet.ouvrir("conseillere", largeur=largeur)
+    pesee = Balance(page)
+    page.goto(lecons[laquelle], wait_until="networkidle")
+    assert page.locator("main .prose > *, main [data-question]").count() >= 25
+    assert pesee.octets.get("Document", 0) > KILO
+    assert pesee.total(sans=("Image", "Media")) <= LECON, pesee.octets
+    page.mouse.wheel(0, 20_000)
+    assert page.evaluate(GLISSEMENT) == 0

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.cache import version_publique
+from home.lectures import RAPPEL
 from home.models import Courriel
 from home.periodes import mois_apres
 from pratiques.choices import Statut
@@ -14,7 +15,7 @@ from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication, relectures
-from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE, RAPPEL_RELECTURE
+from pratiques.rules.relectures import DELAI_RELECTURE, GRACE_RELECTURE
 from reseau.membres.rules.mandats import rattachement_creer
 from tests.fabriques import une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
@@ -64,7 +65,7 @@ def partir(compte):
 
 
 def test_reader_is_reminded_once_a_few_days_before_the_day():
-    lointaine, proche = prise(reste=RAPPEL_RELECTURE.days + 1), prise(reste=RAPPEL_RELECTURE.days)
+    lointaine, proche = prise(reste=RAPPEL.days + 1), prise(reste=RAPPEL.days)
     assert relectures_de_la_nuit() == BILAN.format(1, 0)
     assert lettres("relecture-rappel") == [proche.lecteur.email]
     Relecture.objects.update(echeance=AUJOURD_HUI() - GRACE_RELECTURE)
@@ -168,10 +169,10 @@ def textes(gabarit):
 
 def test_seats_that_nobody_takes_are_told_before_their_day_then_on_it_and_the_author_is_told_once():
     tete, ailleurs, fiche = une_tete_de_reseau(), une_tete_de_reseau("apec"), une_fiche_soumise()
-    places(fiche, RAPPEL_RELECTURE.days + 1)
+    places(fiche, RAPPEL.days + 1)
     nuit()
     assert lettres("place-attend") == []
-    places(fiche, RAPPEL_RELECTURE.days)
+    places(fiche, RAPPEL.days)
     nuit()
     assert lettres("place-attend") == [tete.email], "les deux places, un seul courriel"
     assert "un lecteur de son réseau et un lecteur d’un autre réseau" in textes("place-attend")

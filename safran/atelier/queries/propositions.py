@@ -24,6 +24,7 @@ class Bureau:
     a_rendre: list[LectureProposition] = field(default_factory=list)
     a_prendre: list[LectureProposition] = field(default_factory=list)
     a_decider: list[Proposition] = field(default_factory=list)
+    en_retard: list[LectureProposition] = field(default_factory=list)
 
 
 def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
@@ -33,12 +34,12 @@ def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
     lues = (lectures | lectures_a_prendre(compte).select_related(None).order_by()).values("proposition")
     attend = Q(formation__in=ecrites) | Q(pk__in=lues)
     if est_region(compte):
-        attend |= Q(etat=E.LUE)
+        attend |= Q(etat=E.LUE) | Q(pk__in=_en_retard().values("proposition"))
     return Proposition.objects.filter(attend)
 
 
 def bureau_lire(compte: Compte) -> Bureau:
-    """Four short lists; three queries at most."""
+    """Five short lists; three queries at most, and one more for the Région."""
     propositions = Proposition.objects.select_related("formation", "reseau")
     ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
     rendre = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
@@ -49,7 +50,15 @@ def bureau_lire(compte: Compte) -> Bureau:
         [lecture for lecture in siennes if lecture.lecteur_id == compte.pk][:MONTREES],
         [lecture for lecture in siennes if lecture.lecteur_id is None][:MONTREES],
         list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES]) if est_region(compte) else [],
+        list(_en_retard().select_related("proposition__formation", "proposition__reseau")[:MONTREES])
+        if est_region(compte)
+        else [],
     )
+
+
+def _en_retard() -> QuerySet[LectureProposition]:
+    """Readings whose day passed, that the Région may give to someone else."""
+    return LectureProposition.objects.echues().filter(proposition__etat=E.EN_LECTURE).order_by("echeance", "pk")
 
 
 def lectures_a_prendre(compte: Compte) -> QuerySet[LectureProposition]:

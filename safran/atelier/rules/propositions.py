@@ -48,23 +48,37 @@ def lecture_prendre(*, proposition: Proposition, par: Compte) -> LectureProposit
     Raises RegleRefusee "etat", "auteur" (never what one writes), "sans_reseau", "deja_lecteur", "place_prise".
     """
     tenue = PROPOSITION.verrouiller(proposition)
-    reseaux = reseaux_de(par)
     if tenue.etat != E.EN_LECTURE:
         raise RegleRefusee("etat", f"Elle n’attend plus de lecteur : {PROPOSITION.phrase(tenue)}")
-    if CoAuteur.objects.filter(formation=tenue.formation_id, compte=par).exists():
-        raise RegleRefusee("auteur", "Vous avez écrit cette proposition : d’autres la lisent.")
-    if not est_membre(par) or not reseaux:
-        raise RegleRefusee("sans_reseau", "Pour lire, il faut appartenir à une structure ou à un réseau.")
-    if tenue.lectures.filter(lecteur=par).exists():
-        raise RegleRefusee("deja_lecteur", "Vous êtes déjà l’une des deux personnes qui la lisent.")
-    meme = tenue.reseau_id in reseaux
+    meme = lecteur_verifier(proposition=tenue, lecteur=par)
     place = tenue.lectures.libres().filter(meme_reseau=meme).first()
     if place is None:
         dit = "de son réseau" if meme else "d’un autre réseau"
         raise RegleRefusee("place_prise", f"La place de lecture {dit} est prise. Merci de votre proposition.")
-    place.lecteur, place.reseau_id = par, tenue.reseau_id if meme else min(reseaux)
+    return place_donner(place=place, lecteur=par)
+
+
+def lecteur_verifier(*, proposition: Proposition, lecteur: Compte) -> bool:
+    """Whether this person would read for the proposal's own network; refuse who may not read it.
+
+    Raises RegleRefusee "auteur" (never what one writes), "sans_reseau", "deja_lecteur".
+    """
+    reseaux = reseaux_de(lecteur)
+    if CoAuteur.objects.filter(formation=proposition.formation_id, compte=lecteur).exists():
+        raise RegleRefusee("auteur", "Qui a écrit une proposition ne la lit pas : d’autres la lisent.")
+    if not est_membre(lecteur) or not reseaux:
+        raise RegleRefusee("sans_reseau", "Pour lire, il faut appartenir à une structure ou à un réseau.")
+    if proposition.lectures.filter(lecteur=lecteur).exists():
+        raise RegleRefusee("deja_lecteur", "Les deux lectures sont de deux personnes : l’une est déjà la sienne.")
+    return proposition.reseau_id in reseaux
+
+
+def place_donner(*, place: LectureProposition, lecteur: Compte) -> LectureProposition:
+    """Sit someone who may read at a locked seat, for ten days from now, however long it waited."""
+    de_son_reseau = place.proposition.reseau_id if place.meme_reseau else min(reseaux_de(lecteur))
+    place.lecteur, place.reseau_id, place.relances = lecteur, de_son_reseau, 0
     place.prise_le, place.echeance = timezone.now(), timezone.localdate() + DELAI
-    place.save(update_fields=["lecteur", "reseau", "prise_le", "echeance"])
+    place.save(update_fields=["lecteur", "reseau", "relances", "prise_le", "echeance"])
     return place
 
 

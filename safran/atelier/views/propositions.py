@@ -2,19 +2,22 @@
 
 import uuid as uuid_lib
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.ecrans import Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
-from home.permissions import trouver
+from home.permissions import region_required, trouver
 from reseau.membres.permissions import est_region, membre_required
 from safran.atelier import permissions
 from safran.atelier.choices import S_ECRIT, EtatProposition
 from safran.atelier.forms_propositions import LectureForm, MotifForm
 from safran.atelier.models import Proposition
+from safran.atelier.queries import equipe
 from safran.atelier.queries import propositions as queries
 from safran.atelier.rules import propositions as rules
+from safran.atelier.rules.retards import lecture_confier
 
 DECISIONS = {
     "reprendre": (
@@ -54,6 +57,7 @@ def proposition(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
         "ecrit": ecrit,
         "envoie": ecrit and lue.etat in S_ECRIT,
         "decide": est_region(request.user) and lue.etat == EtatProposition.LUE,
+        "confie": est_region(request.user) and lue.etat == EtatProposition.EN_LECTURE,
         "siennes": lue.lectures.ouvertes().filter(lecteur=request.user),
     }
     return render(request, "atelier/proposition.html", contexte)
@@ -91,6 +95,29 @@ def lire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     contexte = {"lecture": lecture, "proposition": lecture.proposition}
     modules = queries.modules_a_lire(lecture.proposition)
     return montrer(request, form, "atelier/lecture.html", modules=modules, **contexte)
+
+
+@formulaire(region_required)
+def confier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Find someone for a late reading, and give it."""
+    lecture = permissions.lecture_get_confiee(uuid)
+    if request.method == "POST":
+        personne = equipe.personne_trouver(request.user, request.POST.get("personne", ""))
+        if personne is None:
+            messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
+        else:
+            with tenter(request, f"{personne.nom_complet} a dix jours pour la lire, et le lit par courriel."):
+                lecture_confier(lecture=lecture, par=request.user, compte=personne)
+                return redirect("atelier_proposition", lecture.proposition.uuid)
+        return redirect("atelier_lecture_confier", uuid)
+    texte = request.GET.get("q", "")
+    contexte = {
+        "lecture": lecture,
+        "proposition": lecture.proposition,
+        "texte": texte[: equipe.MAX_TEXTE],
+        "trouvees": equipe.personnes_a_inviter(lecture.proposition.formation, request.user, texte),
+    }
+    return render(request, "atelier/confier.html", contexte)
 
 
 @formulaire(membre_required)

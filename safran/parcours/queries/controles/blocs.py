@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from home.contrastes import MINIMUM, contraste_lire
 from home.sous_titres import MAX_OCTETS, sous_titres_defaut
+from home.typographie import nombre
 from safran.parcours.blocks_actes import terme_de
 from safran.parcours.blocks_figures import bassins_nommes
 from safran.parcours.blocks_medias import lecteur_de
@@ -41,6 +43,28 @@ def _image(image: Any) -> Iterator[tuple[bool, str]]:
         yield True, "une image manque."
     elif not getattr(image, "decorative", False) and not getattr(image, "contextual_alt_text", ""):
         yield True, "une image n’a pas de texte alternatif."
+    elif not getattr(image, "decorative", False):
+        yield from _contraste(image)
+
+
+def _contraste(image: Any) -> Iterator[tuple[bool, str]]:
+    """What could not be made out in a picture, on one theme or on both."""
+    # Aucun bloc n’écrit sur une image nue : un point a son disque, un état sa légende dessous. Reste l’image elle-même.
+    lu = contraste_lire(image)
+    if lu is None:
+        return
+    if not lu.fonds and lu.etendue < MINIMUM:
+        ecart = nombre(round(lu.etendue, 1))
+        yield (
+            False,
+            f"l’image « {image.title} » se distingue mal : {ecart} pour {MINIMUM}, du plus sombre au plus clair.",
+        )
+    for nom, ratio in lu.faibles.items():
+        dit = f"{nombre(round(ratio, 1))} pour {MINIMUM}"
+        yield (
+            False,
+            f"l’image « {image.title} » est transparente et se perd sur le fond {nom} ({dit}) : donnez-lui un fond.",
+        )
 
 
 def _acte(genre: str, valeur: Any) -> Iterator[tuple[bool, str]]:
