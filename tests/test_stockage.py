@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,6 +12,21 @@ from django.urls import reverse
 from home import gels, sante
 from home.models import DocumentSafran, ImageSafran
 from safran.attestations.verifications import attestations_coherentes
+from safran.installation.sauvegardes.chiffrement import (
+    chiffrer,
+    cle_faire,
+    dechiffrer,
+    destinataires_lire,
+    identites_lire,
+)  # fmt: skip
+from safran.installation.sauvegardes.fichiers import (
+    Lot,
+    lot_lire,
+    lot_poser,
+    lot_ranger,
+    noms_lire,
+    stockage_vider,
+)  # fmt: skip
 from safran.scorm import fichiers
 from safran.scorm.models import VersionPaquet
 from safran.scorm.rules import passages
@@ -105,6 +121,25 @@ def test_attestation_is_issued_downloaded_and_checked_there_once(client, objets,
     # Deux émissions ensemble : la seconde croit la place libre et garde ce que la première y a mis.
     monkeypatch.setattr(type(storages["prive"]), "exists", lambda self, nom: False)
     assert gels.fichier_poser(attestation.fichier, b"autre") == lue
+
+
+def test_files_are_put_in_a_backup_and_put_back_there_as_they_were(objets, tmp_path):
+    """Large, empty, deep, with accents: the same names and bytes, whatever the storage."""
+    cle, mis = tmp_path / "cle.txt", {"a.jpg": b"jpg" * 2_000_000, "vide": b"", "été/d’un lieu/b.pdf": b"%PDF"}
+    pour, avec = destinataires_lire([cle_faire(cle)]), identites_lire(cle)
+    for nom in ("default", "prive"):
+        lot = Lot()
+        for chemin, octets in mis.items():
+            storages[nom].save(chemin, ContentFile(octets))
+        chiffrer(lot_ranger(storages[nom], lot), tmp_path / f"{nom}.age", pour)
+        stockage_vider(storages[nom])
+        assert storages[nom].listdir("") == ([], [])
+        dechiffrer(tmp_path / f"{nom}.age", tmp_path / nom, avec)
+        lot_poser(storages[nom], tmp_path / nom)
+        assert lot_lire(storages[nom]) == lot and lot.fichiers == len(mis)
+        for chemin in noms_lire(storages[nom]):
+            with storages[nom].open(chemin) as fichier:
+                assert fichier.read() == mis[chemin], chemin
 
 
 def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, emettre):  # noqa: F811

@@ -70,7 +70,10 @@ class _Entree:
 
     def read(self, combien: int) -> bytes:
         try:
-            self.reste = self.reste or memoryview(next(self.morceaux, b""))
+            while not self.reste:  # un morceau vide n’est pas la fin
+                self.reste = memoryview(next(self.morceaux))
+        except StopIteration:
+            return b""
         except Exception as panne:
             self.panne = panne
             raise

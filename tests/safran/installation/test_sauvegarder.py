@@ -16,7 +16,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise
 from safran.installation.rules.effacements import DOSSIER, effacements_noter, effacements_rejouer
 from safran.installation.rules.sauvegardes import GARDER, NOM, perimees
@@ -29,9 +28,14 @@ from tests.safran.installation.empreintes import EMPREINTES
 LONG = True
 POSTGRES = os.environ.get("DATABASE_URL", "")
 DELAI = 180
-EFFACER = "from reseau.comptes.models import Compte; from reseau.comptes.rules import compte_anonymise as effacer; "
-# Les tables où l’effacement d’une personne écrit ; toutes les autres sont identiques à la ligne près.
-EFFACEES = {"account_emailaddress", "comptes_compte"}
+EFFACER = """
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_anonymise
+compte_anonymise(compte=Compte.objects.get(email__startswith="{}@"), mention="Ancien membre")
+"""
+COMPTES = "__import__('reseau.comptes.models', fromlist=['_']).Compte.objects"
+EFFACES = f"list({COMPTES}.exclude(anonymise_le=None).order_by('pk').values_list('pk', 'email', 'prenom', 'nom'))"
+A_ENVOYER = "__import__('home.models', fromlist=['_']).Courriel.objects.filter(etat='A_ENVOYER').count()"
 
 
 def postgres(nom: str, modele: str = "template0") -> str:
@@ -52,6 +56,16 @@ def lieu(donnees: Path, base: str) -> Site:
 
 
 @contextmanager
+def ecriture_en_cours(site: Site):
+    """Someone is writing, and has not finished."""
+    base = site.env.get("DATABASE_URL") or str(site.donnees / "safran.sqlite3")
+    with closing((psycopg if POSTGRES else sqlite3).connect(base)) as lien:
+        lien.execute("INSERT INTO django_content_type (app_label, model) VALUES ('en', 'cours')")
+        yield
+        lien.rollback()
+
+
+@contextmanager
 def sans_place(site: Site, octets: int):
     """The disk of this site takes no file longer than this."""
     site.manage("check")
@@ -63,10 +77,15 @@ def sans_place(site: Site, octets: int):
         resource.prlimit(numero, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
+def octets(site: Site) -> dict[str, bytes]:
+    """Its files, but for the notes of who was erased."""
+    chemins = [f for nom in ("media", "prive", "cles") for f in (site.donnees / nom).rglob("*") if f.is_file()]
+    return {str(f.relative_to(site.donnees)): f.read_bytes() for f in chemins if f.parent.name != DOSSIER}
+
+
 def contenu(site: Site) -> list[str]:
     """What stands there, files and tables: nothing, on an empty place."""
-    fichiers = [f.name for nom in ("media", "prive", "cles") for f in (site.donnees / nom).rglob("*") if f.is_file()]
-    return fichiers + site.interroger("__import__('django.db').db.connection.introspection.table_names()")
+    return [*octets(site)] + site.interroger("__import__('django.db').db.connection.introspection.table_names()")
 
 
 @dataclass
@@ -82,6 +101,10 @@ class Depot:
     def sauvegarder(self, *options: str) -> str:
         """One more backup; what the command said."""
         return self.site.manage("sauvegarder", str(self.dossier), "--pour", self.publique, *options)
+
+    def effacer(self, qui: str) -> None:
+        """Someone of the demonstration is nobody any more."""
+        self.site.manage("shell", "-v", "0", "-c", EFFACER.format(qui))
 
     @property
     def sauvegardes(self) -> list[Path]:
@@ -117,7 +140,11 @@ def ailleurs(tmp_path_factory):
 
 def alterer(nom: str, changer: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     """A file of a backup, changed."""
-    return lambda dossier: (dossier / nom).write_bytes(changer((dossier / nom).read_bytes())) and None
+
+    def faire(dossier: Path) -> None:
+        (dossier / nom).write_bytes(changer((dossier / nom).read_bytes()))
+
+    return faire
 
 
 def dire(*chemin: str, valeur: object) -> Callable[[Path], None]:
@@ -139,7 +166,10 @@ REFUS = {
     "absente": (lambda dossier: (dossier / "cles.tar.age").unlink(), "La pièce cles.tar.age manque"),
     "sans manifeste": (lambda dossier: (dossier / "manifeste.json").unlink(), "n’est pas une sauvegarde"),
     "manifeste coupé": (alterer("manifeste.json", lambda lu: lu[:500]), "n’est pas une sauvegarde"),
-    "plus récente": (dire("etat", "migrations", "home", valeur="9999_apres"), "version plus récente du site .home.9999"),
+    "plus récente": (
+        dire("etat", "migrations", "home", valeur="9999_apres"),
+        "version plus récente du site .home.9999",
+    ),
     "autre moteur": (dire("moteur", valeur="oracle"), "vient de oracle"),
     "autres fichiers": (dire("lots", "prive.tar", "empreinte", valeur="0"), "Les fichiers posés ne sont pas ceux de"),
 }
@@ -162,14 +192,17 @@ def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_writte
         ailleurs.manage("restaurer", premiere, "--cle", str(tmp_path / "autre.txt"))
     with pytest.raises(RuntimeError, match="CommandError: .* n’est pas un fichier de clé privée age"):
         ailleurs.manage("restaurer", premiere, "--cle", str(depot.sauvegardes[0] / "manifeste.json"))
-    with sans_place(ailleurs, 100_000), pytest.raises(RuntimeError, match="CommandError: La restauration n’est pas faite"):
+    with (
+        sans_place(ailleurs, 100_000),
+        pytest.raises(RuntimeError, match="CommandError: La restauration n’est pas faite"),
+    ):
         ailleurs.manage("restaurer", premiere, "--cle", str(depot.cle))
     assert contenu(ailleurs) == []
     (ailleurs.donnees / "media").mkdir(exist_ok=True)
     (ailleurs.donnees / "media" / "photo.jpg").touch()
     with pytest.raises(RuntimeError, match=r"CommandError: Des fichiers sont déjà là \(media.tar\)"):
         ailleurs.manage("restaurer", premiere, "--cle", str(depot.cle))
-    assert contenu(ailleurs) == ["photo.jpg"]
+    assert contenu(ailleurs) == ["media/photo.jpg"]
     (ailleurs.donnees / "media" / "photo.jpg").unlink()
     with pytest.raises(RuntimeError, match="CommandError: La base n’est pas vide"):
         depot.site.manage("restaurer", premiere, "--cle", str(depot.cle))
@@ -177,7 +210,10 @@ def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_writte
 
 def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, tmp_path):
     avant = depot.sauvegardes
-    with sans_place(depot.site, 100_000), pytest.raises(RuntimeError, match="CommandError: La sauvegarde n’est pas faite"):
+    with (
+        sans_place(depot.site, 100_000),
+        pytest.raises(RuntimeError, match="CommandError: La sauvegarde n’est pas faite"),
+    ):
         depot.sauvegarder()
     with pytest.raises(RuntimeError, match="CommandError: Le dossier .* n’existe pas"):
         depot.site.manage("sauvegarder", str(tmp_path / "absent"), "--pour", depot.publique)
@@ -188,26 +224,79 @@ def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, t
     assert depot.sauvegardes == avant
 
 
-def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, ailleurs, tmp_path):
+def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, ailleurs):
     """Someone was erased before a later backup, whose manifest says so; someone else after it, whose note was saved."""
     debut, premiere = time.monotonic(), depot.sauvegardes[0]
     notes = depot.site.donnees / "prive" / DOSSIER
-    effacer = EFFACER + "effacer(compte=Compte.objects.get(email__startswith='{}@'), mention='Ancien membre')"
-    depot.site.manage("shell", "-v", "0", "-c", effacer.format("conseillere"))
+    depot.effacer("conseillere")
     depot.sauvegarder()
     shutil.rmtree(notes)
-    depot.site.manage("shell", "-v", "0", "-c", effacer.format("formatrice"))
+    depot.effacer("formatrice")
     assert len(list(notes.iterdir())) == 1
 
-    dit = ailleurs.manage(
-        "restaurer", str(premiere), "--cle", str(depot.cle), "--repetition", "--effacements", str(notes)
-    )
-    assert "effacées à nouveau : 2." in dit and "Aucune anomalie." in dit and re.search(r"RPO : 0 h \d.*RTO : \d", dit)
+    options = ("--cle", str(depot.cle), "--repetition", "--effacements", str(notes))
+    dit = ailleurs.manage("restaurer", str(premiere), *options)
     assert time.monotonic() - debut < DELAI
-    tables = ailleurs.interroger(EMPREINTES)
-    assert tables.keys() == depot.tables.keys()
-    assert {nom for nom, lue in tables.items() if lue != depot.tables[nom]} == EFFACEES
-    for nom in ("media", "prive", "cles"):
-        la, ici = ({f.relative_to(s.donnees / nom): f.read_bytes() for f in (s.donnees / nom).rglob("*") if f.is_file()} for s in (ailleurs, depot.site))
-        assert {f: o for f, o in la.items() if "effacements" not in f.parts and f.name != "courriels-retenus"} == {f: o for f, o in ici.items() if "effacements" not in f.parts}
-    assert "aucun ne partira d’ici" in dit and ailleurs.manage("battre", "socle.courriels") and not (ailleurs.donnees / "media" / "courriels").exists()
+    assert "effacées à nouveau : 2." in dit and "Aucune anomalie." in dit and re.search(r"RPO : 0 h \d.*RTO : \d", dit)
+
+    la, ici = ailleurs.interroger(EMPREINTES), depot.site.interroger(EMPREINTES)
+    intactes = {table for table, lue in depot.tables.items() if ici[table] == lue}  # où nul effacement n’a écrit
+    assert len(intactes) > 200 and {t for t in intactes if la[t] != ici[t]} == set() and la.keys() == ici.keys()
+    assert la["comptes_compte"] not in {
+        ici["comptes_compte"],
+        depot.tables["comptes_compte"],
+    }  # effacés à un autre instant
+    assert ailleurs.interroger(EFFACES) == depot.site.interroger(EFFACES) and len(depot.site.interroger(EFFACES)) == 2
+    fichiers = octets(ailleurs)
+    assert fichiers.pop("prive/courriels-retenus") == b"" and fichiers == octets(depot.site) and len(fichiers) > 30
+
+    attendent = re.search(r"en attente : (\d+), aucun ne partira d’ici", dit)
+    assert int(attendent[1]) > 0 and "0 courriel(s) envoyé(s)" in ailleurs.manage("battre", "socle.courriels")
+    assert not (ailleurs.donnees / "media" / "courriels").exists()
+    assert ailleurs.interroger(A_ENVOYER) == int(attendent[1])
+
+
+@pytest.mark.django_db
+def test_erasure_noted_is_not_done_to_whoever_got_the_key_since(django_capture_on_commit_callbacks):
+    parti, reste = un_conseiller(), un_conseiller()
+    with django_capture_on_commit_callbacks(execute=True):
+        compte_anonymise(compte=parti, mention="Ancien membre")
+    (note,) = effacements_noter()
+    assert note["compte"] == parti.pk and parti.email not in note.values()
+    assert effacements_rejouer(notes=[{**note, "compte": reste.pk}, note]) == 0
+    reste.refresh_from_db()
+    assert reste.anonymise_le is None and reste.is_active
+
+
+def test_backup_is_of_one_instant_and_waits_for_nobody_who_writes(depot):
+    with ecriture_en_cours(depot.site):
+        depot.sauvegarder()
+    lignes = json.loads((depot.sauvegardes[-1] / "manifeste.json").read_text())["etat"]["lignes"]
+    types = "__import__('django.contrib.contenttypes.models', fromlist=['_']).ContentType.objects.count()"
+    assert lignes["django_content_type"] == depot.site.interroger(types)
+
+
+def test_rotation_keeps_the_last_of_days_weeks_and_months_and_all_of_the_last_day(depot):
+    debut = datetime(2026, 1, 1, 1)
+    noms = [(debut + timedelta(hours=12 * rang)).strftime(NOM) for rang in range(800)]  # jusqu’au 4 février 2027
+    restent = sorted(set(noms) - perimees(noms=noms, garder=GARDER))
+    assert [nom[7:15] for nom in restent] == [
+        "20260331", "20260430", "20260531", "20260630", "20260731", "20260831", "20260930", "20261031", "20261130",
+        "20261231", "20270117", "20270124", "20270129", "20270130", "20270131", "20270201", "20270202", "20270203",
+        "20270204", "20270204",
+    ]  # fmt: skip
+    ancienne = depot.dossier / "safran-20250101-000000"
+    ancienne.mkdir()
+    depot.sauvegarder("--garder", "1", "0", "0")
+    assert not ancienne.exists() and len(depot.sauvegardes) > 1
+
+
+def test_cut_leaves_nothing_that_looks_like_a_backup_and_is_swept_a_day_later(depot):
+    coupee, fraiche = depot.dossier / ".en-cours-abc", depot.dossier / ".en-cours-def"
+    for dossier in (coupee, fraiche):
+        dossier.mkdir()
+        (dossier / "base.age").touch()
+    os.utime(coupee, (0, 0))
+    depot.sauvegarder()
+    assert not coupee.exists() and fraiche.exists()
+    shutil.rmtree(fraiche)
