@@ -44,7 +44,9 @@ def destinataires_lire(cles: Iterable[str]) -> list[x25519.Recipient]:
         except pyrage.RecipientError:
             raise RegleRefusee("cle", f"« {cle} » n’est pas une clé publique age (age1…).")
     if not lues:
-        phrase = "Nommez la clé publique qui chiffre : --pour age1…, ou SAUVEGARDE_CLES. --nouvelle-cle en fait une."
+        phrase = (
+            "Nommez la clé publique qui chiffre : --cle-publique age1…, ou SAUVEGARDE_CLES. --nouvelle-cle en fait une."
+        )
         raise RegleRefusee("sans_cle", phrase)
     return lues
 

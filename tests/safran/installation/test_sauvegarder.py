@@ -100,7 +100,7 @@ class Depot:
 
     def sauvegarder(self, *options: str) -> str:
         """One more backup; what the command said."""
-        return self.site.manage("sauvegarder", str(self.dossier), "--pour", self.publique, *options)
+        return self.site.manage("sauvegarder", str(self.dossier), "--cle-publique", self.publique, *options)
 
     def effacer(self, qui: str) -> None:
         """Someone of the demonstration is nobody any more."""
@@ -181,7 +181,7 @@ def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas
     copie = shutil.copytree(depot.sauvegardes[0], tmp_path / "copie")
     changer(copie)
     with pytest.raises(RuntimeError, match=f"CommandError: .*{phrase}"):
-        ailleurs.manage("restaurer", str(copie), "--cle", str(depot.cle))
+        ailleurs.manage("restaurer", str(copie), "--cle-privee", str(depot.cle))
     assert contenu(ailleurs) == []
 
 
@@ -189,23 +189,23 @@ def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_writte
     cle_faire(tmp_path / "autre.txt")
     premiere = str(depot.sauvegardes[0])
     with pytest.raises(RuntimeError, match="CommandError: Cette clé n’ouvre pas base.age"):
-        ailleurs.manage("restaurer", premiere, "--cle", str(tmp_path / "autre.txt"))
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(tmp_path / "autre.txt"))
     with pytest.raises(RuntimeError, match="CommandError: .* n’est pas un fichier de clé privée age"):
-        ailleurs.manage("restaurer", premiere, "--cle", str(depot.sauvegardes[0] / "manifeste.json"))
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.sauvegardes[0] / "manifeste.json"))
     with (
         sans_place(ailleurs, 100_000),
         pytest.raises(RuntimeError, match="CommandError: La restauration n’est pas faite"),
     ):
-        ailleurs.manage("restaurer", premiere, "--cle", str(depot.cle))
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
     assert contenu(ailleurs) == []
     (ailleurs.donnees / "media").mkdir(exist_ok=True)
     (ailleurs.donnees / "media" / "photo.jpg").touch()
     with pytest.raises(RuntimeError, match=r"CommandError: Des fichiers sont déjà là \(media.tar\)"):
-        ailleurs.manage("restaurer", premiere, "--cle", str(depot.cle))
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
     assert contenu(ailleurs) == ["media/photo.jpg"]
     (ailleurs.donnees / "media" / "photo.jpg").unlink()
     with pytest.raises(RuntimeError, match="CommandError: La base n’est pas vide"):
-        depot.site.manage("restaurer", premiere, "--cle", str(depot.cle))
+        depot.site.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
 
 
 def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, tmp_path):
@@ -216,9 +216,9 @@ def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, t
     ):
         depot.sauvegarder()
     with pytest.raises(RuntimeError, match="CommandError: Le dossier .* n’existe pas"):
-        depot.site.manage("sauvegarder", str(tmp_path / "absent"), "--pour", depot.publique)
+        depot.site.manage("sauvegarder", str(tmp_path / "absent"), "--cle-publique", depot.publique)
     with pytest.raises(RuntimeError, match="CommandError: « age1faux » n’est pas une clé publique age"):
-        depot.site.manage("sauvegarder", str(depot.dossier), "--pour", "age1faux")
+        depot.site.manage("sauvegarder", str(depot.dossier), "--cle-publique", "age1faux")
     with pytest.raises(RuntimeError, match="CommandError: Nommez la clé publique"):
         depot.site.manage("sauvegarder", str(depot.dossier))
     assert depot.sauvegardes == avant
@@ -234,7 +234,7 @@ def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, aille
     depot.effacer("formatrice")
     assert len(list(notes.iterdir())) == 1
 
-    options = ("--cle", str(depot.cle), "--repetition", "--effacements", str(notes))
+    options = ("--cle-privee", str(depot.cle), "--repetition", "--effacements", str(notes))
     dit = ailleurs.manage("restaurer", str(premiere), *options)
     assert time.monotonic() - debut < DELAI
     assert "effacées à nouveau : 2." in dit and "Aucune anomalie." in dit and re.search(r"RPO : 0 h \d.*RTO : \d", dit)

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dossier", type=Path, help="la sauvegarde : le sous-dossier daté")
-        parser.add_argument("--cle", required=True, type=Path, metavar="FICHIER", help="la clé privée age")
+        parser.add_argument("--cle-privee", required=True, type=Path, metavar="FICHIER", help="la clé privée age")
         parser.add_argument("--repetition", action="store_true", help="aucun courriel ne partira de ce site")
         parser.add_argument(
             "--effacements", type=Path, metavar="DOSSIER", help="le dossier « effacements » sauvé de la machine perdue"
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             bilan = restaurer(
                 dossier=options["dossier"],
-                cle=options["cle"],
+                cle=options["cle_privee"],
                 repetition=options["repetition"],
                 effacements=options["effacements"],
                 etape=lambda quoi: self.stdout.write(f"→ {quoi}"),

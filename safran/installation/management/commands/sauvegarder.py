@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("dossier", nargs="?", type=Path, help="où sont les sauvegardes, sur un autre disque")
-        parser.add_argument("--pour", action="append", metavar="age1…", help="clé publique (SAUVEGARDE_CLES sinon)")
+        parser.add_argument("--cle-publique", action="append", metavar="age1…", help="à défaut, SAUVEGARDE_CLES")
         parser.add_argument(
             "--garder", nargs=3, type=int, default=GARDER, metavar=("JOURS", "SEMAINES", "MOIS"),
             help="combien de jours, de semaines et de mois gardent leur dernière sauvegarde (7 4 12)",
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"SAUVEGARDE_CLES={publique}")
 
     def _sauvegarder(self, options: dict[str, Any]) -> None:
-        cles = options["pour"] or settings.SAUVEGARDE_CLES
+        cles = options["cle_publique"] or settings.SAUVEGARDE_CLES
         place, fait = sauvegarder(dossier=options["dossier"], pour=cles, garder=options["garder"])
         fichiers, octets = sum(lot.fichiers for lot in fait.lots.values()), sum(p.octets for p in fait.pieces.values())
         self.stdout.write(
