@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from home import gels, sante
-from home.models import DocumentSafran, ImageSafran
+from home.courriels.boite import courriel_send
+from home.models import Courriel, DocumentSafran, ImageSafran
 from safran.attestations.verifications import attestations_coherentes
 from safran.installation.sauvegardes.chiffrement import (
     chiffrer,
@@ -158,8 +159,10 @@ def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, em
     refus = client.post("/admin/documents/add/", {**champs, "file": SimpleUploadedFile("a.txt", b"bonjour")})
     assert refus.status_code == 503 and "Un titre tapé longuement" in page_lue(refus)
     assert not DocumentSafran.objects.exists()
+    courriel = Courriel.objects.create(destinataire="a@b.example", gabarit="m/m", objet="o", texte="t")
+    assert courriel_send(courriel.pk) == "A_ENVOYER"  # une répétition le tiendrait : on ne peut pas le savoir
     fermer()
     brancher(settings, objets.url)
     sante.sante_oublier()
     client.force_login(attestation.compte)
-    assert client.get(adresse_pdf).status_code == 200
+    assert client.get(adresse_pdf).status_code == 200 and courriel_send(courriel.pk) == "ENVOYE"
