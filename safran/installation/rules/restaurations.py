@@ -55,8 +55,8 @@ def restaurer(
 
     For a rehearsal, no mail leaves. Whoever was erased since is erased again, from what the backups beside this one
     say and from a folder of notes saved from the lost machine (`effacements`). Raises RegleRefusee("manifeste" |
-    "moteur" | "ancien" | "occupee" | "piece" | "cle" | "cache") before anything is written, and "base" | "fichier" |
-    "differe" | "ecriture" once all is taken back.
+    "moteur" | "ancien" | "occupee" | "piece" | "cle" | "effacements" | "cache") before anything is written, "base" |
+    "fichier" | "differe" | "ecriture" once all is taken back, and "lignes" on a base that is not the one announced.
     """
     debut, manifeste = time.monotonic(), manifeste_lire(dossier)
     perdu = timezone.now() - manifeste.commence_le
@@ -139,4 +139,4 @@ def _ouvrir_et_poser(
 def _base_comparer(manifeste: Manifeste) -> None:
     if (pose := base_lire()) != manifeste.etat:
         autres = [table for table, lignes in manifeste.etat.lignes.items() if pose.lignes.get(table) != lignes]
-        raise RegleRefusee("differe", f"La base posée n’a pas les lignes de la sauvegarde : {', '.join(autres)}.")
+        raise RegleRefusee("lignes", f"La base posée n’a pas les lignes de la sauvegarde : {', '.join(autres)}.")

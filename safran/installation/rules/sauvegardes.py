@@ -46,8 +46,9 @@ def sauvegarder(
     place = dossier / debut.astimezone(datetime.UTC).strftime(NOM)
     with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
         fait = _ecrire(travail, cles, debut)
-    for nom in perimees(noms=sauvegardes_lire(dossier=dossier), garder=garder):
-        shutil.rmtree(dossier / nom)
+    with pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
+        for nom in perimees(noms=sauvegardes_lire(dossier=dossier), garder=garder):
+            shutil.rmtree(dossier / nom)
     return place, fait
 
 
