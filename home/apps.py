@@ -25,6 +25,7 @@ class HomeConfig(AppConfig):
         registre.inscrire("verifications", verifications.courriels_coherents)
         registre.inscrire("verifications", espaces_fideles)
         registre.inscrire("constats", travaux_en_panne)
+        registre.inscrire("constats", verifications.courriels_tenus)
         registre.inscrire("verifications", historiques_coherents)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
         ecouter_les_pages()

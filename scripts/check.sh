@@ -12,6 +12,7 @@ etape "couches"; $B/lint-imports --no-cache >/tmp/safran-couches.$$ 2>&1 || { ca
 rm -f /tmp/safran-couches.$$
 export SAFRAN_DONNEES=$(mktemp -d); trap 'rm -rf "$SAFRAN_DONNEES"' EXIT
 etape "migrations"; DJANGO_SETTINGS_MODULE=safran.settings.test $B/python manage.py makemigrations --check --dry-run -v 0
+$B/python -m scripts.migrations
 etape "réglages de production"
 SECRET_KEY=$($B/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=safran.example SITE_URL=https://safran.example \
 COFFRE_CLES=$($B/python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \

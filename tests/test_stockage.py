@@ -12,8 +12,24 @@ from django.test import Client
 from django.urls import reverse
 
 from home import gels, sante
-from home.models import DocumentSafran, ImageSafran
+from home.courriels.boite import courriel_send
+from home.models import Courriel, DocumentSafran, ImageSafran
 from safran.attestations.verifications import attestations_coherentes
+from safran.installation.sauvegardes.chiffrement import (
+    chiffrer,
+    cle_faire,
+    dechiffrer,
+    destinataires_lire,
+    identites_lire,
+)  # fmt: skip
+from safran.installation.sauvegardes.fichiers import (
+    Lot,
+    lot_lire,
+    lot_poser,
+    lot_ranger,
+    noms_lire,
+    stockage_vider,
+)  # fmt: skip
 from safran.scorm import fichiers
 from safran.scorm.models import VersionPaquet
 from safran.scorm.rules import passages
@@ -110,6 +126,25 @@ def test_attestation_is_issued_downloaded_and_checked_there_once(client, objets,
     assert gels.fichier_poser(attestation.fichier, b"autre") == lue
 
 
+def test_files_are_put_in_a_backup_and_put_back_there_as_they_were(objets, tmp_path):
+    """Large, empty, deep, with accents: the same names and bytes, whatever the storage."""
+    cle, mis = tmp_path / "cle.txt", {"a.jpg": b"jpg" * 2_000_000, "vide": b"", "été/d’un lieu/b.pdf": b"%PDF"}
+    pour, avec = destinataires_lire([cle_faire(cle)]), identites_lire(cle)
+    for nom in ("default", "prive"):
+        lot = Lot()
+        for chemin, octets in mis.items():
+            storages[nom].save(chemin, ContentFile(octets))
+        chiffrer(lot_ranger(storages[nom], lot), tmp_path / f"{nom}.age", pour)
+        stockage_vider(storages[nom])
+        assert storages[nom].listdir("") == ([], [])
+        dechiffrer(tmp_path / f"{nom}.age", tmp_path / nom, avec)
+        lot_poser(storages[nom], tmp_path / nom)
+        assert lot_lire(storages[nom]) == lot and lot.fichiers == len(mis)
+        for chemin in noms_lire(storages[nom]):
+            with storages[nom].open(chemin) as fichier:
+                assert fichier.read() == mis[chemin], chemin
+
+
 def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, emettre):  # noqa: F811
     attestation = emettre()
     client = Client(raise_request_exception=False)
@@ -126,11 +161,13 @@ def test_storage_away_is_said_and_nothing_is_taken_for_lost(settings, objets, em
     refus = client.post("/admin/documents/add/", {**champs, "file": SimpleUploadedFile("a.txt", b"bonjour")})
     assert refus.status_code == 503 and "Un titre tapé longuement" in page_lue(refus)
     assert not DocumentSafran.objects.exists()
+    courriel = Courriel.objects.create(destinataire="a@b.example", gabarit="m/m", objet="o", texte="t")
+    assert courriel_send(courriel.pk) == "A_ENVOYER"  # une répétition le tiendrait : on ne peut pas le savoir
     fermer()
     brancher(settings, objets.url)
     sante.sante_oublier()
     client.force_login(attestation.compte)
-    assert client.get(adresse_pdf).status_code == 200
+    assert client.get(adresse_pdf).status_code == 200 and courriel_send(courriel.pk) == "ENVOYE"
 
 
 def preparer(**options) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django_tasks import task
 
 from home.choices import EtatCourriel
 from home.courriels.preferences import LIEN_ARRET, arret_lien
+from home.disque import ServiceAbsent
+from home.gels import fichier_poser
 from home.liens import LIEN, LienSansObjet, lien_faire
 from home.models import Courriel
 from home.personnes import Personne
@@ -21,6 +24,8 @@ DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), tim
 BAIL = timedelta(minutes=5)
 # Le temps pendant lequel un courriel parti, annulé ou en échec garde son texte.
 CONSERVATION = timedelta(days=30)
+# Tant que ce fichier est parmi les privés, rien ne part : le site est une copie, faite pour répéter une restauration.
+RETENUS = "courriels-retenus"
 
 
 def courriel_create(
@@ -87,12 +92,26 @@ def courriel_send(pk: int) -> str:
     return _conclure(pk, None)
 
 
+def courriels_retenir() -> None:
+    """Keep every mail in the outbox from now on: this site is the rehearsal of another."""
+    fichier_poser(RETENUS, b"")
+
+
+def courriels_retenus() -> bool:
+    """Nothing leaves from here; nor as long as the storage, which alone could tell, does not answer."""
+    try:
+        return storages["prive"].exists(RETENUS)
+    except ServiceAbsent:
+        return True
+
+
 @transaction.atomic
 def _prendre(pk: int) -> Courriel:
     """The mail, with `pris` true when this caller is the one to send it."""
     courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=pk)
     maintenant = timezone.now()
-    courriel.pris = courriel.etat == EtatCourriel.A_ENVOYER and courriel.prochain_essai <= maintenant
+    du = courriel.etat == EtatCourriel.A_ENVOYER and courriel.prochain_essai <= maintenant
+    courriel.pris = du and not courriels_retenus()
     if courriel.pris:
         courriel.essais += 1
         courriel.prochain_essai = maintenant + BAIL

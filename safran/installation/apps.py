@@ -9,8 +9,10 @@ class InstallationConfig(AppConfig):
     verbose_name = "Installation"
 
     def ready(self) -> None:
-        """Offer the card."""
+        """Offer the card; note outside of the base whoever is erased."""
         from home import registre
-        from safran.installation import cartes
+        from reseau.comptes.signals import compte_anonymise
+        from safran.installation import cartes, ecoutes
 
+        compte_anonymise.connect(ecoutes.noter_l_effacement, dispatch_uid="installation.compte_anonymise")
         registre.inscrire("cartes_espace", cartes.carte_mettre_en_route, 3)

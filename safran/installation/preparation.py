@@ -9,13 +9,19 @@ from django.db.migrations.executor import MigrationExecutor
 from safran.installation.statiques import statiques_rassembler
 
 
-def site_preparer(etape: Callable[[str], None], dire: Callable[[str], None]) -> None:
-    """Apply the migrations that are missing, gather the static files when a source changed; say what was done."""
-    etape("Base de données")
+def migrations_appliquer() -> int:
+    """Bring the base to what this code expects; how many migrations that took."""
     executeur = MigrationExecutor(connection)
     restent = executeur.migration_plan(executeur.loader.graph.leaf_nodes())
     if restent:
         call_command("migrate", interactive=False, verbosity=0)
-    dire(f"{len(restent)} migrations appliquées" if restent else "déjà à jour")
+    return len(restent)
+
+
+def site_preparer(etape: Callable[[str], None], dire: Callable[[str], None]) -> None:
+    """Apply the migrations that are missing, gather the static files when a source changed; say what was done."""
+    etape("Base de données")
+    faites = migrations_appliquer()
+    dire(f"{faites} migrations appliquées" if faites else "déjà à jour")
     etape("Fichiers statiques")
     dire("rassemblés" if statiques_rassembler() else "déjà rassemblés")

@@ -7,7 +7,9 @@ import pytest
 from django.db import close_old_connections, connection, connections
 from django.test import Client
 
+from home.erreurs import RegleRefusee
 from home.models import Courriel
+from safran.installation.sauvegardes.bases import base_figer
 from safran.settings.services import base_regler
 from tests.fabriques import un_conseiller, une_structure
 from tests.serveurs import PgBouncer
@@ -61,6 +63,12 @@ def test_sixteen_readers_share_four_connections_without_an_error(mandataire):
         fil.join()
     assert fautes == []
     assert mandataire.connexions_ouvertes() <= CONNEXIONS
+
+
+def test_backup_through_a_pooler_is_refused_in_a_sentence(settings):
+    settings.POSTGRES_MUTUALISE = True
+    with pytest.raises(RegleRefusee, match="nommez-la elle-même dans DATABASE_URL"), base_figer():
+        pass
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,302 @@
+"""`manage.py sauvegarder` then `restaurer`: the drill, at the size of the demonstration; all that must be refused."""
+
+import json
+import os
+import re
+import resource
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from reseau.comptes.rules import compte_anonymise
+from safran.installation.rules.effacements import DOSSIER, effacements_noter, effacements_rejouer
+from safran.installation.rules.sauvegardes import GARDER, NOM, perimees
+from safran.installation.sauvegardes.chiffrement import cle_faire
+from scripts.banc import Site, demonstration_construire
+from scripts.modele import base_modele_postgres
+from tests.fabriques import un_conseiller
+from tests.safran.installation.empreintes import EMPREINTES
+
+LONG = True
+POSTGRES = os.environ.get("DATABASE_URL", "")
+DELAI = 180
+EFFACER = """
+from reseau.comptes.models import Compte
+from reseau.comptes.rules import compte_anonymise
+compte_anonymise(compte=Compte.objects.get(email__startswith="{}@"), mention="Ancien membre")
+"""
+COMPTES = "__import__('reseau.comptes.models', fromlist=['_']).Compte.objects"
+EFFACES = f"list({COMPTES}.exclude(anonymise_le=None).order_by('pk').values_list('pk', 'email', 'prenom', 'nom'))"
+A_ENVOYER = "__import__('home.models', fromlist=['_']).Courriel.objects.filter(etat='A_ENVOYER').count()"
+
+
+def postgres(nom: str, modele: str = "template0") -> str:
+    """A new base on the server of the tests, as DATABASE_URL names it; nothing on SQLite, whose base is a file."""
+    if not POSTGRES:
+        return ""
+    with psycopg.connect(POSTGRES, autocommit=True) as lien:
+        lien.execute(f"DROP DATABASE IF EXISTS {nom} WITH (FORCE)")
+        lien.execute(f"CREATE DATABASE {nom} TEMPLATE {modele}")
+    return f"{POSTGRES.rpartition('/')[0]}/{nom}"
+
+
+def lieu(donnees: Path, base: str) -> Site:
+    """A place where the site may stand: its files and its base."""
+    env = {nom: mot for nom, mot in os.environ.items() if nom not in {"DATABASE_URL", "SAFRAN_TEST_DB"}}
+    env |= {"SAFRAN_DONNEES": str(donnees), "DJANGO_SETTINGS_MODULE": "safran.settings.dev"}
+    return Site("http://127.0.0.1", donnees, env | ({"DATABASE_URL": base} if base else {}))
+
+
+@contextmanager
+def ecriture_en_cours(site: Site):
+    """Someone is writing, and has not finished."""
+    base = site.env.get("DATABASE_URL") or str(site.donnees / "safran.sqlite3")
+    with closing((psycopg if POSTGRES else sqlite3).connect(base)) as lien:
+        lien.execute("INSERT INTO django_content_type (app_label, model) VALUES ('en', 'cours')")
+        yield
+        lien.rollback()
+
+
+@contextmanager
+def sans_place(site: Site, octets: int):
+    """The disk of this site takes no file longer than this."""
+    site.manage("check")
+    numero = site.commandes.processus.pid
+    resource.prlimit(numero, resource.RLIMIT_FSIZE, (octets, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.prlimit(numero, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def octets(site: Site) -> dict[str, bytes]:
+    """Its files, but for the notes of who was erased."""
+    chemins = [f for nom in ("media", "prive", "cles") for f in (site.donnees / nom).rglob("*") if f.is_file()]
+    return {str(f.relative_to(site.donnees)): f.read_bytes() for f in chemins if f.parent.name != DOSSIER}
+
+
+def contenu(site: Site) -> list[str]:
+    """What stands there, files and tables: nothing, on an empty place."""
+    return [*octets(site)] + site.interroger("__import__('django.db').db.connection.introspection.table_names()")
+
+
+@dataclass
+class Depot:
+    """The demonstration, the folder of its backups, the keys, the first backup and what the base held then."""
+
+    site: Site
+    dossier: Path
+    cle: Path
+    publique: str
+    tables: dict[str, str]
+
+    def sauvegarder(self, *options: str) -> str:
+        """One more backup; what the command said."""
+        return self.site.manage("sauvegarder", str(self.dossier), "--cle-publique", self.publique, *options)
+
+    def effacer(self, qui: str) -> None:
+        """Someone of the demonstration is nobody any more."""
+        self.site.manage("shell", "-v", "0", "-c", EFFACER.format(qui))
+
+    @property
+    def sauvegardes(self) -> list[Path]:
+        """The oldest first."""
+        return sorted(self.dossier.iterdir())
+
+
+@pytest.fixture(scope="module")
+def depot(tmp_path_factory):
+    donnees, dossier = tmp_path_factory.mktemp("origine"), tmp_path_factory.mktemp("sauvegardes")
+    if POSTGRES:
+        base = postgres("safran_origine", base_modele_postgres(POSTGRES))
+        demonstration_construire(donnees, base)
+    else:
+        base, modele = "", Path(os.environ.get("SAFRAN_DEMONSTRATION") or tmp_path_factory.mktemp("modele"))
+        demonstration_construire(modele)
+        shutil.copytree(modele, donnees, dirs_exist_ok=True)
+    site, cle = lieu(donnees, base), dossier.parent / "cle.txt"
+    site.manage("battre", "attestations")
+    depot = Depot(site, dossier, cle, cle_faire(cle), site.interroger(EMPREINTES))
+    depot.sauvegarder()
+    yield depot
+    site.commandes.fermer()
+
+
+@pytest.fixture(scope="module")
+def ailleurs(tmp_path_factory):
+    """An empty place."""
+    site = lieu(tmp_path_factory.mktemp("ailleurs"), postgres("safran_ailleurs"))
+    yield site
+    site.commandes.fermer()
+
+
+def alterer(nom: str, changer: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """A file of a backup, changed."""
+
+    def faire(dossier: Path) -> None:
+        (dossier / nom).write_bytes(changer((dossier / nom).read_bytes()))
+
+    return faire
+
+
+def dire(*chemin: str, valeur: object) -> Callable[[Path], None]:
+    """A manifest that says something else."""
+
+    def changer(lu: bytes) -> bytes:
+        dit = noeud = json.loads(lu)
+        for nom in chemin[:-1]:
+            noeud = noeud[nom]
+        noeud[chemin[-1]] = valeur
+        return json.dumps(dit).encode()
+
+    return alterer("manifeste.json", changer)
+
+
+REFUS = {
+    "coupée": (alterer("prive.tar.age", lambda lu: lu[:-1]), "La pièce prive.tar.age est coupée : "),
+    "altérée": (alterer("base.age", lambda lu: lu[:999] + bytes([lu[999] ^ 1]) + lu[1000:]), "base.age a été altérée"),
+    "absente": (lambda dossier: (dossier / "cles.tar.age").unlink(), "La pièce cles.tar.age manque"),
+    "sans manifeste": (lambda dossier: (dossier / "manifeste.json").unlink(), "n’est pas une sauvegarde"),
+    "manifeste coupé": (alterer("manifeste.json", lambda lu: lu[:500]), "n’est pas une sauvegarde"),
+    "plus récente": (
+        dire("etat", "migrations", "home", valeur="9999_apres"),
+        "version plus récente du site .home.9999",
+    ),
+    "autre moteur": (dire("moteur", valeur="oracle"), "vient de oracle"),
+    "autres fichiers": (dire("lots", "prive.tar", "empreinte", valeur="0"), "Les fichiers posés ne sont pas ceux de"),
+}
+
+
+@pytest.mark.parametrize("cas", REFUS)
+def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas, depot, ailleurs, tmp_path):
+    changer, phrase = REFUS[cas]
+    copie = shutil.copytree(depot.sauvegardes[0], tmp_path / "copie")
+    changer(copie)
+    with pytest.raises(RuntimeError, match=f"CommandError: .*{phrase}"):
+        ailleurs.manage("restaurer", str(copie), "--cle-privee", str(depot.cle))
+    assert contenu(ailleurs) == []
+
+
+def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_written(depot, ailleurs, tmp_path):
+    cle_faire(tmp_path / "autre.txt")
+    premiere = str(depot.sauvegardes[0])
+    with pytest.raises(RuntimeError, match="CommandError: Cette clé n’ouvre pas base.age"):
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(tmp_path / "autre.txt"))
+    with pytest.raises(RuntimeError, match="CommandError: .* n’est pas un fichier de clé privée age"):
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.sauvegardes[0] / "manifeste.json"))
+    with (
+        sans_place(ailleurs, 100_000),
+        pytest.raises(RuntimeError, match="CommandError: La restauration n’est pas faite"),
+    ):
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+    assert contenu(ailleurs) == []
+    (ailleurs.donnees / "media").mkdir(exist_ok=True)
+    (ailleurs.donnees / "media" / "photo.jpg").touch()
+    with pytest.raises(RuntimeError, match=r"CommandError: Des fichiers sont déjà là \(media.tar\)"):
+        ailleurs.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+    assert contenu(ailleurs) == ["media/photo.jpg"]
+    (ailleurs.donnees / "media" / "photo.jpg").unlink()
+    with pytest.raises(RuntimeError, match="CommandError: La base n’est pas vide"):
+        depot.site.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
+
+
+def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, tmp_path):
+    avant = depot.sauvegardes
+    with (
+        sans_place(depot.site, 100_000),
+        pytest.raises(RuntimeError, match="CommandError: La sauvegarde n’est pas faite"),
+    ):
+        depot.sauvegarder()
+    with pytest.raises(RuntimeError, match="CommandError: Le dossier .* n’existe pas"):
+        depot.site.manage("sauvegarder", str(tmp_path / "absent"), "--cle-publique", depot.publique)
+    with pytest.raises(RuntimeError, match="CommandError: « age1faux » n’est pas une clé publique age"):
+        depot.site.manage("sauvegarder", str(depot.dossier), "--cle-publique", "age1faux")
+    with pytest.raises(RuntimeError, match="CommandError: Nommez la clé publique"):
+        depot.site.manage("sauvegarder", str(depot.dossier))
+    assert depot.sauvegardes == avant
+
+
+def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, ailleurs):
+    """Someone was erased before a later backup, whose manifest says so; someone else after it, whose note was saved."""
+    debut, premiere = time.monotonic(), depot.sauvegardes[0]
+    notes = depot.site.donnees / "prive" / DOSSIER
+    depot.effacer("conseillere")
+    depot.sauvegarder()
+    shutil.rmtree(notes)
+    depot.effacer("formatrice")
+    assert len(list(notes.iterdir())) == 1
+
+    options = ("--cle-privee", str(depot.cle), "--repetition", "--effacements", str(notes))
+    dit = ailleurs.manage("restaurer", str(premiere), *options)
+    assert time.monotonic() - debut < DELAI
+    assert "effacées à nouveau : 2." in dit and "Aucune anomalie." in dit and re.search(r"RPO : 0 h \d.*RTO : \d", dit)
+
+    la, ici = ailleurs.interroger(EMPREINTES), depot.site.interroger(EMPREINTES)
+    intactes = {table for table, lue in depot.tables.items() if ici[table] == lue}  # où nul effacement n’a écrit
+    assert len(intactes) > 200 and {t for t in intactes if la[t] != ici[t]} == set() and la.keys() == ici.keys()
+    assert la["comptes_compte"] not in {
+        ici["comptes_compte"],
+        depot.tables["comptes_compte"],
+    }  # effacés à un autre instant
+    assert ailleurs.interroger(EFFACES) == depot.site.interroger(EFFACES) and len(depot.site.interroger(EFFACES)) == 2
+    fichiers = octets(ailleurs)
+    assert fichiers.pop("prive/courriels-retenus") == b"" and fichiers == octets(depot.site) and len(fichiers) > 30
+
+    attendent = re.search(r"en attente : (\d+), aucun ne partira d’ici", dit)
+    assert int(attendent[1]) > 0 and "0 courriel(s) envoyé(s)" in ailleurs.manage("battre", "socle.courriels")
+    assert not (ailleurs.donnees / "media" / "courriels").exists()
+    assert ailleurs.interroger(A_ENVOYER) == int(attendent[1])
+
+
+@pytest.mark.django_db
+def test_erasure_noted_is_not_done_to_whoever_got_the_key_since(django_capture_on_commit_callbacks):
+    parti, reste = un_conseiller(), un_conseiller()
+    with django_capture_on_commit_callbacks(execute=True):
+        compte_anonymise(compte=parti, mention="Ancien membre")
+    (note,) = effacements_noter()
+    assert note["compte"] == parti.pk and parti.email not in note.values()
+    assert effacements_rejouer(notes=[{**note, "compte": reste.pk}, note]) == 0
+    reste.refresh_from_db()
+    assert reste.anonymise_le is None and reste.is_active
+
+
+def test_backup_is_of_one_instant_and_waits_for_nobody_who_writes(depot):
+    with ecriture_en_cours(depot.site):
+        depot.sauvegarder()
+    lignes = json.loads((depot.sauvegardes[-1] / "manifeste.json").read_text())["etat"]["lignes"]
+    types = "__import__('django.contrib.contenttypes.models', fromlist=['_']).ContentType.objects.count()"
+    assert lignes["django_content_type"] == depot.site.interroger(types)
+
+
+def test_rotation_keeps_the_last_of_days_weeks_and_months_and_all_of_the_last_day(depot):
+    debut = datetime(2026, 1, 1, 1)
+    noms = [(debut + timedelta(hours=12 * rang)).strftime(NOM) for rang in range(800)]  # jusqu’au 4 février 2027
+    restent = sorted(set(noms) - perimees(noms=noms, garder=GARDER))
+    assert [nom[7:15] for nom in restent] == [
+        "20260331", "20260430", "20260531", "20260630", "20260731", "20260831", "20260930", "20261031", "20261130",
+        "20261231", "20270117", "20270124", "20270129", "20270130", "20270131", "20270201", "20270202", "20270203",
+        "20270204", "20270204",
+    ]  # fmt: skip
+    ancienne = depot.dossier / "safran-20250101-000000"
+    ancienne.mkdir()
+    depot.sauvegarder("--garder", "1", "0", "0")
+    assert not ancienne.exists() and len(depot.sauvegardes) > 1
+
+
+def test_cut_leaves_nothing_that_looks_like_a_backup_and_is_swept_a_day_later(depot):
+    coupee, fraiche = depot.dossier / ".en-cours-abc", depot.dossier / ".en-cours-def"
+    for dossier in (coupee, fraiche):
+        dossier.mkdir()
+        (dossier / "base.age").touch()
+    os.utime(coupee, (0, 0))
+    depot.sauvegarder()
+    assert not coupee.exists() and fraiche.exists()
+    shutil.rmtree(fraiche)
