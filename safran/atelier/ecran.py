@@ -5,6 +5,7 @@ Read, it shows the latest drafts; sent, its forms hold what was typed and `saisi
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,7 @@ from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
+from safran.atelier.queries.commentaires import Place, ouverts_compter, par_etape
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
 from safran.atelier.queries.ossature import OSSATURES, Ossature, RangEtape, RangModule, ossature_lire
@@ -121,6 +123,7 @@ class Ecran:
         definition = definitions()[0].child_blocks["contenu"].child_blocks[genre]
         stocke = self._stockes[identite]["value"] if identite in self._stockes else bloc_neuf(definition)
         bloc = BlocEcrit(identite, genre, definition, stocke, question=self.questions.get(identite))
+        bloc.commentaires = self.ouverts[self.etape.id, identite]
         envoi = (self.donnees, self.request.FILES) if self.donnees is not None else ()
         prefixe = f"b-{identite}"
         try:
@@ -179,17 +182,28 @@ class Ecran:
         """The blocks that may be added here."""
         return palette_lire()
 
+    @cached_property
+    def ouverts(self) -> Counter[Place]:
+        """The comments that wait, by step and block."""
+        return ouverts_compter(self.formation, self.compte)
+
     @property
     def lignes(self) -> list[tuple[RangModule, SafeString, BoundField]]:
         """Each module, its steps, and where its next step is named."""
-        return [(module, self._etapes(module), self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
+        attendent = par_etape(self.ouverts)
+        return [
+            (module, self._etapes(module, attendent), self.plan_form[f"dans-{module.pk}"])
+            for module in self.ossature.modules
+        ]
 
-    def _etapes(self, module: RangModule) -> SafeString:
-        """The steps of a module in the outline: written once, but for the module whose step is open."""
-        contexte = {"module": module, "url_formation": self.url_formation, "ici": self.etape}
+    def _etapes(self, module: RangModule, attendent: Counter[str]) -> SafeString:
+        """The steps of a module and the comments that wait: written once, but for the module whose step is open."""
+        etapes = [(etape, attendent[etape.id]) for etape in module.etapes]
+        contexte = {"module": module, "etapes": etapes, "url_formation": self.url_formation, "ici": self.etape}
         if module == self.module:
             return render_to_string("atelier/etapes.html", contexte)
-        return ETAPES.rendre((self.formation.pk, module.pk), "atelier/etapes.html", lambda: contexte)
+        cle = (self.formation.pk, module.pk, *(nombre for _, nombre in etapes))
+        return ETAPES.rendre(cle, "atelier/etapes.html", lambda: contexte)
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:
@@ -221,6 +235,11 @@ class Ecran:
     def url_formation(self) -> str:
         """The outline alone."""
         return adresse_de(self.formation.pk)
+
+    @property
+    def commentaires(self) -> int:
+        """How many comments wait on the open step."""
+        return par_etape(self.ouverts)[self.etape.id] if self.etape else 0
 
     @property
     def adresse(self) -> str:

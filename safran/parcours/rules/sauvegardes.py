@@ -31,8 +31,17 @@ class ModuleRepris:
     remarques: list[str] = field(default_factory=list)
 
 
-def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, titre: str = "") -> ModuleRepris:
-    """Make a draft module of a training from a Moodle backup; the same file twice in one training is one module.
+@dataclass
+class SauvegardeLue:
+    """What a backup has to read: the name of its course, its pages, what is not one."""
+
+    cours: str
+    pages: list[PageReprise]
+    remarques: list[str]
+
+
+def sauvegarde_lire(contenu: bytes) -> SauvegardeLue:
+    """What would be taken of a backup; nothing is written.
 
     Raises RegleRefusee "sauvegarde_refusee" when the file cannot be read, "sans_page" when it holds nothing to read.
     """
@@ -41,11 +50,21 @@ def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, 
         with Sauvegarde(contenu) as sauvegarde:
             cours, pages = pages_de(sauvegarde, remarques)
     except (ArchiveRefusee, Refus) as refus:
-        raise RegleRefusee("sauvegarde_refusee", str(refus)) from refus
+        dit = str(refus)
+        raise RegleRefusee("sauvegarde_refusee", dit[:1].upper() + dit[1:]) from refus
     if not pages:
         raise RegleRefusee("sans_page", "Cette sauvegarde n’a ni page, ni livre, ni étiquette à reprendre.")
     if len(pages) > ETAPES_MAX:
         remarques.append(f"{len(pages) - ETAPES_MAX} pages de trop : un module s’arrête à {ETAPES_MAX} étapes.")
+    return SauvegardeLue(cours, pages[:ETAPES_MAX], remarques)
+
+
+def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, titre: str = "") -> ModuleRepris:
+    """Make a draft module of a training from a Moodle backup; the same file twice in one training is one module.
+
+    Raises RegleRefusee "sauvegarde_refusee", "sans_page".
+    """
+    lue = sauvegarde_lire(contenu)
     empreinte = hashlib.sha256(contenu).hexdigest()
     images = Images()
     try:
@@ -53,12 +72,12 @@ def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, 
             verrou = FormationPage.objects.select_for_update(of=("self",)).get(pk=formation.pk)
             if deja := _deja(verrou, empreinte):
                 return ModuleRepris(deja, deja=True)
-            etapes = _etapes(pages[:ETAPES_MAX], empreinte, verrou, images, par, remarques)
-            module = _creer(verrou, titre or cours or "Module repris de Moodle", etapes, par)
+            etapes = _etapes(lue.pages, empreinte, verrou, images, par, lue.remarques)
+            module = _creer(verrou, titre or lue.cours or "Module repris de Moodle", etapes, par)
     except BaseException:
         images.effacer()
         raise
-    return ModuleRepris(module, remarques=remarques)
+    return ModuleRepris(module, remarques=lue.remarques)
 
 
 def _identite(empreinte: str, formation: FormationPage, rang: int) -> str:
