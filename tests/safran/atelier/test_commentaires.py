@@ -15,6 +15,7 @@ from tests.pages import lue
 from tests.pratiques.fabriques import un_auteur
 from tests.safran.atelier.envois import lire, premiere_etape, suivre, texte_de
 from tests.safran.atelier.fabriques import une_lecture, une_proposition
+from tests.safran.atelier.test_publier import LONG
 from tests.safran.fabriques_formations import etapes_de
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +88,7 @@ def test_block_taken_out_keeps_its_comments_under_the_step(atelier, etape):
 
 def test_comment_that_waits_is_to_know_and_keeps_nothing_offline(atelier, etape):
     ecran, page = etape
-    suivre(atelier, ecran, {texte_de(lire(atelier, ecran)): "Un texte qui dit quelque chose."})
+    suivre(atelier, ecran, {texte_de(lire(atelier, ecran)): LONG})
     dire(atelier, page, "Relisez la fin.")
     lus = lue(atelier.get(f"/atelier/{FormationPage.objects.get().pk}/publier/"))
     assert "À savoir" in lus and "un commentaire attend" in lus and "Rien n’empêche de publier" in lus
