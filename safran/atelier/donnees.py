@@ -2,7 +2,14 @@
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from safran.atelier.models import CoAuteur, Commentaire, EtapeCroisee, LectureProposition, Proposition, PublicationPrevue
+from safran.atelier.models import (
+    CoAuteur,
+    Commentaire,
+    EtapeCroisee,
+    LectureProposition,
+    Proposition,
+    PublicationPrevue,
+)
 
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:

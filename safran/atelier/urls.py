@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from safran.atelier.views import apports, arrets, commentaires, ecriture, equipe, liste, moodle, propositions, publication
+from safran.atelier.views import (
+    apports,
+    arrets,
+    commentaires,
+    ecriture,
+    equipe,
+    liste,
+    moodle,
+    propositions,
+    publication,
+)
 
 urlpatterns = [
     path("", liste.atelier, name="atelier"),

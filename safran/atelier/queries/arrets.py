@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
 from home.arretes import Arrete, Arretes
@@ -94,13 +95,15 @@ def arrets_compter(formation: FormationPage) -> Arrets:
     plan = plan_lire(formation)
     suivis = list(Suivi.objects.filter(formation=formation))
     vues: dict[Cle, set[int]] = defaultdict(set)
-    for suivi, *cle in _de(EtapeVue, formation).values_list("suivi_id", "module_id", "etape_id").iterator():
+    for suivi, *cle in _de(EtapeVue.objects, formation).values_list("suivi_id", "module_id", "etape_id").iterator():
         vues[cle[0], cle[1]].add(suivi)
     temps: dict[Cle, dict[int, int]] = defaultdict(dict)
-    mesures = _de(TempsEtape, formation).filter(secondes__gt=0)
-    for suivi, module, etape, secondes in mesures.values_list("suivi_id", "module_id", "etape_id", "secondes").iterator():
+    mesures = _de(TempsEtape.objects, formation).filter(secondes__gt=0)
+    for suivi, module, etape, secondes in mesures.values_list(
+        "suivi_id", "module_id", "etape_id", "secondes"
+    ).iterator():
         temps[module, etape][suivi] = secondes
-    obscures = _de(NoteEtape, formation).exclude(pas_claire_le=None)
+    obscures = _de(NoteEtape.objects, formation).exclude(pas_claire_le=None)
     obscures = Counter(obscures.values_list("module_id", "etape_id"))
     ouvertes, quittees = _ou_l_on_en_est(plan, suivis, vues)
     return Arrets(
@@ -124,8 +127,8 @@ def arrets_compter(formation: FormationPage) -> Arrets:
     )
 
 
-def _de(modele: type, formation: FormationPage):
-    return modele.objects.filter(suivi__formation=formation).order_by()
+def _de(lignes: Manager, formation: FormationPage) -> QuerySet:
+    return lignes.filter(suivi__formation=formation).order_by()
 
 
 def _ou_l_on_en_est(

@@ -107,7 +107,11 @@ def _dans_les_quiz(plan: Plan) -> Iterator[_Releve]:
     quiz = {pk: noms[etape.cle] for etape in reversed(plan.etapes) for pk in etape.quiz}
     items = ItemQuiz.objects.filter(quiz__in=quiz).in_bulk() if quiz else {}
     releves: dict[int, _Releve] = {pk: _Releve(item.question, quiz[item.quiz_id]) for pk, item in items.items()}
-    lignes = ReponseNotee.objects.filter(item__in=releves, tentative__numero=1).order_by() if quiz else ReponseNotee.objects.none()
+    lignes = (
+        ReponseNotee.objects.filter(item__in=releves, tentative__numero=1).order_by()
+        if quiz
+        else ReponseNotee.objects.none()
+    )
     par_choix: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for item, choix, note, nombre in lignes.values_list("item", "choix", "note").annotate(nombre=Count("pk")):
         par_choix[item].append((choix, note, nombre))

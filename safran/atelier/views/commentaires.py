@@ -35,7 +35,7 @@ def commentaires(request: HttpRequest, pk: int, etape_id: str) -> HttpResponse:
         "formation": formation,
         "etape": etape,
         "fil": fil,
-        "bloc": "" if fil else etape.bloc(bloc),
+        "place": "" if fil else etape.bloc(bloc),
         "ecrit": permissions.peut_ouvrir(request.user, formation),
         "proposition": getattr(formation, "proposition", None),
     }

@@ -50,8 +50,7 @@ def sauvegarde_lire(contenu: bytes) -> SauvegardeLue:
         with Sauvegarde(contenu) as sauvegarde:
             cours, pages = pages_de(sauvegarde, remarques)
     except (ArchiveRefusee, Refus) as refus:
-        dit = str(refus)
-        raise RegleRefusee("sauvegarde_refusee", dit[:1].upper() + dit[1:]) from refus
+        raise RegleRefusee("sauvegarde_refusee", f"Cette sauvegarde ne se lit pas : {refus}") from refus
     if not pages:
         raise RegleRefusee("sans_page", "Cette sauvegarde n’a ni page, ni livre, ni étiquette à reprendre.")
     if len(pages) > ETAPES_MAX:

@@ -76,6 +76,14 @@ def test_others_are_told_once_a_day_and_not_who_writes(atelier, autrice, etape):
     assert Courriel.objects.filter(destinataire=autrice.email, objet__contains="Deux portes").count() == 1
 
 
+def test_question_of_a_step_is_shown_and_commented(atelier, etape):
+    ecran, page = etape
+    suivre(atelier, ecran, geste="bloc.ajouter vrai_faux")
+    question = re.findall(r'id="bloc-([0-9a-f-]+)"', atelier.get(ecran).content.decode())[-1]
+    dire(atelier, f"{page}?bloc={question}", "Trop facile.")
+    assert "Trop facile." in lue(atelier.get(page)) and Commentaire.objects.get().bloc_id == question
+
+
 def test_block_taken_out_keeps_its_comments_under_the_step(atelier, etape):
     ecran, page = etape
     bloc = bloc_de(atelier, ecran)
