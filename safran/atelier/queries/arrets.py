@@ -103,8 +103,8 @@ def arrets_compter(formation: FormationPage) -> Arrets:
         "suivi_id", "module_id", "etape_id", "secondes"
     ).iterator():
         temps[module, etape][suivi] = secondes
-    obscures = _de(NoteEtape.objects, formation).exclude(pas_claire_le=None)
-    obscures = Counter(obscures.values_list("module_id", "etape_id"))
+    dites = _de(NoteEtape.objects, formation).exclude(pas_claire_le=None)
+    obscures = Counter(dites.values_list("module_id", "etape_id"))
     ouvertes, quittees = _ou_l_on_en_est(plan, suivis, vues)
     return Arrets(
         combien(len(suivis)),
