@@ -12,22 +12,21 @@ from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from home.gardees import Gardee
 from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
 from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
+from safran.atelier.plan_montre import etapes_montrer
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
 from safran.atelier.queries.commentaires import Place, ouverts_compter, par_etape
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.queries.ossature import OSSATURES, Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
 from safran.atelier.questions import MONTRES, SIMPLES
 from safran.atelier.rules.etapes import Saisie
 from safran.formations.models import FormationPage
@@ -36,7 +35,6 @@ from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
-ETAPES = Gardee("étapes d’un plan", pieces=OSSATURES.pieces, combien=2_000)
 
 
 class Ecran:
@@ -190,20 +188,11 @@ class Ecran:
     @property
     def lignes(self) -> list[tuple[RangModule, SafeString, BoundField]]:
         """Each module, its steps, and where its next step is named."""
-        attendent = par_etape(self.ouverts)
+        attendent, ici = par_etape(self.ouverts), {"url": self.url_formation, "ici": self.etape}
         return [
-            (module, self._etapes(module, attendent), self.plan_form[f"dans-{module.pk}"])
+            (module, etapes_montrer(module, attendent, **ici), self.plan_form[f"dans-{module.pk}"])
             for module in self.ossature.modules
         ]
-
-    def _etapes(self, module: RangModule, attendent: Counter[str]) -> SafeString:
-        """The steps of a module and the comments that wait: written once, but for the module whose step is open."""
-        etapes = [(etape, attendent[etape.id]) for etape in module.etapes]
-        contexte = {"module": module, "etapes": etapes, "url_formation": self.url_formation, "ici": self.etape}
-        if module == self.module:
-            return render_to_string("atelier/etapes.html", contexte)
-        cle = (self.formation.pk, module.pk, *(nombre for _, nombre in etapes))
-        return ETAPES.rendre(cle, "atelier/etapes.html", lambda: contexte)
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:

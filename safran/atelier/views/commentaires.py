@@ -12,7 +12,6 @@ from safran.atelier import permissions
 from safran.atelier.forms_commentaires import CommentaireForm
 from safran.atelier.queries.commentaires import commentaires_vus, etape_commentee
 from safran.atelier.rules.commentaires import commentaire_regler, commenter
-from safran.parcours.blocks import EtapeBlock
 
 
 @formulaire(membre_required)
@@ -28,10 +27,7 @@ def commentaires(request: HttpRequest, pk: int, etape_id: str) -> HttpResponse:
             dit = commenter(formation=formation, etape_id=etape_id, par=request.user, **cible, **form.cleaned_data)
             adresse = reverse("atelier_commentaires", args=[pk, etape_id])
             return fait(request, "Votre commentaire est gardé.", f"{adresse}#c-{dit.uuid}")
-    lus = EtapeBlock().get_context(etape.valeur, {"request": request})
     contexte = {
-        "cartes": lus["cartes"],
-        "contours": lus["contours"],
         "formation": formation,
         "etape": etape,
         "fil": fil,
