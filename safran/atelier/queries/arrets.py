@@ -63,25 +63,27 @@ class Arrets:
     meprises: tuple[Meprise, ...]
 
     @property
-    def surtout(self) -> EtapeSuivie | None:
-        """The step where most people stop, when they are five at least."""
-        pire = max(self.etapes, key=lambda etape: etape.arretes, default=None)
-        return pire if pire and pire.arretes else None
+    def surtout(self) -> list[EtapeSuivie]:
+        """The steps where most people stop, when they are five at least: by fives, there may be several."""
+        pire = max((etape.arretes for etape in self.etapes), default=Combien())
+        return [etape for etape in self.etapes if pire and etape.arretes == pire]
 
     @property
     def rangs(self) -> list[RangFini]:
         """The bars of the figure."""
         haut = max((etape.finie.plancher for etape in self.etapes), default=0) or 1
         return [
-            RangFini(etape.nom, str(etape.finie), 100 * etape.finie.plancher // haut, etape is self.surtout)
+            RangFini(etape.nom, str(etape.finie), 100 * etape.finie.plancher // haut, etape in self.surtout)
             for etape in self.etapes
         ]
 
     @property
     def lecture(self) -> str:
         """What the figure shows, in one sentence."""
+        if len(self.surtout) > 1:
+            return f"On s’arrête surtout aux étapes {', '.join(etape.numero for etape in self.surtout)}."
         if self.surtout:
-            return f"On s’arrête surtout à l’étape « {self.surtout.nom} » : {self.surtout.arretes} personnes."
+            return f"On s’arrête surtout à l’étape « {self.surtout[0].nom} » : {self.surtout[0].arretes} personnes."
         return "Aucune étape n’a arrêté cinq personnes."
 
 

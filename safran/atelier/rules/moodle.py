@@ -10,7 +10,8 @@ from safran.atelier.plan import PlanFormation
 from safran.atelier.rules.formations import formation_ecrire
 from safran.atelier.tenue import page_verrouiller
 from safran.formations.models import FormationPage
-from safran.parcours.rules.sauvegardes import ModuleRepris, module_depuis_mbz, sauvegarde_lire
+from safran.parcours.queries.sauvegardes import sauvegarde_lire
+from safran.parcours.rules.sauvegardes import ModuleRepris, module_depuis_mbz
 
 TITRE, ACCROCHE = 200, 300
 

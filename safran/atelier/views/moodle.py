@@ -14,7 +14,7 @@ from safran.atelier.forms_apports import MoodleForm
 from safran.atelier.queries.sauvegardes import questions_prises
 from safran.atelier.rules.moodle import module_tirer_de_la_sauvegarde
 from safran.formations.models import FormationPage
-from safran.parcours.rules.sauvegardes import sauvegarde_lire
+from safran.parcours.queries.sauvegardes import sauvegarde_lire
 from safran.quiz.importation.rules import questions_importer
 
 DEPOTS = Depots("sauvegardes")

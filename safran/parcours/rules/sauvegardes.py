@@ -8,17 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from home.archives.refus import ArchiveRefusee
-from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
-from safran.quiz.echange.cours import Morceau, PageReprise, pages_de
+from safran.parcours.queries.sauvegardes import sauvegarde_lire
+from safran.quiz.echange.cours import Morceau, PageReprise
 from safran.quiz.echange.modele import Refus
-from safran.quiz.echange.sauvegarde import Sauvegarde
 from safran.quiz.importation.images import SANS_ALTERNATIVE, Images
 
-ETAPES_MAX = 200
 _ESPACE = uuid.UUID("8f0c2a2e-5f0b-5c52-9f43-5a8d3f0f6b77")
 
 
@@ -29,33 +26,6 @@ class ModuleRepris:
     module: ModulePage
     deja: bool = False
     remarques: list[str] = field(default_factory=list)
-
-
-@dataclass
-class SauvegardeLue:
-    """What a backup has to read: the name of its course, its pages, what is not one."""
-
-    cours: str
-    pages: list[PageReprise]
-    remarques: list[str]
-
-
-def sauvegarde_lire(contenu: bytes) -> SauvegardeLue:
-    """What would be taken of a backup; nothing is written.
-
-    Raises RegleRefusee "sauvegarde_refusee" when the file cannot be read, "sans_page" when it holds nothing to read.
-    """
-    remarques: list[str] = []
-    try:
-        with Sauvegarde(contenu) as sauvegarde:
-            cours, pages = pages_de(sauvegarde, remarques)
-    except (ArchiveRefusee, Refus) as refus:
-        raise RegleRefusee("sauvegarde_refusee", f"Cette sauvegarde ne se lit pas : {refus}") from refus
-    if not pages:
-        raise RegleRefusee("sans_page", "Cette sauvegarde n’a ni page, ni livre, ni étiquette à reprendre.")
-    if len(pages) > ETAPES_MAX:
-        remarques.append(f"{len(pages) - ETAPES_MAX} pages de trop : un module s’arrête à {ETAPES_MAX} étapes.")
-    return SauvegardeLue(cours, pages[:ETAPES_MAX], remarques)
 
 
 def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, titre: str = "") -> ModuleRepris:

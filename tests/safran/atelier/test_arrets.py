@@ -96,6 +96,13 @@ def test_authors_read_where_people_stop_the_time_it_takes_and_what_misleads(atel
     assert not any(suivi.compte.nom in page for suivi in formation.suivis)
 
 
+def test_steps_that_stop_as_many_are_all_named(atelier, formation):
+    formation.suivre(5, 1, jours=20)
+    formation.suivre(6, 2, jours=20)
+    page = page_de(atelier, formation)
+    assert "On s’arrête surtout aux étapes 1.2, 1.3." in page and page.count("On s’y arrête le plus") == 2
+
+
 @pytest.mark.parametrize("combien_de", [1, 4])
 def test_fewer_than_five_people_show_nothing(atelier, formation, combien_de):
     formation.suivre(combien_de, 3)
