@@ -95,7 +95,7 @@ def arrets_lire(formation: FormationPage) -> Arrete[Arrets]:
 def arrets_compter(formation: FormationPage) -> Arrets:
     """The same, counted now: a constant number of queries."""
     plan = plan_lire(formation)
-    suivis = list(Suivi.objects.filter(formation=formation))
+    suivis = list(Suivi.objects.filter(formation=formation).defer("etapes_connues"))
     vues: dict[Cle, set[int]] = defaultdict(set)
     for suivi, *cle in _de(EtapeVue.objects, formation).values_list("suivi_id", "module_id", "etape_id").iterator():
         vues[cle[0], cle[1]].add(suivi)
