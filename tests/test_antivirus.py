@@ -143,6 +143,7 @@ PORTES = [
     ("safran.PieceForm", "", "piece", "x.pdf", PDF, _justificatif),
     ("safran.DocumentForm", "", "fichier", "x.pdf", PDF, _session),
     ("safran.WordForm", "atelier_word", "fichier", "x.docx", EICAR, _catalogue),
+    ("safran.MoodleForm", "atelier_moodle", "fichier", "x.mbz", EICAR, _catalogue),
     ("safran.FichierForm", "attestation_verifier", "fichier", "x.pdf", PDF, lambda client, settings: None),
 ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from home.typographie import date_courte
 from reseau.comptes.models import Compte
@@ -10,12 +11,20 @@ from reseau.membres.choices import Role
 from reseau.membres.queries.mandats import comptes_mandates
 from safran.atelier import avis
 from safran.atelier.choices import EtatProposition
-from safran.atelier.models import CoAuteur, LectureProposition, Proposition
+from safran.atelier.models import CoAuteur, Commentaire, LectureProposition, Proposition
+from safran.atelier.permissions import peut_commenter
+from safran.atelier.queries.commentaires import commentaires_vus, reseaux_des_lecteurs, signature
+from safran.formations.models import FormationPage
 
 
 def auteurs_de(proposition: Proposition) -> list[Compte]:
     """Those who write it today."""
-    presents = CoAuteur.objects.filter(formation=proposition.formation_id, retire_le=None).select_related("compte")
+    return coauteurs_presents(proposition.formation)
+
+
+def coauteurs_presents(formation: FormationPage) -> list[Compte]:
+    """Those who were invited to write a training, and still do."""
+    presents = CoAuteur.objects.filter(formation=formation, retire_le=None).select_related("compte")
     return [coauteur.compte for coauteur in presents]
 
 
@@ -90,4 +99,23 @@ def decision_annoncer(proposition: Proposition, motif: str) -> None:
     etape = f"{proposition.uuid}-{proposition.version}-{proposition.etat}"
     avis.DECIDEE.envoyer(
         auteurs_de(proposition), page_de(proposition), etape=etape, titre=proposition.titre, decision=dit, motif=motif
+    )
+
+
+def commentaire_annoncer(commentaire: Commentaire, etape: str) -> None:
+    """Those who write it and those who spoke of it, once a day for one person's words; nobody while they are hers."""
+    formation, par = commentaire.formation, commentaire.auteur
+    dits = commentaires_vus(formation, None).select_related("auteur")
+    if not dits.filter(pk=commentaire.pk).exists():
+        return
+    concernes = {*coauteurs_presents(formation), *(dit.auteur for dit in dits), *filter(None, [formation.owner])}
+    qui = [compte for compte in concernes - {par} if peut_commenter(compte, formation)]
+    adresse = reverse("atelier_commentaires", args=[formation.pk, commentaire.etape_id]) + f"#c-{commentaire.uuid}"
+    avis.COMMENTEE.envoyer(
+        sorted(qui, key=lambda compte: compte.pk),
+        adresse,
+        etape=f"{formation.pk}-{par.pk}-{timezone.localdate()}",
+        titre=formation.draft_title,
+        dans=etape,
+        par=signature(par, reseaux_des_lecteurs(formation)),
     )

@@ -47,3 +47,10 @@ A_DECIDER = Avis(
 DECIDEE = Avis(
     "atelier/decidee", "La Région a décidé d’un module proposé.", "ses auteurs", ATELIER, "titre decision motif"
 )
+COMMENTEE = Avis(
+    "atelier/commentee",
+    "Quelqu’un commente une formation que vous écrivez, ou dont vous avez parlé ; une fois par jour et par personne.",
+    "ceux qui l’écrivent et ceux qui l’ont commentée",
+    ATELIER,
+    "titre dans par",
+)

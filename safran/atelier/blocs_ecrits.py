@@ -50,6 +50,7 @@ class BlocEcrit:
     stocke: Any
     form: BlocForm | None = None
     question: QuestionBanque | None = None
+    commentaires: int = 0  # ceux qui attendent
 
     @property
     def nom(self) -> str:

@@ -2,7 +2,14 @@
 
 from home.registre import Rubrique
 from reseau.comptes.models import Compte
-from safran.atelier.models import CoAuteur, EtapeCroisee, LectureProposition, Proposition, PublicationPrevue
+from safran.atelier.models import (
+    CoAuteur,
+    Commentaire,
+    EtapeCroisee,
+    LectureProposition,
+    Proposition,
+    PublicationPrevue,
+)
 
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
@@ -13,6 +20,7 @@ def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
     invites = CoAuteur.objects.filter(invite_par=compte).exclude(compte=compte).select_related("formation", "compte")
     return [
         *_propositions(compte),
+        *_commentaires(compte),
         Rubrique(
             "Formations écrites avec d’autres",
             [
@@ -55,5 +63,24 @@ def _propositions(compte: Compte) -> list[Rubrique]:
                 }
                 for une in lues
             ],
+        ),
+    ]
+
+
+def _commentaires(compte: Compte) -> list[Rubrique]:
+    """What she said of drafts, what she settled."""
+    lignes = Commentaire.objects.select_related("formation")
+    reglees = lignes.filter(regle_par=compte)
+    return [
+        Rubrique(
+            "Commentaires sur des brouillons",
+            [
+                {"Formation": str(un.formation), "Commentaire": un.texte, "Le": un.ecrit_le}
+                for un in lignes.filter(auteur=compte)
+            ],
+        ),
+        Rubrique(
+            "Commentaires que vous avez réglés",
+            [{"Formation": str(un.formation), "Le": un.regle_le} for un in reglees],
         ),
     ]

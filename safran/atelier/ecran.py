@@ -5,27 +5,28 @@ Read, it shows the latest drafts; sent, its forms hold what was typed and `saisi
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from home.gardees import Gardee
 from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
 from safran.atelier.feuilles import NeSEcritPas
 from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
+from safran.atelier.plan_montre import etapes_montrer
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
+from safran.atelier.queries.commentaires import Place, ouverts_compter, par_etape
 from safran.atelier.queries.croisees import Croisee, croisees_de
 from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.queries.ossature import OSSATURES, Ossature, RangEtape, RangModule, ossature_lire
+from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
 from safran.atelier.questions import MONTRES, SIMPLES
 from safran.atelier.rules.etapes import Saisie
 from safran.formations.models import FormationPage
@@ -34,7 +35,6 @@ from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
-ETAPES = Gardee("étapes d’un plan", pieces=OSSATURES.pieces, combien=2_000)
 
 
 class Ecran:
@@ -121,6 +121,7 @@ class Ecran:
         definition = definitions()[0].child_blocks["contenu"].child_blocks[genre]
         stocke = self._stockes[identite]["value"] if identite in self._stockes else bloc_neuf(definition)
         bloc = BlocEcrit(identite, genre, definition, stocke, question=self.questions.get(identite))
+        bloc.commentaires = self.ouverts[self.etape.id, identite]
         envoi = (self.donnees, self.request.FILES) if self.donnees is not None else ()
         prefixe = f"b-{identite}"
         try:
@@ -179,17 +180,19 @@ class Ecran:
         """The blocks that may be added here."""
         return palette_lire()
 
+    @cached_property
+    def ouverts(self) -> Counter[Place]:
+        """The comments that wait, by step and block."""
+        return ouverts_compter(self.formation, self.compte)
+
     @property
     def lignes(self) -> list[tuple[RangModule, SafeString, BoundField]]:
         """Each module, its steps, and where its next step is named."""
-        return [(module, self._etapes(module), self.plan_form[f"dans-{module.pk}"]) for module in self.ossature.modules]
-
-    def _etapes(self, module: RangModule) -> SafeString:
-        """The steps of a module in the outline: written once, but for the module whose step is open."""
-        contexte = {"module": module, "url_formation": self.url_formation, "ici": self.etape}
-        if module == self.module:
-            return render_to_string("atelier/etapes.html", contexte)
-        return ETAPES.rendre((self.formation.pk, module.pk), "atelier/etapes.html", lambda: contexte)
+        attendent, ici = par_etape(self.ouverts), {"url": self.url_formation, "ici": self.etape}
+        return [
+            (module, etapes_montrer(module, attendent, **ici), self.plan_form[f"dans-{module.pk}"])
+            for module in self.ossature.modules
+        ]
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:
@@ -221,6 +224,11 @@ class Ecran:
     def url_formation(self) -> str:
         """The outline alone."""
         return adresse_de(self.formation.pk)
+
+    @property
+    def commentaires(self) -> int:
+        """How many comments wait on the open step."""
+        return par_etape(self.ouverts)[self.etape.id] if self.etape else 0
 
     @property
     def adresse(self) -> str:

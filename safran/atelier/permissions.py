@@ -72,6 +72,14 @@ def peut_lire_proposition(compte: Compte, proposition: Proposition) -> bool:
     return est_membre(compte) and proposition.lectures.filter(lecteur_id=compte.pk).exists()
 
 
+def peut_commenter(compte: Compte, formation: FormationPage) -> bool:
+    """Says something of a draft beside its text: whoever writes it, or reads it as a proposal."""
+    if peut_ouvrir(compte, formation):
+        return True
+    proposition = Proposition.objects.select_related("formation").filter(formation=formation).first()
+    return proposition is not None and peut_lire_proposition(compte, proposition)
+
+
 def peut_inviter(compte: Compte, formation: FormationPage) -> bool:
     """May invite someone to write it: whoever owns it, or writes in the catalogue."""
     return peut_administrer(compte, formation) or (formation.owner_id == compte.pk and est_coauteur(compte, formation))
@@ -85,6 +93,7 @@ def peut_publier(compte: Compte, formation: FormationPage) -> bool:
 ecrire_required = reserve_a(peut_ecrire)
 entrer_required = reserve_a(peut_entrer)
 commencer_required = reserve_a(peut_commencer)
+apporter_required = reserve_a(lambda compte: peut_commencer(compte) or peut_entrer(compte))
 proposer_required = reserve_a(peut_proposer)
 
 
@@ -92,6 +101,11 @@ def formation_get_ecrite(compte: Compte, pk: int) -> FormationPage:
     """The training that this person writes, or Http404."""
     lignes = FormationPage.objects.select_related("rubrique", "latest_revision__user")
     return trouver(lignes, lambda formation: peut_ouvrir(compte, formation), pk=pk)
+
+
+def formation_get_commentee(compte: Compte, pk: int) -> FormationPage:
+    """The training of which this person reads the draft, or Http404."""
+    return trouver(FormationPage.objects.all(), lambda formation: peut_commenter(compte, formation), pk=pk)
 
 
 def module_get_ecrit(formation: FormationPage, pk: int) -> ModulePage:

@@ -181,7 +181,10 @@ class ModuleAcheve(AQuelquUn):
 
 
 class NoteEtape(models.Model):
-    """What a learner writes beside a step, read by nobody else; `recus` keeps the last counter of each page."""
+    """What a learner writes beside a step, read by nobody else; `recus` keeps the last counter of each page.
+
+    `pas_claire_le`: when she said that the step is not clear, which its authors read as a number, from five people on.
+    """
 
     suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="notes")
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="notes")
@@ -191,6 +194,7 @@ class NoteEtape(models.Model):
     version = models.PositiveIntegerField("version", default=0)
     recus = models.JSONField("derniers envois reçus", default=list, blank=True)  # [page, numéro], le dernier en fin
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+    pas_claire_le = models.DateTimeField("dite pas claire le", null=True, blank=True)
 
     class Meta:
         verbose_name = "note d’étape"

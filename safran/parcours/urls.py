@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:formation_pk>/suivis/export/", pilotage.suivis, {"forme": "csv"}, name="parcours_suivis_export"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/", lecteur.etape, name="parcours_etape"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/note/", carnet.note, name="parcours_note"),
+    path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/clarte/", carnet.clarte, name="parcours_clarte"),
     path("<int:formation_pk>/<int:module_pk>/<str:etape_id>/temps/", carnet.temps, name="parcours_temps"),
     path(
         "<int:formation_pk>/<int:module_pk>/<str:etape_id>/coches/<str:bloc_id>/",

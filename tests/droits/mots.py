@@ -40,6 +40,8 @@ CANARIS = {
     "correction": "",
     "etapecroisee": "region superuser",
     "modulepropose": "auteur elu lecteur region superuser",
+    "commentaire": "region superuser",
+    "commentairemodule": "auteur elu lecteur region superuser",
     "quiz": "region superuser",
     "reponse": "auteur",
     "invitation": "referent tete charge_mission region superuser",

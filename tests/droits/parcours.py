@@ -38,6 +38,13 @@ PARCOURS = [
         envoi=seuls("auteur", 204),
     ),
     Ligne(
+        "parcours_clarte",
+        membres(405),
+        "se dit seulement, et pour soi",
+        "étape",
+        envoi=seuls("auteur", 303),
+    ),
+    Ligne(
         "parcours_coches",
         membres(405),
         "se coche seulement, et par soi",

@@ -9,6 +9,11 @@ ECRIVENT = "auteur elu region"  # l’élue y est invitée
 PRENNENT = RESEAUX.replace("auteur ", "")
 PROPOSEES: list[Ligne] = [
     Ligne("atelier_word", seuls(f"{RESEAUX} region"), COMMENCE, envoi=seuls(f"{RESEAUX} region", 422)),
+    Ligne("atelier_moodle", seuls(f"{RESEAUX} region"), COMMENCE, envoi=seuls(f"{RESEAUX} region", 422)),
+    Ligne("atelier_moodle_ecrire", seuls(f"{RESEAUX} elu region", 405), f"{COMMENCE}, ou y est invité",
+          envoi=seuls(f"{RESEAUX} elu region", 302)),
+    Ligne("atelier_commentaires", seuls(f"{ECRIVENT} lecteur"), "ses auteurs, ses lecteurs, la Région",
+          "commentaires d’un module proposé", envoi=seuls(f"{ECRIVENT} lecteur", 422)),
     Ligne("atelier_fiche", seuls(f"{RESEAUX} region"), COMMENCE, "fiche publique"),
     Ligne("atelier_document", REGION, "qui écrit la formation", "formation tirée d’un document"),
     Ligne("atelier_equipe", REGION, "qui écrit la formation", "formation en brouillon", envoi=seuls("region", 302)),

@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from safran.atelier.models import ApportDeFormation, CoAuteur
+from safran.atelier.models import ApportDeFormation, CoAuteur, Commentaire
 from tests.droits.mots import INCONNU, canari
 from tests.safran.atelier.fabriques import une_lecture, une_proposition
-from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_formations import etapes_de, une_formation
 
 RIEN = "00000000-0000-0000-0000-000000000000"
 
@@ -32,7 +32,11 @@ def propositions_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list,
     invite = CoAuteur.objects.create(formation=en_lecture.formation, compte=comptes["elu"], invite_par=auteur)
     tiree = une_formation(live=False, title="Tirée d’un document")
     ApportDeFormation.objects.create(formation=tiree, genre="WORD", compte_rendu={"rangs": [], "laisses": []})
+    (etape,) = etapes_de(en_lecture.formation.get_children().get().specific)
+    auteurs = {"formation": en_lecture.formation, "etape_id": etape, "auteur": auteur}
+    Commentaire.objects.create(**auteurs, texte=canari("commentairemodule"))
     return {
+        "commentaires d’un module proposé": ([en_lecture.formation_id, etape], [INCONNU, etape]),
         "formation tirée d’un document": ([tiree.pk], [INCONNU]),
         "module proposé": ([en_lecture.formation_id], [INCONNU]),
         "coauteur d’un module": ([en_lecture.formation_id, invite.uuid], [INCONNU, invite.uuid]),

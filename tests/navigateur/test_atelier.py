@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.fabriques_docx import un_docx
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import a_le_focus, activer, atteindre, cocher, ecrire, titre, voir
+from tests.safran.quiz.echange.sauvegardes import contenu, en_tar
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -199,3 +200,83 @@ def test_word_document_is_published_in_at_most_six_gestures(guichet):
     geste(presser, "Publier le tout")
     assert titre(page) == "Deux portes, pas davantage"
     assert gestes <= 6, gestes
+
+
+def test_step_is_commented_block_by_block_by_the_keyboard(guichet):
+    mot = uuid.uuid4().hex[:8]
+    page = guichet.ouvrir("region")
+    commencer(page)
+    photo(page, "etape-bulles")
+    activer(page, page.get_by_role("link", name="Commenter le bloc 1"))
+    taper(page, page.get_by_label("Votre commentaire"), f"D’où vient ce chiffre ? {mot}")
+    presser(page, "Commenter ce bloc")
+    voir(page, f"D’où vient ce chiffre ? {mot}")
+    activer(page, page.get_by_role("link", name="Répondre"))
+    taper(page, page.get_by_label("Votre commentaire"), "De l’enquête de 2026.")
+    presser(page, "Répondre")
+    photo(page, "commentaires")
+    page.set_viewport_size({"width": 360, "height": 800})
+    photo(page, "commentaires-360")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    activer(page, page.get_by_role("link", name="Revenir à l’étape"))
+    voir(page, "1 commentaire à régler")
+    photo(page, "plan-compte")
+    activer(page, page.get_by_role("link", name="1 commentaire à régler"))
+    reglages = page.get_by_role("button", name=re.compile("^Régler"))
+    atteindre(page, reglages)
+    entrer(page)
+    expect(reglages).to_have_count(0)
+
+
+# Trente personnes : douze finissent tout, six s’arrêtent à chacune des étapes deux, trois et quatre.
+SUIVIE = """
+from datetime import timedelta
+from django.utils import timezone
+from reseau.comptes.models import Compte
+from safran.formations.models import FormationPage
+from safran.parcours.models import EtapeVue, Suivi, TempsEtape
+from safran.parcours.queries.plans import plan_lire
+formation = FormationPage.objects.live().filter(suivis=None).first()
+etapes = plan_lire(formation).etapes
+for rang, compte in enumerate(Compte.objects.order_by("pk")[:30]):
+    faites = len(etapes) if rang < 12 else 1 + rang % 3
+    passage = timezone.now() - timedelta(days=30)
+    suivi = Suivi.objects.create(
+        compte=compte, formation=formation, derniere_etape=etapes[min(faites, len(etapes) - 1)].id,
+        commence_le=passage, dernier_passage_le=passage,
+    )
+    for etape in etapes[:faites]:
+        cle = {"suivi": suivi, "module_id": etape.module_pk, "etape_id": etape.id}
+        EtapeVue.objects.create(**cle)
+        TempsEtape.objects.create(**cle, secondes=40 * (1 + rang % 7))
+print(formation.pk)
+"""
+
+
+def test_authors_see_where_people_stop_without_a_name(guichet):
+    pk = guichet.site.manage("shell", "-v", "0", "-c", SUIVIE).strip().splitlines()[-1]
+    page = guichet.ouvrir("region")
+    page.goto(f"/atelier/{pk}/")
+    activer(page, page.get_by_role("link", name="Où l’on s’arrête"))
+    voir(page, "30 à 34 personnes l’ont commencée")
+    voir(page, "On s’y arrête le plus")
+    photo(page, "arrets")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    page.set_viewport_size({"width": 360, "height": 800})
+    photo(page, "arrets-360")
+
+
+def test_moodle_backup_is_looked_at_before_it_is_written(guichet):
+    page = guichet.ouvrir("region")
+    page.goto("/atelier/")
+    activer(page, page.get_by_role("link", name="Partir d’une sauvegarde Moodle"))
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    fichier = {"name": "cours.mbz", "mimeType": "application/gzip", "buffer": en_tar(contenu())}
+    atteindre(page, page.get_by_label("Votre sauvegarde Moodle")).set_input_files(fichier)
+    presser(page, "Lire la sauvegarde")
+    voir(page, "Chapitre 1")
+    photo(page, "moodle")
+    assert not regarder(page, ["light", "dark"], [360, 1280])
+    presser(page, "En faire un module")
+    voir(page, "est un brouillon")

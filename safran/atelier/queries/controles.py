@@ -11,6 +11,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from safran.atelier.choices import CATEGORIE
 from safran.atelier.plan import QUESTION
 from safran.atelier.queries.brouillons import etapes_brutes, question_brute, questions_du_contenu
+from safran.atelier.queries.commentaires import ouverts_compter, par_etape
 from safran.formations.models import FormationPage
 from safran.formations.verifications import formation_declarations, formation_sans_public
 from safran.parcours.models import ModulePage
@@ -29,6 +30,7 @@ class Point:
     phrase: str
     url: str = ""
     lieu: str = ""
+    a_savoir: bool = False  # rien à corriger
 
 
 def points_lire(formation: FormationPage, *, declares: bool = True) -> list[Point]:
@@ -47,7 +49,8 @@ def points_lire(formation: FormationPage, *, declares: bool = True) -> list[Poin
         if controle.phrase not in demandees:
             url = controle.url if controle.url.startswith(editer) else atelier
             points.append(Point(controle.bloquant, controle.phrase, url))
-    return sorted(points, key=lambda point: not point.bloquant)
+    points += _commentaires(formation, plan)
+    return sorted(points, key=lambda point: (not point.bloquant, point.a_savoir))
 
 
 def _pages(formation: FormationPage) -> list[ModulePage]:
@@ -72,6 +75,18 @@ def _du_module(formation: FormationPage, module: Module) -> Iterator[Point]:
         url = reverse("atelier_etape", args=[formation.pk, module.pk, etape.id])
         for bloquant, phrase in _questions(brute["value"].get("contenu") or []):
             yield Point(bloquant, f"Étape {etape.rang}, « {etape.titre} » : {phrase}", url, lieu)
+
+
+def _commentaires(formation: FormationPage, plan: Plan) -> Iterator[Point]:
+    """The steps on which comments wait."""
+    attendent = par_etape(ouverts_compter(formation))
+    for module in plan.modules:
+        for etape in module.etapes:
+            if nombre := attendent[etape.id]:
+                dits = "un commentaire attend" if nombre == 1 else f"{nombre} commentaires attendent"
+                url = reverse("atelier_commentaires", args=[formation.pk, etape.id])
+                phrase = f"Étape {etape.rang}, « {etape.titre} » : {dits}."
+                yield Point(False, phrase, url, f"Module {module.rang}, « {module.titre} »", a_savoir=True)
 
 
 def _neuves(contenu: list[dict]) -> bool:

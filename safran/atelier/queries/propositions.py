@@ -10,6 +10,7 @@ from reseau.membres.permissions import est_region, reseaux_de
 from safran.atelier.choices import EtatProposition
 from safran.atelier.models import CoAuteur, LectureProposition, Proposition
 from safran.atelier.queries.brouillons import etapes_brutes, modules_ecrits, titre_de
+from safran.atelier.queries.commentaires import ouverts_compter, par_etape
 from safran.parcours.blocks import EtapeBlock
 
 E = EtatProposition
@@ -90,10 +91,23 @@ def places_de(proposition: Proposition) -> list[LectureProposition]:
     return sorted(dernieres.values(), key=lambda lue: not lue.meme_reseau)
 
 
-def modules_a_lire(proposition: Proposition) -> list[tuple[str, list[Any]]]:
+@dataclass(frozen=True)
+class EtapeALire:
+    """A step of the draft, and how many comments wait on it."""
+
+    id: str
+    valeur: Any
+    commentaires: int
+
+
+def modules_a_lire(proposition: Proposition, compte: Compte) -> list[tuple[str, list[EtapeALire]]]:
     """The draft as readers will see it: each module, its steps."""
-    etape = EtapeBlock()
+    bloc, attendent = EtapeBlock(), par_etape(ouverts_compter(proposition.formation, compte))
+
+    def lire(brute: dict[str, Any]) -> EtapeALire:
+        return EtapeALire(brute["id"], bloc.to_python(brute["value"]), attendent[brute["id"]])
+
     return [
-        (titre_de(module), [etape.to_python(brute["value"]) for brute in etapes_brutes(module)])
+        (titre_de(module), [lire(brute) for brute in etapes_brutes(module)])
         for module in modules_ecrits(proposition.formation)
     ]

@@ -51,7 +51,7 @@ def proposition(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     ecrit = permissions.est_coauteur(request.user, lue.formation)
     contexte = {
         "proposition": lue,
-        "modules": queries.modules_a_lire(lue),
+        "modules": queries.modules_a_lire(lue, request.user),
         "places": queries.places_de(lue),
         "lectures": queries.lectures_montrees(lue, request.user),
         "ecrit": ecrit,
@@ -93,7 +93,7 @@ def lire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             rules.lecture_rendre(lecture=lecture, par=request.user, **form.envoi())
             return fait(request, "Votre lecture est rendue. Merci.", "atelier_propositions")
     contexte = {"lecture": lecture, "proposition": lecture.proposition}
-    modules = queries.modules_a_lire(lecture.proposition)
+    modules = queries.modules_a_lire(lecture.proposition, request.user)
     return montrer(request, form, "atelier/lecture.html", modules=modules, **contexte)
 
 

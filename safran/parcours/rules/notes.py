@@ -1,4 +1,4 @@
-"""Private notes of a learner: saved as they are typed, twice or late without harm, erased with the account."""
+"""What a learner says beside a step: private notes, saved twice or late without harm; that it is not clear."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,6 +50,18 @@ def note_enregistrer(
         note.version += 1
         note.modifiee_le = timezone.now()
     if note.pk or note.texte:
+        note.save()
+    return note
+
+
+@transaction.atomic
+def clarte_dire(*, suivi: Suivi, module_pk: int, etape_id: str, claire: bool) -> NoteEtape:
+    """Say that a step is not clear, or that it is after all; said twice, once. Raises RegleRefusee "etape_absente"."""
+    verrou = suivi_verrouiller(suivi=suivi)
+    note = NoteEtape.objects.filter(suivi=verrou, module_id=module_pk, etape_id=etape_id).first()
+    note = note or _nouvelle(verrou, module_pk, etape_id)
+    if claire == (note.pas_claire_le is not None):
+        note.pas_claire_le = None if claire else timezone.now()
         note.save()
     return note
 

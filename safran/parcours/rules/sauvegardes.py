@@ -8,17 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from home.archives.refus import ArchiveRefusee
-from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.parcours.pages import ModulePage
-from safran.quiz.echange.cours import Morceau, PageReprise, pages_de
+from safran.parcours.queries.sauvegardes import sauvegarde_lire
+from safran.quiz.echange.cours import Morceau, PageReprise
 from safran.quiz.echange.modele import Refus
-from safran.quiz.echange.sauvegarde import Sauvegarde
 from safran.quiz.importation.images import SANS_ALTERNATIVE, Images
 
-ETAPES_MAX = 200
 _ESPACE = uuid.UUID("8f0c2a2e-5f0b-5c52-9f43-5a8d3f0f6b77")
 
 
@@ -34,18 +31,9 @@ class ModuleRepris:
 def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, titre: str = "") -> ModuleRepris:
     """Make a draft module of a training from a Moodle backup; the same file twice in one training is one module.
 
-    Raises RegleRefusee "sauvegarde_refusee" when the file cannot be read, "sans_page" when it holds nothing to read.
+    Raises RegleRefusee "sauvegarde_refusee", "sans_page".
     """
-    remarques: list[str] = []
-    try:
-        with Sauvegarde(contenu) as sauvegarde:
-            cours, pages = pages_de(sauvegarde, remarques)
-    except (ArchiveRefusee, Refus) as refus:
-        raise RegleRefusee("sauvegarde_refusee", str(refus)) from refus
-    if not pages:
-        raise RegleRefusee("sans_page", "Cette sauvegarde n’a ni page, ni livre, ni étiquette à reprendre.")
-    if len(pages) > ETAPES_MAX:
-        remarques.append(f"{len(pages) - ETAPES_MAX} pages de trop : un module s’arrête à {ETAPES_MAX} étapes.")
+    lue = sauvegarde_lire(contenu)
     empreinte = hashlib.sha256(contenu).hexdigest()
     images = Images()
     try:
@@ -53,12 +41,12 @@ def module_depuis_mbz(*, contenu: bytes, formation: FormationPage, par: Compte, 
             verrou = FormationPage.objects.select_for_update(of=("self",)).get(pk=formation.pk)
             if deja := _deja(verrou, empreinte):
                 return ModuleRepris(deja, deja=True)
-            etapes = _etapes(pages[:ETAPES_MAX], empreinte, verrou, images, par, remarques)
-            module = _creer(verrou, titre or cours or "Module repris de Moodle", etapes, par)
+            etapes = _etapes(lue.pages, empreinte, verrou, images, par, lue.remarques)
+            module = _creer(verrou, titre or lue.cours or "Module repris de Moodle", etapes, par)
     except BaseException:
         images.effacer()
         raise
-    return ModuleRepris(module, remarques=remarques)
+    return ModuleRepris(module, remarques=lue.remarques)
 
 
 def _identite(empreinte: str, formation: FormationPage, rang: int) -> str:

@@ -132,6 +132,13 @@ def blocs_de_lecon(context: RequestContext, contenu: Any) -> SafeString:
     return SafeString("\n".join(ecrits[cle] for cle in blocs))
 
 
+@register.simple_tag(takes_context=True)
+def blocs_separes(context: RequestContext, rangs: Any) -> list[tuple[Any, SafeString]]:
+    """Each row that holds a block of a step (`bloc`) and this block alone; what several need is read together too."""
+    blocs: dict[Cle, Any] = {(None, str(numero)): rang.bloc for numero, rang in enumerate(rangs)}
+    return list(zip(rangs, _ecrire(blocs, list(blocs), context.flatten()).values(), strict=True))
+
+
 def _ecrire(blocs: dict[Cle, Any], cles: list[Cle], contexte: dict[str, Any]) -> dict[Cle, SafeString]:
     """These blocks, with the pictures, the outlines and the live cards that they show, read together."""
     montres = [blocs[cle] for cle in cles]

@@ -1,12 +1,13 @@
-"""The learner's notebook and clock: private notes, signs of presence."""
+"""The learner's notebook and clock: private notes, what is not clear, signs of presence."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from home.ecrans import RedirectionVoir, geste, page, veut_json
+from home.ecrans import RedirectionVoir, geste, page, tenter, veut_json
 from home.erreurs import RegleRefusee
 from home.typographie import heure
 from reseau.membres.permissions import membre_required
@@ -56,6 +57,16 @@ def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str)
         return _dire(gardee)
     messages.success(request, "Votre note est enregistrée.")
     return RedirectionVoir(_retour(request) + "#t-note")
+
+
+@geste(membre_required)
+def clarte(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
+    """This step is not clear, or is after all."""
+    suivi = permissions.suivi_get_commence(request.user, formation_pk)
+    claire = request.POST.get("claire") == "1"
+    with tenter(request):
+        notes.clarte_dire(suivi=suivi, module_pk=module_pk, etape_id=etape_id, claire=claire)
+    return RedirectionVoir(reverse("parcours_etape", args=[formation_pk, module_pk, etape_id]) + "#clarte")
 
 
 def _retour(request: HttpRequest) -> str:
