@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("atelier", "0003_propositions"),
+        ("atelier", "0004_commentaires"),
     ]
 
     operations = [
