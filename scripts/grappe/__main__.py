@@ -3,14 +3,13 @@
 import sys
 
 from scripts.grappe.gardien import garder
-from scripts.grappe.ouverture import etat_dire, fermer, ouvrir
+from scripts.grappe.ouverture import fermer, ouvrir
 from scripts.grappe.plan import Grappe
 from scripts.grappe.verifier import verifier
 
 GESTES = {
     "ouvrir": ouvrir,
     "fermer": fermer,
-    "etat": etat_dire,
     "garder": lambda: garder(Grappe.ouverte()),
     "verifier": lambda: sys.exit(verifier(Grappe.ouverte(), sys.argv[2:])),
 }

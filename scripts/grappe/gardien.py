@@ -49,6 +49,7 @@ class Gardien:
         processus = self.vivants.get(service.nom)
         if processus is not None and processus.poll() is not None:
             del self.vivants[service.nom]
+            (self.grappe.dossier / "pids" / service.nom).unlink(missing_ok=True)
             self.morts[service.nom] = time.monotonic()
             self.prevenus.pop(service.nom, None)
         elif processus is not None and eteint:

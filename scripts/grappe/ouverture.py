@@ -1,6 +1,5 @@
 """Open a cluster, step by step, and close it."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -124,7 +123,7 @@ def attendre_pret(grappe: Grappe, machine: str, secondes: float = 120) -> None:
     attendre(grappe.ports[machine], secondes)
     while visiteur.statut("/sante/pret/") != 200:
         if time.monotonic() > fin:
-            raise SystemExit(f"La machine {machine} n’est pas prête : {visiteur.lire('/sante/pret/')}")
+            raise SystemExit(f"La machine {machine} n’est pas prête : ses journaux et /sante/pret/ disent pourquoi.")
         time.sleep(0.5)
 
 
@@ -172,8 +171,3 @@ def _present(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def etat_dire() -> None:
-    """Where it is, as a program reads it."""
-    print(json.dumps({"dossier": str(Grappe.ouverte().dossier), "url": Grappe.ouverte().url}))

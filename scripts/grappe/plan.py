@@ -18,7 +18,7 @@ from scripts.banc import RACINE, port_libre
 MACHINES = ("a", "b")
 PORTS = ("primaire", "replique", "mandataire", "cache", "objets", "a", "b", "frontal", "restauree")
 SEAU = "safran"
-FICHES = ("journaux", "pids", "eteints", "archives", "courriels")
+DOSSIERS = ("journaux", "pids", "eteints", "archives", "courriels")
 
 
 @dataclass
@@ -42,11 +42,13 @@ class Grappe:
                 pass
             ports[nom] = port
         grappe = cls(dossier, ports, secrets.token_urlsafe(64), Fernet.generate_key().decode())
-        for nom in (*FICHES, *(f"hote-{machine}" for machine in MACHINES)):
+        for nom in (*DOSSIERS, *(f"hote-{machine}" for machine in MACHINES)):
             (dossier / nom).mkdir()
         for machine in MACHINES:
             grappe.code(machine).symlink_to(RACINE)
-        (dossier / "grappe.json").write_text(json.dumps(asdict(grappe) | {"dossier": str(dossier)}))
+        fiche = dossier / "grappe.json"
+        fiche.touch(mode=0o600)
+        fiche.write_text(json.dumps(asdict(grappe) | {"dossier": str(dossier)}))
         return grappe
 
     @classmethod

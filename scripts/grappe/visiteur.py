@@ -79,8 +79,11 @@ class Visiteur:
         return reponse
 
     def statut(self, chemin: str) -> int:
-        """The status of a page."""
-        return self.demander("GET", chemin).status_code
+        """The status of a page; 0 when nobody answers at all."""
+        try:
+            return self.demander("GET", chemin).status_code
+        except requests.RequestException:
+            return 0
 
     def lire(self, chemin: str) -> str:
         """The text of a page."""

@@ -124,6 +124,15 @@ def test_what_is_kept_under_a_version_is_never_read_from_a_replica_that_lacks_it
     assert lue(garder) == "default"
 
 
+def test_monitor_is_told_of_a_replica_that_is_late_or_away(replique, monkeypatch):
+    monkeypatch.setattr(repliques.time, "sleep", lambda secondes: None)
+    suivis = []
+    for rejoue in (1, 0, None):
+        replique["rejoue"] = rejoue
+        suivis.append(repliques.replique_suit())
+    assert suivis == [True, False, False]
+
+
 def test_setting_that_names_no_replica_is_told():
     with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLIQUE_URL"):
         replique_lire("sqlite:///x.sqlite3", {"ENGINE": "django.db.backends.postgresql"}, mutualisee=False)
