@@ -35,15 +35,17 @@ class Gardien:
         self.ouvert = False
 
     def veiller(self) -> None:
-        """Turn after turn; at the end, the last ones started are stopped first."""
+        """Turn after turn; at the end, what the machines share is stopped after them."""
         while self.ouvert:
             for service in self.services.values():
                 self._regarder(service, eteint=eteint(self.grappe, service.nom))
             time.sleep(TOUR)
-        for service in reversed(self.services.values()):
-            while service.nom in self.vivants:
-                self._regarder(service, eteint=True)
-                time.sleep(TOUR / 5)
+        for partage in (False, True):
+            arretes = [service for service in self.services.values() if service.partage == partage]
+            while any(service.nom in self.vivants for service in arretes):
+                for service in arretes:
+                    self._regarder(service, eteint=True)
+                time.sleep(TOUR)
 
     def _regarder(self, service: Service, *, eteint: bool) -> None:
         processus = self.vivants.get(service.nom)

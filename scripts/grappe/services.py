@@ -71,6 +71,11 @@ class Service:
     env: dict[str, str] = field(default_factory=dict)
     arret: signal.Signals = signal.SIGTERM
 
+    @property
+    def partage(self) -> bool:
+        """Both machines need it."""
+        return not self.env
+
 
 def services(grappe: Grappe) -> dict[str, Service]:
     """All of them, in the order in which they are started."""
