@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt
+.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
@@ -76,6 +76,17 @@ charge-modules: init ## Cent apprenants enregistrent pendant trois minutes : SQL
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
 	@$(PY) -m benchmarks.commits
 	@SAFRAN_PG_FSYNC=on SAFRAN_COMMANDE="$(PY) -m benchmarks.commits" bash scripts/postgres.sh
+
+grappe: init ## Ouvre deux machines derrière un serveur frontal : PostgreSQL et sa réplique, PgBouncer, Valkey, S3, TLS
+	@SAFRAN_POSTGRES=1 SAFRAN_GRAPPE_SERVEURS=1 SAFRAN_NAVIGATEUR=0 bash scripts/installer.sh $(VENV)
+	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
+	@$(PY) -m scripts.grappe ouvrir
+
+grappe-verifier: ## Met la grappe ouverte à l’épreuve (EPREUVES="réglage charge" n’en passe que deux)
+	@$(PY) -m scripts.grappe verifier $(EPREUVES)
+
+grappe-fermer: ## Arrête la grappe et efface tout ce qu’elle a écrit
+	@$(PY) -m scripts.grappe fermer
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 	@bash scripts/tests.sh tests/navigateur/test_axe.py --axe-complet

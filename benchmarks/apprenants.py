@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from locust import HttpUser, constant_pacing, events, task
 
-CADENCE = 10
+CADENCE = float(os.environ.get("SAFRAN_CADENCE", "10"))
 LOCALES = {"127.0.0.1", "localhost", "::1"}
 JETON = "a" * 32
 monde = json.loads(Path(os.environ["SAFRAN_APPRENANTS"]).read_text())
 rangs = itertools.count()
 accuses: dict[str, dict[str, str]] = {}
 durees: list[float] = []
-pannes: list[int] = []
+refus: list[tuple[float, int]] = []
 
 
 @events.init.add_listener
@@ -27,7 +27,7 @@ def _chez_soi(environment, **suite) -> None:
 
 @events.quitting.add_listener
 def _rendre(environment, **suite) -> None:
-    bilan = {"accuses": accuses, "durees": durees, "pannes": len(pannes)}
+    bilan = {"accuses": accuses, "durees": durees, "pannes": len(refus), "refus": refus}
     Path(os.environ["SAFRAN_ACCUSES"]).write_text(json.dumps(bilan))
 
 
@@ -38,6 +38,7 @@ class Apprenant(HttpUser):
 
     def on_start(self) -> None:
         """Take one of the prepared sessions."""
+        self.client.verify = os.environ.get("SAFRAN_CERTIFICAT", True)
         session, self.passage, self.jeton = monde["entrees"][next(rangs)]
         self.client.cookies.update({monde["session"]: session, monde["csrf"]: JETON})
         self.valeurs: dict[str, str] = {}
@@ -51,11 +52,11 @@ class Apprenant(HttpUser):
         self.valeurs |= {element: f"question-{self.compteur}", "cmi.suspend_data": "page " * 100 + str(self.compteur)}
         corps = {"jeton": self.jeton, "compteur": self.compteur, "valeurs": self.valeurs}
         debut = time.perf_counter()
-        reponse = self.client.post(
-            f"/modules/{self.passage}/envoi/", json=corps, headers={"X-CSRFToken": JETON}, name="/modules/…/envoi/"
-        )
+        entetes = {"X-CSRFToken": JETON, "Referer": f"{self.host}/"}
+        adresse = f"/modules/{self.passage}/envoi/"
+        reponse = self.client.post(adresse, json=corps, headers=entetes, name="/modules/…/envoi/")
         durees.append((time.perf_counter() - debut) * 1000)
         if reponse.status_code == 200 and reponse.json().get("compteur") == self.compteur:
             accuses.setdefault(self.passage, {})[element] = self.valeurs[element]
         else:
-            pannes.append(reponse.status_code)
+            refus.append((time.time(), reponse.status_code))

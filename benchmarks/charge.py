@@ -11,12 +11,15 @@ from itertools import cycle
 from urllib.parse import urlsplit
 
 from locust import HttpUser, between, events, task
+from locust.env import Environment
 
 LOCALES = {"127.0.0.1", "localhost", "::1"}
 VILLES = ("Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes", "Melle", "Parthenay", "Cognac")
 MOTS = ("conseil", "vae", "bilan de compétences", "formation", "alternance", "mobilité", "accueil", "métier")
 
 SESSIONS = json.loads(os.environ.get("SAFRAN_SESSIONS", "[]"))
+BISCUIT = os.environ.get("SAFRAN_COOKIE", "sessionid")
+CERTIFICAT = os.environ.get("SAFRAN_CERTIFICAT", True)  # ce que l’on croit d’un site de cette machine en TLS
 PAGES_DE_MEMBRE = {
     "/mon-espace/": 4, "/se-former/qui-fait-quoi/": 3, "/bassins/niort/": 2, "/agenda/": 2, "/sessions/": 1,
     "/pratiques/": 1, "/pratiques/appeler-ensemble-le-service-suivant/": 2, "/decisions/": 1,
@@ -31,10 +34,19 @@ def _chez_soi(environment, **suite) -> None:
         raise SystemExit("La charge ne se lance que sur cette machine : --host http://127.0.0.1:8000")
 
 
-class Lecteur(HttpUser):
-    """Somebody who looks for a place, then reads."""
+class Quelquun(HttpUser):
+    """Anybody, who pauses between pages."""
 
+    abstract = True
     wait_time = between(1, 3)
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.client.verify = CERTIFICAT
+
+
+class Lecteur(Quelquun):
+    """Somebody who looks for a place, then reads."""
 
     @task(5)
     def chercher(self) -> None:
@@ -64,15 +76,14 @@ class Lecteur(HttpUser):
         self.client.get("/pratiques/")
 
 
-class Membre(HttpUser):
+class Membre(Quelquun):
     """Somebody signed in, who reads what her day is made of; as many of them as of the others."""
 
-    wait_time = between(1, 3)
     weight = 1 if SESSIONS else 0
 
     def on_start(self) -> None:
         """Take one of the sessions."""
-        self.client.headers["Cookie"] = f"sessionid={next(suivantes)}"
+        self.client.headers["Cookie"] = f"{BISCUIT}={next(suivantes)}"
 
     @task
     def lire(self) -> None:

@@ -76,7 +76,7 @@ def main() -> int:
             accuses = Path(donnees) / "accuses.json"
             _charger(site, apprenants, accuses)
             vus = json.loads(accuses.read_text())
-            perdus = _perdus(vus["accuses"], json.loads(_dire(site, RELIRE)))
+            perdus = perdus_compter(vus["accuses"], json.loads(_dire(site, RELIRE)))
             return _bilan(base, vus, perdus, f"{avant:.1f} → {os.getloadavg()[0]:.1f}")
 
 
@@ -96,7 +96,7 @@ def _charger(site: Site, apprenants: Path, accuses: Path) -> None:
     subprocess.run(commande, cwd=RACINE, env=env, check=False)
 
 
-def _perdus(accuses: dict[str, dict[str, str]], gardes: dict[str, list]) -> int:
+def perdus_compter(accuses: dict[str, dict[str, str]], gardes: dict[str, list]) -> int:
     """Acknowledged recordings that the base does not hold: each one wrote an interaction of its own."""
     perdus = 0
     for passage, dits in accuses.items():

@@ -22,6 +22,7 @@ from scripts.banc import RACINE
 LECTEURS, DUREE, MEMBRES, P95 = 200, 60, 40, 500
 SESSIONS = f"""
 import json
+from django.conf import settings
 from django.test import Client
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
@@ -29,7 +30,7 @@ sessions = []
 for compte in Compte.objects.filter(pk__in=Rattachement.objects.values("compte")).order_by("pk")[:{MEMBRES}]:
     client = Client()
     client.force_login(compte)
-    sessions.append(client.cookies["sessionid"].value)
+    sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
 print(json.dumps(sessions))
 """
 OUVRIR = f"""

@@ -6,11 +6,10 @@
     html = BLOC.rendre(cle, "plans/bloc.html", lambda: {"plan": …})  # the same, as the HTML of a template
 
 Whatever writes a table (a rule, the admin, a command, another process) raises the version of its room, once committed;
-what was kept under the former one is made again. Inside a transaction nothing is kept (see
-`dans_les_regles`): it may never be committed.
-A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions give it; never a
-person (what is hers alone: `home.espace`). In the suite, making a thing reads no room that it does not declare
-(`surveiller`). ADR 043.
+what was kept under the former one is made again. Inside a transaction nothing is kept (see `dans_les_regles`): it may
+never be committed. A key names all that the thing depends on: an object, a day, a *class* of readers as the permissions
+give it; never a person (what is hers alone: `home.espace`). In the suite, making a thing reads no room that it does not
+declare (`surveiller`). ADR 043.
 """
 
 import re
@@ -31,6 +30,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from home import repliques
 from home.siens import versions_ecrites
 
 C = TypeVar("C", bound=Hashable)
@@ -102,7 +102,9 @@ def ecritures_suivre(connection: BaseDatabaseWrapper, **suite: Any) -> None:
 
 def _noter(execute: Callable, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     resultat = execute(sql, params, many, context)
-    if (ecrite := ECRITURE.match(sql)) and not sql.startswith(CONNEXION):
+    if ecrite := ECRITURE.match(sql):
+        repliques.ecriture_noter(context["connection"])
+    if ecrite and not sql.startswith(CONNEXION):
         piece, attente = piece_de(ecrite[1]), context["connection"].run_on_commit
         for montee in map(_Montee, [*([piece] if piece else []), *versions_ecrites(ecrite[1])]):
             if not any(montee == deja for _, deja, _ in attente[-20:]):
@@ -135,7 +137,7 @@ def versions_lire(pieces: Iterable[str]) -> tuple[str, ...]:
 
 def _demander(pieces: list[str]) -> dict[str, str]:
     cles = {PREFIXE + piece: piece for piece in pieces}
-    lues = cache.get_many(cles)
+    lues = repliques.lire_sous_la_marque(cles)
     for cle in cles.keys() - lues.keys():
         cache.add(cle, secrets.token_hex(8), None)
         lues[cle] = cache.get(cle, "")

@@ -19,7 +19,7 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class _Preparee:
-    base: str
+    modele: type[Model]
     sql: str
     parametres: tuple[Any, ...]
     convertisseurs: tuple[tuple[int, Sequence[Callable], Any], ...]
@@ -35,7 +35,7 @@ def lignes_lire(cle: Hashable, construire: Callable[[], QuerySet], au_lieu_de: M
     `au_lieu_de` says what stands today instead of the keys that it was written with, wherever they stand.
     """
     preparee = _preparees.get(cle) or _preparer(cle, construire)
-    connexion = connections[preparee.base]
+    connexion = connections[router.db_for_read(preparee.modele)]
     with connexion.cursor() as curseur:
         curseur.execute(preparee.sql, [au_lieu_de.get(parametre, parametre) for parametre in preparee.parametres])
         lignes = curseur.fetchall()
@@ -73,5 +73,5 @@ def _preparer(cle: Hashable, construire: Callable[[], QuerySet]) -> _Preparee:
     )
     if len(_preparees) >= PREPAREES_MAX:
         _preparees.clear()
-    preparee = _preparees[cle] = _Preparee(demande.db, sql, tuple(parametres), convertisseurs)
+    preparee = _preparees[cle] = _Preparee(demande.model, sql, tuple(parametres), convertisseurs)
     return preparee

@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from home.disque import ecriture_impossible
 from home.models import Courriel, PassagePeriodique
+from home.repliques import replique_suit
 from home.travailleurs import taches_en_retard
 from home.travaux.periodiques import travaux_en_panne
 
@@ -176,4 +177,5 @@ CONTROLES = {
     "courriels": _courriels_partent,
     "travaux": _travaux_passent,
     "cache": _cache_repond,
+    "réplique": replique_suit,
 }

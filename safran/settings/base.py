@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from safran.settings.acces import *  # noqa: F403
 from safran.settings.acces import RAPPORTS
 from safran.settings.pieces import APPS_SAFRAN
-from safran.settings.services import base_regler, caches_lire, stockages_lire
+from safran.settings.services import base_regler, caches_lire, replique_lire, stockages_lire
 from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "home.api.PorteApiMiddleware",
     "home.middleware.CachePublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "home.repliques.RepliqueMiddleware",
     "home.middleware.RequeteSaineMiddleware",
     "home.middleware.PolitiqueContenuMiddleware",
     "safran.installation.middleware.PremierJourMiddleware",
@@ -119,6 +120,10 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 's
 # Derrière un mandataire qui prête une connexion le temps d’une transaction (PgBouncer).
 POSTGRES_MUTUALISE = env.bool("POSTGRES_MUTUALISE", default=False)
 base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
+# Une réplique, où se lisent les pages tant qu’elle a tout ce que la primaire a validé (home/repliques.py).
+if replique := env("DATABASE_REPLIQUE_URL", default=""):
+    DATABASES["replique"] = replique_lire(replique, DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
+    DATABASE_ROUTERS = ["home.repliques.RouteurReplique"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent

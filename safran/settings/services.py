@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SQLITE = {
@@ -35,6 +36,18 @@ def base_regler(base: dict[str, Any], *, mutualisee: bool) -> None:
     if mutualisee:
         base["DISABLE_SERVER_SIDE_CURSORS"] = True
         base["OPTIONS"]["prepare_threshold"] = None
+
+
+def replique_lire(adresse: str, primaire: dict[str, Any], *, mutualisee: bool) -> dict[str, Any]:
+    """The base where pages are read when it has all that the primary has; asked less patiently than the primary."""
+    base = environ.Env.db_url_config(adresse)
+    if not primaire["ENGINE"] == base["ENGINE"] == "django.db.backends.postgresql":
+        raise refuser(
+            "DATABASE_REPLIQUE_URL nomme une réplique PostgreSQL de DATABASE_URL, comme postgres://hote/safran."
+        )
+    base["OPTIONS"] = {"connect_timeout": 2}
+    base_regler(base, mutualisee=mutualisee)
+    return {**base, "TEST": {"MIRROR": "default"}}
 
 
 def caches_lire(adresse: str, donnees: Path) -> Reglages:
