@@ -1,0 +1,59 @@
+"""The form of a platform."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from home.formulaires import FormulaireSafran
+from safran.lti.choices import SUJET_MAX
+from safran.lti.models import Plateforme
+
+
+class LignesField(forms.CharField):
+    """Several words, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is shown."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        """What is kept, each once."""
+        return list(dict.fromkeys(filter(None, map(str.strip, (super().to_python(value) or "").splitlines()))))
+
+    def validate(self, value: list[str]) -> None:
+        """One at least, none too long."""
+        super().validate(value)
+        if any(len(ligne) > SUJET_MAX for ligne in value):
+            raise forms.ValidationError(f"Une ligne tient en {SUJET_MAX} caractères.")
+
+
+class PlateformeForm(FormulaireSafran, forms.ModelForm):
+    """What the partner gives, one box for each."""
+
+    deploiements = LignesField(
+        label="Déploiements (deployment id)", help_text="Un par ligne. Un autre déploiement est refusé."
+    )
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Plateforme
+        fields = ("nom", "emetteur", "client", "deploiements", "connexion", "jetons", "cles")
+        help_texts = {
+            "emetteur": "Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr.",
+            "connexion": "Authentication request URL.",
+            "jetons": "Access token URL.",
+            "cles": "Public keyset URL, de la plateforme.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        ecrite = kwargs.get("instance")
+        super().__init__(*args, **kwargs, initial={} if ecrite else {"cle": uuid.uuid4()})
+        if ecrite:
+            del self.fields["cle"]
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule takes."""
+        return self.cleaned_data
