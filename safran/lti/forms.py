@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from home.formulaires import FormulaireSafran
-from safran.lti.choices import SUJET_MAX
+from safran.lti.choices import ADRESSE_MAX, SUJET_MAX
 from safran.lti.models import Plateforme
 
 
@@ -36,17 +36,20 @@ class PlateformeForm(FormulaireSafran, forms.ModelForm):
     deploiements = LignesField(
         label="Déploiements (deployment id)", help_text="Un par ligne. Un autre déploiement est refusé."
     )
+    connexion, jetons, cles = (
+        forms.URLField(label=label, max_length=ADRESSE_MAX, assume_scheme="https", help_text=aide)
+        for label, aide in (
+            ("Adresse d’authentification", "Authentication request URL."),
+            ("Adresse des jetons d’accès", "Access token URL."),
+            ("Adresse des clés publiques", "Public keyset URL, celle de la plateforme."),
+        )
+    )
     cle = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
         model = Plateforme
         fields = ("nom", "emetteur", "client", "deploiements", "connexion", "jetons", "cles")
-        help_texts = {
-            "emetteur": "Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr.",
-            "connexion": "Authentication request URL.",
-            "jetons": "Access token URL.",
-            "cles": "Public keyset URL, de la plateforme.",
-        }
+        help_texts = {"emetteur": "Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         ecrite = kwargs.get("instance")

@@ -40,4 +40,5 @@ class Plateformes(Liste):
     def lignes(self) -> QuerySet[Plateforme]:
         """With how many people each may be told of, and how much it refused."""
         refuses = Count("liens__rendus", filter=Q(liens__rendus__etat=EtatRendu.REFUSE))
-        return Plateforme.objects.annotate(reliees=Count("liens", distinct=True), refuses=refuses)
+        reliees = Count("liens", distinct=True)
+        return Plateforme.objects.annotate(reliees=reliees, refuses=refuses).order_by("nom", "pk")
