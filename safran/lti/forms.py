@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 
 from home.formulaires import FormulaireSafran
 from safran.lti.choices import ADRESSE_MAX, SUJET_MAX
@@ -30,9 +31,15 @@ class LignesField(forms.CharField):
             raise forms.ValidationError(f"Une ligne tient en {SUJET_MAX} caractères.")
 
 
-class PlateformeForm(FormulaireSafran, forms.ModelForm):
-    """What the partner gives, one box for each."""
+class PlateformeForm(FormulaireSafran, forms.Form):
+    """What the partner gives, one box for each; its key for a new one."""
 
+    nom = forms.CharField(label="Nom", max_length=120, help_text="Tel que les personnes le liront.")
+    emetteur = forms.CharField(
+        label="Émetteur (issuer)", max_length=ADRESSE_MAX,
+        help_text="Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr.",
+    )  # fmt: skip
+    client = forms.CharField(label="Identifiant du client (client id)", max_length=200)
     deploiements = LignesField(
         label="Déploiements (deployment id)", help_text="Un par ligne. Un autre déploiement est refusé."
     )
@@ -46,15 +53,10 @@ class PlateformeForm(FormulaireSafran, forms.ModelForm):
     )
     cle = forms.UUIDField(widget=forms.HiddenInput)
 
-    class Meta:
-        model = Plateforme
-        fields = ("nom", "emetteur", "client", "deploiements", "connexion", "jetons", "cles")
-        help_texts = {"emetteur": "Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr."}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        ecrite = kwargs.get("instance")
-        super().__init__(*args, **kwargs, initial={} if ecrite else {"cle": uuid.uuid4()})
-        if ecrite:
+    def __init__(self, *args: Any, plateforme: Plateforme | None = None, **kwargs: Any) -> None:
+        connu = model_to_dict(plateforme) if plateforme else {"cle": uuid.uuid4()}
+        super().__init__(*args, initial=connu, **kwargs)
+        if plateforme:
             del self.fields["cle"]
 
     def champs(self) -> dict[str, Any]:

@@ -80,12 +80,11 @@ def inscrire(request: HttpRequest) -> HttpResponse:
 def modifier(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     """Correct what was registered."""
     lue, retour = permissions.plateforme_get(cle), reverse("lti_plateforme", args=[cle])
-    nom = lue.nom
-    form = PlateformeForm(request.POST or None, instance=lue)
+    form = PlateformeForm(request.POST or None, plateforme=lue)
     if request.method == "POST" and accepte(form, rules.plateforme_corriger, plateforme=lue, par=request.user):
         return fait(request, "La plateforme est modifiée.", retour)
     return montrer(
-        request, form, FORMULAIRE, titre="Modifier la plateforme", bouton="Enregistrer", fil=[*FIL, nom, retour],
+        request, form, FORMULAIRE, titre="Modifier la plateforme", bouton="Enregistrer", fil=[*FIL, lue.nom, retour],
         retour=retour,
     )  # fmt: skip
 

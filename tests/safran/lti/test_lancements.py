@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.comptes.signals import compte_anonymise
+from safran.lti.donnees import donnees_des_liens
 from safran.lti.models import Lancement, Lien, RenduCompte
 from safran.lti.rules.lancements import lancements_oublier
 from safran.lti.rules.liens import lien_nouer
@@ -17,7 +18,7 @@ from tests.fabriques import un_compte, un_conseiller, une_region
 from tests.pages import lue
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.lti.fabriques import adresse_de, commencer, lancer
-from tests.safran.lti.plateforme_servie import DEPLOIEMENT, DIT, NOTES, QUI
+from tests.safran.lti.plateforme_servie import DIT, NOTER, NOTES, QUI
 
 pytestmark = pytest.mark.django_db
 ACCORD = "J’accepte, ouvrir la formation"
@@ -29,7 +30,9 @@ def test_launch_leads_to_the_training_once_the_person_signed_in_and_agreed(servi
     assert reponse.status_code == 303 and "sessionid" not in reponse.cookies and not Lien.objects.exists()
     ouverture = reponse["Location"]
     porte = navigateur.get(ouverture)
-    assert porte.status_code == 302 and porte["Location"].startswith(reverse("account_login"))  # le message ne connecte personne
+    assert porte.status_code == 302 and porte["Location"].startswith(
+        reverse("account_login")
+    )  # le message ne connecte personne
 
     navigateur.force_login(compte)
     page = lue(navigateur.get(ouverture))
@@ -49,8 +52,9 @@ def test_platform_that_takes_no_score_opens_the_training_and_asks_nothing(servie
     for sans in (None, {"scope": [], "lineitem": f"{servie.adresse}/lignes/7"}, {"scope": []}):
         ouverture = lancer(membre, servie, formation, **{f"{NOTES}/endpoint": sans})["Location"]
         assert membre.get(ouverture)["Location"] == reverse("parcours_reprendre", args=[formation.pk])
-    ailleurs = {"scope": ["https://purl.imsglobal.org/spec/lti-ags/scope/score"], "lineitem": "https://intrus.example/l"}
-    assert not Lancement.objects.get(pk=lancer(membre, servie, formation, **{f"{NOTES}/endpoint": ailleurs})["Location"].split("/")[-2]).ligne
+    ailleurs = {f"{NOTES}/endpoint": {"scope": [NOTER], "lineitem": "https://intrus.example/lignes/7"}}
+    lancer(membre, servie, formation, **ailleurs)
+    assert not Lancement.objects.exclude(ligne="").exists()
 
 
 @pytest.mark.parametrize(
@@ -194,6 +198,7 @@ def test_agreement_is_taken_back_and_goes_with_the_account(servie, formation, co
     assert ACCORD in lue(membre.get(lancer(membre, servie, formation)["Location"]))  # l’accord se demande à nouveau
 
     lien_nouer(lancement=lancement, par=compte)
-    assert "apprenant-42" in lue(membre.get(reverse("mes_donnees")))
+    assert "Plateformes partenaires reliées" in lue(membre.get(reverse("mes_donnees")))
+    assert QUI in str(donnees_des_liens(compte))
     compte_anonymise.send(sender=type(compte), compte=compte, email=compte.email)
     assert not Lien.objects.exists() and not RenduCompte.objects.exists()

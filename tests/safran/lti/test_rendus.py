@@ -1,4 +1,4 @@
-"""What a platform is told: completion at once, the part done once a day, each once, taken up, then told to the Région."""
+"""What a platform is told: completion at once, the part done once a day, each once; a refusal, told to the Région."""
 
 import datetime
 
