@@ -22,5 +22,5 @@ ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accep
 PEERTUBE_HOTES = env.list("PEERTUBE_HOTES", default=[])
 
 # --- Plateformes partenaires (LTI) ---
-# Les hôtes des plateformes d’où une formation peut s’ouvrir, et à qui le site peut répondre (moodle.example). Vide : aucun.
+# Les hôtes d’où une formation peut s’ouvrir, et à qui le site peut répondre (moodle.example). Vide : aucun.
 LTI_HOTES = env.list("LTI_HOTES", default=[])
