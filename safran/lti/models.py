@@ -136,9 +136,6 @@ class Lien(AQuelquUn):
 class RenduCompte(models.Model):
     """What a platform is told of one person and one training, in one of its lines; `dite` is the last part told."""
 
-    acheve_le: object  # posés par `rendus_dus`
-    progression: int
-
     lien = models.ForeignKey(Lien, on_delete=models.CASCADE, related_name="rendus")
     formation = models.ForeignKey("formations.FormationPage", on_delete=models.CASCADE, related_name="+")
     ligne = models.URLField("où rendre compte", max_length=ADRESSE_MAX)

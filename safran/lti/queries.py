@@ -1,6 +1,6 @@
 """What is read: the platform that asks, the keys, what is due, what may be chosen."""
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from home.permissions import restreinte
@@ -36,13 +36,11 @@ def lien_de(lancement: Lancement) -> Lien | None:
 def rendus_dus() -> QuerySet[RenduCompte]:
     """What is to tell now: a completion not told yet, or, once a day, a part that has grown; open platforms only."""
     suivi = Suivi.objects.filter(compte=OuterRef("lien__compte"), formation=OuterRef("formation"))
-    rendus = RenduCompte.objects.annotate(
-        acheve_le=Subquery(suivi.values("acheve_le")), progression=Subquery(suivi.values("progression_max"))
-    )
-    hier = timezone.now() - AU_PLUS_CHAQUE
-    avance = Q(progression__gt=F("dite")) & (Q(dite_le=None) | Q(dite_le__lte=hier))
-    return rendus.filter(
-        Q(acheve_le__isnull=False) | avance, etat=EtatRendu.SUIVI, prochain_essai__lte=timezone.now(),
+    acheve = Exists(suivi.exclude(acheve_le=None))
+    avance = Exists(suivi.filter(progression_max__gt=OuterRef("dite")))
+    depuis_hier = Q(dite_le=None) | Q(dite_le__lte=timezone.now() - AU_PLUS_CHAQUE)
+    return RenduCompte.objects.filter(
+        Q(acheve) | Q(avance) & depuis_hier, etat=EtatRendu.SUIVI, prochain_essai__lte=timezone.now(),
         lien__plateforme__etat=EtatPlateforme.OUVERTE,
     )  # fmt: skip
 

@@ -14,8 +14,6 @@ from safran.lti.choices import PLATEFORME, EtatPlateforme, EtatRendu
 from safran.lti.models import CleOutil, Plateforme, RenduCompte
 from safran.lti.rules.cles import cle_creer
 
-ADRESSES = ("connexion", "jetons", "cles")
-
 
 class Dit(TypedDict):
     """What a platform says of itself."""
@@ -79,9 +77,10 @@ def _droit_exiger(par: Compte) -> None:
 
 def _exiger(par: Compte, dit: Dit, cle: uuid.UUID) -> None:
     _droit_exiger(par)
-    for nom in ADRESSES:
+    adresses = {"connexion": dit["connexion"], "jetons": dit["jetons"], "cles": dit["cles"]}
+    for nom, adresse in adresses.items():
         try:
-            adresse_admise(dit[nom], settings.LTI_HOTES)
+            adresse_admise(adresse, settings.LTI_HOTES)
         except SortieRefusee as refus:
             phrase = f"{refus} L’exploitant du site le permet par LTI_HOTES."
             raise RegleRefusee(nom, phrase) from refus

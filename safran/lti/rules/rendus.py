@@ -14,6 +14,7 @@ from safran.lti import avis
 from safran.lti.choices import EtatRendu
 from safran.lti.models import Lancement, Lien, RenduCompte
 from safran.lti.queries import rendus_dus
+from safran.parcours.models import Suivi
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1)]
 BAIL = timedelta(minutes=5)  # le temps laissé à un envoi avant qu’un autre ne le reprenne
@@ -42,14 +43,14 @@ def rendu_envoyer(*, pk: int) -> bool:
     rendu = _prendre(pk)
     if rendu is None:
         return False
-    acheve = rendu.acheve_le is not None
-    part = 100 if acheve else rendu.progression
+    suivi = Suivi.objects.get(compte=rendu.lien.compte_id, formation=rendu.formation_id)
+    part = 100 if suivi.est_acheve else suivi.progression_max
     try:
-        score_dire(rendu.lien.plateforme, ligne=rendu.ligne, sujet=rendu.lien.sujet, part=part, acheve=acheve)
+        score_dire(rendu.lien.plateforme, ligne=rendu.ligne, sujet=rendu.lien.sujet, part=part, acheve=suivi.est_acheve)
     except SortieRefusee as refus:
         _manquer(rendu, str(refus))
         return False
-    etat = EtatRendu.ACHEVE if acheve else EtatRendu.SUIVI
+    etat = EtatRendu.ACHEVE if suivi.est_acheve else EtatRendu.SUIVI
     dit = {"etat": etat, "dite": part, "dite_le": timezone.now(), "prochain_essai": timezone.now()}
     return bool(RenduCompte.objects.filter(pk=pk).update(**dit, essais=0, erreur=""))
 
