@@ -1,5 +1,6 @@
 """A learning platform of one's own on this machine: it signs its messages, gives tokens, and takes scores."""
 
+import html
 import json
 import threading
 import time
@@ -31,6 +32,8 @@ class PlateformeServie:
         self.signatures: set[str] = set()  # les clés de l’outil qu’elle a vues signer
         self.faute = 0  # ce que répond le guichet des notes
         self.lenteur = 0.0
+        self.cadre = ""  # ce que son cours montre dans un cadre
+        self.cible = ""  # l’adresse de la formation qu’il ouvre
 
     def tourner(self, kid: str) -> str:
         """Sign with a new key from now on."""
@@ -65,6 +68,10 @@ class PlateformeServie:
             jwks = [{**jwt.algorithms.RSAAlgorithm.to_jwk(cle.public_key(), as_dict=True), "kid": kid, "alg": "RS256"}
                     for kid, cle in self.cles.items()]  # fmt: skip
             return 200, {"keys": jwks}
+        if chemin == "/cours":
+            return 200, f'<iframe title="Cours" src="{html.escape(self.cadre)}"></iframe>'
+        if chemin.startswith("/auth?"):
+            return 200, self._envoyer({nom: valeurs[0] for nom, valeurs in parse_qs(urlsplit(chemin).query).items()})
         if chemin == "/jetons":
             self._reconnaitre({nom: valeurs[0] for nom, valeurs in parse_qs(corps.decode()).items()})
             return 200, {"access_token": "sesame", "token_type": "bearer", "expires_in": 3600}
@@ -74,6 +81,14 @@ class PlateformeServie:
         if not self.faute:
             self.scores.append((chemin, json.loads(corps)))
         return self.faute or 204, None
+
+    def _envoyer(self, demande: dict) -> str:
+        """The page by which a browser posts the signed message to the tool."""
+        jeton = self.message(demande["nonce"], **{f"{DIT}/target_link_uri": self.cible})
+        champs = {"state": demande["state"], "id_token": jeton}
+        caches = "".join(f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in champs.items())
+        retour = html.escape(demande["redirect_uri"])
+        return f'<form method="post" action="{retour}">{caches}</form><script>document.forms[0].submit()</script>'
 
     def _reconnaitre(self, demande: dict) -> None:
         """The tool proves who it is by a key that it publishes."""
@@ -91,8 +106,8 @@ class PlateformeServie:
 
 
 @contextmanager
-def servir() -> Iterator[PlateformeServie]:
-    """The platform, served on a port of this machine as long as it is used."""
+def servir(hote: str = "127.0.0.1") -> Iterator[PlateformeServie]:
+    """The platform, served on a port of this machine under this name as long as it is used."""
     plateforme = PlateformeServie()
 
     class Guichet(BaseHTTPRequestHandler):
@@ -102,8 +117,10 @@ def servir() -> Iterator[PlateformeServie]:
                 etat, dit = plateforme.repondre(self.path, dict(self.headers), corps)
             except (AssertionError, jwt.PyJWTError, StopIteration):
                 etat, dit = 401, None
-            octets = b"" if dit is None else json.dumps(dit).encode()
+            octets = b"" if dit is None else dit.encode() if isinstance(dit, str) else json.dumps(dit).encode()
             self.send_response(etat)
+            if isinstance(dit, str):
+                self.send_header("Content-Type", "text/html; charset=utf-8")
             if etat != 204:
                 self.send_header("Content-Length", str(len(octets)))
             self.end_headers()
@@ -115,7 +132,7 @@ def servir() -> Iterator[PlateformeServie]:
             pass
 
     serveur = ThreadingHTTPServer(("127.0.0.1", 0), Guichet)
-    plateforme.adresse = f"http://127.0.0.1:{serveur.server_address[1]}"
+    plateforme.adresse = f"http://{hote}:{serveur.server_address[1]}"
     fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.02})
     fil.start()
     try:
