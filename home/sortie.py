@@ -14,11 +14,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MORCEAU = 1 << 16
 LOCAUX = frozenset({"localhost", "127.0.0.1"})  # en clair, pour les essais, quand l’exploitant les nomme
 INCHANGE, TROP, COUPE = 304, 429, "Le serveur ne répond pas, ou s’est interrompu."
+PRIS = frozenset({200, 201, 202, 204})  # ce que répond un serveur à qui l’on dit quelque chose
 
 
 class SortieRefusee(Exception):
@@ -56,28 +57,32 @@ def adresse_admise(adresse: str, hotes: Collection[str]) -> SplitResult:
 
 
 def lire(
-    adresse: str,
-    *,
-    hotes: Collection[str],
-    entetes: Mapping[str, str] | None = None,
-    envoi: Mapping[str, str] | None = None,
-    octets_max: int,
-    secondes: int,
+    adresse: str, *, hotes: Collection[str], entetes: Mapping[str, str] | None = None, octets_max: int, secondes: int
 ) -> Reponse:
-    """What an address answers to GET, or to the form `envoi` sent by POST. SortieRefusee for an address that is not
-    admitted, a redirection, an error, an answer too heavy or too slow."""
+    """What an address answers to GET. SortieRefusee for an address that is not admitted, a redirection, an error, an
+    answer too heavy or too slow."""
     lue = adresse_admise(adresse, hotes)
+    return _demander("GET", lue, None, entetes or {}, {http.client.OK, INCHANGE}, octets_max, secondes)
+
+
+def poster(
+    adresse: str, corps: bytes, *, hotes: Collection[str], entetes: Mapping[str, str], octets_max: int, secondes: int
+) -> Reponse:
+    """What an address answers to POST, its headers saying what the body is. SortieRefusee as for `lire`."""
+    return _demander("POST", adresse_admise(adresse, hotes), corps, entetes, PRIS, octets_max, secondes)
+
+
+def _demander(
+    methode: str, lue: SplitResult, envoi: bytes | None, entetes: Mapping[str, str], admis: Collection[int],
+    octets_max: int, secondes: int,
+) -> Reponse:  # fmt: skip
     connexion = _Connexion(lue, time.monotonic() + secondes)
     chemin = (lue.path or "/") + (f"?{lue.query}" if lue.query else "")
-    demande = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "SAFRAN", **(entetes or {})}
-    methode, porte = "GET", None
-    if envoi is not None:
-        methode, porte = "POST", urlencode(envoi)
-        demande["Content-Type"] = "application/x-www-form-urlencoded"
+    demande = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "SAFRAN", **entetes}
     try:
-        connexion.request(methode, chemin, porte, demande)
+        connexion.request(methode, chemin, envoi, demande)
         reponse = connexion.getresponse()
-        _etat_verifier(reponse)
+        _etat_verifier(reponse, admis)
         corps = b"" if reponse.status == INCHANGE else _corps(reponse, octets_max)
     except (OSError, http.client.HTTPException, ValueError) as erreur:
         raise SortieRefusee(COUPE) from erreur
@@ -148,8 +153,8 @@ def _resoudre(hote: str, port: int) -> str:
     return adresses[0]
 
 
-def _etat_verifier(reponse: http.client.HTTPResponse) -> None:
-    if reponse.status in (http.client.OK, INCHANGE):
+def _etat_verifier(reponse: http.client.HTTPResponse, admis: Collection[int]) -> None:
+    if reponse.status in admis:
         return
     if 300 <= reponse.status < 400:
         raise SortieRefusee("Le serveur renvoie à une autre adresse : elle n’est pas suivie.")

@@ -49,6 +49,7 @@ urlpatterns = [
     path("modules/", include("safran.scorm.urls")),
     path("atelier/", include("safran.atelier.urls")),
     path("parcours/", include("safran.parcours.urls")),
+    path("lti/", include("safran.lti.urls")),
     path("pilotage/", include("safran.pilotage.urls")),
     path("attestations/", include("safran.attestations.urls")),
     path("sessions/", include("safran.inscriptions.urls")),

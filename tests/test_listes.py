@@ -55,6 +55,7 @@ from tests.safran.demandes.rangs import demandes_de_formation
 from tests.safran.dispositifs.rangs import catalogue_des_dispositifs, dispositifs_suivis
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_ouverture, une_session
+from tests.safran.lti.rangs import plateformes_partenaires
 from tests.safran.presences.rangs import (
     bordereaux,
     feuilles_a_tenir,
@@ -356,6 +357,7 @@ LISTES = [
     ressources, ressources_a_tenir, groupes_de_travail, page_d_un_groupe,
     actualites_tenues, journal_des_bassins, relais_manquants, actions_des_plans, actions_du_plan, plans_a_lire,
     revue_du_plan, catalogue_des_dispositifs, dispositifs_suivis, liste_de_veille, demandes_de_formation,
+    plateformes_partenaires,
     services_a_distance, reponses_a_relire,
     fiches_de_liaison, comptes_de_fiches, documents_locaux, sections_d_un_document, indicateurs_du_tableau,
     signatures_d_un_protocole, tableau_d_une_note,

@@ -10,6 +10,7 @@ APPS_SAFRAN = [
     "safran.demandes",
     "safran.inscriptions",
     "safran.atelier",
+    "safran.lti",
     "safran.parcours",
     "safran.quiz",
     "safran.scorm",

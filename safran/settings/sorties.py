@@ -31,3 +31,7 @@ ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accep
 # --- Vidéos d’ailleurs ---
 # Les serveurs PeerTube dont une étape peut montrer une vidéo, au clic de qui la lit (video.example). Vide : aucun.
 PEERTUBE_HOTES = env.list("PEERTUBE_HOTES", default=[])
+
+# --- Plateformes partenaires (LTI) ---
+# Les hôtes d’où une formation peut s’ouvrir, et à qui le site peut répondre (moodle.example). Vide : aucun.
+LTI_HOTES = env.list("LTI_HOTES", default=[])

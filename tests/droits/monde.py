@@ -49,6 +49,7 @@ from tests.droits.ecrits_s_monde import ecrits_s_construire
 from tests.droits.evenements import evenements_construire
 from tests.droits.fiches import autour_des_fiches
 from tests.droits.formations_ecrites_monde import etapes_a_ecrire
+from tests.droits.lti_monde import lti_construire
 from tests.droits.moderes import moderation_construire
 from tests.droits.modules import un_module_commence, une_attestation_emise
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
@@ -112,6 +113,7 @@ def monde_construire() -> Monde:
             **instances_construire(comptes),
             **dispositifs_construire(comptes, structures["ici"]),
             **tendances_construire(comptes),
+            **lti_construire(comptes),
         }
     # L'attestation s'émet après la transaction, comme en vrai : ses gestes différés tournent ici.
     with TestCase.captureOnCommitCallbacks(execute=True):

@@ -40,6 +40,7 @@ from tests.droits.lignes import (
     seuls,
     tous,
 )
+from tests.droits.lti import LTI
 from tests.droits.mandats import MANDATS
 from tests.droits.orientation import ORIENTATION
 from tests.droits.orientation_regles import REGLES
@@ -320,6 +321,7 @@ FAMILLES: dict[str, list[Ligne]] = {
     "Pilotage": PILOTAGE,
     "Écrire une formation": [*ATELIER, *PROPOSEES],
     "Dispositifs d’appui": DISPOSITIFS,
+    "Plateformes partenaires": LTI,
     "Tendances, schéma, demandes": TENDANCES,
     "Évaluations": EVALUATIONS,
     "Pratiques": [

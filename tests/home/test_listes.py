@@ -29,6 +29,7 @@ from safran.attestations.listes import Attestations
 from safran.demandes.listes import Demandes
 from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs
 from safran.evaluations.listes import SessionsEvaluees
+from safran.lti.listes import Plateformes
 from safran.parcours.listes import Suivis
 from safran.quiz.listes import Relectures
 from tests import test_listes as rangs
@@ -70,6 +71,7 @@ BANC = {
     SuiviDesDispositifs: rangs.dispositifs_suivis,
     Veille: rangs.liste_de_veille,
     Demandes: rangs.demandes_de_formation,
+    Plateformes: rangs.plateformes_partenaires,
     Contributions: lambda: (un_auteur(), "/pratiques/contributions/", lambda rang: une_fiche()),
 }
 

@@ -5,7 +5,7 @@ What ProConnect says is signed: it is read with the keys that it publishes, for 
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from home.sortie import Reponse, SortieRefusee, lire
+from home.sortie import Reponse, SortieRefusee, lire, poster
 
 JETON = "proconnect_jeton"  # dans la session de qui est entré par là : ProConnect le redemande à la sortie
 ALGORITHMES = ["RS256", "ES256"]
@@ -64,9 +64,15 @@ class Sortie:
 
     def request(self, method: str, url: str, *, data: Any = None, headers: Any = None, **rien: object) -> _Recu:
         """Ask; ProConnectAbsent when nothing usable comes back."""
-        hotes = [urlsplit(settings.PROCONNECT_URL).hostname or ""]
+        bornes: dict[str, Any] = {
+            "hotes": [urlsplit(settings.PROCONNECT_URL).hostname or ""], "octets_max": OCTETS, "secondes": SECONDES
+        }  # fmt: skip
+        entetes = {**(headers or {})}
         try:
-            return _Recu(lire(url, hotes=hotes, entetes=headers, envoi=data, octets_max=OCTETS, secondes=SECONDES))
+            if data is None:
+                return _Recu(lire(url, entetes=entetes, **bornes))
+            entetes["Content-Type"] = "application/x-www-form-urlencoded"
+            return _Recu(poster(url, urlencode(data).encode(), entetes=entetes, **bornes))
         except SortieRefusee as erreur:
             raise ProConnectAbsent(str(erreur)) from erreur
 

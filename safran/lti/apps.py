@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class LtiConfig(AppConfig):
+    """Trainings opened from a partner's learning platform (LTI 1.3), and what is told back to it."""
+
+    name = "safran.lti"
+    label = "lti"
+    verbose_name = "Plateformes partenaires"
+
+    def ready(self) -> None:
+        """Offer its card, its history, its check and what it knows of a person; forget who leaves."""
+        from home import registre
+        from reseau.comptes.signals import compte_anonymise, compte_ferme
+        from safran.lti import cartes, donnees, ecoutes, historiques, verifications
+
+        registre.inscrire("cartes_espace", cartes.carte_liens, 330)
+        registre.inscrire("historiques", historiques.PLATEFORMES)
+        registre.inscrire("donnees_personnelles", donnees.donnees_des_liens, 95)
+        registre.inscrire("constats", verifications.plateformes_injoignables)
+        for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
+            signal.connect(ecoutes.liens_effacer, dispatch_uid=f"lti.compte_{nom}")

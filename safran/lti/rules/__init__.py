@@ -1,0 +1,1 @@
+"""Platforms and their keys, launches, ties, what is told."""
