@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from home.recherche.francais import francais_connait
 from home.recherche.texte import INDIFFERENTS, analyser, mots, raciner, replier
+from home.recherche.verbes import INFINITIFS
 
 LONGUEUR_FAUTE = 4
 LONGUEUR_DEUX_FAUTES = 8
@@ -33,7 +34,8 @@ class Vocabulaire:
 
     `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
     `sigles`: the word that each acronym is, « café » having the stem of « CAF ».
-    `courtes`: each expression by its stems without those that change nothing, when at least two stay.
+    `courtes`: each expression by its stems without those that change nothing, verbs as their infinitive, when at least
+    two stay.
     """
 
     mots: list[str] = field(default_factory=list)
@@ -128,5 +130,5 @@ def est_sigle(expression: str) -> bool:
 
 
 def _courte(racines: Racines) -> Racines:
-    """Stems without those that change nothing inside an expression."""
-    return tuple(racine for racine in racines if racine not in _INDIFFERENTS)
+    """Stems without those that change nothing inside an expression, verbs as their infinitive."""
+    return tuple(INFINITIFS.get(racine, racine) for racine in racines if racine not in _INDIFFERENTS)

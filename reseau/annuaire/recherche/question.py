@@ -13,8 +13,8 @@ from reseau.annuaire.recherche.lexique import Lexique, Sens
 from reseau.annuaire.recherche.negation import niees
 from reseau.annuaire.recherche.reglages import REGLAGES
 
-_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
-_DUREE = re.compile(r" d['e] ?(?:experience|anciennete|metier|carriere|travail)")
+_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a|en|dans|pour) )?(?P<age>\d{1,2}) ?ans\b")
+_DUREE = re.compile(r" d(?:e |')[a-z]")  # « 20 ans de cuisine »
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
 _MENU = re.compile(r"[a-z]|\d{1,3}")
 _LETTRES = 3  # un mot plus court ne suffit pas à faire une demande
@@ -108,6 +108,6 @@ def _age(dit: re.Match[str], replie: str) -> int:
     """The age that was said, the middle of two; 0 for a length of time."""
     if dit.re is _AGES_DITS:
         return (int(dit[1]) + int(dit[2])) // 2
-    if dit["suite"] or _DUREE.match(replie, dit.end()):
+    if dit["suite"] or (_DUREE.match(replie, dit.end()) and not replie[: dit.start()].endswith("de ")):
         return 0
     return int(dit["age"]) + {"moins": -1, "plus": 1}.get(dit["borne"] or "", 0)
