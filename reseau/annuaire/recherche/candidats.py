@@ -38,6 +38,12 @@ class Lecture:
         """Whether no row holds any of its words."""
         return not any(mot.tenu for mot in self.mots)
 
+    def vague(self, parmi: int) -> bool:
+        """Whether none of its words leads anywhere or names any of these rows, and none of them says half of its words."""
+        if any(mot.codes or mot.rangs[1] & parmi for mot in self.mots):
+            return False
+        return max(partager({0: parmi}, [Trait(mot.tenu, 1) for mot in self.mots])) * 2 < len(self.mots)
+
 
 @dataclass(frozen=True)
 class Choisies:
