@@ -21,7 +21,9 @@ MOTS_DE_PHRASE = frozenset(
         "afin comme aussi très si mais car donc or ni alors encore déjà toujours après avant pendant depuis entre sous "
         "cela ça ceci quelque quelques quelqu tout toute tous toutes autre autres même mêmes dois doit devrais faut "
         "sais sait savoir connaître connais aller vais va aurais serait adresse adresses horaire horaires numéro "
-        "téléphone contact contacter coordonnées mail rdv savez dire peu souhaite souhaiterais aimerais"
+        "téléphone contact contacter coordonnées mail rdv savez dire peu souhaite souhaiterais aimerais vient viens "
+        "viennent venir venu vite bientôt beaucoup trop vraiment rien bien maintenant actuellement plutôt juste "
+        "seulement uniquement presque enfin surtout parfois souvent longtemps jamais ensuite puis parce ici"
     ).split()
 )
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from home.recherche.francais import francais_connait
 from home.recherche.texte import INDIFFERENTS, analyser, mots, raciner, replier
+from home.recherche.verbes import INFINITIFS
 
 LONGUEUR_FAUTE = 4
 LONGUEUR_DEUX_FAUTES = 8
@@ -18,6 +19,7 @@ MAX_SUITES = 40
 
 Racines = tuple[str, ...]
 _INDIFFERENTS = frozenset(map(raciner, INDIFFERENTS))
+_METIERS = (("eux", "eur"), ("tric", "teur"))  # « danseuse », « conductrice », par leurs racines
 
 
 class Groupe(NamedTuple):
@@ -33,7 +35,8 @@ class Vocabulaire:
 
     `textes`: what is searched for an expression too, as loosely as what it may be the beginning of.
     `sigles`: the word that each acronym is, « café » having the stem of « CAF ».
-    `courtes`: each expression by its stems without those that change nothing, when at least two stay.
+    `courtes`: each expression by its stems without those that change nothing, verbs as their infinitive, trades as men
+    bear them; when at least two stay, or a trade.
     """
 
     mots: list[str] = field(default_factory=list)
@@ -108,7 +111,7 @@ class Vocabulaire:
             for racines in menent:
                 self.synonymes[racines] = tuple(dict.fromkeys([*self.synonymes.get(racines, ()), *menent]))
                 self.textes[racines] = tuple(dict.fromkeys([*self.textes.get(racines, ()), *autres]))
-                if len(courte := _courte(racines)) > 1:
+                if len(courte := _courte(racines)) > 1 or "".join(courte).endswith("eur"):
                     self.courtes.setdefault(courte, racines)
             for expression, racines in lues.items():
                 self._sigle_lire(racines, expression)
@@ -128,5 +131,12 @@ def est_sigle(expression: str) -> bool:
 
 
 def _courte(racines: Racines) -> Racines:
-    """Stems without those that change nothing inside an expression."""
-    return tuple(racine for racine in racines if racine not in _INDIFFERENTS)
+    """Stems without those that change nothing inside an expression, « perds » as « perdre », « danseuse » as « danseur »."""
+    return tuple(_commune(racine) for racine in racines if racine not in _INDIFFERENTS)
+
+
+def _commune(racine: str) -> str:
+    for feminin, masculin in _METIERS:
+        if racine.endswith(feminin):
+            return racine.removesuffix(feminin) + masculin
+    return INFINITIFS.get(racine, racine)

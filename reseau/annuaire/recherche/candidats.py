@@ -13,7 +13,7 @@ from reseau.annuaire.recherche.question import Mot, Question
 from reseau.annuaire.recherche.reglages import REGLAGES
 from reseau.annuaire.recherche.score import MotLu, Parts, Trait, partager, traits_du_mot
 
-COMMUN = 3  # un mot que dit plus d’une fiche sur trois ne dit presque rien
+COMMUN = 3  # ce que porte plus d’une fiche sur trois ne dit presque rien
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class Lecture:
         """Whether no row holds any of its words."""
         return not any(mot.tenu for mot in self.mots)
 
+    def vague(self, parmi: int) -> bool:
+        """Whether none of its words leads anywhere or names any of these rows, and none of them says half of its words."""
+        if any(mot.codes or mot.rangs[1] & parmi for mot in self.mots):
+            return False
+        return max(partager({0: parmi}, [Trait(mot.tenu, 1) for mot in self.mots])) * 2 < len(self.mots)
+
 
 @dataclass(frozen=True)
 class Choisies:
@@ -53,7 +59,10 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
     mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
     menee = any(mot.codes for mot in mots)
-    mots = [replace(mot, force=_force(mot, menee, visibles)) for mot in mots]
+    commun = visibles.bit_count() // COMMUN
+    mots = [
+        replace(mot, force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1, commun=commun) for mot in mots
+    ]
     toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
@@ -120,12 +129,6 @@ def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
         codes["tout_public"] = memoire.facette(f"public:{TOUT_PUBLIC}") & permises & ~codes["public"]
     tenu = visibles & (rangs[-1] & permises | rangs[0] | repondent)
     return MotLu(mot, rangs, codes, permises, tenu)
-
-
-def _force(mot: MotLu, menee: bool, visibles: int) -> float:
-    """How much a word counts: less when everyone says it, and beside words that the lexicon leads somewhere."""
-    force = REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1
-    return force * REGLAGES.phrase["banal"] if mot.tenu.bit_count() * COMMUN > visibles.bit_count() else force
 
 
 def _permises(sens: Sens, memoire: Memoire, visibles: int) -> int:

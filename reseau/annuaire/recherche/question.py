@@ -7,14 +7,15 @@ from home.recherche.corrections import corriger
 from home.recherche.demande import LONGUEUR_MAX, Demande, Unite, demande_lire, suites_de
 from home.recherche.francais import francais_connait
 from home.recherche.rangs import repond
+from home.recherche.texte import mots as decouper
 from home.recherche.texte import raciner, replier
 from reseau.annuaire.recherche.etat import Memoire
 from reseau.annuaire.recherche.lexique import Lexique, Sens
 from reseau.annuaire.recherche.negation import niees
 from reseau.annuaire.recherche.reglages import REGLAGES
 
-_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a) )?(?P<age>\d{1,2}) ?ans\b")
-_DUREE = re.compile(r" d['e] ?(?:experience|anciennete|metier|carriere|travail)")
+_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a|en|dans|pour) )?(?P<age>\d{1,2}) ?ans\b")
+_DUREE = re.compile(r" d(?:e |')[a-z]")  # « 20 ans de cuisine »
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
 _MENU = re.compile(r"[a-z]|\d{1,3}")
 _LETTRES = 3  # un mot plus court ne suffit pas à faire une demande
@@ -31,12 +32,12 @@ class Mot:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, in how many words; what was mended in it, and what is only offered."""
+    """What was asked, and the words of its sentence; what was mended in it, and what is only offered."""
 
     mots: tuple[Mot, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     propositions: dict[str, str] = field(default_factory=dict)
-    longueur: int = 0
+    dits: tuple[str, ...] = ()
 
     @property
     def ecoutee(self) -> bool:
@@ -45,11 +46,8 @@ class Question:
 
 
 def toute_demande(question: Question) -> Question | None:
-    """The same asked of who listens to any demand; None when it is not a sentence, or none of its words is French."""
-    if question.longueur < REGLAGES.phrase["mots"]:
-        return None
-    dits = [mot for demande in question.mots for mot in demande.dit.split()]
-    if not any(len(mot) >= _LETTRES and francais_connait(mot) for mot in dits):
+    """The same asked of who listens to any demand; None when it is a word alone, or none of its words is French."""
+    if len(question.dits) < 2 or not any(len(mot) >= _LETTRES and francais_connait(mot) for mot in question.dits):
         return None
     sens = Sens("toute demande", (), preferes=tuple(REGLAGES.toute_demande))
     return replace(question, mots=(*question.mots, Mot("", Unite(()), (sens,))))
@@ -67,7 +65,7 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions, len(reste.split()))
+    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions, tuple(decouper(reste)))
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
@@ -108,6 +106,6 @@ def _age(dit: re.Match[str], replie: str) -> int:
     """The age that was said, the middle of two; 0 for a length of time."""
     if dit.re is _AGES_DITS:
         return (int(dit[1]) + int(dit[2])) // 2
-    if dit["suite"] or _DUREE.match(replie, dit.end()):
+    if dit["suite"] or (_DUREE.match(replie, dit.end()) and not replie[: dit.start()].endswith("de ")):
         return 0
     return int(dit["age"]) + {"moins": -1, "plus": 1}.get(dit["borne"] or "", 0)

@@ -5,6 +5,7 @@ operations on numbers. The weights are data (`donnees/score.yaml`); the order th
 """
 
 import datetime
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,7 +31,8 @@ class Trait(NamedTuple):
 class MotLu:
     """A word over the rows: where it is said, from the best place on; which rows carry its codes, by group.
 
-    `permises`: those that have what its entries ask for; `tenu`: those that answer it; `force`: how much it counts.
+    `permises`: those that have what its entries ask for; `tenu`: those that answer it; `force`: how much it counts;
+    `commun`: what more rows than that have says almost nothing.
     """
 
     mot: Mot
@@ -39,16 +41,22 @@ class MotLu:
     permises: int
     tenu: int
     force: float = 1
+    commun: int = sys.maxsize
+
+    def trait(self, lignes: int, points: int, genre: str) -> Trait:
+        """What rows have of this word, for as much as it counts, and less when everyone has it."""
+        force = self.force * (REGLAGES.phrase["banal"] if lignes.bit_count() > self.commun else 1)
+        return Trait(lignes, round(points * force), genre)
 
 
 def traits_du_mot(mot: MotLu) -> Iterator[Trait]:
     """Where a word is said, the best place alone; then each group of codes that it leads to."""
     deja = 0
     for (genre, points), lignes in zip(REGLAGES.texte.items(), mot.rangs, strict=True):
-        yield Trait(lignes & ~deja, round(points * mot.force), genre)
+        yield mot.trait(lignes & ~deja, points, genre)
         deja |= lignes
     for genre, lignes in mot.codes.items():
-        yield Trait(lignes, round(REGLAGES.codes[genre] * mot.force), genre)
+        yield mot.trait(lignes, REGLAGES.codes[genre], genre)
     if mot.mot.sens:
         yield Trait(mot.rangs[2], REGLAGES.mot_du_lexique)
         yield Trait(~mot.permises, REGLAGES.hors_exige)

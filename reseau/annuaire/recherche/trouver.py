@@ -48,7 +48,8 @@ def trouver(
         return _essayer(criteres, lecture, filtres, memoire, visibles, confirmees, elargir)
 
     essai = essayer(lecture if dite else None)
-    if dite and not filtres and not essai.choisies.part and (entendue := toute_demande(question)):
+    perdue = not essai.choisies.part or lecture.vague(visibles & essai.geographie.lignes)
+    if dite and not filtres and perdue and (entendue := toute_demande(question)):
         question, lecture = entendue, question_evaluer(entendue, memoire, visibles)
         essai = essayer(lecture)
     geographie, dits = essai.geographie, essai.choisies.lignes & visibles

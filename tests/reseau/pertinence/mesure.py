@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
-from tests.reseau.pertinence.situations import PARTS, RETENUE, Situation, commune_de, portes, situations
+from tests.reseau.pertinence.situations import PARTS, ECARTEES, Situation, commune_de, portes, situations
 
 TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
@@ -117,19 +117,19 @@ class Bilan:
         return [
             f"{self.monde}, {self.part} ; {mesure.titre} : {mesure.dire(self.constats)}\n{self.fautes(mesure)}"
             for mesure in MESURES
-            if mesure.manque(self.constats, retenue=self.part == RETENUE)
+            if mesure.manque(self.constats, retenue=self.part in ECARTEES)
         ]
 
     def fautes(self, mesure: Mesure) -> str:
         """The situations in fault; of those held out, their number and their identifiers only."""
         fautifs = [constat for constat in self.constats if mesure.en_faute(constat)]
-        if self.part == RETENUE:
+        if self.part in ECARTEES:
             return f"  {len(fautifs)} : {' '.join(constat.situation.id for constat in fautifs)}"
         return "\n".join(f"  {constat}" for constat in fautifs)
 
 
 def mesurer(monde: str, jour: datetime.date) -> list[Bilan]:
-    """Both parts over the directory that stands."""
+    """Every part over the directory that stands."""
     return [Bilan(monde, part, [constater(s, jour) for s in situations(part, monde)]) for part in PARTS]
 
 
