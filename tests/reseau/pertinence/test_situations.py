@@ -15,11 +15,11 @@ from tests.reseau.pertinence.rapport import juger
 from tests.reseau.pertinence.reponses import Reponse
 from tests.reseau.pertinence.situations import (
     DEMONSTRATION,
+    ECARTEES,
     MISE_AU_POINT,
     NATIONALE,
     PARTS,
     RETENUE,
-    ECARTEES,
     portes,
     situations,
 )
