@@ -5,7 +5,7 @@ from home.registre_rgpd import Traitement
 TRAITEMENTS = [
     Traitement(
         "Écrire des formations à plusieurs",
-        "auteurs, propositions, lectures, publication prévue",
-        "CoAuteur Proposition LectureProposition EtapeCroisee PublicationPrevue",
+        "auteurs, commentaires, propositions, lectures, publication prévue",
+        "CoAuteur Commentaire Proposition LectureProposition EtapeCroisee PublicationPrevue",
     ),
 ]
