@@ -4,12 +4,12 @@ import json
 import urllib.request
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from scripts.banc import site_ouvert
 from tests.navigateur.conftest import guichet_ouvrir, regarder
 from tests.navigateur.gestes import presser, suivre, titre, voir
-from tests.safran.lti.plateforme_servie import CLIENT, QUI, servir
+from tests.safran.lti.plateforme_servie import CLIENT, QUI, PlateformeServie, servir
 
 CASES = {
     "Nom": "nom", "Émetteur (issuer)": "emetteur", "Identifiant du client (client id)": "client",
@@ -26,46 +26,68 @@ def guichet_partenaire(modele, navigateur, tmp_path, monkeypatch):
         yield guichet
 
 
-def test_training_opens_from_a_platform_in_a_tab_then_its_completion_is_told(guichet_partenaire):
-    guichet, site, fautes = guichet_partenaire, guichet_partenaire.site, []
-    apps = "__import__('django.apps', fromlist=['apps']).apps"
-    formation = site.interroger(f"{apps}.get_model('formations.FormationPage').objects.live().first().pk")
-    with servir("localhost") as servie:
-        region = guichet.ouvrir("region", largeur=360)
-        region.goto("/lti/plateformes/")
-        fautes += regarder(region, ["light", "dark"], [320])
-        suivre(region, "Inscrire une plateforme")
-        for libelle, nom in CASES.items():
-            region.get_by_label(libelle).fill(servie.inscrite()[nom])
-        region.get_by_label("Déploiements (deployment id)").fill("1")
-        fautes += regarder(region, ["light", "dark"], [320])
-        presser(region, "Inscrire")
-        voir(region, "La plateforme est inscrite")
-        fautes += regarder(region, ["light", "dark"], [320, 1280])
+def _inscrire(region: Page, servie: PlateformeServie) -> list[str]:
+    """The Région copies what the partner gives; what is wrong in the pages that it meets."""
+    region.goto("/lti/plateformes/")
+    fautes = regarder(region, ["light", "dark"], [320])
+    suivre(region, "Inscrire une plateforme")
+    for libelle, nom in CASES.items():
+        region.get_by_label(libelle).fill(servie.inscrite()[nom])
+    region.get_by_label("Déploiements (deployment id)").fill("1")
+    fautes += regarder(region, ["light", "dark"], [320])
+    presser(region, "Inscrire")
+    voir(region, "La plateforme est inscrite")
+    return fautes + regarder(region, ["light", "dark"], [320, 1280])
 
+
+def _ouvrir_et_accepter(page: Page, servie: PlateformeServie) -> list[str]:
+    """From the frame of a course to the training, in a tab; the agreement, and the way back from it."""
+    page.goto(f"{servie.adresse}/cours")
+    with page.context.expect_page() as onglet:
+        page.frame_locator("iframe").get_by_role("link", name="Ouvrir dans un nouvel onglet").click()
+    ouvert = onglet.value
+    # Le message vient d’un autre site, et la personne est toujours connectée.
+    expect(ouvert.get_by_role("heading", level=1)).to_have_text("Campus Niort vous envoie ici")
+    fautes = regarder(ouvert, ["light", "dark"], [320, 1280])
+    presser(ouvert, "J’accepte, ouvrir la formation")
+    voir(ouvert, "Campus Niort saura où vous en êtes")
+    page.goto("/mon-espace/")
+    voir(page, "Plateformes reliées")
+    suivre(page, "Retirer mon accord pour Campus Niort")
+    assert titre(page) == "Retirer votre accord"
+    return fautes + regarder(page, ["light"], [320])
+
+
+def _choisir(cours: Page, servie: PlateformeServie, formation: int) -> None:
+    """A course adds a training without leaving its frame."""
+    cours.goto(f"{servie.adresse}/cours")
+    cadre = cours.frame_locator("iframe")
+    cadre.get_by_label("Formation à ajouter").select_option(str(formation))
+    cadre.get_by_role("button", name="Choisir").click()
+    cadre.get_by_role("button", name="Ajouter à Campus Niort").click()
+    expect(cadre.get_by_text("Reçu : 3 parts")).to_be_visible()
+
+
+def test_training_opens_from_a_platform_in_a_tab_then_its_part_done_is_told(guichet_partenaire):
+    guichet, site = guichet_partenaire, guichet_partenaire.site
+    suivis = "__import__('django.apps', fromlist=['apps']).apps.get_model('parcours.Suivi').objects"
+    commences = f"{suivis}.filter(compte__email__startswith='conseillere@', progression_max__gt=0)"
+    formation = site.interroger(f"{commences}.first().formation_id")
+    with servir("localhost") as servie:
+        fautes = _inscrire(guichet.ouvrir("region", largeur=360), servie)
         servie.cadre = f"{site.url}/lti/connexion/?iss={servie.adresse}&client_id={CLIENT}&login_hint={QUI}"
         servie.cible = f"{site.url}/lti/formation/{formation}/"
-        page = guichet.ouvrir("conseillere", largeur=360)
-        page.goto(f"{servie.adresse}/cours")
-        with page.context.expect_page() as onglet:
-            page.frame_locator("iframe").get_by_role("link", name="Ouvrir dans un nouvel onglet").click()
-        ouvert = onglet.value
-        # Le message vient d’un autre site, et la personne est toujours connectée.
-        expect(ouvert.get_by_role("heading", level=1)).to_have_text("Campus Niort vous envoie ici")
-        fautes += regarder(ouvert, ["light", "dark"], [320, 1280])
-        presser(ouvert, "J’accepte, ouvrir la formation")
-        voir(ouvert, "Campus Niort saura où vous en êtes")
-        page.goto("/mon-espace/")
-        voir(page, "Plateformes reliées")
-        suivre(page, "Retirer mon accord pour Campus Niort")
-        assert titre(page) == "Retirer votre accord"
-        fautes += regarder(page, ["light"], [320])
-
+        fautes += _ouvrir_et_accepter(guichet.ouvrir("conseillere", largeur=360), servie)
         servie.de_l_outil = json.load(urllib.request.urlopen(f"{site.url}/lti/cles/"))["keys"]
         site.manage("battre", "lti.rendus")
-        assert {score["userId"] for _, score in servie.scores} <= {QUI}
+        ((_, score),) = servie.scores
+        assert score["userId"] == QUI and score["scoreGiven"] > 0
 
-        # Le choix d’une formation reste dans le cadre : nos cookies n’y sont pas.
+        servie.cadre += f"&target_link_uri={site.url}/lti/choisir/&lti_message_hint=choix"
+        cours = guichet.ouvrir(largeur=360)
+        _choisir(cours, servie, formation)
+        cours.goto("/lti/connexion/")  # aucune plateforme ne le demande
+        fautes += regarder(cours, ["light", "dark"], [320])
         assert all(adresse.startswith(servie.adresse) for adresse in guichet.ailleurs)
         guichet.ailleurs.clear()
     assert not fautes, "\n".join(fautes)

@@ -61,6 +61,15 @@ class PlateformeServie:
         dit = {nom: valeur for nom, valeur in dit.items() if valeur is not None}
         return jwt.encode(dit, self.cles[self.kid], "RS256", {"kid": self.kid})
 
+    def choix(self, nonce: str, /, **change) -> str:
+        """The same, asking which training to open."""
+        reglages = {
+            "deep_link_return_url": f"{self.adresse}/retour?x=1", "accept_types": ["ltiResourceLink"],
+            "accept_presentation_document_targets": ["iframe"], "data": "opaque", **change,
+        }  # fmt: skip
+        dit = {f"{DIT}/message_type": "LtiDeepLinkingRequest", f"{CHOIX}/deep_linking_settings": reglages}
+        return self.message(nonce, **dit)
+
     def repondre(self, chemin: str, entetes: dict, corps: bytes) -> tuple[int, object]:
         """What each of its windows says."""
         if chemin == "/cles":
@@ -72,6 +81,8 @@ class PlateformeServie:
             return 200, f'<iframe title="Cours" src="{html.escape(self.cadre)}"></iframe>'
         if chemin.startswith("/auth?"):
             return 200, self._envoyer({nom: valeurs[0] for nom, valeurs in parse_qs(urlsplit(chemin).query).items()})
+        if chemin == "/retour?x=1":
+            return 200, f"<p>Reçu : {len(parse_qs(corps.decode())['JWT'][0].split('.'))} parts</p>"
         if chemin == "/jetons":
             self._reconnaitre({nom: valeurs[0] for nom, valeurs in parse_qs(corps.decode()).items()})
             return 200, {"access_token": "sesame", "token_type": "bearer", "expires_in": 3600}
@@ -84,7 +95,9 @@ class PlateformeServie:
 
     def _envoyer(self, demande: dict) -> str:
         """The page by which a browser posts the signed message to the tool."""
-        jeton = self.message(demande["nonce"], **{f"{DIT}/target_link_uri": self.cible})
+        ouvre = {f"{DIT}/target_link_uri": self.cible}
+        choisit = demande.get("lti_message_hint") == "choix"
+        jeton = self.choix(demande["nonce"]) if choisit else self.message(demande["nonce"], **ouvre)
         champs = {"state": demande["state"], "id_token": jeton}
         caches = "".join(f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in champs.items())
         retour = html.escape(demande["redirect_uri"])

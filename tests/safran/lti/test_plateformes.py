@@ -70,12 +70,7 @@ def test_platform_whose_host_is_taken_away_is_told_to_the_operator(settings):
 
 def _demander_un_choix(servie, navigateur: Client, **change):
     demande = commencer(navigateur, servie, target_link_uri=f"{settings.SITE_URL}{reverse('lti_choix')}")
-    reglages = {
-        "deep_link_return_url": f"{servie.adresse}/retour?x=1", "accept_types": ["ltiResourceLink"],
-        "accept_presentation_document_targets": ["iframe"], "data": "opaque", **change,
-    }  # fmt: skip
-    dit = {f"{DIT}/message_type": "LtiDeepLinkingRequest", f"{CHOIX}/deep_linking_settings": reglages}
-    envoi = {"state": demande["state"], "id_token": servie.message(demande["nonce"], **dit)}
+    envoi = {"state": demande["state"], "id_token": servie.choix(demande["nonce"], **change)}
     return Client().post(reverse("lti_ouvrir"), envoi)  # dans un cadre, nos cookies ne reviennent pas
 
 
