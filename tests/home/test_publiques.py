@@ -54,7 +54,12 @@ def test_figures_are_for_whoever_has_the_word(client, settings):
 def test_publiccode_says_what_its_standard_asks():
     lu = yaml.safe_load((RACINE / "publiccode.yml").read_text("utf-8"))
     demandes = "publiccodeYmlVersion name url platforms developmentStatus softwareType description legal maintenance"
-    assert {*demandes.split(), "localisation"} <= lu.keys()
+    assert {*demandes.split(), "localisation", "categories"} <= lu.keys()
+    # Parmi les mots de la norme.
+    assert set(lu["categories"]) <= {"learning-management-system", "knowledge-management", "online-community"}
+    assert lu["developmentStatus"] in ("concept", "development", "beta", "stable", "obsolete")
+    assert lu["maintenance"]["type"] in ("internal", "contract", "community", "none")
+    assert lu["description"]["fr"]["features"] and lu["softwareType"] == "standalone/web"
     assert all(contact.keys() & {"name"} for contact in lu["maintenance"]["contacts"])
     assert len(lu["description"]["fr"]["shortDescription"]) <= 150
     assert 150 <= len(lu["description"]["fr"]["longDescription"]) <= 10_000
