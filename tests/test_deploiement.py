@@ -98,9 +98,10 @@ def test_units_are_understood_and_run_what_exists(tmp_path):
             la.parent.mkdir(exist_ok=True)
             la.write_text(fichier.read_text("utf-8").replace("/srv/safran", str(RACINE)))
     unites = [f.name.replace("@.", "@1.") for f in tmp_path.glob("safran-*.*") if f.is_file()]
-    lignes = [re.search(r"^ExecStart=(\S+) (\w+)$", f.read_text(), re.M) for f in tmp_path.glob("*.service")]
-    assert len(unites) == 4 and all(Path(ligne[1]).stat().st_mode & 0o111 for ligne in lignes)
-    assert {ligne[2] for ligne in lignes} == {"web", "fond", "battre"}
+    lignes = [re.search(r"^ExecStart=(\S+) (\w+)", f.read_text(), re.M) for f in tmp_path.glob("*.service")]
+    assert all(Path(ligne[1]).stat().st_mode & 0o111 for ligne in lignes)
+    assert {ligne[2] for ligne in lignes} == {"web", "fond", "battre", "sauvegarder"}
+    assert all((tmp_path / f"{u.removesuffix('.timer')}.service").is_file() for u in unites if u.endswith(".timer"))
     if SYSTEMD:
         env = {"SYSTEMD_UNIT_PATH": f"{tmp_path}:", "PATH": "/usr/bin:/bin"}
         dit = subprocess.run([SYSTEMD, "verify", *unites], env=env, capture_output=True, text=True)
