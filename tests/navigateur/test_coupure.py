@@ -157,7 +157,6 @@ def test_answers_of_a_quiz_leave_once_when_its_page_was_closed_and_is_opened_aga
     rouverte = page.context.new_page()
     rouverte.goto(adresse)
     expect(rouverte.locator("[data-question] input[type=radio]:checked").first).to_have_value(valeur)
-    rouverte.wait_for_function("!localStorage.getItem('safran-parcours:quiz')")
-    rouverte.reload()
     expect(rouverte.locator("#quiz-fil")).to_contain_text("1 sur")
+    rien_n_attend(rouverte)
     assert partis == [adresse.split("?")[0]]
