@@ -38,6 +38,12 @@ class Lecture:
         """Whether no row holds any of its words."""
         return not any(mot.tenu for mot in self.mots)
 
+    @property
+    def nommees(self) -> int:
+        """The rows of the networks that every word which leads somewhere names."""
+        menent = [mot.codes.get("reseau", 0) for mot in self.mots if mot.codes]
+        return reduce(and_, menent) if menent else 0
+
     def vague(self, parmi: int) -> bool:
         """Whether none of its words leads anywhere or names any of these rows, and none of them says half of its words."""
         if any(mot.codes or mot.rangs[1] & parmi for mot in self.mots):
@@ -89,11 +95,16 @@ def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
 def _par_points(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
     toutes = reduce(or_, lecture.points.values())
     mieux, sommet = (_mieux(lecture, lignes & confirmees) or _mieux(lecture, lignes) for lignes in (parmi, toutes))
-    seuil = max(REGLAGES.phrase["part"] * (mieux or sommet), 1)
-    lignes = reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= seuil), 0)
+    bonnes, nommees = (_valant(lecture, REGLAGES.phrase[part] * (mieux or sommet)) for part in ("part", "part_nommee"))
+    lignes = bonnes | nommees & lecture.nommees
     trouvees = lignes & parmi
     ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & trouvees)
     return Choisies(lignes, ignores, mieux / sommet if trouvees else 0)
+
+
+def _valant(lecture: Lecture, seuil: float) -> int:
+    """The rows that are worth at least this."""
+    return reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= max(seuil, 1)), 0)
 
 
 def _mieux(lecture: Lecture, parmi: int) -> int:
