@@ -37,7 +37,7 @@ from safran.lti.queries import cle_qui_signe
 
 journal = logging.getLogger("safran.lti")
 OCTETS_MAX, SECONDES = 200_000, 8
-CLES_GARDEES, CLES_RELUES = 3600, 60  # secondes : ce que valent des clés lues, et avant de relire pour une inconnue
+CLES_GARDEES, CLES_FRAICHES, CLES_REDEMANDEES = 86_400, 3_600, 10  # secondes
 # La librairie compare l’audience au client inscrit ; l’heure d’émission ne prouve rien de plus que le nonce.
 VERIFIER = {"verify_aud": False, "verify_iat": False, "require": ["exp", "iat", "sub", "aud", "iss", "nonce"]}
 
@@ -143,14 +143,18 @@ class _Message(MessageLaunch):
         return self.jeton
 
     def fetch_public_key(self, key_set_url: str) -> Any:
-        """The keys of the platform; read again, at most once a minute, when one that we do not know signs."""
+        """The keys of the platform, read again after an hour, or for one that we do not know; never asked twice in ten
+        seconds, whoever posts here: a platform that does not answer holds one of us."""
         ou = f"lti:cles:{sha256(key_set_url.encode()).hexdigest()}"
-        cles = cache.get(ou)
+        cles, fraiches = cache.get(ou), cache.get(f"{ou}:fraiches")
         connue = cles is not None and self._jwt["header"].get("kid") in {cle.get("kid") for cle in cles["keys"]}
-        if connue or (cles is not None and not cache.add(f"{ou}:relues", 1, CLES_RELUES)):
-            return cles
-        cles = json.loads(lire(key_set_url, hotes=settings.LTI_HOTES, octets_max=OCTETS_MAX, secondes=SECONDES).corps)
-        cache.set(ou, cles, CLES_GARDEES)
+        if not (connue and fraiches) and cache.add(f"{ou}:demandees", 1, CLES_REDEMANDEES):
+            lues = lire(key_set_url, hotes=settings.LTI_HOTES, octets_max=OCTETS_MAX, secondes=SECONDES)
+            cles = json.loads(lues.corps)
+            cache.set(ou, cles, CLES_GARDEES)
+            cache.set(f"{ou}:fraiches", 1, CLES_FRAICHES)
+        if cles is None:
+            raise SortieRefusee("Elles viennent d’être demandées : réessayez dans un instant.")
         return cles
 
 

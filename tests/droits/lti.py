@@ -1,6 +1,6 @@
 """Who opens what of the partners’ platforms."""
 
-from tests.droits.lignes import PERSONNE, PORTE, REGION, TOUS, Ligne, membres, seuls, tous
+from tests.droits.lignes import PERSONNE, PORTE, REGION, TOUS, Ligne, seuls, tous
 
 INCONNUE = "sans plateforme inscrite, rien ne s’ouvre"
 DU_NAVIGATEUR = "dans le navigateur où une plateforme l’a commencée"
@@ -19,6 +19,6 @@ LTI: list[Ligne] = [
     Ligne("lti_plateforme", REGION, "tient les plateformes", "plateforme partenaire"),
     Ligne("lti_plateforme_modifier", REGION, "tient les plateformes", "plateforme partenaire"),
     Ligne("lti_plateforme_decider", REGION, "tient les plateformes", "plateforme à fermer"),
-    Ligne("lti_plateforme_redire", membres(405), "tient les plateformes",
+    Ligne("lti_plateforme_redire", seuls("region", 405), "tient les plateformes",
           "plateforme partenaire", envoi=seuls("region", 302)),
 ]  # fmt: skip
