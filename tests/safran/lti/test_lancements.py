@@ -77,7 +77,7 @@ def test_platform_that_takes_no_score_opens_the_training_and_asks_nothing(servie
         {f"{DIT}/target_link_uri": "https://intrus.example/formations/1/"},
         {f"{DIT}/target_link_uri": "http://[mal"},
     ],
-    ids=str,
+    ids="-".join,
 )
 def test_message_that_is_not_for_us_opens_nothing(servie, formation, change):
     reponse = lancer(Client(), servie, formation, **change)
