@@ -98,6 +98,9 @@ def _principal() -> int:
         LIVREES.write_text("".join(f"{app} {nom}\n" for app, nom in feuilles), "utf-8")
         return 0
     livrees = [tuple(ligne.split()) for ligne in LIVREES.read_text("utf-8").splitlines()]
+    if perdues := [f"{app}.{nom}" for app, nom in livrees if (app, nom) not in chargees.graph.nodes]:
+        print(f"Une migration livrée ne se renomme pas : {', '.join(perdues)}", file=sys.stderr)
+        return 1
     livre = chargees.graph.make_state(nodes=livrees, real_apps=chargees.unmigrated_apps)
     connues = {cle for livree in livrees for cle in chargees.graph.forwards_plan(livree)}
     fautes = [
