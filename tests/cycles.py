@@ -26,7 +26,7 @@ from tests.safran.demandes.fabriques import une_demande
 from tests.safran.dispositifs.fabriques import un_dispositif
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_inscription, une_session
-from tests.safran.lti.fabriques import une_plateforme
+from tests.safran.lti.fabriques import un_rendu, une_plateforme
 
 
 def jeu(etat):
@@ -183,6 +183,7 @@ LIGNES = {
     "inscription": (lambda: une_inscription(une_session()), inscription),
     "reunion": (une_reunion, reunion),
     "plateforme": (une_plateforme, rien),
+    "rendu_compte": (un_rendu, rien),
     "plan": (lambda: un_plan("PREPARE"), plan),
     "ressource": (une_ressource, ressource),
     "session": (lambda: une_session("BROUILLON"), session),

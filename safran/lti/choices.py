@@ -37,3 +37,12 @@ class EtatRendu(models.TextChoices):
     SUIVI = "SUIVI", "Suivi"
     ACHEVE = "ACHEVE", "Achèvement dit"
     REFUSE = "REFUSE", "Refusé par la plateforme"
+
+
+RENDU = Cycle(
+    "rendu_compte",
+    EtatRendu,
+    {EtatRendu.SUIVI: {EtatRendu.ACHEVE, EtatRendu.REFUSE}, EtatRendu.REFUSE: {EtatRendu.SUIVI}},
+    tons={EtatRendu.ACHEVE: "ok", EtatRendu.REFUSE: "non"},
+    sujet="le compte rendu",
+)

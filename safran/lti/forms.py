@@ -1,4 +1,4 @@
-"""The form of a platform."""
+"""The form of a platform, and what it posts."""
 
 import uuid
 from typing import Any
@@ -9,6 +9,13 @@ from django.forms.models import model_to_dict
 from home.formulaires import FormulaireSafran
 from safran.lti.choices import ADRESSE_MAX, SUJET_MAX
 from safran.lti.models import Plateforme
+
+
+class MessageForm(FormulaireSafran, forms.Form):
+    """What a platform posts through a browser."""
+
+    state = forms.CharField()
+    id_token = forms.CharField()
 
 
 class LignesField(forms.CharField):

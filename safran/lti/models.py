@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.etats.models import Suivi
 from home.siens import AQuelquUn
-from safran.lti.choices import ADRESSE_MAX, DECIDER, PLATEFORME, SUJET_MAX, EtatPlateforme, EtatRendu
+from safran.lti.choices import ADRESSE_MAX, DECIDER, PLATEFORME, RENDU, SUJET_MAX, EtatPlateforme, EtatRendu
 
 
 class PlateformeQuerySet(models.QuerySet["Plateforme"]):
@@ -133,8 +133,10 @@ class Lien(AQuelquUn):
         return f"Lien {self.pk}"
 
 
-class RenduCompte(models.Model):
+class RenduCompte(Suivi):
     """What a platform is told of one person and one training, in one of its lines; `dite` is the last part told."""
+
+    cycle = RENDU
 
     lien = models.ForeignKey(Lien, on_delete=models.CASCADE, related_name="rendus")
     formation = models.ForeignKey("formations.FormationPage", on_delete=models.CASCADE, related_name="+")

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.test import TestCase
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
+from wagtail.models import PageViewRestriction, Site
 
 from home.agenda import flux_create
 from home.courriels.boite import courriel_create
 from home.courriels.preferences import lien_d_arret
-from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
+from home.models import AccueilPage, ContenuPage, ParametresSite
 from home.nouvelles import recapitulatif_choose
 from pratiques.choices import Statut
 from pratiques.choices_relectures import Verdict
@@ -44,6 +42,7 @@ from tests.droits.avis import une_session_evaluee
 from tests.droits.carnets_monde import carnets_construire
 from tests.droits.compositions import bassins_construire
 from tests.droits.dispositifs_monde import dispositifs_construire
+from tests.droits.documents_monde import documents_construire, reserver
 from tests.droits.ecrits_d_monde import ecrits_construire
 from tests.droits.ecrits_s_monde import ecrits_s_construire
 from tests.droits.evenements import evenements_construire
@@ -109,7 +108,7 @@ def monde_construire() -> Monde:
             **une_session_evaluee(comptes),
             **_pratiques(comptes, structures["voisine"]),
             **_pages(),
-            **_documents(),
+            **documents_construire(),
             **instances_construire(comptes),
             **dispositifs_construire(comptes, structures["ici"]),
             **tendances_construire(comptes),
@@ -348,7 +347,7 @@ def _pages() -> dict[str, tuple[list, list]]:
     for page in pages.values():
         accueil.add_child(instance=page)
     for nom, genre in RESERVES_PAGES.items():
-        _reserver(PageViewRestriction.objects.create(page=pages[nom], restriction_type=genre, password="sesame"))
+        reserver(PageViewRestriction.objects.create(page=pages[nom], restriction_type=genre, password="sesame"))
     restriction = PageViewRestriction.objects.get(restriction_type=PageViewRestriction.PASSWORD)
     mot_de_passe = [restriction.pk, pages["page sous mot de passe"].pk]
     return {
@@ -363,36 +362,6 @@ RESERVES_PAGES = {
     "page de la région": PageViewRestriction.GROUPS,
     "page sous mot de passe": PageViewRestriction.PASSWORD,
 }
-RESERVES_DOCUMENTS = {
-    "document réservé": CollectionViewRestriction.LOGIN,
-    "document de la région": CollectionViewRestriction.GROUPS,
-    "document sous mot de passe": CollectionViewRestriction.PASSWORD,
-}
-
-
-def _reserver(restriction: Any) -> None:
-    if restriction.restriction_type == PageViewRestriction.GROUPS:
-        restriction.groups.add(Group.objects.get(name="Région"))
-
-
-def _documents() -> dict[str, tuple[list, list]]:
-    racine = Collection.get_first_root_node()
-    objets = {"document public": _document("public", "public", racine)}
-    for nom, genre in RESERVES_DOCUMENTS.items():
-        collection = racine.add_child(instance=Collection(name=nom))
-        _reserver(
-            CollectionViewRestriction.objects.create(collection=collection, restriction_type=genre, password="sesame")
-        )
-        objets[nom] = _document(nom, canari(f"document{genre}"), collection)
-    restriction = CollectionViewRestriction.objects.get(restriction_type=CollectionViewRestriction.PASSWORD)
-    return {**objets, "mot de passe de collection": ([restriction.pk], [INCONNU])}
-
-
-def _document(titre: str, texte: str, collection: Collection) -> tuple[list, list]:
-    document = DocumentSafran(title=titre, collection=collection)
-    document.file.save("note.txt", ContentFile(texte))
-    document.save()
-    return [document.pk, document.filename], [INCONNU, "note.txt"]
 
 
 def _page(page: Any) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from reseau.membres.permissions import est_region
 from safran.lti.choices import PLATEFORME, EtatPlateforme, EtatRendu
 from safran.lti.models import CleOutil, Plateforme, RenduCompte
 from safran.lti.rules.cles import cle_creer
+from safran.lti.rules.rendus import rendu_reprendre
 
 
 class Dit(TypedDict):
@@ -67,7 +68,9 @@ def refus_reprendre(*, plateforme: Plateforme, par: Compte) -> int:
     """Tell again what this platform refused, now that it was set right; how many. Raises RegleRefusee "droit"."""
     _droit_exiger(par)
     refuses = RenduCompte.objects.filter(lien__plateforme=plateforme, etat=EtatRendu.REFUSE)
-    return refuses.update(etat=EtatRendu.SUIVI, essais=0)
+    for rendu in refuses:
+        rendu_reprendre(rendu=rendu, par=par)
+    return len(refuses)
 
 
 def _droit_exiger(par: Compte) -> None:

@@ -1,6 +1,7 @@
 """What a platform is told: completion at once, the part done once a day, each time once, taken up after a failure."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.sortie import SortieRefusee
+from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.queries.mandats import comptes_mandates
 from safran.lti import avis
-from safran.lti.choices import EtatRendu
+from safran.lti.choices import RENDU, EtatRendu
 from safran.lti.models import Lancement, Lien, RenduCompte
 from safran.lti.queries import rendus_dus
 from safran.parcours.models import Suivi
@@ -23,9 +25,20 @@ PAR_PASSAGE = 200
 
 def rendu_ouvrir(*, lien: Lien, lancement: Lancement) -> RenduCompte:
     """What this platform will be told of this training; opened anew, what it once refused is told again."""
-    rendu, _neuf = RenduCompte.objects.get_or_create(lien=lien, formation=lancement.formation, ligne=lancement.ligne)
-    RenduCompte.objects.filter(pk=rendu.pk, etat=EtatRendu.REFUSE).update(etat=EtatRendu.SUIVI, essais=0)
+    rendu, neuf = RenduCompte.objects.get_or_create(lien=lien, formation=lancement.formation, ligne=lancement.ligne)
+    if neuf:
+        RENDU.commencer(rendu, par=lien.compte)
+    elif rendu.etat == EtatRendu.REFUSE:
+        rendu_reprendre(rendu=rendu, par=lien.compte)
     return rendu
+
+
+@transaction.atomic
+def rendu_reprendre(*, rendu: RenduCompte, par: Compte) -> None:
+    """Tell again what was refused; nothing when someone just asked for it."""
+    verrou = RENDU.verrouiller(rendu)
+    if verrou.etat == EtatRendu.REFUSE:
+        RENDU.changer(verrou, vers=EtatRendu.SUIVI, par=par, champs={"essais": 0, "prochain_essai": timezone.now()})
 
 
 def rendus_envoyer() -> int:
@@ -48,11 +61,9 @@ def rendu_envoyer(*, pk: int) -> bool:
     try:
         score_dire(rendu.lien.plateforme, ligne=rendu.ligne, sujet=rendu.lien.sujet, part=part, acheve=suivi.est_acheve)
     except SortieRefusee as refus:
-        _manquer(rendu, str(refus))
-        return False
-    etat = EtatRendu.ACHEVE if suivi.est_acheve else EtatRendu.SUIVI
-    dit = {"etat": etat, "dite": part, "dite_le": timezone.now(), "prochain_essai": timezone.now()}
-    return bool(RenduCompte.objects.filter(pk=pk).update(**dit, essais=0, erreur=""))
+        return _manquer(rendu, str(refus))
+    dit = {"dite": part, "dite_le": timezone.now(), "prochain_essai": timezone.now(), "essais": 0, "erreur": ""}
+    return _conclure(rendu, EtatRendu.ACHEVE if suivi.est_acheve else EtatRendu.SUIVI, **dit)
 
 
 @transaction.atomic
@@ -66,18 +77,29 @@ def _prendre(pk: int) -> RenduCompte | None:
     return rendu
 
 
-def _manquer(rendu: RenduCompte, erreur: str) -> None:
-    """Date the next attempt; after the last delay, give up and tell the Région, once a day for one platform."""
+@transaction.atomic
+def _conclure(rendu: RenduCompte, vers: EtatRendu, **champs: Any) -> bool:
+    """Write what became of it; whether it is still there: an agreement may be taken back meanwhile."""
+    verrou = RenduCompte.objects.select_for_update(of=("self",)).filter(pk=rendu.pk).first()
+    if verrou is None:
+        return False
+    if vers != verrou.etat:
+        RENDU.changer(verrou, vers=vers, par=None, champs=champs)
+    else:
+        RenduCompte.objects.filter(pk=rendu.pk).update(**champs)
+    return True
+
+
+def _manquer(rendu: RenduCompte, erreur: str) -> bool:
+    """Date the next attempt; after the last delay, give up and tell the Région, once a day for one platform. False."""
     abandonne = rendu.essais >= len(DELAIS)
-    RenduCompte.objects.filter(pk=rendu.pk).update(
-        erreur=erreur[:300],
-        etat=EtatRendu.REFUSE if abandonne else EtatRendu.SUIVI,
-        prochain_essai=timezone.now() + DELAIS[min(rendu.essais, len(DELAIS) - 1)],
-    )
-    if abandonne:
+    prochain = timezone.now() + DELAIS[min(rendu.essais, len(DELAIS) - 1)]
+    etat = EtatRendu.REFUSE if abandonne else EtatRendu.SUIVI
+    if _conclure(rendu, etat, erreur=erreur[:300], prochain_essai=prochain) and abandonne:
         plateforme = rendu.lien.plateforme
         avis.REFUS.envoyer(
             comptes_mandates(Role.REGION), reverse("lti_plateforme", args=[plateforme.uuid]),
             etape=f"{plateforme.pk}-{timezone.localdate():%Y%m%d}",
             plateforme=plateforme.nom, formation=rendu.formation.title, raison=erreur,
         )  # fmt: skip
+    return False

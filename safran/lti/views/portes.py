@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.ecrans import RedirectionVoir
-from home.erreurs import RegleRefusee
+from home.ecrans import RedirectionVoir, refus_sur
 from safran.lti import permissions
 from safran.lti.choices import DECIDER
+from safran.lti.forms import MessageForm
 from safran.lti.models import CleOutil, Plateforme
 from safran.lti.queries import formations_a_choisir, plateforme_qui_demande
 from safran.lti.rules import lancements
@@ -28,6 +28,7 @@ from safran.lti.rules import lancements
 SEL = "lti.navigateur"
 REPRIS = ("iss", "client_id", "login_hint", "target_link_uri", "lti_message_hint")
 INCONNUE = "Cette plateforme n’ouvre pas, ou plus, de formation ici : dites-le à qui la tient."
+ILLISIBLE = "La plateforme n’a rien envoyé qui se lise : rouvrez la formation depuis elle."
 
 
 @csrf_exempt  # une plateforme envoie d’ailleurs ; rien n’est écrit
@@ -64,14 +65,17 @@ def connexion(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ouvrir(request: HttpRequest) -> HttpResponse:
     """Its signed message: on to the training, where the person signs in as usual, or to the choice of one."""
-    try:
-        cle, plateforme = lancements.etat_lire(etat=request.POST.get("state", ""))
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _refuser(ILLISIBLE)
+    dit = form.cleaned_data
+    with refus_sur(form):
+        cle, plateforme = lancements.etat_lire(etat=dit["state"])
         lancement = lancements.lancement_ouvrir(
-            plateforme=plateforme, cle=cle, jeton=request.POST.get("id_token", ""), porteur=porteur(request, cle)
+            plateforme=plateforme, cle=cle, jeton=dit["id_token"], porteur=porteur(request, cle)
         )
-    except RegleRefusee as refus:
-        return _refuser(refus.message)
-    return RedirectionVoir(reverse("lti_ouverture" if lancement.formation_id else "lti_choisir", args=[cle]))
+        return RedirectionVoir(reverse("lti_ouverture" if lancement.formation_id else "lti_choisir", args=[cle]))
+    return _refuser(" ".join(form.non_field_errors()))
 
 
 @never_cache

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
-from safran.lti.models import Plateforme
+from safran.lti.models import Lancement, Plateforme, RenduCompte
+from safran.lti.rules.liens import lien_nouer
 from safran.lti.rules.plateformes import plateforme_inscrire
-from tests.fabriques import une_region
+from tests.fabriques import un_conseiller, une_region
+from tests.safran.fabriques_formations import une_formation
 from tests.safran.lti.plateforme_servie import DIT, QUI, PlateformeServie
 
 
@@ -24,6 +26,15 @@ def une_plateforme(par: Compte | None = None, **dit) -> Plateforme:
     }  # fmt: skip
     with override_settings(LTI_HOTES=["campus.example", "127.0.0.1"]):
         return plateforme_inscrire(par=par or une_region(), cle=uuid.uuid4(), **champs)
+
+
+def un_rendu() -> RenduCompte:
+    """What a platform is to be told of someone who agreed."""
+    lancement = Lancement.objects.create(
+        uuid=uuid.uuid4(), plateforme=une_plateforme(), sujet="apprenant", deploiement="1", formation=une_formation(),
+        ligne="https://campus.example/lignes/1",
+    )  # fmt: skip
+    return lien_nouer(lancement=lancement, par=un_conseiller()).rendus.get()
 
 
 def adresse_de(formation: FormationPage) -> str:

@@ -93,6 +93,8 @@ def test_score_that_is_refused_is_told_again_then_given_up_and_the_region_knows(
     assert "erreur (503)" in lue(navigateur.get(page)) and rendus_envoyer() == 0
     navigateur.post(reverse("lti_plateforme_redire", args=[servie.ligne.uuid]))
     assert rendus_envoyer() == 1 and servie.scores[0][1]["scoreGiven"] == 100
+    etats = list(RenduCompte.objects.get().historique.values_list("vers", flat=True))
+    assert etats == ["SUIVI", "REFUSE", "SUIVI", "ACHEVE"]
     assert suivie.compte.nom not in lue(navigateur.get(page))  # la Région ne lit pas qui
 
 
