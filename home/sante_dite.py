@@ -77,6 +77,11 @@ DITS = {
         "Elle ne répond pas.",
         f"{EXPLOITANT}. Le site est plus lent, et personne ne peut se connecter.",
     ),
+    "réplique": (
+        "Copie de lecture",
+        "Elle a du retard, ou ne répond pas.",
+        f"{EXPLOITANT}. Rien ne manque : tout se lit sur la base elle-même.",
+    ),
 }
 Ages = dict[str, int | None]
 
