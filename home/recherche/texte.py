@@ -13,8 +13,9 @@ MOTS_VIDES = frozenset(
 )
 # Ce qui ne change rien au milieu d’une expression : les possessifs (les autres sont vides), les adverbes qui appuient.
 INDIFFERENTS = frozenset(
-    "mon ma mes ton ta tes notre nos votre vos très vraiment encore toujours déjà même aussi bien trop tellement "
-    "complètement totalement définitivement rapidement vite bientôt maintenant jamais plutôt juste presque enfin".split()
+    "mon ma mes ton ta tes notre nos votre vos très vraiment encore toujours déjà même aussi bien trop "
+    "tellement complètement totalement définitivement rapidement vite bientôt maintenant jamais plutôt juste presque "
+    "enfin".split()
 )
 _MOT = re.compile(r"[^\W_]+")
 _SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit « CIO »

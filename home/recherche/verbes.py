@@ -2,7 +2,7 @@
 
 from home.recherche.texte import raciner
 
-# Chaque verbe, puis ses formes qui n’ont pas sa racine. Celles qui sont aussi un nom n’y sont pas : « offre », « cours ».
+# Chaque verbe, puis ses formes qui n’ont pas sa racine, sauf celles qui sont aussi un nom : « offre », « cours ».
 _VERBES = """
 apprendre apprends apprend apprenons apprennent apprenait apprenant apprendra appris apprise
 comprendre comprends comprend comprennent comprenait comprenant compris

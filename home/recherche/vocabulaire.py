@@ -3,6 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 from rapidfuzz import process
@@ -131,11 +132,13 @@ def est_sigle(expression: str) -> bool:
 
 
 def _courte(racines: Racines) -> Racines:
-    """Stems without those that change nothing inside an expression, « perds » as « perdre », « danseuse » as « danseur »."""
+    """Stems without those that change nothing inside an expression; « perds » as « perdre », « danseuse » a man’s."""
     return tuple(_commune(racine) for racine in racines if racine not in _INDIFFERENTS)
 
 
+@lru_cache(20_000)
 def _commune(racine: str) -> str:
+    """The stem of the infinitive, or of the trade as a man bears it; itself."""
     for feminin, masculin in _METIERS:
         if racine.endswith(feminin):
             return racine.removesuffix(feminin) + masculin

@@ -45,7 +45,7 @@ class Lecture:
         return reduce(and_, menent) if menent else 0
 
     def vague(self, parmi: int) -> bool:
-        """Whether none of its words leads anywhere or names any of these rows, and none of them says half of its words."""
+        """Whether none of its words leads anywhere or names one of these rows, and no row says half of them."""
         if any(mot.codes or mot.rangs[1] & parmi for mot in self.mots):
             return False
         return max(partager({0: parmi}, [Trait(mot.tenu, 1) for mot in self.mots])) * 2 < len(self.mots)

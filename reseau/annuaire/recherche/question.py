@@ -14,7 +14,8 @@ from reseau.annuaire.recherche.lexique import Lexique, Sens
 from reseau.annuaire.recherche.negation import niees
 from reseau.annuaire.recherche.reglages import REGLAGES
 
-_AGE = re.compile(r"\b(?:(?P<borne>moins|plus) de |(?P<suite>depuis|pendant|apres|il y a|en|dans|pour) )?(?P<age>\d{1,2}) ?ans\b")
+_SUITE = "depuis|pendant|apres|il y a|en|dans"  # « depuis 20 ans »
+_AGE = re.compile(rf"\b(?:(?P<borne>moins|plus) de |(?P<suite>{_SUITE}) )?(?P<age>\d{{1,2}}) ?ans\b")
 _DUREE = re.compile(r" d(?:e |')[a-z]")  # « 20 ans de cuisine »
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
 _MENU = re.compile(r"[a-z]|\d{1,3}")

@@ -48,7 +48,8 @@ def test_circle_widens_when_the_place_has_nothing_and_says_how_far():
     ("texte", "public"),
     [
         ("17 ans", "jeunes-16-25"), ("moins de 26 ans", "jeunes-16-25"), ("fils de 15 ans", "eleves-etudiants"),
-        ("10 ans d’expérience", None), ("depuis 20 ans", None),
+        ("10 ans d’expérience", None), ("depuis 20 ans", None), ("20 ans de cuisine", None),
+        ("fille de 20 ans de Melle", "jeunes-16-25"),
     ],
 )  # fmt: skip
 def test_age_said_leads_to_its_public_and_a_length_of_time_to_nothing(texte, public):
@@ -95,17 +96,36 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
     [
         ("je suis sans permis", True), ("je n’ai plus du tout de permis", True), ("mon permis", False),
         ("sans repasser mon permis", False), ("ouvrir une échoppe", True), ("ouvrir encore notre échoppe", True),
-        ("le GAT", True), ("un gâteau", False),
+        ("le GAT", True), ("un gâteau", False), ("il a ouvert une échoppe", True), ("une bonimenteuse", True),
     ],
 )  # fmt: skip
 def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
     EntreeLexique.objects.all().delete()
-    entree_enregistrer(par=None, expressions="GAT\nsans permis\nouvrir mon échoppe", preferes=["theme:vae"])
+    dites = "GAT\nsans permis\nouvrir mon échoppe\nbonimenteur"
+    entree_enregistrer(par=None, expressions=dites, preferes=["theme:vae"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
     assert noms(texte) == (["Ici"] if mene else [])
 
 
-@pytest.mark.parametrize(("texte", "entendue"), [("girafe", False), ("une girafe dans le jardin", True)])
+@pytest.mark.parametrize(
+    ("texte", "entendue"),
+    [("girafe", False), ("girafe jardin", True), ("une girafe dans le jardin", True)],
+)
 def test_sentence_that_nothing_answers_goes_to_who_listens_to_any_demand_a_word_does_not(texte, entendue):
     une_offre("Ici", nom="Entretien", themes=["cep"])
     assert noms(texte) == (["Ici"] if entendue else [])
+
+
+@pytest.mark.parametrize(("texte", "premiere"), [("girafe, jardin, zèbre", "Ici"), ("girafe au jardin", "Là")])
+def test_sentence_of_which_a_sheet_says_less_than_half_goes_to_who_listens_to_any_demand_first(texte, premiere):
+    une_offre("Ici", nom="Entretien", themes=["cep"])
+    une_offre("Là", nom="Atelier", description="Peindre une girafe.", missions=["information"])
+    assert noms(texte)[0] == premiere
+
+
+def test_network_that_every_telling_word_names_keeps_its_place_behind_one_that_is_worth_more():
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="échoppe", preferes=["theme:vae", "reseau:cma", "reseau:cci"])
+    for code, themes in (("cma", ["vae"]), ("cci", []), ("greta", ["vae"]), *[(f"autre-{n}", []) for n in range(4)]):
+        une_offre(code, reseau=code, nom="Entretien", themes=themes, missions=["accompagnement"])
+    assert noms("échoppe", commune=une_commune("Niort")) == ["cma", "cci"]

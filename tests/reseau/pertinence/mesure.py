@@ -94,10 +94,10 @@ class Mesure:
 
 
 MESURES = (
-    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, retenue=0.85),
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, retenue=0.88),
     Mesure("première@1", lambda c: c.premiere, part=True),
-    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, retenue=0.90),
-    Mesure("vides", lambda c: c.vide, 0, retenue=1),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, retenue=0.92),
+    Mesure("vides", lambda c: c.vide, 0),
     Mesure("hors zone", lambda c: c.hors_zone, 0),
     Mesure("périmées", lambda c: c.perimee, 0),
     Mesure("interdites", lambda c: c.interdite),
