@@ -67,7 +67,8 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     menee = any(mot.codes for mot in mots)
     commun = visibles.bit_count() // COMMUN
     mots = [
-        replace(mot, force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1, commun=commun) for mot in mots
+        replace(mot, force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1, commun=commun, parmi=visibles)
+        for mot in mots
     ]
     toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
     if not menee and len(mots) < REGLAGES.phrase["mots"]:

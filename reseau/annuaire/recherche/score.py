@@ -32,7 +32,7 @@ class MotLu:
     """A word over the rows: where it is said, from the best place on; which rows carry its codes, by group.
 
     `permises`: those that have what its entries ask for; `tenu`: those that answer it; `force`: how much it counts;
-    `commun`: what more rows than that have says almost nothing.
+    `commun`: what more rows than that have, among those of `parmi`, says almost nothing.
     """
 
     mot: Mot
@@ -42,10 +42,11 @@ class MotLu:
     tenu: int
     force: float = 1
     commun: int = sys.maxsize
+    parmi: int = -1  # l’index suivi garde la place des lignes ôtées : elles ne comptent pas
 
     def trait(self, lignes: int, points: int, genre: str) -> Trait:
         """What rows have of this word, for as much as it counts, and less when everyone has it."""
-        force = self.force * (REGLAGES.phrase["banal"] if lignes.bit_count() > self.commun else 1)
+        force = self.force * (REGLAGES.phrase["banal"] if (lignes & self.parmi).bit_count() > self.commun else 1)
         return Trait(lignes, round(points * force), genre)
 
 

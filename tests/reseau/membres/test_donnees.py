@@ -76,7 +76,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
         "Signataire", "PieceJointe", "FicheFormateur", "Siege", "Observation", "TexteConcurrent", "NoteSuivi",
         "Actualite", "EntreeJournal", "Dispositif", "DemandeFormation", "Redaction", "Remarque", "TexteEnMarge",
         "Carnet", "CoAuteur", "Proposition", "LectureProposition", "EtapeCroisee", "ReponseOuverte",
-        "QuestionARevoir", "ReglageRevisions",
+        "QuestionARevoir", "ReglageRevisions", "Commentaire", "Lien",
     }  # fmt: skip
     # Inactivité : deux dates de courriels, que la rubrique « Courriels reçus » dit déjà.
     # Horloge : un instant, effacé avec le compte ; le temps qu’elle compte est dans « Formations suivies ».
