@@ -41,7 +41,7 @@ CANARIS = {
     "etapecroisee": "region superuser",
     "modulepropose": "auteur elu lecteur region superuser",
     "commentaire": "region superuser",
-    "commentairemodule": "auteur elu lecteur region superuser",
+    "moduledit": "auteur elu lecteur region superuser",
     "quiz": "region superuser",
     "reponse": "auteur",
     "invitation": "referent tete charge_mission region superuser",

@@ -34,7 +34,7 @@ def propositions_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list,
     ApportDeFormation.objects.create(formation=tiree, genre="WORD", compte_rendu={"rangs": [], "laisses": []})
     (etape,) = etapes_de(en_lecture.formation.get_children().get().specific)
     auteurs = {"formation": en_lecture.formation, "etape_id": etape, "auteur": auteur}
-    Commentaire.objects.create(**auteurs, texte=canari("commentairemodule"))
+    Commentaire.objects.create(**auteurs, texte=canari("moduledit"))
     return {
         "commentaires d’un module proposé": ([en_lecture.formation_id, etape], [INCONNU, etape]),
         "formation tirée d’un document": ([tiree.pk], [INCONNU]),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from reseau.comptes.signals import compte_anonymise
+from reseau.comptes.rules import compte_anonymise
 from safran.lti.donnees import donnees_des_liens
 from safran.lti.models import Lancement, Lien, Plateforme, RenduCompte
 from safran.lti.rules.lancements import lancements_oublier
@@ -206,5 +206,5 @@ def test_agreement_is_taken_back_and_goes_with_the_account(servie, formation, co
     lien_nouer(lancement=lancement, par=compte)
     assert "Plateformes partenaires reliées" in lue(membre.get(reverse("mes_donnees")))
     assert QUI in str(donnees_des_liens(compte))
-    compte_anonymise.send(sender=type(compte), compte=compte, email=compte.email)
+    compte_anonymise(compte=compte)
     assert not Lien.objects.exists() and not RenduCompte.objects.exists()

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reseau.comptes.signals import compte_anonymise
+from reseau.comptes.rules import compte_anonymise
 from safran.attestations.models import Attestation
 from safran.inscriptions.rules import seances
 from safran.inscriptions.verifications import inscriptions_coherentes
@@ -299,7 +299,7 @@ def test_account_made_anonymous_loses_its_drawings_and_its_evidence(django_captu
     piece = pieces.piece_ajouter(inscription=autre, seance=matin, contenu=PDF, nom="a.pdf", par=autre.compte).piece
     with django_capture_on_commit_callbacks(execute=True):
         for inscription in (une, autre):
-            compte_anonymise.send(sender=None, compte=inscription.compte, email=inscription.compte.email)
+            compte_anonymise(compte=inscription.compte)
     assert Presence.objects.get(inscription=une).signature == "" and Presence.objects.get(inscription=une).minutes
     assert not storages["prive"].exists(piece)
 
