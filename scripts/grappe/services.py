@@ -17,8 +17,12 @@ http {{
   access_log {dossier}/journaux/frontal-acces.log;
   client_body_temp_path {dossier}/nginx-corps; proxy_temp_path {dossier}/nginx-reponses;
   fastcgi_temp_path {dossier}/nginx-1; uwsgi_temp_path {dossier}/nginx-2; scgi_temp_path {dossier}/nginx-3;
-  # Une machine qui ne répond pas n’est pas mise à l’écart : la suivante prend la demande, l’autre se redemande.
-  upstream site {{ server 127.0.0.1:{a} max_fails=0; server 127.0.0.1:{b} max_fails=0; }}
+  # Une machine qui ne répond pas n’est pas mise à l’écart : la suivante prend la demande, l’autre se redemande. Deux
+  # fois chacune, car elle a deux processus : une page que deux morts de suite ont coupée se lit encore.
+  upstream site {{
+    server 127.0.0.1:{a} max_fails=0; server 127.0.0.1:{b} max_fails=0;
+    server 127.0.0.1:{a} max_fails=0; server 127.0.0.1:{b} max_fails=0;
+  }}
   proxy_set_header Host $http_host; proxy_set_header X-Request-ID $request_id;
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;
   proxy_connect_timeout 2s;
