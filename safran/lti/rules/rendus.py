@@ -42,8 +42,17 @@ def rendu_reprendre(*, rendu: RenduCompte, par: Compte) -> None:
 
 
 def rendus_envoyer() -> int:
-    """Tell what is due; how many were told."""
-    return sum(rendu_envoyer(pk=pk) for pk in list(rendus_dus().values_list("pk", flat=True)[:PAR_PASSAGE]))
+    """Tell what is due; how many were told. A platform that fails is left alone until the next pass."""
+    dits, muettes = 0, set[int]()
+    dus = rendus_dus().order_by("prochain_essai").values_list("pk", "lien__plateforme")
+    for pk, plateforme in list(dus[:PAR_PASSAGE]):
+        if plateforme in muettes:
+            continue
+        if rendu_envoyer(pk=pk):
+            dits += 1
+        else:
+            muettes.add(plateforme)
+    return dits
 
 
 def rendu_envoyer(*, pk: int) -> bool:

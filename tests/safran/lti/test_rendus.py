@@ -99,6 +99,17 @@ def test_score_that_is_refused_is_told_again_then_given_up_and_the_region_knows(
 
 
 @pytest.mark.django_db
+def test_platform_that_fails_is_asked_once_a_pass(servie, suivie):
+    RenduCompte.objects.create(lien=suivie.lien, formation=suivie.formation, ligne=f"{servie.adresse}/lignes/7")
+    suivie.avancer(4)
+    servie.faute = 503
+    rendus_envoyer()
+    assert sorted(RenduCompte.objects.values_list("essais", flat=True)) == [0, 1]
+    rendus_envoyer()
+    assert sorted(RenduCompte.objects.values_list("essais", flat=True)) == [1, 1]
+
+
+@pytest.mark.django_db
 def test_nothing_is_told_to_a_closed_platform_nor_after_the_agreement_is_taken_back(servie, suivie):
     suivie.avancer(4)
     plateforme_passer(plateforme=servie.ligne, par=une_region(), vers="FERMEE")
