@@ -96,12 +96,12 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
     [
         ("je suis sans permis", True), ("je n’ai plus du tout de permis", True), ("mon permis", False),
         ("sans repasser mon permis", False), ("ouvrir une échoppe", True), ("ouvrir encore notre échoppe", True),
-        ("le GAT", True), ("un gâteau", False), ("il a ouvert une échoppe", True), ("une bonimenteuse", True),
+        ("le GAT", True), ("un gâteau", False), ("il a ouvert une échoppe", True), ("une danseuse", True),
     ],
 )  # fmt: skip
 def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
     EntreeLexique.objects.all().delete()
-    dites = "GAT\nsans permis\nouvrir mon échoppe\nbonimenteur"
+    dites = "GAT\nsans permis\nouvrir mon échoppe\ndanseur"
     entree_enregistrer(par=None, expressions=dites, preferes=["theme:vae"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
     assert noms(texte) == (["Ici"] if mene else [])
