@@ -107,6 +107,7 @@ def test_quiz_is_taken_in_its_step_one_at_a_time_then_all_and_is_accessible(guic
     ouvrir(page, "Quiz : les niveaux".replace(" :", ".:"), "Les niveaux")
     presser(page, "Commencer le quiz")
     etape = page.url.split("?")[0]
+    suivre(page, "Une à la fois")  # le choix se garde toute la session, et un autre parcours a pu en faire un autre
     expect(page.locator("#quiz-essai fieldset")).to_have_count(1)
     assert not regarder(page, ["light", "dark"], [360, 1280])
     choisir(page, page.locator("#quiz-essai input[type=radio]").first)
