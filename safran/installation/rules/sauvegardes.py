@@ -43,7 +43,9 @@ def sauvegarder(
     cles, debut = destinataires_lire(pour), timezone.now()
     if not dossier.is_dir():
         raise RegleRefusee("dossier", f"Le dossier {dossier} n’existe pas : son disque est-il monté ?")
-    place = dossier / debut.astimezone(datetime.UTC).strftime(NOM)
+    instant = debut.astimezone(datetime.UTC)
+    while (place := dossier / instant.strftime(NOM)).exists():  # une autre, de la même seconde
+        instant += datetime.timedelta(seconds=1)
     with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
         fait = _ecrire(travail, cles, debut)
     with pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
