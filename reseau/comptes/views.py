@@ -2,7 +2,6 @@
 
 from allauth.account.decorators import reauthentication_required
 from allauth.socialaccount.forms import DisconnectForm
-from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -15,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from home.ecrans import geste, page
 from reseau.comptes.proconnect.echange import JETON, EchangeProConnect
 from reseau.comptes.proconnect.porte import ABSENT, NOM, depart_lire, fin_lire, proconnect_exiger, revenir
+from reseau.comptes.queries import liens_de
 
 
 @page(login_required)
 def proconnect(request: HttpRequest) -> HttpResponse:
     """What ties this account to ProConnect, and how to make it or undo it."""
     proconnect_exiger(request)
-    return render(request, "comptes/proconnect.html", {"liens": SocialAccount.objects.filter(user=request.user)})
+    return render(request, "comptes/proconnect.html", {"liens": liens_de(request.user)})
 
 
 @geste(never_cache)

@@ -28,6 +28,11 @@ def cle_qui_signe() -> CleOutil:
     return connues.last() or CleOutil.objects.earliest("creee_le")
 
 
+def cles_publiees() -> QuerySet[CleOutil]:
+    """The key that signs, the next one, those that signed last month."""
+    return CleOutil.objects.all()
+
+
 def lien_de(lancement: Lancement) -> Lien | None:
     """The tie of whoever the platform names, if there is one."""
     return Lien.objects.filter(plateforme=lancement.plateforme_id, sujet=lancement.sujet).first()

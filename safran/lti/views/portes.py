@@ -21,8 +21,8 @@ from home.ecrans import RedirectionVoir, refus_sur
 from safran.lti import permissions
 from safran.lti.choices import DECIDER
 from safran.lti.forms import MessageForm
-from safran.lti.models import CleOutil, Plateforme
-from safran.lti.queries import formations_a_choisir, plateforme_qui_demande
+from safran.lti.models import Plateforme
+from safran.lti.queries import cles_publiees, formations_a_choisir, plateforme_qui_demande
 from safran.lti.rules import lancements
 
 SEL = "lti.navigateur"
@@ -105,7 +105,7 @@ def cles(request: HttpRequest) -> JsonResponse:
     """The public keys of this tool (JWKS): the one that signs, the next one, those that signed last month."""
     from safran.lti.jetons import jwk  # neuf mégaoctets que seule une plateforme demande
 
-    dites = {"keys": [dict(jwk(cle)) for cle in CleOutil.objects.all()]}
+    dites = {"keys": [dict(jwk(cle)) for cle in cles_publiees()]}
     return JsonResponse(dites, headers={"Cache-Control": "public, max-age=3600"})
 
 
