@@ -7,10 +7,9 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -21,7 +20,7 @@ from safran.atelier.formes import BlocForm, bloc_neuf
 from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
-from safran.atelier.plan_montre import etapes_montrer
+from safran.atelier.plan_montre import module_montrer
 from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
 from safran.atelier.queries.commentaires import Place, ouverts_compter, par_etape
 from safran.atelier.queries.croisees import Croisee, croisees_de
@@ -186,13 +185,13 @@ class Ecran:
         return ouverts_compter(self.formation, self.compte)
 
     @property
-    def lignes(self) -> list[tuple[RangModule, SafeString, BoundField]]:
-        """Each module, its steps, and where its next step is named."""
-        attendent, ici = par_etape(self.ouverts), {"url": self.url_formation, "ici": self.etape}
-        return [
-            (module, etapes_montrer(module, attendent, **ici), self.plan_form[f"dans-{module.pk}"])
-            for module in self.ossature.modules
-        ]
+    def lignes(self) -> Iterator[SafeString]:
+        """Each module: its steps, and where its next step is named."""
+        attendent, touches = par_etape(self.ouverts), {self.dans, self.etape and self.etape.module_pk}
+        for module in self.ossature.modules:
+            champ = partial(self.plan_form.__getitem__, f"dans-{module.pk}")
+            ecran = self if self.donnees is not None or module.pk in touches else None
+            yield module_montrer(module, attendent, url=self.url_formation, champ=champ, ecran=ecran)
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:

@@ -1,21 +1,33 @@
-"""The steps of a module in the outline of the screen: written once, until the outline or its comments change."""
+"""A module in the outline of the screen: written once, until the outline or its comments change."""
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from home.gardees import Gardee
-from safran.atelier.queries.ossature import OSSATURES, RangEtape, RangModule
+from safran.atelier.queries.ossature import OSSATURES, RangModule
 
-ETAPES = Gardee("étapes d’un plan", pieces=OSSATURES.pieces, combien=2_000)
+GABARIT = "atelier/module.html"
+MODULES = Gardee("modules d’un plan", pieces=OSSATURES.pieces, combien=500)
 
 
-def etapes_montrer(module: RangModule, attendent: Counter[str], *, url: str, ici: RangEtape | None) -> SafeString:
-    """Its steps, and how many comments wait on each; those around the open one (`ici`) are written anew."""
-    etapes = [(etape, attendent[etape.id]) for etape in module.etapes]
-    contexte = {"module": module, "etapes": etapes, "url_formation": url, "ici": ici}
-    if ici and ici.module_pk == module.pk:
-        return render_to_string("atelier/etapes.html", contexte)
-    cle = (url, module.pk, *(nombre for _, nombre in etapes))
-    return ETAPES.rendre(cle, "atelier/etapes.html", lambda: contexte)
+def module_montrer(
+    module: RangModule, attendent: Counter[str], *, url: str, champ: Callable[[], BoundField], ecran: Any = None
+) -> SafeString:
+    """Its steps, how many comments wait on each, where its next step is named.
+
+    `ecran` is given when someone writes in this module: it is then written anew.
+    """
+    etapes = tuple((etape, attendent[etape.id]) for etape in module.etapes)
+
+    def contexte() -> dict[str, Any]:
+        ici = ecran and ecran.etape
+        return {"module": module, "etapes": etapes, "url_formation": url, "champ": champ(), "ecran": ecran, "ici": ici}
+
+    if ecran:
+        return render_to_string(GABARIT, contexte())
+    return MODULES.rendre((url, module.pk, *(nombre for _, nombre in etapes)), GABARIT, contexte)

@@ -5,10 +5,12 @@ from typing import Any
 
 from wagtail import blocks
 
+from home.gardees import Gardee
 from home.glossaire import Mot, mot_lire, mots_choix
 from safran.parcours.blocks_socle import TEXTE_COURT, BlocAncre, refuser
 
 CARTES_MAX, COCHES_MAX = 12, 20
+OPTIONS = Gardee("lignes à cocher", pieces=(), combien=2_000)  # ce qu’elles montrent est leur clé
 
 
 class CarteBlock(blocks.StructBlock):
@@ -62,7 +64,8 @@ class ListeCochesBlock(BlocAncre):
         """Add each line, its identity, and whether this learner has ticked it."""
         contexte = super().get_context(value, parent_context)
         cochees = contexte.get("coches", {}).get(getattr(contexte.get("bloc"), "id", ""), ())
-        contexte["lignes"] = [(ligne.id, ligne.value, ligne.id in cochees) for ligne in value["lignes"].bound_blocks]
+        lignes = tuple((ligne.id, ligne.value, ligne.id in cochees) for ligne in value["lignes"].bound_blocks)
+        contexte["options"] = OPTIONS.rendre(lignes, "parcours/blocs/options_coches.html", lambda: {"lignes": lignes})
         return contexte
 
 

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from safran.atelier.models import Commentaire, LectureProposition
 from safran.atelier.permissions import peut_ouvrir
@@ -16,6 +17,7 @@ from safran.parcours.blocks import EtapeBlock
 from safran.parcours.models import ModulePage
 
 Place = tuple[str, str]  # l’étape et le bloc
+OUVERTS = Gardee("commentaires à régler", pieces=("atelier", "formations"))
 
 
 @dataclass(frozen=True)
@@ -66,24 +68,16 @@ class EtapeCommentee:
 
 
 def commentaires_vus(formation: FormationPage, compte: Compte | None) -> QuerySet[Commentaire]:
-    """Those that this person reads, or that everyone does.
-
-    What a reader of a proposal says is hers alone until the two readings are given, as her verdict is.
-    """
-    lectures = LectureProposition.objects.filter(proposition__formation=OuterRef("formation"))
-    retenus = Q(
-        Exists(lectures.filter(lecteur=OuterRef("auteur"))),
-        Exists(lectures.filter(verdict="")),
-        ecrit_le__gte=F("formation__proposition__envoyee_le"),
-    )
+    """Those that this person reads, or that everyone does."""
     siens = Q(auteur=compte) if compte else Q(pk=None)
-    return Commentaire.objects.filter(siens | ~retenus, formation=formation)
+    return Commentaire.objects.filter(siens | ~_retenus(), formation=formation)
 
 
 def ouverts_compter(formation: FormationPage, compte: Compte | None = None) -> Counter[Place]:
-    """How many comments wait, by step and block; one query."""
-    ouverts = commentaires_vus(formation, compte).filter(reponse_a=None, regle_le=None)
-    return Counter(ouverts.order_by().values_list("etape_id", "bloc_id"))
+    """How many comments wait that this person reads, by step and block."""
+    ouverts = OUVERTS.lire(formation.pk, lambda: _ouverts_lire(formation))
+    siens = compte.pk if compte else None
+    return Counter(place for place, auteur, retenu in ouverts if not retenu or auteur == siens)
 
 
 def par_etape(ouverts: Counter[Place]) -> Counter[str]:
@@ -143,3 +137,21 @@ def _fils_lire(formation: FormationPage, compte: Compte, etape_id: str) -> dict[
         elif ligne.reponse_a_id in fils:
             fils[ligne.reponse_a_id].reponses.append(dit)
     return par_bloc
+
+
+def _retenus() -> Q:
+    """What a reader of a proposal says is hers alone until the two readings are given, as her verdict is."""
+    lectures = LectureProposition.objects.filter(proposition__formation=OuterRef("formation"))
+    return Q(
+        Exists(lectures.filter(lecteur=OuterRef("auteur"))),
+        Exists(lectures.filter(verdict="")),
+        ecrit_le__gte=F("formation__proposition__envoyee_le"),
+    )
+
+
+def _ouverts_lire(formation: FormationPage) -> list[tuple[Place, int, bool]]:
+    """The comments that wait: where, from whom, whether they are still hers alone."""
+    ouverts = Commentaire.objects.filter(formation=formation, reponse_a=None, regle_le=None)
+    retenu = ExpressionWrapper(_retenus(), output_field=BooleanField())
+    lignes = ouverts.annotate(retenu=retenu).order_by().values_list("etape_id", "bloc_id", "auteur_id", "retenu")
+    return [((etape, bloc), auteur, bool(retenu)) for etape, bloc, auteur, retenu in lignes]

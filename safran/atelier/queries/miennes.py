@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from home.gardees import Gardee
 from reseau.comptes.models import Compte
 from safran.atelier.models import CoAuteur, PublicationPrevue
 from safran.atelier.permissions import peut_ecrire
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
+
+PREVUES = Gardee("formations à publier", pieces=("atelier",))
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,15 @@ def formations_ecrites(compte: Compte) -> QuerySet[FormationPage]:
 
 
 def prevue_de(formation: FormationPage) -> PublicationPrevue | None:
-    """The publication planned for a training."""
+    """The publication planned for a training; few trainings have one, and which is kept."""
+    if formation.pk not in PREVUES.lire("", lambda: frozenset(_prevues())):
+        return None
     return PublicationPrevue.objects.filter(formation=formation).select_related("par").first()
 
 
 def lignes_lire(formations: list[FormationPage]) -> list[Ligne]:
     """What the list says of each: its modules counted, whether something waits to be published; two queries."""
-    prevues = set(PublicationPrevue.objects.values_list("formation_id", flat=True))
+    prevues = set(_prevues())
     pas = Page.steplen
     parents = [formation.path for formation in formations]
     modules: dict[str, list[bool]] = {chemin: [] for chemin in parents}
@@ -65,3 +70,7 @@ def lignes_lire(formations: list[FormationPage]) -> list[Ligne]:
         )
         for formation in formations
     ]
+
+
+def _prevues() -> QuerySet[PublicationPrevue, int]:
+    return PublicationPrevue.objects.values_list("formation_id", flat=True)

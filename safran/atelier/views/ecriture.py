@@ -4,6 +4,7 @@ import uuid as uuid_lib
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -24,20 +25,20 @@ GARDEES = {
 }
 
 
-@formulaire(permissions.entrer_required)
+@formulaire(login_required)
 def formation(request: HttpRequest, pk: int) -> HttpResponse:
     """The outline, no step open."""
     return _ecrire(request, Ecran(request, permissions.formation_get_ecrite(request.user, pk)))
 
 
-@formulaire(permissions.entrer_required)
+@formulaire(login_required)
 def etape(request: HttpRequest, pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """One step; everything that is sent is kept, then the gesture is made."""
     ecrite = permissions.formation_get_ecrite(request.user, pk)
     return _ecrire(request, Ecran(request, ecrite, module_pk, etape_id))
 
 
-@geste(permissions.entrer_required)
+@geste(login_required)
 def departager(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
     """Say what becomes of two texts of a step."""
     croisee = permissions.croisee_get(permissions.formation_get_ecrite(request.user, pk), uuid)

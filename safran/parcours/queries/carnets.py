@@ -1,19 +1,18 @@
 """What a learner finds back beside the steps: own notes, own time."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from safran.formations.expressions import constats_figes
 from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.queries.plans import plan_lire
+from safran.parcours.queries.siennes import siennes_lire
 from safran.parcours.queries.suivis import mesures_lire
 
 
 def note_de(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
     """The note beside one step, empty when nothing was written."""
-    ici: dict[str, Any] = {"suivi": suivi, "module_id": module_pk, "etape_id": etape_id}
-    return NoteEtape.objects.filter(**ici).first() or NoteEtape(**ici)
+    siennes = siennes_lire(NoteEtape, suivi, module_pk, etape_id)
+    return siennes[0] if siennes else NoteEtape(suivi=suivi, module_id=module_pk, etape_id=etape_id)
 
 
 def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from home.preparees import QUI, QUOI, objets_lire
 from reseau.comptes.models import Compte
 from safran.parcours.coches import ListeCochee
 from safran.parcours.models import ModulePage, Suivi
@@ -11,11 +12,15 @@ GENRE = "coches"
 
 
 def coches_de(suivi: Suivi, module_pk: int, contenu: Any) -> dict[str, Collection[str]]:
-    """The lines ticked, by list, in the blocks of a step; one query, none when the step has no list."""
-    listes = [bloc.id for bloc in contenu if bloc.block_type == GENRE]
-    if not listes:
+    """The lines ticked, by list, in a module; one query, none when the step has no list."""
+    if not any(bloc.block_type == GENRE for bloc in contenu):
         return {}
-    tenues = ListeCochee.objects.filter(suivi=suivi, module_id=module_pk, bloc_id__in=listes)
+    tenues = objets_lire(
+        "listes d’un module",
+        ListeCochee,
+        lambda: ListeCochee.objects.filter(suivi=QUI, module=QUOI),
+        {QUI: suivi.pk, QUOI: module_pk},
+    )
     return {tenue.bloc_id: frozenset(tenue.cochees) for tenue in tenues}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from home.gardees import Gardee
 from safran.parcours.blocks_questions import QUESTION
 from safran.parcours.models import ReponseEtape, Suivi
 from safran.parcours.queries.plans import plan_lire
+from safran.parcours.queries.siennes import siennes_lire
 from safran.quiz.choices import VIGNETTE, Verdict
 from safran.quiz.forms import QuestionForm
 from safran.quiz.genres import GENRES, points_de, questions_a_plat
@@ -61,11 +63,10 @@ class Endroit:
         return reverse("parcours_question", args=[self.suivi.formation_id, self.module_pk, self.etape_id, ancre])
 
     def donnees(self) -> dict[Cle, ReponseEtape]:
-        """What was answered here."""
-        ici = {"suivi": self.suivi, "module_id": self.module_pk, "etape_id": self.etape_id}
-        return {
-            (ligne.bloc_id, ligne.rang): ligne for ligne in ReponseEtape.objects.select_related("copie").filter(**ici)
-        }
+        """What was answered here; the open answers that are read have theirs."""
+        lignes = siennes_lire(ReponseEtape, self.suivi, self.module_pk, self.etape_id)
+        prefetch_related_objects([ligne for ligne in lignes if ligne.copie_id], "copie")
+        return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes}
 
 
 def _figer(pks: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

@@ -27,7 +27,7 @@ from safran.parcours.queries.questions import Endroit, elements_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
 
 register = template.Library()
-# Ce qui change d’une personne à l’autre, ou suit une fiche vivante, se rend à chaque fois.
+# Ce qui change d’une personne à l’autre, ou suit une fiche vivante, se rend à chaque fois, et ne tient pas d’image.
 A_CHACUN = frozenset({"coches", QUESTION, "quiz", "scorm", *CHOIX})
 BLOCS = Gardee(
     "blocs des leçons",
@@ -142,7 +142,7 @@ def blocs_separes(context: RequestContext, rangs: Any) -> list[tuple[Any, SafeSt
 def _ecrire(blocs: dict[Cle, Any], cles: list[Cle], contexte: dict[str, Any]) -> dict[Cle, SafeString]:
     """These blocks, with the pictures, the outlines and the live cards that they show, read together."""
     montres = [blocs[cle] for cle in cles]
-    images_preparer(montres)
+    images_preparer(bloc for bloc in montres if bloc.block_type not in A_CHACUN)
     contexte |= {"contours": contours_de(montres), "cartes": cartes_de(montres, contexte.get("request"))}
     return {cle: blocs[cle].render_as_block(contexte | {"bloc": blocs[cle]}) for cle in cles}
 
