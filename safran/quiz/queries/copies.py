@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -100,12 +101,14 @@ def elements_numeroter(
             "ancre": question.get("ancre") or f"{prefixe}{numero}",
             "question": question,
             "image": images.get(question.get("image")),
-            "montrees": [images[cle].file_hash if cle in images else "" for cle in incrustees_dans(question)],
+            "montrees": [images[cle].file_hash if cle in images else "" for cle in dans_les_textes[question["id"]]],
         }
         return dite | ajouter(dite)
 
-    numeros = {question["id"]: str(rang) for rang, question in enumerate(questions_a_plat(figees), start=1)}
-    images = _images_de(figees)
+    questions = questions_a_plat(figees)
+    numeros = {question["id"]: str(rang) for rang, question in enumerate(questions, start=1)}
+    dans_les_textes = {question["id"]: list(incrustees_dans(question)) for question in questions}
+    images = _images_lire(questions, set(chain.from_iterable(dans_les_textes.values())))
     return [
         {
             "vignette": element if "questions" in element else None,
@@ -115,10 +118,8 @@ def elements_numeroter(
     ]
 
 
-def _images_de(figees: list[dict[str, Any]]) -> dict[int, Any]:
+def _images_lire(questions: list[dict[str, Any]], dans_les_textes: set[int]) -> dict[int, Any]:
     """The images of all the questions and of their texts, with their renditions, at once; none read without any."""
-    questions = questions_a_plat(figees)
-    dans_les_textes = set(incrustees_dans(questions))
     cles = {question["image"] for question in questions if question.get("image")} | dans_les_textes
     if not cles:
         return {}

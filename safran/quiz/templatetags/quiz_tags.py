@@ -70,11 +70,13 @@ def mis_en_ligne(texte: str) -> SafeString:
     return mettre_en_ligne(str(texte or ""))
 
 
-@register.inclusion_tag("quiz/genres/enonce.html")
-def enonce(texte: str, ancre: str | int = "") -> dict[str, Any]:
-    """The wording of a question: a heading, then what does not hold in one."""
+@register.simple_tag
+def enonce(texte: str, ancre: str | int = "") -> SafeString:
+    """The wording of a question: its first paragraph is a heading, what does not hold in one is read below."""
     tete, suite = couper(texte)
-    return {"tete": mettre_en_ligne(tete), "suite": mettre_en_forme(suite), "ancre": ancre}
+    nom = format_html(' id="question-{}"', ancre) if ancre else ""
+    titre = format_html('<h2 class="h3"{}>{}</h2>', nom, mettre_en_ligne(tete))
+    return format_html('{}<div class="question__suite">{}</div>', titre, mettre_en_forme(suite)) if suite else titre
 
 
 @register.filter
