@@ -18,6 +18,11 @@ class Combien:
     def __str__(self) -> str:
         return f"{self.plancher} à {self.plancher + PLANCHER - 1}" if self.plancher else "moins de cinq"
 
+    @property
+    def court(self) -> str:
+        """The same beside a bar."""
+        return str(self) if self else f"<\N{NO-BREAK SPACE}{PLANCHER}"
+
     def __bool__(self) -> bool:
         return self.plancher > 0
 

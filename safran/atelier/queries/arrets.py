@@ -73,7 +73,7 @@ class Arrets:
         """The bars of the figure."""
         haut = max((etape.finie.plancher for etape in self.etapes), default=0) or 1
         return [
-            RangFini(etape.nom, str(etape.finie), 100 * etape.finie.plancher // haut, etape in self.surtout)
+            RangFini(etape.nom, etape.finie.court, 100 * etape.finie.plancher // haut, etape in self.surtout)
             for etape in self.etapes
         ]
 

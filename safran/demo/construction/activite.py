@@ -1,16 +1,19 @@
 """What people have already done: trainings begun and finished, quizzes passed, so that no page is empty."""
 
+import datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Site
 
 from reseau.comptes.models import Compte
 from reseau.membres.rules.demandes import demande_creer
 from reseau.structures.models import Structure
 from safran.attestations.models import ParametresAttestation
+from safran.demo.horloge import a_l_instant
 from safran.formations.pages import FormationPage
 from safran.parcours.models import Suivi
-from safran.parcours.queries.plans import plan_lire
+from safran.parcours.queries.plans import Etape, plan_lire
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import Quiz
@@ -31,6 +34,25 @@ PARCOURS = [
     ("referente", "qui-fait-quoi", 1),
     ("formatrice", "ecrire-une-fiche-pratique", 0.5),
 ]
+
+# Une formation que beaucoup suivent, et où l’on s’arrête : la personne, les étapes faites, il y a combien de jours.
+SUIVIE = "handicap-qui-appeler"
+LA_SUIVENT = [
+    ("ines-carvalho-brunet", 2, 41),
+    ("gael-pouvreaudin", 9, 38),
+    ("nadege-rambault", 3, 36),
+    ("bernard-lusseaudeau", 3, 33),
+    ("christophe-naulleau", 9, 31),
+    ("amelie-rossignoux", 3, 29),
+    ("dominique-aubineaud", 9, 27),
+    ("laurent-queyrolles", 3, 25),
+    ("samir-oukaci", 5, 24),
+    ("celine-bodineaud", 9, 22),
+    ("philippe-estourneau", 3, 20),
+    ("jeanne-rivaudeau", 3, 18),
+    ("lea-coutanceau-blanc", 9, 17),
+]
+MINUTES = 4  # par étape, et jusqu’à deux de plus
 
 # Qui attend un compte : deux personnes inventées.
 DEMANDES = [
@@ -58,19 +80,35 @@ def activite_construire(contexte: dict[str, Any]) -> None:
     ParametresAttestation.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=SIGNATURE)
     for nom, slug, part in PARCOURS:
         _suivre(comptes[nom], formations[slug], part)
+    for rang, (cle, faites, jours) in enumerate(LA_SUIVENT):
+        debut = timezone.now() - datetime.timedelta(days=jours)
+        _lire(contexte["comptes"][cle], formations[SUIVIE], faites, debut, MINUTES + rang % 3)
     for demande in DEMANDES:
         demande_creer(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
 
 
-def _suivre(compte: Compte, formation: FormationPage, part: float) -> Suivi:
+def _suivre(compte: Compte, formation: FormationPage, part: float) -> None:
     """Go through a part of the steps, quizzes passed on the way."""
     suivi = suivi_commencer(compte=compte, formation=formation)
     etapes = plan_lire(formation).etapes
     for etape in etapes[: round(len(etapes) * part)]:
-        for pk in etape.quiz:
-            _reussir(compte, Quiz.objects.get(pk=pk))
-        etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id)
-    return suivi
+        _marquer(suivi, etape)
+
+
+def _lire(compte: Compte, formation: FormationPage, faites: int, debut: datetime.datetime, minutes: int) -> None:
+    """The first steps from that moment on, each read for so many minutes."""
+    with a_l_instant(debut):
+        suivi = suivi_commencer(compte=compte, formation=formation)
+    for etape in plan_lire(formation).etapes[:faites]:
+        depuis, debut = debut, debut + datetime.timedelta(minutes=minutes)
+        with a_l_instant(debut):
+            _marquer(suivi, etape, depuis=depuis)
+
+
+def _marquer(suivi: Suivi, etape: Etape, depuis: datetime.datetime | None = None) -> None:
+    for pk in etape.quiz:
+        _reussir(suivi.compte, Quiz.objects.get(pk=pk))
+    etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id, depuis=depuis)
 
 
 def _reussir(compte: Compte, quiz: Quiz) -> None:

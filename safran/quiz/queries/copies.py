@@ -1,16 +1,16 @@
 """The questions of an attempt as its pages show them: to be answered, or corrected.
 
-A question looks the same to all those who are asked it at the same rank, its answers in the same order, and who have
-answered the same: written once, it is kept by what it shows.
+A question looks the same to all those who are asked it with its answers in the same order, and who have answered the
+same: written once whatever its rank, which is put in last, it is kept by what it shows.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache
 from itertools import chain
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
@@ -23,6 +23,7 @@ from safran.quiz.models import Tentative
 from safran.quiz.textes import incrustees_dans
 
 ECRITES = Gardee("questions écrites", pieces=("wagtailimages",), combien=2_000)
+RANG = "@rang@"  # tient la place du rang dans une question écrite
 
 
 def nombre_questions(tentative: Tentative) -> int:
@@ -42,9 +43,9 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, pref
         question = ligne["question"]
         genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
 
-        def contexte() -> dict[str, Any]:
+        def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
             correction = genre.corriger(question, reponse)
-            return {"ligne": ligne, "correction": correction if montrer_justes else correction.sans_justes()}
+            return {"ligne": sans_rang, "correction": correction if montrer_justes else correction.sans_justes()}
 
         return {"html": question_ecrire(genre.gabarit_corrige, ligne, [reponse, montrer_justes], contexte)}
 
@@ -52,31 +53,34 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, pref
 
 
 def question_ecrire(
-    gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[], dict[str, Any]]
+    gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> SafeString:
-    """A question as HTML; `dit` is what it shows besides itself."""
-    montre = json.dumps([ligne["surtitre"], ligne["ancre"], ligne["question"], ligne["montrees"], dit], sort_keys=True)
-    return ECRITES.rendre((gabarit, hashlib.blake2b(montre.encode(), digest_size=16).digest()), gabarit, contexte)
+    """A question as HTML: what it shows besides itself is `dit`; `contexte` makes it of its line without a rank."""
+    sans_rang = ligne | ligne["sans_rang"]
+    montre = [sans_rang["surtitre"], sans_rang["ancre"], ligne["question"], ligne["montrees"], dit]
+    empreinte = hashlib.blake2b(json.dumps(montre, sort_keys=True).encode(), digest_size=16).digest()
+    html = ECRITES.rendre((gabarit, empreinte), gabarit, lambda: contexte(sans_rang))
+    return SafeString(html.replace(RANG, ligne["numero"]))
 
 
 def question_a_repondre(ligne: dict[str, Any], form: QuestionForm) -> SafeString:
     """One question alone, to be answered, with what was wrong in what was sent."""
     genre = GENRES[ligne["question"]["genre"]]
 
-    def contexte() -> dict[str, Any]:
+    def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
         complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
-        return {"ligne": {**ligne, **complement}, "champ": form.champ}
+        return {"ligne": {**sans_rang, **complement}, "champ": form.champ}
 
     envoi = [form.champ.value(), [str(erreur) for erreur in form.champ.errors]] if form.is_bound else None
-    return question_ecrire(genre.gabarit, ligne, envoi, contexte)
+    return question_ecrire(genre.gabarit, ligne, [form.nom, envoi], contexte)
 
 
 def question_corrigee(ligne: dict[str, Any], question: dict[str, Any], reponse: dict[str, Any]) -> SafeString:
     """One question alone, as it was asked, with its correction."""
     genre = GENRES[question["genre"]]
 
-    def contexte() -> dict[str, Any]:
-        return {"ligne": ligne, "correction": genre.corriger(question, reponse)}
+    def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
+        return {"ligne": sans_rang, "correction": genre.corriger(question, reponse)}
 
     return question_ecrire(genre.gabarit_corrige, ligne, reponse, contexte)
 
@@ -94,11 +98,12 @@ def elements_numeroter(
     """
 
     def ligne(question: dict[str, Any]) -> dict[str, Any]:
-        numero = numeros[question["id"]]
-        dite = {
-            "numero": numero,
-            "surtitre": surtitre.format(numero),
-            "ancre": question.get("ancre") or f"{prefixe}{numero}",
+        sans_rang, rangee = (
+            {"numero": n, "surtitre": surtitre.format(n), "ancre": question.get("ancre") or f"{prefixe}{n}"}
+            for n in (RANG, numeros[question["id"]])
+        )
+        dite = rangee | {
+            "sans_rang": sans_rang,
             "question": question,
             "image": images.get(question.get("image")),
             "montrees": [images[cle].file_hash if cle in images else "" for cle in dans_les_textes[question["id"]]],
@@ -143,25 +148,26 @@ def elements_a_repondre(
 ) -> list[dict[str, Any]]:
     """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
-    @cache
-    def formulaire() -> TentativeForm:
-        return envoye or TentativeForm(tentative=tentative, auto_id=f"id_{prefixe}%s")
-
     def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
         question = ligne["question"]
-        identite, genre = question["id"], GENRES[question["genre"]]
+        genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
 
-        def contexte() -> dict[str, Any]:
-            champ = formulaire().champ_de(identite)
-            return {
-                "ligne": {**ligne, "consigne": genre.consigne, **genre.contexte(question, champ)},
-                "champ": champ,
-            }
+        def contexte(dite: dict[str, Any]) -> dict[str, Any]:
+            champ = envoye.champ_de(question["id"]) if envoye else _vierge(dite, reponse, prefixe)
+            return {"ligne": {**dite, "consigne": genre.consigne, **genre.contexte(question, champ)}, "champ": champ}
 
         if envoye:
-            html = render_to_string(genre.gabarit, contexte())
+            html = render_to_string(genre.gabarit, contexte(ligne))
         else:
-            html = question_ecrire(genre.gabarit, ligne, tentative.reponses.get(identite), contexte)
+            html = question_ecrire(genre.gabarit, ligne, reponse, contexte)
         return {"nom": nom_de(ligne["numero"]), "html": html}
 
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
+
+
+def _vierge(ligne: dict[str, Any], reponse: dict[str, Any], prefixe: str) -> BoundField:
+    """The field of one question, with the answer that is kept."""
+    question, nom = ligne["question"], nom_de(ligne["numero"])
+    depart = {nom: GENRES[question["genre"]].montrer(reponse)}
+    form = QuestionForm(question=question, numero=ligne["numero"], auto_id=f"id_{prefixe}%s", initial=depart)
+    return form.champ
