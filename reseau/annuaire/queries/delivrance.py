@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from home.gardees import Gardee
 from home.recherche import bits
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.recherche import lignes_trouver, lignes_visibles
@@ -27,6 +28,9 @@ TUS = (
     *(f"lieu__{nom}" for nom in ("source", "jeton", "cree_le", "modifie_le", "identite_affichee", "identite_preuve")),
     *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms")),
 )  # fmt: skip
+
+# Les portes d’un lieu répondent à bien des demandes.
+PORTES = Gardee("portes lues", pieces=("annuaire", "structures", "territoires", "vocabulaires"), combien=1_000)
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,8 @@ class Delivrances:
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
         """The rows at these positions, in their order, with what they speak of; one query."""
         base = self.memoire.base
-        lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
-        recues = lignes.in_bulk([position + base for position in positions])
-        return {position: recues[position + base] for position in positions if position + base in recues}
+        recues = PORTES.lire_lot([position + base for position in positions], _lignes_lire)
+        return {cle - base: ligne for cle, ligne in recues.items()}
 
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
         choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
@@ -111,6 +114,11 @@ class Delivrances:
         if peut_etre:
             return lignes, trouvees
         return lignes & self.memoire.confirmees(self.jour), trouvees
+
+
+def _lignes_lire(cles: list[int]) -> dict[int, LigneRecherche]:
+    lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
+    return lignes.in_bulk(cles)
 
 
 def services_delivrant(
