@@ -59,7 +59,7 @@ JOURNAUX = frozenset(
         # ce que les apprenants font
         *("parcours_suivi", "parcours_etapevue", "parcours_achevement", "parcours_moduleacheve", "parcours_noteetape"),
         *("parcours_tempsetape", "parcours_horloge", "quiz_tentative", "quiz_reponsenotee", "quiz_entrainement"),
-        "parcours_listecochee",
+        *("parcours_listecochee", "scorm_passagescorm", "scorm_etatsco"),
         *("parcours_reponseetape", "quiz_reponseouverte", "quiz_questionarevoir", "quiz_reglagerevisions"),
         # ce que les lecteurs marquent, demandent, répondent
         *("pratiques_signet", "pratiques_livret", "agenda_participation"),
@@ -190,16 +190,14 @@ class Gardee:
     def lire_lot(self, cles: Iterable[C], faire: Callable[[list[C]], dict[C, T]]) -> dict[C, T]:
         """Several at once: those that are not kept are made together by `faire`, in the order asked for."""
         cles = list(cles)
-        if self.incertain():
-            with self._surveillee():
-                return faire(cles)
-        versions = versions_lire(self.pieces)
-        gardees = {cle: gardee.chose for cle in cles if (gardee := self._vraie(cle, versions))}
+        versions = None if self.incertain() else versions_lire(self.pieces)
+        gardees = {c: vraie.chose for c in cles if versions is not None and (vraie := self._vraie(c, versions))}
         if manquantes := [cle for cle in cles if cle not in gardees]:
             with self._surveillee():
                 faites = faire(manquantes)
             for cle, chose in faites.items():
-                self._garder(cle, chose, versions)
+                if versions is not None:
+                    self._garder(cle, chose, versions)
             gardees |= faites
         return {cle: gardees[cle] for cle in cles if cle in gardees}
 

@@ -19,25 +19,31 @@ def nom_de(rang: int | str) -> str:
 
 
 class TentativeForm(FormulaireSafran, forms.Form):
-    """Every question of an attempt, with the answers already kept; `partiel` accepts those that have none yet."""
+    """The questions of an attempt, with the answers already kept; `partiel` accepts those that have none yet.
+
+    Every question, or the one that is sent alone (`seule`).
+    """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, tentative: Tentative, partiel: bool = False, **kwargs: Any) -> None:
-        questions = questions_a_plat(tentative.questions)
-        self.noms = {question["id"]: nom_de(rang) for rang, question in enumerate(questions, start=1)}
-        self.genres = {question["id"]: GENRES[question["genre"]] for question in questions}
+    def __init__(self, data: Any = None, *, tentative: Tentative, partiel: bool = False, **kwargs: Any) -> None:
+        rangees = enumerate(questions_a_plat(tentative.questions), start=1)
+        questions = {nom_de(rang): question for rang, question in rangees}
+        self.noms = {question["id"]: nom for nom, question in questions.items()}
+        self.genres = {question["id"]: GENRES[question["genre"]] for question in questions.values()}
+        self.seule = str(data.get("seule", "")) if data is not None else ""
+        if self.seule:
+            questions = {nom: question for nom, question in questions.items() if nom == self.seule}
         # Chaque essai a ses questions : les champs sont ceux de cet essai, pas ceux de la classe.
         self.base_fields = {
-            nom_de(rang): GENRES[question["genre"]].champ(question, f"Question {rang}", requis=not partiel)
-            for rang, question in enumerate(questions, start=1)
+            nom: self.genres[question["id"]].champ(question, f"Question {nom[1:]}", requis=not partiel)
+            for nom, question in questions.items()
         }
         kwargs["initial"] = {
-            nom: self.genres[identite].montrer(tentative.reponses.get(identite, {}))
-            for identite, nom in self.noms.items()
+            nom: self.genres[question["id"]].montrer(tentative.reponses.get(question["id"], {}))
+            for nom, question in questions.items()
         }
-        super().__init__(*args, **kwargs)
-        self.seule = str(self.data.get("seule", "")) if self.is_bound else ""
+        super().__init__(data, **kwargs)
 
     @classmethod
     def relue(cls, tentative: Tentative, **kwargs: Any) -> "TentativeForm":
@@ -66,7 +72,7 @@ class TentativeForm(FormulaireSafran, forms.Form):
         return {
             identite: self.genres[identite].lire(self.cleaned_data[nom])
             for identite, nom in self.noms.items()
-            if nom in self.cleaned_data and self.seule in ("", nom)
+            if nom in self.cleaned_data
         }
 
 

@@ -38,7 +38,7 @@ def etape(request: HttpRequest, pk: int, module_pk: int, etape_id: str) -> HttpR
     return _ecrire(request, Ecran(request, ecrite, module_pk, etape_id))
 
 
-@geste(login_required)
+@geste(permissions.entrer_required)
 def departager(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
     """Say what becomes of two texts of a step."""
     croisee = permissions.croisee_get(permissions.formation_get_ecrite(request.user, pk), uuid)
