@@ -18,7 +18,20 @@ _SUITE = "depuis|pendant|apres|il y a|en|dans"  # « depuis 20 ans »
 _AGE = re.compile(rf"\b(?:(?P<borne>moins|plus) de |(?P<suite>{_SUITE}) )?(?P<age>\d{{1,2}}) ?ans\b")
 _DUREE = re.compile(r" d(?:e |')[a-z]")  # « 20 ans de cuisine »
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
-_MENU = re.compile(r"[a-z]|\d{1,3}")
+_MENU = re.compile(r"[a-z]|\d{1,4}")
+# Des quantités, des dates et des mots de liaison : rien de ce qui se demande, quand la phrase dit autre chose.
+_MENUS = frozenset(
+    replier(
+        "an ans année années mois semaine semaines jour jours jeudi lundi mardi mercredi vendredi dimanche matin midi "
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre printemps automne hier "
+        "demain aujourd hui prochain prochaine dernier dernière passé heure heures fois deux trois quatre cinq six "
+        "sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent demi moitié environ plein "
+        "plusieurs chaque certain certaine certains certaines celui celle ceux celles dont lequel laquelle là ci ex "
+        "aucun aucune personne gens monsieur madame mme mr chose choses jusqu jusque lors dès sauf malgré selon sinon "
+        "contre dedans dehors dessus dessous loin assez moins vieux vieille petit petite grand grande gros grosse bon "
+        "bonne nouveau nouvelle vrai vraie seul seule dit disent parait semble arrive arrivent passe reste devient"
+    ).split()
+)
 _LETTRES = 3  # un mot plus court ne suffit pas à faire une demande
 
 
@@ -66,7 +79,7 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    return Question(tuple(_retenir([*ages, *mots])), corrections, propositions, tuple(decouper(reste)))
+    return Question(tuple(_retenir([*ages, *mots], nies)), corrections, propositions, tuple(decouper(reste)))
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
@@ -79,12 +92,12 @@ def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: fr
     return [Mot(mot, Unite(((raciner(mot),),), suites=suites_de(mot, memoire.vocabulaire))) for mot in dit.split()]
 
 
-def _retenir(mots: list[Mot]) -> list[Mot]:
-    """The words that say something: each meaning once, no lone letter or number beside words."""
+def _retenir(mots: list[Mot], nies: frozenset[str]) -> list[Mot]:
+    """The words that say something: each meaning once, neither numbers, dates and the like, nor what is denied."""
     vus: set[tuple[Sens, ...]] = set()
     retenus = []
     for mot in mots:
-        if mot.sens not in vus and (mot.sens or not _MENU.fullmatch(mot.dit)):
+        if mot.sens not in vus and (mot.sens or not (_MENU.fullmatch(mot.dit) or mot.dit in _MENUS or mot.dit in nies)):
             retenus.append(mot)
             vus.update({mot.sens} if mot.sens else ())
     return retenus or mots
