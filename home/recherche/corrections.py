@@ -5,7 +5,7 @@ Only a word that nobody knows is mended. One that is French, or a name, stays as
 
 from dataclasses import replace
 
-from home.recherche.demande import Demande, Question, demande_composer, suites_de
+from home.recherche.demande import BARRE, Demande, Question, demande_composer, suites_de
 from home.recherche.rangs import Lignes, niveaux_de, repond
 
 DEBUT_RECONNU = 3
@@ -19,7 +19,7 @@ def corriger(demande: Demande, memoire: Lignes, visibles: int) -> tuple[Demande,
     propositions: Lectures = {}
     debuts: dict[str, Question] = {}
     for rang, mot in enumerate(demande.mots):
-        composes += mot.split()
+        composes += [BARRE, *mot.split()] if rang in demande.debuts else mot.split()
         if (
             " " in mot
             or vocabulaire.synonymes.get(demande.unites[rang].exacte[0])

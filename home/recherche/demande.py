@@ -1,5 +1,6 @@
 """What the visitor typed, as units that must all be there, each with its synonyms; the last word may be unfinished."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -27,6 +28,8 @@ MOTS_DE_PHRASE = frozenset(
     ).split()
 )
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
+_COUPURE = re.compile(r"[,;:!?()]|\.\s")
+BARRE = ","  # où la phrase s’arrête : aucune expression ne passe par-dessus
 
 # Alternatives of expressions, each a run of stems: one question to the index.
 Question = tuple[Racines, ...]
@@ -48,10 +51,11 @@ class Unite:
 
 @dataclass(frozen=True)
 class Demande:
-    """Units in the order typed, and the words each came from."""
+    """Units in the order typed, and the words each came from; the ranks of those before which the sentence stops."""
 
     unites: tuple[Unite, ...] = ()
     mots: tuple[str, ...] = ()
+    debuts: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.unites)
@@ -59,13 +63,18 @@ class Demande:
     def sans(self, rangs: set[int]) -> "Demande":
         """The same without some of its units."""
         gardes = [n for n in range(len(self.unites)) if n not in rangs]
-        return Demande(tuple(self.unites[n] for n in gardes), tuple(self.mots[n] for n in gardes))
+        debuts = frozenset(rang for rang, n in enumerate(gardes) if n in self.debuts)
+        return Demande(tuple(self.unites[n] for n in gardes), tuple(self.mots[n] for n in gardes), debuts)
 
 
 def demande_lire(texte: str, vocabulaire: Vocabulaire) -> Demande:
     """Read a text; an empty request when it holds no significant word."""
-    dits = _sigles_joindre(mots(texte[:LONGUEUR_MAX]), vocabulaire)
-    return demande_composer([mot for mot in dits if mot not in _VIDES], vocabulaire)
+    significatifs: list[str] = []
+    for morceau in _COUPURE.split(texte[:LONGUEUR_MAX]):
+        dits = _sigles_joindre(mots(morceau), vocabulaire)
+        if retenus := [mot for mot in dits if mot not in _VIDES]:
+            significatifs += [BARRE, *retenus] if significatifs else retenus
+    return demande_composer(significatifs, vocabulaire)
 
 
 def _sigles_joindre(dits: list[str], vocabulaire: Vocabulaire) -> list[str]:
@@ -81,15 +90,18 @@ def _sigles_joindre(dits: list[str], vocabulaire: Vocabulaire) -> list[str]:
 
 def demande_composer(significatifs: list[str], vocabulaire: Vocabulaire) -> Demande:
     """Put folded words together in units."""
-    seuls = all(mot in MOTS_DE_PHRASE for mot in significatifs)
+    seuls = all(mot in MOTS_DE_PHRASE or mot == BARRE for mot in significatifs)
     unites: dict[Question, tuple[Unite, str]] = {}
+    debuts: set[int] = set()
     for mot, unite in _unites(significatifs, vocabulaire):
-        if seuls or mot not in MOTS_DE_PHRASE:
+        if mot == BARRE:
+            debuts.add(len(unites))
+        elif seuls or mot not in MOTS_DE_PHRASE:
             unites.setdefault(unite.exacte, (unite, mot))
     gardees = list(unites.values())[:MOTS_MAX]
     if gardees and significatifs[-1] == gardees[-1][1]:
         gardees[-1] = (_large(*gardees[-1], vocabulaire), gardees[-1][1])
-    return Demande(tuple(unite for unite, _ in gardees), tuple(mot for _, mot in gardees))
+    return Demande(tuple(unite for unite, _ in gardees), tuple(mot for _, mot in gardees), frozenset(debuts - {0}))
 
 
 def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tuple[str, Unite]]:

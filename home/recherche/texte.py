@@ -11,11 +11,13 @@ MOTS_VIDES = frozenset(
     "le la les l un une des d du de et ou où a à au aux en dans par pour sur avec sans ce cet cette ces son sa ses "
     "leur leurs que qui quoi qu se s ne n pas plus est sont il elle ils elles on nous vous je j tu m t c y".split()
 )
-# Ce qui ne change rien au milieu d’une expression : les possessifs (les autres sont vides), les adverbes qui appuient.
+# Ce qui ne change rien au milieu d’une expression : les possessifs (les autres sont vides), les adverbes qui appuient,
+# les auxiliaires, qui ne disent que le temps (« a été rachetée », « va fermer »).
 INDIFFERENTS = frozenset(
     "mon ma mes ton ta tes notre nos votre vos très vraiment encore toujours déjà même aussi bien trop "
     "tellement complètement totalement définitivement rapidement vite bientôt maintenant jamais plutôt juste presque "
-    "enfin".split()
+    "enfin récemment soudain finalement beaucoup souvent quasiment carrément franchement "
+    "suis être étais était été sera serait ai as ont avait avais avoir eu va vont vais allait me".split()
 )
 _MOT = re.compile(r"[^\W_]+")
 _SIGLE = re.compile(r"(?<!\w)(?:[a-z]\.){1,9}[a-z]\b\.?")  # « C.I.O. » se lit « CIO »

@@ -17,6 +17,9 @@ from reseau.annuaire.recherche.reglages import REGLAGES
 _SUITE = "depuis|pendant|apres|il y a|en|dans"  # « depuis 20 ans »
 _AGE = re.compile(rf"\b(?:(?P<borne>moins|plus) de |(?P<suite>{_SUITE}) )?(?P<age>\d{{1,2}}) ?ans\b")
 _DUREE = re.compile(r" d(?:e |')[a-z]")  # « 20 ans de cuisine »
+_LONGUEUR = re.compile(  # « dix ans », « 3 mois », que l’on dit au milieu d’une expression
+    r"\b(?:\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente) (?:ans|mois|semaines)\b"
+)
 _AGES_DITS = re.compile(r"\b(\d{1,2}) ?(?:-|a|/) ?(\d{1,2}) ?ans\b")
 _MENU = re.compile(r"[a-z]|\d{1,4}")
 # Des quantités, des dates et des mots de liaison : rien de ce qui se demande, quand la phrase dit autre chose.
@@ -113,7 +116,7 @@ def ages_lire(texte: str, lexique: Lexique) -> tuple[str, list[Mot]]:
         if (age := _age(dit, replie)) and (sens := lexique.de_l_age(age)):
             connus.append(Mot(dit[0].strip(), Unite(()), sens))
         replie = replie[:debut] + " " * (fin - debut) + replie[fin:]
-    return replie, connus
+    return _LONGUEUR.sub(" ", replie), connus
 
 
 def _age(dit: re.Match[str], replie: str) -> int:
