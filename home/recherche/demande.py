@@ -28,7 +28,7 @@ MOTS_DE_PHRASE = frozenset(
     ).split()
 )
 _VIDES = frozenset(replier(mot) for mot in MOTS_VIDES)
-_COUPURE = re.compile(r"[,;:!?()]|\.\s")
+COUPURE = re.compile(r"[,;:!?()]|\.\s")
 BARRE = ","  # où la phrase s’arrête : aucune expression ne passe par-dessus
 
 # Alternatives of expressions, each a run of stems: one question to the index.
@@ -70,7 +70,7 @@ class Demande:
 def demande_lire(texte: str, vocabulaire: Vocabulaire) -> Demande:
     """Read a text; an empty request when it holds no significant word."""
     significatifs: list[str] = []
-    for morceau in _COUPURE.split(texte[:LONGUEUR_MAX]):
+    for morceau in COUPURE.split(texte[:LONGUEUR_MAX]):
         dits = _sigles_joindre(mots(morceau), vocabulaire)
         if retenus := [mot for mot in dits if mot not in _VIDES]:
             significatifs += [BARRE, *retenus] if significatifs else retenus
@@ -109,18 +109,27 @@ def _unites(significatifs: list[str], vocabulaire: Vocabulaire) -> Iterator[tupl
     racines = [raciner(mot) for mot in significatifs]
     rang = 0
     while rang < len(racines):
-        connue: Racines = ()
-        longueur, exacte = 1, tuple(racines[rang : rang + 1])
-        for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
-            dit = " ".join(significatifs[rang : rang + essai])
-            if connue := vocabulaire.expression(tuple(racines[rang : rang + essai]), dit):
-                longueur, exacte = essai, connue
-                break
+        longueur, connue = _expression(significatifs, racines, rang, vocabulaire)
+        if longueur > 1 and significatifs[rang] in MOTS_DE_PHRASE:  # « veut devenir » laisse « devenir infirmière »
+            for suivant in range(rang + 1, rang + longueur):
+                if suivant + _expression(significatifs, racines, suivant, vocabulaire)[0] > rang + longueur:
+                    longueur, connue = 1, ()
+                    break
+        exacte = connue or tuple(racines[rang : rang + 1])
         groupe = vocabulaire.synonymes.get(connue, ())
         autres = tuple(autre for autre in groupe if autre != exacte)
         suites = vocabulaire.textes.get(connue, ())
         yield " ".join(significatifs[rang : rang + longueur]), Unite((exacte,), autres, suites)
         rang += longueur
+
+
+def _expression(mots_dits: list[str], racines: list[str], rang: int, vocabulaire: Vocabulaire) -> tuple[int, Racines]:
+    """How many words the longest known expression at a rank takes, and its stems; one word and nothing without one."""
+    for essai in range(min(EXPRESSION_MAX, len(racines) - rang), 0, -1):
+        dit = " ".join(mots_dits[rang : rang + essai])
+        if connue := vocabulaire.expression(tuple(racines[rang : rang + essai]), dit):
+            return essai, connue
+    return 1, ()
 
 
 def _large(unite: Unite, mot: str, vocabulaire: Vocabulaire) -> Unite:
