@@ -1,11 +1,13 @@
 """A sentence read: the trade’s expressions first, with the ages said, then the other words, searched as text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from home.recherche.corrections import corriger
-from home.recherche.demande import LONGUEUR_MAX, Demande, Unite, demande_lire, suites_de
+from home.recherche.demande import COUPURE, LONGUEUR_MAX, MOTS_DE_PHRASE, Demande, Unite, demande_lire, suites_de
 from home.recherche.francais import francais_connait
+from home.recherche.racines import VIDES
 from home.recherche.rangs import repond
 from home.recherche.texte import mots as decouper
 from home.recherche.texte import raciner, replier
@@ -82,7 +84,7 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    return Question(tuple(_retenir([*ages, *mots], nies)), corrections, propositions, tuple(decouper(reste)))
+    return Question(tuple(_retenir([*ages, *mots, *_tus(reste, nies, lexique)], nies)), corrections, propositions, tuple(decouper(reste)))
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
@@ -93,6 +95,14 @@ def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: fr
     if " " not in dit or menee or repond(demande, rang, memoire, visibles):
         return [Mot(dit, unite, sens)]
     return [Mot(mot, Unite(((raciner(mot),),), suites=suites_de(mot, memoire.vocabulaire))) for mot in dit.split()]
+
+
+def _tus(texte: str, nies: frozenset[str], lexique: Lexique) -> Iterator[Mot]:
+    """Words of a sentence, ignored but when they end it and are denied: « je n’en peux plus »."""
+    for morceau in COUPURE.split(texte):
+        dernier = next((mot for mot in reversed(decouper(morceau)) if mot not in VIDES), "")
+        if dernier in MOTS_DE_PHRASE and dernier in nies and (sens := lexique.niant.get((raciner(dernier),))):
+            yield Mot(dernier, Unite(()), sens)
 
 
 def _retenir(mots: list[Mot], nies: frozenset[str]) -> list[Mot]:
