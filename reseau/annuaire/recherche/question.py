@@ -32,7 +32,7 @@ _MENUS = frozenset(
         "demain aujourd hui prochain prochaine dernier dernière passé heure heures fois deux trois quatre cinq six "
         "sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent demi moitié environ plein "
         "plusieurs chaque certain certaine certains certaines celui celle ceux celles dont lequel laquelle là ci ex "
-        "aucun aucune personne gens monsieur madame mme mr chose choses jusqu jusque lors dès sauf malgré selon sinon "
+        "aucun aucune personne personnes gens monsieur madame mme mr chose choses jusqu jusque lors dès sauf malgré selon sinon "
         "contre dedans dehors dessus dessous loin assez moins vieux vieille petit petite grand grande gros grosse bon "
         "bonne nouveau nouvelle vrai vraie seul seule dit disent parait semble arrive arrivent passe reste devient"
     ).split()
@@ -84,7 +84,8 @@ def question_lire(texte: str, memoire: Memoire, visibles: int) -> Question:
     nies = niees(reste)
     nies |= {mot for faute, mende in corrections.items() if faute in nies for mot in mende.split()}
     mots = [mot for rang in range(len(demande.unites)) for mot in _mots(demande, rang, memoire, visibles, nies)]
-    return Question(tuple(_retenir([*ages, *mots, *_tus(reste, nies, lexique)], nies)), corrections, propositions, tuple(decouper(reste)))
+    retenus = _retenir([*ages, *mots, *_tus(reste, nies, lexique)], nies)
+    return Question(tuple(retenus), corrections, propositions, tuple(decouper(reste)))
 
 
 def _mots(demande: Demande, rang: int, memoire: Memoire, visibles: int, nies: frozenset[str]) -> list[Mot]:
@@ -110,7 +111,8 @@ def _retenir(mots: list[Mot], nies: frozenset[str]) -> list[Mot]:
     vus: set[tuple[Sens, ...]] = set()
     retenus = []
     for mot in mots:
-        if mot.sens not in vus and (mot.sens or not (_MENU.fullmatch(mot.dit) or mot.dit in _MENUS or mot.dit in nies)):
+        menu = _MENU.fullmatch(mot.dit) or mot.dit in _MENUS or mot.dit in nies
+        if mot.sens not in vus and (mot.sens or not menu):
             retenus.append(mot)
             vus.update({mot.sens} if mot.sens else ())
     return retenus or mots

@@ -97,14 +97,42 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
         ("je suis sans permis", True), ("je n’ai plus du tout de permis", True), ("mon permis", False),
         ("sans repasser mon permis", False), ("ouvrir une échoppe", True), ("ouvrir encore notre échoppe", True),
         ("le GAT", True), ("un gâteau", False), ("il a ouvert une échoppe", True), ("une danseuse", True),
+        ("je n’en peux plus", True), ("je peux le faire", False), ("permis, plus de voiture", False),
     ],
 )  # fmt: skip
 def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
     EntreeLexique.objects.all().delete()
-    dites = "GAT\nsans permis\nouvrir mon échoppe\ndanseur"
+    dites = "GAT\nsans permis\nouvrir mon échoppe\ndanseur\nn’en peux plus"
     entree_enregistrer(par=None, expressions=dites, preferes=["theme:vae"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
     assert noms(texte) == (["Ici"] if mene else [])
+
+
+@pytest.mark.parametrize(
+    ("texte", "mene"),
+    [
+        ("vendre une échoppe", True), ("vendre, une échoppe", False), ("vendre depuis dix ans une échoppe", True),
+        ("vendre dix ans une échoppe", True), ("a été vendue une échoppe", True), ("vendre va être mon échoppe", True),
+        ("veut tenir une épicerie", True),
+    ],
+)  # fmt: skip
+def test_expression_stops_at_a_comma_not_at_a_tense_nor_a_length_of_time_nor_a_verb_that_wishes(texte, mene):
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="vendre une échoppe\ntenir une épicerie", preferes=["theme:vae"])
+    entree_enregistrer(par=None, expressions="veut tenir", preferes=["theme:cep"])
+    une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
+    assert noms(texte) == (["Ici"] if mene else [])
+
+
+@pytest.mark.parametrize(
+    "texte", ["échoppe", "échoppe lundi dernier", "échoppe sans girafe", "échoppe pour 3 personnes"]
+)
+def test_date_quantity_or_what_is_denied_is_not_asked_for(texte):
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="échoppe", preferes=["theme:vae"])
+    une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
+    une_offre("Là", nom="Lundi, dernière girafe de 3 personnes", missions=["information"])
+    assert noms(texte) == ["Ici"]
 
 
 @pytest.mark.parametrize(

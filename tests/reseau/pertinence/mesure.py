@@ -94,7 +94,7 @@ class Mesure:
 
 
 MESURES = (
-    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, retenue=0.88),
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True),
     Mesure("première@1", lambda c: c.premiere, part=True),
     Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, retenue=0.92),
     Mesure("vides", lambda c: c.vide, 0),
