@@ -27,14 +27,15 @@ _MENU = re.compile(r"[a-z]|\d{1,4}")
 # Des quantités, des dates et des mots de liaison : rien de ce qui se demande, quand la phrase dit autre chose.
 _MENUS = frozenset(
     replier(
-        "an ans année années mois semaine semaines jour jours jeudi lundi mardi mercredi vendredi dimanche matin midi "
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre printemps automne hier "
-        "demain aujourd hui prochain prochaine dernier dernière passé heure heures fois deux trois quatre cinq six "
-        "sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent demi moitié environ plein "
-        "plusieurs chaque certain certaine certains certaines celui celle ceux celles dont lequel laquelle là ci ex "
-        "aucun aucune personne personnes gens monsieur madame mme mr chose choses jusqu jusque lors dès sauf malgré selon sinon "
-        "contre dedans dehors dessus dessous loin assez moins vieux vieille petit petite grand grande gros grosse bon "
-        "bonne nouveau nouvelle vrai vraie seul seule dit disent parait semble arrive arrivent passe reste devient"
+        "an ans année années mois semaine semaines jour jours jeudi lundi mardi mercredi vendredi dimanche matin "
+        "midi janvier février mars avril mai juin juillet août septembre octobre novembre décembre printemps "
+        "automne hier demain aujourd hui prochain prochaine dernier dernière passé heure heures fois deux trois "
+        "quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent demi "
+        "moitié environ plein plusieurs chaque certain certaine certains certaines celui celle ceux celles dont "
+        "lequel laquelle là ci ex aucun aucune personne personnes gens monsieur madame mme mr chose choses jusqu "
+        "jusque lors dès sauf malgré selon sinon contre dedans dehors dessus dessous loin assez moins vieux vieille "
+        "petit petite grand grande gros grosse bon bonne nouveau nouvelle vrai vraie seul seule dit disent parait "
+        "semble arrive arrivent passe reste devient"
     ).split()
 )
 _LETTRES = 3  # un mot plus court ne suffit pas à faire une demande
