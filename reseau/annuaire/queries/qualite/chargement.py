@@ -1,7 +1,6 @@
-"""Reading the facts of structures: the same number of queries for one and for a hundred thousand.
+"""Reading the facts of structures: the same number of queries for one and for thousands.
 
-A chosen list is read whole; all of them pass one by one, their places and services beside them, and none is
-kept.
+A chosen list is read whole; all of them pass lot after lot, and none is kept.
 """
 
 import datetime
@@ -15,6 +14,7 @@ from django.db.models import CharField, Model, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from home.lots import par_lots
 from reseau.annuaire.choices import ZONES_SANS_CODE, EtatSignalement, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu, Signalement
 from reseau.annuaire.permanences import tenues_lire
@@ -36,7 +36,7 @@ CHAMPS_SERVICE = (
     "structure_id", "pk", "nom", "description", "comment_joindre", Cast("modes", TextField()), "confirme_le",
     "confirme_par_id", "zone", Cast("zone_codes", TextField()),
 )  # fmt: skip
-LOT = 2000
+LOT = 2_000
 Dedans = dict[str, Any]
 _AUCUNE: frozenset[str] = frozenset()
 
@@ -66,16 +66,17 @@ def faits_lire(structures: QuerySet[Structure], jour: datetime.date | None = Non
     return [faits[ligne[0]] for ligne in lignes]
 
 
-def faits_suivre(structures: QuerySet[Structure], jour: datetime.date) -> Iterator[FaitsStructure]:
-    """The facts of structures that are most of them, by rising key; without reports and referents."""
-    lignes = structures.order_by("pk").values_list(*CHAMPS_STRUCTURE).iterator(LOT)
-    return _assembler(lignes, {}, jour)
+def faits_suivre(jour: datetime.date) -> Iterator[FaitsStructure]:
+    """The facts of every structure, by rising key."""
+    cles = list(Structure.objects.order_by("pk").values_list("pk", flat=True))
+    for lot in par_lots(cles, LOT):
+        lignes = Structure.objects.filter(pk__range=(lot[0], lot[-1])).order_by("pk").values_list(*CHAMPS_STRUCTURE)
+        yield from _assembler(list(lignes), {"structure__gte": lot[0], "structure__lte": lot[-1]}, jour)
 
 
-def _assembler(lignes: Iterable[tuple], dedans: Dedans, jour: datetime.date) -> Iterator[FaitsStructure]:
+def _assembler(lignes: list[tuple], dedans: Dedans, jour: datetime.date) -> Iterator[FaitsStructure]:
     """The facts of these rows of structures, that come by rising key."""
-    signalements = signalements_lire(dedans) if dedans else {}
-    referents = referents_lire(dedans, jour) if dedans else {}
+    signalements, referents = signalements_lire(dedans), referents_lire(dedans, jour)
     au_lieu, termes = _aux_lieux(dedans), termes_lire(jour)
     missions = _missions(dedans, termes[Mission])
     lieux = _Suite(_lieux(dedans, au_lieu, missions))
@@ -87,8 +88,8 @@ def _assembler(lignes: Iterable[tuple], dedans: Dedans, jour: datetime.date) -> 
 
 
 def _du_service(dedans: Dedans) -> Dedans:
-    """The same narrowing, told from the links of a service; everything when there is none."""
-    return {"service__publie": True, **{f"service__{cle}": valeur for cle, valeur in dedans.items()}} if dedans else {}
+    """The same narrowing, told from the links of a service."""
+    return {"service__publie": True, **{f"service__{cle}": valeur for cle, valeur in dedans.items()}}
 
 
 def _aux_lieux(dedans: Dedans) -> list[tuple[int, int, str]]:
@@ -176,9 +177,9 @@ def _services(
     lieux: dict[int, int] = defaultdict(int)
     for service, _, _ in au_lieu:
         lieux[service] += 1
-    publies = Service.objects.publies().filter(**dedans).order_by("structure_id", "pk").values_list(*CHAMPS_SERVICE)
-    lignes = list(publies) if dedans else publies.iterator(LOT)
-    connues = _Zones({ligne[-2:] for ligne in lignes} if dedans else None, jour)
+    publies = Service.objects.publies().filter(**dedans).order_by("structure_id", "pk")
+    lignes = list(publies.values_list(*CHAMPS_SERVICE))
+    connues = _Zones({ligne[-2:] for ligne in lignes}, jour)
     for ligne in lignes:
         structure, pk, nom, description, comment, modes, confirme_le, confirme_par, zone, codes = ligne
         yield structure, FaitsService(
@@ -188,11 +189,11 @@ def _services(
 
 
 class _Zones:
-    """The territories that exist today, or those of them that some zones name; former codes do not count."""
+    """Those of the territories that some zones name that exist today; former codes do not count."""
 
-    def __init__(self, zones: Iterable[tuple[str, str]] | None, jour: datetime.date) -> None:
+    def __init__(self, zones: Iterable[tuple[str, str]], jour: datetime.date) -> None:
         nommes: dict[str, set[str]] = defaultdict(set)
-        for zone, codes in zones or ():
+        for zone, codes in zones:
             nommes[zone].update(json.loads(codes))
         lectures: tuple[tuple[Zone, str, QuerySet], ...] = (
             (Zone.COMMUNE, "code_insee", Commune.objects.all()),
@@ -200,11 +201,12 @@ class _Zones:
             (Zone.BASSIN, "code", Bassin.objects.en_vigueur(jour)),
             (Zone.DEPARTEMENT, "code", Departement.objects.all()),
         )
-        demandes = []
-        for zone, champ, lignes in lectures:
-            if zones is not None:
-                lignes = lignes.filter(**{f"{champ}__in": nommes[zone]})
-            demandes.append(lignes.order_by().values_list(Value(zone.value, CharField()), champ))
+        demandes = [
+            existants.filter(**{f"{champ}__in": nommes[zone]})
+            .order_by()
+            .values_list(Value(zone.value, CharField()), champ)
+            for zone, champ, existants in lectures
+        ]
         self._connus: dict[str, set[str]] = defaultdict(set)
         for zone, code in demandes[0].union(*demandes[1:], all=True):
             self._connus[zone].add(code)

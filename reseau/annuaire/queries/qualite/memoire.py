@@ -24,6 +24,7 @@ from reseau.annuaire.queries.qualite.chargement import (
     signalements_lire,
     termes_lire,
 )
+from reseau.annuaire.queries.qualite.faits import FaitsStructure
 from reseau.annuaire.recherche.memoire import revision_lire, structures_refaites
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Departement, Epci
@@ -86,13 +87,18 @@ def _suivantes(
         return Pesees(revision, commun, dict(_peser_tout(jour)))
     bilans = {pk: bilan for pk, bilan in connues.bilans.items() if pk not in changees}
     for faits in faits_lire(Structure.objects.filter(pk__in=changees), jour):
-        bilans[faits.pk] = bilan_de(faits._replace(signalements=(), referents=0), jour)
+        bilans[faits.pk] = _sans_suivi(faits, jour)
     return Pesees(revision, commun, bilans)
 
 
 def _peser_tout(jour: datetime.date) -> Iterator[tuple[int, Bilan]]:
-    for faits in faits_suivre(Structure.objects.all(), jour):
-        yield faits.pk, bilan_de(faits, jour)
+    for faits in faits_suivre(jour):
+        yield faits.pk, _sans_suivi(faits, jour)
+
+
+def _sans_suivi(faits: FaitsStructure, jour: datetime.date) -> Bilan:
+    """Its reports and referents are counted each time."""
+    return bilan_de(faits._replace(signalements=(), referents=0), jour)
 
 
 def _commun(jour: datetime.date) -> tuple[Any, ...]:
