@@ -36,6 +36,7 @@ PAGES = (
     "/agenda/",
     "/bassins/niort/",
 )
+ATTENTE = 1  # secondes : une réponse qui tarde plus n’en est pas une pour qui lit une page
 REPRISE = 3  # secondes : la base répond de nouveau, ceux qui l’attendaient l’apprennent
 
 
@@ -114,7 +115,7 @@ def _lire(visiteur: Visiteur, essai: Essai) -> None:
 
 
 def _sonder(grappe: Grappe, essai: Essai) -> None:
-    """When the base did not answer, as the site asks for it: through the pooler."""
+    """When the base did not answer, as the site asks for it: through the pooler, which may have a question wait."""
     derniere, repond = time.time(), True
     while not essai.fini.wait(0.2):
         repondait = repond
@@ -125,7 +126,7 @@ def _sonder(grappe: Grappe, essai: Essai) -> None:
             repond = False
         else:
             repond = True
-        if repondait and not repond:
+        if repondait and (not repond or time.time() - derniere > ATTENTE):
             essai.absences.append([derniere, time.time()])
         if not repondait:
             essai.absences[-1][1] = time.time()
