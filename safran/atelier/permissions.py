@@ -99,8 +99,7 @@ proposer_required = reserve_a(peut_proposer)
 
 def formation_get_ecrite(compte: Compte, pk: int) -> FormationPage:
     """The training that this person writes, or Http404."""
-    lignes = FormationPage.objects.select_related("rubrique")
-    return trouver(lignes, lambda formation: peut_ouvrir(compte, formation), pk=pk)
+    return trouver(FormationPage.objects.all(), lambda formation: peut_ouvrir(compte, formation), pk=pk)
 
 
 def formation_get_commentee(compte: Compte, pk: int) -> FormationPage:
