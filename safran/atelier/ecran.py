@@ -7,7 +7,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -49,7 +49,9 @@ class Ecran:
             raise Http404
         pages = {module.pk: module.page for module in self.ossature.modules}
         self.dans = self._dans(pages)
-        self.plan_form = PlanForm(list(pages.values()), pages.get(self.dans), self.donnees)
+        self.touches = {self.dans, module_pk} if self.donnees is None else pages.keys()
+        touchees = [page for pk, page in pages.items() if pk in self.touches]
+        self.plan_form = PlanForm(touchees, pages.get(self.dans), self.donnees)
         self.etape_form: EtapeForm | None = None
         self.blocs: list[BlocEcrit] = []
         if self.etape:
@@ -186,12 +188,11 @@ class Ecran:
 
     @property
     def lignes(self) -> Iterator[SafeString]:
-        """Each module: its steps, and where its next step is named."""
-        attendent, touches = par_etape(self.ouverts), {self.dans, self.etape and self.etape.module_pk}
+        """Each module: its steps, and where its next step is named; only those that are touched are written anew."""
+        attendent = par_etape(self.ouverts)
         for module in self.ossature.modules:
-            champ = partial(self.plan_form.__getitem__, f"dans-{module.pk}")
-            ecran = self if self.donnees is not None or module.pk in touches else None
-            yield module_montrer(module, attendent, url=self.url_formation, champ=champ, ecran=ecran)
+            touche = module.pk in self.touches
+            yield module_montrer(module, attendent, url=self.url_formation, ecran=self if touche else None)
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:
@@ -201,7 +202,8 @@ class Ecran:
     @property
     def garde_le(self) -> datetime.datetime | None:
         """When the latest draft was kept."""
-        dates = [page.latest_revision_created_at for page in (self.formation, *self.plan_form.modules)]
+        pages = [module.page for module in self.ossature.modules]
+        dates = [page.latest_revision_created_at for page in (self.formation, *pages)]
         return max((date for date in dates if date), default=None)
 
     @cached_property
