@@ -97,6 +97,21 @@ def test_kept_questions_show_each_reader_what_a_fresh_page_would(membre, compte,
     assert len(set(vues)) == len(vues)
 
 
+def test_question_written_at_one_rank_is_asked_at_another_under_that_rank(membre, compte, a_chaud):
+    enonces = ["Qui accueille ?", "Qui conseille ?", "Qui finance ?"]
+    quiz = un_quiz([une_question(enonce=enonce) for enonce in enonces], melanger=False)
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    with a_chaud():
+        membre.get(lien(tentative))
+        Tentative.objects.update(questions=tentative.questions[::-1])
+        html = lue(membre.get(lien(tentative)))
+    assert re.findall(r'id="question-(\d)">\s*(Qui \w+)', html) == [
+        ("1", "Qui finance"), ("2", "Qui conseille"), ("3", "Qui accueille")
+    ]  # fmt: skip
+    assert list(dict.fromkeys(re.findall(r'name="(q\w*)"', html))) == ["q1", "q2", "q3"]
+    assert re.findall(r"Question (\d)", html)[:3] == ["1", "2", "3"]
+
+
 def test_unanswered_question_is_told_at_the_question_and_answers_are_kept(membre, compte):
     tentative = tentatives.tentative_commencer(
         compte=compte, quiz=un_quiz([une_question(), une_question(), un_vrai_faux()])
