@@ -7,7 +7,7 @@ etape() { printf '→ %s\n' "$1"; }
 etape "ruff"; $B/ruff check -q . ; $B/ruff format -q --check .
 etape "types"; shopt -s globstar nullglob
 $B/mypy --no-error-summary {home,pratiques,reseau,safran}/**/{rules,permissions,queries}{.py,/**/*.py}
-etape "gabarits"; $B/djangofmt -q --check --force-exclude templates
+etape "gabarits"; $B/djangofmt --check --force-exclude templates
 etape "couches"; $B/lint-imports --no-cache >/tmp/safran-couches.$$ 2>&1 || { cat /tmp/safran-couches.$$; rm -f /tmp/safran-couches.$$; exit 1; }
 rm -f /tmp/safran-couches.$$
 export SAFRAN_DONNEES=$(mktemp -d); trap 'rm -rf "$SAFRAN_DONNEES"' EXIT
