@@ -86,10 +86,12 @@ def lire_mesurer(port: int, cookie: str, adresse: str, racines: set[int], fois: 
     return mesurer([Lecteur(port, cookie) for _ in range(LECTEURS)], lambda lu: lu.lire(adresse), racines, fois)
 
 
-def nue_mesurer(base: str) -> float:
-    """One L: the bare view served by the same server on this base, read by the same eight readers."""
+@contextmanager
+def nue_servie(base: str) -> Iterator[Callable[[], float]]:
+    """Serve the bare view beside the site, by the same server on this base; what comes out measures one L, now."""
     with servie("benchmarks.nue_servie:application", RACINE / ".venv", BASE_NUE=base) as (port, pid):
-        return lire_mesurer(port, "", "/", {pid} | bases(base), NUES)
+        racines = {pid} | bases(base)
+        yield lambda: lire_mesurer(port, "", "/", racines, NUES)
 
 
 def demarrage_mesurer(environnement: dict[str, str]) -> tuple[float, int]:

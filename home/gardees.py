@@ -14,6 +14,7 @@ declare (`surveiller`). ADR 043.
 
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -46,9 +47,7 @@ LECTURE = re.compile(r"\b(?:FROM|JOIN)\s+\"?([a-z_]\w*)", re.IGNORECASE)
 JOURNAUX = frozenset(
     {
         "django_session",
-        "home_courriel",
-        "home_passage",
-        "home_passageperiodique",
+        *("home_courriel", "home_passage", "home_passageperiodique"),
         "home_fluxagenda",
         "home_espacefait",
         "home_recapitulatif",
@@ -162,16 +161,18 @@ class Gardee:
     `journaux` are the tables written all the time that it may read, their state being told by the key.
     `dans_les_regles`: what is kept is read in a transaction too, so long as it has written none of these rooms; for
     what no lock of a rule protects. Only what is told with its hour (`home.arretes`) lasts longer, and is not watched.
+    `longues`: to make one takes seconds and memory; one reader makes it, and those who come meanwhile wait for it.
     """
 
     def __init__(
         self, nom: str, *, pieces: Iterable[str], combien: int = COMBIEN, secondes: int = SECONDES,
-        journaux: Iterable[str] = (), dans_les_regles: bool = False, surveillee: bool = True,
+        journaux: Iterable[str] = (), dans_les_regles: bool = False, surveillee: bool = True, longues: bool = False,
     ) -> None:  # fmt: skip
         self.nom, self.pieces, self.journaux = nom, tuple(sorted(pieces)), frozenset(journaux)
         self.combien, self.secondes, self.surveillee = combien, secondes, surveillee
         self.dans_les_regles = dans_les_regles
         self._gardees: dict[Hashable, _Chose] = {}
+        self._seul: AbstractContextManager = threading.RLock() if longues else nullcontext()
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> T:
         """The thing of this key, made by `faire` when none is kept, or when it is no longer true."""
@@ -180,12 +181,11 @@ class Gardee:
                 return faire()
         # La version se lit d’abord : ce qui change pendant la lecture fait relire.
         versions = versions_lire(self.pieces)
-        if gardee := self._vraie(cle, versions):
-            return gardee.chose
-        with self._surveillee():
-            chose = faire()
-        self._garder(cle, chose, versions)
-        return chose
+        if not (gardee := self._vraie(cle, versions)):
+            with self._seul, self._surveillee():
+                if not (gardee := self._vraie(cle, versions)):
+                    gardee = self._garder(cle, faire(), versions)
+        return gardee.chose
 
     def lire_lot(self, cles: Iterable[C], faire: Callable[[list[C]], dict[C, T]]) -> dict[C, T]:
         """Several at once: those that are not kept are made together by `faire`, in the order asked for."""
@@ -216,13 +216,15 @@ class Gardee:
     def _surveillee(self) -> AbstractContextManager:
         return surveiller(self.nom, {*self.pieces, *self.journaux}) if self.surveillee else nullcontext()
 
-    def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> None:
+    def _garder(self, cle: Hashable, chose: Any, versions: tuple[str, ...]) -> _Chose:
+        faite = _Chose(chose, versions, time.monotonic())
         if len(self._gardees) >= self.combien:
             self._gardees.clear()
         # Une transaction commencée avant une écriture n’en voit rien : elle lit, elle ne garde pas. Et un cache qui ne
         # garde rien ne dit rien : on relira.
         if all(versions) and not (self.dans_les_regles and transaction_ouverte()):
-            self._gardees[cle] = _Chose(chose, versions, time.monotonic())
+            self._gardees[cle] = faite
+        return faite
 
     def _vraie(self, cle: Hashable, versions: tuple[str, ...]) -> "_Chose | None":
         gardee = self._gardees.get(cle)

@@ -23,7 +23,7 @@ import psycopg
 from benchmarks.commits import PREPARER
 from benchmarks.gestes import JETON
 from benchmarks.paquet import cliche
-from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, lire_mesurer, mesurer, nue_mesurer, servie
+from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, lire_mesurer, mesurer, nue_servie, servie
 from scripts.banc import RACINE, Site, site_ouvert
 
 VENV, TOURS = RACINE / "var" / "pair", 2
@@ -86,7 +86,8 @@ def main() -> None:
         with _pair(Path(dossier), base, tailles) as (port, pid, seme):
             print("{} formations, {} modules, {} personnes".format(*tailles))
             for tour in range(1, TOURS + 1):
-                unite = nue_mesurer(base)
+                with nue_servie(base) as unite_mesurer:
+                    unite = unite_mesurer()
                 print(f"\ntour {tour} : un L = {unite:.2f} ms\n")
                 print("| tâche | SAFRAN (L) | wagtail-lms (L) | rapport |\n|---|---|---|---|")
                 ici = _ici(site, notres)

@@ -1,6 +1,7 @@
 """What rarely changes is made once, again as soon as its room is written and committed, never from what may not be."""
 
 import threading
+import time
 from unittest import mock
 
 import pytest
@@ -36,6 +37,23 @@ def test_a_kept_thing_is_made_once_a_key(noms):
     assert noms() == noms() == [] and len(noms.lectures) == 1
     noms("autre")
     assert len(noms.lectures) == 2
+
+
+def test_those_who_come_while_a_long_thing_is_made_wait_for_it():
+    gardee, faites = Gardee("tableaux", pieces=("structures",), longues=True), []
+
+    def faire():
+        faites.append(1)
+        time.sleep(0.2)  # le temps que les autres arrivent
+        return "tableau"
+
+    lus = []
+    lecteurs = [threading.Thread(target=lambda: lus.append(gardee.lire("tous", faire))) for _ in range(4)]
+    for lecteur in lecteurs:
+        lecteur.start()
+    for lecteur in lecteurs:
+        lecteur.join()
+    assert lus == ["tableau"] * 4 and len(faites) == 1
 
 
 ECRITURES = {

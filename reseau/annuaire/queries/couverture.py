@@ -2,15 +2,21 @@
 
 import datetime
 import math
+from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from home.lots import par_lots
+from reseau.annuaire.models import Lieu
+from reseau.annuaire.queries.qualite.bilans import Place
+from reseau.annuaire.recherche.etat import vecteur
 from reseau.territoires.models import CompositionBassin
 from reseau.territoires.queries.communes import RAYON_TERRE_KM
 
 KM_PAR_DEGRE = 111.195
-_Repere = tuple[float, float, float, float, str]
+LOT = 2_000
+POSITION = ("latitude", "longitude", "commune__latitude", "commune__longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def couverture_lire(
 
     `lieux` are (latitude, longitude, name); bassins are composed as on `jour` (today by default).
     """
-    reperes = sorted(_repere(*lieu) for lieu in dict.fromkeys(lieux))
+    reperes = _Reperes(lieux)
     lignes = CompositionBassin.objects.en_vigueur(jour)
     if bassins is not None:
         lignes = lignes.filter(bassin__in=bassins)
@@ -61,7 +67,7 @@ def couverture_lire(
     lues = lignes.order_by().values_list("bassin_id", "bassin__nom", *(f"commune__{champ}" for champ in champs))
     nombre = 0
     for bassin, nom_bassin, code, nom, habitants, latitude, longitude in lues:
-        distance, lieu = _plus_proche(latitude, longitude, reperes)
+        distance, lieu = reperes.plus_proche(latitude, longitude)
         nombre, population = nombre + 1, population + habitants
         loin = distance is None or distance > km
         total, loin_total = par_bassin.get(bassin, (0, 0))
@@ -72,24 +78,39 @@ def couverture_lire(
     return Couverture(km, nombre, population, tuple(lointaines), par_bassin)
 
 
-def _repere(latitude: float, longitude: float, nom: str) -> _Repere:
-    phi, lam = math.radians(latitude), math.radians(longitude)
-    return latitude, math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi), nom
+def positions_lire(structures: Mapping[int, Collection[Place]]) -> Iterator[tuple[float, float, str]]:
+    """(latitude, longitude, name) of the published places of these structures, in the communes of these places only."""
+    for lot in par_lots(list(structures), LOT):
+        lieux = Lieu.objects.publies().filter(structure__in=lot).order_by()
+        for structure, commune, nom, *ou in lieux.values_list("structure_id", "commune_id", "nom", *POSITION):
+            if any(commune == place.commune for place in structures[structure]):
+                latitude, longitude, *centre = ou
+                yield (*centre, nom) if latitude is None or longitude is None else (latitude, longitude, nom)
 
 
-def _plus_proche(latitude: float, longitude: float, reperes: Sequence[_Repere]) -> tuple[float | None, str]:
-    """The distance and the name of the nearest; only the latitudes that may still hold a nearer one are read."""
-    if not reperes:
-        return None, ""
-    _, x, y, z, _ = _repere(latitude, longitude, "")
-    debut = bisect_left(reperes, (latitude,))
-    meilleur, nom = math.inf, ""
-    for suite in (range(debut, len(reperes)), range(debut - 1, -1, -1)):
-        for rang in suite:
-            autre, x2, y2, z2, nom_autre = reperes[rang]
-            if abs(autre - latitude) * KM_PAR_DEGRE > meilleur + 0.1:
-                break
-            distance = RAYON_TERRE_KM * math.acos(min(1.0, x * x2 + y * y2 + z * z2))
-            if distance < meilleur:
-                meilleur, nom = distance, nom_autre
-    return meilleur, nom
+class _Reperes:
+    """Places by rising latitude; numbers side by side, where a tuple each would take ten times the memory."""
+
+    def __init__(self, lieux: Iterable[tuple[float, float, str]]) -> None:
+        self._latitudes, self._xs, self._ys, self._zs = (array("d") for _ in range(4))
+        self._noms: list[str] = []
+        for latitude, longitude, nom in sorted(set(lieux)):
+            self._latitudes.append(latitude)
+            self._noms.append(nom)
+            for composante, valeur in zip((self._xs, self._ys, self._zs), vecteur(latitude, longitude), strict=True):
+                composante.append(valeur)
+
+    def plus_proche(self, latitude: float, longitude: float) -> tuple[float | None, str]:
+        """The distance and the name of the nearest; only the latitudes that may still hold a nearer one are read."""
+        latitudes, xs, ys, zs = self._latitudes, self._xs, self._ys, self._zs
+        x, y, z = vecteur(latitude, longitude)
+        debut = bisect_left(latitudes, latitude)
+        meilleur, lequel = math.inf, -1
+        for suite in (range(debut, len(latitudes)), range(debut - 1, -1, -1)):
+            for rang in suite:
+                if abs(latitudes[rang] - latitude) * KM_PAR_DEGRE > meilleur + 0.1:
+                    break
+                distance = RAYON_TERRE_KM * math.acos(min(1.0, x * xs[rang] + y * ys[rang] + z * zs[rang]))
+                if distance < meilleur:
+                    meilleur, lequel = distance, rang
+        return (None, "") if lequel < 0 else (meilleur, self._noms[lequel])

@@ -1,13 +1,13 @@
 """The board of whoever keeps or animates sheets: measures, what they compare to, and the list behind them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from home.recherche.texte import replier
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.queries.cadres import BASSINS, Cadre
-from reseau.annuaire.queries.couverture import Couverture, couverture_lire
+from reseau.annuaire.queries.couverture import Couverture, couverture_lire, positions_lire
 from reseau.annuaire.queries.listes import Lignes
 from reseau.annuaire.queries.mesures import Mesures, mesurer
 from reseau.annuaire.queries.qualite.bilans import Bilan, Place
@@ -151,11 +151,11 @@ class Tableau:
         ou = None if territoire is None else frozenset(territoire)
         cle = ("couverture", de, reseau, ou, self.filtres.distance)
         if cle not in self.releve.calculs:
-            siens = [bilan.lieux for bilan in bilans if reseau is None or bilan.reseau == reseau]
+            siens = {bilan.pk: bilan.lieux for bilan in bilans if reseau is None or bilan.reseau == reseau}
             if len(self.releve.calculs) >= CALCULS_GARDES:
                 self.releve.calculs.clear()
             self.releve.calculs[cle] = couverture_lire(
-                _positions(siens), territoire, self.filtres.distance, self.releve.jour
+                positions_lire(siens), territoire, self.filtres.distance, self.releve.jour
             )
         return self.releve.calculs[cle]
 
@@ -203,9 +203,3 @@ class Tableau:
         """Structures with their places of these bassins; those that have none are left out."""
         lieux_de = self.releve.lieux_de
         return [b._replace(lieux=lieux) for b in bilans if (lieux := lieux_de(b.lieux, bassins))]
-
-
-def _positions(suites: Iterable[tuple[Place, ...]]) -> Iterator[tuple[float, float, str]]:
-    for lieux in suites:
-        for lieu in lieux:
-            yield *lieu.position, lieu.nom

@@ -8,7 +8,7 @@ from reseau.annuaire.queries.listes import PIECES
 from reseau.annuaire.queries.releves import releve_lire
 from reseau.annuaire.queries.tableau import Filtres, Tableau
 
-TABLEAUX = Gardee("tableaux de l’annuaire", pieces=PIECES, combien=30)
+TABLEAUX = Gardee("tableaux de l’annuaire", pieces=PIECES, combien=30, longues=True)
 
 
 def tableau_entier(cadre: Cadre) -> Tableau:

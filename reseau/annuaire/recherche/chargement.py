@@ -27,11 +27,15 @@ def sans(connue: Memoire, structures: set[int]) -> Memoire:
     neuve.sans_lieu, neuve.vivantes = connue.sans_lieu, connue.vivantes
     for nom in ("structure_de", "service_de", "xs", "ys", "zs", "fraicheur"):
         setattr(neuve, nom, getattr(connue, nom)[:])
-    for nom in ("segment_de", "facettes", "textes", *TABLES):
+    for nom in ("facettes", "textes", *TABLES):
         setattr(neuve, nom, dict(getattr(connue, nom)))
-    neuve.ouvertures, neuve.segments = connue.ouvertures.copie(), connue.segments
+    neuve.ouvertures, neuve.segments, neuve.emplacements = (
+        connue.ouvertures.copie(),
+        connue.segments,
+        connue.emplacements.copie(),
+    )
     for structure in structures:
-        debut, longueur = neuve.segment_de.pop(structure, (0, 0))
+        debut, longueur = neuve.emplacements.retirer(structure)
         neuve.vides += longueur
         neuve.vivantes &= ~bits.tranche(debut, longueur)
     return neuve
@@ -41,7 +45,7 @@ def ajouter(memoire: Memoire, lignes: QuerySet) -> None:
     """Put rows at the end; they come by rising key, so structure by structure."""
     tables: dict[str, Tables] = {nom: defaultdict(_positions) for nom in (*TABLES, "facettes", "horaires")}
     sans_lieu, vivantes = _positions(), _positions()
-    for ligne in lignes.values_list(*CHAMPS).iterator(5000):
+    for ligne in lignes.values_list(*CHAMPS).iterator(1000):
         cle, structure, service, facettes, zones, territoire, latitude, longitude, horaires, confirme_le = ligne
         position = _placer(memoire, cle, structure, service, confirme_le, latitude, longitude)
         vivantes.append(position)
@@ -53,6 +57,7 @@ def ajouter(memoire: Memoire, lignes: QuerySet) -> None:
         else:
             tables["cases"][case(latitude, longitude)].append(position)
         tables["horaires"][horaires].append(position)
+    memoire.emplacements.ranger()
     memoire.vivantes |= bits.depuis(vivantes, memoire.taille)
     memoire.sans_lieu |= bits.depuis(sans_lieu, memoire.taille)
     _verser(memoire, tables)
@@ -78,8 +83,7 @@ def _placer(
     for composante, valeur in zip((memoire.xs, memoire.ys, memoire.zs), _vecteur_ou_rien(*point), strict=True):
         composante.append(valeur)
     memoire.taille = position + 1
-    premiere, _ = memoire.segment_de.get(structure, (position, 0))
-    memoire.segment_de[structure] = (premiere, position - premiere + 1)
+    memoire.emplacements.noter(structure, position)
     return position
 
 

@@ -43,7 +43,7 @@ def structures_classees(
         if len(classees) >= nombre:
             break
     return [
-        Classee(structure, ou if isinstance(ou, int) else bits.premiere_dans(ou, *memoire.segment_de[structure]))
+        Classee(structure, ou if isinstance(ou, int) else bits.premiere_dans(ou, *memoire.emplacements.de(structure)))
         for structure, ou in list(classees.items())[rangs]
     ]
 

@@ -11,6 +11,7 @@ from home.recherche import bits
 from home.recherche.index import Index
 from home.recherche.plein_texte import PleinTexte
 from reseau.annuaire.choices import JOURS_A_CONFIRMER, JOURS_PERIMEE
+from reseau.annuaire.recherche.emplacements import Emplacements
 from reseau.annuaire.recherche.mots import MotsDeLAnnuaire
 from reseau.annuaire.recherche.ouvertures import Ouvertures
 
@@ -37,7 +38,7 @@ class Memoire(Index):
     vides: int = 0
     structure_de: array = field(default_factory=lambda: array("q"))
     service_de: array = field(default_factory=lambda: array("q"))
-    segment_de: dict[int, tuple[int, int]] = field(default_factory=dict)
+    emplacements: Emplacements = field(default_factory=Emplacements)
     xs: array = field(default_factory=lambda: array("d"))
     ys: array = field(default_factory=lambda: array("d"))
     zs: array = field(default_factory=lambda: array("d"))
@@ -74,7 +75,7 @@ class Memoire(Index):
 
     def _confirmees(self, jour: datetime.date, jours: int) -> int:
         depuis = jour.toordinal() - jours
-        positions = [position for position, le in enumerate(self.fraicheur) if le < depuis]
+        positions = array("i", (position for position, le in enumerate(self.fraicheur) if le < depuis))
         return self.vivantes & ~bits.depuis(positions, self.taille)
 
     def tours(self, structures: Iterable[int], jour: datetime.date) -> list[int]:
@@ -91,12 +92,18 @@ class Memoire(Index):
         return self.du_jour("rangs", jour, lambda: self._rangs(jour))
 
     def _par_fraicheur(self, jour: datetime.date) -> array:
-        fraicheur, tours = self.fraicheur, self.tours(self.segment_de, jour)
-        triees = sorted(
-            (-max(fraicheur[debut : debut + longueur]), tour, debut + longueur - 1)
-            for (debut, longueur), tour in zip(self.segment_de.values(), tours, strict=True)
-        )
-        return array("i", (derniere for _, _, derniere in triees))
+        fraicheur, tours = self.fraicheur, self.tours(self.emplacements.structures, jour)
+        # Un seul nombre par structure (le plus récent, le tour, la position) : le tri tient en peu de mémoire.
+        cles = [
+            (datetime.date.max.toordinal() - max(fraicheur[debut : debut + longueur])) * TOUR**2
+            + tour * TOUR
+            + debut
+            + longueur
+            - 1
+            for (_, debut, longueur), tour in zip(self.emplacements, tours, strict=True)
+        ]
+        cles.sort()
+        return array("i", (cle % TOUR for cle in cles))
 
     def _rangs(self, jour: datetime.date) -> array:
         rangs = array("i", bytes(4 * self.taille))
@@ -106,12 +113,12 @@ class Memoire(Index):
 
     def segment(self, structure: int) -> int:
         """The rows of one structure."""
-        debut, longueur = self.segment_de.get(structure, (0, 0))
+        debut, longueur = self.emplacements.de(structure)
         return bits.tranche(debut, longueur) & self.vivantes
 
     def positions_de(self, structure: int, lignes: int) -> list[int]:
         """The positions of one structure among these rows, in order."""
-        return bits.positions_dans(lignes, *self.segment_de.get(structure, (0, 0)))
+        return bits.positions_dans(lignes, *self.emplacements.de(structure))
 
 
 def vecteur(latitude: float, longitude: float) -> tuple[float, float, float]:

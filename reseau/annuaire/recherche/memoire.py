@@ -67,7 +67,7 @@ def _structures_changees(connue: Memoire, depuis: Revision, jusque: Revision) ->
     changees = structures_refaites(depuis, jusque)
     if changees is None:
         return None
-    perdues = connue.vides + sum(connue.segment_de.get(s, (0, 0))[1] for s in changees)
+    perdues = connue.vides + sum(connue.emplacements.de(s)[1] for s in changees)
     if len(changees) > MAX_STRUCTURES_A_REPRENDRE or perdues > MAX_VIDES * max(connue.taille, 500):
         return None
     return changees

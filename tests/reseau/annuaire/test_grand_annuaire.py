@@ -9,6 +9,7 @@ from django.utils import timezone
 from home.recherche.texte import replier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import, Lieu, Service, ServiceAuLieu
+from reseau.annuaire.queries.couverture import positions_lire
 from reseau.annuaire.queries.mesures import Ligne, horaires_complets
 from reseau.annuaire.queries.qualite import memoire
 from reseau.annuaire.queries.qualite.chargement import faits_lire
@@ -87,7 +88,10 @@ def test_one_pass_weighs_each_structure_as_its_own_page_does():
         assert bilan.ages == tuple((jour - recu).days for _, recu in faits.signalements)
         complets = horaires_complets(Ligne(qualite, None, (), faits.lieux))
         assert sum(lieu.horaires for lieu in bilan.lieux) == complets
-        assert [lieu[:3] for lieu in bilan.lieux] == [(f.commune, f.position, f.nom) for f in faits.lieux]
+        assert [lieu.commune for lieu in bilan.lieux] == [f.commune for f in faits.lieux]
+        seuls = {faits.pk: bilan.lieux[:1]}
+        attendues = [(*f.position, f.nom) for f in faits.lieux if f.commune == bilan.lieux[0].commune]
+        assert sorted(positions_lire(seuls)) == sorted(attendues)
     assert len({bilan.note for bilan in bilans.values()}) > 10
 
 

@@ -22,8 +22,6 @@ class Place(NamedTuple):
     """What figures need of a published place."""
 
     commune: int
-    position: tuple[float, float]
-    nom: str
     horaires: bool
 
 
@@ -60,8 +58,12 @@ class Bilan(NamedTuple):
         return self.pesee.manques
 
 
-def bilan_de(faits: FaitsStructure, jour: datetime.date) -> Bilan:
-    """One structure weighed: the same score, lacks and freshness as `qualite_de`."""
+def bilan_de(faits: FaitsStructure, jour: datetime.date, connus: dict[Any, Any] | None = None) -> Bilan:
+    """One structure weighed: the same score, lacks and freshness as `qualite_de`.
+
+    `connus`, one dictionary for many structures, holds once what they have in common.
+    """
+    une_fois = {}.setdefault if connus is None else connus.setdefault
     lieux = tuple(_verdicts(lieu, faits, jour, _DES_LIEUX) for lieu in faits.lieux)
     services = tuple(_verdicts(service, faits, jour, _DES_SERVICES) for service in faits.services)
     siens = _verdicts(faits, faits, jour, _DES_STRUCTURES)
@@ -69,12 +71,12 @@ def bilan_de(faits: FaitsStructure, jour: datetime.date) -> Bilan:
     ancienne = min(dates) if dates else None
     fraicheur, a_rappeler = _age(ancienne, jour)
     places = zip(faits.lieux, lieux, strict=True)
-    verdicts = _communs(siens, faits.recoit, lieux, services)
+    recus = tuple([une_fois(p := Place(lieu.commune, bool(acquis & _HORAIRES)), p) for lieu, acquis in places])
+    verdicts = (siens, faits.recoit, lieux, services)
     return Bilan(
-        faits.pk, faits.nom, faits.reseau, _peser(*verdicts), ancienne,
+        faits.pk, faits.nom, faits.reseau, _peser(*verdicts), une_fois(ancienne, ancienne),
         fraicheur if dates else Fraicheur.A_CONFIRMER, a_rappeler, _ages(faits, jour), faits.referents,
-        tuple([Place(lieu.commune, lieu.position, lieu.nom, bool(acquis & _HORAIRES)) for lieu, acquis in places]),
-        verdicts,
+        une_fois(recus, recus), une_fois(verdicts, verdicts),
     )  # fmt: skip
 
 
@@ -83,8 +85,8 @@ def suivi_ajouter(
 ) -> Bilan:
     """The same structure with these open reports and so many referents."""
     faits = FaitsStructure(bilan.pk, "", bilan.nom, bilan.reseau, "", "", "", (), (), signalements, referents)
-    structure, *suite = bilan.verdicts
-    verdicts = _communs(structure & ~_SUIVI | _verdicts(faits, faits, jour, _DU_SUIVI), *suite)
+    structure, recoit, lieux, services = bilan.verdicts
+    verdicts = (structure & ~_SUIVI | _verdicts(faits, faits, jour, _DU_SUIVI), recoit, lieux, services)
     return bilan._replace(
         pesee=_peser(*verdicts), ages=_ages(faits, jour), referents=referents, verdicts=verdicts
     )  # fmt: skip
@@ -92,12 +94,6 @@ def suivi_ajouter(
 
 def _ages(faits: FaitsStructure, jour: datetime.date) -> tuple[int, ...]:
     return tuple([(jour - recu).days for _, recu in faits.signalements])
-
-
-@lru_cache(50_000)
-def _communs(*verdicts: Any) -> Any:
-    """The same verdicts are held once."""
-    return verdicts
 
 
 def _verdicts(

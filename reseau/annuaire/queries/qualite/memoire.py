@@ -92,13 +92,14 @@ def _suivantes(
 
 
 def _peser_tout(jour: datetime.date) -> Iterator[tuple[int, Bilan]]:
+    connus: dict[Any, Any] = {}
     for faits in faits_suivre(jour):
-        yield faits.pk, _sans_suivi(faits, jour)
+        yield faits.pk, _sans_suivi(faits, jour, connus)
 
 
-def _sans_suivi(faits: FaitsStructure, jour: datetime.date) -> Bilan:
+def _sans_suivi(faits: FaitsStructure, jour: datetime.date, connus: dict[Any, Any] | None = None) -> Bilan:
     """Its reports and referents are counted each time."""
-    return bilan_de(faits._replace(signalements=(), referents=0), jour)
+    return bilan_de(faits._replace(signalements=(), referents=0), jour, connus)
 
 
 def _commun(jour: datetime.date) -> tuple[Any, ...]:
