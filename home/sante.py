@@ -31,6 +31,7 @@ SECONDES = 5  # un même processus n’y regarde pas plus souvent : chacun peut 
 A_SERVIR = ("base", "migrations", "fichiers", "disque")
 ATTENTE = 5  # secondes : celle de SQLite sans réglage
 BLOC = 8192  # plus qu’une page de la base
+SAUVEGARDE = "sauvegarde"  # le passage de la dernière qui soit entière, parmi ceux des travaux périodiques
 _vues: tuple[float, dict[str, bool]] = (-SECONDES, {})
 
 
@@ -84,12 +85,13 @@ def _migrations_faites() -> bool:
 
 
 def _ages_lire() -> dict[str, int | None]:
-    """In seconds: the oldest task and the oldest mail that wait, the last periodic work; None when there is none."""
-    maintenant = timezone.now()
+    """In seconds: the oldest task and mail that wait, the last periodic work, the last backup; None for none."""
+    maintenant, passages = timezone.now(), PassagePeriodique.objects
     instants = {
         "file": DBTaskResult.objects.ready().aggregate(x=Min("enqueued_at"))["x"],
         "courriels": Courriel.objects.a_envoyer().aggregate(x=Min("prochain_essai"))["x"],
-        "travaux": PassagePeriodique.objects.aggregate(x=Max("fini_le"))["x"],
+        "travaux": passages.exclude(nom=SAUVEGARDE).aggregate(x=Max("fini_le"))["x"],
+        "sauvegarde": passages.filter(nom=SAUVEGARDE).aggregate(x=Max("fini_le"))["x"],
     }
     return {nom: instant and int((maintenant - instant).total_seconds()) for nom, instant in instants.items()}
 
@@ -97,7 +99,7 @@ def _ages_lire() -> dict[str, int | None]:
 def _base_ecrit() -> bool:
     """A row that takes room, taken back at once; a base that others keep busy is not out of order."""
     try:
-        with _attente_courte(), transaction.atomic():
+        with attente_courte(), transaction.atomic():
             Session.objects.create(session_key="sante", session_data="." * BLOC, expire_date=timezone.now())
             transaction.set_rollback(True)
     except DatabaseError as erreur:
@@ -106,7 +108,7 @@ def _base_ecrit() -> bool:
 
 
 @contextmanager
-def _attente_courte() -> Iterator[None]:
+def attente_courte() -> Iterator[None]:
     """SQLite waits a second for its turn to write; then as before: the connection will serve other pages."""
     if connection.vendor != "sqlite":
         yield

@@ -96,6 +96,17 @@ def _faire(travail: Periodique) -> PassagePeriodique:
     return passage.get()
 
 
+def passage_noter(*, nom: str, commence_le: datetime.datetime, bilan: str) -> None:
+    """Keep that a work which another timer runs has just gone to its end."""
+    fait = {"commence_le": commence_le, "fini_le": timezone.now(), "bilan": bilan}
+    PassagePeriodique.objects.update_or_create(nom=nom, defaults=fait)
+
+
+def passage_lire(nom: str) -> PassagePeriodique | None:
+    """The last time that a work went to its end; None when it never did."""
+    return PassagePeriodique.objects.filter(nom=nom).exclude(fini_le=None).first()
+
+
 def travaux_en_panne() -> Iterator[str]:
     """The works that failed the last time, or that have not come back when they should; in sentences."""
     passages = {passage.nom: passage for passage in PassagePeriodique.objects.exclude(commence_le=None)}

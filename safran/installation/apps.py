@@ -2,7 +2,10 @@ from django.apps import AppConfig
 
 
 class InstallationConfig(AppConfig):
-    """A site's first day: the pages it starts with, the first account of the Région, what is left to set going."""
+    """A site's first day: the pages it starts with, the first account of the Région, what is left to set going.
+
+    And its backups, which « Santé de la plateforme » tells.
+    """
 
     name = "safran.installation"
     label = "installation"
@@ -12,7 +15,8 @@ class InstallationConfig(AppConfig):
         """Offer the card; note outside of the base whoever is erased."""
         from home import registre
         from reseau.comptes.signals import compte_anonymise
-        from safran.installation import cartes, ecoutes
+        from safran.installation import cartes, ecoutes, sante
 
         compte_anonymise.connect(ecoutes.noter_l_effacement, dispatch_uid="installation.compte_anonymise")
         registre.inscrire("cartes_espace", cartes.carte_mettre_en_route, 3)
+        registre.inscrire("sante", sante.sauvegarde_dire)

@@ -1,6 +1,7 @@
 """One backup: written beside, renamed once whole; then those that no day, week or month needs go."""
 
 import datetime
+import logging
 import os
 import re
 import shutil
@@ -10,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from pyrage import x25519
 
 from home.erreurs import RegleRefusee
+from home.sante import SAUVEGARDE, attente_courte
+from home.travaux.periodiques import passage_noter
+from home.typographie import nombre_dire
 from safran.installation.rules.effacements import effacements_noter
 from safran.installation.sauvegardes import manifeste as manifestes
 from safran.installation.sauvegardes import pannes_dites
@@ -22,6 +26,7 @@ from safran.installation.sauvegardes.bases import base_figer
 from safran.installation.sauvegardes.chiffrement import chiffrer, destinataires_lire
 from safran.installation.sauvegardes.fichiers import Lot, lot_ranger, stockages_lire
 
+journal = logging.getLogger("safran")
 NOM = "safran-%Y%m%d-%H%M%S"
 EST_UNE_SAUVEGARDE = re.compile(r"safran-\d{8}-\d{6}")
 EN_COURS = ".en-cours-"
@@ -37,7 +42,8 @@ def sauvegarder(
 ) -> tuple[Path, manifestes.Manifeste]:
     """Copy the base, then the files, so that each row finds its own; encrypt all for these public keys.
 
-    A cut, a full disk or a refusal leaves the former backups as they were. Raises RegleRefusee("sans_cle" | "cle" |
+    A cut, a full disk or a refusal leaves the former backups as they were. « Santé de la plateforme » tells the last
+    one that is whole. Raises RegleRefusee("sans_cle" | "cle" |
     "dossier" | "base" | "mandataire" | "ecriture").
     """
     cles, debut = destinataires_lire(pour), timezone.now()
@@ -48,6 +54,7 @@ def sauvegarder(
         instant += datetime.timedelta(seconds=1)
     with pannes_dites("La sauvegarde n’est pas faite, et les précédentes sont intactes"), _a_cote(place) as travail:
         fait = _ecrire(travail, cles, debut)
+    _noter(debut, fait)
     with pannes_dites(f"La sauvegarde est faite ({place}), mais une ancienne ne s’ôte pas"):
         for nom in perimees(noms=sauvegardes_lire(dossier=dossier), garder=garder):
             shutil.rmtree(dossier / nom)
@@ -67,6 +74,16 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
         dernieres = {datetime.datetime.strptime(nom, NOM).strftime(periode): nom for nom in noms}
         gardees |= set(sorted(dernieres.values(), reverse=True)[:combien])
     return set(noms) - gardees
+
+
+def _noter(debut: datetime.datetime, fait: manifestes.Manifeste) -> None:
+    lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
+    bilan = f"Elle contient {nombre_dire(lignes, 'ligne')} et {nombre_dire(fichiers, 'fichier')}."
+    try:
+        with attente_courte():
+            passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
+    except DatabaseError as panne:  # elle est faite : qu’elle ne se dise pas n’est pas un échec
+        journal.warning("La sauvegarde est faite, et le site ne le sait pas : %s", type(panne).__name__)
 
 
 def _ecrire(travail: Path, cles: list[x25519.Recipient], debut: datetime.datetime) -> manifestes.Manifeste:

@@ -268,6 +268,25 @@ def test_erasure_noted_is_not_done_to_whoever_got_the_key_since(django_capture_o
     assert reste.anonymise_le is None and reste.is_active
 
 
+SANTE = "[p.va for p in __import__('home.sante_dite', fromlist=['_']).sante_dire() if p.nom == 'Sauvegarde']"
+AGE = "__import__('home.sante', fromlist=['_']).pret_lire()['ages']['sauvegarde']"
+VIEILLIR = """
+from datetime import timedelta
+from django.utils import timezone
+from home.models import PassagePeriodique
+PassagePeriodique.objects.filter(nom="sauvegarde").update(fini_le=timezone.now() - timedelta(hours=27))
+"""
+
+
+def test_last_whole_backup_is_told_to_the_region_and_to_whoever_watches(depot):
+    depot.sauvegarder()
+    assert depot.site.interroger(SANTE) == [True] and 0 <= depot.site.interroger(AGE) < DELAI
+    depot.site.manage("shell", "-v", "0", "-c", VIEILLIR)
+    with sans_place(depot.site, 100_000), pytest.raises(RuntimeError, match="La sauvegarde n’est pas faite"):
+        depot.sauvegarder()
+    assert depot.site.interroger(SANTE) == [False] and depot.site.interroger(AGE) > 26 * 3600
+
+
 def test_backup_is_of_one_instant_and_waits_for_nobody_who_writes(depot):
     with ecriture_en_cours(depot.site):
         depot.sauvegarder()
