@@ -1,9 +1,11 @@
 """A disk that takes nothing more, full or read-only: how it is recognised, and what goes on without it."""
 
 import errno
+import itertools
 import os
 import sqlite3
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
@@ -17,6 +19,7 @@ SQLITE = {8, 10, 13, 14}  # READONLY, IOERR, FULL, CANTOPEN
 POSTGRESQL = {"25006", "53100", "58030"}  # transaction en lecture seule, disque plein, erreur d’entrée-sortie
 RUPTURES = ("08", "57P", "53300", "58000")  # liaison rompue, arrêt en cours, trop de liaisons, mandataire sans base
 
+FOIS_SANS_COMPTER = 50
 EXIGES = ("limite:", "allauth:rl:", "contours:", "questions:")
 
 
@@ -78,6 +81,8 @@ class CacheFichiers(FileBasedCache):
     What counts tries, or holds what someone deposited, is kept or refused (R09).
     """
 
+    _ecritures: ClassVar[Iterator[int]] = itertools.count(1)
+
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         try:
             super().set(key, value, timeout, version)
@@ -85,6 +90,11 @@ class CacheFichiers(FileBasedCache):
             if key.startswith(EXIGES) or not ecriture_impossible(erreur):
                 raise
             self.delete(key, version)
+
+    def _cull(self) -> None:
+        """Look one time in fifty whether there are too many: to list thousands takes longer than to write one."""
+        if next(self._ecritures) % FOIS_SANS_COMPTER == 0:
+            super()._cull()
 
     def _delete(self, fname: str) -> bool:
         try:

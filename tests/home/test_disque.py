@@ -102,6 +102,16 @@ def test_page_is_read_and_a_limited_gesture_stays_closed_when_the_disk_of_the_ca
         assert "fichiers" in client_patient.get("/sante/").json()["pannes"]
 
 
+def test_cache_in_files_never_holds_much_more_than_it_may(settings, tmp_path):
+    fichiers = {"BACKEND": "home.disque.CacheFichiers", "LOCATION": str(tmp_path), "OPTIONS": {"MAX_ENTRIES": 100}}
+    settings.CACHES = {"default": fichiers, "pages": fichiers}
+    combien = []
+    for n in range(400):
+        cache.set(f"x-{n}", n)
+        combien.append(len(list(tmp_path.iterdir())))
+    assert 100 < max(combien) < 200 and cache.get("x-399") == 399
+
+
 def test_sqlite_base_is_read_on_a_full_disk_by_who_holds_it(tmp_path, monkeypatch):
     chemin = tmp_path / "base.sqlite3"
 
