@@ -165,6 +165,28 @@ def de_la_commune(nom: str) -> str:
     return f"d’{nom}" if nom[:1].lower() in _VOYELLES else f"de {nom}"
 
 
+# Les départements qui prennent l’article « le » ; ceux qui prennent « les », ou aucun, se reconnaissent à leur nom.
+_AU_MASCULIN = frozenset(
+    "Calvados Cantal Cher Doubs Finistère Gard Gers Jura Loiret Lot Morbihan Nord Pas-de-Calais Puy-de-Dôme Bas-Rhin "
+    "Haut-Rhin Rhône Tarn Var Val-de-Marne Val-d’Oise".split()
+)
+_AU_PLURIEL = re.compile(r"(?:Deux|Hautes|Hauts|Alpes|Pyrénées|Bouches|Côtes)-|Ardennes$|Landes$|Vosges$|Yvelines$")
+_SANS_ARTICLE = re.compile(r".*-et-|Paris$|Mayotte$|Vaucluse$|Seine-Saint-Denis$|La ")
+
+
+def du_departement(nom: str) -> str:
+    """« des Deux-Sèvres », « de la Vienne », « du Cher », « de l’Aisne », « de Maine-et-Loire »."""
+    nom = nom.replace("'", "’")
+    if nom in _AU_MASCULIN or nom.startswith("Territoire"):
+        return f"du {nom}"
+    if _AU_PLURIEL.match(nom):
+        return f"des {nom}"
+    if _SANS_ARTICLE.match(nom):
+        return de_la_commune(nom) if not nom.startswith("La ") else f"de {nom}"
+    elide = nom[:1].lower() in _VOYELLES and not nom.startswith("Haute-")
+    return f"de l’{nom}" if elide else f"de la {nom}"
+
+
 def nombre_dire(nombre: int, nom: str) -> str:
     """« 1 suivi », « 3 suivis »; empty for none."""
     return f"{nombre} {nom}{'s' if nombre > 1 else ''}" if nombre else ""

@@ -8,7 +8,7 @@ argument is escaped; what is marked safe is built from numbers and from constant
 from .cartes import cadre_de, carte_region, villes_a_nommer
 from .couvertures import AXES, couverture, couverture_en_fond
 from .fleurs import cep_petales, fleur, fleur_en_couleurs, fleur_en_fond, porte
-from .icones import icone
+from .icones import icone, icone_reprise, icones_definir
 from .places import place, places
 from .qr import qr_svg
 
@@ -23,6 +23,8 @@ __all__ = [
     "fleur_en_couleurs",
     "fleur_en_fond",
     "icone",
+    "icone_reprise",
+    "icones_definir",
     "place",
     "places",
     "porte",

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.template import TemplateSyntaxError
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .svg import MASQUE, trace
@@ -36,3 +36,18 @@ def icone(nom: str, classe: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" viewBox="0 0 16 16" {}>{}</svg>', f"icone {classe}".strip(), MASQUE, _dedans(nom)
     )
+
+
+@lru_cache(maxsize=64)
+def icones_definir(*noms: str) -> SafeString:
+    """Icons drawn once for a list whose every row has them: this goes before it, and `icone_reprise` in its rows."""
+    dessins = format_html_join(
+        "", '<symbol id="icone-{}" viewBox="0 0 16 16">{}</symbol>', ((nom, _dedans(nom)) for nom in noms)
+    )
+    return format_html('<svg class="d-none" {}>{}</svg>', MASQUE, dessins)
+
+
+@lru_cache(maxsize=64)
+def icone_reprise(nom: str) -> SafeString:
+    """An icon that `icones_definir` draws on the same page: a twelfth of its weight."""
+    return format_html('<svg class="icone" {}><use href="#icone-{}"/></svg>', MASQUE, nom)

@@ -36,6 +36,10 @@ def icone(nom: str, classe: str = "") -> SafeString:
     return motifs.icone(nom, classe)
 
 
+register.simple_tag(motifs.icone_reprise)
+register.simple_tag(motifs.icones_definir)
+
+
 @register.simple_tag
 def fleur(classe: str = "") -> SafeString:
     """The brand flower."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from home.motifs import cep_petales, icone
+from home.motifs import cep_petales, icone_reprise
 from home.typographie import date_courte, en_page, telephone, telephone_lien
 from reseau.annuaire.adresses import degres, distance, fiche_chemin
 from reseau.annuaire.choices import Fraicheur
@@ -66,16 +66,16 @@ def _corps(reponse: Reponse, fiche: str) -> Iterator[str]:
 def _faits(reponse: Reponse) -> Iterator[str]:
     """How far, whether it is open, of what day it is, its CEP levels."""
     if loin := _distance_dire(reponse):
-        yield f"<span>{icone('geo-alt')}{en_page(loin)}</span> "
+        yield f"<span>{icone_reprise('geo-alt')}{en_page(loin)}</span> "
     if ouverture := reponse.ouverture:
         yield f'<span class="statut statut--{ouverture.ton} d-print-none">{en_page(ouverture.texte)}</span> '
     if reponse.service.delai is not None:
         delai = Delai(reponse.service.delai).label.lower()
-        yield f"<span>{icone('clock')}{en_page(f'Premier rendez-vous : {delai}')}</span> "
+        yield f"<span>{icone_reprise('clock')}{en_page(f'Premier rendez-vous : {delai}')}</span> "
     if age := AGES_DITS.get(reponse.fraicheur):
         yield f'<span class="statut statut--attente">{age}</span> '
     elif reponse.confirme_le:
-        yield f"<span>{icone('patch-check')}Confirmé le {date_courte(reponse.confirme_le)}</span> "
+        yield f"<span>{icone_reprise('patch-check')}Confirmé le {date_courte(reponse.confirme_le)}</span> "
     if reponse.niveaux:
         yield f"<span>{cep_petales(int(niveau.rpartition('-')[2]) for niveau in reponse.niveaux)}</span>"
 
@@ -122,5 +122,5 @@ def _appeler(numero: str, chez: str) -> SafeString:
     dit, lien = conditional_escape(telephone(numero)), conditional_escape(telephone_lien(numero))
     return SafeString(
         f'<a class="btn btn-secondary btn-sm" href="tel:{lien}" aria-label="{dit}, appeler {conditional_escape(chez)}">'
-        f"{icone('telephone')}{dit}</a>"
+        f"{icone_reprise('telephone')}{dit}</a>"
     )

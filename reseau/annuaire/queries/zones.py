@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from home.gardees import Gardee
-from home.typographie import de_la_commune
+from home.typographie import de_la_commune, du_departement
 from reseau.annuaire.choices import Zone
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
 
@@ -14,7 +14,7 @@ RESERVES = {
     "com": "{de_nom}",
     "epci": "de l’intercommunalité {nom}",
     "bassin": "du bassin {de_nom}",
-    "dep": "du département {nom}",
+    "dep": "{du_nom}",
 }
 
 
@@ -53,7 +53,10 @@ def _noms_gardes(zone: Zone, codes: tuple[str, ...]) -> list[str]:
 
 
 def _reserver(territoires: Sequence[tuple[str, str]]) -> str:
-    dits = [RESERVES[genre].format(nom=nom, de_nom=de_la_commune(nom)) for genre, nom in territoires]
+    dits = [
+        RESERVES[genre].format(nom=nom, de_nom=de_la_commune(nom), du_nom=du_departement(nom))
+        for genre, nom in territoires
+    ]
     return _enumerer(dits)
 
 
