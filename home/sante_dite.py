@@ -100,8 +100,8 @@ def _point(mot: str, va: bool, ages: Ages) -> Point:
     return Point(nom, va, (*chiffres,) if va else (manque, *chiffres), "" if va else que_faire)
 
 
-def _depuis(secondes: int | None) -> str:
-    """« 3 minutes », at least one."""
+def depuis_dire(secondes: float | None) -> str:
+    """« 3 minutes », one at least."""
     maintenant = timezone.now()
     return timesince(maintenant - timedelta(seconds=max(secondes or 0, 60)), maintenant, depth=1)
 
@@ -112,12 +112,13 @@ def _place(ages: Ages) -> Iterator[str]:
 
 def _file(ages: Ages) -> Iterator[str]:
     if attendent := DBTaskResult.objects.ready().count():
-        yield f"En attente : {nombre_dire(attendent, 'tâche')}, la plus ancienne depuis {_depuis(ages.get('file'))}."
+        depuis = depuis_dire(ages.get("file"))
+        yield f"En attente : {nombre_dire(attendent, 'tâche')}, la plus ancienne depuis {depuis}."
 
 
 def _courriels(ages: Ages) -> Iterator[str]:
     if attendent := Courriel.objects.a_envoyer().count():
-        depuis = _depuis(ages.get("courriels"))
+        depuis = depuis_dire(ages.get("courriels"))
         yield f"En attente : {nombre_dire(attendent, 'courriel')}, le plus ancien depuis {depuis}."
     if echecs := Courriel.objects.filter(etat=EtatCourriel.ECHEC).count():
         yield f"En échec, à relancer depuis « Courriels » : {nombre_dire(echecs, 'courriel')}."
@@ -126,7 +127,7 @@ def _courriels(ages: Ages) -> Iterator[str]:
 def _travaux(ages: Ages) -> Iterator[str]:
     yield from travaux_en_panne()
     if ages.get("travaux") is not None:
-        yield f"Le dernier est fini depuis {_depuis(ages['travaux'])}."
+        yield f"Le dernier est fini depuis {depuis_dire(ages['travaux'])}."
 
 
 CHIFFRES: dict[str, Callable[[Ages], Iterator[str]]] = {

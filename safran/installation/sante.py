@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from home.sante import SAUVEGARDE
-from home.sante_dite import EXPLOITANT, Point
+from home.sante_dite import EXPLOITANT, Point, depuis_dire
 from home.travaux.periodiques import passage_lire
 
 RETARD = timedelta(hours=26)  # une nuit, et ce qu’elle peut durer de plus que la précédente
@@ -19,7 +18,7 @@ def sauvegarde_dire() -> Point | None:
     if not passage and not settings.SAUVEGARDE_CLES:
         return None
     va = passage is not None and maintenant - passage.fini_le <= RETARD
-    depuis = f"La dernière est finie depuis {timesince(passage.fini_le, maintenant, depth=1)}." if passage else ""
+    depuis = passage and f"La dernière est finie depuis {depuis_dire((maintenant - passage.fini_le).total_seconds())}."
     return Point(
         "Sauvegarde",
         va,

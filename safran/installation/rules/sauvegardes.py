@@ -18,7 +18,7 @@ from pyrage import x25519
 from home.erreurs import RegleRefusee
 from home.sante import SAUVEGARDE, attente_courte
 from home.travaux.periodiques import passage_noter
-from home.typographie import nombre_dire
+from home.typographie import nombre
 from safran.installation.rules.effacements import effacements_noter
 from safran.installation.sauvegardes import manifeste as manifestes
 from safran.installation.sauvegardes import pannes_dites
@@ -78,7 +78,7 @@ def perimees(*, noms: Iterable[str], garder: Iterable[int]) -> set[str]:
 
 def _noter(debut: datetime.datetime, fait: manifestes.Manifeste) -> None:
     lignes, fichiers = sum(fait.etat.lignes.values()), sum(lot.fichiers for lot in fait.lots.values())
-    bilan = f"Elle contient {nombre_dire(lignes, 'ligne')} et {nombre_dire(fichiers, 'fichier')}."
+    bilan = f"Elle contient {nombre(lignes)} lignes et {nombre(fichiers)} fichiers."
     try:
         with attente_courte():
             passage_noter(nom=SAUVEGARDE, commence_le=debut, bilan=bilan)
