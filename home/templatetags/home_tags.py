@@ -30,12 +30,7 @@ _DANS_UN_BLOC = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 # Icons and drawings
 
 
-@register.simple_tag
-def icone(nom: str, classe: str = "") -> SafeString:
-    """An inline icon; see home.motifs.icone."""
-    return motifs.icone(nom, classe)
-
-
+register.simple_tag(motifs.icone)
 register.simple_tag(motifs.icone_reprise)
 register.simple_tag(motifs.icones_definir)
 
