@@ -95,7 +95,7 @@ def test_kept_page_is_shown_a_quarter_of_an_hour_longer_as_long_as_nothing_of_it
 def test_probes_tell_a_living_process_from_a_machine_that_may_be_sent_visitors(visiteur, monkeypatch):
     lue = visiteur.get("/sante/pret/").json()
     assert lue["etat"] == "ok" and all(lue["controles"].values()) and lue["controles"]["migrations"] is True
-    assert lue["ages"] == {"file": None, "courriels": None, "travaux": None}
+    assert lue["ages"] == {"file": None, "courriels": None, "travaux": None, "sauvegarde": None}
     avant = timezone.now() - timedelta(hours=1)
     tache = {"args": [], "kwargs": {}}
     DBTaskResult.objects.create(args_kwargs=tache, task_path="x.y", backend_name="fond", run_after=avant)
