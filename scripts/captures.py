@@ -19,67 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
 from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, site_ouvert
+from scripts.vues import VUES
 
 DOSSIER = RACINE / "docs" / "captures"
-# nom : (compte, adresse, largeur, thème)
-VUES = {
-    "accueil": ("", "/", 1280, "light"),
-    "accueil-telephone": ("", "/", 360, "dark"),
-    "annuaire": ("", "/annuaire/?q=VAE&lieu=Niort", 1280, "light"),
-    "catalogue": ("", "/se-former/", 1280, "light"),
-    "formation": ("conseillere", "/se-former/qui-fait-quoi/", 1280, "light"),
-    "mon-espace": ("conseillere", "/mon-espace/", 1280, "light"),
-    "pratiques": ("", "/pratiques/", 1280, "light"),
-    "ecrire": ("conseillere", "/pratiques/ecrire/", 1280, "light"),
-    "relectures": ("conseiller", "/pratiques/relectures/", 1280, "light"),
-    "echange-relecture": ("conseillere", "/pratiques/{relue}/relecture/", 1280, "light"),
-    "fiche-illustree": ("", "/pratiques/afficher-qui-recoit-qui-dans-un-lieu-partage/#fait", 1280, "light"),
-    "mes-fiches": ("referente", "/annuaire/mes-fiches/", 1280, "light"),
-    "equipe": ("referente", "/equipe/", 1280, "light"),
-    "a-valider": ("tete-de-reseau", "/pratiques/a-valider/", 1280, "light"),
-    "admin": ("region", "/admin/", 1280, "light"),
-    "courriels": ("region", "/courriels/", 1280, "light"),
-    "agenda": ("", "/agenda/?mois={mois}#agenda-tete", 1280, "light"),
-    "agenda-proposer": ("conseillere", "/agenda/proposer/", 1280, "light"),
-    "agenda-moderer": ("chargee-de-mission", "/agenda/moderer/", 1280, "light"),
-    "matin": ("chargee-de-mission", "/matin/", 1280, "light"),
-    "instances": ("chargee-de-mission", "/instances/", 1280, "light"),
-    "reunion-preparer": ("chargee-de-mission", "/reunions/{preparee}/preparer/", 1280, "light"),
-    "reunion-seance": ("chargee-de-mission", "/reunions/{en_seance}/seance/?point=3", 1280, "light"),
-    "presidence": ("elue", "/presidence/", 1280, "light"),
-    "registre": ("conseillere", "/decisions/", 1280, "light"),
-    "plan-d-actions": ("chargee-de-mission", "/plans/niort/{annee}/", 1280, "light"),
-    "document-a-plusieurs": ("conseiller", "/documents-locaux/{diagnostic}/", 1280, "light"),
-    "protocole-signatures": ("referente", "/documents-locaux/{protocole}/", 1280, "light"),
-    "verifier": ("", "/attestations/verifier/", 1280, "light"),
-    "bienvenue": ("nouvelle", "/bienvenue/", 1280, "light"),
-    "personnes": ("conseillere", "/personnes/", 1280, "light"),
-    "entrainement": ("conseillere", "/quiz/entrainement/du-jour/", 1280, "light"),
-    "tableau": ("region", "/annuaire/tableau/", 1280, "light"),
-    "importer": ("region", "/annuaire/importer/", 1280, "light"),
-    "etapes": ("region", "/admin/pages/{module}/edit/", 1280, "light"),
-    "verifications": ("region", "/admin/parcours/{module}/controles/", 1280, "light"),
-    "depot-module": ("region", "/admin/modules/{paquet}/", 1280, "light"),
-    "lecteur": ("conseillere", "/se-former/qui-fait-quoi/", 1280, "light"),
-    "lecon": ("conseillere", "/parcours/{lecon}/", 1280, "light"),
-    "atelier": ("region", "/atelier/{lecon}/", 1280, "light"),
-    "deux-portes": ("", "/orienter/", 1280, "light"),
-    "module": ("conseillere", "/mon-espace/", 1280, "light"),
-    "quiz": ("conseillere", "/quiz/cep-entrainement/", 1280, "light"),
-    "avis": ("conseiller", "/evaluations/{avis}/", 360, "light"),
-    "evaluation": ("formatrice", "/evaluations/sessions/{evaluee}/", 1280, "light"),
-    "statistiques-quiz": ("region", "/quiz/cep-entrainement/statistiques/", 1280, "light"),
-    "gerer-session": ("chargee-de-mission", "/sessions/{ouverte}/gerer/", 1280, "light"),
-    "inscrire-equipe": ("referente", "/sessions/{ouverte}/equipe/", 1280, "light"),
-    "ecran-salle": ("formatrice", "/emargement/seances/{demi}/ecran/", 1280, "light"),
-    "feuille": ("formatrice", "/emargement/seances/{demi}/", 1280, "light"),
-    "signer": ("conseillere", "/emargement/code/{code}/", 360, "light"),
-    "espace-formateur": ("formatrice", "/pilotage/formateur/", 1280, "light"),
-    "documents-session": ("region", "/attestations/sessions/{evaluee}/", 1280, "light"),
-    "pilotage": ("region", "/pilotage/?axe=bassin", 1280, "light"),
-    "pilotage-structure": ("referente", "/pilotage/?perimetre=structure", 1280, "light"),
-    "attestation": ("conseillere", "/attestations/", 1280, "light"),
-}
 PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
 LECON = (
     "next(f'{page.get_parent().pk}/{page.pk}/{etape[\"id\"]}' for page in "

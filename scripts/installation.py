@@ -10,7 +10,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -22,19 +21,13 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+from scripts.banc import port_libre
 from scripts.modele import RACINE, base_copier
 
 ROOT = os.getuid() == 0
 COMPTE = os.environ.get("SAFRAN_COMPTE", "nobody")
 EN_TETE = {"User-Agent": "Mozilla/5.0"}
 LEGALES = ("mentions-legales", "donnees-personnelles", "accessibilite", "conditions-d-utilisation")
-
-
-def port_libre() -> int:
-    """A port of this machine that nobody has."""
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return prise.getsockname()[1]
 
 
 PORT, CLAIR, TLS = port_libre(), port_libre(), port_libre()
