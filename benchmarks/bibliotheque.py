@@ -66,7 +66,18 @@ def remplir(nombre: int, graine: int = 1) -> None:
             choisis = [hasard.choice(modeles) for _ in pages]
             _fiches_ecrire(choisis, pages, hasard)
             _lignes_ecrire(choisis, pages, _liens_ecrire(pages, hasard), mots, hasard)
+        _cles_suivre()
     entretenir()
+
+
+def _cles_suivre() -> None:
+    """The next page takes the key after ours, which PostgreSQL did not give."""
+    from django.core.management.color import no_style
+    from wagtail.models import Page
+
+    with connection.cursor() as curseur:
+        for demande in connection.ops.sequence_reset_sql(no_style(), [Page]):
+            curseur.execute(demande)
 
 
 def _pages_ecrire(parent, rangs) -> list:
