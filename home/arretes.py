@@ -30,11 +30,13 @@ class Arrete(Generic[T]):
 
 
 class Arretes:
-    """Things of one kind, by key, each counted again at the first reading after so many minutes."""
+    """Things of one kind, by key, each counted again at the first reading after so many minutes, by one reader."""
 
     def __init__(self, nom: str, *, minutes: int, combien: int) -> None:
         self._piece = f"arretes-{nom}"
-        self._gardee = Gardee(nom, pieces=(self._piece,), combien=combien, secondes=60 * minutes, surveillee=False)
+        self._gardee = Gardee(
+            nom, pieces=(self._piece,), combien=combien, secondes=60 * minutes, surveillee=False, longues=True
+        )
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> Arrete[T]:
         """What is kept under this key, or counted now."""

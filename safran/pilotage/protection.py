@@ -15,7 +15,6 @@ nothing hidden follows from any addition or subtraction of what is shown, betwee
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -53,9 +52,8 @@ class Caches:
         return annee in self.annees or (cle, annee) in self.lignes[axe]
 
 
-@lru_cache(maxsize=64)
 def proteger(comptes: Comptes) -> Caches:
-    """What to hide; the same numbers hide the same figures, and are not looked at again."""
+    """What to hide; the same numbers hide the same figures."""
     caches = Caches()
     par_annee: dict[int, int] = defaultdict(int)
     for _pk, annee, *_, nombre in comptes.sessions:
