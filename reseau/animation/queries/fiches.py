@@ -13,22 +13,21 @@ from reseau.membres.models import Appartenance
 
 @dataclass(frozen=True)
 class FichesDuBassin:
-    """The structures of these bassins, the oldest sheets first among those that are not up to date."""
+    """The structures of these bassins; with its name, the oldest sheets first among those that are not up to date."""
 
     nombre: int
     a_jour: int
-    vieilles: list[Bilan]
+    vieilles: list[tuple[str, Bilan]]
     sans_service: list[str]
 
 
 def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
     """The structures that are of these bassins today, by the age of their oldest confirmation."""
     jour = timezone.localdate()
-    siennes = set(
-        Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by().values_list("structure", flat=True)
-    )
-    bilans = [bilan for bilan in bilans_visibles(jour)[0] if bilan.pk in siennes]
-    vieilles = [bilan for bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
-    vieilles.sort(key=lambda bilan: (bilan.confirme_le is not None, bilan.confirme_le or jour, bilan.nom))
-    sans = sorted(bilan.nom for bilan in bilans if not bilan.verdicts[3])
+    siennes = Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by()
+    noms = dict(siennes.values_list("structure", "structure__nom"))
+    bilans = [(noms[bilan.pk], bilan) for bilan in bilans_visibles(jour)[0] if bilan.pk in noms]
+    vieilles = [(nom, bilan) for nom, bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
+    vieilles.sort(key=lambda vieille: (vieille[1].confirme_le is not None, vieille[1].confirme_le or jour, vieille[0]))
+    sans = sorted(nom for nom, bilan in bilans if not bilan.verdicts[3])
     return FichesDuBassin(len(bilans), len(bilans) - len(vieilles), vieilles, sans)

@@ -4,10 +4,12 @@ The lines of a page are kept until one of their rooms moves; files go through al
 """
 
 import datetime
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.gardees import Gardee
@@ -28,19 +30,37 @@ LUES = Gardee("fiches du tableau de l’annuaire", pieces=PIECES, combien=1000)
 _RANGS: dict[str, Callable[[Bilan], Any]] = {
     "fraicheur": lambda bilan: bilan.confirme_le or datetime.date.min,
     "note": lambda bilan: bilan.note,
-    "nom": lambda bilan: replier(bilan.nom)[:2],
+    "nom": lambda bilan: 0,
 }
 
 
+def structures_nommees(cherche: str) -> frozenset[int]:
+    """The structures whose name holds these folded letters; one query, no name kept."""
+    return frozenset(pk for pk, nom in _noms().iterator(LOT) if cherche in replier(nom))
+
+
+def noms_replies(cles: Collection[int]) -> dict[int, str]:
+    """The folded names of these structures, to put them in order; one query, none for none."""
+    if len(cles) <= LOT:
+        return {pk: replier(nom) for pk, nom in _noms().filter(pk__in=cles)}
+    voulues = set(cles)
+    return {pk: replier(nom) for pk, nom in _noms().iterator(LOT) if pk in voulues}
+
+
+def _noms() -> QuerySet:
+    return Structure.objects.order_by().values_list("pk", "nom")
+
+
 class Lignes:
-    """Structures in order: names are compared only among those that the rest leaves level, on the pages asked for."""
+    """Structures in order: names are read and compared only among those that the rest leaves level, on the pages shown."""
 
     def __init__(self, releve: Releve, bilans: Iterable[Bilan], tri: str, bassins: frozenset[int] | None) -> None:
         self._releve, self._bassins = releve, bassins
-        self._groupes: dict[Any, list[Bilan]] = defaultdict(list)
+        self._groupes: dict[Any, list[int]] = defaultdict(list)
+        self._par_nom: dict[Any, array] = {}
         rang = _RANGS[tri]
         for bilan in bilans:
-            self._groupes[rang(bilan)].append(bilan)
+            self._groupes[rang(bilan)].append(bilan.pk)
         self._nombre = sum(map(len, self._groupes.values()))
 
     def __len__(self) -> int:
@@ -55,16 +75,22 @@ class Lignes:
         for lot in par_lots(self._cles(0, self._nombre), LOT):
             yield from self._lire(lot)
 
-    def _cles(self, debut: int, fin: int) -> list[int]:
-        cles: list[int] = []
-        passees = 0
+    def _cles(self, debut: int, fin: int) -> array:
+        montres, cles, passees = [], array("q"), 0
         for rang in sorted(self._groupes):
-            groupe = self._groupes[rang]
-            if passees < fin and passees + len(groupe) > debut:
-                groupe = sorted(groupe, key=lambda bilan: (replier(bilan.nom), bilan.pk))
-                cles += [bilan.pk for bilan in groupe[max(0, debut - passees) : fin - passees]]
-            passees += len(groupe)
+            if passees < fin and passees + len(self._groupes[rang]) > debut:
+                montres.append((rang, max(0, debut - passees), fin - passees))
+            passees += len(self._groupes[rang])
+        self._ordonner([rang for rang, _, _ in montres if rang not in self._par_nom])
+        for rang, premiere, derniere in montres:
+            cles += self._par_nom[rang][premiere:derniere]
         return cles
+
+    def _ordonner(self, rangs: list[Any]) -> None:
+        """Put the structures of these groups in order, by name, once; one query for all of them."""
+        noms = noms_replies([pk for rang in rangs for pk in self._groupes[rang]])
+        for rang in rangs:
+            self._par_nom[rang] = array("q", sorted(self._groupes[rang], key=lambda pk: (noms.get(pk, ""), pk)))
 
     def _lire_lot(self, cles: Sequence[Cle]) -> dict[Cle, Ligne]:
         lignes = self._lire([pk for pk, *_ in cles])

@@ -8,7 +8,7 @@ from home.recherche.texte import replier
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.queries.cadres import BASSINS, Cadre
 from reseau.annuaire.queries.couverture import Couverture, couverture_lire, positions_lire
-from reseau.annuaire.queries.listes import Lignes
+from reseau.annuaire.queries.listes import Lignes, structures_nommees
 from reseau.annuaire.queries.mesures import Mesures, mesurer
 from reseau.annuaire.queries.qualite.bilans import Bilan, Place
 from reseau.annuaire.queries.releves import Releve
@@ -105,13 +105,14 @@ class Tableau:
     def lignes(self) -> Lignes:
         """The list, filtered and sorted."""
         filtres, cherche = self.filtres, replier(self.filtres.q)
+        nommees = structures_nommees(cherche) if cherche else frozenset()
         bilans = [
             bilan
             for bilan in self.perimetre
             if (filtres.note is None or bilan.note < filtres.note)
             and (not filtres.manque or filtres.manque in bilan.manques)
             and (not filtres.fraicheur or AGES[filtres.fraicheur][1](bilan))
-            and (not cherche or cherche in replier(bilan.nom))
+            and (not cherche or bilan.pk in nommees)
         ]
         bassins = frozenset({self._bassin_choisi.pk}) if self._bassin_choisi else self.cadre.bassins
         return Lignes(self.releve, bilans, filtres.tri, bassins)

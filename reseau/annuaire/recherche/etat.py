@@ -3,6 +3,7 @@
 import datetime
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,18 +93,16 @@ class Memoire(Index):
         return self.du_jour("rangs", jour, lambda: self._rangs(jour))
 
     def _par_fraicheur(self, jour: datetime.date) -> array:
-        fraicheur, tours = self.fraicheur, self.tours(self.emplacements.structures, jour)
-        # Un seul nombre par structure (le plus récent, le tour, la position) : le tri tient en peu de mémoire.
-        cles = [
-            (datetime.date.max.toordinal() - max(fraicheur[debut : debut + longueur])) * TOUR**2
-            + tour * TOUR
-            + debut
-            + longueur
-            - 1
-            for (_, debut, longueur), tour in zip(self.emplacements, tours, strict=True)
-        ]
-        cles.sort()
-        return array("i", (cle % TOUR for cle in cles))
+        # Jour de confirmation par jour : mises en ordre toutes ensemble, cent mille structures prendraient vingt mégaoctets.
+        confirmees: dict[int, array] = defaultdict(lambda: array("q"))
+        for structure, debut, longueur in self.emplacements:
+            confirmees[max(self.fraicheur[debut : debut + longueur])].extend((structure, debut + longueur - 1))
+        ordre = array("i")
+        for le in sorted(confirmees, reverse=True):
+            siennes = confirmees.pop(le)
+            tours = zip(self.tours(siennes[::2], jour), siennes[1::2], strict=True)
+            ordre.extend(derniere for _, derniere in sorted(tours))
+        return ordre
 
     def _rangs(self, jour: datetime.date) -> array:
         rangs = array("i", bytes(4 * self.taille))

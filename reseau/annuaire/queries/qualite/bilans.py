@@ -33,10 +33,9 @@ class Pesee(NamedTuple):
 
 
 class Bilan(NamedTuple):
-    """What figures and lists need of a visible structure."""
+    """What figures and lists need of a visible structure; its name is read when it is shown or sorted by."""
 
     pk: int
-    nom: str
     reseau: int
     pesee: Pesee
     confirme_le: datetime.date | None
@@ -74,7 +73,7 @@ def bilan_de(faits: FaitsStructure, jour: datetime.date, connus: dict[Any, Any] 
     recus = tuple([une_fois(p := Place(lieu.commune, bool(acquis & _HORAIRES)), p) for lieu, acquis in places])
     verdicts = (siens, faits.recoit, lieux, services)
     return Bilan(
-        faits.pk, faits.nom, faits.reseau, _peser(*verdicts), une_fois(ancienne, ancienne),
+        faits.pk, faits.reseau, _peser(*verdicts), une_fois(ancienne, ancienne),
         fraicheur if dates else Fraicheur.A_CONFIRMER, a_rappeler, _ages(faits, jour), faits.referents,
         une_fois(recus, recus), une_fois(verdicts, verdicts),
     )  # fmt: skip
@@ -84,7 +83,7 @@ def suivi_ajouter(
     bilan: Bilan, signalements: tuple[tuple[int, datetime.date], ...], referents: int, jour: datetime.date
 ) -> Bilan:
     """The same structure with these open reports and so many referents."""
-    faits = FaitsStructure(bilan.pk, "", bilan.nom, bilan.reseau, "", "", "", (), (), signalements, referents)
+    faits = FaitsStructure(bilan.pk, "", "", bilan.reseau, "", "", "", (), (), signalements, referents)
     structure, recoit, lieux, services = bilan.verdicts
     verdicts = (structure & ~_SUIVI | _verdicts(faits, faits, jour, _DU_SUIVI), recoit, lieux, services)
     return bilan._replace(
