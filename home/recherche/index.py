@@ -91,7 +91,7 @@ class Index:
         """A set of these positions, those that hold nothing any more left out."""
         return bits.depuis(positions, self.taille) & self.vivantes
 
-    def ensemble_de_cles(self, cles: list[int]) -> int:
+    def ensemble_de_cles(self, cles: Collection[int]) -> int:
         """The set of the rows with these keys; keys newer than this state are left out."""
         if cles and (min(cles) < self.base or max(cles) >= self.base + self.taille):
             cles = [cle for cle in cles if self.base <= cle < self.base + self.taille]

@@ -5,6 +5,7 @@ index. Both hold the stems computed in Python as they are, so both answer alike.
 on SQLite remakes it and loses the triggers: call `suivre` after it.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,7 @@ class PleinTexte:
             for colonnes in self.niveaux
         }
 
-    def lignes_par_niveau(self, questions: Mapping[Question, int]) -> list[tuple[list[int], ...]]:
+    def lignes_par_niveau(self, questions: Mapping[Question, int]) -> list[tuple[array, ...]]:
         """For each question, the keys of the rows that hold it at each level, from the key given on; one query."""
         if not questions:
             return []
@@ -56,7 +57,8 @@ class PleinTexte:
         with connection.cursor() as curseur:
             curseur.execute(sql, dits)
             trouvees = dict(curseur.fetchall())
-        listes = [list(map(int, trouvees[rang].split(","))) if trouvees[rang] else [] for rang in range(len(parts))]
+        lues = (trouvees.pop(rang) for rang in range(len(parts)))
+        listes = [array("q", map(int, texte.split(",")) if texte else ()) for texte in lues]
         return [tuple(listes[n : n + largeur]) for n in range(0, len(listes), largeur)]
 
     def premieres_lignes(self, questions: Sequence[Question], limite: int, colonne: str) -> list[int]:

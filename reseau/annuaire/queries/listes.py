@@ -52,7 +52,7 @@ def _noms() -> QuerySet:
 
 
 class Lignes:
-    """Structures in order: names are read and compared only among those that the rest leaves level, on the pages shown."""
+    """Structures in order: names are read only among those that the rest leaves level, on the pages shown."""
 
     def __init__(self, releve: Releve, bilans: Iterable[Bilan], tri: str, bassins: frozenset[int] | None) -> None:
         self._releve, self._bassins = releve, bassins

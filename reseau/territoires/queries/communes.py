@@ -124,6 +124,6 @@ def _fiches() -> list[Fiche]:
     listes = ("codes_postaux", "anciens_codes", "anciens_noms")
     lignes = Commune.objects.values_list(*champs, *listes, "latitude", "longitude").iterator(LOT)
     return [
-        Fiche(pk, code, nom, intern(departement), population, tuple(postaux), tuple(codes), tuple(noms), *point)
-        for pk, code, nom, departement, population, postaux, codes, noms, *point in lignes
+        Fiche(pk, code, nom, intern(dep), population, tuple(map(intern, postaux)), tuple(codes), tuple(noms), *point)
+        for pk, code, nom, dep, population, postaux, codes, noms, *point in lignes
     ]

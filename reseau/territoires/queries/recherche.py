@@ -105,10 +105,11 @@ class IndexCommunes:
     def _indexer(self, i: int, rang: int, nom: str) -> Iterator[tuple[str, int, int]]:
         """Remember a name and yield where a prefix may start in it."""
         jetons = mots(nom)
-        self._cles.append(compacter(jetons))
+        cle = compacter(jetons)
+        self._cles.append(cle)
         self._communes.append(i)
         for n in range(len(jetons)):
-            yield compacter(jetons[n:]), (MOT if n else DEBUT if rang == EXACT else ANCIEN_NOM), i
+            yield compacter(jetons[n:]) if n else cle, MOT if n else DEBUT if rang == EXACT else ANCIEN_NOM, i
 
     def chercher(self, texte: str, limite: int) -> list[Fiche]:
         """The best communes for a text, best first."""
