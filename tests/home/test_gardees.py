@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
+from home.arretes import Arretes
 from home.gardees import Gardee, versions_retenues
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Theme
@@ -39,8 +40,13 @@ def test_a_kept_thing_is_made_once_a_key(noms):
     assert len(noms.lectures) == 2
 
 
-def test_those_who_come_while_a_long_thing_is_made_wait_for_it():
-    gardee, faites = Gardee("tableaux", pieces=("structures",), longues=True), []
+@pytest.mark.parametrize(
+    "gardien",
+    [Gardee("tableaux", pieces=("structures",), longues=True), Arretes("chiffres", minutes=10, combien=1)],
+    ids=["gardée", "arrêtée"],
+)
+def test_those_who_come_while_a_long_thing_is_made_wait_for_it(gardien):
+    faites = []
 
     def faire():
         faites.append(1)
@@ -48,12 +54,12 @@ def test_those_who_come_while_a_long_thing_is_made_wait_for_it():
         return "tableau"
 
     lus = []
-    lecteurs = [threading.Thread(target=lambda: lus.append(gardee.lire("tous", faire))) for _ in range(4)]
+    lecteurs = [threading.Thread(target=lambda: lus.append(gardien.lire("tous", faire))) for _ in range(4)]
     for lecteur in lecteurs:
         lecteur.start()
     for lecteur in lecteurs:
         lecteur.join()
-    assert lus == ["tableau"] * 4 and len(faites) == 1
+    assert [getattr(lu, "chose", lu) for lu in lus] == ["tableau"] * 4 and len(faites) == 1
 
 
 ECRITURES = {
