@@ -2,10 +2,19 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
-from tests.reseau.pertinence.situations import ECARTEES, PARTS, Situation, commune_de, portes, situations
+from tests.reseau.pertinence.situations import (
+    ECARTEES,
+    PARTS,
+    RETENUE,
+    TEMOIN,
+    Situation,
+    commune_de,
+    portes,
+    situations,
+)
 
 TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
@@ -64,23 +73,23 @@ def constater(situation: Situation, jour: datetime.date) -> Constat:
 class Mesure:
     """A figure: a share that must reach its target, or a number of situations that must be nought.
 
-    `retenue`: what it is on the situations held out, when the target is not reached there yet; it may only improve.
+    `atteinte`: what it is on the situations left aside, when the target is not reached there yet; it may only improve.
     """
 
     titre: str
     lire: Callable[[Constat], float]
     cible: float | None = None
     part: bool = False
-    retenue: float | None = None
+    atteinte: dict[str, float] = field(default_factory=dict)
 
     def valeur(self, constats: list[Constat]) -> float:
         """The mean of a share, or the number of situations."""
         somme = sum(self.lire(constat) for constat in constats)
         return somme / len(constats) if self.part else somme
 
-    def manque(self, constats: list[Constat], *, retenue: bool = False) -> bool:
-        """Whether the target is missed; of the situations held out, what they had reached."""
-        valeur, voulue = self.valeur(constats), self.retenue if retenue and self.retenue is not None else self.cible
+    def manque(self, constats: list[Constat], part: str = "") -> bool:
+        """Whether the target is missed; of the situations left aside, what they had reached."""
+        valeur, voulue = self.valeur(constats), self.atteinte.get(part, self.cible)
         return voulue is not None and (valeur < voulue if self.part else valeur > voulue)
 
     def en_faute(self, constat: Constat) -> bool:
@@ -94,9 +103,9 @@ class Mesure:
 
 
 MESURES = (
-    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True),
+    Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, atteinte={TEMOIN: 0.76}),
     Mesure("première@1", lambda c: c.premiere, part=True),
-    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, retenue=0.92),
+    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, atteinte={RETENUE: 0.92, TEMOIN: 0.74}),
     Mesure("vides", lambda c: c.vide, 0),
     Mesure("hors zone", lambda c: c.hors_zone, 0),
     Mesure("périmées", lambda c: c.perimee, 0),
@@ -117,7 +126,7 @@ class Bilan:
         return [
             f"{self.monde}, {self.part} ; {mesure.titre} : {mesure.dire(self.constats)}\n{self.fautes(mesure)}"
             for mesure in MESURES
-            if mesure.manque(self.constats, retenue=self.part in ECARTEES)
+            if mesure.manque(self.constats, self.part)
         ]
 
     def fautes(self, mesure: Mesure) -> str:
