@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import functools
 import re
 import traceback
 from dataclasses import dataclass, field
@@ -123,9 +124,10 @@ def cle_de(adresse: str) -> str:
     return f"{route} {page} {sorted({morceau.split('=')[0] for morceau in parties.query.split('&')})}"
 
 
-def routes() -> list[tuple[str, str]]:
+@functools.cache  # demandée pour chaque ligne de la table
+def routes() -> tuple[tuple[str, str], ...]:
     """Every route outside Wagtail's admin: its name, maybe empty, and its pattern."""
-    return [(nom, motif) for nom, motif in _parcourir(get_resolver(), "") if not motif.startswith("admin/")]
+    return tuple((nom, motif) for nom, motif in _parcourir(get_resolver(), "") if not motif.startswith("admin/"))
 
 
 def adresses_admin() -> dict[str, str]:
