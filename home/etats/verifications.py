@@ -17,6 +17,8 @@ def historiques_coherents() -> Iterator[str]:
     for cycle in [cycle for cycle in CYCLES.values() if cycle.modele]:
         nom = cycle.modele._meta.verbose_name
         lignes = Passage.objects.du_cycle(cycle)
+        if not (lignes.exists() or cycle.modele._default_manager.exists()):
+            continue  # ni ligne ni histoire : deux grandes questions de moins
         dernier = lignes.filter(object_id=OuterRef("pk")).order_by("-pk").values("vers")[:1]
         fausses = cycle.modele._default_manager.order_by().annotate(passage_dit=Coalesce(Subquery(dernier), Value("")))
         nees = Q(passage_dit="", **{f"{cycle.champ}__in": cycle.departs})
