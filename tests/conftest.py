@@ -1,5 +1,6 @@
 """What every test shares: closed sockets but loopback, a clean cache, one account per role."""
 
+import functools
 import gc
 import os
 import socket
@@ -162,6 +163,15 @@ def secret(tmp_path):
 def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
     with mock.patch("home.charpente.CHARPENTE.incertain", return_value=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def adresses_en_memoire():
+    """An address asked by every role is looked up once in the table of routes, a tenth of such a sweep."""
+    from django.urls import URLResolver
+
+    with mock.patch.object(URLResolver, "resolve", functools.cache(URLResolver.resolve)):
         yield
 
 

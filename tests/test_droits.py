@@ -24,7 +24,7 @@ from tests.droits.portes import portes_derobees, refus_nus
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
 from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire", "adresses_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True  # les fichiers du monde durent autant que ce module
 STOCKAGE = "django.core.files.storage.FileSystemStorage"
