@@ -105,7 +105,9 @@ class Mesure:
 MESURES = (
     Mesure("précision@3", lambda c: c.precision, PRECISION, part=True, atteinte={TEMOIN: 0.76}),
     Mesure("première@1", lambda c: c.premiere, part=True),
-    Mesure("indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, atteinte={RETENUE: 0.92, TEMOIN: 0.74}),
+    Mesure(
+        "indispensable@3", lambda c: c.indispensable, INDISPENSABLE, part=True, atteinte={RETENUE: 0.92, TEMOIN: 0.74}
+    ),
     Mesure("vides", lambda c: c.vide, 0),
     Mesure("hors zone", lambda c: c.hors_zone, 0),
     Mesure("périmées", lambda c: c.perimee, 0),
