@@ -92,27 +92,17 @@ class _Reperes:
     """Places by rising latitude; numbers side by side, where a tuple each would take ten times the memory."""
 
     def __init__(self, lieux: Iterable[tuple[float, float, str]]) -> None:
-        latitudes, longitudes, noms = array("d"), array("d"), []
-        for latitude, longitude, nom in lieux:
-            latitudes.append(latitude)
-            longitudes.append(longitude)
-            noms.append(nom)
-        ordre = array("i", sorted(range(len(noms)), key=latitudes.__getitem__))
-        self._latitudes = array("d", (latitudes[rang] for rang in ordre))
-        self._noms = [noms[rang] for rang in ordre]
-        self._xs, self._ys, self._zs = (array("d") for _ in range(3))
-        for rang in ordre:
-            for composante, valeur in zip(
-                (self._xs, self._ys, self._zs), vecteur(latitudes[rang], longitudes[rang]), strict=True
-            ):
+        self._latitudes, self._xs, self._ys, self._zs = (array("d") for _ in range(4))
+        self._noms: list[str] = []
+        for latitude, longitude, nom in sorted(set(lieux)):
+            self._latitudes.append(latitude)
+            self._noms.append(nom)
+            for composante, valeur in zip((self._xs, self._ys, self._zs), vecteur(latitude, longitude), strict=True):
                 composante.append(valeur)
 
     def plus_proche(self, latitude: float, longitude: float) -> tuple[float | None, str]:
-        """The distance and the name of the nearest, the first by name of those that are level.
-
-        Only the latitudes that may still hold a nearer one are read.
-        """
-        latitudes, xs, ys, zs, noms = self._latitudes, self._xs, self._ys, self._zs, self._noms
+        """The distance and the name of the nearest; only the latitudes that may still hold a nearer one are read."""
+        latitudes, xs, ys, zs = self._latitudes, self._xs, self._ys, self._zs
         x, y, z = vecteur(latitude, longitude)
         debut = bisect_left(latitudes, latitude)
         meilleur, lequel = math.inf, -1
@@ -121,6 +111,6 @@ class _Reperes:
                 if abs(latitudes[rang] - latitude) * KM_PAR_DEGRE > meilleur + 0.1:
                     break
                 distance = RAYON_TERRE_KM * math.acos(min(1.0, x * xs[rang] + y * ys[rang] + z * zs[rang]))
-                if distance < meilleur or (distance == meilleur and noms[rang] < noms[lequel]):
+                if distance < meilleur:
                     meilleur, lequel = distance, rang
-        return (None, "") if lequel < 0 else (meilleur, noms[lequel])
+        return (None, "") if lequel < 0 else (meilleur, self._noms[lequel])

@@ -93,7 +93,7 @@ class Memoire(Index):
         return self.du_jour("rangs", jour, lambda: self._rangs(jour))
 
     def _par_fraicheur(self, jour: datetime.date) -> array:
-        # Par date de confirmation : cent mille structures mises en ordre ensemble prendraient vingt mégaoctets.
+        # Date par date, pour ne pas mettre cent mille structures en ordre à la fois.
         confirmees: dict[int, array] = defaultdict(lambda: array("q"))
         for structure, debut, longueur in self.emplacements:
             confirmees[max(self.fraicheur[debut : debut + longueur])].extend((structure, debut + longueur - 1))
