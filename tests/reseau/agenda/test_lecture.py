@@ -179,8 +179,7 @@ def test_hostile_address_shows_the_agenda(client, nom):
         *PAGES,
         ENORME[:10_000],
     ]:
-        for cle in (nom, f"{nom}[]"):
-            assert client.get("/agenda/", {cle: [valeur, valeur]}).status_code == 200, (cle, valeur)
+        assert client.get("/agenda/", {nom: [valeur, valeur], f"{nom}[]": valeur}).status_code == 200, valeur
 
 
 # Ce qui change

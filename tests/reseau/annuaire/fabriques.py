@@ -2,7 +2,8 @@
 
 import datetime
 
-from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.choices import EtatEntree
+from reseau.annuaire.models import EntreeLexique, Lieu, Service
 from reseau.annuaire.rules.indexation import indexation_differee
 from reseau.annuaire.rules.lieux import lieu_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
@@ -36,6 +37,11 @@ def une_commune(nom: str = "Niort") -> Commune:
     if neuve:
         CompositionBassin.objects.create(bassin=un_bassin(bassin), commune=commune, du=datetime.date(2010, 1, 1))
     return commune
+
+
+def lexique_taire() -> None:
+    """No entry of the lexicon is in force any more: a test then says its own."""
+    EntreeLexique.objects.update(etat=EtatEntree.RETIREE)
 
 
 def un_lieu(structure: Structure | None = None, commune: str = "Niort", **champs) -> Lieu:

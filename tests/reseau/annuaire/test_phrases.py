@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.queries.recherche import rechercher
 from reseau.annuaire.recherche.criteres import Criteres
 from reseau.annuaire.rules.lexique import entree_enregistrer
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import une_commune, une_offre
+from tests.reseau.annuaire.fabriques import lexique_taire, une_commune, une_offre
 
 pytestmark = pytest.mark.django_db
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
@@ -101,7 +100,7 @@ def test_french_word_that_nothing_answers_to_is_kept_and_another_is_offered():
     ],
 )  # fmt: skip
 def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acronym_is_its_own_word(texte, mene):
-    EntreeLexique.objects.all().delete()
+    lexique_taire()
     dites = "GAT\nsans permis\nouvrir mon échoppe\ndanseur\nn’en peux plus"
     entree_enregistrer(par=None, expressions=dites, preferes=["theme:vae"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
@@ -117,7 +116,7 @@ def test_expression_that_denies_wants_a_denial_possessives_change_nothing_an_acr
     ],
 )  # fmt: skip
 def test_expression_stops_at_a_comma_not_at_a_tense_nor_a_length_of_time_nor_a_verb_that_wishes(texte, mene):
-    EntreeLexique.objects.all().delete()
+    lexique_taire()
     entree_enregistrer(par=None, expressions="vendre une échoppe\ntenir une épicerie", preferes=["theme:vae"])
     entree_enregistrer(par=None, expressions="veut tenir", preferes=["theme:cep"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
@@ -128,7 +127,7 @@ def test_expression_stops_at_a_comma_not_at_a_tense_nor_a_length_of_time_nor_a_v
     "texte", ["échoppe", "échoppe lundi dernier", "échoppe sans girafe", "échoppe pour 3 personnes"]
 )
 def test_date_quantity_or_what_is_denied_is_not_asked_for(texte):
-    EntreeLexique.objects.all().delete()
+    lexique_taire()
     entree_enregistrer(par=None, expressions="échoppe", preferes=["theme:vae"])
     une_offre("Ici", nom="Entretien", themes=["vae"], missions=["information"])
     une_offre("Là", nom="Lundi, dernière girafe de 3 personnes", missions=["information"])
@@ -152,7 +151,7 @@ def test_sentence_of_which_a_sheet_says_less_than_half_goes_to_who_listens_to_an
 
 
 def test_network_that_every_telling_word_names_keeps_its_place_behind_one_that_is_worth_more():
-    EntreeLexique.objects.all().delete()
+    lexique_taire()
     entree_enregistrer(par=None, expressions="échoppe", preferes=["theme:vae", "reseau:cma", "reseau:cci"])
     for code, themes in (("cma", ["vae"]), ("cci", []), ("greta", ["vae"]), *[(f"autre-{n}", []) for n in range(4)]):
         une_offre(code, reseau=code, nom="Entretien", themes=themes, missions=["accompagnement"])
