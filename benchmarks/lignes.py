@@ -1,13 +1,15 @@
 """The lines of the table: a page that someone opens, and what a line is measured with."""
 
 import os
+import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, mesurer
-from scripts.banc import Site
+from scripts.banc import Site, attendre
 
 DOMAINE = "@demo.safran.example"
 INCHANGE = {"If-None-Match": "*"}
@@ -29,6 +31,15 @@ class Banc:
     def racines(self) -> set[int]:
         """The processes whose processor is counted: the site's and the base's."""
         return ecoutent(self.port) | bases(self.base)
+
+    def redemarrer(self) -> None:
+        """Its web processes start again on what the site now holds: `servir.sh` opens others as they die."""
+        anciens = ecoutent(self.port)
+        for pid in anciens:
+            os.kill(pid, signal.SIGTERM)
+        while anciens & (ouverts := ecoutent(self.port)) or len(ouverts) < len(anciens):
+            time.sleep(0.5)
+        attendre(self.site.url + "/sante/")
 
     def dire(self, banc: str, code: str) -> Any:
         """What an expression on a module of these benches is worth, inside the site."""

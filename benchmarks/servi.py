@@ -31,7 +31,7 @@ Faites par `make bench` : deux processus, huit lecteurs à la fois, le processeu
 la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, mesurée juste avant et juste
 après chaque ligne : une machine qui ralentit ralentit pour les deux. Le verdict est celui du meilleur des deux tours :
 le budget est « tenu », ou « passé » ; à plus d’un cinquième au-delà (✗), la commande échoue. Un geste écrit vraiment :
-ses lignes sont comptées dans la base. Un essai de quiz : commencer, lire les vingt questions, les rendre, lire le
+ses lignes sont comptées dans la base. Les processus web sont démarrés sur la taille qu’ils servent. Un essai de quiz : commencer, lire les vingt questions, les rendre, lire le
 résultat.
 """
 
@@ -45,6 +45,7 @@ def main() -> int:
         for taille in sys.argv[1:] or TAILLES:
             debut = time.monotonic()
             lignes = list(TAILLES[taille](banc))
+            banc.redemarrer()
             faite = time.monotonic()
             dit, trop = _mesurer(banc, lignes)
             processus, lourd = _processus(banc, *PROCESSUS[taille])

@@ -110,7 +110,8 @@ def chromium() -> str:
     return chemin
 
 
-def _attendre(url: str) -> None:
+def attendre(url: str) -> None:
+    """Until a site answers there; RuntimeError after two minutes."""
     for _ in range(600):
         try:
             urllib.request.urlopen(url, timeout=2).read()
@@ -179,7 +180,7 @@ def _servi(site: Site) -> Iterator[Site]:
         ["bash", "scripts/servir.sh"], cwd=RACINE, env={**site.env, "PORT": port}, start_new_session=True
     )
     try:
-        _attendre(site.url + "/sante/")
+        attendre(site.url + "/sante/")
         yield site
     finally:
         site.commandes.fermer()
