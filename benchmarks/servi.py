@@ -27,12 +27,12 @@ RESULTATS = Path(__file__).parent / "resultats.md"
 TETE = "| page ou geste | qui | ms | L, deux tours | budget (L) | verdict | SQL |\n|---|---|---|---|---|---|---|"
 PREAMBULE = """# Pages servies, en L
 
-Faites par `make bench` : deux processus, démarrés sur la taille qu’ils servent, huit lecteurs à la fois, le processeur
-du site et de la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base, mesurée juste avant et juste
-après chaque ligne : une machine qui ralentit ralentit pour les deux. Le verdict est celui du meilleur des deux tours :
-le budget est « tenu », ou « passé » ; à plus d’un cinquième au-delà (✗), la commande échoue. Un geste écrit vraiment :
-ses lignes sont comptées dans la base. Un essai de quiz : commencer, lire les vingt questions, les rendre, lire le
-résultat.
+Faites par `make bench` : deux processus, démarrés sur la taille qu’ils servent, huit lecteurs à la fois, le
+processeur du site et de la base ensemble. Un L : une vue Django nue, une question, le même serveur, la même base,
+mesurée juste avant et juste après chaque ligne : une machine qui ralentit ralentit pour les deux. Le verdict est
+celui du meilleur des deux tours : le budget est « tenu », ou « passé » ; à plus d’un cinquième au-delà (✗), la
+commande échoue. Un geste écrit vraiment : ses lignes sont comptées dans la base. Un essai de quiz : commencer, lire
+les vingt questions, les rendre, lire le résultat.
 """
 
 
