@@ -23,13 +23,13 @@ from pratiques.queries.bibliotheque import (
 )
 from pratiques.recherche import memoire as memoires
 from pratiques.rules import indexation, publication, reprises
+from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.rules.lexique import entree_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_decision
-from tests.reseau.annuaire.fabriques import lexique_taire
 
 pytestmark = pytest.mark.django_db
 SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
@@ -74,7 +74,7 @@ def titres(texte, compte=None):
 
 
 def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
-    lexique_taire()
+    EntreeLexique.objects.all().delete()
     entree_enregistrer(par=None, expressions="PMSMP\nimmersion professionnelle")
     une_fiche(contenu={"titre": "Préparer une PMSMP"})
     une_fiche(contenu={"titre": "Après une immersion professionnelle"})
