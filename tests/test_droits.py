@@ -9,8 +9,6 @@ from unittest import mock
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.test import override_settings
 
 from home.models import Courriel
@@ -18,6 +16,7 @@ from reseau.membres.rules.mandats import rattachement_terminer
 from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
+from tests.droits.allegee import mots_du_document, sans_envoi
 from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari
 from tests.droits.portes import portes_derobees, refus_nus
@@ -40,14 +39,6 @@ UN_DE_CHAQUE = ("anonyme", "conseiller", "auteur", "referent", "tete", "charge_m
 def ouverte(ligne, role):
     """True for what one of each trade opens."""
     return role in UN_DE_CHAQUE and ligne.lecture[role] == 200
-
-
-def sans_envoi(ligne):
-    """Where the door is the same to read and to send: two of those that it answers alike, whatever it answers."""
-    par_reponse = {}
-    for role in ROLES:
-        par_reponse.setdefault(ligne.lecture[role], []).append(role)
-    return [role for semblables in par_reponse.values() for role in {semblables[0], semblables[-1]}]
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +67,13 @@ def lectures(request, monde, clients):
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
     garder = mock.patch("home.gardees.transaction_ouverte", return_value=False)
-    with garder, mock.patch("home.pdf._essayer", _mots_du_document):
+    with garder, mock.patch("home.pdf._essayer", mots_du_document):
         return {
             (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
             for role, client in clients.items()
             for ligne in TABLE
             if tous or ouverte(ligne, role)
         }, avant
-
-
-def _mots_du_document(gabarit, contextes, pages):
-    """A document not laid out: its words, which the table looks into."""
-    contexte = next(iter(contextes))
-    mots = render_to_string(gabarit, {"site_url": settings.SITE_URL, **contexte}).encode()
-    return contexte, mock.Mock(write_pdf=lambda **options: mots)
 
 
 @pytest.fixture
