@@ -9,8 +9,6 @@ from unittest import mock
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.test import override_settings
 
 from home.models import Courriel
@@ -19,7 +17,7 @@ from safran.formations.pages import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
 from tests.droits.monde import monde_construire
-from tests.droits.mots import CANARIS, canari
+from tests.droits.mots import CANARIS, canari, mots_du_document
 from tests.droits.portes import portes_derobees, refus_nus
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
 from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
@@ -68,19 +66,13 @@ def lectures(request, monde, clients):
     avant = tout_lire()
     tous = any(essai.get_closest_marker("une_base") for essai in request.session.items)
     garder = mock.patch("home.gardees.transaction_ouverte", return_value=False)
-    with garder, mock.patch("home.pdf._essayer", _mots_du_document):
+    with garder, mock.patch("home.pdf._essayer", mots_du_document):
         return {
             (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
             for role, client in clients.items()
             for ligne in TABLE
             if tous or ouverte(ligne, role)
         }, avant
-
-
-def _mots_du_document(gabarit, contextes, pages):
-    contexte = next(iter(contextes))
-    mots = render_to_string(gabarit, {"site_url": settings.SITE_URL, **contexte}).encode()
-    return contexte, mock.Mock(write_pdf=lambda **options: mots)
 
 
 @pytest.fixture

@@ -1,5 +1,11 @@
 """Words of the small world: keys that name nothing, sentinels that no real text holds."""
 
+from collections.abc import Iterable
+from unittest.mock import Mock
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
 from tests.droits.lignes import ROLES
 
 INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
@@ -86,3 +92,10 @@ CANARIS = {
     "documentgroups": "region superuser",
     "documentpassword": "",
 }
+
+
+def mots_du_document(gabarit: str, contextes: Iterable[dict], pages: int) -> tuple[dict, Mock]:
+    """A document not laid out: its words, which the table looks into."""
+    contexte = next(iter(contextes))
+    mots = render_to_string(gabarit, {"site_url": settings.SITE_URL, **contexte}).encode()
+    return contexte, Mock(write_pdf=lambda **options: mots)
