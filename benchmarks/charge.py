@@ -1,17 +1,18 @@
 """Two hundred people reading: pauses of one to three seconds, the mix of a public afternoon (see « make charge »).
 
 With sessions in SAFRAN_SESSIONS (« make charge-postgres »), half of them are members, signed in. Loopback only: a load
-is never sent to somebody else's machine.
+is never sent to somebody else's machine. The light client of Locust: the readers share the processors of the site, and
+what they cost must not be counted as its own.
 """
 
 import json
 import os
 import random
+import ssl
 from itertools import cycle
 from urllib.parse import urlsplit
 
-from locust import HttpUser, between, events, task
-from locust.env import Environment
+from locust import FastHttpUser, between, events, task
 
 LOCALES = {"127.0.0.1", "localhost", "::1"}
 VILLES = ("Niort", "Poitiers", "La Rochelle", "Angoulême", "Saintes", "Melle", "Parthenay", "Cognac")
@@ -19,7 +20,7 @@ MOTS = ("conseil", "vae", "bilan de compétences", "formation", "alternance", "m
 
 SESSIONS = json.loads(os.environ.get("SAFRAN_SESSIONS", "[]"))
 BISCUIT = os.environ.get("SAFRAN_COOKIE", "sessionid")
-CERTIFICAT = os.environ.get("SAFRAN_CERTIFICAT", True)  # ce que l’on croit d’un site de cette machine en TLS
+CERTIFICAT = os.environ.get("SAFRAN_CERTIFICAT")  # ce que l’on croit d’un site de cette machine en TLS
 PAGES_DE_MEMBRE = {
     "/mon-espace/": 4, "/se-former/qui-fait-quoi/": 3, "/bassins/niort/": 2, "/agenda/": 2, "/sessions/": 1,
     "/pratiques/": 1, "/pratiques/appeler-ensemble-le-service-suivant/": 2, "/decisions/": 1,
@@ -34,15 +35,17 @@ def _chez_soi(environment, **suite) -> None:
         raise SystemExit("La charge ne se lance que sur cette machine : --host http://127.0.0.1:8000")
 
 
-class Quelquun(HttpUser):
+def _confiance() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=CERTIFICAT)
+
+
+class Quelquun(FastHttpUser):
     """Anybody, who pauses between pages."""
 
     abstract = True
     wait_time = between(1, 3)
-
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
-        self.client.verify = CERTIFICAT
+    insecure = False
+    ssl_context_factory = staticmethod(_confiance)
 
 
 class Lecteur(Quelquun):
@@ -83,10 +86,10 @@ class Membre(Quelquun):
 
     def on_start(self) -> None:
         """Take one of the sessions."""
-        self.client.headers["Cookie"] = f"{BISCUIT}={next(suivantes)}"
+        self.biscuit = {"Cookie": f"{BISCUIT}={next(suivantes)}"}
 
     @task
     def lire(self) -> None:
         """A page that members open."""
         page = random.choices(list(PAGES_DE_MEMBRE), list(PAGES_DE_MEMBRE.values()))[0]
-        self.client.get(page, name=f"{page} (membre)")
+        self.client.get(page, headers=self.biscuit, name=f"{page} (membre)")

@@ -2,6 +2,7 @@
 
 `make charge-postgres`; `AVANT=../avant make charge-postgres` measures in the same run the tree checked out there
 (`git worktree add ../avant COMMIT`, with a `.venv` in it). Prints for each: requests a second, median, p95, errors.
+Readers come four a second, which warms a site just opened; the minute is counted once all of them are there.
 """
 
 import csv
@@ -19,7 +20,7 @@ import psycopg
 
 from scripts.banc import RACINE
 
-LECTEURS, DUREE, MEMBRES, P95 = 200, 60, 40, 500
+LECTEURS, ARRIVEES, DUREE, MEMBRES, P95 = 200, 4, 60, 40, 500
 SESSIONS = f"""
 import json
 from django.conf import settings
@@ -78,7 +79,9 @@ def _site(arbre: Path, dossier: Path) -> Iterator[dict[str, str]]:
 def _charger(site: dict[str, str], dossier: Path) -> dict[str, str]:
     """The line of the sums that Locust writes."""
     commande = [str(RACINE / ".venv/bin/locust"), "-f", "benchmarks/charge.py", "--host", site["url"], "--headless"]
-    commande += ["-u", str(LECTEURS), "-r", "20", "-t", f"{DUREE}s", "--csv", str(dossier / "charge"), "--only-summary"]
+    duree = LECTEURS // ARRIVEES + DUREE
+    commande += ["-u", str(LECTEURS), "-r", str(ARRIVEES), "-t", f"{duree}s", "--reset-stats", "--only-summary"]
+    commande += ["--csv", str(dossier / "charge")]
     env = os.environ | {"SAFRAN_SESSIONS": site["sessions"]}
     fini = subprocess.run(commande, cwd=RACINE, env=env, capture_output=True, text=True, check=False)
     sommes = dossier / "charge_stats.csv"
