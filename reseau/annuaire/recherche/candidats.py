@@ -74,7 +74,8 @@ def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lec
     if not menee and len(mots) < REGLAGES.phrase["mots"]:
         return Lecture(tuple(mots), toutes)
     tenues = reduce(or_, (mot.tenu for mot in mots), 0)
-    return Lecture(tuple(mots), toutes, partager({0: tenues}, [*_traits(mots), _a_part(mots, memoire)]))
+    traits = [*_traits(mots), _a_part(mots, memoire), *_voix(question, memoire)]
+    return Lecture(tuple(mots), toutes, partager({0: tenues}, traits))
 
 
 def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
@@ -126,6 +127,15 @@ def _a_part(mots: Iterable[MotLu], memoire: Memoire) -> Trait:
         if demandes.isdisjoint([reseau := f"reseau:{code}", *menent])
     ]
     return Trait(_ou(oublies, memoire), REGLAGES.a_part)
+
+
+def _voix(question: Question, memoire: Memoire) -> Iterator[Trait]:
+    """What the whole of a sentence leans to, network by network; a few words say too little, an unheard one nothing."""
+    if question.ecoutee or len(question.dits) < REGLAGES.phrase["mots"]:
+        return
+    for reseau, part in memoire.vocabulaire.lexique.voix.parts(question.racines).items():
+        if part >= REGLAGES.voix["part_min"]:
+            yield Trait(memoire.facette(reseau), round(REGLAGES.voix["toute"] * part))
 
 
 def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:

@@ -12,6 +12,7 @@ from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.models.lexique import lignes_lire
 from reseau.annuaire.recherche.negation import nie
+from reseau.annuaire.recherche.voix import Voix
 
 _Table = dict[Racines, dict["Sens", None]]
 COLONNES = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max")
@@ -33,6 +34,11 @@ class Sens:
         """Every code that it leads to."""
         return self.exiges + self.preferes
 
+    @property
+    def reseaux(self) -> tuple[str, ...]:
+        """The networks that it leads to."""
+        return tuple(code for code in self.codes if code.startswith("reseau:"))
+
     @cached_property
     def dits(self) -> frozenset[str]:
         """Its expressions as a sentence says them: folded, without the words that mean nothing."""
@@ -52,11 +58,15 @@ class Sens:
 
 @dataclass(frozen=True)
 class Lexique:
-    """The entries in force, by the stems of each of their expressions; those that deny (« sans permis ») apart."""
+    """The entries in force, by the stems of each of their expressions; those that deny (« sans permis ») apart.
+
+    `voix`: what their words lean to, read together.
+    """
 
     sens: tuple[Sens, ...] = ()
     par_racines: dict[Racines, tuple[Sens, ...]] = field(default_factory=dict)
     niant: dict[Racines, tuple[Sens, ...]] = field(default_factory=dict)
+    voix: Voix = field(default_factory=Voix)
 
     @classmethod
     def de(cls, sens: Iterable[Sens]) -> Self:
@@ -68,7 +78,8 @@ class Lexique:
                 if racines := tuple(analyser(expression)):
                     tables[nie(expression)].setdefault(racines, {})[un] = None
         affirment, niant = ({racines: tuple(connus) for racines, connus in table.items()} for table in tables)
-        return cls(tous, affirment, niant)
+        dites = [(racines, un.reseaux) for table in tables for racines, connus in table.items() for un in connus]
+        return cls(tous, affirment, niant, Voix.de(dite for dite in dites if dite[1]))
 
     def sens_de(self, racines: Racines, dit: str, *, nie: bool = False) -> tuple[Sens, ...]:
         """What an expression means, said or denied; as it was said if it can: « licence », « licencié », one stem."""

@@ -60,6 +60,12 @@ class Question:
     dits: tuple[str, ...] = ()
 
     @property
+    def racines(self) -> list[str]:
+        """The stems of its sentence, mended."""
+        dits = [mot for dit in self.dits for mot in self.corrections.get(dit, dit).split()]
+        return [raciner(mot) for mot in dits if mot not in VIDES]
+
+    @property
     def ecoutee(self) -> bool:
         """Whether it is asked of who listens to any demand: what no word says."""
         return any(not mot.dit for mot in self.mots)

@@ -24,6 +24,7 @@ class Reglages:
     perimee: int
     distance: dict[str, int]
     phrase: dict[str, float]
+    voix: dict[str, float]
     elargir: float
     toute_demande: list[str]
 

@@ -156,3 +156,14 @@ def test_network_that_every_telling_word_names_keeps_its_place_behind_one_that_i
     for code, themes in (("cma", ["vae"]), ("cci", []), ("greta", ["vae"]), *[(f"autre-{n}", []) for n in range(4)]):
         une_offre(code, reseau=code, nom="Entretien", themes=themes, missions=["accompagnement"])
     assert noms("échoppe", commune=une_commune("Niort")) == ["cma", "cci"]
+
+
+@pytest.mark.parametrize("texte", ["elle va lâcher la caisse du magasin", "elle va lacher la caise du magasin"])
+def test_sentence_that_says_no_expression_leans_to_where_those_that_share_its_words_lead(texte):
+    lexique_taire()
+    entree_enregistrer(par=None, expressions="lâcher une grosse caisse\nlâcher son poste", preferes=["reseau:greta"])
+    entree_enregistrer(par=None, expressions="poste\nboutique", preferes=["reseau:cibc"])
+    for nom, reseau in (("Celle-ci", "greta"), ("Une autre", "cibc")):
+        une_offre(nom, reseau=reseau, nom="Caisse, magasin", missions=["information"])
+    assert noms(texte)[0] == "Celle-ci"
+    assert noms("caisse")[0] == "Une autre"
