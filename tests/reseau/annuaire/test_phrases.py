@@ -163,7 +163,7 @@ def test_sentence_that_says_no_expression_leans_to_where_those_that_share_its_wo
     lexique_taire()
     entree_enregistrer(par=None, expressions="lâcher une grosse caisse\nlâcher son poste", preferes=["reseau:greta"])
     entree_enregistrer(par=None, expressions="poste\nboutique", preferes=["reseau:cibc"])
-    for nom, reseau in (("Celle-ci", "greta"), ("Une autre", "cibc")):
-        une_offre(nom, reseau=reseau, nom="Caisse, magasin", missions=["information"])
+    for nom, reseau, mission in (("Celle-ci", "greta", "information"), ("Une autre", "cibc", "accompagnement")):
+        une_offre(nom, reseau=reseau, nom="Caisse, magasin", missions=[mission])
     assert noms(texte)[0] == "Celle-ci"
     assert noms("caisse")[0] == "Une autre"
