@@ -56,5 +56,5 @@ def instant(jours_passes: int | str | None) -> datetime.datetime | None:
     """A moment of the working day, so many days ago."""
     if jours_passes is None:
         return None
-    moment = timezone.now() - datetime.timedelta(days=int(jours_passes))
-    return moment.replace(hour=9, minute=int(jours_passes) * 7 % 60, second=0, microsecond=0)
+    jour = timezone.localdate() - datetime.timedelta(days=int(jours_passes))  # celui d’ici : il a commencé avant l’UTC
+    return datetime.datetime.combine(jour, datetime.time(9, int(jours_passes) * 7 % 60), datetime.UTC)

@@ -101,7 +101,7 @@ def test_question_missed_again_begins_again(jours):
         assert "reviendra dans 2 jours" in jours.lire()
         jours.repondre(bien=True)  # la première réponse vaut
     a_revoir = QuestionARevoir.objects.get()
-    assert (a_revoir.palier, a_revoir.revient_le) == (2, jours.debut.date() + datetime.timedelta(days=11))
+    assert (a_revoir.palier, a_revoir.revient_le) == (2, timezone.localdate(jours.debut) + datetime.timedelta(days=11))
 
 
 @pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
