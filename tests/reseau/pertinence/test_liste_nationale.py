@@ -30,7 +30,6 @@ def test_list_comes_in_whole_and_leaves_out_what_is_elsewhere(liste_nationale):
     assert Service.objects.count() > 600 and not Service.objects.filter(publie=False).exists()
 
 
-@pytest.mark.une_base  # les situations elles-mêmes
 def test_every_situation_expects_a_door_of_the_list():
     assert [s.id for part in PARTS for s in situations(part, NATIONALE) if not portes(s, PARUTION.date())] == []
 

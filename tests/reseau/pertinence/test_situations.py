@@ -47,7 +47,6 @@ def test_situations_are_enough_and_a_third_of_them_is_held_out():
     assert [s.id for s in dites if not s.indispensable or s.bonnes & s.interdites] == []
 
 
-@pytest.mark.une_base  # les situations elles-mêmes, que les deux bases lisent du même fichier
 def test_every_situation_expects_a_door_that_exists():
     assert [s.id for part in PARTS for s in situations(part) if not portes(s, MERCREDI.date())] == []
 
