@@ -1,7 +1,6 @@
-"""The base as the migrations make it, made once for a given state of them, then copied: they cost most of a minute."""
+"""The base as the migrations make it, made once for a given state of them, then copied."""
 
 import fcntl
-import gc
 import hashlib
 import os
 import shutil
@@ -101,7 +100,6 @@ def _principal() -> None:
     import django
     from django.core.management import call_command
 
-    gc.set_threshold(50_000, 20, 50)  # des milliers de classes faites et défaites : ramasser moins souvent
     django.setup()
     call_command("migrate", verbosity=0)
 

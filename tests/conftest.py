@@ -15,9 +15,6 @@ import pytest
 from scripts.minuit import jour_entier
 from scripts.modele import base_copier, base_modele_postgres
 
-# Les migrations font et défont des milliers de classes : ramasser moins souvent leur prend un quart de temps en moins.
-gc.set_threshold(50_000, 20, 50)
-
 
 def pytest_collection_finish():
     """What is read by now stays to the end: no use going over it again at each round of the collector."""

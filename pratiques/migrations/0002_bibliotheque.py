@@ -1,7 +1,9 @@
-"""The library stands under the home page from the start, so that a note can be written on an empty site."""
+"""The library stands under the home page from the start: a note can be written on an empty site, and its words found."""
 
 from django.db import migrations
 from treebeard.numconv import NumConv
+
+from pratiques.recherche.memoire import PLEIN_TEXTE
 
 CHIFFRES = NumConv("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -37,5 +39,8 @@ def creer_bibliotheque(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pratiques", "0001_initial"), ("home", "0002_accueil")]
-    operations = [migrations.RunPython(creer_bibliotheque, migrations.RunPython.noop)]
+    dependencies = [("pratiques", "0001_initial"), ("home", "0002_depart")]
+    operations = [
+        migrations.RunPython(creer_bibliotheque, migrations.RunPython.noop),
+        migrations.RunPython(PLEIN_TEXTE.poser, PLEIN_TEXTE.retirer),
+    ]

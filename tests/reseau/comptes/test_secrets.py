@@ -3,14 +3,11 @@
 import base64
 import binascii
 import datetime
-import importlib
 import re
 import zlib
 
 import pytest
-from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
-from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -145,13 +142,6 @@ def test_keys_of_second_factors_rotate_and_a_lost_one_is_told(settings, capsys):
     assert len([*facteurs_lisibles()]) == 4
     with pytest.raises(CommandError, match="Rien n’est changé"):
         call_command("coffre_rechiffrer")
-
-
-def test_second_factors_of_before_are_encrypted_by_the_migration():
-    compte = fabriques.un_referent(mot_de_passe=MDP)
-    Authenticator.objects.update(data={"secret": SECRET})
-    importlib.import_module("reseau.comptes.migrations.0002_secrets_et_sessions").chiffrer_les_facteurs(apps, None)
-    assert SECRET not in toute_la_base() and second_pas(compte) == ""
 
 
 def test_key_made_at_the_first_need_is_read_by_its_owner_only(settings, tmp_path):

@@ -6,5 +6,5 @@ from safran.parcours.recherche.memoire import PLEIN_TEXTE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parcours", "0008_sans_duree")]
+    dependencies = [("parcours", "0001_initial")]
     operations = [migrations.RunPython(PLEIN_TEXTE.poser, PLEIN_TEXTE.retirer)]
