@@ -89,7 +89,7 @@ grappe-fermer: ## Arrête la grappe et efface tout ce qu’elle a écrit
 	@$(PY) -m scripts.grappe fermer
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
-	@bash scripts/tests.sh tests/navigateur/test_axe.py --axe-complet
+	@bash scripts/tests.sh tests/navigateur/test_axe.py --tout
 
 captures: init ## Refait les captures du README et du guide depuis la démonstration
 	@$(PY) scripts/captures.py

@@ -4,7 +4,9 @@ import functools
 import gc
 import os
 import socket
+from collections import Counter
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 from unittest import mock
 
@@ -36,15 +38,30 @@ def constantes_lire():
 
 
 def pytest_addoption(parser):
-    parser.addoption("--axe-complet", action="store_true", help="Passe axe-core sur chaque page, rôle et thème.")
+    parser.addoption("--tout", action="store_true", help="Passe aussi ce qui est long, et chaque table en entier.")
+
+
+@pytest.fixture(scope="session")
+def tout(request) -> bool:
+    """Whether everything is tried (`make test-tout`), or what one waits for before each change."""
+    return request.config.getoption("--tout")
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The tables that tests noted, whether they passed or not, and whichever process ran them."""
-    rapports = [r for issue in ("passed", "failed") for r in terminalreporter.stats.get(issue, ())]
-    for nom, valeur in (propriete for rapport in rapports for propriete in rapport.user_properties):
-        if nom == "tableau":
-            terminalreporter.write_line(f"\n{valeur}")
+    """The tables that tests noted, then the processor's seconds of each room, whichever process ran them."""
+    secondes = Counter()
+    for rapport in (r for issue in ("passed", "failed") for r in terminalreporter.stats.get(issue, ())):
+        for nom, valeur in rapport.user_properties:
+            if nom == "tableau" and rapport.when == "call":
+                terminalreporter.write_line(f"\n{valeur}")
+    for rapport in terminalreporter.stats.get("", ()):  # la remise en état de chaque essai, passé ou non
+        if rapport.when == "teardown":
+            salle = rapport.nodeid.partition("::")[0].removeprefix("tests/").rpartition("/")[0] or "racine"
+            secondes[salle] += sum(valeur for nom, valeur in rapport.user_properties if nom == "secondes")
+    if secondes:
+        terminalreporter.section(f"secondes de processeur : {sum(secondes.values()):.0f}")
+        lignes = [f"{nombre:7.1f}  {salle}" for salle, nombre in secondes.most_common() if nombre >= 1]
+        terminalreporter.write_line("\n".join(lignes))
 
 
 @pytest.fixture(scope="session")
@@ -204,7 +221,32 @@ def _prive_par_test(request, settings, tmp_path):
     }
 
 
-BASES = {"db", "transactional_db", "django_db_setup"}
+# Ce que PostgreSQL seul montre, et que l’intégration y repasse : courses, contraintes, imports,
+# recherches, SQL des pages.
+SUR_POSTGRES = (
+    "tests/concurrence/*",
+    "tests/postgres/*",
+    "tests/home/test_recherche.py",
+    "tests/pratiques/test_recherche.py",
+    "tests/pratiques/test_relectures.py",
+    "tests/reseau/agenda/test_evenements.py",
+    "tests/reseau/animation/test_sondages.py",
+    "tests/reseau/annuaire/test_facettes.py",
+    "tests/reseau/annuaire/test_permanences.py",
+    "tests/reseau/annuaire/test_recherche.py",
+    "tests/reseau/echanges/test_imports*.py",
+    "tests/reseau/membres/test_appartenances.py",
+    "tests/reseau/membres/test_membres.py",
+    "tests/reseau/pertinence/test_situations.py",
+    "tests/reseau/structures/test_structures.py",
+    "tests/reseau/territoires/test_recherche.py",
+    "tests/safran/attestations/test_regles.py",
+    "tests/safran/inscriptions/test_inscriptions.py",
+    "tests/safran/inscriptions/test_sessions.py",
+    "tests/safran/parcours/test_recherche.py",
+    "tests/safran/presences/test_presences.py",
+    "tests/safran/quiz/test_regles.py",
+)
 
 
 def _sur_de_vraies_transactions(item) -> bool:
@@ -212,40 +254,36 @@ def _sur_de_vraies_transactions(item) -> bool:
     return bool(marque and marque.kwargs.get("transaction"))
 
 
-def _apprend_sur_l_autre_base(item) -> bool:
-    """A module may name those of its tests that do (`DEUX_BASES`); races always do."""
-    if (nommes := getattr(item.module, "DEUX_BASES", None)) is not None:
-        return item.originalname in nommes
-    if not (item.get_closest_marker("django_db") or BASES & set(item.fixturenames)):
-        return False
-    if _sur_de_vraies_transactions(item):
-        return True
-    return "client" not in item.fixturenames
-
-
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """A test on real transactions starts from the data of the migrations, which the flush of the one before took.
+def pytest_collection_modifyitems(config, items):
+    """What is long waits for `--tout`, unless it is named; the files that take long come first.
 
-    A test without a base, or one that reads a page as a browser would, learns next to nothing beside another base:
-    rules and readings are tried there without a page, and the table of rights opens every route for every role.
-    The files that take long come first: shared among processes, none is left alone with one at the end.
+    Shared among processes, none is then left alone with one at the end. A test on real transactions starts from the
+    data of the migrations, which the flush of the one before took.
     """
+    if not config.getoption("--tout") and not any("::" in nom for nom in config.args):
+        laisses = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=laisses)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     items.sort(key=lambda item: not getattr(item.module, "LONG", False))
     for item in items:
-        if not _apprend_sur_l_autre_base(item):
-            item.add_marker(pytest.mark.une_base)
+        if any(fnmatch(item.nodeid.partition("::")[0], motif) for motif in SUR_POSTGRES):
+            item.add_marker(pytest.mark.postgres)
         if _sur_de_vraies_transactions(item):
             marque = item.get_closest_marker("django_db")
             item.add_marker(pytest.mark.django_db(**{**marque.kwargs, "serialized_rollback": True}), append=False)
 
 
-_base_videe = pytest.StashKey[bool]()
+_base_videe, _debut = pytest.StashKey[bool](), pytest.StashKey[float]()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item):
-    """Remember that the flush of this test left the base without the data of the migrations."""
+    """Note the processor's seconds that the test took, those of the processes it started included.
+
+    And remember that the flush of this test left the base without the data of the migrations.
+    """
+    item.user_properties.append(("secondes", round(sum(os.times()[:4]) - item.stash[_debut], 3)))
     if _sur_de_vraies_transactions(item):
         item.session.stash[_base_videe] = True
 
@@ -256,6 +294,7 @@ def pytest_runtest_setup(item):
 
     No test is played astride two days.
     """
+    item.stash[_debut] = sum(os.times()[:4])
     jour_entier(20)
     if item.get_closest_marker("hypothesis"):
         constantes_lire()

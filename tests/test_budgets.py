@@ -21,7 +21,7 @@ from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 25, 8, 12, 3
 
 
@@ -123,6 +123,7 @@ def reponses() -> list[tuple]:
     return [(r.nombre, [t.structure.pk for t in r.structures], r.comptes, r.ouvertes) for r in trouvees]
 
 
+@pytest.mark.long
 def test_index_followed_write_by_write_answers_as_one_read_from_scratch():
     hasard = random.Random(4)
     garnir(8)

@@ -66,6 +66,7 @@ def cle(adresse: str) -> str:
     return f"{route if route and route != 'wagtail_serve' else parties.path.rsplit('/', 2)[0]}?{filtres}"
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_built_twice_changes_nothing(region):
     avant = compter()
@@ -73,6 +74,7 @@ def test_demo_built_twice_changes_nothing(region):
     assert compter() == avant
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 @pytest.mark.parametrize("jours", [1, 12, 100])
 def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
@@ -111,6 +113,7 @@ def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
         assert "avancées" not in capsys.readouterr().out and vu() == avant
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_holds_what_the_readme_promises(region):
     from pratiques.models import Brouillon, FichePratiquePage
@@ -141,6 +144,7 @@ def test_demo_holds_what_the_readme_promises(region):
     assert Appartenance.objects.exclude(motif="").get().structure.lieux.count() == 0
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     from safran.evaluations.models import Campagne
@@ -153,6 +157,7 @@ def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     assert a_remplir(Compte.objects.get(email="conseiller" + DOMAINE))
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_group(region):
     from safran.inscriptions.models import SessionFormation
@@ -165,6 +170,7 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
     assert "Ouvre pour vous le" in page_lue(client_de("formatrice").get(adresse))
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_decided(region):
     from reseau.animation.choices import EtatReunion
@@ -180,6 +186,7 @@ def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_dec
     assert "Prochaine réunion" in page and "jours de retard" in page
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
@@ -187,8 +194,8 @@ def test_demo_keeps_every_invariant(region, capsys):
     assert list(promesses_a_tenir()) == []  # R1.2, R6.1, R6.2 : rien à compléter
 
 
+@pytest.mark.long
 @pytest.mark.django_db
-@pytest.mark.une_base
 @pytest.mark.parametrize("role", ROLES)
 def test_demo_every_link_opens(region, role):
     client, a_voir, vues, fautes = client_de(role), ["/", "/mon-espace/"] if role else ["/"], set(), []
@@ -213,6 +220,7 @@ def test_demo_every_link_opens(region, role):
     assert len(vues) > 20
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(region):
     from safran.quiz.blocks import QuestionsBlock
@@ -235,6 +243,7 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
         assert rendue.a_relire == len(ouvertes) and rendue.points + sum(ouvertes) == rendue.points_max, un.code
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_declared_lengths_are_near_the_expected_ones_or_say_why(region):
     loin = []
@@ -245,6 +254,7 @@ def test_demo_declared_lengths_are_near_the_expected_ones_or_say_why(region):
     assert not loin
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("texte", "etape"),
     [
@@ -259,6 +269,7 @@ def test_demo_search_finds_the_step_that_explains_with_its_passage(region, texte
     assert etape in trouvees and marque.lower() in trouvees[etape].lower(), trouvees
 
 
+@pytest.mark.integration
 def test_demo_positioning_test_is_compared_before_and_after(region):
     from safran.quiz.genres import GENRES, questions_a_plat
     from safran.quiz.models import Quiz
@@ -292,6 +303,7 @@ PAGES = (
 LECTURE, ESPACE = 8, 12  # questions, ce qui se garde étant gardé
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["conseillere", "referente", "chargee-de-mission", "region"])
 def test_demo_pages_that_people_open_most_stay_within_their_questions(region, role, a_chaud):
@@ -309,6 +321,7 @@ def _posees(client: Client, adresse: str) -> int:
         return len(captees)
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
 def test_demo_exported_to_data_inclusion_is_valid_and_of_quality(region):
     from data_inclusion.schema.v1 import Service as ServiceNational

@@ -115,8 +115,8 @@ def les_documents() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.integration
 @pytest.mark.django_db
-@pytest.mark.une_base
 def test_tags_of_every_document_are_allowed_where_they_stand():
     rendus = set()
 

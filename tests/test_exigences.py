@@ -4,12 +4,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-import pytest
-
 from tests.balayage import routes
 from tests.citations import RACINE, essais, essais_cites
 
-pytestmark = pytest.mark.une_base
 PAGE = (RACINE / "docs/exigences.md").read_text("utf-8")
 # Par article : les lignes tirées du cahier des charges, puis celles que sa relecture a ajoutées.
 FONDATRICES = {1: 5, 2: 5, 3: 7, 4: 20, 5: 21, 6: 12, 7: 7}

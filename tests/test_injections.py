@@ -43,7 +43,7 @@ from tests.fabriques import un_conseiller, un_reseau
 from tests.pieges import SECRET, SUITE, ZEBRE, Piege, fichiers_qui_demandent
 from tests.reseau.annuaire.fabriques import une_commune
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True  # les fichiers du monde durent autant que ce module
 PIECES = ("home.", "pratiques", "reseau.", "safran.")
@@ -139,6 +139,7 @@ def de_genre(visites: dict, *genres: str) -> dict[str, bytes]:
     return {a: v.corps for a, (_role, v) in visites.items() if any(genre in v.type for genre in genres)}
 
 
+@pytest.mark.long
 def test_no_cell_of_any_table_is_a_formula(visites):
     tables = de_genre(visites, "text/csv")
     assert len(tables) >= 17
@@ -152,6 +153,7 @@ def test_no_cell_of_any_table_is_a_formula(visites):
     assert {resolve(adresse).view_name for adresse in set(tables) - hostiles} <= SANS_TEXTE_LIBRE
 
 
+@pytest.mark.long
 def test_no_cell_of_any_workbook_is_a_formula(visites):
     classeurs = de_genre(visites, "spreadsheetml")
     assert len(classeurs) >= 4
@@ -161,6 +163,7 @@ def test_no_cell_of_any_workbook_is_a_formula(visites):
         assert {case.data_type for case in cases} <= {"s", "n", "inlineStr"}, adresse
 
 
+@pytest.mark.long
 def test_no_text_opens_a_line_in_a_calendar_or_a_card(visites):
     lus = de_genre(visites, "text/calendar", "text/vcard")
     assert len(lus) >= 8 and all(ZEBRE in corps.decode() for corps in lus.values())
@@ -233,6 +236,7 @@ def remplir(formulaire: Formulaire, nom: str, contenu: bytes) -> dict[str, objec
     return donnees
 
 
+@pytest.mark.long
 def test_no_file_makes_the_site_ask_for_anything(visites, monde, trappe, secret):
     formulaires = formulaires_a_fichier(visites)
     assert len(formulaires) >= 13

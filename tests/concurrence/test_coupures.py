@@ -38,6 +38,7 @@ def _dites(lignes: list[list[str]], genre: str) -> set[tuple[int, str]]:
     return {(int(ligne[1]), ligne[2]) for ligne in lignes if ligne[0] == genre}
 
 
+@pytest.mark.integration
 def test_writers_killed_again_and_again_lose_no_acknowledged_mark(tmp_path):
     formation = une_formation()
     module = un_module(formation, ETAPES)

@@ -126,6 +126,7 @@ SERVICES = {
 }  # fmt: skip
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("services", "refus"), [(SERVICES, ""), ({}, "CACHE_URL")])
 def test_check_of_production_passes_on_two_machines_that_share_what_they_must(services, refus, tmp_path):
     coffre = {"COFFRE_CLES": Fernet.generate_key().decode(), "SAFRAN_DONNEES": str(tmp_path)}

@@ -20,8 +20,6 @@ from home.models import Courriel
 from tests.fabriques import un_conseiller, une_structure
 from tests.pages import page_lue
 
-DEUX_BASES = {"test_reading_page_answers_and_a_write_is_refused_in_words_when_the_base_only_reads"}
-
 
 @pytest.fixture(autouse=True)
 def _sante_fraiche():

@@ -14,8 +14,6 @@ from home.erreurs import RegleRefusee
 from home.formulaires import FormulaireSafran
 from home.permissions import reserve_a
 
-pytestmark = pytest.mark.une_base
-
 
 class Boite(BaseStorage):
     def _get(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from safran.demo.acces import DOMAINE
 from tests import balayage, hostiles
 from tests.hostiles_html import paquets
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True  # les fichiers de la région durent autant que ce module
 ROLES = ["", "referente", "region"]  # chacun voit ce que voit le précédent, et davantage
@@ -65,6 +65,7 @@ def test_sweep_would_see_a_breakage(reponse, dit):
     assert not balayage.defaut(HttpResponse("&lt;zebre-x7&gt;"))
 
 
+@pytest.mark.long
 def test_sweep_finds_pages_filters_and_forms(pages):
     assert len(pages[""]) > 15 and len(pages["referente"]) > 10 and len(pages["region"]) >= 4
     toutes = [p for role in ROLES for p in pages[role]]
@@ -72,6 +73,7 @@ def test_sweep_finds_pages_filters_and_forms(pages):
     assert len([p for p in toutes if "q" in p.filtres]) >= 4
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_filter_of_any_page_never_breaks(pages, role):
     """Each filter of each page, alone; the values change from page to page."""
@@ -89,6 +91,7 @@ def test_filter_of_any_page_never_breaks(pages, role):
     assert not fautes, fautes
 
 
+@pytest.mark.long
 def test_search_over_everything_takes_every_hostile_text(region):
     client = client_de("region")
     for texte in hostiles.TEXTES:
@@ -96,6 +99,7 @@ def test_search_over_everything_takes_every_hostile_text(region):
         assert not balayage.defaut(reponse), texte[:100]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_search_box_of_any_page_takes_hostile_texts(pages, role):
     """Each box takes a part of the texts, several in a search, so that together they take them all."""
@@ -111,6 +115,7 @@ def test_search_box_of_any_page_takes_hostile_texts(pages, role):
     assert not fautes, fautes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_form_of_any_page_never_breaks(pages, role):
     client, fautes, vus = client_de(role), [], set()
@@ -130,6 +135,7 @@ def test_form_of_any_page_never_breaks(pages, role):
     assert not fautes, fautes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("methode", "role"), [("get", ""), ("get", "region"), ("post", "region")])
 def test_forged_address_never_breaks(region, role, methode):
     client, fautes = client_de(role), []
@@ -142,6 +148,7 @@ def test_forged_address_never_breaks(region, role, methode):
 METHODES = ("put", "delete", "patch", "options", "trace", "head")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_other_methods_and_bodies_never_break(pages, role):
     client, fautes = client_de(role), []
@@ -160,6 +167,7 @@ def test_other_methods_and_bodies_never_break(pages, role):
     assert not fautes, fautes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "entetes",
     [

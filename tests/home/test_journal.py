@@ -67,6 +67,7 @@ class _Pannes(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+@pytest.mark.integration
 def test_breakdown_told_outside_says_where_and_neither_who_nor_what_was_typed(tmp_path):
     serveur = HTTPServer(("127.0.0.1", 0), _Pannes)
     serveur.recus = []

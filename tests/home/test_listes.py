@@ -39,7 +39,7 @@ from tests.reseau.agenda.fabriques import passe, un_evenement
 from tests.reseau.ecrits.fabriques import documents_locaux
 from tests.reseau.plans.fabriques import actions_des_plans, actions_du_plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 BANC = {
     ActionsDesPlans: actions_des_plans,
     ActionsDuPlan: actions_du_plan,

@@ -4,6 +4,8 @@ import gc
 import subprocess
 import sys
 
+import pytest
+
 from home.memoire import memoire_figer
 from home.pdf import memoire_en_place
 from scripts.modele import base_copier
@@ -23,6 +25,7 @@ print(*[nom for nom in sys.argv[1:] if nom in sys.modules])
 LOURDS = ("openpyxl", "icalendar", "weasyprint", "fontTools", "data_inclusion", "pyhanko")
 
 
+@pytest.mark.integration
 def test_a_web_process_starts_with_its_pages_read_and_its_memory_set_apart(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFRAN_DONNEES", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -31,6 +34,7 @@ def test_a_web_process_starts_with_its_pages_read_and_its_memory_set_apart(tmp_p
     assert int(figes) > 100_000 and vrais == ["True", "True"]
 
 
+@pytest.mark.integration
 def test_documents_made_there_leave_what_was_set_apart():
     memoire_figer()
     figes = gc.get_freeze_count()
@@ -39,6 +43,7 @@ def test_documents_made_there_leave_what_was_set_apart():
     assert gc.get_freeze_count() == figes > 100_000
 
 
+@pytest.mark.integration
 def test_a_process_that_serves_pages_did_not_load_what_rare_gestures_need(tmp_path, monkeypatch):
     monkeypatch.setenv("SAFRAN_DONNEES", str(tmp_path))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "safran.settings.dev")

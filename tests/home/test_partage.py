@@ -46,6 +46,7 @@ def sur_l_autre_machine(valkey, dossier, code: str) -> str:
     return subprocess.run(mots, env=env, capture_output=True, text=True, check=True).stdout.strip()
 
 
+@pytest.mark.integration
 def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_path):
     assert not limites.depasse("porte", 2, 60)
     avant = gardees.versions_lire(["home"])

@@ -10,7 +10,7 @@ from home.preparees import QUI, lignes_lire, objets_lire
 from reseau.territoires.models import Commune
 from tests.reseau.annuaire.fabriques import une_commune
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 def communes():

@@ -4,13 +4,10 @@ from collections import Counter
 from io import StringIO
 from zipfile import ZipFile
 
-import pytest
 from django.core.management import call_command
 
 from home.registre_rgpd import nomment_quelqu_un, traitements_lire
 from reseau.comptes.models import Compte
-
-pytestmark = pytest.mark.une_base
 
 
 def declarees() -> Counter:

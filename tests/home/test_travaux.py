@@ -41,6 +41,7 @@ def travaux(monkeypatch):
     return faits
 
 
+@pytest.mark.integration
 def test_every_work_runs_again_harmlessly():
     monde_construire()
     premier = [passage for passage in travaux_battre() if passage.erreur]

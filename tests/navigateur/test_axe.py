@@ -28,7 +28,7 @@ def deja_vus():
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visiteur")
 def test_every_page_is_accessible_and_stays_within_the_screen(guichet, request, deja_vus, role):
-    complet = request.config.getoption("--axe-complet")
+    complet = request.config.getoption("--tout")
     page = guichet.ouvrir(role, largeur=360)
     themes, largeurs = (["light", "dark"], [320, 1280, 360]) if complet else (["light"], [320, 360])
     departs = ["/", "/mon-espace/"] if role else ["/"]

@@ -124,6 +124,7 @@ def test_counts_of_facets_follow_the_text_and_ignore_hidden_notes():
     assert comptes(lire("?q=tournesol", un_auteur()), "theme") == {"cep": 1, "vae": 1}
 
 
+@pytest.mark.integration
 def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

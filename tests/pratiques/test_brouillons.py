@@ -281,6 +281,7 @@ HOSTILES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cas", HOSTILES)
 @pytest.mark.parametrize("action", ["", "enregistrer", "soumettre", "plus-etapes", "plus-<script>"])
 def test_screen_hostile_input_is_never_a_failure(client, cas, action):

@@ -26,7 +26,7 @@ from tests.pratiques.fabriques_groupes import un_groupe
 from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.fabriques_ressources import une_ressource
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("charpente_en_memoire")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True
 LONG, ENSEMBLE, TROP, TOURS = 300, 3000, 6000, 16
@@ -187,6 +187,7 @@ def test_hostile_strings_are_the_known_ones_and_a_hundred_of_ours():
         assert all(len(paquet) <= taille for paquet in paquets(taille))
 
 
+@pytest.mark.long
 def test_form_of_this_room_takes_every_hostile_string(monde):
     essais, _, _ = monde
     for nom, essai in essais.items():
@@ -195,6 +196,7 @@ def test_form_of_this_room_takes_every_hostile_string(monde):
         assert pris or nom in {"brouillon à envoyer", "recommandation"}, f"{nom} : rien n’a été gardé"
 
 
+@pytest.mark.long
 def test_search_of_this_room_takes_every_hostile_string(monde):
     _, client, _ = monde
     sains = [[texte for texte in textes if "\x00" not in texte] for textes in (TOUT, HTML)]

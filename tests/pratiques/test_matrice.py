@@ -219,6 +219,7 @@ def visiter(client, compte, adresses):
     return {adresse: corps.decode(errors="replace") for adresse, corps in vues.items()}
 
 
+@pytest.mark.integration
 def test_each_text_is_found_by_those_who_may_read_it_and_nowhere_else(client, comptes, fiches):
     fuites, manques = [], []
     for role, compte in comptes.items():

@@ -149,6 +149,7 @@ def des_fiches(hasard, nombre):
             indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
 
 
+@pytest.mark.long
 def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
     hasard, membre = random.Random(7), un_auteur()
     des_fiches(hasard, 24)
@@ -192,6 +193,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     assert [ligne.cle for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
+@pytest.mark.integration
 def test_memory_taken_up_again_holds_what_a_full_reading_holds():
     hasard = random.Random(3)
     des_fiches(hasard, 6)

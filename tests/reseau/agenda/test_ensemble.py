@@ -214,6 +214,7 @@ def test_merged_structure_is_followed_by_its_events_what_it_brings_and_its_peopl
     assert list(avec.co_organisateurs.all()) == [cible] and not deux.co_organisateurs.exists()
 
 
+@pytest.mark.integration
 def test_page_card_and_digest_ask_as_much_for_one_as_for_twenty(client):
     compte = un_conseiller()
     evenement = un_evenement(par=compte)

@@ -165,6 +165,7 @@ def test_months_follow_each_other_and_keep_the_filters(client):
     assert 'href="?bassin=niort">Aujourd’hui' in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("nom", ["mois", "vue", "bassin", "type", "public", "theme", "genre", "acces", "jour", "page"])
 def test_hostile_address_shows_the_agenda(client, nom):
     un_evenement(horaire=le())
@@ -286,6 +287,7 @@ def test_what_is_over_this_month_is_left_out_of_the_list_until_asked_for(client)
 # Le coût
 
 
+@pytest.mark.integration
 def test_a_month_asks_as_much_for_three_events_as_for_thirty(client):
     membre = du_bassin("niort")
     posees = {}

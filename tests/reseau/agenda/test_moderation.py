@@ -229,6 +229,7 @@ def test_change_of_date_after_the_programme_is_told_to_who_moderates():
     assert recus("date-changee") == [moderatrice.email]
 
 
+@pytest.mark.integration
 def test_thirty_cards_cost_as_many_queries_as_three(client):
     entree(client, une_chargee_de_mission())
 

@@ -128,7 +128,6 @@ def test_search_engines_read_each_date_with_its_state():
     assert bloc["@graph"][0]["location"] == [{"@type": "VirtualLocation", "url": "https://visio.example/x"}]
 
 
-@pytest.mark.une_base
 def test_the_poster_is_one_tagged_page_whose_square_leads_to_the_event():
     evenement = un_evenement(titre="Après-midi mobilité et emploi", programme="14 h Ouverture\n15 h Atelier")
     reponse = Client().get(f"/agenda/{evenement.uuid}/affiche.pdf")
@@ -139,7 +138,6 @@ def test_the_poster_is_one_tagged_page_whose_square_leads_to_the_event():
     assert "Entrée libre et gratuite" in texte and "Atelier" in texte
 
 
-@pytest.mark.une_base
 @pytest.mark.parametrize(
     ("champs", "dit"),
     [

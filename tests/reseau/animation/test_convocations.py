@@ -110,6 +110,7 @@ def test_one_room_at_one_time_is_held_by_one_body():
     assert reunion_convoquer(reunion=autre, par=une_region()).etat == "CONVOQUEE"
 
 
+@pytest.mark.integration
 def test_two_hundred_seats_are_convened_with_few_questions():
     comite = un_comite_complet(titulaires=0)
     Siege.objects.bulk_create(

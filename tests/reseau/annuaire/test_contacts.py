@@ -21,7 +21,7 @@ from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
 from tests.reseau.annuaire.test_edition import client_de, saisie
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 CANARI = "zebrecanaripro"
 
 

@@ -243,6 +243,7 @@ def _criteres(question: dict) -> Criteres:
     )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(question=questions)
 def test_every_count_of_a_random_search_is_the_one_made_by_hand(question):

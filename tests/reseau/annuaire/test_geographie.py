@@ -162,6 +162,7 @@ def test_search_page_filters_by_commission_and_by_departement_and_each_may_be_re
         assert f"export.csv?{parametre}={valeur}" in texte
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parametre", ["commission", "departement", "bassin"])
 @pytest.mark.parametrize("valeur", ["inconnue", "' OR 1=1", "é", "x" * 300])
 def test_search_page_with_an_unknown_territory_shows_everything(client, parametre, valeur):

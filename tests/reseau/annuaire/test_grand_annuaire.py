@@ -112,6 +112,7 @@ def test_sheets_to_keep_come_the_stalest_first_page_after_page():
     assert f"{len(attendues)} fiches" in page and page.count("Rien n’a changé : ") == len(attendues) - 30
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tri", ["fraicheur", "note", "nom"])
 def test_list_is_in_the_order_of_a_plain_sort(tri):
     un_annuaire()

@@ -47,6 +47,7 @@ def test_search_page_asked_by_htmx_gives_the_list_the_filters_and_a_clean_addres
     assert reponse["HX-Push-Url"] == "/annuaire/?lieu=Niort&public=salaries"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "parametres",
     [

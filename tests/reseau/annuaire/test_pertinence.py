@@ -57,6 +57,7 @@ def satisfait(cas: dict[str, Any], resultats: Resultats) -> bool:
     return bool(voulus) and codes[:TETE][: len(voulus)] == voulus[:TETE]
 
 
+@pytest.mark.integration
 def test_relevance_file_says_one_thing_of_each_question():
     dits = [(cas["q"], cas.get("lieu"), cas.get("rayon")) for cas in CAS]
     assert len(set(dits)) == len(dits) >= 120
@@ -64,6 +65,7 @@ def test_relevance_file_says_one_thing_of_each_question():
         assert len({"tete", "parmi", "reseaux", "aucun"} & set(cas)) == 1, cas
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("jours", [0, 9, 23])
 def test_search_puts_first_what_a_visitor_wants(jours):
     with time_machine.travel(MERCREDI + datetime.timedelta(days=jours), tick=False):
@@ -75,6 +77,7 @@ def test_search_puts_first_what_a_visitor_wants(jours):
     assert len(manques) <= len(CAS) * (1 - PART_VOULUE), manques
 
 
+@pytest.mark.integration
 def test_search_answers_as_words_read_one_row_at_a_time(monkeypatch):
     def lire() -> list[tuple]:
         memoire_courante().textes.clear()

@@ -93,6 +93,7 @@ def test_search_ranks_the_name_before_the_theme_before_the_description():
     assert noms("mobilité") == ["Un", "Deux", "Trois"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "texte", ['"', "'", "( OR )", "a* NOT b", "NEAR(a b)", "titre:x", "\\", "%", "' OR 1=1--", "{a}", "💥"]
 )
@@ -211,6 +212,7 @@ def test_change_of_one_sheet_is_seen_without_reading_the_others_again(django_ass
         assert sorted(noms("offre", commune=une_commune("Niort"))) == ["Offre 0", "Offre 1", "Offre 2", "Offre 3"]
 
 
+@pytest.mark.long
 def test_memory_kept_up_change_after_change_answers_as_one_read_afresh():
     from reseau.annuaire.recherche import memoire
 

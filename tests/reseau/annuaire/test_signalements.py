@@ -24,7 +24,7 @@ from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.travaux import battre
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 def client_de(compte) -> Client:

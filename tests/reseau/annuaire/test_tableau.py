@@ -277,6 +277,7 @@ def remplir(nombre: int) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("nom", ADRESSES)
 def test_thousand_structures_make_the_queries_of_one(nom):
     client = client_de(fabriques.une_region())

@@ -27,7 +27,7 @@ from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 PARTENAIRES = (
     "Annuaire des partenaires 2026\r\n"
     "Structure;Adresse;CP;Ville;Tél.;Adresse mail;Site internet;Jours et heures d’ouverture;Action;"

@@ -227,6 +227,7 @@ def test_export_counts_what_it_wrote(code):
     assert str(bilan) == "structures 3, services 8, lieux 4"
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("criteres", [None, Criteres()], ids=["tout", "recherche"])
 @pytest.mark.parametrize("code", FORMATS)
 def test_export_makes_the_same_queries_for_one_row_and_for_thirty(code, criteres):

@@ -41,6 +41,7 @@ def rien_de_neuf(octets: bytes) -> None:
     assert ecarts == [] and importation.inchangees > 0 and importation.doublons == 0
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("code", RETOURS)
 def test_own_export_imported_here_changes_nothing(code):
     un_annuaire()
@@ -53,6 +54,7 @@ def test_own_export_imported_here_changes_nothing(code):
     assert apres == etats and ecrire(code) == avant
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("code", RETOURS)
 def test_own_export_imported_into_an_empty_directory_exports_the_same(code):
     un_annuaire()
@@ -66,6 +68,7 @@ def test_own_export_imported_into_an_empty_directory_exports_the_same(code):
     rien_de_neuf(ecrire(code))
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("code", RETOURS)
 def test_own_export_of_the_copy_imported_in_the_original_changes_nothing(code):
     un_annuaire()
@@ -77,6 +80,7 @@ def test_own_export_of_the_copy_imported_in_the_original_changes_nothing(code):
     rien_de_neuf(retour)
 
 
+@pytest.mark.integration
 def test_own_data_inclusion_comes_back_with_its_publics_bassin_network_and_hours():
     un_annuaire()
     octets = ecrire("data-inclusion")
@@ -91,6 +95,7 @@ def test_own_data_inclusion_comes_back_with_its_publics_bassin_network_and_hours
     assert list(aux_lieux) == [("Melle", "Tu 10:00-11:00"), ("Niort", "")]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("code", RETOURS)
 def test_hours_of_a_service_given_at_a_distance_leave_come_back_and_are_searched(code):
     un_annuaire()
@@ -107,6 +112,7 @@ def test_hours_of_a_service_given_at_a_distance_leave_come_back_and_are_searched
     assert {ligne.horaires for ligne in lignes.all()} == {"Sa 09:00-12:00"}
 
 
+@pytest.mark.integration
 def test_own_data_inclusion_corrected_line_changes_its_field_and_no_other():
     service = une_offre("Cap emploi", publics=["salaries"], lieu={"permanence": True})
     export = json.loads(ecrire("data-inclusion"))
@@ -119,6 +125,7 @@ def test_own_data_inclusion_corrected_line_changes_its_field_and_no_other():
     assert [terme.code for terme in service.publics.all()] == ["salaries"]
 
 
+@pytest.mark.integration
 def test_own_csv_corrected_word_is_a_change_even_when_data_inclusion_has_one_word_for_both():
     une_offre("Cap emploi", publics=["salaries"])
     importation = importer(ecrire("csv").replace(b'"salaries"', b'"independants"'))
@@ -126,6 +133,7 @@ def test_own_csv_corrected_word_is_a_change_even_when_data_inclusion_has_one_wor
     assert ligne.champs == {"service.publics": [["salaries"], ["independants"]]}
 
 
+@pytest.mark.integration
 def test_own_data_inclusion_of_a_hidden_seat_does_not_move_another_place():
     structure = une_offre("Cap emploi").structure
     siege, autre = Lieu.objects.get(), un_lieu(structure, "Melle")
@@ -137,6 +145,7 @@ def test_own_data_inclusion_of_a_hidden_seat_does_not_move_another_place():
     assert autre.commune == une_commune("Melle") and not Lieu.objects.get(pk=siege.pk).publie
 
 
+@pytest.mark.integration
 def test_foreign_line_with_hours_and_towns_is_read_as_before():
     une_commune("Niort")
     une_commune("Melle")
@@ -150,6 +159,7 @@ def test_foreign_line_with_hours_and_towns_is_read_as_before():
     assert Service.objects.get().publics.count() == 3
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("code", RETOURS)
 def test_how_to_ask_for_a_service_and_how_long_it_lasts_come_back_as_they_were(code):
     dit = {

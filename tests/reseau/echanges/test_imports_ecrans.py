@@ -21,7 +21,7 @@ from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

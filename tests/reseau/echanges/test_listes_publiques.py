@@ -162,6 +162,7 @@ def agences() -> tuple[bytes, dict[str, str]]:
     return un_csv(AGENCES, lignes), vrais
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     "fabrique",
     [maisons, lambda: annuaire(True), lambda: annuaire(False), lambda: emplois(True), lambda: emplois(False), agences],

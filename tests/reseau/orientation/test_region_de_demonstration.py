@@ -76,6 +76,7 @@ def monde(region):
     return Monde()
 
 
+@pytest.mark.integration
 @settings(
     max_examples=200, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -113,6 +114,7 @@ def test_doors_of_two_hundred_situations_keep_every_promise(monde, donnees):
     assert len({porte.service.pk for porte in reponse.proposees}) == len(reponse.proposees)
 
 
+@pytest.mark.integration
 def test_set_in_force_answers_thirty_cases_and_the_draft_is_wrong_on_three(region):
     en_vigueur, brouillon = JeuDeRegles.objects.get(numero=7), JeuDeRegles.objects.get(numero=8)
     assert (en_vigueur.etat, brouillon.etat) == ("EN_VIGUEUR", "BROUILLON")
@@ -126,6 +128,7 @@ def test_set_in_force_answers_thirty_cases_and_the_draft_is_wrong_on_three(regio
     assert Regle.objects.get(etat="PROPOSEE").propose_par is not None
 
 
+@pytest.mark.integration
 def test_sixty_slips_count_their_doors_and_their_reasons(region):
     assert FicheLiaison.objects.count() == 60
     assert PassagePorte.objects.count() == 102  # 1,7 porte par personne
@@ -136,11 +139,13 @@ def test_sixty_slips_count_their_doors_and_their_reasons(region):
     assert 150 < age.days < 183
 
 
+@pytest.mark.integration
 def test_nobody_delivers_experience_at_royan(monde):
     assert monde.orienteur.repondre(monde.a_royan("valider-son-experience")).cas == Cas.HORS_DE_PORTEE
     assert monde.orienteur.repondre(monde.a_royan("premier-conseil")).cas == Cas.PORTES
 
 
+@pytest.mark.integration
 def test_a_sheet_that_expired_left_two_bassins_without_a_door_to_read_and_write(region):
     trous = Trou.objects.order_by("bassin__code").select_related("bassin", "besoin", "service__structure")
     assert {trou.bassin.code: trou.part_avant for trou in trous} == {"royan": 100, "saintes-saint-jean-d-angely": 21}
@@ -150,6 +155,7 @@ def test_a_sheet_that_expired_left_two_bassins_without_a_door_to_read_and_write(
     assert list(couverture_coherente()) == []
 
 
+@pytest.mark.integration
 def test_every_need_has_its_first_information_and_the_regional_line_hands_over(region):
     sujets = sujets_lire(AnonymousUser())
     assert {sujet.besoin.code for sujet in sujets} == set(choix_lire().besoins)

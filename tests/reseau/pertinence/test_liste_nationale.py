@@ -24,16 +24,18 @@ def liste_nationale(base_du_module):
         yield liste_importer()
 
 
+@pytest.mark.integration
 def test_list_comes_in_whole_and_leaves_out_what_is_elsewhere(liste_nationale):
     assert {nom: importation.bilan for nom, importation in liste_nationale.items() if importation.refusees} == {}
     assert f"ailleurs en France {AILLEURS}" in liste_nationale["ailleurs.csv"].bilan
     assert Service.objects.count() > 600 and not Service.objects.filter(publie=False).exists()
 
 
+@pytest.mark.integration
 def test_every_situation_expects_a_door_of_the_list():
     assert [s.id for part in PARTS for s in situations(part, NATIONALE) if not portes(s, PARUTION.date())] == []
 
 
-@pytest.mark.une_base  # la démonstration passe sur les deux : le score ne sait pas de quelle base viennent les mots
+@pytest.mark.integration
 def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
     juger(mesurer(NATIONALE, PARUTION.date()), record_property, pytestconfig)

@@ -37,6 +37,7 @@ def annuaire_de_demonstration(base_du_module):
         yield
 
 
+@pytest.mark.integration
 def test_situations_are_enough_and_a_third_of_them_is_held_out():
     toutes = [s for part in PARTS for s in situations(part)]
     ecartees = [s for part in ECARTEES for s in situations(part)]
@@ -47,10 +48,12 @@ def test_situations_are_enough_and_a_third_of_them_is_held_out():
     assert [s.id for s in dites if not s.indispensable or s.bonnes & s.interdites] == []
 
 
+@pytest.mark.integration
 def test_every_situation_expects_a_door_that_exists():
     assert [s.id for part in PARTS for s in situations(part) if not portes(s, MERCREDI.date())] == []
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("reponses", "fautes"),
     [
@@ -79,5 +82,6 @@ def test_measure_sees_each_fault(monkeypatch, reponses, fautes):
     assert [une.titre for une in mesure.MESURES if une.en_faute(constat)] == fautes
 
 
+@pytest.mark.integration
 def test_search_opens_first_the_door_that_the_trade_would(record_property, pytestconfig):
     juger(mesurer(DEMONSTRATION, MERCREDI.date()), record_property, pytestconfig)

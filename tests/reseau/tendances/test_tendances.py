@@ -72,6 +72,7 @@ def test_page_of_a_trend_gathers_what_bears_its_themes_and_that_its_reader_may_r
     assert client.get("/tendances/inconnue/").status_code == 404
 
 
+@pytest.mark.integration
 def test_page_of_a_trend_asks_the_same_questions_whatever_it_gathers(client):
     ecologie = [Theme.objects.get(code=ECOLOGIE)]
     adresse = f"/tendances/{une_tendance().code}/"

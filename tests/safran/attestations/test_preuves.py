@@ -62,7 +62,7 @@ def minutes_dites(texte: str, *motifs: str) -> list[int]:
     return [60 * int(heures or 0) + int(minutes or 0) for heures, minutes in trouves if heures or minutes]
 
 
-@pytest.mark.une_base
+@pytest.mark.long
 @essai
 @given(gestes, st.booleans())
 def test_time_at_a_distance_is_never_above_what_the_signs_and_the_caps_carry(histoire, quiz):
@@ -89,7 +89,7 @@ def test_time_at_a_distance_is_never_above_what_the_signs_and_the_caps_carry(his
             assert bool(dites) == (bool(document) and portees >= 60)
 
 
-@pytest.mark.une_base
+@pytest.mark.long
 @essai
 @given(st.lists(st.tuples(st.sampled_from(["PRESENT", "ABSENT"]), st.integers(0, 90)), min_size=2, max_size=2))
 def test_hours_in_the_room_are_never_above_what_the_certified_sheets_carry(demi_journees):

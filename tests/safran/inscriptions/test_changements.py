@@ -13,7 +13,7 @@ from safran.inscriptions.rules import seances, sessions
 from tests.fabriques import une_region
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_seance, une_session
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 
 
 def recus(inscription, avis: str) -> list[Courriel]:

@@ -20,7 +20,7 @@ from tests.pages import lue
 from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = pytest.mark.django_db
 E = EtatInscription
 TROIS_MOIS, PARIS = datetime.timedelta(days=90), ZoneInfo("Europe/Paris")
 A_L_INSTANT = {"debut": datetime.time(0), "fin": datetime.time(0, 0, 1)}  # du matin même, et déjà finie

@@ -175,6 +175,7 @@ REFUS = {
 }
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("cas", REFUS)
 def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas, depot, ailleurs, tmp_path):
     changer, phrase = REFUS[cas]
@@ -185,6 +186,7 @@ def test_backup_that_is_not_whole_is_refused_in_a_sentence_and_nothing_stays(cas
     assert contenu(ailleurs) == []
 
 
+@pytest.mark.integration
 def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_written(depot, ailleurs, tmp_path):
     cle_faire(tmp_path / "autre.txt")
     premiere = str(depot.sauvegardes[0])
@@ -208,6 +210,7 @@ def test_wrong_key_full_disk_and_taken_place_are_said_and_nothing_is_half_writte
         depot.site.manage("restaurer", premiere, "--cle-privee", str(depot.cle))
 
 
+@pytest.mark.integration
 def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, tmp_path):
     avant = depot.sauvegardes
     with (
@@ -224,6 +227,7 @@ def test_backup_that_cannot_be_made_leaves_the_former_ones_and_says_why(depot, t
     assert depot.sauvegardes == avant
 
 
+@pytest.mark.integration
 def test_drill_puts_all_back_elsewhere_holds_mails_and_erases_again(depot, ailleurs):
     """Someone was erased before a later backup, whose manifest says so; someone else after it, whose note was saved."""
     debut, premiere = time.monotonic(), depot.sauvegardes[0]
@@ -278,6 +282,7 @@ PassagePeriodique.objects.filter(nom="sauvegarde").update(fini_le=timezone.now()
 """
 
 
+@pytest.mark.integration
 def test_last_whole_backup_is_told_to_the_region_and_to_whoever_watches(depot):
     depot.sauvegarder()
     assert depot.site.interroger(SANTE) == [True] and 0 <= depot.site.interroger(AGE) < DELAI
@@ -287,6 +292,7 @@ def test_last_whole_backup_is_told_to_the_region_and_to_whoever_watches(depot):
     assert depot.site.interroger(SANTE) == [False] and depot.site.interroger(AGE) > 26 * 3600
 
 
+@pytest.mark.integration
 def test_backup_is_of_one_instant_and_waits_for_nobody_who_writes(depot):
     with ecriture_en_cours(depot.site):
         depot.sauvegarder()
@@ -295,6 +301,7 @@ def test_backup_is_of_one_instant_and_waits_for_nobody_who_writes(depot):
     assert lignes["django_content_type"] == depot.site.interroger(types)
 
 
+@pytest.mark.integration
 def test_rotation_keeps_the_last_of_days_weeks_and_months_and_all_of_the_last_day(depot):
     debut = datetime(2026, 1, 1, 1)
     noms = [(debut + timedelta(hours=12 * rang)).strftime(NOM) for rang in range(800)]  # jusqu’au 4 février 2027
@@ -310,6 +317,7 @@ def test_rotation_keeps_the_last_of_days_weeks_and_months_and_all_of_the_last_da
     assert not ancienne.exists() and len(depot.sauvegardes) > 1
 
 
+@pytest.mark.integration
 def test_cut_leaves_nothing_that_looks_like_a_backup_and_is_swept_a_day_later(depot):
     coupee, fraiche = depot.dossier / ".en-cours-abc", depot.dossier / ".en-cours-def"
     for dossier in (coupee, fraiche):

@@ -141,6 +141,7 @@ class Monde:
         self.acquis = {**lus, "progression": suivi.progression_max, "temps": temps, "notes": notes}
 
 
+@pytest.mark.integration
 @given(st.data())
 @settings(
     max_examples=SUITES,

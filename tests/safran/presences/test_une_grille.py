@@ -162,6 +162,7 @@ def _comparer_le_pilotage(session, seances, inscriptions, papier: Papier) -> Non
     assert bpf.heures_donnees == round(sum(papier.durees[demi] for demi in papier.certifiees) / 60)
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gestes=st.lists(GESTES, min_size=1, max_size=8))
 def test_half_days_corrected_at_random_leave_every_figure_in_agreement(monde, gestes):

@@ -108,6 +108,7 @@ def test_one_bad_question_of_fifty_costs_one_question(mauvaise, phrase):
 FICHIERS_XML = [nom for nom in FICHIERS if nom.endswith(".xml")][:49]
 
 
+@pytest.mark.integration
 def test_five_thousand_questions_are_one_file():
     texte = "\n\n".join(f"::Question {rang}::Vrai {rang} ?{{T}}" for rang in range(5000))
     assert questions_importer(contenu=texte.encode(), essai=True).a_ecrire == 5000

@@ -87,7 +87,7 @@ def verite(lu: AnnuaireLu, question: dict, communes: dict, prudent: bool) -> set
     raise AssertionError(sujet["gabarit"])
 
 
-@pytest.mark.une_base
+@pytest.mark.long
 def test_five_hundred_questions_read_by_hand_none_wrong_none_ambiguous():
     lu, communes = AnnuaireLu(), {c.code_insee: c for c in Commune.objects.select_related("epci")}
     fausses, ambigues, gabarits = [], [], set()
@@ -124,7 +124,6 @@ def test_five_hundred_questions_have_right_answers_that_services_delivrant_gives
         assert [r["cle"] in cles for r in question["reponses"]] == [r["juste"] for r in question["reponses"]]
 
 
-@pytest.mark.une_base
 def test_words_of_five_hundred_questions_ask_exactly_what_was_read_by_hand():
     noms = {
         "commune": dict(Commune.objects.values_list("code_insee", "nom")),
