@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
+.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test test-tout check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
@@ -41,9 +41,13 @@ demo: init ## Construit la région de démonstration et ouvre le site sur http:/
 serve: demo ## Comme demo
 
 # La base migrée que les essais copieront se fait pendant les vérifications.
-test: init ## Vérifie la maison puis lance tous les tests (DATABASE_URL=… pour PostgreSQL)
+test: init ## Vérifie la maison puis passe les essais qu’on attend avant chaque changement : huit minutes
 	@$(PY) -m scripts.modele & $(MAKE) --no-print-directory check
 	@bash scripts/tests.sh
+
+test-tout: test ## Chaque essai, chaque table en entier, sur SQLite puis sur un PostgreSQL jetable, et tout le navigateur
+	@bash scripts/tests.sh tout
+	@bash scripts/postgres.sh tout
 
 check: init ## Style, couches, gabarits, réglages de production, migrations
 	@bash scripts/check.sh

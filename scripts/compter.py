@@ -24,6 +24,7 @@ RACINE = Path(__file__).resolve().parent.parent
 AILES = ("home", "pratiques", "reseau", "safran")
 VIDES = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 GARDES = ("Gardee(", "Gardees(", "Arretes(", "Portions(", "lru_cache", "functools.cache", "@cache", "cached_property")
+LONGUES = (600, 60)  # un fichier, une fonction : au-delà, on regarde
 ORDINAIRE = 0.7  # secondes, au plus, pour dix millions d’additions
 
 
@@ -61,7 +62,9 @@ def compter() -> list[tuple[str, object]]:
     lignes = [(texte, texte.splitlines()) for _, texte in lus]
     total = sum(len(corps) for _, corps in lignes)
     arbres = [ast.parse(texte) for _, texte in lus]
-    importees = sum(n.end_lineno - n.lineno + 1 for a in arbres for n in a.body if isinstance(n, ast.Import | ast.ImportFrom))
+    importees = sum(
+        n.end_lineno - n.lineno + 1 for a in arbres for n in a.body if isinstance(n, ast.Import | ast.ImportFrom)
+    )
     dites = sum(d.end_lineno - d.lineno + 1 for a in arbres for d in docstrings(a))
     blanches = sum(not ligne.strip() for _, corps in lignes for ligne in corps)
     fonctions = [n for a in arbres for n in ast.walk(a) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
@@ -72,7 +75,9 @@ def compter() -> list[tuple[str, object]]:
         if "/management/" not in str(chemin):
             noms[chemin.name].add(salle(chemin))
     tout = "\n".join(texte for _, texte in lus)
+    longues = [f for f in fonctions if f.end_lineno - f.lineno >= LONGUES[1]]
     privees = [f.name for f in fonctions if f.name.startswith("_") and not f.name.startswith("__")]
+    longueur = lambda chemins: sum(len(c.read_text("utf-8").splitlines()) for c in chemins)  # noqa: E731
     essais = fichiers("tests")
     par_cent = lambda n: f"{100 * n / total:.1f} %"  # noqa: E731
     return [
@@ -85,6 +90,8 @@ def compter() -> list[tuple[str, object]]:
         ("blancs, des lignes", par_cent(blanches)),
         ("noms de fichier", len(noms)),
         ("noms qui ne sont que d’une salle", sum(len(salles) == 1 for salles in noms.values())),
+        (f"fichiers de plus de {LONGUES[0]} lignes", sum(len(corps) > LONGUES[0] for _, corps in lignes)),
+        (f"fonctions de plus de {LONGUES[1]} lignes", len(longues)),
         ("fonctions privées", len(privees)),
         ("dont appelées une fois", sum(tout.count(nom) == 2 for nom in privees)),
         ("dataclass et tuples nommés, pour mille fonctions", round(1000 * tenues / len(fonctions), 1)),
@@ -92,8 +99,8 @@ def compter() -> list[tuple[str, object]]:
         ("« Any »", sum(isinstance(n, ast.Name) and n.id == "Any" for a in arbres for n in ast.walk(a))),
         ("« fmt: skip »", tout.count("# fmt: skip")),
         ("fichiers d’essais", len(essais)),
-        ("lignes d’essais", sum(len(c.read_text("utf-8").splitlines()) for c in essais)),
-        ("lignes de bancs et de scripts", sum(len(c.read_text("utf-8").splitlines()) for c in fichiers("benchmarks", "scripts"))),
+        ("lignes d’essais", longueur(essais)),
+        ("lignes de bancs et de scripts", longueur(fichiers("benchmarks", "scripts"))),
     ]  # fmt: skip
 
 

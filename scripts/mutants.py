@@ -13,8 +13,10 @@ import importlib.machinery
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -257,14 +259,187 @@ def pytest_fixture_setup(fixturedef, request):
         _DU_FICHIER[request.node.nodeid.partition("::")[0]] |= VUES - avant
 
 
+# La table des droits se joue ligne par ligne : son monde est long à faire, et une fonction n’est traversée que par
+# quelques adresses et quelques rôles.
+DROITS = "tests/test_droits.py"
+_LIGNES: dict[str, list[list[str]]] = defaultdict(list)
+
+
+def pytest_collection_finish(session) -> None:
+    """Follow which line and which role cross which function."""
+    module = next((item.module for item in session.items if item.nodeid.startswith(DROITS)), None)
+    if module is None or os.environ.get("SAFRAN_MUTANTS_JOUER"):
+        return
+    essayer = module.essayer
+
+    def suivre(monde, clients, ligne, role, methode="get"):
+        autres = set(VUES)
+        VUES.clear()
+        visite = essayer(monde, clients, ligne, role, methode)
+        for fonction in VUES:
+            _LIGNES[fonction].append([ligne.nom, role])
+        VUES.update(autres)
+        return visite
+
+    module.essayer = suivre
+
+
 def pytest_sessionfinish(session) -> None:
     """Write this process's part of the map."""
     if os.environ.get("SAFRAN_MUTANTS_JOUER") or not _CARTE:
         return
+    if _LIGNES:
+        (DOSSIER / "lignes.json").write_text(json.dumps(_LIGNES), "utf-8")
     carte = {essai: sorted(vues | _DU_FICHIER[essai.partition("::")[0]]) for essai, vues in _CARTE.items()}
     nom = os.environ.get("PYTEST_XDIST_WORKER", "seul")
     (DOSSIER / f"carte-{nom}.json").write_text(json.dumps({"carte": carte, "temps": _TEMPS}), "utf-8")
 
 
-if __name__ != "__main__":
+# Jouer
+
+DROITS_ESSAIS = tuple(f"{DROITS}::test_{n}_answers_as_the_table_says" for n in ("reading", "empty_form"))
+CARTE = Path(os.environ.get("SAFRAN_MUTANTS_CARTE", DOSSIER))
+
+
+def carte_lire() -> tuple[dict[str, list[str]], dict[str, float]]:
+    """The tests that cross each function, and the processor's seconds of each test."""
+    par_fonction, secondes = defaultdict(list), {}
+    for fichier in CARTE.glob("carte-*.json"):
+        lue = json.loads(fichier.read_text("utf-8"))
+        secondes |= {essai: temps[0] for essai, temps in lue["temps"].items()}
+        for essai, fonctions_vues in lue["carte"].items():
+            for fonction in fonctions_vues:
+                par_fonction[fonction].append(essai)
+    return par_fonction, secondes
+
+
+def ordre(mutant: dict, essais: list[str], secondes: dict[str, float]) -> list[str]:
+    """Those of its room first, a file after the other, the cheapest first; as many as the seconds allow."""
+    salle = mutant["fonction"].partition(":")[0]
+    cout = defaultdict(float)
+    for essai in essais:
+        cout[essai.partition("::")[0]] += secondes[essai]
+    cle_de = lambda e: (f"tests/{salle}/" not in e, cout[e.partition("::")[0]], e.partition("::")[0], secondes[e])  # noqa: E731
+    pris, total = [], 0.0
+    for essai in sorted(essais, key=cle_de):
+        if total + secondes[essai] <= SECONDES:
+            pris.append(essai)
+            total += secondes[essai]
+    return pris
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session) -> bool | None:
+    """Each mutant in a child of this process, two at a time: nothing is loaded nor collected again."""
+    if not os.environ.get("SAFRAN_MUTANTS_JOUER"):
+        return None
+    par_fonction, secondes = carte_lire()
+    la = {item.nodeid: item for item in session.items}
+    lignes = json.loads((CARTE / "lignes.json").read_text("utf-8")) if (CARTE / "lignes.json").exists() else {}
+    issues, enfants = {}, {}
+    for numero, mutant in enumerate(MUTANTS):
+        siens = [e for e in par_fonction[mutant["fonction"]] if e in la and not e.startswith(DROITS)]
+        essais = ordre(mutant, siens, secondes)
+        droits = {(nom, role) for nom, role in lignes.get(mutant["fonction"], ())}
+        roles = {role for _, role in droits}
+        essais += [e for e in la if e.startswith(DROITS_ESSAIS) and e.partition("[")[2][:-1] in roles]
+        if not essais:
+            issues[numero] = "sans essai"
+            continue
+        while len(enfants) >= 2:
+            _attendre(enfants, issues)
+        if (pid := os.fork()) == 0:
+            _enfant(session, numero, [la[e] for e in essais], droits)
+        enfants[pid] = (numero, time.time(), len(essais))
+    while enfants:
+        _attendre(enfants, issues)
+    rendu = [{**m, "issue": issues[n]} for n, m in enumerate(MUTANTS)]
+    (DOSSIER / "issues.json").write_text(json.dumps(rendu, indent=1, ensure_ascii=False), "utf-8")
+    return True
+
+
+def _attendre(enfants: dict, issues: dict) -> None:
+    """Until one ends, or has lasted too long: a mutant that never ends is seen."""
+    while True:
+        pid, etat = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            for vieux, (_, debut, _n) in enfants.items():
+                if time.time() - debut > 6 * SECONDES:
+                    os.kill(vieux, 9)
+            time.sleep(0.05)
+            continue
+        if pid in enfants:
+            numero, debut, nombre = enfants.pop(pid)
+            issues[numero] = "vit" if os.waitstatus_to_exitcode(etat) == 0 else "tué"
+            m = MUTANTS[numero]
+            ligne = (
+                numero,
+                issues[numero],
+                f"{time.time() - debut:.0f} s",
+                nombre,
+                m["fonction"],
+                m["genre"],
+                m["rang"],
+            )
+            print(*ligne, file=sys.__stdout__, flush=True)
+            return
+
+
+def _enfant(session, numero: int, items: list, droits: set[tuple[str, str]]) -> None:
+    from django.conf import settings
+
+    REVEILLE[0] = numero
+    if module := next((item.module for item in items if item.nodeid.startswith(DROITS)), None):
+        par_ligne = defaultdict(set)
+        for nom, role in droits:
+            par_ligne[nom].add(role)
+        module.roles_essayes = lambda ligne, tout: par_ligne[ligne.nom]
+    dossier = tempfile.mkdtemp(prefix="safran-mutant-")
+    settings.DATABASES["default"]["TEST"]["NAME"] = f"{dossier}/test.sqlite3"
+    for sortie in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sortie)
+    code = 0
+    try:
+        for rang, item in enumerate(items):
+            suivant = items[rang + 1] if rang + 1 < len(items) else None
+            session.config.hook.pytest_runtest_protocol(item=item, nextitem=suivant)
+            if session.testsfailed:
+                code = 1
+                break
+    except BaseException:
+        code = 1
+    shutil.rmtree(dossier, ignore_errors=True)
+    os._exit(code)
+
+
+def rendre() -> None:
+    """Rates by drawer, then those that live."""
+    rendus = json.loads((DOSSIER / "issues.json").read_text("utf-8"))
+    for tiroir in TIROIRS:
+        siens = [m for m in rendus if f":{tiroir}:" in m["fonction"]]
+        tues = sum(m["issue"] == "tué" for m in siens)
+        print(f"{tiroir:<12} {tues} tués sur {len(siens)} : {tues / max(1, len(siens)):.2f}")
+    for m in rendus:
+        if m["issue"] != "tué":
+            print(f"  {m['issue']} : {m['fonction']} {m['genre']} {m['rang']} ({m['fichier']}:{m['ligne']})")
+
+
+def _principal() -> None:
+    quoi, *suite = sys.argv[1:] or ["rendre"]
+    env = {**os.environ, "PYTHONPATH": str(RACINE), "DJANGO_SETTINGS_MODULE": "safran.settings.test"}
+    pytest_ = [sys.executable, "-m", "pytest", "-p", "scripts.mutants", "-q", "-m", "not navigateur"]
+    DOSSIER.mkdir(parents=True, exist_ok=True)
+    if quoi == "carte":
+        subprocess.run([*pytest_, "-n", "2", "--dist", "loadfile", "--tout", *suite], cwd=RACINE, env=env)
+    elif quoi == "tirer":
+        choisis = tirer(int(suite[0]), suite[1])
+        (DOSSIER / "mutants.json").write_text(json.dumps(choisis, indent=1, ensure_ascii=False), "utf-8")
+    elif quoi == "jouer":
+        subprocess.run([*pytest_, *suite], cwd=RACINE, env={**env, "SAFRAN_MUTANTS_JOUER": "1"})
+    rendre() if quoi in ("jouer", "rendre") else None
+
+
+if __name__ == "__main__":
+    _principal()
+else:
     _brancher()

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Installe (apt, si root) et démarre au besoin un PostgreSQL jetable, puis lance la suite dessus : le navigateur a déjà
-# tourné. Avec DATABASE_URL, la suite se sert du serveur nommé. Les arguments sont ceux de pytest. SAFRAN_COMMANDE remplace la suite ; SAFRAN_PG_FSYNC=on
-# écrit sur le disque comme en production, pour mesurer. SAFRAN_AVANT
-# est une commande à passer d’abord, sur SQLite, pendant que la base migrée se prépare.
+# Installe (apt, si root) et démarre au besoin un PostgreSQL jetable, puis lance la suite dessus. Avec DATABASE_URL, la
+# suite se sert du serveur nommé. Les arguments sont ceux de scripts/tests.sh. SAFRAN_COMMANDE remplace la suite ;
+# SAFRAN_PG_FSYNC=on écrit sur le disque comme en production, pour mesurer.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-PORT_PG=${SAFRAN_PORT_PG:-55432}
+PORT_PG=${SAFRAN_PORT_PG:-$(.venv/bin/python -c 'from scripts.banc import port_libre; print(port_libre())')}
 etape() { printf '→ %s\n' "$1"; }
 serveur() { find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -1 | xargs -r dirname || true; }
 
@@ -43,10 +42,5 @@ if [ -z "${DATABASE_URL:-}" ]; then
     echo "PostgreSQL ne démarre pas : si le port $PORT_PG est pris, choisissez-en un autre par SAFRAN_PORT_PG." >&2; exit 1
   fi
   export DATABASE_URL="postgres://safran@127.0.0.1:$PORT_PG/postgres"
-fi
-if [ -n "${SAFRAN_AVANT:-}" ]; then
-  .venv/bin/python -m scripts.modele &  # sa base migrée se fait pendant ce temps : le navigateur et les pages n’en ont pas besoin
-  env -u DATABASE_URL -u SAFRAN_SAUF $SAFRAN_AVANT
-  wait %1
 fi
 if [ -n "${SAFRAN_COMMANDE:-}" ]; then $SAFRAN_COMMANDE; else bash scripts/tests.sh "$@"; fi

@@ -1,15 +1,24 @@
 #!/usr/bin/env bash
-# Sans argument : toute la suite, deux processus pour les règles et les pages, puis le vrai navigateur.
-# Avec arguments : ceux de pytest. SAFRAN_SAUF nomme une marque à laisser de côté.
+# Sans argument : ce qu’on attend avant chaque changement, règles, droits, pages, puis dix parcours dans un vrai
+# navigateur. « integration » : ce que l’intégration y ajoute. « postgres » : ce que cette base seule montre
+# (DATABASE_URL). « tout » : chaque essai, chaque table en entier. Sinon, les arguments de pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=safran.settings.test
-if [ $# -gt 0 ]; then exec .venv/bin/pytest -q "$@"; fi
-if [ -z "${DATABASE_URL:-}" ]; then
-  # La démonstration que le navigateur ouvrira se construit pendant que les premières règles passent.
+unset PYTHONDONTWRITEBYTECODE  # chaque processus relit ce que le premier a compilé
+passer() { .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations=10 "$@"; }
+# La démonstration que le navigateur ouvrira se construit pendant que les premiers essais passent.
+demonstration() {
   export SAFRAN_DEMONSTRATION=$(mktemp -d)
   trap 'kill %1 2>/dev/null || true; rm -rf "$SAFRAN_DEMONSTRATION"' EXIT
   .venv/bin/python -m scripts.banc "$SAFRAN_DEMONSTRATION" &
-fi
-.venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not navigateur${SAFRAN_SAUF:+ and not $SAFRAN_SAUF}"
-if [ -z "${DATABASE_URL:-}" ]; then .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/navigateur; fi
+}
+case "${1:-}" in
+  "") demonstration; passer -m "not navigateur and not integration"; passer -m premiers tests/navigateur ;;
+  integration) demonstration; passer -m "integration or (navigateur and not premiers)" ;;
+  postgres) passer -m postgres ;;
+  tout)
+    if [ -n "${DATABASE_URL:-}" ]; then passer --tout -m "not navigateur"; exit; fi
+    demonstration; passer --tout -m "not navigateur"; passer --tout tests/navigateur ;;
+  *) exec .venv/bin/pytest -q "$@" ;;
+esac

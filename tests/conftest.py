@@ -1,8 +1,11 @@
 """What every test shares: closed sockets but loopback, a clean cache, one account per role."""
 
+import datetime
 import functools
 import gc
+import itertools
 import os
+import random
 import socket
 from collections import Counter
 from contextlib import contextmanager
@@ -13,8 +16,9 @@ from unittest import mock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
+import time_machine
 
-from scripts.minuit import jour_entier
+from scripts.minuit import PARIS, jour_entier
 from scripts.modele import base_copier, base_modele_postgres
 
 
@@ -39,6 +43,19 @@ def constantes_lire():
 
 def pytest_addoption(parser):
     parser.addoption("--tout", action="store_true", help="Passe aussi ce qui est long, et chaque table en entier.")
+    parser.addoption("--heure", help="Commence à cette heure de Paris (« 23:59:30 ») : rien ne tient à l’heure.")
+    parser.addoption("--hasard", help="Mêle les fichiers et leurs essais selon cette graine : rien ne tient à l’ordre.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _heure_dite(request):
+    """The hour asked for, which goes on from there; the processes that a test starts keep their own."""
+    if not (heure := request.config.getoption("--heure")):
+        yield
+        return
+    depart = datetime.datetime.combine(datetime.date.today(), datetime.time.fromisoformat(heure), PARIS)
+    with time_machine.travel(depart, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -205,18 +222,27 @@ def a_chaud():
     return tenir
 
 
+_numeros = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def _fichiers_des_essais(tmp_path_factory):
+    return tmp_path_factory.mktemp("fichiers")
+
+
 @pytest.fixture(autouse=True)
-def _prive_par_test(request, settings, tmp_path):
-    """Files written by a test are its own, unless its module shares them."""
+def _prive_par_test(request, settings, _fichiers_des_essais):
+    """Files written by a test are its own, unless its module shares them; most tests write none."""
     if getattr(request.module, "FICHIERS_COMMUNS", False):
         return
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PRIVE_ROOT = tmp_path / "prive"
+    siens = _fichiers_des_essais / str(next(_numeros))
+    settings.MEDIA_ROOT = siens / "media"
+    settings.PRIVE_ROOT = siens / "prive"
     settings.STORAGES = {
         **settings.STORAGES,
         "prive": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "prive")},
+            "OPTIONS": {"location": str(siens / "prive")},
         },
     }
 
@@ -265,6 +291,11 @@ def pytest_collection_modifyitems(config, items):
         laisses = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=laisses)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    if graine := config.getoption("--hasard"):
+        hasard, fichiers = random.Random(graine), sorted({item.path for item in items})
+        hasard.shuffle(fichiers)
+        hasard.shuffle(items)
+        items.sort(key=lambda item: fichiers.index(item.path))
     items.sort(key=lambda item: not getattr(item.module, "LONG", False))
     for item in items:
         if any(fnmatch(item.nodeid.partition("::")[0], motif) for motif in SUR_POSTGRES):

@@ -83,6 +83,11 @@ def clients(monde):
     return {role: client_de(compte, REMOTE_ADDR=adresse) for role, compte, adresse in comptes}
 
 
+def essayer(monde, clients, ligne, role, methode="get"):
+    """A line tried by a role."""
+    return visiter(clients[role], adresse_de(ligne, monde.objets[ligne.objet][0]), methode)
+
+
 @pytest.fixture(scope="module")
 def lectures(monde, clients, essais):
     """Every address asked by those who try it; what is kept kept on."""
@@ -90,8 +95,8 @@ def lectures(monde, clients, essais):
     garder = mock.patch("home.gardees.transaction_ouverte", return_value=False)
     with garder, mock.patch("home.pdf._essayer", mots_du_document):
         return {
-            (ligne.nom, role): visiter(client, adresse_de(ligne, monde.objets[ligne.objet][0]))
-            for role, client in clients.items()
+            (ligne.nom, role): essayer(monde, clients, ligne, role)
+            for role in clients
             for ligne in TABLE
             if role in essais[ligne.nom]
         }, avant
@@ -178,7 +183,7 @@ def test_empty_form_answers_as_the_table_says(monde, clients, essais, role):
         tous_de_meme = ligne.lecture == TOUS and not ligne.envoi  # deux rôles le disent
         if role not in ({"anonyme", "region"} if tous_de_meme else essais[ligne.nom]):
             continue
-        visite = visiter(clients[role], adresse_de(ligne, monde.objets[ligne.objet][0]), "post")
+        visite = essayer(monde, clients, ligne, role, "post")
         attendue = ligne.envoi.get(role) or ligne.lecture[role]
         refus = attendue in (403, 404, PORTE)
         if visite.statut == 500:

@@ -44,7 +44,7 @@ from tests.safran.fabriques_scorm import hote_de, un_scorm, une_version
 from tests.safran.scorm.test_contenus import adresse
 from tests.serveurs import Objets
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
@@ -67,13 +67,13 @@ def brancher(settings, url: str) -> None:
 
 
 @pytest.fixture
-def objets(serveur, settings, tmp_path):
+def objets(serveur, settings):
     """The storage of this test, empty; at its end, no file of the site stands on the disk."""
     serveur.vider()
     brancher(settings, serveur.url)
     yield serveur
     fermer()
-    ecrits = [f for dossier in ("media", "prive") for f in (tmp_path / dossier).rglob("*")]
+    ecrits = [f for dossier in (settings.MEDIA_ROOT, settings.PRIVE_ROOT) for f in dossier.rglob("*")]
     assert ecrits == [], ecrits
 
 

@@ -14,6 +14,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/concurrence/" in item.path.as_posix():
             item.add_marker(pytest.mark.concurrence)
+            item.add_marker(pytest.mark.integration)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,7 +28,7 @@ from tests.reseau.animation.fabriques import un_comite_complet, un_point, une_re
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 from tests.travaux import battre
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

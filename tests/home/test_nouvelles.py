@@ -13,7 +13,7 @@ from tests.fabriques import un_ancien_membre, un_compte
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche, une_reprise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 # Un mercredi à midi, puis les jours d’après : le lundi est le cinquième.
 MIDI = datetime.datetime(2031, 1, 8, 12, 0, tzinfo=datetime.UTC)
 

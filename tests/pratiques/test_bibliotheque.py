@@ -18,7 +18,7 @@ from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def titres(texte="", compte=None):
@@ -124,7 +124,6 @@ def test_counts_of_facets_follow_the_text_and_ignore_hidden_notes():
     assert comptes(lire("?q=tournesol", un_auteur()), "theme") == {"cep": 1, "vae": 1}
 
 
-@pytest.mark.integration
 def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -20,7 +20,7 @@ from tests.fabriques import un_ancien_membre, une_region
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def une_collection(compte, *fiches, **champs):

@@ -14,7 +14,7 @@ from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 from tests.pratiques.test_pieces import fichiers, statut, texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def copier(client, fiche, compte):

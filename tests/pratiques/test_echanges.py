@@ -16,7 +16,7 @@ from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, un_message, une_fiche
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def courriels(gabarit="pratiques/message"):

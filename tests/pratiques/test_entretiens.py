@@ -17,7 +17,7 @@ from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission,
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_contenu
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def question(brouillon, rang):

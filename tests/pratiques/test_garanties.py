@@ -21,7 +21,7 @@ from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, un_brouillon, un_contenu, une_fiche, une_fiche_lue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 TRANSFERT = {
     "competences": "Écouter sans conclure",
     "partenaires": [{"structure": "Cap emploi du bassin", "role": "Tient la ligne directe"}],

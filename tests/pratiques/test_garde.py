@@ -11,7 +11,7 @@ from tests.fabriques import une_region
 from tests.pages import lue
 from tests.pratiques.fabriques import un_auteur, une_fiche, une_reprise
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 GERE, MEMBRES, GARDE = "Versions et changements", "Questions et commentaires", "Retirer de mes signets"
 
 

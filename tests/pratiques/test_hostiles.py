@@ -26,7 +26,7 @@ from tests.pratiques.fabriques_groupes import un_groupe
 from tests.pratiques.fabriques_pieces import une_piece
 from tests.pratiques.fabriques_ressources import une_ressource
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
+pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire")]
 LONG = True
 FICHIERS_COMMUNS = True
 LONG, ENSEMBLE, TROP, TOURS = 300, 3000, 6000, 16

@@ -15,7 +15,7 @@ from pratiques.rules.pieces import pieces_appliquer
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
 from tests.pratiques.fabriques_pieces import une_photo, une_piece, une_piece_envoyee
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "
 CODES = {"cas": "DISTANCE", "genre": "FICHE", "adresse": "/pratiques/"}
 

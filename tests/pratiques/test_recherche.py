@@ -31,7 +31,7 @@ from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
 
 
@@ -193,7 +193,6 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     assert [ligne.cle for ligne in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
-@pytest.mark.integration
 def test_memory_taken_up_again_holds_what_a_full_reading_holds():
     hasard = random.Random(3)
     des_fiches(hasard, 6)

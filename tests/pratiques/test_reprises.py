@@ -24,7 +24,7 @@ from tests.pratiques.fabriques import avec_rangs, refus, un_auteur, une_fiche, u
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_close, une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SAISIE = {"maniere": "TELLE_QUELLE", "effet": "MIEUX", "recit": "Neuf rendez-vous tenus sur dix.", "preuve": "SUIVI"}
 
 

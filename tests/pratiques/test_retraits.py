@@ -17,7 +17,7 @@ from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_
 from tests.pratiques.test_fils import page_de, une_lecture
 from tests.pratiques.test_pieces import texte
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ZEBRE = "ZEBRE-CANARI"
 PLACE = "Message retiré par son auteur le {}."
 

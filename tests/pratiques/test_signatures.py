@@ -29,7 +29,7 @@ from tests.pratiques.fabriques import (
     une_reprise,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def inviter(brouillon, compte):

@@ -15,7 +15,7 @@ from tests.fabriques import une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche_soumise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def signer(brouillon, compte):

@@ -15,7 +15,7 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_contenu, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ADRESSE = "/pratiques/"
 
 

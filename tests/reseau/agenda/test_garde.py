@@ -31,7 +31,7 @@ from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.agenda.test_lecture import ICI, SENTINELLE, du_bassin, le
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
 
 def ouvre(client, compte, adresse) -> bool:

@@ -22,7 +22,7 @@ from tests.hostiles import DATES, ENORME, IDENTIFIANTS, PAGES, TEXTES
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import passe, un_creneau, un_evenement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SENTINELLE = "Zébrure"
 
 
@@ -287,7 +287,6 @@ def test_what_is_over_this_month_is_left_out_of_the_list_until_asked_for(client)
 # Le coût
 
 
-@pytest.mark.integration
 def test_a_month_asks_as_much_for_three_events_as_for_thirty(client):
     membre = du_bassin("niort")
     posees = {}

@@ -16,7 +16,7 @@ from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, un
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, un_evenement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ANNEE = dans(60).year
 PROGRAMME = f"/agenda/programme/{ANNEE}/"
 

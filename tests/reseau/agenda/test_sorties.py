@@ -22,7 +22,7 @@ from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pages import lue, page_lue
 from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SENTINELLE = "Zibeline"
 HOSTILE = "</script><script>alert(1)</script> & « Métiers » ; a,b"
 ATOM = "{http://www.w3.org/2005/Atom}"

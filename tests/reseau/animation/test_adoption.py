@@ -23,7 +23,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
 from tests.reseau.animation.suites import une_adoptee, une_close, une_decision, une_seance
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def observer(reunion, texte="C’est la rue de la Charente.", **champs):

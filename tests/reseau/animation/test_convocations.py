@@ -24,7 +24,7 @@ from tests.fabriques import un_compte, un_conseiller, une_region, une_structure
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion
 from tests.reseau.animation.test_preparation import dans, refus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 UN_JOUR = datetime.timedelta(days=1)
 
 
@@ -110,7 +110,6 @@ def test_one_room_at_one_time_is_held_by_one_body():
     assert reunion_convoquer(reunion=autre, par=une_region()).etat == "CONVOQUEE"
 
 
-@pytest.mark.integration
 def test_two_hundred_seats_are_convened_with_few_questions():
     comite = un_comite_complet(titulaires=0)
     Siege.objects.bulk_create(

@@ -19,7 +19,7 @@ from tests.reseau.agenda.fabriques import un_evenement, un_horaire
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
 from tests.reseau.animation.test_matin import une_action, une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 JOUR = timezone.localdate()
 
 

@@ -13,7 +13,7 @@ from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, un
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_vivant, un_membre, un_point, une_reunion, une_suite
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision", "Membres du bassin")
 JOUR, HIER = timezone.localdate(), timezone.localdate() - datetime.timedelta(days=1)
 

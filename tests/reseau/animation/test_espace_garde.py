@@ -13,7 +13,7 @@ from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_vivant, un_membre, un_point, une_reunion, une_suite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 SECRETS = ("Prochaine réunion", "zebrecanariaction", "zebrecanaridecision")
 
 

@@ -16,7 +16,7 @@ from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite, un_comite_complet, un_point, un_siege, une_reunion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 

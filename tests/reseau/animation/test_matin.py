@@ -15,7 +15,7 @@ from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
 from tests.reseau.vie_locale.fabriques import une_entree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 JOUR = timezone.localdate()
 FINI = "C’est tout pour ce matin."
 

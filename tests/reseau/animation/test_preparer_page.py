@@ -13,7 +13,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
 from tests.reseau.animation.test_preparation import dans, preparee, titres
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture

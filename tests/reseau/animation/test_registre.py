@@ -35,7 +35,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_siege
 from tests.reseau.animation.suites import une_adoptee, une_close, une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SENTINELLE = "zebrecanaridecision"
 
 

@@ -19,7 +19,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion
 from tests.reseau.animation.test_convocations import convoquee, tient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(reunion, suite=""):

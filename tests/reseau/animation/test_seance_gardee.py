@@ -10,7 +10,7 @@ from tests.fabriques import une_region
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_point, une_reunion, une_suite
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

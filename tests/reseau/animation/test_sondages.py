@@ -18,7 +18,7 @@ from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.animation.test_convocations import convoquee
 from tests.reseau.animation.test_preparation import dans, refus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 

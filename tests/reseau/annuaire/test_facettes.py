@@ -27,6 +27,8 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, un_lieu, un_service, une_commune
 
+pytestmark = pytest.mark.integration
+
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = [
     datetime.datetime(2026, 11, 25, 10, tzinfo=PARIS),

@@ -11,7 +11,7 @@ from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.annuaire.fabriques import une_offre
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 CANARIS = ("Ligne zebrecanaripro", "Zoé Zébrisme", "Forum des membres", "Forum du bassin")
 TOUT, MEMBRE, PERSONNE = set(CANARIS), {CANARIS[0], CANARIS[2]}, set()
 

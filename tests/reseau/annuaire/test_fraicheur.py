@@ -30,7 +30,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, un
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier
 from tests.travaux import battre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def il_y_a(jours: int) -> datetime.date:
@@ -255,7 +255,6 @@ def test_reminder_is_not_sent_when_nothing_is_due():
     assert rappels_envoyer().courriels == 0 and not courriels() and not Rappel.objects.exists()
 
 
-@pytest.mark.integration
 def test_reminder_comes_back_at_six_and_twelve_months_only():
     fabriques.un_referent(vieillie("Structure", 0).structure)
     envois = [rappels_envoyer(jour=timezone.localdate() + datetime.timedelta(days=n)).courriels for n in range(400)]

@@ -18,7 +18,7 @@ from tests.fabriques import un_reseau, une_structure
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 A_DISTANCE = {"modes": ["A_DISTANCE"]}
 
 

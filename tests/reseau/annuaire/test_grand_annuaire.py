@@ -33,7 +33,7 @@ from tests.reseau.annuaire.fabriques_qualite import (
     une_fiche_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 DES_LIEUX = (
     {"horaires": ""}, {"horaires": "off"}, {"acces": "Sonner."}, {"telephone": ""}, {"publie": False}, {},

@@ -23,7 +23,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 from tests.reseau.annuaire.test_edition import client_de, saisie
 from tests.reseau.echanges.monde_exporte import lire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
 HEURES = "Mo-Fr 09:00-12:00,14:00-18:00; PH off"
 

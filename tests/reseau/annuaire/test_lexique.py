@@ -20,7 +20,7 @@ from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_offre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 CHAMPS = {"dire", "texte", "exige", "prefere", "ages", "source"}
 
 

@@ -31,7 +31,7 @@ from tests.reseau.annuaire.fabriques_qualite import (
     une_region_a_suivre,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 ADRESSES = ("tableau_annuaire", "tableau_csv", "tableau_xlsx", "communes_eloignees", "communes_csv", "communes_xlsx")
 

@@ -24,7 +24,7 @@ from tests.reseau.echanges.test_fichiers_publics import ANNUAIRE, un_fichier, un
 from tests.reseau.echanges.test_fichiers_publics import importer as public
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 
 

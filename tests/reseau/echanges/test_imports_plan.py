@@ -12,7 +12,7 @@ from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

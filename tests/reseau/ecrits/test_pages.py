@@ -16,7 +16,7 @@ from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, un
 from tests.pages import lue
 from tests.reseau.ecrits.fabriques import ANNEE, publiable, un_chiffre, un_document, un_du_bassin, une_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRET = "zebrecanarisection"
 
 

@@ -27,7 +27,7 @@ from tests.refus import refus
 from tests.reseau.agenda.fabriques import passe, un_evenement
 from tests.reseau.ecrits.fabriques import ANNEE, publiable, un_chiffre, un_document, un_du_bassin, une_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 

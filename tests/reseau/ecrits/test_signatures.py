@@ -24,7 +24,7 @@ from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_d
 from tests.pages import lue
 from tests.reseau.ecrits.protocoles import signer, un_protocole, une_structure_du_bassin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def refuse(code: str, geste, *args, **dit) -> None:

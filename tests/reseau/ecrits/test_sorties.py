@@ -22,7 +22,7 @@ from tests.pages import lue
 from tests.reseau.ecrits.fabriques import un_document
 from tests.reseau.ecrits.protocoles import signer, un_indicateur, un_protocole, une_mesure, une_structure_du_bassin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 TEXTE = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 

@@ -14,7 +14,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_porte, une_situation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 RESULTAT = "/orienter/resultat/"
 
 

@@ -20,7 +20,7 @@ from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune, une_offre
 from tests.reseau.orientation.fabriques import un_besoin, une_situation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 DELIVRE = {"missions": ["conseil"], "themes": ["reconversion"], "publics": ["tout-public"]}
 
 

@@ -14,7 +14,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.test_edition import saisie
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_fiche, une_porte, une_situation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 TITRE = "Délais du premier rendez-vous"
 
 

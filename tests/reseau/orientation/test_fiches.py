@@ -31,7 +31,7 @@ from tests.reseau.orientation.fabriques import (
     une_situation,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 REQUETE = "?situation=en-emploi&besoin=changer&lieu=Niort"
 
 

@@ -18,7 +18,7 @@ from tests.pages import lue
 from tests.reseau.orientation.fabriques import un_besoin, une_situation
 from tests.reseau.orientation.fabriques_regles import un_cas_ecrit, un_jeu_en_vigueur, une_porte, une_regle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 FERME = 'disabled aria-describedby="pub-dit"'
 
 

@@ -19,7 +19,7 @@ from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.plans.fabriques import un_plan, une_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def pages_du_document(client, etat):

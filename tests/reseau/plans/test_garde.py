@@ -11,7 +11,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import un_comite_complet, un_membre
 from tests.reseau.plans.fabriques import un_plan, une_action, une_decision
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.integration, pytest.mark.django_db(transaction=True)]
 
 
 def test_cold_or_warm_each_reads_her_own_and_a_change_acts_at_the_next_page(client):

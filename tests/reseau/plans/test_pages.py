@@ -35,7 +35,7 @@ from tests.reseau.agenda.fabriques import passe, un_evenement
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.plans.fabriques import ANNEE, dans, un_plan, une_action, une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRET = "zebrecanariplan"
 
 

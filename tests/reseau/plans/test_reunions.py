@@ -14,7 +14,7 @@ from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion
 from tests.reseau.plans.fabriques import un_plan, une_action, une_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_a_blocked_action_goes_once_to_the_agenda_of_who_follows_its_plan(client):

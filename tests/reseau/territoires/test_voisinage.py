@@ -11,7 +11,7 @@ from reseau.territoires.queries.voisinage import bassins_voisins
 from reseau.territoires.rules.bassins import commune_bassin_changer, deplacement_annuler
 from reseau.territoires.rules.chargement import territoires_charger
 
-pytestmark = pytest.mark.usefixtures("base_du_module", "db")
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("base_du_module", "db")]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -13,7 +13,7 @@ from tests.pages import lue
 from tests.safran.atelier.envois import commencer, envoyer, lire, premiere_etape, suivre, texte_de
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 JSON = {"headers": {"Accept": "application/json"}}
 
 

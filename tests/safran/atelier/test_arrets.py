@@ -17,7 +17,7 @@ from tests.pages import lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import un_quiz, une_question, une_question_de_banque, une_tentative_remise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 DIT = re.compile(r"moins de cinq|\d+ à \d+")
 
 

@@ -18,7 +18,7 @@ from tests.safran.atelier.fabriques import une_lecture, une_proposition
 from tests.safran.atelier.test_publier import LONG
 from tests.safran.fabriques_formations import etapes_de
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def page_de(adresse: str) -> str:

@@ -7,7 +7,7 @@ from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
 from tests.safran.atelier.envois import lire, premiere_etape, suivre, texte_de
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def brouillon() -> ModulePage:

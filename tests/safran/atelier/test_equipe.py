@@ -11,7 +11,7 @@ from tests.pages import lue
 from tests.pratiques.fabriques import une_fiche
 from tests.safran.atelier.envois import commencer, envoyer, lire, premiere_etape, suivre, texte_de
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_note_becomes_a_training_that_quotes_it_and_shows_its_live_card(atelier):

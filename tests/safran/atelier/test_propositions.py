@@ -16,7 +16,7 @@ from tests.safran.atelier.envois import envoyer, lire, suivre, texte_de
 from tests.safran.atelier.test_publier import LONG, declarations
 from tests.safran.fabriques_formations import un_catalogue, une_rubrique
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 E = EtatProposition
 BON = {f"c_{critere}": "OUI" for critere in CritereModule} | {"verdict": "ACCEPTEE", "remarque": ""}
 REPRENDRE = BON | {"verdict": "A_COMPLETER", "remarque": "Dites d’où vient le chiffre."}

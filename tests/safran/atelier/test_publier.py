@@ -23,7 +23,7 @@ from safran.quiz.models import QuestionBanque
 from tests.pages import lue
 from tests.safran.atelier.envois import commencer, lire, premiere_etape, suivre, texte_de
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = "Une personne qui repart avec une adresse sur un papier peut se perdre. " * 30  # deux minutes de lecture
 
 

@@ -15,7 +15,7 @@ from tests.pratiques.fabriques import un_auteur
 from tests.safran.atelier.fabriques import une_lecture, une_proposition
 from tests.travaux import battre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 JOUR = datetime.timedelta(days=1)
 
 

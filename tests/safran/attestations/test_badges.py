@@ -24,7 +24,7 @@ from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_attestations import une_formation_a_quiz
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = "Écouter, orienter & « ré-adresser » <sans> perdre " * 4
 ICI = Path(__file__).parent
 NORME = jsonschema_rs.Draft201909Validator(
@@ -67,7 +67,6 @@ def lire(client, settings, jeton: str) -> tuple[dict, dict]:
     return entete, jwt.decode(jeton, jwt.PyJWK(jwk), algorithms=[entete["alg"]])
 
 
-@pytest.mark.integration
 def test_badge_is_signed_as_every_reader_must_know_and_says_what_the_standard_asks(client, emettre, settings):
     une, autre = emettre(), emettre()
     entete, dit = lire(client, settings, une.badge)

@@ -297,8 +297,8 @@ def test_verification_sees_a_missing_a_changed_and_a_late_document(emettre):
     assert any("attend depuis plus d’une heure" in phrase for phrase in attestations_coherentes())
 
 
-def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(tmp_path):
-    dossier = tmp_path / "prive" / "attestations" / "2026"
+def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(settings):
+    dossier = settings.PRIVE_ROOT / "attestations" / "2026"
     dossier.mkdir(parents=True)
     vieux, recent = dossier / f"{fichiers.PREFIXE}a", dossier / f"{fichiers.PREFIXE}b"
     for fichier in (vieux, recent):

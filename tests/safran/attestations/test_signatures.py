@@ -20,7 +20,7 @@ from safran.attestations.signatures import SignatureImpossible
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_attestations import octets, texte_de, une_attestation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SECRET = "un secret d’essai"
 
 

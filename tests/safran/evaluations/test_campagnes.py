@@ -22,7 +22,7 @@ from tests.safran.fabriques_evaluations import (
 from tests.safran.fabriques_presences import les_inscriptions, noter
 from tests.safran.fabriques_sessions import dans
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def messages_de(compte=None):

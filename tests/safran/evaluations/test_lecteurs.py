@@ -15,7 +15,7 @@ from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def close(formation, formateur, mot, *notes, bassin="niort"):

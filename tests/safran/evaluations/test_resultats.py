@@ -18,7 +18,7 @@ from tests.fabriques import un_role
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def le_bloc(blocs, public="PARTICIPANT"):

@@ -14,7 +14,7 @@ from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_d
 from tests.pages import lue
 from tests.safran.fabriques_sessions import une_inscription, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 OBJET, TITRE = AVIS["demande"].objet, "Demandes à valider"
 
 

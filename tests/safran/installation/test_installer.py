@@ -12,7 +12,7 @@ from safran.formations.pages import CataloguePage
 from tests.fabriques import une_region
 from tests.pages import page_lue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 CODE = re.compile(r"^ +((?:\w{4}-){4}\w)$", re.M)
 
 

@@ -23,7 +23,7 @@ from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_r
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ADRESSE, RANGER = "/installation/mettre-en-route/", "/installation/mettre-en-route/ranger/"
 
 

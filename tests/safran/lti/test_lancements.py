@@ -20,7 +20,7 @@ from tests.safran.fabriques_formations import une_formation
 from tests.safran.lti.fabriques import adresse_de, commencer, lancer
 from tests.safran.lti.plateforme_servie import DIT, NOTER, NOTES, QUI
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ACCORD = "J’accepte, ouvrir la formation"
 
 

@@ -14,7 +14,7 @@ from tests.safran.fabriques_formations import une_formation
 from tests.safran.lti.fabriques import commencer, lancer, une_plateforme
 from tests.safran.lti.plateforme_servie import CHOIX, DEPLOIEMENT, DIT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SITE = "https://campus.example"
 DITE = {
     "nom": "Campus", "emetteur": SITE, "client": "abc", "deploiements": " 1\n2\n1\n", "connexion": f"{SITE}/auth",

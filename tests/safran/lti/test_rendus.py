@@ -22,6 +22,8 @@ from tests.safran.fabriques_formations import etapes_de
 from tests.safran.lti.fabriques import lancer
 from tests.safran.lti.plateforme_servie import QUI
 
+pytestmark = pytest.mark.integration
+
 UN_JOUR = datetime.timedelta(days=1)
 
 

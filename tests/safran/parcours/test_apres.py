@@ -12,7 +12,7 @@ from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture

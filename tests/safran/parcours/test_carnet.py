@@ -20,7 +20,7 @@ from tests.pages import page_lue
 from tests.refus import refus
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 JSON = {"HTTP_ACCEPT": "application/json"}
 T0 = datetime.datetime(2027, 3, 12, 9, tzinfo=datetime.UTC)
 

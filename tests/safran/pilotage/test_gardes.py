@@ -20,7 +20,7 @@ from tests.fabriques import un_referent, une_chargee_de_mission
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 
 

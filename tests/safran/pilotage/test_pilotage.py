@@ -38,7 +38,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 from tests.safran.fabriques_presences import les_inscriptions, noter
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 MIDI = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 

@@ -25,7 +25,7 @@ from tests.hostiles import MARQUE, TEXTES
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, un_bordereau, une_session_signee
 from tests.safran.fabriques_presences import PDF, les_inscriptions, une_session_du_jour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 
 

@@ -26,7 +26,7 @@ from tests.safran.fabriques_presences import (
     une_session_du_jour,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture

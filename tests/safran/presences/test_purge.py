@@ -18,7 +18,7 @@ from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, une_session_signee
 from tests.safran.fabriques_presences import TRACE, les_inscriptions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def dit(session) -> tuple:

@@ -20,7 +20,7 @@ from tests.safran.fabriques_presences import TRACE, contresigner, les_inscriptio
 from tests.safran.fabriques_sessions import dans
 from tests.safran.presences.test_ecrans import champs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -29,7 +29,7 @@ from safran.presences.verifications import presences_coherentes
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import PDF, les_inscriptions, noter, une_formation_en_salle, une_session_du_jour
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SEUILS = (1, 50, 80, 100)
 PERSONNES, DEMIS = st.integers(0, 1), st.integers(0, 1)
 GESTES = st.one_of(

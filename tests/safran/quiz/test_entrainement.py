@@ -33,7 +33,7 @@ from tests.refus import refus
 from tests.safran.fabriques_quiz import justes, reponses_de, un_quiz, une_question
 from tests.travaux import battre
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
+pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
 PAGE = "/quiz/entrainement/du-jour/"
 
 

@@ -26,7 +26,7 @@ from tests.safran.quiz.annuaire_lu_a_la_main import DELIVRE, AnnuaireLu
 KM_PRUDENT = 1.5
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
+pytestmark = [pytest.mark.integration, pytest.mark.django_db, pytest.mark.usefixtures("annuaire_de_demo")]
 
 
 def bassin(code: str = "niort") -> Bassin:

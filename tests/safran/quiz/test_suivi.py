@@ -16,7 +16,7 @@ from tests.pages import page_lue
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
 from tests.travaux import battre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
