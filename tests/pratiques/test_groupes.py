@@ -24,7 +24,7 @@ from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_brouil
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(nom, groupe, *suite):

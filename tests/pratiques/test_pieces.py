@@ -24,7 +24,7 @@ from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, un
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_pieces import PDF, poste, une_piece
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(nom, *suite):

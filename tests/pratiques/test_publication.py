@@ -25,7 +25,7 @@ from tests.pratiques.fabriques import (
 )
 from tests.travaux import battre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_validate_needs_two_acceptances():

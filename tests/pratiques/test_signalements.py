@@ -13,7 +13,7 @@ from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
 from tests.pratiques.fabriques_ressources import poste, une_ressource
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 PAYANT = {"raison": "PAYANT", "texte": "Le document demande dix euros.", "suite": ""}
 
 

@@ -30,7 +30,7 @@ from tests.pages import lue
 from tests.reseau.agenda.fabriques import passe, un_creneau, un_evenement, un_horaire
 from tests.reseau.agenda.fabriques_ensemble import un_apport, un_bilan, un_manque, une_venue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(evenement, suite=""):
@@ -214,7 +214,6 @@ def test_merged_structure_is_followed_by_its_events_what_it_brings_and_its_peopl
     assert list(avec.co_organisateurs.all()) == [cible] and not deux.co_organisateurs.exists()
 
 
-@pytest.mark.integration
 def test_page_card_and_digest_ask_as_much_for_one_as_for_twenty(client):
     compte = un_conseiller()
     evenement = un_evenement(par=compte)

@@ -13,7 +13,7 @@ from tests.fabriques import un_conseiller, un_referent, une_structure
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
 from tests.reseau.animation.suites import une_close, une_seance
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_decisions_are_numbered_over_all_bodies_and_a_number_never_comes_back():

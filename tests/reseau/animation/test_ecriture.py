@@ -11,7 +11,7 @@ from reseau.animation.rules.ecriture import concurrent_regler, plume_passer, plu
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from tests.reseau.annuaire.fabriques import une_offre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def dire(capsys, *arguments: str, **options) -> str:

@@ -22,7 +22,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune
 from tests.reseau.annuaire.test_edition import client_de, saisie
 from tests.reseau.echanges.monde_exporte import ecrire, lire, oublier_tout
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def lisible(reponse) -> str:

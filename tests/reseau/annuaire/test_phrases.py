@@ -11,7 +11,7 @@ from reseau.annuaire.rules.lexique import entree_enregistrer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import lexique_taire, une_commune, une_offre
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MERCREDI_10H = datetime.datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Europe/Paris"))
 
 

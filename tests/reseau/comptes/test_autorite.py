@@ -24,7 +24,7 @@ from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, un_bordereau, une_session_signee
 from tests.second_facteur import code_du_moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MDP, AUTRE = fabriques.MOT_DE_PASSE, "nuage-tambour-lichen-pivot"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TOTP = "/compte/second-facteur/totp/activate/"

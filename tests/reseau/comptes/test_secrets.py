@@ -24,7 +24,7 @@ from tests.pratiques.fabriques import une_fiche
 from tests.safran.fabriques_sessions import une_inscription, une_session
 from tests.second_facteur import code_du_moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 MDP, SECRET = fabriques.MOT_DE_PASSE, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LIEN = re.compile(
     r"(/compte/password/reset/key/|/compte/confirm-email/|/invitation/|/sessions/lien/|/mes-courriels/arreter/)([\w:.-]+)"

@@ -16,7 +16,7 @@ from tests.reseau.annuaire.fabriques import une_commune, une_offre
 from tests.reseau.echanges.cliche import cliche
 from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 RIEN = "créées 0, modifiées 0, inchangées 2, refusées 0, doublons proposés 0"
 
 

@@ -22,7 +22,7 @@ from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.echanges.monde_exporte import CANARI, HOSTILES, des_noms_hostiles, ecrire, il_y_a, lire, un_annuaire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True
 FICHES = ("csv", "xlsx", "data-inclusion", "geojson")
 
@@ -227,7 +227,6 @@ def test_export_counts_what_it_wrote(code):
     assert str(bilan) == "structures 3, services 8, lieux 4"
 
 
-@pytest.mark.integration
 @pytest.mark.parametrize("criteres", [None, Criteres()], ids=["tout", "recherche"])
 @pytest.mark.parametrize("code", FORMATS)
 def test_export_makes_the_same_queries_for_one_row_and_for_thirty(code, criteres):

@@ -26,7 +26,7 @@ from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
 from tests.reseau.echanges.monde_exporte import ecrire, lire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 CACHE = "zebrecanari"
 
 

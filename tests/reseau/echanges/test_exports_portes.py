@@ -20,7 +20,7 @@ from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre
 from tests.reseau.echanges.monde_exporte import ecrire, un_annuaire
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def adresse(fichier: str) -> str:

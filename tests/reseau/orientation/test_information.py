@@ -14,7 +14,7 @@ from tests.pages import lue
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_information, une_porte, une_situation
 from tests.safran.fabriques_formations import une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ADRESSE = "/premiere-information/changer/"
 DITE = {
     "a_dire": "Un entretien est gratuit.\n\nIl est confidentiel.",

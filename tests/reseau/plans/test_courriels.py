@@ -19,7 +19,7 @@ from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import une_close
 from tests.reseau.plans.fabriques import amener, dans, un_plan, une_action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def recus(gabarit):

@@ -24,7 +24,7 @@ from tests.pages import lue
 from tests.safran.fabriques_attestations import octets, une_formation_a_quiz
 from tests.safran.fabriques_formations import une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 VERIFIER = "/attestations/verifier/"
 
 

@@ -33,7 +33,7 @@ from tests.safran.demandes.fabriques import passer, un_besoin, une_demande
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def refus(regle, **dit):

@@ -19,7 +19,7 @@ from tests.safran.fabriques_evaluations import (
     une_campagne,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture

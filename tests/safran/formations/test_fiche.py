@@ -15,7 +15,7 @@ from tests.fabriques import un_conseiller, un_reseau
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_catalogue, un_module, une_etape, une_formation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def test_sheet_tells_the_visitor_everything_and_offers_to_sign_in(client):

@@ -14,7 +14,7 @@ from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_module, une_formation
 from tests.safran.fabriques_sessions import une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 PAGE = Path(__file__).parents[3] / "docs" / "lheo.md"
 BORNES = {"1": (1, 1), "?": (0, 1), "+": (1, 10**6), "*": (0, 10**6)}
 TABLE = dict(re.findall(r"^\| `([\w-]+)` \| (.+) \|$", PAGE.read_text("utf-8"), re.M))

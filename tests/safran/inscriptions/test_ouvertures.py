@@ -27,7 +27,7 @@ from tests.refus import refus
 from tests.reseau.annuaire.fabriques import un_lieu
 from tests.safran.fabriques_sessions import adresse, dans, une_inscription, une_ouverture, une_reserve, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def a(jours):

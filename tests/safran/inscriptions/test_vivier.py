@@ -16,7 +16,7 @@ from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_regi
 from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 def client_de(compte) -> Client:

@@ -11,7 +11,7 @@ from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
-pytestmark = [pytest.mark.concurrence, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.integration, pytest.mark.concurrence, pytest.mark.django_db(transaction=True)]
 FILS = 6
 
 

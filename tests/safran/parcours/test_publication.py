@@ -35,7 +35,7 @@ from tests.safran.fabriques_formations import (
 from tests.safran.fabriques_quiz import un_quiz
 from tests.safran.fabriques_sessions import une_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 SANS_MODULE = "Aucun de ses modules n’est publié avec une étape"
 
 
