@@ -10,8 +10,7 @@ from django.db.models import Prefetch
 
 from reseau.animation.choices import Constat, EtatDecision, EtatObservation
 from reseau.animation.models import Convocation, Decision, Observation, Point, Reunion, Suite
-
-LA = (Constat.PRESENT, Constat.REPRESENTE)
+from reseau.animation.queries.presences import quorum_compter
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,11 @@ def minutes_lire(reunion: Reunion) -> Minutes:
 
 
 def presences_lire(reunion: Reunion) -> Presences:
-    """Its seats as they were convened, those that count first."""
+    """Its seats as they were convened, and the quorum as it was counted in session."""
     liens = ("siege__compte", "siege__structure", "siege__reseau")
     lignes = list(reunion.convocations.select_related(*liens).order_by("pk"))
-    comptent = [ligne for ligne in lignes if ligne.siege.compte_au_quorum]
-    presents = sum(ligne.constat in LA for ligne in comptent)
-    return Presences(lignes, len(comptent), presents, reunion.comite.quorum_de(len(comptent)))
+    quorum = quorum_compter(reunion.comite, lignes)
+    return Presences(lignes, quorum.sieges, quorum.la, quorum.requis)
 
 
 def empreinte_du_texte(minutes: Minutes) -> str:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from home.erreurs import RegleRefusee
 from reseau.animation.models import Point, Suite, TexteConcurrent
+from reseau.animation.queries.minutes import presences_lire
 from reseau.animation.queries.porteurs import porteurs_de
 from reseau.animation.queries.presences import quorum_lire
 from reseau.animation.queries.seance import Seance
@@ -93,6 +94,9 @@ def test_quorum_counts_the_seats_that_count_there_or_stood_in_for():
     assert (quorum_lire(reunion).la, quorum_lire(reunion).atteint) == (2, False)
     presences_noter(reunion=reunion, par=par, constats={vus["SUPPLEANT"]: "PRESENT"})
     assert quorum_lire(reunion).phrase == "3 sur 5, quorum atteint"
+    dites = presences_lire(reunion)  # ce que le compte rendu en dira
+    assert (dites.presents, dites.comptent, dites.exiges, dites.quorum) == (3, 5, 3, True)
+    assert sorted(dites.nombres) == [("présent", 3), ("représenté", 1)]
     assert refus(presences_noter, reunion=reunion, par=par, constats={vus["INVITE"]: "PARTI"}) == "constat"
 
 
