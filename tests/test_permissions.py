@@ -9,20 +9,29 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from reseau.carnets.permissions import retenue_get_mienne
 from reseau.comptes.models import Compte
 from reseau.ecrits.permissions import peut_ecrire_document, peut_lire_document, peut_tenir_document
 from reseau.membres.permissions import roles_en_vigueur
 from reseau.orientation.permissions import fiche_trouver, lit_les_trous, peut_ouvrir, peut_proposer
+from safran.attestations.permissions import suivi_get_acheve
 from safran.attestations.queries.documents import attestation_due
-from safran.dispositifs.permissions import porte
+from safran.dispositifs.permissions import porte, usage_get_tenu
 from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.permissions import decisions_permises, est_formateur_de, peut_documenter, peut_quitter
+from safran.inscriptions.permissions import (
+    decisions_permises,
+    est_formateur_de,
+    inscription_get_mienne,
+    peut_documenter,
+    peut_quitter,
+)
 from safran.quiz.permissions import quiz_get_visible
 from tests import fabriques
+from tests.reseau.carnets.fabriques import un_carnet
 from tests.reseau.ecrits.fabriques import un_document, un_du_bassin
 from tests.reseau.orientation.fabriques import une_fiche
-from tests.safran.dispositifs.fabriques import un_dispositif
+from tests.safran.dispositifs.fabriques import un_dispositif, un_usage
 from tests.safran.fabriques_attestations import achever, une_formation_a_quiz
 from tests.safran.fabriques_quiz import un_quiz
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -169,3 +178,33 @@ def test_attestation_is_due_when_a_checked_criterion_was_reached_or_the_region_v
     assert not attestation_due(lues), "des étapes vues ne prouvent rien"
     en_cours = achever(fabriques.un_conseiller(), une_formation_a_quiz(title="Manquée"), bonnes=0)
     assert not attestation_due(en_cours)
+
+
+def introuvable(trouver, *arguments) -> bool:
+    with pytest.raises(Http404):
+        trouver(*arguments)
+    return True
+
+
+def test_what_is_ones_own_is_found_and_the_like_of_somebody_else_is_not():
+    moi, autre = fabriques.un_conseiller(), fabriques.un_conseiller()
+    ici = moi.rattachements.get().structure
+    (retenue,) = un_carnet(moi, ici).fiches.all()
+    assert retenue_get_mienne(moi, retenue.pk) == retenue and introuvable(retenue_get_mienne, autre, retenue.pk)
+    session, ailleurs = une_session(), une_session()
+    mienne = une_inscription(session, moi)
+    une_inscription(ailleurs, moi)
+    assert inscription_get_mienne(moi, session) == mienne and introuvable(inscription_get_mienne, autre, session)
+    formation, seconde = une_formation_a_quiz(), une_formation_a_quiz(title="L’autre")
+    suivi = achever(moi, formation)
+    achever(moi, seconde, bonnes=0)
+    assert suivi_get_acheve(moi, formation.pk) == suivi
+    assert introuvable(suivi_get_acheve, autre, formation.pk) and introuvable(suivi_get_acheve, moi, seconde.pk)
+
+
+def test_use_of_a_scheme_is_ended_by_who_speaks_for_the_structure():
+    usage = un_usage(un_dispositif("CATALOGUE"))
+    de_la, d_ailleurs = fabriques.un_conseiller(usage.structure), fabriques.un_conseiller()
+    assert usage_get_tenu(de_la, usage.uuid) == usage and introuvable(usage_get_tenu, d_ailleurs, usage.uuid)
+    tete, autre_tete = fabriques.une_tete_de_reseau(usage.structure.reseau), fabriques.une_tete_de_reseau("apec")
+    assert usage_get_tenu(tete, usage.uuid) == usage and introuvable(usage_get_tenu, autre_tete, usage.uuid)
