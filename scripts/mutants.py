@@ -120,7 +120,7 @@ class _Greffe(ast.NodeTransformer):
 
     def visit(self, noeud: ast.AST) -> ast.AST:
         ici = self.greffes.get(id(noeud), ())
-        noeud = self.generic_visit(noeud)
+        noeud = propre = self.generic_visit(noeud)
         for numero, genre, rang in ici:
             eveil = ast.Compare(_reveille(), [ast.Eq()], [ast.Constant(numero)])
             if genre == "geste":
@@ -130,7 +130,7 @@ class _Greffe(ast.NodeTransformer):
             elif genre == "droit":
                 noeud.value = ast.IfExp(eveil, ast.Constant(True), noeud.value)
             else:
-                noeud = ast.IfExp(eveil, _numero(genre, noeud, rang), noeud)
+                noeud = ast.IfExp(eveil, _numero(genre, propre, rang), noeud)
         return noeud
 
 

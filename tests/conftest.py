@@ -232,10 +232,14 @@ def _fichiers_des_essais(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _prive_par_test(request, settings, _fichiers_des_essais):
-    """Files written by a test are its own, unless its module shares them; most tests write none."""
+    """Files written by a test are its own, in `tmp_path` when it asks for it, unless its module shares them.
+
+    Most tests write none: no folder is made for them.
+    """
     if getattr(request.module, "FICHIERS_COMMUNS", False):
         return
-    siens = _fichiers_des_essais / str(next(_numeros))
+    a_part = "tmp_path" in request.fixturenames
+    siens = request.getfixturevalue("tmp_path") if a_part else _fichiers_des_essais / str(next(_numeros))
     settings.MEDIA_ROOT = siens / "media"
     settings.PRIVE_ROOT = siens / "prive"
     settings.STORAGES = {
