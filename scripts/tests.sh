@@ -15,7 +15,7 @@ demonstration() {
 }
 case "${1:-}" in
   "") demonstration; passer -m "not navigateur and not integration"; passer -m premiers tests/navigateur ;;
-  integration) demonstration; passer -m "integration or (navigateur and not premiers)" ;;
+  integration) demonstration; passer -m integration; passer -m "not premiers" tests/navigateur ;;
   postgres) passer -m postgres ;;
   tout)
     if [ -n "${DATABASE_URL:-}" ]; then passer --tout -m "not navigateur"; exit; fi
