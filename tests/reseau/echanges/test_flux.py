@@ -59,6 +59,14 @@ def test_source_is_read_page_by_page_then_only_what_changed_is_written(source):
     assert Service.objects.get(source_id="dora--v10").description == "Autrement, 10."
 
 
+def test_source_that_has_fewer_pages_is_read_to_its_end_and_no_further(source):
+    flux_suivre()
+    assert Flux.objects.get().pages.count() == 6
+    del source.fiches["services"][80:]
+    flux_suivre()
+    assert Flux.objects.get().pages.count() == 5
+
+
 def test_reading_that_is_cut_goes_on_at_its_page(source):
     source.faute = "services:3"
     with pytest.raises(CommandError, match="erreur"):
