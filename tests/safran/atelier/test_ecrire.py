@@ -1,11 +1,17 @@
 """A training is written on one screen: outline, step, questions; what is typed is kept by every gesture."""
 
+import uuid
+
 import pytest
 
+from home.erreurs import RegleRefusee
+from safran.atelier.rules.ossature import etape_ajouter
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
+from tests.fabriques import une_region
 from tests.safran.atelier.envois import lire, premiere_etape, suivre, texte_de
+from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -48,3 +54,14 @@ def test_question_written_in_its_step_is_in_the_bank(atelier):
         ("Personne", False),
     ]
     assert lire(atelier, adresse)[f"{nom}-retour"] == ["Jusqu’à 25 ans."]
+
+
+def test_module_takes_two_hundred_steps_and_a_step_sent_twice_once():
+    module, region = un_module(une_formation(), [une_etape() for _ in range(199)]), une_region()
+    cle = uuid.uuid4()
+    for _ in range(2):
+        assert etape_ajouter(module=module, titre="La dernière", par=region, cle=cle) == str(cle)
+    with pytest.raises(RegleRefusee) as refus:
+        etape_ajouter(module=module, titre="De trop", par=region, cle=uuid.uuid4())
+    assert refus.value.code == "trop"
+    assert len(ModulePage.objects.get().get_latest_revision_as_object().etapes.raw_data) == 200
