@@ -163,7 +163,6 @@ def _gestes() -> dict[str, Callable]:
     from django.test import Client
     from django.urls import reverse
 
-    from safran.parcours.rules.suivis import etape_marquer, formation_suivre  # noqa: F401
     from tests import fabriques
     from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
     from tests.safran.fabriques_sessions import adresse, une_session
@@ -182,9 +181,9 @@ def _gestes() -> dict[str, Callable]:
         module = un_module(formation)
         client = connecte(fabriques.un_conseiller())
         client.post(reverse("parcours_commencer", args=[formation.pk]))
-        voie = reverse("parcours_etape", args=[formation.pk, module.slug, etapes_de(module)[0]])
+        voie = reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]])
         client.get(voie)
-        return lambda: client.post(voie)
+        return lambda: client.post(voie, follow=True)
 
     def recherche() -> Callable:
         return lambda: Client().get("/annuaire/?q=jeune+décrocheur&commune=Ruffec")
