@@ -41,7 +41,7 @@ demo: init ## Construit la région de démonstration et ouvre le site sur http:/
 serve: demo ## Comme demo
 
 # La base migrée que les essais copieront se fait pendant les vérifications.
-test: init ## Vérifie la maison puis passe les essais qu’on attend avant chaque changement : huit minutes
+test: init ## Vérifie la maison puis passe les essais qu’on attend avant chaque changement : moins de dix minutes
 	@$(PY) -m scripts.modele & $(MAKE) --no-print-directory check
 	@bash scripts/tests.sh
 
