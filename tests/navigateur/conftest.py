@@ -11,9 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
-# La page s’est peinte deux fois depuis le changement, et plus rien n’y bouge.
+# La page s’est peinte deux fois depuis le changement, plus rien n’y bouge, et l’en-tête ne suit plus : un champ qui
+# prend le focus en retard ne fait rien passer dessous.
 IMMOBILE = """async () => {
     const image = () => new Promise(requestAnimationFrame);
+    document.querySelectorAll(".entete, .lecteur-tete").forEach(tete => { tete.style.position = "relative"; });
+    scrollTo({top: 0, behavior: "instant"});
     await image();
     do await image(); while (document.getAnimations().some(a => a.playState === "running" || a.pending));
 }"""
@@ -194,7 +197,6 @@ def regarder(page: Page, themes: list[str], largeurs: list[int]) -> list[str]:
     page.wait_for_load_state("load")  # le résumé des erreurs a pris le focus, et fait défiler la page
     for rang, theme in enumerate(themes):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # sans fondu : la couleur est là
-        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # rien ne passe sous l’en-tête qui reste en haut
         page.evaluate(IMMOBILE)
         fautes += [f"{theme} : {faute}" for faute in axe(page, couleurs_seules=rang > 0)]
     for largeur in largeurs:
