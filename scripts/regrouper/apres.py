@@ -44,27 +44,6 @@ remplace("docs/recettes/type-de-question.md", "`formes.py`, `moodle_types.py`, `
 remplace("tests/test_house.py", '("home/", "periodiques.py"), 0', '("home/", "prises.py"), 0')
 remplace("tests/test_house.py", '    vues = [c for c in PYTHON if "views" in court(c) or "/vues" in court(c)]\n    nombres = {court(c): c.read_text("utf-8").count("except RegleRefusee")',
          '    vues = [c for c in PYTHON if "views" in court(c) and not court(c).startswith("home/ecrans/")]\n    nombres = {court(c): c.read_text("utf-8").count("except RegleRefusee")')
-remplace("tests/test_house.py", '''def test_rules_take_keywords_only():
-    fautes = []
-''', '''ECRIT = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-
-
-def est_une_regle(fonction):
-    """It writes, or is done for somebody, or holds a transaction: not one that only says what a line means."""
-    appels = {n.func.attr for n in ast.walk(fonction) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
-    arguments = {a.arg for a in [*fonction.args.args, *fonction.args.kwonlyargs]}
-    return bool(appels & ECRIT) or "par" in arguments or any("atomic" in ast.dump(d) for d in fonction.decorator_list)
-
-
-def test_rules_take_keywords_only():
-    fautes = []
-''')
-remplace("tests/test_house.py", '''not noeud.name.startswith("_") and noeud.args.args:
-                fautes.append(f"{court(chemin)}:{noeud.lineno} {noeud.name}")
-    assert not fautes, f"Une règle publique''', '''not noeud.name.startswith("_") and noeud.args.args:
-                if est_une_regle(noeud):
-                    fautes.append(f"{court(chemin)}:{noeud.lineno} {noeud.name}")
-    assert not fautes, f"Une règle publique''')
 remplace("home/registre.py", "ce que quelqu’un tient\n", "ce que l’on tient\n")
 remplace("home/registre.py", "A card of « mon espace » that costs something to read: kept for its reader while nothing changes (`home.ecrans.espace`).", "A card of « mon espace » that costs something to read: kept while nothing changes (`home.ecrans.espace`).")
 remplace("home/registre.py", "    tables `siennes` (`home.site.appartenance`). With a form in it (`formulaire`), it is read at each page, unless it is not there.", "    tables `siennes` (`home.site.appartenance`). With a form in it (`formulaire`), it is read at each page, unless it is\n    not there.")
