@@ -29,7 +29,7 @@ PRES = [f"/annuaire/?q=conseil&lieu={v}&rayon=30&mission=conseil&theme=vae&mode=
 
 def mesures() -> Iterator[Mesure]:
     """Search near a commune and everywhere, while typing, by programs, after a write, after a start; rebuild."""
-    from reseau.annuaire.rules.indexation import annuaire_reindexer, structures_indexer
+    from reseau.annuaire.rules.recherche import annuaire_reindexer, structures_indexer
     from reseau.structures.models import Structure
 
     annuaire_national()

@@ -44,7 +44,7 @@ def mesures() -> Iterator[Mesure]:
 
 def mesurer_premiere(taille: str) -> Mesure:
     """What the first visitor of a process waits for, when nothing was read before."""
-    from pratiques.recherche.memoire import ETATS, memoire_courante
+    from pratiques.recherche import ETATS, memoire_courante
 
     ETATS.tenus.clear()
     return chronometrer("bibliothèque : mise en mémoire", taille, memoire_courante, budget=10_000)
@@ -126,7 +126,7 @@ def _fiches_ecrire(choisis, pages, hasard) -> None:
 def _liens_ecrire(pages, hasard) -> dict[int, list[str]]:
     """Two terms of each vocabulary for each note; the tokens of its row."""
     from pratiques.models import FichePratiquePage
-    from pratiques.recherche.lignes import LIENS
+    from pratiques.recherche import LIENS
 
     jetons: dict[int, list[str]] = {page.pk: [] for page in pages}
     for nom, lien in LIENS.items():

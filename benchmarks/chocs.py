@@ -15,7 +15,7 @@ TITRES = ("Forum des métiers", "Salon de l’alternance", "Atelier : mon projet
 def mesures() -> Iterator[Mesure]:
     """All ranged, compared and said; then sixty working days beside."""
     from reseau.agenda.chocs import Entourage, chocs_lire, meilleurs_jours
-    from reseau.agenda.mots_des_chocs import chocs_dire
+    from reseau.agenda.queries.chocs import chocs_dire
 
     hasard = random.Random(GRAINE)
     autres = [_occupation(hasard, rang, LUNDI + datetime.timedelta(hasard.randrange(JOURS))) for rang in range(NOMBRE)]
@@ -36,7 +36,7 @@ def mesures() -> Iterator[Mesure]:
 
 def _occupation(hasard: random.Random, rang: int, jour: datetime.date):
     """An afternoon like those of the region: one bassin, some themes, twelve people."""
-    from home.calendrier.occupations import Occupation, heure_de_paris
+    from home.temps.calendrier import Occupation, heure_de_paris
 
     debut = heure_de_paris(jour, datetime.time(hasard.randrange(8, 18))).astimezone(datetime.UTC)
     gens = frozenset(hasard.sample(range(2_000), 12))

@@ -43,7 +43,7 @@ from reseau.membres.rules.mandats import rattachement_creer
 from reseau.structures.models import Structure
 from django.utils import timezone
 from safran.scorm.rules import paquets, passages
-from safran.scorm.envois import lancement_signer
+from safran.scorm.rules import lancement_signer
 depot = paquets.paquet_deposer(fichier=io.BytesIO(un_paquet()), titre="Cent à la fois")
 structure, jour = Structure.objects.order_by("pk")[0], timezone.localdate()
 entrees = []

@@ -63,7 +63,7 @@ def _emettre(pk: int, bout: str) -> None:
     """What each of two background workers does, in a process of its own."""
     from benchmarks.base import rendre
     from benchmarks.mesures import chronometrer
-    from safran.attestations.rules.lots import lot_executer
+    from safran.attestations.rules import lot_executer
 
     def emettre() -> None:
         fini = lot_executer(pk=pk, par_la_fin=bout == BOUTS[1])

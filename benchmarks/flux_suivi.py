@@ -16,9 +16,9 @@ from django.core.management import call_command
 
 from benchmarks.base import base_copiee, executer_tout, rendre
 from benchmarks.mesures import Mesure, memoire_mo
-from home.travaux.periodiques import TravailEnEchec
+from home.exploitation.travaux import TravailEnEchec
 from reseau.annuaire.models import Flux, Modification
-from reseau.echanges.rules.flux.suivi import flux_suivre
+from reseau.echanges.rules.flux import flux_suivre
 from reseau.structures.models import Reseau
 from tests.reseau.echanges.source_servie import servir
 

@@ -17,9 +17,9 @@ TEXTE = "<h2>Une idée</h2><p>Deux portes, pas une de plus.</p>" * 4
 def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]]) -> Any:
     """A training whose modules have these steps; it is complete once they are all seen."""
     from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
-    from safran.formations.pages import CataloguePage, FormationPage
-    from safran.installation.textes import flux
-    from safran.parcours.pages import ModulePage
+    from safran.formations.models import CataloguePage, FormationPage
+    from safran.installation.preparation import flux
+    from safran.parcours.models import ModulePage
 
     page = FormationPage(
         live=False, title=titre, slug=slug, accroche="Banc", rubrique=Rubrique.objects.first(), format="DISTANCE",
@@ -43,7 +43,7 @@ def formation_publier(slug: str, titre: str, modules: list[list[tuple[str, Any]]
 
 def etapes_inventer(nombre: int, fin: list[tuple[str, Any]] | None = None) -> list[tuple[str, Any]]:
     """Steps of three texts; the last one may show something more."""
-    from safran.installation.textes import flux
+    from safran.installation.preparation import flux
 
     dites = []
     for rang in range(nombre):
@@ -55,7 +55,7 @@ def etapes_inventer(nombre: int, fin: list[tuple[str, Any]] | None = None) -> li
 def quiz_publier(code: str, questions: list[tuple[str, Any]]) -> Any:
     """A quiz of these questions, that can be taken again at once and as often as one likes."""
     from reseau.vocabulaires.models import Theme
-    from safran.installation.textes import flux
+    from safran.installation.preparation import flux
     from safran.quiz.models import Quiz
 
     quiz = Quiz(code=code, titre=code, theme=Theme.objects.first(), questions=flux(questions))
@@ -66,7 +66,7 @@ def quiz_publier(code: str, questions: list[tuple[str, Any]]) -> Any:
 
 def formations_publier() -> list[Any]:
     """Fifty trainings, the last step of the first one a quiz of twenty questions; made once."""
-    from safran.formations.pages import FormationPage
+    from safran.formations.models import FormationPage
 
     if not FormationPage.objects.filter(slug__startswith=PREFIXE).exists():
         essai, _ = (quiz_publier(code, _questions()) for code in (ESSAI, REPONSES))

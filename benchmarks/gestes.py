@@ -119,7 +119,7 @@ def preparer(suivies: int) -> list[dict[str, Any]]:
     from benchmarks.formations import formations_publier
     from reseau.comptes.models import Compte
     from safran.parcours.queries.plans import plan_lire
-    from safran.scorm.rules.paquets import paquet_deposer
+    from safran.scorm.rules import paquet_deposer
 
     depot = paquet_deposer(fichier=io.BytesIO(un_paquet()), titre=f"Banc, {suivies} formations")
     formations, paquet = formations_publier()[:suivies], depot.version.paquet
@@ -136,18 +136,18 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
 
     from benchmarks.formations import apprenant_inscrire
     from benchmarks.lecons import lecon_publier, sur_place
-    from safran.parcours.identites import ouverture_signer
     from safran.parcours.rules.suivis import suivi_commencer
-    from safran.scorm.envois import lancement_signer
-    from safran.scorm.rules import passages
+    from safran.parcours.xapi import ouverture_signer
+    from safran.scorm import rules
+    from safran.scorm.rules import lancement_signer
 
     suivis = apprenant_inscrire(qui + DOMAINE, formations)
     compte = suivis[0].compte
     lecon = suivi_commencer(compte=compte, formation=lecon_publier())
     client = Client()
     client.force_login(compte)
-    passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
-    ouvert = passages.lancement_ouvrir(passage=passage, sco="i-un")
+    passage = rules.passage_ouvrir(compte=compte, paquet=paquet)
+    ouvert = rules.lancement_ouvrir(passage=passage, sco="i-un")
     return {
         "qui": qui,
         "compte": compte.pk,
@@ -162,7 +162,7 @@ def _inscrire(qui: str, formations: list[Any], plans: dict[int, Any], paquet: An
             for etape in plans[suivi.formation_id].etapes[:-1]
         ],
         "module": f"/modules/{passage.uuid}/envoi/",
-        "jeton": lancement_signer(passage, "i-un", ouvert.numero),
+        "jeton": lancement_signer(passage=passage, sco="i-un", numero=ouvert.numero),
         "sur_place": sur_place(lecon),
         "essai": _essai_ouvrir(compte, ESSAI),
         "reponses": _essai_ouvrir(compte, REPONSES),

@@ -22,7 +22,7 @@ from django.db import OperationalError, connection, connections
 
 from benchmarks.base import base_copiee, executer, rendre
 from benchmarks.mesures import Mesure, memoire_mo
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
 

@@ -11,7 +11,7 @@ MODULES = 10
 def lecon_publier() -> Any:
     """The training whose one step holds sixty blocks; made once, called inside the site."""
     from benchmarks.formations import formation_publier
-    from safran.formations.pages import FormationPage
+    from safran.formations.models import FormationPage
 
     if deja := FormationPage.objects.filter(slug=SLUG).first():
         return deja
@@ -48,7 +48,7 @@ def atelier_preparer() -> str:
     """The outline of a draft of two hundred steps; made once, called inside the site."""
     from reseau.comptes.models import Compte
     from safran.atelier.plan import PlanEtape, PlanFormation, PlanModule
-    from safran.atelier.rules.formations import formation_ecrire
+    from safran.atelier.rules.ecriture import formation_ecrire
 
     etapes = tuple(PlanEtape(f"Étape {n}", (("texte", "<p>Une idée.</p>"),)) for n in range(ETAPES // MODULES))
     modules = tuple(PlanModule(f"Module {n}", etapes) for n in range(MODULES))
@@ -81,7 +81,7 @@ def _liste(valeurs: list[Any]) -> list[dict[str, Any]]:
 def _question() -> Any:
     from benchmarks.formations import question_inventer
     from reseau.vocabulaires.models import Theme
-    from safran.installation.textes import flux
+    from safran.installation.preparation import flux
     from safran.quiz.models import QuestionBanque
 
     ligne = QuestionBanque(code=SLUG, titre="Banc", theme=Theme.objects.first(), contenu=flux([question_inventer(0)]))

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from home.memoire import memoire_figer
+from home.exploitation.journal import memoire_figer
 
 RESULTATS = Path(__file__).parent / "resultats-taches.md"
 COLONNES = (

@@ -11,11 +11,11 @@ BASSIN, NUIT, REPONSE = 4_000, 43_000, 50
 def mesures() -> Iterator[Mesure]:
     """One bassin from nothing, as who animates it asks; a night; a person of Niort who wants to change jobs."""
     from reseau.annuaire.recherche.memoire import memoire_courante
-    from reseau.orientation.queries.choix import choix_lire
+    from reseau.orientation.queries.assistant import Demande, portes_calculer
+    from reseau.orientation.queries.besoins import choix_lire
     from reseau.orientation.queries.couverture import Couvreur
-    from reseau.orientation.queries.portes import Demande, portes_calculer
+    from reseau.orientation.rules.besoins import orientation_charger
     from reseau.orientation.rules.couverture import couverture_poser, couvertures_calculer
-    from reseau.orientation.rules.donnees import orientation_charger
     from reseau.territoires.models import Bassin, Commune
 
     annuaire_national()

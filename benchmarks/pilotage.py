@@ -30,7 +30,7 @@ def mesures() -> Iterator[Mesure]:
 
 def _apres_un_geste(tache: str, adresse: str, client: Client) -> Mesure:
     """The same page counted again, once a line of a sheet of this year was corrected; another training each time."""
-    from safran.pilotage.queries.gardes import RELEVES
+    from safran.pilotage.queries.releves import RELEVES
     from safran.presences.models import EtapePresence, Presence
 
     cette_annee = Presence.objects.filter(

@@ -34,7 +34,7 @@ def document_faire() -> None:
     """What a background worker does of the document that its reader asked for."""
     from reseau.comptes.models import Compte
     from reseau.plans.models import Plan
-    from reseau.plans.rules.etats import etat_composer, etat_demander
+    from reseau.plans.rules import etat_composer, etat_demander
     from safran.demo.acces import DOMAINE
 
     region = Compte.objects.get(email="region" + DOMAINE)

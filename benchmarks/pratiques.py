@@ -58,7 +58,7 @@ def _livret(compte, fiche):
         collections.collection_ajouter(collection=collection, fiche=page, par=compte)
 
     def geste() -> None:
-        from pratiques.livret import fiches_du_livret, livret_ecrire
+        from pratiques.documents import fiches_du_livret, livret_ecrire
 
         fiches = fiches_du_livret(collection=collection, compte=compte)
         document = livret_ecrire(collection=collection, compte=compte, fiches=fiches, avancer=lambda faites: None)

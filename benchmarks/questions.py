@@ -46,8 +46,8 @@ def fichier_inventer(nombre: int = QUESTIONS, graine: int = 1) -> bytes:
 
 def mesures() -> list[Mesure]:
     """Import, import again, export; each once."""
-    from safran.quiz.importation.exports import questions_export
-    from safran.quiz.importation.rules import questions_importer
+    from safran.quiz.queries.banque import questions_export
+    from safran.quiz.rules.banque import questions_importer
 
     contenu = fichier_inventer()
     return [

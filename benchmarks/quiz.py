@@ -22,14 +22,14 @@ PAR_COMPTE = 25_000
 
 def mesures() -> Iterator[Mesure]:
     """The demonstration, the bank of the import bench when it is not there yet, then each task alone."""
-    from safran.formations.pages import CataloguePage
+    from safran.formations.models import CataloguePage
     from safran.quiz.models import QuestionBanque
 
     if not CataloguePage.objects.exists():
         call_command("charger_demo", verbosity=0)
     if QuestionBanque.objects.count() < 5_000:
         from benchmarks.questions import fichier_inventer
-        from safran.quiz.importation.rules import questions_importer
+        from safran.quiz.rules.banque import questions_importer
 
         questions_importer(contenu=fichier_inventer())
     for etapes in (5, 60):

@@ -15,7 +15,7 @@ SERVEUR = ClientHandler(enforce_csrf_checks=False)  # monté une fois, comme le 
 
 def demonstration() -> None:
     """The demonstration, when it is not there."""
-    from safran.formations.pages import CataloguePage
+    from safran.formations.models import CataloguePage
 
     if not CataloguePage.objects.exists():
         call_command("charger_demo", verbosity=0)

@@ -130,19 +130,19 @@ def _equipe(adresse: str, comptes: list, depart, rendus) -> None:
 
 def _rondes() -> Mesure:
     """People come in while one leaves and the Région changes the seats, all at once; nobody is ever oversold."""
-    from safran.inscriptions.rules import departs, entrees, sessions
+    from safran.inscriptions.rules import inscriptions, sessions
 
     comptes, par = membres(ENTRANTS + 1), region()
     temps, survendues, cpu = [], 0, time.process_time()
     with ThreadPoolExecutor(ENTRANTS + 2) as mains:
         for rang in range(RONDES):
             session = _une_session(capacite=SIEGES, delai_offre_heures=0)
-            premiere = entrees.inscription_creer(session=session, compte=comptes[-1], par=comptes[-1])
+            premiere = inscriptions.inscription_creer(session=session, compte=comptes[-1], par=comptes[-1])
             gestes: list[Callable] = [
-                partial(entrees.inscription_creer, session=session, compte=compte, par=compte)
+                partial(inscriptions.inscription_creer, session=session, compte=compte, par=compte)
                 for compte in comptes[:-1]
             ]
-            gestes.append(partial(departs.inscription_quitter, inscription=premiere, par=comptes[-1]))
+            gestes.append(partial(inscriptions.inscription_quitter, inscription=premiere, par=comptes[-1]))
             gestes.append(partial(sessions.session_modifier, session=session, par=par, capacite=SIEGES - rang % 2))
             debut = time.perf_counter()
             _ensemble(mains, gestes)

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from benchmarks.mesures import memoire_mo
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune
 

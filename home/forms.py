@@ -1,4 +1,4 @@
-"""Forms of the media library (the gate of uploads stands in home.fichiers), and of the digests."""
+"""Forms of the media library (the gate of uploads stands in home.fichiers.reception), and of the digests."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from home import nouvelles
 from home.choices import Rythme
+from home.courriels import nouvelles
 from home.courriels.avis import categories_lire
 from home.courriels.preferences import NOUVELLES
-from home.fichiers import contenu_verifier, virus_refuser
-from home.formulaires import FormulaireSafran
-from home.images import image_nettoyer, image_verifier
+from home.ecrans.forms import FormulaireSafran
+from home.fichiers.images import image_nettoyer, image_verifier
+from home.fichiers.reception import contenu_verifier, virus_refuser
 
 AIDE_DESCRIPTION = (
     "Ce que l’image apporte à qui ne la voit pas, en une phrase : « Une conseillère accueille deux lycéens ». "

@@ -1,37 +1,352 @@
-"""The ground floor's rows: outbox, digests, media, site settings. Its pages are in pages.py."""
+"""The rows of the ground floor: pages, media, site settings, mails, history of states, works, refusals of browsers."""
 
+import datetime
+import uuid
+from collections.abc import Collection
+from functools import partial
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile, File
-from django.db import models
+from django.core.files.storage import storages
+from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
+from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from home.choices import EtatCourriel, Licence, Rythme
-from home.etats.models import Passage
-from home.pages import AccueilPage, ContenuPage
-from home.politique.models import RapportPolitique
-from home.travaux.models import PassagePeriodique
+from home import registre
+from home.blocks import CorpsBlock
+from home.choices import EtatCourriel, EtatDocument, Licence, Rythme
+from home.etats.cycles import CYCLES, Cycle
+from home.site.arbre import est_servie, page_trouver
+from home.site.cache import Gardee
 
-__all__ = [
-    "AccueilPage",
-    "ContenuPage",
-    "Courriel",
-    "DocumentSafran",
-    "EspaceFait",
-    "FluxAgenda",
-    "ImageSafran",
-    "ParametresSite",
-    "PassagePeriodique",
-    "Passage",
-    "RapportPolitique",
-    "Recapitulatif",
-    "RenduImage",
-]
+# Editorial pages of the ground floor: the home page and plain content.
+
+CORPS = Gardee("textes", pieces=("wagtailcore", "home", "wagtailimages", "wagtaildocs"))
+
+
+class AccueilPage(Page):
+    """The public home page: the visitor's task first, then the three spaces."""
+
+    promesse = models.CharField(
+        "promesse", max_length=120, default="S’orienter est un droit. Trouver la bonne porte, c’est notre métier."
+    )
+    chapo = models.TextField("chapô", max_length=300, blank=True)
+    template = "home/accueil.html"
+    max_count = 1
+    content_panels = [*Page.content_panels, FieldPanel("promesse"), FieldPanel("chapo")]
+
+    class Meta:
+        verbose_name = "accueil"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find this page, or one below it however deep, by its address."""
+        page = page_trouver(request, "/".join([self.url_path.rstrip("/"), *path_components, ""]))
+        if isinstance(page, AccueilPage):
+            return super(AccueilPage, page).route(request, [])
+        if page is not None:
+            return page.route(request, [])
+        return super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Add what each room offers to the home page."""
+        contexte = super().get_context(request, *args, **kwargs)
+        for apport in registre.lire("accueil"):
+            contexte.update(apport(request))
+        return contexte
+
+
+class ContenuPage(Page):
+    """A page of text: the right to guidance, the seven values, legal pages (R1.4)."""
+
+    chapo = models.TextField("chapô", max_length=400, blank=True)
+    corps = StreamField(CorpsBlock(), verbose_name="corps", blank=True)
+    en_pied = models.BooleanField("citée en pied de page", default=False)
+    template = "home/contenu.html"
+    content_panels = [*Page.content_panels, FieldPanel("chapo"), FieldPanel("corps")]
+    promote_panels = [*Page.promote_panels, FieldPanel("en_pied")]
+    search_fields = [*Page.search_fields, index.SearchField("chapo"), index.SearchField("corps")]
+    subpage_types = ["home.ContenuPage"]
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """Its text, made once for all its readers; each time for a preview, which is not what is published."""
+        corps = self.corps.render_as_block
+        if est_servie(self):
+            corps = partial(CORPS.lire, self.pk, corps)
+        return {**super().get_context(request, *args, **kwargs), "corps": corps}
+
+    class Meta:
+        verbose_name = "page de contenu"
+        verbose_name_plural = "pages de contenu"
+
+
+# One table for the history of every state, and what a row that has one gives.
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Lines of history by what they are about."""
+
+    def de(self, modele: type["Suivi"]) -> Self:
+        """Those of the rows of this model."""
+        return self.filter(content_type=ContentType.objects.get_for_model(modele))
+
+    def du_cycle(self, cycle: Cycle) -> Self:
+        """Those that follow this table."""
+        return self.de(cycle.modele).filter(vers__in=cycle.etapes.values)
+
+
+class Passage(models.Model):
+    """One line of the history of a row: from a state to another, or what was done meanwhile; written once.
+
+    `par` is empty for the calendar, `de` for the first line.
+    """
+
+    content_type = models.ForeignKey(ContentType, verbose_name="nature", on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField("objet")
+    objet = GenericForeignKey()
+    de = models.CharField("de", max_length=16, blank=True)
+    vers = models.CharField("à", max_length=16)
+    geste = models.CharField("ce qui a été fait", max_length=200, blank=True)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    le = models.DateTimeField("le", default=timezone.now)
+    motif = models.CharField("motif", max_length=500, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "passage d’un état à un autre"
+        verbose_name_plural = "passages d’un état à un autre"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(de=models.F("vers")) | ~models.Q(geste=""), name="passage_dit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.libelle} · {self.object_id}"
+
+    @property
+    def cycle(self) -> Cycle:
+        """The table that this line follows."""
+        modele = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        return next(cycle for cycle in CYCLES.values() if cycle.modele is modele and self.vers in cycle.etapes.values)
+
+    @property
+    def libelle(self) -> str:
+        """What was done, or the state that it led to."""
+        return self.geste or self.etat
+
+    @property
+    def etat(self) -> str:
+        """The state that it led to, in words."""
+        return str(self.cycle.etapes(self.vers).label)
+
+    @property
+    def ton(self) -> str:
+        """How that state is coloured."""
+        return self.cycle.tons[self.cycle.etapes(self.vers)]
+
+    def save(self, **kwargs: Any) -> None:
+        """Append only."""
+        if self.pk is not None:
+            raise TypeError("Une ligne d’historique ne se réécrit pas.")
+        super().save(**kwargs)
+
+
+class Suivi(models.Model):
+    """A row whose state follows a table: its colour, what it may become, its history."""
+
+    cycle: ClassVar[Cycle]
+    historique = GenericRelation(Passage, related_query_name="%(class)s")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ton(self) -> str:
+        """How the state is coloured."""
+        return self.cycle.tons[self.cycle.etapes(self.cycle.etape(self))]
+
+    def peut_devenir(self, etat: str) -> bool:
+        """Whether the table allows this change of state."""
+        return self.cycle.permet(self, etat)
+
+
+# What the ground floor keeps of works.
+
+
+class TravailLong(models.Model):
+    """A work too long for a request: how much is done, its last sign of life, why it stopped.
+
+    A room adds its `etat`, and says in EN_COURS which states are under way.
+    """
+
+    EN_COURS: ClassVar[Collection[str]] = ()
+    SANS_NOUVELLES: ClassVar[datetime.timedelta] = datetime.timedelta(minutes=2)
+
+    total = models.PositiveIntegerField("à faire", default=0)
+    faites = models.PositiveIntegerField("faites", default=0)
+    battement = models.DateTimeField("dernier signe du travail", null=True, blank=True)
+    erreur = models.TextField("pourquoi le travail s’est arrêté", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def en_cours(self) -> bool:
+        """Under way, or was when it got cut."""
+        return self.etat in self.EN_COURS
+
+    @property
+    def interrompu(self) -> bool:
+        """Under way, and silent for too long: its process is dead."""
+        signe = self.battement
+        return self.en_cours and (signe is None or timezone.now() - signe > self.SANS_NOUVELLES)
+
+    @property
+    def avancement(self) -> int:
+        """Percent done."""
+        return min(100, 100 * self.faites // self.total) if self.total else 0
+
+    def prendre(self, *, de: str, vers: str) -> bool:
+        """Begin, when nobody did before: one UPDATE says so, that two cannot both win."""
+        libre = type(self)._base_manager.filter(pk=self.pk, etat=de)
+        return bool(libre.update(etat=vers, battement=timezone.now()))
+
+    def avancer(self, faites: int) -> None:
+        """So many are done: tell whoever looks."""
+        faites = min(faites, self.total)
+        type(self)._base_manager.filter(pk=self.pk).update(faites=faites, battement=timezone.now())
+
+    def finir(self, etat: str, erreur: str = "") -> None:
+        """Reach an end, and say why when it is not the one hoped for."""
+        fin = {"etat": etat, "erreur": erreur, "battement": timezone.now()}
+        type(self)._base_manager.filter(pk=self.pk).update(**fin)
+
+
+class DocumentsLongs(models.QuerySet["DocumentLong"]):
+    """Documents and their files, which leave together."""
+
+    def effacer(self) -> int:
+        """Delete them, then their files once that is committed; how many."""
+        fichiers = [document.fichier for document in self]
+        self.delete()
+        transaction.on_commit(lambda: [storages["prive"].delete(nom) for nom in fichiers])
+        return len(fichiers)
+
+    def perimes(self) -> "DocumentsLongs":
+        """A week old: they are made anew in seconds."""
+        return self.filter(demande_le__lt=timezone.now() - self.model.CONSERVATION)
+
+
+class DocumentLong(TravailLong):
+    """A document made in the background for whoever asked; its file stands in the private storage, for a week."""
+
+    EN_COURS = (EtatDocument.EN_ATTENTE, EtatDocument.EN_COURS)
+    CONSERVATION: ClassVar[datetime.timedelta] = datetime.timedelta(days=7)
+    DOSSIER: ClassVar[str]
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    demande_le = models.DateTimeField("demandé le", default=timezone.now)
+    etat = models.CharField("état", max_length=10, choices=EtatDocument.choices, default=EtatDocument.EN_ATTENTE)
+
+    objects = DocumentsLongs.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def fichier(self) -> str:
+        """Where it stands, or will, in the private storage."""
+        return f"{self.DOSSIER}/{self.uuid}.pdf"
+
+    @property
+    def pret(self) -> bool:
+        """Its file may be read."""
+        return self.etat == EtatDocument.PRET
+
+    @property
+    def a_refaire(self) -> bool:
+        """It failed, or was cut: it is asked for again."""
+        return self.etat == EtatDocument.ECHEC or self.interrompu
+
+    @property
+    def avancement(self) -> int:
+        """Percent; the last step, putting all together, holds the last ten."""
+        return 100 if self.pret else self.faites * 90 // max(self.total, 1)
+
+    def prendre_en_main(self) -> bool:
+        """Begin to make it, when nobody did before."""
+        return self.prendre(de=EtatDocument.EN_ATTENTE, vers=EtatDocument.EN_COURS)
+
+    def deposer(self, contenu: bytes, nombre: int) -> None:
+        """Put it where it is read and say it ready, unless it was deleted meanwhile."""
+        faites = {"faites": nombre, "total": nombre, "battement": timezone.now()}
+        lignes = type(self)._base_manager.filter(pk=self.pk)
+        if lignes.update(etat=EtatDocument.PRET, erreur="", **faites):
+            storages["prive"].save(self.fichier, ContentFile(contenu))
+
+    def echouer(self, phrase: str) -> None:
+        """Say why it could not be made."""
+        self.finir(EtatDocument.ECHEC, phrase)
+
+
+class PassagePeriodique(models.Model):
+    """The last time of one periodic work, and who has it now: nobody else takes it before `pris_jusqu_a`."""
+
+    nom = models.CharField("travail", max_length=60, unique=True)
+    commence_le = models.DateTimeField("commencé le", null=True, blank=True)
+    fini_le = models.DateTimeField("fini le", null=True, blank=True)
+    pris_jusqu_a = models.DateTimeField("pris jusqu’à", null=True, blank=True)
+    bilan = models.TextField("bilan", blank=True)
+    erreur = models.CharField("erreur", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "passage d’un travail périodique"
+        verbose_name_plural = "passages des travaux périodiques"
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+# One line for each thing refused: which rule, what, on which page.
+
+
+class RapportPolitique(models.Model):
+    """Something that a browser did not load, and how many times it was told."""
+
+    empreinte = models.CharField("empreinte", max_length=64, unique=True)
+    regle = models.CharField("règle", max_length=40)
+    refuse = models.CharField("ce qui a été refusé", max_length=120)
+    page = models.CharField("page", max_length=200)
+    fois = models.PositiveIntegerField("fois", default=1)
+    premier_le = models.DateTimeField("vu d’abord le", default=timezone.now)
+    dernier_le = models.DateTimeField("vu encore le", default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "rapport de politique de contenu"
+        verbose_name_plural = "rapports de politique de contenu"
+        ordering = ["-dernier_le", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.regle} : {self.refuse}"
+
+
+# The ground floor's rows: outbox, digests, media, site settings. Its pages are in pages.py.
 
 
 class ImageSafran(AbstractImage):

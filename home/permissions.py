@@ -1,16 +1,25 @@
-"""Rights that the ground floor needs, asked of whoever knows (rooms above answer through the account)."""
+"""Who acts, and the rights that the ground floor needs, asked of whoever knows (rooms above answer through the
+account).
+"""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from home import registre
-from home.personnes import Personne
+
+# Who acts, seen from the ground floor: the account itself is a model of the wing above.
+
+Personne = AbstractBaseUser
+
+
+# Rights that the ground floor needs, asked of whoever knows (rooms above answer through the account).
 
 Objet = TypeVar("Objet", bound=Model)
 

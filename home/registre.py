@@ -18,11 +18,11 @@ POINTS = frozenset(
         "cartes_espace",  # callable(compte) -> Carte | None ; une CarteGardee quand la lire coûte
         "recherche",  # Fournisseur
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
-        "sante",  # callable() -> Point | None (home.sante_dite), ce que la Région voit de plus de la plateforme
+        "sante",  # callable() -> Point | None (home.exploitation.sante), ce que la Région voit de plus de la plateforme
         "constats",  # callable() -> Iterable[str], ce qui est à savoir sans être une anomalie
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
-        "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.droits), ce que quelqu’un tient
+        "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.permissions), ce que l’on tient
         "tenus",  # callable(compte) -> tout ce que quelqu’un tient aujourd’hui, dans un ordre qui ne change pas
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
@@ -36,14 +36,14 @@ POINTS = frozenset(
         "retient_publication",  # callable(page) -> Iterable[str], ce qui lui manque pour être en ligne
         "retient_seance",  # callable(seance) -> str, ce qui en fixe le jour et les heures ; vide quand rien
         "sessions_lheo",  # callable(formations) -> dict clé -> sessions en salle, pour l'export LHÉO
-        "agenda_personnel",  # callable(compte) -> Iterable[RendezVous] (home.calendrier), ce qui attend quelqu’un
-        "historiques",  # Histoire (home.etats.views), de quelles lignes l’historique se lit, et par qui
-        "liens",  # LienPersonnel (home.liens), ce qu’un courriel fait ouvrir sans se connecter
-        "nouvelles",  # SourceDeNouvelles (home.nouvelles), ce qui est arrivé entre deux instants
-        "rendus",  # Rendu (home.rendus), ce qu’une page ou un aperçu montre de plus que ses champs
+        "agenda_personnel",  # callable(compte) -> Iterable[RendezVous] (home.temps.calendrier), ce qui attend quelqu’un
+        "historiques",  # Histoire (home.etats.historiques), de quelles lignes l’historique se lit, et par qui
+        "liens",  # LienPersonnel (home.courriels.preferences), ce qu’un courriel fait ouvrir sans se connecter
+        "nouvelles",  # SourceDeNouvelles (home.courriels.nouvelles), ce qui est arrivé entre deux instants
+        "rendus",  # Rendu (home.site.publication), ce qu’une page ou un aperçu montre de plus que ses champs
         "a_ecrire",  # callable(compte) -> Lien | None, ce que l’on commence à écrire depuis l’accueil de l’admin
         "accueil",  # callable(request) -> dict ajouté au contexte de la page d'accueil
-        "occupations",  # SourceDOccupations (home.calendrier), ce qui prend une salle et des gens
+        "occupations",  # SourceDOccupations (home.temps.calendrier), ce qui prend une salle et des gens
         "origines_d_action",  # callable(compte, action) -> Iterable[Resultat], ce dont vient une action de plan
         "suites_de_decision",  # callable(compte, decision) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute
         "etats_de_formation",  # callable(compte) -> dict clé -> (code, libellé), où il en est de chacune
@@ -52,11 +52,11 @@ POINTS = frozenset(
         "citent_orientation",  # callable(compte, orientation) -> Iterable[Resultat], de même, pour le schéma régional
         "suites_de_besoin",  # callable(compte, besoin) -> Iterable[Resultat], ce qui en suit, ou s’y ajoute (Besoin)
         "raisons_de_session",  # callable(compte, session) -> Iterable[Resultat], à quoi elle répond
-        "echeances",  # Echeances (reseau.animation.echeances), ce que la nuit relance
+        "echeances",  # Echeances (reseau.animation.queries.decisions), ce que la nuit relance
         "suites_de_reunion",  # callable(compte, reunion) -> Iterable[Resultat], ce dont une réunion parle aussi
         "presidence",  # callable(compte, comites, bassins) -> Carte | None, ce que suit qui préside ces instances
         "espace_local",  # BlocLocal, un bloc de la page d’un bassin
-        "indicateurs",  # SourceIndicateur (home.indicateurs), un nombre que l’activité donne d’elle-même
+        "indicateurs",  # SourceIndicateur (home.exploitation.indicateurs), un nombre que l’activité donne d’elle-même
     }
 )
 _inscrits: dict[str, list[tuple[int, int, Any]]] = defaultdict(list)
@@ -112,10 +112,11 @@ class Carte:
 
 @dataclass(frozen=True)
 class CarteGardee:
-    """A card of « mon espace » that costs something to read: kept for its reader while nothing changes (`home.espace`).
+    """A card of « mon espace » that costs something to read: kept while nothing changes (`home.ecrans.espace`).
 
     `faire(compte)` gives it, or None, from what she holds today, from the rooms `pieces`, and from her own rows in the
-    tables `siennes` (`home.siens`). With a form in it (`formulaire`), it is read at each page, unless it is not there.
+    tables `siennes` (`home.site.appartenance`). With a form in it (`formulaire`), it is read at each page, unless it is
+    not there.
     Most of the time nothing waits: `lignes(compte)` says the rows without which it is not there, and those of all the
     cards to read are counted in one query.
     """

@@ -1,4 +1,4 @@
-"""Screens of the ground floor."""
+"""Screens of the ground floor: search, « Mon espace », mails, calendar, health, what machines ask, documents."""
 
 from datetime import timedelta
 from urllib.parse import urlparse
@@ -6,27 +6,37 @@ from urllib.parse import urlparse
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.documents.views.serve import serve
 
-from home import nouvelles, queries
+from home import queries
 from home.choices import THEMES, EtatCourriel
+from home.courriels import nouvelles, preferences
+from home.courriels.avis import categories_lire
 from home.courriels.boite import courriel_retry
-from home.ecrans import fait, formulaire, montrer, page, page_de
-from home.espace import cartes_lire
-from home.forms import RythmeForm
-from home.glossaire import glossaire_lire
-from home.metriques import metriques_ecrire
-from home.models import Courriel
+from home.courriels.nouvelles import recapitulatif_de
+from home.ecrans.espace import cartes_lire
+from home.ecrans.views import fait, formulaire, montrer, page, page_de
+from home.exploitation.sante import metriques_ecrire, pret_lire, sante_dire, sante_lire
+from home.exploitation.travaux import travaux_dire
+from home.fichiers.medias import fichier_servir
+from home.forms import CourrielsForm, RythmeForm
+from home.models import Courriel, ParametresSite, RapportPolitique
 from home.permissions import region_required
-from home.sante import pret_lire, sante_lire
-from home.sante_dite import sante_dire
-from home.travaux.periodiques import travaux_dire
+from home.queries import glossaire_lire
+from home.securite.limites import adresse_ip, depasse
+from home.securite.navigateur import COOKIE, NON, mesure_reglee, rapport_compter, refus_lire, refusee
+from home.temps import calendrier
+
+# Screens of the ground floor.
 
 UNE_SEMAINE = timedelta(days=7)
 UN_AN = 365 * 24 * 3600
@@ -148,3 +158,160 @@ def sante(request: HttpRequest) -> JsonResponse:
     if pannes := sante_lire():
         return JsonResponse({"etat": "en panne", "pannes": pannes}, status=503)
     return JsonResponse({"etat": "ok"})
+
+
+# The screens of the personal calendar.
+
+
+@formulaire(login_required, never_cache)
+def mon_agenda(request: HttpRequest) -> HttpResponse:
+    """Open, replace or close one's calendar; its address is shown once."""
+    adresse = ""
+    if request.method == "POST":
+        if "fermer" in request.POST:
+            calendrier.flux_revoke(compte=request.user)
+            return redirect("mon_agenda")
+        if "ouvrir" in request.POST:
+            secret = calendrier.flux_create(compte=request.user)
+            adresse = settings.SITE_URL + reverse("agenda_personnel", args=[secret])
+    return render(request, "home/mon_agenda.html", {"flux": calendrier.flux_de(request.user), "adresse": adresse})
+
+
+@page()
+def agenda_personnel(request: HttpRequest, secret: str) -> HttpResponse:
+    """The calendar that a secret opens; nothing else tells it from an address that never was."""
+    compte = calendrier.flux_compte(secret)
+    if compte is None:
+        raise Http404
+    reponse = HttpResponse(calendrier.flux_ecrire(compte), content_type="text/calendar; charset=utf-8")
+    reponse["Cache-Control"] = "private, no-store"
+    reponse["Referrer-Policy"] = "no-referrer"
+    return reponse
+
+
+# What each receives by mail: the page that says it, and the one behind the « stop » link of a mail.
+
+
+@formulaire(login_required)
+def mes_courriels(request: HttpRequest) -> HttpResponse:
+    """What the site writes to this person, by category: turned on or off, or why it may not be."""
+    recap = recapitulatif_de(request.user)
+    # Tout éteindre n’envoie aucune case : la méthode dit seule que le formulaire est là.
+    form = CourrielsForm(request.POST if request.method == "POST" else None, refusees=recap.refusees)
+    if form.is_valid():
+        preferences.courriels_choisir(compte=request.user, refusees=form.refusees)
+        return fait(request, "C’est noté.", "mes_courriels")
+    imposees = {categorie: avis for categorie, avis in categories_lire().items() if categorie.imposee}
+    return montrer(request, form, "home/mes_courriels.html", recap=recap, imposees=imposees)
+
+
+@csrf_exempt  # RFC 8058 : le logiciel de courrier envoie sans page ni session ; le lien signé est la clé
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def courriels_arreter(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Ask before stopping; a POST stops, from the page or straight from a mail reader, and answers in place."""
+    recap, categorie = preferences.arret_du_jeton(jeton) or (None, "")
+    noms = {c.cle: c.nom for c in categories_lire() if not c.imposee}
+    if recap is None or categorie not in noms:
+        raise Http404
+    fait = request.method == "POST"
+    if fait:
+        preferences.courriels_arreter(recap=recap, categorie=categorie)
+    contexte = {"fait": fait, "nom": noms[categorie], "recapitulatif": categorie == preferences.NOUVELLES}
+    reponse = render(request, "home/courriels_arreter.html", contexte)
+    reponse["Referrer-Policy"] = "no-referrer"
+    reponse["X-Robots-Tag"] = "noindex"
+    return reponse
+
+
+# What browsers refused on our pages: the door where they tell it, and the page where the Région reads it.
+
+ESSAIS, SECONDES = 30, 600
+
+
+@csrf_exempt  # le navigateur l’envoie de lui-même, sans page ni session ; rien n’en est gardé que des nombres
+@require_POST
+def politique_recevoir(request: HttpRequest) -> HttpResponse:
+    """Count what a browser tells; the answer is the same whatever it said."""
+    for refus in refus_lire(request.body, request.get_host()):
+        if not depasse(f"politique:{adresse_ip(request)}", ESSAIS, SECONDES, lecture=True):
+            rapport_compter(refus=refus)
+    return HttpResponse(status=204)
+
+
+@page(region_required)
+def politique_lire(request: HttpRequest) -> HttpResponse:
+    """What was refused, the last seen first."""
+    return render(request, "home/politique.html", {"page_obj": page_de(request, RapportPolitique.objects.all(), 30)})
+
+
+# What machines ask of any site: robots, the address where a fault of security is told; how visits are counted.
+
+# Rien de cela n’est pour un moteur : pages de chacun, gestes, recherches sans fin, fichiers de qui a un lien.
+FERMES = ("/admin/", "/compte/", "/mon-", "/mes-", "/recherche/", "/invitation/", "/sante/", "/documents/")
+UN_AN_VUES_PUBLIQUES = timedelta(days=365)
+SIX_MOIS = timedelta(days=180)
+TEXTE = "text/plain; charset=utf-8"
+
+
+@page()
+def robots(request: HttpRequest) -> HttpResponse:
+    """What engines may read, and where the map is."""
+    lignes = ["User-agent: *", *(f"Disallow: {chemin}" for chemin in FERMES), f"Sitemap: {_adresse('plan_du_site')}"]
+    return HttpResponse("\n".join(lignes) + "\n", content_type=TEXTE)
+
+
+@page()
+def securite(request: HttpRequest) -> HttpResponse:
+    """To whom a fault is told (RFC 9116); good for half a year, and written anew each day."""
+    contact = settings.SECURITE_CONTACT or ParametresSite.for_request(request).courriel_contact
+    jusqu_a = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + SIX_MOIS
+    lignes = {
+        "Contact": contact if ":" in contact else f"mailto:{contact}",
+        "Expires": jusqu_a.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "Preferred-Languages": "fr",
+        "Canonical": _adresse("securite"),
+    }
+    return HttpResponse("".join(f"{nom}: {valeur}\n" for nom, valeur in lignes.items()), content_type=TEXTE)
+
+
+@formulaire()
+def mesure(request: HttpRequest) -> HttpResponse:
+    """How visits are counted, and the button that refuses it; a cookie keeps that refusal, and no other."""
+    if request.method == "POST":
+        reponse = redirect("mesure")
+        if "refuser" in request.POST:
+            reponse.set_cookie(
+                COOKIE, NON, UN_AN_VUES_PUBLIQUES, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            )
+        else:
+            reponse.delete_cookie(COOKIE, samesite="Lax")
+        return reponse
+    return render(request, "home/mesure.html", {"reglee": mesure_reglee(), "refusee": refusee(request)})
+
+
+def _adresse(nom: str) -> str:
+    return settings.SITE_URL + reverse(nom)
+
+
+# Documents of the library: Wagtail's door, then the part that a player of film or sound asks for.
+
+MEDIAS = ("video/", "audio/")
+GARDES = ("Content-Disposition", "Content-Security-Policy", "ETag", "Last-Modified")
+
+
+def document_servir(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """What Wagtail answers, by all of its doors; a film or a sound comes by parts: one can move in it."""
+    try:
+        reponse: HttpResponseBase = serve(request, document_id, document_filename)
+    except FileNotFoundError as perdu:  # un stockage d’objets le dit ainsi
+        raise Http404 from perdu
+    genre = reponse.headers.get("Content-Type", "")
+    fichier = getattr(reponse, "file_to_stream", None)
+    if reponse.status_code != 200 or fichier is None or not genre.startswith(MEDIAS):
+        return reponse
+    portion = fichier_servir(request, fichier, genre)
+    for nom in GARDES:
+        if nom in reponse.headers:
+            portion[nom] = reponse.headers[nom]
+    return portion

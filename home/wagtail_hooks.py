@@ -9,9 +9,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from home.panels import PanneauAccueil, PanneauTaches
 from home.permissions import est_region, groupe_exiger, page_exiger
-from home.suppressions import suppression_garder, suppression_groupee_garder
+from home.site.admin import PanneauAccueil, PanneauTaches
+from home.site.publication import suppression_garder, suppression_groupee_garder
 
 LIBELLES = {
     "workflows": "Circuits de relecture",

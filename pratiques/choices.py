@@ -1,8 +1,13 @@
-"""States of a note and the table of allowed transitions; criteria of a reading; lists of the template."""
+"""States of a note and the table of allowed transitions; what a reading answers, what a note, a group or a
+resource may be.
+"""
 
 from django.db import models
 
-from home.etats import Cycle
+from home.dessins.personnages import Sujet
+from home.etats.cycles import Cycle
+
+# States of a note and the table of allowed transitions; criteria of a reading; lists of the template.
 
 
 class Nature(models.TextChoices):
@@ -225,3 +230,132 @@ class GenreLien(models.TextChoices):
 MOTS_DES_LIGNES = dict([*Variante.choices, *GenreLien.choices])
 # Une page du site ou du web, et rien qui s'exécute.
 ADRESSE_DE_LIEN = r"^(https?://|/)[^\s\\]*$"
+
+
+# What a note may be drawn as.
+
+# Ce que dessine sa vignette, quand elle n’a pas d’image à elle.
+DessinDeFiche = models.TextChoices(
+    "DessinDeFiche",
+    [("AUTO", ("", "D’après son titre et ses thèmes")), *((un.name, (un.value, str(un.label))) for un in Sujet)],
+)
+
+
+# Where someone stands in a working group.
+
+
+class EtatMembre(models.TextChoices):
+    """From the invitation to the departure."""
+
+    INVITE = "INVITE", "Invitation sans réponse"
+    MEMBRE = "MEMBRE", "Membre"
+    PARTI = "PARTI", "N’en est plus"
+
+
+# Kinds, states and delays of the resources that the network shares (R5.6, R5.7).
+
+
+class GenreRessource(models.TextChoices):
+    """What a resource is."""
+
+    PUBLICATION = "PUBLICATION", "Publication"
+    FICHE_TECHNIQUE = "FICHE_TECHNIQUE", "Fiche technique"
+    NUMERIQUE = "NUMERIQUE", "Ressource numérique"
+
+
+class Accessibilite(models.TextChoices):
+    """Whether everyone can read it."""
+
+    OUI = "OUI", "Lisible par tous : texte vrai, titres, images décrites ou film sous-titré"
+    EN_PARTIE = "EN_PARTIE", "Lisible en partie"
+    NON = "NON", "Pas lisible par tous"
+    INCONNUE = "INCONNUE", "Pas encore vérifié"
+
+
+class EtatRessource(models.TextChoices):
+    """Life of a resource."""
+
+    PUBLIEE = "PUBLIEE", "Publiée"
+    SUSPENDUE = "SUSPENDUE", "Suspendue"
+    ARCHIVEE = "ARCHIVEE", "Archivée"
+
+
+class Jalon(models.IntegerChoices):
+    """What was last said of its next check to whoever keeps it."""
+
+    RIEN = 0, "Rien encore"
+    BIENTOT = 1, "Un mois avant"
+    ECHUE = 2, "Le jour venu"
+    RELANCE = 3, "Trois mois après"
+    ARCHIVEE = 4, "Six mois après, archivée"
+
+
+E = EtatRessource
+RESSOURCE = Cycle(
+    "ressource",
+    EtatRessource,
+    {
+        E.PUBLIEE: {E.ARCHIVEE, E.SUSPENDUE},
+        E.ARCHIVEE: {E.PUBLIEE, E.SUSPENDUE},
+        E.SUSPENDUE: {E.PUBLIEE, E.ARCHIVEE},
+    },
+    tons={E.PUBLIEE: "ok", E.SUSPENDUE: "non"},
+    sujet="la ressource",
+)
+# Encore lisible par son adresse, avec un bandeau quand elle est archivée.
+RESSOURCES_LISIBLES = frozenset({EtatRessource.PUBLIEE, EtatRessource.ARCHIVEE})
+RYTHMES = {3: "Tous les trois mois", 6: "Tous les six mois", 12: "Tous les ans", 24: "Tous les deux ans"}
+EXTENSIONS_RESSOURCE = ("pdf", "docx", "odt", "xlsx", "ods", "csv", "pptx", "odp", "mp3", "mp4")
+MAX_RESSOURCE = 20 * 1024 * 1024
+
+
+# Kinds and limits of the pictures and files that go with a practice note.
+
+
+class GenrePiece(models.TextChoices):
+    """What goes with a note: shown in it, or taken away from it."""
+
+    IMAGE = "IMAGE", "Image"
+    FICHIER = "FICHIER", "Fichier"
+
+
+# Le mot de l'adresse, pour chaque genre.
+GENRES_EN_ADRESSE = {"image": GenrePiece.IMAGE, "fichier": GenrePiece.FICHIER}
+GESTES = {"monter": -1, "descendre": 1}
+MAX_PIECES = 8
+MAX_OCTETS = MAX_RESSOURCE
+EXTENSIONS = {GenrePiece.IMAGE: ("jpg", "jpeg", "png", "webp"), GenrePiece.FICHIER: EXTENSIONS_RESSOURCE}
+COTE_VIGNETTE = 960
+
+
+# What a reading of a note answers, criterion by criterion.
+
+
+class Critere(models.TextChoices):
+    """The twelve criteria of a reading."""
+
+    ANONYMAT = "anonymat", "Aucune donnée personnelle : personne reçue, nom, coordonnées, détail qui trahit"
+    GRATUITE = "gratuite", "Gratuit pour la personne"
+    NEUTRALITE = "neutralite", "Neutre envers les offres de formation"
+    DROITS = "droits", "Droits acquis sur les textes et les fichiers"
+    REFAISABLE = "refaisable", "Un ou une collègue saurait le refaire"
+    PROBLEME = "probleme", "Le problème de départ est clair"
+    PUBLICS = "publics", "Les publics sont dits"
+    ETAPES = "etapes", "Les étapes se suivent sans deviner"
+    RESULTATS = "resultats", "Le résultat est dit, avec la nature de sa preuve"
+    LIMITES = "limites", "Les limites et les échecs sont dits"
+    TRANSFERT = "transfert", "On voit ce qui se garde et ce qui s’adapte"
+    FICHIERS = "fichiers", "Les fichiers joints sont accessibles"
+
+
+CRITERES_BLOQUANTS = (
+    Critere.ANONYMAT,
+    Critere.GRATUITE,
+    Critere.NEUTRALITE,
+    Critere.DROITS,
+    Critere.REFAISABLE,
+)
+
+
+# Le seul critère bloquant qui peut ne pas se poser : une fiche sans fichier ni citation.
+SANS_OBJET_ADMIS = frozenset({Critere.DROITS})

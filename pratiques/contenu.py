@@ -1,23 +1,31 @@
-"""The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
-
-A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
-only submission asks for the starred fields.
+"""The template of a note as data: what a draft holds, what it must say, how it becomes a page, what changed
+between two texts.
 """
 
 import datetime
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 from django.utils.dateparse import parse_date
+from wagtail.models import Page
 
-from home.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.erreurs import RegleRefusee
-from pratiques.choices import MOTS_DES_LIGNES, Licence, Nature, Preuve, Visibilite
-from pratiques.choices_dessins import DessinDeFiche
+from home.etats.plume import Morceau, morceaux
+from home.securite.detecteur import Detection, identifiants_detecter, phrase_alerte
+from home.temps.typographie import date_longue
+from pratiques.choices import ADRESSE_DE_LIEN, MOTS_DES_LIGNES, DessinDeFiche, Licence, Nature, Preuve, Visibilite
 from pratiques.pages import FichePratiquePage
+from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+
+# The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
+#
+# A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
+# only submission asks for the starred fields.
 
 _champ = FichePratiquePage._meta.get_field
 # Longueur admise de chaque texte, la même dans le formulaire et sur la page.
@@ -154,3 +162,103 @@ def textes_de_la_fiche(page: FichePratiquePage) -> str:
         morceaux += [str(terme) for terme in getattr(page, nom).all()]
     morceaux += [str(page.reseau), str(page.structure or "")]
     return "\n".join(morceaux)
+
+
+# What a note must say before it is read, beyond its starred fields; for the form, the rules and `verifier`.
+
+SOURCE_REQUISE = (
+    "Une fiche qui s’appuie sur plus qu’un ressenti, ou qui donne des chiffres, nomme au moins une source, avec son "
+    "auteur et son année."
+)
+CHOIX_REQUIS = (
+    "La fiche dit où se place le choix de la personne : ce qu’elle choisit, et ce qui se passe si elle refuse."
+)
+ADRESSE_REFUSEE = "L’adresse d’un lien commence par https:// ou par /, et n’a pas d’espace."
+
+
+def garanties_manquantes(dit: dict[str, Any]) -> dict[str, str]:
+    """What a content lacks, by field, in sentences (R3.4, R3.7)."""
+    manques = {} if dit["choix"].strip() else {"choix": CHOIX_REQUIS}
+    avance = dit["preuve"] != Preuve.RESSENTI or bool(dit["indicateurs"])
+    if avance and not dit["sources"].strip():
+        manques["sources"] = SOURCE_REQUISE
+    if any(not re.match(ADRESSE_DE_LIEN, lien["adresse"]) for lien in dit["liens"]):
+        manques["liens"] = ADRESSE_REFUSEE
+    return manques
+
+
+def fiche_manques(page: Page) -> list[str]:
+    """What keeps a note from being online, in sentences; nothing for another kind of page."""
+    if not isinstance(page, FichePratiquePage):
+        return []
+    dit = {nom: getattr(page, nom) for nom in ("choix", "sources", "preuve", "indicateurs")}
+    return list(garanties_manquantes({**dit, "liens": [bloc.value for bloc in page.liens]}).values())
+
+
+# What changed between two texts of a note, field by field, word by word, in plain data.
+
+# Dans l'ordre de la fiche.
+ORDRE = (
+    "titre accroche nature dessin structure bassins debut fin en_cours contact probleme publics missions themes "
+    "niveaux_cep contexte etapes choix competences partenaires temps moyens resultats preuve indicateurs paroles "
+    "conditions difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources "
+    "liens interets licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
+).split()
+
+
+@dataclass(frozen=True)
+class Changement:
+    """One field that differs."""
+
+    libelle: str
+    morceaux: list[Morceau]
+
+
+def differences(avant: dict[str, Any], apres: dict[str, Any]) -> list[Changement]:
+    """The fields that differ between two contents, in the order of the note; five queries at most."""
+    avant, apres = contenu_normaliser(avant), contenu_normaliser(apres)
+    noms = [nom for nom in ORDRE if avant[nom] != apres[nom]]
+    mots = _mots(noms, avant, apres)
+    textes = [(nom, _en_texte(nom, avant[nom], mots), _en_texte(nom, apres[nom], mots)) for nom in noms]
+    return [Changement(_libelle(nom), morceaux(de, vers)) for nom, de, vers in textes if de != vers]
+
+
+def _libelle(nom: str) -> str:
+    libelle = str(FichePratiquePage._meta.get_field(nom).verbose_name) if nom != "titre" else "titre"
+    return libelle[:1].upper() + libelle[1:]
+
+
+def _mots(noms: list[str], *contenus: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The words of the codes that differ, by field; one query a vocabulary."""
+    mots = {}
+    for nom in noms:
+        codes = {code for contenu in contenus for code in (contenu[nom] if nom in VOCABULAIRES else [])}
+        if codes:
+            mots[nom] = {terme.code: str(terme) for terme in VOCABULAIRES[nom].objects.filter(code__in=codes)}
+        if nom == "structure":
+            cles = {contenu[nom] for contenu in contenus if contenu[nom].isdecimal() and len(contenu[nom]) < 10}
+            mots[nom] = {str(s.pk): str(s) for s in Structure.objects.filter(pk__in=cles)}
+    return mots
+
+
+def _en_texte(nom: str, valeur: Any, mots: dict[str, dict[str, str]]) -> str:
+    """A value as one reads it."""
+    if nom in VOCABULAIRES:
+        return ", ".join(mots.get(nom, {}).get(code, code) for code in valeur)
+    if nom == "structure":
+        return mots[nom].get(valeur, "")
+    if nom in LIGNES:
+        return "\n".join(" · ".join(MOTS_DES_LIGNES.get(dit, dit) for dit in ligne.values() if dit) for ligne in valeur)
+    if nom in CHOIX:
+        return str(dict(CHOIX[nom].choices).get(valeur, valeur))
+    if nom in CASES:
+        return "oui" if valeur else "non"
+    return _date_differences(valeur) if nom in DATES else str(valeur)
+
+
+def _date_differences(valeur: str) -> str:
+    try:
+        jour = parse_date(valeur)
+    except ValueError:
+        jour = None
+    return date_longue(jour) if jour else valeur

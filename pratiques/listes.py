@@ -6,13 +6,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
-from home.listes.colonnes import Colonne
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Liste
 from pratiques.models import CollectionDeFiches, Message, OuvertureDeFil, Ressource
-from pratiques.queries.echanges import questions_sans_reponse
-from pratiques.queries.fils import ouvertures_de_fils
-from pratiques.queries.lectures import collections_partagees
-from pratiques.queries.reprises import Contribution, contributions_par_reseau
+from pratiques.queries.bureau import ouvertures_de_fils
+from pratiques.queries.echanges import (
+    Contribution,
+    collections_partagees,
+    contributions_par_reseau,
+    questions_sans_reponse,
+)
 from pratiques.queries.ressources import ressources_tenues
 
 PRATIQUES = ("Pratiques", "/pratiques/")

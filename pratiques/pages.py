@@ -12,13 +12,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.etats.models import Suivi
-from home.periodes import mois_apres
-from home.publication import PublicationGardee
-from home.rendus import PageRendue
+from home.models import Suivi
+from home.site.publication import PageRendue, PublicationGardee
+from home.temps.periodes import mois_apres
 from pratiques import blocks
-from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, Licence, Nature, Niveau, Preuve, Statut, Visibilite
-from pratiques.choices_dessins import DessinDeFiche
+from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, DessinDeFiche, Licence, Nature, Niveau, Preuve, Statut, Visibilite
 from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.

@@ -7,8 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home.vues_admin import preferences, redirections_importer
-from home.vues_documents import document_servir
+from home.site.admin import preferences, redirections_importer
+from home.views import document_servir
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -67,6 +67,6 @@ if settings.DEBUG or settings.SERVIR_MEDIA:
 
 urlpatterns.append(path("", include(wagtail_urls)))
 
-handler400 = "home.erreurs_http.requete_refusee"
-handler404 = "home.erreurs_http.page_introuvable"
-handler500 = "home.erreurs_http.panne"
+handler400 = "home.ecrans.erreurs.requete_refusee"
+handler404 = "home.ecrans.erreurs.page_introuvable"
+handler500 = "home.ecrans.erreurs.panne"

@@ -14,10 +14,10 @@ from django.conf import settings  # noqa: E402 : les applications sont prêtes
 from django.core.signals import request_started  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from home.disque import base_tenir  # noqa: E402
-from home.memoire import memoire_figer  # noqa: E402
+from home.exploitation.journal import memoire_figer  # noqa: E402
+from home.fichiers.disque import base_tenir  # noqa: E402
 from pratiques.queries.bibliotheque import bibliotheque_precharger  # noqa: E402
-from reseau.annuaire.queries.prechargement import annuaire_precharger  # noqa: E402
+from reseau.annuaire.queries.recherche import annuaire_precharger  # noqa: E402
 
 import_module(settings.ROOT_URLCONF)
 annuaire_precharger()

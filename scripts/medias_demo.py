@@ -24,7 +24,7 @@ from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, chromium
 
 django.setup()
 
-from home.scenes import Figure, scene_dessiner  # noqa: E402  (Django d’abord)
+from home.dessins.scenes import Figure, scene_dessiner  # noqa: E402  (Django d’abord)
 
 DOSSIER = RACINE / "safran" / "demo" / "contenu" / "medias"
 LARGEUR, HAUTEUR, CADENCE = 640, 360, 10

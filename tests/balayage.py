@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from home.cache import VERSION
+from home.site.cache import VERSION
 from tests import hostiles
 from tests.pages import page_lue
 

@@ -113,7 +113,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.contrib.auth.models import Group
 
     from reseau.membres.choices import GROUPE_REGION
-    from reseau.membres.rules.groupes import groupe_region_garnir
+    from reseau.membres.rules.mandats import groupe_region_garnir
 
     with django_db_blocker.unblock():
         groupe_region_garnir(groupe=Group.objects.get_or_create(name=GROUPE_REGION)[0])
@@ -193,7 +193,7 @@ def secret(tmp_path):
 @pytest.fixture(scope="module")
 def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
-    with mock.patch("home.charpente.CHARPENTE.incertain", return_value=False):
+    with mock.patch("home.site.contexte.CHARPENTE.incertain", return_value=False):
         yield
 
 
@@ -215,7 +215,7 @@ def a_chaud():
     @contextmanager
     def tenir():
         cache.clear()
-        with mock.patch("home.gardees.transaction_ouverte", return_value=False):
+        with mock.patch("home.site.cache.transaction_ouverte", return_value=False):
             yield
         cache.clear()
 

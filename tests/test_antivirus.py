@@ -18,7 +18,7 @@ from wagtail.documents.forms import get_document_form
 from wagtail.images.forms import get_image_form
 from wagtail.models import UploadedFile
 
-from home.fichiers import virus_refuser
+from home.fichiers.reception import virus_refuser
 from home.models import DocumentSafran, ImageSafran
 from tests import fabriques
 from tests.clamd import EICAR, un_clamd
@@ -174,7 +174,7 @@ def _descendants(classe: type) -> set[type]:
 def test_every_form_that_receives_a_file_has_its_door_tried_above():
     """A new file field turns this red until its door is added to PORTES."""
     assert get_resolver().url_patterns and get_image_form(ImageSafran) and get_document_form(DocumentSafran)
-    # L’écran du portrait est retiré (home.vues_admin) : le compte n’en a pas.
+    # L’écran du portrait est retiré (home.site.admin) : le compte n’en a pas.
     a_part = {"wagtail.AvatarPreferencesForm"}
     recoivent = {
         f"{classe.__module__.partition('.')[0]}.{classe.__name__}"

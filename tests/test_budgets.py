@@ -7,12 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reseau.annuaire.queries.chiffres import chiffres
-from reseau.annuaire.queries.prechargement import annuaire_precharger
-from reseau.annuaire.queries.recherche import rechercher
+from reseau.annuaire.queries.bassins import chiffres
+from reseau.annuaire.queries.recherche import annuaire_precharger, rechercher
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.indexation import annuaire_reindexer, structures_indexer
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.recherche import annuaire_reindexer, structures_indexer
 from reseau.structures.models import Structure
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.fabriques import un_conseiller

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from reseau.annuaire.verifications import promesses_a_tenir
+from reseau.annuaire.prises import promesses_a_tenir
 from reseau.comptes.models import Compte
 from safran.demo.acces import DOMAINE
 from safran.demo.dates import demonstration_dater
@@ -148,8 +148,7 @@ def test_demo_holds_what_the_readme_promises(region):
 @pytest.mark.django_db
 def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     from safran.evaluations.models import Campagne
-    from safran.evaluations.queries.listes import a_remplir
-    from safran.evaluations.queries.satisfaction import satisfactions
+    from safran.evaluations.queries import a_remplir, satisfactions
 
     closes = Campagne.objects.filter(public="PARTICIPANT", close_le__isnull=False)
     lisibles = satisfactions(closes.values("session"))
@@ -175,7 +174,7 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
 def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_decided(region):
     from reseau.animation.choices import EtatReunion
     from reseau.animation.models import Decision, Reunion
-    from reseau.animation.queries.arbre import arbre_lire
+    from reseau.animation.queries.comites import arbre_lire
 
     arbre = arbre_lire(Compte.objects.get(email="conseillere" + DOMAINE))
     assert (arbre.nombre, len(arbre.sans_comite)) == (19, 2)

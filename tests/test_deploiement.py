@@ -12,7 +12,7 @@ import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
-from home.journal import ENTETE
+from home.exploitation.journal import ENTETE
 from safran.installation.management.commands.installer import REGLAGES
 from scripts.installation import nginx_regler
 from tests.citations import RACINE

@@ -9,23 +9,22 @@ from django.test.signals import template_rendered
 from django.utils import timezone
 from wagtail.models import Site
 
-from home import pdf
-from pratiques.livret import livret_ecrire
-from pratiques.pdf import fiche_pdf
+from home.documents import pdf
+from pratiques.documents import fiche_pdf, livret_ecrire
 from pratiques.rules.collections import collection_ajouter, collection_creer
-from reseau.agenda.affiche import affiche_pdf
-from reseau.animation import pdf_convocation as reunions
-from reseau.animation.dossier import dossier_pdf
-from reseau.plans.etat_annuel import etat_pdf
+from reseau.agenda.documents import affiche_pdf
+from reseau.animation import documents as reunions
+from reseau.animation.documents import dossier_pdf
+from reseau.plans.documents import etat_pdf
 from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
-from safran.attestations.rules.emission import attestation_emettre, certificat_preparer
-from safran.inscriptions.pdf import convocation_pdf
-from safran.pilotage.pdf import rapport_pdf
+from safran.attestations.rules import attestation_emettre, certificat_preparer
+from safran.inscriptions.documents import convocation_pdf
+from safran.pilotage.documents import rapport_pdf
 from safran.pilotage.permissions import perimetre_get
-from safran.pilotage.queries.gardes import releve_lire
+from safran.pilotage.queries.releves import releve_lire
+from safran.presences.documents import bordereau_pdf, feuille_pdf
 from safran.presences.models import BordereauElimination
-from safran.presences.pdf import bordereau_pdf, feuille_pdf
 from tests.balises import defauts
 from tests.fabriques import un_conseiller, une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche

@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from home.models import Courriel
 from reseau.membres.rules.mandats import rattachement_terminer
-from safran.formations.pages import FormationPage
+from safran.formations.models import FormationPage
 from safran.quiz.models import Quiz
 from scripts.droits import PAGE, document
 from tests.droits.monde import monde_construire
@@ -92,8 +92,8 @@ def essayer(monde, clients, ligne, role, methode="get"):
 def lectures(monde, clients, essais):
     """Every address asked by those who try it, what is kept kept on; and the tables that reading changed."""
     avant = tout_lire()
-    garder = mock.patch("home.gardees.transaction_ouverte", return_value=False)
-    with garder, mock.patch("home.pdf._essayer", mots_du_document):
+    garder = mock.patch("home.site.cache.transaction_ouverte", return_value=False)
+    with garder, mock.patch("home.documents.pdf._essayer", mots_du_document):
         lues = {
             (ligne.nom, role): essayer(monde, clients, ligne, role)
             for role in clients

@@ -68,10 +68,10 @@ SANS_TEXTE_LIBRE = {
 ENTETES = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted"}
 D_ARRET = {"List-Unsubscribe", "List-Unsubscribe-Post"}
 PORTES = {
-    "csv.writer": {"home/tables.py"},
-    "BEGIN:VCALENDAR": {"home/calendrier/ical.py"},
+    "csv.writer": {"home/documents/tableurs.py"},
+    "BEGIN:VCALENDAR": {"home/temps/flux.py"},
     "EmailMultiAlternatives(": {"home/courriels/boite.py"},
-    "send_mail(": {"reseau/comptes/adaptateur.py"},  # met en file les avis du compte
+    "send_mail(": {"reseau/comptes/connexion.py"},  # met en file les avis du compte
 }
 QUI_OUVRE = ("region", "auteur", "referent", "formateur", "tete", "conseiller", "anonyme")
 
@@ -118,7 +118,10 @@ def monde(base_du_module):
 def visites(monde) -> dict[str, tuple[str, Visite]]:
     """Every address that opens to someone: who, and what it answered; the layout of documents is left out."""
     clients, vues = {role: client_de(monde.comptes.get(role)) for role in QUI_OUVRE}, {}
-    with mock.patch("home.pdf.pdf_fit", return_value=b"%PDF"), mock.patch("pratiques.pdf.pdf_fit", return_value=b""):
+    with (
+        mock.patch("home.documents.pdf.pdf_fit", return_value=b"%PDF"),
+        mock.patch("home.documents.pdf.pdf_fit", return_value=b""),
+    ):
         for ligne in TABLE:
             qui = ("auteur", *QUI_OUVRE) if ligne.route.startswith("pratiques_") else QUI_OUVRE
             role = next((role for role in qui if ligne.lecture[role] == 200), "")

@@ -9,17 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules.brouillons import brouillon_rattacher
 from pratiques.rules.relectures import relecture_prendre
 from pratiques.rules.signatures import signataire_inviter, signataire_repondre
 from reseau.annuaire.models import Import, LigneImport
-from reseau.annuaire.rules.lexique import entree_proposer
-from reseau.annuaire.rules.signalements import signalement_creer
+from reseau.annuaire.rules.recherche import entree_proposer
+from reseau.annuaire.rules.tenue import signalement_creer
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Invitation
-from reseau.membres.rules.demandes import demande_creer
 from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.mandats import mandat_creer, rattachement_creer
+from reseau.membres.rules.personnes import demande_creer
 from safran.attestations.models import Attestation
 from safran.evaluations.models import Campagne
 from safran.parcours.models import Suivi

@@ -15,7 +15,7 @@ from reseau.ecrits.permissions import peut_ecrire_document, peut_lire_document, 
 from reseau.membres.permissions import roles_en_vigueur
 from reseau.orientation.permissions import fiche_trouver, lit_les_trous, peut_ouvrir, peut_proposer
 from safran.attestations.permissions import suivi_get_acheve
-from safran.attestations.queries.documents import attestation_due
+from safran.attestations.queries import attestation_due
 from safran.dispositifs.permissions import porte, usage_get_tenu
 from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import Inscription

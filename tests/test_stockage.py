@@ -11,29 +11,27 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from home import gels, sante
 from home.courriels.boite import courriel_send
+from home.documents import gels
+from home.exploitation import sante
 from home.models import Courriel, DocumentSafran, ImageSafran
-from safran.attestations.verifications import attestations_coherentes
-from safran.installation.sauvegardes.chiffrement import (
+from safran.attestations.prises import attestations_coherentes
+from safran.installation.sauvegardes import (  # fmt: skip  # fmt: skip
+    Lot,
     chiffrer,
     cle_faire,
     dechiffrer,
     destinataires_lire,
     identites_lire,
-)  # fmt: skip
-from safran.installation.sauvegardes.fichiers import (
-    Lot,
     lot_lire,
     lot_poser,
     lot_ranger,
     noms_lire,
     stockage_vider,
-)  # fmt: skip
-from safran.scorm import fichiers
+)
+from safran.scorm import fichiers, rules
 from safran.scorm.models import VersionPaquet
-from safran.scorm.rules import passages
-from safran.scorm.verifications import paquets_coherents
+from safran.scorm.prises import paquets_coherents
 from safran.settings.services import stockages_lire
 from tests.fabriques import un_conseiller, une_region
 from tests.home.test_fichiers import photo
@@ -96,7 +94,7 @@ def test_library_keeps_its_files_there_and_pages_may_show_its_pictures(client, o
 
 def test_module_is_deposited_played_by_parts_and_taken_back_there(objets):
     contenu = un_scorm(**{"film__mp4": b"0123456789", "img__svg": "<svg/>"})
-    passage = passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+    passage = rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
     contenus = Client(HTTP_HOST=hote_de(passage.version))
     assert b"LMSInitialize" in contenus.get(adresse(passage)).getvalue()
     partie = contenus.get(adresse(passage, "film.mp4"), headers={"Range": "bytes=2-4"})

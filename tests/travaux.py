@@ -1,6 +1,6 @@
 """The periodic works, as the timer runs them."""
 
-from home.travaux.periodiques import travaux_battre
+from home.exploitation.travaux import travaux_battre
 
 
 def battre(*noms: str) -> list[str]:

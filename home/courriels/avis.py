@@ -11,8 +11,8 @@ from home import registre
 from home.courriels.boite import courriel_create
 from home.courriels.preferences import LIEN_ARRET, ceux_qui_recoivent
 from home.models import Courriel
-from home.personnes import Personne
-from home.typographie import INSECABLE, typo
+from home.permissions import Personne
+from home.temps.typographie import INSECABLE, typo
 
 PREFIXE_OBJET = "Objet :"
 NE_PLUS_RECEVOIR = f"\n\nNe plus recevoir ces courriels :\n{LIEN_ARRET}\n"
@@ -77,7 +77,7 @@ class Avis:
         calendriers: list[dict[str, str]] | None = None,
         **mots: Any,
     ) -> Courriel:
-        """Write to an address that nobody's account may hold; `url` is a page of ours, or LIEN (home.liens).
+        """Write to an address that nobody's account may hold; `url` is a page of ours, or LIEN.
 
         See courriel_create for the other arguments. Raises ValueError when the words are not those declared.
         """

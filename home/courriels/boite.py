@@ -1,22 +1,23 @@
 """The outbox: a mail is a row written with the fact it tells, sent after commit, retried, visible (R06–R08)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
 from django_tasks import task
 
 from home.choices import EtatCourriel
-from home.courriels.preferences import LIEN_ARRET, arret_lien
-from home.disque import ServiceAbsent
-from home.gels import fichier_poser
-from home.liens import LIEN, LienSansObjet, lien_faire
+from home.courriels.preferences import LIEN, LIEN_ARRET, LienSansObjet, arret_lien, lien_faire
+from home.documents.gels import fichier_poser
+from home.fichiers.disque import ServiceAbsent
 from home.models import Courriel
-from home.personnes import Personne
+from home.permissions import Personne
 from home.registre import Rubrique
 
 DELAIS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
@@ -44,9 +45,9 @@ def courriel_create(
     """Write one mail in the outbox and have it sent after commit.
 
     A non-empty `cle` makes the call idempotent: the same key never queues twice. `calendriers` joins iCalendar
-    messages, each with its file name, its method and one event. `reference` (home.liens) names the personal link of
-    this mail, `categorie` the one that its reader may turn off: their links are made at each sending, and written
-    wherever the text says LIEN or LIEN_ARRET.
+    messages, each with its file name, its method and one event. `reference` names the personal link of this mail
+    (home.courriels.preferences), `categorie` the one that its reader may turn off: their links are made at
+    each sending, and written wherever the text says LIEN or LIEN_ARRET.
     """
     champs = {
         "destinataire": destinataire,
@@ -217,3 +218,25 @@ def courriels_recus(compte: Personne) -> list[Rubrique]:
             [{"Objet": objet, "Écrit le": le} for objet, le in lignes.values_list("objet", "cree_le")],
         )
     ]
+
+
+# Mails that a library sends by itself (Wagtail's reading circuit) go through the outbox like ours.
+
+
+class BoiteEnvoi(BaseEmailBackend):
+    """EMAIL_BACKEND: one row of the outbox for each addressee; the real transport is COURRIEL_TRANSPORT."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the messages; how many."""
+        for message in email_messages:
+            html = next((str(c) for c, genre in getattr(message, "alternatives", []) if genre == "text/html"), "")
+            for destinataire in message.recipients():
+                courriel_create(
+                    destinataire=destinataire,
+                    gabarit="message",
+                    objet=" ".join(str(message.subject).split())[:250],
+                    texte=str(message.body),
+                    html=html,
+                    repondre_a=next(iter(message.reply_to), ""),
+                )
+        return len(email_messages)

@@ -1,12 +1,9 @@
-"""What each turns off among mails, from « Mes courriels » or from a mail, without signing in (RFC 8058).
-
-The link of a mail is signed and names nobody. It opens one thing only, to stop; it says nothing of whom it stops, and
-reading it stops nothing: gateways read the links of a mail before its addressee does.
-"""
+"""What each turns off among mails (RFC 8058), and the links that a mail opens by themselves (ADR 026)."""
 
 import datetime
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,10 +11,52 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
+from home import registre
 from home.choices import Rythme
-from home.liens import LienSansObjet
 from home.models import Recapitulatif
-from home.personnes import Personne
+from home.permissions import Personne
+
+# Links that open something by themselves: a mail keeps a reference, the link is made as it leaves (ADR 026).
+#
+# Rooms offer the kinds they make at the registry point « liens ». The base holds no token, nor anything that gives
+# one.
+
+# Ce que le courriel gardé montre à la place du lien.
+LIEN = "[lien personnel, écrit à l’envoi]"
+
+
+@dataclass(frozen=True)
+class LienPersonnel:
+    """A kind of link; `faire(cle, destinataire)` gives its address today, None when there is nothing left to open."""
+
+    genre: str
+    faire: Callable[[int, str], str | None]
+
+
+class LienSansObjet(Exception):
+    """What the link would open is gone: the mail has nothing to say any more."""
+
+
+def reference(genre: str, cle: int) -> str:
+    """What a mail keeps of its link: a kind and the key of a row."""
+    return f"{genre}:{cle}"
+
+
+def lien_faire(reference: str, destinataire: str) -> str:
+    """The address that a reference stands for, today. Raises LienSansObjet."""
+    genre, _, cle = reference.partition(":")
+    sorte = next(sorte for sorte in registre.lire("liens") if sorte.genre == genre)
+    adresse = sorte.faire(int(cle), destinataire)
+    if adresse is None:
+        raise LienSansObjet("Ce que le lien ouvrait n’est plus là.")
+    return adresse
+
+
+# What each turns off among mails, from « Mes courriels » or from a mail, without signing in (RFC 8058).
+#
+# The link of a mail is signed and names nobody. It opens one thing only, to stop; it says nothing of whom it stops,
+# and
+# reading it stops nothing: gateways read the links of a mail before its addressee does.
 
 # La catégorie du récapitulatif : l’arrêter, c’est choisir le rythme « jamais ».
 NOUVELLES = "nouvelles"

@@ -6,7 +6,7 @@ Among the builtins of the settings, so that every template has it.
 from django import template
 from django.template.defaultfilters import pluralize as _pluralize
 
-from home.typographie import de_la_commune
+from home.temps.typographie import de_la_commune
 
 register = template.Library()
 DEUX = 2

@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from home import motifs, registre
+from home import registre
+from home.dessins import icones
 from home.registre import Besoin
 from home.templatetags.home_tags import typo
 
@@ -22,7 +23,7 @@ ICONES_PAR_TON = {"ok": "check-lg", "attente": "hourglass-split", "non": "x-circ
 @register.simple_tag
 def statut(ton: str, texte: object) -> SafeString:
     """A state, with its icon and words; `ton`: ok, attente, non or info."""
-    icone = motifs.icone(ICONES_PAR_TON.get(ton, "info-circle"))
+    icone = icones.icone(ICONES_PAR_TON.get(ton, "info-circle"))
     return format_html('<span class="statut statut--{}">{}{}</span>', ton, icone, typo(texte))
 
 

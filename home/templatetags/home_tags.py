@@ -12,15 +12,14 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from home import motifs, typographie
-from home.arbre import etapes_lire
-from home.formulaires import FormulaireSafran, habiller
-from home.formulaires import genre_champ as _genre_champ
-from home.listes.cases import cases_ecrire
-from home.motifs.couvertures import AXE_PAR_RUBRIQUE
-from home.motifs.icones import ICONES_PAR_TON, TONS
-from home.motifs.svg import trace
-from home.requetes import requete_ecrire
+from home.dessins import cartes, icones, motifs
+from home.dessins.icones import ICONES_PAR_TON, TONS, trace
+from home.dessins.motifs import AXE_PAR_RUBRIQUE
+from home.ecrans.forms import FormulaireSafran, habiller
+from home.ecrans.forms import genre_champ as _genre_champ
+from home.ecrans.listes import cases_ecrire
+from home.site.arbre import etapes_lire, requete_ecrire
+from home.temps import typographie
 
 register = template.Library()
 
@@ -30,9 +29,9 @@ _DANS_UN_BLOC = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 # Icons and drawings
 
 
-register.simple_tag(motifs.icone)
-register.simple_tag(motifs.icone_reprise)
-register.simple_tag(motifs.icones_definir)
+register.simple_tag(icones.icone)
+register.simple_tag(icones.icone_reprise)
+register.simple_tag(icones.icones_definir)
 
 
 @register.simple_tag
@@ -80,10 +79,10 @@ def porte(ouverte: bool = True) -> SafeString:
 
 @register.simple_tag
 def carte_region(contours: dict, points: Iterable[dict] = (), titre: str = "", actif: str = "") -> SafeString:
-    """The map of the region; see home.motifs.carte_region. Nothing when there are no outlines."""
+    """The map of the region; see home.dessins.cartes.carte_region. Nothing when there are no outlines."""
     if not contours:
         return trace("")
-    return motifs.carte_region(contours, tuple(points), titre or "Carte du Poitou-Charentes et de ses bassins", actif)
+    return cartes.carte_region(contours, tuple(points), titre or "Carte du Poitou-Charentes et de ses bassins", actif)
 
 
 # Data for machines
@@ -228,7 +227,7 @@ def icone_du_ton(valeur: str | None) -> str:
 
 @register.filter
 def genre_champ(champ: BoundField) -> str:
-    """How a field is laid out; see home.formulaires.genre_champ."""
+    """How a field is laid out; see home.ecrans.forms.genre_champ."""
     return _genre_champ(champ)
 
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from home.markdown import html_de
-from home.typographie import typo
+from home.documents.markdown import html_de
+from home.temps.typographie import typo
 
 register = template.Library()
 

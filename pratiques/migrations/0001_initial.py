@@ -1,10 +1,10 @@
 import django.db.models.deletion
 import django.utils.timezone
-import home.publication
+import home.site.publication
 import home.recherche.index
-import home.rendus
+import home.site.publication
 import modelcluster.fields
-import pratiques.models.reprises
+import pratiques.models.echanges
 import pratiques.models.ressources
 import uuid
 import wagtail.fields
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'bibliothèque de pratiques',
                     'verbose_name_plural': 'bibliothèques de pratiques',
                 },
-                bases=(home.rendus.PageRendue, 'wagtailcore.page'),
+                bases=(home.site.publication.PageRendue, 'wagtailcore.page'),
             ), migrations.CreateModel(
                 name='FichePratiquePage',
                 fields=[
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['statut', 'visibilite', '-publiee_le'], name='pratiques_f_statut_e08b70_idx')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('debut__isnull', True), ('fin__gte', models.F('debut')), _connector='OR'), name='fiche_dates', violation_error_message='La fin précède le début.'), models.CheckConstraint(condition=models.Q(models.Q(('statut__in', ['PUBLIEE', 'A_REVOIR', 'ARCHIVEE', 'REMPLACEE']), _negated=True), ('publiee_le__isnull', False), _connector='OR'), name='fiche_publiee_datee'), models.CheckConstraint(condition=models.Q(models.Q(('statut', 'REMPLACEE'), _negated=True), ('remplacee_par__isnull', False), _connector='OR'), name='fiche_remplacee_par'), models.CheckConstraint(condition=models.Q(models.Q(('decision_le__isnull', True), ('decision_numero', '')), models.Q(('decision_le__isnull', False), models.Q(('decision_numero', ''), _negated=True)), _connector='OR'), name='fiche_decision_datee_et_numerotee')],
                 },
-                bases=(home.rendus.PageRendue, home.publication.PublicationGardee, 'wagtailcore.page', models.Model),
+                bases=(home.site.publication.PageRendue, home.site.publication.PublicationGardee, 'wagtailcore.page', models.Model),
             ), migrations.CreateModel(
                 name='Brouillon',
                 fields=[
@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                     ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.structure')),
                     ('reseau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.reseau', verbose_name='réseau, le jour de la reprise')),
                     ('bassin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territoires.bassin')),
-                    ('depuis', models.DateField(default=pratiques.models.reprises._ce_jour, verbose_name='refaite depuis le')),
+                    ('depuis', models.DateField(default=pratiques.models.echanges._ce_jour, verbose_name='refaite depuis le')),
                     ('maniere', models.CharField(choices=[('TELLE_QUELLE', 'Telle quelle'), ('ADAPTEE', 'En l’adaptant')], max_length=12, verbose_name='manière')),
                     ('adaptations', models.TextField(blank=True, max_length=1000, verbose_name='ce qui a été adapté')),
                     ('effet', models.CharField(choices=[('MIEUX', 'Mieux que dans la fiche'), ('SEMBLABLE', 'Semblable'), ('MOINS_BIEN', 'Moins bien'), ('ABANDON', 'Nous avons arrêté')], max_length=12, verbose_name='effet')),

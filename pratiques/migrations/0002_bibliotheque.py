@@ -3,7 +3,7 @@
 from django.db import migrations
 from treebeard.numconv import NumConv
 
-from pratiques.recherche.memoire import PLEIN_TEXTE
+from pratiques.recherche import PLEIN_TEXTE
 
 CHIFFRES = NumConv("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 

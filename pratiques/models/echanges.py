@@ -1,15 +1,21 @@
-"""What members ask and say of a published note: questions, comments, answers, reports (R5.18, R3.5)."""
+"""What members say and do with a published note: questions, answers, reports, reprises, bookmarks and collections
+(R5.18, R3.5, R3.6).
+"""
 
+import datetime
 import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from pratiques.choices import IssueAlerte, NatureMessage, RaisonAlerte
+from home.models import DocumentLong
+from pratiques.choices import Effet, EtatReprise, IssueAlerte, Maniere, NatureMessage, Preuve, RaisonAlerte
 from pratiques.pages import FichePratiquePage
+
+# What members ask and say of a published note: questions, comments, answers, reports (R5.18, R3.5).
 
 
 class MessageQuerySet(models.QuerySet):
@@ -151,3 +157,170 @@ class Alerte(models.Model):
     def titre(self) -> str:
         """The title of what is reported."""
         return self.contenu.titre
+
+
+# A practice done again elsewhere, and what came of it: the proof of reuse as an object (R3.6, R5.18).
+
+
+def _ce_jour() -> datetime.date:
+    return timezone.localdate()
+
+
+class RepriseQuerySet(models.QuerySet):
+    """Reprises in domain words."""
+
+    def acceptees(self) -> Self:
+        """Those that the note's people recognise: shown and counted."""
+        return self.filter(etat=EtatReprise.ACCEPTEE)
+
+    def en_attente(self) -> Self:
+        """Waiting for an answer."""
+        return self.filter(etat=EtatReprise.EN_ATTENTE)
+
+
+class Reprise(models.Model):
+    """Someone did the practice of a note again, in own structure; one per person, structure and note."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.PROTECT, related_name="reprises")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reprises")
+    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="+")
+    reseau = models.ForeignKey(
+        "structures.Reseau", verbose_name="réseau, le jour de la reprise", on_delete=models.PROTECT, related_name="+"
+    )
+    bassin = models.ForeignKey("territoires.Bassin", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    depuis = models.DateField("refaite depuis le", default=_ce_jour)
+    maniere = models.CharField("manière", max_length=12, choices=Maniere.choices)
+    adaptations = models.TextField("ce qui a été adapté", max_length=1000, blank=True)
+    effet = models.CharField("effet", max_length=12, choices=Effet.choices)
+    preuve = models.CharField("nature de la preuve", max_length=12, choices=Preuve.choices, default=Preuve.RESSENTI)
+    recit = models.TextField("récit", max_length=1500, blank=True)
+    motif_conserve = models.TextField("pourquoi garder ce que le détecteur signale", max_length=500, blank=True)
+    enregistree_le = models.DateTimeField("enregistrée le", default=timezone.now)
+    etat = models.CharField("état", max_length=10, choices=EtatReprise.choices, default=EtatReprise.EN_ATTENTE)
+    reponse = models.TextField("réponse", max_length=1000, blank=True)
+    repondue_le = models.DateTimeField("répondue le", null=True, blank=True)
+    repondue_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = RepriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "reprise"
+        ordering = ["-enregistree_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fiche", "compte", "structure"],
+                name="reprise_unique",
+                violation_error_message="Vous avez déjà enregistré cette reprise.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(maniere=Maniere.ADAPTEE) | ~Q(adaptations=""),
+                name="reprise_adaptee_dit_quoi",
+                violation_error_message="Dites ce que vous avez adapté.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(effet=Effet.ABANDON) | ~Q(recit=""),
+                name="reprise_abandon_dit_pourquoi",
+                violation_error_message="Dites pourquoi vous avez arrêté.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat=EtatReprise.EN_ATTENTE, repondue_le__isnull=True, repondue_par__isnull=True)
+                | ~Q(etat=EtatReprise.EN_ATTENTE) & Q(repondue_le__isnull=False, repondue_par__isnull=False),
+                name="reprise_repondue",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatReprise.DECLINEE) | ~Q(reponse=""), name="reprise_declinee_dit_pourquoi"
+            ),
+        ]
+        indexes = [models.Index(fields=["fiche", "etat"])]
+
+    def __str__(self) -> str:
+        return f"Reprise de {self.fiche_id} par {self.structure}"
+
+
+# What members keep of the library: bookmarks, collections own or shared, booklets.
+
+
+class Signet(models.Model):
+    """Someone keeps a note at hand."""
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="signets")
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.CASCADE, related_name="signets")
+    le = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "signet"
+        ordering = ["-le", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["compte", "fiche"], name="signet_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.compte} · {self.fiche_id}"
+
+
+class CollectionDeFiches(models.Model):
+    """Notes put together in an order, by one person, for oneself or for every member."""
+
+    uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="collections")
+    titre = models.CharField("titre", max_length=120)
+    presentation = models.TextField("présentation", max_length=600, blank=True)
+    partagee = models.BooleanField("lue par les membres du réseau", default=False)
+    creee_le = models.DateTimeField("créée le", default=timezone.now)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "collection de fiches"
+        verbose_name_plural = "collections de fiches"
+        ordering = ["-modifiee_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compte", "titre"], name="collection_titre_unique",
+                violation_error_message="Vous avez déjà une collection de ce nom.",
+            ),
+            models.CheckConstraint(condition=~Q(titre=""), name="collection_titree"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class FicheDeCollection(models.Model):
+    """A note in a collection, at its place."""
+
+    collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="rangs")
+    fiche = models.ForeignKey(FichePratiquePage, on_delete=models.CASCADE, related_name="+")
+    ordre = models.PositiveSmallIntegerField("ordre")
+
+    class Meta:
+        verbose_name = "fiche d’une collection"
+        verbose_name_plural = "fiches des collections"
+        ordering = ["ordre", "pk"]
+        constraints = [models.UniqueConstraint(fields=["collection", "fiche"], name="collection_fiche_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.collection_id} · {self.ordre}"
+
+
+class Livret(DocumentLong):
+    """A collection printed as one document, made in the background, for whoever asked."""
+
+    DOSSIER = "livrets"
+
+    collection = models.ForeignKey(CollectionDeFiches, on_delete=models.CASCADE, related_name="livrets")
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="livrets")
+
+    class Meta:
+        verbose_name = "livret"
+        ordering = ["-demande_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "compte"], condition=Q(etat__in=["EN_ATTENTE", "EN_COURS"]),
+                name="livret_en_cours_unique",
+            ),
+            models.CheckConstraint(condition=Q(faites__lte=F("total")), name="livret_avance_jusqu_au_bout"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.collection} · {self.get_etat_display()}"

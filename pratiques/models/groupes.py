@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from pratiques.choices_groupes import EtatMembre
+from pratiques.choices import EtatMembre
 from pratiques.models.fiches import Brouillon
 
 

@@ -10,9 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from home.choices import Licence
-from home.etats.models import Suivi
-from pratiques.choices import Visibilite
-from pratiques.choices_ressources import RESSOURCE, RYTHMES, Accessibilite, EtatRessource, GenreRessource, Jalon
+from home.models import Suivi
+from pratiques.choices import RESSOURCE, RYTHMES, Accessibilite, EtatRessource, GenreRessource, Jalon, Visibilite
 
 
 def _ce_jour() -> datetime.date:

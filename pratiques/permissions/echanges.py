@@ -1,10 +1,10 @@
-"""Reprises, questions and answers, collections: for members who read the note; what each may do with them."""
+"""Who may what with reprises, questions and answers, collections and reports."""
 
 from django.db.models import Q, QuerySet
 
 from home.permissions import trouver
 from pratiques.choices import LISIBLES, NatureMessage
-from pratiques.models import CollectionDeFiches, FichePratiquePage, Livret, Message, Reprise
+from pratiques.models import Alerte, CollectionDeFiches, FichePratiquePage, Livret, Message, Reprise
 from pratiques.permissions.fiches import (
     FICHES,
     est_auteur,
@@ -15,8 +15,10 @@ from pratiques.permissions.fiches import (
     structures_d_ecriture,
 )
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre
+from reseau.membres.permissions import est_membre, est_region, est_tete_de_reseau
 from reseau.structures.models import Structure
+
+# Reprises, questions and answers, collections: for members who read the note; what each may do with them.
 
 
 def fiche_get_reprenable(compte: Compte, pk: int) -> FichePratiquePage:
@@ -126,3 +128,22 @@ def livret_get_mine(compte: Compte, uuid: str) -> Livret:
     ouverts = Livret.objects.filter(Q(collection__compte_id=compte.pk) | Q(collection__partagee=True))
     livrets = ouverts.select_related("collection").filter(compte_id=compte.pk)
     return trouver(livrets, lambda livret: est_membre(compte), uuid=uuid)
+
+
+# Who answers the report of a note or of a resource.
+
+
+def peut_traiter(compte: Compte, alerte: Alerte) -> bool:
+    """The lead of its network, the Région; never whoever signs the note. A message has its own moderation."""
+    if alerte.fiche_id:
+        return peut_moderer(compte, alerte.fiche) and not est_auteur(compte, alerte.fiche)
+    if alerte.ressource_id is None or not est_membre(compte):
+        return False
+    reseau = alerte.ressource.reseau_id
+    return est_region(compte) or bool(reseau) and est_tete_de_reseau(compte, reseau)
+
+
+def alerte_get_traitable(compte: Compte, pk: int) -> Alerte:
+    """A report of a note or a resource that this person answers, or Http404."""
+    alertes = Alerte.objects.select_related("fiche__reseau", "ressource")
+    return trouver(alertes, lambda a: peut_traiter(compte, a), pk=pk)

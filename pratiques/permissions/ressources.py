@@ -9,8 +9,7 @@ lasts, by the lead of its network, by who animates its group and by the Région.
 from dataclasses import dataclass
 
 from home.permissions import trouver
-from pratiques.choices import Visibilite
-from pratiques.choices_ressources import RESSOURCES_LISIBLES
+from pratiques.choices import RESSOURCES_LISIBLES, Visibilite
 from pratiques.models import GroupeDeTravail, Ressource
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_charge_de_mission, est_membre, est_region, est_tete_de_reseau, reseaux_menes

@@ -1,42 +1,195 @@
-"""The library: what one may see, text, facets with exact counts, twelve notes a page, a constant number of queries.
+"""The library: what one may see, text, facets with exact counts, the cards of its notes."""
 
-Words are read as the directory reads them: synonyms, unfinished last word, typing mistakes, what nobody holds left out.
-Hits in the title come first, then the level, then freshness. A facet's counts apply every other filter, so the number
-beside a box is what ticking it would show.
-"""
-
+import datetime
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db import DatabaseError
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from home.gardees import Gardee
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
-from home.recherche.demande import demande_lire
-from home.recherche.evaluation import Texte, texte_evaluer
+from home.dessins.couvertures import couverture_dessiner, sujet_deviner
+from home.dessins.personnages import Sujet
+from home.ecrans.listes import Facette, Liste
+from home.recherche.demande import Texte, demande_lire, passage_marquer, racines_cherchees, texte_evaluer
 from home.recherche.texte import replier
+from home.site.arbre import hote_lire
+from home.site.cache import Gardee
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
-from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.rangs import RangEcrit, rangs_lire
-from pratiques.recherche.facettes import Classement, Jour, jour_lire
-from pratiques.recherche.memoire import Memoire, memoire_courante
+from pratiques.contenu import textes_ecrits
+from pratiques.models import BibliothequePage, FichePratiquePage, PieceJointe, Reprise, Signet
+from pratiques.queries.fiches import bassins_en_mots
+from pratiques.recherche import Classement, Jour, Memoire, jour_lire, memoire_courante
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
+
+# One note in a list, whatever the list.
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One note of the list."""
+
+    fiche: FichePratiquePage
+    url: str
+    bassins: list[str]
+    themes: list[str]
+
+    @property
+    def surtitre(self) -> str:
+        """Network, then bassins."""
+        return " · ".join(filter(None, [str(self.fiche.reseau), bassins_en_mots(self.bassins)]))
+
+
+def lignes_de(fiches: list[FichePratiquePage], request: HttpRequest | None = None) -> list[Ligne]:
+    """What a list shows of each note, in one query whatever their number."""
+    termes = _termes([fiche.pk for fiche in fiches])
+    return [Ligne(f, f.get_url(request) or "", termes["bassins"][f.pk], termes["themes"][f.pk]) for f in fiches]
+
+
+def _termes(cles: list[int]) -> dict[str, dict[int, list[str]]]:
+    """Labels of the bassins and of the themes of each note, in alphabetical order."""
+    parties = []
+    for champ, nom in (("bassins", "nom"), ("themes", "libelle")):
+        lien = FichePratiquePage._meta.get_field(champ)
+        source, cible = f"{lien.m2m_field_name()}_id", lien.m2m_reverse_field_name()
+        liens = lien.remote_field.through.objects.filter(**{f"{source}__in": cles}).order_by()
+        champ_dit = Value(champ, output_field=CharField())
+        parties.append(liens.annotate(champ=champ_dit, cle=F(source), libelle=F(f"{cible}__{nom}")))
+    premiere, seconde = [partie.values_list("champ", "cle", "libelle") for partie in parties]
+    par_champ: dict[str, dict[int, list[str]]] = {"bassins": defaultdict(list), "themes": defaultdict(list)}
+    for champ, cle, libelle in sorted(premiere.union(seconde, all=True), key=lambda ligne: replier(ligne[2])):
+        par_champ[champ][cle].append(libelle)
+    return par_champ
+
+
+# The cards of the library: a note with its picture, its best figure, words, and who took it up.
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """One note of the library, as its card shows it."""
+
+    ligne: Ligne
+    image: PieceJointe | None
+    bassins: int
+    gardee: int
+
+    @property
+    def dessin(self) -> SafeString:
+        """What stands for a picture: what its author chose, else what its title says, else its themes."""
+        fiche = self.ligne.fiche
+        sujet = fiche.dessin or sujet_deviner((fiche.title, *self.ligne.themes), defaut=Sujet.ACCUEIL)
+        return couverture_dessiner(sujet, graine=fiche.pk)
+
+    @property
+    def chiffre(self) -> dict[str, Any] | None:
+        """Its first figure."""
+        return next((bloc.value for bloc in self.ligne.fiche.indicateurs), None)
+
+    @property
+    def parole(self) -> str:
+        """Its first words heard."""
+        return next((bloc.value["texte"] for bloc in self.ligne.fiche.paroles), "")
+
+    @property
+    def echo(self) -> str:
+        """« Refaite dans 4 bassins, gardée par 22 personnes »; nothing while nobody did."""
+        dits = []
+        if self.bassins:
+            dits.append(f"refaite dans {self.bassins} bassin{'s' if self.bassins > 1 else ''}")
+        if self.gardee:
+            dits.append(f"gardée par {self.gardee} personne{'s' if self.gardee > 1 else ''}")
+        phrase = ", ".join(dits)
+        return phrase[:1].upper() + phrase[1:]
+
+
+def vignettes_de(fiches: list[FichePratiquePage], request: HttpRequest | None = None) -> list[Vignette]:
+    """The cards of these notes, in four queries whatever their number."""
+    cles = [fiche.pk for fiche in fiches]
+    images = _images(cles)
+    bassins = dict(
+        Reprise.objects.acceptees()
+        .filter(fiche__in=cles)
+        .order_by()
+        .values_list("fiche")
+        .annotate(nombre=Count("bassin", distinct=True))
+    )
+    gardees = dict(Signet.objects.filter(fiche__in=cles).order_by().values_list("fiche").annotate(nombre=Count("pk")))
+    return [
+        Vignette(ligne, images.get(ligne.fiche.pk), bassins.get(ligne.fiche.pk, 0), gardees.get(ligne.fiche.pk, 0))
+        for ligne in lignes_de(fiches, request)
+    ]
+
+
+def _images(cles: Iterable[int]) -> dict[int, PieceJointe]:
+    """The first picture of each note that has one; who reads the note may see it."""
+    images: dict[int, PieceJointe] = {}
+    for piece in PieceJointe.objects.images().filter(fiche__in=cles).order_by("fiche", "ordre"):
+        images.setdefault(piece.fiche_id, piece)
+    return images
+
+
+# The cards of the library as they are written: once a day for all their readers.
+
+Cle = tuple[int, datetime.date, tuple[str, str]]  # la fiche, le jour, l’hôte
+RANGS = Gardee(
+    "rangs de la bibliothèque",
+    pieces=("wagtailcore", "pratiques", "structures", "territoires", "vocabulaires"),
+    journaux=("pratiques_signet",),  # combien la gardent peut dater de deux minutes
+    combien=2000,
+)
+
+
+class RangEcrit(NamedTuple):
+    """A note of the library, written; whether it is for everyone, or for members."""
+
+    cle: int
+    publique: bool
+    html: SafeString
+
+
+def _rangs_ecrire(request: HttpRequest, demandes: list[Cle]) -> dict[Cle, RangEcrit]:
+    """Those of the notes that are in the library, by what was asked for."""
+    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE).select_related("reseau")
+    par_cle = fiches.in_bulk([cle for cle, _jour, _hote in demandes])
+    vignettes = {vignette.ligne.fiche.pk: vignette for vignette in vignettes_de(list(par_cle.values()), request)}
+    return {demande: _rang_ecrire(vignettes[demande[0]]) for demande in demandes if demande[0] in vignettes}
+
+
+def _rang_ecrire(vignette: Vignette) -> RangEcrit:
+    fiche = vignette.ligne.fiche
+    html = SafeString(render_to_string("pratiques/fiche_rang.html", {"vignette": vignette, "fiche": fiche}))
+    return RangEcrit(fiche.pk, fiche.visibilite == Visibilite.PUBLIQUE, html)
+
+
+def rangs_lire(cles: Iterable[int], request: HttpRequest) -> list[RangEcrit]:
+    """The cards of these notes, in this order; the base says which are published."""
+    jour, hote = timezone.localdate(), hote_lire(request)
+    return list(RANGS.lire_lot([(cle, jour, hote) for cle in cles], partial(_rangs_ecrire, request)).values())
+
+
+# The library: what one may see, text, facets with exact counts, twelve notes a page, a constant number of queries.
+#
+# Words are read as the directory reads them: synonyms, unfinished last word, typing mistakes, what nobody holds left
+# out.
+# Hits in the title come first, then the level, then freshness. A facet's counts apply every other filter, so the
+# number
+# beside a box is what ticking it would show.
 
 journal = logging.getLogger("safran")
 MANQUANTS = 3
@@ -224,3 +377,17 @@ def bibliotheque_url(request: HttpRequest | None = None) -> str:
     """The address of the library, empty while it is not online."""
     page = copy(BIBLIOTHEQUE.lire("la première", lambda: BibliothequePage.objects.live().order_by("path").first()))
     return (page.get_url(request) or "") if page else ""
+
+
+# What a note says around the words of a search.
+
+
+def passages_lire(fiches: list[FichePratiquePage], texte: str) -> list[SafeString]:
+    """The passage of each note that answers, its words marked; its first words when only a term answers."""
+    racines = racines_cherchees(demande_lire(texte, memoire_courante().vocabulaire))
+    return [passage_marquer(_dit(fiche), racines) for fiche in fiches]
+
+
+def _dit(fiche: FichePratiquePage) -> str:
+    """What its authors wrote, on one line."""
+    return " ".join(" ".join(texte for texte in textes_ecrits(fiche) if texte).split())

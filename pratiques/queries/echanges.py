@@ -1,20 +1,29 @@
-"""Exchanges on a note: threads twenty at a time, questions without an answer, reports. A constant number of queries."""
+"""Around a published note: threads, questions, reports, reprises, what a member keeps."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from home.ecrans import page_de
-from pratiques.choices import EN_BIBLIOTHEQUE, NatureMessage
-from pratiques.models import Alerte, Auteur, FichePratiquePage, Message
+from home.choices import Verdict
+from home.ecrans.views import page_de
+from pratiques.choices import EN_BIBLIOTHEQUE, Effet, EtatReprise, NatureMessage
+from pratiques.models import Alerte, Auteur, CollectionDeFiches, FichePratiquePage, Message, Relecture, Reprise, Signet
 from pratiques.permissions.echanges import peut_moderer, peut_retenir
+from pratiques.permissions.fiches import peut_ecrire, peut_repondre
+from pratiques.queries.bibliotheque import Ligne, fiches_en_bibliotheque, lignes_de
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
-from reseau.membres.permissions import est_region
+from reseau.membres.permissions import est_membre, est_region
+from reseau.membres.portes import implantations
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
+
+# Exchanges on a note: threads twenty at a time, questions without an answer, reports. A constant number of queries.
 
 FILS_PAR_PAGE = 20
 SUR_LA_FICHE = 3
@@ -119,3 +128,170 @@ def alertes_contexte(request: HttpRequest) -> dict[str, Any]:
         "ouvertes": list(alertes_ouvertes(request.user).order_by("le", "pk")[:100]),
         "closes": page_de(request, closes, FILS_PAR_PAGE),
     }
+
+
+# What a member keeps: bookmarks, own collections, those that others share.
+
+PAR_PAGE = 20
+
+
+def garde(fiche: FichePratiquePage, compte: Compte) -> dict[str, bool]:
+    """Whether this person may keep the note, and has."""
+    membre = est_membre(compte)
+    return {"garde": membre, "signet": membre and Signet.objects.filter(fiche=fiche, compte=compte).exists()}
+
+
+def signets_page(request: HttpRequest) -> Page:
+    """Twenty notes that one keeps, the last first; the page holds lines as everywhere else."""
+    fiches = fiches_en_bibliotheque(request.user).filter(signets__compte=request.user).select_related("reseau")
+    page = page_de(request, fiches.order_by("-signets__le", "-pk"), PAR_PAGE)
+    page.object_list = lignes_de(list(page.object_list), request)
+    return page
+
+
+def _comptees(collections: QuerySet[CollectionDeFiches]) -> QuerySet[CollectionDeFiches]:
+    return collections.annotate(nombre=Count("rangs")).select_related("compte")
+
+
+def collections_de(compte: Compte) -> QuerySet[CollectionDeFiches]:
+    """One's own, the last touched first."""
+    return _comptees(CollectionDeFiches.objects.filter(compte=compte)).order_by("-modifiee_le", "-pk")
+
+
+def collections_partagees() -> QuerySet[CollectionDeFiches]:
+    """Those that members share and that hold something, the last touched first."""
+    lignes = _comptees(CollectionDeFiches.objects.filter(partagee=True)).filter(nombre__gt=0)
+    return lignes.order_by("-modifiee_le", "-pk")
+
+
+def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) -> dict[str, Any]:
+    """Its notes in order, each with its place, those that this person may read; how many have left the library."""
+    cles = list(collection.rangs.values_list("fiche_id", flat=True))
+    lisibles = fiches_en_bibliotheque(request.user).select_related("reseau").in_bulk(cles)
+    lignes: list[Ligne] = lignes_de([lisibles[cle] for cle in cles if cle in lisibles], request)
+    places = [place for place, cle in enumerate(cles) if cle in lisibles]
+    return {
+        "collection": collection,
+        "lignes": list(zip(places, lignes, strict=True)),
+        "absentes": len(cles) - len(lignes),
+        "mienne": collection.compte_id == request.user.pk,
+        "livret": collection.livrets.filter(compte=request.user).first(),
+    }
+
+
+# Reprises of a note, and what each network gives and takes up.
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Proof of reuse of a note, from its accepted reprises."""
+
+    nombre: int
+    structures: int
+    bassins: int
+    reseaux: int
+    favorables: int
+    abandons: int
+
+    @property
+    def part_favorable(self) -> int:
+        """Share of « mieux » or « semblable », in percent, rounded down."""
+        return self.favorables * 100 // self.nombre if self.nombre else 0
+
+
+def bilan_de(fiche: FichePratiquePage) -> Bilan:
+    """One query, whatever the number of reprises."""
+    return Bilan(
+        **Reprise.objects.filter(fiche=fiche)
+        .acceptees()
+        .aggregate(
+            nombre=Count("pk"),
+            structures=Count("structure", distinct=True),
+            bassins=Count("bassin", distinct=True),
+            reseaux=Count("reseau", distinct=True),
+            favorables=Count("pk", filter=Q(effet__in=[Effet.MIEUX, Effet.SEMBLABLE])),
+            abandons=Count("pk", filter=Q(effet=Effet.ABANDON)),
+        )
+    )
+
+
+def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
+    """Accepted ones for whoever reads the note; those that wait too, for whoever answers; own ones always."""
+    lignes = Reprise.objects.filter(fiche=fiche)
+    lus = Q(etat=EtatReprise.ACCEPTEE)
+    if est_membre(compte):
+        lus |= Q(compte=compte)
+        if peut_repondre(compte, fiche):
+            lus |= Q(etat=EtatReprise.EN_ATTENTE)
+    return _montrees(lignes.filter(lus))
+
+
+def _montrees(lignes: QuerySet[Reprise]) -> QuerySet[Reprise]:
+    return lignes.select_related("structure", "reseau", "bassin", "compte").order_by("-depuis", "-pk")
+
+
+def reprises_en_vue(fiche: FichePratiquePage, *, repond: bool) -> list[Reprise]:
+    """The latest that its page shows, own ones left out: those that wait too, to whoever answers for the note."""
+    etats = [EtatReprise.ACCEPTEE, *([EtatReprise.EN_ATTENTE] if repond else [])]
+    return list(_montrees(Reprise.objects.filter(fiche=fiche, etat__in=etats))[:SUR_LA_FICHE])
+
+
+def reprises_contexte(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the reprises of a note shows."""
+    membre = est_membre(request.user)
+    return {
+        "bilan": bilan_de(fiche),
+        "page_reprises": page_de(request, reprises_de(fiche, request.user), PAR_PAGE),
+        "reprend": fiche.en_bibliotheque and membre and peut_ecrire(request.user),
+        "nomme": membre,
+    }
+
+
+def bassins_de_la_structure(structure: Structure) -> list[Bassin]:
+    """Where a structure receives people."""
+    siens = implantations(Structure.objects.filter(pk=structure.pk).values("pk")).get(structure.pk, {})
+    return list(Bassin.objects.filter(code__in=siens))
+
+
+def ma_reprise(fiche: FichePratiquePage, compte: Compte, structures: list[Structure]) -> Reprise | None:
+    """The reprise that this person already recorded for one of these structures, the latest first."""
+    return Reprise.objects.filter(fiche=fiche, compte=compte, structure__in=structures).first()
+
+
+def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:
+    """Reprises of the notes one signs that wait for an answer, own ones set aside, the oldest first."""
+    lignes = Reprise.objects.en_attente().filter(fiche__auteurs__compte=compte).exclude(compte=compte)
+    montres = ("uuid", "enregistree_le", "fiche__title", "structure__nom")
+    return lignes.select_related("fiche", "structure").only(*montres).order_by("enregistree_le", "pk")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one network gives to the others and takes up from them."""
+
+    reseau: Reseau
+    fiches: int
+    relectures: int
+    faites: int
+    recues: int
+    abandons: int
+
+
+def contributions_par_reseau() -> list[Contribution]:
+    """Notes in the library, readings for others, reprises done and received, by network (R3.6, R6.7); five queries."""
+
+    def compter(lignes: QuerySet, champ: str = "reseau") -> dict[int, int]:
+        return dict(lignes.order_by().values_list(champ).annotate(nombre=Count("pk")))
+
+    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
+    lues = Relecture.objects.exclude(verdict="").exclude(reseau=F("fiche__reseau"))
+    reprises = Reprise.objects.acceptees()
+    nombres = [
+        compter(fiches),
+        compter(lues.filter(verdict__in=Verdict.values)),
+        compter(reprises),
+        compter(reprises.exclude(reseau=F("fiche__reseau")), "fiche__reseau"),
+        compter(reprises.filter(effet=Effet.ABANDON)),
+    ]
+    reseaux = Reseau.objects.order_by("nom")
+    return [Contribution(r, *[nombre.get(r.pk, 0) for nombre in nombres]) for r in reseaux]

@@ -1,20 +1,45 @@
-"""What the page of a note shows, and its feed."""
+"""A note: what its page shows of it, its pieces, its versions, its feed."""
 
+import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
+from wagtail.models import Revision
 
-from home.typographie import MOIS
+from home.choices import Verdict
+from home.temps.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Visibilite
-from pratiques.choices_relectures import Verdict
-from pratiques.contenu import VOCABULAIRES
-from pratiques.models import Auteur, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
-from pratiques.permissions.fiches import est_auteur, peut_gerer, peut_valider
-from pratiques.permissions.fils import lit_les_remarques
+from pratiques.contenu import VOCABULAIRES, Changement, contenu_de, differences
+from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
+from pratiques.permissions.fiches import (
+    brouillon_modifiable,
+    ecrit_brouillon,
+    est_auteur,
+    lit_les_remarques,
+    peut_gerer,
+    peut_valider,
+)
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
+
+# Pictures and files that several notes hold: what a copy took up, what still holds a stored file.
+
+
+def pieces_reprises(fiche: FichePratiquePage, copie: Brouillon) -> tuple[int, int]:
+    """How many pieces of a note its copy holds, and how many it does not."""
+    tenues = fiche.pieces.filter(fichier__in=copie.pieces.values("fichier")).count()
+    return tenues, fiche.pieces.count() - tenues
+
+
+def fichier_tenu(piece: PieceJointe) -> bool:
+    """Whether a note or a draft still holds the stored file of this piece."""
+    return PieceJointe.objects.qui_gardent(piece.fichier).exists()
+
+
+# What the page of a note shows, and its feed.
 
 TEINTES = ("", "b", "c", "d")
 FLUX_TAILLE = 30
@@ -216,3 +241,89 @@ def fiches_du_flux(theme: str = "", bassin: str = "") -> QuerySet[FichePratiqueP
     if bassin:
         fiches = fiches.filter(bassins__code=bassin)
     return fiches.select_related("reseau").order_by("-publiee_le", "-pk")[:FLUX_TAILLE]
+
+
+# The kept versions of a note: those sent to readers for whoever answers for it, working ones for its authors alone.
+
+MAX_ENVOIS = 60
+
+
+@dataclass(frozen=True)
+class VersionLue:
+    """One kept text: its key in the address, what it is, when and by whom."""
+
+    cle: str
+    libelle: str
+    le: datetime.datetime
+    par: str
+    lire: Callable[[], dict[str, Any]]
+    en_ligne: bool = False
+
+
+@dataclass(frozen=True)
+class Historique:
+    """The versions, latest first, and what changed between two of them."""
+
+    versions: list[VersionLue]
+    de: VersionLue | None
+    vers: VersionLue | None
+    changements: list[Changement]
+
+
+def historique_lire(
+    compte: Compte, *, fiche: FichePratiquePage | None, brouillon: Brouillon | None, de: str = "", vers: str = ""
+) -> Historique:
+    """The history that this person may read; by default the last version against the one before it.
+
+    Unknown keys count as none. The same number of queries whatever the number of versions.
+    """
+    versions = _envoyees(fiche) if fiche else []
+    if brouillon and ecrit_brouillon(compte, brouillon):
+        versions += _de_travail(brouillon)
+    versions.sort(key=lambda version: version.le, reverse=True)
+    apres = next((v for v in versions if v.cle == vers), versions[0] if versions else None)
+    avant = next((v for v in versions if v.cle == de), None)
+    if avant is None and apres is not None:
+        suite = versions[versions.index(apres) + 1 :]
+        avant = suite[0] if suite else None
+    if avant and apres and avant.le > apres.le:
+        avant, apres = apres, avant
+    changements = differences(avant.lire(), apres.lire()) if avant and apres and avant.cle != apres.cle else []
+    return Historique(versions, avant, apres, changements)
+
+
+def _envoyees(fiche: FichePratiquePage) -> list[VersionLue]:
+    """What was sent to readers, and what the Région corrected: the versions that Wagtail keeps."""
+    gardees = Revision.page_revisions.filter(object_id=str(fiche.pk)).select_related("user").defer("content")
+    gardees = list(gardees.order_by("created_at", "pk"))
+    premier = max(0, len(gardees) - MAX_ENVOIS)
+    return [
+        VersionLue(
+            cle=f"e{revision.pk}",
+            libelle=f"Version {rang}",
+            le=revision.created_at,
+            par=revision.user.nom_complet if revision.user else "",
+            lire=lambda revision=revision: contenu_de(revision.as_object()),
+            en_ligne=fiche.live and revision.pk == fiche.live_revision_id,
+        )
+        for rang, revision in enumerate(gardees, start=1)
+        if rang > premier
+    ]
+
+
+def _de_travail(brouillon: Brouillon) -> list[VersionLue]:
+    """What each one left, sitting after sitting, then the text of today while it may change."""
+    versions = [
+        VersionLue(
+            cle=f"t{version.numero}",
+            libelle="Version de travail",
+            le=version.le,
+            par=version.par.nom_complet if version.par else "",
+            lire=lambda version=version: version.contenu,
+        )
+        for version in brouillon.versions.select_related("par")
+    ]
+    if brouillon.version and brouillon_modifiable(brouillon):
+        par = brouillon.enregistre_par.nom_complet if brouillon.enregistre_par else ""
+        versions.append(VersionLue("a", "Texte d’aujourd’hui", brouillon.enregistre_le, par, lambda: brouillon.contenu))
+    return versions

@@ -8,16 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.ecrans import page_de
-from pratiques.choices import LISIBLES, Statut
-from pratiques.choices_groupes import EtatMembre
+from home.ecrans.views import page_de
+from pratiques.choices import LISIBLES, EtatMembre, Statut
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions.groupes import est_du_groupe, etat_dans, peut_gerer_groupe
+from pratiques.permissions.fiches import est_du_groupe, etat_dans, peut_gerer_groupe
 from pratiques.queries.ressources import ressources_publiees
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
-from reseau.membres.queries.personnes import Personne, personnes_lister
-from reseau.membres.queries.recherche_personnes import personnes_chercher
+from reseau.membres.portes import Personne, personnes_chercher, personnes_lister
 
 PAR_PAGE, MAX_TEXTE, MAX_PERSONNES = 20, 100, 12
 ETATS = {"": "Au travail", "clos": "Clos"}

@@ -8,16 +8,22 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home import registre
-from home.arbre import est_servie
-from home.gardees import Gardee
 from home.registre import Lien
+from home.site.arbre import est_servie
+from home.site.cache import Gardee
 from pratiques.choices import EtatReprise
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import peut_ecrire, peut_gerer
-from pratiques.queries.echanges import echanges_contexte
+from pratiques.queries.echanges import (
+    SUR_LA_FICHE,
+    Bilan,
+    bilan_de,
+    echanges_contexte,
+    garde,
+    reprises_de,
+    reprises_en_vue,
+)
 from pratiques.queries.fiches import actions_de, fiche_lire
-from pratiques.queries.lectures import garde
-from pratiques.queries.reprises import SUR_LA_FICHE, Bilan, bilan_de, reprises_de, reprises_en_vue
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 

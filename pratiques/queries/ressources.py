@@ -9,11 +9,9 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Facette, Liste
 from home.recherche.texte import analyser
-from pratiques.choices import Visibilite
-from pratiques.choices_ressources import EtatRessource, GenreRessource
+from pratiques.choices import EtatRessource, GenreRessource, Visibilite
 from pratiques.models import Ressource
 from pratiques.permissions.ressources import peut_publier_ressource, peut_tenir_ressource
 from reseau.comptes.models import Compte

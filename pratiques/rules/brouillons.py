@@ -1,4 +1,6 @@
-"""Drafts: kept as typed every few seconds, and turned into a version of the note when the author is ready."""
+"""Drafts: started, kept as typed, signed together, opened to a group, told in an interview or brought from a
+document.
+"""
 
 import json
 from typing import Any
@@ -7,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.typographie import heure
-from pratiques import annonces, avis
-from pratiques.choices import FICHE, MODIFIABLES, RoleAuteur, Statut
+from home.temps.typographie import heure
+from pratiques import avis as annonces
+from pratiques.choices import FICHE, MODIFIABLES, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import (
     ATTESTATIONS,
     TEXTES,
@@ -18,18 +20,37 @@ from pratiques.contenu import (
     contenu_de,
     contenu_manque,
     contenu_normaliser,
+    garanties_manquantes,
 )
-from pratiques.garanties import garanties_manquantes
-from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage
-from pratiques.permissions.brouillons import a_mene_l_entretien, repond_du_brouillon, sans_porteur
-from pratiques.permissions.fiches import est_auteur, peut_lire, structures_d_ecriture
-from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
+from pratiques.models import (
+    Auteur,
+    Brouillon,
+    BrouillonDeGroupe,
+    DepotDocument,
+    FichePratiquePage,
+    GroupeDeTravail,
+    Signataire,
+)
+from pratiques.permissions.fiches import (
+    a_mene_l_entretien,
+    est_auteur,
+    est_du_groupe,
+    peut_ecrire,
+    peut_lire,
+    repond_du_brouillon,
+    sans_porteur,
+    structures_d_ecriture,
+)
+from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller, version_garder
+from pratiques.rules.groupes import CLOS, groupe_verrouiller
 from pratiques.rules.pages import page_ajouter
 from pratiques.rules.pieces import pieces_appliquer, pieces_copier, pieces_oublier
 from pratiques.rules.relectures import relectures_ouvrir, relectures_rouvrir
-from pratiques.rules.signatures import signatures_appliquer
-from pratiques.rules.versions import version_garder
+from pratiques.rules.signatures import signataire_inviter, signatures_appliquer
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
+
+# Drafts: kept as typed every few seconds, and turned into a version of the note when the author is ready.
 
 MAX_CONTENU = 200_000  # signes, une fois écrite en JSON
 
@@ -172,7 +193,7 @@ def brouillon_soumettre(*, brouillon: Brouillon, par: Compte) -> FichePratiquePa
         pieces_appliquer(brouillon=brouillon, fiche=fiche)
         FICHE.changer(fiche, vers=Statut.SOUMISE, par=par, champs={"version": 1})
         relectures_ouvrir(fiche=fiche)
-        avis.SOUMISE.dire(fiche)
+        annonces.SOUMISE.dire(fiche)
         return fiche
     fiche = fiche_verrouiller(pk=brouillon.fiche_id)
     if fiche.statut != Statut.A_COMPLETER:
@@ -215,3 +236,121 @@ def _fiche_create(brouillon: Brouillon, contenu: dict[str, Any], par: Compte) ->
     brouillon.save(update_fields=["fiche"])
     Auteur.objects.create(fiche=fiche, compte=par, role=RoleAuteur.AUTEUR, structure=structure)
     return fiche
+
+
+# Drafts that an author opens to a group, and takes back (R5.17).
+
+
+@transaction.atomic
+def groupe_preparer(*, groupe: GroupeDeTravail, par: Compte) -> Brouillon:
+    """Open a new draft in the group; one that was opened there and never touched is given again (R14).
+
+    Raises RegleRefusee: "sans_reseau" (a note is signed from a structure), and those of brouillon_rattacher.
+    """
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    if not structures_d_ecriture(par):
+        raise RegleRefusee("sans_reseau", "Une fiche se signe depuis une structure : un autre membre la commencera.")
+    ouverts = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None).values("brouillon")
+    vierge = Brouillon.objects.filter(auteur=par, fiche=None, version=0, pieces=None, pk__in=ouverts).first()
+    brouillon = vierge or Brouillon.objects.create(auteur=par, enregistre_par=par)
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=par)
+    return brouillon
+
+
+@transaction.atomic
+def brouillon_rattacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> BrouillonDeGroupe:
+    """Let the members of one's group read and write one's draft, before it is ever submitted; twice changes nothing.
+
+    Raises RegleRefusee: "droit" (not in the group, or not one's draft), "clos", "soumise", "ailleurs".
+    """
+    groupe = groupe_verrouiller(pk=groupe.pk)
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk, auteur=par).first()
+    if brouillon is None or not est_du_groupe(par, groupe):
+        raise RegleRefusee("droit", "Qui écrit un brouillon l’ouvre au groupe, si elle ou il en est membre.")
+    if groupe.clos_le is not None:
+        raise RegleRefusee("clos", CLOS)
+    if brouillon.fiche_id is not None:
+        raise RegleRefusee("soumise", "Cette fiche est déjà partie en relecture.")
+    deja = BrouillonDeGroupe.objects.filter(brouillon=brouillon, detache_le=None).first()
+    if deja is None:
+        return BrouillonDeGroupe.objects.create(groupe=groupe, brouillon=brouillon, attache_par=par)
+    if deja.groupe_id != groupe.pk:
+        raise RegleRefusee("ailleurs", "Ce brouillon est déjà ouvert à un autre groupe.")
+    return deja
+
+
+@transaction.atomic
+def brouillon_detacher(*, groupe: GroupeDeTravail, brouillon: Brouillon, par: Compte) -> None:
+    """Take one's draft back for oneself; who animates the group may too. Raises RegleRefusee("droit" | "soumise")."""
+    groupe = groupe_verrouiller(pk=groupe.pk)
+    brouillon = Brouillon.objects.select_for_update(of=("self",)).get(pk=brouillon.pk)
+    if not est_du_groupe(par, groupe) or par.pk not in (brouillon.auteur_id, groupe.animateur_id):
+        raise RegleRefusee("droit", "Ce brouillon se reprend par la personne qui l’écrit, ou qui anime le groupe.")
+    if brouillon.fiche_id is not None:
+        raise RegleRefusee("soumise", "Cette fiche est déjà partie en relecture : elle reste au compte du groupe.")
+    BrouillonDeGroupe.objects.filter(groupe=groupe, brouillon=brouillon, detache_le=None).update(
+        detache_le=timezone.now()
+    )
+
+
+# A document becomes a draft of one's own: nothing is sent, nothing is attested.
+
+
+@transaction.atomic
+def brouillon_tirer_du_document(*, contenu: dict[str, Any], compte_rendu: dict[str, Any], par: Compte) -> Brouillon:
+    """A draft that holds what a document said, with the account of it; sent twice, one draft.
+
+    Raises RegleRefusee: "vide" when there was no word to take up, "sans_reseau", "trop_long".
+    """
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    contenu = contenu_normaliser(contenu)
+    if contenu == contenu_normaliser({}):
+        raise RegleRefusee("vide", "Ce document ne contient aucun texte à reprendre.")
+    deja = Brouillon.objects.filter(auteur=par, fiche=None, version=1, contenu=contenu, depot__isnull=False).first()
+    if deja:
+        return deja
+    brouillon = brouillon_creer(auteur=par)
+    brouillon = brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=par)
+    DepotDocument.objects.create(brouillon=brouillon, compte_rendu=compte_rendu)
+    return brouillon
+
+
+# An interview: whoever leads it writes what someone tells; that person alone attests and sends (R5.17, R5.18).
+
+
+@transaction.atomic
+def entretien_commencer(*, par: Compte, compte: Compte, titre: str) -> Brouillon:
+    """Open a draft that `par` writes from what `compte` tells, and invite that person to be its author.
+
+    Started twice with the same words, one draft and one invitation. Raises RegleRefusee: "droit" (members only),
+    "soi" (one's own practice is written alone), "titre", "membre" (the holder signs from a structure).
+    """
+    Compte.objects.select_for_update(of=("self",)).get(pk=par.pk)
+    if not est_membre(par):
+        raise RegleRefusee("droit", "L’entretien est ouvert aux membres du réseau.")
+    if compte.pk == par.pk:
+        raise RegleRefusee("soi", "C’est votre pratique : écrivez-la directement.")
+    if not compte.is_active or not peut_ecrire(compte):
+        raise RegleRefusee("membre", "Une fiche se signe depuis une structure : cette personne n’en a pas.")
+    contenu = contenu_normaliser({"titre": titre[: TEXTES["titre"]]})
+    if not contenu["titre"]:
+        raise RegleRefusee("titre", "Dites en quelques mots de quoi vous allez parler.")
+    menes = Signataire.objects.acceptes().filter(compte=par, role=RoleAuteur.REDACTEUR, brouillon__fiche=None)
+    deja = Brouillon.objects.filter(
+        auteur=par, pk__in=menes.values("brouillon"), version=1, contenu=contenu, signataires__compte=compte
+    ).first()
+    if deja:
+        return deja
+    maintenant = timezone.now()
+    brouillon = Brouillon.objects.create(auteur=par, contenu=contenu, version=1, enregistre_par=par)
+    Signataire.objects.create(
+        brouillon=brouillon,
+        compte=par,
+        role=RoleAuteur.REDACTEUR,
+        etat=EtatSignataire.ACCEPTE,
+        invite_par=par,
+        invite_le=maintenant,
+        accepte_le=maintenant,
+    )
+    signataire_inviter(brouillon=brouillon, compte=compte, par=par)
+    return brouillon

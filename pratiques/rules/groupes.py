@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from pratiques import avis
-from pratiques.choices import LISIBLES
-from pratiques.choices_groupes import EtatMembre
+from pratiques.choices import LISIBLES, EtatMembre
 from pratiques.models import BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
-from pratiques.permissions.groupes import peut_gerer_groupe, peut_ouvrir_groupe
+from pratiques.permissions.fiches import peut_gerer_groupe, peut_ouvrir_groupe
 from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre

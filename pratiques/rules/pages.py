@@ -1,15 +1,38 @@
-"""The page of a note: put in the library at a free address."""
+"""The page of a note, put in the library at a free address; its search row and what is computed from its text."""
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
+from home.recherche.index import marque_tirer
+from pratiques.choices import EN_BIBLIOTHEQUE
 from pratiques.contenu import contenu_appliquer
-from pratiques.models import BibliothequePage, FichePratiquePage
+from pratiques.models import BibliothequePage, FichePratiquePage, IndexFiche
+from pratiques.recherche import ligne_composer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
+
+# The search row of a note and what is computed from its text.
+
+
+@transaction.atomic
+def fiche_indexer(*, fiche: FichePratiquePage) -> None:
+    """Bring the search row and the computed level of a note up to date; rerun freely.
+
+    Called by whatever changes a text, a term, a level, a date or a visibility: the library counts what the rows say.
+    """
+    fiche.eprouvee_le = fiche.eprouvee_des()
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(eprouvee_le=fiche.eprouvee_le)
+    if not fiche.live or fiche.statut not in EN_BIBLIOTHEQUE:
+        IndexFiche.objects.filter(fiche=fiche).delete()
+        return
+    IndexFiche.objects.update_or_create(fiche=fiche, defaults={**ligne_composer(fiche), "marque": marque_tirer()})
+
+
+# The page of a note: put in the library at a free address.
 
 SLUGS_RESERVES = frozenset(
     "ecrire mes-fiches relectures a-valider atom-xml contributions reprises echanges questions signalements signets "

@@ -10,18 +10,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.choices import Licence
 from home.erreurs import RegleRefusee
-from home.images import image_reduire
+from home.fichiers.images import image_reduire
+from home.site.cache import public_purge
 from pratiques import avis
-from pratiques.choices import Statut
-from pratiques.choices_pieces import COTE_VIGNETTE, MAX_PIECES, GenrePiece
+from pratiques.choices import COTE_VIGNETTE, MAX_PIECES, GenrePiece, Statut
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
-from pratiques.permissions.brouillons import brouillon_modifiable
-from pratiques.permissions.fiches import est_auteur, peut_gerer
+from pratiques.permissions.fiches import brouillon_modifiable, est_auteur, peut_gerer
+from pratiques.rules.collections import livrets_reprendre
 from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
-from pratiques.rules.livrets import livrets_reprendre
 from reseau.comptes.models import Compte
 
 DOSSIER = "pieces"

@@ -1,4 +1,6 @@
-"""The two readings: one by the note's network, one by another; never by someone who signs the note (R5.18)."""
+"""The two readings of a note, the thread with its readers, the private exchange that the Région opens with a
+reason (R5.18, R3.5).
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -6,19 +8,30 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from home.choices import Reponse, Verdict
 from home.erreurs import RegleRefusee
-from pratiques import annonces, avis
-from pratiques.choices import EN_LECTURE, FICHE, Partie, Statut
-from pratiques.choices_relectures import CRITERES_BLOQUANTS, SANS_OBJET_ADMIS, Critere, Reponse, Verdict
-from pratiques.models import FichePratiquePage, Relecture
-from pratiques.permissions.fiches import a_ecrit
-from pratiques.permissions.groupes import est_du_groupe_de_la_fiche
+from pratiques import avis as annonces
+from pratiques.choices import (
+    CRITERES_BLOQUANTS,
+    EN_LECTURE,
+    FICHE,
+    FIL_OUVERT,
+    SANS_OBJET_ADMIS,
+    Critere,
+    Partie,
+    Statut,
+)
+from pratiques.contenu import textes_verifier
+from pratiques.models import FichePratiquePage, MessageDeRelecture, OuvertureDeFil, Relecture
+from pratiques.permissions.fiches import a_ecrit, est_du_groupe_de_la_fiche, lit_les_remarques
 from pratiques.rules.etats import fiche_verrouiller
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre, reseaux_de
+from reseau.membres.permissions import est_membre, est_region, reseaux_de
+
+# The two readings: one by the note's network, one by another; never by someone who signs the note (R5.18).
 
 DELAI_RELECTURE = datetime.timedelta(days=15)
-# Après l’échéance d’une relecture prise, sa place s’ouvre à d’autres ; les rappels sont dans home/lectures.py.
+# Après l’échéance d’une relecture prise, sa place s’ouvre à d’autres ; les rappels sont dans home/etats/lectures.py.
 GRACE_RELECTURE = datetime.timedelta(days=3)
 
 
@@ -173,9 +186,9 @@ def relecture_rendre(
     if verdict == Verdict.A_COMPLETER and fiche.statut == Statut.EN_RELECTURE:
         FICHE.changer(fiche, vers=Statut.A_COMPLETER, par=par)
     verdict = Verdict(relecture.verdict).label.lower()
-    avis.RENDUE.dire(fiche, verdict=verdict, reseau=str(relecture.reseau))
+    annonces.RENDUE.dire(fiche, verdict=verdict, reseau=str(relecture.reseau))
     if fiche.statut == Statut.EN_RELECTURE and deux_acceptations(fiche=fiche):
-        avis.A_VALIDER.dire(fiche)
+        annonces.A_VALIDER.dire(fiche)
     return relecture
 
 
@@ -195,3 +208,81 @@ def grille_verifier(*, verdict: str, grille: dict[str, dict[str, str]], remarque
                 raise RegleRefusee(
                     "critere_bloquant", f"Ce critère empêche d’accepter la fiche : {Critere(critere).label.lower()}."
                 )
+
+
+# The thread between the authors of a note and its readers: written while the note is read, closed after (R5.18).
+
+DOUBLON = datetime.timedelta(minutes=10)
+
+
+@transaction.atomic
+def fil_ecrire(
+    *, fiche: FichePratiquePage, par: Compte, texte: str, partie: str = "", motif_conserve: str = ""
+) -> MessageDeRelecture:
+    """Write to the other side, on the note or on one of its sections; the same words sent twice are written once (R14).
+
+    Raises RegleRefusee: "droit" (neither author nor reader), "clos" (published, or out of the library), "partie"
+    (no such section), "texte" (empty), "identifiants" (R3.5).
+    """
+    fiche = fiche_verrouiller(pk=fiche.pk)
+    if not lit_les_remarques(par, fiche):
+        raise RegleRefusee("droit", "Cet échange est entre les auteurs de la fiche et ses lecteurs.")
+    if fiche.statut not in FIL_OUVERT:
+        raise RegleRefusee("clos", f"L’échange est clos : {FICHE.phrase(fiche)}")
+    if partie and partie not in Partie.values:
+        raise RegleRefusee("partie", "Choisissez une partie de la fiche, ou toute la fiche.")
+    texte = texte.strip()
+    if not texte:
+        raise RegleRefusee("texte", "Écrivez votre message.")
+    textes_verifier(texte, motif=motif_conserve)
+    recents = fiche.messages_de_relecture.filter(compte=par, ecrit_le__gte=timezone.now() - DOUBLON)
+    if deja := recents.filter(partie=partie, texte=texte).first():
+        return deja
+    lue = fiche.relectures.filter(lecteur=par).order_by("-demandee_le", "-pk").first()
+    message = MessageDeRelecture.objects.create(
+        fiche=fiche,
+        compte=par,
+        reseau_id=lue.reseau_id if lue else None,
+        partie=partie,
+        texte=texte,
+        motif_conserve=motif_conserve.strip(),
+    )
+    annonces.fil_continue(message)
+    return message
+
+
+@transaction.atomic
+def fil_retirer(*, message: MessageDeRelecture, par: Compte) -> MessageDeRelecture:
+    """Take one's own message back, even once the thread is closed; its words are erased, its place stays (R14).
+
+    Raises RegleRefusee("droit"): another's, or one no longer reads the thread. Nobody else takes it off: nobody else
+    who might moderate it reads it.
+    """
+    fiche = fiche_verrouiller(pk=message.fiche_id)
+    message = MessageDeRelecture.objects.get(pk=message.pk)
+    if message.compte_id != par.pk or not lit_les_remarques(par, fiche):
+        raise RegleRefusee("droit", "Chacun retire ses propres messages.")
+    if message.retire_le is None:
+        message.texte, message.motif_conserve, message.retire_le = "", "", timezone.now()
+        message.save(update_fields=["texte", "motif_conserve", "retire_le"])
+    return message
+
+
+# Opening a private exchange: the reason is kept before a word is read (R3.5).
+
+CONSERVATION = datetime.timedelta(days=3 * 365)
+
+
+@transaction.atomic
+def fil_ouvrir(*, fiche: FichePratiquePage, par: Compte, motif: str) -> OuvertureDeFil:
+    """Note who opens the thread of a note and why. Raises RegleRefusee("droit" | "motif_requis")."""
+    if not est_region(par) or lit_les_remarques(par, fiche):
+        raise RegleRefusee("droit", "Seule la Région ouvre un échange dont elle n’est pas.")
+    if not (motif := motif.strip()[:500]):
+        raise RegleRefusee("motif_requis", "Dites pourquoi : les personnes de cet échange liront ce motif.")
+    return OuvertureDeFil.objects.create(fiche=fiche, par=par, motif=motif)
+
+
+def ouvertures_oublier() -> int:
+    """Forget openings three years old; how many."""
+    return OuvertureDeFil.objects.filter(le__lt=timezone.now() - CONSERVATION).delete()[0]

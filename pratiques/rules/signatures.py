@@ -5,16 +5,15 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from pratiques import annonces
+from home.site.cache import public_purge
+from pratiques import avis
 from pratiques.choices import MODIFIABLES, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
-from pratiques.permissions.brouillons import peut_prendre_la_suite
-from pratiques.permissions.fiches import est_lecteur, peut_ecrire, structures_d_ecriture
+from pratiques.permissions.fiches import est_lecteur, peut_ecrire, peut_prendre_la_suite, structures_d_ecriture
+from pratiques.rules.echanges import niveau_recalculer
 from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
-from pratiques.rules.reprises import niveau_recalculer
 from reseau.comptes.models import Compte
 
 MAX_SIGNATAIRES = 8
@@ -49,7 +48,7 @@ def signataire_inviter(*, brouillon: Brouillon, compte: Compte, par: Compte) -> 
     invite.role = RoleAuteur.AUTEUR if attend_son_porteur(brouillon=brouillon) else RoleAuteur.COAUTEUR
     invite.etat, invite.invite_par, invite.invite_le, invite.clos_le = EtatSignataire.INVITE, par, timezone.now(), None
     invite.save()
-    annonces.invitation_envoyee(invite)
+    avis.invitation_envoyee(invite)
     return invite
 
 
@@ -93,7 +92,7 @@ def signataire_repondre(*, signataire: Signataire, par: Compte, accepter: bool) 
         _accepter(signataire, brouillon, par)
     else:
         _clore(signataire, EtatSignataire.REFUSE)
-    annonces.invitation_repondue(signataire)
+    avis.invitation_repondue(signataire)
     return signataire
 
 
@@ -138,7 +137,7 @@ def signataire_retirer(*, signataire: Signataire, par: Compte) -> None:
         Auteur.objects.filter(fiche=fiche, compte=signataire.compte).delete()
         niveau_recalculer(fiche=fiche)
         public_purge()
-    annonces.signature_retiree(signataire, par)
+    avis.signature_retiree(signataire, par)
 
 
 def _rendre_au_redacteur(brouillon: Brouillon) -> None:
@@ -175,7 +174,7 @@ def brouillon_reprendre(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     else:
         _retirer_le_parti(brouillon, parti, par, maintenant)
     _confier(brouillon, par)
-    annonces.suite_prise(brouillon, par, parti)
+    avis.suite_prise(brouillon, par, parti)
     return brouillon
 
 

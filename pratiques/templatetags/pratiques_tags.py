@@ -2,8 +2,8 @@
 
 from django import template
 
-from pratiques.choices import CHAMP_DE_PARTIE, MOTS_DES_LIGNES, Partie
-from pratiques.choices_relectures import Critere, Reponse
+from home.choices import Reponse
+from pratiques.choices import CHAMP_DE_PARTIE, MOTS_DES_LIGNES, Critere, Partie
 from pratiques.models import Relecture
 
 register = template.Library()

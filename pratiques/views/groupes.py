@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.permissions import reserve_a
-from pratiques.forms.groupe import CloreForm, GroupeForm
+from pratiques.forms.groupes import CloreForm, GroupeForm
 from pratiques.models import GroupeDeTravail
-from pratiques.permissions import groupes as permissions
+from pratiques.permissions import fiches
 from pratiques.queries import groupes as queries
-from pratiques.rules import brouillons_de_groupe
+from pratiques.rules import brouillons
 from pratiques.rules import groupes as rules
 from reseau.membres.permissions import membre_required
 
@@ -22,18 +22,18 @@ from reseau.membres.permissions import membre_required
 def groupes(request: HttpRequest) -> HttpResponse:
     """Which groups exist in the network, one's own marked."""
     contexte = queries.groupes_page(request)
-    contexte["ouvre"] = permissions.peut_ouvrir_groupe(request.user)
+    contexte["ouvre"] = fiches.peut_ouvrir_groupe(request.user)
     return render(request, "pratiques/groupes.html", contexte)
 
 
 @page(membre_required)
 def groupe(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """A group's own page; the mandate and two buttons for whoever is invited."""
-    lu = permissions.groupe_get_visible(request.user, uuid)
+    lu = fiches.groupe_get_visible(request.user, uuid)
     return render(request, "pratiques/groupe.html", queries.groupe_contexte(lu, request.user))
 
 
-@formulaire(reserve_a(permissions.peut_ouvrir_groupe))
+@formulaire(reserve_a(fiches.peut_ouvrir_groupe))
 def groupe_ouvrir(request: HttpRequest) -> HttpResponse:
     """Open one."""
     return _mandat(request, None)
@@ -42,7 +42,7 @@ def groupe_ouvrir(request: HttpRequest) -> HttpResponse:
 @formulaire(membre_required)
 def groupe_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Change its mandate."""
-    return _mandat(request, permissions.groupe_get_ouvert(request.user, uuid))
+    return _mandat(request, fiches.groupe_get_ouvert(request.user, uuid))
 
 
 def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
@@ -79,7 +79,7 @@ CLORE = Decision(
 @formulaire(membre_required)
 def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Close it, and say what it produced."""
-    gere, retour = permissions.groupe_get_ouvert(request.user, uuid), reverse("pratiques_groupe", args=[uuid])
+    gere, retour = fiches.groupe_get_ouvert(request.user, uuid), reverse("pratiques_groupe", args=[uuid])
     fil = ("Pratiques", "/pratiques/", "Groupes de travail", reverse("pratiques_groupes"), gere.titre, retour)
     return CLORE.demander(request, retour, nom=gere.titre, fil=fil, groupe=gere)
 
@@ -87,7 +87,7 @@ def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @formulaire(membre_required)
 def groupe_inviter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Find someone of the network, and invite."""
-    gere = permissions.groupe_get_ouvert(request.user, uuid)
+    gere = fiches.groupe_get_ouvert(request.user, uuid)
     if request.method == "POST":
         personne = queries.personne_a_inviter(request.user, request.POST.get("personne", ""))
         if personne is None:
@@ -108,7 +108,7 @@ def groupe_inviter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @geste(membre_required)
 def groupe_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Accept an invitation, or decline it."""
-    lu = permissions.groupe_get_visible(request.user, uuid)
+    lu = fiches.groupe_get_visible(request.user, uuid)
     accepter = request.POST.get("accepter") == "1"
     with tenter(request, "Vous êtes du groupe." if accepter else "Votre réponse est enregistrée."):
         rules.membre_repondre(groupe=lu, par=request.user, accepter=accepter)
@@ -120,7 +120,7 @@ def groupe_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @formulaire(membre_required)
 def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Leave, after a question."""
-    mien = permissions.groupe_get_mien(request.user, uuid)
+    mien = fiches.groupe_get_mien(request.user, uuid)
     if request.method == "POST":
         with tenter(request, "Vous n’êtes plus du groupe."):
             rules.membre_quitter(groupe=mien, par=request.user)
@@ -134,8 +134,8 @@ def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @geste(membre_required)
 def groupe_membre(request: HttpRequest, uuid: uuid_lib.UUID, membre: uuid_lib.UUID, geste: str) -> HttpResponse:
     """Take someone out, or have someone animate the group."""
-    gere = permissions.groupe_get_ouvert(request.user, uuid)
-    ligne = permissions.membre_get_de(gere, membre)
+    gere = fiches.groupe_get_ouvert(request.user, uuid)
+    ligne = fiches.membre_get_de(gere, membre)
     gestes = {
         "retirer": (rules.membre_retirer, f"{ligne.compte.nom_complet} n’est plus du groupe."),
         "confier": (rules.groupe_ceder, f"{ligne.compte.nom_complet} anime le groupe."),
@@ -151,21 +151,21 @@ def groupe_membre(request: HttpRequest, uuid: uuid_lib.UUID, membre: uuid_lib.UU
 @geste(membre_required)
 def groupe_ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Open one's draft to the group, or begin a new one there."""
-    mien = permissions.groupe_get_mien(request.user, uuid)
+    mien = fiches.groupe_get_mien(request.user, uuid)
     choisi = queries.brouillon_a_ouvrir(request.user, request.POST.get("brouillon", ""))
     with tenter(request, "Le groupe lit et écrit ce brouillon avec vous."):
         if choisi is None:
-            nouveau = brouillons_de_groupe.groupe_preparer(groupe=mien, par=request.user)
+            nouveau = brouillons.groupe_preparer(groupe=mien, par=request.user)
             return redirect("pratiques_brouillon", uuid=nouveau.uuid)
-        brouillons_de_groupe.brouillon_rattacher(groupe=mien, brouillon=choisi, par=request.user)
+        brouillons.brouillon_rattacher(groupe=mien, brouillon=choisi, par=request.user)
     return redirect("pratiques_groupe", uuid=uuid)
 
 
 @geste(membre_required)
 def groupe_reprendre(request: HttpRequest, uuid: uuid_lib.UUID, brouillon: uuid_lib.UUID) -> HttpResponse:
     """Take a draft back from the group."""
-    mien = permissions.groupe_get_mien(request.user, uuid)
-    ouvert = permissions.brouillon_get_ouvert(request.user, brouillon)
+    mien = fiches.groupe_get_mien(request.user, uuid)
+    ouvert = fiches.brouillon_get_ouvert(request.user, brouillon)
     with tenter(request, "Ce brouillon n’est plus lu que de la personne qui l’écrit."):
-        brouillons_de_groupe.brouillon_detacher(groupe=mien, brouillon=ouvert, par=request.user)
+        brouillons.brouillon_detacher(groupe=mien, brouillon=ouvert, par=request.user)
     return redirect("pratiques_groupe", uuid=uuid)

@@ -8,11 +8,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
+from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
+from home.fichiers.medias import fichier_prive
 from home.permissions import reserve_a
-from home.portions import fichier_prive
-from pratiques.forms.relecture import MotifForm
-from pratiques.forms.ressource import RessourceForm
+from pratiques.forms.relectures import MotifForm
+from pratiques.forms.ressources import RessourceForm
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 ELEVES = "eleves-etudiants"  # le public dont les services de l’État ont à connaître
 TOUT_PUBLIC = "tout-public"

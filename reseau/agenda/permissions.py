@@ -1,18 +1,17 @@
-"""Who proposes, reads, changes and moderates an event; a stranger gets 404.
-
-Everything shown anywhere (pages, feeds, search, digests, exports, posters) is read from `evenements_lisibles`.
+"""Who proposes, reads, changes and moderates an event, who brings something, comes, tells of it afterwards; a
+stranger gets 404.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db.models import Q, QuerySet
 
-from home.gardees import Gardee
-from home.permissions import reserve_a, trouver
-from reseau.agenda.choices import EN_MODERATION, Moderation, Visibilite
-from reseau.agenda.models import AvisEtat, Creneau, Evenement
+from home.permissions import droit_exiger, reserve_a, trouver
+from home.site.cache import Gardee
+from reseau.agenda.choices import A_TENIR, EN_MODERATION, PASSES, EtatApport, Moderation, Vie, Visibilite
+from reseau.agenda.models import Apport, AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import (
@@ -27,6 +26,10 @@ from reseau.membres.permissions import (
 )
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
+
+# Who proposes, reads, changes and moderates an event; a stranger gets 404.
+#
+# Everything shown anywhere (pages, feeds, search, digests, exports, posters) is read from `evenements_lisibles`.
 
 Reserves = dict[tuple[str, int], list[frozenset[int]]]
 RESERVES = Gardee("ce qu’un bassin garde pour lui", pieces=("agenda",))
@@ -236,3 +239,125 @@ def _trouve(compte: Compte, identifiant: uuid.UUID, droit: Callable[[Compte, Eve
 
 def _garni(evenements: QuerySet[Evenement]) -> QuerySet[Evenement]:
     return evenements.select_related("organisateur__reseau", "lieu__commune", "commune", "serie", "avis_etat")
+
+
+# The same rights on one event, read before with its bassins, its structures and its opinion: no question more.
+#
+# `permissions` asks the base which events a person may read, change, moderate; this says it of the one that a page
+# shows.
+# Rules ask `permissions`: what they hold may have changed since it was read. A test compares both.
+
+
+def lit_evenement(compte: Compte, evenement: Evenement) -> bool:
+    """Reads it, as `evenements_lisibles` says."""
+    programme = evenement.moderation == Moderation.PROGRAMME
+    if programme and evenement.visibilite == Visibilite.PUBLIC:
+        return True
+    if not est_membre(compte):
+        return False
+    if programme and (evenement.visibilite == Visibilite.MEMBRES or _est_dans(evenement, bassins_de(compte))):
+        return True
+    return organise_evenement(compte, evenement) or modere_evenement(compte, evenement) or _avis(compte, evenement)
+
+
+def organise_evenement(compte: Compte, evenement: Evenement) -> bool:
+    """Prepares it, or is of a structure that organises it, as `evenements_organises` says."""
+    if evenement.cree_par_id == compte.pk:
+        return True
+    siennes = structures_de(compte) | structures_representees(compte)
+    return evenement.moderation in EN_MODERATION and not siennes.isdisjoint(evenement.organisent)
+
+
+def modere_evenement(compte: Compte, evenement: Evenement) -> bool:
+    """Moderates it, as `evenements_a_moderer` says."""
+    modere = est_region(compte) or _est_dans(evenement, bassins_animes(compte))
+    return modere and evenement.moderation in EN_MODERATION
+
+
+def _est_dans(evenement: Evenement, bassins: Collection[int]) -> bool:
+    return any(bassin.pk in bassins for bassin in evenement.bassins.all())
+
+
+def _avis(compte: Compte, evenement: Evenement) -> bool:
+    """Speaks for the State services, whose opinion on it was asked."""
+    if evenement.moderation not in EN_MODERATION or Role.ETAT.value not in roles_en_vigueur(compte):
+        return False
+    return getattr(evenement, "avis_etat", None) is not None
+
+
+# Who brings something to an event, who comes, who tells of it afterwards; a stranger gets 404.
+
+
+def organise(compte: Compte, evenement: Evenement) -> bool:
+    """Prepares it, or is of a structure that organises it, while she is of the network."""
+    return est_membre(compte) and evenements_organises(compte).filter(pk=evenement.pk).exists()
+
+
+def structures_pour_apporter(compte: Compte) -> QuerySet[Structure]:
+    """Those in whose name one brings something: one's own, and those one represents."""
+    siennes = structures_de(compte) | structures_representees(compte)
+    return Structure.objects.visibles().filter(pk__in=siennes).select_related("reseau").order_by("nom")
+
+
+def prepare_encore(evenement: Evenement) -> bool:
+    """Something may still be brought to it: neither refused, nor cancelled, nor over."""
+    vivant = evenement.vie in (*A_TENIR, Vie.REPORTE) and not evenement.passe
+    return vivant and evenement.moderation != Moderation.REFUSE
+
+
+def attend_des_reponses(evenement: Evenement) -> bool:
+    """Professionals may say that they come: on the programme, with a date that is still to come."""
+    return evenement.programme_au_calendrier and evenement.tient_sa_date and not evenement.passe
+
+
+def lit(compte: Compte, evenement: Evenement) -> bool:
+    """Reads this event today."""
+    return evenements_lisibles(compte).filter(pk=evenement.pk).exists()
+
+
+def peut_retirer(compte: Compte, apport: Apport) -> bool:
+    """May take it away: whoever is of the structure that brings it, and who organises."""
+    siennes = structures_de(compte) | structures_representees(compte)
+    return apport.structure_id in siennes or organise(compte, apport.evenement)
+
+
+def evenement_get_prepare(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event that this person reads, to which a structure of hers may still bring something; Http404 otherwise."""
+    evenement = evenement_get_lisible(compte, identifiant)
+    droit_exiger(prepare_encore(evenement) and structures_pour_apporter(compte).exists())
+    return evenement
+
+
+def evenement_get_organise(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event that this person organises; Http404 otherwise."""
+    evenement = evenement_get_lisible(compte, identifiant)
+    droit_exiger(organise(compte, evenement))
+    return evenement
+
+
+def apport_get_cherche(compte: Compte, identifiant: uuid.UUID) -> Apport:
+    """Something looked for, at an event that this person reads, that her structure may bring; Http404 otherwise."""
+    droit_exiger(structures_pour_apporter(compte).exists())
+    return _apport(compte, identifiant, lambda apport: apport.etat == EtatApport.CHERCHE)
+
+
+def apport_get_a_accepter(compte: Compte, identifiant: uuid.UUID) -> Apport:
+    """Something brought to an event that this person organises; Http404 otherwise."""
+    return _apport(compte, identifiant, lambda apport: organise(compte, apport.evenement))
+
+
+def apport_get_retirable(compte: Compte, identifiant: uuid.UUID) -> Apport:
+    """Something that this person may take away; Http404 otherwise."""
+    return _apport(compte, identifiant, lambda apport: peut_retirer(compte, apport))
+
+
+def _apport(compte: Compte, identifiant: uuid.UUID, droit: Callable[[Apport], bool]) -> Apport:
+    apports = Apport.objects.select_related("evenement", "structure", "par")
+    return trouver(apports, lambda apport: lit(compte, apport.evenement) and droit(apport), uuid=identifiant)
+
+
+def evenement_get_a_raconter(compte: Compte, identifiant: uuid.UUID) -> Evenement:
+    """An event held, that this person organised; Http404 otherwise."""
+    evenement = evenement_get_organise(compte, identifiant)
+    droit_exiger(evenement.vie in PASSES)
+    return evenement

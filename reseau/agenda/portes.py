@@ -1,24 +1,30 @@
-"""The doors below the agenda: what each may open beside the month."""
+"""What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
-from django.urls import reverse
-from django.utils import timezone
+from reseau.agenda.chocs import bloquants, chocs_lire
+from reseau.agenda.horaires import Horaire, horaire_de
+from reseau.agenda.queries.chocs import Gene, chocs_dire, entourage_lire
+from reseau.agenda.queries.evenements import responsables_dire
+from reseau.agenda.queries.moderation import Gene as GeneDeModeration
+from reseau.agenda.queries.moderation import evenements_en_attente, evenements_moderes_garnir, voisinage_lire
+from reseau.agenda.queries.propositions import Regard, lieu_lire, lieu_nommer, regard_lire
+from reseau.agenda.rules.dates import horaire_exiger
 
-from reseau.agenda.permissions import est_etat, peut_moderer_quelque_chose, peut_proposer
-from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_region
-
-
-def portes_de(compte: Compte) -> list[tuple[str, str]]:
-    """Their names and addresses, those of this person's work first."""
-    propose = peut_proposer(compte)
-    portes = [
-        ("Proposer un événement", "evenement_proposer", propose),
-        ("Mes événements", "mes_evenements", propose),
-        ("À modérer", "agenda_moderer", peut_moderer_quelque_chose(compte)),
-        ("Avis demandés", "agenda_avis", est_etat(compte)),
-        ("Jours sensibles", "jours_sensibles", est_region(compte)),
-        ("Charte des événements", "charte_evenements", True),
-    ]
-    annee = timezone.localdate().year
-    programme = (f"Programme {annee}", reverse("agenda_programme", args=[annee]))
-    return [*((nom, reverse(route)) for nom, route, ouverte in portes if ouverte), programme]
+__all__ = [
+    "Gene",
+    "GeneDeModeration",
+    "Horaire",
+    "Regard",
+    "bloquants",
+    "chocs_dire",
+    "chocs_lire",
+    "entourage_lire",
+    "evenements_en_attente",
+    "evenements_moderes_garnir",
+    "horaire_de",
+    "horaire_exiger",
+    "lieu_lire",
+    "lieu_nommer",
+    "regard_lire",
+    "responsables_dire",
+    "voisinage_lire",
+]

@@ -11,36 +11,37 @@ class AnimationConfig(AppConfig):
     def ready(self) -> None:
         """Offer what takes dates, what is said of a bassin, what waits for someone; what is true of every row."""
         from home import registre
-        from reseau.animation import calendrier, cartes, ecoutes, occupations, offres, permissions_sieges
+        from reseau.animation import calendrier, permissions, prises
         from reseau.comptes.signals import compte_ferme
         from reseau.structures.signals import structure_fusionnee
 
-        registre.inscrire("droits", permissions_sieges.droits_des_sieges, 20)
-        registre.inscrire("occupations", occupations.REUNIONS)
+        registre.inscrire("droits", permissions.droits_des_sieges, 20)
+        registre.inscrire("occupations", calendrier.REUNIONS)
         registre.inscrire("agenda_personnel", calendrier.agenda_de)
-        registre.inscrire("espace_local", offres.BLOC_COMITE, 15)
-        registre.inscrire("espace_local", offres.BLOC_EQUIPE, 60)
-        registre.inscrire("cartes_espace", cartes.carte_matin, 5)
-        compte_ferme.connect(ecoutes.rendre_les_sieges, dispatch_uid="animation.compte_ferme")
-        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="animation.fusion")
+        registre.inscrire("espace_local", prises.BLOC_COMITE, 15)
+        registre.inscrire("espace_local", prises.BLOC_EQUIPE, 60)
+        registre.inscrire("cartes_espace", prises.carte_matin, 5)
+        compte_ferme.connect(prises.rendre_les_sieges, dispatch_uid="animation.compte_ferme")
+        structure_fusionnee.connect(prises.suivre_la_fusion, dispatch_uid="animation.fusion")
         self._apres()
 
     def _apres(self) -> None:
         """The register and what each takes care of."""
         from home import registre
-        from home.nouvelles import SourceDeNouvelles
-        from reseau.animation import cartes, donnees, echeances, historiques, nouvelles, verifications
-        from reseau.animation.queries.registre import registre_chercher
+        from home.courriels.nouvelles import SourceDeNouvelles
+        from reseau.animation import prises
+        from reseau.animation.queries import decisions
+        from reseau.animation.queries.decisions import registre_chercher
 
         registre.inscrire("recherche", registre.Fournisseur("decisions", "Décisions", registre_chercher), 306)
-        registre.inscrire("cartes_espace", cartes.carte_actions, 12)
-        registre.inscrire("echeances", echeances.ACTIONS)
-        registre.inscrire("echeances", echeances.DECISIONS)
-        registre.inscrire("cartes_espace", cartes.carte_presidence, 13)
+        registre.inscrire("cartes_espace", prises.carte_actions, 12)
+        registre.inscrire("echeances", decisions.ACTIONS)
+        registre.inscrire("echeances", decisions.DECISIONS)
+        registre.inscrire("cartes_espace", prises.carte_presidence, 13)
         for histoire in ("REUNION_DITE", "OBSERVATION_DITE", "DECISION_DITE", "ACTION_DITE"):
-            registre.inscrire("historiques", getattr(historiques, histoire))
-        registre.inscrire("verifications", verifications.comptes_rendus_entiers)
-        registre.inscrire("verifications", verifications.registre_coherent)
-        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_animation, 67)
+            registre.inscrire("historiques", getattr(prises, histoire))
+        registre.inscrire("verifications", prises.comptes_rendus_entiers)
+        registre.inscrire("verifications", prises.registre_coherent)
+        registre.inscrire("donnees_personnelles", prises.donnees_de_l_animation, 67)
         adoptees = "Les décisions des instances que vous suivez"
-        registre.inscrire("nouvelles", SourceDeNouvelles("decisions", adoptees, nouvelles.decisions_nouvelles), 255)
+        registre.inscrire("nouvelles", SourceDeNouvelles("decisions", adoptees, prises.decisions_nouvelles), 255)

@@ -1,6 +1,23 @@
-"""What the animation writes, and to whom: who sits, who takes care of something."""
+"""What the animation writes and to whom: a meeting convened, put off or cancelled, dates asked for, what one takes
+care of.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
 
 from home.courriels.avis import Avis, Categorie
+from home.temps.typographie import date_longue, duree, heure
+from reseau.animation.calendrier import invitation, ordre_du_jour_ecrire
+from reseau.animation.models import Action, Convocation, Decision, Reunion, Siege, Sondage
+from reseau.animation.queries.decisions import parts_de
+from reseau.animation.queries.preparation import adresse_de
+from reseau.comptes.models import Compte
+
+# What the animation writes, and to whom: who sits, who takes care of something.
 
 CONVOCATIONS = Categorie(
     "reunions", "Les réunions où vous siégez", "Une instance délibère si chacun de ses sièges est convoqué."
@@ -36,3 +53,136 @@ RELANCE = Avis(
     SUITES,
     "lignes nombre",
 )
+
+
+# What is written to the seats of a body: convened, put off, cancelled, asked for dates.
+
+
+def nom_de(siege: Siege) -> str:
+    """Who is greeted: the person who sits, else the organisation."""
+    return siege.compte.prenom if siege.compte and siege.compte.is_active else siege.qui or siege.pour_qui
+
+
+def quand_dire(reunion: Reunion) -> str:
+    """« mardi 17 mars 2026, 14 h à 16 h 30 »."""
+    return f"{date_longue(reunion.debut)}, {heure(reunion.debut)} à {heure(reunion.fin)}"
+
+
+def convoquer_dire(reunion: Reunion, convocations: Iterable[Convocation], *, change: str = "", motif: str = "") -> None:
+    """Each seat has the agenda and the invitation of this version, once; a seat without an address is left unsent."""
+    points = [f"{point.ordre}. {point.titre}, {duree(point.duree)}" for point in reunion.points.all()]
+    texte = ordre_du_jour_ecrire(reunion)
+    dit = _dit(reunion) | {"ou": reunion.ou, "lien": reunion.lien, "points": points, "change": change, "motif": motif}
+    envoyees = []
+    for convocation in convocations:
+        siege = convocation.siege
+        if not (adresse := adresse_de(siege)):
+            continue
+        CONVOCATION.ecrire(
+            adresse,
+            reverse("reunion", args=[reunion.uuid]),
+            f"animation/convocation-{convocation.uuid}-{reunion.sequence}",
+            calendriers=invitation(reunion, adresse, siege.qui or siege.pour_qui, texte),
+            prenom=nom_de(siege),
+            siege="" if siege.compte else siege.pour_qui,
+            **dit,
+        )
+        envoyees.append(convocation.pk)
+    Convocation.objects.filter(pk__in=envoyees).update(envoyee_le=timezone.now())
+
+
+def tombee_dire(reunion: Reunion, convocations: Iterable[Convocation], phrase: str, motif: str) -> None:
+    """Those who were convened know that it does not hold, and their calendars too."""
+    for convocation in convocations:
+        siege = convocation.siege
+        if not (adresse := adresse_de(siege)):
+            continue
+        TOMBEE.ecrire(
+            adresse,
+            reverse("reunion", args=[reunion.uuid]),
+            f"animation/tombee-{convocation.uuid}-{reunion.sequence}",
+            calendriers=invitation(reunion, adresse, siege.qui or siege.pour_qui, "", annule=True),
+            prenom=nom_de(siege),
+            phrase=phrase,
+            motif=motif,
+            **_dit(reunion),
+        )
+
+
+def sondage_dire(sondage: Sondage, sieges: Iterable[Siege]) -> None:
+    """Each seat is asked which of these dates would do, once."""
+    dates = [f"{date_longue(date.debut)}, {heure(date.debut)} à {heure(date.fin)}" for date in sondage.dates.all()]
+    for siege in sieges:
+        if adresse := adresse_de(siege):
+            SONDAGE.ecrire(
+                adresse,
+                reverse("sondage", args=[sondage.uuid]),
+                f"animation/sondage-{sondage.uuid}-{siege.pk}",
+                prenom=nom_de(siege),
+                comite=sondage.comite.nom,
+                dates=dates,
+                avant=date_longue(sondage.repondre_avant),
+                siege="" if siege.compte else siege.pour_qui,
+            )
+
+
+def _dit(reunion: Reunion) -> dict[str, Any]:
+    return {"comite": reunion.comite.nom, "numero": f"n° {reunion.numero}", "quand": quand_dire(reunion)}
+
+
+# What is written once a meeting is over: one mail a person, with what she takes care of first.
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that someone takes care of, as a mail tells it; `url` is empty when she may not read it yet."""
+
+    texte: str
+    echeance: str
+    numero: str = ""
+    url: str = ""
+
+
+def reunion_close(reunion: Reunion, decisions: Sequence[Decision], actions: Sequence[Action]) -> None:
+    """Each seat, and whoever takes care of something, once; a seat without account at its address."""
+    parts = parts_de([*actions, *decisions])
+    convocations = list(reunion.convocations.select_related("siege__compte"))
+    sieges = [convocation.siege for convocation in convocations]
+    assis = {siege.compte for siege in sieges if siege.compte}
+    for compte in assis | parts.keys():
+        _dire_la_cloture(reunion, compte, _lignes(parts.get(compte, ()), compte in assis), compte in assis)
+    ecrits = {compte.email.lower() for compte in assis | parts.keys()}
+    adresses = {siege.courriel.lower(): siege.qui for siege in sieges if siege.courriel and not siege.compte}
+    for adresse, qui in adresses.items():
+        if adresse not in ecrits:
+            CLOSE.ecrire(adresse, _page(reunion), f"animation/close-{reunion.pk}-{adresse}", prenom=qui,
+                              parts=[], **_dit_annonces_apres(reunion, siege=True))  # fmt: skip
+
+
+def _dire_la_cloture(reunion: Reunion, compte: Compte, parts: list[Part], assis: bool) -> None:
+    url = _page(reunion) if assis else next((part.url for part in parts if part.url), reverse("mon_espace"))
+    CLOSE.envoyer([compte], url, etape=str(reunion.pk), parts=parts, **_dit_annonces_apres(reunion, siege=assis))
+
+
+def _lignes(choses: Iterable[Decision | Action], assis: bool) -> list[Part]:
+    """Actions have their page at once; decisions once adopted, for whoever does not sit."""
+    lignes = []
+    for chose in choses:
+        if isinstance(chose, Action):
+            lignes.append(Part(chose.texte, date_longue(chose.echeance), url=reverse("action", args=[chose.uuid])))
+        else:
+            url = reverse("decision", args=[chose.numero]) if assis else ""
+            lignes.append(Part(chose.texte, date_longue(chose.echeance), chose.numero, url))
+    return lignes
+
+
+def _dit_annonces_apres(reunion: Reunion, *, siege: bool) -> dict[str, object]:
+    titre = f"Compte rendu n° {reunion.numero}"
+    return {
+        "titre": titre, "instance": str(reunion.comite), "siege": siege,
+        "jusqu_au": date_longue(reunion.observations_jusquau),
+    }  # fmt: skip
+
+
+def _page(reunion: Reunion) -> str:
+    return reverse("compte_rendu", args=[reunion.uuid])

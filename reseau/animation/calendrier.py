@@ -1,20 +1,149 @@
-"""The meetings in other people's calendars: one identity each, a number that rises when something changes."""
+"""Meetings as dates: what they take of people, rooms and days, and how they stand in other people's calendars."""
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from home.calendrier.ical import ANNULE, ANNULER, DEMANDER, RendezVous, calendrier_ecrire, uid_de
-from home.typographie import duree
-from reseau.animation.choices import CLOSES, PRENNENT_DATE, EtatReunion, Reponse
-from reseau.animation.models import Reunion
-from reseau.animation.permissions import sieges_de
+from home.temps.calendrier import Nature, Occupation, SourceDOccupations, cle_de_lieu
+from home.temps.flux import ANNULE, ANNULER, DEMANDER, RendezVous, calendrier_ecrire, uid_de
+from home.temps.typographie import duree
+from reseau.animation.choices import CLOSES, PRENNENT_DATE, EtatReunion, Qualite, Reponse
+from reseau.animation.models import Convocation, Reunion, Siege
+from reseau.animation.permissions import reunions_lisibles, sieges_de
 from reseau.comptes.models import Compte
+from reseau.territoires.models import CompositionCommission
+
+# The meetings as what takes people, a room and a day (see home.temps.calendrier).
+
+NE_VIENNENT_PAS = (Reponse.NON, Reponse.REMPLACE)
+
+
+def reunions_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterator[Occupation]:
+    """The meetings that are convened or being held; what is prepared or put off takes nothing."""
+    tenues = Reunion.objects.filter(etat__in=PRENNENT_DATE, debut__lt=au, fin__gt=du).order_by("debut", "pk")
+    reunions = list(tenues.select_related("comite", "lieu__commune"))
+    lu = _Lecture(reunions)
+    for reunion in reunions:
+        yield occupation_de(reunion, lu)
+
+
+REUNIONS = SourceDOccupations(reunions_occupent, ("animation", "annuaire", "comptes", "territoires"))
+
+
+class _Lecture:
+    """What is asked of many meetings at once, the first time that it is asked."""
+
+    def __init__(self, reunions: Iterable[Reunion]) -> None:
+        self.reunions = list(reunions)
+        self._attendus: dict[int, frozenset[int]] | None = None
+        self._bassins: dict[int, frozenset[int]] | None = None
+        self._sieges: dict[int, list[Siege]] | None = None
+        self._lisibles: dict[int | None, set[int]] = {}
+
+    def bassins(self, reunion: Reunion) -> frozenset[int]:
+        """Those of the body: its own, those of its commission, none for a body of the region."""
+        if reunion.comite.bassin_id:
+            return frozenset({reunion.comite.bassin_id})
+        if self._bassins is None:
+            commissions = {r.comite.commission_id for r in self.reunions if r.comite.commission_id}
+            par_commission = defaultdict(set)
+            if commissions:
+                liens = CompositionCommission.objects.en_vigueur().filter(commission__in=commissions).order_by()
+                for commission, bassin in liens.values_list("commission", "bassin"):
+                    par_commission[commission].add(bassin)
+            self._bassins = {cle: frozenset(bassins) for cle, bassins in par_commission.items()}
+        return self._bassins.get(reunion.comite.commission_id, frozenset())
+
+    def sieges(self, reunion: Reunion) -> list[Siege]:
+        """The seats in force of its body that an account holds."""
+        if self._sieges is None:
+            self._sieges = defaultdict(list)
+            comites = {r.comite_id for r in self.reunions}
+            tenus = Siege.objects.en_vigueur().filter(comite__in=comites).exclude(compte=None)
+            for siege in tenus.select_related("compte"):
+                self._sieges[siege.comite_id].append(siege)
+        return self._sieges.get(reunion.comite_id, [])
+
+    def attendus(self, reunion: Reunion) -> frozenset[int]:
+        """The accounts of its seats, but those that answered that they do not come."""
+        if self._attendus is None:
+            absents = defaultdict(set)
+            dites = Convocation.objects.filter(reunion__in=self.reunions, reponse__in=NE_VIENNENT_PAS)
+            for pk, siege in dites.order_by().values_list("reunion", "siege"):
+                absents[pk].add(siege)
+            self._attendus = {
+                r.pk: frozenset(s.compte_id for s in self.sieges(r) if s.compte_id and s.pk not in absents[r.pk])
+                for r in self.reunions
+            }
+        return self._attendus.get(reunion.pk, frozenset())
+
+    def lisible(self, reunion: Reunion, compte: Compte) -> bool:
+        if compte.pk not in self._lisibles:
+            lisibles = reunions_lisibles(compte).filter(pk__in=[r.pk for r in self.reunions])
+            self._lisibles[compte.pk] = set(lisibles.order_by().values_list("pk", flat=True))
+        return reunion.pk in self._lisibles[compte.pk]
+
+    def tiennent(self, reunion: Reunion) -> list[Compte]:
+        """Who prepares it: its secretary, else whoever opened it."""
+        tiennent = [s.compte for s in self.sieges(reunion) if s.qualite == Qualite.SECRETARIAT and s.compte]
+        return tiennent or [reunion.preparee_par]
+
+
+def occupation_de(reunion: Reunion, lu: _Lecture | None = None, rang: int = 0) -> Occupation:
+    """One meeting, written or only thought of; `rang` tells apart the dates thought of for one."""
+    lu = lu or _Lecture((reunion,))
+    attendus: Callable[[], frozenset[int]] = partial(lu.attendus, reunion)
+    return Occupation(
+        uid=f"reunion-{reunion.uuid}" + (f"-{rang}" if rang else ""),
+        titre=f"{reunion.comite.nom}, réunion n° {reunion.numero}",
+        url=reverse("reunion", args=[reunion.uuid]),
+        debut=reunion.debut,
+        fin=reunion.fin,
+        nature=Nature.REUNION,
+        groupe=f"reunion-{reunion.uuid}",
+        endroit=reunion.ou,
+        lieux=_lieux(reunion),
+        salle=cle_de_lieu(reunion.salle),
+        bassins=lu.bassins(reunion),
+        effectif=len(lu.sieges(reunion)),
+        attendus=attendus,
+        lisible_par=partial(lu.lisible, reunion),
+        prevenir=partial(lu.tiennent, reunion),
+    )
+
+
+def occupations_pensees(
+    reunion: Reunion, dates: Iterable[tuple[datetime.datetime, datetime.datetime]]
+) -> list[Occupation]:
+    """The same meeting at each of these dates, none of them written."""
+    pensees = []
+    for rang, (debut, fin) in enumerate(dates, start=1):
+        pensee = Reunion(
+            uuid=reunion.uuid, comite=reunion.comite, debut=debut, fin=fin, endroit=reunion.endroit,
+            preparee_par=reunion.preparee_par, pk=0,
+        )  # fmt: skip
+        pensees.append(occupation_de(pensee, rang=rang))
+    return pensees
+
+
+def _lieux(reunion: Reunion) -> frozenset[str]:
+    """The keys of where it is: its sheet, its name and commune as they are typed; none at a distance."""
+    cles = {f"lieu {reunion.lieu_id}"} if reunion.lieu_id else set()
+    nom, virgule, commune = reunion.endroit.rpartition(",")
+    textes = [(nom, commune) if virgule else (reunion.endroit, "")]
+    if reunion.lieu:
+        textes += [(reunion.lieu.nom, reunion.lieu.commune.nom), (reunion.lieu.adresse, reunion.lieu.commune.nom)]
+    return frozenset(cles | {cle for texte in textes if (cle := cle_de_lieu(*texte))})
+
+
+# The meetings in other people's calendars: one identity each, a number that rises when something changes.
 
 PRODUIT, NOM, PASSES = "Réunions", "reunion.ics", datetime.timedelta(days=90)
 TOMBEES = (EtatReunion.REPORTEE, EtatReunion.ANNULEE)

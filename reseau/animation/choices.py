@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 DELAI_CONVOCATION = 10  # jours entre la convocation et la réunion, sauf règlement contraire
 DELAI_OBSERVATIONS = 15  # jours pour dire ce qui manque à un compte rendu

@@ -7,14 +7,12 @@ from typing import Any, ClassVar, NamedTuple
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from home.gardees import Gardee
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
+from home.site.cache import Gardee
 from reseau.animation.choices import EtatDecision, TypeComite
 from reseau.animation.models import Comite, Decision
 from reseau.animation.permissions import decisions_lisibles
-from reseau.animation.queries.registre import (
+from reseau.animation.queries.decisions import (
     PORTEURS,
     decisions_compter,
     decisions_trouver,

@@ -1,22 +1,34 @@
-"""Who reads, prepares, holds, observes and adopts; a stranger gets 404.
+"""Who reads, prepares, holds, writes, observes and adopts, and what every rule asks first; a stranger gets 404."""
 
-A right comes from a seat in force today, from belonging to a bassin, or from animating it: never from having been
-there. Every door (pages, search, digests, calendars, files, exports) reads `reunions_lisibles` and its sisters.
-"""
-
+import datetime
 import uuid
 from functools import partial
 
 from django.db.models import Q, QuerySet
 
+from home.erreurs import RegleRefusee
 from home.permissions import reserve_a, trouver
 from reseau.animation.choices import A_ADOPTER, DECISIONS_AU_REGISTRE, EtatReunion, Qualite, Visibilite
-from reseau.animation.models import Action, Comite, Decision, Piece, Point, Reunion, Sondage
-from reseau.animation.permissions_sieges import sieges_de
+from reseau.animation.models import (
+    Action,
+    Comite,
+    Convocation,
+    DateProposee,
+    Decision,
+    Piece,
+    Point,
+    Reunion,
+    Siege,
+    Sondage,
+    Suite,
+    TexteConcurrent,
+)
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,
     bassins_de,
+    droits_de,
+    droits_tenus,
     est_membre,
     est_region,
     reseaux_menes,
@@ -24,6 +36,26 @@ from reseau.membres.permissions import (
     structures_representees,
 )
 from reseau.territoires.models import CompositionCommission
+
+# Seats held today: read with everything else that a person holds, in one question.
+
+
+def sieges_de(compte: Compte) -> dict[int, str]:
+    """The bodies where this person sits today, and in what quality."""
+    if not getattr(compte, "is_authenticated", False) or not compte.is_active:
+        return {}
+    return {droit.a: droit.mot for droit in droits_tenus(compte, "siege")}
+
+
+def droits_des_sieges(compte: int, jour: datetime.date) -> list[QuerySet]:
+    """Seats, for the one question about what a person holds."""
+    return [droits_de(Siege.objects.en_vigueur(jour).filter(compte=compte), "siege", "qualite", "comite_id")]
+
+
+# Who reads, prepares, holds, observes and adopts; a stranger gets 404.
+#
+# A right comes from a seat in force today, from belonging to a bassin, or from animating it: never from having been
+# there. Every door (pages, search, digests, calendars, files, exports) reads `reunions_lisibles` and its sisters.
 
 
 def participe(compte: Compte) -> bool:
@@ -247,3 +279,149 @@ def sondage_get_siege(compte: Compte, identifiant: uuid.UUID) -> Sondage:
     """A poll of a body where this person sits, or that she holds; Http404 otherwise."""
     sondages = Sondage.objects.filter(comite__in=comites_ou_siege(compte)).select_related("comite", "reunion")
     return trouver(sondages, uuid=identifiant)
+
+
+# Who answers for a seat, writes a point, joins a document, asks for dates; a stranger gets 404.
+
+
+def convocation_get_repondable(compte: Compte, identifiant: uuid.UUID) -> Convocation:
+    """The convening of one's own seat, in force, or of a seat of a body that one holds; Http404 otherwise."""
+    siens = Siege.objects.en_vigueur().filter(compte=compte)
+    convocations = Convocation.objects.filter(
+        Q(siege__in=siens) | Q(reunion__comite__in=comites_tenus(compte)), reunion__in=reunions_lisibles(compte)
+    )
+    return trouver(convocations.select_related("siege__compte", "reunion__comite"), uuid=identifiant)
+
+
+def ma_convocation(compte: Compte, reunion: Reunion) -> Convocation | None:
+    """The convening of the seat that this person holds today, if any."""
+    siens = Siege.objects.en_vigueur().filter(compte=compte)
+    return reunion.convocations.filter(siege__in=siens).select_related("siege").first()
+
+
+def piece_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Piece:
+    """A document of a meeting of a body that one holds; Http404 otherwise."""
+    pieces = Piece.objects.filter(reunion__comite__in=comites_tenus(compte))
+    return trouver(pieces.select_related("reunion__comite"), uuid=identifiant)
+
+
+def point_get_modifiable(compte: Compte, identifiant: uuid.UUID) -> Point:
+    """A point that one holds, while its agenda may change; Http404 otherwise."""
+    points = Point.objects.filter(comite__in=comites_tenus(compte)).select_related("reunion__comite", "comite")
+    return trouver(points, lambda point: point.reunion is None or point.reunion.se_prepare, uuid=identifiant)
+
+
+def point_get_en_reserve(compte: Compte, identifiant: uuid.UUID) -> Point:
+    """A point of the reserve of a body that one holds; Http404 otherwise."""
+    points = Point.objects.filter(comite__in=comites_tenus(compte), reunion=None)
+    return trouver(points.select_related("comite"), uuid=identifiant)
+
+
+def sondage_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Sondage:
+    """A poll of a body that one holds; Http404 otherwise."""
+    return trouver(
+        Sondage.objects.filter(comite__in=comites_tenus(compte)).select_related("comite", "reunion"), uuid=identifiant
+    )
+
+
+def date_get_choisissable(compte: Compte, identifiant: uuid.UUID, pk: int) -> DateProposee:
+    """A date of a poll of a body that one holds; Http404 otherwise."""
+    dates = DateProposee.objects.filter(sondage__comite__in=comites_tenus(compte), sondage__uuid=identifiant)
+    return trouver(dates.select_related("sondage__comite", "sondage__reunion"), pk=pk)
+
+
+def sieges_repondables(compte: Compte, sondage: Sondage) -> list[Siege]:
+    """The seats for which this person answers a poll: her own first; all of them when she holds the body."""
+    sieges = sondage.comite.sieges.en_vigueur().select_related("compte", "structure", "reseau").order_by("pk")
+    if not peut_tenir(compte, sondage.comite):
+        sieges = sieges.filter(compte=compte)
+    return sorted(sieges, key=lambda siege: siege.compte_id != compte.pk)
+
+
+# Who follows a session live, and who writes it; a stranger gets 404.
+
+
+def reunion_get_suivie(compte: Compte, identifiant: uuid.UUID) -> Reunion:
+    """A meeting to follow as it is written, once convened: its seats and its holders; Http404 for anyone else."""
+    lignes = Reunion.objects.select_related("comite")
+    return trouver(lignes, partial(peut_suivre_la_seance, compte), uuid=identifiant)
+
+
+def version_get_suivie(compte: Compte, identifiant: uuid.UUID) -> int:
+    """The version of a meeting that this person follows; Http404 for anyone else.
+
+    Everyone in the room asks for it every five seconds: one small question.
+    """
+    lignes = Reunion.objects.filter(uuid=identifiant).values_list("version", "comite", "convoquee_le")
+    for version, comite, convoquee_le in lignes:
+        if convoquee_le and comite in sieges_de(compte):
+            return version
+    return reunion_get_suivie(compte, identifiant).version
+
+
+def suite_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Suite:
+    """What came out of a point that this person may write; Http404 otherwise."""
+    suites = Suite.objects.filter(point__comite__in=comites_tenus(compte), point__reunion__isnull=False)
+    return trouver(suites.select_related("point__reunion__comite"), uuid=identifiant)
+
+
+def concurrent_get_tenu(compte: Compte, identifiant: uuid.UUID) -> TexteConcurrent:
+    """A text kept beside another, of a point that this person may write; Http404 otherwise."""
+    textes = TexteConcurrent.objects.filter(point__comite__in=comites_tenus(compte))
+    return trouver(textes.select_related("point__reunion__comite"), uuid=identifiant)
+
+
+def point_get_en_reunion(compte: Compte, identifiant: uuid.UUID) -> Point:
+    """A point of a meeting, that this person may write; Http404 otherwise, and for the reserve."""
+    points = Point.objects.filter(comite__in=comites_tenus(compte), reunion__isnull=False)
+    return trouver(points.select_related("reunion__comite", "tenu_par"), uuid=identifiant)
+
+
+# The doors of what follows a meeting: a decision by its number, an action, the page of a chair.
+
+
+def preside(compte: Compte) -> bool:
+    """Chairs some body today."""
+    return Qualite.PRESIDENCE in sieges_de(compte).values()
+
+
+presidence_required = reserve_a(preside)
+connecte_required = reserve_a(lambda compte: compte.is_active)
+
+
+def decision_get_lisible(compte: Compte, numero: str) -> Decision:
+    """A decision that this person may read, by its number « D-2026-017 »; Http404 otherwise."""
+    parts = numero.split("-")
+    annee, rang = (int(parts[1]), int(parts[2])) if len(parts) == 3 and _nombres(parts[1:]) else (0, 0)
+    decisions = decisions_lisibles(compte).select_related(
+        "comite", "reunion", "point", "revise", "porteur_compte", "porteur_structure", "porteur_reseau"
+    )
+    return trouver(decisions, annee=annee, rang=rang)
+
+
+def _nombres(textes: list[str]) -> bool:
+    return all(texte.isascii() and texte.isdigit() and len(texte) < 8 for texte in textes)
+
+
+def action_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Action:
+    """An action that this person may read; Http404 otherwise."""
+    actions = actions_lisibles(compte).select_related(
+        "comite", "reunion", "decision", "porteur_compte", "porteur_structure", "porteur_reseau"
+    )
+    return trouver(actions, uuid=identifiant)
+
+
+# What every rule of this room asks first.
+
+
+def tenue_exiger(*, par: Compte, comite: Comite) -> None:
+    """Raises RegleRefusee "droit" when this person does not hold this body."""
+    if not peut_tenir(par, comite):
+        raise RegleRefusee("droit", "Ce comité n’est pas tenu par vous.")
+
+
+def dit_exiger(*, texte: str, code: str, phrase: str) -> str:
+    """What was typed, trimmed. Raises RegleRefusee `code` when nothing was."""
+    if not (texte := texte.strip()):
+        raise RegleRefusee(code, phrase)
+    return texte

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
-from home.requetes import requete_ecrire
-from home.typographie import INSECABLE
+from home.site.arbre import requete_ecrire
+from home.temps.typographie import INSECABLE
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.structures.models import Structure

@@ -13,21 +13,21 @@ class AnnuaireConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.annuaire import cartes, ecoutes, historiques, verifications
+        from reseau.annuaire import prises
         from reseau.annuaire.models import EntreeLexique
-        from reseau.annuaire.queries import suivi
+        from reseau.annuaire.queries import tenue
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Qui fait quoi", nom_url="annuaire"), 20)
-        registre.inscrire("implantations", suivi.implantations)
-        registre.inscrire("lieux_des_bassins", suivi.lieux_par_bassin)
-        registre.inscrire("espace_local", cartes.BLOC_ACCUEIL, 50)
-        registre.inscrire("historiques", historiques.ENTREE_DITE)
-        registre.inscrire("verifications", verifications.services_coherents)
-        registre.inscrire("constats", verifications.promesses_a_tenir)
-        registre.inscrire("verifications", verifications.lieux_coherents)
-        registre.inscrire("verifications", verifications.contacts_coherents)
-        registre.inscrire("verifications", verifications.permanences_coherentes)
-        registre.inscrire("verifications", verifications.index_en_phase)
+        registre.inscrire("implantations", tenue.implantations)
+        registre.inscrire("lieux_des_bassins", tenue.lieux_par_bassin)
+        registre.inscrire("espace_local", prises.BLOC_ACCUEIL, 50)
+        registre.inscrire("historiques", prises.ENTREE_DITE)
+        registre.inscrire("verifications", prises.services_coherents)
+        registre.inscrire("constats", prises.promesses_a_tenir)
+        registre.inscrire("verifications", prises.lieux_coherents)
+        registre.inscrire("verifications", prises.contacts_coherents)
+        registre.inscrire("verifications", prises.permanences_coherentes)
+        registre.inscrire("verifications", prises.index_en_phase)
         register_permission_policy(EntreeLexique, SansSuppression(EntreeLexique))
-        ecoutes.ecouter()
+        prises.ecouter()

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from home.courriels.avis import Avis, Categorie
-from home.typographie import date_courte
+from home.temps.typographie import date_courte
 from reseau.annuaire.choices import Jalon
 from reseau.annuaire.models import DemandeConfirmation, Signalement
-from reseau.annuaire.queries.rappels import FicheVieillie
+from reseau.annuaire.queries.tenue import FicheVieillie
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.structures.models import Structure

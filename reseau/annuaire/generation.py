@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 from django.utils import timezone
 
-from home.lots import statistiques_refaire
+from home.exploitation.base import statistiques_refaire
 from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, Mode, Zone
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.promesses import TOUT_PUBLIC
+from reseau.annuaire.rules.recherche import annuaire_reindexer
+from reseau.annuaire.rules.services import TOUT_PUBLIC
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune, Departement
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from django.db.models import Case, QuerySet, When
 from django.urls import reverse, reverse_lazy
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.annuaire.choices import EtatEntree, EtatSignalement
 from reseau.annuaire.models import EntreeLexique, Signalement
-from reseau.annuaire.permissions.lexique import entrees_lisibles, tient_le_lexique
-from reseau.annuaire.queries.signalements import signalements_suivis
-from reseau.annuaire.queries.vocabulaire import libelles
+from reseau.annuaire.permissions import entrees_lisibles, tient_le_lexique
+from reseau.annuaire.queries.lexique import libelles
+from reseau.annuaire.queries.tenue import signalements_suivis
 
 
 class Signalements(Liste):

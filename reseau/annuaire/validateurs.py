@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 
-from home.typographie import nombre
+from home.temps.typographie import nombre
 from reseau.annuaire.choices import (
     GROUPES_DU_LEXIQUE,
     ZONES_SANS_CODE,
@@ -15,8 +15,7 @@ from reseau.annuaire.choices import (
     Mode,
     Zone,
 )
-from reseau.territoires.queries.communes import distance_km
-from reseau.territoires.queries.france import en_france
+from reseau.territoires.portes import distance_km, en_france
 
 MAX_FERMETURES = 40
 MAX_LANGUES = 20

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from icalendar import Component
 from icalendar.prop import vInline, vText
 
-from home.typographie import telephone_lien
-from reseau.annuaire.horaires.francais import horaires_en_francais
+from home.temps.typographie import telephone_lien
+from reseau.annuaire.horaires import horaires_en_francais
 from reseau.annuaire.models import Lieu
-from reseau.annuaire.permanences import creneau_dire, tenues_lire
+from reseau.annuaire.queries.permanences import creneau_dire, tenues_lire
 from reseau.structures.models import Reseau, Structure
 
 _CONTROLES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

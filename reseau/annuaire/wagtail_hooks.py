@@ -9,8 +9,8 @@ from wagtail.snippets.models import register_snippet
 
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.queries.lexique import codes_du_lexique
-from reseau.annuaire.rules.lexique import entree_enregistrer
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.annuaire.rules.recherche import entree_enregistrer
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 CHAMPS = ("expressions", "textes", "exiges", "preferes", "age_min", "age_max", "source")
 

@@ -11,15 +11,15 @@ class CarnetsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the star of the sheets, the news of kept ones; follow mergers, forget who leaves."""
         from home import registre
-        from home.nouvelles import SourceDeNouvelles
-        from reseau.carnets import cartes, donnees, ecoutes, nouvelles, verifications
+        from home.courriels.nouvelles import SourceDeNouvelles
+        from reseau.carnets import prises
         from reseau.comptes.signals import compte_anonymise
         from reseau.structures.signals import structure_fusionnee
 
-        registre.inscrire("sur_une_fiche", cartes.etoiles, 10)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_carnets, 68)
-        registre.inscrire("verifications", verifications.carnets_coherents)
-        suivies = SourceDeNouvelles("carnets", "Les fiches que vous gardez", nouvelles.fiches_gardees)
+        registre.inscrire("sur_une_fiche", prises.etoiles, 10)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_carnets, 68)
+        registre.inscrire("verifications", prises.carnets_coherents)
+        suivies = SourceDeNouvelles("carnets", "Les fiches que vous gardez", prises.fiches_gardees)
         registre.inscrire("nouvelles", suivies, 45)
-        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="carnets.fusion")
-        compte_anonymise.connect(ecoutes.oublier_le_compte, dispatch_uid="carnets.anonymise")
+        structure_fusionnee.connect(prises.suivre_la_fusion, dispatch_uid="carnets.fusion")
+        compte_anonymise.connect(prises.oublier_le_compte, dispatch_uid="carnets.anonymise")

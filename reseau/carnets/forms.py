@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 
-from home.alertes import TexteLuForm
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from reseau.carnets.choices import TITRE_MAX
 from reseau.carnets.models import Carnet, FicheRetenue
 

@@ -1,18 +1,45 @@
-"""Who keeps notebooks: every member, each her own; another's is not there. A link opens one list, for anyone."""
+"""Who keeps notebooks: every member, each her own; another's is not there. A signed link opens one list, for
+anyone (ADR 026).
+"""
 
+import uuid
 from uuid import UUID
 
+from django.conf import settings
+from django.core import signing
 from django.http import Http404
+from django.urls import reverse
 
 from home.permissions import trouver
 from reseau.annuaire.choices import Genre
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.permissions.fiches import lieu_get_visible, structure_get_visible
-from reseau.carnets.jetons import partage_du_jeton
-from reseau.carnets.models import Carnet, FicheRetenue
+from reseau.annuaire.permissions import lieu_get_visible, structure_get_visible
+from reseau.carnets.models import Carnet, FicheRetenue, Partage
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
-from reseau.structures.queries import structure_canonique
+from reseau.structures.portes import structure_canonique
+
+# The signed link of a short list: the base keeps its key, never the link (ADR 026).
+
+SEL = "carnets.partage"
+
+
+def lien_de(partage: Partage) -> str:
+    """The whole address."""
+    return settings.SITE_URL + reverse("liste_partagee", args=[signing.Signer(salt=SEL).sign(partage.cle.hex)])
+
+
+def partage_du_jeton(jeton: str) -> Partage | None:
+    """The link that opens today; None alike for one that is forged, revoked, too old, or whose owner left."""
+    try:
+        cle = uuid.UUID(signing.Signer(salt=SEL).unsign(jeton))
+    except (signing.BadSignature, ValueError):
+        return None
+    partage = Partage.objects.select_related("carnet__compte").filter(cle=cle).first()
+    return partage if partage and partage.vit and partage.carnet.compte.is_active else None
+
+
+# Who keeps notebooks: every member, each her own; another's is not there. A link opens one list, for anyone.
 
 CHIFFRES_MAX = 18
 Cible = Structure | Lieu | Service

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import Genre
-from reseau.annuaire.etats import GENRES
+from reseau.annuaire.portes import GENRES
 from reseau.carnets.choices import CARNETS_MAX, FICHES_MAX
 from reseau.carnets.models import Carnet, FicheRetenue, Partage
 from reseau.carnets.permissions import Cible

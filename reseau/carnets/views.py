@@ -8,7 +8,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from home.ecrans import (
+from home.ecrans.views import (
     FORMULAIRE,
     Decision,
     accepte,
@@ -22,12 +22,11 @@ from home.ecrans import (
     tenter,
 )
 from reseau.carnets import permissions, rules
+from reseau.carnets.documents import carnet_pdf
 from reseau.carnets.forms import CarnetForm, RemplirForm
-from reseau.carnets.jetons import lien_de
 from reseau.carnets.models import Carnet
-from reseau.carnets.pdf import carnet_pdf
-from reseau.carnets.queries.carnets import favoris_de, listes_de, partage_de
-from reseau.carnets.queries.contenu import carnet_dire
+from reseau.carnets.permissions import lien_de
+from reseau.carnets.queries import carnet_dire, favoris_de, listes_de, partage_de
 from reseau.membres.permissions import membre_required
 
 FIL = ("Mes favoris et mes listes", reverse_lazy("carnets"))

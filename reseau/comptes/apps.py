@@ -16,16 +16,16 @@ class ComptesConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from home import registre
-        from home.liens import LienPersonnel
-        from reseau.comptes import donnees, ecoutes, liens, verifications
+        from home.courriels.preferences import LienPersonnel
+        from reseau.comptes import prises
 
-        password_reset.connect(ecoutes.mot_de_passe_refait, dispatch_uid="comptes.mot_de_passe_refait")
+        password_reset.connect(prises.mot_de_passe_refait, dispatch_uid="comptes.mot_de_passe_refait")
         for moyen in (Authenticator, SocialAccount):
-            post_save.connect(ecoutes.moyen_pose, sender=moyen, dispatch_uid="comptes.moyen_pose")
-            post_delete.connect(ecoutes.moyen_retire, sender=moyen, dispatch_uid="comptes.moyen_retire")
+            post_save.connect(prises.moyen_pose, sender=moyen, dispatch_uid="comptes.moyen_pose")
+            post_delete.connect(prises.moyen_retire, sender=moyen, dispatch_uid="comptes.moyen_retire")
 
-        registre.inscrire("liens", LienPersonnel("mot de passe", liens.mot_de_passe_lien))
-        registre.inscrire("liens", LienPersonnel("adresse", liens.adresse_lien))
-        registre.inscrire("donnees_personnelles", donnees.donnees_du_compte, 10)
-        registre.inscrire("verifications", verifications.comptes_coherents)
-        registre.inscrire("verifications", verifications.facteurs_lisibles)
+        registre.inscrire("liens", LienPersonnel("mot de passe", prises.mot_de_passe_lien))
+        registre.inscrire("liens", LienPersonnel("adresse", prises.adresse_lien))
+        registre.inscrire("donnees_personnelles", prises.donnees_du_compte, 10)
+        registre.inscrire("verifications", prises.comptes_coherents)
+        registre.inscrire("verifications", prises.facteurs_lisibles)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.courriels.avis import Avis, Categorie
-from home.liens import LIEN, reference
+from home.courriels.preferences import LIEN, reference
 from home.models import Courriel
-from home.typographie import date_longue, heure
+from home.temps.typographie import date_longue, heure
 from reseau.comptes.models import Compte
 
 COMPTE = Categorie(

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from home.coffre import chiffrer, dechiffrer
 from home.courriels.boite import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
 from home.models import EspaceFait
+from home.securite.coffre import chiffrer, dechiffrer
 from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_anonymise as signal_anonymise
 from reseau.comptes.signals import compte_ferme as signal_ferme

@@ -11,9 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from home.ecrans import geste, page
-from reseau.comptes.proconnect.echange import JETON, EchangeProConnect
-from reseau.comptes.proconnect.porte import ABSENT, NOM, depart_lire, fin_lire, proconnect_exiger, revenir
+from home.ecrans.views import geste, page
+from reseau.comptes.proconnect import (
+    ABSENT,
+    JETON,
+    NOM,
+    EchangeProConnect,
+    depart_lire,
+    fin_lire,
+    proconnect_exiger,
+    revenir,
+)
 from reseau.comptes.queries import liens_de
 
 

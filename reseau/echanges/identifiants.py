@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from reseau.annuaire.choices import SOURCE_PROPRE, Genre
-from reseau.annuaire.etats import MODELES, Fiche
 from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.portes import MODELES, Fiche
 from reseau.structures.models import Structure
 
 PREFIXE = f"{SOURCE_PROPRE}--"

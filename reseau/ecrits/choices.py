@@ -1,8 +1,17 @@
-"""What a document of a territory may be, and the life that it leads (R4.9, R5.10, R5.12)."""
+"""What a document of a territory may be, the life that it leads, and the sections that each kind starts with
+(R4.9, R5.10, R5.12).
+"""
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
+
+# What a document of a territory may be, and the life that it leads (R4.9, R5.10, R5.12).
 
 TEXTE_MAX, TITRE_MAX, SECTIONS_MAX, CHIFFRES_MAX = 20000, 120, 60, 12
 ANNEES = range(2000, 2100)
@@ -50,3 +59,25 @@ DOCUMENT = Cycle(
 )
 EN_CHANTIER = (E.CO_ECRITURE, E.RELECTURE)
 LUS = (E.PUBLIE, E.REMPLACE)
+
+
+# The sections that each kind of document starts with.
+
+FICHIER = Path(__file__).with_name("gabarits.yaml")
+
+
+@dataclass(frozen=True)
+class SectionDeGabarit:
+    """A section to write: its key, its title, what one writes there, whether a source is asked."""
+
+    cle: str
+    titre: str
+    consigne: str = ""
+    sources: bool = False
+
+
+@cache
+def gabarits() -> dict[str, tuple[SectionDeGabarit, ...]]:
+    """Sections in order, by kind of document."""
+    lu = yaml.safe_load(FICHIER.read_text(encoding="utf-8"))
+    return {genre: tuple(SectionDeGabarit(**section) for section in sections) for genre, sections in lu.items()}

@@ -6,13 +6,11 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.ecrits.choices import EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import peut_ouvrir, peut_tenir_le_tableau
-from reseau.ecrits.queries.lecture import documents_a_lire, documents_trouver
+from reseau.ecrits.queries.sections import documents_a_lire, documents_trouver
 from reseau.territoires.models import Bassin
 
 

@@ -1,8 +1,5 @@
-"""Who writes a document of a territory, holds it, signs it, reads it; a stranger gets 404.
-
-Being written, it is for those of the bassin, who all write it, and for who holds it: who animates the bassin, the
-secretary of its local body, the Région. Published, it is read as it says: by the network or by anyone. Every door
-(pages, search, digests, files, blocks) reads `documents_lisibles`, or `peut_lire_document`, which says it of one row.
+"""Who writes a document of a territory, holds it, signs it, reads it, and what every rule asks first; a stranger
+gets 404.
 """
 
 import uuid
@@ -10,17 +7,26 @@ from functools import partial
 
 from django.db.models import Q, QuerySet
 
+from home.ecrans.forms import SINON
+from home.erreurs import RegleRefusee
 from home.permissions import reserve_a, trouver
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from reseau.animation.choices import Qualite
-from reseau.animation.permissions import comites_tenus, participe
-from reseau.animation.permissions_sieges import sieges_de
+from reseau.animation.permissions import comites_tenus, participe, sieges_de
 from reseau.comptes.models import Compte
-from reseau.ecrits.choices import EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
-from reseau.ecrits.models import DocumentLocal, SectionDocument
+from reseau.ecrits.choices import DOCUMENT, EN_CHANTIER, LUS, Diffusion, EtatDocument, Genre
+from reseau.ecrits.models import ChiffreInsere, DocumentLocal, Remarque, SectionDocument, SourceCitee, TexteEnMarge
 from reseau.ecrits.queries.signatures import structures_appelees
 from reseau.membres.permissions import bassins_animes, bassins_de, est_membre, est_region, structures_representees
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
+
+# Who writes a document of a territory, holds it, signs it, reads it; a stranger gets 404.
+#
+# Being written, it is for those of the bassin, who all write it, and for who holds it: who animates the bassin, the
+# secretary of its local body, the Région. Published, it is read as it says: by the network or by anyone. Every door
+# (pages, search, digests, files, blocks) reads `documents_lisibles`, or `peut_lire_document`, which says it of one
+# row.
 
 AUTOUR = ("bassin",)
 
@@ -152,3 +158,96 @@ def section_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SectionDocumen
     """A section that this person writes; Http404 otherwise."""
     sections = SectionDocument.objects.filter(document__in=documents_ecrits(compte))
     return trouver(sections.select_related("document__bassin", "tenu_par"), uuid=identifiant)
+
+
+# What one writes of a document, by the row that an address names; Http404 for anyone else.
+
+SECTION = "section__document__bassin"
+
+
+def section_get_tenue(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
+    """A section of a document being written that this person holds."""
+    tenus = documents_tenus(compte).filter(etat__in=EN_CHANTIER)
+    lignes = SectionDocument.objects.filter(document__in=tenus)
+    return trouver(lignes.select_related("document__bassin"), uuid=identifiant)
+
+
+def section_get_relue(compte: Compte, identifiant: uuid.UUID) -> SectionDocument:
+    """A section of a document that this person reads over with those of the bassin."""
+    relus = documents_ecrits(compte).filter(etat=EtatDocument.RELECTURE)
+    lignes = SectionDocument.objects.filter(document__in=relus)
+    return trouver(lignes.select_related("document__bassin"), uuid=identifiant)
+
+
+def source_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> SourceCitee:
+    """A source of a section that this person writes."""
+    lignes = SourceCitee.objects.filter(section__document__in=documents_ecrits(compte))
+    return trouver(lignes.select_related(SECTION), uuid=identifiant)
+
+
+def chiffre_get_ecrit(compte: Compte, identifiant: uuid.UUID) -> ChiffreInsere:
+    """A figure of a section that this person writes."""
+    lignes = ChiffreInsere.objects.filter(section__document__in=documents_ecrits(compte))
+    return trouver(lignes.select_related(SECTION), uuid=identifiant)
+
+
+def marge_get_ecrite(compte: Compte, identifiant: uuid.UUID) -> TexteEnMarge:
+    """A text kept beside a section that this person writes."""
+    lignes = TexteEnMarge.objects.filter(section__document__in=documents_ecrits(compte))
+    return trouver(lignes.select_related(SECTION, "auteur"), uuid=identifiant)
+
+
+def remarque_get_tenue(compte: Compte, identifiant: uuid.UUID) -> Remarque:
+    """A remark on a document that this person holds, while it is written."""
+    tenus = documents_tenus(compte).filter(etat__in=EN_CHANTIER)
+    lignes = Remarque.objects.filter(section__document__in=tenus)
+    return trouver(lignes.select_related(SECTION, "auteur"), uuid=identifiant)
+
+
+# What every rule of this room asks first.
+
+
+def tenue_exiger(*, par: Compte, document: DocumentLocal) -> DocumentLocal:
+    """The document, locked, for who holds it. Raises RegleRefusee "droit"."""
+    if not peut_tenir_document(par, document):
+        raise RegleRefusee("droit", "Ce document n’est pas tenu par vous.")
+    return DOCUMENT.verrouiller(document)
+
+
+def chantier_exiger(*, par: Compte, document: DocumentLocal) -> DocumentLocal:
+    """The document, locked, still being written, for who holds it. Raises RegleRefusee "droit" or "gele"."""
+    verrou = tenue_exiger(par=par, document=document)
+    _vivant_exiger(verrou)
+    return verrou
+
+
+def ecriture_exiger(*, par: Compte, document: DocumentLocal) -> DocumentLocal:
+    """The document, locked, while it is written and by who writes it. Raises RegleRefusee "gele" or "droit"."""
+    verrou = DOCUMENT.verrouiller(document)
+    _vivant_exiger(verrou)
+    if not peut_ecrire_document(par, verrou):
+        raise RegleRefusee("droit", "Ce document s’écrit entre ceux du bassin.")
+    return verrou
+
+
+def section_exiger(*, section: SectionDocument) -> SectionDocument:
+    """The section as it stands under the lock of its document. Raises RegleRefusee "partie" when it was taken away."""
+    lue = SectionDocument.objects.select_related("document").filter(pk=section.pk).first()
+    if lue is None:
+        raise RegleRefusee("partie", "Cette section vient d’être retirée.")
+    return lue
+
+
+def personnes_exiger(*, texte: str, deja: str = "", garder: bool = False) -> None:
+    """Raises RegleRefusee "personne" when the detector sees someone who was not there before (R3.5).
+
+    `garder` is the word of who writes: these words name nobody who was received.
+    """
+    vues = [] if garder else [d for d in identifiants_detecter(texte) if d.extrait not in deja]
+    if vues:
+        raise RegleRefusee("personne", phrase_alerte(vues, SINON))
+
+
+def _vivant_exiger(document: DocumentLocal) -> None:
+    if document.etat not in EN_CHANTIER:
+        raise RegleRefusee("gele", "Ce document est publié : il ne change plus. Ouvrez-en une nouvelle version.")

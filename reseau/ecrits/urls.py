@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reseau.ecrits.views import documents, ecriture, reunions, sections, signatures, sorties, tableau
+from reseau.ecrits.views import documents, signatures, tableau
+from reseau.ecrits.views import sections as ecriture
 
 # Écrire, jusqu’à la publication.
 urlpatterns = [
@@ -13,18 +14,18 @@ urlpatterns = [
     path("sections/<uuid:uuid>/plume/", ecriture.plume, name="document_plume"),
     path("sections/<uuid:uuid>/pouls/", ecriture.pouls, name="document_pouls"),
     path("sections/<uuid:uuid>/etats/", ecriture.etats, name="document_section_etats"),
-    path("sections/<uuid:uuid>/modifier/", sections.nommer, name="document_section_modifier"),
-    path("sections/<uuid:uuid>/deplacer/", sections.deplacer, name="document_section_deplacer"),
-    path("sections/<uuid:uuid>/retirer/", sections.retirer, name="document_section_retirer"),
-    path("sections/<uuid:uuid>/sources/", sections.citer, name="document_source"),
-    path("sections/<uuid:uuid>/chiffres/", sections.chiffre, name="document_chiffre"),
-    path("sections/<uuid:uuid>/remarques/", sections.remarquer, name="document_remarque"),
-    path("sources/<uuid:uuid>/retirer/", sections.source_retirer, name="document_source_retirer"),
-    path("chiffres/<uuid:uuid>/retirer/", sections.chiffre_retirer, name="document_chiffre_retirer"),
-    path("remarques/<uuid:uuid>/", sections.regler, name="document_remarque_regler"),
+    path("sections/<uuid:uuid>/modifier/", ecriture.nommer, name="document_section_modifier"),
+    path("sections/<uuid:uuid>/deplacer/", ecriture.deplacer, name="document_section_deplacer"),
+    path("sections/<uuid:uuid>/retirer/", ecriture.retirer, name="document_section_retirer"),
+    path("sections/<uuid:uuid>/sources/", ecriture.citer, name="document_source"),
+    path("sections/<uuid:uuid>/chiffres/", ecriture.chiffre, name="document_chiffre"),
+    path("sections/<uuid:uuid>/remarques/", ecriture.remarquer, name="document_remarque"),
+    path("sources/<uuid:uuid>/retirer/", ecriture.source_retirer, name="document_source_retirer"),
+    path("chiffres/<uuid:uuid>/retirer/", ecriture.chiffre_retirer, name="document_chiffre_retirer"),
+    path("remarques/<uuid:uuid>/", ecriture.regler, name="document_remarque_regler"),
     path("marges/<uuid:uuid>/", ecriture.departager, name="document_marge"),
     path("<uuid:uuid>/", documents.document, name="document_local"),
-    path("<uuid:uuid>/sections/", sections.ajouter, name="document_section_ajouter"),
+    path("<uuid:uuid>/sections/", ecriture.ajouter, name="document_section_ajouter"),
     path("<uuid:uuid>/publier/", documents.publier, name="document_publier"),
     path("<uuid:uuid>/renouveler/", documents.renouveler, name="document_renouveler"),
     path("<uuid:uuid>/comparer/", documents.comparer, name="document_comparer"),
@@ -37,9 +38,9 @@ urlpatterns += [
     path("<uuid:identifiant>/signatures.pdf", signatures.signatures_feuille, name="document_signatures_pdf"),
     path("<uuid:identifiant>/signataires/", signatures.signataires, name="document_signataires"),
     path("<uuid:identifiant>/signer/", signatures.signer, name="document_signer"),
-    path("<uuid:identifiant>/document.pdf", sorties.pdf, name="document_pdf"),
-    path("<uuid:identifiant>/document.odt", sorties.odt, name="document_odt"),
-    path("verifier/", sorties.verifier, name="document_verifier"),
+    path("<uuid:identifiant>/document.pdf", documents.pdf, name="document_pdf"),
+    path("<uuid:identifiant>/document.odt", documents.odt, name="document_odt"),
+    path("verifier/", documents.verifier, name="document_verifier"),
     path("tableau/", tableau.tableau, name="document_tableau"),
     path("tableau/indicateurs/", tableau.indicateur_ajouter, name="document_indicateur_ajouter"),
     path("tableau/indicateurs/<int:pk>/", tableau.indicateur_modifier, name="document_indicateur"),
@@ -50,4 +51,4 @@ urlpatterns += [
 ]
 
 # Montrer ailleurs.
-urlpatterns += [path("<uuid:uuid>/ordre-du-jour/", reunions.ordre_du_jour, name="document_ordre_du_jour")]
+urlpatterns += [path("<uuid:uuid>/ordre-du-jour/", documents.ordre_du_jour, name="document_ordre_du_jour")]

@@ -1,7 +1,7 @@
 """What is written to people who join, hold a mandate, or leave."""
 
 from home.courriels.avis import Avis
-from reseau.comptes.avis import COMPTE
+from reseau.comptes.portes import COMPTE
 
 INVITATION = Avis(
     "membres/invitation",

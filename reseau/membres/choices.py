@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 
 class Role(models.TextChoices):

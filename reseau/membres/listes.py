@@ -7,17 +7,13 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
-from home.listes.selection import Option
-from home.typographie import telephone
+from home.ecrans.listes import Colonne, Facette, Liste, Option
+from home.temps.typographie import telephone
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, Mandat
 from reseau.membres.permissions import est_region
 from reseau.membres.queries.mandats import mandats_geres
-from reseau.membres.queries.personnes import Personne, personnes_lister
-from reseau.membres.queries.recherche_personnes import personnes_chercher
+from reseau.membres.queries.personnes import Personne, personnes_chercher, personnes_lister
 
 TAILLES = (25, 50, 100)
 AUTREMENT = "Retirez un filtre, ou essayez un autre mot."

@@ -1,4 +1,4 @@
-"""Who belongs where, and by which mandate: everything a right derives from."""
+"""Who belongs where, and by which mandate, from a day to another: everything a right derives from (R4.13, R4.14)."""
 
 import uuid
 
@@ -7,11 +7,161 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.etats.models import Suivi
-from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
-from reseau.membres.appartenances import Appartenance
-from reseau.membres.choices import DEMANDE, ROLES_A_INVITER, EtatDemande, Role, Visibilite
-from reseau.membres.mandats import GesteMandat, Mandat
+from home.models import Suivi
+from home.temps.periodes import Periode, fin_apres_debut, un_seul_ouvert
+from reseau.membres.choices import (
+    DEMANDE,
+    PORTEES,
+    ROLES_A_INVITER,
+    ROLES_DE_MANDAT,
+    EtatDemande,
+    EtatMandat,
+    Geste,
+    Visibilite,
+)
+
+# A structure belongs to a bassin, from a day to another, because someone said so (R4.13, R4.14).
+
+
+class Appartenance(Periode):
+    """A structure is of a bassin; maybe of several at once. Places propose it, a person confirms it (ADR 032)."""
+
+    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, related_name="appartenances")
+    bassin = models.ForeignKey("territoires.Bassin", on_delete=models.PROTECT, related_name="appartenances")
+    du = models.DateField("du", default=timezone.localdate)
+    au = models.DateField("au", null=True, blank=True, help_text="Premier jour hors du bassin.")
+    motif = models.CharField("pourquoi, sans lieu publié dans ce bassin", max_length=300, blank=True)
+    constatee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    constatee_le = models.DateTimeField("constatée le", default=timezone.now)
+    terminee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    terminee_le = models.DateTimeField("fin dite le", null=True, blank=True)
+    motif_fin = models.CharField("motif de la fin", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "appartenance"
+        ordering = ["-du", "pk"]
+        constraints = [
+            fin_apres_debut("appartenance_dates", "La fin précède le début.", renoncable=True),
+            models.CheckConstraint(
+                condition=Q(terminee_le__isnull=True) | Q(au__isnull=False),
+                name="appartenance_fin_datee",
+                violation_error_message="Une appartenance terminée a une fin.",
+            ),
+            un_seul_ouvert(
+                "structure",
+                "bassin",
+                nom="appartenance_ouverte_unique",
+                message="Cette structure est déjà de ce bassin.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.structure} · {self.bassin}"
+
+
+# A role, held for a scope from a day to another, and what was done to it.
+
+
+def _portees() -> Q:
+    """Each role has the scope it needs, and no other."""
+    total = Q()
+    for role, portee in PORTEES.items():
+        cas = Q(role=role)
+        for champ in ("structure", "reseau", "bassin"):
+            cas &= Q(**{f"{champ}__isnull": champ != portee})
+        total |= cas
+    return total
+
+
+def _un_seul_ouvert() -> list[models.UniqueConstraint]:
+    """One open mandate per person, role and scope."""
+    message, portees = "Cette personne a déjà ce mandat.", ("structure", "reseau", "bassin")
+    avec_portee = [
+        un_seul_ouvert("compte", "role", champ, nom=f"mandat_ouvert_unique_{champ}", message=message)
+        for champ in portees
+    ]
+    sans = dict.fromkeys(portees)
+    return [*avec_portee, un_seul_ouvert("compte", "role", nom="mandat_ouvert_unique", message=message, **sans)]
+
+
+class Mandat(Periode):
+    """A role with its scope, from a day to another, given by someone."""
+
+    compte = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandats")
+    role = models.CharField("rôle", max_length=20, choices=[(r.value, r.label) for r in ROLES_DE_MANDAT])
+    structure = models.ForeignKey("structures.Structure", on_delete=models.PROTECT, null=True, blank=True)
+    reseau = models.ForeignKey("structures.Reseau", on_delete=models.PROTECT, null=True, blank=True)
+    bassin = models.ForeignKey("territoires.Bassin", on_delete=models.PROTECT, null=True, blank=True)
+    du = models.DateField("du", default=timezone.localdate)
+    au = models.DateField("au", null=True, blank=True, help_text="Premier jour sans ce mandat.")
+    nomme_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    supplee = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="suppleances", verbose_name="supplée"
+    )
+
+    class Meta:
+        verbose_name = "mandat"
+        ordering = ["-du", "pk"]
+        constraints = [
+            fin_apres_debut("mandat_dates", "La fin précède le début.", renoncable=True),
+            models.CheckConstraint(
+                condition=_portees(),
+                name="mandat_portee",
+                violation_error_message="Ce rôle demande une portée : une structure, un réseau ou un bassin.",
+            ),
+            models.CheckConstraint(
+                condition=Q(supplee__isnull=True) | Q(au__isnull=False),
+                name="mandat_suppleance_datee",
+                violation_error_message="Une suppléance a une fin.",
+            ),
+            *_un_seul_ouvert(),
+        ]
+        indexes = [models.Index(fields=["compte", "role", "du"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}{f' · {self.portee}' if self.portee else ''}"
+
+    @property
+    def portee(self) -> models.Model | None:
+        """The structure, the network or the bassin that the role is held for."""
+        return self.structure or self.reseau or self.bassin
+
+    @property
+    def etat(self) -> EtatMandat:
+        """Where it stands today; one that never began is ended, whatever its days."""
+        if self.terminee:
+            return EtatMandat.TERMINE
+        return EtatMandat.A_VENIR if self.a_venir else EtatMandat.EN_VIGUEUR
+
+
+class GesteMandat(models.Model):
+    """Someone gave, extended or ended a mandate, and why: written once, never changed."""
+
+    mandat = models.ForeignKey(Mandat, on_delete=models.CASCADE, related_name="gestes")
+    geste = models.CharField("geste", max_length=10, choices=Geste.choices)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    fait_le = models.DateTimeField("fait le", default=timezone.now)
+    au = models.DateField("fin dite ce jour-là", null=True, blank=True)
+    motif = models.CharField("motif", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "geste sur un mandat"
+        verbose_name_plural = "gestes sur un mandat"
+        ordering = ["fait_le", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_geste_display()} · {self.mandat}"
+
+
+# Who belongs where, and by which mandate: everything a right derives from.
 
 
 class Rattachement(Periode):
@@ -183,17 +333,3 @@ class DemandeCompte(Suivi):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}"
-
-
-__all__ = [
-    "Appartenance",
-    "DemandeCompte",
-    "GesteMandat",
-    "Inactivite",
-    "Invitation",
-    "Mandat",
-    "PasFait",
-    "Profil",
-    "Rattachement",
-    "Role",
-]

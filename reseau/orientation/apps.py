@@ -13,40 +13,31 @@ class OrientationConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.orientation import (
-            cartes,
-            donnees,
-            ecoutes,
-            espace_local,
-            historiques,
-            indicateurs,
-            offres,
-            verifications,
-        )
+        from reseau.orientation import prises
         from reseau.orientation.models import BesoinType, Situation
-        from reseau.orientation.queries.information import informations_chercher, informations_par_theme
+        from reseau.orientation.queries.besoins import informations_chercher, informations_par_theme
         from reseau.structures.signals import structure_fusionnee
         from reseau.vocabulaires.permissions import SansSuppression
 
         registre.inscrire("navigation", registre.Entree("Orienter", nom_url="orienter"), 303)
-        registre.inscrire("accueil", offres.orienter_depuis_l_accueil, 303)
-        registre.inscrire("cartes_espace", cartes.carte_orienter, 18)
-        registre.inscrire("sur_une_fiche", cartes.carte_delais, 20)
-        registre.inscrire("cartes_espace", cartes.carte_informations, 312)
+        registre.inscrire("accueil", prises.orienter_depuis_l_accueil, 303)
+        registre.inscrire("cartes_espace", prises.carte_orienter, 18)
+        registre.inscrire("sur_une_fiche", prises.carte_delais, 20)
+        registre.inscrire("cartes_espace", prises.carte_informations, 312)
         trouvees = registre.Fournisseur("premieres_informations", "Premières informations", informations_chercher)
         registre.inscrire("recherche", trouvees, 308)
         registre.inscrire("par_theme", informations_par_theme, 15)
-        registre.inscrire("cartes_espace", cartes.carte_couverture, 19)
-        registre.inscrire("espace_local", espace_local.BLOC_COUVERTURE, 40)
-        registre.inscrire("historiques", historiques.FICHE_DITE)
-        registre.inscrire("historiques", historiques.JEU_DIT)
-        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_orientation, 67)
-        registre.inscrire("verifications", verifications.fiches_coherentes)
-        registre.inscrire("verifications", verifications.couverture_coherente)
-        registre.inscrire("verifications", verifications.decomptes_coherents)
-        registre.inscrire("verifications", verifications.jeux_coherents)
-        for source in indicateurs.SOURCES:
+        registre.inscrire("cartes_espace", prises.carte_couverture, 19)
+        registre.inscrire("espace_local", prises.BLOC_COUVERTURE, 40)
+        registre.inscrire("historiques", prises.FICHE_DITE)
+        registre.inscrire("historiques", prises.JEU_DIT)
+        registre.inscrire("donnees_personnelles", prises.donnees_de_l_orientation, 67)
+        registre.inscrire("verifications", prises.fiches_coherentes)
+        registre.inscrire("verifications", prises.couverture_coherente)
+        registre.inscrire("verifications", prises.decomptes_coherents)
+        registre.inscrire("verifications", prises.jeux_coherents)
+        for source in prises.SOURCES:
             registre.inscrire("indicateurs", source)
-        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="orientation.fusion")
+        structure_fusionnee.connect(prises.suivre_la_fusion, dispatch_uid="orientation.fusion")
         for modele in (BesoinType, Situation):
             register_permission_policy(modele, SansSuppression(modele))

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 from reseau.annuaire.choices import JOURS_PERIMEE
 
 FICHE_JOURS = 183  # ce que vit une fiche de liaison ; ensuite, un compte par mois

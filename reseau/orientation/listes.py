@@ -7,15 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.annuaire.models import Service
 from reseau.orientation.choices import EtatFiche
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.queries.a_distance import ServiceADistance, repond_a, services_a_distance, services_dire
-from reseau.orientation.queries.choix import choix_lire
-from reseau.orientation.queries.comptes import CompteDeFiches, fiches_compter, fiches_des_structures
+from reseau.orientation.queries.besoins import (
+    ServiceADistance,
+    choix_lire,
+    repond_a,
+    services_a_distance,
+    services_dire,
+)
+from reseau.orientation.queries.fiches import CompteDeFiches, fiches_compter, fiches_des_structures
 from reseau.structures.models import Reseau
 
 FIL = ("Orienter", reverse_lazy("orienter"))

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from home.codes import code_lire
 from home.permissions import droit_exiger, reserve_a, trouver
+from home.securite.coffre import code_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import (
     bassins_animes,

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reseau.orientation.views import a_distance, information
+from reseau.orientation.views import besoins
 
 urlpatterns = [
-    path("a-distance/", a_distance.a_distance, name="a_distance"),
-    path("premiere-information/", information.premieres_informations, name="premieres_informations"),
-    path("premiere-information/<slug:code>/", information.premiere_information, name="premiere_information"),
-    path("premiere-information/<slug:code>/modifier/", information.modifier, name="premiere_information_modifier"),
-    path("premiere-information/<slug:code>/confirmer/", information.confirmer, name="premiere_information_confirmer"),
+    path("a-distance/", besoins.a_distance, name="a_distance"),
+    path("premiere-information/", besoins.premieres_informations, name="premieres_informations"),
+    path("premiere-information/<slug:code>/", besoins.premiere_information, name="premiere_information"),
+    path("premiere-information/<slug:code>/modifier/", besoins.modifier, name="premiere_information_modifier"),
+    path("premiere-information/<slug:code>/confirmer/", besoins.confirmer, name="premiere_information_confirmer"),
 ]

@@ -5,9 +5,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from reseau.orientation.forms_admin import ChoixForm
+from reseau.orientation.forms import ChoixForm
 from reseau.orientation.models import BesoinType, Situation
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 _DATES = MultiFieldPanel([FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")])], heading="Validité")
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 AXES_MAX, TITRE_MAX, TEXTE_MAX = 12, 120, 500
 ANNEES = range(2000, 2100)

@@ -1,4 +1,4 @@
-"""The forms of a plan: its territory and axes, an action on one page, its vote."""
+"""The forms of a plan: its territory and axes, its vote, an action on one page and what is said along it."""
 
 import uuid
 from collections.abc import Mapping
@@ -8,16 +8,18 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from home.alertes import TexteLuForm
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
+from home.exploitation.indicateurs import indicateurs
 from reseau.animation.models import Decision, Siege
 from reseau.comptes.models import Compte
-from reseau.plans.choices import AXES_MAX, TITRE_MAX
-from reseau.plans.models import ActionPlan, AxePlan, Plan
+from reseau.plans.choices import AXES_MAX, TEXTE_MAX, TITRE_MAX, EtatActionPlan
+from reseau.plans.models import ActionPlan, AxePlan, IndicateurAction, Plan
 from reseau.plans.permissions import bassins_a_planifier, comites_a_planifier
-from reseau.plans.queries.lecture import decisions_du_territoire
+from reseau.plans.queries.plans import decisions_du_territoire
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Theme, TypePublic
+
+# The forms of a plan: its territory and axes, an action on one page, its vote.
 
 ENSEMBLES = ("partenaires", "publics", "themes")
 
@@ -199,3 +201,82 @@ def _pilote_de(decision: Decision) -> dict[str, Any]:
     noms = ("porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "porteur")
     nom = next((nom for nom in noms if getattr(decision, nom)), "porteur")
     return {nom.removesuffix("_id"): getattr(decision, nom)}
+
+
+# What is said along an action: where it stands, a note, a step, a number.
+
+
+class EtatForm(TexteLuForm):
+    """Where it stands, and a word on why."""
+
+    surveilles = ("dit",)
+    etat = forms.ChoiceField(label="Où en est-elle", choices=EtatActionPlan.choices)
+    dit = forms.CharField(
+        label="Ce qui en est dit", max_length=TEXTE_MAX, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text="Nécessaire si elle est bloquée ou abandonnée : ce qui bloque, ou pourquoi.",
+    )  # fmt: skip
+
+
+class NoteForm(TexteLuForm):
+    """What was seen, that day."""
+
+    surveilles = ("texte",)
+    texte = forms.CharField(label="Note", max_length=1000, widget=forms.Textarea({"rows": 3}))
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"cle": uuid.uuid4()}
+        super().__init__(*args, **kwargs)
+
+
+class EtapeForm(TexteLuForm):
+    """One more step."""
+
+    surveilles = ("titre",)
+    titre = forms.CharField(label="Étape", max_length=TITRE_MAX)
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"cle": uuid.uuid4()}
+        super().__init__(*args, **kwargs)
+
+
+class IndicateurForm(TexteLuForm, forms.ModelForm):
+    """What measures an action: a number by hand, or one that the house counts."""
+
+    surveilles = ("libelle", "unite")
+    source = forms.ChoiceField(
+        label="Compté par la maison", required=False,
+        help_text="La plateforme compte alors ce nombre d’elle-même, sur ce territoire et cette année.",
+    )  # fmt: skip
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = IndicateurAction
+        fields = ("libelle", "unite", "cible", "source", "valeur", "valeur_le")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"cle": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        dites = sorted((source.libelle, code) for code, source in indicateurs().items())
+        self.fields["source"].choices = [("", "Non, écrit à la main"), *((code, libelle) for libelle, code in dites)]
+
+    def clean(self) -> dict[str, Any]:
+        """A number that the house counts is not typed."""
+        donnees = super().clean()
+        if donnees.get("source") and donnees.get("valeur") is not None:
+            self.add_error("valeur", "Un nombre compté par la maison ne s’écrit pas à la main.")
+        if donnees.get("valeur") is not None and not donnees.get("valeur_le"):
+            donnees["valeur_le"] = timezone.localdate()
+        return donnees
+
+
+class CompterForm(FormulaireSafran, forms.Form):
+    """Where one is today."""
+
+    valeur = forms.DecimalField(label="Où l’on en est", min_value=0, max_digits=12, decimal_places=2)
+    le = forms.DateField(label="Compté le")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"le": timezone.localdate(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)

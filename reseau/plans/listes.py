@@ -1,25 +1,24 @@
-"""The actions of a plan: one selection, read as a board, as a list, or as a workbook."""
+"""The actions of a plan and those of every plan that one reads, as board, list or workbook (R4.10, R4.18)."""
 
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.safestring import SafeString
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
-from home.typographie import typo
+from home.ecrans.listes import Colonne, Facette, Liste
+from home.temps.typographie import typo
 from reseau.membres.permissions import structures_de
 from reseau.plans.choices import EtatActionPlan, EtatPlan
-from reseau.plans.ecrans import dites_par
-from reseau.plans.lus import PlanLu
 from reseau.plans.models import ActionPlan
-from reseau.plans.queries.lecture import etapes_compter
-from reseau.plans.rangs import Plume, joindre
+from reseau.plans.queries.avancement import Consolide, mesures_consolider
+from reseau.plans.queries.plans import PlanLu, dites_par, etapes_compter, plans_lus, plans_votes
+from reseau.plans.rendu import Plume, joindre
+
+# The actions of a plan: one selection, read as a board, as a list, or as a workbook.
 
 MIENNE = "ma-structure"
 COLONNES = {
@@ -143,3 +142,71 @@ class ActionsDuPlan(Liste):
             (etat.value, typo(str(etat.label)), COLONNES.get(etat, ""), len(par_etat[etat]), joindre(par_etat[etat]))
             for etat in montres
         ]
+
+
+# The actions of every plan that one reads, by date, by theme, by territory; what they add up to (R4.10, R4.18).
+
+UN_AN_DE_MOIS = 12
+
+
+class MotsDuPlan(NamedTuple):
+    """What each action of a plan is found by, said once."""
+
+    annee: dict[str, str]
+    commission: dict[str, str]
+    territoire: dict[str, str]
+
+
+def _mots_du_plan(lu: PlanLu) -> MotsDuPlan:
+    plan, sienne = lu.plan, lu.commission
+    commission = {sienne.code: sienne.nom} if sienne else {}
+    return MotsDuPlan({str(plan.annee): str(plan.annee)}, commission, {plan.code: plan.territoire})
+
+
+class ActionsDesPlans(Liste):
+    """What territories do, the nearest end first; one sum for what is measured, under the same filters."""
+
+    nom, titre, fil = "actions-des-plans", "Les actions des plans", ("Plans d’actions", reverse_lazy("plans"))
+    objets, cherche = ("action", "actions", "Aucune action"), "Titre, pilote ou but"
+    chapo = "Les actions des plans votés que vous lisez, par date et par thème, d’un bassin à toute la région."
+    vide, tailles, pli = "Aucun plan voté n’est encore à lire pour vous.", (50, 200), UN_AN_DE_MOIS
+    gabarit, resultats = "plans/actions.html", "plans/actions_resultats.html"
+    colonnes: ClassVar[Sequence[Colonne]] = (
+        Colonne("Action", "titre", lien=_page),
+        Colonne("Territoire", "plan.territoire"),
+        Colonne("Année", "plan.annee", page=False),
+        Colonne("Axe", "axe.titre", page=False),
+        Colonne("Pilote", "qui"),
+        Colonne("Début", "debut", page=False),
+        Colonne("Échéance", "echeance"),
+        Colonne("Thèmes", lambda action: list(action.themes_dits.values())),
+        Colonne("État", "get_etat_display"),
+        Colonne("Jours de retard", "retard", page=False),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lus = {lu.plan.pk: lu for lu in plans_lus(plans_votes(self.compte)).values()}
+        mots = {cle: _mots_du_plan(lu) for cle, lu in self.lus.items()}
+        self.facettes = (
+            Facette("annee", "Année du plan", lambda un: mots[un.axe.plan_id].annee, rang=lambda un: -un.plan.annee),
+            Facette("commission", "Commission territoriale", lambda un: mots[un.axe.plan_id].commission),
+            Facette("territoire", "Territoire", lambda un: mots[un.axe.plan_id].territoire),
+            Facette("theme", "Thème", lambda un: un.themes_dits),
+            Facette("mois", "Finit en", lambda un: un.mois_dits, rang=lambda un: (un.echeance is None, un.echeance)),
+            Facette("etat", "État", lambda un: un.etats_dits, choix=EtatActionPlan.choices),
+        )
+
+    def lignes(self) -> list[ActionPlan]:
+        """All of them; one carried over, once."""
+        lues = (action for lu in self.lus.values() for action in lu.actions if not action.suite)
+        return sorted(lues, key=lambda action: (action.echeance is None, action.echeance, action.pk))
+
+    def dit(self, ligne: ActionPlan) -> str:
+        """Its title, what it changes, its pilot."""
+        return f"{ligne.titre} {ligne.but} {ligne.qui}"
+
+    @cached_property
+    def consolides(self) -> list[Consolide]:
+        """What these actions measure, unit by unit."""
+        return mesures_consolider(mesure for action in self.trouvees for mesure in action.mesures)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reseau.plans.views import actions, plans, sorties
+from reseau.plans.views import actions, plans
 
 PLAN = "<slug:code>/<int:annee>/"
 urlpatterns = [
@@ -11,8 +11,8 @@ urlpatterns = [
     path("miennes/", plans.miennes, name="mes_actions_de_plan"),
     path("actions/", plans.actions, name="plans_actions"),
     path("decisions/<str:numero>/", actions.de_la_decision, name="plan_de_la_decision"),
-    path("etats/<uuid:uuid>/", sorties.pdf_suivre, name="plan_etat_annuel"),
-    path("etats/<uuid:uuid>/pdf/", sorties.pdf, name="plan_pdf"),
+    path("etats/<uuid:uuid>/", plans.pdf_suivre, name="plan_etat_annuel"),
+    path("etats/<uuid:uuid>/pdf/", plans.pdf, name="plan_pdf"),
     path("axes/<int:pk>/", plans.axe_modifier, name="plan_axe"),
     path("axes/<int:pk>/retirer/", plans.axe_retirer_page, name="plan_axe_retirer"),
     path("actions/<uuid:uuid>/", actions.action, name="plan_action"),
@@ -29,8 +29,8 @@ urlpatterns = [
     path(f"{PLAN}axes/", plans.axe_ajouter, name="plan_axe_ajouter"),
     path(f"{PLAN}actions/", actions.ajouter, name="plan_action_ajouter"),
     path(f"{PLAN}revue/", plans.revue, name="plan_revue"),
-    path(f"{PLAN}etat/", sorties.etat, name="plan_etat"),
-    path(f"{PLAN}etat/pdf/", sorties.pdf_demander, name="plan_etat_demander"),
-    path(f"{PLAN}etat.odp", sorties.odp, name="plan_odp"),
+    path(f"{PLAN}etat/", plans.etat, name="plan_etat"),
+    path(f"{PLAN}etat/pdf/", plans.pdf_demander, name="plan_etat_demander"),
+    path(f"{PLAN}etat.odp", plans.odp, name="plan_odp"),
     path(f"{PLAN}<slug:geste>/", plans.plan_vie, name="plan_vie"),
 ]

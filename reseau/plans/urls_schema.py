@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from reseau.plans.views import schema
+from reseau.plans.views import plans
 
 urlpatterns = [
-    path("", schema.schema, name="schema_regional"),
-    path("<slug:code>/", schema.orientation, name="orientation_du_schema"),
+    path("", plans.schema, name="schema_regional"),
+    path("<slug:code>/", plans.orientation, name="orientation_du_schema"),
 ]

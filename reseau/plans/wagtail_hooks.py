@@ -4,7 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
 from reseau.plans.models import OrientationDuSchema
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 
 class OrientationViewSet(ReferenceViewSet):

@@ -13,10 +13,10 @@ class StructuresConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.structures import verifications
+        from reseau.structures import prises
         from reseau.structures.models import Reseau, Structure
         from reseau.vocabulaires.permissions import SansSuppression
 
-        registre.inscrire("verifications", verifications.structures_coherentes)
+        registre.inscrire("verifications", prises.structures_coherentes)
         for modele in (Reseau, Structure):
             register_permission_policy(modele, SansSuppression(modele))

@@ -16,7 +16,7 @@ from reseau.structures.choices import Statut
 from reseau.structures.models import Structure
 from reseau.structures.queries import structure_statut
 from reseau.structures.validateurs import siret_normaliser
-from reseau.vocabulaires.forms import CodesField
+from reseau.vocabulaires.portes import CodesField
 
 LECTURE = "lue_le"
 STATUT = ("nouveau_statut", "statut_du", "statut_base_legale", "statut_acte")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
+from home.temps.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.structures.validateurs import siret_valider
 from reseau.vocabulaires.choices import RESEAUX_PORTEURS

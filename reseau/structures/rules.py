@@ -1,23 +1,63 @@
-"""Writes on the register: networks, structures, their dated status, mergers (R1.3)."""
+"""Writes on the register: networks, structures, the word in their address, their dated status, mergers (R1.3)."""
 
 import copy
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from home.erreurs import RegleRefusee
-from home.typographie import heure
+from home.exploitation.base import par_lots
+from home.temps.typographie import heure
 from reseau.comptes.models import Compte
 from reseau.structures.choices import BASES_LEGALES, RESEAUX_DATA_INCLUSION, STATUT, Statut
-from reseau.structures.codes import CodesLibres
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.structures.queries import structure_canonique
 from reseau.structures.signals import reseau_modifie, structure_fusionnee, structure_modifiee
 from reseau.structures.validateurs import siret_normaliser
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
+
+# Codes made from names: the word that stands for a structure in its address.
+
+
+@lru_cache(1000)  # demandé pour préparer les codes d’un lot, puis pour donner chacun
+def _code_base(nom: str) -> str:
+    """The code that a name asks for, before anyone says whether it is free."""
+    return slugify(nom.replace("’", "-").replace("'", "-"))[:70] or "structure"
+
+
+class CodesLibres:
+    """Gives free codes to many structures at once; what is taken is read a batch at a time."""
+
+    def __init__(self) -> None:
+        self._donnes: set[str] = set()
+        self._rangs: dict[str, int] = {}
+
+    def preparer(self, noms: Iterable[str]) -> None:
+        """Read which codes of these names are taken."""
+        for lot in par_lots(sorted({_code_base(nom) for nom in noms} - self._rangs.keys())):
+            self._donnes.update(Structure.objects.filter(code__in=lot).values_list("code", flat=True))
+            self._rangs |= dict.fromkeys(lot, 0)
+
+    def suivant(self, nom: str) -> str:
+        """One more code, given to nobody; `preparer` has seen the name."""
+        base = code = _code_base(nom)
+        if base in self._donnes and self._rangs[base] == 0:
+            suites = Structure.objects.filter(code__startswith=f"{base}-")
+            self._donnes.update(suites.values_list("code", flat=True))
+            self._rangs[base] = 1
+        while code in self._donnes:
+            self._rangs[base] += 1
+            code = f"{base}-{self._rangs[base]}"
+        self._donnes.add(code)
+        return code
+
+
+# Writes on the register: networks, structures, their dated status, mergers (R1.3).
 
 LIENS_RESEAU = ("publics", "missions", "niveaux_cep")
 FIGES = frozenset({"code", "public_id", "fusionnee_dans", "cree_le"})

@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from reseau.structures.forms import STATUT, ReseauForm, StructureForm
 from reseau.structures.models import Reseau, Structure
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 
 class ReseauViewSet(ReferenceViewSet):

@@ -13,15 +13,15 @@ class TendancesConfig(AppConfig):
         from django.db.models.signals import m2m_changed, post_delete, post_save
 
         from home import registre
-        from reseau.tendances import cartes, donnees, ecoutes, queries, verifications
+        from reseau.tendances import prises, queries
         from reseau.tendances.models import Tendance
 
         registre.inscrire("navigation", registre.Entree("Tendances", nom_url="tendances"), 302)
         trouve = registre.Fournisseur("tendances", "Tendances du territoire", queries.tendances_chercher)
         registre.inscrire("recherche", trouve, 309)
-        registre.inscrire("cartes_espace", cartes.carte_veille, 311)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_tendances, 69)
-        registre.inscrire("verifications", verifications.tendances_coherentes)
+        registre.inscrire("cartes_espace", prises.carte_veille, 311)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_tendances, 69)
+        registre.inscrire("verifications", prises.tendances_coherentes)
         for signal in (post_save, post_delete):
-            signal.connect(ecoutes.oublier_les_pages, sender=Tendance, dispatch_uid="tendances.pages")
-        m2m_changed.connect(ecoutes.oublier_les_pages, sender=Tendance.themes.through, dispatch_uid="tendances.themes")
+            signal.connect(prises.oublier_les_pages, sender=Tendance, dispatch_uid="tendances.pages")
+        m2m_changed.connect(prises.oublier_les_pages, sender=Tendance.themes.through, dispatch_uid="tendances.themes")

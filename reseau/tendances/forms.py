@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from home.alertes import TexteLuForm
+from home.ecrans.forms import TexteLuForm
 from reseau.tendances.models import SourceDeVeille
 from reseau.vocabulaires.models import Theme
 

@@ -5,9 +5,7 @@ from typing import Any
 
 from django.urls import reverse_lazy
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.tendances.choices import EtatSource, GenreSource
 from reseau.tendances.models import SourceDeVeille
 from reseau.tendances.permissions import sources_suivies, tient_la_veille

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.periodes import mois_apres
+from home.temps.periodes import mois_apres
 from reseau.tendances.choices import ANNONCE, APPORT_MAX, MOIS_ENTRE, MOIS_MAX, TONS, EtatSource, GenreSource
 
 RESERVES = frozenset({"veille"})  # des adresses de la pièce

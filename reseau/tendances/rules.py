@@ -9,12 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from home.typographie import date_longue, nombre_dire
+from home.site.cache import public_purge
+from home.temps.typographie import date_longue, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.queries.mandats import comptes_mandates
+from reseau.membres.portes import comptes_mandates
 from reseau.tendances import avis
 from reseau.tendances.models import SourceDeVeille
 from reseau.tendances.permissions import sources_suivies, tient_la_veille

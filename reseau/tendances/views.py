@@ -6,7 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
-from home.ecrans import FORMULAIRE, Decision, accepte, fait, formulaire, geste, montrer, page, retour_local, tenter
+from home.ecrans.views import (
+    FORMULAIRE,
+    Decision,
+    accepte,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    retour_local,
+    tenter,
+)
 from reseau.membres.permissions import est_region
 from reseau.tendances import permissions, queries, rules
 from reseau.tendances.forms import SourceForm

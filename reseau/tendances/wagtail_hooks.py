@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
 from reseau.tendances.models import Tendance
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 
 class TendanceViewSet(ReferenceViewSet):

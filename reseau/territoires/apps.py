@@ -11,8 +11,8 @@ class TerritoiresConfig(AppConfig):
     def ready(self) -> None:
         """Offer this room's checks."""
         from home import registre
-        from reseau.territoires import verifications
+        from reseau.territoires import prises
 
-        registre.inscrire("verifications", verifications.territoires_coherents)
-        registre.inscrire("verifications", verifications.commissions_coherentes)
-        registre.inscrire("verifications", verifications.contours_coherents)
+        registre.inscrire("verifications", prises.territoires_coherents)
+        registre.inscrire("verifications", prises.commissions_coherentes)
+        registre.inscrire("verifications", prises.contours_coherents)

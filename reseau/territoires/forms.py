@@ -8,11 +8,11 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
 from reseau.territoires.contours import TAILLE_MAX
 from reseau.territoires.models import Bassin, Commune, Niveau
 from reseau.territoires.queries.communes import commune_get, commune_par_code
-from reseau.territoires.rules.bassins import commission_creer, commission_modifier
+from reseau.territoires.rules import commission_creer, commission_modifier
 
 MONTREES = 10
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from reseau.territoires import vues_bassins
+from reseau.territoires import views
 
 urlpatterns = [
-    path("", vues_bassins.bassins, name="bassins"),
-    path("<slug:code>/", vues_bassins.bassin, name="bassin"),
+    path("", views.bassins, name="bassins"),
+    path("<slug:code>/", views.bassin, name="bassin"),
 ]

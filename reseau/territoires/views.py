@@ -1,19 +1,53 @@
-"""Map of the territories, suggestions of communes, nearest commune, outlines by layer; all public."""
+"""Screens of the territories: map, suggestions of communes, bassins, compositions, outlines given by the Région
+(R4.13, R4.19).
+"""
 
 import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition
 
-from home.ecrans import page
-from home.permissions import est_region
-from reseau.territoires.models import Niveau
-from reseau.territoires.queries import carte, compositions, listes, proches
+from home import registre
+from home.documents.tableurs import csv_response
+from home.ecrans.espace import carte_ecrire
+from home.ecrans.views import fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.fichiers.reception import Depots
+from home.permissions import est_region, region_required
+from home.registre import BlocLocal, Carte
+from home.site.cache import Gardee
+from home.temps.typographie import date_longue
+from reseau.territoires import contours
+from reseau.territoires import rules as bassins_vues_compositions
+from reseau.territoires.forms import ContoursForm, DeplacementForm
+from reseau.territoires.models import Bassin, Commission, CompositionBassin, CompositionCommission, Niveau
+from reseau.territoires.queries import bassins as compositions
+from reseau.territoires.queries import carte
+from reseau.territoires.queries import communes as proches
+from reseau.territoires.queries.bassins import (
+    Mouvement,
+    Territoire,
+    bassin_montrer,
+    bassins_montrer,
+    bassins_vides_apres,
+    commissions_du_bassin,
+    compositions_exporter,
+    mouvements_lire,
+)
 from reseau.territoires.queries.carte import COUCHES
 from reseau.territoires.queries.communes import commune_search
+from reseau.territoires.rules import contours_importer
+
+# Map of the territories, suggestions of communes, nearest commune, outlines by layer; all public.
 
 HEURE, JOUR = 3600, 86400
 _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", re.ASCII)
@@ -23,7 +57,7 @@ _POSITION = re.compile(r"(-?\d{1,2}(?:\.\d{1,2})?),(-?\d{1,3}(?:\.\d{1,2})?)", r
 def territoires(request: HttpRequest) -> HttpResponse:
     """The map of the region, layer by layer, and the same as a list."""
     couche = carte.couche_lire(request.GET.get("couche"))
-    contexte = {"couche": couche, "territoires": listes.territoires_lister(couche), "region": est_region(request.user)}
+    contexte = {"couche": couche, "territoires": carte.territoires_lister(couche), "region": est_region(request.user)}
     if couche.niveau == Niveau.COMMISSION:
         contexte["sans_commission"] = compositions.bassins_sans_commission()
     return render(request, "territoires/territoires.html", contexte)
@@ -77,3 +111,172 @@ def couche_geojson(request: HttpRequest, couche: str) -> HttpResponse:
         raise Http404
     donnees = carte.couche_collection(COUCHES[couche])
     return JsonResponse(donnees, content_type="application/geo+json", json_dumps_params={"separators": (",", ":")})
+
+
+# The blocks of the page of a bassin: kept for a class of readers, with what is each reader's own (R4.2).
+
+
+def blocs_montrer(compte: Any, territoire: Territoire) -> Iterator[Carte]:
+    """What the rooms above offer this reader, maybe nobody in particular, of this bassin; they may draw on its map."""
+    for bloc in registre.lire("espace_local"):
+        if carte := _carte(bloc, compte, territoire):
+            yield replace(carte, ilot=bloc.ilot(compte, territoire.bassin))
+
+
+def _carte(bloc: BlocLocal, compte: Any, territoire: Territoire) -> Carte | None:
+    bassin = territoire.bassin
+    classe = bloc.classe(compte, bassin)
+    if classe is None:
+        return bloc.faire(compte, bassin)
+    cle = (bassin.pk, classe, timezone.localdate())
+    return _gardee(bloc).lire(cle, lambda: carte_ecrire(bloc.faire(compte, bassin), territoire=territoire))
+
+
+@cache
+def _gardee(bloc: BlocLocal) -> Gardee:
+    return Gardee(f"{bloc.faire.__module__}.{bloc.faire.__name__}", pieces=bloc.pieces, combien=1000)
+
+
+# The bassins, one by one: a map, what each is made of, and what every room has to say there (R4.13, R4.19).
+
+BASSINS = Gardee("bassins", pieces=("territoires",))
+TERRITOIRES = Gardee("composition des bassins", pieces=("territoires", "comptes"))
+
+
+@page()
+def bassins(request: HttpRequest) -> HttpResponse:
+    """Every bassin in force, on a map that leads to each and in a list that says the same."""
+    return render(request, "territoires/bassins.html", {"region": bassins_montrer()})
+
+
+@page()
+def bassin(request: HttpRequest, code: str) -> HttpResponse:
+    """A bassin: its map and its figures, the blocks that the rooms above offer this reader, what it is made of."""
+    objet = BASSINS.lire(code, lambda: get_object_or_404(Bassin, code=code))
+    territoire, commissions, mouvements = TERRITOIRES.lire((objet.pk, timezone.localdate()), lambda: _decrire(objet))
+    blocs = list(blocs_montrer(request.user, territoire))
+    contexte = {
+        "bassin": objet,
+        "territoire": territoire,
+        "blocs": [bloc for bloc in blocs if bloc.large],
+        "blocs_cote": [bloc for bloc in blocs if not bloc.large],
+        "chiffres": [chiffre for bloc in blocs for chiffre in bloc.chiffres],
+        "commissions": commissions,
+        "mouvements": mouvements,
+        "region": est_region(request.user),
+    }
+    return render(request, "territoires/bassin.html", contexte)
+
+
+def _decrire(objet: Bassin) -> tuple[Territoire, list[CompositionCommission], list[Mouvement]]:
+    """What a bassin is made of today, the same for everyone."""
+    territoire = bassin_montrer(objet)
+    return territoire, commissions_du_bassin(objet), mouvements_lire(objet) if territoire.deplacements else []
+
+
+@page()
+def bassin_ancienne_adresse(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the page of a bassin stood before: it leads there."""
+    return redirect("bassin", get_object_or_404(Bassin, code=code).code, permanent=True)
+
+
+# What a commission is made of, for everyone; communes that change bassin, for the Région.
+
+ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
+
+
+@page()
+def commission(request: HttpRequest, code: str) -> HttpResponse:
+    """A commission: the bassins that it covers, will cover, or did."""
+    objet = get_object_or_404(Commission, code=code)
+    compositions = objet.compositions.select_related("bassin").order_by("bassin__nom", "-du")
+    return render(request, "territoires/commission.html", {"commission": objet, "compositions": compositions})
+
+
+@page()
+def communes_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The table of communes and bassins, with dates (R3.2)."""
+    return csv_response("communes-et-bassins", ENTETES, compositions_exporter())
+
+
+@formulaire(region_required)
+def communes_deplacer(request: HttpRequest) -> HttpResponse:
+    """Move communes to another bassin from a day on: what will change is shown first, then written."""
+    depart = {"bassin": request.GET.get("bassin", "")[:18]} if request.GET.get("bassin", "").isdecimal() else {}
+    form = DeplacementForm(request.POST or None, initial=depart)
+    if form.is_valid() and "corriger" not in request.POST:
+        if "confirme" not in request.POST:
+            return _confirmer(request, form)
+        with refus_sur(form):
+            deplacees = bassins_vues_compositions.communes_deplacer(par=request.user, **form.cleaned_data)
+            arrivee = form.cleaned_data["bassin"]
+            phrase = f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}."
+            return fait(request, phrase, "bassin", code=arrivee.code)
+    retour = reverse("territoires")
+    return montrer(
+        request, form, "territoires/deplacer.html", mouvements=mouvements_lire()[:50], titre="Déplacer des communes",
+        fil=("Les territoires", retour), bouton="Voir ce qui change", retour=retour,
+        explication="D’un bassin à un autre, à partir d’un jour. Une commune n’est jamais dans deux bassins, et ce qui "
+        "était vrai avant le reste.",
+    )  # fmt: skip
+
+
+def _confirmer(request: HttpRequest, form: DeplacementForm) -> HttpResponse:
+    dit = form.cleaned_data
+    d_ou = proches.bassins_par_commune(dit["jour"])
+    contexte = {
+        "form": form,
+        "dit": dit,
+        "lignes": [(commune, d_ou.get(commune.pk)) for commune in dit["communes"]],
+        "vides": bassins_vides_apres(dit["communes"], dit["jour"]),
+        "passee": dit["jour"] < timezone.localdate(),
+        "titre": f"Ce qui change le {date_longue(dit['jour'])}",
+        "bouton": "Déplacer",
+        "retour": reverse("territoires"),
+    }
+    return render(request, "territoires/deplacer_confirmer.html", contexte)
+
+
+@geste(region_required)
+def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a move to come."""
+    objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=pk)
+    with tenter(request, f"{objet.commune.nom} ne change plus de bassin."):
+        bassins_vues_compositions.deplacement_annuler(composition=objet)
+    return redirect("communes_deplacer")
+
+
+# The Région gives the official outlines: drop a file, read what matches, apply.
+
+MONTRES = 200
+DEPOTS = Depots("contours")
+
+
+@formulaire(region_required)
+def contours_deposer(request: HttpRequest) -> HttpResponse:
+    """Drop a file: it is read, nothing is written, what it would give is shown."""
+    form = ContoursForm(request.POST or None, request.FILES or None)
+    contexte = {"etat": carte.contours_etat()}
+    if form.is_valid():
+        options = dict(form.cleaned_data)
+        with refus_sur(form, "fichier"):
+            donnees = contours.fichier_lire(options.pop("fichier").read())
+            lecture = contours.contours_lire(donnees, options.pop("niveau"), options.pop("propriete"))
+            contexte |= {"lecture": lecture, "proprietes": contours.proprietes_proposer(donnees), "montres": MONTRES}
+            if lecture.bons and not lecture.refuses:
+                contexte["jeton"] = DEPOTS.garder(request.user, {**options, **contours.a_garder(lecture)})
+    return montrer(request, form, "territoires/contours.html", **contexte)
+
+
+@geste(region_required)
+def contours_appliquer(request: HttpRequest) -> HttpResponse:
+    """Write what was shown."""
+    jeton = request.POST.get("jeton", "")
+    with tenter(request):
+        bilan = contours_importer(**DEPOTS.reprendre(request.user, jeton))
+        DEPOTS.oublier(request.user, jeton)
+        messages.success(
+            request,
+            f"Contours enregistrés : {bilan.crees} créés, {bilan.remplaces} remplacés, {bilan.inchanges} inchangés.",
+        )
+    return redirect("contours_deposer")

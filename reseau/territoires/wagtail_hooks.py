@@ -7,10 +7,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
-from reseau.territoires import vues_admin
+from reseau.territoires import views
 from reseau.territoires.forms import CommissionForm
 from reseau.territoires.models import Commission
-from reseau.vocabulaires.viewsets import ReferenceViewSet
+from reseau.vocabulaires.portes import ReferenceViewSet
 
 
 class CommissionViewSet(ReferenceViewSet):
@@ -40,8 +40,8 @@ register_snippet(CommissionViewSet)
 def adresses() -> list[URLPattern]:
     """The two steps of an import of outlines."""
     return [
-        path("contours/", vues_admin.contours_deposer, name="contours_deposer"),
-        path("contours/appliquer/", vues_admin.contours_appliquer, name="contours_appliquer"),
+        path("contours/", views.contours_deposer, name="contours_deposer"),
+        path("contours/appliquer/", views.contours_appliquer, name="contours_appliquer"),
     ]
 
 

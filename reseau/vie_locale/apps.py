@@ -11,25 +11,25 @@ class VieLocaleConfig(AppConfig):
     def ready(self) -> None:
         """Offer the blocks of a bassin, the cards, the step of a newcomer, the numbers; follow mergers."""
         from home import registre
-        from home.nouvelles import SourceDeNouvelles
+        from home.courriels.nouvelles import SourceDeNouvelles
         from reseau.structures.signals import structure_fusionnee
-        from reseau.vie_locale import cartes, donnees, ecoutes, indicateurs, nouvelles, offres, verifications
+        from reseau.vie_locale import prises
 
-        registre.inscrire("espace_local", offres.BLOC_ACTUALITES, 15)
-        registre.inscrire("espace_local", offres.BLOC_ORIENTATIONS, 60)
-        trouve, dit = offres.chercher_actualites, offres.chercher_orientations
+        registre.inscrire("espace_local", prises.BLOC_ACTUALITES, 15)
+        registre.inscrire("espace_local", prises.BLOC_ORIENTATIONS, 60)
+        trouve, dit = prises.chercher_actualites, prises.chercher_orientations
         registre.inscrire("recherche", registre.Fournisseur("actualites", "Actualités", trouve), 307)
         registre.inscrire("recherche", registre.Fournisseur("orientations", "Orientations régionales", dit), 308)
-        registre.inscrire("cartes_espace", cartes.carte_relais, 14)
-        registre.inscrire("cartes_espace", cartes.carte_vie_locale, 309)
-        registre.inscrire("bienvenue", offres.pas_du_bassin, 15)
-        registre.inscrire("par_theme", offres.par_theme, 40)
-        registre.inscrire("donnees_personnelles", donnees.donnees_de_la_vie_locale, 67)
-        registre.inscrire("verifications", verifications.vie_locale_coherente)
-        lues = SourceDeNouvelles("actualites", "Les actualités de vos bassins", nouvelles.actualites_nouvelles)
-        publiees = SourceDeNouvelles("orientations", "Les orientations régionales", nouvelles.orientations_nouvelles)
+        registre.inscrire("cartes_espace", prises.carte_relais, 14)
+        registre.inscrire("cartes_espace", prises.carte_vie_locale, 309)
+        registre.inscrire("bienvenue", prises.pas_du_bassin, 15)
+        registre.inscrire("par_theme", prises.par_theme, 40)
+        registre.inscrire("donnees_personnelles", prises.donnees_de_la_vie_locale, 67)
+        registre.inscrire("verifications", prises.vie_locale_coherente)
+        lues = SourceDeNouvelles("actualites", "Les actualités de vos bassins", prises.actualites_nouvelles)
+        publiees = SourceDeNouvelles("orientations", "Les orientations régionales", prises.orientations_nouvelles)
         registre.inscrire("nouvelles", lues, 251)
         registre.inscrire("nouvelles", publiees, 252)
-        for source in indicateurs.SOURCES:
+        for source in prises.SOURCES:
             registre.inscrire("indicateurs", source)
-        structure_fusionnee.connect(ecoutes.suivre_la_fusion, dispatch_uid="vie_locale.fusion")
+        structure_fusionnee.connect(prises.suivre_la_fusion, dispatch_uid="vie_locale.fusion")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from home.alertes import TexteLuForm
+from home.ecrans.forms import TexteLuForm
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
@@ -14,7 +14,7 @@ from reseau.vie_locale.choices import MINUTES_MAX, GenreEntree, Visibilite
 from reseau.vie_locale.models import Actualite, EntreeJournal
 from reseau.vie_locale.models.actualites import dans_deux_mois
 from reseau.vie_locale.permissions import bassins_a_tenir
-from reseau.vie_locale.queries.journal import structures_a_nommer
+from reseau.vie_locale.queries import structures_a_nommer
 from reseau.vocabulaires.models import Theme
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from home.periodes import PeriodeQuerySet
 from home.permissions import reserve_a, trouver
+from home.temps.periodes import PeriodeQuerySet
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat

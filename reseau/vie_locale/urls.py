@@ -2,22 +2,22 @@
 
 from django.urls import path
 
-from reseau.vie_locale.views import actualites, journal, orientations
+from reseau.vie_locale import views
 
 urlpatterns = [
-    path("actualites/", actualites.actualites, name="actualites"),
-    path("actualites/ecrire/", actualites.ecrire, name="actualite_ecrire"),
-    path("actualites/tenues/", actualites.tenues, name="actualites_tenues"),
-    path("actualites/<uuid:uuid>/", actualites.actualite, name="actualite"),
-    path("actualites/<uuid:uuid>/modifier/", actualites.modifier, name="actualite_modifier"),
-    path("actualites/<uuid:uuid>/retirer/", actualites.retirer, name="actualite_retirer"),
-    path("orientations/", orientations.orientations, name="orientations"),
-    path("orientations/publier/", orientations.publier, name="orientation_publier"),
-    path("orientations/relais/", orientations.manquants, name="relais_manquants"),
-    path("orientations/<slug:numero>/", orientations.orientation, name="orientation"),
-    path("orientations/<slug:numero>/clore/", orientations.clore, name="orientation_clore"),
-    path("orientations/<slug:numero>/relayer/<slug:reseau>/", orientations.relayer, name="orientation_relayer"),
-    path("journal/", journal.journal, name="journal"),
-    path("journal/<uuid:uuid>/modifier/", journal.modifier, name="journal_modifier"),
-    path("journal/<uuid:uuid>/effacer/", journal.effacer, name="journal_effacer"),
+    path("actualites/", views.actualites, name="actualites"),
+    path("actualites/ecrire/", views.ecrire, name="actualite_ecrire"),
+    path("actualites/tenues/", views.tenues, name="actualites_tenues"),
+    path("actualites/<uuid:uuid>/", views.actualite, name="actualite"),
+    path("actualites/<uuid:uuid>/modifier/", views.modifier, name="actualite_modifier"),
+    path("actualites/<uuid:uuid>/retirer/", views.retirer, name="actualite_retirer"),
+    path("orientations/", views.orientations, name="orientations"),
+    path("orientations/publier/", views.publier, name="orientation_publier"),
+    path("orientations/relais/", views.manquants, name="relais_manquants"),
+    path("orientations/<slug:numero>/", views.orientation, name="orientation"),
+    path("orientations/<slug:numero>/clore/", views.clore, name="orientation_clore"),
+    path("orientations/<slug:numero>/relayer/<slug:reseau>/", views.relayer, name="orientation_relayer"),
+    path("journal/", views.journal, name="journal"),
+    path("journal/<uuid:uuid>/modifier/", views.modifier_journal, name="journal_modifier"),
+    path("journal/<uuid:uuid>/effacer/", views.effacer, name="journal_effacer"),
 ]

@@ -13,10 +13,10 @@ class VocabulairesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from home import registre
-        from reseau.vocabulaires import verifications
+        from reseau.vocabulaires import prises
         from reseau.vocabulaires.models import VOCABULAIRES
         from reseau.vocabulaires.permissions import SansSuppression
 
-        registre.inscrire("verifications", verifications.vocabulaires_coherents)
+        registre.inscrire("verifications", prises.vocabulaires_coherents)
         for modele in VOCABULAIRES:
             register_permission_policy(modele, SansSuppression(modele))

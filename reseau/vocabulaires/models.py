@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from home.periodes import Validite, fin_apres_debut
+from home.temps.periodes import Validite, fin_apres_debut
 from reseau.vocabulaires import choices
 
 

@@ -11,15 +11,15 @@ class AtelierConfig(AppConfig):
     def ready(self) -> None:
         """Offer the way in, what is known of a person, the checks."""
         from home import registre
-        from safran.atelier import donnees, garanties, historiques, offres, verifications
+        from safran.atelier import prises
 
-        registre.inscrire("a_ecrire", offres.formation_a_ecrire, 10)
-        registre.inscrire("depuis_une_pratique", offres.module_de_la_fiche, 10)
-        registre.inscrire("cartes_espace", offres.carte_atelier, 315)
-        registre.inscrire("cartes_espace", offres.carte_propositions, 316)
-        registre.inscrire("historiques", historiques.PROPOSITIONS)
-        registre.inscrire("retient_publication", garanties.lectures_attendues)
-        garanties.brancher()
-        registre.inscrire("donnees_personnelles", donnees.donnees_de_l_atelier, 52)
-        registre.inscrire("verifications", verifications.atelier_coherent)
-        registre.inscrire("verifications", verifications.propositions_coherentes)
+        registre.inscrire("a_ecrire", prises.formation_a_ecrire, 10)
+        registre.inscrire("depuis_une_pratique", prises.module_de_la_fiche, 10)
+        registre.inscrire("cartes_espace", prises.carte_atelier, 315)
+        registre.inscrire("cartes_espace", prises.carte_propositions, 316)
+        registre.inscrire("historiques", prises.PROPOSITIONS)
+        registre.inscrire("retient_publication", prises.lectures_attendues)
+        prises.brancher()
+        registre.inscrire("donnees_personnelles", prises.donnees_de_l_atelier, 52)
+        registre.inscrire("verifications", prises.atelier_coherent)
+        registre.inscrire("verifications", prises.propositions_coherentes)

@@ -3,7 +3,7 @@
 from django.db import models
 
 from home.choices import Reponse
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 CATEGORIE = "Atelier"  # celle des questions écrites dans leur étape
 

@@ -1,36 +1,76 @@
-"""The one screen of the workshop: the outline, the step being written block by block, its preview.
-
-Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
+"""The one screen of the workshop: the outline, the step being written block by block, its preview, and what one
+sending of it does.
 """
 
 import datetime
 import re
+import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from safran.atelier.blocs_ecrits import BlocEcrit, definitions, palette_lire
-from safran.atelier.feuilles import NeSEcritPas
-from safran.atelier.formes import BlocForm, bloc_neuf
+from home.erreurs import RegleRefusee
+from home.site.cache import Gardee
+from reseau.comptes.models import Compte
+from safran.atelier.blocs import BlocEcrit, BlocForm, GesteBloc, NeSEcritPas, bloc_neuf, definitions, palette_lire
 from safran.atelier.forms import EtapeForm, PlanForm
 from safran.atelier.models import PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
-from safran.atelier.plan_montre import module_montrer
-from safran.atelier.queries.brouillons import empreinte, etapes_brutes, question_brute, questions_du_contenu
-from safran.atelier.queries.commentaires import Place, ouverts_compter, par_etape
-from safran.atelier.queries.croisees import Croisee, croisees_de
-from safran.atelier.queries.miennes import prevue_de
-from safran.atelier.queries.ossature import Ossature, RangEtape, RangModule, ossature_lire
-from safran.atelier.questions import MONTRES, SIMPLES
-from safran.atelier.rules.etapes import Saisie
+from safran.atelier.plan import MONTRES, SIMPLES
+from safran.atelier.queries.ecriture import (
+    OSSATURES,
+    Croisee,
+    Ossature,
+    RangEtape,
+    RangModule,
+    croisees_de,
+    empreinte,
+    etapes_brutes,
+    ossature_lire,
+    prevue_de,
+    question_brute,
+    questions_du_contenu,
+)
+from safran.atelier.queries.equipe import Place, ouverts_compter, par_etape
+from safran.atelier.rules import ecriture
+from safran.atelier.rules.ecriture import Ecrite, Saisie
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
+
+# A module in the outline of the screen: written once, until the outline or its comments change.
+
+GABARIT = "atelier/module.html"
+MODULES = Gardee("modules d’un plan", pieces=OSSATURES.pieces, combien=500)
+
+
+def module_montrer(module: RangModule, attendent: Counter[str], *, url: str, ecran: Any = None) -> SafeString:
+    """Its steps, how many comments wait on each, where its next step is named.
+
+    `ecran` is given when someone writes in this module: it is then written anew.
+    """
+    etapes = tuple((etape, attendent[etape.id]) for etape in module.etapes)
+
+    def contexte() -> dict[str, Any]:
+        form = ecran.plan_form if ecran else PlanForm([module.page], None)
+        montre = {"module": module, "etapes": etapes, "url_formation": url, "champ": form[f"dans-{module.pk}"]}
+        return {**montre, "ecran": ecran, "ici": ecran and ecran.etape}
+
+    if ecran:
+        return render_to_string(GABARIT, contexte())
+    return MODULES.rendre((url, module.pk, *(nombre for _, nombre in etapes)), GABARIT, contexte)
+
+
+# The one screen of the workshop: the outline, the step being written block by block, its preview.
+#
+# Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
@@ -247,3 +287,175 @@ def adresse_de(formation_pk: int, etape: RangEtape | None = None) -> str:
     if etape is None:
         return reverse("atelier_formation", args=[formation_pk])
     return reverse("atelier_etape", args=[formation_pk, etape.module_pk, etape.id])
+
+
+# What one sending of the screen does: what is typed is kept first, then titles are added, then one gesture is made.
+
+CROISES = (
+    "Quelqu’un a enregistré cette étape pendant que vous l’écriviez. Les deux textes sont gardés : choisissez plus bas."
+)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Where to go once it is done, and what became of the step."""
+
+    url: str
+    ecrite: Ecrite | None = None
+
+
+def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
+    """Do what was sent. Raises what the rules refuse: RegleRefusee."""
+    nom, *arguments = str(ecran.donnees.get("geste", "")).split()[:5] or [""]
+    cle: uuid.UUID = ecran.plan_form.cleaned_data["cle"]
+    ecrite = None
+    if ecran.etape:
+        geste = GesteBloc(nom, arguments[0]) if nom.startswith("bloc.") and arguments else None
+        ecrite = ecriture.etape_enregistrer(
+            module=ecran.module.page,
+            etape_id=ecran.etape.id,
+            saisie=ecran.saisie(),
+            version=ecran.etape_form.cleaned_data["version"],
+            par=par,
+            au_fil=au_fil,
+            geste=geste,
+            cle=cle,
+        )
+        if au_fil or ecrite.croisee:
+            return Suite(ecran.adresse, ecrite)
+    url = _ajouter(ecran, cle, par) or ecran.adresse
+    if nom == "bloc.ajouter":
+        url += f"?ici={cle}#bloc-{cle}"
+    elif nom.startswith("bloc.") and arguments:
+        url += f"#bloc-{arguments[0]}"
+    elif nom == "publier":
+        url = reverse("atelier_publier", args=[ecran.formation.pk])
+    elif nom in GESTES:
+        url = GESTES[nom](ecran, par, cle, arguments) or url
+    return Suite(url, ecrite)
+
+
+def _ajouter(ecran: Ecran, cle: uuid.UUID, par: Compte) -> str:
+    """The titles typed in the outline: another name, one more module, one more step; where the last one opens."""
+    dit, url = ecran.plan_form.cleaned_data, ""
+    if ecran.plan_form.ouvert and dit.get("nom"):
+        ecriture.module_renommer(module=ecran.plan_form.ouvert, titre=dit["nom"], par=par)
+    pages = {module.pk: module.page for module in ecran.ossature.modules}
+    ajouts = [(pages[pk], titre, "") for pk, titre in ecran.plan_form.neuves().items()]
+    if ecran.etape and (titre := ecran.etape_form.cleaned_data["suivante"]):
+        ajouts.append((ecran.module.page, titre, ecran.etape.id))
+    for rang, (module, titre, apres) in enumerate(ajouts):
+        propre = cle if rang == 0 else uuid.uuid5(cle, str(rang))
+        etape = ecriture.etape_ajouter(module=module, titre=titre, par=par, cle=propre, apres=apres)
+        url = reverse("atelier_etape", args=[ecran.formation.pk, module.pk, etape]) + "?ici=premier"
+    if titre := dit["module"]:
+        module = ecriture.module_ajouter(formation=ecran.formation, titre=titre, par=par, cle=cle)
+        url = f"{adresse_de(ecran.formation.pk)}?dans={module.pk}"
+    return url
+
+
+def _module(ecran: Ecran, pk: str) -> RangModule:
+    trouve = next((module for module in ecran.ossature.modules if str(module.pk) == pk), None)
+    if trouve is None:
+        raise RegleRefusee("disparue", "Ce module n’existe plus : quelqu’un vient de le retirer.")
+    return trouve
+
+
+def _etape(ecran: Ecran, module: RangModule, identite: str) -> RangEtape:
+    trouvee = next((etape for etape in module.etapes if etape.id == identite), None)
+    if trouvee is None:
+        raise RegleRefusee("disparue", ecriture.DISPARUE)
+    return trouvee
+
+
+def _etape_bouger(de: int) -> Callable[..., str]:
+    """One place up or down, into the neighbouring module at the ends."""
+
+    def bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+        module = _module(ecran, arguments[0])
+        etape = _etape(ecran, module, arguments[1])
+        rang, vers = etape.rang - 1 + de, module
+        if not 0 <= rang < len(module.etapes):
+            voisin = module.rang - 1 + de
+            if not 0 <= voisin < len(ecran.ossature.modules):
+                return ""
+            vers = ecran.ossature.modules[voisin]
+            rang = len(vers.etapes) if de < 0 else 0
+        return _poser(ecran, module, etape, vers, rang, par)
+
+    return bouger
+
+
+def _poser(ecran: Ecran, module: RangModule, etape: RangEtape, vers: RangModule, rang: int, par: Compte) -> str:
+    ecriture.etape_placer(module=module.page, etape_id=etape.id, vers=vers.page, rang=rang, par=par)
+    if ecran.etape and ecran.etape.id != etape.id:
+        return ""
+    return reverse("atelier_etape", args=[ecran.formation.pk, vers.pk, etape.id])
+
+
+def _etape_placer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    """Dropped somewhere: its module, itself, the module where it goes, its rank there."""
+    module, vers = _module(ecran, arguments[0]), _module(ecran, arguments[2])
+    return _poser(ecran, module, _etape(ecran, module, arguments[1]), vers, _rang(arguments[3]), par)
+
+
+def _etape_dupliquer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    module = _module(ecran, arguments[0])
+    copie = ecriture.etape_dupliquer(module=module.page, etape_id=arguments[1], par=par, cle=cle)
+    return reverse("atelier_etape", args=[ecran.formation.pk, module.pk, copie])
+
+
+def _etape_retirer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    module = _module(ecran, arguments[0])
+    etape = _etape(ecran, module, arguments[1])
+    avant, apres = ecran.ossature.voisines(etape)
+    ecriture.etape_retirer(module=module.page, etape_id=etape.id, par=par)
+    return adresse_de(ecran.formation.pk, apres or avant)
+
+
+def _module_bouger(de: int) -> Callable[..., str]:
+    def bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+        module = _module(ecran, arguments[0])
+        rang = module.rang - 1 + de
+        if 0 <= rang < len(ecran.ossature.modules):
+            ecriture.module_placer(formation=ecran.formation, module=module.page, rang=rang, par=par)
+        return ""
+
+    return bouger
+
+
+def _module_placer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    module = _module(ecran, arguments[0])
+    ecriture.module_placer(formation=ecran.formation, module=module.page, rang=_rang(arguments[1]), par=par)
+    return ""
+
+
+def _module_retirer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+    ecriture.module_retirer(module=_module(ecran, arguments[0]).page, par=par)
+    return adresse_de(ecran.formation.pk)
+
+
+def _rang(texte: str) -> int:
+    return int(texte) if texte.isdecimal() and len(texte) < 5 else 0
+
+
+def _entier(nombre: int, geste: Callable[..., str]) -> Callable[..., str]:
+    """A gesture that lacks an argument is none of ours."""
+
+    def faire(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
+        return geste(ecran, par, cle, arguments) if len(arguments) == nombre else ""
+
+    return faire
+
+
+GESTES: dict[str, Callable[[Ecran, Compte, uuid.UUID, list[str]], Any]] = {
+    "etape.monter": _entier(2, _etape_bouger(-1)),
+    "etape.descendre": _entier(2, _etape_bouger(1)),
+    "etape.placer": _entier(4, _etape_placer),
+    "etape.dupliquer": _entier(2, _etape_dupliquer),
+    "etape.retirer": _entier(2, _etape_retirer),
+    "module.monter": _entier(1, _module_bouger(-1)),
+    "module.descendre": _entier(1, _module_bouger(1)),
+    "module.placer": _entier(2, _module_placer),
+    "module.retirer": _entier(1, _module_retirer),
+}

@@ -1,18 +1,29 @@
-"""What the one screen of the workshop sends: the title of a step, what is added, what publishing asks."""
+"""Forms of the workshop: the one screen, what is brought instead of being typed, comments, the readings of a
+proposal.
+"""
 
 import datetime
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from home.formulaires import FormulaireSafran
+from home.choices import Reponse
+from home.documents.docx import POIDS_MAX, Lecture, docx_lire
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
+from home.fichiers.archives import ArchiveRefusee
 from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
-from safran.atelier.modeles import modeles_lire
+from safran.atelier.choices import CritereModule
+from safran.atelier.models import MAX_COMMENTAIRE
+from safran.atelier.plan import modeles_lire
 from safran.atelier.rules.publication import Declarations
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
+from safran.quiz.portes import POIDS_MAX as SAUVEGARDE_MAX
+
+# What the one screen of the workshop sends: the title of a step, what is added, what publishing asks.
 
 TITRE_ETAPE, TITRE_MODULE = 160, 200
 
@@ -143,4 +154,135 @@ def _titre_etape(module: str) -> forms.CharField:
     widget = forms.TextInput({"placeholder": "Étape de plus"})
     return forms.CharField(
         label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False, widget=widget
+    )
+
+
+# What is brought instead of being typed: a Word document, a Moodle backup.
+
+
+class WordForm(FormulaireSafran, forms.Form):
+    """A document; once clean, its words and its pictures."""
+
+    CHAMPS_REFUSES = {"sans_rubrique": "rubrique"}
+
+    fichier = forms.FileField(
+        label="Votre document Word",
+        max_length=200,
+        help_text=f"Un fichier .docx, {POIDS_MAX // 1024 // 1024} mégaoctets au plus.",
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+    rubrique = forms.ModelChoiceField(Rubrique.objects.none(), label="Rubrique de la formation", empty_label=None)
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "id_word_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
+
+    def clean_fichier(self) -> Lecture:
+        """Pass the gate; a refusal says why and what to do."""
+        fichier = self.cleaned_data["fichier"]
+        try:
+            lecture = docx_lire(fichier, images=True)
+        except ArchiveRefusee as refus:
+            raise forms.ValidationError(refus.phrase[:1].upper() + refus.phrase[1:], code="refuse") from None
+        self.nom = " ".join(PurePath(fichier.name or "").stem.replace("_", " ").split()) or "Formation sans titre"
+        return lecture
+
+
+class MoodleForm(FormulaireSafran, forms.Form):
+    """A backup, and the rubric of the training that it begins; without one, it goes in a training that exists."""
+
+    CHAMPS_REFUSES = {"sans_rubrique": "rubrique"}
+
+    fichier = forms.FileField(
+        label="Votre sauvegarde Moodle",
+        max_length=200,
+        help_text=f"Un fichier .mbz, {SAUVEGARDE_MAX // 1024 // 1024} mégaoctets au plus, sans les participants.",
+        widget=forms.FileInput(attrs={"accept": ".mbz"}),
+    )
+    rubrique = forms.ModelChoiceField(Rubrique.objects.none(), label="Rubrique de la formation", empty_label=None)
+
+    def __init__(self, *args: Any, dans: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "id_moodle_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
+        if dans:
+            del self.fields["rubrique"]
+
+    def clean_fichier(self) -> bytes:
+        """Its content, once it is not too heavy; the gate of archives says the rest."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > SAUVEGARDE_MAX:
+            raise forms.ValidationError(
+                "Cette sauvegarde dépasse vingt mégaoctets : refaites-la sans les fichiers lourds ni les participants."
+            )
+        return bytes(fichier.read())
+
+
+# What is typed of a draft beside its text.
+
+
+class CommentaireForm(TexteLuForm):
+    """A few words; its key makes a double click one comment."""
+
+    surveilles = ("texte",)
+
+    texte = forms.CharField(
+        label="Votre commentaire",
+        max_length=MAX_COMMENTAIRE,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Lu par ceux qui écrivent cette formation ou la relisent. Rien qui désigne une personne reçue.",
+    )
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+# What a reader answers of a proposal, and what the Région says of it.
+
+
+class LectureForm(TexteLuForm):
+    """The grid, a remark, a verdict."""
+
+    CHAMPS_REFUSES = {"bloquant": "verdict", "remarque": "remarque", "verdict": "verdict"}
+    surveilles = ("remarque",)
+
+    remarque = forms.CharField(
+        label="Ce que vous dites à ses auteurs",
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Lu par les auteurs, les deux lecteurs et la Région, une fois les deux lectures rendues.",
+    )
+    verdict = forms.ChoiceField(
+        label="Votre avis",
+        choices=[("ACCEPTEE", "Le module est bon à publier"), ("A_COMPLETER", "Le module est à reprendre")],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        criteres = {
+            f"c_{critere}": forms.ChoiceField(
+                label=critere.label,
+                choices=Reponse.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Répondez à ce critère."},
+            )
+            for critere in CritereModule
+        }
+        self.base_fields = {**criteres, **type(self).base_fields}
+        super().__init__(*args, **kwargs)
+
+    def envoi(self) -> dict[str, Any]:
+        """The answers, as the rule takes them."""
+        dit = self.cleaned_data
+        grille = {critere.value: dit[f"c_{critere}"] for critere in CritereModule}
+        return {"verdict": dit["verdict"], "remarque": dit["remarque"], "grille": grille}
+
+
+class MotifForm(TexteLuForm):
+    """Why it comes back, or is set aside."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea({"rows": 3}), help_text="Ses auteurs le liront."
     )

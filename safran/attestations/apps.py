@@ -11,13 +11,12 @@ class AttestationsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to completions; offer the card and the checks."""
         from home import registre
-        from safran.attestations import cartes, ecoutes, verifications
-        from safran.attestations.queries import documents
+        from safran.attestations import prises, queries
         from safran.parcours.signals import formation_achevee
 
-        formation_achevee.connect(ecoutes.formation_achevee, dispatch_uid="attestations.formation_achevee")
-        registre.inscrire("donnees_personnelles", cartes.donnees_des_attestations, 70)
-        registre.inscrire("cartes_espace", cartes.carte_attestations, 300)
-        registre.inscrire("retient_page", documents.attestations_retenant)
-        registre.inscrire("verifications", verifications.attestations_coherentes)
-        registre.inscrire("constats", verifications.durees_constatees)
+        formation_achevee.connect(prises.formation_achevee, dispatch_uid="attestations.formation_achevee")
+        registre.inscrire("donnees_personnelles", prises.donnees_des_attestations, 70)
+        registre.inscrire("cartes_espace", prises.carte_attestations, 300)
+        registre.inscrire("retient_page", queries.attestations_retenant)
+        registre.inscrire("verifications", prises.attestations_coherentes)
+        registre.inscrire("constats", prises.durees_constatees)

@@ -4,9 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from home.alertes import TexteLuForm
-from home.codes import code_lire, code_montrer
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
+from home.securite.coffre import code_lire, code_montrer
 from safran.attestations.badges import JETON
 
 MAX_FICHIER = 5 * 1024 * 1024

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from safran.attestations.choices import EtatAttestation, Genre
 from safran.attestations.models import Attestation
-from safran.attestations.queries.durees import durees_non_prouvees
+from safran.attestations.queries import durees_non_prouvees
 
 AUCUNE = "Aucune attestation ne répond à cette recherche."
 

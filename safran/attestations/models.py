@@ -1,4 +1,4 @@
-"""Attestations: frozen facts, a frozen document, a public way to check both."""
+"""Attestations: frozen facts, a frozen document, a public way to check both; their reads by state and by person."""
 
 import datetime
 import uuid
@@ -12,10 +12,42 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from home.codes import code_montrer
-from home.etats.models import Suivi
-from safran.attestations.choices import ATTESTATION, VIVANTES, EtatAttestation, Genre
-from safran.attestations.querysets import AttestationQuerySet
+from home.models import Suivi
+from home.securite.coffre import code_montrer
+from safran.attestations.choices import ATTESTATION, FIGEES, VIVANTES, EtatAttestation, Genre
+
+# Reads of documents, by state and by person.
+
+
+class AttestationQuerySet(models.QuerySet):
+    """Attestations by kind and by state."""
+
+    def de_formation(self) -> Self:
+        """Those that say what was learned."""
+        return self.filter(genre=Genre.ATTESTATION)
+
+    def certificats(self) -> Self:
+        """Those that say what was followed, and how long."""
+        return self.filter(genre=Genre.CERTIFICAT)
+
+    def en_preparation(self) -> Self:
+        """Due, not issued yet."""
+        return self.filter(etat=EtatAttestation.EN_PREPARATION)
+
+    def vivantes(self) -> Self:
+        """Being prepared or valid."""
+        return self.filter(etat__in=VIVANTES)
+
+    def sans_badge(self) -> Self:
+        """Valid attestations issued before the badges."""
+        return self.de_formation().filter(etat=EtatAttestation.EMISE, badge="")
+
+    def figees(self) -> Self:
+        """Issued one day: number, code, file and hash never change again."""
+        return self.filter(etat__in=FIGEES)
+
+
+# Attestations: frozen facts, a frozen document, a public way to check both.
 
 
 class Attestation(Suivi):

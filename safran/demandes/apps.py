@@ -11,13 +11,13 @@ class DemandesConfig(AppConfig):
     def ready(self) -> None:
         """Offer its card, what follows from a need, what a session answers, its history, its checks."""
         from home import registre
-        from safran.demandes import cartes, donnees, historiques, offres, verifications
+        from safran.demandes import prises, queries
 
-        registre.inscrire("suites_de_besoin", offres.suites_de_besoin)
-        registre.inscrire("suites_de_decision", offres.suites_de_decision, 200)
-        registre.inscrire("raisons_de_session", offres.raisons_de_session)
-        registre.inscrire("retient_page", offres.demandes_retenant)
-        registre.inscrire("cartes_espace", cartes.carte_demandes, 312)
-        registre.inscrire("historiques", historiques.DEMANDES)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_demandes, 91)
-        registre.inscrire("verifications", verifications.demandes_coherentes)
+        registre.inscrire("suites_de_besoin", queries.suites_de_besoin)
+        registre.inscrire("suites_de_decision", queries.suites_de_decision, 200)
+        registre.inscrire("raisons_de_session", queries.raisons_de_session)
+        registre.inscrire("retient_page", queries.demandes_retenant)
+        registre.inscrire("cartes_espace", prises.carte_demandes, 312)
+        registre.inscrire("historiques", prises.DEMANDES)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_demandes, 91)
+        registre.inscrire("verifications", prises.demandes_coherentes)

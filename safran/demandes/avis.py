@@ -1,6 +1,15 @@
-"""What this room writes: a request is filed, and where it stands then."""
+"""What this room writes, and to whom: a request is filed, and where it stands then."""
+
+from django.urls import reverse
 
 from home.courriels.avis import Avis, Categorie
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.portes import comptes_mandates
+from safran.demandes.choices import EtatDemande
+from safran.demandes.models import DemandeFormation
+
+# What this room writes: a request is filed, and where it stands then.
 
 DEMANDES = Categorie("demandes-formation", "Les demandes de formation des bassins")
 
@@ -14,3 +23,28 @@ SUIVIE = Avis(
     DEMANDES,
     "titre etat motif formation",
 )
+
+
+# To whom each notice goes.
+
+
+def depot_annoncer(demande: DemandeFormation, par: Compte) -> None:
+    """It waits for the Région."""
+    bassins = ", ".join(bassin.nom for bassin in demande.bassins.all())
+    region = [compte for compte in comptes_mandates(Role.REGION) if compte != par]
+    DEPOSEE.envoyer(region, *_ou(demande), titre=demande.titre, bassins=bassins, origine=demande.origine_libelle)
+
+
+def suite_annoncer(demande: DemandeFormation, par: Compte | None) -> None:
+    """Where it stands now, to who filed it; to the Région too when a session was cancelled."""
+    comptes = [] if demande.auteur == par else [demande.auteur]
+    if par is None and demande.etat == EtatDemande.ETUDIEE:
+        comptes += [compte for compte in comptes_mandates(Role.REGION) if compte != demande.auteur]
+    dit = {"titre": demande.titre, "etat": demande.get_etat_display().lower(), "motif": demande.motif}
+    formation = demande.formation.title if demande.formation else ""
+    SUIVIE.envoyer(comptes, *_ou(demande), formation=formation, **dit)
+
+
+def _ou(demande: DemandeFormation) -> tuple[str, str]:
+    """Its page, and the step that no mail tells twice: one line of its history."""
+    return reverse("demande_formation", args=[demande.uuid]), f"{demande.pk}-{demande.historique.count()}"

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from home.alertes import TexteLuForm
+from home.ecrans.forms import TexteLuForm
 from home.registre import Besoin
-from home.typographie import date_courte
+from home.temps.typographie import date_courte
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme, TypePublic
@@ -16,7 +16,7 @@ from safran.demandes.choices import MOTIF_MAX
 from safran.demandes.models import DemandeFormation
 from safran.demandes.permissions import bassins_a_servir
 from safran.demandes.queries import sessions_a_citer
-from safran.formations.queries.fiches import formations_publiees
+from safran.formations.portes import formations_publiees
 from safran.inscriptions.models import SessionFormation
 
 

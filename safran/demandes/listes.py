@@ -2,15 +2,12 @@
 
 from django.urls import reverse
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from reseau.membres.permissions import est_region
 from safran.demandes.choices import ATTENDENT, EtatDemande
 from safran.demandes.models import DemandeFormation
-from safran.demandes.offres import suite_dire
 from safran.demandes.permissions import peut_deposer
-from safran.demandes.queries import demandes_lues
+from safran.demandes.queries import demandes_lues, suite_dire
 
 
 def _adresse(demande: DemandeFormation) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.etats.models import Suivi
+from home.models import Suivi
 from safran.demandes.choices import BESOIN_MAX, DEMANDE, REPONDUES, EtatDemande
 
 

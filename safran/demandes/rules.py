@@ -12,7 +12,7 @@ from home.registre import Besoin
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demandes import annonces
+from safran.demandes import avis
 from safran.demandes.choices import DEMANDE, EtatDemande
 from safran.demandes.models import DemandeFormation
 from safran.demandes.permissions import bassins_a_servir, peut_traiter
@@ -62,7 +62,7 @@ def demande_deposer(
     demande.themes.set(themes)
     demande.publics.set(publics)
     DEMANDE.commencer(demande, par=par)
-    annonces.depot_annoncer(demande, par)
+    avis.depot_annoncer(demande, par)
     return demande
 
 
@@ -80,7 +80,7 @@ def demande_traiter(*, demande: DemandeFormation, par: Compte, vers: str, motif:
         if vers == E.ETUDIEE:
             verrou.formation = verrou.session = None
         verrou.motif = motif
-    annonces.suite_annoncer(verrou, par)
+    avis.suite_annoncer(verrou, par)
     return verrou
 
 
@@ -108,7 +108,7 @@ def demande_programmer(
         _droit_exiger(par, verrou, E.PROGRAMMEE)
         verrou.session, verrou.formation = session, session.formation if session else formation
         verrou.motif = motif.strip()
-    annonces.suite_annoncer(verrou, par)
+    avis.suite_annoncer(verrou, par)
     return verrou
 
 
@@ -128,7 +128,7 @@ def _suivre(demande: DemandeFormation) -> bool:
         verrou.motif = motif
         if annulee:
             verrou.formation = verrou.session = None
-    annonces.suite_annoncer(verrou, None)
+    avis.suite_annoncer(verrou, None)
     return True
 
 

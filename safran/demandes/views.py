@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 
-from home.ecrans import FORMULAIRE, Decision, accepte, fait, formulaire, montrer, page
+from home.ecrans.views import FORMULAIRE, Decision, accepte, fait, formulaire, montrer, page
 from home.permissions import droit_exiger, region_required
 from safran.demandes import permissions, rules
 from safran.demandes.choices import EtatDemande
 from safran.demandes.forms import DemandeForm, MotForm, MotifForm, ProgrammerForm
 from safran.demandes.listes import Demandes
 from safran.demandes.models import DemandeFormation
-from safran.demandes.origines import besoin_lire, origine_lisible
+from safran.demandes.queries import besoin_lire, origine_lisible
 
 E = EtatDemande
 FIL = ("Demandes de formation", reverse_lazy("demandes_de_formation"))

@@ -1,14 +1,14 @@
-"""The demonstration opened again: its dates come back to today, as if no time had passed while it was closed.
-
-What lives moves by the days gone since it was last opened: directory, memberships, notes, what is told in the bassins,
-sessions. What was learned and certified stays on its day, and so do the facts: territories, vocabularies, sent mails.
+"""The dates of the demonstration: brought back to today when it opens again, and what was done months ago done by
+the rules at that instant.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.apps import apps
 from django.conf import settings
@@ -18,12 +18,42 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
-from home.etats.models import Passage
+from home.models import Passage
 from pratiques.models import FichePratiquePage
 from safran.demo.lecture import est_ouvre
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import Presence
+
+# What a demonstration says was done months ago is done by the rules, at that instant.
+
+
+class _Genre(type):
+    """Every instant is one of these: only what « now » answers differs."""
+
+    def __instancecheck__(cls, objet: Any) -> bool:
+        return isinstance(objet, datetime.datetime)
+
+
+@contextmanager
+def a_l_instant(instant: datetime.datetime) -> Iterator[None]:
+    """Inside, Django's clock says this aware instant, defaults of models included."""
+
+    class Arrete(datetime.datetime, metaclass=_Genre):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> Any:
+            return instant.astimezone(tz)
+
+    with mock.patch("django.utils.timezone.datetime", Arrete):
+        yield
+
+
+# The demonstration opened again: its dates come back to today, as if no time had passed while it was closed.
+#
+# What lives moves by the days gone since it was last opened: directory, memberships, notes, what is told in the
+# bassins,
+# sessions. What was learned and certified stays on its day, and so do the facts: territories, vocabularies, sent
+# mails.
 
 VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale", "tendances", "demandes", "orientation")
 # Les tables de recherche se refont d’après ce qu’elles répètent ; un décompte est celui d’un mois, qui ne glisse pas.

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from home.alertes import TexteLuForm
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin

@@ -1,16 +1,18 @@
-"""The catalogue of the schemes, and how the technical committee follows them."""
+"""The catalogue of the schemes, on the page and as a document, and how the technical committee follows them."""
 
 from collections.abc import Mapping
 
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.documents.pdf import pdf_render
+from home.ecrans.listes import Colonne, Facette, Liste
 from safran.dispositifs.choices import SUIVIS, EtatDispositif
 from safran.dispositifs.models import Dispositif
 from safran.dispositifs.permissions import peut_proposer, suit
 from safran.dispositifs.queries import compter_par_reseau, dispositifs_au_catalogue, dispositifs_en_suivi
+
+# The catalogue of the schemes, and how the technical committee follows them.
 
 PARTOUT = "Toute la région"
 ETATS = [etat for etat in EtatDispositif if etat in SUIVIS]
@@ -131,3 +133,12 @@ class SuiviDesDispositifs(Liste):
     def dit(self, ligne: Dispositif) -> str:
         """Its title, and who runs it."""
         return f"{ligne.titre} {ligne.porteuse}"
+
+
+# The catalogue as a document.
+
+
+def catalogue_pdf(liste: Catalogue) -> bytes:
+    """A4, tagged: the rows of the page, under the same filters."""
+    contexte = {"dispositifs": liste.trouvees, "filtres": liste.filtres, "jour": timezone.localdate()}
+    return pdf_render("dispositifs/pdf/catalogue.html", contexte)

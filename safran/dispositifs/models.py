@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.etats.models import Suivi
-from home.periodes import Periode, PeriodeQuerySet, Validite, fin_apres_debut, un_seul_ouvert
+from home.models import Suivi
+from home.temps.periodes import Periode, PeriodeQuerySet, Validite, fin_apres_debut, un_seul_ouvert
 from safran.dispositifs.choices import DISPOSITIF, RESUME_MAX, TEXTE_MAX, EtatDispositif
 
 

@@ -13,7 +13,7 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import TypePublic
-from safran.dispositifs import annonces
+from safran.dispositifs import avis
 from safran.dispositifs.choices import DISPOSITIF, MOTIVES, EtatDispositif
 from safran.dispositifs.models import Dispositif, UsageDispositif
 from safran.dispositifs.permissions import peut_decider, peut_ecrire, structures_porteuses, structures_utilisatrices
@@ -99,11 +99,11 @@ def dispositif_passer(
         if vers == E.CATALOGUE:
             verrou.comite_le = _comite_exiger(comite_le)
     if vers == E.PROPOSE:
-        annonces.proposition_annoncer(verrou, par)
+        avis.proposition_annoncer(verrou, par)
     elif vers == E.CLOS:
-        annonces.cloture_annoncer(verrou, par, _usages_finir(verrou), motif)
+        avis.cloture_annoncer(verrou, par, _usages_finir(verrou), motif)
     else:
-        annonces.reponse_annoncer(verrou, par, retenu=vers == E.CATALOGUE, motif=motif)
+        avis.reponse_annoncer(verrou, par, retenu=vers == E.CATALOGUE, motif=motif)
     return verrou
 
 

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 
-from home.ecrans import FORMULAIRE, Decision, accepte, document, fait, formulaire, geste, montrer, page, tenter
+from home.ecrans.views import FORMULAIRE, Decision, accepte, document, fait, formulaire, geste, montrer, page, tenter
 from safran.dispositifs import permissions, rules
 from safran.dispositifs.choices import EtatDispositif
 from safran.dispositifs.forms import AuCatalogueForm, DispositifForm, MotifForm, UsageForm
-from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs
-from safran.dispositifs.pdf import catalogue_pdf
+from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs, catalogue_pdf
 from safran.dispositifs.queries import compter_par_reseau, usages_ouverts
 
 E = EtatDispositif

@@ -11,13 +11,13 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cards, what is known of a person and the checks."""
         from home import registre
-        from home.rendus import Rendu
-        from safran.evaluations import cartes, donnees, verifications
+        from home.site.publication import Rendu
+        from safran.evaluations import prises
         from safran.evaluations.forms import apercu_lire
         from safran.evaluations.models import Questionnaire
 
-        registre.inscrire("cartes_espace", cartes.carte_avis, 12)
-        registre.inscrire("cartes_espace", cartes.carte_resultats, 306)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_evaluations, 67)
+        registre.inscrire("cartes_espace", prises.carte_avis, 12)
+        registre.inscrire("cartes_espace", prises.carte_resultats, 306)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_evaluations, 67)
         registre.inscrire("rendus", Rendu(Questionnaire, apercu_lire))
-        registre.inscrire("verifications", verifications.evaluations_coherentes)
+        registre.inscrire("verifications", prises.evaluations_coherentes)

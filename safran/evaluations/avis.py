@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from home.courriels.avis import Avis, Categorie
-from home.typographie import date_longue
+from home.temps.typographie import date_longue
 from safran.evaluations.choices import Moment, Public
 from safran.evaluations.models import Participation
 

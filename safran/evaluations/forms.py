@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from home.detecteur import identifiants_detecter, phrase_alerte
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
+from safran.evaluations import rules
 from safran.evaluations.choices import NOTES, TEXTE_MAX, Genre
 from safran.evaluations.models import Questionnaire
-from safran.evaluations.rules import questionnaires
 
 SINON = "cochez tout en bas que ces mots ne désignent personne"
 SANS_REPONSE = ("", "Sans réponse")
@@ -103,7 +103,7 @@ class QuestionnaireForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Questionnaire:
         """Make room, then save."""
         if commit and self.instance.en_service:
-            questionnaires.questionnaire_servir(questionnaire=self.instance)
+            rules.questionnaire_servir(questionnaire=self.instance)
         return super().save(commit=commit)
 
 

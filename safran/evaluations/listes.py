@@ -5,10 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from home.listes.colonnes import Colonne
-from home.listes.liste import Liste
-from safran.evaluations.queries.listes import sessions_evaluees, sessions_garnir
-from safran.evaluations.queries.resultats import decimal
+from home.ecrans.listes import Colonne, Liste
+from safran.evaluations.queries import decimal, sessions_evaluees, sessions_garnir
 from safran.inscriptions.models import SessionFormation
 
 

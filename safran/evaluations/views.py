@@ -7,15 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from home.ecrans import RedirectionVoir, formulaire, montrer, page, refus_sur
+from home.documents.tableurs import csv_response
+from home.ecrans.views import RedirectionVoir, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
-from home.tables import csv_response
 from reseau.membres.permissions import membre_required
-from safran.evaluations import permissions
+from safran.evaluations import permissions, queries, rules
 from safran.evaluations.forms import ReponseForm
 from safran.evaluations.listes import SessionsEvaluees
-from safran.evaluations.queries import formations, listes, resultats
-from safran.evaluations.rules import reponses
 from safran.presences.permissions import session_get_tenue, tient_des_feuilles
 
 
@@ -23,7 +21,7 @@ from safran.presences.permissions import session_get_tenue, tient_des_feuilles
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The forms that wait for me, and the sessions whose results I read."""
     lit = tient_des_feuilles(request.user)
-    return SessionsEvaluees(request).repondre(participations=listes.a_remplir(request.user), lit=lit)
+    return SessionsEvaluees(request).repondre(participations=queries.a_remplir(request.user), lit=lit)
 
 
 @page(reserve_a(tient_des_feuilles))
@@ -43,7 +41,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = ReponseForm(request.POST or None, questions=campagne.questions)
     if form.is_valid():
         with refus_sur(form):
-            reponses.reponse_creer(campagne=campagne, compte=request.user, contenu=form.contenu())
+            rules.reponse_creer(campagne=campagne, compte=request.user, contenu=form.contenu())
             return RedirectionVoir(reverse("evaluation_repondre", args=[public_id]))
     return montrer(request, form, "evaluations/repondre.html", **contexte)
 
@@ -52,7 +50,7 @@ def repondre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was said of one session."""
     session = session_get_tenue(request.user, public_id)
-    contexte = {"session": session, "blocs": resultats.blocs_de_session(session)}
+    contexte = {"session": session, "blocs": queries.blocs_de_session(session)}
     return render(request, "evaluations/session.html", contexte)
 
 
@@ -60,7 +58,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def session_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same figures for a spreadsheet."""
     session = session_get_tenue(request.user, public_id)
-    entetes, *lignes = resultats.tableau_de(resultats.blocs_de_session(session))
+    entetes, *lignes = queries.tableau_de(queries.blocs_de_session(session))
     return csv_response("evaluation", entetes, lignes)
 
 
@@ -70,7 +68,7 @@ def formation(request: HttpRequest, pk: int) -> HttpResponse:
     formation = permissions.formation_get_lisible(request.user, pk)
     contexte = {
         "formation": formation,
-        "blocs": formations.blocs_de_formation(formation, permissions.campagnes_lues(request.user, formation)),
+        "blocs": queries.blocs_de_formation(formation, permissions.campagnes_lues(request.user, formation)),
         "liste": SessionsEvaluees(request, formation),
     }
     return render(request, "evaluations/formation.html", contexte)
@@ -81,5 +79,5 @@ def formation_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The same figures for a spreadsheet."""
     formation = permissions.formation_get_lisible(request.user, pk)
     lues = permissions.campagnes_lues(request.user, formation)
-    entetes, *lignes = resultats.tableau_de(formations.blocs_de_formation(formation, lues))
+    entetes, *lignes = queries.tableau_de(queries.blocs_de_formation(formation, lues))
     return csv_response("evaluation-formation", entetes, lignes)

@@ -14,10 +14,9 @@ class FormationsConfig(AppConfig):
         from wagtail.search.index import remove_object
 
         from home import registre
-        from home.rendus import Rendu
-        from safran.formations import verifications
-        from safran.formations.pages import CataloguePage, FormationPage
-        from safran.formations.queries import catalogue, fiches
+        from home.site.publication import Rendu
+        from safran.formations import queries, verifications
+        from safran.formations.models import CataloguePage, FormationPage
 
         def oublier(instance: FormationPage, **_: object) -> None:
             remove_object(instance)
@@ -29,14 +28,14 @@ class FormationsConfig(AppConfig):
         registre.inscrire(
             "recherche",
             registre.Fournisseur(
-                "formations", "Formations", fiches.formations_chercher, url_suite="/formations/catalogue/?q="
+                "formations", "Formations", queries.formations_chercher, url_suite="/formations/catalogue/?q="
             ),
             20,
         )
-        registre.inscrire("accueil", fiches.accueil_formations, 20)
-        registre.inscrire("par_theme", fiches.par_theme, 10)
-        registre.inscrire("citent_orientation", fiches.citent_orientation, 10)
+        registre.inscrire("accueil", queries.accueil_formations, 20)
+        registre.inscrire("par_theme", queries.par_theme, 10)
+        registre.inscrire("citent_orientation", queries.citent_orientation, 10)
         registre.inscrire("verifications", verifications.formations_coherentes)
         registre.inscrire("constats", verifications.formations_sans_public)
-        registre.inscrire("rendus", Rendu(CataloguePage, catalogue.catalogue_contexte))
-        registre.inscrire("rendus", Rendu(FormationPage, fiches.fiche_contexte))
+        registre.inscrire("rendus", Rendu(CataloguePage, queries.catalogue_contexte))
+        registre.inscrire("rendus", Rendu(FormationPage, queries.fiche_contexte))

@@ -1,17 +1,21 @@
-"""Completion criteria: what a training may ask for, offered by upper rooms.
-
-An upper room registers its criterion once, in its `apps.py`:
-`registre.inscrire("criteres", Critere(type="quiz_reussi", libelle="…", options=…, evaluer=…, dire=…, quand=…))`.
-How criteria combine stands in `expressions.py`.
+"""Completion: the criteria that upper rooms offer, and the expressions that combine them, read, said and evaluated
+here.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from home import registre
 from reseau.comptes.models import Compte
+from safran.formations.choices import Operateur
+
+# Completion criteria: what a training may ask for, offered by upper rooms.
+#
+# An upper room registers its criterion once, in its `apps.py`:
+# `registre.inscrire("criteres", Critere(type="quiz_reussi", libelle="…", options=…, evaluer=…, dire=…, quand=…))`.
+# How criteria combine stands in `expressions.py`.
 
 Options = Iterable[tuple[str, Any]]
 
@@ -85,3 +89,243 @@ def codes_de(options: Options) -> set[str]:
     for code, libelle in options:
         codes |= {code} if isinstance(libelle, str) else codes_de(libelle)
     return codes
+
+
+# Completion expressions: all, one or n of several conditions, groups inside groups; read, said and evaluated here.
+
+GROUPE = "groupe"
+INDISPONIBLE = "ce critère n’est pas disponible pour le moment"
+Connus = Mapping[str, Callable[[dict[str, Any]], tuple[bool, str]]]
+
+
+def nombre_requis(operateur: str, nombre: int, total: int) -> int:
+    """How many conditions out of `total` must be reached: all, one, or `nombre` (never more than there are)."""
+    if operateur == Operateur.UN:
+        return min(1, total)
+    if operateur == Operateur.AU_MOINS:
+        return min(max(nombre, 1), total)
+    return total
+
+
+def _parmi(operateur: str, combien: int, phrases: list[str]) -> str:
+    """Several phrases as one: A et B; A ou B; au moins 2 de ces conditions."""
+    if len(phrases) < 2:
+        return "".join(phrases)
+    if operateur == Operateur.AU_MOINS and 1 < combien < len(phrases):
+        return f"remplir au moins {combien} de ces {len(phrases)} conditions : {' ; '.join(phrases)}"
+    lien = " ou " if combien == 1 else " et "
+    return ", ".join(phrases[:-1]) + lien + phrases[-1]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One criterion with its values, as the author wrote it."""
+
+    type: str
+    parametres: dict[str, Any]
+
+    @property
+    def phrase(self) -> str:
+        """The condition in plain French."""
+        critere = criteres_offerts().get(self.type)
+        return critere.phrase(self.parametres) if critere else INDISPONIBLE
+
+    @property
+    def critere(self) -> Critere | None:
+        """The room's criterion, or None while nobody offers it."""
+        return criteres_offerts().get(self.type)
+
+
+@dataclass(frozen=True)
+class Groupe:
+    """Conditions that combine; the whole rule of a training is one."""
+
+    operateur: str
+    nombre: int
+    membres: tuple["Condition | Groupe", ...]
+
+    @property
+    def requis(self) -> int:
+        """How many members must be reached."""
+        return nombre_requis(self.operateur, self.nombre, len(self.membres))
+
+    @property
+    def trop_demande(self) -> bool:
+        """It asks for more members than it has."""
+        return self.operateur == Operateur.AU_MOINS and self.nombre > len(self.membres)
+
+    @property
+    def phrase(self) -> str:
+        """The whole rule in one sentence; a group inside another stands between brackets."""
+        phrases = [f"({m.phrase})" if isinstance(m, Groupe) and len(m.membres) > 1 else m.phrase for m in self.membres]
+        return _parmi(self.operateur, self.requis, phrases)
+
+    @property
+    def titre(self) -> str:
+        """What stands above the list of its members."""
+        return titre_de(self.operateur, self.requis, len(self.membres))
+
+
+def titre_de(operateur: str, requis: int, total: int) -> str:
+    """What stands above a list of conditions."""
+    if requis >= total:
+        return "Toutes ces conditions" if total > 1 else "Cette condition"
+    return "Une seule de ces conditions suffit" if requis == 1 else f"Au moins {requis} de ces {total} conditions"
+
+
+def _lire(operateur: str, nombre: int, bruts: Any) -> Groupe:
+    membres: list[Condition | Groupe] = []
+    for brut in bruts or ():
+        valeur = brut.get("value") or {}
+        if brut["type"] == GROUPE:
+            membres.append(
+                _lire(valeur.get("operateur", Operateur.TOUS), valeur.get("nombre") or 1, valeur["criteres"])
+            )
+        else:
+            parametres = {cle: v for cle, v in valeur.items() if isinstance(v, str | int)}
+            membres.append(Condition(brut["type"], parametres))
+    return Groupe(operateur, nombre, tuple(membres))
+
+
+def expression_lire(formation: Any) -> Groupe:
+    """The rule of a training, from what is stored, without building any block."""
+    return _lire(formation.achevement_operateur, formation.achevement_nombre, formation.achevement_criteres.raw_data)
+
+
+def conditions_de(groupe: Groupe) -> Iterator[Condition]:
+    """Every condition of a rule, those of inner groups included."""
+    for membre in groupe.membres:
+        if isinstance(membre, Groupe):
+            yield from conditions_de(membre)
+        else:
+            yield membre
+
+
+def groupes_de(groupe: Groupe) -> Iterator[Groupe]:
+    """The rule itself and every group inside it."""
+    yield groupe
+    for membre in groupe.membres:
+        if isinstance(membre, Groupe):
+            yield from groupes_de(membre)
+
+
+@dataclass(frozen=True)
+class Constat:
+    """What one condition says for one person, at one moment."""
+
+    type: str
+    parametres: dict[str, Any]
+    atteint: bool
+    manque: str
+    phrase: str = ""
+    le: datetime.datetime | None = None
+
+    def en_dict(self) -> dict[str, Any]:
+        """The same, to be frozen as JSON."""
+        return {
+            "type": self.type,
+            "parametres": self.parametres,
+            "atteint": self.atteint,
+            "phrase": self.phrase,
+            "le": self.le.isoformat() if self.le else None,
+        }
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """What a group says for one person; the whole expression is one."""
+
+    operateur: str
+    requis: int
+    constats: tuple["Constat | Bilan", ...]
+
+    @property
+    def type(self) -> str:
+        """A group among the findings."""
+        return GROUPE
+
+    @property
+    def atteint(self) -> bool:
+        """True when enough conditions are reached; never by the absence of any condition."""
+        return self.requis > 0 and sum(constat.atteint for constat in self.constats) >= self.requis
+
+    @property
+    def titre(self) -> str:
+        """What stands above the list of its findings."""
+        return titre_de(self.operateur, self.requis, len(self.constats))
+
+    @property
+    def manques(self) -> list[str]:
+        """What is still to be done; one sentence per condition when all are asked, one for the choice otherwise."""
+        if self.atteint:
+            return []
+        restants = [constat.manque for constat in self.constats if not constat.atteint]
+        if self.requis >= len(self.constats):
+            return restants
+        reste = self.requis - sum(constat.atteint for constat in self.constats)
+        return [_parmi(Operateur.AU_MOINS, reste, restants)] if restants else []
+
+    @property
+    def manque(self) -> str:
+        """The same as one sentence, for a group inside another."""
+        return " et ".join(self.manques)
+
+    def en_dict(self) -> dict[str, Any]:
+        """The same, to be frozen as JSON."""
+        return {
+            "type": GROUPE,
+            "operateur": self.operateur,
+            "requis": self.requis,
+            "atteint": self.atteint,
+            "criteres": [constat.en_dict() for constat in self.constats],
+        }
+
+
+def expression_evaluate(compte: Compte, formation: Any, connus: Connus | None = None) -> Bilan:
+    """Evaluate the completion expression of a training for a person, without writing anything.
+
+    `connus` spares a question whose answer the caller already holds: {"etapes_vues": callable(parametres)}.
+    """
+    offerts = criteres_offerts()
+
+    def constater(condition: Condition) -> Constat:
+        parametres, critere = condition.parametres, offerts.get(condition.type)
+        if connus and condition.type in connus:
+            atteint, manque = connus[condition.type](parametres)
+        elif critere:
+            atteint, manque = critere.evaluer(compte, formation, parametres)
+        else:
+            atteint, manque = False, INDISPONIBLE
+        return Constat(condition.type, parametres, atteint, manque)
+
+    def peser(groupe: Groupe) -> Bilan:
+        constats = tuple(peser(m) if isinstance(m, Groupe) else constater(m) for m in groupe.membres)
+        return Bilan(groupe.operateur, groupe.requis, constats)
+
+    return peser(expression_lire(formation))
+
+
+def bilan_expliquer(bilan: Bilan, compte: Compte, formation: Any) -> Bilan:
+    """The same findings with each condition in words and, where it is reached, since when."""
+    offerts = criteres_offerts()
+
+    def expliquer(constat: Constat) -> Constat:
+        critere = offerts.get(constat.type)
+        if critere is None:
+            return replace(constat, phrase=INDISPONIBLE)
+        le = critere.quand(compte, formation, constat.parametres) if constat.atteint else None
+        return replace(constat, phrase=critere.phrase(constat.parametres), le=le)
+
+    constats = tuple(
+        bilan_expliquer(c, compte, formation) if isinstance(c, Bilan) else expliquer(c) for c in bilan.constats
+    )
+    return replace(bilan, constats=constats)
+
+
+def constats_figes(expression: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every finding of a frozen expression, those of inner groups included."""
+    for constat in expression.get("criteres", ()):
+        if "criteres" in constat:
+            yield from constats_figes(constat)
+        else:
+            yield constat

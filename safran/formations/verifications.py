@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from safran.formations.criteres import codes_de, criteres_offerts
-from safran.formations.expressions import Condition, conditions_de, expression_lire, groupes_de
-from safran.formations.pages import FormationPage
+from safran.formations.criteres import Condition, codes_de, conditions_de, criteres_offerts, expression_lire, groupes_de
+from safran.formations.models import FormationPage
 
 # Ce que chaque sorte de condition nomme, et le nom de la chose.
 NOMMES = {

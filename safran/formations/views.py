@@ -2,17 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from home.ecrans import document, page
+from home.ecrans.views import document, page
 from home.models import ParametresSite
-from safran.formations.lheo.ecriture import lheo_ecrire
-from safran.formations.lheo.lecture import offres_lire, organisme_lire
-from safran.formations.queries import fiches
+from safran.formations import queries
+from safran.formations.lheo import lheo_ecrire, offres_lire, organisme_lire
 
 
 @page()
 def catalogue(request: HttpRequest) -> HttpResponseRedirect:
     """Send to the live catalogue page, with the query string; 404 while it is not published."""
-    adresse = fiches.catalogue_url(request)
+    adresse = queries.catalogue_url(request)
     if not adresse:
         raise Http404
     requete = request.META.get("QUERY_STRING", "")

@@ -15,8 +15,8 @@ class InstallationConfig(AppConfig):
         """Offer the card; note outside of the base whoever is erased."""
         from home import registre
         from reseau.comptes.signals import compte_anonymise
-        from safran.installation import cartes, ecoutes, sante
+        from safran.installation import prises
 
-        compte_anonymise.connect(ecoutes.noter_l_effacement, dispatch_uid="installation.compte_anonymise")
-        registre.inscrire("cartes_espace", cartes.carte_mettre_en_route, 3)
-        registre.inscrire("sante", sante.sauvegarde_dire)
+        compte_anonymise.connect(prises.noter_l_effacement, dispatch_uid="installation.compte_anonymise")
+        registre.inscrire("cartes_espace", prises.carte_mettre_en_route, 3)
+        registre.inscrire("sante", prises.sauvegarde_dire)

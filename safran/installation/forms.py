@@ -2,7 +2,7 @@
 
 from django import forms
 
-from reseau.membres.forms.comptes import AcceptationForm
+from reseau.membres.portes import AcceptationForm
 
 
 class PremierCompteForm(AcceptationForm):

@@ -1,12 +1,73 @@
-"""What any site needs before it opens: its tables, its static files."""
+"""What any site needs before it opens: its tables, its static files, the texts of its pages."""
 
+import hashlib
+import json
+import re
+import uuid
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from safran.installation.statiques import statiques_rassembler
+from home.documents.markdown import vers_html
+
+# Static files gathered when a source changed, and left alone otherwise: hashing and compressing them takes seconds.
+
+
+def statiques_rassembler() -> bool:
+    """Gather them unless what is there came from the same sources; whether something was done."""
+    trace = Path(settings.STATIC_ROOT).with_suffix(".sources")
+    sources = _sources()
+    if Path(settings.STATIC_ROOT).is_dir() and trace.is_file() and trace.read_text("ascii") == sources:
+        return False
+    trace.unlink(missing_ok=True)  # coupé en route, le travail est à refaire
+    call_command("collectstatic", interactive=False, verbosity=0)
+    trace.write_text(sources, "ascii")
+    return True
+
+
+def _sources() -> str:
+    """A digest of the name, size and date of every source, and of what makes the gathered files from them."""
+    somme = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for chercheur in get_finders():
+        for nom, stockage in sorted(chercheur.list([]), key=lambda trouve: trouve[0]):
+            chemin = Path(stockage.path(nom))
+            somme.update(f"{chemin}\0{chemin.stat().st_size}\0{chemin.stat().st_mtime_ns}\n".encode())
+    return somme.hexdigest()
+
+
+# Texts of content files made into what pages store: plain Markdown into rich text, blocks into stream fields.
+
+A_COMPLETER = "[à compléter"
+_MARQUE = re.compile(r"\*\*\[à compléter\u00a0: ([^\]]+)\]\*\*")
+
+
+def flux(blocs: list[tuple[str, Any]]) -> str:
+    """The JSON of a stream field, with an identity for each block."""
+    return json.dumps([{"type": genre, "value": valeur, "id": str(uuid.uuid4())} for genre, valeur in blocs])
+
+
+def bloc(brut: dict[str, Any]) -> tuple[str, Any]:
+    """One block of the content files as the stream field stores it."""
+    ((genre, valeur),) = brut.items()
+    if genre == "texte":
+        return genre, vers_html(valeur)
+    if genre == "encadre":
+        return genre, {**valeur, "texte": vers_html(valeur["texte"])}
+    return genre, valeur
+
+
+def completer(texte: str, reponses: dict[str, str]) -> str:
+    """The text with each « à compléter » that has an answer replaced by it; the others stay, well in sight."""
+    return _MARQUE.sub(lambda marque: reponses.get(marque[1], marque[0]), texte)
+
+
+# What any site needs before it opens: its tables, its static files.
 
 
 def migrations_appliquer() -> int:

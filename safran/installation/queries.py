@@ -12,9 +12,9 @@ from reseau.membres.choices import Role
 from reseau.membres.models import Invitation, Mandat
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
-from safran.formations.pages import FormationPage
+from safran.formations.models import FormationPage
 from safran.installation.models import Installation
-from safran.installation.textes import A_COMPLETER
+from safran.installation.preparation import A_COMPLETER
 
 NOMMES_AU_PLUS = 3
 

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from home.ecrans import fait, formulaire, geste, montrer, page, refus_sur
-from home.limites import adresse_ip, depasse
+from home.ecrans.views import fait, formulaire, geste, montrer, page, refus_sur
 from home.permissions import region_required
-from safran.installation import queries
+from home.securite.limites import adresse_ip, depasse
+from safran.installation import queries, rules
 from safran.installation.forms import PremierCompteForm
-from safran.installation.rules import comptes, mise_en_route
 
 ESSAIS, DUREE = 20, 15 * 60
 
@@ -28,7 +27,7 @@ def premier_jour(request: HttpRequest) -> HttpResponse:
     form = PremierCompteForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "code"):
-            compte = comptes.region_ouvrir(**form.cleaned_data)
+            compte = rules.region_ouvrir(**form.cleaned_data)
             login(request, compte)
             return fait(request, "Votre compte est ouvert. Il reste à le protéger.", "mettre_en_route")
     return montrer(request, form, "installation/premier_jour.html")
@@ -50,6 +49,6 @@ def mettre_en_route(request: HttpRequest) -> HttpResponse:
 @geste(region_required)
 def mise_en_route_ranger(request: HttpRequest) -> HttpResponse:
     """Put the card away."""
-    mise_en_route.mise_en_route_ranger(par=request.user)
+    rules.mise_en_route_ranger(par=request.user)
     phrase = "« Mettre en route » est rangée. Sa page reste ouverte : /installation/mettre-en-route/"
     return fait(request, phrase, "mon_espace")

@@ -12,11 +12,11 @@ class LtiConfig(AppConfig):
         """Offer its card, its history, its check and what it knows of a person; forget who leaves."""
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from safran.lti import cartes, donnees, ecoutes, historiques, verifications
+        from safran.lti import prises
 
-        registre.inscrire("cartes_espace", cartes.carte_liens, 330)
-        registre.inscrire("historiques", historiques.PLATEFORMES)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_liens, 95)
-        registre.inscrire("constats", verifications.plateformes_injoignables)
+        registre.inscrire("cartes_espace", prises.carte_liens, 330)
+        registre.inscrire("historiques", prises.PLATEFORMES)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_liens, 95)
+        registre.inscrire("constats", prises.plateformes_injoignables)
         for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
-            signal.connect(ecoutes.liens_effacer, dispatch_uid=f"lti.compte_{nom}")
+            signal.connect(prises.liens_effacer, dispatch_uid=f"lti.compte_{nom}")

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 
 COMMENCER = datetime.timedelta(minutes=10)  # entre la demande d’une plateforme et son message signé
 DECIDER = datetime.timedelta(hours=1)  # pour se connecter et donner son accord, ou choisir une formation

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
 from safran.lti.choices import ADRESSE_MAX, SUJET_MAX
 from safran.lti.models import Plateforme
 

@@ -1,4 +1,4 @@
-"""What is signed, between a platform and this tool: `pylti1p3` reads and writes it, `home.sortie` carries it.
+"""What is signed, between a platform and this tool: `pylti1p3` reads and writes it, `home.securite.sortie` carries it.
 
 Imported where a launch needs it, never when the site starts: the library weighs nine megabytes.
 """
@@ -28,9 +28,9 @@ from pylti1p3.service_connector import ServiceConnector
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config import ToolConfAbstract
 
-from home.coffre import dechiffrer
 from home.erreurs import RegleRefusee
-from home.sortie import SortieRefusee, lire, poster
+from home.securite.coffre import dechiffrer
+from home.securite.sortie import SortieRefusee, lire, poster
 from safran.lti.choices import NOTER
 from safran.lti.models import CleOutil, Plateforme
 from safran.lti.queries import cle_qui_signe
@@ -182,7 +182,7 @@ class _Reponse:
 
 
 class _Sortie:
-    """Stands for the library’s own client: every call goes through `home.sortie`."""
+    """Stands for the library’s own client: every call goes through `home.securite.sortie`."""
 
     def post(self, url: str, data: Mapping[str, str] | str, headers: Mapping[str, str] | None = None) -> _Reponse:
         """A form or a text, to one of the hosts that the operator named."""

@@ -3,9 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse, reverse_lazy
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from safran.lti.choices import EtatPlateforme, EtatRendu
 from safran.lti.models import Plateforme
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from home.etats.models import Suivi
-from home.siens import AQuelquUn
+from home.models import Suivi
+from home.site.appartenance import AQuelquUn
 from safran.lti.choices import ADRESSE_MAX, DECIDER, PLATEFORME, RENDU, SUJET_MAX, EtatPlateforme, EtatRendu
 
 

@@ -15,32 +15,32 @@ class ParcoursConfig(AppConfig):
 
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
-        from safran.parcours import cartes, criteres, donnees, ecoutes, verifications
-        from safran.parcours.pages import ModulePage
-        from safran.parcours.queries import catalogue, controles, recherche, suivis
+        from safran.parcours import prises
+        from safran.parcours.models import ModulePage
+        from safran.parcours.queries import lecteur, modules, recherche, suivis
         from safran.quiz.signals import reponse_relue, tentative_terminee
         from safran.scorm.signals import scorm_terminee
 
         dans_les_etapes = registre.Fournisseur("etapes", "Dans les formations", recherche.etapes_chercher)
         registre.inscrire("recherche", dans_les_etapes, 25)
-        registre.inscrire("donnees_personnelles", cartes.donnees_de_formation, 50)
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_reponses, 55)
-        registre.inscrire("bienvenue", cartes.pas_de_formation, 30)
-        registre.inscrire("cartes_espace", cartes.carte_en_cours, 20)
-        registre.inscrire("cartes_espace", cartes.carte_achevees, 25)
-        for critere in (criteres.ETAPES_VUES, criteres.MODULE_VU, criteres.ETAPE_VUE):
+        registre.inscrire("donnees_personnelles", prises.donnees_de_formation, 50)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_reponses, 55)
+        registre.inscrire("bienvenue", prises.pas_de_formation, 30)
+        registre.inscrire("cartes_espace", prises.carte_en_cours, 20)
+        registre.inscrire("cartes_espace", prises.carte_achevees, 25)
+        for critere in (prises.ETAPES_VUES, prises.MODULE_VU, prises.ETAPE_VUE):
             registre.inscrire("criteres", critere)
-        registre.inscrire("etats_de_formation", catalogue.etats_de_formation)
-        registre.inscrire("suites_de_formation", catalogue.suites_de_formation, 10)
+        registre.inscrire("etats_de_formation", lecteur.etats_de_formation)
+        registre.inscrire("suites_de_formation", lecteur.suites_de_formation, 10)
         registre.inscrire("retient_page", suivis.suivis_retenant)
-        registre.inscrire("retient_publication", controles.manques_de_publication)
-        registre.inscrire("verifications", verifications.parcours_coherents)
-        registre.inscrire("verifications", verifications.etapes_cherchees)
-        registre.inscrire("constats", verifications.formations_vides)
-        tentative_terminee.connect(ecoutes.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
-        reponse_relue.connect(ecoutes.reponse_lue, dispatch_uid="parcours.reponse_relue")
-        scorm_terminee.connect(ecoutes.paquet_fini, dispatch_uid="parcours.paquet_fini")
-        post_save.connect(ecoutes.module_enregistre, sender=ModulePage, dispatch_uid="parcours.module_enregistre")
-        page_unpublished.connect(ecoutes.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")
+        registre.inscrire("retient_publication", modules.manques_de_publication)
+        registre.inscrire("verifications", prises.parcours_coherents)
+        registre.inscrire("verifications", prises.etapes_cherchees)
+        registre.inscrire("constats", prises.formations_vides)
+        tentative_terminee.connect(prises.quiz_rendu, dispatch_uid="parcours.quiz_rendu")
+        reponse_relue.connect(prises.reponse_lue, dispatch_uid="parcours.reponse_relue")
+        scorm_terminee.connect(prises.paquet_fini, dispatch_uid="parcours.paquet_fini")
+        post_save.connect(prises.module_enregistre, sender=ModulePage, dispatch_uid="parcours.module_enregistre")
+        page_unpublished.connect(prises.module_expire, sender=ModulePage, dispatch_uid="parcours.module_expire")
         for nom, signal in (("ferme", compte_ferme), ("anonymise", compte_anonymise)):
-            signal.connect(ecoutes.traces_effacer, dispatch_uid=f"parcours.compte_{nom}")
+            signal.connect(prises.traces_effacer, dispatch_uid=f"parcours.compte_{nom}")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from home.alertes import TexteLuForm
+from home.ecrans.forms import TexteLuForm
 
 
 class DerogationForm(TexteLuForm):

@@ -3,8 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from home.listes.colonnes import Colonne
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Liste
 from home.permissions import est_region
 from safran.parcours.models import Suivi
 from safran.parcours.permissions import comptes_coordonnes

@@ -1,31 +1,171 @@
-"""What people do with trainings: rows, never children of a page."""
+"""Modules and their steps, followings, notes and time, lists ticked, answers given inside the steps, and the
+search row of a step.
+"""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
 
-from home.siens import AQuelquUn
-from safran.parcours.coches import ListeCochee
-from safran.parcours.index import IndexEtape
-from safran.parcours.pages import ModulePage
-from safran.parcours.reponses import ReponseEtape
+from home.recherche.index import marque_tirer
+from home.site.appartenance import AQuelquUn
+from home.site.publication import PublicationGardee
+from safran.parcours.blocks.etapes import EtapesBlock
+from safran.quiz.models import MILLE
 
-__all__ = [
-    "MAX_NOTE",
-    "Achevement",
-    "Derogation",
-    "EtapeVue",
-    "Horloge",
-    "IndexEtape",
-    "ListeCochee",
-    "ModuleAcheve",
-    "ModulePage",
-    "NoteEtape",
-    "ReponseEtape",
-    "Suivi",
-    "TempsEtape",
-]
+# The module: an ordered list of steps, followed in the player.
 
+
+class ModulePage(PublicationGardee, Page):
+    """A part of a training; its own address leads to the player."""
+
+    resume = models.TextField("résumé", max_length=300, blank=True, help_text="Une phrase, montrée sur la fiche.")
+    duree_minutes = models.PositiveSmallIntegerField(
+        "autre durée (minutes)",
+        null=True,
+        blank=True,
+        help_text="Vide : celle de ses étapes, comptée sur leur contenu.",
+        validators=[
+            MinValueValidator(1, "Un module dure au moins une minute."),
+            MaxValueValidator(1500, "Un module dure au plus vingt-cinq heures."),
+        ],
+    )
+    duree_motif = models.CharField("pourquoi cette durée", max_length=200, blank=True)
+    etapes = StreamField(EtapesBlock(), verbose_name="étapes", blank=True)
+    template = "parcours/module_apercu.html"
+    parent_page_types = ["formations.FormationPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("resume"),
+        FieldPanel("etapes"),
+        MultiFieldPanel([FieldPanel("duree_minutes"), FieldPanel("duree_motif")], "Durée prévue"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("resume"), index.SearchField("etapes")]
+
+    class Meta:
+        verbose_name = "module"
+        verbose_name_plural = "modules"
+
+    def clean(self) -> None:
+        """A length that is not the computed one has its reason."""
+        super().clean()
+        if self.duree_minutes and not self.duree_motif.strip():
+            raise ValidationError({"duree_motif": "Dites pourquoi, ou laissez la durée se compter sur les étapes."})
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Readers go to the player, which knows where they stopped; editors preview the whole module."""
+        if getattr(request, "is_preview", False):
+            return TemplateResponse(request, self.template, self.get_context(request))
+        return redirect(reverse("parcours_reprendre", args=[self.get_parent().pk]))
+
+
+# What a person ticks in the lists of the steps.
+
+
+class ListeCochee(models.Model):
+    """The lines that a learner has ticked in one list; each is the identity of its line."""
+
+    suivi = models.ForeignKey(
+        "parcours.Suivi", verbose_name="suivi", on_delete=models.CASCADE, related_name="listes_cochees"
+    )
+    module = models.ForeignKey(
+        ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="listes_cochees"
+    )
+    etape_id = models.CharField("étape", max_length=36)
+    bloc_id = models.CharField("bloc", max_length=36)
+    cochees = models.JSONField("lignes cochées", default=list, blank=True)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "liste cochée"
+        verbose_name_plural = "listes cochées"
+        constraints = [models.UniqueConstraint(fields=["suivi", "module", "bloc_id"], name="liste_cochee_unique")]
+
+    def __str__(self) -> str:
+        return f"Liste {self.pk}"
+
+
+# The search row of a step: its words, cut and stemmed in Python so that every database answers alike.
+
+
+class IndexEtape(models.Model):
+    """One row per step of a module online; `clair` is what a passage is cut from."""
+
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.CASCADE, related_name="+")
+    etape_id = models.CharField("étape", max_length=36)
+    titre = models.TextField("racines du titre et des mots définis")
+    pres = models.TextField("racines des titres du texte et des mots appuyés")
+    texte = models.TextField("racines du texte")
+    mots = models.TextField("mots", default="")
+    clair = models.TextField("texte", default="")
+    marque = models.BigIntegerField("marque de cette écriture", default=marque_tirer)
+
+    class Meta:
+        verbose_name = "indexation d’une étape"
+        verbose_name_plural = "indexations des étapes"
+        constraints = [models.UniqueConstraint(fields=["module", "etape_id"], name="index_etape_unique")]
+
+    def __str__(self) -> str:
+        return f"Indexation {self.pk}"
+
+
+# What a person answers to the questions asked inside the steps.
+
+
+class ReponseEtape(models.Model):
+    """What a person last answered to a question of a step, with the question as it was asked; the first mark stays."""
+
+    suivi = models.ForeignKey("parcours.Suivi", verbose_name="suivi", on_delete=models.CASCADE, related_name="reponses")
+    module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="reponses")
+    etape_id = models.CharField("étape", max_length=36)
+    bloc_id = models.CharField("bloc", max_length=36)
+    rang = models.PositiveSmallIntegerField("rang dans le cas", default=1)
+    question = models.JSONField("question posée", default=dict)
+    reponse = models.JSONField("dernière réponse", default=dict)
+    premiere = models.JSONField("première réponse", default=dict)
+    part = models.PositiveSmallIntegerField("part de la dernière (millièmes)", null=True, blank=True)
+    premiere_part = models.PositiveSmallIntegerField("part de la première (millièmes)", null=True, blank=True)
+    essais = models.PositiveSmallIntegerField("réponses données", default=0)
+    copie = models.OneToOneField(
+        "quiz.ReponseOuverte",
+        verbose_name="réponse libre à relire",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reponse_etape",
+    )
+    recus = models.JSONField("derniers envois reçus", default=list, blank=True)
+    le = models.DateTimeField("le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "réponse dans une étape"
+        verbose_name_plural = "réponses dans les étapes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suivi", "module", "etape_id", "bloc_id", "rang"], name="reponse_etape_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part=None) | models.Q(part__lte=MILLE),
+                name="reponse_etape_part_bornee",
+                violation_error_message="Une part ne dépasse pas le tout.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Réponse {self.pk}"
+
+
+# What people do with trainings: rows, never children of a page.
 
 MAX_NOTE = 10_000  # ce que la règle admet, et dit quand on le dépasse
 

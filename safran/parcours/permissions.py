@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from wagtail.models import PageViewRestriction
 
-from home.gardees import Gardee
 from home.permissions import droit_exiger, reserve_a, restreinte, trouver
-from reseau.annuaire.queries.suivi import lieux_des_bassins
+from home.site.cache import Gardee
+from reseau.annuaire.portes import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes, est_membre, est_region, reseaux_menes

@@ -1,7 +1,4 @@
-"""xAPI statements of what happened in a training: an export, never a feed; the actor is an account, never an address.
-
-Each statement has the same identifier every time it is exported: reading twice counts once.
-"""
+"""What was done in a training told in the words of xAPI, under a name that tells nothing of who the person is."""
 
 import datetime
 import json
@@ -10,14 +7,50 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
-from safran.parcours.identites import identifiant_opaque
+from reseau.comptes.models import Compte
 from safran.parcours.models import Suivi
 from safran.parcours.queries.plans import Plan, plans_lire
 from safran.quiz.models import Tentative
 from safran.scorm.choices import EtatPassage
 from safran.scorm.models import PassageScorm
+
+# A name for a person that tells nothing of who it is, the same each time (xAPI actor, saves waiting in a browser).
+
+SEL = "parcours.identite"
+OUVERTURE = "parcours.ouverture"
+AGE_MAX = datetime.timedelta(hours=12)
+
+
+def identifiant_opaque(compte: Compte) -> str:
+    """A UUID drawn from the account and the site's secret: nobody finds the account back from it."""
+    return str(uuid.UUID(bytes=salted_hmac(SEL, str(compte.pk), algorithm="sha256").digest()[:16], version=4))
+
+
+def ouverture_signer(suivi_pk: int, module_pk: int, etape_id: str) -> str:
+    """When the server gave a step to read, signed for this following and this step."""
+    return signing.TimestampSigner(salt=OUVERTURE).sign(f"{suivi_pk}:{module_pk}:{etape_id}")
+
+
+def ouverture_lire(jeton: str, suivi_pk: int, module_pk: int, etape_id: str) -> datetime.datetime | None:
+    """The moment signed for this step, or None when the token is absent, forged, old, or of another step."""
+    signataire = signing.TimestampSigner(salt=OUVERTURE)
+    try:
+        valeur = signataire.unsign(jeton, max_age=AGE_MAX)
+    except signing.BadSignature:
+        return None
+    if valeur != f"{suivi_pk}:{module_pk}:{etape_id}":
+        return None
+    horodatage = signing.b62_decode(jeton.rsplit(":", 2)[1])
+    return datetime.datetime.fromtimestamp(horodatage, tz=datetime.UTC)
+
+
+# xAPI statements of what happened in a training: an export, never a feed; the actor is an account, never an address.
+#
+# Each statement has the same identifier every time it is exported: reading twice counts once.
 
 ESPACE = uuid.UUID("5a2f0f86-0d0e-4b5e-9c0e-6f9f5b0c7f11")
 VERBES = {

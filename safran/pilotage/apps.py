@@ -11,8 +11,8 @@ class PilotageConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cards; say whether the figures kept are true."""
         from home import registre
-        from safran.pilotage import cartes, verifications
+        from safran.pilotage import prises
 
-        registre.inscrire("cartes_espace", cartes.carte_pilotage, 312)
-        registre.inscrire("cartes_espace", cartes.carte_formateur, 307)
-        registre.inscrire("verifications", verifications.chiffres_exacts)
+        registre.inscrire("cartes_espace", prises.carte_pilotage, 312)
+        registre.inscrire("cartes_espace", prises.carte_formateur, 307)
+        registre.inscrire("verifications", prises.chiffres_exacts)

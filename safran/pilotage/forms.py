@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import Perimetre
 

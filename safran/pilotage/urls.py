@@ -1,13 +1,13 @@
 from django.urls import path
 
-from safran.pilotage.views import bilans, formateur, tableau
+from safran.pilotage import views
 
 urlpatterns = [
-    path("", tableau.pilotage, name="pilotage"),
-    path("tableau.<slug:forme>", tableau.pilotage_export, name="pilotage_export"),
-    path("rapport.pdf", bilans.rapport, name="pilotage_rapport"),
-    path("bpf/", bilans.bpf, name="pilotage_bpf"),
-    path("bpf/comptes.<slug:forme>", bilans.bpf_export, name="pilotage_bpf_export"),
-    path("qualiopi/", bilans.qualiopi, name="pilotage_qualiopi"),
-    path("formateur/", formateur.formateur, name="espace_formateur"),
+    path("", views.pilotage, name="pilotage"),
+    path("tableau.<slug:forme>", views.pilotage_export, name="pilotage_export"),
+    path("rapport.pdf", views.rapport, name="pilotage_rapport"),
+    path("bpf/", views.bpf, name="pilotage_bpf"),
+    path("bpf/comptes.<slug:forme>", views.bpf_export, name="pilotage_bpf_export"),
+    path("qualiopi/", views.qualiopi, name="pilotage_qualiopi"),
+    path("formateur/", views.formateur, name="espace_formateur"),
 ]

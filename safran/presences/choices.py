@@ -4,7 +4,7 @@ import datetime
 
 from django.db import models
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 from safran.inscriptions.choices import EtatInscription
 
 

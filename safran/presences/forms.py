@@ -6,15 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from home.alertes import TexteLuForm
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.erreurs import RegleRefusee
-from home.fichiers import contenu_verifier
-from home.formulaires import FormulaireSafran
-from home.images import image_nettoyer, image_verifier
+from home.fichiers.images import image_nettoyer, image_verifier
+from home.fichiers.reception import contenu_verifier
 from safran.presences.choices import EXTENSIONS_PIECE, MAX_MOTIF_REPORT, MAX_PIECE, MAX_TRACE, EtatPresence
 from safran.presences.models import VALIDATEURS_TRACE, Presence
-from safran.presences.queries.grille import Grille, Ligne
-from safran.presences.rules.saisies import Saisie
+from safran.presences.queries.feuilles import Grille, Ligne
+from safran.presences.rules.feuilles import Saisie
 
 IMAGES = ("jpg", "jpeg", "png")
 MINUTES_MAX = 600

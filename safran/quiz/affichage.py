@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import expand_db_html
 
-from home.typographie import COURT, INSECABLE, typo
+from home.temps.typographie import COURT, INSECABLE, typo
 from safran.quiz.textes import ATTRIBUTS, BALISES, SCHEMAS, en_html, ranger
 
 _MONTREES = BALISES - {"img"}  # une image vient de la bibliothèque, jamais d’ailleurs

@@ -13,22 +13,23 @@ class QuizConfig(AppConfig):
         from django.core.signals import request_started
 
         from home import registre
-        from home.rendus import Rendu
+        from home.site.publication import Rendu
         from reseau.comptes.signals import compte_anonymise
-        from safran.quiz import affichage, cartes, criteres, donnees, ecoutes, verifications
+        from safran.quiz import affichage, prises
         from safran.quiz.models import QuestionBanque, Quiz
-        from safran.quiz.queries.apercus import apercu_banque, apercu_lire
+        from safran.quiz.queries import tentatives
+        from safran.quiz.queries.copies import apercu_banque, apercu_lire
 
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_quiz, 60)
-        registre.inscrire("cartes_espace", cartes.carte_entrainement, 24)
-        registre.inscrire("cartes_espace", cartes.carte_revisions, 22)
-        registre.inscrire("cartes_espace", cartes.carte_quiz, 320)
-        registre.inscrire("criteres", criteres.QUIZ_REUSSI)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_quiz, 60)
+        registre.inscrire("cartes_espace", prises.carte_entrainement, 24)
+        registre.inscrire("cartes_espace", prises.carte_revisions, 22)
+        registre.inscrire("cartes_espace", prises.carte_quiz, 320)
+        registre.inscrire("criteres", tentatives.QUIZ_REUSSI)
         registre.inscrire("rendus", Rendu(Quiz, apercu_lire))
         registre.inscrire("rendus", Rendu(QuestionBanque, apercu_banque))
-        registre.inscrire("verifications", verifications.quiz_coherents)
-        registre.inscrire("verifications", verifications.releves_coherents)
-        registre.inscrire("verifications", verifications.ouvertes_coherentes)
-        registre.inscrire("cartes_espace", cartes.carte_relectures, 26)
+        registre.inscrire("verifications", prises.quiz_coherents)
+        registre.inscrire("verifications", prises.releves_coherents)
+        registre.inscrire("verifications", prises.ouvertes_coherentes)
+        registre.inscrire("cartes_espace", prises.carte_relectures, 26)
         request_started.connect(affichage.images_oublier, dispatch_uid="quiz.images_oublier")
-        compte_anonymise.connect(ecoutes.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")
+        compte_anonymise.connect(prises.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")

@@ -1,16 +1,23 @@
-"""Forms: an attempt, with one field per question and never what would tell the right answer; those of the Région."""
+"""Forms: an attempt, with one field per question and never what would tell the right answer; those of the Région;
+a file of questions dropped.
+"""
 
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 
-from home.alertes import TexteLuForm
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from reseau.comptes.models import Compte
+from reseau.vocabulaires.models import Theme
 from safran.quiz.choices import Niveau
+from safran.quiz.echange.modele import OCTETS_MAX
+from safran.quiz.echange.sauvegarde import POIDS_MAX, est_sauvegarde
 from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import PLUS_MAX, Quiz, ReponseOuverte, Tentative
+
+# Forms: an attempt, with one field per question and never what would tell the right answer; those of the Région.
 
 
 def nom_de(rang: int | str) -> str:
@@ -183,3 +190,42 @@ class TempsForm(TexteLuForm):
         if compte is None:
             raise forms.ValidationError("Aucune personne n’a cette adresse sur la plateforme.")
         return compte
+
+
+# The form by which a file of questions is dropped.
+
+
+class QuestionsForm(FormulaireSafran, forms.Form):
+    """A file, and where its new questions go."""
+
+    fichier = forms.FileField(
+        label="Fichier de questions",
+        max_length=200,
+        help_text="GIFT, Aiken, Moodle XML ou sauvegarde Moodle (.mbz), reconnu à son contenu. Dix mégaoctets au plus, "
+        "vingt pour une sauvegarde.",
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.none(),
+        to_field_name="code",
+        empty_label=None,
+        label="Thème des questions créées",
+        help_text="Une question déjà dans la banque garde le sien.",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = Theme.objects.en_vigueur()
+
+    def clean_fichier(self) -> UploadedFile:
+        """Ten megabytes at most, twenty for an archive."""
+        fichier = self.cleaned_data["fichier"]
+        tete = fichier.read(8)
+        fichier.seek(0)
+        if est_sauvegarde(tete) and fichier.size > POIDS_MAX:
+            phrase = (
+                "Cette sauvegarde dépasse vingt mégaoctets : refaites-la sans les fichiers lourds ni les participants."
+            )
+            raise forms.ValidationError(phrase)
+        if not est_sauvegarde(tete) and fichier.size > OCTETS_MAX:
+            raise forms.ValidationError("Ce fichier dépasse dix mégaoctets : découpez-le en plusieurs.")
+        return fichier

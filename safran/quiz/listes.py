@@ -2,9 +2,7 @@
 
 from django.urls import reverse
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from safran.quiz.choices import Lecteur
 from safran.quiz.models import ReponseOuverte
 from safran.quiz.queries.ouvertes import a_relire

@@ -9,8 +9,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.quiz.models import Quiz, ReponseOuverte, Tentative
 from safran.quiz.queries.ouvertes import a_relire
-from safran.quiz.queries.quiz import quiz_lire
-from safran.quiz.queries.tentatives import tentative_lire
+from safran.quiz.queries.tentatives import quiz_lire, tentative_lire
 
 
 def quiz_get_visible(compte: Compte, code: str) -> Quiz:

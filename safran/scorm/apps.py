@@ -11,8 +11,8 @@ class ScormConfig(AppConfig):
     def ready(self) -> None:
         """Offer the completion criterion, the checks and what is known of a person."""
         from home import registre
-        from safran.scorm import criteres, donnees, verifications
+        from safran.scorm import prises
 
-        registre.inscrire("donnees_personnelles", donnees.donnees_des_paquets, 65)
-        registre.inscrire("criteres", criteres.SCORM_REUSSI)
-        registre.inscrire("verifications", verifications.paquets_coherents)
+        registre.inscrire("donnees_personnelles", prises.donnees_des_paquets, 65)
+        registre.inscrire("criteres", prises.SCORM_REUSSI)
+        registre.inscrire("verifications", prises.paquets_coherents)

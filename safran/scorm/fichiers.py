@@ -14,9 +14,9 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
-from home.archives.lecteur import Archive
-from home.disque import ServiceAbsent
-from safran.scorm.depot.types import type_de
+from home.fichiers.archives import Archive
+from home.fichiers.disque import ServiceAbsent
+from safran.scorm.depot.rapport import type_de
 
 DOSSIER = "scorm"
 PREFIXE = ".encours-"

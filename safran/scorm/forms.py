@@ -3,8 +3,8 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from home.archives.repertoire import MO
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
+from home.fichiers.archives import MO
 
 FICHIER_MAX = 300 * MO
 

@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
-from safran.scorm.contenus.hotes import est_hote_contenus, origine_plateforme
-from safran.scorm.contenus.politique import entetes_poser
+from safran.scorm.contenus.hotes import entetes_poser, est_hote_contenus, origine_plateforme
 
 ADRESSES = "safran.scorm.contenus.urls"
 

@@ -1,17 +1,318 @@
-"""Reads of the packages: the version to play, where someone is, what completes."""
+"""Reads of the packages: the version to play, its activities and their sequencing, what a SCO is given when it
+opens, where someone is, what completes.
+"""
 
 import datetime
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from reseau.comptes.models import Compte
-from safran.scorm.activites import Activite, Plan
 from safran.scorm.choices import FINIS, EtatPassage, Norme
+from safran.scorm.depot.manifeste import remplie
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
-from safran.scorm.rte.temps import duree_dire
-from safran.scorm.sequence import a_reprendre, fermeture_de
+from safran.scorm.rte import h5p
+from safran.scorm.rte.api import CENTIEME
+from safran.scorm.rte.temps import duree_12, duree_2004, duree_dire
+
+# Activities of a version, read from its frozen manifest: what opens, what stands around it, what it asks for.
+
+
+@dataclass(frozen=True)
+class Activite:
+    """One item of the manifest; a heading when it opens no file."""
+
+    brut: dict[str, Any]
+    profondeur: int
+
+    @property
+    def id(self) -> str:
+        """Its identifier in the manifest."""
+        return self.brut["id"]
+
+    @property
+    def titre(self) -> str:
+        """Its title."""
+        return self.brut["titre"]
+
+    @property
+    def visible(self) -> bool:
+        """Shown in the table of contents."""
+        return self.brut.get("visible", True)
+
+    @property
+    def fichier(self) -> str:
+        """The page that it opens; empty for a heading."""
+        return self.brut.get("fichier", "")
+
+    @property
+    def suite(self) -> str:
+        """What follows the page in its address: parameters, anchor."""
+        return self.brut.get("suite", "")
+
+    @property
+    def sco(self) -> bool:
+        """It speaks to the platform."""
+        return bool(self.brut.get("sco"))
+
+    @property
+    def muette(self) -> bool:
+        """It will never say that it is done: opening it is enough."""
+        return not self.sco or bool(self.brut.get("muette"))
+
+    @property
+    def prerequis(self) -> str:
+        """The condition of access (SCORM 1.2)."""
+        return self.brut.get("prerequis", "")
+
+    @property
+    def sequencement(self) -> dict[str, Any]:
+        """Its own sequencing (SCORM 2004)."""
+        return self.brut.get("sequencement") or {}
+
+    @property
+    def partages(self) -> list[tuple[str, bool]]:
+        """The data that it shares with others (SCORM 2004, 4th edition): their name, and whether it may read them."""
+        return [(cible, lue) for cible, lue in self.brut.get("partages", ())]
+
+    @property
+    def comptee(self) -> bool:
+        """It counts in what the whole module amounts to."""
+        regles = self.sequencement
+        return bool(self.fichier) and regles.get("suivi", True) and regles.get("roll_achevement", True)
+
+    def reglage(self, nom: str) -> str:
+        """A setting of the run-time, or an empty text."""
+        return self.brut.get(nom) or ""
+
+
+def _parcourir(items: list[dict[str, Any]], profondeur: int = 0) -> Iterator[Activite]:
+    for item in items:
+        yield Activite(item, profondeur)
+        yield from _parcourir(item.get("enfants", ()), profondeur + 1)
+
+
+class Plan:
+    """The activities of a version, in reading order."""
+
+    def __init__(self, version: VersionPaquet) -> None:
+        self.toutes = tuple(_parcourir(version.manifeste.get("items", [])))
+        self.sequencement: dict[str, Any] = version.manifeste.get("sequencement") or {}
+
+    @cached_property
+    def ouvrables(self) -> tuple[Activite, ...]:
+        """Those that open a page."""
+        return tuple(activite for activite in self.toutes if activite.fichier)
+
+    @cached_property
+    def comptees(self) -> tuple[Activite, ...]:
+        """Those that decide when the module is done; all of them when the manifest counts none."""
+        return tuple(activite for activite in self.ouvrables if activite.comptee) or self.ouvrables
+
+    def get(self, identifiant: str) -> Activite | None:
+        """One activity that opens a page."""
+        return next((activite for activite in self.ouvrables if activite.id == identifiant), None)
+
+    def voisine(self, activite: Activite, pas: int) -> Activite | None:
+        """The next one (1) or the one before (-1)."""
+        rang = self.ouvrables.index(activite) + pas
+        return self.ouvrables[rang] if 0 <= rang < len(self.ouvrables) else None
+
+    @property
+    def a_la_suite(self) -> bool:
+        """The learner may not choose: activities open one after the other (SCORM 2004, choice off, flow on)."""
+        return not self.sequencement.get("choix", True) and self.sequencement.get("enchainement", False)
+
+
+# Simple sequencing: which activities are open, where a content asks to go, what the whole module amounts to.
+
+CIBLE = re.compile(r"\{target=([^}]+)\}(?:choice|jump)")
+Etats = Mapping[str, EtatSco]
+MOTS_12 = {EtatPassage.REUSSI: "passed", EtatPassage.TERMINE: "completed", EtatPassage.ECHOUE: "failed"}
+
+
+def _finie(etats: Etats, activite: Activite) -> bool:
+    etat = etats.get(activite.id)
+    return etat is not None and etat.est_fini
+
+
+def _statut(plan: Plan, etats: Etats, identifiant: str) -> str:
+    """The status of an item in the words of SCORM 1.2; a heading is what all its activities are."""
+    if identifiant in etats:
+        return MOTS_12.get(etats[identifiant].etat, "incomplete")
+    rang = next((r for r, activite in enumerate(plan.toutes) if activite.id == identifiant), None)
+    if rang is None or plan.toutes[rang].fichier:
+        return "not attempted"
+    dedans = []
+    for activite in plan.toutes[rang + 1 :]:
+        if activite.profondeur <= plan.toutes[rang].profondeur:
+            break
+        dedans.append(activite)
+    ouvrables = [activite for activite in dedans if activite.fichier]
+    return "completed" if ouvrables and all(_finie(etats, a) for a in ouvrables) else "incomplete"
+
+
+def fermeture_de(plan: Plan, etats: Etats, activite: Activite) -> str:
+    """Why an activity cannot be opened yet, in a sentence; an empty text when it can."""
+    if activite.id in etats:
+        return ""
+    if activite.prerequis and not remplie(activite.prerequis, lambda nom: _statut(plan, etats, nom)):
+        return "Cette activité s’ouvre quand celles qu’elle demande sont finies."
+    if plan.a_la_suite:
+        for avant in plan.ouvrables[: plan.ouvrables.index(activite)]:
+            if avant.comptee and not _finie(etats, avant):
+                return f"Finissez d’abord « {avant.titre} »."
+    return ""
+
+
+def a_reprendre(plan: Plan, etats: Etats) -> Activite | None:
+    """The activity to open: the last one left unfinished, then the first one not done and open, then the first."""
+    en_cours = [a for a in plan.ouvrables if a.id in etats and not _finie(etats, a)]
+    if en_cours:
+        return max(en_cours, key=lambda activite: etats[activite.id].modifie_le)
+    restantes = (a for a in plan.ouvrables if not _finie(etats, a) and not fermeture_de(plan, etats, a))
+    return next(restantes, None) or next(iter(plan.ouvrables), None)
+
+
+def demande_suivre(plan: Plan, etats: Etats, activite: Activite, demande: str) -> str:
+    """Where a content that closes asks to go (`adl.nav.request`): an activity that is open, or nowhere."""
+    if demande == "continue":
+        cible = plan.voisine(activite, 1)
+    elif demande == "previous":
+        cible = None if plan.sequencement.get("sens_unique") else plan.voisine(activite, -1)
+    elif trouve := CIBLE.fullmatch(demande):
+        cible = plan.get(trouve[1])
+    else:
+        return ""
+    return cible.id if cible and not fermeture_de(plan, etats, cible) else ""
+
+
+def passage_peser(plan: Plan, etats: Etats) -> tuple[EtatPassage, Decimal | None]:
+    """The state and the mark of the whole: done when every activity that counts is, failed as soon as one failed."""
+    comptes = [etats[a.id] for a in plan.comptees if a.id in etats]
+    notes = [etat.note for etat in comptes if etat.note is not None]
+    note = (sum(notes, Decimal(0)) / len(notes)).quantize(CENTIEME, ROUND_HALF_UP) if notes else None
+    etats_dits = {etat.etat for etat in comptes}
+    if len(comptes) < len(plan.comptees) or EtatPassage.COMMENCE in etats_dits:
+        return EtatPassage.COMMENCE, note
+    for dit in (EtatPassage.ECHOUE, EtatPassage.REUSSI):
+        if dit in etats_dits:
+            return dit, note
+    return EtatPassage.TERMINE, note
+
+
+# What the platform gives a SCO when it opens: who, how to enter, what it had kept; nothing else of the person.
+
+AB_INITIO, REPRISE, NI_L_UN_NI_L_AUTRE = "ab-initio", "resume", ""
+
+
+def pseudonyme_de(passage: PassageScorm) -> str:
+    """Who the person is for this package alone: neither the address nor the number of the account."""
+    return salted_hmac("scorm.pseudonyme", f"{passage.compte_id}:{passage.version.paquet_id}").hexdigest()[:32]
+
+
+def nom_de(compte: Compte) -> str:
+    """« Nom, Prénom », as the standards write it."""
+    return ", ".join(morceau for morceau in (compte.nom, compte.prenom) if morceau)[:250]
+
+
+def entree_de(etat: EtatSco, ancien: bool) -> str:
+    """How the SCO is entered: it resumes unless it said itself that it was left for good."""
+    if not etat.lancement or not (etat.valeurs or etat.compteur):
+        return AB_INITIO
+    if not etat.quitte:
+        return REPRISE
+    return NI_L_UN_NI_L_AUTRE if ancien else AB_INITIO
+
+
+def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: str = "") -> dict[str, str]:
+    """The values a SCO finds when it opens, by element; an H5P content, only what it had kept; web pages, nothing."""
+    if passage.version.norme == Norme.H5P:
+        return etat.valeurs | {h5p.ENTREE: REPRISE if h5p.ETAT in etat.valeurs else AB_INITIO}
+    if passage.version.norme == Norme.WEB:
+        return {}  # des pages qui ne disent rien n’apprennent rien non plus
+    ancien = passage.version.norme == Norme.SCORM_12
+    donnees = _commun_12(passage, etat, activite) if ancien else _commun_2004(passage, etat, activite)
+    donnees["cmi.core.entry" if ancien else "cmi.entry"] = entree
+    dits = {element: valeur for element, valeur in donnees.items() if valeur or element.endswith("entry")}
+    partagees = {element: valeur for element, valeur in dits.items() if element.startswith("adl.data.")}
+    return dits | etat.valeurs | partagees
+
+
+def _commun_12(passage: PassageScorm, etat: EtatSco, activite: Activite) -> dict[str, str]:
+    return {
+        "cmi.core.student_id": pseudonyme_de(passage),
+        "cmi.core.student_name": nom_de(passage.compte),
+        "cmi.core.credit": "credit",
+        "cmi.core.lesson_mode": "normal",
+        "cmi.core.total_time": duree_12(etat.temps_avant),
+        "cmi.launch_data": activite.reglage("lancement"),
+        "cmi.student_data.mastery_score": activite.reglage("maitrise"),
+        "cmi.student_data.max_time_allowed": activite.reglage("temps_max"),
+        "cmi.student_data.time_limit_action": activite.reglage("action_temps"),
+    }
+
+
+def _commun_2004(passage: PassageScorm, etat: EtatSco, activite: Activite) -> dict[str, str]:
+    regles = activite.sequencement
+    donnees = {
+        "cmi.learner_id": pseudonyme_de(passage),
+        "cmi.learner_name": nom_de(passage.compte),
+        "cmi.credit": "credit",
+        "cmi.mode": "normal",
+        "cmi.total_time": duree_2004(etat.temps_avant),
+        "cmi.launch_data": activite.reglage("lancement"),
+        "cmi.completion_threshold": activite.reglage("seuil_avancement"),
+        "cmi.scaled_passing_score": regles.get("mesure", ""),
+        "cmi.time_limit_action": activite.reglage("action_temps"),
+    }
+    donnees |= partages_de(passage, activite)
+    if not any(element.startswith("cmi.objectives.") for element in etat.valeurs):
+        donnees |= {f"cmi.objectives.{rang}.id": nom for rang, nom in enumerate(regles.get("objectifs", ()))}
+    return donnees
+
+
+def partages_de(passage: PassageScorm, activite: Activite) -> dict[str, str]:
+    """The data that this activity shares with others (`adl.data`): their names, and what was written there last."""
+    if not activite.partages:
+        return {}
+    plan = Plan(passage.version)
+    ecrits: dict[str, str] = {}
+    for etat in passage.etats.order_by("modifie_le"):
+        autre = plan.get(etat.sco)
+        for rang, (cible, _lue) in enumerate(autre.partages if autre else ()):
+            if (valeur := etat.valeurs.get(f"adl.data.{rang}.store")) is not None:
+                ecrits[cible] = valeur
+    donnees = {}
+    for rang, (cible, lue) in enumerate(activite.partages):
+        donnees[f"adl.data.{rang}.id"] = cible
+        if lue and cible in ecrits:
+            donnees[f"adl.data.{rang}.store"] = ecrits[cible]
+    return donnees
+
+
+def navigation_de(plan: Plan, etats: Etats, activite: Activite) -> dict[str, str]:
+    """Which requests of navigation a SCORM 2004 content may make from here."""
+    suivante, precedente = plan.voisine(activite, 1), plan.voisine(activite, -1)
+    possibles = {
+        "continue": suivante is not None,
+        "previous": precedente is not None and not plan.sequencement.get("sens_unique"),
+    }
+    dits = {f"adl.nav.request_valid.{nom}": "true" if oui else "false" for nom, oui in possibles.items()}
+    choix = plan.sequencement.get("choix", True)
+    for autre in plan.ouvrables:
+        libre = choix and not fermeture_de(plan, etats, autre)
+        dits[f"adl.nav.request_valid.choice.{{target={autre.id}}}"] = "true" if libre else "false"
+    return dits
+
+
+# Reads of the packages: the version to play, where someone is, what completes.
 
 REUSSIS = frozenset({EtatPassage.TERMINE, EtatPassage.REUSSI})
 

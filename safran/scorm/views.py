@@ -9,15 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from home.ecrans import geste, page, retour_local
+from home.ecrans.views import geste, page, retour_local
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
-from safran.scorm import permissions, queries
-from safran.scorm.contenus.adresses import jeton_de
-from safran.scorm.contenus.hotes import origine_contenus
-from safran.scorm.contenus.politique import BAC_A_SABLE
-from safran.scorm.envois import INCONNU, corps_lire, envoi_lire, lancement_signer, refus_repondre
-from safran.scorm.rules import passages
+from safran.scorm import permissions, queries, rules
+from safran.scorm.contenus.hotes import BAC_A_SABLE, jeton_de, origine_contenus
+from safran.scorm.rules import INCONNU, corps_lire, envoi_lire, lancement_signer, refus_repondre
 
 
 @geste(membre_required)
@@ -25,7 +22,7 @@ def commencer(request: HttpRequest, paquet_uuid: UUID) -> HttpResponse:
     """Begin a module, resume it, or begin its next version; then the player."""
     paquet = permissions.paquet_get_ouvert(request.user, paquet_uuid)
     nouvelle = request.POST.get("version") == "nouvelle"
-    passage = passages.passage_ouvrir(compte=request.user, paquet=paquet, nouvelle=nouvelle)
+    passage = rules.passage_ouvrir(compte=request.user, paquet=paquet, nouvelle=nouvelle)
     retour = retour_local(request)
     suite = f"?{urlencode({'retour': retour})}" if retour else ""
     return redirect(reverse("scorm_lecteur", args=[passage.uuid]) + suite)
@@ -59,16 +56,16 @@ def ouvrir(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Open an activity: what its content will find."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
     try:
-        lancement = passages.lancement_ouvrir(passage=passage, sco=str(corps_lire(request).get("sco", "")))
+        lancement = rules.lancement_ouvrir(passage=passage, sco=str(corps_lire(request=request).get("sco", "")))
     except RegleRefusee as refus:
-        return refus_repondre(refus)
+        return refus_repondre(refus=refus)
     activite = lancement.activite
     return JsonResponse(
         {
             "sco": activite.id,
             "titre": activite.titre,
             "lancement": lancement.numero,
-            "jeton": lancement_signer(passage, activite.id, lancement.numero),
+            "jeton": lancement_signer(passage=passage, sco=activite.id, numero=lancement.numero),
             "parle": activite.sco,
             "fichier": activite.fichier,
             "suite": activite.suite,
@@ -83,10 +80,10 @@ def envoi(request: HttpRequest, passage_uuid: UUID) -> JsonResponse:
     """Receive what a content says; the same sending gets the same answer."""
     passage = permissions.passage_get_sien(request.user, passage_uuid)
     try:
-        recu = envoi_lire(request)
+        recu = envoi_lire(request=request)
         if recu.passage != passage.uuid:
             raise INCONNU
-        reponse = passages.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        reponse = rules.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
-        return refus_repondre(refus)
+        return refus_repondre(refus=refus)
     return JsonResponse(reponse)

@@ -3,19 +3,72 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin import messages
+from wagtail.admin import messages as messages_scorm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from home.ecrans.views import formulaire, page_de, refus_sur
+from home.permissions import region_required
 from home.wagtail_hooks import EntreeRegion
-from safran.scorm import vues_admin
+from safran.scorm import queries, rules
+from safran.scorm.depot.rapport import constats_relire
+from safran.scorm.forms import DepotForm, VersionForm
 from safran.scorm.models import Paquet
+from safran.scorm.rules import Depot
+
+# The Région deposits modules made elsewhere, and reads what the gate found in each version.
+
+PAR_PAGE = 30
+
+
+@formulaire(region_required)
+def modules(request: HttpRequest) -> HttpResponse:
+    """Every package; deposit a new one."""
+    form = DepotForm(request.POST or None, request.FILES or None)
+    depot = _deposer(request, form)
+    if depot and depot.version:
+        return redirect("modules_detail", depot.version.paquet_id)
+    page = page_de(request, queries.paquets_lister(), PAR_PAGE)
+    return render(request, "scorm/admin/modules.html", {"form": form, "depot": depot, "page_obj": page})
+
+
+@formulaire(region_required)
+def module(request: HttpRequest, pk: int) -> HttpResponse:
+    """One package: its versions and their reports; deposit the next one."""
+    paquet = get_object_or_404(Paquet, pk=pk)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    depot = _deposer(request, form, paquet)
+    if depot and depot.version:
+        return redirect("modules_detail", depot.version.paquet_id)
+    versions = [
+        (version, constats_relire(version.rapport)) for version in paquet.versions.select_related("deposee_par")
+    ]
+    contexte = {"form": form, "depot": depot, "paquet": paquet, "versions": versions}
+    return render(request, "scorm/admin/module.html", contexte)
+
+
+def _deposer(request: HttpRequest, form: DepotForm, paquet: Paquet | None = None) -> Depot | None:
+    """What came of a deposit; None when none was made, or when the form says why not."""
+    if not form.is_valid():
+        return None
+    fichier, titre = form.cleaned_data["fichier"], form.cleaned_data.get("titre", "")
+    with refus_sur(form, "fichier"):
+        depot = rules.paquet_deposer(fichier=fichier, compte=request.user, paquet=paquet, titre=titre)
+        if depot.deja:
+            messages.info(request, "Ce fichier était déjà là : rien n’a été ajouté.")
+        elif depot.version:
+            messages.success(request, f"Le module est accepté : version {depot.version.numero}.")
+        else:
+            form.add_error("fichier", "Ce module est refusé : rien n’a été gardé. Le rapport dit pourquoi.")
+        return depot
+    return None
 
 
 class VersLeDepot(CreateView):
@@ -45,7 +98,7 @@ def suppression_refuser(request: HttpRequest, instances: Iterable[Any]) -> HttpR
     """What people did with a package stays readable: it is never deleted."""
     if not any(isinstance(instance, Paquet) for instance in instances):
         return None
-    messages.error(request, "Un module déposé ne se supprime pas : retirez-le des étapes qui le montrent.")
+    messages_scorm.error(request, "Un module déposé ne se supprime pas : retirez-le des étapes qui le montrent.")
     return redirect("modules")
 
 
@@ -53,8 +106,8 @@ def suppression_refuser(request: HttpRequest, instances: Iterable[Any]) -> HttpR
 def adresses_des_modules() -> list[URLPattern]:
     """Deposits and reports."""
     return [
-        path("modules/", vues_admin.modules, name="modules"),
-        path("modules/<int:pk>/", vues_admin.module, name="modules_detail"),
+        path("modules/", modules, name="modules"),
+        path("modules/<int:pk>/", module, name="modules_detail"),
     ]
 
 

@@ -12,7 +12,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "mon_espace"
-ACCOUNT_ADAPTER = "reseau.comptes.adaptateur.AdaptateurCompte"
+ACCOUNT_ADAPTER = "reseau.comptes.connexion.AdaptateurCompte"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -34,22 +34,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
-MFA_ADAPTER = "reseau.comptes.adaptateur.AdaptateurSecondFacteur"
+MFA_ADAPTER = "reseau.comptes.connexion.AdaptateurSecondFacteur"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # les comptes naissent d’une invitation : leur première adresse est prouvée
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "SAFRAN"
 MFA_TOTP_TOLERANCE = 1
 # ProConnect ne relie que par le geste de la personne : jamais par une adresse, jamais un compte de plus.
-SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.porte.AdaptateurProConnect"
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"provider_class": "reseau.comptes.proconnect.echange.FournisseurProConnect"}
-}
+SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.AdaptateurProConnect"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "reseau.comptes.proconnect.FournisseurProConnect"}}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Sessions et cookies : session, CSRF, et le thème après un choix ---
-SESSION_ENGINE = "home.sessions"
+SESSION_ENGINE = "home.securite.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_INACTIVITE = 8 * 3600
 SESSION_INACTIVITE_SECOND_FACTEUR = 30 * 60

@@ -66,18 +66,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "home.journal.DemandeMiddleware",
+    "home.exploitation.journal.DemandeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "safran.scorm.middleware.HoteContenusMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "home.api.PorteApiMiddleware",
-    "home.middleware.CachePublicMiddleware",
+    "home.securite.limites.PorteApiMiddleware",
+    "home.site.middleware.CachePublicMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "home.repliques.RepliqueMiddleware",
-    "home.middleware.RequeteSaineMiddleware",
-    "home.middleware.PolitiqueContenuMiddleware",
+    "home.exploitation.base.RepliqueMiddleware",
+    "home.site.middleware.RequeteSaineMiddleware",
+    "home.site.middleware.PolitiqueContenuMiddleware",
     "safran.installation.middleware.PremierJourMiddleware",
-    "home.middleware.SessionTolerante",
+    "home.site.middleware.SessionTolerante",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,9 +86,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "reseau.comptes.middleware.SessionPresenteMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "home.middleware.CharpenteMiddleware",
-    "home.middleware.SessionPriveeMiddleware",
-    "home.middleware.PublicationRefuseeMiddleware",
+    "home.site.middleware.CharpenteMiddleware",
+    "home.site.middleware.SessionPriveeMiddleware",
+    "home.site.middleware.PublicationRefuseeMiddleware",
     "reseau.membres.middleware.DureeSessionMiddleware",
     "reseau.membres.middleware.AccesProtegeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "home.contexte.site",
+                "home.site.contexte.site",
             ],
             "builtins": ["home.templatetags.accords", "home.templatetags.composants"],
         },
@@ -120,15 +120,15 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DONNEES / 's
 # Derrière un mandataire qui prête une connexion le temps d’une transaction (PgBouncer).
 POSTGRES_MUTUALISE = env.bool("POSTGRES_MUTUALISE", default=False)
 base_regler(DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
-# Une réplique, où se lisent les pages tant qu’elle a tout ce que la primaire a validé (home/repliques.py).
+# Une réplique, où se lisent les pages tant qu’elle a tout ce que la primaire a validé (home/exploitation/base.py).
 if replique := env("DATABASE_REPLIQUE_URL", default=""):
     DATABASES["replique"] = replique_lire(replique, DATABASES["default"], mutualisee=POSTGRES_MUTUALISE)
-    DATABASE_ROUTERS = ["home.repliques.RouteurReplique"]
+    DATABASE_ROUTERS = ["home.exploitation.base.RouteurReplique"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent
 CACHES = caches_lire(CACHE_URL, DONNEES)
-GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/gardees.py)
+GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/site/cache.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # Par visiteur et par processus, pour les données ouvertes lues par des programmes.
@@ -159,7 +159,7 @@ SERVIR_MEDIA = env.bool("SERVIR_MEDIA", default=False)
 PRIVE_ROOT = DONNEES / "prive"  # jamais servi par une adresse : toujours par une vue qui vérifie le droit
 STOCKAGE_URL = env("STOCKAGE_URL", default="")  # un stockage S3, que plusieurs machines partagent
 STOCKAGES, MEDIAS_ORIGINE = stockages_lire(STOCKAGE_URL, env("STOCKAGE_MEDIAS_URL", default=""), PRIVE_ROOT)
-STORAGES = {**STOCKAGES, "staticfiles": {"BACKEND": "home.statiques.StatiquesNommes"}}
+STORAGES = {**STOCKAGES, "staticfiles": {"BACKEND": "home.fichiers.disque.StatiquesNommes"}}
 # Le certificat qui signe les attestations (PKCS#12). Sans réglage, elles n’ont pas de signature électronique.
 SIGNATURE_PDF = env("SIGNATURE_PDF", default="")
 SIGNATURE_PDF_MOT_DE_PASSE = env("SIGNATURE_PDF_MOT_DE_PASSE", default="")
@@ -188,7 +188,7 @@ PROXYS = env.int("PROXYS", default=1 if env.bool("DERRIERE_PROXY", default=False
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXYS
 
 # --- Courriels : tout passe par la boîte d'envoi (home.courriels) ---
-EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
+EMAIL_BACKEND = "home.courriels.boite.BoiteEnvoi"
 COURRIEL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = DONNEES / "media" / "courriels"
@@ -215,10 +215,10 @@ JOURNAL = env("JOURNAL", default="texte")  # ou « json », une ligne lue par un
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"numerotee": {"()": "home.journal.Numerotee"}},
+    "filters": {"numerotee": {"()": "home.exploitation.journal.Numerotee"}},
     "formatters": {
         "texte": {"format": "%(asctime)s %(levelname)s %(name)s %(demande)s %(message)s"},
-        "json": {"()": "home.journal.LigneJson"},
+        "json": {"()": "home.exploitation.journal.LigneJson"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["numerotee"], "formatter": JOURNAL},

@@ -11,7 +11,7 @@ if not _fichier_cle.exists():
 
     _fichier_cle.write_text(get_random_secret_key() + get_random_secret_key())
 SECRET_KEY = env("SECRET_KEY", default="") or _fichier_cle.read_text()
-STORAGES["staticfiles"] = {"BACKEND": "home.statiques.Statiques"}
+STORAGES["staticfiles"] = {"BACKEND": "home.fichiers.disque.Statiques"}
 WHITENOISE_USE_FINDERS = DEBUG
 SERVIR_MEDIA = True
 if not CONTENUS_URL:

@@ -56,7 +56,7 @@ def caches_lire(adresse: str, donnees: Path) -> Reglages:
         combien = {"default": ("cache", 20_000), "pages": ("cache-pages", 3_000)}
         return {
             nom: {
-                "BACKEND": "home.disque.CacheFichiers",
+                "BACKEND": "home.fichiers.disque.CacheFichiers",
                 "LOCATION": str(donnees / dossier),
                 "OPTIONS": {"MAX_ENTRIES": entrees},
             }
@@ -72,7 +72,11 @@ def caches_lire(adresse: str, donnees: Path) -> Reglages:
     schema, premiere = SCHEMAS_CACHE[lue.scheme], int(_base(lue.path))
     serveur = urlunsplit((schema, lue.netloc, "", lue.query, ""))
     return {
-        nom: {"BACKEND": "home.partage.CachePartage", "LOCATION": serveur, "OPTIONS": {"db": premiere + rang}}
+        nom: {
+            "BACKEND": "home.exploitation.partage.CachePartage",
+            "LOCATION": serveur,
+            "OPTIONS": {"db": premiere + rang},
+        }
         for rang, nom in enumerate(("default", "pages"))
     }
 
@@ -80,7 +84,7 @@ def caches_lire(adresse: str, donnees: Path) -> Reglages:
 def stockages_lire(adresse: str, medias: str, prive: Path) -> tuple[Reglages, str]:
     """Where files are kept, public and private, and the origin of the pictures when it is elsewhere."""
     if not adresse:
-        sur_disque = {"BACKEND": "home.disque.FichiersDurables", "OPTIONS": {"location": str(prive)}}
+        sur_disque = {"BACKEND": "home.fichiers.disque.FichiersDurables", "OPTIONS": {"location": str(prive)}}
         return {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "prive": sur_disque}, ""
     lue, options = urlsplit(adresse), dict(parse_qsl(urlsplit(adresse).query))
     seau = lue.path.strip("/")
@@ -103,8 +107,8 @@ def stockages_lire(adresse: str, medias: str, prive: Path) -> tuple[Reglages, st
         publics |= {"custom_domain": vue.netloc + vue.path.rstrip("/"), "url_protocol": f"{vue.scheme}:"}
     prives = {**communs, "bucket_name": options.get("prive", seau), "location": "prive"}
     return {
-        "default": {"BACKEND": "home.objets.StockageObjets", "OPTIONS": publics},
-        "prive": {"BACKEND": "home.objets.StockageObjets", "OPTIONS": prives},
+        "default": {"BACKEND": "home.fichiers.objets.StockageObjets", "OPTIONS": publics},
+        "prive": {"BACKEND": "home.fichiers.objets.StockageObjets", "OPTIONS": prives},
     }, origine
 
 

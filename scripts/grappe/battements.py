@@ -18,7 +18,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 from home.models import PassagePeriodique
-from home.travaux.periodiques import MINUTE, travaux_battre, travaux_periodiques
+from home.exploitation.travaux import MINUTE, travaux_battre, travaux_periodiques
 minute = [travail.nom for travail in travaux_periodiques() if travail.cadence is MINUTE]
 list(travaux_battre())
 print("PRET " + json.dumps(minute), flush=True)

@@ -33,7 +33,7 @@ def main(cle: int, endroit: str) -> None:
     django.setup()
     from reseau.annuaire.models import Import
     from reseau.echanges.rules.imports import annulation
-    from reseau.echanges.rules.imports.travail import import_travailler
+    from reseau.echanges.rules.imports.depots import import_travailler
 
     if endroit == "annulation":
         annulation.index_retirer = mourir

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from home.coffre import cles_lire
+from home.securite.coffre import cles_lire
 from scripts.banc import port_libre
 
 PATIENCE = 300  # borne d’une machine très chargée : rien n’attend plus que le fait attendu

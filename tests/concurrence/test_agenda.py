@@ -7,10 +7,8 @@ import pytest
 from django.db import connection
 
 from reseau.agenda.models import Evenement
-from reseau.agenda.rules import gardes
-from reseau.agenda.rules.envoi import evenement_envoyer
-from reseau.agenda.rules.evenements import evenement_proposer
-from reseau.agenda.rules.vie import evenement_confirmer
+from reseau.agenda.rules import chocs
+from reseau.agenda.rules.evenements import evenement_confirmer, evenement_envoyer, evenement_proposer
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
 from tests.reseau.agenda.fabriques import un_evenement, un_horaire
@@ -44,7 +42,7 @@ def test_twenty_confirmed_drafts_proposed_at_once_in_one_room_leave_one_proposed
 def test_two_confirmed_at_once_without_the_lock_both_hold_the_room(monkeypatch, verrous_retires):
     par = un_conseiller()
     options = [un_evenement("PROPOSE", par=par, option=True, titre=f"Option {n}", **SALLE) for n in range(2)]
-    rencontre = Rencontre(2, delai=2).placer(monkeypatch, gardes, "chocs_lire", apres=True)
+    rencontre = Rencontre(2, delai=2).placer(monkeypatch, chocs, "chocs_lire", apres=True)
     ensemble(*[partial(evenement_confirmer, evenement=un, par=par, **MOTIF) for un in options])
     if connection.vendor == "sqlite":  # une base à un seul écrivain les tient écartés d’elle-même
         assert rencontre.empechee

@@ -5,14 +5,12 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from home import gels
+from home.documents import gels
 from home.models import Courriel
 from reseau.animation.models import CompteRendu, Decision, Numerotation
-from reseau.animation.rules import adoption
-from reseau.animation.rules.adoption import reunion_adopter
-from reseau.animation.rules.cloture import reunion_clore
-from reseau.animation.rules.observations import observation_deposer
-from reseau.animation.rules.relances import animation_relancer
+from reseau.animation.rules import comptes_rendus
+from reseau.animation.rules.comptes_rendus import observation_deposer, reunion_adopter, reunion_clore
+from reseau.animation.rules.decisions import animation_relancer
 from tests.concurrence.outils import anomalies, codes, ensemble, ensemble_fois, reussies
 from tests.reseau.animation.fabriques import qui, un_comite_complet
 from tests.reseau.animation.suites import une_close, une_seance
@@ -45,7 +43,7 @@ def test_bodies_that_close_at_once_share_no_number_and_each_closes_once():
 
 
 def test_a_chair_who_adopts_twice_at_once_freezes_one_file(monkeypatch):
-    monkeypatch.setattr(adoption, "compte_rendu_pdf", lambda minutes, gele, motif: f"%PDF-{gele.code}".encode())
+    monkeypatch.setattr(comptes_rendus, "compte_rendu_pdf", lambda minutes, gele, motif: f"%PDF-{gele.code}".encode())
     reunion = une_close()
     issues = ensemble_fois(3, reunion_adopter, reunion=reunion, par=qui(reunion.comite, "PRESIDENCE"))
     assert codes(issues) == ["", "verrouillee", "verrouillee"]
@@ -54,7 +52,7 @@ def test_a_chair_who_adopts_twice_at_once_freezes_one_file(monkeypatch):
 
 
 def test_a_remark_sent_while_the_chair_adopts_is_kept_before_or_refused_after(monkeypatch):
-    monkeypatch.setattr(adoption, "compte_rendu_pdf", lambda minutes, gele, motif: f"%PDF-{gele.code}".encode())
+    monkeypatch.setattr(comptes_rendus, "compte_rendu_pdf", lambda minutes, gele, motif: f"%PDF-{gele.code}".encode())
     reunion = une_close()
     presidente, titulaire = qui(reunion.comite, "PRESIDENCE"), qui(reunion.comite, "TITULAIRE")
     remarque = partial(

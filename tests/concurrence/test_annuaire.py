@@ -10,12 +10,19 @@ from django.urls import reverse
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules import confirmations, fiches, lieux, services
+from reseau.annuaire.rules import fiches, tenue
+from reseau.annuaire.rules import services as lieux
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
-from reseau.annuaire.rules.lieux import lieu_creer, lieu_modifier
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer, service_modifier
-from reseau.echanges.rules.imports import deroulement, portes
-from reseau.structures import rules as registre_regles
+from reseau.annuaire.rules.services import (
+    lieu_creer,
+    lieu_modifier,
+    service_au_lieu_ajouter,
+    service_creer,
+    service_modifier,
+)
+from reseau.echanges.rules.imports import depots as portes
+from reseau.echanges.rules.imports import ecriture
+from reseau.structures import rules
 from reseau.structures.rules import structure_fusionner, structure_modifier
 from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
@@ -121,7 +128,7 @@ def test_nothing_has_changed_said_twice_at_once_confirms_everything_and_loses_no
     tous = [_un_lieu(structure, commune, nom=f"Agence {n}", confirme_le="2026-01-05") for n in range(3)]
     service = _un_service(structure)
     issues = ensemble(
-        *[partial(confirmations.structure_confirmer, structure=structure, par=qui) for qui in referents],
+        *[partial(tenue.structure_confirmer, structure=structure, par=qui) for qui in referents],
         partial(lieu_modifier, lieu=tous[1], par=referents[0], version=1, acces="Plain-pied"),
         partial(service_modifier, service=service, par=referents[1], version=1, nom="Premier accueil"),
     )
@@ -156,7 +163,7 @@ def test_places_services_and_structure_edited_together_never_block_each_other():
 
     issues = ensemble(
         lieux_changer, partial(services_changer, 0), partial(services_changer, 1), structure_changer,
-        partial(confirmations.structure_confirmer, structure=structure, par=referent),
+        partial(tenue.structure_confirmer, structure=structure, par=referent),
     )  # fmt: skip
     reussies(issues)
     assert codes(issues) == [""] * 5
@@ -167,7 +174,7 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
     commune = _une_commune()
     premier, second = (_un_lieu(structure, commune, nom=nom) for nom in ("Agence", "Permanence"))
     service = _un_service(structure)
-    poser = services.service_au_lieu_ajouter
+    poser = lieux.service_au_lieu_ajouter
     rencontre = Rencontre(2)
 
     def poser_puis_attendre(**ligne):
@@ -175,7 +182,7 @@ def test_service_put_at_new_places_while_one_of_them_is_edited_blocks_nobody(mon
         rencontre.attendre()
         return resultat
 
-    monkeypatch.setattr(services, "service_au_lieu_ajouter", poser_puis_attendre)
+    monkeypatch.setattr(lieux, "service_au_lieu_ajouter", poser_puis_attendre)
     rencontre.placer(monkeypatch, lieux, "version_verifier", apres=True)
     issues = ensemble(
         partial(service_modifier, service=service, lieux=[{"lieu": premier}, {"lieu": second}]),
@@ -231,7 +238,7 @@ def test_import_applied_four_times_at_once_is_applied_once():
 def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_is_told(monkeypatch):
     _une_commune()
     depots = [_deposer(), _deposer()]
-    Rencontre(2).placer(monkeypatch, deroulement, "import_tenir")
+    Rencontre(2).placer(monkeypatch, ecriture, "import_tenir")
     issues = ensemble(*[partial(portes.import_appliquer, importation=un, par=un.compte) for un in depots])
     reussies(issues)
     assert set(codes(issues)) <= {"", "simultane"} and Lieu.objects.count() == Service.objects.count() == 1
@@ -245,7 +252,7 @@ def test_same_file_applied_by_two_people_at_once_is_written_once_and_the_second_
 
 def test_two_structures_put_under_each_other_at_once_never_make_a_loop(monkeypatch):
     a, b = une_structure(), une_structure()
-    rencontre = Rencontre(2).placer(monkeypatch, registre_regles, "_parent_verifier", apres=True)
+    rencontre = Rencontre(2).placer(monkeypatch, rules, "_parent_verifier", apres=True)
     issues = ensemble(
         partial(structure_modifier, structure=a, parent=b),
         partial(structure_modifier, structure=b, parent=a),

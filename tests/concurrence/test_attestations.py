@@ -11,14 +11,14 @@ from django.core.files.storage import storages
 from django.db import connection
 from wagtail.models import Site
 
-from home import gels
 from home.courriels import avis
-from home.etats import Cycle
+from home.documents import gels
+from home.documents import gels as gels_documents
+from home.etats.cycles import Cycle
 from home.models import Courriel
-from safran.attestations import fichiers, pdf
+from safran.attestations import documents as fichiers
+from safran.attestations import rules
 from safran.attestations.models import Attestation, LotDocuments, ParametresAttestation
-from safran.attestations.rules import emission as rules
-from safran.attestations.rules import lots
 from tests.concurrence.outils import Rencontre, anomalies, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -37,7 +37,7 @@ LONG = True
 @pytest.fixture(autouse=True)
 def _document_different_a_chaque_fois(monkeypatch):
     """Two bytes that differ show at once a file written twice."""
-    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: b"%PDF-" + uuid.uuid4().bytes)
+    monkeypatch.setattr(fichiers, "attestation_pdf", lambda attestation: b"%PDF-" + uuid.uuid4().bytes)
 
 
 def _preparee(monkeypatch, formation=None) -> Attestation:
@@ -57,7 +57,7 @@ def _fichiers_poses() -> list[str]:
 def _une_seule(pk: int) -> None:
     """What must be true of one attestation, whatever happened to its workers."""
     attestation = Attestation.objects.get(pk=pk)
-    contenu = fichiers.fichier_lire(attestation.fichier)
+    contenu = gels_documents.fichier_lire(attestation.fichier)
     assert attestation.est_emise and hashlib.sha256(contenu).hexdigest() == attestation.sha256
     assert len(_fichiers_poses()) == 1 and attestation.code in _fichiers_poses()[0]
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
@@ -114,7 +114,7 @@ class Coupure(BaseException):
 POINTS = {
     "faits": (rules, "faits_de"),
     "numero": (rules, "_numero_suivant"),
-    "document": (pdf, "attestation_pdf"),
+    "document": (fichiers, "attestation_pdf"),
     "provisoire": (gels.os, "fsync"),
     "nom_definitif": (gels.os, "link"),
     "provisoire_retire": (gels.os, "unlink"),
@@ -196,16 +196,16 @@ def _tout_une_fois(nombre: int) -> None:
 
 def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
     lot = _lot(monkeypatch, personnes=3)
-    assert codes(ensemble_fois(2, lots.lot_executer, pk=lot.pk)) == ["", ""]
+    assert codes(ensemble_fois(2, rules.lot_executer, pk=lot.pk)) == ["", ""]
     _tout_une_fois(6)
 
 
 def test_two_workers_start_from_either_end_and_share_the_work(monkeypatch):
     lot, faits = _lot(monkeypatch, personnes=4), []
-    attendus, dessiner = lots._preparer(lot.session), pdf.attestation_pdf
-    monkeypatch.setattr(pdf, "attestation_pdf", lambda document: faits.append(document.pk) or dessiner(document))
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, pdf, "attestation_pdf", apres=True)
-    bouts = [partial(lots.lot_executer, pk=lot.pk, par_la_fin=par_la_fin) for par_la_fin in (False, True)]
+    attendus, dessiner = rules._preparer(lot.session), fichiers.attestation_pdf
+    monkeypatch.setattr(fichiers, "attestation_pdf", lambda document: faits.append(document.pk) or dessiner(document))
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, fichiers, "attestation_pdf", apres=True)
+    bouts = [partial(rules.lot_executer, pk=lot.pk, par_la_fin=par_la_fin) for par_la_fin in (False, True)]
     assert codes(ensemble(*bouts)) == ["", ""] and rencontre.complete
     _tout_une_fois(8)
     assert set(faits[:2]) == {attendus[0], attendus[-1]} and len(faits) <= 8 + 1, (
@@ -215,7 +215,7 @@ def test_two_workers_start_from_either_end_and_share_the_work(monkeypatch):
 
 def test_batch_whose_worker_is_killed_is_finished_by_the_other_end(monkeypatch):
     lot, reste = _lot(monkeypatch, personnes=3), threading.Semaphore(2)
-    dessiner = pdf.attestation_pdf
+    dessiner = fichiers.attestation_pdf
 
     def couper_au_troisieme(document):
         if not reste.acquire(blocking=False):
@@ -223,10 +223,10 @@ def test_batch_whose_worker_is_killed_is_finished_by_the_other_end(monkeypatch):
         return dessiner(document)
 
     with monkeypatch.context() as coupures:
-        coupures.setattr(pdf, "attestation_pdf", couper_au_troisieme)
+        coupures.setattr(fichiers, "attestation_pdf", couper_au_troisieme)
         with pytest.raises(Coupure):
-            lots.lot_executer(pk=lot.pk)
+            rules.lot_executer(pk=lot.pk)
     assert Attestation.objects.filter(etat="EMISE").count() == 2
-    fini = lots.lot_executer(pk=lot.pk, par_la_fin=True)
+    fini = rules.lot_executer(pk=lot.pk, par_la_fin=True)
     assert fini.termine_le and not fini.echecs
     _tout_une_fois(6)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.choices import EtatCourriel
-from home.courriels import boite as courriels
+from home.courriels import boite
 from home.models import Courriel
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _ecrire(cle: str = "") -> Courriel:
-    return courriels.courriel_create(
+    return boite.courriel_create(
         destinataire="a@exemple.example", gabarit="essai/essai", objet="Bonjour", texte="Texte", cle=cle
     )
 
@@ -29,13 +29,13 @@ def _ecrire(cle: str = "") -> Courriel:
 def attente(monkeypatch):
     """A mail whose task has not run yet."""
     with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(courriels, "courriel_envoyer", mock.Mock())
+        sans_tache.setattr(boite, "courriel_envoyer", mock.Mock())
         return _ecrire()
 
 
 def test_one_mail_sent_by_six_workers_at_once_leaves_once(monkeypatch, attente):
-    rencontre = Rencontre(6).placer(monkeypatch, courriels, "_message")
-    reussies(ensemble_fois(6, courriels.courriel_send, pk=attente.pk))
+    rencontre = Rencontre(6).placer(monkeypatch, boite, "_message")
+    reussies(ensemble_fois(6, boite.courriel_send, pk=attente.pk))
     attente.refresh_from_db()
     assert len(mail.outbox) == 1 and attente.etat == EtatCourriel.ENVOYE and attente.essais == 1
     assert rencontre.empechee
@@ -43,10 +43,10 @@ def test_one_mail_sent_by_six_workers_at_once_leaves_once(monkeypatch, attente):
 
 def test_due_mails_sent_by_four_schedulers_at_once_leave_once_each(monkeypatch):
     with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(courriels, "courriel_envoyer", mock.Mock())
+        sans_tache.setattr(boite, "courriel_envoyer", mock.Mock())
         for _ in range(12):
             _ecrire()
-    reussies(ensemble_fois(4, courriels.courriels_relancer))
+    reussies(ensemble_fois(4, boite.courriels_relancer))
     assert Courriel.objects.filter(etat=EtatCourriel.ENVOYE, essais=1).count() == len(mail.outbox) == 12
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 12
 
@@ -76,7 +76,7 @@ def test_fact_that_is_written_while_a_mail_is_slow_to_leave_does_not_wait(monkey
         ecrit.set()
 
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", lent)
-    reussies(ensemble(partial(courriels.courriel_send, attente.pk), ecrire))
+    reussies(ensemble(partial(boite.courriel_send, attente.pk), ecrire))
     attente.refresh_from_db()
     assert attente.etat == EtatCourriel.ENVOYE and attente.gabarit == "autre/autre"
 
@@ -91,10 +91,10 @@ def test_mail_of_a_worker_killed_while_sending_leaves_later_under_the_same_name(
     with monkeypatch.context() as coupure:
         coupure.setattr(locmem.EmailBackend, "send_messages", tuer)
         with pytest.raises(Tue):
-            courriels.courriel_send(attente.pk)
-    assert courriels.courriels_relancer() == 0 and not mail.outbox
-    with time_machine.travel(timezone.now() + courriels.BAIL, tick=False):
-        assert courriels.courriels_relancer() == 1
+            boite.courriel_send(attente.pk)
+    assert boite.courriels_relancer() == 0 and not mail.outbox
+    with time_machine.travel(timezone.now() + boite.BAIL, tick=False):
+        assert boite.courriels_relancer() == 1
     assert [m.extra_headers["Message-ID"].split("@")[0] for m in mail.outbox] == [f"<safran-{attente.pk}"]
 
 
@@ -109,10 +109,10 @@ def test_mail_cancelled_while_it_leaves_says_that_it_left(monkeypatch, attente):
 
     def annuler() -> None:
         assert parti.wait(10)
-        courriels.courriels_annuler(destinataire=attente.destinataire)
+        boite.courriels_annuler(destinataire=attente.destinataire)
         annule.set()
 
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", lent)
-    reussies(ensemble(partial(courriels.courriel_send, attente.pk), annuler))
+    reussies(ensemble(partial(boite.courriel_send, attente.pk), annuler))
     attente.refresh_from_db()
     assert attente.etat == EtatCourriel.ENVOYE and len(mail.outbox) == 1

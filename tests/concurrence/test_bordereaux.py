@@ -12,9 +12,13 @@ from safran.presences.choices import BORDEREAU
 from safran.presences.models import BordereauElimination, LigneBordereau, Purge
 from safran.presences.queries import bordereaux as lectures
 from safran.presences.queries.bordereaux import empreinte_de
-from safran.presences.rules import signatures
-from safran.presences.rules.bordereaux import bordereau_approuver, bordereau_proposer, bordereau_reporter
-from safran.presences.rules.purges import bordereaux_detruire
+from safran.presences.rules import feuilles
+from safran.presences.rules.bordereaux import (
+    bordereau_approuver,
+    bordereau_proposer,
+    bordereau_reporter,
+    bordereaux_detruire,
+)
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import TRACE, les_inscriptions, une_session_du_jour
@@ -28,7 +32,7 @@ def plus_tard():
     for _ in range(2):
         session = une_session_du_jour(personnes=1)
         for seance in session.seances.all():
-            signatures.presence_signer(inscription=les_inscriptions(session)[0], seance=seance, signature=TRACE)
+            feuilles.presence_signer(inscription=les_inscriptions(session)[0], seance=seance, signature=TRACE)
     regions = [une_region() for _ in range(3)]
     with time_machine.travel(timezone.now() + datetime.timedelta(days=3 * 366 + 7)):
         yield regions

@@ -9,8 +9,8 @@ from django.utils import timezone
 from home.models import Courriel
 from pratiques.choices import Statut
 from pratiques.models import FichePratiquePage, Relecture
-from pratiques.rules import echeances, relectures
-from pratiques.rules.echeances import fiches_echoir, places_relancer, relectures_echoir
+from pratiques.rules import publication, relectures
+from pratiques.rules.publication import fiches_echoir, places_relancer, relectures_echoir
 from pratiques.rules.relectures import relecture_prendre
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_tete_de_reseau
@@ -31,7 +31,7 @@ def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monke
     """The reader gives the reading back while the night opens the seat; both wait where their checks end."""
     lue = _en_retard()
     rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier", apres=True)
-    rencontre.placer(monkeypatch, echeances, "lit_encore", apres=True)
+    rencontre.placer(monkeypatch, publication, "lit_encore", apres=True)
     issues = ensemble(partial(rendre, lue), relectures_echoir)
     lue.refresh_from_db()
     assert rencontre.empechee

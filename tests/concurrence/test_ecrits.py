@@ -8,11 +8,8 @@ import pytest
 from django.utils import timezone
 
 from reseau.ecrits.models import DocumentLocal, Redaction, SectionDocument, TexteEnMarge
-from reseau.ecrits.rules.ecriture import marge_departager, section_ecrire
-from reseau.ecrits.rules.publication import document_publier
-from reseau.ecrits.rules.rappels import documents_rappeler
-from reseau.ecrits.rules.sections import section_ajouter
-from reseau.ecrits.rules.versions import document_renouveler
+from reseau.ecrits.rules.documents import document_publier, document_renouveler, documents_rappeler
+from reseau.ecrits.rules.sections import marge_departager, section_ajouter, section_ecrire
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.concurrence.test_annuaire import _une_commune
 from tests.fabriques import une_chargee_de_mission, une_region

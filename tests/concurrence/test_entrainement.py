@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from safran.quiz.choices import Palier, Sorte
 from safran.quiz.models import Entrainement, QuestionARevoir
-from safran.quiz.rules import entrainements, revisions
+from safran.quiz.rules import entrainements
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_quiz import justes, un_quiz, un_vrai_faux, une_tentative_remise
@@ -92,8 +92,8 @@ def test_what_comes_back_drawn_eight_times_at_once_is_one_draw(monkeypatch):
     compte = un_conseiller()
     une_tentative_remise(compte, un_quiz([un_vrai_faux() for _ in range(4)]), 0)
     QuestionARevoir.objects.update(revient_le=timezone.localdate())
-    rencontre = Rencontre(8, delai=10).placer(monkeypatch, revisions, "questions_actuelles")
-    tirages = reussies(ensemble_fois(8, revisions.revisions_commencer, compte=compte))
+    rencontre = Rencontre(8, delai=10).placer(monkeypatch, entrainements, "questions_actuelles")
+    tirages = reussies(ensemble_fois(8, entrainements.revisions_commencer, compte=compte))
     garde = Entrainement.objects.get(sorte=Sorte.REVISIONS)
     assert rencontre.complete and {t.pk for t in tirages} == {garde.pk} and len(garde.questions) == 3
 
@@ -102,8 +102,8 @@ def test_one_answer_sent_eight_times_moves_a_question_once():
     compte = un_conseiller()
     une_tentative_remise(compte, un_quiz([un_vrai_faux()]), 0)
     QuestionARevoir.objects.update(revient_le=timezone.localdate())
-    tirage = revisions.revisions_commencer(compte=compte)
+    tirage = entrainements.revisions_commencer(compte=compte)
     (question,) = tirage.questions
     envoi = {"entrainement": tirage, "question": question["id"], "reponse": justes(question)}
-    assert len(reussies(ensemble_fois(8, revisions.revision_repondre, **envoi))) == 8
+    assert len(reussies(ensemble_fois(8, entrainements.revision_repondre, **envoi))) == 8
     assert QuestionARevoir.objects.get().palier == Palier.SEPT

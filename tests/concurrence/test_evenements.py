@@ -9,10 +9,8 @@ from django.db.models import QuerySet
 from reseau.agenda.choices import EtatApport, Reponse
 from reseau.agenda.models import Apport, BilanEvenement, Participation
 from reseau.agenda.rules import participations
-from reseau.agenda.rules.apports import apport_proposer, apport_reprendre
-from reseau.agenda.rules.bilans import bilan_rendre
-from reseau.agenda.rules.participations import participation_repondre
-from reseau.agenda.rules.vie import evenement_tenir
+from reseau.agenda.rules.evenements import evenement_tenir
+from reseau.agenda.rules.participations import apport_proposer, apport_reprendre, bilan_rendre, participation_repondre
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent
 from tests.reseau.agenda.fabriques import passe, un_evenement

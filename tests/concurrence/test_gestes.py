@@ -11,9 +11,9 @@ from django.urls import reverse
 from home.choices import EtatDocument
 from home.models import Courriel
 from pratiques.models import Livret, Message
-from pratiques.permissions import echanges as droits
-from pratiques.rules import collections, livrets, publication
-from pratiques.rules.livrets import livret_composer, livret_demander
+from pratiques.permissions import echanges
+from pratiques.rules import collections, publication
+from pratiques.rules.collections import livret_composer, livret_demander
 from pratiques.rules.publication import fiche_suspendre
 from reseau.membres.models import Invitation
 from reseau.membres.rules.invitations import invitation_creer
@@ -28,10 +28,10 @@ def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monk
     compte, fiche = un_auteur("apec"), une_fiche()
     collection = collections.collection_creer(par=compte, titre="À deux")
     collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
-    monkeypatch.setattr(livrets, "livret_faire", mock.Mock())
+    monkeypatch.setattr(collections, "livret_faire", mock.Mock())
     livret = livret_demander(collection=collection, par=compte)
-    monkeypatch.setattr(livrets, "livret_ecrire", lambda **_champs: b"%PDF")
-    rencontre = Rencontre(2).placer(monkeypatch, livrets, "livret_ecrire", apres=True)
+    monkeypatch.setattr(collections, "livret_ecrire", lambda **_champs: b"%PDF")
+    rencontre = Rencontre(2).placer(monkeypatch, collections, "livret_ecrire", apres=True)
     rencontre.placer(monkeypatch, publication, "livrets_reprendre", apres=True)
     suspendre = partial(fiche_suspendre, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
     reussies(ensemble(partial(livret_composer, pk=livret.pk), suspendre))
@@ -46,7 +46,7 @@ def test_own_message_taken_back_twice_at_once_is_a_page_both_times(monkeypatch):
     clients = [Client(), Client()]
     for client in clients:
         client.force_login(compte)
-    Rencontre(2).placer(monkeypatch, droits, "peut_lire", apres=True)
+    Rencontre(2).placer(monkeypatch, echanges, "peut_lire", apres=True)
     issues = ensemble(*[partial(client.post, adresse) for client in clients])
     assert [reponse.status_code for reponse in reussies(issues)] == [302, 302]
     assert Message.objects.get().retire_par == compte

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques.rules import brouillons, groupes, rappels, relectures
-from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules import brouillons, groupes, relectures, ressources
+from pratiques.rules.brouillons import brouillon_rattacher
 from pratiques.rules.relectures import relecture_prendre
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_tete_de_reseau
@@ -39,6 +39,6 @@ def test_two_workers_at_once_remind_of_each_resource_once():
     tete = une_tete_de_reseau()
     for _ in range(3):
         une_ressource(tete, rythme=3, jour=timezone.localdate() - datetime.timedelta(days=120))
-    bilans = reussies(ensemble_fois(2, rappels.ressources_relancer))
+    bilans = reussies(ensemble_fois(2, ressources.ressources_relancer))
     assert sum(bilan.rappelees for bilan in bilans) == 3
     assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier").count() == 3

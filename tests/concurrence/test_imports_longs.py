@@ -18,7 +18,7 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.echanges.rules.imports import deroulement, portes
+from reseau.echanges.rules.imports import depots, ecriture
 from reseau.echanges.rules.imports.ecriture import Ecrivain
 from reseau.structures.models import Reseau, Structure
 from tests.concurrence.outils import Rencontre, codes, ensemble
@@ -44,7 +44,7 @@ DITS = {
 @pytest.fixture
 def longs(monkeypatch):
     """Every import is a long one, planned and laid two lines at a time."""
-    monkeypatch.setattr(deroulement, "LOT", 2)
+    monkeypatch.setattr(ecriture, "LOT", 2)
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +80,8 @@ PUBLIC = un_fichier(  # deux réseaux que personne ne connaissait, l’un après
 
 
 def _importer(contenu: bytes, source: str = "essai") -> Import:
-    depot = portes.import_deposer(contenu=contenu, nom="essai.csv", source=source, par=une_region())
-    return portes.import_appliquer(importation=depot, par=depot.compte)
+    depot = depots.import_deposer(contenu=contenu, nom="essai.csv", source=source, par=une_region())
+    return depots.import_appliquer(importation=depot, par=depot.compte)
 
 
 def _dits() -> dict[str, list[tuple]]:
@@ -106,7 +106,7 @@ def _ailleurs(question: Callable[[], Any]) -> Any:
 def test_long_import_writes_what_a_short_one_writes(request):
     courtes = _ecrire_et_relire()
     for importation in Import.objects.order_by("-pk"):
-        portes.import_annuler(importation=importation)
+        depots.import_annuler(importation=importation)
     Modification.objects.all().delete()
     assert not Structure.objects.exists()
     assert [len(photo["Structure"]) for photo in courtes] == [4, 6, 14]
@@ -133,9 +133,9 @@ def test_others_see_whole_batches_and_what_was_cut_goes_on_or_is_undone(monkeypa
 
     importation = couper()
     assert vues == [(0, 0), (2, 2), (4, 4)] and importation.faites == Lieu.objects.count() == 4
-    assert portes.import_annuler(importation=importation).etat == "ANNULE" and cliche() == avant
+    assert depots.import_annuler(importation=importation).etat == "ANNULE" and cliche() == avant
     vues.clear()
-    assert portes.import_reprendre(importation=couper()).etat == "APPLIQUE"
+    assert depots.import_reprendre(importation=couper()).etat == "APPLIQUE"
     assert Structure.objects.count() == 4 and Lieu.objects.count() == 8
 
 
@@ -154,7 +154,7 @@ def test_row_refused_by_the_base_has_the_whole_planned_again(monkeypatch, longs)
 
 
 def test_two_long_imports_that_would_wait_for_each_other_are_both_written(monkeypatch, longs):
-    monkeypatch.setattr(deroulement, "LOT", 1)
+    monkeypatch.setattr(ecriture, "LOT", 1)
     Rencontre(2, 2).placer(monkeypatch, Ecrivain, "lot", apres=True)
     noms = ("Aunis", "Bressuirais", "Charente", "Deux-Sèvres")
     aller = _fichier(*(_ligne(rang, rang, nom) for rang, nom in enumerate(noms)))
@@ -166,7 +166,7 @@ def test_two_long_imports_that_would_wait_for_each_other_are_both_written(monkey
 
 
 def test_reading_taken_over_in_the_middle_stops_there(monkeypatch, longs):
-    tenir, lus = deroulement.import_tenir, []
+    tenir, lus = ecriture.import_tenir, []
 
     def reprendre_ailleurs(importation):
         lus.append(importation.faites)
@@ -174,7 +174,7 @@ def test_reading_taken_over_in_the_middle_stops_there(monkeypatch, longs):
             Import.objects.update(etat="ESSAI")
         return tenir(importation=importation)
 
-    monkeypatch.setattr(deroulement, "import_tenir", reprendre_ailleurs)
+    monkeypatch.setattr(ecriture, "import_tenir", reprendre_ailleurs)
     with pytest.raises(RegleRefusee, match="repris"):
         _importer(PREMIER)
     assert lus == [0, 2] and LigneImport.objects.count() == 2

@@ -4,9 +4,9 @@ import pytest
 
 from reseau.comptes.models import Compte
 from reseau.membres.models import Mandat
+from safran.installation import rules
 from safran.installation.models import Installation
-from safran.installation.rules import comptes
-from safran.installation.rules.comptes import code_tirer, region_ouvrir
+from safran.installation.rules import code_tirer, region_ouvrir
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois
 from tests.fabriques import MOT_DE_PASSE
 
@@ -20,7 +20,7 @@ def ouvrir(code: str, qui: str) -> Compte:
 
 def test_right_code_given_by_four_people_at_once_opens_one_account(monkeypatch):
     code = code_tirer()
-    rencontre = Rencontre(4).placer(monkeypatch, comptes, "compte_creer")
+    rencontre = Rencontre(4).placer(monkeypatch, rules, "compte_creer")
     issues = ensemble(*[lambda qui=qui: ouvrir(code, qui) for qui in ("un", "deux", "trois", "quatre")])
     assert codes(issues) == [""] + ["code_refuse"] * 3 and rencontre.empechee
     assert Compte.objects.count() == Mandat.objects.count() == 1

@@ -12,24 +12,23 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.comptes.models import Compte
-from reseau.membres import permissions as droits
+from reseau.membres import choices, models, permissions
 from reseau.membres.choices import Role
 from reseau.membres.models import Appartenance, DemandeCompte, Invitation, Mandat, Rattachement
-from reseau.membres.rules import (
-    acceptation,
-    appartenances,
-    demandes,
-    departs,
-    equipes,
-    invitations,
-    mandats,
-    nominations,
+from reseau.membres.rules import appartenances, personnes
+from reseau.membres.rules import invitations as acceptation
+from reseau.membres.rules import mandats as equipes
+from reseau.membres.rules.invitations import invitation_accepter
+from reseau.membres.rules.mandats import (
+    mandat_clore,
+    mandat_creer,
+    mandat_donner,
+    mandat_terminer,
+    rattachement_creer,
+    rattachement_terminer,
+    referent_transmettre,
 )
-from reseau.membres.rules.acceptation import invitation_accepter
-from reseau.membres.rules.departs import compte_partir
-from reseau.membres.rules.equipes import referent_transmettre
-from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
-from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
+from reseau.membres.rules.personnes import compte_partir
 from reseau.structures.rules import structure_fusionner
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import (
@@ -54,7 +53,7 @@ def _inviter(structure=None, par=None, **champs) -> str:
     structure = structure or une_structure()
     par = par or un_referent(structure)
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", **champs}
-    invitations.invitation_creer(par=par, structure=structure, **champs)
+    acceptation.invitation_creer(par=par, structure=structure, **champs)
     return re.search(r"/invitation/([\w:-]+)/", mail.outbox[-1].body).group(1)
 
 
@@ -114,7 +113,7 @@ def test_invitation_cancelled_while_it_is_accepted_has_one_outcome(monkeypatch):
     jeton = _inviter()
     invitation = Invitation.objects.get()
     Rencontre(2).placer(monkeypatch, acceptation, "invitation_trouver", apres=True)
-    issues = ensemble(partial(_accepter, jeton), partial(invitations.invitation_annuler, invitation=invitation))
+    issues = ensemble(partial(_accepter, jeton), partial(acceptation.invitation_annuler, invitation=invitation))
     reussies(issues)
     invitation.refresh_from_db()
     assert (invitation.acceptee_le is None) != (invitation.annulee_le is None)
@@ -126,7 +125,7 @@ def test_invitation_accepted_while_its_authors_mandate_ends_waits_for_one_or_the
     auteur = un_referent(structure)
     jeton, mandat = _inviter(structure, auteur), auteur.mandats.get()
     rencontre = Rencontre(2).placer(monkeypatch, acceptation, "compte_creer")
-    rencontre.placer(monkeypatch, mandats, "groupes_synchroniser")
+    rencontre.placer(monkeypatch, equipes, "groupes_synchroniser")
     issues = ensemble(partial(_accepter, jeton), partial(mandat_clore, mandat=mandat))
     reussies(issues)
     assert rencontre.empechee and codes(issues) in (["", ""], ["", "sans_auteur"])
@@ -138,7 +137,7 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
     referents = [un_referent(structure), un_referent(structure)]
     Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
     champs = {"structure": structure, "email": NEUVE, "prenom": "Nina", "nom": "Neuve"}
-    issues = ensemble(*[partial(invitations.invitation_creer, par=par, **champs) for par in referents])
+    issues = ensemble(*[partial(acceptation.invitation_creer, par=par, **champs) for par in referents])
     reussies(issues)
     assert set(codes(issues)) <= {"", "deja_invitee"}
     ouvertes = Invitation.objects.filter(acceptee_le=None, annulee_le=None)
@@ -150,10 +149,10 @@ def test_same_person_invited_by_two_referents_at_once_has_one_open_door(monkeypa
 def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    demandes.demande_creer(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
+    personnes.demande_creer(email=NEUVE, prenom="Nina", nom="Neuve", fonction="", structure=structure)
     demande = DemandeCompte.objects.get()
     issues = ensemble(
-        *[partial(demandes.demande_accepter, demande=demande, par=par, structure=structure) for par in referents]
+        *[partial(personnes.demande_accepter, demande=demande, par=par, structure=structure) for par in referents]
     )
     assert codes(issues) == ["", "deja_traitee"]
     assert Invitation.objects.count() == Courriel.objects.filter(gabarit="membres/invitation").count() == 1
@@ -161,13 +160,13 @@ def test_request_accepted_by_two_referents_at_once_sends_one_invitation():
 
 def test_same_request_sent_eight_times_at_once_is_noted_once():
     champs = {"email": NEUVE, "prenom": "Nina", "nom": "Neuve", "fonction": "", "structure": une_structure()}
-    assert codes(ensemble_fois(8, demandes.demande_creer, **champs)) == [""] * 8
+    assert codes(ensemble_fois(8, personnes.demande_creer, **champs)) == [""] * 8
     assert DemandeCompte.objects.count() == 1
 
 
 def test_same_attachment_made_by_two_referents_at_once_is_one_row(monkeypatch):
     structure, compte = une_structure(), un_compte()
-    Rencontre(2).placer(monkeypatch, mandats.Profil.objects, "get_or_create")
+    Rencontre(2).placer(monkeypatch, models.Profil.objects, "get_or_create")
     issues = ensemble_fois(2, rattachement_creer, compte=compte, structure=structure)
     assert codes(issues) == ["", "deja_rattache"]
     assert Rattachement.objects.filter(compte=compte).count() == 1
@@ -189,7 +188,7 @@ def test_second_open_attachment_or_mandate_is_refused_by_the_base_itself():
 def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
     structure = une_structure()
     compte = un_conseiller(structure)
-    Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
+    Rencontre(2).placer(monkeypatch, models.Mandat.objects, "create")
     issues = ensemble_fois(2, mandat_creer, compte=compte, role=Role.REFERENT, structure=structure)
     assert codes(issues) == ["", "deja_mandate"]
     assert Mandat.objects.filter(compte=compte).count() == 1
@@ -198,47 +197,47 @@ def test_same_mandate_given_by_two_referents_at_once_is_one_row(monkeypatch):
 def test_same_attachment_ended_by_two_referents_at_once_ends_once(monkeypatch):
     compte = un_referent()
     rattachement = compte.rattachements.get()
-    Rencontre(2).placer(monkeypatch, mandats, "mandat_clore")
+    Rencontre(2).placer(monkeypatch, equipes, "mandat_clore")
     issues = ensemble_fois(2, rattachement_terminer, rattachement=rattachement)
     reussies(issues)
     compte.refresh_from_db()
     assert Rattachement.objects.exclude(au=None).count() == Mandat.objects.exclude(au=None).count() == 1
-    assert not compte.is_active and not droits.est_membre(compte)
+    assert not compte.is_active and not permissions.est_membre(compte)
 
 
 def test_last_two_attachments_ended_at_once_close_the_account(monkeypatch):
     compte = un_conseiller()
     rattachement_creer(compte=compte, structure=une_structure())
     tous = list(Rattachement.objects.filter(compte=compte))
-    Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "filter")
+    Rencontre(2).placer(monkeypatch, models.Rattachement.objects, "filter")
     reussies(ensemble(*[partial(rattachement_terminer, rattachement=un) for un in tous]))
     compte.refresh_from_db()
-    assert not compte.is_active and not droits.est_membre(compte)
+    assert not compte.is_active and not permissions.est_membre(compte)
 
 
 def test_mandate_given_while_another_ends_keeps_the_admin_group_true(monkeypatch):
     compte, _ = une_region(), une_region()
-    Rencontre(2).placer(monkeypatch, mandats, "groupes_synchroniser")
+    Rencontre(2).placer(monkeypatch, equipes, "groupes_synchroniser")
     donner = partial(mandat_creer, compte=compte, role=Role.REGION)
     issues = ensemble(partial(mandat_clore, mandat=compte.mandats.get()), donner)
     # L'un puis l'autre : donné trop tôt, il chevauche celui qui finit.
     assert codes(issues) in ([""] * 2, ["", "deja_mandate"])
-    groupe = compte.groups.filter(name=mandats.GROUPE_REGION).exists()
-    assert groupe == droits.est_region(compte) == (codes(issues) == [""] * 2)
+    groupe = compte.groups.filter(name=choices.GROUPE_REGION).exists()
+    assert groupe == permissions.est_region(compte) == (codes(issues) == [""] * 2)
 
 
 def test_structure_merged_while_someone_leaves_it_attaches_no_closed_account(monkeypatch):
     source, cible = une_structure(), une_structure()
     compte = un_conseiller(source)
-    Rencontre(2).placer(monkeypatch, mandats.Rattachement.objects, "create")
-    Rencontre(2).placer(monkeypatch, mandats, "compte_fermer")
+    Rencontre(2).placer(monkeypatch, models.Rattachement.objects, "create")
+    Rencontre(2).placer(monkeypatch, equipes, "compte_fermer")
     issues = ensemble(
         partial(rattachement_terminer, rattachement=compte.rattachements.get()),
         partial(structure_fusionner, source=source, cible=cible),
     )
     reussies(issues)
     compte.refresh_from_db()
-    assert compte.is_active == droits.est_membre(compte)
+    assert compte.is_active == permissions.est_membre(compte)
 
 
 def test_two_referents_hand_over_to_the_same_colleague_at_once_gives_one_mandate(monkeypatch):
@@ -271,7 +270,7 @@ def test_same_mandate_handed_over_to_two_colleagues_at_once_goes_to_one(monkeypa
 def test_two_last_referents_leave_at_once_and_one_stays(monkeypatch):
     structure = une_structure()
     referents = [un_referent(structure), un_referent(structure)]
-    rencontre = Rencontre(2).placer(monkeypatch, nominations, "mandat_clore")
+    rencontre = Rencontre(2).placer(monkeypatch, equipes, "mandat_clore")
     issues = ensemble(*[partial(mandat_terminer, mandat=un.mandats.get(), par=un, motif="Fin.") for un in referents])
     assert codes(issues) == ["", "dernier_referent"] and rencontre.empechee
     assert Mandat.objects.filter(structure=structure).en_vigueur().count() == 1
@@ -279,7 +278,7 @@ def test_two_last_referents_leave_at_once_and_one_stays(monkeypatch):
 
 def test_two_of_the_region_end_each_other_at_once_and_one_stays(monkeypatch):
     une, autre = une_region(), une_region()
-    rencontre = Rencontre(2).placer(monkeypatch, nominations, "mandat_clore")
+    rencontre = Rencontre(2).placer(monkeypatch, equipes, "mandat_clore")
     issues = ensemble(
         partial(mandat_terminer, mandat=autre.mandats.get(), par=une, motif="Fin."),
         partial(mandat_terminer, mandat=une.mandats.get(), par=autre, motif="Fin."),
@@ -290,7 +289,7 @@ def test_two_of_the_region_end_each_other_at_once_and_one_stays(monkeypatch):
 
 def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
     comptes = [une_region(mot_de_passe=MOT_DE_PASSE), une_region(mot_de_passe=MOT_DE_PASSE)]
-    Rencontre(2).placer(monkeypatch, departs, "mandat_clore")
+    Rencontre(2).placer(monkeypatch, personnes, "mandat_clore")
     issues = ensemble(*[partial(compte_partir, compte=un, mot_de_passe=MOT_DE_PASSE) for un in comptes])
     assert codes(issues) == ["", "derniere_region"]
     assert Compte.objects.filter(is_active=True).count() == 1
@@ -299,7 +298,7 @@ def test_last_two_of_the_region_leave_at_once_and_one_stays(monkeypatch):
 def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypatch):
     compte, regions = un_compte(), [une_region(), une_region()]
     bassins = [une_commune(nom) and un_bassin(nom.lower()) for nom in ("Niort", "Poitiers")]
-    Rencontre(2).placer(monkeypatch, mandats.Mandat.objects, "create")
+    Rencontre(2).placer(monkeypatch, models.Mandat.objects, "create")
     donner = partial(mandat_donner, compte=compte, role=Role.CHARGE_MISSION, bassins=bassins)
     issues = ensemble(*[partial(donner, par=par) for par in regions])
     assert codes(issues) == ["", "deja_mandate"] and compte.mandats.count() == 2

@@ -5,13 +5,16 @@ from functools import partial
 
 import pytest
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 from home.models import Courriel
 from reseau.agenda.models import AvisEtat, CharteEvenements, Evenement, ProgrammeAnnuel
-from reseau.agenda.rules.avis_etat import avis_etat_donner
-from reseau.agenda.rules.charte import charte_publier
-from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser
-from reseau.agenda.rules.programmes import programme_figer
+from reseau.agenda.rules.moderation import (
+    avis_etat_donner,
+    charte_publier,
+    evenement_programmer,
+    evenement_refuser,
+    programme_figer,
+)
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_role, une_chargee_de_mission, une_region
 from tests.reseau.agenda.fabriques import dans, un_evenement

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home.courriels import boite as courriels
+from home.courriels import boite
 from home.models import Courriel
 from tests.concurrence.serveur import Navigateur, Serveur, serveur_ouvert, tuer
 from tests.fabriques import une_region
@@ -77,8 +77,8 @@ def test_twenty_kills_under_load_lose_no_acknowledged_write_and_stop_nothing(tmp
     # Ce qu’un processus tué envoyait part quand le temps laissé à son envoi est passé, sous le même identifiant.
     coupes = Courriel.objects.filter(pk__in=acquittes, etat="A_ENVOYER").values_list("pk", flat=True)
     coupes = {f"safran-{pk}" for pk in coupes}
-    with time_machine.travel(timezone.now() + courriels.BAIL, tick=False):
-        courriels.courriels_relancer()
+    with time_machine.travel(timezone.now() + boite.BAIL, tick=False):
+        boite.courriels_relancer()
     relances = [message.extra_headers["Message-ID"].split("@")[0][1:] for message in mail.outbox]
     partis = _partis(serveur) + relances
     assert {f"safran-{pk}" for pk in acquittes} <= set(partis)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from home import nouvelles
+from home.courriels import nouvelles
 from home.models import Courriel, Recapitulatif
 from tests.concurrence.outils import Rencontre, ensemble, reussies
 from tests.pratiques.fabriques import un_auteur, une_fiche

@@ -8,7 +8,7 @@ import pytest
 from home.models import Courriel
 from reseau.orientation.choices import Issue, Rang
 from reseau.orientation.models import FicheLiaison, Regle
-from reseau.orientation.queries.portes import portes_calculer
+from reseau.orientation.queries.assistant import portes_calculer
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission

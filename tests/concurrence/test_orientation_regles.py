@@ -5,11 +5,9 @@ from functools import partial
 
 import pytest
 
-from home.etats import Cycle
+from home.etats.cycles import Cycle
 from reseau.orientation.models import CasDEssai, JeuDeRegles
-from reseau.orientation.rules.cas import cas_proposer
-from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
-from reseau.orientation.rules.regles import regle_ecrire
+from reseau.orientation.rules.regles import cas_proposer, jeu_essayer, jeu_preparer, jeu_publier, regle_ecrire
 from tests.concurrence.outils import Rencontre, codes, ensemble, reussies
 from tests.fabriques import un_reseau, une_region
 from tests.reseau.annuaire.fabriques import une_commune

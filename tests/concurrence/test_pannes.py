@@ -18,12 +18,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home.courriels import boite as courriels
+from home.courriels import boite
 from home.models import Courriel
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.echanges.rules.imports import portes
+from reseau.echanges.rules.imports import depots
 from safran.attestations.models import Attestation
-from safran.attestations.rules.emission import attestations_completer
+from safran.attestations.rules import attestations_completer
 from safran.parcours.models import Achevement, Suivi
 from safran.quiz.models import Tentative
 from scripts.commandes import RACINE
@@ -104,8 +104,8 @@ def _une_attestation(site: Site) -> Attestation:
     attestation = Attestation.objects.get()
     assert attestation.est_emise and Achevement.objects.count() == 1
     courriel = Courriel.objects.get(gabarit="attestations/emise")
-    with time_machine.travel(timezone.now() + courriels.BAIL, tick=False):
-        courriels.courriels_relancer()  # coupé pendant l’envoi, il part quand son temps est passé
+    with time_machine.travel(timezone.now() + boite.BAIL, tick=False):
+        boite.courriels_relancer()  # coupé pendant l’envoi, il part quand son temps est passé
     assert site.facteur.recus.count(f"safran-{courriel.pk}") == 1
     return attestation
 
@@ -115,7 +115,7 @@ def test_import_whose_workers_are_killed_is_taken_up_again_and_written_once(site
     un_reseau("missions-locales")
     region, serveur = une_region(), site.serveur
     contenu = _fichier(*(_ligne(rang, rang) for rang in range(LIGNES)))
-    depot = portes.import_deposer(contenu=contenu, nom="long.csv", source="essai", par=region)
+    depot = depots.import_deposer(contenu=contenu, nom="long.csv", source="essai", par=region)
     assert serveur.navigateur(region).envoyer(f"/annuaire/importer/{depot.pk}/appliquer/").statut == 302
     serveur.attendre(EN_COURS.exists, "l’import ne commence pas")
     for numero in serveur.fonds + serveur.webs:
@@ -235,7 +235,7 @@ def test_refused_mail_does_not_refuse_the_gesture_and_leaves_later_once(site):
     courriel.refresh_from_db()
     assert facteur.refus == 1 and courriel.etat == "A_ENVOYER" and "adresse inconnue" in courriel.erreur
     with time_machine.travel(courriel.prochain_essai, tick=False):
-        assert courriels.courriels_relancer() == 1 and courriels.courriels_relancer() == 0
+        assert boite.courriels_relancer() == 1 and boite.courriels_relancer() == 0
     assert facteur.recus == [f"safran-{courriel.pk}"]
 
 

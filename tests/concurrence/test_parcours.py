@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from safran.parcours.models import Achevement, Derogation, EtapeVue, ModulePage, Suivi
 from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules import achevements, suivis
+from safran.parcours.rules import suivis as achevements
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from safran.parcours.signals import formation_achevee
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
@@ -52,7 +52,7 @@ def test_training_begun_eight_times_at_once_is_one_following():
 
 def test_same_step_marked_by_ten_threads_counts_once(monkeypatch):
     suivi, module = _suivre()
-    rencontre = Rencontre(DIX).placer(monkeypatch, suivis, "avancement_lire", apres=True)
+    rencontre = Rencontre(DIX).placer(monkeypatch, achevements, "avancement_lire", apres=True)
     etape = etapes_de(module)[0]
     assert reussies(ensemble_fois(DIX, _marquer, suivi=suivi, module=module, etape_id=etape)) == [10] * DIX
     suivi.refresh_from_db()
@@ -73,7 +73,7 @@ def test_ten_steps_marked_by_ten_threads_complete_once_with_exact_progress(achev
 
 def test_two_steps_marked_at_once_without_the_lock_lose_progress_or_fail(monkeypatch, verrous_retires):
     suivi, module = _suivre(2)
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, suivis, "avancement_lire", apres=True)
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, achevements, "avancement_lire", apres=True)
     issues = ensemble(*[partial(_marquer, suivi, module, etape) for etape in etapes_de(module)])
     suivi.refresh_from_db()
     # Deux étapes sur deux : chacun n'a vu que la sienne, et la formation ne s'achève jamais.

@@ -6,15 +6,16 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
+from pratiques.forms import fiches
 from pratiques.models import Brouillon, FichePratiquePage, Relecture
-from pratiques.rules import fils, pages, publication, relectures
+from pratiques.rules import pages, publication
+from pratiques.rules import relectures as fils
 from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer, brouillon_soumettre, brouillon_supprimer
-from pratiques.rules.fils import fil_ecrire
 from pratiques.rules.publication import fiche_archiver, fiche_remplacer, fiche_valider
-from pratiques.rules.relectures import relecture_prendre
+from pratiques.rules.relectures import fil_ecrire, relecture_prendre
 from pratiques.views import ecriture
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
@@ -40,7 +41,7 @@ def _prendre(fiche, lecteurs):
 
 def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
     fiche, lecteurs = une_fiche_soumise(), [un_auteur("apec") for _ in range(4)]
-    rencontre = Rencontre(4).placer(monkeypatch, relectures, "reseaux_de")
+    rencontre = Rencontre(4).placer(monkeypatch, fils, "reseaux_de")
     assert codes(_prendre(fiche, lecteurs)) == ["", *["place_prise"] * 3] and rencontre.empechee
     assert fiche.relectures.filter(lecteur__isnull=False).count() == 1
     assert fiche.historique.filter(vers=Statut.EN_RELECTURE).count() == 1
@@ -49,7 +50,7 @@ def test_four_readers_claiming_one_seat_get_one_reading(monkeypatch):
 def test_two_readers_deciding_at_the_same_second_lose_no_word(monkeypatch):
     fiche = une_fiche_soumise()
     prises = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
-    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
+    rencontre = Rencontre(2).placer(monkeypatch, fils, "grille_verifier")
     issues = ensemble(
         partial(rendre, prises[0]), partial(rendre, prises[1], Verdict.A_COMPLETER, "Il manque le nombre.")
     )
@@ -139,7 +140,7 @@ def test_lead_validating_while_the_second_reader_refuses_has_one_outcome(monkeyp
     fiche = une_fiche_soumise()
     premiere, seconde = [relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     rendre(premiere)
-    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier")
+    rencontre = Rencontre(2).placer(monkeypatch, fils, "grille_verifier")
     rencontre.placer(monkeypatch, publication, "peut_valider")
     issues = ensemble(
         partial(rendre, seconde, Verdict.A_COMPLETER, "Il manque le nombre."),
@@ -200,7 +201,7 @@ def test_draft_thrown_away_twice_or_saved_meanwhile_says_so():
 def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monkeypatch):
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
-    lire = ecriture.contenu_lire
+    lire = fiches.contenu_lire
 
     def effacer_entre_temps(donnees):
         Brouillon.objects.filter(pk=brouillon.pk).delete()

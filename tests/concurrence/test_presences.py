@@ -6,8 +6,8 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from safran.presences.models import Contresignature, EtapePresence, Presence
-from safran.presences.rules import signatures
-from safran.presences.rules.saisies import Saisie, feuille_enregistrer
+from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import Saisie, feuille_enregistrer
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_formation_en_salle, une_session_du_jour
 
@@ -21,14 +21,14 @@ def session():
 
 def test_same_signature_ten_times_at_once_is_one_line(session):
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
-    lignes = reussies(ensemble_fois(10, signatures.presence_signer, inscription=inscription, seance=matin))
+    lignes = reussies(ensemble_fois(10, feuilles.presence_signer, inscription=inscription, seance=matin))
     assert len(lignes) == 10 and {ligne.pk for ligne in lignes} == {Presence.objects.get().pk}
     assert EtapePresence.objects.count() == 1
 
 
 def test_people_who_sign_both_half_days_at_once_have_a_line_each(session):
     appels = [
-        partial(signatures.presence_signer, inscription=inscription, seance=seance)
+        partial(feuilles.presence_signer, inscription=inscription, seance=seance)
         for inscription in les_inscriptions(session)
         for seance in session.seances.all()
     ]
@@ -40,7 +40,7 @@ def test_signature_and_paper_at_once_leave_one_line_that_says_what_its_history_s
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
     saisies = [Saisie(inscription.pk, "ABSENT")]
     issues = ensemble(
-        partial(signatures.presence_signer, inscription=inscription, seance=matin),
+        partial(feuilles.presence_signer, inscription=inscription, seance=matin),
         partial(feuille_enregistrer, seance=matin, par=session.formatrice, saisies=saisies),
     )
     reussies(issues)
@@ -53,8 +53,8 @@ def test_sheet_certified_while_someone_signs_never_loses_the_line(session):
     for inscription in (une, deux):
         noter(matin, inscription)
     issues = ensemble(
-        partial(signatures.presence_signer, inscription=trois, seance=matin),
-        *[partial(signatures.seance_contresigner, seance=matin, par=session.formatrice)] * 3,
+        partial(feuilles.presence_signer, inscription=trois, seance=matin),
+        *[partial(feuilles.seance_contresigner, seance=matin, par=session.formatrice)] * 3,
     )
     reussies(issues)
     assert Presence.objects.get(inscription=trois).etat == "PRESENT"
@@ -63,12 +63,12 @@ def test_sheet_certified_while_someone_signs_never_loses_the_line(session):
 
 
 def test_half_day_moved_while_someone_signs_keeps_minutes_and_hours_together(session):
-    from safran.inscriptions.rules.seances import seance_modifier
+    from safran.inscriptions.rules.sessions import seance_modifier
 
     matin, inscription = session.seances.first(), les_inscriptions(session)[0]
     heures = {"debut": matin.debut.replace(hour=8), "fin": matin.fin, "date": matin.date}
     issues = ensemble(
-        partial(signatures.presence_signer, inscription=inscription, seance=matin),
+        partial(feuilles.presence_signer, inscription=inscription, seance=matin),
         partial(seance_modifier, seance=matin, par=matin.session.cree_par, **heures),
     )
     assert all(issue.erreur is None or isinstance(issue.erreur, RegleRefusee) for issue in issues)

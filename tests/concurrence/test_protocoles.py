@@ -8,7 +8,7 @@ import pytest
 
 from home.models import Courriel
 from reseau.ecrits.models import ImportMesures, MesureTerritoire, SignatureLocale
-from reseau.ecrits.queries.empreintes import empreinte_de
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.rules.signatures import protocole_signer
 from reseau.ecrits.rules.tableau import mesures_importer
 from tests.concurrence.outils import codes, ensemble

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from home.models import Courriel
-from safran.attestations import pdf
+from safran.attestations import documents
 from safran.attestations.models import Attestation
 from safran.parcours.models import Achevement, Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.models import Tentative
+from safran.quiz.queries import tentatives as tentatives_queries
 from safran.quiz.rules import tentatives as rules_tentatives
 from safran.quiz.rules.tentatives import reponse_enregistrer, tentative_commencer, tentative_soumettre
 from safran.quiz.signals import tentative_terminee
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _document_court(monkeypatch):
     """Making a real page is not what is tried here."""
-    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: f"%PDF {attestation.numero}".encode())
+    monkeypatch.setattr(documents, "attestation_pdf", lambda attestation: f"%PDF {attestation.numero}".encode())
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_quiz_begun_eight_times_at_once_opens_one_attempt(monkeypatch):
 
 def test_quiz_begun_while_another_tab_has_finished_it_says_that_no_attempt_is_left(monkeypatch):
     compte, quiz = un_conseiller(), un_quiz(essais_max=1)
-    figer = rules_tentatives.questions_figer
+    figer = tentatives_queries.questions_figer
 
     def apres_l_autre_onglet(*args, **kwargs):
         monkeypatch.setattr(rules_tentatives, "questions_figer", figer)

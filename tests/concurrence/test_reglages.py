@@ -4,8 +4,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from home.courriels.boite import courriel_create
+from home.exploitation.sante import sante_lire, sante_oublier
 from home.models import Courriel
-from home.sante import sante_lire, sante_oublier
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,9 +7,8 @@ import pytest
 
 from home.models import Courriel
 from reseau.animation.models import Convocation, Point, Reunion
-from reseau.animation.rules.convocations import reunion_convoquer
-from reseau.animation.rules.points import point_inscrire
-from reseau.animation.rules.sondages import sondage_choisir
+from reseau.animation.rules.convocations import reunion_convoquer, sondage_choisir
+from reseau.animation.rules.preparation import point_inscrire
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion

@@ -7,7 +7,7 @@ import pytest
 from safran.parcours.models import Achevement, EtapeVue
 from safran.parcours.rules import suivis
 from safran.scorm.models import EtatSco, PassageScorm
-from safran.scorm.rules.passages import Cliche, cliche_enregistrer, lancement_ouvrir, passage_ouvrir
+from safran.scorm.rules import Cliche, cliche_enregistrer, lancement_ouvrir, passage_ouvrir
 from safran.scorm.signals import scorm_terminee
 from tests.concurrence.outils import ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller

@@ -6,9 +6,14 @@ from functools import partial
 import pytest
 
 from reseau.animation.models import Point, Reunion, TexteConcurrent
-from reseau.animation.rules.ecriture import concurrent_regler, plume_prendre, point_ecrire
-from reseau.animation.rules.seance import point_aborder, seance_ouvrir
-from reseau.animation.rules.suites import suite_ajouter
+from reseau.animation.rules.seance import (
+    concurrent_regler,
+    plume_prendre,
+    point_aborder,
+    point_ecrire,
+    seance_ouvrir,
+    suite_ajouter,
+)
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.concurrence.test_annuaire import _une_commune
 from tests.fabriques import une_chargee_de_mission

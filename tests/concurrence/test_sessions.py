@@ -7,11 +7,12 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.etats.models import Passage
+from home.models import Passage
 from safran.inscriptions.choices import INSCRIPTION, EtatInscription
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.rules import attente, departs, entrees, reserves, sessions
-from safran.inscriptions.rules.entrees import equipe_inscrire, inscription_creer
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as reserves
+from safran.inscriptions.rules.inscriptions import equipe_inscrire, inscription_creer
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.safran.fabriques_sessions import une_inscription, une_ouverture, une_session
@@ -46,12 +47,12 @@ def test_twelve_for_three_with_cancellations_and_capacity_changes_at_once_never_
     comptes = [un_conseiller() for _ in range(12)]
     issues = ensemble(
         *[partial(_inscrire, session, compte) for compte in comptes],
-        *[partial(departs.inscription_quitter, inscription=i, par=i.compte) for i in depart],
-        *[partial(sessions.session_modifier, session=session, par=region, capacite=n) for n in (2, 4, 3)],
+        *[partial(inscriptions.inscription_quitter, inscription=i, par=i.compte) for i in depart],
+        *[partial(reserves.session_modifier, session=session, par=region, capacite=n) for n in (2, 4, 3)],
     )
     reussies(issues)
     session.refresh_from_db()
-    attente.attente_promouvoir(session=session)
+    inscriptions.attente_promouvoir(session=session)
     assert session.inscriptions.occupent().count() == session.capacite
     assert session.inscriptions.en_attente().count() == 12 - session.capacite
     occupent = list(session.inscriptions.occupent().values_list("ordre", flat=True))
@@ -62,13 +63,13 @@ def test_four_sign_ups_on_two_seats_without_the_lock_oversell(monkeypatch):
     session = une_session(capacite=2)
     comptes = [un_conseiller() for _ in range(4)]
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
-    rencontre = Rencontre(4, delai=10).placer(monkeypatch, entrees, "places_lire", apres=True)
+    rencontre = Rencontre(4, delai=10).placer(monkeypatch, inscriptions, "places_lire", apres=True)
     rangs = iter(range(1, 5))
 
     def sans_verrou(compte, rang):
         inscription = Inscription.objects.create(session=session, compte=compte, ordre=rang)
         INSCRIPTION.commencer(inscription, par=compte)
-        return entrees.entrer(inscription=inscription, par=compte)
+        return inscriptions.entrer(inscription=inscription, par=compte)
 
     reussies(ensemble(*[partial(sans_verrou, compte, next(rangs)) for compte in comptes]))
     assert rencontre.complete and session.inscriptions.occupent().count() == 4
@@ -110,7 +111,7 @@ def test_two_referents_sign_the_same_team_up_at_once_without_blocking_each_other
 def test_seat_freed_twice_at_once_promotes_one_person():
     session = une_session(capacite=1, delai_offre_heures=0)
     tient, premiere, seconde = (une_inscription(session) for _ in range(3))
-    reussies(ensemble_fois(4, departs.inscription_quitter, inscription=tient, par=tient.compte))
+    reussies(ensemble_fois(4, inscriptions.inscription_quitter, inscription=tient, par=tient.compte))
     etats = [Inscription.objects.get(pk=i.pk).etat for i in (tient, premiere, seconde)]
     assert etats == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
 

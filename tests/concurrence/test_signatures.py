@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
+from home.choices import Verdict
 from home.models import Courriel
-from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, Signataire
-from pratiques.rules import brouillons, entretiens, relectures, signatures
-from pratiques.verifications import fiches_coherentes
+from pratiques.prises import fiches_coherentes
+from pratiques.rules import brouillons, relectures, signatures
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, une_fiche_soumise
 
@@ -30,7 +30,7 @@ def test_invitation_and_interview_pressed_several_times_at_once_are_one():
     assert Courriel.objects.filter(gabarit="pratiques/invitation").count() == 1
     anime = un_auteur()
     assert (
-        len(reussies(ensemble_fois(4, entretiens.entretien_commencer, par=anime, compte=compte, titre="Un café"))) == 4
+        len(reussies(ensemble_fois(4, brouillons.entretien_commencer, par=anime, compte=compte, titre="Un café"))) == 4
     )
     assert Brouillon.objects.filter(auteur=anime).count() == 1
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from home.travaux import periodiques
-from home.travaux.periodiques import Cadence, Periodique, travaux_battre
+from home.exploitation import travaux
+from home.exploitation.travaux import Cadence, Periodique, travaux_battre
 from tests.concurrence.outils import ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,6 +18,6 @@ def test_work_called_by_four_machines_at_once_runs_once(monkeypatch):
         faits.append(1)
         time.sleep(0.3)
 
-    monkeypatch.setattr(periodiques, "travaux_periodiques", lambda: [Periodique("essai", Cadence.MINUTE, faire)])
+    monkeypatch.setattr(travaux, "travaux_periodiques", lambda: [Periodique("essai", Cadence.MINUTE, faire)])
     passages = reussies(ensemble_fois(4, lambda: [*travaux_battre()]))
     assert sorted(map(len, passages)) == [0, 0, 0, 1] and faits == [1]

@@ -8,8 +8,7 @@ from django.core.management import call_command
 
 from home.models import Courriel
 from reseau.vie_locale.models import Actualite, EntreeJournal, OrientationRegionale, Relais
-from reseau.vie_locale.rules.actualites import actualite_corriger
-from reseau.vie_locale.rules.orientations import orientation_relayer, orientations_rappeler
+from reseau.vie_locale.rules import actualite_corriger, orientation_relayer, orientations_rappeler
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_reseau, une_chargee_de_mission, une_region, une_tete_de_reseau
 from tests.reseau.agenda.fabriques import dans

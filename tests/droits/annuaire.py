@@ -6,16 +6,14 @@ import uuid
 from django.utils import timezone
 
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import
-from reseau.annuaire.rules.contacts import contact_creer
-from reseau.annuaire.rules.lexique import entree_proposer
-from reseau.annuaire.rules.lieux import lieu_creer
-from reseau.annuaire.rules.permanences import creneau_creer
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
-from reseau.annuaire.rules.signalements import signalement_creer
+from reseau.annuaire.rules.fiches import contact_creer, creneau_creer
+from reseau.annuaire.rules.recherche import entree_proposer
+from reseau.annuaire.rules.services import lieu_creer, service_au_lieu_ajouter, service_creer
+from reseau.annuaire.rules.tenue import signalement_creer
 from reseau.comptes.models import Compte
-from reseau.echanges.imports.reglages import reglages_lire
+from reseau.echanges.imports.correspondances import reglages_lire
 from reseau.echanges.rules.correspondances import correspondance_enregistrer
-from reseau.echanges.rules.depots import depot_garder
+from reseau.echanges.rules.imports.depots import depot_garder
 from reseau.structures.choices import Statut as StatutDeStructure
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_creer, structure_fusionner, structure_statut_changer

@@ -5,7 +5,7 @@ is invited, the chargée de mission animates.
 import uuid
 
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules.brouillons_de_groupe import brouillon_rattacher
+from pratiques.rules.brouillons import brouillon_rattacher
 from reseau.comptes.models import Compte
 from tests import fabriques
 from tests.droits.mots import canari

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from reseau.carnets.jetons import lien_de
+from reseau.carnets.permissions import lien_de
 from reseau.carnets.rules import partage_ouvrir
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure

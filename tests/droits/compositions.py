@@ -9,7 +9,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.rules.bassins import commission_creer, communes_deplacer
+from reseau.territoires.rules import commission_creer, communes_deplacer
 from tests.droits.mots import CODE_INCONNU, INCONNU, canari
 
 

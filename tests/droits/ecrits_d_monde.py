@@ -5,8 +5,7 @@ from uuid import uuid4
 
 from reseau.comptes.models import Compte
 from reseau.ecrits.models import SectionDocument, TexteEnMarge
-from reseau.ecrits.rules.remarques import remarque_faire
-from reseau.ecrits.rules.sources import source_citer
+from reseau.ecrits.rules.sections import remarque_faire, source_citer
 from tests.droits.mots import INCONNU, canari
 from tests.reseau.ecrits.fabriques import publiable, un_chiffre, un_document, une_section
 

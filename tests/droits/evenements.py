@@ -3,9 +3,9 @@
 import uuid
 from typing import Any
 
+from reseau.agenda.horaires import Repetition
 from reseau.agenda.models import Evenement
-from reseau.agenda.rules.vie import evenement_tenir
-from reseau.agenda.series import Repetition
+from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import canari

@@ -7,10 +7,9 @@ from django.core.files.storage import storages
 
 from home.choices import EtatDocument
 from pratiques.models import FichePratiquePage, Livret, Message
+from pratiques.rules.brouillons import brouillon_tirer_du_document
 from pratiques.rules.collections import collection_ajouter, collection_creer
-from pratiques.rules.documents import brouillon_tirer_du_document
-from pratiques.rules.reprises import reprise_repondre
-from pratiques.rules.signalements import contenu_signaler
+from pratiques.rules.echanges import contenu_signaler, reprise_repondre
 from pratiques.rules.signatures import signataire_inviter, signataire_repondre, signataire_retirer
 from reseau.comptes.models import Compte
 from reseau.membres.rules.mandats import rattachement_terminer

@@ -6,7 +6,7 @@ from typing import Any
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.lti.models import Lancement
-from safran.lti.rules.liens import lien_nouer
+from safran.lti.rules import lien_nouer
 from tests.safran.lti.fabriques import une_plateforme
 
 INCONNU = uuid.UUID(int=987_656)

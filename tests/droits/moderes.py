@@ -4,9 +4,9 @@ import datetime
 import uuid
 from typing import Any
 
-from home import gels
+from home.documents import gels
 from reseau.agenda.models import JourSensible, ProgrammeAnnuel
-from reseau.agenda.rules.avis_etat import avis_etat_donner
+from reseau.agenda.rules.moderation import avis_etat_donner
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import INCONNU, canari

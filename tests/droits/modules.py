@@ -3,9 +3,9 @@
 import uuid
 from typing import Any
 
-from safran.attestations.cles import cle_lire
+from safran.attestations.badges import cle_lire
 from safran.attestations.models import Attestation
-from safran.scorm.rules.passages import passage_ouvrir
+from safran.scorm.rules import passage_ouvrir
 from tests.droits.mots import INCONNU
 from tests.safran.fabriques_scorm import une_version
 

@@ -12,26 +12,25 @@ from django.test import TestCase
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
-from home.agenda import flux_create
+from home.choices import Verdict
 from home.courriels.boite import courriel_create
+from home.courriels.nouvelles import recapitulatif_choose
 from home.courriels.preferences import lien_d_arret
 from home.models import AccueilPage, ContenuPage, ParametresSite
-from home.nouvelles import recapitulatif_choose
+from home.temps.calendrier import flux_create
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
-from pratiques.rules.fils import fil_ecrire
 from pratiques.rules.fonds import RelectureReprise
-from pratiques.rules.relectures import relecture_prendre
+from pratiques.rules.relectures import fil_ecrire, relecture_prendre
 from reseau.comptes.models import Compte
-from reseau.membres.jetons import lien_de as lien_d_invitation
 from reseau.membres.models import DemandeCompte, Profil
-from reseau.membres.rules.demandes import demande_creer
+from reseau.membres.queries.equipes import lien_de as lien_d_invitation
 from reseau.membres.rules.invitations import invitation_creer, mandat_proposer
+from reseau.membres.rules.personnes import demande_creer
 from reseau.structures.models import Structure
 from safran.attestations.models import Attestation
-from safran.inscriptions.jetons import lien_de
 from safran.inscriptions.models import OuvertureParGroupe
+from safran.inscriptions.queries.inscriptions import lien_de
 from safran.parcours.rules import suivis
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.rules import tentatives

@@ -4,9 +4,7 @@ import uuid
 from typing import Any
 
 from reseau.comptes.models import Compte
-from reseau.orientation.rules.cas import cas_proposer
-from reseau.orientation.rules.jeux import jeu_preparer
-from reseau.orientation.rules.regles import regle_proposer
+from reseau.orientation.rules.regles import cas_proposer, jeu_preparer, regle_proposer
 from tests.droits.mots import INCONNU
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import une_commune

@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from home.choices import EtatDocument
 from reseau.comptes.models import Compte
 from reseau.plans.models import EtatAnnuel
-from reseau.plans.rules.suivi import etape_ajouter, indicateur_ecrire
+from reseau.plans.rules import etape_ajouter, indicateur_ecrire
 from reseau.structures.models import Structure
 from tests.droits.mots import INCONNU, canari
 from tests.fabriques import un_bassin

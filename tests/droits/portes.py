@@ -63,5 +63,5 @@ def _remplir(motif: str, sujet: Any, page: Page) -> str:
 @contextlib.contextmanager
 def refus_nus() -> Iterator[None]:
     """Thousands of refusals whose page says nothing new: only their status is made."""
-    with mock.patch("home.erreurs_http.render", side_effect=lambda *_, status: HttpResponse(status=status)):
+    with mock.patch("home.ecrans.erreurs.render", side_effect=lambda *_, status: HttpResponse(status=status)):
         yield

@@ -6,15 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.calendrier.occupations import heure_de_paris
+from home.temps.calendrier import heure_de_paris
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Comite
-from reseau.animation.rules.convocations import reunion_convoquer
-from reseau.animation.rules.ecriture import point_ecrire
-from reseau.animation.rules.pieces import piece_joindre
-from reseau.animation.rules.points import point_inscrire
-from reseau.animation.rules.preparation import reunion_preparer
-from reseau.animation.rules.sondages import sondage_ouvrir
+from reseau.animation.rules.convocations import reunion_convoquer, sondage_ouvrir
+from reseau.animation.rules.preparation import piece_joindre, point_inscrire, reunion_preparer
+from reseau.animation.rules.seance import point_ecrire
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import CODE_INCONNU, canari

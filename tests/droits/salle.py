@@ -4,7 +4,7 @@ import uuid
 
 from reseau.comptes.models import Compte
 from safran.presences.jetons import code_du_moment
-from safran.presences.rules.pieces import piece_ajouter
+from safran.presences.rules.feuilles import piece_ajouter
 from tests.fabriques import un_bassin
 from tests.safran.fabriques_bordereaux import un_bordereau
 from tests.safran.fabriques_formations import une_formation

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from typing import Any
 
-from reseau.animation.rules.observations import observation_deposer
+from reseau.animation.rules.comptes_rendus import observation_deposer
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Commission, CompositionCommission
 from tests.droits.mots import INCONNU, canari

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import sante
+from home.exploitation import sante
 from home.models import AccueilPage, ContenuPage, Courriel
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue

@@ -154,7 +154,7 @@ def test_page_leaves_at_its_hour_by_the_command(client):
 
 
 def test_workflow_tells_its_readers_through_the_outbox(client, region, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = "home.envoi.BoiteEnvoi"
+    settings.EMAIL_BACKEND = "home.courriels.boite.BoiteEnvoi"
     collegue = fabriques.une_region()
     page = AccueilPage.objects.get().add_child(instance=ContenuPage(title="À relire", slug="a-relire", live=False))
     page.save_revision()

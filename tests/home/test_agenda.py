@@ -8,13 +8,13 @@ import pytest
 from django.urls import reverse
 from vobject import readComponents
 
-from home import agenda
 from home.choices import Rythme
-from home.donnees import reglages_personnels
 from home.models import FluxAgenda, Recapitulatif
+from home.securite.donnees_personnelles import reglages_personnels
+from home.temps import calendrier
 from reseau.comptes.rules import compte_fermer
 from safran.inscriptions.models import Seance
-from safran.inscriptions.rules import departs, sessions
+from safran.inscriptions.rules import inscriptions, sessions
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -76,7 +76,7 @@ def test_seat_given_back_or_session_cancelled_leaves_the_calendar(client):
     une_inscription(annulee, inscription.compte)
     adresse = ouvrir(client, inscription.compte)
     assert len(evenements(client.get(adresse))) == 4
-    departs.inscription_quitter(inscription=inscription, par=inscription.compte)
+    inscriptions.inscription_quitter(inscription=inscription, par=inscription.compte)
     assert len(evenements(client.get(adresse))) == 2
     sessions.session_annuler(session=annulee, par=annulee.cree_par, motif="Neige")
     assert evenements(client.get(adresse)) == []
@@ -92,14 +92,14 @@ def test_replaced_closed_or_left_behind_the_address_opens_nothing(client):
     troisieme = ouvrir(client, compte)
     compte_fermer(compte=compte)
     assert client.get(troisieme).status_code == 404
-    agenda.flux_revoke(compte=compte)
-    agenda.flux_revoke(compte=compte)
+    calendrier.flux_revoke(compte=compte)
+    calendrier.flux_revoke(compte=compte)
     assert not FluxAgenda.objects.exists()
 
 
 def test_export_of_ones_data_says_that_the_calendar_is_open_and_how_often_one_is_told_never_the_address(client):
     compte = un_conseiller()
-    secret = agenda.flux_create(compte=compte)
+    secret = calendrier.flux_create(compte=compte)
     Recapitulatif.objects.create(compte=compte, rythme=Rythme.HEBDOMADAIRE)
     (rubrique,) = reglages_personnels(compte)
     assert rubrique.lignes[0]["Récapitulatif"] == "Une fois par semaine, le lundi"

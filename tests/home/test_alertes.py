@@ -4,12 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pratiques.forms.ressource import RessourceForm
+from pratiques.forms.ressources import RessourceForm
 from reseau.membres.models import Profil
 from safran.attestations.forms import MotifForm as MotifAttestation
 from safran.inscriptions.forms import DecisionForm, MotifForm, SurnombreForm
 from safran.parcours.forms import DerogationForm
-from safran.parcours.queries.controles import controles_de, manques_de_publication
+from safran.parcours.queries.modules import controles_de, manques_de_publication
 from safran.presences.forms import ExcuseForm, ReportForm
 from safran.quiz.forms import TempsForm
 from tests import fabriques

@@ -12,7 +12,7 @@ from django.template import engines
 from home.courriels import preferences
 from home.courriels.avis import avis_de_la_maison, categories_lire
 from home.models import Courriel, Recapitulatif
-from home.typographie import typo
+from home.temps.typographie import typo
 from tests.fabriques import un_compte, un_conseiller
 from tests.pieges import gabarits_de_courriels
 

@@ -8,9 +8,9 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from home import cache as pages
-from home.middleware import CachePublicMiddleware
 from home.models import AccueilPage, ContenuPage, ParametresSite
+from home.site import cache
+from home.site.middleware import CachePublicMiddleware
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -221,22 +221,22 @@ def test_settings_of_the_site_are_seen_at_once(client, page, valider):
 
 @pytest.mark.django_db(transaction=True)
 def test_purge_waits_for_the_commit_and_dies_with_the_transaction():
-    avant = pages.version_publique()
+    avant = cache.version_publique()
     with pytest.raises(RuntimeError), transaction.atomic():
-        pages.public_purge()
+        cache.public_purge()
         raise RuntimeError
-    assert pages.version_publique() == avant
+    assert cache.version_publique() == avant
     with transaction.atomic():
-        pages.public_purge()
-        assert pages.version_publique() == avant
-    assert pages.version_publique() != avant
+        cache.public_purge()
+        assert cache.version_publique() == avant
+    assert cache.version_publique() != avant
 
 
 def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page):
     """Reading and purging cross: the page is kept under the version read first, which nobody asks for any more."""
 
     def lente(request):
-        pages._changer_version()
+        cache._changer_version()
         return HttpResponse("ancienne", content_type="text/html")
 
     requete = RequestFactory().get("/droits/")
@@ -258,7 +258,7 @@ def test_page_made_before_a_change_and_kept_after_it_is_not_served(client, page)
         HttpResponse("x", content_type="text/csv"),
         HttpResponse("x", content_type="application/pdf"),
         HttpResponse("x", headers={"Content-Disposition": "attachment"}),
-        HttpResponse("x" * (pages.TAILLE_MAX + 1)),
+        HttpResponse("x" * (cache.TAILLE_MAX + 1)),
     ],
 )
 def test_answer_that_is_not_for_everyone_is_not_kept(reponse):
@@ -291,11 +291,11 @@ def test_answer_with_a_cookie_is_not_kept():
 
 def test_kept_pages_stand_right_after_static_files_and_the_door_that_counts_api_requests(settings):
     # La porte de l’interface de données compte chaque demande, même celle dont la réponse est gardée.
-    rang = settings.MIDDLEWARE.index("home.middleware.CachePublicMiddleware")
+    rang = settings.MIDDLEWARE.index("home.site.middleware.CachePublicMiddleware")
     assert settings.MIDDLEWARE[:rang] == [
-        "home.journal.DemandeMiddleware",
+        "home.exploitation.journal.DemandeMiddleware",
         "django.middleware.security.SecurityMiddleware",
         "safran.scorm.middleware.HoteContenusMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
-        "home.api.PorteApiMiddleware",
+        "home.securite.limites.PorteApiMiddleware",
     ]

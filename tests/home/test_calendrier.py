@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from home.calendrier.mois import Mois
+from home.temps.calendrier import Mois
 
 
 def test_month_shows_whole_weeks_and_each_thing_once_a_day():

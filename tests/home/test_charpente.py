@@ -6,8 +6,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
-from home.charpente import charpente_de
 from home.models import AccueilPage, ContenuPage, ParametresSite
+from home.site.contexte import charpente_de
 from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,16 +106,16 @@ def test_requests_share_nothing_that_they_may_change(pied):
 
 
 def test_made_up_hosts_do_not_fill_the_memory(client, settings):
-    from home import charpente
+    from home.site import contexte
 
     settings.ALLOWED_HOSTS = ["*"]
-    for rang in range(charpente.HOTES_MAX + 5):
+    for rang in range(contexte.HOTES_MAX + 5):
         client.get("/recherche/", headers={"host": f"h{rang}.example"})
-    assert len(charpente.CHARPENTE._gardees) <= charpente.HOTES_MAX
+    assert len(contexte.CHARPENTE._gardees) <= contexte.HOTES_MAX
 
 
 def test_made_up_addresses_drive_no_page_out_of_the_memory(client, pied):
-    from home.arbre import BRANCHES
+    from home.site.arbre import BRANCHES
 
     BRANCHES._gardees.clear()
     assert client.get("/v/").status_code == 200

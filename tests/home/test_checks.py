@@ -11,23 +11,23 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.http import HttpRequest
 
-from home import checks
-from home.middleware import SessionPriveeMiddleware
-from home.pdf import PdfIndisponible, pdf_render
+from home import prises
+from home.documents.pdf import PdfIndisponible, pdf_render
+from home.site.middleware import SessionPriveeMiddleware
 from safran.settings.base import RACINE
 from tests import fabriques
 from tests.pages import page_lue
 
 
 def sans(monkeypatch, *morceaux):
-    vraie = checks.ctypes.CDLL
+    vraie = prises.ctypes.CDLL
 
     def charger(nom, *suite):
         if any(morceau in nom for morceau in morceaux):
             raise OSError(nom)
         return vraie(nom, *suite)
 
-    monkeypatch.setattr(checks.ctypes, "CDLL", charger)
+    monkeypatch.setattr(prises.ctypes, "CDLL", charger)
 
 
 def controler() -> str:
@@ -52,13 +52,13 @@ def test_check_names_every_missing_package(monkeypatch):
 
 
 def test_check_names_what_lacks_to_a_service_that_is_half_set(settings):
-    assert not checks.reglages_entiers(None)
+    assert not prises.reglages_entiers(None)
     settings.PROCONNECT_URL, settings.MATOMO_URL = "https://auth.example/api/v2", "mesure.example"
-    dits = " ".join(faute.msg for faute in checks.reglages_entiers(None))
+    dits = " ".join(faute.msg for faute in prises.reglages_entiers(None))
     assert "PROCONNECT_CLIENT, PROCONNECT_SECRET" in dits and "aussi MATOMO_SITE" in dits and "pas une adresse" in dits
     settings.PROCONNECT_CLIENT, settings.PROCONNECT_SECRET, settings.MATOMO_SITE = "c", "s", "7"
     settings.MATOMO_URL = "https://mesure.example"
-    assert not checks.reglages_entiers(None)
+    assert not prises.reglages_entiers(None)
 
 
 @pytest.fixture
@@ -103,13 +103,13 @@ def test_other_failures_are_left_to_the_failure_page(rf):
 
 def test_machines_that_share_nothing_are_told_so_by_the_check_of_production(settings):
     settings.HOTES = 2
-    dit = [message.msg for message in checks.machines_ensemble(None)]
+    dit = [message.msg for message in prises.machines_ensemble(None)]
     for nom in ("CACHE_URL", "STOCKAGE_URL", "BADGES_CLE"):
         assert any(f"ne partagent pas {nom}" in phrase for phrase in dit), nom
     settings.CACHE_URL, settings.STOCKAGE_URL, settings.BADGES_CLE = "valkey://a/0", "s3://c:s@h/seau", "/cle.pem"
-    assert all("DATABASE_URL" in message.msg for message in checks.machines_ensemble(None))
+    assert all("DATABASE_URL" in message.msg for message in prises.machines_ensemble(None))
     settings.HOTES = 1
-    assert checks.machines_ensemble(None) == []
+    assert prises.machines_ensemble(None) == []
 
 
 PRODUCTION = {

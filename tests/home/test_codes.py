@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.codes import ALPHABET, LONGUEUR, code_generer, code_lire, code_montrer
+from home.securite.coffre import ALPHABET, LONGUEUR, code_generer, code_lire, code_montrer
 
 codes = st.builds(code_generer)
 

@@ -4,9 +4,8 @@ import pytest
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from home.etats import CYCLES
-from home.etats.dessins import cycles_dessiner
-from home.etats.verifications import historiques_coherents
+from home.etats.cycles import CYCLES, cycles_dessiner
+from home.etats.historiques import historiques_coherents
 from tests.citations import RACINE
 from tests.cycles import LIGNES
 from tests.fabriques import un_conseiller, une_region

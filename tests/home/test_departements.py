@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.typographie import du_departement
+from home.temps.typographie import du_departement
 
 DITS = """
 des |Deux-Sèvres;de la |Vienne;de la |Charente-Maritime;du |Cher;du |Pas-de-Calais;de l’|Aisne;de l’|Hérault;de l’|Yonne

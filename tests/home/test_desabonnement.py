@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from home import nouvelles
+from home.courriels import nouvelles
 from home.courriels.boite import courriel_send
 from home.courriels.preferences import lien_d_arret
 from home.models import Courriel, Recapitulatif

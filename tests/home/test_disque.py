@@ -13,10 +13,12 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import cache as pages
-from home import disque, limites, sante
 from home.choices import EtatCourriel
+from home.exploitation import sante
+from home.fichiers import disque
 from home.models import Courriel
+from home.securite import limites
+from home.site import cache as pages
 from tests.fabriques import un_conseiller, une_structure
 from tests.pages import page_lue
 
@@ -57,7 +59,8 @@ def fichiers_refuses():
 def cache_en_fichiers(settings, tmp_path):
     """The caches of a real installation."""
     settings.CACHES = {
-        nom: {"BACKEND": "home.disque.CacheFichiers", "LOCATION": str(tmp_path / nom)} for nom in ("default", "pages")
+        nom: {"BACKEND": "home.fichiers.disque.CacheFichiers", "LOCATION": str(tmp_path / nom)}
+        for nom in ("default", "pages")
     }
     settings.PAGES_GARDEES_SECONDES = 60
 
@@ -101,7 +104,11 @@ def test_page_is_read_and_a_limited_gesture_stays_closed_when_the_disk_of_the_ca
 
 
 def test_cache_in_files_never_holds_much_more_than_it_may(settings, tmp_path):
-    fichiers = {"BACKEND": "home.disque.CacheFichiers", "LOCATION": str(tmp_path), "OPTIONS": {"MAX_ENTRIES": 100}}
+    fichiers = {
+        "BACKEND": "home.fichiers.disque.CacheFichiers",
+        "LOCATION": str(tmp_path),
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    }
     settings.CACHES = {"default": fichiers, "pages": fichiers}
     combien = []
     for n in range(400):

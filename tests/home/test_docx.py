@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from home.archives.refus import ArchiveRefusee
-from home.docx.lecture import Paragraphe, Tableau, docx_lire
+from home.documents.docx import Paragraphe, Tableau, docx_lire
+from home.fichiers.archives import ArchiveRefusee
 from tests.fabriques_docx import (
     AUTEUR,
     GENRES_WORD,

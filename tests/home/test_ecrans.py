@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from home.ecrans import fait, formulaire, geste, page, refus_sur, tenter
+from home.ecrans.forms import FormulaireSafran
+from home.ecrans.views import fait, formulaire, geste, page, refus_sur, tenter
 from home.erreurs import RegleRefusee
-from home.formulaires import FormulaireSafran
 from home.permissions import reserve_a
 
 

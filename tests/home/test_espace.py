@@ -9,8 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from home.espace import carte_ecrire
-from home.espace_tenu import espaces_fideles
+from home.ecrans.espace import carte_ecrire, espaces_fideles
 from home.models import EspaceFait
 from home.registre import Carte
 from pratiques.models import Brouillon, Signataire
@@ -178,7 +177,7 @@ def test_event_leaves_the_card_when_it_ends(espace, conseillere, settings):
     Participation.objects.create(evenement=evenement, compte=conseillere, reponse="VIENT")
     assert "Forum des métiers" in espace(conseillere)
     fin = evenement.creneaux.latest("fin").fin
-    assert EspaceFait.objects.get().cartes["reseau.agenda.cartes.carte_agenda"][1] == fin.timestamp()
+    assert EspaceFait.objects.get().cartes["reseau.agenda.prises.carte_agenda"][1] == fin.timestamp()
     with mock.patch("django.utils.timezone.now", return_value=fin):
         assert "Forum des métiers" not in espace(conseillere)
 
@@ -198,7 +197,7 @@ def test_night_makes_the_page_of_who_came_lately_and_forgets_who_did_not(espace,
     jour = timezone.localdate()
     EspaceFait.objects.update(cartes={}, jour=jour - datetime.timedelta(1))
     EspaceFait.objects.filter(compte=absente).update(venue_le=jour - datetime.timedelta(16))
-    with mock.patch("home.espace_tenu.HEURES", range(24)):
+    with mock.patch("home.ecrans.espace.HEURES", range(24)):
         battre("socle.espaces")
     assert EspaceFait.objects.get().compte == conseillere
     with CaptureQueriesContext(connection) as captees:
@@ -211,10 +210,10 @@ def test_kept_card_that_is_no_longer_what_one_would_read_is_told(espace, conseil
     espace(conseillere)
     fait = EspaceFait.objects.get()
     assert list(espaces_fideles()) == []
-    fait.cartes["safran.parcours.cartes.carte_en_cours"][2]["contexte"]["html"] = "Rien"
+    fait.cartes["safran.parcours.prises.carte_en_cours"][2]["contexte"]["html"] = "Rien"
     fait.save()
     (phrase,) = espaces_fideles()
-    assert "safran.parcours.cartes.carte_en_cours" in phrase
+    assert "safran.parcours.prises.carte_en_cours" in phrase
     with pytest.raises(AssertionError, match="carte_en_cours"):
         espace(conseillere)
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from PIL import Image, ImageFile, PngImagePlugin
 
-from home.fichiers import contenu_verifier
-from home.images import image_nettoyer, image_reduire
+from home.fichiers.images import image_nettoyer, image_reduire
+from home.fichiers.reception import contenu_verifier
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"

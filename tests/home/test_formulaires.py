@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from wagtail.models import Page
 
-from home.formulaires import MESSAGE_NUL, FormulaireSafran
+from home.ecrans.forms import MESSAGE_NUL, FormulaireSafran
 from tests import pages
 
 

@@ -10,8 +10,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
-from home.arretes import Arretes
-from home.gardees import Gardee, versions_retenues
+from home.site.cache import Arretes, Gardee, versions_retenues
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Theme
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from home.glossaire import glossaire_lire
+from home.queries import glossaire_lire
 from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 
-from home import motifs, typographie
+from home.dessins import cartes, motifs
+from home.temps import typographie
 from tests.pages import Page
 
 
@@ -124,7 +125,7 @@ def test_map_escapes_names_and_marks_the_active_area():
         ]
     }
     points = [{"lon": -0.45, "lat": 46.32, "nom": "<b>Niort</b>"}, {"lon": 0.3, "lat": 46.5, "n": 2, "on": True}]
-    dessin = motifs.carte_region(contours, points, titre='Carte "x"', actif="Niort")
+    dessin = cartes.carte_region(contours, points, titre='Carte "x"', actif="Niort")
     assert 'class="bassin actif"' in dessin and "repere choisi" in dessin
     assert "&lt;b&gt;Niort" in dessin and "&quot;x&quot;" in dessin and "<b>" not in dessin
     assert rendre("{% carte_region contours %}", contours={}) == ""

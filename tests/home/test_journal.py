@@ -14,8 +14,9 @@ import pytest
 from cryptography.fernet import Fernet
 from django.test import Client
 
-from home import journal, views
-from home.limites import adresse_ip
+from home import views
+from home.exploitation import journal
+from home.securite.limites import adresse_ip
 
 NUMERO = "a1b2c3d4-e5f6-7890"
 

@@ -7,24 +7,18 @@ import pytest
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from home.listes.colonnes import Colonne
-from home.listes.facettes import Facette
-from home.listes.liste import Liste
+from home.ecrans.listes import Colonne, Facette, Liste
 from pratiques.listes import Contributions
-from reseau.agenda.listes import BilansAttendus
-from reseau.agenda.listes_moderation import JoursSensibles, ProgrammeDeLAnnee
-from reseau.agenda.miens import MesEvenements
-from reseau.agenda.rules.vie import evenement_tenir
+from reseau.agenda.listes import BilansAttendus, JoursSensibles, MesEvenements, ProgrammeDeLAnnee
+from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.animation.listes import Registre
 from reseau.annuaire.listes import Lexique, Signalements
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.membres.listes import Appartenances, Mandats, Personnes
 from reseau.orientation.listes import ComptesDeFiches, ServicesADistance
-from reseau.plans.listes import ActionsDuPlan
-from reseau.plans.listes_actions import ActionsDesPlans
+from reseau.plans.listes import ActionsDesPlans, ActionsDuPlan
 from reseau.tendances.listes import Veille
-from reseau.vie_locale.listes import ActualitesTenues, Journal
-from reseau.vie_locale.listes_orientations import RelaisManquants
+from reseau.vie_locale.listes import ActualitesTenues, Journal, RelaisManquants
 from safran.attestations.listes import Attestations
 from safran.demandes.listes import Demandes
 from safran.dispositifs.listes import Catalogue, SuiviDesDispositifs

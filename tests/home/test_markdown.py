@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from home.markdown import BALISES, blocs_de, html_de
-from home.odt import Paragraphe, Puces, Titre
+from home.documents.markdown import BALISES, blocs_de, html_de
+from home.documents.odt import Paragraphe, Puces, Titre
 
 TEXTE = """# Se relayer
 

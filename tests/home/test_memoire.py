@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from home.memoire import memoire_figer
-from home.pdf import memoire_en_place
+from home.documents.pdf import memoire_en_place
+from home.exploitation.journal import memoire_figer
 from scripts.modele import base_copier
 
 DEMARRER = "import gc, sys, safran.wsgi; print(gc.get_freeze_count(), 'safran.urls' in sys.modules, gc.isenabled())"

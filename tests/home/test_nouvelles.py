@@ -6,9 +6,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from home import nouvelles
+from home.courriels import nouvelles
 from home.models import Courriel, Recapitulatif
-from pratiques.rules import collections, publication, reprises
+from pratiques.rules import collections, echanges, publication
 from tests.fabriques import un_ancien_membre, un_compte
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_message, une_fiche, une_reprise
@@ -74,7 +74,7 @@ def test_digest_groups_what_happened_to_each_note_one_follows():
             un_message(fiche, autre, texte=f"Question {n} ?", le=jour(1, -2))
     un_message(suivie, compte, "COMMENTAIRE", "De moi-même.", le=jour(1, -2))
     reprise = une_reprise(suivie, autre)
-    reprises.reprise_repondre(reprise=reprise, par=suivie.auteurs.first().compte, accepter=True, le=jour(1, -1))
+    echanges.reprise_repondre(reprise=reprise, par=suivie.auteurs.first().compte, accepter=True, le=jour(1, -1))
     nouvelles.recapitulatifs_send(maintenant=jour(1))
     (texte,) = recus(compte)
     assert texte.count("Suivie\n") == 1 and "Ignorée" not in texte

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from home.calendrier.ical import PARIS
-from home.calendrier.occupations import cle_de_lieu, heure_de_paris, jours_de_paris
+from home.temps.calendrier import cle_de_lieu, heure_de_paris, jours_de_paris
+from home.temps.flux import PARIS
 
 JEUDI = datetime.date(2027, 1, 14)
 

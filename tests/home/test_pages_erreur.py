@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.views.csrf import csrf_failure
 
-from home.erreurs_http import panne, requete_refusee
+from home.ecrans.erreurs import panne, requete_refusee
 from tests.pages import page_lue
 
 

@@ -10,9 +10,11 @@ from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from home import gardees, limites, partage, sante
-from home.depots import Depots
-from home.disque import CacheAbsent
+from home.exploitation import partage, sante
+from home.fichiers.disque import CacheAbsent
+from home.fichiers.reception import Depots
+from home.securite import limites
+from home.site import cache
 from safran.settings.services import caches_lire
 from tests.fabriques import un_conseiller
 from tests.serveurs import Valkey
@@ -49,10 +51,10 @@ def sur_l_autre_machine(valkey, dossier, code: str) -> str:
 @pytest.mark.integration
 def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_path):
     assert not limites.depasse("porte", 2, 60)
-    avant = gardees.versions_lire(["home"])
+    avant = cache.versions_lire(["home"])
     dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); gardees.version_monter('home')"
     assert sur_l_autre_machine(valkey, tmp_path, dit) == "False True"
-    assert limites.depasse("porte", 2, 60) and gardees.versions_lire(["home"]) != avant
+    assert limites.depasse("porte", 2, 60) and cache.versions_lire(["home"]) != avant
 
 
 def test_emptying_the_pages_leaves_the_counted_tries(valkey):
@@ -87,13 +89,13 @@ def test_without_its_server_pages_are_read_a_counted_door_stays_closed_and_the_m
 
 
 def test_what_changed_during_a_cut_is_not_read_as_before_once_the_server_is_back(valkey, revenir):
-    avant = gardees.versions_lire(["home", "membres"])
+    avant = cache.versions_lire(["home", "membres"])
     caches["pages"].set("page", "celle d’avant")
     with valkey.fige():
-        gardees.version_monter("home")
+        cache.version_monter("home")
         caches["pages"].delete("page")
         assert caches["pages"].get("page") is None
-    apres = gardees.versions_lire(["home", "membres"])
+    apres = cache.versions_lire(["home", "membres"])
     assert apres[0] != avant[0] and apres[1] == avant[1] and caches["pages"].get("page") is None
 
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from home import pdf
+from home.documents import pdf
 from tests.pieges import SECRET, html_qui_demande
 
 

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.apps import apps
 
-from home.periodes import Periode, Validite, mois_apres
+from home.temps.periodes import Periode, Validite, mois_apres
 from pratiques.choices import Preuve
 from pratiques.pages import FichePratiquePage
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from home.models import RapportPolitique
-from home.politique import rapports
+from home.securite import navigateur
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.travaux import battre
@@ -60,7 +60,7 @@ def test_anything_else_is_answered_alike_and_leaves_nothing(client, envoi):
 
 
 def test_lines_are_few_and_forgotten(client, monkeypatch):
-    monkeypatch.setattr(rapports, "LIGNES_MAX", 3)
+    monkeypatch.setattr(navigateur, "LIGNES_MAX", 3)
     for rang in range(40):
         dire(client, refuse=f"https://site{rang}.example/")
     assert {r.refuse for r in RapportPolitique.objects.all()} == {f"https://site{n}.example" for n in (27, 28, 29)}

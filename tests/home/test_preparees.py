@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.preparees import QUI, lignes_lire, objets_lire
+from home.exploitation.base import QUI, lignes_lire, objets_lire
 from reseau.territoires.models import Commune
 from tests.reseau.annuaire.fabriques import une_commune
 

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from django.core.management import call_command
 
-from home.registre_rgpd import nomment_quelqu_un, traitements_lire
+from home.securite.donnees_personnelles import nomment_quelqu_un, traitements_lire
 from reseau.comptes.models import Compte
 
 

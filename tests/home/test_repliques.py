@@ -7,10 +7,11 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from home import gardees, repliques
-from home.gardees import version_monter, versions_retenues
+from home.exploitation import base
+from home.exploitation.base import ALIAS, RepliqueMiddleware, RouteurReplique
 from home.models import Courriel
-from home.repliques import ALIAS, RepliqueMiddleware, RouteurReplique
+from home.site import cache
+from home.site.cache import version_monter, versions_retenues
 from safran.settings.services import ImproperlyConfigured, replique_lire
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,7 @@ def un_courriel() -> Courriel:
 def replique(monkeypatch):
     """A replica told by hand: how far it has replayed what the primary has committed; None once it is away."""
     monkeypatch.setitem(connections.settings, ALIAS, copy.deepcopy(connection.settings_dict))
-    monkeypatch.setattr(repliques, "_vue", repliques._Vue())
+    monkeypatch.setattr(base, "_vue", base._Vue())
     dite = {"primaire": 1, "rejoue": 1, "demandes": 0}
 
     def a_rejoue(position: int) -> bool:
@@ -37,8 +38,8 @@ def replique(monkeypatch):
             raise DatabaseError("absente")
         return dite["rejoue"] >= position
 
-    monkeypatch.setattr(repliques, "_position_primaire", lambda: dite["primaire"])
-    monkeypatch.setattr(repliques, "_a_rejoue", a_rejoue)
+    monkeypatch.setattr(base, "_position_primaire", lambda: dite["primaire"])
+    monkeypatch.setattr(base, "_a_rejoue", a_rejoue)
     return dite
 
 
@@ -95,7 +96,7 @@ def test_replica_away_is_forgotten_for_a_while(replique, monkeypatch):
     replique["rejoue"] = None
     assert [lue() for _ in range(3)] == ["default"] * 3 and replique["demandes"] == 1
     replique["rejoue"] = 1
-    monkeypatch.setattr(repliques.time, "monotonic", lambda: repliques._vue.repos + 1)
+    monkeypatch.setattr(base.time, "monotonic", lambda: base._vue.repos + 1)
     assert lue() == ALIAS
 
 
@@ -115,21 +116,21 @@ def test_what_is_kept_under_a_version_is_never_read_from_a_replica_that_lacks_it
 
     def garder() -> str:
         assert ici() == ALIAS
-        repliques._marque_changer()
+        base._marque_changer()
         version_monter("home")
         with versions_retenues():
-            gardees.versions_lire(["home"])
+            cache.versions_lire(["home"])
             return ici()
 
     assert lue(garder) == "default"
 
 
 def test_monitor_is_told_of_a_replica_that_is_late_or_away(replique, monkeypatch):
-    monkeypatch.setattr(repliques.time, "sleep", lambda secondes: None)
+    monkeypatch.setattr(base.time, "sleep", lambda secondes: None)
     suivis = []
     for rejoue in (1, 0, None):
         replique["rejoue"] = rejoue
-        suivis.append(repliques.replique_suit())
+        suivis.append(base.replique_suit())
     assert suivis == [True, False, False]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.riche import riche_ecrire, texte_lire
+from home.documents.markdown import riche_ecrire, texte_lire
 
 TEXTES = [
     "Deux **portes**, pas *davantage*.\nÀ la ligne.",

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from home import registre, sante
+from home import registre
 from home.choices import EtatCourriel
+from home.exploitation import sante
+from home.exploitation.sante import DITS, Point
 from home.models import Courriel, PassagePeriodique
-from home.sante_dite import DITS, Point
 from tests import fabriques
 from tests.pages import page_lue
 from tests.travaux import battre

@@ -7,22 +7,10 @@ from xml.etree import ElementTree
 import pytest
 from django.template import Context, Template
 
-from home.blocks_scenes import SceneBlock
-from home.scenes import (
-    Figure,
-    Geste,
-    Humeur,
-    Lieu,
-    Objet,
-    Personnage,
-    Pose,
-    Sujet,
-    couverture_dessiner,
-    portrait_dessiner,
-    scene_dessiner,
-    scene_dire,
-    sujet_deviner,
-)
+from home.blocks import SceneBlock
+from home.dessins.couvertures import couverture_dessiner, sujet_deviner
+from home.dessins.personnages import Geste, Humeur, Lieu, Objet, Personnage, Pose, Sujet, portrait_dessiner
+from home.dessins.scenes import Figure, scene_dessiner, scene_dire
 
 FEUILLE = Path("static/css/safran.css")
 TROIS = (

@@ -6,8 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from home.classeur import PAQUET, lignes_xlsx
-from home.tables import cellule_csv, cellule_lue, csv_response, xlsx_response
+from home.documents.tableurs import PAQUET, cellule_csv, cellule_lue, csv_response, lignes_xlsx, xlsx_response
 
 HOSTILES = [
     "=1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1+1", '"=1+1',

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import sante
-from home.travailleurs import SILENCE, travailleur_present, travailleur_vit
+from home.exploitation import sante
+from home.exploitation.travailleurs import SILENCE, travailleur_present, travailleur_vit
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from home import sante
+from home.exploitation import sante
+from home.exploitation import travaux as periodiques
+from home.exploitation.travaux import BAIL, Cadence, Periodique, travaux_battre, travaux_en_panne, travaux_periodiques
 from home.models import PassagePeriodique
-from home.travaux import periodiques
-from home.travaux.periodiques import BAIL, Cadence, Periodique, travaux_battre, travaux_en_panne, travaux_periodiques
 from tests.droits.monde import monde_construire
 from tests.travaux import battre
 

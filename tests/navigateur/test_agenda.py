@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
 
-from home.typographie import date_longue
+from home.temps.typographie import date_longue
 from safran.demo.acces import DOMAINE
 from safran.demo.lecture import SAMEDI, jour_ouvre
 from tests.navigateur.conftest import sans_faute

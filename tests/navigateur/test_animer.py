@@ -13,7 +13,7 @@ import datetime, uuid
 from django.utils import timezone
 from reseau.animation.models import Reunion
 from reseau.animation.rules.comites import comite_creer, siege_nommer
-from reseau.animation.rules.points import point_inscrire
+from reseau.animation.rules.preparation import point_inscrire
 from reseau.animation.rules.preparation import reunion_preparer
 from reseau.comptes.models import Compte
 
@@ -30,9 +30,9 @@ point = point_inscrire(comite=comite, par=par, cle=uuid.uuid4(), reunion=reunion
 """
 OUVRIR = """
 from reseau.animation.rules.convocations import reunion_convoquer
-from reseau.animation.rules.presences import presences_noter
+from reseau.animation.rules.seance import presences_noter
 from reseau.animation.rules.seance import seance_ouvrir
-from reseau.animation.rules.suites import suite_ajouter
+from reseau.animation.rules.seance import suite_ajouter
 
 reunion = reunion_convoquer(reunion=reunion, par=par)
 debut = timezone.now() - datetime.timedelta(hours=1)
@@ -49,7 +49,7 @@ suite.porteur, suite.porteur_compte = "", de("PORTEUR")
 suite.save()
 """
 CLORE = """
-from reseau.animation.rules.cloture import reunion_clore
+from reseau.animation.rules.comptes_rendus import reunion_clore
 reunion_clore(reunion=reunion, par=par)
 """
 DELAI = """

@@ -11,13 +11,13 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.ecrits.models import DocumentLocal
 from reseau.ecrits.permissions import bassins_a_ecrire
-from reseau.ecrits.rules.chiffres import chiffre_inserer
+from reseau.ecrits.rules.sections import chiffre_inserer
 from reseau.ecrits.rules.documents import document_ouvrir
-from reseau.ecrits.rules.ecriture import plume_rendre, section_ecrire
-from reseau.ecrits.rules.publication import document_publier
-from reseau.ecrits.rules.sources import source_citer
-from reseau.ecrits.rules.versions import document_renouveler
-from reseau.ecrits.rules.vie import document_relire
+from reseau.ecrits.rules.sections import plume_rendre, section_ecrire
+from reseau.ecrits.rules.documents import document_publier
+from reseau.ecrits.rules.sections import source_citer
+from reseau.ecrits.rules.documents import document_renouveler
+from reseau.ecrits.rules.documents import document_relire
 
 par = Compte.objects.get(email="chargee-de-mission@demo.safran.example")
 pris = DocumentLocal.objects.filter(genre="{genre}").values("bassin")

@@ -26,7 +26,7 @@ from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Rubrique
 from safran.formations.models import CataloguePage, FormationPage
-from safran.parcours.blocks import ContenuEtapeBlock
+from safran.parcours.blocks.etapes import ContenuEtapeBlock
 from safran.parcours.models import ModulePage
 from safran.quiz.models import Quiz
 from safran.scorm.models import Paquet

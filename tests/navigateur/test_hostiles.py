@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route
 
 from pratiques.choices import Statut
 from pratiques.contenu import LIGNES, TEXTES
-from pratiques.rules import collections, echanges, relectures, reprises
+from pratiques.rules import collections, echanges, relectures
 from tests import hostiles
 from tests.fabriques import une_region
 from tests.hostiles_html import HTML, TOUT, paquets
@@ -130,7 +130,7 @@ def monde():
         question = un_message(premiere, voisin, texte=texte, motif_conserve="x")
         dits = {"recit": texte[:1400], "adaptations": texte[:900], "maniere": "ADAPTEE", "motif_conserve": "x"}
         reprise = une_reprise(premiere, un_auteur("cio"), **dits)
-        reprises.reprise_repondre(reprise=reprise, par=auteur, accepter=True, reponse=reponse[:900])
+        echanges.reprise_repondre(reprise=reprise, par=auteur, accepter=True, reponse=reponse[:900])
     echanges.message_signaler(message=question, par=auteur, raison="AUTRE", texte=HTML[0])
     lue = une_fiche_soumise(auteur, **next(contenus()))
     rendre(relectures.relecture_prendre(fiche=lue, par=voisin), "A_COMPLETER", reponse[:2900])

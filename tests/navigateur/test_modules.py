@@ -166,8 +166,8 @@ VICTIME = """[(p.etat, str(p.note)) for p in __import__("safran.scorm.models").s
 PLACES = """
 from pathlib import Path
 from reseau.comptes.models import Compte
-from safran.scorm.rules.paquets import paquet_deposer
-from safran.scorm.rules.passages import passage_ouvrir
+from safran.scorm.rules import paquet_deposer
+from safran.scorm.rules import passage_ouvrir
 compte = Compte.objects.get(email__startswith="conseillere@")
 for fichier in sorted(Path("DOSSIER").glob("*.zip")):
     print(passage_ouvrir(compte=compte, paquet=paquet_deposer(fichier=fichier.open("rb")).version.paquet).uuid)

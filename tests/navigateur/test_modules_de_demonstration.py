@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from safran.demo.construction.medias import MODULES
+from safran.demo.construction.formations import MODULES
 from tests.navigateur.test_modules import dedans, entrer, etat
 
 OU = """next(f"/parcours/{m.get_parent().pk}/{m.pk}/{b.id}/"

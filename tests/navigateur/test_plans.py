@@ -16,8 +16,8 @@ import uuid
 from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.plans.models import ActionPlan
-from reseau.plans.rules.actions import action_ajouter
-from reseau.plans.rules.plans import plan_creer, plan_voter
+from reseau.plans.rules import action_ajouter
+from reseau.plans.rules import plan_creer, plan_voter
 from reseau.territoires.models import Bassin
 
 par, niort = Compte.objects.get(email="chargee-de-mission@demo.safran.example"), Bassin.objects.get(code="niort")

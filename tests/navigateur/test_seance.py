@@ -16,7 +16,7 @@ from django.utils import timezone
 from reseau.animation.models import Comite, Point, Reunion
 from reseau.animation.choices import REUNION
 from reseau.animation.rules.comites import comite_creer, siege_nommer
-from reseau.animation.rules.reunions import reunion_creer
+from reseau.animation.rules.preparation import reunion_creer
 from reseau.animation.rules.seance import seance_ouvrir
 from reseau.comptes.models import Compte
 

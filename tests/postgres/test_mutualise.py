@@ -9,7 +9,7 @@ from django.test import Client
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.installation.sauvegardes.bases import base_figer
+from safran.installation.sauvegardes import base_figer
 from safran.settings.services import base_regler
 from tests.fabriques import un_conseiller, une_structure
 from tests.serveurs import PgBouncer

@@ -7,11 +7,11 @@ import pytest
 from django.db.models import Case, CharField, Value, When
 from django.utils import timezone
 
+from home.choices import Verdict
 from home.erreurs import RegleRefusee
-from pratiques.choices import Fraicheur, Niveau, Statut
-from pratiques.choices_relectures import Critere, Verdict
-from pratiques.recherche.facettes import seuil_recent
-from pratiques.rules import brouillons, echanges, fonds, relectures, reprises
+from pratiques.choices import Critere, Fraicheur, Niveau, Statut
+from pratiques.recherche import seuil_recent
+from pratiques.rules import brouillons, echanges, fonds, relectures
 from pratiques.rules.fonds import RelectureReprise
 from tests.fabriques import un_conseiller, une_structure
 
@@ -136,7 +136,7 @@ def une_reprise(fiche, compte=None, **champs):
     structure = compte.rattachements.select_related("structure__reseau").first().structure
     valeurs = {"structure": structure, "maniere": "TELLE_QUELLE", "effet": "SEMBLABLE"}
     valeurs["depuis"] = timezone.localdate()
-    return reprises.reprise_enregistrer(fiche=fiche, par=compte, **{**valeurs, **champs})
+    return echanges.reprise_enregistrer(fiche=fiche, par=compte, **{**valeurs, **champs})
 
 
 def un_message(fiche, compte=None, nature="QUESTION", texte="Comment faites-vous sans bureau ?", **champs):

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from pratiques.choices import Visibilite
 from pratiques.models import Brouillon, PieceJointe
+from pratiques.prises import fiches_coherentes
 from pratiques.rules import brouillons
 from pratiques.rules.pieces import piece_retirer
-from pratiques.verifications import fiches_coherentes
 from tests import fabriques
 from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee

@@ -5,14 +5,12 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from home.docx.lecture import docx_lire
+from home.documents.docx import docx_lire
 from pratiques.contenu import LIGNES, MAXIMUMS, contenu_normaliser
-from pratiques.forms.ecriture import TABLEAUX
-from pratiques.forms.fiche import FicheForm
-from pratiques.importation.conversion import contenu_du_document
-from pratiques.importation.rubriques import LIBELLES, rubrique_de
+from pratiques.forms.fiches import TABLEAUX, FicheForm
+from pratiques.importation import LIBELLES, contenu_du_document, rubrique_de
 from pratiques.models import Brouillon, DepotDocument, FichePratiquePage
-from pratiques.rules import documents
+from pratiques.rules import brouillons
 from tests.fabriques import un_compte
 from tests.fabriques_docx import AUTEUR, octets, un_document, un_docx, un_docx_avec, un_tableau, une_image
 from tests.pages import page_lue
@@ -178,5 +176,5 @@ def test_refused_document_says_why_at_its_field_and_writes_nothing(client):
 
 def test_document_of_someone_without_a_structure_is_refused():
     with refus("sans_reseau"):
-        documents.brouillon_tirer_du_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
+        brouillons.brouillon_tirer_du_document(contenu={"titre": "x"}, compte_rendu={}, par=un_compte())
     assert not Brouillon.objects.exists()

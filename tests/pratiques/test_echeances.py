@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from home.cache import version_publique
-from home.lectures import RAPPEL
+from home.choices import Verdict
+from home.etats.lectures import RAPPEL
 from home.models import Courriel
-from home.periodes import mois_apres
+from home.site.cache import version_publique
+from home.temps.periodes import mois_apres
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication, relectures

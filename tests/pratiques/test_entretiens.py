@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import RoleAuteur
-from pratiques.choices_relectures import Verdict
 from pratiques.contenu import ATTESTATIONS
-from pratiques.forms.entretien import QUESTIONS
+from pratiques.forms.fiches import QUESTIONS
 from pratiques.models import Brouillon
-from pratiques.rules import brouillons, entretiens, publication, relectures, signatures
+from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste, refus, rendre, un_auteur, un_contenu
@@ -82,7 +82,7 @@ def test_interview_fills_the_note_question_by_question_and_attests_nothing(clien
 
 def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(client):
     anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
-    brouillon = entretiens.entretien_commencer(par=anime, compte=porteur, titre="Tenir un café des métiers")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=porteur, titre="Tenir un café des métiers")
     attendu, url = un_contenu(titre=brouillon.titre), reverse("pratiques_brouillon", args=[brouillon.uuid])
     brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=attendu, version=1, par=anime)
     invitation = reverse("pratiques_invitation", args=[brouillon.signataires.get(compte=porteur).uuid])
@@ -117,7 +117,7 @@ def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(cl
 
 def test_nothing_leaves_without_the_holder():
     anime, refuse, porteur = un_auteur(), un_auteur("cio"), un_auteur("apec")
-    brouillon = entretiens.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
     brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
 
     def envoyer(par):
@@ -157,7 +157,7 @@ def test_nothing_leaves_without_the_holder():
 
 def test_answer_is_kept_as_it_is_typed_and_a_conflict_writes_nothing(client):
     anime, porteur = un_auteur(), un_auteur("cio")
-    brouillon = entretiens.entretien_commencer(par=anime, compte=porteur, titre="Une pratique")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=porteur, titre="Une pratique")
     client.force_login(anime)
     rang = rang_de("probleme")
     donnees = poste({"probleme": "Rappeler au 06 39 98 12 34."}, version=1, onglet="a", action="suivante")
@@ -194,9 +194,9 @@ def test_start_is_refused_with_its_reason_and_writes_nothing(client):
         (anime, "Titre", "soi"), (un_auteur(), "  ", "titre"), (un_compte(), "Titre", "membre"),
     ):  # fmt: skip
         with refus(code):
-            entretiens.entretien_commencer(par=anime, compte=compte, titre=titre)
+            brouillons.entretien_commencer(par=anime, compte=compte, titre=titre)
     with refus("droit"):
-        entretiens.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
+        brouillons.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
     client.force_login(anime)
     adresse = reverse("pratiques_entretiens")
     page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))

@@ -13,7 +13,8 @@ from home.models import Courriel
 from home.registre import lire
 from pratiques.choices import Partie, Statut
 from pratiques.models import FichePratiquePage, MessageDeRelecture
-from pratiques.rules import brouillons, fils, ouvertures, publication, relectures, signatures
+from pratiques.rules import brouillons, publication, signatures
+from pratiques.rules import relectures as fils
 from reseau.comptes.rules import compte_anonymise
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import page_lue
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def une_lecture(fiche=None):
     """A note being read by someone of another network."""
-    return relectures.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
+    return fils.relecture_prendre(fiche=fiche or une_fiche_soumise(), par=un_auteur("apec"))
 
 
 def page_de(client, fiche, compte):
@@ -44,7 +45,7 @@ def prevenus():
 def test_author_answers_a_remark_on_the_section_it_speaks_of(client):
     lue = une_lecture()
     fiche, auteur = lue.fiche, lue.fiche.owner
-    relectures.relecture_rendre(
+    fils.relecture_rendre(
         relecture=lue, par=lue.lecteur, verdict="A_COMPLETER", par_partie={"donne": "Sur combien ?"},
         grille=une_grille(),
     )  # fmt: skip
@@ -96,7 +97,7 @@ def test_reader_who_gives_the_seat_back_reads_it_no_more_and_one_who_leaves_neit
     fils.fil_ecrire(fiche=rendue.fiche, par=rendue.lecteur, texte="Avant de partir.")
     lecteur = rendue.lecteur
     assert page_de(client, rendue.fiche, lecteur).status_code == 200
-    relectures.relecture_liberer(relecture=rendue, par=lecteur)
+    fils.relecture_liberer(relecture=rendue, par=lecteur)
     assert page_de(client, rendue.fiche, lecteur).status_code == 404
     assert "Avant de partir." in page_lue(page_de(client, rendue.fiche, rendue.fiche.owner))
     hier = timezone.localdate() - datetime.timedelta(days=1)
@@ -131,7 +132,7 @@ def test_double_click_writes_one_message_and_sends_one_mail(client):
 def test_mail_goes_to_the_others_once_for_what_one_says_in_a_row_and_never_carries_the_text():
     lue = une_lecture()
     fiche, auteur, lecteur = lue.fiche, lue.fiche.owner, lue.lecteur
-    second = relectures.relecture_prendre(fiche=fiche, par=un_auteur()).lecteur
+    second = fils.relecture_prendre(fiche=fiche, par=un_auteur()).lecteur
     une_tete_de_reseau()
     for texte in ("ZEBRE-CANARI un", "ZEBRE-CANARI deux"):
         fils.fil_ecrire(fiche=fiche, par=lecteur, texte=texte)
@@ -183,7 +184,7 @@ def test_base_refuses_an_empty_message_and_an_unknown_section():
 
 def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(client):
     fiche = une_fiche_soumise()
-    lectures = [relectures.relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    lectures = [fils.relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
     fils.fil_ecrire(fiche=fiche, par=fiche.owner, texte="Merci à vous deux.")
     for lue in lectures:
         rendre(lue)
@@ -269,4 +270,4 @@ def test_region_opens_a_thread_only_with_a_reason_that_everyone_there_and_the_dp
         client.get(reverse("pratiques_fil_de_relecture", args=[fiche.pk]))
     )
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1100)):
-        assert ouvertures.ouvertures_oublier() == 1
+        assert fils.ouvertures_oublier() == 1

@@ -7,13 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, IndexFiche, Relecture
+from pratiques.prises import fiches_coherentes
 from pratiques.queries import bibliotheque
 from pratiques.rules.fonds import RelectureReprise, fiche_importer
-from pratiques.verifications import fiches_coherentes
 from tests.fabriques import une_structure
 from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche, une_fiche_lue, une_fiche_soumise
 

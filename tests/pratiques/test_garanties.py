@@ -8,13 +8,11 @@ from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from home.publication import PublicationRefusee
+from home.site.publication import PublicationRefusee
 from pratiques.choices import Statut
-from pratiques.contenu import contenu_de
-from pratiques.differences import differences
-from pratiques.garanties import CHOIX_REQUIS, SOURCE_REQUISE
+from pratiques.contenu import CHOIX_REQUIS, SOURCE_REQUISE, contenu_de, differences
+from pratiques.documents import mesures_de
 from pratiques.models import FichePratiquePage
-from pratiques.pdf import mesures_de
 from pratiques.queries import bibliotheque
 from pratiques.rules import brouillons, publication
 from tests.fabriques import une_region

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pratiques.models import FichePratiquePage, Signet
-from pratiques.rules.reprises import reprise_repondre
+from pratiques.rules.echanges import reprise_repondre
 from reseau.membres.models import Rattachement
 from tests.fabriques import une_region
 from tests.pages import lue

@@ -8,15 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from pratiques.choices_groupes import EtatMembre
+from pratiques.choices import EtatMembre
 from pratiques.models import Brouillon, BrouillonDeGroupe, GroupeDeTravail, Relecture
-from pratiques.offres_groupes import groupes_coherents
 from pratiques.permissions.ressources import Porteur
+from pratiques.prises import groupes_coherents
 from pratiques.queries.bureau import relectures_a_prendre
-from pratiques.rules import groupes, publication, relectures, signatures
-from pratiques.rules import ressources as regles_des_ressources
-from pratiques.rules.brouillons import brouillon_creer, brouillon_soumettre
-from pratiques.rules.brouillons_de_groupe import brouillon_detacher, brouillon_rattacher, groupe_preparer
+from pratiques.rules import groupes, publication, relectures, ressources, signatures
+from pratiques.rules.brouillons import (
+    brouillon_creer,
+    brouillon_detacher,
+    brouillon_rattacher,
+    brouillon_soumettre,
+    groupe_preparer,
+)
 from reseau.membres.rules.mandats import rattachement_terminer
 from tests import fabriques
 from tests.pages import page_lue
@@ -311,6 +315,6 @@ def test_resource_of_a_group_is_published_and_kept_by_who_animates_it(client):
     assert ressource.titre in texte(client.get(adresse("", groupe)))
     assert client.get("/pratiques/ressources/?reseau=~groupes").context["liste"].nombre == 1
     groupes.groupe_clore(groupe=groupe, par=membre, bilan="Un support.")
-    regles_des_ressources.ressource_confirmer(ressource=ressource, par=membre)
+    ressources.ressource_confirmer(ressource=ressource, par=membre)
     with refus("droit"):
-        regles_des_ressources.ressource_confirmer(ressource=ressource, par=chargee)
+        ressources.ressource_confirmer(ressource=ressource, par=chargee)

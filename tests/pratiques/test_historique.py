@@ -8,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.comparaison import AJOUTE, GARDE, RETIRE, morceaux
+from home.choices import Verdict
+from home.etats.plume import AJOUTE, GARDE, RETIRE, morceaux
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
-from pratiques.contenu import contenu_normaliser
-from pratiques.differences import ORDRE, differences
+from pratiques.contenu import ORDRE, contenu_normaliser, differences
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon
 from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import une_region, une_tete_de_reseau

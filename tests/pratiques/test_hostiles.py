@@ -12,8 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from pratiques.choices import Partie, Statut
-from pratiques.choices_relectures import Critere
+from pratiques.choices import Critere, Partie, Statut
 from pratiques.contenu import CHOIX, DATES, LIGNES, TEXTES, VOCABULAIRES
 from pratiques.rules import echanges, relectures
 from tests import balayage, hostiles

@@ -16,12 +16,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from home.choices import Verdict
 from home.models import Courriel
 from home.registre import lire
 from pratiques.choices import Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
-from pratiques.rules import brouillons, fils, publication, relectures, signatures
+from pratiques.rules import brouillons, publication, signatures
+from pratiques.rules import relectures as fils
 from pratiques.rules.pieces import piece_ecarter
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import rendre, un_auteur, un_brouillon, un_contenu
@@ -123,9 +124,9 @@ def porter(etat, comptes, second, suivante=None):
     fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
     if etat == Statut.SOUMISE:
         return brouillon
-    rendue = relectures.relecture_prendre(fiche=fiche, par=comptes["ancien lecteur"])
-    relectures.relecture_liberer(relecture=rendue, par=comptes["ancien lecteur"])
-    relecture = relectures.relecture_prendre(fiche=fiche, par=lecteur)
+    rendue = fils.relecture_prendre(fiche=fiche, par=comptes["ancien lecteur"])
+    fils.relecture_liberer(relecture=rendue, par=comptes["ancien lecteur"])
+    relecture = fils.relecture_prendre(fiche=fiche, par=lecteur)
     fils.fil_ecrire(fiche=fiche, par=auteur, texte=sentinelle(FIL, etat))
     rendre(relecture, Verdict.A_COMPLETER, remarque=sentinelle(REMARQUE, etat))
     reecrire(NON_ENVOYE if etat == Statut.A_COMPLETER else TEXTE)
@@ -135,7 +136,7 @@ def porter(etat, comptes, second, suivante=None):
     if etat == Statut.EN_RELECTURE:
         return brouillon
     rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
-    rendre(relectures.relecture_prendre(fiche=fiche, par=second))
+    rendre(fils.relecture_prendre(fiche=fiche, par=second))
     publication.fiche_valider(fiche=fiche, par=comptes["tete"], publier=etat != Statut.VALIDEE)
     finir(etat, comptes, fiche, suivante)
     return brouillon
@@ -208,7 +209,7 @@ def visiter(client, compte, adresses):
     if compte:
         client.force_login(compte)
     vues = {}
-    with mock.patch("pratiques.pdf.pdf_fit", _mots_du_document), mock.patch(INTROUVABLE, _introuvable):
+    with mock.patch("home.documents.pdf.pdf_fit", _mots_du_document), mock.patch(INTROUVABLE, _introuvable):
         for adresse in adresses:
             reponse = client.get(adresse)
             if reponse.status_code in (301, 302) and not reponse.url.startswith("/compte/"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from pratiques.contenu import LIGNES, TEXTES
-from pratiques.livret import livret_ecrire
+from pratiques.documents import livret_ecrire
 from pratiques.pages import LISTES
 from pratiques.rules import collections
 from pratiques.rules.pieces import pieces_appliquer

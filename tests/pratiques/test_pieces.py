@@ -12,11 +12,10 @@ from PIL import Image
 
 from home.models import Courriel
 from pratiques.models import Brouillon, PieceJointe
-from pratiques.offres import donnees_des_pratiques
+from pratiques.prises import donnees_des_pratiques, fiches_coherentes
 from pratiques.rules import brouillons, publication, relectures
-from pratiques.rules.brouillons_de_groupe import groupe_preparer
+from pratiques.rules.brouillons import groupe_preparer
 from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer
-from pratiques.verifications import fiches_coherentes
 from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste as poste_fiche

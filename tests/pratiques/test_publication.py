@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel, Passage
+from pratiques import contenu as contenu_pratiques
 from pratiques.choices import FICHE, Niveau, Statut
 from pratiques.models import FichePratiquePage
 from pratiques.queries.bibliotheque import fiches_en_bibliotheque, fiches_trouver
-from pratiques.rules import brouillons, publication
+from pratiques.rules import publication
 from pratiques.rules.publication import date_de_revue
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import page_lue
@@ -279,4 +280,4 @@ def test_admin_offers_no_creation_of_a_note(client):
 
 
 def test_draft_content_of_the_builders_is_complete():
-    assert brouillons.contenu_manque(un_contenu()) == []
+    assert contenu_pratiques.contenu_manque(un_contenu()) == []

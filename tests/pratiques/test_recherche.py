@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import timezone
 
-from home.listes.facettes import Facette
-from home.listes.selection import Selection
+from home.ecrans.listes import Facette, Selection
 from home.recherche.texte import raciner
+from pratiques import recherche
 from pratiques.choices import Preuve, Statut
 from pratiques.models import FichePratiquePage, IndexFiche
 from pratiques.queries.bibliotheque import (
@@ -21,10 +21,9 @@ from pratiques.queries.bibliotheque import (
     fiches_en_bibliotheque,
     fiches_trouver,
 )
-from pratiques.recherche import memoire as memoires
-from pratiques.rules import indexation, publication, reprises
+from pratiques.rules import echanges, pages, publication
 from reseau.annuaire.models import EntreeLexique
-from reseau.annuaire.rules.lexique import entree_enregistrer
+from reseau.annuaire.rules.recherche import entree_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche
@@ -146,7 +145,7 @@ def des_fiches(hasard, nombre):
             if hasard.random() < 0.5:
                 champs |= {"decision_le": jour, "decision_numero": "CT-1"}
             FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
-            indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+            pages.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
 
 
 @pytest.mark.long
@@ -179,10 +178,10 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
 
     assert comptes("niveau") == {"PARTAGEE": 4}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
-    reprises.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
+    echanges.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
     assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
-    indexation.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    pages.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
     assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
     publication.fiche_confirmer(fiche=autres[0], par=tete)
     assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
@@ -201,22 +200,22 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
         fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
         fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
         fiche.save()
-        indexation.fiche_indexer(fiche=fiche)
+        pages.fiche_indexer(fiche=fiche)
         if tour % 3 == 2:
             IndexFiche.objects.order_by("?").first().delete()
-        reprise = memoires.memoire_courante()
-        memoires.ETATS.tenus.clear()
-        entiere = memoires.memoire_courante()
+        reprise = recherche.memoire_courante()
+        recherche.ETATS.tenus.clear()
+        entiere = recherche.memoire_courante()
         assert _dire(reprise) == _dire(entiere), tour
-        memoires.ETATS.tenus[_base()] = memoires.ETATS.tenus[_base()][0], reprise
+        recherche.ETATS.tenus[_base()] = recherche.ETATS.tenus[_base()][0], reprise
 
 
 def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
     une_fiche(contenu={"titre": "Accueillir"})
-    memoires.ETATS.tenus.clear()
+    recherche.ETATS.tenus.clear()
     assert bibliotheque_precharger()
     with django_assert_num_queries(1):
-        memoires.memoire_courante()
+        recherche.memoire_courante()
 
 
 RACINES = [raciner(mot) for mot in ("marine", "forêt", "école", "titre", "mobilité", "accueil", "fiche")]

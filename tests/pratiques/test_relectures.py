@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from home.choices import Verdict
 from home.models import Courriel
-from pratiques.choices import CHAMP_DE_PARTIE, Partie, Statut
-from pratiques.choices_relectures import CRITERES_BLOQUANTS, Critere, Verdict
+from pratiques.choices import CHAMP_DE_PARTIE, CRITERES_BLOQUANTS, Critere, Partie, Statut
 from pratiques.models import Relecture
 from pratiques.queries import bureau, fiches
 from pratiques.rules import brouillons, relectures

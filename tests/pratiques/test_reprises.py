@@ -13,9 +13,9 @@ from django.utils import timezone
 from home.models import Courriel
 from pratiques.choices import EtatReprise, Niveau, Statut
 from pratiques.models import FichePratiquePage, Reprise
-from pratiques.queries import bibliotheque, reprises
-from pratiques.rules.reprises import fiche_recommander, reprise_repondre, reprise_retirer
-from pratiques.verifications import fiches_coherentes
+from pratiques.prises import fiches_coherentes
+from pratiques.queries import bibliotheque, echanges
+from pratiques.rules.echanges import fiche_recommander, reprise_repondre, reprise_retirer
 from reseau.membres.models import Rattachement
 from reseau.structures.models import Reseau
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure, une_tete_de_reseau
@@ -162,7 +162,7 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
     une_reprise(fiche, premiere.compte, effet="ABANDON", recit="Plus de bureau fermé.")
     assert niveau(fiche) == Niveau.PARTAGEE
     accepter(Reprise.objects.get(pk=premiere.pk))
-    bilan = reprises.bilan_de(fiche)
+    bilan = echanges.bilan_de(fiche)
     assert niveau(fiche) == Niveau.PARTAGEE
     assert (bilan.nombre, bilan.structures, bilan.favorables, bilan.abandons) == (2, 2, 1, 1)
     assert not list(fiches_coherentes())

@@ -10,15 +10,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.nouvelles import nouvelles_lire
 from home.models import Courriel, Passage
-from home.nouvelles import nouvelles_lire
-from home.periodes import mois_apres
-from pratiques.choices_ressources import EtatRessource, Jalon
+from home.temps.periodes import mois_apres
+from pratiques.choices import EtatRessource, Jalon
 from pratiques.models import Ressource
-from pratiques.offres_ressources import ressources_coherentes
 from pratiques.permissions.ressources import Porteur
-from pratiques.rules import rappels
-from pratiques.rules import ressources as rules
+from pratiques.prises import ressources_coherentes
+from pratiques.rules import ressources
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_clore
 from tests import fabriques
@@ -109,16 +108,16 @@ def test_each_publishes_in_the_name_of_what_one_leads():
     )
     for par in (tete, fabriques.une_chargee_de_mission()):
         with refus("droit"):
-            rules.ressource_confirmer(ressource=regionale, par=par)
+            ressources.ressource_confirmer(ressource=regionale, par=par)
     for ressource in (regionale, locale):
-        rules.ressource_confirmer(ressource=ressource, par=region)
+        ressources.ressource_confirmer(ressource=ressource, par=region)
 
 
 def test_members_only_and_suspended_resources_are_read_by_no_other_door(client):
     tete = fabriques.une_tete_de_reseau()
     reservee = une_ressource(tete, titre="Tournesol réservé", visibilite="MEMBRES", fichier=("a.csv", b"a;b"))
     suspendue = une_ressource(tete, titre="Tournesol suspendu", fichier=("a.csv", b"a;b"))
-    rules.ressource_suspendre(ressource=suspendue, par=fabriques.une_region(), motif="Un nom y figurait.")
+    ressources.ressource_suspendre(ressource=suspendue, par=fabriques.une_region(), motif="Un nom y figurait.")
     portes = ["/pratiques/ressources/", "/pratiques/ressources/?q=tournesol", "/recherche/?q=tournesol"]
     for porte in portes:
         assert "Tournesol réservé" not in texte(client.get(porte))
@@ -132,7 +131,7 @@ def test_members_only_and_suspended_resources_are_read_by_no_other_door(client):
     assert b"".join(client.get(adresse("_fichier", reservee)).streaming_content) == b"a;b"
     assert [client.get(adresse(nom, suspendue)).status_code for nom in ("", "_fichier", "_modifier")] == [404] * 3
     with refus("droit"):
-        rules.ressource_retablir(ressource=suspendue, par=tete)
+        ressources.ressource_retablir(ressource=suspendue, par=tete)
     assert "Un nom y figurait." in Courriel.objects.get(gabarit="pratiques/ressource-suspendue").texte
 
 
@@ -179,7 +178,9 @@ def test_file_replaced_leaves_once_the_writing_is_certain(django_capture_on_comm
     ancien = ressource.fichier
     champs = des_champs(porteur=Porteur(reseau=ressource.reseau))
     with django_capture_on_commit_callbacks(execute=True):
-        rules.ressource_modifier(ressource=ressource, par=tete, version=1, champs=champs, fichier=("2.csv", b"2;2"))
+        ressources.ressource_modifier(
+            ressource=ressource, par=tete, version=1, champs=champs, fichier=("2.csv", b"2;2")
+        )
     ressource.refresh_from_db()
     with storages["prive"].open(ressource.fichier) as nouveau:
         assert nouveau.read() == b"2;2" and not storages["prive"].exists(ancien)
@@ -191,8 +192,8 @@ def nuits(debut, fin):
     """What each night did, by number of days from today; nights where nothing happened left out."""
     bilans = {}
     for rang in range(debut, fin + 1):
-        bilan = rappels.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
-        again = rappels.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
+        bilan = ressources.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
+        again = ressources.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
         assert (again.rappelees, again.archivees) == (0, 0), "relancée, elle ne dit rien deux fois"
         if bilan.rappelees or bilan.archivees:
             bilans[rang] = (bilan.rappelees, bilan.archivees)
@@ -214,7 +215,7 @@ def test_reminders_come_a_month_before_on_the_day_and_after_then_it_is_archived_
     ressource.refresh_from_db()
     assert ressource.etat == EtatRessource.ARCHIVEE and ressource.jalon == Jalon.ARCHIVEE and ressource.motif
     assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier", destinataire=tete.email).count() == 4
-    rules.ressource_retablir(ressource=ressource, par=tete)
+    ressources.ressource_retablir(ressource=ressource, par=tete)
     ressource.refresh_from_db()
     assert ressource.etat == EtatRessource.PUBLIEE and ressource.jalon == Jalon.RIEN and not ressource.motif
 
@@ -222,7 +223,7 @@ def test_reminders_come_a_month_before_on_the_day_and_after_then_it_is_archived_
 def test_archived_resource_still_answers_and_is_in_no_list(client):
     tete = fabriques.une_tete_de_reseau()
     ressource = une_ressource(tete, titre="Tournesol rangé")
-    rules.ressource_archiver(ressource=ressource, par=tete, motif="Remplacée par un autre guide.")
+    ressources.ressource_archiver(ressource=ressource, par=tete, motif="Remplacée par un autre guide.")
     page = texte(client.get(adresse("", ressource)))
     assert "Ressource archivée" in page and "Remplacée par un autre guide." in page
     for porte in ("/pratiques/ressources/", "/recherche/?q=tournesol"):
@@ -252,7 +253,7 @@ def test_reminder_of_someone_who_left_goes_to_who_answers_and_the_next_check_tak
     assert battre("pratiques.ressources") == ["1 ressource(s) à vérifier, 0 archivée(s)."]
     lettres = Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier")
     assert [lettre.destinataire for lettre in lettres] == [region.email]
-    rules.ressource_confirmer(ressource=ressource, par=region)
+    ressources.ressource_confirmer(ressource=ressource, par=region)
     ressource.refresh_from_db()
     assert ressource.compte == region and not ressource.a_verifier
 
@@ -282,5 +283,7 @@ def test_base_refuses_a_resource_without_content_or_without_reason():
         with pytest.raises(IntegrityError), transaction.atomic():
             Ressource.objects.filter(pk=ressource.pk).update(**champs)
     with refus("deja"):
-        rules.ressource_publier(par=fabriques.une_region(), champs=des_champs(), cle=uuid.UUID(str(ressource.uuid)))
+        ressources.ressource_publier(
+            par=fabriques.une_region(), champs=des_champs(), cle=uuid.UUID(str(ressource.uuid))
+        )
     assert list(ressources_coherentes()) == []

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from home.models import Courriel
 from home.registre import lire
-from home.typographie import date_longue
+from home.temps.typographie import date_longue
 from pratiques.models import Message, MessageDeRelecture
-from pratiques.rules import fils, publication, relectures
+from pratiques.rules import publication
+from pratiques.rules import relectures as fils
 from pratiques.rules.echanges import message_retirer, reponse_garder
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche
@@ -136,7 +137,7 @@ def test_message_of_the_thread_is_taken_back_by_nobody_else(client):
             fils.fil_retirer(message=message, par=compte)
     client.logout()
     assert client.post(adresse).status_code == 302
-    relectures.relecture_liberer(relecture=lue, par=lue.lecteur)
+    fils.relecture_liberer(relecture=lue, par=lue.lecteur)
     client.force_login(lue.lecteur)
     assert client.post(adresse).status_code == 404, "qui a rendu sa place ne lit plus l’échange"
     message.refresh_from_db()
@@ -148,7 +149,7 @@ def test_message_is_taken_back_once_the_thread_is_closed(client):
     fiche = lue.fiche
     message = fils.fil_ecrire(fiche=fiche, par=lue.lecteur, texte=ZEBRE)
     rendre(lue)
-    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur()))
+    rendre(fils.relecture_prendre(fiche=fiche, par=un_auteur()))
     publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau(), publier=True)
     client.force_login(lue.lecteur)
     page = retirer(client, message, "fil_message_retirer")

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from home.models import Courriel
 from pratiques.models import Alerte, Ressource
-from pratiques.offres_ressources import ressources_coherentes
-from pratiques.rules import signalements
+from pratiques.prises import ressources_coherentes
+from pratiques.rules import echanges
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, un_auteur, une_fiche
@@ -56,7 +56,7 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
     with refus("traitee"):
-        signalements.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
+        echanges.alerte_clore(alerte=alerte, par=une_region(), issue="SANS_SUITE", motif="Encore.")
     assert "Le lien payant est retiré." in page_lue(client.get(reverse("pratiques_alertes")))
 
 

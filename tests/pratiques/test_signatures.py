@@ -6,14 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from home.choices import Verdict
 from home.models import Courriel
 from home.registre import lire
 from pratiques.choices import EtatSignataire, RoleAuteur, Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon, Signataire
+from pratiques.prises import fiches_coherentes
 from pratiques.queries.bureau import relectures_a_prendre
-from pratiques.rules import brouillons, publication, relectures, reprises, signatures
-from pratiques.verifications import fiches_coherentes
+from pratiques.rules import brouillons, echanges, publication, relectures, signatures
 from reseau.membres.choices import Visibilite
 from reseau.membres.rules.mandats import rattachement_creer
 from tests.fabriques import un_compte, une_structure, une_tete_de_reseau
@@ -251,7 +251,7 @@ def test_level_still_needs_someone_who_did_not_write_even_after_a_name_is_withdr
     fiche.refresh_from_db()
     for compte, champs in ((coauteur, {}), (auteur, {"structure": autre})):
         reprise = une_reprise(fiche, compte, **champs)
-        reprises.reprise_repondre(reprise=reprise, par=une_tete_de_reseau("missions-locales"), accepter=True)
+        echanges.reprise_repondre(reprise=reprise, par=une_tete_de_reseau("missions-locales"), accepter=True)
     fiche.refresh_from_db()
     assert fiche.reprise_le is None, "ceux qui l’ont écrite ne lui donnent pas son niveau"
 

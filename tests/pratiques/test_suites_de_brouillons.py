@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import RoleAuteur, Statut
-from pratiques.choices_relectures import Verdict
 from pratiques.models import Brouillon
 from pratiques.permissions.fiches import a_ecrit
-from pratiques.rules import brouillons, entretiens, publication, relectures, signatures
-from pratiques.verifications import fiches_coherentes
+from pratiques.prises import fiches_coherentes
+from pratiques.rules import brouillons, publication, relectures, signatures
 from reseau.membres.rules.mandats import rattachement_terminer
 from tests.fabriques import une_tete_de_reseau
 from tests.pages import page_lue
@@ -78,7 +78,7 @@ def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
 
 def test_interview_whose_holder_left_finds_another(client):
     mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = entretiens.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
+    brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
     signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
     porteuse.is_active = False
     porteuse.save(update_fields=["is_active"])
@@ -95,7 +95,7 @@ def test_interview_whose_holder_left_finds_another(client):
 
 def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
     mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
-    brouillon = entretiens.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
+    brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
     brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
     invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
     signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)

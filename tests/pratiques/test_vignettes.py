@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from home.scenes import Sujet, couverture_dessiner
-from pratiques.choices import EtatReprise
-from pratiques.choices_dessins import DessinDeFiche
+from home.dessins.couvertures import couverture_dessiner
+from home.dessins.personnages import Sujet
+from pratiques.choices import DessinDeFiche, EtatReprise
 from pratiques.models import FichePratiquePage, Reprise, Signet
 from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer
 from tests.fabriques import un_bassin

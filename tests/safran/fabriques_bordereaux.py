@@ -9,8 +9,8 @@ from django.utils import timezone
 from safran.inscriptions.models import SessionFormation
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
 from safran.presences.queries.bordereaux import traces_compter
-from safran.presences.rules import signatures
-from safran.presences.rules.pieces import absence_excuser, piece_ajouter
+from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import absence_excuser, piece_ajouter
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_presences import PDF, TRACE, les_inscriptions, une_formation_en_salle, une_session_du_jour
@@ -22,10 +22,10 @@ def une_session_signee(**champs) -> SessionFormation:
     session = une_session_du_jour(formation=une_formation_en_salle(80), **champs)
     une, autre = les_inscriptions(session)
     for seance in session.seances.all():
-        signatures.presence_signer(inscription=une, seance=seance, signature=TRACE)
+        feuilles.presence_signer(inscription=une, seance=seance, signature=TRACE)
         piece_ajouter(inscription=autre, seance=seance, contenu=PDF, nom="arrêt.pdf", par=autre.compte)
         absence_excuser(inscription=autre, seance=seance, par=une_region())
-        signatures.seance_contresigner(seance=seance, par=session.formatrice, signature=TRACE)
+        feuilles.seance_contresigner(seance=seance, par=session.formatrice, signature=TRACE)
     return session
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from reseau.comptes.models import Compte
+from safran.evaluations import rules
 from safran.evaluations.models import Campagne, Questionnaire
-from safran.evaluations.rules import campagnes, reponses
 from safran.inscriptions.models import SessionFormation
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans
@@ -28,8 +28,8 @@ def une_campagne(presentes: int = 6, moment: str = "A_CHAUD", public: str = "PAR
     """An open form, its people asked."""
     champs.setdefault("il_y_a", 61 if moment == "A_FROID" else 1)
     session = une_session_passee(presentes, **champs)
-    campagnes.campagnes_ouvrir()
-    campagnes.messages_envoyer()
+    rules.campagnes_ouvrir()
+    rules.messages_envoyer()
     return Campagne.objects.get(session=session, moment=moment, public=public)
 
 
@@ -60,7 +60,7 @@ def repondre(campagne: Campagne, *notes: int, **autres: Any) -> None:
     """As many people answer as there are marks."""
     restantes = campagne.participations.filter(repondue=False).select_related("compte").order_by("pk")
     for participation, note in zip(list(restantes), notes, strict=False):
-        reponses.reponse_creer(
+        rules.reponse_creer(
             campagne=campagne, compte=participation.compte, contenu=un_contenu(campagne, note, **autres)
         )
 
@@ -68,7 +68,7 @@ def repondre(campagne: Campagne, *notes: int, **autres: Any) -> None:
 def clore(campagne: Campagne) -> Campagne:
     """Its time is over."""
     Campagne.objects.filter(pk=campagne.pk).update(ouverte_le=dans(-31), ferme_le=dans(-1))
-    campagnes.campagnes_clore()
+    rules.campagnes_clore()
     campagne.refresh_from_db()
     return campagne
 

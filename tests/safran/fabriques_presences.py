@@ -4,13 +4,12 @@ import datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from safran.inscriptions.models import Inscription, Seance, SessionFormation
-from safran.inscriptions.models.sessions import JOURNEE
+from safran.inscriptions.models import JOURNEE, Inscription, Seance, SessionFormation
 from safran.inscriptions.rules import sessions
-from safran.inscriptions.rules.seances import seance_modifier
+from safran.inscriptions.rules.sessions import seance_modifier
 from safran.presences.models import Presence
-from safran.presences.rules import saisies, signatures
-from safran.presences.rules.saisies import Saisie
+from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import Saisie
 from tests.fabriques import un_role
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -57,7 +56,7 @@ def noter(seance: Seance, inscription: Inscription, etat: str = "PRESENT", par=N
     presence = Presence.objects.filter(seance=seance, inscription=inscription).first()
     vue = presence.historique.last().pk if presence else 0
     saisie = Saisie(inscription.pk, etat, vue=vue, **minutes)
-    return saisies.feuille_enregistrer(
+    return feuilles.feuille_enregistrer(
         seance=seance, par=par or seance.formateurs.first(), saisies=[saisie], motif=motif
     )
 
@@ -65,7 +64,7 @@ def noter(seance: Seance, inscription: Inscription, etat: str = "PRESENT", par=N
 def contresigner(*seances: Seance) -> None:
     """The trainer of each half-day certifies its sheet."""
     for seance in seances:
-        signatures.seance_contresigner(seance=seance, par=seance.formateurs.first())
+        feuilles.seance_contresigner(seance=seance, par=seance.formateurs.first())
 
 
 def une_piece(nom: str = "attestation.pdf", contenu: bytes = PDF) -> SimpleUploadedFile:

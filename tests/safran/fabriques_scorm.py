@@ -8,7 +8,7 @@ import zlib
 
 from safran.scorm.depot import examiner
 from safran.scorm.models import VersionPaquet
-from safran.scorm.rules.paquets import paquet_deposer
+from safran.scorm.rules import paquet_deposer
 
 _compteur = itertools.count(1)
 PAGE = (

@@ -14,7 +14,8 @@ from safran.inscriptions.models import (
     Seance,
     SessionFormation,
 )
-from safran.inscriptions.rules import documents, entrees, reserves, seances, sessions
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as documents
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 
@@ -33,13 +34,13 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
     champs.setdefault("formation", champs.get("formation") or une_formation())
     champs.setdefault("lieu", "Niort")
     champs.setdefault("minimum", 1)
-    session = sessions.session_creer(par=region, **champs)
+    session = documents.session_creer(par=region, **champs)
     for heures in (MATIN, APRES_MIDI):
-        seances.seance_creer(session=session, par=session.cree_par, date=jour or dans(30), salle="Blossac", **heures)
+        documents.seance_creer(session=session, par=session.cree_par, date=jour or dans(30), salle="Blossac", **heures)
     if etat != "BROUILLON":
-        sessions.session_ouvrir(session=session, par=session.cree_par)
+        documents.session_ouvrir(session=session, par=session.cree_par)
     if etat == "CONFIRMEE":
-        sessions.session_confirmer(session=session, par=session.cree_par)
+        documents.session_confirmer(session=session, par=session.cree_par)
     session.refresh_from_db()
     return session
 
@@ -47,7 +48,7 @@ def une_session(etat: str = "OUVERTE", jour: datetime.date | None = None, **cham
 def une_inscription(session: SessionFormation, compte=None) -> Inscription:
     """Someone who signs up, from a structure of her own."""
     compte = compte or un_conseiller()
-    return entrees.inscription_creer(session=session, compte=compte, par=compte)
+    return inscriptions.inscription_creer(session=session, compte=compte, par=compte)
 
 
 def un_document(session: SessionFormation, titre: str = "Les huit cas", **champs) -> DocumentSession:
@@ -58,17 +59,17 @@ def un_document(session: SessionFormation, titre: str = "Les huit cas", **champs
 
 def une_seance(session: SessionFormation, **champs) -> Seance:
     """One more half-day, by who prepared the session."""
-    return seances.seance_creer(session=session, par=session.cree_par, **champs)
+    return documents.seance_creer(session=session, par=session.cree_par, **champs)
 
 
 def une_reserve(session: SessionFormation, **champs) -> PlacesReservees:
     """Seats kept, by who prepared the session."""
-    return reserves.reserve_creer(session=session, par=session.cree_par, **champs)
+    return documents.reserve_creer(session=session, par=session.cree_par, **champs)
 
 
 def une_ouverture(session: SessionFormation, **champs) -> OuvertureParGroupe:
     """An earlier opening, by who prepared the session."""
-    return reserves.ouverture_poser(session=session, par=session.cree_par, **champs)
+    return documents.ouverture_poser(session=session, par=session.cree_par, **champs)
 
 
 def adresse(nom, session, *suite):

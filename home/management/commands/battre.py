@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.travailleurs import machine_dire
-from home.travaux.periodiques import travaux_battre, travaux_dire
+from home.exploitation.travailleurs import machine_dire
+from home.exploitation.travaux import travaux_battre, travaux_dire
 
 
 class Command(BaseCommand):

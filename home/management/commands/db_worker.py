@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
-from home.travailleurs import taches_reprendre, travailleur_nommer, travailleur_present
+from home.exploitation.travailleurs import taches_reprendre, travailleur_nommer, travailleur_present
 
 
 class Command(db_worker.Command):

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from home.etats.dessins import cycles_dessiner
+from home.etats.cycles import cycles_dessiner
 
 
 class Command(BaseCommand):

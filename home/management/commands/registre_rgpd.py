@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home.odt import odt_ecrire
-from home.registre_rgpd import TITRE, markdown_ecrire, registre_composer
+from home.documents.odt import odt_ecrire
+from home.securite.donnees_personnelles import TITRE, markdown_ecrire, registre_composer
 
 
 class Command(BaseCommand):

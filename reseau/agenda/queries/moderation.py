@@ -1,20 +1,85 @@
-"""What waits for a moderator: the queue, what organisers must complete, what was settled this week."""
+"""What waits for a moderator and what moderation leans on: the queue, the charter, the State's opinion, the days,
+the programme of a year.
+"""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from home.etats.models import Passage
-from reseau.agenda.choices import MODERATION, RELANCES, Moderation, Vie
-from reseau.agenda.models import Evenement
-from reseau.agenda.permissions import evenements_a_moderer
-from reseau.agenda.queries.creneaux import evenements_garnir
+from home.models import Passage
+from home.temps.calendrier import MINUIT, Nature, Occupation, heure_de_paris, jours_de_paris, occupations_lire
+from home.temps.typographie import date_courte, date_longue, heure, nombre_dire
+from reseau.agenda.chocs import Choc, JourMarque, Marque, chocs_lire
+from reseau.agenda.choices import MODERATION, RELANCES, Accessibilite, Moderation, NatureJour, Vie
+from reseau.agenda.models import AvisEtat, CharteEvenements, Creneau, Evenement, JourSensible, ProgrammeAnnuel
+from reseau.agenda.permissions import evenements_a_moderer, evenements_programmes, evenements_publics
+from reseau.agenda.queries.chocs import chocs_dire, entourage_faire
+from reseau.agenda.queries.dates import creneaux_occupent, evenements_garnir
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region
 from reseau.territoires.models import Bassin
+
+# The charter of events, version by version.
+
+
+def charte_en_vigueur(jour: datetime.date | None = None) -> CharteEvenements | None:
+    """The version that holds on `jour`, today by default; None before the first one."""
+    return CharteEvenements.objects.filter(en_vigueur_du__lte=jour or timezone.localdate()).first()
+
+
+def charte_derniere(*, verrou: bool = False) -> CharteEvenements | None:
+    """The last version published, maybe not in force yet; held until the end of the transaction when asked."""
+    chartes = CharteEvenements.objects.order_by("-numero")
+    return (chartes.select_for_update() if verrou else chartes).first()
+
+
+def chartes_lire() -> QuerySet[CharteEvenements]:
+    """Every version, the latest first."""
+    return CharteEvenements.objects.order_by("-numero")
+
+
+# What waits for the opinion of the State services, and what they said.
+
+RECENTS = datetime.timedelta(days=30)
+
+
+def avis_attendus() -> QuerySet[AvisEtat]:
+    """Opinions asked and not given on events that still wait, the nearest deadline first."""
+    attendus = _garnis().filter(sens="", evenement__moderation=Moderation.PROPOSE).exclude(evenement__vie=Vie.ANNULE)
+    return attendus.order_by("echeance", "pk")
+
+
+def avis_rendus() -> QuerySet[AvisEtat]:
+    """Those given in the last thirty days, the latest first."""
+    return _garnis().filter(le__gt=timezone.now() - RECENTS).order_by("-le")
+
+
+def _garnis() -> QuerySet[AvisEtat]:
+    avis = AvisEtat.objects.select_related("evenement__organisateur", "evenement__commune", "par")
+    return avis.select_related("evenement__lieu__commune")
+
+
+# The days that are not like the others, as the Région keeps them.
+
+
+def jours_sensibles_lire() -> QuerySet[JourSensible]:
+    """All of them, with their publics, the latest last."""
+    return JourSensible.objects.prefetch_related("publics").order_by("du", "titre")
+
+
+def feries_entre(du: datetime.date, au: datetime.date) -> frozenset[datetime.date]:
+    """The public holidays of these days."""
+    lignes = JourSensible.objects.filter(nature=NatureJour.FERIE, du__lt=au, au__gt=du).values_list("du", "au")
+    return frozenset(
+        debut + datetime.timedelta(days=rang) for debut, fin in lignes for rang in range((fin - debut).days)
+    )
+
+
+# What waits for a moderator: the queue, what organisers must complete, what was settled this week.
 
 SEMAINE = datetime.timedelta(days=7)
 REGLES_MAX = 12
@@ -122,3 +187,282 @@ def perimetre_dit(compte: Compte) -> str:
         return "Toute la région, ce qui est régional d’abord."
     noms = list(Bassin.objects.filter(pk__in=bassins_animes(compte)).order_by("nom").values_list("nom", flat=True))
     return f"Bassin{'s' if len(noms) > 1 else ''} : {', '.join(noms)}."
+
+
+# What the dates that wait would disturb, for one moderator: looked for once, for all the cards of a page.
+
+AUTOUR = datetime.timedelta(days=8)
+TONS = {"garance": "non", "safran": "attente", "ocean": "info"}
+MARQUES = {Marque.FERIE: "un jour férié", Marque.VACANCES: "en vacances", Marque.EXAMEN: "un jour d’examen"}
+
+
+@dataclass(frozen=True)
+class Gene:
+    """One line of a card: its tone, its words, the dates of the event that it is about."""
+
+    ton: str
+    texte: str
+    dates: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Voisinage:
+    """What stands around some events: the clashes of each, and how many events each day has."""
+
+    genes: Mapping[int, list[Gene]] = field(default_factory=dict)
+    par_jour: Mapping[datetime.date, int] = field(default_factory=Counter)
+
+
+def voisinage_lire(evenements: Sequence[Evenement], compte: Compte) -> Voisinage:
+    """The clashes of these events as this person may know them; as many queries for one as for thirty."""
+    dates: dict[str, list[Occupation]] = defaultdict(list)
+    for date in creneaux_occupent(Creneau.objects.tenus().filter(evenement__in=evenements)):
+        dates[date.groupe].append(date)
+    if not dates:
+        return Voisinage()
+    toutes = [date for siennes in dates.values() for date in siennes]
+    du, au = min(d.debut for d in toutes) - AUTOUR, max(d.fin for d in toutes) + AUTOUR
+    autres = list(occupations_lire(du, au))
+    entourage = entourage_faire(autres, du, au)
+    genes = {}
+    for evenement in evenements:
+        siennes = dates.get(f"evenement-{evenement.uuid}", [])
+        motifs = {tolerance.cle: tolerance.motif for tolerance in evenement.tolerances.all()}
+        genes[evenement.pk] = list(_dire(chocs_lire(siennes, entourage), siennes, motifs, compte))
+    return Voisinage(genes, _par_jour(toutes, autres, compte))
+
+
+def _dire(
+    chocs: Sequence[Choc], dates: Sequence[Occupation], motifs: Mapping[str, str], compte: Compte
+) -> Iterator[Gene]:
+    """Worst first, with the reason of those that are kept; for several dates, marked days are counted together."""
+    marques = [choc for choc in chocs if isinstance(choc.b, JourMarque)] if len(dates) > 1 else []
+    groupes: dict[tuple, list] = defaultdict(list)
+    for gene in chocs_dire([choc for choc in chocs if choc not in marques], compte):
+        autre = gene.chocs[0].b
+        groupes[(gene.rang, getattr(autre, "groupe", "") or autre.uid)].append(gene)
+    for genes in groupes.values():
+        uids = frozenset(gene.date.uid for gene in genes)
+        reste = len(uids) - 1
+        suite = f" Et {reste} autre{'s' if reste > 1 else ''} date{'s' if reste > 1 else ''}." if reste else ""
+        gardee = next((motifs[cle] for gene in genes for cle in gene.cles if cle in motifs), "")
+        motif = f" Gardée quand même : « {gardee} »." if gardee else ""
+        ton = "attente" if gardee else TONS[genes[0].ton]
+        yield Gene(ton, f"{genes[0].titre} : {genes[0].phrase}{suite}{motif}", uids)
+    if marques:
+        uids = frozenset(choc.a.uid for choc in marques)
+        natures = {Marque(choc.b.nature) for choc in marques}
+        quand = " ou ".join(dit for nature, dit in MARQUES.items() if nature in natures)
+        yield Gene("info", f"{nombre_dire(len(uids), 'date')} tombe{'nt' if len(uids) > 1 else ''} {quand}", uids)
+
+
+def _par_jour(siennes: Sequence[Occupation], autres: Iterable[Occupation], compte: Compte) -> Counter[datetime.date]:
+    """How many events begin on each day in the bassins of these ones, as far as this person reads them."""
+    bassins = frozenset().union(*(date.bassins for date in siennes))
+    vus = {
+        (jours_de_paris(autre.debut, autre.fin)[0], autre.groupe or autre.uid)
+        for autre in autres
+        if autre.nature == Nature.EVENEMENT
+        and (not autre.bassins or not bassins or not bassins.isdisjoint(autre.bassins))
+        and autre.lisible_par(compte)
+    }
+    return Counter(jour for jour, _ in vus)
+
+
+# The card of an event in the queue: what the charter looks at, said in a line each.
+
+GENES_DITES, JOURS_DITS = 4, 12
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of a card: its tone (ok, attente, non, info) and its words."""
+
+    ton: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class CarteModeration:
+    """An event that waits, with its dates and what is to be looked at."""
+
+    evenement: Evenement
+    creneaux: Sequence[Creneau]
+    genes: Sequence[Gene] = field(default_factory=tuple)
+
+    @property
+    def depuis(self) -> str:
+        """How long ago it was proposed, in words."""
+        return depuis_dire(self.evenement.propose_le)
+
+    @property
+    def quand(self) -> str:
+        """« samedi 9 janvier 2027, 10 h à 16 h », or how many dates, from when, and their hours."""
+        premier = self.creneaux[0]
+        heures = f"{heure(premier.debut)} à {heure(premier.fin)}"
+        if len(self.creneaux) > 1:
+            return f"{len(self.creneaux)} dates, {heures}, à partir du {date_longue(premier.debut)}"
+        if timezone.localdate(premier.debut) != timezone.localdate(premier.fin):
+            return f"du {date_longue(premier.debut)} au {date_longue(premier.fin)}"
+        return f"{date_longue(premier.debut)}, {heures}"
+
+    @property
+    def sans_reserve(self) -> bool:
+        """Nothing that should hold it back."""
+        return all(point.ton != "non" for point in self.points)
+
+    @property
+    def points(self) -> list[Point]:
+        """The lines, clashes first."""
+        return [*self._etat(), *self._genes(), *self._delai(), *self._engagements(), *self._avis_de_l_etat()]
+
+    def _etat(self) -> Iterator[Point]:
+        if self.evenement.passe:
+            yield Point("non", "Sa dernière date est passée : il ne se programme plus")
+        if self.evenement.vie == Vie.OPTION:
+            yield Point("info", "Date en option, à confirmer par l’organisateur")
+        if self.evenement.vie == Vie.REPORTE:
+            yield Point("info", "Reporté : sa date est à redonner")
+        proposition = self._proposition()
+        if proposition is not None and proposition.de == Moderation.A_COMPLETER:
+            yield Point("info", "Complété par l’organisateur")
+        if proposition is not None and proposition.de == Moderation.PROGRAMME:
+            yield Point("info", f"Était programmé. {proposition.motif}")
+
+    def _genes(self) -> Iterator[Point]:
+        yield from (Point(gene.ton, gene.texte) for gene in self.genes[:GENES_DITES])
+        if (reste := len(self.genes) - GENES_DITES) > 0:
+            yield Point("attente", f"Et {nombre_dire(reste, 'autre')} gêne{'s' if reste > 1 else ''}")
+        touchees = {date for gene in self.genes for date in gene.dates}
+        if len(self.creneaux) == 1 and not self.genes:
+            yield Point("ok", "Aucune gêne")
+        elif len(self.creneaux) > 1 and (libres := len(self.creneaux) - len(touchees)):
+            yield Point("ok", f"Aucune gêne sur {nombre_dire(libres, 'date')}")
+
+    def _delai(self) -> Iterator[Point]:
+        jours, charte = self._jours_avant(), self.evenement.charte
+        if charte is None or jours >= charte.delai:
+            yield Point("ok", f"{jours} jours avant")
+            return
+        motif = f" Motif : « {self.evenement.motif_delai} »" if self.evenement.motif_delai else ""
+        yield Point("attente", f"{jours} jours avant : la charte en demande {charte.delai}.{motif}")
+
+    def _engagements(self) -> Iterator[Point]:
+        yield Point("ok", "Gratuit, neutre")
+        dits = [Accessibilite(code).label for code in self.evenement.accessibilite if code in Accessibilite.values]
+        if dits:
+            yield Point("ok", ", ".join(dits))
+        elif self.evenement.lieu_id or self.evenement.commune_id:
+            yield Point("attente", "Accessibilité du lieu non dite")
+
+    def _avis_de_l_etat(self) -> Iterator[Point]:
+        avis: AvisEtat | None = getattr(self.evenement, "avis_etat", None)
+        if avis is not None:
+            yield avis_dire(avis)
+
+    def _jours_avant(self) -> int:
+        """From the day when it was first proposed, whatever was asked of it since."""
+        proposition = self._premiere_proposition()
+        le = timezone.localdate(proposition or self.evenement.propose_le)
+        return (timezone.localdate(self.evenement.debut) - le).days
+
+    def _proposition(self) -> Passage | None:
+        lignes = [ligne for ligne in self.evenement.historique.all() if ligne.vers == Moderation.PROPOSE]
+        return next((ligne for ligne in reversed(lignes) if ligne.de != ligne.vers), None)
+
+    def _premiere_proposition(self) -> datetime.datetime | None:
+        """When it was proposed, before moderation asked for more; None when nothing was asked."""
+        derniere = self._proposition()
+        if derniere is None or derniere.de != Moderation.A_COMPLETER:
+            return None
+        propositions = [
+            ligne.le
+            for ligne in self.evenement.historique.all()
+            if ligne.vers == Moderation.PROPOSE and ligne.de not in (Moderation.PROPOSE, Moderation.A_COMPLETER)
+        ]
+        return propositions[-1] if propositions else None
+
+
+def avis_dire(avis: AvisEtat) -> Point:
+    """Where the opinion of the State services stands."""
+    if avis.donne:
+        texte = f" : « {avis.texte} »" if avis.texte else f", le {date_courte(avis.le)}"
+        return Point(avis.ton, f"Avis de l’État, {avis.get_sens_display().lower()}{texte}")
+    if avis.echu:
+        return Point("info", f"Avis de l’État : sans réponse au {date_courte(avis.echeance)}")
+    return Point("attente", f"Avis de l’État attendu jusqu’au {date_courte(avis.echeance)}")
+
+
+@dataclass(frozen=True)
+class Jour:
+    """One day of the queue, beside the others."""
+
+    date: datetime.date
+    evenements: int
+    genes: int
+
+
+@dataclass(frozen=True)
+class Cartes:
+    """The cards of a page, and their days side by side."""
+
+    cartes: list[CarteModeration]
+    jours: list[Jour]
+
+
+def cartes_lire(evenements: Sequence[Evenement], compte: Compte) -> Cartes:
+    """The cards of these events, in their order; what is around is read once for all of them."""
+    voisinage = voisinage_lire(evenements, compte)
+    cartes = [_carte(evenement, voisinage) for evenement in evenements]
+    genes: Counter[datetime.date] = Counter()
+    for carte in cartes:
+        genes[timezone.localdate(carte.evenement.debut)] += sum(gene.ton != "info" for gene in carte.genes)
+    jours = [Jour(jour, max(voisinage.par_jour[jour], 1), genes[jour]) for jour in sorted(genes)]
+    return Cartes(cartes, jours[:JOURS_DITS])
+
+
+def carte_lire(evenement: Evenement, compte: Compte) -> CarteModeration:
+    """One card."""
+    return _carte(evenement, voisinage_lire([evenement], compte))
+
+
+def _carte(evenement: Evenement, voisinage: Voisinage) -> CarteModeration:
+    return CarteModeration(evenement, list(evenement.creneaux.all()), voisinage.genes.get(evenement.pk, []))
+
+
+# The programme of a year: what is on it for one reader, and the documents already frozen.
+
+
+def programme_lire(compte: Compte, annee: int) -> QuerySet[Evenement]:
+    """What this person reads on the programme of a year, in the order of its dates; what is cancelled is not there."""
+    return _de_l_annee(evenements_programmes(compte), annee)
+
+
+def programme_public(annee: int, bassin: Bassin | None = None) -> QuerySet[Evenement]:
+    """What everyone reads: of the region, or of a bassin with what is regional."""
+    evenements = evenements_publics()
+    if bassin is not None:
+        dans = Evenement.bassins.through.objects.filter(evenement=OuterRef("pk"))
+        evenements = evenements.filter(Q(Exists(dans.filter(bassin=bassin))) | ~Q(Exists(dans)))
+    return _de_l_annee(evenements, annee)
+
+
+def programmes_figes(annee: int) -> QuerySet[ProgrammeAnnuel]:
+    """The documents frozen for a year, the latest first."""
+    return ProgrammeAnnuel.objects.filter(annee=annee).select_related("bassin", "fige_par")
+
+
+def dates_de_l_annee(evenement: Evenement, annee: int) -> list[Creneau]:
+    """The dates of an event that hold in a year, in order."""
+    du, au = _bornes(annee)
+    return [creneau for creneau in evenement.creneaux.all() if creneau.debut < au and creneau.fin > du]
+
+
+def _de_l_annee(evenements: QuerySet[Evenement], annee: int) -> QuerySet[Evenement]:
+    creneaux = Creneau.objects.tenus().entre(*_bornes(annee)).filter(evenement=OuterRef("pk"))
+    return evenements_garnir(evenements.filter(Exists(creneaux)).exclude(vie=Vie.ANNULE)).order_by("debut", "pk")
+
+
+def _bornes(annee: int) -> tuple[datetime.datetime, datetime.datetime]:
+    debut, fin = (heure_de_paris(datetime.date(un, 1, 1), MINUIT) for un in (annee, annee + 1))
+    return debut, fin

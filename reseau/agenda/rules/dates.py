@@ -1,4 +1,6 @@
-"""The dates of an event: rows, so that one is moved or cancelled alone (R5.13)."""
+"""The dates of an event, moved or cancelled one by one, and what every rule that changes an event does first
+(R5.13).
+"""
 
 import datetime
 
@@ -6,16 +8,72 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from home.typographie import date_courte, heure
-from reseau.agenda.annonces_dates import changement_dire
-from reseau.agenda.choices import MODERATION, Moderation
-from reseau.agenda.ecriture import date_changee, droit_exiger, evenement_verrouiller
+from home.site.cache import public_purge
+from home.temps.typographie import date_courte, heure
+from reseau.agenda.avis import changement_annoncer, changement_dire
+from reseau.agenda.choices import MODERATION, PASSES, Moderation, Vie
+from reseau.agenda.horaires import Horaire, Repetition, annee_au_plus, horaires_de
 from reseau.agenda.models import Creneau, Evenement, SerieEvenements
-from reseau.agenda.rules.gardes import date_garder
-from reseau.agenda.series import Horaire, Repetition, annee_au_plus, horaires_de
+from reseau.agenda.permissions import peut_moderer, peut_modifier
+from reseau.agenda.rules.chocs import date_garder
+from reseau.agenda.rules.moderation import avis_perimer, etat_consulter
 from reseau.comptes.models import Compte
+
+# What every rule of this room does first, and what a change of date or place does in turn.
+
+
+def evenement_verrouiller(*, evenement: Evenement) -> Evenement:
+    """The event as it is now, held until the end of the transaction. Raises RegleRefusee "fini" once it is over."""
+    verrou = MODERATION.verrouiller(evenement)
+    if verrou.vie in PASSES or verrou.vie == Vie.ANNULE:
+        raise RegleRefusee("fini", "Cet événement est annulé ou passé : il ne change plus.")
+    return verrou
+
+
+def auteur_tenir(*, par: Compte) -> None:
+    """One hand writes one new event at a time, until the end of the transaction: a double click finds the first one."""
+    Compte.objects.select_for_update(of=("self",), no_key=True).order_by().get(pk=par.pk)
+
+
+def droit_exiger(*, par: Compte, evenement: Evenement) -> None:
+    """Raises RegleRefusee "droit" for whoever neither organises nor moderates it any more."""
+    if not peut_modifier(par, evenement):
+        raise RegleRefusee("droit", "Cet événement n’est plus à changer par vous.")
+
+
+def version_exiger(*, evenement: Evenement, version: int) -> None:
+    """Raises RegleRefusee "version" when someone changed it meanwhile."""
+    if evenement.version != version:
+        raise RegleRefusee(
+            "version", "Cet événement a changé pendant que vous l’écriviez : relisez, puis envoyez à nouveau."
+        )
+
+
+def date_changee(*, evenement: Evenement, par: Compte) -> None:
+    """Another date or place: calendars move, and moderation is asked again unless its own hand did it.
+
+    So is the opinion of the State services, which was about the former ones.
+    """
+    evenement.sequence += 1
+    evenement.version += 1
+    evenement.modifie_le = timezone.now()
+    evenement.save()
+    moderee = peut_moderer(par, evenement) and evenement.moderation == Moderation.PROGRAMME
+    if not moderee:
+        avis_perimer(evenement=evenement, par=par)
+    if evenement.moderation == Moderation.PROGRAMME and not moderee:
+        motif = "La date ou le lieu a changé."
+        MODERATION.changer(
+            evenement, vers=Moderation.PROPOSE, par=par, motif=motif, champs={"propose_le": timezone.now()}
+        )
+        changement_annoncer(evenement, par)
+    if evenement.moderation == Moderation.PROPOSE:
+        etat_consulter(evenement=evenement)
+    public_purge()
+
+
+# The dates of an event: rows, so that one is moved or cancelled alone (R5.13).
 
 
 def horaire_exiger(*, horaire: Horaire, repetition: Repetition | None = None) -> None:
@@ -95,7 +153,7 @@ def creneau_deplacer(*, creneau: Creneau, par: Compte, horaire: Horaire, motif: 
     phrase = f"la date du {_dite(avant)} passe au {_dite(creneau.debut)}"
     MODERATION.noter(evenement, phrase[0].upper() + phrase[1:], par=par, motif=motif)
     date_garder(evenement=evenement, par=par, motif=motif)
-    date_changee(evenement, par)
+    date_changee(evenement=evenement, par=par)
     changement_dire(evenement, phrase, par=par)
     return creneau
 
@@ -127,8 +185,8 @@ def creneau_annuler(*, creneau: Creneau, par: Compte, motif: str) -> Creneau:
 
 def _verrouiller(creneau: Creneau, par: Compte) -> tuple[Evenement, Creneau]:
     """The event, held, and its date as it is now."""
-    evenement = evenement_verrouiller(creneau.evenement)
-    droit_exiger(par, evenement)
+    evenement = evenement_verrouiller(evenement=creneau.evenement)
+    droit_exiger(par=par, evenement=evenement)
     creneau = Creneau.objects.get(pk=creneau.pk)
     if creneau.annule_le:
         raise RegleRefusee("date_annulee", "Cette date est déjà annulée.")

@@ -1,27 +1,35 @@
-"""An event: prepared, changed, proposed, taken back (R5.8, R5.13)."""
+"""An event: prepared, changed, proposed, taken back, then confirmed, put off, cancelled, held (R5.8, R5.13)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from home.typographie import date_longue, heure
-from reseau.agenda.annonces_dates import changement_dire
-from reseau.agenda.annonces_moderation import proposition_annoncer
+from home.site.cache import public_purge
+from home.temps.typographie import date_longue, heure
+from reseau.agenda.avis import changement_dire, proposition_annoncer
 from reseau.agenda.choices import MODERATION, VIE, Moderation, Vie, Visibilite
-from reseau.agenda.ecriture import auteur_tenir, date_changee, droit_exiger, evenement_verrouiller, version_exiger
-from reseau.agenda.models import Evenement
+from reseau.agenda.horaires import Horaire, Repetition
+from reseau.agenda.models import Apport, Evenement, Participation
 from reseau.agenda.permissions import structures_pour_organiser
-from reseau.agenda.rules.avis_etat import etat_consulter
-from reseau.agenda.rules.charte import charte_exiger
-from reseau.agenda.rules.dates import creneaux_poser
-from reseau.agenda.rules.gardes import date_garder
-from reseau.agenda.series import Horaire, Repetition
+from reseau.agenda.rules.chocs import date_garder
+from reseau.agenda.rules.dates import (
+    auteur_tenir,
+    creneaux_poser,
+    date_changee,
+    droit_exiger,
+    evenement_verrouiller,
+    version_exiger,
+)
+from reseau.agenda.rules.moderation import charte_exiger, etat_consulter
 from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+
+# An event: prepared, changed, proposed, taken back (R5.8, R5.13).
 
 ENSEMBLES = ("co_organisateurs", "bassins", "publics", "themes")
 OU = ("lieu_id", "endroit", "adresse", "commune_id", "salle", "lien")
@@ -43,7 +51,7 @@ def evenement_creer(
     `ensembles` are its co-organisers, bassins, publics and themes. Raises RegleRefusee "organisateur", or as
     `horaire_exiger` does.
     """
-    auteur_tenir(par)
+    auteur_tenir(par=par)
     if (deja := Evenement.objects.filter(uuid=cle, cree_par=par).first()) is not None:
         return deja
     evenement = Evenement(uuid=cle, cree_par=par, vie=Vie.OPTION if option else Vie.CONFIRME, **champs)
@@ -77,9 +85,9 @@ def evenement_modifier(
     disturbs is kept. Raises RegleRefusee "fini", "droit", "version", "organisateur", or what a proposed event has to
     say, or as `horaire_exiger` and `date_garder` do.
     """
-    verrou = evenement_verrouiller(evenement)
-    droit_exiger(par, verrou)
-    version_exiger(verrou, version)
+    verrou = evenement_verrouiller(evenement=evenement)
+    droit_exiger(par=par, evenement=verrou)
+    version_exiger(evenement=verrou, version=version)
     avant, marge = [getattr(verrou, nom) for nom in OU], verrou.marge
     organisateur, titre = verrou.organisateur_id, verrou.titre
     for nom, valeur in champs.items():
@@ -100,7 +108,7 @@ def evenement_modifier(
     if horaire is not None or ailleurs or repris or marge != verrou.marge:
         date_garder(evenement=verrou, par=par, motif=motif)
     if horaire is not None or ailleurs:
-        date_changee(verrou, par)
+        date_changee(evenement=verrou, par=par)
         changement_dire(verrou, _ou_et_quand(verrou), par=par)
     else:
         verrou.version += 1
@@ -120,7 +128,7 @@ def evenement_proposer(*, evenement: Evenement, par: Compte, motif_delai: str = 
     charter asks and the event does not say, or as `date_garder` does.
     """
     with MODERATION.passer(evenement, vers=Moderation.PROPOSE, par=par, motif=motif_delai) as verrou:
-        droit_exiger(par, verrou)
+        droit_exiger(par=par, evenement=verrou)
         _dit_exiger(verrou)
         _date_exiger(verrou)
         verrou.motif_delai = motif_delai.strip() or verrou.motif_delai
@@ -147,7 +155,7 @@ def evenement_reprendre(*, evenement: Evenement, par: Compte) -> Evenement:
 def evenement_jeter(*, evenement: Evenement, par: Compte) -> None:
     """Throw away a draft that was never proposed. Raises RegleRefusee "droit", or "propose" once it was."""
     verrou = MODERATION.verrouiller(evenement)
-    droit_exiger(par, verrou)
+    droit_exiger(par=par, evenement=verrou)
     if verrou.moderation != Moderation.BROUILLON or verrou.propose_le:
         raise RegleRefusee("propose", "Il a déjà été proposé : annulez-le plutôt, pour que chacun le sache.")
     verrou.delete()
@@ -205,3 +213,162 @@ def _ensembles_poser(evenement: Evenement, ensembles: Mapping[str, Iterable[Any]
     for nom in ENSEMBLES:
         if nom in ensembles:
             getattr(evenement, nom).set(ensembles[nom])
+
+
+# What the one page of an event sends: written, and proposed when it is asked, or nothing at all.
+
+A_PROPOSER = (Moderation.BROUILLON, Moderation.A_COMPLETER, Moderation.REFUSE)
+
+
+@transaction.atomic
+def evenement_envoyer(
+    *,
+    par: Compte,
+    cle: uuid.UUID,
+    version: int,
+    proposer: bool,
+    evenement: Evenement | None = None,
+    motif: str = "",
+    motif_delai: str = "",
+    **champs: Any,
+) -> Evenement:
+    """Write a new event, or change this one, then propose it unless it is kept as a draft.
+
+    Sent twice under one key, it is written once: what was kept as a draft takes what was sent last, what was proposed
+    stays as it is. Raises RegleRefusee "cle" when the key is someone else's, or as the rules that it follows.
+    """
+    champs["motif_delai"] = motif_delai
+    if evenement is None:
+        auteur_tenir(par=par)
+        evenement = Evenement.objects.filter(uuid=cle).first()
+        if evenement is None:
+            ecrit = evenement_creer(par=par, cle=cle, **champs)
+        elif evenement.cree_par_id != par.pk:
+            raise RegleRefusee("cle", "Ce formulaire a déjà servi : rechargez la page.")
+        elif evenement.moderation != Moderation.BROUILLON:
+            return evenement
+        else:
+            ecrit = evenement_modifier(evenement=evenement, par=par, version=evenement.version, motif=motif, **champs)
+    else:
+        ecrit = evenement_modifier(evenement=evenement, par=par, version=version, motif=motif, **champs)
+    if proposer and ecrit.moderation in A_PROPOSER:
+        ecrit = evenement_proposer(evenement=ecrit, par=par, motif_delai=motif_delai, motif=motif)
+    return ecrit
+
+
+# What becomes of an event: a date confirmed, put off, cancelled, held (R5.13).
+
+OPTION_PASSEE = "Sa date est passée sans avoir été confirmée."
+
+
+@transaction.atomic
+def evenement_confirmer(*, evenement: Evenement, par: Compte, motif: str = "") -> Evenement:
+    """Its tentative date is sure, and holds its room.
+
+    Raises RegleRefusee "etat", "droit", "date" when it has none to come, or as `date_garder` does.
+    """
+    with _changer(evenement, Vie.CONFIRME, par) as verrou:
+        if verrou.vie != Vie.OPTION:
+            raise RegleRefusee("date", "Donnez-lui d’abord une nouvelle date.")
+    date_garder(evenement=verrou, par=par, motif=motif)
+    return verrou
+
+
+@transaction.atomic
+def evenement_remettre_en_option(*, evenement: Evenement, par: Compte) -> Evenement:
+    """Its date is no longer sure: it gives way to a confirmed one. Raises RegleRefusee "etat" or "droit"."""
+    with _changer(evenement, Vie.OPTION, par) as verrou:
+        if verrou.vie != Vie.CONFIRME:
+            raise RegleRefusee("date", "Donnez-lui d’abord une nouvelle date.")
+    return verrou
+
+
+@transaction.atomic
+def evenement_reporter(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
+    """Put it off: it takes no date any more, until another one is given; those who come are told.
+
+    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    """
+    with _changer(evenement, Vie.REPORTE, par, motif := _dit(motif)) as verrou:
+        _a_venir_exiger(verrou)
+    changement_dire(verrou, "reporté", motif, par=par)
+    return verrou
+
+
+@transaction.atomic
+def evenement_annuler(*, evenement: Evenement, par: Compte, motif: str) -> Evenement:
+    """Cancel it, for everyone who has it in a calendar; those who come are told.
+
+    Raises RegleRefusee "motif", "etat", "droit" or "passe".
+    """
+    with _changer(evenement, Vie.ANNULE, par, motif := _dit(motif)) as verrou:
+        if verrou.vie != Vie.REPORTE:
+            _a_venir_exiger(verrou)
+    changement_dire(verrou, "annulé", motif, par=par)
+    return verrou
+
+
+@transaction.atomic
+def evenement_tenir(*, evenement: Evenement, par: Compte | None = None) -> Evenement:
+    """It took place: its last date is over. Raises RegleRefusee "pas_finie" before, or "etat"."""
+    with _changer(evenement, Vie.TENU, par) as verrou:
+        if verrou.moderation != Moderation.PROGRAMME or not verrou.passe:
+            raise RegleRefusee("pas_finie", "Sa dernière date n’est pas passée, ou il n’est pas programmé.")
+    return verrou
+
+
+@transaction.atomic
+def option_lever(*, evenement: Evenement) -> Evenement:
+    """It was never confirmed and its last date is over: it is cancelled, and its organisers are told like the others.
+
+    Raises RegleRefusee "confirmee" once it is sure, "pas_finie" before, or "etat".
+    """
+    with _changer(evenement, Vie.ANNULE, None, OPTION_PASSEE) as verrou:
+        if verrou.vie != Vie.OPTION:
+            raise RegleRefusee("confirmee", "Sa date a été confirmée, ou reportée.")
+        if not verrou.passe:
+            raise RegleRefusee("pas_finie", "Sa dernière date n’est pas passée.")
+    changement_dire(verrou, "annulé", OPTION_PASSEE)
+    return verrou
+
+
+@contextmanager
+def _changer(evenement: Evenement, vers: str, par: Compte | None, motif: str = "") -> Iterator[Evenement]:
+    """The passage, and what every one does: calendars are told, kept pages forgotten."""
+    with VIE.passer(evenement, vers=vers, par=par, motif=motif) as verrou:
+        if par is not None:
+            droit_exiger(par=par, evenement=verrou)
+        yield verrou
+        verrou.sequence += 1
+        verrou.version += 1
+        verrou.modifie_le = timezone.now()
+    public_purge()
+
+
+def _a_venir_exiger(evenement: Evenement) -> None:
+    if evenement.passe:
+        raise RegleRefusee("passe", "Sa dernière date est passée : il s’est tenu, ou il ne change plus.")
+
+
+def _dit(motif: str) -> str:
+    if not (motif := motif.strip()):
+        raise RegleRefusee("motif", "Dites pourquoi, en une phrase : tout le monde la lira.")
+    return motif
+
+
+# What a structure organises and brings is of the one that replaces it.
+
+
+@transaction.atomic
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
+    """Events that it organises, alone or with others, what it brings, and the answers of its people follow."""
+    Evenement.objects.filter(organisateur=source).update(organisateur=cible)
+    for evenement in Evenement.objects.filter(co_organisateurs=source):
+        evenement.co_organisateurs.remove(source)
+        evenement.co_organisateurs.add(cible)
+    # Une structure n’organise pas une seconde fois avec elle-même.
+    liens = Evenement.co_organisateurs.through.objects.filter(structure=cible, evenement__organisateur=cible)
+    liens.delete()
+    Apport.objects.filter(structure=source).update(structure=cible)
+    Participation.objects.filter(structure=source).update(structure=cible)
+    public_purge()

@@ -1,27 +1,69 @@
-"""The queue of who moderates: programme, ask or refuse, come back on a choice."""
+"""Screens of moderation: the queue, the State's opinion, the charter, the days not like the others, the programme
+of a year.
+"""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
-from home.ecrans import fait, geste, page, page_de, refus_sur, tenter
-from home.formulaires import FormulaireSafran
+from home.documents import gels
+from home.ecrans.forms import FormulaireSafran
+from home.ecrans.views import (
+    FORMULAIRE,
+    Decision,
+    accepte,
+    document,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    page_de,
+    refus_sur,
+    tenter,
+)
+from home.permissions import region_required, trouver
 from reseau.agenda.choices import DELAI_PROMIS, Moderation
-from reseau.agenda.forms_moderation import ProgrammerForm, ReponseForm
-from reseau.agenda.models import Evenement
-from reseau.agenda.permissions import evenement_get_modere, moderer_required
+from reseau.agenda.forms import AvisForm, CharteForm, FigerForm, JourForm, ProgrammerForm, ReponseForm
+from reseau.agenda.listes import JoursSensibles, ProgrammeDeLAnnee
+from reseau.agenda.models import CharteEvenements, Evenement, JourSensible, ProgrammeAnnuel
+from reseau.agenda.permissions import (
+    avis_get_attendu,
+    etat_required,
+    evenement_get_modere,
+    moderer_required,
+    peut_moderer_quelque_chose,
+)
 from reseau.agenda.queries import moderation as lectures
-from reseau.agenda.queries.cartes_moderation import CarteModeration, carte_lire, cartes_lire
-from reseau.agenda.rules import moderation as regles
+from reseau.agenda.queries.moderation import (
+    CarteModeration,
+    avis_attendus,
+    avis_rendus,
+    carte_lire,
+    cartes_lire,
+    charte_derniere,
+    charte_en_vigueur,
+    chartes_lire,
+    programmes_figes,
+)
+from reseau.agenda.rules import moderation
+from reseau.agenda.rules.moderation import avis_etat_donner, charte_publier, programme_figer
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_region
+
+# The queue of who moderates: programme, ask or refuse, come back on a choice.
 
 PAR_PAGE = 30
 REPONSES: dict[str, tuple[Callable[..., Evenement], str]] = {
-    "completer": (regles.evenement_completer, "L’organisateur est prévenu de ce qui manque."),
-    "refuser": (regles.evenement_refuser, "L’événement est refusé, l’organisateur est prévenu."),
+    "completer": (moderation.evenement_completer, "L’organisateur est prévenu de ce qui manque."),
+    "refuser": (moderation.evenement_refuser, "L’événement est refusé, l’organisateur est prévenu."),
 }
 
 
@@ -36,7 +78,7 @@ def programmer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put it on the programme."""
     evenement = evenement_get_modere(request.user, uuid)
     form = ProgrammerForm(request.POST, evenement=evenement)
-    return _repondre(request, evenement, form, regles.evenement_programmer, "L’événement est programmé.")
+    return _repondre(request, evenement, form, moderation.evenement_programmer, "L’événement est programmé.")
 
 
 @geste(moderer_required)
@@ -52,7 +94,7 @@ def rouvrir(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Come back on a choice."""
     evenement = evenement_get_modere(request.user, uuid)
     with tenter(request, f"« {evenement.titre} » est de nouveau dans la file."):
-        regles.evenement_rouvrir(evenement=evenement, par=request.user)
+        moderation.evenement_rouvrir(evenement=evenement, par=request.user)
     return redirect("agenda_moderer")
 
 
@@ -118,3 +160,178 @@ def _ligne(carte: CarteModeration, formulaires: Mapping[int, FormulaireSafran]) 
     reponse = envoye if isinstance(envoye, ReponseForm) else ReponseForm(evenement=evenement)
     programmer = envoye if isinstance(envoye, ProgrammerForm) else ProgrammerForm(evenement=evenement)
     return {"carte": carte, "reponse": reponse, "programmer": programmer}
+
+
+# The opinion of the State services: what waits for it, and the form that gives it.
+
+
+@page(etat_required)
+def attendus(request: HttpRequest) -> HttpResponse:
+    """What waits for an opinion, and what was said lately."""
+    contexte = {"attendus": list(avis_attendus()), "rendus": list(avis_rendus())}
+    return render(request, "agenda/avis.html", contexte)
+
+
+@formulaire(etat_required)
+def donner(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Give an opinion on an event."""
+    avis = avis_get_attendu(request.user, uuid)
+    form = AvisForm(request.POST or None)
+    if request.method == "POST" and accepte(form, avis_etat_donner, avis=avis, par=request.user):
+        return fait(request, "Votre avis est transmis à qui modère.", "agenda_avis")
+    dit = {"titre": "Donner un avis", "bouton": "Donner cet avis", "retour": reverse("agenda_avis")}
+    return montrer(request, form, "agenda/avis_donner.html", avis=avis, **dit)
+
+
+# The charter of events: in force, as it was, and a new version.
+
+
+@page()
+def charte(request: HttpRequest, numero: int | None = None) -> HttpResponse:
+    """The version in force, or the one that is named, and the others."""
+    lue = charte_en_vigueur() if numero is None else trouver(CharteEvenements.objects.all(), numero=numero)
+    contexte = {
+        "charte": lue,
+        "en_vigueur": charte_en_vigueur(),
+        "versions": list(chartes_lire()),
+        "aujourd_hui": timezone.localdate(),
+        "region": est_region(request.user),
+    }
+    return render(request, "agenda/charte.html", contexte)
+
+
+@formulaire(region_required)
+def publier(request: HttpRequest) -> HttpResponse:
+    """Publish a new version."""
+    form = CharteForm(request.POST or None, derniere=charte_derniere())
+    if form.is_valid():
+        with refus_sur(form):
+            champs = {nom: form.cleaned_data[nom] for nom in ("texte", "delai", "demande", "en_vigueur_du")}
+            charte_publier(par=request.user, derniere=form.cleaned_data["version"], **champs)
+            return fait(request, "La version est publiée.", "charte_evenements")
+    retour = reverse("charte_evenements")
+    return montrer(
+        request, form, "home/formulaire.html",
+        titre="Publier une version de la charte",
+        explication="Une version publiée ne se réécrit pas. Un événement garde celle sous laquelle il a été proposé.",
+        bouton="Publier", retour=retour, fil=["Charte des événements", retour], deux=True,
+    )  # fmt: skip
+
+
+# The days that are not like the others, kept by the Région.
+
+RETIRER = Decision(
+    "Retirer ces jours",
+    "Les propositions d’événements n’en seront plus prévenues. Ce qui vient du calendrier officiel y revient au "
+    "prochain chargement, chaque nuit.",
+    "Retirer",
+    moderation.jour_sensible_retirer,
+    fait="Ces jours ne sont plus dans la liste.",
+)
+
+
+@page(region_required)
+def jours(request: HttpRequest) -> HttpResponse:
+    """The list."""
+    return JoursSensibles(request).repondre()
+
+
+@geste(region_required)
+def charger(request: HttpRequest) -> HttpResponse:
+    """Load the official calendars now."""
+    bilan = moderation.jours_sensibles_charger()
+    phrase = f"Calendrier officiel : {bilan.ajoutes} périodes ajoutées, {bilan.gardes} déjà là."
+    return fait(request, phrase, "jours_sensibles")
+
+
+@formulaire(region_required)
+def ajouter(request: HttpRequest) -> HttpResponse:
+    """Add days."""
+    return _ecrire(request, None, "Ajouter un jour sensible")
+
+
+@formulaire(region_required)
+def modifier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change days."""
+    return _ecrire(request, trouver(JourSensible.objects.all(), pk=pk), "Modifier ces jours")
+
+
+@formulaire(region_required)
+def retirer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take days off the list."""
+    jour = trouver(JourSensible.objects.all(), pk=pk)
+    return RETIRER.demander(request, reverse("jours_sensibles"), nom=str(jour), fil=_fil(), jour=jour)
+
+
+def _ecrire(request: HttpRequest, jour: JourSensible | None, titre: str) -> HttpResponse:
+    form = JourForm(request.POST or None, jour=jour)
+    if request.method == "POST" and accepte(form, moderation.jour_sensible_ecrire, par=request.user, jour=jour):
+        return fait(request, "C’est écrit dans la liste.", "jours_sensibles")
+    gabarit = "agenda/jour_form.html" if jour else FORMULAIRE
+    return montrer(
+        request, form, gabarit, titre=titre, bouton="Enregistrer", retour=reverse("jours_sensibles"), fil=_fil(),
+        jour=jour, deux=True,
+    )  # fmt: skip
+
+
+def _fil() -> list[str]:
+    return ["Jours sensibles", reverse("jours_sensibles")]
+
+
+# The programme of a year: page, workbook, frozen documents.
+
+ANNEES = range(2000, 2100)
+_journal = logging.getLogger("safran.pannes")
+
+
+@page()
+def annee_en_cours(request: HttpRequest) -> HttpResponse:
+    """The programme of this year."""
+    return redirect("agenda_programme", timezone.localdate().year)
+
+
+@page()
+def programme(request: HttpRequest, annee: int) -> HttpResponse:
+    """What one reads on the programme of a year; XLSX and CSV under the same filters."""
+    _annee_exiger(annee)
+    return ProgrammeDeLAnnee(request, annee).repondre(**_autour(request.user, annee))
+
+
+@formulaire(moderer_required)
+def figer(request: HttpRequest, annee: int) -> HttpResponse:
+    """Freeze the programme of a bassin, or of the region."""
+    _annee_exiger(annee)
+    form = FigerForm(request.POST or None, compte=request.user)
+    if form.is_valid():
+        with refus_sur(form, "bassin"):
+            fige = programme_figer(par=request.user, annee=annee, **form.cleaned_data)
+            return fait(request, f"Le programme est figé sous le n° {fige.numero}.", "agenda_programme", annee)
+    retour = reverse("agenda_programme", args=[annee])
+    dit = {"titre": f"Figer le programme {annee}", "bouton": "Figer", "retour": retour}
+    return montrer(request, form, "agenda/programme_figer.html", annee=annee, **dit)
+
+
+@page()
+def pdf(request: HttpRequest, numero: str) -> HttpResponse:
+    """A frozen document, as it was made; never served when its bytes are not those."""
+    fige = trouver(ProgrammeAnnuel.objects.all(), numero=numero)
+    contenu = gels.fichier_lire(fige.fichier)
+    if contenu is None or gels.empreinte(contenu) != fige.sha256:
+        _journal.error("Fichier absent ou altéré : programme %s.", fige.numero)
+        return render(request, "agenda/programme_indisponible.html", {"programme": fige}, status=503)
+    return document(contenu, f"programme-{fige.numero}.pdf", joint=True)
+
+
+def _annee_exiger(annee: int) -> None:
+    if annee not in ANNEES:
+        raise Http404
+
+
+def _autour(compte: Compte, annee: int) -> dict[str, object]:
+    return {
+        "annee": annee,
+        "avant": annee - 1,
+        "apres": annee + 1,
+        "figes": list(programmes_figes(annee)),
+        "peut_figer": peut_moderer_quelque_chose(compte),
+    }

@@ -2,9 +2,19 @@
 
 from reseau.animation.models.comites import Comite, Siege
 from reseau.animation.models.decisions import Action, Decision, Numerotation
-from reseau.animation.models.points import Piece, Point, Suite, TexteConcurrent
-from reseau.animation.models.reunions import CompteRendu, Convocation, Observation, Reunion
-from reseau.animation.models.sondages import DateProposee, Disponibilite, Sondage
+from reseau.animation.models.reunions import (
+    CompteRendu,
+    Convocation,
+    DateProposee,
+    Disponibilite,
+    Observation,
+    Piece,
+    Point,
+    Reunion,
+    Sondage,
+    Suite,
+    TexteConcurrent,
+)
 
 __all__ = [
     "Action",

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
-from home.periodes import Periode, fin_apres_debut, un_seul_ouvert
+from home.temps.periodes import Periode, fin_apres_debut, un_seul_ouvert
 from reseau.animation.choices import (
     COMPTENT,
     DELAI_CONVOCATION,

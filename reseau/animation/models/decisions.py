@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.etats.models import Suivi
+from home.models import Suivi
 from home.recherche.texte import replier
 from reseau.animation.choices import (
     ACTION,
@@ -18,8 +18,7 @@ from reseau.animation.choices import (
     EtatDecision,
 )
 from reseau.animation.models.comites import Comite
-from reseau.animation.models.points import Point, Porte, Suite
-from reseau.animation.models.reunions import Reunion
+from reseau.animation.models.reunions import Point, Porte, Reunion, Suite
 
 
 class Numerotation(models.Model):

@@ -1,24 +1,35 @@
-"""Meetings: convened, held, written, corrected, adopted; their minutes frozen (R4.7)."""
+"""Meetings, what they talk about and what is written there, and the dates proposed before one is chosen (R4.7)."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.etats.models import Suivi
+from home.etats.plume import TexteACote, TexteTenu
+from home.models import Suivi
 from reseau.animation.choices import (
     CLOSES,
     OBSERVATION,
     PREPAREES,
     REUNION,
+    TEXTE_MAX,
+    TOUCHES,
     Constat,
+    Disponible,
     EtatObservation,
     EtatReunion,
+    GenreSuite,
+    Nature,
+    Office,
     Reponse,
 )
 from reseau.animation.models.comites import Comite, Siege
+
+# Meetings: convened, held, written, corrected, adopted; their minutes frozen (R4.7).
 
 
 class Reunion(Suivi):
@@ -196,3 +207,233 @@ class CompteRendu(models.Model):
 
     def __str__(self) -> str:
         return self.numero
+
+
+# What a meeting talks about, what is written of it, and what comes out of it (R4.7).
+
+
+class Porte(models.Model):
+    """Who takes care of something: an account, a structure, a network, or words when it is someone else."""
+
+    porteur_compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="personne", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+    porteur_structure = models.ForeignKey(
+        "structures.Structure", verbose_name="structure", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+    porteur_reseau = models.ForeignKey(
+        "structures.Reseau", verbose_name="réseau", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    porteur = models.CharField("qui s’en charge", max_length=120, blank=True)
+    echeance = models.DateField("pour quand", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def qui(self) -> str:
+        """Who takes care of it, as it was written."""
+        return self.porteur or str(self.porteur_compte or self.porteur_structure or self.porteur_reseau or "")
+
+
+class Point(TexteTenu):
+    """A point of a meeting; without a meeting, it waits in the reserve of its body. `secondes` is what it took."""
+
+    TEXTE = "compte_rendu"
+
+    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    comite = models.ForeignKey(Comite, verbose_name="instance", on_delete=models.PROTECT, related_name="points")
+    reunion = models.ForeignKey(
+        Reunion, verbose_name="réunion", on_delete=models.CASCADE, null=True, blank=True, related_name="points"
+    )
+    ordre = models.PositiveSmallIntegerField("ordre", default=1)
+    titre = models.CharField("titre", max_length=120)
+    nature = models.CharField("nature", max_length=12, choices=Nature.choices, default=Nature.INFORMATION)
+    office = models.CharField("posé d’office", max_length=8, choices=Office.choices, blank=True, editable=False)
+    duree = models.PositiveSmallIntegerField(
+        "minutes", default=10,
+        validators=[MinValueValidator(1, "Au moins une minute."), MaxValueValidator(480, "Au plus huit heures.")],
+    )  # fmt: skip
+    presente_par = models.CharField("présenté par", max_length=120, blank=True)
+    preparation = models.TextField("préparation", max_length=3000, blank=True)
+    compte_rendu = models.TextField("compte rendu", max_length=TEXTE_MAX, blank=True)
+    traite = models.BooleanField("traité", default=False, editable=False)
+    commence_le = models.DateTimeField("commencé le", null=True, blank=True, editable=False)
+    secondes = models.PositiveIntegerField("secondes passées", default=0, editable=False)
+    reporte_de = models.ForeignKey(
+        "self", verbose_name="reporté de", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        editable=False,
+    )  # fmt: skip
+    propose_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="proposé par", on_delete=models.PROTECT, related_name="+",
+        editable=False,
+    )  # fmt: skip
+    propose_le = models.DateTimeField("proposé le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "point"
+        ordering = ("ordre", "pk")
+        indexes = (models.Index(fields=("comite", "reunion")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reunion", "office"), condition=~Q(office=""), name="point_d_office_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class TexteConcurrent(TexteACote):
+    """What someone wrote of a point while another was writing."""
+
+    DE = "point"
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="concurrents")
+
+    class Meta:
+        verbose_name = "texte concurrent"
+        verbose_name_plural = "textes concurrents"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.point_id} · {self.auteur}"
+
+
+class Suite(Porte):
+    """What came out of a point: an information, an opinion, a decision, an action."""
+
+    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="suites")
+    genre = models.CharField("genre", max_length=12, choices=GenreSuite.choices)
+    texte = models.TextField("texte", max_length=1000)
+    precision = models.CharField("précision", max_length=200, blank=True, help_text="« Une abstention : Apec ».")
+    suit = models.ForeignKey(
+        "self", verbose_name="suit la décision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    revise = models.ForeignKey(
+        "animation.Decision", verbose_name="révise", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoir_le = models.DateField("à revoir le", null=True, blank=True)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    ecrite_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    ecrite_le = models.DateTimeField("écrite le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "suite"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_genre_display()} · {self.texte[:60]}"
+
+    @property
+    def lettre(self) -> str:
+        """The letter that says the same as its colour and its word."""
+        return TOUCHES[GenreSuite(self.genre)].upper()
+
+    @property
+    def prise(self) -> Any:
+        """The decision that it became, once its meeting is closed."""
+        return getattr(self, "decision", None)
+
+    @property
+    def suivie(self) -> Any:
+        """The decision that it carries, once its meeting is closed."""
+        return getattr(self.suit, "decision", None)
+
+
+class Piece(models.Model):
+    """A document joined to a meeting, or to one of its points; read by who reads the meeting."""
+
+    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    reunion = models.ForeignKey(Reunion, on_delete=models.CASCADE, related_name="pieces")
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, null=True, blank=True, related_name="pieces")
+    nom = models.CharField("nom", max_length=160)
+    fichier = models.CharField("fichier", max_length=200, editable=False)
+    taille = models.PositiveIntegerField("octets", editable=False)
+    empreinte = models.CharField("empreinte SHA-256", max_length=64, editable=False)
+    deposee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    deposee_le = models.DateTimeField("déposée le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "pièce"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+# Dates proposed to the seats of a body before one is chosen (R4.7).
+
+
+class Sondage(models.Model):
+    """A question to the seats of a body: which of these dates; it ends when one becomes a meeting."""
+
+    uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+    comite = models.ForeignKey(Comite, verbose_name="instance", on_delete=models.PROTECT, related_name="sondages")
+    endroit = models.CharField("où", max_length=160, blank=True)
+    repondre_avant = models.DateField("répondre avant le")
+    reunion = models.OneToOneField(
+        Reunion, on_delete=models.PROTECT, null=True, blank=True, related_name="sondage", editable=False
+    )
+    clos_le = models.DateTimeField("clos le", null=True, blank=True, editable=False)
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "sondage de dates"
+        verbose_name_plural = "sondages de dates"
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("comite",),
+                condition=Q(clos_le=None),
+                name="sondage_ouvert_unique",
+                violation_error_message="Un sondage est déjà ouvert pour cette instance.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.comite} · {timezone.localtime(self.cree_le):%d/%m/%Y}"
+
+
+class DateProposee(models.Model):
+    """One date of a poll; half-open, in instants."""
+
+    sondage = models.ForeignKey(Sondage, on_delete=models.CASCADE, related_name="dates")
+    debut = models.DateTimeField("début")
+    fin = models.DateTimeField("fin")
+
+    class Meta:
+        verbose_name = "date proposée"
+        verbose_name_plural = "dates proposées"
+        ordering = ("debut", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(fin__gt=F("debut")), name="date_proposee_fin_apres_debut"),
+            models.UniqueConstraint(fields=("sondage", "debut"), name="date_proposee_unique"),
+        )
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.debut):%d/%m/%Y %H:%M}"
+
+
+class Disponibilite(models.Model):
+    """What one seat says of one proposed date."""
+
+    date = models.ForeignKey(DateProposee, on_delete=models.CASCADE, related_name="disponibilites")
+    siege = models.ForeignKey(Siege, on_delete=models.PROTECT, related_name="+")
+    reponse = models.CharField("réponse", max_length=9, choices=Disponible.choices)
+    dite_par = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    dite_le = models.DateTimeField("dite le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "disponibilité"
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("date", "siege"), name="disponibilite_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.date} · {self.get_reponse_display()}"

@@ -1,16 +1,46 @@
-"""What a meeting to prepare is made of: the last minutes, what was left, who chairs, which date would go."""
+"""A meeting being prepared: what it is made of, its agenda as it is read, the answers of the seats, a poll of dates."""
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from home.periodes import meme_rang_apres
-from home.typographie import nombre_dire
-from reseau.agenda.series import Horaire, horaire_de
-from reseau.animation.choices import ACTIONS_OUVERTES, CLOSES, DECISIONS_OUVERTES, EtatDecision, EtatReunion, Qualite
-from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege
+from home.temps.periodes import meme_rang_apres
+from home.temps.typographie import date_courte, duree, heure, nombre_dire
+from reseau.agenda.portes import Gene, Horaire, Regard, chocs_dire, chocs_lire, entourage_lire, horaire_de, regard_lire
+from reseau.animation.calendrier import occupation_de, occupations_pensees
+from reseau.animation.choices import (
+    ACTIONS_OUVERTES,
+    CLOSES,
+    DECISIONS_OUVERTES,
+    Disponible,
+    EtatDecision,
+    EtatReunion,
+    Office,
+    Qualite,
+    Reponse,
+)
+from reseau.animation.models import (
+    Action,
+    Comite,
+    Convocation,
+    DateProposee,
+    Decision,
+    Disponibilite,
+    Piece,
+    Point,
+    Reunion,
+    Siege,
+    Sondage,
+)
+from reseau.animation.permissions import peut_tenir, sieges_repondables
+from reseau.comptes.models import Compte
+
+# What a meeting to prepare is made of: the last minutes, what was left, who chairs, which date would go.
 
 A_DEFAUT = (datetime.timedelta(weeks=4), datetime.time(14), datetime.time(16))
 
@@ -100,3 +130,313 @@ def horaire_suggerer(comite: Comite) -> Horaire:
         saut += cadence
         jour = meme_rang_apres(jour=dit.jour, mois=saut)
     return dit.le(jour)
+
+
+# An agenda as it is read: when each point begins, what is said of it, whether the time is enough.
+
+UNE_MINUTE = datetime.timedelta(minutes=1)
+LONG = 30
+LARGEUR = 600
+
+
+@dataclass(frozen=True)
+class PointPrevu:
+    """One point: the hour when it should begin, what tells it apart, its stripe on the line of the meeting."""
+
+    point: Point
+    debut: datetime.datetime
+    etiquette: str
+    ton: str
+    x: int
+    largeur: int
+
+    @property
+    def long(self) -> bool:
+        """Takes half an hour or more."""
+        return self.point.duree >= LONG
+
+
+@dataclass(frozen=True)
+class OrdreDuJour:
+    """The points of a meeting against the time that it has."""
+
+    points: list[PointPrevu]
+    demande: int
+    prevu: int
+    fin: datetime.datetime
+
+    @property
+    def somme(self) -> str:
+        """« 2 h 30 sur 2 h 30 »."""
+        return f"{duree(self.demande) or '0 min'} sur {duree(self.prevu)}"
+
+    @property
+    def tient(self) -> bool:
+        """The time is enough."""
+        return self.demande <= self.prevu
+
+    @property
+    def dit(self) -> str:
+        """« Le compte y est, fin à 16 h 30 », or how much is too much."""
+        if not self.points:
+            return "Aucun point encore"
+        if not self.tient:
+            return f"{duree(self.demande - self.prevu)} de trop, fin à {heure(self.fin)}"
+        reste = f", {duree(self.prevu - self.demande)} de libre" if self.demande < self.prevu else ""
+        return f"Le compte y est, fin à {heure(self.fin)}{reste}"
+
+
+def ordre_du_jour(reunion: Reunion) -> OrdreDuJour:
+    """The points in their order, each beginning when the one before ends."""
+    points = list(reunion.points.select_related("reporte_de__reunion"))
+    demande = sum(point.duree for point in points)
+    prevu = int((reunion.fin - reunion.debut) / UNE_MINUTE)
+    return OrdreDuJour(
+        list(_prevoir(reunion, points, max(demande, prevu, 1))), demande, prevu, reunion.debut + demande * UNE_MINUTE
+    )
+
+
+def _prevoir(reunion: Reunion, points: list[Point], total: int) -> Iterator[PointPrevu]:
+    passees = 0
+    for point in points:
+        etiquette, ton = _etiquette(point)
+        x, largeur = passees * LARGEUR // total + 1, max(point.duree * LARGEUR // total - 2, 1)
+        yield PointPrevu(point, reunion.debut + passees * UNE_MINUTE, etiquette, ton, x, largeur)
+        passees += point.duree
+
+
+def _etiquette(point: Point) -> tuple[str, str]:
+    """What the house knows of it: put there by itself, put off, what became of the decisions."""
+    if point.office == Office.ADOPTION:
+        return "Posé d’office", "neutre"
+    if point.office == Office.SUIVI:
+        return suivi_dire(point.comite), "neutre"
+    if point.reporte_de and point.reporte_de.reunion:
+        return f"Reporté du {date_courte(point.reporte_de.reunion.debut)}", "safran"
+    return "", ""
+
+
+# What the seats answered to a convening: how many come, and for whom.
+
+LIENS = ("siege__compte", "siege__structure", "siege__reseau")
+
+
+@dataclass(frozen=True)
+class Reponses:
+    """The convenings of a meeting, those of seats ended since left out while it is not held."""
+
+    convocations: list[Convocation]
+
+    @property
+    def comptes(self) -> list[tuple[str, int]]:
+        """« 9 viennent », in the order of the answers; those that nobody gave are not told."""
+        nombres = Counter(convocation.reponse for convocation in self.convocations)
+        dits = (
+            (Reponse.OUI, "vient", "viennent"),
+            (Reponse.REMPLACE, "se fait remplacer", "se font remplacer"),
+            (Reponse.NON, "ne vient pas", "ne viennent pas"),
+            ("", "n’a pas répondu", "n’ont pas répondu"),
+        )
+        return [(un if nombres[cle] < 2 else plusieurs, nombres[cle]) for cle, un, plusieurs in dits if nombres[cle]]
+
+
+def reponses_lire(reunion: Reunion) -> Reponses:
+    """Every convening with its seat: the chair first."""
+    convocations = reunion.convocations.select_related(*LIENS)
+    par_siege = {c.siege: c for c in convocations if not (reunion.se_prepare and c.siege.terminee)}
+    return Reponses([par_siege[siege] for siege in sieges_ranges(list(par_siege))])
+
+
+# What the page where a meeting is prepared shows around its form.
+
+GAUCHE, DROITE = 14, 306
+
+
+@dataclass(frozen=True)
+class Delai:
+    """How many days are left, how many the rules ask, and where their last day stands on a line of 320."""
+
+    jours: int
+    demande: int
+    limite: datetime.date
+
+    @property
+    def tenu(self) -> bool:
+        """The rules are kept if it is convened today."""
+        return self.jours >= self.demande
+
+    @property
+    def borne(self) -> int:
+        """Where the last day to convene stands between today and the meeting."""
+        if self.jours <= 0:
+            return GAUCHE
+        return GAUCHE + (DROITE - GAUCHE) * max(0, self.jours - self.demande) // self.jours
+
+
+@dataclass(frozen=True)
+class Destinataires:
+    """Who will be written to, and who cannot be."""
+
+    sieges: list[Siege]
+
+    @property
+    def comptes(self) -> int:
+        """Seats that an account holds."""
+        return sum(bool(siege.compte and siege.compte.is_active) for siege in self.sieges)
+
+    @property
+    def sans_compte(self) -> int:
+        """Seats written to at another address."""
+        return len(self.sieges) - self.comptes - len(self.sans_adresse)
+
+    @property
+    def sans_adresse(self) -> list[Siege]:
+        """Seats that nothing reaches."""
+        return [siege for siege in self.sieges if not adresse_de(siege)]
+
+
+@dataclass(frozen=True)
+class Controle:
+    """One thing that was looked at before convening."""
+
+    ton: str
+    texte: str
+    url: str = ""
+
+
+def delai_lire(reunion: Reunion) -> Delai:
+    """The delay of the rules of the body, as of today."""
+    jour, demande = timezone.localdate(reunion.debut), reunion.comite.delai_convocation
+    return Delai((jour - timezone.localdate()).days, demande, jour - datetime.timedelta(days=demande))
+
+
+def reserve_de(comite: Comite) -> dict[str, Any]:
+    """The points that wait, the last proposed first, and how long they would take."""
+    points = list(comite.points.filter(reunion=None).select_related("propose_par").order_by("-propose_le", "-pk"))
+    return {"points": points, "minutes": duree(sum(point.duree for point in points))}
+
+
+def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
+    """The agenda with its hours, the reserve, the seats, the delay, what the date disturbs, the documents."""
+    destinataires = Destinataires(sieges_ranges(list(sieges_du_jour(reunion.comite))))
+    contexte: dict[str, Any] = {
+        "reunion": reunion,
+        "odj": ordre_du_jour(reunion),
+        "reserve": reserve_de(reunion.comite),
+        "destinataires": destinataires,
+        "delai": delai_lire(reunion),
+        "pieces": pieces_de(reunion),
+        "convoquee": reunion.etat == EtatReunion.CONVOQUEE,
+        "preparee": date_courte(reunion.cree_le),
+        "passee": reunion.debut <= timezone.now(),
+    }
+    if not contexte["passee"]:
+        contexte["regard"] = regard_lire([occupation_de(reunion)], compte)
+    contexte["controles"] = list(_controles(reunion, destinataires, contexte.get("regard")))
+    return contexte
+
+
+def _controles(reunion: Reunion, destinataires: Destinataires, regard: Regard | None) -> Iterator[Controle]:
+    """The chair, what the date disturbs, who cannot be reached."""
+    if president := presidence_de(reunion.comite):
+        yield Controle("ok", f"{president} préside")
+    else:
+        yield Controle("non", "Personne ne préside cette instance : nommez-la d’abord")
+    for gene in regard.montrees if regard else ():
+        yield Controle("non" if gene.bloque else "attente", f"{gene.titre} : {gene.phrase}", gene.url)
+    if regard and not regard.genes:
+        yield Controle("ok", "Aucune autre date ne gêne celle-ci")
+    if sans := destinataires.sans_adresse:
+        noms = ", ".join(siege.qui or siege.pour_qui for siege in sans)
+        yield Controle("attente", f"Sans adresse, à prévenir autrement : {noms}")
+
+
+def pieces_de(reunion: Reunion) -> list[Piece]:
+    """The documents of a meeting, with the point that each goes with."""
+    return list(reunion.pieces.select_related("point"))
+
+
+# A poll of dates: what each would disturb, who can come, which one goes best.
+
+
+@dataclass(frozen=True)
+class DateLue:
+    """One date: its answers counted, what it would disturb."""
+
+    date: DateProposee
+    nombres: Counter[str]
+    genes: list[Gene]
+
+    @property
+    def dit(self) -> str:
+        """« 7 oui, 2 si besoin, 1 non »."""
+        dits = [f"{self.nombres[cle]} {mot.lower()}" for cle, mot in Disponible.choices if self.nombres[cle]]
+        return ", ".join(dits) or "Aucune réponse"
+
+    @property
+    def bloquee(self) -> bool:
+        """A confirmed date holds the room."""
+        return any(gene.bloque for gene in self.genes)
+
+    @property
+    def ton(self) -> str:
+        """How bad it is."""
+        return "non" if self.bloquee else "attente" if self.genes else "ok"
+
+    @property
+    def verdict(self) -> str:
+        """« Aucune gêne », « 2 gênes : même salle »."""
+        if not self.genes:
+            return "Aucune gêne"
+        return f"{nombre_dire(len(self.genes), 'gêne')} : {self.genes[0].titre[:1].lower()}{self.genes[0].titre[1:]}"
+
+    @property
+    def valeur(self) -> tuple[bool, int, int]:
+        """What makes it better than another."""
+        return not self.bloquee, self.nombres["OUI"] * 2 + self.nombres["SI_BESOIN"], -len(self.genes)
+
+
+def dates_lire(sondage: Sondage, compte: Compte) -> list[DateLue]:
+    """Every date with its answers and its clashes as this person may know them: one look around for all of them."""
+    dates = list(sondage.dates.all())
+    nombres: dict[int, Counter[str]] = defaultdict(Counter)
+    for pk, reponse in Disponibilite.objects.filter(date__in=dates).order_by().values_list("date", "reponse"):
+        nombres[pk][reponse] += 1
+    genes = _genes(sondage, dates, compte)
+    return [DateLue(date, nombres[date.pk], genes[date.pk]) for date in dates]
+
+
+def _genes(sondage: Sondage, dates: list[DateProposee], compte: Compte) -> dict[int, list[Gene]]:
+    """What each of the dates still to come would disturb."""
+    a_venir = [date for date in dates if date.debut > timezone.now() and not sondage.clos_le]
+    par_date: dict[int, list[Gene]] = defaultdict(list)
+    if not a_venir:
+        return par_date
+    pensee = Reunion(
+        uuid=sondage.uuid, comite=sondage.comite, numero=0, endroit=sondage.endroit, preparee_par=sondage.cree_par
+    )
+    occupations = occupations_pensees(pensee, [(date.debut, date.fin) for date in a_venir])
+    de_qui = {occupation.uid: date.pk for occupation, date in zip(occupations, a_venir, strict=True)}
+    for gene in chocs_dire(chocs_lire(occupations, entourage_lire(occupations)), compte):
+        par_date[de_qui[gene.date.uid]].append(gene)
+    return par_date
+
+
+def page_de_sondage(sondage: Sondage, compte: Compte) -> dict[str, Any]:
+    """The dates, one's own answers, and for who holds the body, which seat answered."""
+    dates = dates_lire(sondage, compte)
+    sieges = sieges_repondables(compte, sondage)
+    repondu = set(
+        Disponibilite.objects.filter(date__sondage=sondage).order_by().values_list("siege", flat=True).distinct()
+    )
+    tient = peut_tenir(compte, sondage.comite)
+    return {
+        "sondage": sondage,
+        "dates": dates,
+        "meilleure": max(dates, key=lambda lue: lue.valeur, default=None) if repondu else None,
+        "sieges": [(siege, siege.pk in repondu) for siege in sieges] if tient else [],
+        "repondu": len(repondu),
+        "tient": tient,
+        "ouvert": sondage.clos_le is None,
+        "CHOIX": Disponible.choices,
+    }

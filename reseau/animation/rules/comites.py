@@ -1,4 +1,4 @@
-"""Open and close bodies, name and end seats (R4.1, R4.6, R4.14)."""
+"""Open and close bodies, name and end seats; what becomes of them when someone leaves (R4.1, R4.6, R4.14)."""
 
 import datetime
 import uuid
@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
+from home.site.cache import public_purge
 from reseau.animation.choices import Qualite
-from reseau.animation.gardes import tenue_exiger
-from reseau.animation.models import Comite, Siege
-from reseau.animation.permissions import peut_gerer_les_instances
+from reseau.animation.models import Action, Comite, Decision, Siege, Suite
+from reseau.animation.permissions import peut_gerer_les_instances, tenue_exiger
 from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+
+# Open and close bodies, name and end seats (R4.1, R4.6, R4.14).
 
 
 @transaction.atomic
@@ -101,3 +103,24 @@ def _terminer(siege: Siege, au: datetime.date) -> Siege:
     siege.au = max(au, siege.du)
     siege.save(update_fields=["au"])
     return siege
+
+
+# Someone leaves, a structure is replaced: what they held goes on, or ends that day.
+
+
+@transaction.atomic
+def compte_quitter(*, compte: Compte) -> None:
+    """Her seats end today; those to come are given up. What she wrote and decided stays."""
+    jour = timezone.localdate()
+    tenus = Siege.objects.filter(Q(au=None) | Q(au__gt=jour), compte=compte)
+    for siege in tenus:
+        siege.au = max(jour, siege.du)
+        siege.save(update_fields=["au"])
+
+
+@transaction.atomic
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
+    """Its seats, decisions and actions are those of the structure that replaces it; adopted words do not change."""
+    Siege.objects.filter(structure=source).update(structure=cible)
+    for modele in (Suite, Decision, Action):
+        modele._default_manager.filter(porteur_structure=source).update(porteur_structure=cible)

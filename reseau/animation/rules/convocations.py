@@ -1,21 +1,35 @@
-"""Convene a meeting, answer for a seat, move it, put it off, cancel it (R4.7)."""
+"""Ask the seats for a date, convene a meeting, answer for a seat, move it, put it off, cancel it (R4.7)."""
 
 import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.animation.annonces import convoquer_dire, quand_dire, tombee_dire
-from reseau.animation.choices import REUNION, EtatReunion, Reponse
-from reseau.animation.gardes import dit_exiger, tenue_exiger
-from reseau.animation.models import Comite, Convocation, Point, Reunion
-from reseau.animation.permissions import peut_tenir
-from reseau.animation.queries.preparation import presidence_de
-from reseau.animation.rules.dates import date_exiger, date_tenir
-from reseau.animation.rules.preparation import PROCHAINE, office_poser
+from reseau.animation.avis import convoquer_dire, quand_dire, sondage_dire, tombee_dire
+from reseau.animation.choices import REUNION, Disponible, EtatReunion, Reponse
+from reseau.animation.models import Comite, Convocation, DateProposee, Disponibilite, Point, Reunion, Siege, Sondage
+from reseau.animation.permissions import dit_exiger, peut_tenir, tenue_exiger
+from reseau.animation.queries.preparation import presidence_de, sieges_du_jour
+from reseau.animation.rules.preparation import (
+    PROCHAINE,
+    date_exiger,
+    date_tenir,
+    office_poser,
+    point_deplacer,
+    point_inscrire,
+    point_prendre,
+    point_reserver,
+    points_regler,
+    reunion_preparer,
+)
 from reseau.comptes.models import Compte
+
+# Convene a meeting, answer for a seat, move it, put it off, cancel it (R4.7).
 
 LIEU = ("lieu", "endroit", "salle", "lien")
 POURQUOI = "Dites pourquoi : chaque siège le lit."
@@ -169,3 +183,159 @@ def _faire_tomber(reunion: Reunion, par: Compte, vers: str, motif: str) -> Reuni
         phrase = "est reportée : une autre date vous sera dite" if vers == EtatReunion.REPORTEE else "est annulée"
         tombee_dire(verrou, _en_vigueur(verrou), phrase, motif)
     return verrou
+
+
+# What the one page of preparation sends: everything that was set, then one gesture, or nothing at all (R4.7).
+
+DE = {"monter": -1, "descendre": 1}
+ECRIVENT = ("odj", "reserve")
+
+
+@dataclass(frozen=True)
+class Geste:
+    """What the pressed button says: what to do, with which point, and the place where it was seen."""
+
+    nom: str = "garder"
+    point: uuid.UUID | None = None
+    vue: int | None = None
+
+
+@transaction.atomic
+def preparation_envoyer(
+    *,
+    reunion: Reunion,
+    par: Compte,
+    geste: Geste,
+    reglages: dict[uuid.UUID, dict[str, Any]],
+    neuf: dict[str, Any],
+    cle: uuid.UUID,
+    motif_delai: str = "",
+) -> None:
+    """Keep the natures, the minutes and the reason as they are typed, then do what the pressed button says.
+
+    Once convened, the reason that the seats read stays.
+    Raises RegleRefusee "titre" when a point is typed and not put anywhere, or as the rules that it follows.
+    """
+    points_regler(reunion=reunion, par=par, reglages=reglages)
+    Reunion.objects.filter(pk=reunion.pk).exclude(etat=EtatReunion.CONVOQUEE).update(motif_delai=motif_delai)
+    if geste.nom in ECRIVENT:
+        ici = reunion if geste.nom == "odj" else None
+        point_inscrire(comite=reunion.comite, par=par, cle=cle, reunion=ici, **neuf)
+    elif geste.nom == "convoquer":
+        if neuf.get("titre"):
+            raise RegleRefusee("titre", "Ce point n’est nulle part : mettez-le à l’ordre du jour, ou en réserve.")
+        reunion_convoquer(reunion=reunion, par=par, motif_delai=motif_delai)
+    elif geste.point and (point := Point.objects.filter(uuid=geste.point, comite=reunion.comite_id).first()):
+        _agir(point, reunion, par, geste)
+
+
+def _agir(point: Point, reunion: Reunion, par: Compte, geste: Geste) -> None:
+    """One point moves; one that went elsewhere meanwhile is left alone."""
+    ici = point.reunion_id == reunion.pk
+    if geste.nom in DE and ici:
+        point_deplacer(point=point, par=par, de=DE[geste.nom], vue=geste.vue)
+    elif geste.nom == "reserver" and ici:
+        point_reserver(point=point, par=par)
+    elif geste.nom == "prendre":
+        point_prendre(point=point, reunion=reunion, par=par)
+
+
+# Ask the seats which date would do; the one that is chosen opens a meeting, and the question ends (R4.7).
+
+DATES_MAX = 10
+Dates = Sequence[tuple[datetime.datetime, datetime.datetime]]
+
+
+@transaction.atomic
+def sondage_ouvrir(
+    *, comite: Comite, par: Compte, cle: uuid.UUID, dates: Dates, repondre_avant: datetime.date, endroit: str = ""
+) -> Sondage:
+    """Propose dates to every seat in force; the same key writes once.
+
+    Raises RegleRefusee "droit", "ferme", "dates" when there are fewer than two or more than DATES_MAX, "double",
+    "ouvert" while another question waits, "avant" when answers would come too late, or as `date_exiger`.
+    """
+    tenue_exiger(par=par, comite=comite)
+    verrou = Comite.objects.select_for_update().get(pk=comite.pk)
+    if existant := Sondage.objects.filter(uuid=cle, comite=verrou).first():
+        return existant
+    if verrou.terminee:
+        raise RegleRefusee("ferme", "Cette instance est fermée.")
+    if verrou.sondages.filter(clos_le=None).exists():
+        raise RegleRefusee("ouvert", "Un sondage est déjà ouvert pour cette instance.")
+    _dates_exiger(dates, repondre_avant)
+    sondage = Sondage(uuid=cle, comite=verrou, endroit=endroit, repondre_avant=repondre_avant, cree_par=par)
+    sondage.full_clean()
+    sondage.save()
+    DateProposee.objects.bulk_create(DateProposee(sondage=sondage, debut=debut, fin=fin) for debut, fin in dates)
+    sondage_dire(sondage, sieges_du_jour(verrou))
+    return sondage
+
+
+def _dates_exiger(dates: Dates, repondre_avant: datetime.date) -> None:
+    if not 2 <= len(dates) <= DATES_MAX:
+        raise RegleRefusee("dates", f"Proposez de deux à {DATES_MAX} dates.")
+    if len({debut for debut, _ in dates}) < len(dates):
+        raise RegleRefusee("double", "La même date est proposée deux fois.")
+    for debut, fin in dates:
+        date_exiger(debut=debut, fin=fin)
+    premiere = timezone.localdate(min(debut for debut, _ in dates))
+    if not timezone.localdate() <= repondre_avant < premiere:
+        raise RegleRefusee("avant", "Les réponses s’attendent d’ici la première date, et pas avant aujourd’hui.")
+
+
+@transaction.atomic
+def sondage_repondre(*, sondage: Sondage, par: Compte, siege: Siege, reponses: Mapping[int, str]) -> None:
+    """What a seat says of each date, by its key: who holds it, or who holds the body for it; said again, it changes.
+
+    Raises RegleRefusee "droit", "clos", or "reponse" when a date has no answer.
+    """
+    sien = siege.compte_id == par.pk and par.is_active and not siege.terminee
+    if siege.comite_id != sondage.comite_id or not (sien or peut_tenir(par, sondage.comite)):
+        raise RegleRefusee("droit", "Ce siège n’est pas le vôtre.")
+    verrou = _ouvert(sondage)
+    for date in verrou.dates.all():
+        dite = reponses.get(date.pk, "")
+        if dite not in Disponible.values:
+            raise RegleRefusee("reponse", "Répondez à chaque date.")
+        Disponibilite.objects.update_or_create(
+            date=date, siege=siege, defaults={"reponse": dite, "dite_par": par, "dite_le": timezone.now()}
+        )
+
+
+@transaction.atomic
+def sondage_choisir(*, date: DateProposee, par: Compte) -> Reunion:
+    """This date: a meeting opens there, prepared, and the question ends. Chosen twice, it opens one.
+
+    Raises RegleRefusee "droit", "clos" when another one was chosen, or as `reunion_preparer`.
+    """
+    sondage = date.sondage
+    tenue_exiger(par=par, comite=sondage.comite)
+    verrou = Sondage.objects.select_for_update().get(pk=sondage.pk)
+    if verrou.reunion and (verrou.reunion.debut, verrou.reunion.fin) == (date.debut, date.fin):
+        return verrou.reunion
+    verrou = _ouvert(sondage)
+    verrou.reunion = reunion_preparer(
+        comite=verrou.comite, par=par, cle=verrou.uuid, debut=date.debut, fin=date.fin, endroit=verrou.endroit
+    )
+    _clore(verrou)
+    return verrou.reunion
+
+
+@transaction.atomic
+def sondage_abandonner(*, sondage: Sondage, par: Compte) -> None:
+    """End the question without a date. Raises RegleRefusee "droit" or "clos"."""
+    tenue_exiger(par=par, comite=sondage.comite)
+    _clore(_ouvert(sondage))
+
+
+def _ouvert(sondage: Sondage) -> Sondage:
+    verrou = Sondage.objects.select_for_update().get(pk=sondage.pk)
+    if verrou.clos_le:
+        raise RegleRefusee("clos", "Ce sondage est clos.")
+    return verrou
+
+
+def _clore(sondage: Sondage) -> None:
+    sondage.clos_le = timezone.now()
+    sondage.save(update_fields=["clos_le", "reunion"])

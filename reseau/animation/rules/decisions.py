@@ -1,13 +1,27 @@
-"""What becomes of an adopted decision: applied, given up, revised by another (R4.8)."""
+"""What becomes of decisions and of their actions: where they stand, and what is late asked again (R4.8)."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.animation.choices import DECISION, DECISIONS_AU_REGISTRE, EtatDecision
-from reseau.animation.gardes import dit_exiger
-from reseau.animation.models import Decision
-from reseau.animation.permissions import peut_suivre
+from home.models import Courriel, Passage
+from home.registre import lire
+from home.temps.typographie import date_courte, date_longue, nombre_dire
+from reseau.animation import avis
+from reseau.animation.choices import ACTION, DECISION, DECISIONS_AU_REGISTRE, RELANCES, EtatAction, EtatDecision
+from reseau.animation.models import Action, Decision
+from reseau.animation.permissions import dit_exiger, peut_repondre, peut_suivre, peut_tenir
+from reseau.animation.queries.decisions import Echeances, comptes_porteurs, comptes_referents
 from reseau.comptes.models import Compte
+
+# What becomes of an adopted decision: applied, given up, revised by another (R4.8).
 
 
 def _suivi_exiger(par: Compte, decision: Decision) -> None:
@@ -46,3 +60,150 @@ def decision_reviser(*, decision: Decision, par: Compte, nouvelle: Decision) -> 
             raise RegleRefusee("nouvelle", f"La décision {suivante.numero} en révise déjà une autre.")
         Decision.objects.filter(pk=suivante.pk).update(revise=avant)
     return avant
+
+
+# Who takes care of an action says where it stands, in one gesture (R4.8).
+
+
+@transaction.atomic
+def action_repondre(
+    *, action: Action, par: Compte, reponse: str, echeance: datetime.date | None = None, dit: str = ""
+) -> Action:
+    """Done; under way, for another day; blocked, and by what. Said twice, it is done once.
+
+    Raises RegleRefusee "droit", "etat", "echeance" when the day is missing or past, "dit" when nothing tells why.
+    """
+    verrou = ACTION.verrouiller(action)
+    if not peut_repondre(par, verrou):
+        raise RegleRefusee("droit", "Qui s’en charge, ou qui tient l’instance, dit où en est cette action.")
+    vers, dit = EtatAction(reponse), dit.strip()[:500]
+    champs: dict[str, Any] = {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
+    if vers == EtatAction.EN_COURS:
+        champs["echeance"] = _jour_exiger(echeance)
+    if vers == EtatAction.BLOQUEE:
+        dit_exiger(texte=dit, code="dit", phrase="Dites ce qui bloque : l’instance pourra y aider.")
+    if vers == verrou.etat:
+        return _redire(verrou, par, champs)
+    verrou.echeance = champs.get("echeance", verrou.echeance)
+    motif = " ".join(mot for mot in (_pour(verrou, vers), dit) if mot)
+    ACTION.changer(verrou, vers=vers, par=par, champs=champs, motif=motif)
+    return verrou
+
+
+def _jour_exiger(echeance: datetime.date | None) -> datetime.date:
+    if echeance is None or echeance < timezone.localdate():
+        raise RegleRefusee("echeance", "Donnez la nouvelle date, aujourd’hui ou plus tard.")
+    return echeance
+
+
+def _pour(action: Action, vers: str) -> str:
+    return f"Pour le {date_courte(action.echeance)}." if vers == EtatAction.EN_COURS else ""
+
+
+def _redire(action: Action, par: Compte, champs: dict[str, Any]) -> Action:
+    """The same state said again: done is done; another day, another word, is noted."""
+    if action.etat == EtatAction.FAITE:
+        return action
+    for nom, valeur in champs.items():
+        setattr(action, nom, valeur)
+    action.save(update_fields=list(champs))
+    geste = "Autre date" if "echeance" in champs else "Toujours bloquée"
+    ACTION.noter(action, geste, par=par, motif=" ".join(mot for mot in (_pour(action, action.etat), action.dit) if mot))
+    return action
+
+
+@transaction.atomic
+def action_abandonner(*, action: Action, par: Compte, motif: str) -> Action:
+    """Whoever holds the body gives it up, and says why. Raises RegleRefusee "droit", "etat", "motif"."""
+    with ACTION.passer(action, vers=EtatAction.ABANDONNEE, par=par, motif=motif) as abandonnee:
+        if not peut_tenir(par, abandonnee.comite):
+            raise RegleRefusee("droit", "Qui tient l’instance abandonne ses actions.")
+        abandonnee.dit = dit_exiger(texte=motif, code="motif", phrase="Dites pourquoi elle s’arrête.")[:500]
+        abandonnee.dit_le, abandonnee.dit_par = timezone.now(), par
+    return abandonnee
+
+
+# What is late is asked again: its owner three times, then who answers for her; one mail a day a person (R4.8).
+
+AUTRE_DATE = "Pour le "  # le début du motif d’un geste qui donne une autre date
+RAPPEL = "Rappel"  # le début du geste noté, par où une étape déjà dite se reconnaît
+ETAPES = {jour: f"{RAPPEL} à J{jour:+d}" for jour in RELANCES}
+VERS_LE_REFERENT = RELANCES[-1] + 7
+ETAPES[VERS_LE_REFERENT] = f"{RAPPEL} au référent à J{VERS_LE_REFERENT:+d}"
+
+
+@dataclass(frozen=True)
+class Rappel:
+    """One thing due, at one of its steps."""
+
+    genre: Echeances
+    chose: Any
+    etape: int
+
+    @property
+    def destinataires(self) -> list[Compte]:
+        """Its owner; once she let every step pass, who answers for her."""
+        return comptes_referents(self.chose) if self.etape == VERS_LE_REFERENT else comptes_porteurs(self.chose)
+
+    def ligne(self, compte: Compte) -> dict[str, str]:
+        """What a mail says of it to this person; its page when she may read it."""
+        chose, retard = self.chose, (timezone.localdate() - self.chose.echeance).days
+        quand = f"pour le {date_longue(chose.echeance)}"
+        if retard > 0:
+            quand += f", {nombre_dire(retard, 'jour')} de retard"
+        texte, numero, url = self.genre.dire(chose)
+        lit = self.genre.lisibles(compte).filter(pk=chose.pk).exists()
+        qui = chose.qui if self.etape == VERS_LE_REFERENT else ""
+        return {"texte": texte, "quand": quand, "numero": numero, "url": url if lit else "", "qui": qui}
+
+
+@transaction.atomic
+def animation_relancer() -> int:
+    """Write what is due tonight; how many mails. Run again the same day, it writes to nobody twice.
+
+    The step is noted in the history of what is due: a night that was missed is caught up the next one.
+    """
+    jour, parts = timezone.localdate(), defaultdict(list)
+    for rappel in _dus(jour):
+        destinataires = rappel.destinataires
+        libres = [compte for compte in dict.fromkeys(destinataires) if compte.is_active and not _ecrit(compte, jour)]
+        if not libres:
+            continue
+        rappel.chose.cycle.noter(rappel.chose, ETAPES[rappel.etape], par=None)
+        for compte in libres:
+            parts[compte].append(rappel.ligne(compte))
+    for compte, lignes in parts.items():
+        url = next((ligne["url"] for ligne in lignes if ligne["url"]), reverse("mon_espace"))
+        avis.RELANCE.envoyer([compte], url, etape=f"{jour}", lignes=lignes, nombre=len(lignes))
+    return len(parts)
+
+
+def _ecrit(compte: Compte, jour: datetime.date) -> bool:
+    """Already written to today."""
+    return Courriel.objects.filter(cle=f"{avis.RELANCE.cle}-{jour}-{compte.pk}").exists()
+
+
+def _dus(jour: datetime.date) -> Iterator[Rappel]:
+    """What reached a step that was not told yet; the last one it reached, when several were missed."""
+    limite = jour - datetime.timedelta(days=RELANCES[0])
+    for genre in lire("echeances"):
+        dues = genre.ouvertes().filter(echeance__lte=limite)
+        choses = list(dues.select_for_update(of=("self",)).order_by("echeance", "pk"))
+        dites = _etapes_dites(choses)
+        for chose in choses:
+            atteintes = [etape for etape in sorted(ETAPES) if chose.echeance + datetime.timedelta(days=etape) <= jour]
+            if ETAPES[atteintes[-1]] not in dites[chose.pk]:
+                yield Rappel(genre, chose, atteintes[-1])
+
+
+def _etapes_dites(choses: list[Any]) -> dict[int, set[str]]:
+    """The steps told of each; another day given begins them anew."""
+    dites: dict[int, set[str]] = defaultdict(set)
+    if choses:
+        passages = Passage.objects.de(type(choses[0])).filter(object_id__in=[chose.pk for chose in choses])
+        for pk, geste, motif in passages.order_by("pk").values_list("object_id", "geste", "motif"):
+            if geste.startswith(RAPPEL):
+                dites[pk].add(geste)
+            elif motif.startswith(AUTRE_DATE):
+                dites[pk].clear()
+    return dites

@@ -1,5 +1,6 @@
-"""Minutes: closed, read, observed, adopted, given as files."""
+"""Minutes: closed, read, observed, adopted, given as files, checked by anyone."""
 
+import hashlib
 import logging
 import uuid
 from dataclasses import replace
@@ -8,23 +9,40 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home import gels
-from home.ecrans import Decision, document, fait, formulaire, geste, montrer, page, refus_sur, retour_local, tenter
-from home.odt import EXTENSION, GENRE
+from home.documents import gels
+from home.documents.odt import EXTENSION, GENRE
+from home.ecrans.views import (
+    Decision,
+    document,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    refus_sur,
+    retour_local,
+    tenter,
+)
 from home.permissions import droit_exiger, trouver
+from home.securite import limites
+from home.securite.coffre import code_lire, code_montrer
 from reseau.animation import permissions
 from reseau.animation.choices import Office
-from reseau.animation.forms_apres import AdopterForm, ObservationForm, TraiterForm
+from reseau.animation.documents import compte_rendu_odt
+from reseau.animation.forms.comptes_rendus import AdopterForm, CodeForm, CompareForm, ObservationForm, TraiterForm
 from reseau.animation.models import CompteRendu, Observation, Reunion
-from reseau.animation.odt import compte_rendu_odt
-from reseau.animation.permissions import participant_required
-from reseau.animation.permissions_seance import point_get_en_reunion
-from reseau.animation.queries.compte_rendu import compte_rendu_contexte
-from reseau.animation.queries.minutes import minutes_lire
-from reseau.animation.rules.adoption import adoption_par_la_seance, reunion_adopter
-from reseau.animation.rules.cloture import reunion_clore
-from reseau.animation.rules.observations import observation_deposer, observation_traiter
+from reseau.animation.permissions import participant_required, point_get_en_reunion
+from reseau.animation.queries.comptes_rendus import compte_rendu_contexte, minutes_lire
+from reseau.animation.rules.comptes_rendus import (
+    adoption_par_la_seance,
+    observation_deposer,
+    observation_traiter,
+    reunion_adopter,
+    reunion_clore,
+)
 from reseau.comptes.models import Compte
+
+# Minutes: closed, read, observed, adopted, given as files.
 
 _journal = logging.getLogger("safran.pannes")
 GABARIT = "animation/compte_rendu.html"
@@ -148,3 +166,56 @@ def _gele(reunion: Reunion) -> CompteRendu:
     if gele is None:
         raise Http404
     return gele
+
+
+# Anyone checks adopted minutes: by the code that they bear, or by their file.
+
+ESSAIS, SECONDES = 10, 60
+GABARIT_VERIFICATION = "animation/verifier.html"
+
+
+@formulaire()
+def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Its number, its body, its day, its print; nothing of what was said."""
+    canonique = code_lire(code)
+    contexte = {
+        "form": CodeForm(initial={"code": code_montrer(canonique) if canonique else code[:60]}),
+        "form_fichier": CompareForm(),
+        "gele": None,
+        "inconnu": False,
+        "comparaison": "",
+    }
+    if request.method == "POST":
+        par_fichier = request.POST.get("par") == "fichier"
+        form = CompareForm(request.POST, request.FILES) if par_fichier else CodeForm(request.POST)
+        contexte["form_fichier" if par_fichier else "form"] = form
+        if form.is_valid():
+            if limites.depasse(f"compte-rendu-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
+                return _trop_d_essais(request)
+            contexte.update(_par_fichier(form) if par_fichier else _par_code(form.cleaned_data["code"]))
+        return render(request, GABARIT_VERIFICATION, contexte, status=422 if form.errors else 200)
+    return render(request, GABARIT_VERIFICATION, contexte)
+
+
+def _geles(**cles: str) -> CompteRendu | None:
+    return CompteRendu.objects.select_related("reunion__comite").filter(**cles).first()
+
+
+def _par_code(code: str) -> dict[str, object]:
+    gele = _geles(code=code)
+    return {"gele": gele, "inconnu": gele is None}
+
+
+def _par_fichier(form: CompareForm) -> dict[str, object]:
+    """The same bytes as adopted minutes, or not."""
+    somme = hashlib.sha256()
+    for morceau in form.cleaned_data["fichier"].chunks():
+        somme.update(morceau)
+    gele = _geles(empreinte=somme.hexdigest())
+    return {"gele": gele, "comparaison": "IDENTIQUE" if gele else "DIFFERENT"}
+
+
+def _trop_d_essais(request: HttpRequest) -> HttpResponse:
+    reponse = render(request, "animation/limite.html", status=429)
+    reponse["Retry-After"] = str(SECONDES)
+    return reponse

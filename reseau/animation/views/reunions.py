@@ -1,5 +1,6 @@
-"""A meeting as it is read, before and after; the answer of a seat, its papers, what becomes of it."""
+"""A meeting as it is read, the answer of a seat, its papers, its dossier, what becomes of it."""
 
+import uuid as uuid_
 import uuid as uuid_lib
 from typing import Any
 
@@ -7,17 +8,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import AGENDA, Decision, document, formulaire, geste, page, tenter
+from home.ecrans.views import AGENDA, Decision, document, formulaire, geste, page, tenter
+from reseau.animation import permissions
 from reseau.animation.calendrier import reunion_ics
 from reseau.animation.choices import REUNION, EtatReunion
-from reseau.animation.forms_reunions import MotifForm
+from reseau.animation.documents import convocation_pdf, dossier_pdf, presence_pdf
+from reseau.animation.forms.preparation import MotifForm
 from reseau.animation.models import Reunion
-from reseau.animation.pdf_convocation import convocation_pdf, presence_pdf
-from reseau.animation.permissions import participant_required, reunion_get_tenue, reunion_get_visible
-from reseau.animation.permissions_reunions import convocation_get_repondable
-from reseau.animation.queries.page_reunion import page_de_reunion
+from reseau.animation.permissions import (
+    convocation_get_repondable,
+    participant_required,
+    reunion_get_tenue,
+    reunion_get_visible,
+)
+from reseau.animation.queries.reunions import page_de_reunion
 from reseau.animation.rules.convocations import convocation_repondre as regle_repondre
 from reseau.animation.rules.convocations import reunion_annuler, reunion_reporter
+
+# A meeting as it is read, before and after; the answer of a seat, its papers, what becomes of it.
 
 DECISIONS = {
     "reporter": Decision(
@@ -90,3 +98,13 @@ def _convoquee(lue: Reunion) -> Reunion:
 
 def _nom(lue: Reunion) -> str:
     return f"{lue.comite.code}-{lue.numero}"
+
+
+# The dossier that a meeting is entered with.
+
+
+@page(permissions.participant_required)
+def reunion_dossier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+    """The figures of its territory since the meeting before, for those who sit there."""
+    reunion = permissions.reunion_get_siegee(request.user, uuid)
+    return document(dossier_pdf(reunion, request.user), f"dossier-de-seance-{reunion.comite.code}.pdf")

@@ -1,15 +1,19 @@
-"""The search form: every address is tolerated, what cannot be understood is said at its field."""
+"""The search form, and the words that a member proposes to the lexicon."""
 
+import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from reseau.annuaire.choices import RAYON_PAR_DEFAUT, RAYONS
-from reseau.annuaire.queries.lieu_dit import LieuDit, lieu_comprendre
-from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.queries.lexique import LieuDit, lieu_comprendre
+from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
 from reseau.territoires.models import Bassin, Commission, Departement
+
+# The search form: every address is tolerated, what cannot be understood is said at its field.
 
 BASSIN_ENTIER = "bassin"
 RAYONS_DITS = [
@@ -73,3 +77,40 @@ class RechercheForm(FormulaireSafran, forms.Form):
     def _valeurs(self, nom: str) -> tuple[str, ...]:
         lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else [self.data.get(nom, "")]
         return tuple(dict.fromkeys(valeur.strip() for valeur in lues[:20] if valeur and valeur.strip()))
+
+
+# The forms of the lexicon: words that a member proposes, why one is refused.
+
+
+class PropositionForm(TexteLuForm):
+    """How people say it, and where one heard it."""
+
+    surveilles = ("expressions", "source")
+    CHAMPS_REFUSES = {"vide": "expressions", "connue": "expressions"}
+
+    expressions = forms.CharField(
+        label="Le mot, et les autres façons de le dire", max_length=500, widget=forms.Textarea({"rows": 4}),
+        help_text="Une par ligne, telle qu’on la dit : le sigle, le nom entier, le mot de tous les jours.",
+    )  # fmt: skip
+    source = forms.CharField(
+        label="Ce que la personne cherchait, ou d’où vient ce mot", max_length=200,
+        help_text="Ce qui aide la Région à dire quels services y répondent. Jamais le nom de quelqu’un.",
+    )  # fmt: skip
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, mot: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, initial={"cle": uuid.uuid4(), "expressions": mot}, **kwargs)
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule takes."""
+        return self.cleaned_data
+
+
+class MotifForm(TexteLuForm):
+    """Why, for who proposed it to read."""
+
+    surveilles = ("motif",)
+
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea({"rows": 3}), help_text="En une phrase ou deux."
+    )

@@ -1,22 +1,34 @@
-"""The forms of a service and of its days at each place; the form of a structure's own words."""
+"""The forms of a service, of its days at each place, of a place, of a structure's own words and of a network's
+sheet.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 
-from reseau.annuaire.au_lieu import SUITES, donnes_ici
-from reseau.annuaire.choices import ZONES_SANS_CODE, Mobilisateur, Mobilisation, Mode, Zone
-from reseau.annuaire.delais import Delai
-from reseau.annuaire.etats import version_de
-from reseau.annuaire.forms.alertes import AlerteForm, alerte_coordonnees
-from reseau.annuaire.forms.champs import ListeField, SaisieForm, zone_codes_lire
-from reseau.annuaire.forms.horaires import HorairesForm
-from reseau.annuaire.models import Service, ServiceAuLieu
-from reseau.annuaire.queries.zones import zone_noms
+from home.ecrans.forms import FormulaireSafran
+from reseau.annuaire.choices import ZONES_SANS_CODE, Delai, Mobilisateur, Mobilisation, Mode, Zone
+from reseau.annuaire.forms.fiches import (
+    AlerteForm,
+    CommuneField,
+    HorairesForm,
+    ListeField,
+    SaisieForm,
+    alerte_coordonnees,
+    zone_codes_lire,
+)
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
+from reseau.annuaire.models.fiches import SUITES, donnes_ici
+from reseau.annuaire.queries.fiches import zone_noms
+from reseau.annuaire.queries.historique import version_de
 from reseau.annuaire.rules.services import DEMANDE
+from reseau.annuaire.validateurs import MAX_FERMETURES, point_valider
 from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePublic
+
+# The forms of a service and of its days at each place; the form of a structure's own words.
 
 LIENS = (("missions", Mission), ("publics", TypePublic), ("themes", Theme), ("niveaux_cep", NiveauCep))
 
@@ -236,3 +248,188 @@ class StructureFicheForm(SaisieForm):
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.remplir(structure, version_de(structure))
+
+
+# The form of a place, with its weekly grid and its closures.
+
+FERMETURES_DE_PLUS = 3
+
+
+def champs_de_fermetures(connues: list[dict[str, Any]]) -> dict[str, forms.Field]:
+    """The fields of the closures already there and of a few more: `f0_du`, `f0_au`, `f0_motif`, `f0_annuel`…"""
+    champs: dict[str, forms.Field] = {}
+    for n in range(min(len(connues) + FERMETURES_DE_PLUS, MAX_FERMETURES)):
+        fermeture = connues[n] if n < len(connues) else {}
+        for cle in ("du", "au"):
+            champs[f"f{n}_{cle}"] = forms.DateField(
+                label=f"Fermeture {n + 1}, {cle}", required=False, initial=fermeture.get(cle)
+            )
+        champs[f"f{n}_motif"] = forms.CharField(
+            label=f"Fermeture {n + 1}, motif", max_length=80, required=False, initial=fermeture.get("motif", "")
+        )
+        champs[f"f{n}_annuel"] = forms.BooleanField(
+            label=f"Fermeture {n + 1}, chaque année", required=False, initial=bool(fermeture.get("annuel"))
+        )
+    return champs
+
+
+class LieuForm(SaisieForm, HorairesForm):
+    """Add or correct a place."""
+
+    DIRECTS = (
+        "nom", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "acces", "langues",
+        "telephone", "courriel", "site", "permanence", "bureaux", "identite_affichee", "identite_le",
+        "identite_preuve", "publie",
+    )  # fmt: skip
+    nom = forms.CharField(label="Nom du lieu", max_length=160)
+    adresse = forms.CharField(label="Adresse", max_length=200, required=False)
+    complement = forms.CharField(label="Complément d’adresse", max_length=200, required=False)
+    code_postal = forms.RegexField(
+        r"^\d{5}$", label="Code postal", required=False,
+        error_messages={"invalid": "Un code postal a cinq chiffres."},
+    )  # fmt: skip
+    commune = CommuneField(label="Commune")
+    latitude = forms.FloatField(label="Latitude", required=False, localize=True, min_value=-90, max_value=90)
+    longitude = forms.FloatField(label="Longitude", required=False, localize=True, min_value=-180, max_value=180)
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    courriel = forms.EmailField(label="Courriel du lieu", required=False)
+    site = forms.URLField(label="Site", required=False, assume_scheme="https")
+    acces = forms.CharField(
+        label="Accès et accessibilité", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    langues = ListeField(
+        label="Langues parlées", max_length=600, required=False, help_text="Séparées par des virgules."
+    )
+    permanence = forms.BooleanField(label="C’est une permanence", required=False)
+    bureaux = forms.IntegerField(
+        label="Bureaux prêtés à d’autres structures", required=False, min_value=1, max_value=99,
+        help_text="Combien de permanences peuvent s’y tenir en même temps. Vide : personne d’autre n’y reçoit.",
+    )  # fmt: skip
+    identite_affichee = forms.BooleanField(label="L’identité du service public régional y est affichée", required=False)
+    identite_le = forms.DateField(label="Constatée le", required=False)
+    identite_preuve = forms.CharField(
+        label="Comment on le sait", max_length=200, required=False,
+        help_text="Par exemple : « plaque en façade, vue lors de la visite ».",
+    )  # fmt: skip
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(), label="Services donnés dans ce lieu", required=False,
+        widget=forms.CheckboxSelectMultiple, help_text="Un lieu visible en donne au moins un.",
+    )  # fmt: skip
+    publie = forms.BooleanField(label="Visible dans l’annuaire", required=False)
+
+    def __init__(self, *args: Any, structure: Structure | None = None, lieu: Lieu | None = None, **kwargs: Any) -> None:
+        """`lieu` to correct; else a new one, given the services of its `structure` that are ticked."""
+        fermetures = champs_de_fermetures(lieu.fermetures if lieu else [])
+        self.nombre_fermetures = len(fermetures) // 4
+        self.base_fields = {**type(self).base_fields, **fermetures}
+        super().__init__(*args, horaires=lieu.horaires if lieu else "", **kwargs)
+        self.remplir(lieu)
+        offerts = structure.services.publies() if structure else Service.objects.none()
+        if offerts:
+            self.fields["services"].queryset = offerts
+        else:
+            del self.fields["services"]
+        if lieu is None:
+            self.fields["publie"].initial = bool(offerts)
+
+    @property
+    def fermetures(self) -> Iterator[list[forms.BoundField]]:
+        """The rows of closures, for the template."""
+        for n in range(self.nombre_fermetures):
+            yield [self[f"f{n}_{cle}"] for cle in ("du", "au", "motif", "annuel")]
+
+    @property
+    def champs_adresse(self) -> list[forms.BoundField]:
+        """What says where the place is."""
+        return [self[nom] for nom in self.DIRECTS[:7]]
+
+    @property
+    def champs_accueil(self) -> list[forms.BoundField]:
+        """What says how to come and to call."""
+        noms = [nom for nom in ("services",) if nom in self.fields]
+        return [self[nom] for nom in (*self.DIRECTS[7:-1], *noms, "publie")]
+
+    def clean(self) -> dict[str, Any]:
+        """The hours, the closures, and what goes by two."""
+        donnees = super().clean()
+        donnees["fermetures"] = self._fermetures_lire(donnees)
+        if donnees.get("identite_affichee") and not donnees.get("identite_le") and "identite_le" not in self.errors:
+            self.add_error("identite_le", "Dites quel jour on l’a constaté.")
+        if (donnees.get("latitude") is None) != (donnees.get("longitude") is None):
+            self.add_error("latitude", "Donnez la latitude et la longitude, ou aucune des deux.")
+        if donnees.get("commune"):
+            try:
+                point_valider(donnees.get("latitude"), donnees.get("longitude"), donnees["commune"])
+            except forms.ValidationError as erreur:
+                self.add_error("latitude", erreur)
+        return donnees
+
+    def _fermetures_lire(self, donnees: dict[str, Any]) -> list[dict[str, Any]]:
+        fermetures = []
+        for n in range(self.nombre_fermetures):
+            du, au, motif = (donnees.get(f"f{n}_{cle}") for cle in ("du", "au", "motif"))
+            if du and au and au < du:
+                self.add_error(f"f{n}_au", "La fin précède le début.")
+            elif du:
+                fermeture = {"du": du.isoformat(), "au": (au or du).isoformat(), "motif": motif or ""}
+                fermetures.append(fermeture | ({"annuel": True} if donnees.get(f"f{n}_annuel") else {}))
+            elif au or motif:
+                self.add_error(f"f{n}_du", "Dites à partir de quel jour.")
+        return sorted(fermetures, key=lambda fermeture: fermeture["du"])
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        noms = ("horaires", "fermetures", *(nom for nom in ("services",) if nom in self.fields))
+        return super().champs() | {nom: self.cleaned_data[nom] for nom in noms}
+
+
+# The form of a network's sheet, and the filter of its structures.
+
+LIENS_RESEAU = tuple(lien for lien in LIENS if lien[0] != "themes")
+
+
+class ReseauFicheForm(SaisieForm):
+    """What a network says of itself; its name and its code are the register's."""
+
+    DIRECTS = ("description", "role_cep", "telephone", "courriel", "site")
+    description = forms.CharField(
+        label="Ce que fait le réseau", max_length=3000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Pour qui, et ce qu’il apporte, en quelques phrases que tout le monde comprend.",
+    )  # fmt: skip
+    role_cep = forms.CharField(
+        label="Son rôle dans le conseil en évolution professionnelle", max_length=600, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="À quel titre, et pour quelles personnes.",
+    )  # fmt: skip
+    missions = termes_champ("Missions", LIENS_RESEAU[0][1], required=False)
+    publics = termes_champ("Publics", LIENS_RESEAU[1][1], required=False)
+    niveaux_cep = termes_champ("Niveaux de CEP", LIENS_RESEAU[2][1], required=False)
+    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    courriel = forms.EmailField(label="Courriel", required=False)
+    site = forms.URLField(label="Site", required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.remplir(reseau, version_de(reseau))
+        termes_offrir(self, LIENS_RESEAU, reseau)
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule receives."""
+        return super().champs() | {nom: self.cleaned_data[nom] for nom, _modele in LIENS_RESEAU}
+
+
+class StructuresReseauForm(FormulaireSafran, forms.Form):
+    """Words and a bassin; what is not known is as if it were absent."""
+
+    q = forms.CharField(label="Nom de la structure", max_length=100, required=False)
+    bassin = forms.ModelChoiceField(
+        Bassin.objects.none(), label="Bassin", required=False, to_field_name="code", empty_label="Tous les bassins"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bassin"].queryset = Bassin.objects.en_vigueur()
+
+    def lire(self) -> dict[str, Any]:
+        """What narrows the list."""
+        self.is_valid()
+        return {"texte": self.cleaned_data.get("q", ""), "bassin": self.cleaned_data.get("bassin")}

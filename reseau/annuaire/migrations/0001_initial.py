@@ -1,7 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import reseau.annuaire.horaires.osm
+import reseau.annuaire.horaires
 import reseau.annuaire.validateurs
 import uuid
 from django.conf import settings
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lieux', to='territoires.commune')),
                     ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                     ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.osm.horaires_valider], verbose_name='horaires')),
+                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.horaires_valider], verbose_name='horaires')),
                     ('fermetures', models.JSONField(blank=True, default=list, validators=[reseau.annuaire.validateurs.fermetures_valider], verbose_name='fermetures')),
                     ('acces', models.TextField(blank=True, max_length=600, verbose_name='accès et accessibilité')),
                     ('langues', models.JSONField(blank=True, default=list, validators=[reseau.annuaire.validateurs.langues_valider], verbose_name='langues parlées')),
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                     ('modes', models.JSONField(default=list, validators=[reseau.annuaire.validateurs.modes_valider], verbose_name='modes')),
                     ('conditions', models.TextField(blank=True, max_length=600, verbose_name='conditions')),
                     ('comment_joindre', models.TextField(blank=True, max_length=600, verbose_name='comment joindre ce service')),
-                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.osm.horaires_valider], verbose_name='jours et heures à distance')),
+                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.horaires_valider], verbose_name='jours et heures à distance')),
                     ('zone', models.CharField(choices=[('COMMUNE', 'Une ou plusieurs communes'), ('EPCI', 'Une ou plusieurs intercommunalités'), ('BASSIN', 'Un ou plusieurs bassins'), ('DEPARTEMENT', 'Un ou plusieurs départements'), ('REGION', 'Toute la région'), ('PAYS', 'Toute la France')], default='REGION', max_length=12, verbose_name='ouvert à')),
                     ('zone_codes', models.JSONField(blank=True, default=list, verbose_name='codes de la zone')),
                     ('delai_jours', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Le jour même'), (2, 'Sous 2 jours'), (7, 'Sous 7 jours'), (15, 'Sous 15 jours'), (30, 'Sous 30 jours'), (31, 'Plus de 30 jours')], null=True, verbose_name='délai du premier rendez-vous')),
@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aux_lieux', to='annuaire.service')),
                     ('lieu', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aux_services', to='annuaire.lieu')),
-                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.osm.horaires_valider], verbose_name='jours et heures propres au service')),
+                    ('horaires', models.CharField(blank=True, max_length=400, validators=[reseau.annuaire.horaires.horaires_valider], verbose_name='jours et heures propres au service')),
                     ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact')),
                     ('capacite', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='places par demi-journée')),
                     ('missions', models.JSONField(blank=True, default=list, verbose_name='missions assurées ici')),

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from reseau.annuaire.recherche.etat import PLEIN_TEXTE
-from reseau.annuaire.rules.lexique import lexique_charger
+from reseau.annuaire.recherche.memoire import PLEIN_TEXTE
+from reseau.annuaire.rules.recherche import lexique_charger
 
 
 def attente_raccourcir(apps, schema_editor):

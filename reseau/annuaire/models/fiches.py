@@ -1,20 +1,97 @@
-"""What the directory describes: places, services, services at places (R1.2, R5.1)."""
+"""What the directory describes: places, services, what each gives at a place, contacts, and the duty table of a
+shared place (R1.2, R5.1, R5.2).
+"""
 
 import datetime
 import uuid
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from reseau.annuaire.choices import Mode, Zone
-from reseau.annuaire.delais import Delai
-from reseau.annuaire.horaires.osm import horaires_valider
-from reseau.annuaire.models.demande import Demandable
-from reseau.annuaire.validateurs import fermetures_valider, langues_valider, modes_valider, zone_valider
+from home.temps.typographie import nombre
+from reseau.annuaire.choices import MISSIONS_CEP, RANGS_DU_MOIS, Delai, DemiJournee, Mode, Semaines, Visibilite, Zone
+from reseau.annuaire.horaires import horaires_valider
+from reseau.annuaire.validateurs import (
+    fermetures_valider,
+    langues_valider,
+    mobilisateurs_valider,
+    mobilisation_valider,
+    modes_valider,
+    zone_valider,
+)
+
+# What a service gives at a place: what is said of it there, among what the service declares (R1.2).
+
+# What a service has of its own at a place; the rest is said of the service once.
+SUITES = ("horaires", "contact", "capacite", "missions", "modes")
+
+
+class AuLieu(NamedTuple):
+    """A service at a place, as long lists carry it; missions and modes are those said there, maybe none.
+
+    `lieu` is a place, or its key.
+    """
+
+    lieu: Any
+    horaires: str = ""
+    missions: Sequence[str] = ()
+    modes: Sequence[str] = ()
+
+
+def donnes_ici(propres: Collection[str], du_service: Iterable[str]) -> list[str]:
+    """Those of the service that a place says it gives; all of them when the place names none that remains."""
+    declares = list(du_service)
+    return [code for code in declares if code in propres] or declares
+
+
+def niveaux_ici(niveaux: Iterable[str], missions: Iterable[str]) -> list[str]:
+    """A CEP level goes with advice or support: where neither is given, there is none."""
+    return list(niveaux) if MISSIONS_CEP.intersection(missions) else []
+
+
+# How a service is asked for, and how long it lasts: what data.inclusion says of it too.
+
+
+class Demandable(models.Model):
+    """The ways of asking that someone said; none, they are those that the sheet gives."""
+
+    modes_mobilisation = models.JSONField(
+        "manières de le demander", default=list, blank=True, validators=[mobilisation_valider]
+    )
+    mobilisable_par = models.JSONField(
+        "qui peut le demander", default=list, blank=True, validators=[mobilisateurs_valider]
+    )
+    lien_mobilisation = models.URLField("lien pour le demander", max_length=500, blank=True)
+    heures_par_semaine = models.FloatField(
+        "heures par semaine", null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(168)]
+    )
+    nombre_semaines = models.PositiveSmallIntegerField(
+        "nombre de semaines", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(520)]
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def duree_dite(self) -> str:
+        """« 2 heures par semaine, pendant 6 semaines »; nothing when nobody said."""
+        heures, semaines = self.heures_par_semaine, self.nombre_semaines
+        dite = nombre(int(heures) if heures and heures.is_integer() else heures)
+        dits = []
+        if heures:
+            dits.append(f"{dite} heure{'s' if heures >= 2 else ''} par semaine")
+        if semaines:
+            dits.append(f"pendant {semaines} semaine{'s' if semaines >= 2 else ''}")
+        return ", ".join(dits)
+
+
+# What the directory describes: places, services, services at places (R1.2, R5.1).
 
 
 class FicheQuerySet(models.QuerySet):
@@ -220,3 +297,125 @@ def plus_ancienne(*dates: datetime.date | None) -> datetime.date | None:
     """The oldest of the dates that are known: what depends on two sheets is as fresh as the staler."""
     connues: list[Any] = [jour for jour in dates if jour]
     return min(connues) if connues else None
+
+
+# Whom to call: a desk or a function of a structure, of one of its places or services; work data only (R5.1).
+
+
+class Contact(models.Model):
+    """A desk or a function with its telephone or its mail; some are for professionals only and never leave the site."""
+
+    structure = models.ForeignKey("structures.Structure", on_delete=models.CASCADE, related_name="contacts")
+    lieu = models.ForeignKey("annuaire.Lieu", null=True, blank=True, on_delete=models.CASCADE, related_name="contacts")
+    service = models.ForeignKey(
+        "annuaire.Service", null=True, blank=True, on_delete=models.CASCADE, related_name="contacts"
+    )
+    libelle = models.CharField("qui ou quoi", max_length=120)
+    telephone = models.CharField("téléphone professionnel", max_length=20, blank=True)
+    courriel = models.EmailField("courriel professionnel", blank=True)
+    precision = models.CharField("précision", max_length=200, blank=True)
+    visibilite = models.CharField(
+        "visible de", max_length=14, choices=Visibilite.choices, default=Visibilite.PROFESSIONNELS
+    )
+    jeton = models.UUIDField("jeton du formulaire qui l’a ajouté", null=True, unique=True, editable=False)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
+    modifie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "contact"
+        ordering = ("structure", "libelle", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(telephone="") | ~Q(courriel=""),
+                name="contact_joignable",
+                violation_error_message="Donnez un téléphone ou un courriel.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lieu=None) | Q(service=None),
+                name="contact_une_fiche",
+                violation_error_message="Un contact tient à la structure, à un lieu ou à un service.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.libelle
+
+    @property
+    def fiche(self) -> models.Model:
+        """What it is the contact of."""
+        return self.lieu or self.service or self.structure
+
+    @property
+    def reserve(self) -> bool:
+        """For members only."""
+        return self.visibilite != Visibilite.PUBLIC
+
+
+# The duty table of a shared place: which structure receives there, on which half-day (R5.2).
+
+
+class Creneau(models.Model):
+    """A structure receives in a place that another one keeps, one half-day a week or less."""
+
+    lieu = models.ForeignKey("annuaire.Lieu", on_delete=models.CASCADE, related_name="creneaux")
+    structure = models.ForeignKey("structures.Structure", on_delete=models.CASCADE, related_name="creneaux")
+    service = models.ForeignKey(
+        "annuaire.Service", null=True, blank=True, on_delete=models.SET_NULL, related_name="creneaux"
+    )
+    jour = models.PositiveSmallIntegerField("jour")
+    demi_journee = models.CharField("demi-journée", max_length=10, choices=DemiJournee.choices)
+    debut = models.TimeField("de")
+    fin = models.TimeField("à")
+    semaines = models.CharField("semaines", max_length=8, choices=Semaines.choices, default=Semaines.TOUTES)
+    rangs = models.JSONField("lesquelles dans le mois", default=list, blank=True)
+    du = models.DateField("à partir du", null=True, blank=True)
+    au = models.DateField("jusqu’au, compris", null=True, blank=True)
+    sur_rendez_vous = models.BooleanField("sur rendez-vous", default=False)
+    salle = models.CharField("salle ou bureau", max_length=60, blank=True)
+    jeton = models.UUIDField("jeton du formulaire qui l’a ajouté", null=True, unique=True, editable=False)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now, editable=False)
+    modifie_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "créneau de permanence"
+        verbose_name_plural = "créneaux de permanence"
+        ordering = ("lieu", "jour", "debut", "structure", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(jour__lte=6), name="creneau_jour", violation_error_message="Ce jour n’existe pas."
+            ),
+            models.CheckConstraint(
+                condition=Q(fin__gt=F("debut")),
+                name="creneau_heures",
+                violation_error_message="La fin doit suivre le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(du=None) | Q(au=None) | Q(au__gte=F("du")),
+                name="creneau_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.structure} · {self.lieu} · {self.jour} {self.get_demi_journee_display()}"
+
+    def clean(self) -> None:
+        """« Certaines semaines du mois » says which ones."""
+        connus = isinstance(self.rangs, list) and all(rang in RANGS_DU_MOIS for rang in self.rangs)
+        if not connus or self.semaines == Semaines.MOIS and not self.rangs:
+            raise ValidationError({"rangs": "Dites lesquelles."})
+
+    @property
+    def identite(self) -> tuple[int, int, str]:
+        """What two identical rows of one place share."""
+        return self.structure_id, self.jour, self.demi_journee
+
+    def a_venir(self, jour: datetime.date | None = None) -> bool:
+        """Not begun yet."""
+        return self.du is not None and self.du > (jour or timezone.localdate())

@@ -1,35 +1,204 @@
-"""What the sheet of a structure shows."""
+"""What the sheet of a structure shows: its places and services, contacts, freshness, zones in words, the number to
+call (R5.1).
+"""
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import CharField, F, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from reseau.annuaire.au_lieu import SUITES, donnes_ici
-from reseau.annuaire.choices import MISSIONS_OUVERTES, Fraicheur, Mode
-from reseau.annuaire.horaires.fermetures import Fermeture, fermetures_a_venir
-from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
-from reseau.annuaire.horaires.osm import horaires_effectifs
-from reseau.annuaire.horaires.ouverture import Ouverture, ouverture_a
+from home.site.cache import Gardee
+from home.temps.typographie import de_la_commune, du_departement
+from reseau.annuaire.choices import (
+    AGES_DES_JALONS,
+    JOURS_A_CONFIRMER,
+    JOURS_PERIMEE,
+    MISSIONS_OUVERTES,
+    Fraicheur,
+    Jalon,
+    Mode,
+    Visibilite,
+    Zone,
+)
+from reseau.annuaire.horaires import (
+    Fermeture,
+    LigneHoraire,
+    Ouverture,
+    fermetures_a_venir,
+    horaires_effectifs,
+    horaires_en_francais,
+    ouverture_a,
+)
 from reseau.annuaire.models import Contact, Creneau, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.models.fiches import plus_ancienne
-from reseau.annuaire.permanences import creneau_dire, tenues_lire
-from reseau.annuaire.queries.contacts import Contacts, contacts_lire
-from reseau.annuaire.queries.fraicheur import fraicheur_de
-from reseau.annuaire.queries.permanences import tableaux_de
-from reseau.annuaire.queries.zones import zone_dire
+from reseau.annuaire.models.fiches import SUITES, donnes_ici, plus_ancienne
+from reseau.annuaire.queries.permanences import creneau_dire, tableaux_de, tenues_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
-from reseau.membres.queries.equipes import Membre, comptes_caches, equipe_montree
+from reseau.membres.portes import Membre, comptes_caches, equipe_montree
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
-from reseau.structures.queries import structure_statut
-from reseau.territoires.models import Bassin, Commune
-from reseau.territoires.queries.communes import bassin_de, distance_km
+from reseau.structures.portes import structure_statut
+from reseau.territoires.models import Bassin, Commune, Departement, Epci
+from reseau.territoires.portes import bassin_de, distance_km
 from reseau.vocabulaires.models import Mission
+
+# What the age of a confirmation means (R5.1).
+
+
+def fraicheur_de(confirme_le: datetime.date | None, jour: datetime.date | None = None) -> Fraicheur:
+    """Up to date for six months, « à confirmer » then, out of re-addressing after a year or when never confirmed."""
+    if confirme_le is None:
+        return Fraicheur.PERIMEE
+    age = ((jour or timezone.localdate()) - confirme_le).days
+    if age > JOURS_PERIMEE:
+        return Fraicheur.PERIMEE
+    return Fraicheur.A_CONFIRMER if age > JOURS_A_CONFIRMER else Fraicheur.A_JOUR
+
+
+def jalon_de(confirme_le: datetime.date | None, jour: datetime.date | None = None) -> Jalon | None:
+    """The last step that a sheet has passed without being confirmed; None within three months."""
+    if confirme_le is None:
+        return Jalon.DOUZE_MOIS
+    age = ((jour or timezone.localdate()) - confirme_le).days
+    return next((jalon for depuis, jalon in AGES_DES_JALONS if age > depuis), None)
+
+
+# Contacts that a reader may see.
+
+
+@dataclass
+class Contacts:
+    """The contacts of a structure, sorted by what they are the contact of."""
+
+    structure: list[Contact] = field(default_factory=list)
+    lieux: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
+    services: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
+
+
+def contacts_lire(structure: Structure, *, membre: bool) -> Contacts:
+    """Those for everyone, and those for professionals when the reader is a member; one query."""
+    return _trier(structure.contacts.all() if membre else contacts_publics().filter(structure=structure))
+
+
+def contacts_publics() -> QuerySet[Contact]:
+    """Those that anyone may read: nothing for professionals leaves by an export or by the data interface."""
+    return Contact.objects.filter(visibilite=Visibilite.PUBLIC).order_by("structure", "libelle", "pk")
+
+
+def contacts_publics_de(structures: Iterable[int]) -> dict[int, Contacts]:
+    """The public contacts of each of these structures; one query."""
+    par_structure: dict[int, list[Contact]] = defaultdict(list)
+    for contact in contacts_publics().filter(structure__in=structures):
+        par_structure[contact.structure_id].append(contact)
+    return {structure: _trier(contacts) for structure, contacts in par_structure.items()}
+
+
+def _trier(contacts: Iterable[Contact]) -> Contacts:
+    tries = Contacts()
+    for contact in contacts:
+        if contact.lieu_id:
+            tries.lieux[contact.lieu_id].append(contact)
+        elif contact.service_id:
+            tries.services[contact.service_id].append(contact)
+        else:
+            tries.structure.append(contact)
+    return tries
+
+
+# Whose inhabitants a service is open to, in words.
+
+NOMS = Gardee("noms des zones", pieces=("territoires",))
+GENRES = {"com": Zone.COMMUNE, "epci": Zone.EPCI, "bassin": Zone.BASSIN, "dep": Zone.DEPARTEMENT}
+RESERVES = {
+    "com": "{de_nom}",
+    "epci": "de l’intercommunalité {nom}",
+    "bassin": "du bassin {de_nom}",
+    "dep": "{du_nom}",
+}
+
+
+def zone_dire(zone: str, codes: list[str]) -> str:
+    """« Bassins d'Angoulême et Cognac » in plain words; codes that nobody knows are shown as they are."""
+    if zone == Zone.PAYS:
+        return "toute la France"
+    if zone == Zone.REGION and not codes:
+        return "toute la région"
+    noms = zone_noms(zone, codes)
+    if zone == Zone.BASSIN:
+        return f"bassin{'s' if len(noms) > 1 else ''} {_enumerer([de_la_commune(nom) for nom in noms])}"
+    return _enumerer(noms)
+
+
+def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
+    """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region.
+
+    At most one query for each kind of territory that some of them name.
+    """
+    reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
+    codes: dict[str, set[str]] = defaultdict(set)
+    for jetons in reservees.values():
+        for genre, code in jetons:
+            codes[genre].add(code)
+    noms = {
+        (genre, code): nom
+        for genre, siens in codes.items()
+        for code, nom in zip(sorted(siens), _noms_gardes(GENRES[genre], tuple(sorted(siens))), strict=True)
+    }
+    return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
+
+
+def _noms_gardes(zone: Zone, codes: tuple[str, ...]) -> list[str]:
+    return NOMS.lire((zone, codes), lambda: zone_noms(zone, list(codes)))
+
+
+def _reserver(territoires: Sequence[tuple[str, str]]) -> str:
+    dits = [
+        RESERVES[genre].format(nom=nom, de_nom=de_la_commune(nom), du_nom=du_departement(nom))
+        for genre, nom in territoires
+    ]
+    return _enumerer(dits)
+
+
+def _enumerer(noms: list[str]) -> str:
+    return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
+
+
+def zone_noms(zone: str, codes: list[str]) -> list[str]:
+    """The names of the territories of a zone, in the order of the codes; one query."""
+    champ, modele = {
+        Zone.COMMUNE: ("code_insee", Commune),
+        Zone.EPCI: ("siren", Epci),
+        Zone.BASSIN: ("code", Bassin),
+        Zone.DEPARTEMENT: ("code", Departement),
+        Zone.REGION: ("code", Departement),
+        Zone.PAYS: ("code", Departement),
+    }[Zone(zone)]
+    noms = dict(modele._default_manager.filter(**{f"{champ}__in": codes}).values_list(champ, "nom"))
+    return [noms.get(code, code) for code in codes]
+
+
+# The number to call a structure at, even for what is given remotely: its own, or that of its first open place.
+
+
+def telephone_de(structure: str = "structure", sien: str = "structure__telephone") -> Coalesce:
+    """To annotate rows, by the paths to the key of the structure and to its number; empty without any."""
+    lieux = Lieu.objects.publies().filter(structure=OuterRef(structure)).exclude(telephone="")
+    premier = Subquery(lieux.order_by("permanence", "pk").values("telephone")[:1])
+    return Coalesce(NullIf(F(sien), Value("")), premier, Value(""), output_field=CharField())
+
+
+def telephones_lire(structures: Iterable[int]) -> dict[int, str]:
+    """The number of each of these structures; one query."""
+    lignes = Structure.objects.filter(pk__in=set(structures)).annotate(a_joindre=telephone_de("pk", "telephone"))
+    return dict(lignes.values_list("pk", "a_joindre"))
+
+
+# What the sheet of a structure shows.
 
 MAX_ANTENNES = 60
 

@@ -1,22 +1,94 @@
-"""The history of a structure's sheets, in words: who, when, and each field before and after."""
+"""The history of sheets in words: states compared, who changed what and when, what others changed, where a sheet
+comes from (R5.5).
+"""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from home.typographie import date_courte, nombre_dire
-from reseau.annuaire.choices import Genre, Mobilisateur, Mobilisation, Zone
-from reseau.annuaire.delais import Delai
-from reseau.annuaire.etats import GENRES
-from reseau.annuaire.horaires.francais import horaires_en_francais
-from reseau.annuaire.models import Lieu, Modification
-from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from home.temps.typographie import date_courte, heure, nombre_dire
+from reseau.annuaire.choices import ActionModification, Delai, Genre, Mobilisateur, Mobilisation, Zone
+from reseau.annuaire.horaires import horaires_en_francais
+from reseau.annuaire.models import Lieu, Modification, Provenance, Service
+from reseau.annuaire.queries.lexique import Libelles, libelles
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat
 from reseau.structures.choices import Statut
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, Departement, Epci
+
+# The state of a sheet as plain values: what the history keeps, what two versions are compared by.
+
+Etat = dict[str, Any]
+Fiche = Structure | Lieu | Service
+FicheSuivie = Fiche | Reseau
+MODELES: dict[str, type[Any]] = {Genre.STRUCTURE: Structure, Genre.LIEU: Lieu, Genre.SERVICE: Service}
+GENRES = {Structure: Genre.STRUCTURE, Lieu: Genre.LIEU, Service: Genre.SERVICE, Reseau: Genre.RESEAU}
+
+
+def etat_de(objet: models.Model, champs: Iterable[str]) -> Etat:
+    """The values of these fields, ready to be compared and kept: codes for vocabularies, ISO dates."""
+    return {nom: _valeur(objet, nom) for nom in champs}
+
+
+def _valeur(objet: models.Model, nom: str) -> Any:
+    champ = objet._meta.get_field(nom)
+    if champ.many_to_many:
+        return sorted(str(terme.code) for terme in getattr(objet, nom).all()) if objet.pk else []
+    valeur = getattr(objet, nom)
+    if isinstance(valeur, models.Model):
+        return str(getattr(valeur, "code_insee", "") or getattr(valeur, "code", "") or valeur.pk)
+    return valeur.isoformat() if isinstance(valeur, datetime.date) else valeur
+
+
+def ecarts(avant: Etat, apres: Etat) -> dict[str, list[Any]]:
+    """Fields that changed, with both values."""
+    return {nom: [avant.get(nom), apres[nom]] for nom in apres if avant.get(nom) != apres[nom]}
+
+
+def version_de(objet: FicheSuivie) -> int:
+    """The number that moves with each change of a sheet: its own, or the count of its history where it has none."""
+    if isinstance(objet, Structure | Reseau):
+        confirmations = ActionModification.CONFIRMATION
+        return objet.modifications.filter(genre=GENRES[type(objet)]).exclude(action=confirmations).count()
+    return objet.version
+
+
+def derniere_modification(objet: FicheSuivie) -> Modification | None:
+    """The last line of a sheet's history that changed something."""
+    lignes = Modification.objects.filter(genre=GENRES[type(objet)], objet=objet.pk)
+    lignes = lignes.exclude(action=ActionModification.CONFIRMATION)
+    return lignes.select_related("qui").first()
+
+
+def modification_dite(modification: Modification | None) -> str:
+    """« par Claire Moreau à 10 h 12 », « par l’import dora le 3 décembre 2026 à 9 h »."""
+    if modification is None:
+        return ""
+    qui = modification.qui.nom_complet if modification.qui else modification.origine
+    jour = timezone.localtime(modification.quand).date()
+    quand = f"à {heure(modification.quand)}"
+    if jour != timezone.localdate():
+        quand = f"le {date_courte(jour)} {quand}"
+    return f"par {qui} {quand}" if qui else quand
+
+
+def dater(fiche: Lieu | Service, par: Compte | None, confirme_le: datetime.date | None) -> None:
+    """A person confirms what she saves; a source only moves the date forward."""
+    if par is not None:
+        fiche.confirme_le, fiche.confirme_par = confirme_le or timezone.localdate(), par
+    elif confirme_le and (fiche.confirme_le is None or confirme_le > fiche.confirme_le):
+        fiche.confirme_le, fiche.confirme_par = confirme_le, None
+
+
+# The history of a structure's sheets, in words: who, when, and each field before and after.
 
 FICHES: dict[str, Any] = {genre: modele for modele, genre in GENRES.items()}
 A_PART = {
@@ -195,3 +267,115 @@ _PARLEURS = {
     "verifie_le": lambda valeur, noms: date_courte(datetime.date.fromisoformat(valeur)),
     "identite_le": lambda valeur, noms: date_courte(datetime.date.fromisoformat(valeur)),
 }
+
+
+# What others changed on the sheets of a structure since its referents last confirmed or wrote them.
+
+MAX_LIGNES = 400
+ECRITURES = frozenset({ActionModification.MODIFICATION, ActionModification.ANNULATION})
+# Le registre les tient : la Région seule les change.
+A_PART_CHANGEMENTS = frozenset({"statut", "reseau", "contacts", "permanences"})
+
+
+@dataclass
+class FicheChangee:
+    """One sheet, with each field as it was when the referents last saw it, and as others left it."""
+
+    modification: Modification
+    champs: dict[str, list[Any]] = field(default_factory=dict)
+    lignes: list[tuple[str, Changement]] = field(default_factory=list)
+    qui: list[str] = field(default_factory=list)
+    ajoutee: bool = False
+
+    @property
+    def dit(self) -> str:
+        """« Nadia Ferrand, le 3 décembre 2026 »."""
+        noms = ", ".join(dict.fromkeys(nom for nom in self.qui if nom))
+        jour = f"le {date_courte(self.modification.quand)}"
+        return f"{noms}, {jour}" if noms else jour
+
+    @property
+    def reprenables(self) -> set[str]:
+        """Fields that may be given back here."""
+        return set(self.champs) - A_PART_CHANGEMENTS
+
+
+def changements_des_autres(structure: Structure) -> list[FicheChangee]:
+    """Sheets changed by imports or by other people, the last first; none when nobody keeps the structure.
+
+    What a referent confirms or saves is seen: nothing older is told again. What came back to its value is left out.
+    """
+    mandats = list(Mandat.objects.filter(structure=structure, role=Role.REFERENT).values_list("compte", "du"))
+    if not mandats:
+        return []
+    referents, depuis = {compte for compte, _ in mandats}, min(du for _, du in mandats)
+    lignes = structure.modifications.select_related("qui").filter(quand__date__gte=depuis)
+    fiches = _rassembler(list(lignes.order_by("-pk")[:MAX_LIGNES]), referents)
+    changees = [fiche for fiche in fiches if fiche.ajoutee or fiche.champs]
+    for fiche, dite in zip(changees, historique_dire([f.modification for f in changees]), strict=True):
+        fiche.lignes = list(zip(fiche.champs, dite.changements, strict=True))
+    return changees
+
+
+def _rassembler(lignes: list[Modification], referents: set[int]) -> list[FicheChangee]:
+    """One entry per sheet: for each field, the oldest value and the newest, up to what a referent has seen."""
+    fiches: dict[tuple[str, int], FicheChangee] = {}
+    vues: set[tuple[str, int]] = set()
+    for ligne in lignes:
+        cle = (ligne.genre, ligne.objet)
+        if ligne.qui_id in referents and ligne.importation_id is None:
+            if ligne.genre == Genre.STRUCTURE and ligne.action == ActionModification.CONFIRMATION:
+                break
+            vues.add(cle)
+        if ligne.qui_id is None and not ligne.origine:
+            continue  # écrite par personne : la mise en route, non quelqu’un d’autre
+        if cle in vues or ligne.action not in ECRITURES | {ActionModification.CREATION}:
+            continue
+        fiche = fiches.setdefault(cle, FicheChangee(ligne))
+        fiche.qui.append(ligne.qui.nom_complet if ligne.qui else ligne.origine)
+        if ligne.action == ActionModification.CREATION:
+            fiche.ajoutee, fiche.champs = True, {}
+            continue
+        for nom, (avant, apres) in ligne.champs.items():
+            fiche.champs[nom] = [avant, fiche.champs[nom][1] if nom in fiche.champs else apres]
+    for fiche in fiches.values():
+        fiche.champs = {nom: paire for nom, paire in fiche.champs.items() if paire[0] != paire[1]}
+        fiche.modification.champs = fiche.champs
+    return list(fiches.values())
+
+
+# Where the sheets of a structure come from: source, identifier there, import, date.
+
+MAX = 200
+
+
+class Origine(NamedTuple):
+    """One sheet and what a source calls it; `le`, when an import first wrote it; `a_jour_au`, where it has a date."""
+
+    genre: str
+    nom: str
+    source: str
+    source_id: str
+    fichier: str
+    le: datetime.datetime | None
+    a_jour_au: datetime.date | None
+
+
+def provenances_de(structure: Structure) -> list[Origine]:
+    """The sources of a structure and of its places and services; one query."""
+    lignes = Provenance.objects.filter(structure=structure).select_related("lieu", "service", "importation")
+    return [_origine(provenance, structure) for provenance in lignes.order_by("source", "pk")[:MAX]]
+
+
+def _origine(provenance: Provenance, structure: Structure) -> Origine:
+    fiche = provenance.lieu or provenance.service
+    importation = provenance.importation
+    return Origine(
+        genre=str(Genre(provenance.genre).label),
+        nom=fiche.nom if fiche else structure.nom,
+        source=provenance.source,
+        source_id=provenance.source_id,
+        fichier=importation.nom if importation else "",
+        le=importation.applique_le if importation else None,
+        a_jour_au=fiche.confirme_le if fiche else None,
+    )

@@ -1,28 +1,103 @@
-"""The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3)."""
+"""The search of the directory: words, place, facets, what may be loosened, and the one answer to « who delivers
+this? » (R2.2, R3.2, R5.1, R5.3, R5.4).
+"""
 
 import datetime
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.gardees import Gardee
-from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE
-from reseau.annuaire.queries.comprises import Comprise, comprises
-from reseau.annuaire.queries.relachements import Piste, pistes_trouver
-from reseau.annuaire.queries.reponses import Reponse, reponses_decrire
-from reseau.annuaire.queries.resultats import StructureTrouvee, lignes_lues, structures_decrire
-from reseau.annuaire.queries.vocabulaire import Libelles, libelles_gardes
-from reseau.annuaire.recherche.classement import structures_classees
-from reseau.annuaire.recherche.criteres import Criteres, Trouvees
+from home.recherche import index
+from home.site.cache import Gardee
+from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE, RAYONS
+from reseau.annuaire.models import Lieu, LigneRecherche, Service
+from reseau.annuaire.queries.lexique import Comprise, Libelles, comprises, libelles_gardes
+from reseau.annuaire.queries.resultats import (
+    Reponse,
+    StructureTrouvee,
+    lignes_lues,
+    reponses_decrire,
+    structures_decrire,
+)
+from reseau.annuaire.recherche.classement import Criteres, Trouvees, structures_classees, trouver
+from reseau.annuaire.recherche.facettes import GROUPES, autour_de
 from reseau.annuaire.recherche.memoire import Memoire, memoire_courante
-from reseau.annuaire.recherche.score import partager, traits_du_service
-from reseau.annuaire.recherche.trouver import trouver
+from reseau.annuaire.recherche.question import partager, traits_du_service
 from reseau.structures.choices import STATUTS_CACHES
-from reseau.structures.models import StatutStructure
+from reseau.structures.models import StatutStructure, Structure
+from reseau.territoires.models import Commune
+from reseau.territoires.portes import commune_search
+
+# When nothing answers: each thing that may be loosened, and how many structures would then answer.
+
+SANS_LIEU = {"lieu": "", "bassin": "", "commission": "", "departement": "", "rayon": ""}
+SANS_FILTRE = {groupe.nom: "" for groupe in GROUPES} | {"ouvert": ""}
+LIEU_OUBLIE = {"commune": None, "bassin": None, "territoire": None}
+FILTRES_OUBLIES = {"choix": {}, "ouvert": False}
+
+
+@dataclass(frozen=True)
+class Piste:
+    """A wider search: what to say, which parameters change, how many structures it finds."""
+
+    libelle: str
+    changements: dict[str, str]
+    nombre: int
+
+
+Essai = Iterator[tuple[str, dict[str, str], Criteres]]
+
+
+def pistes_trouver(criteres: Criteres, compter: Callable[[Criteres], int]) -> list[Piste]:
+    """One thing loosened at a time; several at once when no single one is enough.
+
+    What would still find nothing is not proposed; `compter` says how many structures answer a wider question.
+    """
+    for essai in (_une_seule(criteres), _plusieurs(criteres)):
+        pistes = [Piste(libelle, changements, compter(larges)) for libelle, changements, larges in essai]
+        if utiles := [piste for piste in pistes if piste.nombre]:
+            cercles = [piste for piste in utiles if set(piste.changements) == {"rayon"}]
+            return [piste for piste in utiles if piste not in cercles[1:]]
+    return []
+
+
+def _une_seule(criteres: Criteres) -> Essai:
+    """Each thing alone."""
+    if criteres.texte:
+        yield "Chercher sans les mots", {"q": ""}, criteres.sans(texte="")
+    if criteres.ouvert:
+        yield "Ne plus demander « ouvert maintenant »", {"ouvert": ""}, criteres.sans(ouvert=False)
+    for groupe in GROUPES:
+        if criteres.choix.get(groupe.nom):
+            restants = {nom: codes for nom, codes in criteres.choix.items() if nom != groupe.nom}
+            yield f"Retirer le filtre « {groupe.libelle} »", {groupe.nom: ""}, criteres.sans(choix=restants)
+    if criteres.commune:
+        for rayon in RAYONS:
+            if rayon > criteres.rayon:
+                yield f"Chercher à {rayon} km", {"rayon": str(rayon)}, criteres.sans(rayon=rayon)
+    if criteres.commune or criteres.bassin or criteres.territoire:
+        yield "Chercher dans toute la région", SANS_LIEU, criteres.sans(**LIEU_OUBLIE)
+
+
+def _plusieurs(criteres: Criteres) -> Essai:
+    """Several things at once: the filters, then all but the place, the words or nothing."""
+    if any(criteres.choix.values()) or criteres.ouvert:
+        yield "Retirer tous les filtres", SANS_FILTRE, criteres.sans(**FILTRES_OUBLIES)
+    if criteres.commune or criteres.bassin or criteres.territoire:
+        yield "Voir tout ce qui est proche", {**SANS_FILTRE, "q": ""}, criteres.sans(texte="", **FILTRES_OUBLIES)
+    if criteres.texte:
+        partout = criteres.sans(**LIEU_OUBLIE, **FILTRES_OUBLIES)
+        yield "Chercher ces mots dans toute la région", {**SANS_FILTRE, **SANS_LIEU}, partout
+    yield "Voir tout l’annuaire", {**SANS_FILTRE, **SANS_LIEU, "q": ""}, Criteres()
+
+
+# The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3).
 
 CACHEES = Gardee("structures cachées", pieces=("structures",))
 BESOINS = 8
@@ -162,3 +237,144 @@ def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
 def _cachees(jour: datetime.date) -> QuerySet:
     caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
     return caches.order_by().values_list("structure_id", flat=True)
+
+
+# The one answer to « who delivers this? » (R5.4): used by the directory, the generated quiz, later the orientation.
+
+RAYON = 60
+LIMITE = 50
+# Ce qu’une porte ne dit jamais, et qui se lirait soixante fois : les mots de la recherche, les textes, l’histoire.
+TUS = (
+    "titre", "contexte", "corps", "facettes", "zones", "territoire", "confirme_le",
+    *(f"structure__{nom}" for nom in ("presentation", "siret", "source", "source_id", "cree_le", "modifie_le")),
+    *(f"structure__reseau__{nom}" for nom in ("description", "correspondance", "verifie_le")),
+    *(f"service__{nom}" for nom in ("modes_mobilisation", "mobilisable_par", "source", "jeton", "modifie_le")),
+    *(f"lieu__{nom}" for nom in ("source", "jeton", "cree_le", "modifie_le", "identite_affichee", "identite_preuve")),
+    *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms")),
+)  # fmt: skip
+
+# Les portes d’un lieu répondent à bien des demandes.
+PORTES = Gardee("portes lues", pieces=("annuaire", "structures", "territoires", "vocabulaires"), combien=1_000)
+
+
+@dataclass(frozen=True)
+class Offre:
+    """A service able to deliver, at a place (or remotely: `lieu` is None), how far it is, and its hours there."""
+
+    structure: Structure
+    service: Service
+    lieu: Lieu | None
+    distance: float | None
+    horaires: str = ""
+
+
+@dataclass(frozen=True)
+class Besoin:
+    """What is asked for, by codes: values of a group add up, groups narrow each other, an empty group means any."""
+
+    missions: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    commune: Commune | None = None
+    rayon: int = RAYON
+
+
+class Delivrances:
+    """Who delivers what on a day, for as many needs as one likes: the directory is read once."""
+
+    def __init__(self, jour: datetime.date | None = None) -> None:
+        self.jour = jour or timezone.localdate()
+        self._moment = datetime.datetime.combine(self.jour, datetime.time(12), timezone.get_current_timezone())
+        self.memoire = memoire_courante()
+        self._visibles = lignes_visibles(self.memoire, self.jour)
+
+    def lignes(self, besoin: Besoin, *, peut_etre: bool = False) -> int:
+        """The rows that deliver; with `peut_etre`, those too that a stale sheet or a zone elsewhere leaves out."""
+        return self._trouver(besoin, peut_etre)[0]
+
+    def pres(self, besoin: Besoin) -> int:
+        """The rows whose place stands within the radius, whatever they deliver."""
+        if not besoin.commune:
+            return 0
+        geographie = autour_de(besoin.commune, besoin.rayon, self.memoire)
+        return geographie.proches | geographie.reservees
+
+    def structures(self, lignes: int) -> list[int]:
+        """The keys of the structures that have a row among these, in order."""
+        return list(dict.fromkeys(self.memoire.structure_de[position] for position in index.positions(lignes)))
+
+    def du_reseau(self, lignes: int, code: str) -> int:
+        """Those of these rows that belong to a network."""
+        return lignes & self.memoire.facette(f"reseau:{code}")
+
+    def offres(self, besoin: Besoin, limite: int = LIMITE) -> list[Offre]:
+        """The best row of each service, nearest first; one query."""
+        lignes, trouvees = self._trouver(besoin, False)
+        memoire, distances = self.memoire, trouvees.geographie.distances
+        fraiches = index.positions(lignes)
+        fraiches.sort(key=lambda p: (p not in distances, distances.get(p, 0), -memoire.fraicheur[p], p))
+        par_service: dict[int, int] = {}
+        for position in fraiches:
+            par_service.setdefault(memoire.service_de[position], position)
+        meilleures = list(par_service.values())[:limite]
+        return [
+            Offre(ligne.structure, ligne.service, ligne.lieu, distances.get(position), ligne.horaires)
+            for position, ligne in self.lire(meilleures).items()
+        ]
+
+    def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
+        """The rows at these positions, in their order, with what they speak of; one query."""
+        base = self.memoire.base
+        recues = PORTES.lire_lot([position + base for position in positions], _lignes_lire)
+        return {cle - base: ligne for cle, ligne in recues.items()}
+
+    def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
+        choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
+        criteres = Criteres(commune=besoin.commune, rayon=besoin.rayon, choix=choix)
+        trouvees = lignes_trouver(
+            criteres, self._moment, Libelles(), self.memoire, self._visibles, reservees=peut_etre, elargir=False
+        )
+        lignes = trouvees.comptes.lignes
+        if peut_etre:
+            return lignes, trouvees
+        return lignes & self.memoire.confirmees(self.jour), trouvees
+
+
+def _lignes_lire(cles: list[int]) -> dict[int, LigneRecherche]:
+    lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
+    return lignes.in_bulk(cles)
+
+
+def services_delivrant(
+    mission: str = "",
+    type_public: str = "",
+    theme: str = "",
+    commune: Commune | None = None,
+    *,
+    rayon: int = RAYON,
+    jour: datetime.date | None = None,
+    limite: int = LIMITE,
+) -> list[Offre]:
+    """Services that deliver `mission` to `type_public` about `theme` (codes; empty means any) to people of `commune`.
+
+    Nearest first, then what is given remotely. Their zone covers the commune; a sheet not confirmed for a year, or of
+    a hidden structure, is left out. Each service appears once, at its nearest place.
+    """
+    missions, publics, themes = ((code,) if code else () for code in (mission, type_public, theme))
+    return Delivrances(jour).offres(Besoin(missions, publics, themes, commune, rayon), limite)
+
+
+# What a web process reads before it answers anybody, so that no visitor waits for it.
+
+journal = logging.getLogger("safran")
+
+
+def annuaire_precharger() -> bool:
+    """Load the search rows and the communes; False when the database does not answer or is not migrated yet."""
+    try:
+        rechercher(Criteres())
+        commune_search("niort", 1)
+        return True
+    except DatabaseError as panne:
+        journal.warning("L’annuaire se lira à la première recherche : %s", type(panne).__name__)
+        return False

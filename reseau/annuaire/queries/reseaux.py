@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from home.gardees import Gardee
+from home.site.cache import Gardee
 from reseau.annuaire.choices import JOURS_RESEAU
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.historique import LigneHistorique, historique_dire, modifications_du_reseau
-from reseau.annuaire.queries.suivi import lieux_des_bassins
+from reseau.annuaire.queries.tenue import lieux_des_bassins
 from reseau.comptes.models import Compte
-from reseau.membres.queries.equipes import tetes_de_reseau
+from reseau.membres.portes import tetes_de_reseau
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.vocabulaires.models import Mission

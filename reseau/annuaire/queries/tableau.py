@@ -1,19 +1,235 @@
-"""The board of whoever keeps or animates sheets: measures, what they compare to, and the list behind them."""
+"""The board of whoever keeps or animates sheets: what it is made of, its measures and figures in words, and the
+list behind them (R7.2).
+"""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+import datetime
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from home.exploitation.base import par_lots
 from home.recherche.texte import replier
+from home.site.cache import Gardee
+from home.temps.typographie import INSECABLE, nombre
 from reseau.annuaire.choices import Fraicheur
-from reseau.annuaire.queries.cadres import BASSINS, Cadre
-from reseau.annuaire.queries.couverture import Couverture, couverture_lire, positions_lire
-from reseau.annuaire.queries.listes import Lignes, structures_nommees
-from reseau.annuaire.queries.mesures import Mesures, mesurer
-from reseau.annuaire.queries.qualite.bilans import Bilan, Place
-from reseau.annuaire.queries.releves import Releve
-from reseau.structures.models import Reseau
+from reseau.annuaire.models import DemandeConfirmation
+from reseau.annuaire.queries.bassins import Couverture, couverture_lire, positions_lire
+from reseau.annuaire.queries.bilans import Bilan, Place, bilans_visibles, faits_lire
+from reseau.annuaire.queries.qualite import JOURS_SIGNALEMENT_ANCIEN, FaitsLieu, Qualite, qualite_de
+from reseau.annuaire.queries.tenue import BASSINS, REGION, Cadre
+from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+from reseau.territoires.portes import bassins_par_commune
+
+# What a board is made of: every visible structure weighed, and where, in which network, asked for when.
+
+L = TypeVar("L", Place, FaitsLieu)
+
+
+@dataclass(frozen=True)
+class Releve:
+    """Every visible structure weighed once, with where and in which network; those of the point of view."""
+
+    jour: datetime.date
+    bilans: Sequence[Bilan]
+    bassins: dict[int, Bassin]
+    reseaux: dict[int, Reseau]
+    dedans: frozenset[int] | None
+    demandes: dict[int, datetime.datetime] = field(default_factory=dict)
+    calculs: dict[Any, Any] = field(default_factory=dict)  # gardés tant qu’aucune structure ne change
+
+    def bassin_de(self, lieu: Place | FaitsLieu) -> Bassin | None:
+        """The bassin of a place today."""
+        return self.bassins.get(lieu.commune)
+
+    def lieux_de(self, lieux: tuple[L, ...], bassins: frozenset[int] | None) -> tuple[L, ...]:
+        """Those of these bassins only."""
+        if bassins is None:
+            return lieux
+        return tuple(lieu for lieu in lieux if (b := self.bassin_de(lieu)) and b.pk in bassins)
+
+
+def releve_lire(cadre: Cadre, jour: datetime.date | None = None) -> Releve:
+    """Read and weigh every visible structure; the number of queries does not depend on how many there are."""
+    jour = jour or timezone.localdate()
+    dedans = None
+    if cadre.cle != REGION:
+        dedans = frozenset(cadre.visibles().order_by().values_list("pk", flat=True))
+    bilans, calculs = bilans_visibles(jour)
+    return Releve(
+        jour=jour,
+        bilans=bilans,
+        bassins=bassins_par_commune(jour),
+        reseaux=Reseau.objects.in_bulk(),
+        dedans=dedans,
+        demandes=demandes_recentes(),
+        calculs=calculs,
+    )
+
+
+def demandes_recentes() -> dict[int, datetime.datetime]:
+    """When a confirmation was asked, for the structures where it was less than a week ago."""
+    return dict(DemandeConfirmation.objects.recentes().order_by("demandee_le").values_list("structure", "demandee_le"))
+
+
+# Figures of a set of structures (R7.2, access).
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One structure of the list, read in full."""
+
+    qualite: Qualite
+    reseau: Reseau
+    bassins: tuple[str, ...]
+    lieux: tuple[FaitsLieu, ...]
+    demandee_le: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mesures:
+    """What a set of structures amounts to."""
+
+    structures: int = 0
+    lieux: int = 0
+    a_jour: int = 0
+    horaires: int = 0
+    signalements: int = 0
+    anciens: int = 0
+    signalees: int = 0
+    sans_referent: int = 0
+    note: int = 0
+
+
+def mesurer(bilans: Sequence[Bilan]) -> Mesures:
+    """Count; the mean score is rounded down."""
+    recus = [bilan.ages for bilan in bilans if bilan.ages]
+    return Mesures(
+        structures=len(bilans),
+        lieux=sum([len(bilan.lieux) for bilan in bilans]),
+        a_jour=sum([bilan.fraicheur is Fraicheur.A_JOUR for bilan in bilans]),
+        horaires=sum([lieu.horaires for bilan in bilans for lieu in bilan.lieux]),
+        signalements=sum(map(len, recus)),
+        anciens=sum(age > JOURS_SIGNALEMENT_ANCIEN for ages in recus for age in ages),
+        signalees=len(recus),
+        sans_referent=sum([bilan.referents == 0 for bilan in bilans]),
+        note=sum([bilan.pesee.note for bilan in bilans]) // len(bilans) if bilans else 0,
+    )
+
+
+def horaires_complets(ligne: Ligne) -> int:
+    """How many of its places have hours that one can read."""
+    resultat = next((r for r in ligne.qualite.resultats if r.critere.code == "horaires"), None)
+    manques = {lieu.pk for lieu in resultat.manques} if resultat else set()
+    return sum(lieu.pk not in manques for lieu in ligne.lieux)
+
+
+# The list behind the figures of a board: put in order by what is kept of each structure, read in full page by page.
+#
+# The lines of a page are kept until one of their rooms moves; files go through all of them and keep none.
+
+TRIS = {"fraicheur": "La plus ancienne d’abord", "note": "La note la plus basse d’abord", "nom": "Par nom"}
+LOT = 1000
+Cle = tuple[int, frozenset[int] | None, datetime.date]  # structure, ses lieux de ces bassins, jour
+PIECES = ("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
+LUES = Gardee("fiches du tableau de l’annuaire", pieces=PIECES, combien=1000)
+_RANGS: dict[str, Callable[[Bilan], Any]] = {
+    "fraicheur": lambda bilan: bilan.confirme_le or datetime.date.min,
+    "note": lambda bilan: bilan.note,
+    "nom": lambda bilan: 0,
+}
+
+
+def structures_nommees(cherche: str) -> frozenset[int]:
+    """The structures whose name holds these folded letters; one query, no name kept."""
+    return frozenset(pk for pk, nom in _noms().iterator(LOT) if cherche in replier(nom))
+
+
+def noms_replies(cles: Collection[int]) -> dict[int, str]:
+    """The folded names of these structures, to put them in order; one query, none for none."""
+    if len(cles) <= LOT:
+        return {pk: replier(nom) for pk, nom in _noms().filter(pk__in=cles)}
+    voulues = set(cles)
+    return {pk: replier(nom) for pk, nom in _noms().iterator(LOT) if pk in voulues}
+
+
+def _noms() -> QuerySet:
+    return Structure.objects.order_by().values_list("pk", "nom")
+
+
+class Lignes:
+    """Structures in order: names are read only among those that the rest leaves level, on the pages shown."""
+
+    def __init__(self, releve: Releve, bilans: Iterable[Bilan], tri: str, bassins: frozenset[int] | None) -> None:
+        self._releve, self._bassins = releve, bassins
+        self._groupes: dict[Any, list[int]] = defaultdict(list)
+        self._par_nom: dict[Any, array] = {}
+        rang = _RANGS[tri]
+        for bilan in bilans:
+            self._groupes[rang(bilan)].append(bilan.pk)
+        self._nombre = sum(map(len, self._groupes.values()))
+
+    def __len__(self) -> int:
+        return self._nombre
+
+    def __getitem__(self, tranche: slice) -> list[Ligne]:
+        debut, fin, _ = tranche.indices(self._nombre)
+        cles = [(pk, self._bassins, self._releve.jour) for pk in self._cles(debut, fin)]
+        return list(LUES.lire_lot(cles, self._lire_lot).values())
+
+    def __iter__(self) -> Iterator[Ligne]:
+        for lot in par_lots(self._cles(0, self._nombre), LOT):
+            yield from self._lire(lot)
+
+    def _cles(self, debut: int, fin: int) -> array:
+        montres, cles, passees = [], array("q"), 0
+        for rang in sorted(self._groupes):
+            if passees < fin and passees + len(self._groupes[rang]) > debut:
+                montres.append((rang, max(0, debut - passees), fin - passees))
+            passees += len(self._groupes[rang])
+        self._ordonner([rang for rang, _, _ in montres if rang not in self._par_nom])
+        for rang, premiere, derniere in montres:
+            cles += self._par_nom[rang][premiere:derniere]
+        return cles
+
+    def _ordonner(self, rangs: list[Any]) -> None:
+        """Put the structures of these groups in order, by name, once; one query for all of them."""
+        noms = noms_replies([pk for rang in rangs for pk in self._groupes[rang]])
+        for rang in rangs:
+            self._par_nom[rang] = array("q", sorted(self._groupes[rang], key=lambda pk: (noms.get(pk, ""), pk)))
+
+    def _lire_lot(self, cles: Sequence[Cle]) -> dict[Cle, Ligne]:
+        lignes = self._lire([pk for pk, *_ in cles])
+        return {(ligne.qualite.faits.pk, self._bassins, self._releve.jour): ligne for ligne in lignes}
+
+    def _lire(self, cles: Sequence[int]) -> list[Ligne]:
+        """These structures in full; one that has just left is left out."""
+        releve, lignes = self._releve, {}
+        for faits in faits_lire(Structure.objects.filter(pk__in=cles), releve.jour):
+            lieux = releve.lieux_de(faits.lieux, self._bassins)
+            noms = sorted({bassin.nom for lieu in lieux if (bassin := releve.bassin_de(lieu))})
+            qualite, demandee_le = qualite_de(faits, releve.jour), releve.demandes.get(faits.pk)
+            lignes[faits.pk] = Ligne(qualite, releve.reseaux[faits.reseau], tuple(noms), lieux, demandee_le)
+        return [lignes[cle] for cle in cles if cle in lignes]
+
+
+def ligne_lire(structure: Structure, jour: datetime.date | None = None) -> Ligne:
+    """One structure, seen whole, whether the public sees it or not."""
+    jour = jour or timezone.localdate()
+    (faits,) = faits_lire(Structure.objects.filter(pk=structure.pk), jour)
+    demandee_le = demandes_recentes().get(structure.pk)
+    return Ligne(qualite_de(faits, jour), structure.reseau, (), faits.lieux, demandee_le)
+
+
+# The board of whoever keeps or animates sheets: measures, what they compare to, and the list behind them.
 
 DISTANCES = (10, 15, 20, 30)
 DISTANCE_PAR_DEFAUT = 20
@@ -204,3 +420,175 @@ class Tableau:
         """Structures with their places of these bassins; those that have none are left out."""
         lieux_de = self.releve.lieux_de
         return [b._replace(lieux=lieux) for b in bilans if (lieux := lieux_de(b.lieux, bassins))]
+
+
+# The figures of a board in words: the value, what it is made of, what it compares to, the list behind it.
+
+
+@dataclass(frozen=True)
+class Chiffre:
+    """One figure."""
+
+    libelle: str
+    valeur: str
+    detail: str
+    comparaison: str
+    url: str
+    lien: str
+
+
+def part(compte: int, total: int) -> int | None:
+    """A percentage rounded down: 100 only when it is all of them; None of nothing."""
+    return 100 * compte // total if total else None
+
+
+def dire_part(compte: int, total: int) -> str:
+    """« 67 % », or a dash."""
+    valeur = part(compte, total)
+    return "–" if valeur is None else f"{valeur}{INSECABLE}%"
+
+
+def chiffres_dire(tableau: Tableau) -> list[Chiffre]:
+    """The seven figures of a board (R7.2, R3.2)."""
+    return [
+        _structures(tableau), *_fraicheur_et_horaires(tableau), _communes(tableau), *_suivi(tableau), _note(tableau)
+    ]  # fmt: skip
+
+
+def _structures(tableau: Tableau) -> Chiffre:
+    m, r = tableau.mesures, tableau.region
+    return Chiffre(
+        "structures" if m.structures > 1 else "structure",
+        nombre(m.structures),
+        f"{nombre(m.lieux)} lieu{'x' if m.lieux > 1 else ''} d’accueil",
+        "" if tableau.entier else f"région : {nombre(r.structures)} structures, {nombre(r.lieux)} lieux",
+        _liste(tableau),
+        "Voir la liste",
+    )
+
+
+def _fraicheur_et_horaires(tableau: Tableau) -> Iterator[Chiffre]:
+    m = tableau.mesures
+    yield Chiffre(
+        "des fiches confirmées depuis moins de six mois",
+        dire_part(m.a_jour, m.structures),
+        f"{nombre(m.a_jour)} sur {nombre(m.structures)}",
+        _comparer(tableau, lambda x: (x.a_jour, x.structures)),
+        _liste(tableau, fraicheur="SIX_MOIS"),
+        "Voir les autres",
+    )
+    yield Chiffre(
+        "des lieux aux horaires complets",
+        dire_part(m.horaires, m.lieux),
+        f"{nombre(m.horaires)} sur {nombre(m.lieux)}",
+        _comparer(tableau, lambda x: (x.horaires, x.lieux)),
+        _liste(tableau, manque="horaires"),
+        "Voir ce qui manque",
+    )
+
+
+def _communes(tableau: Tableau) -> Chiffre:
+    couverture = tableau.couverture
+    lointaines = len(couverture.lointaines)
+    return Chiffre(
+        f"des communes à {couverture.km} km au plus d’un lieu",
+        dire_part(couverture.couvertes, couverture.communes),
+        f"{nombre(lointaines)} commune{'s' if lointaines > 1 else ''} plus loin",
+        _comparer_couverture(tableau),
+        _adresse(tableau, "communes_eloignees"),
+        "Voir les communes éloignées",
+    )
+
+
+def _suivi(tableau: Tableau) -> Iterator[Chiffre]:
+    m = tableau.mesures
+    yield Chiffre(
+        "signalements ouverts" if m.signalements > 1 else "signalement ouvert",
+        nombre(m.signalements),
+        f"dont {nombre(m.anciens)} depuis plus de quinze jours" if m.signalements else "",
+        _comparer(tableau, lambda x: (x.signalees, x.structures), "des fiches ; ")
+        if m.signalements or not tableau.entier
+        else "",
+        reverse("signalements"),
+        "Voir les signalements",
+    )
+    yield Chiffre(
+        "structures sans référent" if m.sans_referent > 1 else "structure sans référent",
+        nombre(m.sans_referent),
+        f"{dire_part(m.sans_referent, m.structures)} du total",
+        _comparer(tableau, lambda x: (x.sans_referent, x.structures)),
+        _liste(tableau, manque="referent"),
+        "Voir lesquelles",
+    )
+
+
+def _note(tableau: Tableau) -> Chiffre:
+    return Chiffre(
+        "sur 100, note moyenne des fiches",
+        nombre(tableau.mesures.note) if tableau.mesures.structures else "–",
+        "",
+        "" if tableau.entier else f"région : {nombre(tableau.region.note)}",
+        _liste(tableau, tri="note"),
+        "Voir les plus basses",
+    )
+
+
+Rapport = Callable[[Mesures], tuple[int, int]]
+
+
+def _comparer(tableau: Tableau, rapport: Rapport, debut: str = "") -> str:
+    """« région : 72 % »; seen from the whole region, the lowest and the highest bassins."""
+    if not tableau.entier:
+        ici = f"{dire_part(*rapport(tableau.mesures))} {debut}" if debut else ""
+        return f"{ici}région : {dire_part(*rapport(tableau.region))}"
+    return _etendue((ligne, part(*rapport(ligne.mesures))) for ligne in tableau.par_bassin)
+
+
+def _comparer_couverture(tableau: Tableau) -> str:
+    if not tableau.entier:
+        region = tableau.couverture_region
+        return f"région : {dire_part(region.couvertes, region.communes)}"
+    return _etendue((ligne, part(ligne.communes - ligne.lointaines, ligne.communes)) for ligne in tableau.par_bassin)
+
+
+def _etendue(parts: Iterable[tuple[MesuresBassin, int | None]]) -> str:
+    """« de 40 % (Confolens) à 90 % (Niort) selon le bassin »; nothing with fewer than two bassins."""
+    connues = [(valeur, ligne.bassin.nom) for ligne, valeur in parts if valeur is not None]
+    if len(connues) < 2:
+        return ""
+    (bas, nom_bas), (haut, nom_haut) = min(connues), max(connues)
+    if bas == haut:
+        return f"{bas}{INSECABLE}% dans chaque bassin"
+    return f"de {bas}{INSECABLE}% ({nom_bas}) à {haut}{INSECABLE}% ({nom_haut}) selon le bassin"
+
+
+def _liste(tableau: Tableau, **filtres: str) -> str:
+    """The board with the same perimeter and these filters of the list."""
+    return f"{_adresse(tableau, 'tableau_annuaire', **filtres)}#t-liste"
+
+
+def _adresse(tableau: Tableau, nom: str, **filtres: str) -> str:
+    requete = QueryDict(mutable=True)
+    choisis = tableau.filtres
+    perimetre = {"cadre": tableau.cadre.cle, "bassin": choisis.bassin, "reseau": choisis.reseau}
+    for cle, valeur in {**perimetre, "distance": str(choisis.distance), **filtres}.items():
+        if valeur:
+            requete[cle] = valeur
+    return f"{reverse(nom)}?{requete.urlencode()}"
+
+
+# The board as it is kept: the same for everyone who looks from there, made again as soon as one of its rooms moves.
+
+TABLEAUX = Gardee("tableaux de l’annuaire", pieces=PIECES, combien=30, longues=True)
+
+
+def tableau_entier(cadre: Cadre) -> Tableau:
+    """The board of a point of view, before any filter."""
+    return TABLEAUX.lire((cadre, Filtres(), timezone.localdate()), lambda: Tableau(releve_lire(cadre), cadre).garnir())
+
+
+def tableau_filtrer(entier: Tableau, filtres: Filtres) -> Tableau:
+    """The same, narrowed; what is looked for in words is not kept."""
+    if filtres.q:
+        return entier.filtrer(filtres)
+    return TABLEAUX.lire((entier.cadre, filtres, timezone.localdate()), lambda: entier.filtrer(filtres).garnir())

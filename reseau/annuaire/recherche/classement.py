@@ -1,16 +1,258 @@
-"""The order of the answers: what each row is worth, less its distance; ties by freshness, then each in turn."""
+"""The rows that answer a question, in wider and wider circles, and the order they come in (ADR 04)."""
 
 import datetime
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import islice
+from operator import and_, or_
 from typing import NamedTuple
 
-from home.recherche import bits
-from reseau.annuaire.recherche.geographie import Distances, Geographie
+from django.utils import timezone
+
+from home.recherche import index
+from home.recherche.demande import Niveaux, rangs_de
+from home.recherche.index import sauf
+from reseau.annuaire.choices import RAYON_PAR_DEFAUT
+from reseau.annuaire.recherche.facettes import (
+    TOUT_PUBLIC,
+    Comptes,
+    Distances,
+    Geographie,
+    autour_de,
+    compter,
+    dans_le_bassin,
+    dans_le_territoire,
+    filtrer,
+    lignes_de,
+    partout,
+)
+from reseau.annuaire.recherche.lexique import Sens
 from reseau.annuaire.recherche.memoire import Memoire
-from reseau.annuaire.recherche.reglages import KM_MAX, PERTES, REGLAGES
-from reseau.annuaire.recherche.score import Parts
+from reseau.annuaire.recherche.question import (
+    KM_MAX,
+    PERTES,
+    REGLAGES,
+    Mot,
+    MotLu,
+    Parts,
+    Question,
+    Trait,
+    partager,
+    question_lire,
+    toute_demande,
+    traits_du_mot,
+)
+from reseau.territoires.models import Bassin, Commission, Commune, Departement
+
+# Which rows answer a question: each word by the texts and by the codes, then all of them, or the most that some do.
+
+COMMUN = 3  # ce que porte plus d’une fiche sur trois ne dit presque rien
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """A question over the rows that may be seen: its words, the rows that hold them all, and each row by its points.
+
+    `points` is empty for a few words that the lexicon leads nowhere: every one of them is then asked for.
+    """
+
+    mots: tuple[MotLu, ...] = ()
+    toutes: int = 0
+    points: Parts = field(default_factory=dict)
+
+    def valeurs(self, lignes: int) -> Parts:
+        """These rows by what they are worth for the words."""
+        if self.points:
+            return {points: restent for points, siennes in self.points.items() if (restent := siennes & lignes)}
+        return partager({0: lignes}, _traits(self.mots))
+
+    @property
+    def muette(self) -> bool:
+        """Whether no row holds any of its words."""
+        return not any(mot.tenu for mot in self.mots)
+
+    @property
+    def nommees(self) -> int:
+        """The rows of the networks that every word which leads somewhere names."""
+        menent = [mot.codes.get("reseau", 0) for mot in self.mots if mot.codes]
+        return reduce(and_, menent) if menent else 0
+
+    def vague(self, parmi: int) -> bool:
+        """Whether none of its words leads anywhere or names one of these rows, and no row says half of them."""
+        if any(mot.codes or mot.rangs[1] & parmi for mot in self.mots):
+            return False
+        return max(partager({0: parmi}, [Trait(mot.tenu, 1) for mot in self.mots])) * 2 < len(self.mots)
+
+
+@dataclass(frozen=True)
+class Choisies:
+    """The rows kept for a question; the words set aside, which none of those found holds; how well they answer."""
+
+    lignes: int
+    ignores: tuple[str, ...] = ()
+    part: float = 1
+
+
+def question_evaluer(question: Question, memoire: Memoire, visibles: int) -> Lecture:
+    """Each word over the rows, and the rows by what they are worth for all of them."""
+    ensembles = memoire.ensembles(list(dict.fromkeys(q for mot in question.mots for q in mot.unite.questions)))
+    mots = [_lire(mot, rangs_de(mot.unite, ensembles), memoire, visibles) for mot in question.mots]
+    menee = any(mot.codes for mot in mots)
+    commun = visibles.bit_count() // COMMUN
+    mots = [
+        replace(mot, force=REGLAGES.phrase["mot_seul"] if menee and not mot.codes else 1, commun=commun, parmi=visibles)
+        for mot in mots
+    ]
+    toutes = reduce(and_, (mot.tenu for mot in mots), visibles) if mots else 0
+    if not menee and len(mots) < REGLAGES.phrase["mots"]:
+        return Lecture(tuple(mots), toutes)
+    tenues = reduce(or_, (mot.tenu for mot in mots), 0)
+    traits = [*_traits(mots), _a_part(mots, memoire), *_voix(question, memoire)]
+    return Lecture(tuple(mots), toutes, partager({0: tenues}, traits))
+
+
+def choisir(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
+    """The rows that answer best among these, as many as are worth a good part of the best one, confirmed if any is.
+
+    A few plain words are all asked for; when no row holds them together, the least telling goes.
+    """
+    if lecture.points:
+        return _par_points(lecture, parmi, confirmees)
+    if lecture.toutes & parmi:
+        return Choisies(lecture.toutes)
+    parlants = sorted((mot for mot in lecture.mots if mot.tenu & parmi), key=lambda mot: mot.tenu.bit_count())
+    if not parlants:  # ce qui répondrait ailleurs se compte : gardé pour d’autres habitants, ou sous d’autres filtres
+        return Choisies(lecture.toutes, tuple(mot.mot.dit for mot in lecture.mots), 0)
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if mot is not parlants[0])
+    return Choisies(parlants[0].tenu, ignores, 1 / len(lecture.mots))
+
+
+def _par_points(lecture: Lecture, parmi: int, confirmees: int) -> Choisies:
+    toutes = reduce(or_, lecture.points.values())
+    mieux, sommet = (_mieux(lecture, lignes & confirmees) or _mieux(lecture, lignes) for lignes in (parmi, toutes))
+    bonnes, nommees = (_valant(lecture, REGLAGES.phrase[part] * (mieux or sommet)) for part in ("part", "part_nommee"))
+    lignes = bonnes | nommees & lecture.nommees
+    trouvees = lignes & parmi
+    ignores = tuple(mot.mot.dit for mot in lecture.mots if not mot.tenu & trouvees)
+    return Choisies(lignes, ignores, mieux / sommet if trouvees else 0)
+
+
+def _valant(lecture: Lecture, seuil: float) -> int:
+    """The rows that are worth at least this."""
+    return reduce(or_, (lignes for points, lignes in lecture.points.items() if points >= max(seuil, 1)), 0)
+
+
+def _mieux(lecture: Lecture, parmi: int) -> int:
+    """What the best of these rows is worth; 0 when none answers."""
+    return max((points for points, lignes in lecture.points.items() if lignes & parmi and points > 0), default=0)
+
+
+def _traits(mots: Iterable[MotLu]) -> Iterator[Trait]:
+    return (trait for mot in mots for trait in traits_du_mot(mot))
+
+
+def _a_part(mots: Iterable[MotLu], memoire: Memoire) -> Trait:
+    """The rows of networks whose public is apart, but those that the question leads to."""
+    demandes = {code for mot in mots for sens in mot.mot.sens for code in sens.codes}
+    oublies = [
+        reseau
+        for code, menent in REGLAGES.reseaux_a_part.items()
+        if demandes.isdisjoint([reseau := f"reseau:{code}", *menent])
+    ]
+    return Trait(_ou(oublies, memoire), REGLAGES.a_part)
+
+
+def _voix(question: Question, memoire: Memoire) -> Iterator[Trait]:
+    """What the whole of a sentence leans to, network by network; a few words say too little, an unheard one nothing."""
+    if question.ecoutee or len(question.dits) < REGLAGES.phrase["mots"]:
+        return
+    for reseau, part in memoire.vocabulaire.lexique.voix.parts(question.racines).items():
+        if part >= REGLAGES.voix["part_min"]:
+            yield Trait(memoire.facette(reseau), round(REGLAGES.voix["toute"] * part))
+
+
+def _lire(mot: Mot, rangs: Niveaux, memoire: Memoire, visibles: int) -> MotLu:
+    permises = reduce(or_, (_permises(sens, memoire, visibles) for sens in mot.sens), 0) if mot.sens else visibles
+    codes: dict[str, int] = {}
+    repondent = 0
+    for sens in mot.sens:
+        siennes = _permises(sens, memoire, visibles)
+        repondent |= siennes & _ou(sens.preferes or sens.exiges, memoire)
+        for groupe, code in (jeton.split(":", 1) for jeton in sens.codes):
+            codes[groupe] = codes.get(groupe, 0) | memoire.facette(f"{groupe}:{code}") & siennes
+    if "public" in codes:
+        codes["tout_public"] = memoire.facette(f"public:{TOUT_PUBLIC}") & permises & ~codes["public"]
+    tenu = visibles & (rangs[-1] & permises | rangs[0] | repondent)
+    return MotLu(mot, rangs, codes, permises, tenu)
+
+
+def _permises(sens: Sens, memoire: Memoire, visibles: int) -> int:
+    """The rows that have, of each group of codes that an entry asks for, one at least."""
+    groupes: dict[str, list[str]] = {}
+    for jeton in sens.exiges:
+        groupes.setdefault(jeton.partition(":")[0], []).append(jeton)
+    return reduce(and_, (_ou(jetons, memoire) for jetons in groupes.values()), visibles)
+
+
+def _ou(jetons: Sequence[str], memoire: Memoire) -> int:
+    """The rows that carry one of these codes; what is open to all carries every public."""
+    return reduce(or_, (lignes_de(*jeton.split(":", 1), memoire) for jeton in jetons), 0)
+
+
+# A question asked to the directory, and the rows that answer it before they are shown.
+
+
+@dataclass(frozen=True)
+class Criteres:
+    """A question: words, a place (a commune and a radius in km, a bassin, or a wider `territoire`), chosen facets.
+
+    `choix` maps a group ("mission", "public", "theme", "cep", "reseau", "mode") to codes; values of a group add up,
+    groups narrow each other.
+    """
+
+    texte: str = ""
+    commune: Commune | None = None
+    rayon: int = RAYON_PAR_DEFAUT
+    bassin: Bassin | None = None
+    territoire: Commission | Departement | None = None
+    choix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ouvert: bool = False
+    page: int = 1
+
+    def sans(self, **changements: object) -> "Criteres":
+        """The same question with something else, from the first page."""
+        return replace(self, page=1, **changements)
+
+
+@dataclass(frozen=True)
+class Trouvees:
+    """The rows that answer, before they are shown.
+
+    `rayon`: the circle that they were found in, None for the whole region; `ignores`: the words that none holds.
+    """
+
+    comptes: Comptes
+    geographie: Geographie
+    memoire: Memoire
+    visibles: int
+    commune: Commune | None = None
+    reservees: int = 0
+    question: Question = field(default_factory=Question)
+    lecture: Lecture = field(default_factory=Lecture)
+    ignores: tuple[str, ...] = ()
+    rayon: int | None = None
+    incompris: bool = False
+
+    @property
+    def structures_reservees(self) -> int:
+        """How many structures would answer, near the commune, but for their zone."""
+        lignes, compter_structures = self.comptes.lignes, self.memoire.compter
+        return compter_structures(lignes | self.reservees) - compter_structures(lignes) if self.reservees else 0
+
+
+# The order of the answers: what each row is worth, less its distance; ties by freshness, then each in turn.
 
 Rang = tuple[float, int, int | bytes]  # ce qu’elle coûte, la structure, sa meilleure ligne ou l’ensemble où la chercher
 RATIO = 4  # relever une ligne d’un ensemble coûte quatre pas le long de l’ordre
@@ -43,7 +285,7 @@ def structures_classees(
         if len(classees) >= nombre:
             break
     return [
-        Classee(structure, ou if isinstance(ou, int) else bits.premiere_dans(ou, *memoire.emplacements.de(structure)))
+        Classee(structure, ou if isinstance(ou, int) else index.premiere_dans(ou, *memoire.emplacements.de(structure)))
         for structure, ou in list(classees.items())[rangs]
     ]
 
@@ -58,7 +300,7 @@ def _proches(parts: Parts, geographie: Geographie, memoire: Memoire, nombre: int
     for points in sorted(parts, reverse=True):
         if len(rangs) >= nombre and heapq.nsmallest(nombre, rangs.values())[-1][0] < -points:
             break  # même sans un kilomètre, ce qui suit viendrait après
-        positions = bits.positions(parts[points] & geographie.proches)
+        positions = index.positions(parts[points] & geographie.proches)
         for position, km in zip(positions, distances.kilometres(positions), strict=True):
             cout = PERTES[km if km < KM_MAX else KM_MAX] - points
             structure = structure_de[position]
@@ -80,7 +322,7 @@ def _sans_distance(
     perte = REGLAGES.distance["sans_venir"] if isinstance(geographie.distances, Distances) else 0
     for points in sorted(parts, reverse=True):
         lignes = parts[points] & ~geographie.proches
-        octets = bits.octets(lignes, memoire.taille)
+        octets = index.octets(lignes, memoire.taille)
         for structure in islice(_par_fraicheur(lignes, memoire, nombre, jour), nombre):
             yield perte - points, structure, octets
 
@@ -91,8 +333,104 @@ def _par_fraicheur(lignes: int, memoire: Memoire, nombre: int, jour: datetime.da
     combien = dernieres.bit_count()
     rangees: Iterable[int]
     if RATIO * combien * max(combien, nombre) < nombre * memoire.taille:
-        rangees = sorted(bits.positions(dernieres), key=memoire.rangs(jour).__getitem__)
+        rangees = sorted(index.positions(dernieres), key=memoire.rangs(jour).__getitem__)
     else:  # il y en a tant que le long de l’ordre on en rencontre bientôt `nombre`
-        octets = bits.octets(dernieres, memoire.taille)
+        octets = index.octets(dernieres, memoire.taille)
         rangees = (p for p in memoire.par_fraicheur(jour) if octets[p >> 3] >> (p & 7) & 1)
     return (structure_de[derniere] for derniere in rangees)
+
+
+# The rows that answer a question: in the place first, its words relaxed there, then in wider circles (ADR 046).
+
+RAYON_LARGE = 50
+
+
+class Essai(NamedTuple):
+    """What a circle holds: its radius (None for the whole region), its rows, those of them that were chosen."""
+
+    rayon: int | None
+    geographie: Geographie
+    choisies: Choisies
+
+
+def trouver(
+    criteres: Criteres,
+    moment: datetime.datetime,
+    valeurs: dict[str, list[str]],
+    memoire: Memoire,
+    visibles: int,
+    *,
+    reservees: bool = False,
+    elargir: bool = True,
+) -> Trouvees:
+    """The rows that answer, with the counts of these values; see `queries.recherche.lignes_trouver`."""
+    filtres = filtrer(criteres.choix, criteres.ouvert, moment, memoire)
+    dite = bool(criteres.texte.strip())
+    question = question_lire(criteres.texte, memoire, visibles) if dite else Question()
+    lecture = question_evaluer(question, memoire, visibles)
+    incompris = dite and lecture.muette
+    confirmees = memoire.confirmees(timezone.localdate(moment))
+
+    def essayer(lecture: Lecture | None) -> Essai:
+        return _essayer(criteres, lecture, filtres, memoire, visibles, confirmees, elargir)
+
+    essai = essayer(lecture if dite else None)
+    perdue = not essai.choisies.part or lecture.vague(visibles & essai.geographie.lignes)
+    if dite and not filtres and perdue and (entendue := toute_demande(question)):
+        question, lecture = entendue, question_evaluer(entendue, memoire, visibles)
+        essai = essayer(lecture)
+    geographie, dits = essai.geographie, essai.choisies.lignes & visibles
+    lieu = geographie.lignes | geographie.reservees if reservees else geographie.lignes
+    return Trouvees(
+        comptes=compter(dits & lieu, filtres, moment, valeurs, memoire),
+        geographie=geographie,
+        memoire=memoire,
+        visibles=visibles,
+        commune=criteres.commune,
+        reservees=sauf("", dits & geographie.reservees, filtres),
+        question=question,
+        lecture=lecture,
+        ignores=essai.choisies.ignores,
+        rayon=essai.rayon,
+        incompris=incompris,
+    )
+
+
+def _essayer(
+    criteres: Criteres,
+    lecture: Lecture | None,
+    filtres: dict[str, int],
+    memoire: Memoire,
+    visibles: int,
+    confirmees: int,
+    elargir: bool,
+) -> Essai:
+    """The first circle that answers well enough; else the best one; the whole region only when no circle answers."""
+    essais: list[Essai] = []
+    for rayon, geographie in _cercles(criteres, memoire, visibles, loin=lecture is not None):
+        if rayon is None and any(essai.choisies.part for essai in essais):
+            break
+        parmi = sauf("", visibles & geographie.lignes, filtres)
+        choisies = choisir(lecture, parmi, confirmees) if lecture else Choisies(visibles, (), 1 if parmi else 0)
+        essais.append(Essai(rayon, geographie, choisies))
+        if choisies.part >= REGLAGES.elargir or not elargir:
+            return essais[-1]
+    return max(essais, key=lambda essai: essai.choisies.part)
+
+
+def _cercles(
+    criteres: Criteres, memoire: Memoire, visibles: int, *, loin: bool
+) -> Iterator[tuple[int | None, Geographie]]:
+    """The place that was asked for, then wider ones around the same town; the whole region only for words."""
+    if criteres.commune:
+        yield criteres.rayon, autour_de(criteres.commune, criteres.rayon, memoire)
+        if criteres.rayon < RAYON_LARGE:
+            yield RAYON_LARGE, autour_de(criteres.commune, RAYON_LARGE, memoire)
+        if loin:
+            yield None, partout(criteres.commune, memoire)
+    elif criteres.bassin:
+        yield None, dans_le_bassin(criteres.bassin, memoire)
+    elif criteres.territoire:
+        yield None, dans_le_territoire(criteres.territoire, memoire)
+    else:
+        yield None, Geographie(visibles)

@@ -1,20 +1,71 @@
-"""A sentence read: the trade’s expressions first, with the ages said, then the other words, searched as text."""
+"""A sentence read, what each row is worth for it by the weights of `donnees/score.yaml`, and why a row answers."""
 
+import datetime
 import re
-from collections.abc import Iterator
+import sys
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
 
-from home.recherche.corrections import corriger
-from home.recherche.demande import COUPURE, LONGUEUR_MAX, MOTS_DE_PHRASE, Demande, Unite, demande_lire, suites_de
-from home.recherche.francais import francais_connait
-from home.recherche.racines import VIDES
-from home.recherche.rangs import repond
+import yaml
+
+from home.recherche import index
+from home.recherche.demande import (
+    COUPURE,
+    LONGUEUR_MAX,
+    MOTS_DE_PHRASE,
+    Demande,
+    Niveaux,
+    Unite,
+    corriger,
+    demande_lire,
+    repond,
+    suites_de,
+)
+from home.recherche.texte import VIDES, francais_connait, raciner, replier
 from home.recherche.texte import mots as decouper
-from home.recherche.texte import raciner, replier
-from reseau.annuaire.recherche.etat import Memoire
-from reseau.annuaire.recherche.lexique import Lexique, Sens
-from reseau.annuaire.recherche.negation import niees
-from reseau.annuaire.recherche.reglages import REGLAGES
+from reseau.annuaire.choices import MISSIONS_CEP
+from reseau.annuaire.recherche.lexique import Lexique, Sens, niees
+from reseau.annuaire.recherche.memoire import Memoire
+
+# The weights of the score, as `donnees/score.yaml` says them.
+
+FICHIER = Path(__file__).resolve().parent.parent / "donnees" / "score.yaml"
+KM_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Reglages:
+    """Points by what a row says, carries and is; see the file."""
+
+    texte: dict[str, int]
+    mot_du_lexique: int
+    codes: dict[str, int]
+    hors_exige: int
+    reseaux_a_part: dict[str, list[str]]
+    a_part: int
+    accompagne: int
+    a_confirmer: int
+    perimee: int
+    distance: dict[str, int]
+    phrase: dict[str, float]
+    voix: dict[str, float]
+    elargir: float
+    toute_demande: list[str]
+
+    def pertes(self) -> list[float]:
+        """What each whole kilometre costs, from none on."""
+        perte, demi = self.distance["perte"], self.distance["demi"]
+        return [round(perte * km / (km + demi), 2) for km in range(KM_MAX + 1)]
+
+
+REGLAGES = Reglages(**yaml.safe_load(FICHIER.read_text(encoding="utf-8")))
+PERTES = REGLAGES.pertes()
+
+
+# A sentence read: the trade’s expressions first, with the ages said, then the other words, searched as text.
 
 _SUITE = "depuis|pendant|apres|il y a|en|dans"  # « depuis 20 ans »
 _AGE = re.compile(rf"\b(?:(?P<borne>moins|plus) de |(?P<suite>{_SUITE}) )?(?P<age>\d{{1,2}}) ?ans\b")
@@ -145,3 +196,119 @@ def _age(dit: re.Match[str], replie: str) -> int:
     if dit["suite"] or (_DUREE.match(replie, dit.end()) and not replie[: dit.start()].endswith("de ")):
         return 0
     return int(dit["age"]) + {"moins": -1, "plus": 1}.get(dit["borne"] or "", 0)
+
+
+# What each row is worth for a question, the distance apart: the words, the codes, the service itself.
+#
+# Points are given to sets of rows, never to one row at a time: a sentence over 140,000 rows costs a few hundred
+# operations on numbers. The weights are data (`donnees/score.yaml`); the order that they make is in `classement`.
+
+Parts = dict[int, int]  # des lignes par ce qu’elles valent
+
+
+class Trait(NamedTuple):
+    """Something that some rows have: what it is worth, and where it was found (a line of the weights)."""
+
+    lignes: int
+    points: int
+    genre: str = ""
+
+
+@dataclass(frozen=True)
+class MotLu:
+    """A word over the rows: where it is said, from the best place on; which rows carry its codes, by group.
+
+    `permises`: those that have what its entries ask for; `tenu`: those that answer it; `force`: how much it counts;
+    `commun`: what more rows than that have, among those of `parmi`, says almost nothing.
+    """
+
+    mot: Mot
+    rangs: Niveaux
+    codes: dict[str, int]
+    permises: int
+    tenu: int
+    force: float = 1
+    commun: int = sys.maxsize
+    parmi: int = -1  # l’index suivi garde la place des lignes ôtées : elles ne comptent pas
+
+    def trait(self, lignes: int, points: int, genre: str) -> Trait:
+        """What rows have of this word, for as much as it counts, and less when everyone has it."""
+        force = self.force * (REGLAGES.phrase["banal"] if (lignes & self.parmi).bit_count() > self.commun else 1)
+        return Trait(lignes, round(points * force), genre)
+
+
+def traits_du_mot(mot: MotLu) -> Iterator[Trait]:
+    """Where a word is said, the best place alone; then each group of codes that it leads to."""
+    deja = 0
+    for (genre, points), lignes in zip(REGLAGES.texte.items(), mot.rangs, strict=True):
+        yield mot.trait(lignes & ~deja, points, genre)
+        deja |= lignes
+    for genre, lignes in mot.codes.items():
+        yield mot.trait(lignes, REGLAGES.codes[genre], genre)
+    if mot.mot.sens:
+        yield Trait(mot.rangs[2], REGLAGES.mot_du_lexique)
+        yield Trait(~mot.permises, REGLAGES.hors_exige)
+
+
+def traits_du_service(memoire: Memoire, jour: datetime.date) -> Iterator[Trait]:
+    """What a service is worth, whatever was asked."""
+    accompagnent = 0
+    for mission in MISSIONS_CEP:
+        accompagnent |= memoire.facette(f"mission:{mission}")
+    yield Trait(accompagnent, REGLAGES.accompagne)
+    yield Trait(~memoire.recentes(jour), REGLAGES.a_confirmer)
+    yield Trait(~memoire.confirmees(jour), REGLAGES.perimee)
+
+
+def partager(parts: Parts, traits: Iterable[Trait]) -> Parts:
+    """The same rows, by the sum of what they are worth already and of each trait that they have."""
+    for trait in traits:
+        suivantes: Parts = {}
+        for points, lignes in parts.items():
+            avec = lignes & trait.lignes
+            for neuves, somme in ((avec, points + trait.points), (lignes ^ avec, points)):
+                if neuves:
+                    suivantes[somme] = suivantes.get(somme, 0) | neuves
+        parts = suivantes
+    return parts
+
+
+# Why a row answers: for each word that was asked, the best that the row says of it.
+
+CODES = ("reseau", "theme", "public", "mission", "tout_public")
+
+
+class Raison(NamedTuple):
+    """A word, where it was found (`genre`: a line of the weights), and the code that it led to."""
+
+    mot: str
+    genre: str
+    code: str = ""
+
+
+def raisons_lire(
+    facettes: Mapping[int, Collection[str]], mots: Sequence[MotLu], taille: int
+) -> dict[int, list[Raison]]:
+    """The reasons of some positions, word by word; `facettes` are the codes that each of them carries."""
+    vues, raisons = index.depuis(list(facettes), taille), defaultdict(list)
+    for mot in mots:
+        genres: dict[int, list[str]] = defaultdict(list)
+        for trait in traits_du_mot(mot):
+            if trait.genre:
+                for position in index.positions(trait.lignes & vues):
+                    genres[position].append(trait.genre)
+        for position, siens in genres.items():
+            raisons[position].append(_raison(mot, siens, facettes[position]))
+    return raisons
+
+
+def _raison(mot: MotLu, genres: list[str], facettes: Collection[str]) -> Raison:
+    """A code says more than a text, but for a name."""
+    dit = mot.mot.dit
+    if "nom" in genres:
+        return Raison(dit, "nom")
+    for genre in CODES:
+        if genre in genres:
+            codes = (code for sens in mot.mot.sens for code in sens.codes if code.startswith(f"{genre}:"))
+            return Raison(dit, genre, next((code.partition(":")[2] for code in codes if code in facettes), ""))
+    return Raison(dit, genres[0])

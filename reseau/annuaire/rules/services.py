@@ -1,4 +1,4 @@
-"""Writes on services and on where they are given."""
+"""Writes on services, on places and on where each is given, and what published sheets owe to the public."""
 
 import datetime
 import uuid
@@ -9,22 +9,79 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.au_lieu import SUITES
-from reseau.annuaire.choices import ActionModification
-from reseau.annuaire.etats import Etat, dater, ecarts, etat_de
+from reseau.annuaire.choices import MISSIONS_CEP, MISSIONS_OUVERTES, ActionModification, Mode
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.historique import (
+from reseau.annuaire.models.fiches import SUITES
+from reseau.annuaire.queries.historique import Etat, dater, ecarts, etat_de
+from reseau.annuaire.rules.fiches import (
     deja_ajoutee,
     fiche_tenir,
     modification_ajouter,
     structure_ouverte_verrouiller,
     version_verifier,
 )
-from reseau.annuaire.rules.indexation import structures_indexer
-from reseau.annuaire.rules.promesses import PROMESSES, lieux_servis_verifier, promesses_verifier, relais_verifier
+from reseau.annuaire.rules.recherche import structures_indexer
 from reseau.comptes.models import Compte
 from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Commune
 from reseau.vocabulaires.models import Terme
+
+# What published sheets owe to the public: a service its missions, its publics, its levels; a place, a service.
+
+TOUT_PUBLIC = "tout-public"
+# Ce dont dépendent les promesses d’un service.
+PROMESSES = frozenset({"missions", "publics", "niveaux_cep", "publie"})
+
+
+def promesses_verifier(*, publie: bool, codes: dict[str, set[str]]) -> None:
+    """What a published service owes to the public.
+
+    RegleRefusee "mission_absente" (R1.2), "public_absent", "niveau_absent" and "niveau_sans_conseil" (R6.2),
+    "accueil_restreint" (R6.1).
+    """
+    if not publie:
+        return
+    if not codes["missions"]:
+        raise RegleRefusee("mission_absente", "Un service publié assure au moins une des quatre missions.")
+    if not codes["publics"]:
+        raise RegleRefusee("public_absent", "Dites à quel public s’adresse ce service.")
+    if codes["missions"] & MISSIONS_OUVERTES and TOUT_PUBLIC not in codes["publics"]:
+        raise RegleRefusee(
+            "accueil_restreint",
+            "L’accueil et l’information sont ouverts à toutes et à tous : ajoutez « Tout public », ou décrivez à part "
+            "ce qui est réservé.",
+        )
+    if codes["missions"] & MISSIONS_CEP and not codes["niveaux_cep"]:
+        raise RegleRefusee(
+            "niveau_absent",
+            "Le conseil et l’accompagnement disent leur niveau de CEP : cochez-le, ou enregistrez le service masqué.",
+        )
+    if codes["niveaux_cep"] and not codes["missions"] & MISSIONS_CEP:
+        raise RegleRefusee(
+            "niveau_sans_conseil", "Un niveau de CEP va avec la mission « Conseil » ou « Accompagnement »."
+        )
+
+
+def relais_verifier(*, modes: Iterable[str], relais: Iterable[Any]) -> None:
+    """Only a service given at a distance says to which networks it hands people over; RegleRefusee "a_distance"."""
+    if list(relais) and Mode.A_DISTANCE not in modes:
+        raise RegleRefusee(
+            "a_distance",
+            "Seul un service à distance dit à qui il passe la main : cochez ce mode, ou décochez tout ici.",
+        )
+
+
+def lieux_servis_verifier(*, lieux: Iterable[int]) -> None:
+    """Among these places, each one published gives a published service (R1.2); RegleRefusee "lieu_sans_mission"."""
+    servis = ServiceAuLieu.objects.filter(service__publie=True).values("lieu")
+    if lieu := Lieu.objects.publies().filter(pk__in=lieux).exclude(pk__in=servis).first():
+        raise RegleRefusee(
+            "lieu_sans_mission",
+            f"« {lieu.nom} » est visible et n’assurerait aucune mission : donnez-y un service visible, ou masquez-le.",
+        )
+
+
+# Writes on services and on where they are given.
 
 LIENS = ("missions", "publics", "themes", "niveaux_cep")
 RELAIS = "passe_la_main_a"  # aucun fichier ne le dit : seule la structure
@@ -245,3 +302,95 @@ def _accorder(ligne: dict[str, Any], missions: Iterable[str], modes: Iterable[st
             "donne, ou décochez ce lieu.",
         )
     return ligne | {"missions": gardees, "modes": [mode for mode in ligne.get("modes", []) if mode in modes]}
+
+
+# Writes on places.
+
+CHAMPS_LIEU = (
+    "nom", "chez", "adresse", "complement", "code_postal", "commune", "latitude", "longitude", "horaires",
+    "fermetures", "acces", "langues", "telephone", "courriel", "site", "permanence", "bureaux", "identite_affichee",
+    "identite_le", "identite_preuve", "publie",
+)  # fmt: skip
+
+
+@transaction.atomic
+def lieu_creer(
+    *,
+    structure: Structure,
+    commune: Commune,
+    nom: str,
+    services: Iterable[Service] = (),
+    confirme_le: datetime.date | None = None,
+    par: Compte | None = None,
+    origine: str = "",
+    jeton: uuid.UUID | None = None,
+    **champs: Any,
+) -> Lieu:
+    """Add a place to a structure (R5.1); writing it counts as confirming it, today unless `confirme_le` says when.
+
+    `services` are given there from the first day; a published place has one at least (R1.2).
+
+    With `jeton`, the mark of the form that was sent: sent twice, it adds one place only, which is returned again.
+
+    `champs`: adresse, complement, code_postal, latitude, longitude, horaires (OSM syntax), fermetures, acces, langues,
+    telephone, courriel, site, permanence, bureaux, chez (the structure that lends its walls), identite_affichee,
+    identite_le, identite_preuve, publie, source, source_id. ValidationError names the fields in fault; RegleRefusee
+    "fusionnee", "deja_ajoutee", "lieu_sans_mission", "autre_structure".
+    """
+    structure_ouverte_verrouiller(structure=structure)
+    champs.setdefault("code_postal", commune.codes_postaux[0] if len(commune.codes_postaux) == 1 else "")
+    services = list(services)
+    lieu = Lieu(structure=structure, commune=commune, nom=nom.strip(), jeton=jeton, **champs)
+    apres = etat_de(lieu, CHAMPS_LIEU) | {"services": sorted(service.nom for service in services)}
+    if existant := deja_ajoutee(modele=Lieu, jeton=jeton, etat=apres):
+        return existant
+    lieu.confirme_le = confirme_le or timezone.localdate()
+    lieu.confirme_par = lieu.modifie_par = par
+    lieu.full_clean()
+    lieu.save()
+    for service in services:
+        service_au_lieu_ajouter(service=service, lieu=lieu)
+    lieux_servis_verifier(lieux=[lieu.pk])
+    modification_ajouter(
+        objet=lieu, action=ActionModification.CREATION, par=par, champs=ecarts({}, apres), origine=origine
+    )
+    structures_indexer(structures=[structure.pk])
+    return lieu
+
+
+@transaction.atomic
+def lieu_modifier(
+    *,
+    lieu: Lieu,
+    par: Compte | None = None,
+    version: int | None = None,
+    confirme_le: datetime.date | None = None,
+    origine: str = "",
+    **champs: Any,
+) -> Lieu:
+    """Change a place and return it as it stands; what a person saves is confirmed by that person, today.
+
+    With `version`, refuses (RegleRefusee "version") when someone changed the place since; "disparue" when it has gone;
+    "lieu_sans_mission" when it would be published without a published service (R1.2). ValidationError names the fields
+    in fault. Nothing is written when nothing changes but the confirmation.
+    """
+    actuel = fiche_tenir(fiche=lieu, avec=("commune", "chez"))
+    version_verifier(objet=actuel, version=version)
+    avant = etat_de(actuel, CHAMPS_LIEU)
+    for nom, valeur in champs.items():
+        setattr(actuel, nom, valeur)
+    actuel.full_clean()
+    changes = ecarts(avant, etat_de(actuel, CHAMPS_LIEU))
+    dater(actuel, par, confirme_le)
+    if changes:
+        actuel.version += 1
+        actuel.modifie_le, actuel.modifie_par = timezone.now(), par
+        modification_ajouter(
+            objet=actuel, action=ActionModification.MODIFICATION, par=par, champs=changes, origine=origine
+        )
+    actuel.save()
+    if changes.get("publie"):
+        lieux_servis_verifier(lieux=[actuel.pk])
+    recues = actuel.creneaux.values_list("structure_id", flat=True) if "fermetures" in changes else ()
+    structures_indexer(structures=[actuel.structure_id, *recues])
+    return actuel

@@ -6,12 +6,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from home.gardees import Gardee
+from home.site.cache import Gardee
 from reseau.annuaire.adresses import degres, distance
 from reseau.annuaire.choices import Jalon
-from reseau.annuaire.horaires.francais import LigneHoraire, horaires_en_francais
-from reseau.annuaire.queries.chiffres_tableau import part as part_de
-from reseau.annuaire.queries.fraicheur import jalon_de
+from reseau.annuaire.horaires import LigneHoraire, horaires_en_francais
+from reseau.annuaire.queries.fiches import jalon_de
+from reseau.annuaire.queries.tableau import part as part_de
 from reseau.structures.choices import EN_TOUTES_LETTRES, Statut
 from reseau.structures.models import StatutStructure
 

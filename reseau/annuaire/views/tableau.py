@@ -1,21 +1,95 @@
-"""The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet."""
+"""The board of whoever keeps or animates sheets: its figures and rows as HTML, its spreadsheets, the quality of
+one sheet.
+"""
 
+from collections.abc import Iterable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 
-from home.ecrans import geste, page, page_de, tenter
-from home.listes.colonnes import feuille
-from home.tables import csv_response, xlsx_response
-from reseau.annuaire.exports_tableau import COLONNES, COLONNES_COMMUNES
-from reseau.annuaire.forms.tableau import FiltreTableauForm
-from reseau.annuaire.permissions.suivi import cadre_get, gestes_sur, structure_get_suivie
-from reseau.annuaire.queries import listes
-from reseau.annuaire.queries.tableau import Tableau
-from reseau.annuaire.queries.tableaux_gardes import tableau_entier, tableau_filtrer
-from reseau.annuaire.rangs import chiffres_ecrire, rangs_ecrire
-from reseau.annuaire.rules import confirmations
+from home.documents.tableurs import csv_response, xlsx_response
+from home.ecrans.listes import Colonne, feuille
+from home.ecrans.views import geste, page, page_de, tenter
+from home.site.cache import Gardee
+from reseau.annuaire.forms.tenue import FiltreTableauForm
+from reseau.annuaire.permissions import Gestes, cadre_get, gestes_sur, structure_get_suivie
+from reseau.annuaire.queries import tableau as listes
+from reseau.annuaire.queries.tableau import (
+    PIECES,
+    Ligne,
+    Tableau,
+    chiffres_dire,
+    horaires_complets,
+    tableau_entier,
+    tableau_filtrer,
+)
+from reseau.annuaire.rules import tenue
+from reseau.comptes.models import Compte
 from reseau.membres.permissions import compte_represente, membre_required
+
+# The spreadsheets of the board: the same lines as the page, in the same order.
+
+COLONNES = (
+    Colonne("Structure", "qualite.faits.nom"),
+    Colonne("Réseau", "reseau.nom"),
+    Colonne("Bassins", lambda ligne: ", ".join(ligne.bassins)),
+    Colonne("Note sur 100", "qualite.note"),
+    Colonne("Fraîcheur", "qualite.fraicheur.label"),
+    Colonne("Confirmée le", "qualite.confirme_le"),
+    Colonne("Lieux", lambda ligne: len(ligne.lieux)),
+    Colonne("Lieux aux horaires complets", horaires_complets),
+    Colonne("Services", lambda ligne: len(ligne.qualite.faits.services)),
+    Colonne("Signalements ouverts", lambda ligne: len(ligne.qualite.faits.signalements)),
+    Colonne("Référents", "qualite.faits.referents"),
+    Colonne("À améliorer", lambda ligne: " ; ".join(a.critere.libelle for a in ligne.qualite.ameliorations)),
+    Colonne("Confirmation demandée le", "demandee_le"),
+    Colonne("Fiche", lambda ligne: settings.SITE_URL + reverse("structure", args=[ligne.qualite.faits.code])),
+)
+COLONNES_COMMUNES = (
+    Colonne("Commune", "nom"),
+    Colonne("Code INSEE", "code"),
+    Colonne("Bassin", "bassin"),
+    Colonne("Habitants", "population"),
+    Colonne("Lieu le plus proche", "lieu"),
+    Colonne("Distance (km)", lambda commune: "" if commune.distance is None else round(commune.distance, 1)),
+)
+
+
+# The board as it is shown: its figures and its sheets as HTML, kept; beside each, what this reader may do about it.
+
+FICHES = Gardee("fiches écrites du tableau de l’annuaire", pieces=PIECES, combien=1000)
+
+CHIFFRES = Gardee("chiffres écrits du tableau de l’annuaire", pieces=PIECES)
+
+
+def chiffres_ecrire(tableau: Tableau) -> SafeString:
+    """The figures and the bassins, which follow the perimeter and not what the list is narrowed by."""
+    filtres = tableau.filtres
+    cle = (tableau.cadre, filtres.bassin, filtres.reseau, filtres.distance, timezone.localdate())
+    return CHIFFRES.rendre(
+        cle, "annuaire/tableau_chiffres.html", lambda: {"tableau": tableau, "chiffres": chiffres_dire(tableau)}
+    )
+
+
+def rangs_ecrire(compte: Compte, lignes: Iterable[Ligne]) -> list[tuple[Ligne, Gestes, SafeString]]:
+    """Each line with its gestures and its sheet; a sheet that one may edit leads to the field to fill."""
+    jour, dites = timezone.localdate(), [(ligne, gestes_sur(compte, ligne)) for ligne in lignes]
+    cles = {(ligne.qualite.faits.pk, ligne.lieux, gestes.modifier, jour): ligne for ligne, gestes in dites}
+    ecrites = FICHES.lire_lot(cles, lambda lot: {cle: _ecrire(cles[cle], modifier=cle[2]) for cle in lot})
+    return [(*dite, ecrites[cle]) for dite, cle in zip(dites, cles, strict=True)]
+
+
+def _ecrire(ligne: Ligne, *, modifier: bool) -> SafeString:
+    return SafeString(render_to_string("annuaire/tableau_fiche.html", {"ligne": ligne, "modifier": modifier}))
+
+
+# The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet.
 
 PAR_PAGE, COMMUNES_PAR_PAGE = 30, 100
 FORMES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -88,7 +162,7 @@ def confirmation_demander(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the referents to confirm the sheet; back where one came from."""
     structure = structure_get_suivie(request.user, code)
     with tenter(request, f"Un courriel part au référent de {structure.nom}."):
-        confirmations.confirmation_demander(structure=structure, par=request.user)
+        tenue.confirmation_demander(structure=structure, par=request.user)
     retour = request.POST.get("retour", "")
     if url_has_allowed_host_and_scheme(retour, allowed_hosts=None) and retour.startswith("/"):
         return redirect(retour)

@@ -1,37 +1,132 @@
-"""Every object that is answered; names are those of data.inclusion where the meaning is the same.
-
-Each field is named here one by one, so that nothing leaves by accident.
+"""Every object that is answered, field by field: its JSON Schema, its example and its writing, in the words of
+data.inclusion.
 """
 
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from reseau.annuaire.adresses import fiche_url
-from reseau.annuaire.au_lieu import donnes_ici
+from django.db.models import Manager
+from django.utils import timezone
+
 from reseau.annuaire.choices import DemiJournee, Fraicheur, Mode, Semaines, Zone
-from reseau.annuaire.horaires.grille import JOURS
 from reseau.annuaire.models import Creneau
-from reseau.annuaire.queries.fraicheur import fraicheur_de
-from reseau.echanges.api.formes import (
-    ADRESSE,
-    CODE,
-    ENTIER,
-    HEURE,
-    INSTANT,
-    JOUR,
-    NOMBRE,
-    TEXTE,
-    UUID,
-    VRAI,
-    Champ,
-    Forme,
-    Objet,
-    liste,
-    ou_rien,
-    parmi,
-    vers,
-)
-from reseau.echanges.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
+from reseau.annuaire.models.fiches import donnes_ici
+from reseau.annuaire.portes import JOURS, fiche_url, fraicheur_de
+from reseau.echanges.queries.exports import contact_en_donnees, creneau_en_donnees, service_du_creneau
 from reseau.structures.choices import STATUTS_CACHES, Statut
+
+# What is answered, field by field: each `Forme` gives the JSON Schema that is published, an example, and the writing.
+#
+# RESEAU = Forme("Reseau", code=Champ(CODE, "cio"), site_web=Champ(TEXTE, "https://cio.example", de="site"))
+# RESEAU.ecrire(reseau)  # {"code": …, "site_web": …}
+
+Schema = dict[str, Any]
+Objet = dict[str, Any]
+Codes = dict[int, str]  # les codes des structures que tous peuvent voir
+Lire = Callable[[Any], Any]
+
+TEXTE: Schema = {"type": "string"}
+NOMBRE: Schema = {"type": "number"}
+ENTIER: Schema = {"type": "integer"}
+VRAI: Schema = {"type": "boolean"}
+CODE: Schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,80}$"}
+UUID: Schema = {"type": "string", "format": "uuid"}
+JOUR: Schema = {"type": "string", "format": "date"}
+HEURE: Schema = {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}
+INSTANT: Schema = {"type": "string", "format": "date-time"}
+ADRESSE: Schema = {"type": "string", "format": "uri"}
+
+
+def parmi(valeurs: Any) -> Schema:
+    """One of these texts."""
+    return {"type": "string", "enum": list(valeurs)}
+
+
+def liste(schema: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": schema}
+
+
+def par_cle(schema: Schema) -> Schema:
+    """An object whose keys are data."""
+    return {"type": "object", "additionalProperties": schema}
+
+
+def ou_rien(schema: Schema) -> Schema:
+    """Maybe null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def vers(nom: str) -> Schema:
+    """A named schema."""
+    return {"$ref": f"#/components/schemas/{nom}"}
+
+
+@dataclass(frozen=True)
+class Champ:
+    """A field: its schema, an example, what it means; `de` tells where it is read, its own name by default.
+
+    `hote`: the key of a structure, named by its code when anyone may see it.
+    """
+
+    schema: Schema
+    exemple: Any
+    dit: str = ""
+    de: str | Lire = ""
+    hote: bool = False
+
+
+class Forme:
+    """An object whose fields are all there, and no other."""
+
+    def __init__(self, nom: str = "", /, **champs: Champ) -> None:
+        self.nom, self.champs = nom, champs
+
+    @property
+    def schema(self) -> Schema:
+        """As it is published."""
+        proprietes = {
+            nom: {**champ.schema, "description": champ.dit} if champ.dit else champ.schema
+            for nom, champ in self.champs.items()
+        }
+        return {
+            "type": "object", "properties": proprietes, "required": list(proprietes), "additionalProperties": False,
+        }  # fmt: skip
+
+    @property
+    def exemple(self) -> Objet:
+        """Made up, published with the description."""
+        return {nom: champ.exemple for nom, champ in self.champs.items()}
+
+    def ecrire(self, objet: Any, visibles: Codes | None = None) -> Objet:
+        """A row, with nothing but these fields; `visibles`: the codes of the structures that it may name."""
+        return {nom: _lire(champ, nom, objet, visibles or {}) for nom, champ in self.champs.items()}
+
+
+def _lire(champ: Champ, nom: str, objet: Any, visibles: Codes) -> Any:
+    lire = champ.de if callable(champ.de) else attrgetter(champ.de or nom)
+    valeur = lire(objet)
+    return visibles.get(valeur) if champ.hote else _simple(valeur)
+
+
+def _simple(valeur: Any) -> Any:
+    """As JSON has it: codes for linked terms, ISO dates at the local time."""
+    if isinstance(valeur, Manager):
+        return [terme.code for terme in valeur.all()]
+    if isinstance(valeur, datetime.datetime):
+        return timezone.localtime(valeur).isoformat(timespec="seconds")
+    if isinstance(valeur, datetime.date):
+        return valeur.isoformat()
+    return str(valeur) if isinstance(valeur, uuid.UUID | str) else valeur
+
+
+# Every object that is answered; names are those of data.inclusion where the meaning is the same.
+#
+# Each field is named here one by one, so that nothing leaves by accident.
 
 SITE = "https://safran.example"
 BASE = f"{SITE}/api/v1"
@@ -227,3 +322,168 @@ SERVICE = Forme(
     **DATES,
     lien_source=LIEN_SOURCE,
 )  # fmt: skip
+
+
+# The answers built around the sheets: networks, words, search, offers, refusals; and every named schema.
+
+CHERCHE = f"{BASE}/recherche?q=bilan&lieu=79191"
+
+
+def _arrondi(distance: float | None) -> float | None:
+    return None if distance is None else round(distance, 1)
+
+
+RESEAU = Forme(
+    "Reseau",
+    code=Champ(CODE, RESEAU_ML),
+    nom=Champ(TEXTE, "Missions locales"),
+    sigle=Champ(TEXTE, "ML"),
+    description=Champ(TEXTE, "L’accompagnement des jeunes de 16 à 25 ans."),
+    site_web=Champ(TEXTE, "https://missions-locales.example", de="site"),
+    missions=Champ(liste(CODE), ["accueil", "conseil"]),
+    publics=Champ(liste(CODE), ["jeunes-16-25"]),
+    niveaux_cep=Champ(liste(CODE), ["cep-2019-1"]),
+    reseaux_porteurs=Champ(liste(TEXTE), ["mission-locale"], "Les codes de data.inclusion.", de="correspondance"),
+)
+TERME = Forme(
+    "Terme",
+    code=Champ(TEXTE, "conseil"),
+    libelle=Champ(TEXTE, "Conseil"),
+    description=Champ(TEXTE, ""),
+    valide_du=Champ(ou_rien(JOUR), None),
+    valide_au=Champ(ou_rien(JOUR), None, "Premier jour où le mot ne sert plus."),
+    data_inclusion=Champ(
+        liste(TEXTE), ["accompagnement"], "Les codes envoyés dans un export data.inclusion.", de="correspondance"
+    ),
+)
+STRUCTURE_BREVE = Forme(
+    code=Champ(CODE, NIORT),
+    nom=Champ(TEXTE, "Mission locale de Niort"),
+    reseau=Champ(CODE, RESEAU_ML, de="reseau.code"),
+)
+SERVICE_BREF = Forme(id=Champ(ENTIER, 12, de="pk"), nom=Champ(TEXTE, "Conseil sur le projet professionnel"))
+LIEU_BREF = Forme(
+    id=Champ(UUID, LIEU_ID, de="public_id"),
+    nom=Champ(TEXTE, "Siège de Niort"),
+    commune=Champ(TEXTE, "Niort", de="commune.nom"),
+)
+LIEU_TROUVE = Forme(
+    id=Champ(UUID, LIEU_ID, de="lieu.public_id"),
+    nom=Champ(TEXTE, "Siège de Niort", de="lieu.nom"),
+    commune=Champ(TEXTE, "Niort", de="lieu.commune.nom"),
+    latitude=Champ(NOMBRE, 46.3284),
+    longitude=Champ(NOMBRE, -0.4652),
+    distance_km=Champ(ou_rien(NOMBRE), 0.8, de=lambda trouve: _arrondi(trouve.distance)),
+    ouvert=Champ(
+        ou_rien(VRAI), True, "En ce moment ; rien quand les horaires sont inconnus.",
+        de=lambda trouve: trouve.ouverture.ouvert if trouve.ouverture else None,
+    ),
+)  # fmt: skip
+TROUVEE = Forme(
+    "Trouvee",
+    rang=Champ(ENTIER, 1, de="numero"),
+    structure=Champ(
+        STRUCTURE_BREVE.schema, STRUCTURE_BREVE.exemple, de=lambda trouvee: STRUCTURE_BREVE.ecrire(trouvee.structure)
+    ),
+    distance_km=Champ(
+        ou_rien(NOMBRE), 0.8, "Du centre de la commune au lieu le plus proche ; rien sans commune, ou à distance.",
+        de=lambda trouvee: _arrondi(trouvee.repere.distance if trouvee.repere else None),
+    ),
+    services=Champ(
+        liste(SERVICE_BREF.schema), [SERVICE_BREF.exemple], de=lambda t: [SERVICE_BREF.ecrire(s) for s in t.services]
+    ),
+    lieux=Champ(
+        liste(LIEU_TROUVE.schema), [LIEU_TROUVE.exemple], de=lambda t: [LIEU_TROUVE.ecrire(lieu) for lieu in t.lieux]
+    ),
+    niveaux_cep=Champ(liste(CODE), ["cep-2019-1"], de="niveaux"),
+    fraicheur=Champ(FRAICHEUR.schema, FRAICHEUR.exemple, FRAICHEUR.dit),
+    lien_source=Champ(ADRESSE, FICHE, de=lambda trouvee: fiche_url(trouvee.structure)),
+)  # fmt: skip
+OFFRE = Forme(
+    "Offre",
+    structure=Champ(
+        STRUCTURE_BREVE.schema, STRUCTURE_BREVE.exemple, de=lambda offre: STRUCTURE_BREVE.ecrire(offre.structure)
+    ),
+    service=Champ(SERVICE_BREF.schema, SERVICE_BREF.exemple, de=lambda offre: SERVICE_BREF.ecrire(offre.service)),
+    lieu=Champ(ou_rien(LIEU_BREF.schema), LIEU_BREF.exemple, de=lambda o: LIEU_BREF.ecrire(o.lieu) if o.lieu else None),
+    distance_km=Champ(ou_rien(NOMBRE), 0.8, de=lambda offre: _arrondi(offre.distance)),
+)
+LIENS_PAGES = Forme(
+    premier=Champ(ADRESSE, CHERCHE),
+    precedent=Champ(ou_rien(ADRESSE), None),
+    suivant=Champ(ou_rien(ADRESSE), None),
+    dernier=Champ(ADRESSE, CHERCHE),
+)
+COMMUNE = Forme(code_insee=Champ(TEXTE, "79191", de="code"), nom=Champ(TEXTE, "Niort"))
+RECHERCHE = Forme(
+    "Recherche",
+    nombre=Champ(ENTIER, 1, "Combien de structures répondent, toutes pages confondues."),
+    page=Champ(ENTIER, 1),
+    pages=Champ(ENTIER, 1),
+    commune=Champ(ou_rien(COMMUNE.schema), COMMUNE.exemple, "La commune comprise."),
+    bassin=Champ(ou_rien(CODE), None),
+    corrections=Champ(par_cle(TEXTE), {"biland": "bilan"}, "Fautes de frappe réparées."),
+    mots_ignores=Champ(liste(TEXTE), []),
+    facettes=Champ(
+        par_cle(par_cle(ENTIER)), {"mission": {"conseil": 1}},
+        "Pour chaque filtre, le nombre exact de structures derrière chaque valeur.",
+    ),
+    ouvertes=Champ(ENTIER, 1, "Combien sont ouvertes en ce moment."),
+    liens=Champ(LIENS_PAGES.schema, LIENS_PAGES.exemple),
+    resultats=Champ(liste(vers("Trouvee")), [TROUVEE.exemple]),
+)  # fmt: skip
+ACCUEIL = Forme(
+    "Accueil",
+    titre=Champ(TEXTE, "SAFRAN · l’annuaire de l’orientation"),
+    version=Champ(TEXTE, "1.1.0"),
+    licence=Champ(TEXTE, "Licence Ouverte 2.0"),
+    documentation=Champ(ADRESSE, f"{SITE}/api/"),
+    openapi=Champ(ADRESSE, f"{BASE}/openapi.json"),
+    adresses=Champ(par_cle(ADRESSE), {"structures": f"{BASE}/structures"}),
+    comptes=Champ(par_cle(ENTIER), {"structures": 180, "lieux": 214, "services": 320}),
+)
+PROBLEME: Schema = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("type", "title", "detail", "reference"), TEXTE),
+        "status": ENTIER,
+        "parametres": par_cle(TEXTE) | {"description": "Le nom du paramètre, et comment le corriger."},
+    },
+    "required": ["type", "title", "status", "detail"],
+    "additionalProperties": False,
+}
+
+
+def collection(forme: Forme, chemin: str = "") -> Forme:
+    """Several rows; those that come by pages say where the others are."""
+    liens = Forme(
+        premier=Champ(ADRESSE, f"{BASE}/{chemin}"), suivant=Champ(ou_rien(ADRESSE), f"{BASE}/{chemin}?apres=50")
+    )
+    pages = {"liens": Champ(liens.schema, liens.exemple)} if chemin else {}
+    return Forme(**pages, resultats=Champ(liste(vers(forme.nom)), [forme.exemple]))
+
+
+COLLECTIONS = {
+    "Reseaux": collection(RESEAU),
+    "Structures": collection(STRUCTURE, "structures"),
+    "Lieux": collection(LIEU, "lieux"),
+    "Services": collection(SERVICE, "services"),
+    "Offres": collection(OFFRE),
+    "Vocabulaire": collection(TERME),
+}
+FORMES = COLLECTIONS | {
+    forme.nom: forme
+    for forme in (
+        ACCUEIL, RESEAU, STRUCTURE, LIEU, SERVICE, AU_LIEU, CONTACT, PERMANENCE, TERME, TROUVEE, RECHERCHE, OFFRE,
+    )
+}  # fmt: skip
+SCHEMAS: dict[str, Schema] = {
+    **{nom: forme.schema for nom, forme in FORMES.items()},
+    "Probleme": PROBLEME,
+    "Vocabulaires": par_cle(liste(vers("Terme"))),
+}
+
+
+def exemple_de(schema: str) -> Objet:
+    """What an answer of this named schema looks like."""
+    return FORMES[schema].exemple if schema in FORMES else {"missions": [TERME.exemple]}

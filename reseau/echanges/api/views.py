@@ -13,17 +13,14 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from home.api import probleme
-from reseau.annuaire.permissions.fiches import structure_get_remplacante
-from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.echanges.api import lectures, presentation
+from home.securite.limites import probleme
+from reseau.annuaire.permissions import structure_get_remplacante
+from reseau.annuaire.portes import services_delivrant
+from reseau.echanges.api import openapi, queries
 from reseau.echanges.api.openapi import document
-from reseau.echanges.api.operations import OPERATIONS
-from reseau.echanges.api.parametres import DemandeRefusee, parametres_lire
-from reseau.echanges.api.reponses import OFFRE, RESEAU
-from reseau.echanges.api.schemas import LIEU, SERVICE, STRUCTURE
-from reseau.echanges.queries import publiques
-from reseau.territoires.queries.communes import commune_get, commune_par_code
+from reseau.echanges.api.operations import OPERATIONS, DemandeRefusee, parametres_lire
+from reseau.echanges.api.schemas import LIEU, OFFRE, RESEAU, SERVICE, STRUCTURE
+from reseau.territoires.portes import commune_get, commune_par_code
 
 Lecture = Callable[..., dict[str, Any] | HttpResponse]
 SECONDES = 60
@@ -39,7 +36,7 @@ def lecture(vue: Lecture) -> Callable[..., HttpResponse]:
             donnees = vue(request, parametres_lire(request.GET, parametres), **cles)
         except DemandeRefusee as refus:
             return probleme(400, "La demande ne peut pas être lue.", parametres=refus.parametres)
-        except lectures.CommuneInconnue:
+        except queries.CommuneInconnue:
             return probleme(404, "Nous ne trouvons pas cette commune. Essayez son code INSEE.")
         except Http404:
             return probleme(404, "Aucune fiche publique ne répond à cette adresse.")
@@ -64,13 +61,13 @@ def json_repondre(request: HttpRequest, donnees: dict[str, Any]) -> HttpResponse
 @lecture
 def api_accueil(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """The root."""
-    return lectures.accueil()
+    return queries.accueil()
 
 
 @lecture
 def api_recherche(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """The search of the site."""
-    return lectures.recherche_lire(request.GET, lus)
+    return queries.recherche_lire(request.GET, lus)
 
 
 @lecture
@@ -78,7 +75,7 @@ def api_services_delivrant(request: HttpRequest, lus: dict[str, Any]) -> dict[st
     """Who delivers this."""
     lieu, commune = lus["lieu"].strip(), None
     if lieu and not (commune := commune_par_code(lieu) or commune_get(lieu)):
-        raise lectures.CommuneInconnue
+        raise queries.CommuneInconnue
     offres = services_delivrant(
         *(lus[nom] or "" for nom in ("mission", "public", "theme")), commune, rayon=lus["rayon"], limite=lus["limite"]
     )
@@ -89,8 +86,8 @@ def api_services_delivrant(request: HttpRequest, lus: dict[str, Any]) -> dict[st
 def api_structures(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """Structures by pages."""
     filtres = Q(reseau__code=lus["reseau"]) if lus["reseau"] else Q()
-    lignes = publiques.structures_publiques()
-    return lectures.page_lire("api_structures", lignes, filtres, lus, STRUCTURE, "parent_id")
+    lignes = queries.structures_publiques()
+    return queries.page_lire("api_structures", lignes, filtres, lus, STRUCTURE, "parent_id")
 
 
 @lecture
@@ -98,8 +95,8 @@ def api_structure(request: HttpRequest, lus: dict[str, Any], code: str) -> dict[
     """One structure; a merged one leads to the one that replaces it."""
     if remplacante := structure_get_remplacante(code):
         return redirect("api_structure", code=remplacante.code, permanent=True)
-    lignes = publiques.structures_publiques()
-    return lectures.ligne_lire(lignes, Q(code=code), STRUCTURE, "parent_id")
+    lignes = queries.structures_publiques()
+    return queries.ligne_lire(lignes, Q(code=code), STRUCTURE, "parent_id")
 
 
 @lecture
@@ -111,13 +108,13 @@ def api_lieux(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
         "departement": "commune__departement__code",
     }
     filtres = Q(**{champ: lus[nom] for nom, champ in champs.items() if lus[nom]})
-    return lectures.page_lire("api_lieux", publiques.lieux_publics(), filtres, lus, LIEU, "chez_id")
+    return queries.page_lire("api_lieux", queries.lieux_publics(), filtres, lus, LIEU, "chez_id")
 
 
 @lecture
 def api_lieu(request: HttpRequest, lus: dict[str, Any], id: Any) -> dict[str, Any]:
     """One place."""
-    return lectures.ligne_lire(publiques.lieux_publics(), Q(public_id=id), LIEU, "chez_id")
+    return queries.ligne_lire(queries.lieux_publics(), Q(public_id=id), LIEU, "chez_id")
 
 
 @lecture
@@ -126,37 +123,37 @@ def api_services(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     champs = {"structure": "structure__code", "mission": "missions__code", "public": "publics__code"}
     champs["theme"] = "themes__code"
     filtres = Q(**{champ: lus[nom] for nom, champ in champs.items() if lus[nom]})
-    return lectures.page_lire("api_services", publiques.services_publics(), filtres, lus, SERVICE)
+    return queries.page_lire("api_services", queries.services_publics(), filtres, lus, SERVICE)
 
 
 @lecture
 def api_service(request: HttpRequest, lus: dict[str, Any], id: int) -> dict[str, Any]:
     """One service."""
-    return lectures.ligne_lire(publiques.services_publics(), Q(pk=id), SERVICE)
+    return queries.ligne_lire(queries.services_publics(), Q(pk=id), SERVICE)
 
 
 @lecture
 def api_reseaux(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """Every network."""
-    return {"resultats": [RESEAU.ecrire(reseau) for reseau in publiques.reseaux_publics()]}
+    return {"resultats": [RESEAU.ecrire(reseau) for reseau in queries.reseaux_publics()]}
 
 
 @lecture
 def api_reseau(request: HttpRequest, lus: dict[str, Any], code: str) -> dict[str, Any]:
     """One network."""
-    return lectures.ligne_lire(publiques.reseaux_publics(), Q(code=code), RESEAU)
+    return queries.ligne_lire(queries.reseaux_publics(), Q(code=code), RESEAU)
 
 
 @lecture
 def api_vocabulaires(request: HttpRequest, lus: dict[str, Any]) -> dict[str, Any]:
     """Every list of words."""
-    return lectures.vocabulaires_lire()
+    return queries.vocabulaires_lire()
 
 
 @lecture
 def api_vocabulaire(request: HttpRequest, lus: dict[str, Any], nom: str) -> dict[str, Any]:
     """One list of words."""
-    return {"resultats": lectures.vocabulaire_lire(nom)}
+    return {"resultats": queries.vocabulaire_lire(nom)}
 
 
 @require_safe
@@ -175,4 +172,4 @@ def api_introuvable(request: HttpRequest, suite: str = "") -> HttpResponse:
 @require_safe
 def api_documentation(request: HttpRequest) -> HttpResponse:
     """The description, to be read by a person."""
-    return render(request, "echanges/api.html", presentation.documentation_lire())
+    return render(request, "echanges/api.html", openapi.documentation_lire())

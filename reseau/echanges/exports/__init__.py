@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from home.classeur import GENRE as XLSX
-from home.classeur import PAQUET
-from reseau.echanges.exports import annexes, data_inclusion, geojson, tableur
-from reseau.echanges.exports.bilan import LICENCE, LICENCE_URL, Bilan
+from home.documents.tableurs import GENRE as XLSX
+from home.documents.tableurs import PAQUET
+from reseau.echanges.exports import data_inclusion, geojson
+from reseau.echanges.exports import tableur as annexes
 from reseau.echanges.exports.tableau import ENTETES, lignes_export
-from reseau.echanges.queries.exportables import Exportables
+from reseau.echanges.queries.exports import LICENCE, LICENCE_URL, Bilan, Exportables
 
 __all__ = [
     "ENTETES",
@@ -42,10 +42,10 @@ FORMATS = {
     for format_ in (
         Format("csv", "annuaire.csv", CSV, "Tableur complet (CSV)",
                "Une ligne par service et par lieu, avec les codes : les colonnes que nos imports relisent.",
-               tableur.exporter_csv),
+               annexes.exporter_csv),
         Format("xlsx", "annuaire.xlsx", XLSX, "Classeur (XLSX)",
                "Les mêmes colonnes ; chaque cellule est un texte, aucun code ne perd son zéro.",
-               tableur.exporter_xlsx),
+               annexes.exporter_xlsx),
         Format("data-inclusion", "data-inclusion.json", "application/json", "data.inclusion (JSON)",
                "Le schéma national v1 : structures et services, chaque ligne valide.", data_inclusion.exporter),
         Format("geojson", "annuaire.geojson", "application/geo+json", "Carte (GeoJSON)",

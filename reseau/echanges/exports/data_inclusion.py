@@ -9,17 +9,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.classeur import PAQUET
-from reseau.annuaire.adresses import fiche_url
-from reseau.annuaire.au_lieu import AuLieu, donnes_ici
+from home.documents.tableurs import PAQUET
 from reseau.annuaire.choices import SOURCE_PROPRE, Mobilisateur, Mobilisation
 from reseau.annuaire.models import Lieu, Service
-from reseau.echanges.exports.bilan import LICENCE, Bilan
+from reseau.annuaire.models.fiches import AuLieu, donnes_ici
+from reseau.annuaire.portes import fiche_url
 from reseau.echanges.identifiants import identifiant_au_lieu, identifiant_service, identifiant_structure
-from reseau.echanges.imports import ecritures as valeurs
-from reseau.echanges.imports.ecritures import SANS_DESCRIPTION, description_ecrire, nom_ecrire
-from reseau.echanges.imports.traducteur import Traducteur
-from reseau.echanges.queries.exportables import Exportables, ServiceExporte, StructureExportee
+from reseau.echanges.imports import nettoyage
+from reseau.echanges.imports.nettoyage import SANS_DESCRIPTION, description_ecrire, nom_ecrire
+from reseau.echanges.imports.vocabulaire import Traducteur
+from reseau.echanges.queries.exports import LICENCE, Bilan, Exportables, ServiceExporte, StructureExportee
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.choices import RESEAUX_PORTEURS
 
@@ -106,11 +105,11 @@ class Redacteur:
                 "date_maj": exportee_date(exportee).isoformat(),
                 "description": description_ecrire(structure.presentation),
                 "lien_source": fiche_url(structure),
-                "siret": valeurs.chiffres(structure.siret, 14),
+                "siret": nettoyage.chiffres(structure.siret, 14),
                 **_adresse(siege),
                 **_contacts(siege, structure),
-                "site_web": valeurs.site(structure.site),
-                "horaires_accueil": valeurs.texte(siege.horaires) if siege else "",
+                "site_web": nettoyage.site(structure.site),
+                "horaires_accueil": nettoyage.texte(siege.horaires) if siege else "",
                 "reseaux_porteurs": porteurs,
             }
         )
@@ -150,20 +149,20 @@ class Redacteur:
                 "nom": nom_ecrire(service.nom),
                 "description": description_ecrire(service.description) or SANS_DESCRIPTION,
                 "lien_source": fiche_url(structure),
-                "date_maj": valeurs.date_de(service, lieu).isoformat(),
+                "date_maj": nettoyage.date_de(service, lieu).isoformat(),
                 "type": self.traducteur.type_service(donnes_ici(ici.missions, exporte.codes["missions"])),
                 "thematiques": self.traducteur.thematiques(exporte.codes["themes"]),
                 "frais": "gratuit",
                 "publics": self.traducteur.publics(exporte.codes["publics"]),
                 "publics_precisions": self.traducteur.publics_dits(exporte.codes["publics"]),
-                "conditions_acces": valeurs.texte(service.conditions),
+                "conditions_acces": nettoyage.texte(service.conditions),
                 **_adresse(lieu),
                 **contacts,
                 "modes_accueil": self.traducteur.modes(donnes_ici(ici.modes, service.modes)),
                 "zone_eligibilite": self.traducteur.zone(service.zone, service.zone_codes),
                 **_demande(service, contacts, lieu),
-                "mobilisation_precisions": valeurs.texte(service.comment_joindre),
-                "horaires_accueil": valeurs.texte(horaires),
+                "mobilisation_precisions": nettoyage.texte(service.comment_joindre),
+                "horaires_accueil": nettoyage.texte(horaires),
             }
         )
 
@@ -178,8 +177,8 @@ def exportee_date(exportee: StructureExportee) -> datetime.date:
     """As old as the seat, else as the stalest service, else as the record of the structure."""
     fiches = [exportee.siege] if exportee.siege else [exporte.service for exporte in exportee.services]
     if fiches:
-        return valeurs.date_de(*fiches)
-    return valeurs.date_bornee(timezone.localdate(exportee.structure.modifie_le))
+        return nettoyage.date_de(*fiches)
+    return nettoyage.date_bornee(timezone.localdate(exportee.structure.modifie_le))
 
 
 def reseaux_porteurs(reseau: Reseau) -> list[str]:
@@ -192,20 +191,20 @@ def _adresse(lieu: Lieu | None) -> Ligne:
         return {}
     return {
         "commune": lieu.commune.nom,
-        "code_postal": valeurs.chiffres(lieu.code_postal, 5),
+        "code_postal": nettoyage.chiffres(lieu.code_postal, 5),
         "code_insee": lieu.commune.code_insee,
-        "adresse": valeurs.texte(lieu.adresse),
-        "complement_adresse": valeurs.texte(lieu.complement),
-        "longitude": valeurs.degres(lieu.longitude),
-        "latitude": valeurs.degres(lieu.latitude),
+        "adresse": nettoyage.texte(lieu.adresse),
+        "complement_adresse": nettoyage.texte(lieu.complement),
+        "longitude": nettoyage.degres(lieu.longitude),
+        "latitude": nettoyage.degres(lieu.latitude),
     }
 
 
 def _contacts(lieu: Lieu | None, structure: Structure) -> Ligne:
     """Those of the place, else of the structure."""
     return {
-        "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
-        "courriel": valeurs.courriel((lieu and lieu.courriel) or structure.courriel),
+        "telephone": nettoyage.telephone((lieu and lieu.telephone) or structure.telephone),
+        "courriel": nettoyage.courriel((lieu and lieu.courriel) or structure.courriel),
     }
 
 
@@ -214,7 +213,7 @@ def _demande(service: Service, contacts: Ligne, lieu: Lieu | None) -> Ligne:
 
     Whoever reads the line may call the telephone that it gives, or come where it says: those ways are open to all.
     """
-    lien = valeurs.site(service.lien_mobilisation)
+    lien = nettoyage.site(service.lien_mobilisation)
     ouvertes = {
         Mobilisation.SE_PRESENTER: lieu is not None,
         Mobilisation.TELEPHONER: bool(contacts["telephone"]),

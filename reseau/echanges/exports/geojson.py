@@ -7,16 +7,23 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reseau.annuaire.adresses import fiche_url
-from reseau.annuaire.au_lieu import AuLieu, donnes_ici, niveaux_ici
 from reseau.annuaire.models import Contact, Creneau, Lieu
-from reseau.annuaire.rules.services import DEMANDE
-from reseau.echanges.exports.bilan import LICENCE, LICENCE_URL, Bilan
+from reseau.annuaire.models.fiches import AuLieu, donnes_ici, niveaux_ici
+from reseau.annuaire.portes import DEMANDE, fiche_url
 from reseau.echanges.exports.data_inclusion import exportee_date
-from reseau.echanges.exports.details import contact_en_donnees, creneau_en_donnees, service_du_creneau
 from reseau.echanges.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
-from reseau.echanges.imports import ecritures as valeurs
-from reseau.echanges.queries.exportables import Exportables, ServiceExporte, StructureExportee
+from reseau.echanges.imports import nettoyage
+from reseau.echanges.queries.exports import (
+    LICENCE,
+    LICENCE_URL,
+    Bilan,
+    Exportables,
+    ServiceExporte,
+    StructureExportee,
+    contact_en_donnees,
+    creneau_en_donnees,
+    service_du_creneau,
+)
 
 Objet = dict[str, Any]
 Donne = tuple[ServiceExporte, AuLieu]
@@ -51,18 +58,18 @@ def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Do
     geometrie, dit, contacts = None, {}, exportee.contacts
     if lieu:
         latitude, longitude = lieu.position
-        geometrie = {"type": "Point", "coordinates": [valeurs.degres(longitude), valeurs.degres(latitude)]}
+        geometrie = {"type": "Point", "coordinates": [nettoyage.degres(longitude), nettoyage.degres(latitude)]}
         dit = {**_lieu(lieu), "permanences": [_creneau(creneau) for creneau in exportee.creneaux.get(lieu.pk, [])]}
     proprietes = {
         "structure_id": identifiant,
-        "structure": valeurs.texte(structure.nom),
-        "sigle": valeurs.texte(structure.sigle),
+        "structure": nettoyage.texte(structure.nom),
+        "sigle": nettoyage.texte(structure.sigle),
         "reseau": structure.reseau.code,
-        "site_web": valeurs.texte(structure.site),
+        "site_web": nettoyage.texte(structure.site),
         "lien": fiche_url(structure),
-        "telephone": valeurs.telephone((lieu and lieu.telephone) or structure.telephone),
+        "telephone": nettoyage.telephone((lieu and lieu.telephone) or structure.telephone),
         "courriel": (lieu and lieu.courriel) or structure.courriel,
-        "date_maj": (valeurs.date_de(lieu) if lieu else exportee_date(exportee)).isoformat(),
+        "date_maj": (nettoyage.date_de(lieu) if lieu else exportee_date(exportee)).isoformat(),
         "contacts": _contacts([*contacts.structure, *(contacts.lieux.get(lieu.pk, []) if lieu else [])]),
         **dit,
         "services": [
@@ -76,16 +83,16 @@ def _objet(exportee: StructureExportee, lieu: Lieu | None, services: Sequence[Do
 
 def _lieu(lieu: Lieu) -> Objet:
     return {
-        "nom": valeurs.texte(lieu.nom),
-        "adresse": valeurs.texte(lieu.adresse),
-        "complement": valeurs.texte(lieu.complement),
+        "nom": nettoyage.texte(lieu.nom),
+        "adresse": nettoyage.texte(lieu.adresse),
+        "complement": nettoyage.texte(lieu.complement),
         "code_postal": lieu.code_postal,
         "commune": lieu.commune.nom,
         "code_insee": lieu.commune.code_insee,
         "position_exacte": lieu.latitude is not None and lieu.longitude is not None,
-        "horaires": valeurs.texte(lieu.horaires),
+        "horaires": nettoyage.texte(lieu.horaires),
         "fermetures": [{cle: str(f.get(cle, "")) for cle in ("du", "au", "motif")} for f in lieu.fermetures],
-        "acces": valeurs.texte(lieu.acces),
+        "acces": nettoyage.texte(lieu.acces),
         "langues": lieu.langues,
         "permanence": lieu.permanence,
     }
@@ -97,18 +104,18 @@ def _service(exporte: ServiceExporte, ici: AuLieu) -> Objet:
     missions = donnes_ici(ici.missions, codes["missions"])
     return {
         "id": identifiant_service(service),
-        "nom": valeurs.texte(service.nom),
+        "nom": nettoyage.texte(service.nom),
         **codes,
         "missions": missions,
         "niveaux_cep": niveaux_ici(codes["niveaux_cep"], missions) if ici.missions else codes["niveaux_cep"],
         "modes": donnes_ici(ici.modes, service.modes),
-        "conditions": valeurs.texte(service.conditions),
-        "comment_joindre": valeurs.texte(service.comment_joindre),
+        "conditions": nettoyage.texte(service.conditions),
+        "comment_joindre": nettoyage.texte(service.comment_joindre),
         **{nom: getattr(service, nom) for nom in DEMANDE},
         "zone": service.zone,
         "zone_codes": service.zone_codes,
-        "horaires": valeurs.texte(ici.horaires),
-        "horaires_a_distance": valeurs.texte(service.heures_a_distance),
+        "horaires": nettoyage.texte(ici.horaires),
+        "horaires_a_distance": nettoyage.texte(service.heures_a_distance),
     }
 
 

@@ -4,15 +4,20 @@ from collections.abc import Callable, Collection, Iterator
 
 from django.utils import timezone
 
-from home.recherche import bits
-from home.typographie import date_courte, telephone
-from reseau.annuaire.horaires.francais import horaires_en_francais
+from home.recherche import index
+from home.temps.typographie import date_courte, telephone
 from reseau.annuaire.models import LigneRecherche, ServiceAuLieu
-from reseau.annuaire.permanences import creneau_dire, tenues_lire
-from reseau.annuaire.queries.contacts import Contacts, contacts_publics_de
-from reseau.annuaire.queries.recherche import lignes_trouver
-from reseau.annuaire.queries.vocabulaire import Libelles, libelles
-from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.portes import (
+    Contacts,
+    Criteres,
+    Libelles,
+    contacts_publics_de,
+    creneau_dire,
+    horaires_en_francais,
+    libelles,
+    lignes_trouver,
+    tenues_lire,
+)
 
 LOT = 500
 Colonne = tuple[str, Callable[[LigneRecherche, Libelles], object]]
@@ -71,7 +76,7 @@ def lignes_export(criteres: Criteres) -> Iterator[list[object]]:
     confirmees = trouvees.memoire.confirmees(timezone.localdate(moment))
     positions: list[int] = []
     for lignes_de_l_age in (trouvees.comptes.lignes & confirmees, trouvees.comptes.lignes & ~confirmees):
-        du_meme_age = bits.positions(lignes_de_l_age)
+        du_meme_age = index.positions(lignes_de_l_age)
         if distances:
             du_meme_age.sort(key=lambda position: (position not in distances, distances.get(position, 0)))
         positions += du_meme_age

@@ -1,19 +1,29 @@
-"""Our own spreadsheet, the one that imports read: one line per service at one place."""
+"""Our own spreadsheet, the one that imports read, and the two tables beside it: whom to call, who receives where."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from home.classeur import lignes_xlsx
-from home.tables import lignes_csv
-from reseau.annuaire.au_lieu import AuLieu
-from reseau.annuaire.models import Lieu
-from reseau.echanges.exports.bilan import Bilan
+from home.documents.tableurs import lignes_csv, lignes_xlsx
+from home.temps.typographie import JOURS
+from reseau.annuaire.models import Creneau, Lieu, Service
+from reseau.annuaire.models.fiches import AuLieu
+from reseau.annuaire.portes import contacts_publics, creneaux_publics
 from reseau.echanges.identifiants import identifiant_lieu, identifiant_service, identifiant_structure
-from reseau.echanges.imports import ecritures as valeurs
-from reseau.echanges.imports.format_csv import COLONNES
+from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.nettoyage import telephone_lire
-from reseau.echanges.queries.exportables import Exportables, ServiceExporte, StructureExportee
+from reseau.echanges.imports.tableur import COLONNES
+from reseau.echanges.queries.exports import (
+    Bilan,
+    Exportables,
+    ServiceExporte,
+    StructureExportee,
+    contact_en_donnees,
+    creneau_en_donnees,
+    service_du_creneau,
+)
 from reseau.structures.models import Structure
+
+# Our own spreadsheet, the one that imports read: one line per service at one place.
 
 Cellules = dict[str, Any]
 LISTE = ", "
@@ -51,7 +61,7 @@ def lignes(exportee: StructureExportee) -> Iterator[Cellules]:
             yield {**structure, **_lieu(lieu), "date_maj": _date(lieu)}
     for service in exportee.services:
         if service.sans_lieu:
-            heures = valeurs.texte(service.service.heures_a_distance)
+            heures = nettoyage.texte(service.service.heures_a_distance)
             yield {**structure, **_service(service), "horaires": heures, "date_maj": _date(service.service)}
     if not exportee.montres and not exportee.services:
         yield structure
@@ -60,29 +70,29 @@ def lignes(exportee: StructureExportee) -> Iterator[Cellules]:
 def _structure(structure: Structure) -> Cellules:
     return {
         "structure_id": identifiant_structure(structure),
-        "structure_nom": valeurs.texte(structure.nom),
+        "structure_nom": nettoyage.texte(structure.nom),
         "reseau": structure.reseau.code,
         "siret": structure.siret,
-        "presentation": valeurs.texte(structure.presentation),
-        "site": valeurs.texte(structure.site),
+        "presentation": nettoyage.texte(structure.presentation),
+        "site": nettoyage.texte(structure.site),
     }
 
 
 def _lieu(lieu: Lieu) -> Cellules:
     return {
         "lieu_id": identifiant_lieu(lieu),
-        "lieu_nom": valeurs.texte(lieu.nom),
-        "adresse": valeurs.texte(lieu.adresse),
-        "complement": valeurs.texte(lieu.complement),
+        "lieu_nom": nettoyage.texte(lieu.nom),
+        "adresse": nettoyage.texte(lieu.adresse),
+        "complement": nettoyage.texte(lieu.complement),
         "code_postal": lieu.code_postal,
         "commune": lieu.commune.nom,
         "code_insee": lieu.commune.code_insee,
-        "latitude": valeurs.degres(lieu.latitude),
-        "longitude": valeurs.degres(lieu.longitude),
-        "horaires": valeurs.texte(lieu.horaires),
+        "latitude": nettoyage.degres(lieu.latitude),
+        "longitude": nettoyage.degres(lieu.longitude),
+        "horaires": nettoyage.texte(lieu.horaires),
         "telephone": telephone_lire(lieu.telephone),
-        "courriel": valeurs.texte(lieu.courriel),
-        "acces": valeurs.texte(lieu.acces),
+        "courriel": nettoyage.texte(lieu.courriel),
+        "acces": nettoyage.texte(lieu.acces),
         "langues": LISTE.join(lieu.langues),
         "permanence": "oui" if lieu.permanence else "non",
     }
@@ -92,12 +102,12 @@ def _service(exporte: ServiceExporte) -> Cellules:
     service = exporte.service
     return {
         "service_id": identifiant_service(service),
-        "service_nom": valeurs.texte(service.nom),
-        "description": valeurs.texte(service.description),
+        "service_nom": nettoyage.texte(service.nom),
+        "description": nettoyage.texte(service.description),
         **{nom: LISTE.join(codes) for nom, codes in exporte.codes.items()},
         "modes": LISTE.join(service.modes),
-        "conditions": valeurs.texte(service.conditions),
-        "comment_joindre": valeurs.texte(service.comment_joindre),
+        "conditions": nettoyage.texte(service.conditions),
+        "comment_joindre": nettoyage.texte(service.comment_joindre),
         "modes_mobilisation": LISTE.join(service.modes_mobilisation),
         "mobilisable_par": LISTE.join(service.mobilisable_par),
         "lien_mobilisation": service.lien_mobilisation,
@@ -114,4 +124,91 @@ def _ici(au_lieu: AuLieu) -> Cellules:
 
 
 def _date(*fiches: Any) -> str:
-    return valeurs.date_de(*fiches).isoformat()
+    return nettoyage.date_de(*fiches).isoformat()
+
+
+# Two tables beside the directory: whom to call, and who receives where on which half-day.
+#
+# Our imports do not read them: the sheets come back by the other formats, these are kept on the site.
+
+CONTACTS = (
+    "structure_id", "structure_nom", "lieu_id", "lieu_nom", "service_id", "service_nom", "libelle", "telephone",
+    "courriel", "precision",
+)  # fmt: skip
+PERMANENCES = (
+    "lieu_id", "lieu_nom", "commune", "code_insee", "hote_id", "hote_nom", "structure_id", "structure_nom",
+    "service_id", "service_nom", "jour", "demi_journee", "debut", "fin", "semaines", "rangs", "du", "au",
+    "sur_rendez_vous", "salle", "horaires",
+)  # fmt: skip
+
+
+def contacts_exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
+    """One line for each public contact of what is exported."""
+    return lignes_csv(CONTACTS, _rangs_contacts(exportables, bilan))
+
+
+def permanences_exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
+    """One line for each half-day that the structures exported hold, wherever it is."""
+    return lignes_csv(PERMANENCES, _rangs_permanences(exportables, bilan))
+
+
+def _rangs_contacts(exportables: Exportables, bilan: Bilan) -> Iterator[list[Any]]:
+    for exportee in exportables.structures(details=True, parmi=contacts_publics().order_by().values("structure")):
+        _compter(exportee, bilan)
+        for cellules in _contacts(exportee):
+            bilan.contacts += 1
+            yield [cellules.get(nom) for nom in CONTACTS]
+
+
+def _contacts(exportee: StructureExportee) -> Iterator[Cellules]:
+    """Those of the structure, then place by place, then service by service; only what is exported."""
+    structure, contacts = exportee.structure, exportee.contacts
+    base = {"structure_id": identifiant_structure(structure), "structure_nom": nettoyage.texte(structure.nom)}
+    for contact in contacts.structure:
+        yield base | contact_en_donnees(contact)
+    for lieu in exportee.montres:
+        for contact in contacts.lieux.get(lieu.pk, []):
+            yield base | _lieu_annexes(lieu) | contact_en_donnees(contact)
+    for exporte in exportee.services:
+        for contact in contacts.services.get(exporte.service.pk, []):
+            yield base | _service_annexes(exporte.service) | contact_en_donnees(contact)
+
+
+def _rangs_permanences(exportables: Exportables, bilan: Bilan) -> Iterator[list[Any]]:
+    for exportee in exportables.structures(details=True, parmi=creneaux_publics().order_by().values("structure")):
+        _compter(exportee, bilan)
+        for creneau in exportee.tenus:
+            bilan.permanences += 1
+            cellules = _permanence(creneau)
+            yield [cellules.get(nom) for nom in PERMANENCES]
+
+
+def _permanence(creneau: Creneau) -> Cellules:
+    lieu, service = creneau.lieu, service_du_creneau(creneau)
+    donnees = creneau_en_donnees(creneau, identifiant_structure(creneau.structure), None)
+    return {
+        **donnees,
+        **_lieu_annexes(lieu),
+        "commune": lieu.commune.nom,
+        "code_insee": lieu.commune.code_insee,
+        "hote_id": identifiant_structure(lieu.structure),
+        "hote_nom": nettoyage.texte(lieu.structure.nom),
+        **(_service_annexes(service) if service else {}),
+        "jour": JOURS[creneau.jour],
+        "rangs": ", ".join(map(str, creneau.rangs)),
+        "sur_rendez_vous": "oui" if creneau.sur_rendez_vous else "non",
+    }
+
+
+def _lieu_annexes(lieu: Lieu) -> Cellules:
+    return {"lieu_id": identifiant_lieu(lieu), "lieu_nom": nettoyage.texte(lieu.nom)}
+
+
+def _service_annexes(service: Service) -> Cellules:
+    return {"service_id": identifiant_service(service), "service_nom": nettoyage.texte(service.nom)}
+
+
+def _compter(exportee: StructureExportee, bilan: Bilan) -> None:
+    bilan.structures += 1
+    bilan.services += len(exportee.services)
+    bilan.lieux += len(exportee.montres)

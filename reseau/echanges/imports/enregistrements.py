@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from home.documents.tableurs import cellule_lue
 from home.recherche.texte import mots
-from home.tables import cellule_lue
 from reseau.annuaire.choices import Genre
 from reseau.structures.models import Reseau
-from reseau.territoires.queries.recherche import Fiche as FicheCommune
+from reseau.territoires.portes import Fiche as FicheCommune
 
 _COMMANDES = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # tous, sauf la tabulation et la fin de ligne
 IDENTIFIANT_MAX = 120

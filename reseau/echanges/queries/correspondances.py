@@ -6,17 +6,19 @@ from django.core.files.storage import storages
 from django.db.models import QuerySet
 
 from reseau.annuaire.models import Correspondance, FichierDepose, Import
-from reseau.echanges.imports.deviner import (
+from reseau.echanges.imports.correspondances import (
     LIGNES_LUES,
     Colonne,
+    Reglages,
+    Source,
     colonnes_lire,
     correspondance_deviner,
     reglages_adapter,
+    reglages_lire,
 )
 from reseau.echanges.imports.enregistrements import FichierRefuse
-from reseau.echanges.imports.lexique import Lexique
-from reseau.echanges.imports.reglages import Reglages, Source, reglages_lire
 from reseau.echanges.imports.tableaux import tableau_lire
+from reseau.echanges.imports.vocabulaire import Lexique
 
 
 @dataclass(frozen=True)

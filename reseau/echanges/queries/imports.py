@@ -1,16 +1,21 @@
-"""Reads of the imports."""
+"""Reads of the imports, and of the source that the directory follows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionLigne, Genre
-from reseau.annuaire.models import Doublon, Import, LigneImport, Modification
-from reseau.annuaire.queries.historique import Changement, champ_libelle, historique_dire
+from reseau.annuaire.models import Doublon, Flux, Import, LigneImport, Modification
+from reseau.annuaire.portes import Changement, champ_libelle, historique_dire
 from reseau.comptes.models import Compte
+from reseau.echanges.rules.flux import SOURCE
 from reseau.membres.permissions import est_region
+
+# Reads of the imports.
 
 RECENTS = 10
 LOT = 500
@@ -146,3 +151,16 @@ def restes_dire(importation: Import) -> list[Reste]:
 def _champs_dire(genre: str, champs: Iterable[str]) -> str:
     noms = ", ".join(champ_libelle(genre, champ).lower() for champ in champs)
     return f"modifié depuis, laissé : {noms}."
+
+
+# Reads of the source that the directory follows.
+
+
+def flux_lu() -> Flux:
+    """The source, as it was last read; one that never was is told so."""
+    return Flux.objects.select_related("importation").filter(source=SOURCE).first() or Flux(source=SOURCE)
+
+
+def hotes_suivis() -> list[str]:
+    """The hosts that are read, without what may follow them in the settings."""
+    return sorted({urlsplit(adresse).hostname or "" for adresse in settings.DATA_INCLUSION_URL} - {""})

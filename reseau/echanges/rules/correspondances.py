@@ -9,11 +9,10 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Correspondance, FichierDepose, Import
 from reseau.comptes.models import Compte
+from reseau.echanges.imports.correspondances import Reglages, reglages_lire
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import entete_inconnue
-from reseau.echanges.imports.reglages import Reglages, reglages_lire
-from reseau.echanges.rules.depots import depot_garder, depot_oublier
-from reseau.echanges.rules.imports.portes import import_deposer
+from reseau.echanges.rules.imports.depots import depot_garder, depot_oublier, import_deposer
 from reseau.membres.permissions import est_region
 
 LIGNES_DE_TETE = 50  # assez pour reconnaître l'en-tête d'une feuille

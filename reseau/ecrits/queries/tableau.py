@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max, Min, QuerySet
 
-from home.typographie import nombre
+from home.temps.typographie import nombre
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire, MesureTerritoire
-from reseau.plans.queries.indicateurs import dire
+from reseau.plans.portes import dire
 from reseau.territoires.models import Bassin, CompositionCommission
 
 ANNEES_MONTREES, CENT = 5, 100

@@ -1,4 +1,6 @@
-"""Structures called to sign a protocol, and their signatures: each given once, for exactly what was read (R5.10)."""
+"""Structures called to sign a protocol, their signatures, and what becomes of them when a structure is merged
+(R5.10).
+"""
 
 from collections.abc import Iterable
 
@@ -7,23 +9,25 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_courte
-from reseau.animation.gardes import dit_exiger
+from home.temps.typographie import date_courte
+from reseau.animation.permissions import dit_exiger
 from reseau.comptes.models import Compte
 from reseau.ecrits import avis
 from reseau.ecrits.choices import DOCUMENT, EtatDocument, Genre
 from reseau.ecrits.models import DocumentLocal, SignatureLocale
-from reseau.ecrits.queries.empreintes import empreinte_de
-from reseau.ecrits.queries.revision import teneurs_de
+from reseau.ecrits.permissions import tenue_exiger
+from reseau.ecrits.queries.documents import teneurs_de
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.queries.signatures import (
     signataires_des_structures,
     signatures_qui_comptent,
     structures_appelees,
     structures_du_bassin,
 )
-from reseau.ecrits.rules.gardes import tenue_exiger
 from reseau.membres.permissions import structures_representees
 from reseau.structures.models import Structure
+
+# Structures called to sign a protocol, and their signatures: each given once, for exactly what was read (R5.10).
 
 
 @transaction.atomic
@@ -96,3 +100,16 @@ def protocole_signer(
         tiennent = dict.fromkeys([*teneurs_de([verrou])[verrou.bassin_id], verrou.publie_par])
         avis.TOUS_SIGNES.envoyer(tiennent, page, str(verrou.uuid), titre=str(verrou))
     return signature
+
+
+# What a structure was to sign is signed by the one that replaces it; what it signed stays signed by it.
+
+
+@transaction.atomic
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
+    """Of documents that are not replaced, the call to sign goes to `cible`, unless `source` signed already."""
+    appellent = DocumentLocal.objects.exclude(etat=EtatDocument.REMPLACE).filter(signataires=source)
+    for document in appellent:
+        if not signatures_qui_comptent(document).filter(structure=source).exists():
+            document.signataires.remove(source)
+            document.signataires.add(cible)

@@ -1,26 +1,41 @@
-"""Documents: the list, one of them, its life, its versions side by side."""
+"""Documents: the list, one of them, its life, its versions, its files, and its way to the local body of its bassin."""
 
+import logging
+import uuid
 import uuid as uuid_lib
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
-from reseau.animation.permissions import participant_required
+from home.documents import gels
+from home.documents.odt import EXTENSION, GENRE
+from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
+from home.ecrans.views import document as document_sorties
+from home.permissions import droit_exiger
+from home.securite import limites
+from reseau.animation.choices import Nature
+from reseau.animation.permissions import participant_required, participe
+from reseau.animation.portes import PointForm, point_proposer
 from reseau.ecrits import permissions
-from reseau.ecrits.choices import Genre
-from reseau.ecrits.forms import OuvrirForm, PublierForm, RenouvelerForm, ReprendreForm
+from reseau.ecrits.choices import EtatDocument, Genre
+from reseau.ecrits.documents import document_odt, document_pdf
+from reseau.ecrits.forms import OuvrirForm, PublierForm, RenouvelerForm, ReprendreForm, VerifierForm
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.offres import besoin_de
-from reseau.ecrits.queries.lecture import versions_lisibles
-from reseau.ecrits.queries.page import PageDocument
-from reseau.ecrits.queries.versions import versions_comparer
-from reseau.ecrits.rules.documents import document_ouvrir
-from reseau.ecrits.rules.publication import document_publier
-from reseau.ecrits.rules.versions import document_renouveler
-from reseau.ecrits.rules.vie import document_relire, document_reprendre
+from reseau.ecrits.permissions import document_get_lisible
+from reseau.ecrits.queries.documents import PageDocument, besoin_de, comite_du_document, page_du_document
+from reseau.ecrits.queries.sections import document_du_fichier, versions_comparer, versions_lisibles
+from reseau.ecrits.rules.documents import (
+    document_ouvrir,
+    document_publier,
+    document_relire,
+    document_renouveler,
+    document_reprendre,
+)
+
+# Documents: the list, one of them, its life, its versions side by side.
 
 VIE = {
     "relire": Decision(
@@ -123,3 +138,85 @@ def fil(document: DocumentLocal | None = None) -> list[str]:
     """The pages above, labels and addresses in turn."""
     liste = [DocumentsLocaux.titre, reverse("documents_locaux")]
     return [*liste, str(document), adresse(document)] if document else liste
+
+
+# A document goes to the local body of its bassin: a point of its reserve, already worded.
+
+DEMANDES = {
+    EtatDocument.CO_ECRITURE: ("où en est l’écriture", Nature.INFORMATION),
+    EtatDocument.RELECTURE: ("relire et adopter", Nature.DECISION),
+    EtatDocument.PUBLIE: ("ce qui change pour nous", Nature.INFORMATION),
+    EtatDocument.REMPLACE: ("ce qu’il disait", Nature.INFORMATION),
+}
+
+
+@formulaire(participant_required)
+def ordre_du_jour(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Propose a point about this document to the local body, for who sits there or holds it."""
+    document = document_get_lisible(request.user, uuid)
+    comite = comite_du_document(request.user, document)
+    droit_exiger(comite is not None)
+    form = PointForm(request.POST or None, initial=_depart(request, document))
+    retour = page_du_document(document)
+    if form.is_valid():
+        with refus_sur(form):
+            cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+            point_proposer(comite=comite, par=request.user, cle=cle, **form.envoi())
+            return fait(request, "Le point est en réserve : qui prépare la réunion le verra.", retour)
+    dit = {"titre": "Mettre à l’ordre du jour", "surtitre": comite.nom, "bouton": "Proposer le point", "retour": retour}
+    return montrer(request, form, "animation/point_form.html", nom=str(document), **dit)
+
+
+def _depart(request: HttpRequest, document: DocumentLocal) -> dict[str, Any]:
+    """What a point about it says at first, by where it stands."""
+    demande, nature = DEMANDES[EtatDocument(document.etat)]
+    adresse = request.build_absolute_uri(page_du_document(document))
+    titre = f"{document.get_genre_display()} {document.annee} : {demande}"
+    return {"titre": titre, "nature": nature, "preparation": f"À lire avant la séance : {adresse}"}
+
+
+# A document as a file: the PDF that was published, the text to be reused; anyone checks the PDF.
+
+_journal = logging.getLogger("safran.pannes")
+ESSAIS, SECONDES = 10, 60
+GABARIT = "ecrits/verifier.html"
+
+
+def _nom(lu: DocumentLocal, extension: str) -> str:
+    return f"{lu.genre.lower()}-{lu.bassin.code}-{lu.annee}-v{lu.numero}.{extension}"
+
+
+@page()
+def pdf(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """Published, the file of that day, byte for byte; being written, what it says now."""
+    lu = document_get_lisible(request.user, identifiant)
+    if not lu.fichier:
+        return document_sorties(document_pdf(lu), _nom(lu, "pdf"))
+    contenu = gels.fichier_lire(lu.fichier)
+    if contenu is None or gels.empreinte(contenu) != lu.sha256:
+        _journal.error("Fichier absent ou altéré : document %s.", lu.pk)
+        return render(request, "ecrits/indisponible.html", {"document": lu}, status=503)
+    return document_sorties(contenu, _nom(lu, "pdf"))
+
+
+@page()
+def odt(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+    """The same words, to be reused in a text editor."""
+    lu = document_get_lisible(request.user, identifiant)
+    contenu = document_odt(lu, noms=participe(request.user))
+    return document_sorties(contenu, _nom(lu, EXTENSION), GENRE, joint=True)
+
+
+@formulaire()
+def verifier(request: HttpRequest) -> HttpResponse:
+    """Whether a file is that of a document published, byte for byte: who holds it learns which one, and its day."""
+    form = VerifierForm(request.POST or None, request.FILES or None)
+    contexte: dict[str, object] = {"form": form}
+    if form.is_valid():
+        if limites.depasse(f"document-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
+            reponse = render(request, GABARIT, {**contexte, "limite": True}, status=429)
+            reponse["Retry-After"] = str(SECONDES)
+            return reponse
+        sha256 = gels.empreinte(form.cleaned_data["fichier"].read())
+        contexte |= {"compare": True, "gele": document_du_fichier(sha256)}
+    return render(request, GABARIT, contexte, status=422 if form.errors else 200)

@@ -1,27 +1,171 @@
-"""What a section carries: its place and its name, its sources, its figures, what is said of it."""
+"""The page where one section is written, and what it carries: its place, its sources, its figures, what is said of
+it.
+"""
 
 import uuid as uuid_lib
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
 
-from home.ecrans import FORMULAIRE, Decision, accepte, fait, formulaire, geste, montrer, refus_sur, tenter
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
+from home.ecrans.views import (
+    FORMULAIRE,
+    Decision,
+    accepte,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    refus_sur,
+    tenter,
+    veut_json,
+)
+from home.etats.plume import Ecrit
+from home.temps.typographie import heure
 from reseau.animation.permissions import participant_required
-from reseau.ecrits import permissions_ecriture
-from reseau.ecrits.forms import SectionForm, SectionNouvelleForm
-from reseau.ecrits.forms_ecriture import ChiffreForm, ReglerForm, RemarqueForm, SourceForm
+from reseau.ecrits import permissions
+from reseau.ecrits.forms import (
+    ChiffreForm,
+    ReglerForm,
+    RemarqueForm,
+    SectionForm,
+    SectionNouvelleForm,
+    SourceForm,
+    TexteForm,
+)
 from reseau.ecrits.models import SectionDocument
-from reseau.ecrits.permissions import document_get_tenu, section_get_ecrite
-from reseau.ecrits.queries.lecture import sections_devant
-from reseau.ecrits.rules import chiffres, remarques, sections, sources
+from reseau.ecrits.permissions import document_get_tenu, marge_get_ecrite, peut_tenir_document, section_get_ecrite
+from reseau.ecrits.queries.sections import SectionLue, etats_comparer, section_lire, sections_devant
+from reseau.ecrits.rules import sections as ecriture
 from reseau.ecrits.views.documents import adresse, fil
-from reseau.ecrits.views.ecriture import page_de_la_section
+
+# The page where one section is written: its pen, its text, what others wrote meanwhile.
+
+
+@page(participant_required)
+def section(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Its text to write, and beside it what it cites and counts."""
+    lue = section_get_ecrite(request.user, uuid)
+    return _ecran(request, lue, TexteForm(initial={"texte": lue.texte, "version": lue.version}))
+
+
+def _ecran(request: HttpRequest, section: SectionDocument, form: TexteForm) -> HttpResponse:
+    contexte = _contexte(request, section)
+    dit = {"form": form, "tient": peut_tenir_document(request.user, section.document), "fil": fil(section.document)}
+    statut = 422 if form.errors else 200
+    return render(request, "ecrits/section.html", {**contexte, **dit}, status=statut)
+
+
+def _contexte(request: HttpRequest, section: SectionDocument) -> dict[str, Any]:
+    lue = section_lire(section)
+    contexte = {"lue": lue, "section": lue.section, "document": lue.section.document, "revision": _revision(lue)}
+    return {**contexte, "retour": adresse(section.document), "compte": request.user}
+
+
+def _revision(lue: SectionLue) -> str:
+    """What the parts of this page are worth now, as an ETag: the text, who holds the pen until when, what waits."""
+    section = lue.section
+    plume = f"{section.plume.pk}-{section.tenu_jusqua:%H%M}" if section.plume else ""
+    marges = "-".join(str(marge.pk) for marge in lue.marges)
+    return f'W/"{section.version}-{plume}-{marges}"'
+
+
+@page(login_required)
+def pouls(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """What changed since, by parts of the page; 304 when nothing did."""
+    contexte = _contexte(request, section_get_ecrite(request.user, uuid))
+    if inchange := get_conditional_response(request, etag=contexte["revision"]):
+        return inchange
+    reponse = render(request, "ecrits/pouls.html", contexte)
+    reponse["ETag"] = contexte["revision"]
+    return reponse
+
+
+@geste(participant_required)
+def ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Write the section: by the button, or by the script every ten seconds."""
+    lue = section_get_ecrite(request.user, uuid)
+    form, ecrit = TexteForm(request.POST), None
+    if form.is_valid():
+        with refus_sur(form):
+            ecrit = ecriture.section_ecrire(section=lue, par=request.user, **form.cleaned_data)
+    if veut_json(request):
+        return _dire(form, ecrit)
+    if ecrit is None:
+        return _ecran(request, lue, form)
+    if ecrit.concurrent:
+        return fait(
+            request, "Deux textes se sont croisés : les deux sont gardés.", page_de_la_section(lue, "#conflits")
+        )
+    return fait(request, "C’est gardé.", page_de_la_section(lue))
+
+
+def _dire(form: TexteForm, ecrit: Ecrit[SectionDocument] | None) -> JsonResponse:
+    """What the script is told."""
+    if ecrit is None:
+        phrases = [phrase for phrases in form.errors.values() for phrase in phrases]
+        return JsonResponse({"phrase": " ".join(phrases), "personne": form.alerte}, status=422)
+    dit = {"version": ecrit.ligne.version, "conflit": ecrit.concurrent is not None, "heure": heure(timezone.now())}
+    return JsonResponse(dit)
+
+
+@geste(participant_required)
+def plume(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Take the pen of a section, or put it down."""
+    lue = section_get_ecrite(request.user, uuid)
+    regle = ecriture.plume_rendre if request.POST.get("plume") == "passer" else ecriture.plume_prendre
+    with tenter(request):
+        regle(section=lue, par=request.user)
+    return redirect(page_de_la_section(lue))
+
+
+@geste(participant_required)
+def departager(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Say what becomes of two texts."""
+    marge = marge_get_ecrite(request.user, uuid)
+    garder, _, version = request.POST.get("garder", "").partition(" ")
+    lue = int(version) if version.isdecimal() and len(version) < 10 else 0
+    with tenter(request, "C’est réglé."):
+        ecriture.marge_departager(marge=marge, par=request.user, garder=garder, version=lue)
+    return redirect(page_de_la_section(marge.section))
+
+
+@page(participant_required)
+def etats(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Two states of a section word by word: the last one and the one before it, unless told otherwise."""
+    lue = section_get_ecrite(request.user, uuid)
+    comparaison = etats_comparer(lue, request.GET.get("de", ""), request.GET.get("vers", ""))
+    contexte = {
+        "comparaison": comparaison,
+        "choix": [(e.version, f"{e.auteur.nom_complet}, {_le(e.ecrite_le)}") for e in comparaison.versions],
+        "choisis": (comparaison.de and comparaison.de.version, comparaison.vers and comparaison.vers.version),
+    }
+    retour = page_de_la_section(lue)
+    dit = {"titre": "Ce qui a changé", "nom": lue.titre, "retour": retour}
+    return render(request, "ecrits/comparer.html", {**contexte, **dit, "fil": [*fil(lue.document), lue.titre, retour]})
+
+
+def _le(instant: datetime) -> str:
+    local = timezone.localtime(instant)
+    return f"{local:%d/%m/%Y} à {heure(instant)}"
+
+
+def page_de_la_section(section: SectionDocument, ancre: str = "") -> str:
+    """Where a section is written."""
+    return reverse("document_section", args=[section.uuid]) + ancre
+
+
+# What a section carries: its place and its name, its sources, its figures, what is said of it.
 
 RETIRER = Decision(
-    "Retirer la section", "Elle est vide : rien ne se perd.", "Retirer", sections.section_retirer,
+    "Retirer la section", "Elle est vide : rien ne se perd.", "Retirer", ecriture.section_retirer,
     fait="La section est retirée.",
 )  # fmt: skip
 
@@ -33,7 +177,7 @@ def ajouter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     form = SectionNouvelleForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "titre"):
-            section = sections.section_ajouter(document=document, par=request.user, **form.cleaned_data)
+            section = ecriture.section_ajouter(document=document, par=request.user, **form.cleaned_data)
             return fait(request, "La section est ajoutée.", place(section))
     dit = {"titre": "Ajouter une section", "bouton": "Ajouter la section", "retour": adresse(document)}
     return montrer(request, form, FORMULAIRE, nom=str(document), fil=fil(document), **dit)
@@ -42,12 +186,12 @@ def ajouter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @formulaire(participant_required)
 def nommer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Name it another way."""
-    section = permissions_ecriture.section_get_tenue(request.user, uuid)
+    section = permissions.section_get_tenue(request.user, uuid)
     depart = {nom: getattr(section, nom) for nom in ("titre", "consigne", "sources_exigees")}
     form = SectionForm(request.POST or None, initial=depart)
     if form.is_valid():
         with refus_sur(form, "titre"):
-            sections.section_nommer(section=section, par=request.user, **form.cleaned_data)
+            ecriture.section_nommer(section=section, par=request.user, **form.cleaned_data)
             return fait(request, "La section est enregistrée.", place(section))
     return _demander(request, form, section, "Modifier la section", "Enregistrer")
 
@@ -55,17 +199,17 @@ def nommer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @geste(participant_required)
 def deplacer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """One place up or down."""
-    section = permissions_ecriture.section_get_tenue(request.user, uuid)
+    section = permissions.section_get_tenue(request.user, uuid)
     with tenter(request):
         vers = sections_devant(section) + (2 if request.POST.get("vers") == "bas" else 0)
-        sections.section_deplacer(section=section, par=request.user, vers=vers)
+        ecriture.section_deplacer(section=section, par=request.user, vers=vers)
     return redirect(place(section))
 
 
 @formulaire(participant_required)
 def retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Take away an empty section."""
-    section = permissions_ecriture.section_get_tenue(request.user, uuid)
+    section = permissions.section_get_tenue(request.user, uuid)
     retour = adresse(section.document)
     return RETIRER.demander(request, retour, nom=section.titre, fil=fil(section.document), section=section)
 
@@ -77,7 +221,7 @@ def citer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     form = SourceForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "intitule"):
-            sources.source_citer(section=section, par=request.user, **form.cleaned_data)
+            ecriture.source_citer(section=section, par=request.user, **form.cleaned_data)
             return fait(request, "La source est citée.", page_de_la_section(section, "#sources"))
     return _demander(request, form, section, "Citer une source", "Citer")
 
@@ -85,9 +229,9 @@ def citer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @geste(participant_required)
 def source_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """It is cited no more."""
-    source = permissions_ecriture.source_get_ecrite(request.user, uuid)
+    source = permissions.source_get_ecrite(request.user, uuid)
     with tenter(request, "La source n’est plus citée."):
-        sources.source_retirer(source=source, par=request.user)
+        ecriture.source_retirer(source=source, par=request.user)
     return redirect(page_de_la_section(source.section, "#sources"))
 
 
@@ -96,7 +240,7 @@ def chiffre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Set a number of the house."""
     section = section_get_ecrite(request.user, uuid)
     form = ChiffreForm(request.POST or None, document=section.document)
-    if accepte(form, chiffres.chiffre_inserer, section=section, par=request.user):
+    if accepte(form, ecriture.chiffre_inserer, section=section, par=request.user):
         return fait(request, "Le chiffre est inséré.", page_de_la_section(section, "#chiffres"))
     return _demander(request, form, section, "Insérer un chiffre", "Insérer")
 
@@ -104,20 +248,20 @@ def chiffre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @geste(participant_required)
 def chiffre_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """It leaves the section."""
-    insere = permissions_ecriture.chiffre_get_ecrit(request.user, uuid)
+    insere = permissions.chiffre_get_ecrit(request.user, uuid)
     with tenter(request, "Le chiffre est retiré."):
-        chiffres.chiffre_retirer(chiffre=insere, par=request.user)
+        ecriture.chiffre_retirer(chiffre=insere, par=request.user)
     return redirect(page_de_la_section(insere.section, "#chiffres"))
 
 
 @formulaire(participant_required)
 def remarquer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Say something of a section being read over."""
-    section = permissions_ecriture.section_get_relue(request.user, uuid)
+    section = permissions.section_get_relue(request.user, uuid)
     form = RemarqueForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "texte"):
-            remarques.remarque_faire(section=section, par=request.user, **form.cleaned_data)
+            ecriture.remarque_faire(section=section, par=request.user, **form.cleaned_data)
             return fait(request, "Votre remarque est faite.", place(section))
     return _demander(request, form, section, "Faire une remarque", "Faire la remarque", adresse(section.document))
 
@@ -125,11 +269,11 @@ def remarquer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 @formulaire(participant_required)
 def regler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """Answer a remark."""
-    remarque = permissions_ecriture.remarque_get_tenue(request.user, uuid)
+    remarque = permissions.remarque_get_tenue(request.user, uuid)
     form = ReglerForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form, "sort"):
-            remarques.remarque_regler(remarque=remarque, par=request.user, **form.cleaned_data)
+            ecriture.remarque_regler(remarque=remarque, par=request.user, **form.cleaned_data)
             return fait(request, "La remarque est réglée.", place(remarque.section))
     dit = {"explication": f"«\u00a0{remarque.texte}\u00a0», {remarque.auteur.nom_complet}"}
     retour = adresse(remarque.section.document)

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, document, fait, formulaire, montrer, page, refus_sur
+from home.ecrans.views import FORMULAIRE, document, fait, formulaire, montrer, page, refus_sur
 from home.permissions import droit_exiger
 from reseau.animation.permissions import participe
 from reseau.ecrits import permissions
 from reseau.ecrits.choices import EtatDocument, Genre
-from reseau.ecrits.forms_signatures import SignatairesForm, SignerForm
+from reseau.ecrits.documents import signatures_pdf
+from reseau.ecrits.forms import SignatairesForm, SignerForm
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.pdf import signatures_pdf
-from reseau.ecrits.queries.lecture import document_lire
+from reseau.ecrits.queries.sections import document_lire
 from reseau.ecrits.queries.signatures import signatures_lire
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.permissions import membre_required

@@ -6,15 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from home.depots import Depots
-from home.ecrans import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
-from home.tables import csv_response
-from reseau.ecrits.forms_tableau import IndicateurForm, MesuresForm
-from reseau.ecrits.mesures import COLONNES, mesures_lire
+from home.documents.tableurs import csv_response
+from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.fichiers.reception import Depots
+from reseau.ecrits.forms import IndicateurForm, MesuresForm
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire
 from reseau.ecrits.permissions import tableau_required
 from reseau.ecrits.queries.tableau import imports_recents, indicateurs_tenus, mesures_tenues
-from reseau.ecrits.rules.tableau import import_annuler, indicateur_ecrire, mesures_importer
+from reseau.ecrits.rules.tableau import COLONNES, import_annuler, indicateur_ecrire, mesures_importer, mesures_lire
 
 DEPOTS = Depots("mesures")
 MONTREES = 200
@@ -59,7 +58,7 @@ def mesures_deposer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form, "fichier"):
             fichier = form.cleaned_data["fichier"]
-            lecture = contexte["lecture"] = mesures_lire(fichier.read())
+            lecture = contexte["lecture"] = mesures_lire(contenu=fichier.read())
             if lecture.a_ecrire:
                 mesures = [(ligne.cle, ligne.valeurs) for ligne in lecture.a_ecrire]
                 depot = {"cle": uuid.uuid4(), "nom": fichier.name, "mesures": mesures}

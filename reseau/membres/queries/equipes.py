@@ -1,28 +1,64 @@
-"""Reads about people."""
+"""Teams: who works for a structure, who represents it, who is invited, and how that changed."""
 
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+from django.core import signing
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
 from reseau.membres.choices import EtatDemande, Role, Visibilite
 from reseau.membres.implantations import implantations
-from reseau.membres.jetons import OUVERTE
 from reseau.membres.models import DemandeCompte, Invitation, Mandat, Profil, Rattachement
 from reseau.membres.permissions import (
     bassins_animes,
     compte_represente,
+    droits_tenus,
     est_charge_de_mission,
     est_membre,
     est_region,
+    par_requete,
     reseaux_menes,
     structures_de,
     structures_representees,
 )
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+
+# The signed link of an invitation: the base keeps its key, never the link (ADR 026).
+
+SEL = "membres.invitation"
+OUVERTE = Q(acceptee_le__isnull=True, annulee_le__isnull=True)
+
+
+def lien_de(invitation: Invitation) -> str:
+    """The whole address."""
+    jeton = signing.Signer(salt=SEL).sign(invitation.cle.hex)
+    return settings.SITE_URL + reverse("invitation", args=[jeton])
+
+
+def invitation_lien(cle: int, destinataire: str) -> str | None:
+    """The link of a mail that leaves; nothing once the invitation was used or cancelled."""
+    invitation = Invitation.objects.filter(OUVERTE, pk=cle, email__iexact=destinataire).first()
+    return invitation and lien_de(invitation)
+
+
+def invitation_du_jeton(jeton: str) -> Invitation | None:
+    """The invitation that a link names and that is still open; None for a forged link."""
+    try:
+        cle = uuid.UUID(signing.Signer(salt=SEL).unsign(jeton))
+    except (signing.BadSignature, ValueError):
+        return None
+    return Invitation.objects.select_related("structure", "invite_par").filter(OUVERTE, cle=cle).first()
+
+
+# Reads about people.
 
 
 @dataclass(frozen=True)
@@ -177,3 +213,73 @@ def structures_de_reponse(compte: Compte) -> QuerySet[Structure]:
     ouvertes = Structure.objects.filter(fusionnee_dans__isnull=True).select_related("reseau").order_by("nom")
     animees = structures_animees(compte, ouvertes)
     return ouvertes.filter(Q(pk__in=animees) | Q(pk__in=siennes.order_by().values("pk")))
+
+
+# For whom a person works.
+
+
+def structure_de(compte: Compte) -> Structure | None:
+    """For whom the person works today; the first attachment when there are several. Read once per request."""
+    equipes = [(droit.du, droit.c, droit.a) for droit in droits_tenus(compte, "equipe")]
+    return par_requete(compte, "structure", lambda: Structure.objects.get(pk=min(equipes)[2])) if equipes else None
+
+
+# Who is told for structures: whoever prepares, and those who represent them.
+
+
+def organisateurs_de(auteur: int, structures: Iterable[int]) -> list[Compte]:
+    """The author, and the referents in force of these structures, each once; accounts still open."""
+    referents = Mandat.objects.en_vigueur().filter(role=Role.REFERENT, structure__in=list(structures))
+    dits = Q(pk=auteur) | Q(pk__in=referents.values("compte"))
+    return list(Compte.objects.filter(dits, is_active=True).order_by("pk"))
+
+
+# The history of a team, told from the dated rows themselves.
+
+
+@dataclass(frozen=True, order=True)
+class Evenement:
+    """Something that happened, or is planned, on a day."""
+
+    jour: datetime.date
+    fait: str
+    qui: str
+    precision: str = ""
+
+    @property
+    def prevu(self) -> bool:
+        """Its day has not come yet."""
+        return self.jour > timezone.localdate()
+
+
+def evenements_de(structure: Structure) -> list[Evenement]:
+    """Arrivals, departures, mandates and invitations of a team, the latest first; three queries."""
+    return sorted([*_rattachements(structure), *_mandats(structure), *_invitations(structure)], reverse=True)
+
+
+def _rattachements(structure: Structure) -> Iterator[Evenement]:
+    for ligne in Rattachement.objects.filter(structure=structure).select_related("compte"):
+        yield Evenement(ligne.du, "Arrivée", ligne.compte.nom_complet, ligne.fonction)
+        if ligne.au:
+            yield Evenement(ligne.au, "Départ", ligne.compte.nom_complet)
+
+
+def _mandats(structure: Structure) -> Iterator[Evenement]:
+    mandats = Mandat.objects.filter(structure=structure, role=Role.REFERENT).select_related("compte", "nomme_par")
+    for mandat in mandats:
+        par = f"par {mandat.nomme_par.nom_complet}" if mandat.nomme_par else ""
+        yield Evenement(mandat.du, "Début du mandat de référent", mandat.compte.nom_complet, par)
+        if mandat.au:
+            yield Evenement(mandat.au, "Fin du mandat de référent", mandat.compte.nom_complet)
+
+
+def _invitations(structure: Structure) -> Iterator[Evenement]:
+    for invitation in Invitation.objects.filter(structure=structure).select_related("invite_par"):
+        qui = f"{invitation.prenom} {invitation.nom}".strip() or invitation.email
+        yield Evenement(_jour(invitation.creee_le), "Invitation", qui, f"par {invitation.invite_par.nom_complet}")
+        if invitation.annulee_le:
+            yield Evenement(_jour(invitation.annulee_le), "Invitation annulée ou remplacée", qui)
+
+
+def _jour(moment: datetime.datetime) -> datetime.date:
+    return timezone.localdate(moment)

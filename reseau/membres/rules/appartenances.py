@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from home.cache import public_purge
 from home.erreurs import RegleRefusee
-from home.typographie import date_longue
+from home.site.cache import public_purge
+from home.temps.typographie import date_longue
 from reseau.comptes.models import Compte
 from reseau.membres.implantations import implantations
 from reseau.membres.models import Appartenance

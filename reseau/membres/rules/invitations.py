@@ -1,5 +1,6 @@
-"""Invitations: the only door to an account, in a team or to hold a mandate."""
+"""Invitations, the only door to an account: what is pasted, sent, sent again, closed or accepted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,20 +9,64 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.preferences import LIEN, reference
 from home.erreurs import RegleRefusee
-from home.liens import LIEN, reference
 from reseau.comptes.models import Compte
-from reseau.comptes.validateurs import sans_adresse
-from reseau.membres.avis import INVITATION
+from reseau.comptes.portes import compte_creer, compte_rouvrir, sans_adresse
+from reseau.membres.avis import BIENVENUE, INVITATION
 from reseau.membres.choices import OUVERTURES, PORTEES, ROLES_A_INVITER, Role
-from reseau.membres.jetons import OUVERTE
-from reseau.membres.lignes import Ligne
 from reseau.membres.models import Invitation, Rattachement
 from reseau.membres.permissions import compte_invite, compte_nomme, invitation_permise
+from reseau.membres.queries.equipes import OUVERTE, invitation_du_jeton
+from reseau.membres.rules.mandats import mandat_creer, mandat_donner, rattachement_creer
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
+
+# What people paste to invite a whole team: one person a line, in the ways that mail programs and spreadsheets write.
+#
+# « Nina Neuve <nina@exemple.fr> », « nina@exemple.fr », « Nina Neuve; nina@exemple.fr; Conseillère ».
+
+MAX_LIGNES = 50
+MAX_PRENOM, MAX_NOM, MAX_FONCTION = 80, 120, 120
+_ADRESSE = re.compile(r"[^\s<>;,\t\"'()]+@[^\s<>;,\t\"'()]+")
+_SEPARATEURS = re.compile(r"[;,\t<>\"()]+")
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One line as it was typed, and what was understood; `email` is empty when it holds no address."""
+
+    texte: str
+    email: str = ""
+    prenom: str = ""
+    nom: str = ""
+    fonction: str = ""
+
+
+def lignes_lire(*, texte: str) -> list[Ligne]:
+    """The lines that say something, in order."""
+    return [_lire(" ".join(ligne.split(" "))) for ligne in texte.splitlines() if ligne.strip(" ;,\t")]
+
+
+def _lire(texte: str) -> Ligne:
+    texte = texte.strip()
+    trouvee = _ADRESSE.search(texte)
+    if trouvee is None:
+        return Ligne(texte)
+    email = trouvee.group().removeprefix("mailto:").rstrip(".").lower()
+    reste = f"{texte[: trouvee.start()]};{texte[trouvee.end() :]}"
+    morceaux = [propre for morceau in _SEPARATEURS.split(reste) if (propre := " ".join(morceau.split()))]
+    prenom, _, nom = (morceaux[0] if morceaux else "").partition(" ")
+    if not nom and len(morceaux) > 1 and " " not in morceaux[1]:  # prénom et nom dans deux colonnes
+        nom = morceaux.pop(1)
+    fonction = morceaux[1] if len(morceaux) > 1 else ""
+    return Ligne(texte, email, prenom[:MAX_PRENOM], nom[:MAX_NOM], fonction[:MAX_FONCTION])
+
+
+# Invitations: the only door to an account, in a team or to hold a mandate.
 
 DUREE = timedelta(days=14)
 DOUBLE = timedelta(minutes=1)
@@ -217,3 +262,71 @@ def invitation_renvoyer(*, invitation: Invitation, par: Compte) -> Invitation:
 def invitation_annuler(*, invitation: Invitation) -> None:
     """Close the door again."""
     Invitation.objects.filter(pk=invitation.pk, acceptee_le__isnull=True).update(annulee_le=timezone.now())
+
+
+# The open invitation behind a link, and what it gives to whoever accepts it.
+
+
+def invitation_trouver(*, jeton: str) -> Invitation:
+    """The open invitation behind a link, whose author may still invite there.
+
+    Raises RegleRefusee("perimee" | "sans_auteur") with what to do otherwise.
+    """
+    invitation = invitation_du_jeton(jeton)
+    if invitation is None or invitation.expire_le <= timezone.now():
+        raise RegleRefusee(
+            "perimee", "Cette invitation a déjà servi ou n’est plus valable : demandez-en une autre à qui vous invite."
+        )
+    if not invitation_permise(invitation.invite_par, invitation):
+        raise RegleRefusee(
+            "sans_auteur",
+            "La personne qui vous a envoyé cette invitation n’invite plus ici : demandez-en une autre à ses collègues.",
+        )
+    return invitation
+
+
+@transaction.atomic
+def invitation_accepter(*, jeton: str, prenom: str, nom: str, mot_de_passe: str) -> Compte:
+    """Open the account (or reuse the one of that address, opened again if it was closed), attach it, give the mandate.
+
+    Its author's mandate cannot end meanwhile: of the two, the second waits. Raises what invitation_trouver raises,
+    RegleRefusee("compte_ferme"), ValidationError when the password is weak.
+    """
+    invitation = invitation_trouver(jeton=jeton)
+    Compte.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.invite_par_id)
+    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    invitation = invitation_trouver(jeton=jeton)
+    compte = Compte.objects.filter(email__iexact=invitation.email).first()
+    if compte is None:
+        compte = compte_creer(email=invitation.email, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        BIENVENUE.envoyer(
+            [compte], reverse("bienvenue"), etape=f"{compte.pk}", structure=str(invitation.structure or "")
+        )
+    elif not compte.is_active:
+        if not mot_de_passe:
+            raise RegleRefusee("compte_ferme", "Votre compte vient d’être fermé : ouvrez de nouveau ce lien.")
+        compte_rouvrir(compte=compte, prenom=prenom, nom=nom, mot_de_passe=mot_de_passe)
+        compte.refresh_from_db()
+    _accomplir(invitation, compte)
+    invitation.acceptee_le = timezone.now()
+    invitation.save(update_fields=["acceptee_le"])
+    return compte
+
+
+def _accomplir(invitation: Invitation, compte: Compte) -> None:
+    """Attach the person to the team, or give the mandate: what she was invited for."""
+    structure, par = invitation.structure, invitation.invite_par
+    if structure is None:
+        mandat_donner(
+            par=par,
+            compte=compte,
+            role=invitation.role,
+            au=invitation.au,
+            reseau=invitation.reseau,
+            bassins=list(invitation.bassins.all()),
+        )
+        return
+    if not Rattachement.objects.filter(compte=compte, structure=structure, au__isnull=True).exists():
+        rattachement_creer(compte=compte, structure=structure, fonction=invitation.fonction)
+    if invitation.referent:
+        mandat_creer(compte=compte, role=Role.REFERENT, structure=structure, nomme_par=par)

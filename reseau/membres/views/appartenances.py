@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
+from home.ecrans.views import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
 from home.permissions import reserve_a
-from reseau.membres.choix import StructuresAConstater
-from reseau.membres.forms.appartenances import AppartenanceForm, ConfirmationForm, FinAppartenanceForm
+from reseau.membres.forms import AppartenanceForm, ConfirmationForm, FinAppartenanceForm, StructuresAConstater
 from reseau.membres.listes import Appartenances
 from reseau.membres.permissions import bassin_get_constate, est_charge_de_mission, est_region, membre_required
 from reseau.membres.queries.appartenances import (

@@ -1,16 +1,15 @@
-"""Screens of a team: who works there, who leaves, who keeps the sheet."""
+"""Screens of a team: who works there, who is invited, who leaves, who keeps the sheet."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from home.ecrans import fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
-from home.typographie import date_courte
+from home.ecrans.views import fait, formulaire, geste, montrer, page, page_de, refus_sur, tenter
+from home.temps.typographie import date_courte
 from reseau.membres.choices import Role
-from reseau.membres.forms.comptes import InvitationForm
-from reseau.membres.forms.equipes import DepartForm, FonctionForm, TransmissionForm
-from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.forms import DepartForm, FonctionForm, InvitationForm, PlusieursForm, TransmissionForm
+from reseau.membres.models import Invitation, Mandat, Rattachement
 from reseau.membres.permissions import (
     compte_represente,
     membre_required,
@@ -18,7 +17,6 @@ from reseau.membres.permissions import (
     structure_get_representee,
 )
 from reseau.membres.queries import equipes as queries_equipes
-from reseau.membres.queries import historique
 from reseau.membres.queries.equipes import (
     dernier_referent,
     equipe_montree,
@@ -26,10 +24,13 @@ from reseau.membres.queries.equipes import (
     referents_de,
     structures_a_gerer,
 )
-from reseau.membres.rules import equipes as regles_equipes
-from reseau.membres.rules import invitations, nominations
-from reseau.membres.rules.equipes import equipe_quitter, fonction_changer
+from reseau.membres.rules import invitations
+from reseau.membres.rules import mandats as regles_equipes
+from reseau.membres.rules.invitations import lignes_lire
+from reseau.membres.rules.mandats import equipe_quitter, fonction_changer
 from reseau.structures.models import Structure
+
+# Screens of a team: who works there, who leaves, who keeps the sheet.
 
 PAR_PAGE = 40
 
@@ -78,7 +79,7 @@ def equipe(request: HttpRequest, code: str) -> HttpResponse:
 def equipe_historique(request: HttpRequest, code: str) -> HttpResponse:
     """Who came, left, was invited, kept the sheet, and when."""
     structure = structure_get_representee(request.user, code)
-    page = page_de(request, historique.evenements_de(structure), PAR_PAGE)
+    page = page_de(request, queries_equipes.evenements_de(structure), PAR_PAGE)
     return render(request, "membres/equipe_historique.html", {"structure": structure, "page_obj": page})
 
 
@@ -108,7 +109,9 @@ def referent_nommer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
     with tenter(request, f"{rattachement.compte.nom_complet} tient maintenant la fiche avec vous."):
-        nominations.mandat_donner(par=request.user, compte=rattachement.compte, role=Role.REFERENT, structure=structure)
+        regles_equipes.mandat_donner(
+            par=request.user, compte=rattachement.compte, role=Role.REFERENT, structure=structure
+        )
     return redirect("equipe_membre", code=code, pk=pk)
 
 
@@ -161,3 +164,44 @@ def _retour(request: HttpRequest, structure: Structure) -> HttpResponse:
     if compte_represente(request.user, structure):
         return redirect("equipe", code=structure.code)
     return redirect("mon_espace")
+
+
+# Invitations of a team: several at once, sent again, closed.
+
+
+@formulaire(membre_required)
+def equipe_inviter(request: HttpRequest, code: str) -> HttpResponse:
+    """Invite a whole team from pasted lines; the refused ones come back to be corrected."""
+    structure = structure_get_invitable(request.user, code)
+    form = PlusieursForm(request.POST or None)
+    issues = []
+    if form.is_valid():
+        lignes = lignes_lire(texte=form.cleaned_data["lignes"])
+        issues = invitations.invitations_creer(par=request.user, structure=structure, lignes=lignes)
+        reste = "\n".join(issue.ligne.texte for issue in issues if issue.refus)
+        form = PlusieursForm(initial={"lignes": reste})
+    equipe, parties = reverse("equipe", args=[code]), sum(not issue.refus for issue in issues)
+    return montrer(
+        request, form, "membres/equipe_inviter.html", issues=issues, parties=parties,
+        titre="Inviter plusieurs personnes", fil=("Mon espace", reverse("mon_espace"), structure.nom, equipe),
+        explication=f"Collez les adresses de vos collègues de {structure.nom}. Chaque personne reçoit son propre lien.",
+        bouton="Envoyer les invitations", retour=equipe, annuler="Revenir à l’équipe",
+    )  # fmt: skip
+
+
+@geste(membre_required)
+def invitation_renvoyer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Send a new link to someone who has not answered."""
+    structure = structure_get_invitable(request.user, code)
+    invitation = get_object_or_404(Invitation, pk=pk, structure=structure)
+    with tenter(request, f"Une nouvelle invitation est partie à {invitation.email}."):
+        invitations.invitation_renvoyer(invitation=invitation, par=request.user)
+    return redirect("equipe", code=code)
+
+
+@geste(membre_required)
+def invitation_annuler(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Close an invitation that nobody used."""
+    structure = structure_get_invitable(request.user, code)
+    invitations.invitation_annuler(invitation=get_object_or_404(Invitation, pk=pk, structure=structure))
+    return fait(request, "L’invitation est annulée.", "equipe", code=code)

@@ -1,4 +1,4 @@
-"""Screens of mandates: who holds what, name someone, extend, end, stand in."""
+"""Screens of mandates: who holds what, name or invite someone, extend, end, stand in."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -6,14 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, fait, formulaire, montrer, page, refus_sur
-from home.permissions import reserve_a
+from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.permissions import region_required, reserve_a
 from reseau.comptes.models import Compte
 from reseau.membres.choices import OUVERTURES, ROLES_SECOND_FACTEUR, EtatMandat, Role
-from reseau.membres.choix import PersonnesANommer
-from reseau.membres.forms.mandats import FinForm, NominationForm, PorteeForm, ProlongationForm, SuppleanceForm
+from reseau.membres.forms import (
+    FinForm,
+    NominationForm,
+    PersonnesANommer,
+    PorteeForm,
+    ProlongationForm,
+    PropositionForm,
+    SuppleanceForm,
+)
 from reseau.membres.listes import Mandats
-from reseau.membres.models import Mandat
+from reseau.membres.models import Invitation, Mandat
 from reseau.membres.permissions import compte_tient_des_mandats, est_region
 from reseau.membres.queries import equipes
 from reseau.membres.queries.mandats import (
@@ -23,7 +30,10 @@ from reseau.membres.queries.mandats import (
     structures_ou_nommer,
     structures_sans_referent,
 )
-from reseau.membres.rules import nominations
+from reseau.membres.rules import invitations
+from reseau.membres.rules import mandats as nominations
+
+# Screens of mandates: who holds what, name someone, extend, end, stand in.
 
 ENTIER_MAX = 18
 mandats_required = reserve_a(compte_tient_des_mandats)
@@ -168,3 +178,46 @@ def mandat_suppleer(request: HttpRequest, pk: int) -> HttpResponse:
         explication=f"{objet.get_role_display()}. {suite}", caches={"compte": compte.pk},
         bouton="Donner la suppléance", retour=reverse("mandat", args=[pk]),
     )  # fmt: skip
+
+
+# Inviting someone who has no account to hold a mandate; the Région alone does.
+
+
+def _proposition(pk: int) -> Invitation:
+    return get_object_or_404(Invitation.objects.filter(structure=None), pk=pk)
+
+
+@formulaire(region_required)
+def mandat_inviter(request: HttpRequest) -> HttpResponse:
+    """Who, which mandate, then what it opens in words, and only then the invitation leaves."""
+    form = PropositionForm(request.POST or None)
+    if form.is_valid() and "corriger" not in request.POST:
+        if "confirme" not in request.POST:
+            qui = "{prenom} {nom}".format(**form.cleaned_data)
+            return confirmer(request, form, qui, "Envoyer l’invitation")
+        with refus_sur(form):
+            invitation = invitations.mandat_proposer(par=request.user, **form.cleaned_data)
+            return fait(request, f"L’invitation est partie à {invitation.email}.", "mandats")
+    retour, suite = reverse("mandats"), "La page suivante dit ce que ce mandat ouvre. Rien ne part avant."
+    return montrer(
+        request, form, FORMULAIRE, titre="Inviter quelqu’un à un mandat", deux=True,
+        fil=("Mon espace", reverse("mon_espace"), "Mandats", retour),
+        explication=f"Pour une personne qui n’a pas encore de compte. {suite}",
+        bouton="Voir ce que ce mandat ouvre", retour=retour,
+    )  # fmt: skip
+
+
+@geste(region_required)
+def proposition_renvoyer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a new link to someone who has not answered."""
+    with tenter(request):
+        invitation = invitations.invitation_renvoyer(invitation=_proposition(pk), par=request.user)
+        messages.success(request, f"Une nouvelle invitation est partie à {invitation.email}.")
+    return redirect("mandats")
+
+
+@geste(region_required)
+def proposition_annuler(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an invitation that nobody used."""
+    invitations.invitation_annuler(invitation=_proposition(pk))
+    return fait(request, "L’invitation est annulée.", "mandats")

@@ -10,11 +10,11 @@ from django_tasks import task
 
 from home.choices import EtatDocument
 from home.erreurs import RegleRefusee
-from home.travaux.periodiques import TravailEnEchec
+from home.exploitation.travaux import TravailEnEchec
 from reseau.annuaire.models import Service
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
-from reseau.membres.queries.mandats import comptes_mandates
+from reseau.membres.portes import comptes_mandates
 from reseau.orientation import avis
 from reseau.orientation.models import CalculCouverture, Couverture, Trou
 from reseau.orientation.permissions import lit_les_trous

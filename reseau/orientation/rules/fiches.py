@@ -1,30 +1,125 @@
-"""The life of a slip: opened, received, re-addressed with a reason, gone on with, closed (R5.4, R5.11)."""
+"""The life of a slip: opened, received, re-addressed with a reason, closed, then counted and erased (R3.5, R5.4,
+R5.11).
+"""
 
 import datetime
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from home.codes import code_generer
 from home.erreurs import RegleRefusee
+from home.securite.coffre import code_generer
+from reseau.annuaire.choices import Inexactitude
+from reseau.annuaire.models import Service
+from reseau.annuaire.portes import signalement_creer
 from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.portes import comptes_mandates
+from reseau.orientation import avis
 from reseau.orientation.choices import (
     CODE_LONGUEUR,
     FICHE,
+    FICHE_JOURS,
     FICHE_SANS_PASSAGE,
     FICHES_OUVERTES,
+    PLANCHER,
+    REFUS_JOURS,
+    REFUS_NOMBRE,
+    SANS_VENUE,
+    Effet,
     EtatFiche,
     Issue,
     Motif,
     Rang,
 )
-from reseau.orientation.models import FicheLiaison, PassagePorte
+from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte, Regle, Situation
 from reseau.orientation.permissions import peut_recevoir
-from reseau.orientation.queries.portes import Porte, Reponse
-from reseau.orientation.rules.motifs import motif_appliquer
+from reseau.orientation.queries.assistant import Porte, Reponse
+from reseau.orientation.queries.fiches import recherche_url
+from reseau.orientation.rules.regles import regle_proposer
 from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+
+# What a reason does: a report on the sheet, a rule proposed, a mail to who animates the bassin (R5.4, R5.11).
+
+SIGNALES = {
+    Motif.FICHE_FAUSSE: Inexactitude.SERVICE,
+    Motif.HORS_ZONE: Inexactitude.PUBLIC,
+    Motif.NIVEAU: Inexactitude.SERVICE,
+}
+TEXTE = "Signalé par la structure elle-même, en ré-adressant une personne : {motif}."
+REFUSE = "Ce service n’accueille pas ce public : il l’a dit trois fois en trois mois."
+
+
+def motif_appliquer(*, fiche: FicheLiaison, passage: PassagePorte) -> None:
+    """What this reason does; some do nothing, and her own choice tells nobody."""
+    motif = Motif(passage.motif)
+    if motif in SIGNALES:
+        _signaler(passage, motif)
+    if motif == Motif.PUBLIC:
+        _proposer(fiche, passage)
+    if passage.rang >= Rang.DEUXIEME and motif != Motif.CHOIX:
+        _alerter(fiche, passage)
+
+
+def refus_proposer(*, service: Service, situation: Situation) -> Regle:
+    """Propose to set this service aside for this situation, once; the proposal, old or new."""
+    dits = {"service": service, "situation": situation, "effet": Effet.ECARTER.value, "motif": REFUSE}
+    return regle_proposer(par=None, cle=uuid.uuid4(), **dits)
+
+
+def qui_anime(*, bassin: Bassin | None) -> list[Compte]:
+    """Who animates this bassin today; the Région when nobody does, or when there is none."""
+    animent = list(comptes_mandates(Role.CHARGE_MISSION, bassin=bassin)) if bassin else []
+    return animent or list(comptes_mandates(Role.REGION))
+
+
+def _signaler(passage: PassagePorte, motif: Motif) -> None:
+    """Tell who keeps the sheet, in words of ours; the same report still open is not written twice."""
+    signalement_creer(
+        structure=passage.structure,
+        service=passage.service if passage.service and passage.service.structure_id == passage.structure_id else None,
+        inexactitudes=[SIGNALES[motif]],
+        texte=TEXTE.format(motif=motif.label.lower()),
+    )
+
+
+def _proposer(fiche: FicheLiaison, passage: PassagePorte) -> None:
+    """The third refusal of a public by a service in ninety days proposes a rule to the Région, once."""
+    if passage.service is None:
+        return
+    # Un refus à la fois par service : chacun compte ceux qui viennent d’être enregistrés.
+    Service.objects.select_for_update(of=("self",)).filter(pk=passage.service_id).first()
+    depuis = timezone.localdate() - datetime.timedelta(days=REFUS_JOURS)
+    refus = PassagePorte.objects.filter(
+        service=passage.service, issue=Issue.READRESSEE, motif=Motif.PUBLIC, le__gt=depuis,
+        fiche__situation=fiche.situation,
+    )  # fmt: skip
+    if refus.count() >= REFUS_NOMBRE:
+        refus_proposer(service=passage.service, situation=fiche.situation)
+
+
+def _alerter(fiche: FicheLiaison, passage: PassagePorte) -> None:
+    """Who animates the bassin is written to, once for a slip."""
+    avis.TROISIEME_PORTE.envoyer(
+        qui_anime(bassin=fiche.bassin),
+        recherche_url(fiche),
+        etape=str(fiche.pk),
+        besoin=fiche.besoin.libelle,
+        situation=fiche.situation.libelle,
+        bassin=fiche.bassin.nom if fiche.bassin else "",
+        structure=passage.structure.nom,
+        motif=passage.get_motif_display(),
+    )
+
+
+# The life of a slip: opened, received, re-addressed with a reason, gone on with, closed (R5.4, R5.11).
 
 ESSAIS_DE_CODE = 5
 ISSUES = {EtatFiche.RECUE: Issue.RECUE, EtatFiche.ABOUTIE: Issue.RECUE, EtatFiche.SANS_SUITE: Issue.SANS_SUITE}
@@ -178,3 +273,99 @@ def _tenue(fiche: FicheLiaison, par: Compte) -> PassagePorte:
     if derniere is None or not peut_recevoir(par, fiche):
         raise RegleRefusee(*INCONNUE)
     return derniere
+
+
+# Slips follow a structure that is merged into another.
+
+
+@transaction.atomic
+def structure_fusion_suivre(*, source: Structure, cible: Structure) -> None:
+    """What named `source` names `cible`."""
+    FicheLiaison.objects.filter(structure=source).update(structure=cible)
+    FicheLiaison.objects.filter(ouvrante=source).update(ouvrante=cible)
+    PassagePorte.objects.filter(structure=source).update(structure=cible)
+
+
+# What remains of slips: a count by month, never of fewer than five but in its widest row; then nothing (R3.5, R5.11).
+#
+# A month is counted whole, once its first day is as old as a slip may be: counted day by day, it would be nothing but
+# counts below five. Each slip then lives to its own last day.
+
+
+class Cle(NamedTuple):
+    """What a count is about; None where it does not say."""
+
+    mois: datetime.date
+    portes: int
+    besoin: int | None
+    bassin: int | None
+    reseau: int | None
+    situation: int | None
+
+    def elargie(self) -> "Cle | None":
+        """The same, saying one thing less: the situation, then the network, the bassin, the need; None at the end."""
+        for champ in ("situation", "reseau", "bassin", "besoin"):
+            if getattr(self, champ) is not None:
+                return self._replace(**{champ: None})
+        return None
+
+
+def decomptes_fondre(*, comptes: Mapping[Cle, int], deja: frozenset[Cle] = frozenset()) -> dict[Cle, int]:
+    """The same slips with no count below five but in the widest rows; a smaller one joins a wider, or `deja`."""
+    restent, gardes = Counter(comptes), {}
+    while restent:
+        precision = max(map(_precision, restent))
+        for cle in [cle for cle in restent if _precision(cle) == precision]:
+            nombre, plus_large = restent.pop(cle), cle.elargie()
+            if plus_large is None or nombre >= PLANCHER or cle in deja:
+                gardes[cle] = nombre
+            else:
+                restent[plus_large] += nombre
+    return gardes
+
+
+def _precision(cle: Cle) -> int:
+    return sum(valeur is not None for valeur in cle)
+
+
+def fiches_decompter(*, jour: datetime.date | None = None) -> int:
+    """Count the months whose first day is old enough, then erase the slips that are; how many are erased."""
+    limite = (jour or timezone.localdate()) - datetime.timedelta(days=FICHE_JOURS)
+    _compter(limite.replace(day=1))
+    return _effacer(limite)
+
+
+@transaction.atomic
+def _compter(dernier_mois: datetime.date) -> None:
+    fin = (dernier_mois + datetime.timedelta(days=31)).replace(day=1)
+    dues = FicheLiaison.objects.filter(decomptee=False, ouverte_le__lt=fin)
+    cles = list(dues.select_for_update().order_by("pk").values_list("pk", flat=True))
+    venues = ~Q(passages__issue__in=SANS_VENUE)
+    lues = FicheLiaison.objects.filter(pk__in=cles).order_by().annotate(portes=Max("passages__rang", filter=venues))
+    comptes = Counter(
+        Cle(ouverte_le.replace(day=1), portes or 1, besoin, bassin, reseau, situation)
+        for ouverte_le, portes, besoin, bassin, reseau, situation in lues.values_list(
+            "ouverte_le", "portes", "besoin_id", "bassin_id", "structure__reseau_id", "situation_id"
+        )
+    )
+    mois = {cle.mois for cle in comptes}
+    deja = {Cle(*ligne): pk for pk, *ligne in Decompte.objects.filter(mois__in=mois).values_list("pk", *Cle._fields)}
+    for cle, nombre in decomptes_fondre(comptes=comptes, deja=frozenset(deja)).items():
+        if cle in deja:
+            Decompte.objects.filter(pk=deja[cle]).update(nombre=F("nombre") + nombre)
+        else:
+            besoin, bassin, reseau, situation = cle[2:]
+            Decompte.objects.create(
+                mois=cle.mois, portes=cle.portes, besoin_id=besoin, bassin_id=bassin, reseau_id=reseau,
+                situation_id=situation, nombre=nombre,
+            )  # fmt: skip
+    FicheLiaison.objects.filter(pk__in=cles).update(decomptee=True)
+
+
+@transaction.atomic
+def _effacer(limite: datetime.date) -> int:
+    """Erase them with their doors and their history."""
+    vieilles = FicheLiaison.objects.filter(decomptee=True, ouverte_le__lte=limite)
+    nombre = vieilles.count()
+    vieilles.delete()
+    return nombre

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, refus_sur, tenter
+from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, refus_sur, tenter
 from home.permissions import trouver
 from reseau.orientation.choices import EtatRegle
-from reseau.orientation.forms.regles import CasForm, EcarterForm
+from reseau.orientation.forms import CasForm, EcarterForm
 from reseau.orientation.models import CasDEssai
-from reseau.orientation.queries.jeux import jeu_en_preparation
-from reseau.orientation.rules import cas as regles
+from reseau.orientation.queries.regles import jeu_en_preparation
+from reseau.orientation.rules import regles
 from reseau.orientation.views.regles import fil_des_regles, proposer_required, tenir_required
 
 RETIRER = Decision(

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import geste, page, tenter
-from home.listes.liste import FICHIERS
+from home.ecrans.listes import FICHIERS
+from home.ecrans.views import geste, page, tenter
 from home.permissions import trouver
 from reseau.orientation.choices import COUVERTURE_KM
 from reseau.orientation.models import CalculCouverture
 from reseau.orientation.permissions import bassin_get_mesurable, lit_les_trous, mesurer_required
-from reseau.orientation.queries.matrice import ENTETES, LEGENDE, matrice_lire, trous_lire
+from reseau.orientation.queries.couverture import ENTETES, LEGENDE, matrice_lire, trous_lire
 from reseau.orientation.rules.couverture import calcul_demander
 
 

@@ -7,22 +7,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from home.ecrans import document, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans.views import document, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.erreurs import RegleRefusee
-from home.limites import depasse
 from home.models import ParametresSite
 from home.permissions import region_required
+from home.securite.limites import depasse
 from reseau.orientation import permissions
-from reseau.orientation.adresses import recherche_url
-from reseau.orientation.assistant import Assistant, Pas
 from reseau.orientation.choices import EtatFiche
-from reseau.orientation.forms.fiches import CodeForm, MotifForm, OuvrirForm
+from reseau.orientation.documents import fiche_pdf
+from reseau.orientation.forms import CodeForm, MotifForm, OuvrirForm
 from reseau.orientation.listes import ComptesDeFiches, MesFichesDeLiaison
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.pdf import fiche_pdf
-from reseau.orientation.queries.fiche import fiche_dire
+from reseau.orientation.queries.fiches import fiche_dire, recherche_url
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
-from reseau.orientation.views.assistant import reponse_lire
+from reseau.orientation.views.assistant import Assistant, Pas, reponse_lire
 
 ESSAIS, DUREE = 10, 3600
 INCONNU = ("code_inconnu", "Code inconnu ici. Vérifiez les neuf signes, ou appelez le lieu écrit sur la fiche.")

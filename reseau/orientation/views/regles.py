@@ -6,22 +6,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
+from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.permissions import reserve_a, trouver
 from reseau.orientation.choices import EtatRegle
-from reseau.orientation.forms.regles import EcarterForm, RegleForm, RetirerForm
+from reseau.orientation.forms import EcarterForm, RegleForm, RetirerForm
 from reseau.orientation.models import JeuDeRegles, Regle
 from reseau.orientation.permissions import peut_proposer, tient_les_regles
-from reseau.orientation.queries.banc import CHANGE, FAUX, banc_lire, tableau_lire
-from reseau.orientation.queries.jeux import EN_PREPARATION, RELATIONS
-from reseau.orientation.rules import jeux, regles
+from reseau.orientation.queries.regles import CHANGE, EN_PREPARATION, FAUX, RELATIONS, banc_lire, tableau_lire
+from reseau.orientation.rules import regles as jeux
 
 proposer_required, tenir_required = reserve_a(peut_proposer), reserve_a(tient_les_regles)
 ECARTER = Decision(
     "Écarter cette règle",
     "Elle n’entre pas dans le jeu. Qui l’a proposée lit pourquoi.",
     "Écarter",
-    regles.regle_ecarter,
+    jeux.regle_ecarter,
     EcarterForm,
     "La proposition est écartée.",
 )
@@ -101,7 +100,7 @@ def retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     retour = reverse("jeu_de_regles", args=[regle.jeu.numero])
     if form.is_valid():
         with refus_sur(form):
-            regles.regle_retirer(regle=regle, par=request.user, **form.cleaned_data)
+            jeux.regle_retirer(regle=regle, par=request.user, **form.cleaned_data)
             return fait(request, f"{regle.nom} n’est plus dans le jeu.", retour)
     return montrer(
         request, form, FORMULAIRE, titre=f"Retirer {regle.nom}", nom=regle.motif, bouton="Retirer", retour=retour,
@@ -116,7 +115,7 @@ def proposer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             champs = {nom: valeur for nom, valeur in form.champs().items() if nom != "version"}
-            regles.regle_proposer(par=request.user, **champs)
+            jeux.regle_proposer(par=request.user, **champs)
             return fait(request, "C’est proposé à la Région.", "regles_orientation")
     return montrer(
         request, form, FORMULAIRE, titre="Proposer une règle", bouton="Proposer", retour=reverse("regles_orientation"),
@@ -129,7 +128,7 @@ def retenir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
     """Take a proposal into the set being prepared."""
     regle = _proposee(uuid)
     with tenter(request, f"{regle.nom} est dans le jeu en préparation : essayez-le."):
-        regles.regle_retenir(regle=regle, par=request.user)
+        jeux.regle_retenir(regle=regle, par=request.user)
     return redirect("regles_orientation")
 
 
@@ -145,7 +144,7 @@ def _ecrire(request: HttpRequest, jeu: JeuDeRegles, regle: Regle | None) -> Http
     retour = reverse("jeu_de_regles", args=[jeu.numero])
     if form.is_valid():
         with refus_sur(form):
-            regles.regle_ecrire(jeu=jeu, par=request.user, regle=regle, **form.champs())
+            jeux.regle_ecrire(jeu=jeu, par=request.user, regle=regle, **form.champs())
             return fait(request, "C’est écrit dans le jeu : essayez-le.", retour)
     return montrer(
         request, form, "orientation/regle_form.html", titre=f"Modifier {regle.nom}" if regle else "Ajouter une règle",

@@ -7,30 +7,37 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home import registre
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, retour_local, tenter
-from home.formulaires import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran
+from home.ecrans.views import (
+    FORMULAIRE,
+    Decision,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    refus_sur,
+    retour_local,
+    tenter,
+)
 from home.permissions import droit_exiger
-from reseau.animation.permissions import peut_tenir
-from reseau.animation.permissions_suites import decision_get_lisible
-from reseau.plans import permissions
-from reseau.plans.forms import ActionForm, depart_de
-from reseau.plans.forms_suivi import CompterForm, EtapeForm, EtatForm, IndicateurForm, NoteForm
+from reseau.animation.permissions import decision_get_lisible, peut_tenir
+from reseau.plans import permissions, rules
+from reseau.plans.forms import ActionForm, CompterForm, EtapeForm, EtatForm, IndicateurForm, NoteForm, depart_de
 from reseau.plans.models import ActionPlan
-from reseau.plans.offres import besoin_de
-from reseau.plans.queries.lecture import (
+from reseau.plans.queries.plans import (
+    besoin_de,
     decisions_derriere,
     etapes_et_notes,
     mesures_garnir,
     plans_de_la_decision,
     point_lisible,
 )
-from reseau.plans.rules import suivi
-from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
-from reseau.plans.rules.ordre_du_jour import action_inscrire
+from reseau.plans.rules import action_ajouter, action_dire, action_inscrire, action_modifier
 from reseau.plans.views.plans import adresse
 
 RETIRER = Decision(
-    "Retirer l’indicateur", "L’action ne sera plus mesurée ainsi.", "Retirer", suivi.indicateur_retirer,
+    "Retirer l’indicateur", "L’action ne sera plus mesurée ainsi.", "Retirer", rules.indicateur_retirer,
     fait="L’indicateur est retiré.",
 )  # fmt: skip
 
@@ -136,7 +143,7 @@ def note(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            suivi.note_ajouter(action=lue, par=request.user, **form.cleaned_data)
+            rules.note_ajouter(action=lue, par=request.user, **form.cleaned_data)
             return fait(request, "La note est ajoutée.", f"{page_de_l_action(lue)}#notes")
     return _demander(request, form, lue, "Ajouter une note", "Ajouter la note")
 
@@ -148,7 +155,7 @@ def etape(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     form = EtapeForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            suivi.etape_ajouter(action=lue, par=request.user, **form.cleaned_data)
+            rules.etape_ajouter(action=lue, par=request.user, **form.cleaned_data)
             return fait(request, "L’étape est ajoutée.", f"{page_de_l_action(lue)}#etapes")
     return _demander(request, form, lue, "Ajouter une étape", "Ajouter l’étape")
 
@@ -158,7 +165,7 @@ def etape_cocher(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     """A step is done, or not yet after all."""
     lue = permissions.etape_get_dite(request.user, uuid)
     with tenter(request):
-        suivi.etape_cocher(etape=lue, par=request.user, faite="faite" in request.POST)
+        rules.etape_cocher(etape=lue, par=request.user, faite="faite" in request.POST)
     return redirect(f"{page_de_l_action(lue.action)}#etapes")
 
 
@@ -169,7 +176,7 @@ def indicateur(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     form = IndicateurForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            suivi.indicateur_ecrire(action=lue, par=request.user, **form.cleaned_data)
+            rules.indicateur_ecrire(action=lue, par=request.user, **form.cleaned_data)
             return fait(request, "L’indicateur est ajouté.", f"{page_de_l_action(lue)}#mesures")
     return _demander(request, form, lue, "Mesurer cette action", "Ajouter l’indicateur")
 
@@ -181,7 +188,7 @@ def indicateur_compter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespons
     form = CompterForm(request.POST or None, initial={"valeur": lu.valeur})
     if form.is_valid():
         with refus_sur(form, "valeur"):
-            suivi.indicateur_compter(indicateur=lu, par=request.user, **form.cleaned_data)
+            rules.indicateur_compter(indicateur=lu, par=request.user, **form.cleaned_data)
             return fait(request, "Le nombre est enregistré.", f"{page_de_l_action(lu.action)}#mesures")
     return _demander(request, form, lu.action, f"{lu.libelle} : {lu.unite}", "Enregistrer")
 

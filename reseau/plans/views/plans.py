@@ -1,20 +1,48 @@
-"""Plans: all that one reads, one of them as board and list, its vote, its year after."""
+"""Plans: all that one reads, one of them, its vote, its yearly state, and the regional guidance scheme (R1.6)."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+import uuid as uuid_lib
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.ecrans import FORMULAIRE, Decision, fait, formulaire, montrer, page, page_de, refus_sur
+from home.documents.diaporama import GENRE as DIAPORAMA
+from home.ecrans.views import (
+    FORMULAIRE,
+    PDF,
+    Decision,
+    document,
+    fait,
+    formulaire,
+    geste,
+    montrer,
+    page,
+    page_de,
+    refus_sur,
+    tenter,
+)
+from home.exploitation.travaux import DONNER, SuiviDeDocument
+from home.fichiers.medias import fichier_prive
+from home.permissions import trouver
+from home.registre import lire
 from reseau.plans import permissions
-from reseau.plans.ecrans import plan_contexte
+from reseau.plans.documents import etat_lire, etat_odp
 from reseau.plans.forms import AxeForm, PlanForm, VoteForm
-from reseau.plans.listes import ActionsDuPlan
-from reseau.plans.listes_actions import ActionsDesPlans
-from reseau.plans.lus import plan_lu_get
-from reseau.plans.models import Plan
-from reseau.plans.queries.lecture import actions_ouvertes, decisions_derriere, mes_actions, mesures_garnir, plans_a_lire
-from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
-from reseau.plans.rules.report import plan_reporter
+from reseau.plans.listes import ActionsDesPlans, ActionsDuPlan
+from reseau.plans.models import OrientationDuSchema, Plan
+from reseau.plans.queries.plans import (
+    actions_ouvertes,
+    decisions_derriere,
+    mes_actions,
+    mesures_garnir,
+    plan_contexte,
+    plan_lu_get,
+    plans_a_lire,
+)
+from reseau.plans.rules import axe_ecrire, axe_retirer, etat_demander, plan_clore, plan_creer, plan_reporter, plan_voter
+from reseau.tendances.portes import dessin_de, genres_lire
+
+# Plans: all that one reads, one of them as board and list, its vote, its year after.
 
 PAR_PAGE = 40
 VIE = {
@@ -136,3 +164,68 @@ def _ecrire_axe(request: HttpRequest, form: AxeForm, lu: Plan, titre: str) -> Ht
 def adresse(plan: Plan) -> str:
     """The page of a plan."""
     return reverse("plan", args=[plan.code, plan.annee])
+
+
+# The state of a plan at the end of its year, or of today: a page, slides, a document made in the background.
+
+
+@page(permissions.participant_required)
+def etat(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """How far the plan is, axis by axis, action by action, number by number."""
+    lu = plan_lu_get(request.user, code, annee)
+    return render(request, "plans/etat.html", etat_lire(lu, request.user))
+
+
+@page(permissions.participant_required)
+def odp(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """The same, to show in a meeting."""
+    lu = plan_lu_get(request.user, code, annee)
+    return document(etat_odp(lu, request.user), f"plan-{code}-{annee}.odp", DIAPORAMA, joint=True)
+
+
+@geste(permissions.participant_required)
+def pdf_demander(request: HttpRequest, code: str, annee: int) -> HttpResponse:
+    """The same, to print and to send: made in the background, given as soon as it is ready."""
+    plan = permissions.plan_get_lisible(request.user, code, annee)
+    with tenter(request):
+        demande = etat_demander(plan=plan, par=request.user)
+        return redirect(reverse("plan_etat_annuel", args=[demande.uuid]) + DONNER)
+    return redirect("plan_etat", code, annee)
+
+
+@page(permissions.participant_required)
+def pdf_suivre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """How far the document is."""
+    mien = permissions.etat_annuel_get_mien(request.user, uuid)
+    suivi = SuiviDeDocument(
+        "plans/etat_annuel.html", "plans/etat_annuel_avancement.html", "Pages mises en page",
+        reverse("plan_etat_annuel", args=[uuid]),
+        reverse("plan_etat_demander", args=[mien.plan.code, mien.plan.annee]), reverse("plan_pdf", args=[uuid]),
+    )  # fmt: skip
+    return suivi.repondre(request, mien)
+
+
+@page(permissions.participant_required)
+def pdf(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+    """The document, once it is ready."""
+    mien = permissions.etat_annuel_get_mien(request.user, uuid)
+    nom = f"plan-{mien.plan.code}-{mien.plan.annee}.pdf"
+    return fichier_prive(mien.fichier if mien.pret else "", as_attachment=True, filename=nom, content_type=PDF)
+
+
+# The regional guidance scheme: its orientations, and what cites each of them; public (R1.6).
+
+
+@page()
+def schema(request: HttpRequest) -> HttpResponse:
+    """Every orientation."""
+    return render(request, "plans/schema.html", {"orientations": OrientationDuSchema.objects.all()})
+
+
+@page()
+def orientation(request: HttpRequest, code: str) -> HttpResponse:
+    """One of them, and what cites it that this reader may read: trainings, actions of plans."""
+    lue = trouver(OrientationDuSchema.objects.all(), code=code)
+    genres = genres_lire(un for offre in lire("citent_orientation") for un in offre(request.user, lue))
+    contexte = {"orientation": lue, "genres": genres, "dessin": dessin_de(genres)}
+    return render(request, "plans/orientation.html", contexte)

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from home.motifs.cartes import carte_region
+from home.dessins.cartes import carte_region
 from reseau.territoires.models import Bassin
 from reseau.territoires.queries.bassins import Territoire
 from reseau.territoires.queries.carte import couche_collection, couche_lire, couches_utiles
@@ -25,7 +25,7 @@ def carte_bassins(
 ) -> SafeString:
     """The map of the bassins, or of another layer, drawn on the server; empty before the outlines are loaded.
 
-    `points`, `actif` (the name of a bassin) and `valeurs` are those of `home.motifs.cartes.carte_region`.
+    `points`, `actif` (the name of a bassin) and `valeurs` are those of `home.dessins.cartes.carte_region`.
     """
     collection = couche_collection(couche_lire(couche))
     return carte_region(collection, points, titre, actif, valeurs) if collection["features"] else SafeString("")

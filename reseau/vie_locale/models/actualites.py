@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from home.periodes import fin_apres_debut, mois_apres
+from home.temps.periodes import fin_apres_debut, mois_apres
 from reseau.vie_locale.choices import ACTUALITE_MOIS, TONS, EtatActualite, Visibilite
 
 

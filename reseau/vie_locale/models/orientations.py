@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.periodes import Periode, fin_apres_debut
+from home.temps.periodes import Periode, fin_apres_debut
 
 
 class OrientationRegionale(Periode):

@@ -1,1 +1,0 @@
-"""What the workshop reads of the drafts."""

@@ -1,15 +1,24 @@
-"""Who writes a training, and whom one may invite to."""
+"""Who writes a training, whom one may invite, and the comments on a draft that a person may read."""
 
-from django.db.models import QuerySet
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
 
-from pratiques.queries.groupes import MAX_PERSONNES, MAX_TEXTE, personne_a_inviter
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from home.site.cache import Gardee
+from pratiques.portes import MAX_PERSONNES, MAX_TEXTE, personne_a_inviter
 from reseau.comptes.models import Compte
-from reseau.membres.queries.personnes import Personne, personnes_lister
-from reseau.membres.queries.recherche_personnes import personnes_chercher
-from safran.atelier.models import CoAuteur
+from reseau.membres.portes import Personne, personnes_chercher, personnes_lister
+from safran.atelier.models import CoAuteur, Commentaire, LectureProposition
+from safran.atelier.permissions import peut_ouvrir
+from safran.atelier.queries.ecriture import etapes_brutes, modules_ecrits
 from safran.formations.models import FormationPage
+from safran.parcours.models import ModulePage
+from safran.parcours.portes import EtapeBlock
 
-__all__ = ["MAX_TEXTE", "coauteurs_de", "personne_trouver", "personnes_a_inviter"]
+# Who writes a training, and whom one may invite to.
 
 personne_trouver = personne_a_inviter
 
@@ -26,3 +35,146 @@ def personnes_a_inviter(formation: FormationPage, compte: Compte, texte: str) ->
         return []
     deja = {compte.pk, *coauteurs_de(formation).values_list("compte_id", flat=True)}
     return personnes_chercher([p for p in personnes_lister(compte) if p.compte not in deja], texte)[:MAX_PERSONNES]
+
+
+# Comments on a draft: those that a person may read, how many wait, what the page of a step shows.
+
+Place = tuple[str, str]  # l’étape et le bloc
+OUVERTS = Gardee("commentaires à régler", pieces=("atelier", "formations"))
+
+
+@dataclass(frozen=True)
+class Dit:
+    """One comment, and whom it is from."""
+
+    ligne: Commentaire
+    par: str
+
+
+@dataclass
+class Fil:
+    """A comment, its answers, whether this person may settle it."""
+
+    premier: Dit
+    regle_par: str = ""
+    se_regle: bool = False
+    reponses: list[Dit] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RangCommente:
+    """One block of the step as readers see it, and what is said of it."""
+
+    bloc: Any
+    fils: list[Fil]
+
+
+@dataclass(frozen=True)
+class EtapeCommentee:
+    """A step of the draft with everything that is said of it."""
+
+    module: ModulePage
+    id: str
+    valeur: Any
+    rangs: list[RangCommente]
+    fils: list[Fil]  # sur l’étape entière
+    retires: list[Fil]  # sur un bloc qui n’y est plus
+
+    def fil(self, uuid: str) -> Fil | None:
+        """One thread by the identity of its comment."""
+        fils = [*self.fils, *(fil for rang in self.rangs for fil in rang.fils), *self.retires]
+        return next((fil for fil in fils if str(fil.premier.ligne.uuid) == uuid), None)
+
+    def bloc(self, bloc_id: str) -> str:
+        """This identity, when it is that of a block of the step; empty for the whole step."""
+        return bloc_id if any(rang.bloc.id == bloc_id for rang in self.rangs) else ""
+
+
+def commentaires_vus(formation: FormationPage, compte: Compte | None) -> QuerySet[Commentaire]:
+    """Those that this person reads, or that everyone does."""
+    siens = Q(auteur=compte) if compte else Q(pk=None)
+    return Commentaire.objects.filter(siens | ~_retenus(), formation=formation)
+
+
+def ouverts_compter(formation: FormationPage, compte: Compte | None = None) -> Counter[Place]:
+    """How many comments wait that this person reads, by step and block."""
+    ouverts = OUVERTS.lire(formation.pk, lambda: _ouverts_lire(formation))
+    siens = compte.pk if compte else None
+    return Counter(place for place, auteur, retenu in ouverts if not retenu or auteur == siens)
+
+
+def par_etape(ouverts: Counter[Place]) -> Counter[str]:
+    """The same by step."""
+    comptes: Counter[str] = Counter()
+    for (etape, _bloc), nombre in ouverts.items():
+        comptes[etape] += nombre
+    return comptes
+
+
+def etape_trouver(formation: FormationPage, etape_id: str) -> tuple[ModulePage, dict[str, Any]] | None:
+    """A step of the draft as stored, and its module."""
+    for module in modules_ecrits(formation):
+        for brute in etapes_brutes(module):
+            if brute["id"] == etape_id:
+                return module, brute
+    return None
+
+
+def etape_commentee(formation: FormationPage, compte: Compte, etape_id: str) -> EtapeCommentee:
+    """The page of a step, or Http404: its blocks, the threads of each; a constant number of queries."""
+    trouvee = etape_trouver(formation, etape_id)
+    if trouvee is None:
+        raise Http404
+    module, brute = trouvee
+    fils = _fils_lire(formation, compte, etape_id)
+    valeur = EtapeBlock().to_python(brute["value"])
+    rangs = [RangCommente(bloc, fils.pop(bloc.id, [])) for bloc in valeur["contenu"]]
+    entiere = fils.pop("", [])
+    return EtapeCommentee(module, etape_id, valeur, rangs, entiere, [fil for reste in fils.values() for fil in reste])
+
+
+def signature(compte: Compte, reseaux: dict[int, str]) -> str:
+    """Whom a comment is from: a reader of a proposal is her network."""
+    reseau = reseaux.get(compte.pk)
+    return f"Une lecture, {reseau}" if reseau else compte.nom_complet
+
+
+def reseaux_des_lecteurs(formation: FormationPage) -> dict[int, str]:
+    """The network that each reader of a proposal reads for; empty when it is none."""
+    lectures = LectureProposition.objects.filter(proposition__formation=formation, lecteur__isnull=False)
+    return dict(lectures.values_list("lecteur", "reseau__nom"))
+
+
+def _fils_lire(formation: FormationPage, compte: Compte, etape_id: str) -> dict[str, list[Fil]]:
+    """The threads of a step by block, the oldest first; an answer whose comment is not hers to read is not either."""
+    reseaux, ecrit = reseaux_des_lecteurs(formation), peut_ouvrir(compte, formation)
+    lignes = commentaires_vus(formation, compte).filter(etape_id=etape_id).select_related("auteur", "regle_par")
+    par_bloc: dict[str, list[Fil]] = defaultdict(list)
+    fils: dict[int, Fil] = {}
+    for ligne in lignes.order_by("ecrit_le", "pk"):
+        dit = Dit(ligne, signature(ligne.auteur, reseaux))
+        if ligne.reponse_a_id is None:
+            regle_par = signature(ligne.regle_par, reseaux) if ligne.regle_par else ""
+            fils[ligne.pk] = Fil(dit, regle_par, not regle_par and (ecrit or ligne.auteur_id == compte.pk))
+            par_bloc[ligne.bloc_id].append(fils[ligne.pk])
+        elif ligne.reponse_a_id in fils:
+            fils[ligne.reponse_a_id].reponses.append(dit)
+    return par_bloc
+
+
+def _retenus() -> Q:
+    """What a reader of a proposal says is hers alone until the two readings are given, as her verdict is."""
+    lectures = LectureProposition.objects.filter(proposition__formation=OuterRef("formation"))
+    return Q(
+        Exists(lectures.filter(lecteur=OuterRef("auteur"))),
+        Exists(lectures.filter(verdict="")),
+        ecrit_le__gte=F("formation__proposition__envoyee_le"),
+    )
+
+
+def _ouverts_lire(formation: FormationPage) -> list[tuple[Place, int, bool]]:
+    """The comments that wait: where, from whom, whether they are still hers alone."""
+    ouverts = Commentaire.objects.filter(formation=formation, reponse_a=None, regle_le=None)
+    retenu = ExpressionWrapper(_retenus(), output_field=BooleanField())
+    lignes = ouverts.annotate(retenu=retenu).order_by().values_list("etape_id", "bloc_id", "auteur_id", "retenu")
+    return [((etape, bloc), auteur, bool(retenu)) for etape, bloc, auteur, retenu in lignes]

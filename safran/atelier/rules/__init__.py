@@ -1,1 +1,0 @@
-"""What the workshop writes: one gesture, one rule, one revision signed."""

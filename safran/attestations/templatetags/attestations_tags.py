@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from safran.attestations.queries.documents import attestation_de, formation_delivre
+from safran.attestations.queries import attestation_de, formation_delivre
 from safran.formations.models import FormationPage
 
 register = template.Library()

@@ -2,32 +2,35 @@
 
 from collections.abc import Callable
 
-from reseau.territoires.rules.chargement import territoires_charger
-from safran.demo.construction.activite import activite_construire
-from safran.demo.construction.annuaire import annuaire_construire
-from safran.demo.construction.collections import collections_construire
-from safran.demo.construction.commissions import commissions_construire
-from safran.demo.construction.dispositifs import dispositifs_construire
-from safran.demo.construction.documents import documents_construire
-from safran.demo.construction.echanges import echanges_construire
+from reseau.territoires.rules import territoires_charger
+from safran.demo.construction.annuaire import annuaire_construire, commissions_construire, personnes_construire
 from safran.demo.construction.evenements import evenements_construire
-from safran.demo.construction.formations import formations_construire
-from safran.demo.construction.groupes import groupes_construire
-from safran.demo.construction.information import information_construire
-from safran.demo.construction.instances import instances_construire
-from safran.demo.construction.orientation import orientation_construire
-from safran.demo.construction.pages import pages_construire
-from safran.demo.construction.personnes import personnes_construire
-from safran.demo.construction.plans import plans_construire, schema_construire
-from safran.demo.construction.pratiques import pratiques_construire
-from safran.demo.construction.reprises import reprises_construire
-from safran.demo.construction.reunions import reunions_construire
+from safran.demo.construction.formations import activite_construire, formations_construire
+from safran.demo.construction.orientation import (
+    dispositifs_construire,
+    information_construire,
+    orientation_construire,
+    tendances_construire,
+)
+from safran.demo.construction.pratiques import (
+    collections_construire,
+    echanges_construire,
+    groupes_construire,
+    pratiques_construire,
+    reprises_construire,
+    signatures_construire,
+)
+from safran.demo.construction.reunions import instances_construire, reunions_construire
 from safran.demo.construction.sessions import sessions_construire
-from safran.demo.construction.signatures import signatures_construire
-from safran.demo.construction.tableau import tableau_construire
-from safran.demo.construction.tendances import tendances_construire
-from safran.demo.construction.vie_locale import vie_locale_construire
-from safran.installation.rules.mise_en_route import mise_en_route_ranger
+from safran.demo.construction.vie_locale import (
+    documents_construire,
+    pages_construire,
+    plans_construire,
+    schema_construire,
+    tableau_construire,
+    vie_locale_construire,
+)
+from safran.installation.rules import mise_en_route_ranger
 
 Etape = tuple[str, Callable[[dict], None]]
 

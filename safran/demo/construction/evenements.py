@@ -1,4 +1,6 @@
-"""The events of the region: proposed, moderated, kept despite a clash, put off, held and reported, by the rules."""
+"""The events of the region in every state, the charter, the days that are not like the others and the programme of
+a bassin.
+"""
 
 import datetime
 import uuid
@@ -8,11 +10,20 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.agenda.choices import Moderation, NatureJour, Vie
+from reseau.agenda.horaires import Horaire, Repetition, horaire_de
 from reseau.agenda.models import Creneau, Evenement, JourSensible
-from reseau.agenda.rules import apports, avis_etat, bilans, moderation, participations, vie
+from reseau.agenda.permissions import evenements_publics
+from reseau.agenda.rules import evenements
+from reseau.agenda.rules import moderation as avis_etat
+from reseau.agenda.rules import participations as apports
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
-from reseau.agenda.series import Horaire, Repetition, horaire_de
+from reseau.agenda.rules.moderation import (
+    charte_publier,
+    jour_sensible_ecrire,
+    jours_sensibles_charger,
+    programme_figer,
+)
 from reseau.annuaire.models import Lieu
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -20,8 +31,52 @@ from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
 from reseau.vocabulaires.models import Theme, TypePublic
-from safran.demo.construction.calendrier_regional import calendrier_regional_construire, programme_construire
 from safran.demo.lecture import aujourd_hui, est_ouvre, fichier_lire, jour, jour_ouvre
+
+# The charter of events, the days that are not like the others, and the programme of a bassin, frozen.
+
+CHARTE = "\n\n".join(
+    (
+        "Un événement au programme régional est gratuit pour le public, ouvert à tout le monde et neutre : rien n’y "
+        "est vendu, et aucune structure n’y recrute pour son seul compte.",
+        "Il se propose quarante-cinq jours avant sa date : chaque réseau s’y prépare. Plus près, il dit pourquoi.",
+        "Quand des élèves en sont le public, les services de l’État donnent leur avis sous cinq jours ouvrés.",
+        "Après l’événement, qui l’organise en dit le bilan en quatre réponses.",
+    )
+)
+DELAI = 45
+EXAMENS = (
+    ("Épreuves de spécialité du baccalauréat", (3, 16), 3),
+    ("Épreuve de philosophie et grand oral", (6, 15), 12),
+    ("Diplôme national du brevet", (6, 25), 2),
+)
+SOURCE = "Dates inventées pour la démonstration"
+
+
+def calendrier_regional_construire(region: Compte) -> None:
+    """The charter in force from today; holidays and public holidays as the package knows them, exams by hand."""
+    charte_publier(par=region, texte=CHARTE, delai=DELAI, demande=(), en_vigueur_du=timezone.localdate(), derniere=0)
+    jours_sensibles_charger()
+    eleves = TypePublic.objects.filter(code="eleves-etudiants")
+    for titre, (mois, premier), duree in EXAMENS:
+        du = datetime.date(aujourd_hui().year, mois, premier)
+        if du < aujourd_hui():
+            du = du.replace(year=du.year + 1)
+        jour_sensible_ecrire(
+            par=region, nature=NatureJour.EXAMEN, titre=titre, du=du,
+            dernier=du + datetime.timedelta(days=duree - 1), source=SOURCE, publics=eleves,
+        )  # fmt: skip
+
+
+def programme_construire(region: Compte) -> None:
+    """The programme of Niort, for the year of its next public event."""
+    niort = Bassin.objects.get(code="niort")
+    prochain = evenements_publics().filter(bassins=niort, vie=Vie.CONFIRME, debut__gt=timezone.now()).first()
+    if isinstance(prochain, Evenement):
+        programme_figer(par=region, annee=timezone.localtime(prochain.debut).year, bassin=niort, cle=uuid.uuid4())
+
+
+# The events of the region: proposed, moderated, kept despite a clash, put off, held and reported, by the rules.
 
 SEMAINE, JEUDI, SAMEDI = datetime.timedelta(weeks=1), 3, 5
 PLUS_TARD = 500  # ce qui s’est déjà tenu se propose à une date à venir, puis recule : une règle refuse le passé
@@ -143,10 +198,10 @@ def _moderer(evenement: Evenement, etat: str, fiche: dict, par: Compte, comptes:
         evenement.refresh_from_db()
         avis_etat.avis_etat_donner(avis=evenement.avis_etat, par=comptes["etat"], **avis)
     if etat == Moderation.PROGRAMME:
-        moderation.evenement_programmer(evenement=evenement, par=par)
+        avis_etat.evenement_programmer(evenement=evenement, par=par)
     elif etat in (Moderation.A_COMPLETER, Moderation.REFUSE):
         completer = etat == Moderation.A_COMPLETER
-        repondre = moderation.evenement_completer if completer else moderation.evenement_refuser
+        repondre = avis_etat.evenement_completer if completer else avis_etat.evenement_refuser
         repondre(evenement=evenement, par=par, manque=fiche["manque"], mot=fiche["mot"])
 
 
@@ -165,7 +220,7 @@ def _animer(evenement: Evenement, fiche: dict, par: Compte, comptes: dict[str, C
         if dit["etat"] == "ACCEPTE" and apport.etat == "PROPOSE":
             apports.apport_accepter(apport=apport, par=par)
     for nom in fiche.get("viennent", ()):
-        participations.participation_repondre(evenement=evenement, par=comptes[nom], vient=True)
+        apports.participation_repondre(evenement=evenement, par=comptes[nom], vient=True)
 
 
 def _devenir(evenement: Evenement, fiche: dict, par: Compte) -> None:
@@ -180,14 +235,14 @@ def _devenir(evenement: Evenement, fiche: dict, par: Compte) -> None:
         creneau_annuler(creneau=evenement.creneaux.get(rang=rang), par=par, motif=motif)
     devient = fiche.get("vie")
     if devient == Vie.REPORTE:
-        vie.evenement_reporter(evenement=evenement, par=par, motif=fiche["motif"])
+        evenements.evenement_reporter(evenement=evenement, par=par, motif=fiche["motif"])
     elif devient == Vie.ANNULE:
-        vie.evenement_annuler(evenement=evenement, par=par, motif=fiche["motif"])
+        evenements.evenement_annuler(evenement=evenement, par=par, motif=fiche["motif"])
     elif devient in (Vie.TENU, Vie.BILAN):
         _reculer(evenement)
-        vie.evenement_tenir(evenement=evenement)
+        evenements.evenement_tenir(evenement=evenement)
         if devient == Vie.BILAN:
-            bilans.bilan_rendre(evenement=evenement, par=par, **fiche["bilan"])
+            apports.bilan_rendre(evenement=evenement, par=par, **fiche["bilan"])
 
 
 def _reculer(evenement: Evenement) -> None:

@@ -1,23 +1,171 @@
-"""Twelve trainings, their modules and their quizzes, published in the catalogue."""
+"""Twelve trainings with their media and quizzes, published in the catalogue, and what people have already done of
+them.
+"""
 
+import datetime
+import io
 import json
+import uuid
+import zipfile
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from wagtail.models import Page
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.blocks import StreamBlock
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, Site
 
+from home.documents.markdown import vers_html
 from pratiques.pages import FichePratiquePage
+from reseau.comptes.models import Compte
+from reseau.membres.rules.personnes import demande_creer
 from reseau.plans.models import OrientationDuSchema
 from reseau.structures.models import Reseau, Structure
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
-from safran.demo.construction.medias import document_deposer, module_deposer
-from safran.demo.construction.quiz import banque_construire, lignes_construire, quiz_construire
-from safran.demo.lecture import dossier_lire
-from safran.formations.pages import CataloguePage, FormationPage
-from safran.installation.rules.sections import catalogue_ouvrir
-from safran.installation.textes import bloc, flux, vers_html
-from safran.parcours.pages import ModulePage
+from safran.attestations.models import ParametresAttestation
+from safran.demo.dates import a_l_instant
+from safran.demo.lecture import CONTENU, dossier_lire, fichier_lire
+from safran.formations.models import CataloguePage, FormationPage
+from safran.installation.preparation import bloc, flux
+from safran.installation.rules import catalogue_ouvrir
+from safran.parcours.models import ModulePage, Suivi
+from safran.parcours.queries.plans import Etape, plan_lire
+from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
+from safran.quiz.genres import GENRES, questions_a_plat
 from safran.quiz.models import QuestionBanque, Quiz
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
+from safran.scorm.models import Paquet
+from safran.scorm.rules import paquet_deposer
+
+# What the lessons play: a film and a sound of the document library, modules made with another tool.
+
+MEDIAS, MODULES = CONTENU / "medias", CONTENU / "modules"
+COMMUN = MODULES / "_commun"  # ce dont les modules SCORM se servent tous
+
+
+def document_deposer(nom: str, titre: str) -> AbstractDocument:
+    """A file of the demonstration in the document library."""
+    fichier = ContentFile((MEDIAS / nom).read_bytes(), name=nom)
+    return get_document_model().objects.create(title=f"{titre} ({Path(nom).suffix.removeprefix('.')})", file=fichier)
+
+
+def module_deposer(nom: str) -> Paquet:
+    """A module kept as its files, packed and deposited as its author would send it."""
+    depot = paquet_deposer(fichier=io.BytesIO(module_archiver(nom)))
+    if depot.version is None:
+        refus = " ".join(constat.dire() for constat in depot.examen.rapport.constats)
+        raise ValueError(f"Module « {nom} » refusé : {refus}")
+    return depot.version.paquet
+
+
+def module_archiver(nom: str) -> bytes:
+    """The files of a module as one archive, the same at each construction."""
+    dossiers = [MODULES / nom] if (MODULES / nom / "h5p.json").exists() else [MODULES / nom, COMMUN]
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as archive:
+        for dossier in dossiers:
+            for chemin in sorted(chemin for chemin in dossier.rglob("*") if chemin.is_file()):
+                entree = zipfile.ZipInfo(chemin.relative_to(dossier).as_posix())
+                archive.writestr(entree, chemin.read_bytes(), zipfile.ZIP_DEFLATED)
+    return tampon.getvalue()
+
+
+# Quizzes and the bank of questions, from what the content files say of them.
+
+DANS_LES_ETAPES = "Dans les étapes"
+REGLAGES = ("consigne", "essais_max", "delai_minutes", "duree_minutes", "melanger", "positionnement", "correction")
+LISTES = frozenset({"reponses", "unites", "paires", "leurres", "elements", "criteres"})
+AVEC_RETOUR = frozenset({"reponses", "paires", "elements"})
+
+
+def banque_construire() -> None:
+    """The lines that the positioning test draws from, in service."""
+    lignes_construire(fichier_lire("banque.yaml"))
+
+
+def lignes_construire(bruts: list[dict[str, Any]]) -> None:
+    """Lines of the bank, in service; those of a training are asked in its steps."""
+    bloc = QuestionBanque._meta.get_field("contenu").stream_block
+    for brut in bruts:
+        ligne = QuestionBanque(
+            code=brut["code"],
+            titre=brut["titre"],
+            theme=Theme.objects.get(code=brut["theme"]),
+            categorie=brut.get("categorie", DANS_LES_ETAPES),
+            contenu=flux([_question(brut["question"])]),
+        )
+        _exiger(bloc, ligne.contenu, brut["code"])
+        ligne.full_clean()
+        ligne.save()
+        ligne.save_revision().publish()
+
+
+def quiz_construire(brut: dict[str, Any]) -> Quiz:
+    """One quiz, published."""
+    quiz = Quiz(
+        code=brut["code"],
+        titre=brut["titre"],
+        theme=Theme.objects.get(code=brut["theme"]),
+        seuil=brut["seuil"],
+        questions=flux([_question(q) for q in brut["questions"]]),
+        **{nom: brut[nom] for nom in REGLAGES if nom in brut},
+    )
+    _exiger(Quiz._meta.get_field("questions").stream_block, quiz.questions, brut["code"])
+    quiz.full_clean()
+    quiz.save()
+    quiz.save_revision().publish()
+    return quiz
+
+
+def _exiger(bloc: StreamBlock, valeur: Any, code: str) -> None:
+    """What the admin would refuse is refused here too."""
+    try:
+        bloc.clean(valeur)
+    except ValidationError as erreur:
+        raise ValueError(f"Quiz « {code} » refusé : {erreur.as_json_data()}") from erreur
+
+
+def _question(brut: dict[str, Any]) -> tuple[str, Any]:
+    """One element as the stream field stores it."""
+    genre, reste = brut["type"], {cle: valeur for cle, valeur in brut.items() if cle != "type"}
+    if genre == "vignette":
+        sous_questions = json.loads(flux([_question(q) for q in reste["questions"]]))
+        return genre, {**reste, "situation": vers_html(reste["situation"]), "questions": sous_questions}
+    if genre == "banque":
+        return genre, QuestionBanque.objects.get(code=reste["code"]).pk
+    if genre == "tirage":
+        return genre, {"theme": "", "categorie": "", **reste}
+    if genre == "qui_fait_quoi":
+        return genre, {"bassin": "", **reste}
+    if genre == "ouverte":
+        reste["reponse_modele"] = vers_html(reste["reponse_modele"])
+    reste |= {"enonce": reste["enonce"].strip(), "retour": reste.get("retour", "").strip()}
+    return genre, _listes(reste)
+
+
+def _listes(valeur: dict[str, Any]) -> dict[str, Any]:
+    """Lists and gaps in the form in which Wagtail keeps them, every line with an identity of its own."""
+    rendu = dict(valeur)
+    for cle in LISTES & valeur.keys():
+        rendu[cle] = [_item(ligne, cle in AVEC_RETOUR) for ligne in valeur[cle]]
+    if "trous" in valeur:
+        rendu["trous"] = [
+            {"type": trou["type"], "id": str(uuid.uuid4()), "value": _listes({"poids": 1, **trou})}
+            for trou in valeur["trous"]
+        ]
+    return rendu
+
+
+def _item(ligne: Any, avec_retour: bool) -> dict[str, Any]:
+    if isinstance(ligne, dict) and avec_retour:
+        ligne = {"retour": "", **ligne}
+    return {"type": "item", "id": str(uuid.uuid4()), "value": ligne}
+
+
+# Twelve trainings, their modules and their quizzes, published in the catalogue.
 
 # Ce qui s’écrit en Markdown dans les fichiers, par genre de bloc.
 RICHES = {
@@ -28,7 +176,7 @@ RICHES = {
     "video": {"transcription"},
     "audio": {"transcription"},
 }
-MEDIAS = {"video": ("video", "sous_titres"), "audio": ("audio",)}
+MEDIAS_CONSTRUCTION = {"video": ("video", "sous_titres"), "audio": ("audio",)}
 TEXTES = ("public", "prerequis", "methodes", "evaluation", "accessibilite", "delais")
 
 
@@ -120,8 +268,111 @@ def _contenu(brut: dict[str, Any], quiz: dict[str, Quiz]) -> tuple[str, Any]:
         return genre, module_deposer(valeur).pk
     if genre == "coches":
         return genre, {**valeur, "lignes": json.loads(flux([("item", ligne) for ligne in valeur["lignes"]]))}
-    if genre in MEDIAS:
-        valeur |= {nom: document_deposer(valeur[nom], valeur["titre"]).pk for nom in MEDIAS[genre]}
+    if genre in MEDIAS_CONSTRUCTION:
+        valeur |= {nom: document_deposer(valeur[nom], valeur["titre"]).pk for nom in MEDIAS_CONSTRUCTION[genre]}
     if genre in RICHES:
         return genre, {cle: vers_html(texte) if cle in RICHES[genre] else texte for cle, texte in valeur.items()}
     return bloc(brut)
+
+
+# What people have already done: trainings begun and finished, quizzes passed, so that no page is empty.
+
+SIGNATURE = {
+    "qualite": "Pour la Région, le chef du service Orientation",
+    "signataire": "Olivier Marchadier",
+    "signature": "M20 70C40 20 60 20 62 58S90 90 104 40S140 30 146 66S190 80 214 38M60 82C120 74 190 74 262 66",
+}
+# (personne, formation, part des étapes faites) ; 1 va jusqu'à l'attestation.
+PARCOURS = [
+    ("conseillere", "qui-fait-quoi", 0.4),
+    ("conseillere", "cep-niveaux-et-posture", 1),
+    ("conseillere", "regle-des-deux-portes", 0.7),
+    ("conseiller", "handicap-qui-appeler", 1),
+    ("conseiller", "vae-du-premier-echange-au-jury", 0.3),
+    ("referente", "qui-fait-quoi", 1),
+    ("formatrice", "ecrire-une-fiche-pratique", 0.5),
+]
+
+# Une formation que beaucoup suivent, et où l’on s’arrête : la personne, les étapes faites, il y a combien de jours.
+SUIVIE = "handicap-qui-appeler"
+LA_SUIVENT = [
+    ("ines-carvalho-brunet", 2, 41),
+    ("gael-pouvreaudin", 9, 38),
+    ("nadege-rambault", 3, 36),
+    ("bernard-lusseaudeau", 3, 33),
+    ("christophe-naulleau", 9, 31),
+    ("amelie-rossignoux", 3, 29),
+    ("dominique-aubineaud", 9, 27),
+    ("laurent-queyrolles", 3, 25),
+    ("samir-oukaci", 5, 24),
+    ("celine-bodineaud", 9, 22),
+    ("philippe-estourneau", 3, 20),
+    ("jeanne-rivaudeau", 3, 18),
+    ("lea-coutanceau-blanc", 9, 17),
+]
+MINUTES = 4  # par étape, et jusqu’à deux de plus
+
+# Qui attend un compte : deux personnes inventées.
+DEMANDES = [
+    {
+        "email": "perrine.gaboriaud@ml-marais-et-plaine.example",
+        "prenom": "Perrine",
+        "nom": "Gaboriaud",
+        "fonction": "Chargée d’accueil",
+        "structure": "ml-marais-et-plaine",
+    },
+    {
+        "email": "yvon.tessereau@cibc-quatre-rives.example",
+        "prenom": "Yvon",
+        "nom": "Tessereau",
+        "fonction": "Conseiller en bilan de compétences",
+        "structure": "cibc-quatre-rives",
+    },
+]
+
+
+def activite_construire(contexte: dict[str, Any]) -> None:
+    """Follow some trainings as the demonstration accounts would."""
+    formations = {page.slug: page for page in contexte["formations"]}
+    comptes = {compte.email.split("@")[0]: compte for compte in contexte["comptes"].values()}
+    ParametresAttestation.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=SIGNATURE)
+    for nom, slug, part in PARCOURS:
+        _suivre(comptes[nom], formations[slug], part)
+    for rang, (cle, faites, jours) in enumerate(LA_SUIVENT):
+        debut = timezone.now() - datetime.timedelta(days=jours)
+        _lire(contexte["comptes"][cle], formations[SUIVIE], faites, debut, MINUTES + rang % 3)
+    for demande in DEMANDES:
+        demande_creer(**{**demande, "structure": Structure.objects.get(code=demande["structure"])})
+
+
+def _suivre(compte: Compte, formation: FormationPage, part: float) -> None:
+    """Go through a part of the steps, quizzes passed on the way."""
+    suivi = suivi_commencer(compte=compte, formation=formation)
+    etapes = plan_lire(formation).etapes
+    for etape in etapes[: round(len(etapes) * part)]:
+        _marquer(suivi, etape)
+
+
+def _lire(compte: Compte, formation: FormationPage, faites: int, debut: datetime.datetime, minutes: int) -> None:
+    """The first steps from that moment on, each read for so many minutes."""
+    with a_l_instant(debut):
+        suivi = suivi_commencer(compte=compte, formation=formation)
+    for etape in plan_lire(formation).etapes[:faites]:
+        depuis, debut = debut, debut + datetime.timedelta(minutes=minutes)
+        with a_l_instant(debut):
+            _marquer(suivi, etape, depuis=depuis)
+
+
+def _marquer(suivi: Suivi, etape: Etape, depuis: datetime.datetime | None = None) -> None:
+    for pk in etape.quiz:
+        _reussir(suivi.compte, Quiz.objects.get(pk=pk))
+    etape_marquer(suivi=suivi, module=etape.module_pk, etape_id=etape.id, depuis=depuis)
+
+
+def _reussir(compte: Compte, quiz: Quiz) -> None:
+    """Hand in a quiz with every answer right."""
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    reponses = {
+        question["id"]: GENRES[question["genre"]].exacte(question) for question in questions_a_plat(tentative.questions)
+    }
+    tentative_soumettre(tentative=tentative, reponses=reponses)

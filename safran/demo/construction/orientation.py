@@ -1,4 +1,6 @@
-"""Needs, the rules in force and those being prepared, their cases, sixty slips over six months, then the coverage."""
+"""What any door says first, needs, orientation rules and slips, support schemes, trends and requests for a
+training, by the rules.
+"""
 
 import datetime
 import uuid
@@ -8,22 +10,84 @@ from typing import Any
 
 from django.utils import timezone
 
+from reseau.annuaire.models import Service
+from reseau.carnets.models import FicheRetenue
+from reseau.carnets.rules import carnet_creer, carnet_remplir, favori_poser
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
 from reseau.orientation.choices import EtatFiche, EtatRegle, Rang
-from reseau.orientation.models import BesoinType, FicheLiaison, JeuDeRegles, Regle, Situation
-from reseau.orientation.queries.choix import Choix, choix_lire
-from reseau.orientation.queries.portes import Demande, Orienteur, Porte, Reponse
-from reseau.orientation.rules.cas import cas_ecrire
+from reseau.orientation.models import BesoinType, FicheLiaison, JeuDeRegles, PremiereInformation, Regle, Situation
+from reseau.orientation.queries.assistant import Demande, Orienteur, Porte, Reponse
+from reseau.orientation.queries.besoins import Choix, choix_lire
+from reseau.orientation.rules.besoins import information_ecrire, informations_rappeler, orientation_charger
 from reseau.orientation.rules.couverture import couvertures_calculer
-from reseau.orientation.rules.donnees import orientation_charger
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
-from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
-from reseau.orientation.rules.regles import regle_ecrire, regle_proposer, regle_retenir
+from reseau.orientation.rules.regles import (
+    cas_ecrire,
+    jeu_essayer,
+    jeu_preparer,
+    jeu_publier,
+    regle_ecrire,
+    regle_proposer,
+    regle_retenir,
+)
+from reseau.plans.models import ActionPlan
+from reseau.plans.queries.plans import besoin_de
 from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Commune
-from safran.demo.horloge import a_l_instant
-from safran.demo.lecture import fichier_lire, instant
+from reseau.tendances.models import SourceDeVeille, Tendance
+from reseau.tendances.rules import source_ecrire, veille_rappeler
+from reseau.territoires.models import Bassin, Commune
+from reseau.vocabulaires.models import Theme, TypePublic
+from safran.demandes.choices import REPONDUES, EtatDemande
+from safran.demandes.rules import demande_deposer, demande_programmer, demande_traiter
+from safran.demo.dates import a_l_instant
+from safran.demo.lecture import fichier_lire, instant, jour
+from safran.dispositifs.choices import EtatDispositif
+from safran.dispositifs.models import Dispositif, UsageDispositif
+from safran.dispositifs.rules import dispositif_creer, dispositif_passer, usage_declarer
+from safran.formations.models import FormationPage
+from safran.inscriptions.models import SessionFormation
+
+# What any door says first, then what a counsellor keeps at hand, by the rules.
+
+REGION = "olivier-marchadier"
+TEXTES = ("a_dire", "a_apporter", "sources")
+
+
+def information_construire(contexte: dict[str, Any]) -> None:
+    """Nothing when it stands already; whoever keeps an old page is told of it."""
+    if PremiereInformation.objects.exists():
+        return
+    comptes: dict[str, Compte] = contexte["comptes"]
+    dits = fichier_lire("premieres_informations.yaml")
+    for fiche in dits["informations"]:
+        with a_l_instant(instant(fiche["il_y_a"])):
+            information_ecrire(
+                besoin=BesoinType.objects.get(code=fiche["besoin"]),
+                par=comptes[REGION],
+                version=0,
+                reseau=Reseau.objects.get(code=fiche["reseau"]),
+                **{nom: fiche[nom] for nom in TEXTES},
+            )
+    informations_rappeler()
+    for fiche in dits["carnets"]:
+        _carnet(fiche, comptes[fiche["par"]])
+
+
+def _carnet(fiche: dict[str, Any], par: Compte) -> None:
+    """Favourites, then the list made of them."""
+    gardees = [
+        *Structure.objects.filter(code__in=fiche["structures"]),
+        *Service.objects.filter(nom__in=fiche["services"]),
+    ]
+    for cible in gardees:
+        favori_poser(cible=cible, par=par, pose=True)
+    carnet = carnet_creer(par=par, cle=uuid.uuid4(), titre=fiche["titre"])
+    favoris = FicheRetenue.objects.filter(carnet__compte=par, carnet__titre="").select_related("carnet")
+    carnet_remplir(carnet=carnet, par=par, fiches=favoris)
+
+
+# Needs, the rules in force and those being prepared, their cases, sixty slips over six months, then the coverage.
 
 MESURES = (46, 44)  # jours : la fiche du GRETA à Royan, confirmée il y a 410 jours, expire entre les deux
 RELUE = ("besoin", "situation", "contrainte", "bassin", "effet", "reseau", "service", "mode", "poids", "motif")
@@ -181,3 +245,105 @@ def _demande(fiche: dict[str, Any], chez: Structure, choix: Choix) -> Demande:
         rang=Rang(fiche["rang"]),
         chez=chez if fiche["rang"] else None,
     )
+
+
+# The support schemes and who uses them, through their rules.
+
+E = EtatDispositif
+TEXTES_DISPOSITIFS = ("titre", "resume", "apporte", "demander", "contact")
+
+
+def dispositifs_construire(contexte: dict[str, Any]) -> None:
+    """Each scheme up to its state; nothing when they stand already."""
+    if Dispositif.objects.exists():
+        return
+    comptes: dict[str, Compte] = contexte["comptes"]
+    for fiche in fichier_lire("dispositifs.yaml"):
+        _dispositif(fiche, comptes[fiche["par"]], comptes["olivier-marchadier"])
+
+
+def _dispositif(fiche: dict[str, Any], par: Compte, region: Compte) -> None:
+    dispositif = dispositif_creer(
+        par=par,
+        cle=uuid.uuid4(),
+        porteuse=Structure.objects.get(code=fiche["porteuse"]),
+        publics=TypePublic.objects.filter(code__in=fiche["publics"]),
+        bassins=Bassin.objects.filter(code__in=fiche["bassins"]),
+        valide_du=None,
+        valide_au=None,
+        **{nom: fiche[nom] for nom in TEXTES_DISPOSITIFS},
+    )
+    dispositif_passer(dispositif=dispositif, par=par, vers=E.PROPOSE)
+    if fiche.get("etat") == E.PROPOSE:
+        return
+    dispositif_passer(dispositif=dispositif, par=region, vers=E.CATALOGUE, comite_le=jour(-fiche["comite"]))
+    for code, jours in fiche["usages"].items():
+        _usage(dispositif, Structure.objects.get(code=code), jours)
+    if fiche.get("etat") == E.CLOS:
+        dispositif_passer(dispositif=dispositif, par=region, vers=E.CLOS, motif=fiche["motif"])
+
+
+def _usage(dispositif: Dispositif, structure: Structure, jours: int) -> None:
+    """Declared today by the longest member of the structure, then given its past day, which no rule would."""
+    anciens = structure.rattachements.en_vigueur().select_related("compte").order_by("du", "pk")
+    usage = usage_declarer(dispositif=dispositif, par=anciens[0].compte, structure=structure)
+    UsageDispositif.objects.filter(pk=usage.pk).update(du=jour(-jours))
+
+
+# The trends, the watch list and the requests for a training, through their rules.
+
+DITES = ("titre", "editeur", "url", "genre", "apporte", "tous_les")
+TEXTES_TENDANCES = ("code", "titre", "accroche", "introduction", "sources")
+
+
+def tendances_construire(contexte: dict[str, Any]) -> None:
+    """Each kind in turn; nothing when it stands already."""
+    if Tendance.objects.exists():
+        return
+    comptes: dict[str, Compte] = contexte["comptes"]
+    dits = fichier_lire("tendances.yaml")
+    for rang, fiche in enumerate(dits["tendances"]):
+        tendance = Tendance.objects.create(ordre=10 * rang, **{nom: fiche[nom].strip() for nom in TEXTES_TENDANCES})
+        tendance.themes.set(Theme.objects.filter(code__in=fiche["themes"]))
+    for fiche in dits["veille"]:
+        _source(fiche, comptes[fiche["par"]])
+    veille_rappeler()
+    for fiche in dits["demandes"]:
+        _demande_tendances(fiche, comptes[fiche["par"]], comptes[REGION])
+
+
+def _source(fiche: dict[str, Any], par: Compte) -> None:
+    """Checked today, then given its past day, which no rule would."""
+    themes = Theme.objects.filter(code__in=fiche["themes"])
+    source = source_ecrire(par=par, cle=uuid.uuid4(), themes=themes, **{nom: fiche[nom] for nom in DITES})
+    recul = datetime.timedelta(days=fiche["il_y_a"])
+    SourceDeVeille.objects.filter(pk=source.pk).update(
+        verifiee_le=source.verifiee_le - recul, a_verifier_le=source.a_verifier_le - recul
+    )
+
+
+def _demande_tendances(fiche: dict[str, Any], par: Compte, region: Compte) -> None:
+    action = ActionPlan.objects.filter(titre=fiche.get("action", "")).order_by("-axe__plan__annee").first()
+    demande = demande_deposer(
+        par=par,
+        cle=uuid.uuid4(),
+        titre=fiche["titre"],
+        besoin=fiche["besoin"],
+        bassins=Bassin.objects.filter(code__in=fiche["bassins"]),
+        themes=Theme.objects.filter(code__in=fiche["themes"]),
+        publics=TypePublic.objects.filter(code__in=fiche["publics"]),
+        nombre=fiche["nombre"],
+        avant_le=jour(fiche.get("dans")),
+        origine=besoin_de(action) if action else None,
+    )
+    if fiche["etat"] in REPONDUES:
+        demande = demande_programmer(demande=demande, par=region, **_reponse(fiche))
+    if fiche["etat"] in (EtatDemande.TENUE, EtatDemande.ECARTEE):
+        demande_traiter(demande=demande, par=region, vers=fiche["etat"], motif=fiche["mot"])
+
+
+def _reponse(fiche: dict[str, Any]) -> dict[str, Any]:
+    if "session" not in fiche:
+        return {"formation": FormationPage.objects.get(slug=fiche["formation"])}
+    slug, lieu = fiche["session"]
+    return {"session": SessionFormation.objects.a_venir().filter(formation__slug=slug, lieu=lieu).first()}

@@ -1,31 +1,124 @@
-"""Nine meetings of Niort and Parthenay in every state, with what they decided and what became of it, by the rules."""
+"""The bodies of the region and their seats, their meetings in every state, with what they decided and what became
+of it.
+"""
 
 import datetime
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.utils import timezone
 
 from reseau.animation.choices import Constat, EtatReunion, Qualite, Reponse
-from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Suite
-from reseau.animation.rules import (
-    actions,
-    adoption,
-    cloture,
-    convocations,
-    decisions,
-    observations,
-    presences,
-    seance,
-    sondages,
-    suites,
-)
-from reseau.animation.rules import points as ordre_du_jour
-from reseau.animation.rules.ecriture import point_ecrire
+from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege, Suite
+from reseau.animation.rules import comptes_rendus, convocations, preparation
+from reseau.animation.rules import decisions as actions
+from reseau.animation.rules import seance as presences
+from reseau.animation.rules.comites import comite_creer, siege_nommer
 from reseau.animation.rules.preparation import reunion_preparer
+from reseau.animation.rules.seance import point_ecrire
 from reseau.comptes.models import Compte
-from safran.demo.horloge import a_l_instant
+from reseau.membres.choices import Role
+from reseau.membres.models import Appartenance, Mandat
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin, Commission
+from safran.demo.dates import a_l_instant
 from safran.demo.lecture import aujourd_hui, fichier_lire, jour
+
+# The bodies of the region and their seats: nineteen of them, two bassins without a committee, by the rules.
+
+OUVERTES, NOMMES = -900, -400
+DITS = ("personne", "courriel", "organisme")
+
+
+def instances_construire(contexte: dict[str, Any]) -> None:
+    """Each body with its seats; nothing when they stand already."""
+    if Comite.objects.exists():
+        return
+    comptes = contexte["comptes"]
+    region = comptes["olivier-marchadier"]
+    for fiche in fichier_lire("instances.yaml"):
+        comite = comite_creer(par=region, cle=uuid.uuid4(), du=jour(OUVERTES), **_territoire(fiche), **{
+            nom: fiche[nom] for nom in ("code", "genre", "nom", "visibilite", "cadence") if nom in fiche
+        })  # fmt: skip
+        for siege in fiche.get("sieges", ()):
+            if siege.get("qualite") != Qualite.SUPPLEANT:
+                _nommer(comite, siege, comptes, region)
+        _secretariat(comite, region)
+        if comite.commission:
+            _reseaux(comite, region)
+        if fiche.get("structures"):
+            _structures(comite, region)
+        for siege in fiche.get("sieges", ()):
+            if siege.get("qualite") == Qualite.SUPPLEANT:
+                _nommer(comite, siege, comptes, region)
+
+
+def _territoire(fiche: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "parent": Comite.objects.get(code=fiche["parent"]) if "parent" in fiche else None,
+        "bassin": Bassin.objects.get(code=fiche["bassin"]) if "bassin" in fiche else None,
+        "commission": Commission.objects.get(code=fiche["commission"]) if "commission" in fiche else None,
+    }
+
+
+def _nommer(comite: Comite, dit: dict[str, Any], comptes: dict[str, Compte], par: Compte) -> Siege:
+    """A seat as the sheet says it; a stand-in names the structure whose seat it stands for."""
+    return siege_nommer(
+        comite=comite,
+        par=par,
+        cle=uuid.uuid4(),
+        compte=comptes[dit["qui"]] if "qui" in dit else None,
+        qualite=dit.get("qualite", Qualite.TITULAIRE),
+        structure=Structure.objects.get(code=dit["structure"]) if "structure" in dit else None,
+        reseau=Reseau.objects.get(code=dit["reseau"]) if "reseau" in dit else None,
+        supplee=comite.sieges.filter(structure__code=dit["supplee"]).first() if "supplee" in dit else None,
+        du=jour(dit.get("depuis", NOMMES)),
+        **{nom: dit[nom] for nom in DITS if nom in dit},
+    )
+
+
+def _secretariat(comite: Comite, par: Compte) -> None:
+    """Who animates the bassin, or one of the commission, keeps its secretariat."""
+    if comite.sieges.filter(qualite=Qualite.SECRETARIAT).exists():
+        return
+    tenus = comite.commission.compositions.values_list("bassin", flat=True) if comite.commission else []
+    bassins = [comite.bassin_id] if comite.bassin_id else list(tenus)
+    animent = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin__in=bassins)
+    (qui, _), *_autres = Counter(mandat.compte for mandat in animent.select_related("compte")).most_common()
+    siege_nommer(
+        comite=comite, par=par, cle=uuid.uuid4(), compte=qui, qualite=Qualite.SECRETARIAT, du=jour(NOMMES),
+        structure=Structure.objects.get(code="region-ligne-orientation"),
+    )  # fmt: skip
+
+
+def _reseaux(comite: Comite, par: Compte) -> None:
+    """A seat for each network that works in a commission, held by who leads it when someone does."""
+    tenues = Appartenance.objects.en_vigueur().filter(bassin__in=comite.commission.compositions.values("bassin"))
+    menes = {m.reseau_id: m.compte for m in Mandat.objects.en_vigueur().filter(role=Role.TETE_RESEAU)}
+    for reseau in Reseau.objects.filter(structures__in=tenues.values("structure")).distinct():
+        siege_nommer(
+            comite=comite, par=par, cle=uuid.uuid4(), compte=menes.get(reseau.pk), reseau=reseau, du=jour(NOMMES)
+        )
+
+
+def _structures(comite: Comite, par: Compte) -> None:
+    """A seat for each structure of the bassin, held by its longest member who has none here."""
+    tenues = Appartenance.objects.en_vigueur().filter(bassin=comite.bassin)
+    siennes = Structure.objects.filter(pk__in=tenues.values("structure"))
+    assis = set(comite.sieges.exclude(compte=None).values_list("compte", flat=True))
+    for structure in siennes.order_by("nom"):
+        libres = structure.rattachements.en_vigueur().exclude(compte__in=assis).select_related("compte")
+        tenant = libres.order_by("du", "pk").first()
+        siege_nommer(
+            comite=comite, par=par, cle=uuid.uuid4(), compte=tenant and tenant.compte, structure=structure,
+            du=max(jour(NOMMES), tenant.du) if tenant else jour(NOMMES),
+        )  # fmt: skip
+        if tenant:
+            assis.add(tenant.compte_id)
+
+
+# Nine meetings of Niort and Parthenay in every state, with what they decided and what became of it, by the rules.
 
 E = EtatReunion
 UN_JOUR, UNE_MINUTE = datetime.timedelta(days=1), datetime.timedelta(minutes=1)
@@ -50,7 +143,7 @@ def reunions_construire(contexte: dict[str, Any]) -> None:
     niort = Comite.objects.get(code="cla-niort")
     for titre in EN_RESERVE:
         membre = _tenant(niort, Qualite.TITULAIRE)
-        ordre_du_jour.point_proposer(comite=niort, par=membre, cle=uuid.uuid4(), titre=titre)
+        preparation.point_proposer(comite=niort, par=membre, cle=uuid.uuid4(), titre=titre)
     _sonder(niort)
 
 
@@ -91,7 +184,7 @@ class _Seance:
             self.seance()
         if self.etat in CLOSES:
             with a_l_instant(self.fin):
-                self.reunion = cloture.reunion_clore(reunion=self.reunion, par=self.secretaire)
+                self.reunion = comptes_rendus.reunion_clore(reunion=self.reunion, par=self.secretaire)
         if self.etat == E.OBSERVATIONS:
             self.observer()
         if self.etat == E.ADOPTEE:
@@ -104,7 +197,7 @@ class _Seance:
             endroit=self.fiche["endroit"],
         )  # fmt: skip
         self.points = [
-            (fiche, ordre_du_jour.point_inscrire(
+            (fiche, preparation.point_inscrire(
                 comite=self.comite, par=self.secretaire, cle=uuid.uuid4(), reunion=self.reunion, titre=fiche["titre"],
                 nature=fiche["nature"], duree=fiche.get("duree", 30),
             ))
@@ -126,7 +219,7 @@ class _Seance:
     def seance(self) -> None:
         """Who is there, what is said, what comes out."""
         with a_l_instant(self.debut):
-            self.reunion = seance.seance_ouvrir(reunion=self.reunion, par=self.secretaire)
+            self.reunion = presences.seance_ouvrir(reunion=self.reunion, par=self.secretaire)
             constats = {
                 convocation.uuid: Constat.EXCUSE if rang % EXCUSES == EXCUSES - 1 else Constat.PRESENT
                 for rang, convocation in enumerate(self.reunion.convocations.order_by("pk"))
@@ -136,7 +229,7 @@ class _Seance:
             for fiche, point in self.points:
                 self.ecrire(fiche, point)
             for point in self.reunion.points.all() if self.etat in CLOSES else ():
-                seance.point_traiter(point=point, par=self.secretaire, traite=True)
+                presences.point_traiter(point=point, par=self.secretaire, traite=True)
 
     def ecrire(self, fiche: dict[str, Any], point: Point) -> None:
         """The words of a point, then its outcomes."""
@@ -145,7 +238,7 @@ class _Seance:
         point_ecrire(point=point, par=self.secretaire, texte=fiche["dit"], version=point.version)
         decidee: Suite | None = None
         for dite in fiche["suites"]:
-            suite = suites.suite_ajouter(
+            suite = presences.suite_ajouter(
                 point=point, par=self.secretaire, cle=uuid.uuid4(), **self.champs(dite, decidee)
             )
             dite["suite"] = suite.pk
@@ -165,7 +258,7 @@ class _Seance:
     def observer(self) -> None:
         """One remark waits for its answer."""
         with a_l_instant(self.fin + 4 * UN_JOUR):
-            observations.observation_deposer(
+            comptes_rendus.observation_deposer(
                 reunion=self.reunion, par=_tenant(self.comite, Qualite.TITULAIRE), cle=uuid.uuid4(),
                 texte=self.fiche["observation"], point=self.points[0][1],
             )  # fmt: skip
@@ -173,7 +266,7 @@ class _Seance:
     def adopter(self) -> None:
         """By the chair, once remarks are over; then what became of each outcome."""
         with a_l_instant(self.fin + 20 * UN_JOUR):
-            adoption.reunion_adopter(reunion=self.reunion, par=_tenant(self.comite, Qualite.PRESIDENCE))
+            comptes_rendus.reunion_adopter(reunion=self.reunion, par=_tenant(self.comite, Qualite.PRESIDENCE))
         with a_l_instant(self.fin + 25 * UN_JOUR):
             for fiche, _point in self.points:
                 for dite in fiche["suites"]:
@@ -187,9 +280,9 @@ class _Seance:
             if "cle" in dite:
                 self.citees[dite["cle"]] = decision
             if devient == "APPLIQUEE":
-                decisions.decision_appliquer(decision=decision, par=self.secretaire)
+                actions.decision_appliquer(decision=decision, par=self.secretaire)
             elif devient == "ABANDONNEE":
-                decisions.decision_abandonner(decision=decision, par=self.secretaire, motif=motif)
+                actions.decision_abandonner(decision=decision, par=self.secretaire, motif=motif)
         elif dite["genre"] == "ACTION" and devient:
             actions.action_repondre(
                 action=Action.objects.get(suite=dite["suite"]), par=self.secretaire, reponse=devient, dit=motif,
@@ -201,7 +294,7 @@ def _sonder(comite: Comite) -> None:
     """Three dates proposed for the meeting after next; some seats answered."""
     secretaire = _tenant(comite, Qualite.SECRETARIAT)
     jours = [timezone.make_aware(datetime.datetime.combine(jour(dans), HEURE)) for dans in (70, 72, 77)]
-    sondage = sondages.sondage_ouvrir(
+    sondage = convocations.sondage_ouvrir(
         comite=comite, par=secretaire, cle=uuid.uuid4(), dates=[(debut, debut + DUREE) for debut in jours],
         repondre_avant=aujourd_hui() + 12 * UN_JOUR, endroit="Espace des Ponts, Niort",
     )  # fmt: skip
@@ -209,4 +302,4 @@ def _sonder(comite: Comite) -> None:
     for rang, siege in enumerate(comite.sieges.en_vigueur().order_by("pk")[:8]):
         dites = ("OUI", "SI_BESOIN", "NON")
         reponses = {date.pk: dites[(rang + place) % 3 if rang % 2 else 0] for place, date in enumerate(dates)}
-        sondages.sondage_repondre(sondage=sondage, par=secretaire, siege=siege, reponses=reponses)
+        convocations.sondage_repondre(sondage=sondage, par=secretaire, siege=siege, reponses=reponses)

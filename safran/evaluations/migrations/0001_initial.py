@@ -1,6 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
-import home.rendus
+import home.site.publication
 import modelcluster.fields
 import uuid
 import wagtail.models.preview
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                     'ordering': ['moment', 'public', 'titre'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('en_service', True)), fields=('moment', 'public'), name='questionnaire_un_seul_en_service')],
                 },
-                bases=(home.rendus.ApercuRendu, wagtail.models.preview.PreviewableMixin, models.Model),
+                bases=(home.site.publication.ApercuRendu, wagtail.models.preview.PreviewableMixin, models.Model),
             ), migrations.CreateModel(
                 name='Question',
                 fields=[

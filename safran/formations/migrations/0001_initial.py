@@ -1,7 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
-import home.publication
-import home.rendus
+import home.site.publication
+import home.site.publication
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import safran.formations.criteres
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     'verbose_name': 'catalogue des formations',
                     'verbose_name_plural': 'catalogues des formations',
                 },
-                bases=(home.rendus.PageRendue, 'wagtailcore.page'),
+                bases=(home.site.publication.PageRendue, 'wagtailcore.page'),
             ), migrations.CreateModel(
                 name='FormationPage',
                 fields=[
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'formations',
                     'constraints': [models.CheckConstraint(condition=models.Q(('duree_minutes__gt', 0)), name='formation_duree_positive')],
                 },
-                bases=(home.rendus.PageRendue, home.publication.PublicationGardee, 'wagtailcore.page'),
+                bases=(home.site.publication.PageRendue, home.site.publication.PublicationGardee, 'wagtailcore.page'),
             ), migrations.CreateModel(
                 name='FormationTag',
                 fields=[

@@ -2,7 +2,7 @@
 
 from django import template
 
-from safran.formations.expressions import expression_lire
+from safran.formations.criteres import expression_lire
 from safran.formations.models import FormationPage
 
 register = template.Library()

@@ -1,14 +1,139 @@
-"""Who holds which seat: always counted from the rows, never decremented."""
+"""Who holds which seat, always counted from the rows; who is of a group, and from when sign-up is open to whom."""
 
+import datetime
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from home.preparees import QUOI, lignes_lire
+from home.exploitation.base import QUOI, lignes_lire
+from home.site.cache import Gardee
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import structures_representees
+from reseau.membres.portes import implantations, structure_de
 from reseau.structures.models import Structure
-from safran.inscriptions.models import Inscription, PlacesReservees, SessionFormation
-from safran.inscriptions.queries.groupes import Appartenances
+from safran.inscriptions.models import (
+    GROUPES,
+    Inscription,
+    OuvertureParGroupe,
+    PlacesReservees,
+    PourUnGroupe,
+    SessionFormation,
+)
+
+# Who is of a group (a structure, a network, a bassin), and from when sign-up is open to whom.
+
+BASSINS = Gardee("bassins où reçoit une structure", pieces=("annuaire", "membres", "structures", "territoires"))
+OUVERTURES = Gardee("ouvertures par groupe", pieces=("inscriptions", "territoires"))
+
+
+@dataclass
+class Appartenances:
+    """Which groups a structure is of; the bassins where it receives are read once, and only when one is asked."""
+
+    bassins: dict[int, set[str]] = field(default_factory=dict)
+
+    def concerne(self, pour: PourUnGroupe, structure: Structure | None) -> bool:
+        """Whether what is for this group is for someone of this structure."""
+        if structure is None:
+            return False
+        if pour.structure_id:
+            return pour.structure_id == structure.pk
+        if pour.reseau_id:
+            return pour.reseau_id == structure.reseau_id
+        return pour.bassin.code in self._bassins_de(structure)
+
+    def _bassins_de(self, structure: Structure) -> set[str]:
+        if structure.pk not in self.bassins:
+            cle = structure.pk, timezone.localdate()
+            self.bassins[structure.pk] = set(BASSINS.lire(cle, lambda: _bassins(structure.pk)))
+        return self.bassins[structure.pk]
+
+
+def _bassins(structure: int) -> frozenset[str]:
+    trouves = implantations(Structure.objects.filter(pk=structure).values("pk"))
+    return frozenset(trouves.get(structure, {}))
+
+
+def ouvertures_de(session: SessionFormation) -> list[OuvertureParGroupe]:
+    """The earlier openings of a session, with whom they are for, the first to open first."""
+    return list(session.ouvertures.select_related(*GROUPES))
+
+
+def ouverture_pour(session: SessionFormation, structure: Structure | None) -> datetime.datetime:
+    """When sign-up opens for someone of this structure: the date of one of their groups, or everyone's."""
+    if structure is None or session.ouvre_le <= timezone.now():
+        return session.ouvre_le
+    return _plus_tot(session, ouvertures_de(session), structure, Appartenances())
+
+
+def _plus_tot(
+    session: SessionFormation, ouvertures: list[OuvertureParGroupe], structure: Structure, groupes: Appartenances
+) -> datetime.datetime:
+    """The earliest date that is for this structure; everyone's is."""
+    return min([session.ouvre_le, *(o.ouvre_le for o in ouvertures if groupes.concerne(o, structure))])
+
+
+def ouvertures_pour(sessions: Iterable[SessionFormation], compte: Compte) -> dict[int, datetime.datetime]:
+    """When sign-up opens for this person, by session: those alone that open group by group and not yet to everyone.
+
+    No query when there is none to come; otherwise as many for one session as for thirty.
+    """
+    a_ouvrir = {s.pk: s for s in sessions if s.accueille and s.ouvre_le > timezone.now()}
+    if not a_ouvrir:
+        return {}
+    par_session = {
+        pk: ouvertures for pk, ouvertures in OUVERTURES.lire_lot(a_ouvrir, _ouvertures).items() if ouvertures
+    }
+    structure = structure_de(compte) if par_session else None
+    if structure is None:
+        return {}
+    groupes = Appartenances()
+    return {pk: _plus_tot(a_ouvrir[pk], ouvertures, structure, groupes) for pk, ouvertures in par_session.items()}
+
+
+def _ouvertures(sessions: Iterable[int]) -> dict[int, list[OuvertureParGroupe]]:
+    par_session: dict[int, list[OuvertureParGroupe]] = {pk: [] for pk in sessions}
+    for ouverture in OuvertureParGroupe.objects.filter(session__in=par_session).select_related("bassin"):
+        par_session[ouverture.session_id].append(ouverture)
+    return par_session
+
+
+def ouvertures_a_dire(session: SessionFormation) -> list[OuvertureParGroupe]:
+    """The earlier openings that a reader has to know: none once sign-up is open to everyone."""
+    if not session.accueille or session.ouvre_le <= timezone.now():
+        return []
+    return [ouverture for ouverture in ouvertures_de(session) if ouverture.ouvre_le < session.ouvre_le]
+
+
+def equipe_peut_entrer(session: SessionFormation, compte: Compte) -> bool:
+    """Whether this referent may sign someone up now, in one structure at least."""
+    return any(session.inscriptions_ouvertes(ouvre) for _, ouvre in _equipe_ouvertures(session, compte))
+
+
+def equipe_attend(session: SessionFormation, compte: Compte) -> list[tuple[Structure, datetime.datetime]]:
+    """(structure, when), for the structures of this referent to which sign-up is not open yet."""
+    if not session.accueille:
+        return []
+    return [paire for paire in _equipe_ouvertures(session, compte) if paire[1] > timezone.now()]
+
+
+def _equipe_ouvertures(session: SessionFormation, compte: Compte) -> list[tuple[Structure, datetime.datetime]]:
+    """(structure, when sign-up opens for its people), for the structures that this referent acts for."""
+    representees = structures_representees(compte)
+    if not representees:
+        return []
+    structures = list(Structure.objects.filter(pk__in=representees).order_by("nom", "pk"))
+    ouvertures = ouvertures_a_dire(session)
+    groupes = Appartenances()
+    if any(ouverture.bassin_id for ouverture in ouvertures):
+        trouves = implantations(Structure.objects.filter(pk__in=representees).values("pk"))
+        groupes.bassins = {structure.pk: set(trouves.get(structure.pk, {})) for structure in structures}
+    return [(structure, _plus_tot(session, ouvertures, structure, groupes)) for structure in structures]
+
+
+# Who holds which seat: always counted from the rows, never decremented.
 
 
 @dataclass

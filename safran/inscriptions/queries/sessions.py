@@ -1,25 +1,42 @@
-"""What the screens of sessions show, in a constant number of queries."""
+"""What the lists of sessions show, in a constant number of queries: the coming ones, a month, those of a training,
+those that one runs, half-days that meet others.
+"""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from home.gardees import Gardee
-from home.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
+from home.site.cache import Gardee
+from home.temps.calendrier import Jour, Mois
+from home.temps.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
+from reseau.membres.models import Mandat, Rattachement
 from reseau.territoires.models import Bassin
 from safran.formations.models import FormationPage
-from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, VIVANTES, EtatInscription
-from safran.inscriptions.models import Inscription, PlacesReservees, Seance, SessionFormation
-from safran.inscriptions.models.reserves import GROUPES
+from safran.inscriptions.choices import ACCUEILLANTES, MONTREES, OCCUPENT, VIVANTES, EtatInscription, EtatSession
+from safran.inscriptions.models import (
+    GROUPES,
+    Disponibilite,
+    FicheFormateur,
+    Inscription,
+    PlacesReservees,
+    Seance,
+    SessionFormation,
+)
 from safran.inscriptions.permissions import sessions_pilotees
-from safran.inscriptions.queries.groupes import ouvertures_pour
-from safran.inscriptions.queries.places import places_lire
+from safran.inscriptions.queries.places import ouvertures_pour, places_lire
+
+# What the screens of sessions show, in a constant number of queries.
 
 MAX_CARTE, MAX_FICHE, MAX_AUTRES = 5, 6, 3
 PIECES = ("formations", "inscriptions", "territoires", "wagtailcore")
@@ -244,3 +261,192 @@ def ligne_et_autres(session: SessionFormation, compte: Compte) -> tuple[Ligne, l
 def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
     """The kept seats of a session, with whom they are for."""
     return list(session.reserves.select_related(*GROUPES))
+
+
+# The pool of trainers, for those who prepare sessions (R5.15).
+
+
+@dataclass(frozen=True)
+class Recherche:
+    """What one looks for; an empty value does not narrow."""
+
+    theme: Any = None
+    reseau: Any = None
+    bassin: Any = None
+    le: datetime.date | None = None
+
+
+def formateurs_en_mandat() -> QuerySet[Compte]:
+    """Who may be chosen to train."""
+    en_vigueur = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
+    return Compte.objects.filter(pk__in=en_vigueur, is_active=True)
+
+
+def vivier_chercher(recherche: Recherche) -> QuerySet[Compte]:
+    """Trainers in office, and those who gave a session, by name, with all that the list says of them.
+
+    `en_mandat`, `donnees` (sessions given) and `derniere` (the last day) are set on each.
+    """
+    en_mandat = Exists(Mandat.objects.en_vigueur().filter(compte=OuterRef("pk"), role="FORMATEUR"))
+    passee = Q(seances_animees__date__lte=timezone.localdate())
+    trouves = (
+        Compte.objects.filter(is_active=True)
+        .annotate(
+            en_mandat=en_mandat,
+            donnees=Count("seances_animees__session", filter=passee, distinct=True),
+            derniere=Max("seances_animees__date", filter=passee),
+        )
+        .filter(Q(en_mandat=True) | Q(donnees__gt=0))
+    )
+    if recherche.reseau:
+        siens = Rattachement.objects.en_vigueur().filter(structure__reseau=recherche.reseau)
+        trouves = trouves.filter(pk__in=siens.values("compte"))
+    if recherche.theme or recherche.bassin or recherche.le:
+        trouves = trouves.filter(pk__in=fiches_pour(recherche).values("compte"))
+    a_venir = Disponibilite.objects.filter(au__gte=timezone.localdate())
+    rattaches = Rattachement.objects.en_vigueur().select_related("structure__reseau")
+    return (
+        trouves.select_related("profil", "fiche_formateur")
+        .prefetch_related("fiche_formateur__themes", "fiche_formateur__bassins")
+        .prefetch_related(Prefetch("fiche_formateur__disponibilites", a_venir, to_attr="a_venir"))
+        .prefetch_related(Prefetch("rattachements", rattaches, to_attr="rattaches"))
+        .order_by("nom", "prenom", "pk")
+    )
+
+
+def fiche_formateur_de(compte: Compte) -> FicheFormateur | None:
+    """One's own sheet."""
+    return FicheFormateur.objects.filter(compte=compte).first()
+
+
+def fiches_pour(recherche: Recherche) -> QuerySet[FicheFormateur]:
+    """The sheets that answer: the subject, the bassin or anywhere, free on that day."""
+    fiches = FicheFormateur.objects.all()
+    if recherche.theme:
+        fiches = fiches.filter(themes=recherche.theme)
+    if recherche.bassin:
+        fiches = fiches.filter(Q(bassins=recherche.bassin) | Q(bassins=None))
+    if recherche.le:
+        libres = Disponibilite.objects.filter(du__lte=recherche.le, au__gte=recherche.le)
+        fiches = fiches.filter(pk__in=libres.values("fiche"))
+    return fiches
+
+
+def formateurs_proposes(session: Any, jour: datetime.date | None = None) -> QuerySet[Compte]:
+    """Who may be chosen, those whose subjects and bassins suit this session (and this day) first: `propose` is true."""
+    themes = [theme.pk for theme in session.formation.themes.all()]
+    fiches = fiches_pour(Recherche(bassin=session.bassin_id, le=jour)).filter(themes__in=themes)
+    proposes = Exists(fiches.filter(compte=OuterRef("pk")))
+    return formateurs_en_mandat().annotate(propose=proposes).order_by("-propose", "nom", "prenom", "pk")
+
+
+# The coming sessions, month by month, page by page.
+
+PAR_PAGE = 30
+A_VENIR = Gardee("sessions à venir", pieces=("formations", "inscriptions", "territoires", "wagtailcore"))
+
+
+def agenda_lire(compte: Compte, bassin: str = "", page: str | None = None) -> dict[str, Any]:
+    """Coming sessions that can be seen, the nearest first: the `page`, and its lines by `mois`."""
+    cles: list[int] = A_VENIR.lire((bassin, timezone.localdate()), lambda: list(_a_venir(bassin)))
+    choisie = Paginator(cles, PAR_PAGE).get_page(page)
+    lignes = lignes_de(sessions_garnir(choisie), compte)
+    return {"page": choisie, "mois": [(titre, list(siennes)) for titre, siennes in groupby(lignes, _mois)]}
+
+
+def _a_venir(bassin: str) -> QuerySet[SessionFormation, int]:
+    sessions = SessionFormation.objects.visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE)
+    if bassin:
+        sessions = sessions.filter(bassin__code=bassin)
+    return sessions.a_venir().values_list("pk", flat=True)
+
+
+def _mois(ligne: Ligne) -> str:
+    jour = ligne.session.premier_jour
+    return Mois.de(jour).titre if jour else "Sans date"
+
+
+# The calendar of sessions, a month of half-days; one query.
+
+
+@dataclass
+class CalendrierDuMois:
+    """A month and the sessions of its days."""
+
+    mois: Mois
+    semaines: list[list[Jour]]
+
+    @property
+    def nombre(self) -> int:
+        """How many sessions its days hold, those of the days around left out."""
+        return sum(len(jour.contenu) for semaine in self.semaines for jour in semaine if jour.dedans)
+
+
+def calendrier_du_mois(mois: Mois, bassin: str = "") -> CalendrierDuMois:
+    """The open, confirmed and ended sessions of a month, those of the days around too."""
+    seances = Seance.objects.filter(date__gte=mois.du, date__lt=mois.au, session__etat__in=MONTREES)
+    seances = seances.filter(session__formation__live=True).select_related("session__formation")
+    if bassin:
+        seances = seances.filter(session__bassin__code=bassin)
+    return CalendrierDuMois(mois, mois.semaines((s.date, s.session) for s in seances.order_by("date", "debut", "pk")))
+
+
+# What the catalogue says of the sessions of a training: the next one, where, and its seats.
+
+PROCHAINES = Gardee("prochaine session de chaque formation", pieces=PIECES)
+ECRITES = Gardee("prochaine session, écrite pour une vignette", pieces=PIECES)
+
+
+def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeString]:
+    """The next session of each of these trainings, the same for every reader: two questions, once until one changes."""
+    prochaines: dict[int, int] = PROCHAINES.lire(timezone.localdate(), _lire)
+    montrees = {pk: prochaines[pk] for pk in cles if pk in prochaines}
+    ecrites = ECRITES.lire_lot(montrees.values(), _ecrire)
+    return {formation: ecrites[session] for formation, session in montrees.items() if session in ecrites}
+
+
+def _ecrire(pks: list[int]) -> dict[int, SafeString]:
+    return {
+        session.pk: SafeString(render_to_string("inscriptions/vignette_suite.html", {"ligne": Ligne(session)}))
+        for session in sessions_garnir(pks)
+    }
+
+
+def _lire() -> dict[int, int]:
+    """The key of the first session that has not begun, by training."""
+    datees = SessionFormation.objects.filter(etat__in=ACCUEILLANTES, premier_jour__gt=timezone.localdate())
+    prochaines: dict[int, int] = {}
+    for formation, session in datees.a_venir().values_list("formation_id", "pk"):
+        prochaines.setdefault(formation, session)
+    return prochaines
+
+
+# Half-days that meet others: the same hours in the same room, or with the same trainer.
+
+
+def conflits_de(session: SessionFormation) -> list[str]:
+    """Half-days of other sessions at the same hours, with the same room or the same trainer; a notice, never a wall."""
+    miennes = list(session.seances.prefetch_related("formateurs"))
+    for seance in miennes:
+        seance.session = session
+    autres = list(
+        Seance.objects.filter(date__in={seance.date for seance in miennes})
+        .exclude(session=session)
+        .exclude(session__etat=EtatSession.ANNULEE)
+        .select_related("session__formation")
+        .prefetch_related("formateurs")
+    )
+    return [phrase for seance in miennes for autre in autres for phrase in _conflit(seance, autre)]
+
+
+def _conflit(seance: Seance, autre: Seance) -> list[str]:
+    if seance.date != autre.date or seance.fin <= autre.debut or autre.fin <= seance.debut:
+        return []
+    ou = f"« {autre.session.formation.title} », {autre.session.lieu}, le {date_courte(autre.date)}"
+    phrases = []
+    meme_lieu = seance.session.lieu.casefold() == autre.session.lieu.casefold()
+    if seance.salle and meme_lieu and seance.salle.casefold() == autre.salle.casefold():
+        phrases.append(f"La salle {seance.salle} sert aussi à {ou}.")
+    communs = set(seance.formateurs.all()) & set(autre.formateurs.all())
+    phrases += [f"{personne} anime aussi {ou}." for personne in sorted(communs, key=str)]
+    return phrases

@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from home.ecrans import fait, formulaire, montrer, page, page_de, refus_sur
+from home.ecrans.views import fait, formulaire, montrer, page, page_de, refus_sur
 from home.permissions import reserve_a
 from safran.inscriptions import permissions
-from safran.inscriptions.forms_vivier import FicheFormateurForm, VivierForm
-from safran.inscriptions.queries.vivier import fiche_formateur_de, vivier_chercher
-from safran.inscriptions.rules.vivier import fiche_formateur_tenir
+from safran.inscriptions.forms import FicheFormateurForm, VivierForm
+from safran.inscriptions.queries.sessions import fiche_formateur_de, vivier_chercher
+from safran.inscriptions.rules.sessions import fiche_formateur_tenir
 
 PAR_PAGE = 30
 

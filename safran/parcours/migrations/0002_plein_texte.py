@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from safran.parcours.recherche.memoire import PLEIN_TEXTE
+from safran.parcours.queries.recherche import PLEIN_TEXTE
 
 
 class Migration(migrations.Migration):

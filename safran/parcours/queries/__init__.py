@@ -1,1 +1,0 @@
-"""Reads of the followings: the plan of a training, how far someone is, what is missing."""

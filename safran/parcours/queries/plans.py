@@ -1,17 +1,182 @@
-"""The plan of a training: its live modules and their steps, read from stored content without building any block."""
+"""The plan of a training: its live modules and their steps, the words of a step, how long it is expected to take;
+read from stored content without building any block.
+"""
 
-from collections.abc import Iterable, Mapping
+import html
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.html import strip_tags
+from wagtail import blocks
 
-from home.gardees import Gardee
+from home.site.cache import Gardee
 from safran.formations.models import FormationPage
-from safran.parcours.durees import Duree, Questions, duree_de_l_etape
-from safran.parcours.pages import ModulePage
+from safran.parcours.blocks.etapes import ContenuEtapeBlock, PaquetBlock, QuizBlock
+from safran.parcours.models import ModulePage
+from safran.quiz.models import Quiz
+
+# The texts of stored content, read from the definition of its blocks, without building any of them.
+
+COUPURES = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|br|hr|embed)\b")
+TEXTES = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock, blocks.BlockQuoteBlock)
+
+
+class Texte(NamedTuple):
+    """A text as it is stored, maybe with tags, under the name of its field; codes, addresses, choices are not texts."""
+
+    champ: str
+    brut: str
+
+    @property
+    def clair(self) -> str:
+        """Its words, on one line."""
+        return en_clair(self.brut)
+
+
+def en_clair(brut: str) -> str:
+    """A stored text without its tags, on one line: two paragraphs are apart, a stressed word stays by its comma."""
+    return " ".join(html.unescape(strip_tags(COUPURES.sub(r" \g<0>", brut))).split())
+
+
+@cache
+def contenu_definition() -> blocks.StreamBlock:
+    """What a step may be made of."""
+    return ContenuEtapeBlock()
+
+
+def contenu_brut(contenu: Any) -> list[dict[str, Any]]:
+    """The stored blocks of a step, from themselves or from the value of its stream."""
+    return contenu.get_prep_value() if hasattr(contenu, "get_prep_value") else contenu or []
+
+
+def textes_de_l_etape(contenu: Any) -> Iterator[Texte]:
+    """Every text that a step shows, in order."""
+    yield from textes(contenu_definition(), contenu_brut(contenu))
+
+
+def textes(bloc: blocks.Block, valeur: Any, *, sans: str = "", champ: str = "texte") -> Iterator[Texte]:
+    """Every text of a stored value, in order; `sans` leaves out one field of a structure."""
+    if isinstance(bloc, blocks.BaseStructBlock) and isinstance(valeur, dict):
+        for nom, enfant in bloc.child_blocks.items():
+            if nom != sans:
+                yield from textes(enfant, valeur.get(nom), champ=nom)
+    elif isinstance(bloc, blocks.BaseStreamBlock) and isinstance(valeur, list):
+        for brut in valeur:
+            if enfant := bloc.child_blocks.get(brut.get("type")):
+                yield from textes(enfant, brut.get("value"), champ=brut["type"])
+    elif isinstance(bloc, blocks.ListBlock) and isinstance(valeur, list):
+        for brut in valeur:
+            liste = isinstance(brut, dict) and brut.get("type") == "item"
+            yield from textes(bloc.child_block, brut["value"] if liste else brut, champ=champ)
+    elif isinstance(bloc, TEXTES) and isinstance(valeur, str) and valeur:
+        yield Texte(champ, valeur)
+
+
+# How long a step is expected to take: words read, media played, questions answered; or what its author says, and why.
+#
+# Counted from the stored content, without building any block: which texts a block shows is read from its definition.
+
+MOTS_PAR_MINUTE = 180
+PAR_QUESTION = 45  # secondes
+PAR_PAQUET = 300  # un module fait ailleurs ne dit pas sa durée : son auteur l’écrit, avec un motif
+PLAFOND = 3  # fois la durée prévue : ce que la mesure admet au plus, et ce qu’une durée déclarée ne dépasse pas
+QUESTION, DUREE, TRANSCRIPTION = "question", "duree_secondes", "transcription"
+MOT = re.compile(r"[^\W_]\S*")
+
+
+@dataclass(frozen=True)
+class Duree:
+    """The expected length of a step or a module, in whole minutes: computed, or written with a reason."""
+
+    calculee: int
+    ecrite: int = 0
+    motif: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """The one that counts; a length written without its reason does not."""
+        return self.ecrite if self.ecrite and self.motif else self.calculee
+
+    @property
+    def est_ecrite(self) -> bool:
+        """Whether its author wrote it."""
+        return self.minutes != self.calculee
+
+    @property
+    def plafond(self) -> int:
+        """Seconds: what may be measured at most."""
+        return PLAFOND * 60 * self.minutes
+
+
+class Questions(Mapping[int, int]):
+    """How many questions each of these quizzes asks: read together, once, the first time that a length is asked for."""
+
+    def __init__(self, quiz: Collection[int]) -> None:
+        self._quiz = frozenset(quiz)
+
+    @cached_property
+    def _nombres(self) -> dict[int, int]:
+        return questions_compter(self._quiz)
+
+    def __getitem__(self, pk: int) -> int:
+        return self._nombres[pk]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._nombres)
+
+    def __len__(self) -> int:
+        return len(self._nombres)
+
+
+def secondes_prevues(contenu: Any, questions: Mapping[int, int] | None = None) -> int:
+    """Seconds that the content of a step takes: its stored blocks, or the value of its stream.
+
+    `questions` says how many questions each quiz asks, by primary key; read from the base when it is not given.
+    """
+    bruts = contenu_brut(contenu)
+    if questions is None:
+        questions = questions_compter({brut["value"] for brut in bruts if brut.get("type") == "quiz"} - {None})
+    return math.ceil(sum(_secondes(brut, questions) for brut in bruts))
+
+
+def duree_de_l_etape(valeur: Mapping[str, Any], questions: Mapping[int, int] | None = None) -> Duree:
+    """The expected length of a stored step: one minute at least."""
+    calculee = max(1, round(secondes_prevues(valeur.get("contenu"), questions) / 60))
+    return Duree(calculee, valeur.get("duree_minutes") or 0, valeur.get("duree_motif") or "")
+
+
+def questions_compter(quiz: Collection[int]) -> dict[int, int]:
+    """How many questions each of these quizzes asks; one query, none when there is no quiz."""
+    lus = Quiz.objects.filter(pk__in=quiz).only("questions") if quiz else ()
+    return {un.pk: un.nombre_questions for un in lus}
+
+
+def _secondes(brut: Mapping[str, Any], questions: Mapping[int, int]) -> float:
+    """Seconds of one stored block; a kind that no longer exists takes none."""
+    genre, valeur = brut.get("type"), brut.get("value")
+    bloc = contenu_definition().child_blocks.get(genre)
+    if bloc is None:
+        return 0
+    if genre == QUESTION:
+        return PAR_QUESTION
+    if isinstance(bloc, QuizBlock):
+        return PAR_QUESTION * questions.get(valeur, 0)
+    if isinstance(bloc, PaquetBlock):
+        return PAR_PAQUET
+    joue = valeur.get(DUREE) or 0 if isinstance(valeur, dict) else 0
+    # Un média dont la durée n’est pas connue dure ce que sa transcription met à se lire.
+    lus = textes(bloc, valeur, sans=TRANSCRIPTION if joue else "")
+    pensees = PAR_QUESTION if QUESTION in getattr(bloc, "child_blocks", ()) else 0  # un cas pose la sienne
+    return pensees + joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE
+
+
+# The plan of a training: its live modules and their steps, read from stored content without building any block.
 
 PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
 

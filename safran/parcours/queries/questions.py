@@ -8,17 +8,24 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 
-from home.gardees import Gardee
-from safran.parcours.blocks_questions import QUESTION
+from home.site.cache import Gardee
+from safran.parcours.blocks.etapes import QUESTION
 from safran.parcours.models import ReponseEtape, Suivi
+from safran.parcours.queries.lecteur import siennes_lire
 from safran.parcours.queries.plans import plan_lire
-from safran.parcours.queries.siennes import siennes_lire
 from safran.quiz.choices import VIGNETTE, Verdict
-from safran.quiz.forms import QuestionForm
-from safran.quiz.genres import GENRES, points_de, questions_a_plat
 from safran.quiz.models import MILLE, QuestionBanque
-from safran.quiz.queries.copies import elements_numeroter, question_a_repondre, question_corrigee
-from safran.quiz.tirages import PIECES, lignes_figer
+from safran.quiz.portes import (
+    GENRES,
+    PIECES,
+    QuestionForm,
+    elements_numeroter,
+    lignes_figer,
+    points_de,
+    question_a_repondre,
+    question_corrigee,
+    questions_a_plat,
+)
 
 SURTITRE = "À vous, sans note"
 FIGEES = Gardee("questions des étapes", pieces=PIECES)

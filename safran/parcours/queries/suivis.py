@@ -1,21 +1,37 @@
-"""How far someone is, and what is missing."""
+"""How far someone is, what is missing, what the completion rule says of it, and which trainings hold an activity."""
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Least
 from wagtail.models import Page
 
-from home.preparees import QUI, QUOI, lignes_lire, objets_lire
-from home.typographie import duree, nombre_dire
+from home.exploitation.base import QUI, QUOI, lignes_lire, objets_lire
+from home.site.cache import Gardee, transaction_ouverte
+from home.temps.typographie import duree, nombre_dire
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
-from safran.parcours.models import EtapeVue, ModuleAcheve, Suivi, TempsEtape
+from safran.formations.portes import (
+    GROUPE,
+    Bilan,
+    Condition,
+    bilan_expliquer,
+    conditions_de,
+    expression_evaluate,
+    expression_lire,
+    titre_de,
+)
+from safran.parcours.models import Achevement, Derogation, EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
+
+# How far someone is, and what is missing.
 
 LOURDS_FORMATION = ("corps", "sources", "objectifs")
 
@@ -223,3 +239,172 @@ def suivis_retenant(page: Page) -> str:
 def marques_de_module(page: Page) -> bool:
     """Whether someone has already seen a step of this module."""
     return EtapeVue.objects.filter(module_id=page.pk).exists()
+
+
+# What the completion rule says of a following: findings on steps already counted, then the whole expression.
+
+
+def constat_etapes(avancement: Avancement) -> tuple[bool, str]:
+    """The criterion « every step seen » and the sentence that says what is missing."""
+    if not avancement.total:
+        return False, "attendre la publication du premier module"
+    reste = avancement.total - avancement.faites
+    return reste == 0, "terminer la dernière étape" if reste == 1 else f"terminer {reste} étapes"
+
+
+def constat_module(avancement: Avancement, parametres: dict[str, Any]) -> tuple[bool, str]:
+    """The criterion « one module »: completed once, it stays so, even enriched or gone since."""
+    cle = str(parametres.get("module", ""))
+    if cle.isdigit() and int(cle) in avancement.acheves:
+        return True, ""
+    module = avancement.plan.module(int(cle)) if cle.isdigit() else None
+    if module is None:
+        return False, "attendre le retour d’un module retiré"
+    reste = sum(etape.cle not in avancement.vues for etape in module.etapes)
+    combien = "la dernière étape" if reste == 1 else f"{reste} étapes"
+    return avancement.module_fait(module), f"terminer {combien} du module « {module.titre} »"
+
+
+def constat_etape(avancement: Avancement, parametres: dict[str, Any]) -> tuple[bool, str]:
+    """The criterion « one step »: a step seen stays seen, even once it is gone."""
+    cle, _, etape_id = str(parametres.get("etape", "")).partition(":")
+    if cle.isdigit() and (int(cle), etape_id) in avancement.vues:
+        return True, ""
+    etape = avancement.plan.etape(int(cle), etape_id) if cle.isdigit() else None
+    return False, f"terminer l’étape « {etape.titre} »" if etape else "attendre le retour d’une étape retirée"
+
+
+def bilan_de(avancement: Avancement) -> Bilan:
+    """The completion rule of a following, today; the steps are already counted."""
+    suivi = avancement.suivi
+    connus = {
+        "etapes_vues": lambda parametres: constat_etapes(avancement),
+        "module_vu": lambda parametres: constat_module(avancement, parametres),
+        "etape_vue": lambda parametres: constat_etape(avancement, parametres),
+    }
+    return expression_evaluate(suivi.compte, suivi.formation, connus=connus)
+
+
+def manques_de(avancement: Avancement) -> list[str]:
+    """What is left to do before the training is complete; nothing once it is."""
+    return [] if avancement.suivi.est_acheve else bilan_de(avancement).manques
+
+
+def bilan_explique(avancement: Avancement) -> Bilan:
+    """The same, each condition in words and dated: what the learner and the coordinator read."""
+    return bilan_expliquer(bilan_de(avancement), avancement.suivi.compte, avancement.suivi.formation)
+
+
+@dataclass(frozen=True)
+class LigneRegle:
+    """One line of the rule as it is shown: a condition, or a group with its lines."""
+
+    phrase: str
+    atteinte: bool
+    le: datetime.datetime | None = None
+    manque: str = ""
+    lignes: tuple["LigneRegle", ...] = ()
+
+
+@dataclass(frozen=True)
+class Regle:
+    """Why a training is complete, or not yet: each condition, since when it is met, what it lacks."""
+
+    titre: str
+    lignes: tuple[LigneRegle, ...]
+    figee: bool  # lue dans l'achèvement, telle qu'elle était ce jour-là
+    derogation: Any = None
+
+
+def _ligne(constat: dict[str, Any]) -> LigneRegle:
+    atteinte = bool(constat.get("atteint"))
+    if constat.get("type") == GROUPE:
+        criteres = constat.get("criteres", ())
+        phrase = titre_de(constat["operateur"], constat["requis"], len(criteres))
+        return LigneRegle(phrase, atteinte, lignes=tuple(_ligne(c) for c in criteres))
+    le = datetime.datetime.fromisoformat(constat["le"]) if constat.get("le") else None
+    phrase = constat.get("phrase") or constat.get("type", "")
+    return LigneRegle(phrase, atteinte, le)
+
+
+def _en_lignes(bilan: Bilan) -> tuple[LigneRegle, ...]:
+    return tuple(
+        LigneRegle(c.titre, c.atteint, lignes=_en_lignes(c))
+        if isinstance(c, Bilan)
+        else LigneRegle(c.phrase, c.atteint, c.le, "" if c.atteint else c.manque)
+        for c in bilan.constats
+    )
+
+
+def regle_expliquer(avancement: Avancement) -> Regle:
+    """The rule of a following: frozen words once it is complete, today's findings before."""
+    suivi = avancement.suivi
+    derogation = Derogation.objects.filter(suivi=suivi).select_related("accordee_par").first()
+    if not suivi.est_acheve:
+        bilan = bilan_explique(avancement)
+        return Regle(bilan.titre, _en_lignes(bilan), figee=False, derogation=derogation)
+    expression = Achevement.objects.filter(suivi=suivi).values_list("expression", flat=True).first() or {}
+    criteres = expression.get("criteres", ())
+    titre = titre_de(expression.get("operateur", ""), expression.get("requis", 0), len(criteres))
+    return Regle(titre, tuple(_ligne(c) for c in criteres), figee=True, derogation=derogation)
+
+
+# Which trainings hold an activity, or ask for it: what a report looks at, however many trainings are followed.
+
+ACTIVITES = Gardee(
+    "activités des formations", pieces=("wagtailcore", "parcours", "formations"), combien=2000, dans_les_regles=True
+)
+
+
+@dataclass(frozen=True)
+class Activites:
+    """What the steps of a training hold, and what its completion rule asks for, at the root or in a group."""
+
+    formation: FormationPage
+    plan: Plan
+    quiz: frozenset[int]
+    paquets: frozenset[int]
+    conditions: tuple[Condition, ...]
+
+    def demandent(self, type_critere: str, parametres: dict[str, Any]) -> bool:
+        """The rule names this condition; values left out match any."""
+        return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in self.conditions)
+
+
+def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[tuple[Suivi, Plan]]:
+    """The followings of a person whose published training is concerned, each with the plan of its training."""
+    suivis = Suivi.objects.filter(compte=compte, formation__live=True).order_by("pk")
+    suivies = list(suivis.values_list("formation_id", flat=True))
+    activites = ACTIVITES.lire_lot(suivies, _lire)
+    concernees = [activites[pk] for pk in suivies if pk in activites and concerne(activites[pk])]
+    return [(suivi, a.plan) for a in concernees if (suivi := _suivi(compte, copy(a.formation)))]
+
+
+def _suivi(compte: Compte, formation: FormationPage) -> Suivi | None:
+    if suivi := suivi_get(compte, formation):
+        suivi.formation = formation
+    return suivi
+
+
+def _lire(formations: Iterable[int]) -> dict[int, Activites]:
+    formations = list(formations)
+    if transaction_ouverte():  # ce qui se lit dans une règle ne se garde pas : une fois écrite, on relit pour la suite
+        transaction.on_commit(partial(_garder, formations), robust=True)
+    pages = list(FormationPage.objects.filter(pk__in=formations).defer(*LOURDS_FORMATION))
+    plans = plans_lire(pages)
+    return {page.pk: _activites(page, plans[page.pk]) for page in pages}
+
+
+def _garder(formations: list[int]) -> None:
+    if not transaction_ouverte():
+        ACTIVITES.lire_lot(formations, _lire)
+
+
+def _activites(page: FormationPage, plan: Plan) -> Activites:
+    return Activites(
+        page,
+        plan,
+        frozenset(quiz for etape in plan.etapes for quiz in etape.quiz),
+        frozenset(paquet for etape in plan.etapes for paquet in etape.paquets),
+        tuple(conditions_de(expression_lire(page))),
+    )

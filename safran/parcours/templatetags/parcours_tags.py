@@ -10,21 +10,17 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from wagtail.blocks import StreamValue
 
-from home.gardees import Gardee
-from home.typographie import INSECABLE
+from home.site.cache import Gardee
+from home.temps.typographie import INSECABLE
 from reseau.membres.permissions import est_membre
 from safran.formations.models import FormationPage
-from safran.parcours.blocks_fiches import CHOIX, cartes_de
-from safran.parcours.blocks_figures import contours_de
-from safran.parcours.blocks_images import images_preparer
-from safran.parcours.blocks_questions import QUESTION
-from safran.parcours.durees import duree_de_l_etape
+from safran.parcours.blocks.etapes import CHOIX, QUESTION, cartes_de
+from safran.parcours.blocks.images import contours_de, images_preparer
 from safran.parcours.permissions import coordonne
-from safran.parcours.queries.constats import manques_de
-from safran.parcours.queries.lectures import Lecture
-from safran.parcours.queries.plans import Plan, plan_lire
+from safran.parcours.queries.lecteur import Lecture
+from safran.parcours.queries.plans import Plan, duree_de_l_etape, plan_lire
 from safran.parcours.queries.questions import Endroit, elements_lire
-from safran.parcours.queries.suivis import Avancement, avancement_lire, suivi_get
+from safran.parcours.queries.suivis import Avancement, avancement_lire, manques_de, suivi_get
 
 register = template.Library()
 # Ce qui change d’une personne à l’autre, ou suit une fiche vivante, se rend à chaque fois, et ne tient pas d’image.

@@ -1,1 +1,0 @@
-"""Reads of this room; it has no rows of its own."""

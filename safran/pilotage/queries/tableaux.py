@@ -1,14 +1,171 @@
-"""The figures as rows, small numbers hidden; what is hidden stays hidden on the page, in files and in the report."""
+"""The figures as rows with their names, what each network brings to the others, small numbers hidden on the page,
+in files and in the report (R6.4, R6.7).
+"""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from safran.pilotage.choices import PAR_PERSONNES, Axe
-from safran.pilotage.queries.apports import Apport, apports_lire
-from safran.pilotage.queries.masques import masques_lire
-from safran.pilotage.queries.mesures import Mesures
-from safran.pilotage.queries.noms import noms_lire
-from safran.pilotage.queries.releves import COMPTEES, Releve
+from django.urls import reverse
+from django.utils import timezone
+
+from home.temps.typographie import date_courte
+from reseau.membres.models import Rattachement
+from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Bassin
+from safran.formations.models import FormationPage
+from safran.inscriptions.choices import CONVOQUEES
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.pilotage.choices import PAR_PERSONNES, RESEAUX_CROISES, Axe
+from safran.pilotage.protection import SEUIL, Caches, a_cacher, petite, proteger
+from safran.pilotage.queries.releves import COMPTEES, Mesures, Releve, sessions_de
+
+# The names of the rows, read when they are shown: figures are kept, names never.
+
+REGIONALES, SANS, SANS_DATE = "Sessions régionales", "Sans rattachement", "Sans date"
+Nom = tuple[str, str]  # libellé, adresse
+
+
+def noms_lire(axe: Axe, cles: Collection[Any]) -> dict[Any, Nom]:
+    """The name and the address of each row of an axis, in one query at most."""
+    if axe == Axe.ANNEE:
+        return {annee: (str(annee) if annee else SANS_DATE, "") for annee in cles}
+    if axe == Axe.SESSION:
+        return _sessions(cles)
+    modele, champs, sans = {
+        Axe.FORMATION: (FormationPage, ("title",), ""),
+        Axe.BASSIN: (Bassin, ("nom",), REGIONALES),
+        Axe.RESEAU: (Reseau, ("sigle", "nom"), SANS),
+        Axe.STRUCTURE: (Structure, ("sigle", "nom"), SANS),
+    }[axe]
+    lues = modele.objects.filter(pk__in=[cle for cle in cles if cle]).order_by().values_list("pk", *champs)
+    noms: dict[Any, Nom] = {pk: (next(filter(None, valeurs), ""), "") for pk, *valeurs in lues}
+    if None in cles:
+        noms[None] = (sans, "")
+    return noms
+
+
+def _sessions(cles: Collection[int]) -> dict[int, Nom]:
+    champs = ("pk", "public_id", "formation__title", "lieu", "premier_jour")
+    return {
+        pk: (f"{titre}, {lieu}{', ' + date_courte(jour) if jour else ''}", reverse("session", args=[public_id]))
+        for pk, public_id, titre, lieu, jour in SessionFormation.objects.filter(pk__in=cles)
+        .order_by()
+        .values_list(*champs)
+    }
+
+
+# What is hidden of the figures that were read; looked for once for the same figures, whoever reads them and how.
+
+GARDES_MAX = 64
+_gardes: dict[str, dict[str, Caches]] = {}
+
+
+def masques_lire(releve: Releve) -> dict[str, Caches]:
+    """What to hide of each count."""
+    if releve.version in _gardes:
+        return _gardes[releve.version]
+    masques = {nom: proteger(comptes) for nom, comptes in releve.comptes.items()}
+    if releve.version:
+        if len(_gardes) >= GARDES_MAX:
+            _gardes.clear()
+        _gardes[releve.version] = masques
+    return masques
+
+
+# What each network brings to the others: the sessions it gives, how many of its people train, whom it meets.
+#
+# A trainer counts for the networks of his or her structures on the day (R6.4, R6.7).
+
+
+@dataclass
+class Apport:
+    """The keys of what is counted, for one network or for all."""
+
+    donnees: set[int] = field(default_factory=set)
+    formateurs: set[int] = field(default_factory=set)
+    suivies: set[int] = field(default_factory=set)
+    croisees: set[int] = field(default_factory=set)
+
+    @property
+    def croisement(self) -> int | None:
+        """Part of the sessions followed where at least three networks met."""
+        return 100 * len(self.croisees) // len(self.suivies) if self.suivies else None
+
+
+@dataclass
+class Apports:
+    """By network, and for all of them; `caches`: the networks whose number of trainers is hidden, maybe "total"."""
+
+    par_reseau: dict[int | None, Apport]
+    total: Apport
+    caches: set[Any]
+
+
+def apports_lire(releve: Releve) -> Apports | None:
+    """What the networks of a perimeter bring, read once for the same figures; nothing for who reads structures only."""
+    if not releve.perimetre.entier and releve.perimetre.champ != "structure__reseau":
+        return None
+    cle = ("apports", releve.annee)
+    if cle not in releve.calculs:
+        releve.calculs[cle] = _apports(releve)
+    return releve.calculs[cle]
+
+
+def _apports(releve: Releve) -> Apports:
+    """In three queries."""
+    perimetre = releve.perimetre
+    par_reseau: dict[int | None, Apport] = defaultdict(Apport)
+    sessions = sessions_de(perimetre, releve.annee).order_by()
+    _formateurs(par_reseau, sessions)
+    _rencontres(par_reseau, sessions)
+    if not perimetre.entier:
+        par_reseau = {cle: apport for cle, apport in par_reseau.items() if cle in perimetre.cles}
+    total = Apport(*(_reunir(par_reseau.values(), nom) for nom in ("donnees", "formateurs", "suivies", "croisees")))
+    nombres = {cle: len(apport.formateurs) for cle, apport in par_reseau.items()}
+    caches: set[Any] = a_cacher(nombres)
+    if petite(len(total.formateurs)) or caches and (len(caches) < 2 or sum(nombres[cle] for cle in caches) < SEUIL):
+        caches.add("total")
+    return Apports(dict(par_reseau), total, caches)
+
+
+def _formateurs(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
+    """Who trained in the half-days already held."""
+    animees = list(
+        Seance.objects.filter(session__in=sessions, date__lte=timezone.localdate(), formateurs__isnull=False)
+        .order_by()
+        .values_list("session", "date", "formateurs")
+    )
+    lignes = Rattachement.objects.filter(compte__in={compte for *_, compte in animees}).order_by()
+    rattachements: dict[int, list[tuple[Any, Any, int]]] = defaultdict(list)
+    for compte, du, au, reseau in lignes.values_list("compte", "du", "au", "structure__reseau"):
+        rattachements[compte].append((du, au, reseau))
+    for session, jour, compte in animees:
+        siens = {r for du, au, r in rattachements[compte] if du <= jour and (au is None or jour < au)}
+        for reseau in siens or {None}:
+            par_reseau[reseau].donnees.add(session)
+            par_reseau[reseau].formateurs.add(compte)
+
+
+def _rencontres(par_reseau: dict[int | None, Apport], sessions: Any) -> None:
+    """Who was expected with whom."""
+    reseaux_de: dict[int, set[int]] = defaultdict(set)
+    attendues = Inscription.objects.filter(session__in=sessions, etat__in=CONVOQUEES, structure__isnull=False)
+    for session, reseau in attendues.order_by().values_list("session", "structure__reseau").distinct():
+        reseaux_de[session].add(reseau)
+    for session, reseaux in reseaux_de.items():
+        for reseau in reseaux:
+            par_reseau[reseau].suivies.add(session)
+            if len(reseaux) >= RESEAUX_CROISES:
+                par_reseau[reseau].croisees.add(session)
+
+
+def _reunir(apports: Iterable[Apport], nom: str) -> set[int]:
+    return set().union(*(getattr(apport, nom) for apport in apports))
+
+
+# The figures as rows, small numbers hidden; what is hidden stays hidden on the page, in files and in the report.
 
 MASQUE = "–"
 

@@ -6,8 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from home.motifs.svg import trace
-from home.typographie import INSECABLE, en_page, nombre
+from home.dessins.icones import trace
+from home.temps.typographie import INSECABLE, en_page, nombre
 from safran.pilotage.queries.tableaux import MASQUE
 
 register = template.Library()

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from home.periodes import mois_apres
-from home.tables import lignes_csv
+from home.documents.tableurs import lignes_csv
+from home.temps.periodes import mois_apres
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 from safran.inscriptions.models import SessionFormation

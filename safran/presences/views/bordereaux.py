@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from home import typographie
-from home.ecrans import document, fait, formulaire, montrer, page, page_de, refus_sur, tenter
+from home.documents.tableurs import csv_response
+from home.ecrans.views import document, fait, formulaire, montrer, page, page_de, refus_sur, tenter
 from home.permissions import region_required
-from home.tables import csv_response
-from safran.presences import pdf, permissions
+from home.temps import typographie
+from safran.presences import documents, permissions
 from safran.presences.forms import ReportForm
 from safran.presences.queries.bordereaux import (
     ENTETES,
@@ -103,5 +103,5 @@ def bordereau_pdf(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The same with its approvals, as a document."""
     liste = permissions.bordereau_get(request.user, public_id)
     with tenter(request):
-        return document(pdf.bordereau_pdf(liste), f"bordereau-{liste.pk}.pdf")
+        return document(documents.bordereau_pdf(liste), f"bordereau-{liste.pk}.pdf")
     return redirect("bordereau", liste.public_id)

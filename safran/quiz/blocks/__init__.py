@@ -2,11 +2,17 @@
 
 from wagtail import blocks
 
-from safran.quiz.blocks.choix import APERCU_UNIQUE, QuestionMultipleBlock, QuestionUniqueBlock, VraiFauxBlock
+from safran.quiz.blocks.choix import (
+    APERCU_UNIQUE,
+    QuestionDeBanqueBlock,
+    QuestionMultipleBlock,
+    QuestionUniqueBlock,
+    QuiFaitQuoiBlock,
+    TirageBlock,
+    VraiFauxBlock,
+)
 from safran.quiz.blocks.composes import QuestionAppariementBlock, QuestionOrdreBlock, QuestionTrousBlock
-from safran.quiz.blocks.ecrits import QuestionNumeriqueBlock, QuestionTexteBlock
-from safran.quiz.blocks.ouvertes import QuestionOuverteBlock
-from safran.quiz.blocks.tirages import QuestionDeBanqueBlock, QuiFaitQuoiBlock, TirageBlock
+from safran.quiz.blocks.ecrits import QuestionNumeriqueBlock, QuestionOuverteBlock, QuestionTexteBlock
 
 TEXTE_RICHE = ["bold", "italic", "ul", "ol", "blockquote"]
 

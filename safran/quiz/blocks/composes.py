@@ -4,12 +4,18 @@ from typing import Any
 
 from wagtail import blocks
 
-from safran.quiz.blocks.base import QuestionBlock, refuser, retour_block, uniques_exiger
-from safran.quiz.blocks.choix import PropositionsBlock, ReponseBlock
+from safran.quiz.blocks.choix import (
+    PropositionsBlock,
+    QuestionBlock,
+    ReponseBlock,
+    TexteBlock,
+    refuser,
+    retour_block,
+    uniques_exiger,
+)
 from safran.quiz.blocks.ecrits import NombresBlock, ReglesTexteBlock
-from safran.quiz.blocks.textes import TexteBlock
 from safran.quiz.choices import BaremeOrdre
-from safran.quiz.genres.trous import REPERE
+from safran.quiz.genres.composes import REPERE
 
 LIGNE_MAX = 400
 

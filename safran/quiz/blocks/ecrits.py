@@ -1,4 +1,4 @@
-"""Blocks of the questions whose answer is typed."""
+"""Blocks of the questions whose answer is typed: numbers, a few words, an open answer that someone reads."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from safran.quiz.blocks.base import QuestionBlock, part_block, refuser, retour_block
-from safran.quiz.choices import RegleUnite, Tolerance
-from safran.quiz.genres.mots import JOKER, nombre_lire, plier
+from safran.quiz.blocks.choix import ENONCE_MAX, QuestionBlock, TexteBlock, part_block, refuser, retour_block
+from safran.quiz.choices import Lecteur, RegleUnite, Tolerance
+from safran.quiz.genres.ecrits import JOKER, nombre_lire, plier
+
+# Blocks of the questions whose answer is typed.
 
 AIDE_PART = "Vide : 100 %. Une réponse acceptée en partie donne moins."
 AIDE_RETOUR = "Montré avec la correction à qui a donné cette réponse."
@@ -196,4 +198,52 @@ class QuestionNumeriqueBlock(QuestionBlock, NombresBlock):
             refuser("unites", "Deux unités sont identiques.")
         if noms and nombre_lire(propre["unites"][0]["facteur"]) != Decimal(1):
             refuser("unites", "La première unité a le facteur 1 : c’est celle des nombres acceptés.")
+        return propre
+
+
+# Block of the open answer, that someone reads.
+
+
+class QuestionOuverteBlock(QuestionBlock):
+    """A few sentences, read by a trainer, by a peer or by oneself beside criteria."""
+
+    criteres = blocks.ListBlock(
+        blocks.CharBlock(max_length=200, label="Critère"),
+        min_num=1,
+        max_num=8,
+        label="Ce que l’on y regarde",
+        help_text="Une phrase par critère, que l’on dit remplie, en partie, ou pas encore. Chacune compte autant.",
+    )
+    reponse_modele = TexteBlock(
+        max_length=ENONCE_MAX,
+        required=False,
+        label="Réponse modèle",
+        help_text="Montrée une fois la réponse donnée. Nécessaire quand la personne se relit elle-même.",
+    )
+    lue_par = blocks.ChoiceBlock(
+        choices=Lecteur.choices,
+        default=Lecteur.FORMATEUR.value,
+        label="Relue par",
+        help_text="Un pair et la personne relue ne savent pas le nom l’un de l’autre.",
+    )
+
+    class Meta:
+        icon = "edit"
+        label = "Réponse libre"
+        template = "quiz/blocs/ouverte.html"
+        description = "Quelques phrases, relues par une personne avec une grille de critères."
+        preview_value = {
+            "enonce": "Une personne reçue veut changer de métier. Qu’écrivez-vous au service que vous lui proposez ?",
+            "criteres": ["La demande est dite avec ses mots", "Son accord est mentionné"],
+            "reponse_modele": "<p>« Elle cherche un métier sans port de charges. Elle est d’accord pour que je vous "
+            "transmette son numéro. »</p>",
+            "lue_par": Lecteur.PAIR.value,
+            "retour": "On transmet une demande, pas un dossier.",
+        }
+
+    def clean(self, value: Any) -> Any:
+        """Whoever reads oneself needs something to compare with."""
+        propre = super().clean(value)
+        if propre["lue_par"] == Lecteur.SOI and not propre["reponse_modele"]:
+            refuser("reponse_modele", "Écrivez la réponse à laquelle la personne comparera la sienne.", liste=False)
         return propre

@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange import formes
 from safran.quiz.echange.formes import REPERE
-from safran.quiz.echange.modele import ENTIER, Brut, Refus
-from safran.quiz.echange.nombres import ecrire_nombre, nombre_lire, part_de
-from safran.quiz.echange.texte import MARQUES, Html
+from safran.quiz.echange.modele import ENTIER, MARQUES, Brut, Html, Refus, ecrire_nombre, nombre_lire, part_de
 from safran.quiz.textes import en_html, est_riche
 
 LISTES = ("choix", "cases")
@@ -88,17 +86,17 @@ def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> 
     if len(reponses) > 20:
         raise Refus("Un trou a plus de vingt réponses.")
     if nom in _NOMBRES:
-        return sens.trou_en_nombre(reponses, poids)
+        return formes.trou_en_nombre(reponses, poids)
     if nom in _LIBRES:
-        return sens.trou_en_mots(reponses, poids, casse=nom in _SENSIBLES)
+        return formes.trou_en_mots(reponses, poids, casse=nom in _SENSIBLES)
     if _CASES.fullmatch(nom):
-        return sens.trou_a_cocher(reponses, poids)
+        return formes.trou_a_cocher(reponses, poids)
     if not _liste(nom):
         raise Refus(f"Un trou de type {nom} ne se note pas ici.")
-    return sens.trou_a_choisir(reponses, poids)
+    return formes.trou_a_choisir(reponses, poids)
 
 
-def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> sens.Reponse:
+def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Reponse:
     """One answer of a gap: its share, its words, what is said of it."""
     poids = Decimal(0)
     if part.startswith("="):
@@ -110,7 +108,7 @@ def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> sens.Repons
     if nom in _NOMBRES and ":" in texte:
         texte, _, marge = texte.partition(":")
         tolerance = nombre_lire(marge, "La tolérance d’un trou") if marge.strip() else tolerance
-    return sens.Reponse(texte.strip(), poids, montrer(Html(_sans_barres("#".join(retour)), ligne=True)), tolerance)
+    return formes.Reponse(texte.strip(), poids, montrer(Html(_sans_barres("#".join(retour)), ligne=True)), tolerance)
 
 
 def cloze_ecrire(texte: str, trous: list[Brut]) -> str:

@@ -1,19 +1,168 @@
-"""GIFT read: cut into questions by braces and blank lines, then each one by its marks; linear whatever the file."""
+"""GIFT and Aiken read: cut into questions so that one fault costs one question, then each one by its marks."""
 
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from markdown_it import MarkdownIt
 
-from safran.quiz.echange import interpretation as sens
-from safran.quiz.echange.gift_blocs import RETABLIR, Bloc, decouper
-from safran.quiz.echange.modele import PARTS, PLACES, TOUT, Ligne, Question, Refus
-from safran.quiz.echange.nombres import canonique, ecrire_nombre, nombre_lire
-from safran.quiz.echange.texte import Html, commentaire_refuser, entites_lire, est_html, ligne_unique, sain
+from safran.quiz.echange import formes
+from safran.quiz.echange.modele import (
+    MARQUES,
+    MOINS,
+    PARTS,
+    PLACES,
+    TOUT,
+    Html,
+    Ligne,
+    Question,
+    Refus,
+    canonique,
+    commentaire_refuser,
+    ecrire_nombre,
+    entites_lire,
+    est_html,
+    ligne_unique,
+    nombre_lire,
+    sain,
+)
 from safran.quiz.textes import en_clair, images_changer, ranger, ranger_mots
+
+# A GIFT text cut into questions: by blank lines outside braces, so that one fault costs one question.
+
+_ECHAPPES = dict(zip("\\:~=#{}n", MARQUES, strict=False))
+RETABLIR = str.maketrans({marque: ("\n" if signe == "n" else signe) for signe, marque in _ECHAPPES.items()})
+_ECHAPPE = re.compile(r"\\([\\:~=#{}n])")
+_BAREME = re.compile(r"\[tag:safran-bareme-(MOINS|TOUT|JUSTES)\]")
+TROP_OUVERTE = (
+    "Une accolade ouvrante de trop : écrivez \\{ si c’est du texte, ou laissez une ligne vide avant la suite."
+)
+FINS = ("}", ".", "!", "?", "…", "»")  # ce qui clôt une question que rien ne sépare de la suivante
+BARRE = "\u2215"  # une barre qui ne coupe pas un chemin
+_IDENTIFIANT = re.compile(r"\[id:([^\]]{1,200})\]")
+
+
+def masquer(texte: str) -> str:
+    """Each escaped sign replaced by a mark of ours: what is left to find is structure."""
+    return _ECHAPPE.sub(lambda trouve: _ECHAPPES[trouve[1]], texte) if "\\" in texte else texte
+
+
+@dataclass
+class Bloc:
+    """The lines of one question, masked, from line `numero`."""
+
+    numero: int
+    categorie: str
+    lignes: list[str] = field(default_factory=list)
+    code: str = ""
+    bareme: str = ""
+    profondeur: int = 0
+    fermees: int = 0
+    blanche: int = -1
+    fautes: str = ""
+
+    def compter(self, ligne: str) -> None:
+        """Follow the braces of one more line."""
+        for signe in ligne:
+            if signe == "{":
+                if self.profondeur or self.fermees:
+                    self.fautes = self.fautes or TROP_OUVERTE
+                self.profondeur += 1
+            elif signe == "}":
+                if not self.profondeur:
+                    self.fautes = self.fautes or "Une accolade fermante de trop : écrivez \\} si elle est du texte."
+                else:
+                    self.profondeur -= 1
+                    self.fermees += not self.profondeur
+
+
+class _Coupe:
+    """Where the cutting stands."""
+
+    def __init__(self) -> None:
+        self.categorie, self.code, self.bareme = "", "", ""
+        self.bloc: Bloc | None = None
+
+    def rendre(self) -> Iterator[Bloc]:
+        """The block being read is finished."""
+        if self.bloc:
+            yield self.bloc
+        self.bloc = None
+
+    def commenter(self, brute: str) -> None:
+        """A comment may name the question that follows, and how it is marked."""
+        if trouve := _IDENTIFIANT.search(brute):
+            self.code = trouve[1].strip()
+        if trouve := _BAREME.search(brute):
+            self.bareme = trouve[1]
+
+    def ajouter(self, ligne: str, rang: int) -> None:
+        """One more line of the question."""
+        if self.bloc is None:
+            self.bloc = Bloc(rang, self.categorie, code=self.code, bareme=self.bareme)
+            self.code = self.bareme = ""
+        self.bloc.lignes.append(ligne)
+        self.bloc.compter(ligne)
+
+    def blanchir(self, rang: int) -> None:
+        """A blank line inside braces."""
+        if self.bloc:
+            self.bloc.blanche = self.bloc.blanche if self.bloc.blanche >= 0 else rang
+            self.bloc.lignes.append("")
+
+
+def decouper(lignes: list[str]) -> Iterator[Bloc]:
+    """Blocks separated by blank lines outside braces; a brace never closed costs one question, not the rest."""
+    coupe, rang = _Coupe(), 0
+    while rang < len(lignes):
+        brute = lignes[rang].strip()
+        rang += 1
+        if brute.startswith("//"):
+            coupe.commenter(brute)
+            continue
+        ligne, bloc = masquer(brute), coupe.bloc
+        if bloc and bloc.profondeur and (_rouvre(ligne) or (bloc.blanche >= 0 and "{" in ligne)):
+            rang = bloc.blanche + 1 if bloc.blanche >= 0 else rang - 1
+            yield from coupe.rendre()
+        elif brute.startswith("$CATEGORY:"):
+            yield from coupe.rendre()
+            coupe.categorie = categorie_propre(brute[10:])
+        else:
+            if bloc and not bloc.profondeur and (not ligne or _suivante(bloc, ligne)):
+                yield from coupe.rendre()
+            if ligne:
+                coupe.ajouter(ligne, rang)
+            else:
+                coupe.blanchir(rang - 1)
+    yield from coupe.rendre()
+
+
+def _rouvre(ligne: str) -> bool:
+    """A line that can only begin a question or a category."""
+    return (ligne.startswith("::") and "::" in ligne[2:]) or ligne.startswith("$CATEGORY")
+
+
+def _suivante(bloc: Bloc, ligne: str) -> bool:
+    """Another question, although no blank line comes before it: it has a name, or the one above came to its end."""
+    return bool(bloc.fermees) and (_rouvre(ligne) or ("{" in ligne and bloc.lignes[-1].endswith(FINS)))
+
+
+def categorie_propre(brut: str) -> str:
+    """The path of a category without the words by which Moodle names its courses; « // » is a slash in a name."""
+    parts = [sain(part) for part in re.split(r"(?<!/)/(?!/)", brut)]
+    gardees = [part.replace("//", BARRE) for part in parts if part and not re.fullmatch(r"top|\$\w+\$", part)]
+    return "/".join(gardees)
+
+
+def categorie_ecrire(categorie: str) -> str:
+    """The same path as Moodle writes it."""
+    return "/".join(["$course$", "top", *([categorie.replace(BARRE, "//")] if categorie else [])])
+
+
+# GIFT read: cut into questions by braces and blank lines, then each one by its marks; linear whatever the file.
 
 PARTS_MAX = 100
 CLOZE_NON_LU = "Ce texte à trous (Cloze) n’est pas du GIFT : exportez la question de Moodle en « Moodle XML »."
@@ -115,7 +264,7 @@ def _ponctuer(enonce: str) -> str:
 def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str) -> Question:
     """The kind is told by the signs, in the order in which Moodle looks at them."""
     if not dedans:
-        return sens.ouverte(base, remarques=[])
+        return formes.ouverte(base, remarques=[])
     if dedans.startswith(">"):
         return _ordre(base, dedans, defaut)
     if dedans.startswith("#"):
@@ -123,15 +272,15 @@ def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str)
     if "~" in dedans:
         unique = "=" in dedans
         reponses = [_reponse(part, defaut, 0) for part in _parts(dedans.replace("=", "~="), "~")]
-        return sens.a_choix(base, reponses, unique=unique, bareme=bareme)
+        return formes.a_choix(base, reponses, unique=unique, bareme=bareme)
     if "=" in dedans and "->" in dedans:
         return _association(base, dedans, defaut)
     morceaux = dedans.split("#", 2)
     if (mot := morceaux[0].strip().upper()) in _VRAIS | _FAUX:
         contre, pour = (_texte(part, defaut) for part in (*morceaux[1:], "", "")[:2])
         juste = mot in _VRAIS
-        return sens.vrai_faux(base, juste, *((pour, contre) if juste else (contre, pour)))
-    return sens.texte_court(base, [_reponse(part, defaut, 100, clair=True) for part in _parts(dedans, "=")])
+        return formes.vrai_faux(base, juste, *((pour, contre) if juste else (contre, pour)))
+    return formes.texte_court(base, [_reponse(part, defaut, 100, clair=True) for part in _parts(dedans, "=")])
 
 
 def _parts(dedans: str, signe: str) -> list[str]:
@@ -155,11 +304,11 @@ def _peser(part: str, defaut: int) -> tuple[Decimal, str]:
     return Decimal(defaut), part
 
 
-def _reponse(part: str, defaut: str, poids: int, *, clair: bool = False) -> sens.Reponse:
+def _reponse(part: str, defaut: str, poids: int, *, clair: bool = False) -> formes.Reponse:
     pese, reste = _peser(part, poids)
     texte, _, retour = reste.partition("#")
     dit = _texte(texte, defaut)
-    return sens.Reponse(en_clair(dit) if clair else dit, pese, _texte(retour, defaut))
+    return formes.Reponse(en_clair(dit) if clair else dit, pese, _texte(retour, defaut))
 
 
 def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
@@ -173,12 +322,12 @@ def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
         pese, reste = _peser(part, 100)
         valeur, _, retour = reste.partition("#")
         centre, tolerance = _intervalle(valeur.translate(RETABLIR))
-        reponses.append(sens.Reponse(centre, pese, _texte(retour, defaut), tolerance))
+        reponses.append(formes.Reponse(centre, pese, _texte(retour, defaut), tolerance))
     if not reponses:
         raise Refus("La question numérique n’a pas de valeur.")
     if retour_faux.strip():
-        reponses.append(sens.Reponse("*", Decimal(0), _texte(retour_faux, defaut)))
-    return sens.numerique(base, reponses)
+        reponses.append(formes.Reponse("*", Decimal(0), _texte(retour_faux, defaut)))
+    return formes.numerique(base, reponses)
 
 
 def _intervalle(brut: str) -> tuple[str, Decimal]:
@@ -201,8 +350,8 @@ def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » n’a pas de flèche « -> ».")
         if "#" in part or _PART.match(part):
             raise Refus(f"« {part.translate(RETABLIR)[:60]} » : une paire n’a ni retour ni poids en GIFT.")
-        paires.append(sens.paire(_texte(gauche, defaut), en_clair(_texte(droite, defaut))))
-    return sens.association(base, paires)
+        paires.append(formes.paire(_texte(gauche, defaut), en_clair(_texte(droite, defaut))))
+    return formes.association(base, paires)
 
 
 def _ordre(base: dict[str, Any], dedans: str, defaut: str) -> Question:
@@ -211,4 +360,111 @@ def _ordre(base: dict[str, Any], dedans: str, defaut: str) -> Question:
     lignes = (dedans[trouve.end() :] if trouve else "").split("\n")
     elements = [(_texte(ligne, defaut), "") for ligne in lignes if ligne.strip()]
     entiere = "ALL_OR_NOTHING" in dedans.split("\n", 1)[0].upper()
-    return sens.ordre(base, elements, bareme=TOUT if entiere else PLACES)
+    return formes.ordre(base, elements, bareme=TOUT if entiere else PLACES)
+
+
+# Aiken read: a question, its answers by letter, the right letter; faults told with their line.
+
+_OPTION = re.compile(r"([A-Za-z])\s?[.)]\s+(\S.*)|([A-Za-z])[.)](\S.*)")
+_A_PUIS_B = re.compile(r"^[ \t]*[Aa]\s?[.)][ \t]*\S.*\n[ \t]*[Bb]\s?[.)][ \t]*\S", re.MULTILINE)
+_JUSTE = re.compile(r"(?:ANSWERS?|R[EÉ]PONSES?)\s*:\s*(.*)", re.IGNORECASE)
+_LETTRES = re.compile(r"(?:[A-Za-z](?:\s*(?:[,;&+]|\band\b|\bet\b|\s)\s*[A-Za-z])*|[A-Z]{2,26})[.)]?")
+
+
+@dataclass
+class _Bloc:
+    """A question being read."""
+
+    numero: int
+    enonce: list[str] = field(default_factory=list)
+    options: list[list[str]] = field(default_factory=list)
+    blanche: bool = False
+
+
+def aiken_reconnaitre(texte: str) -> bool:
+    """Whether some line gives a right letter and another an answer A; or answers A and B follow, without any brace."""
+    if "{" not in texte and _A_PUIS_B.search(texte):
+        return True
+    lignes = [ligne.strip() for ligne in texte.split("\n")]
+    return any(_JUSTE.match(ligne) for ligne in lignes) and any(re.match(r"[Aa]\s?[.)]\s*\S", li) for li in lignes)
+
+
+def aiken_lire(texte: str) -> Iterator[Ligne]:
+    """Each question of an Aiken text, in order."""
+    bloc = None
+    for numero, brute in enumerate(texte.split("\n"), 1):
+        ligne = brute.strip()
+        if not ligne:
+            if bloc:
+                bloc.blanche = True
+            continue
+        if juste := _JUSTE.match(ligne):
+            yield _clore(bloc, numero, juste[1])
+            bloc = None
+            continue
+        lettre, option = _option(ligne, bloc)
+        if bloc and bloc.options and ((not option and bloc.blanche) or (lettre == "A" and option)):
+            yield _sans_reponse(bloc)
+            bloc = None
+        bloc = bloc or _Bloc(numero)
+        _ranger(bloc, ligne, option)
+    if bloc:
+        yield _sans_reponse(bloc)
+
+
+def _option(ligne: str, bloc: _Bloc | None) -> tuple[str, str]:
+    """The letter and the words of an answer, when this letter is the one awaited (or A again)."""
+    trouve = _OPTION.match(ligne)
+    if not trouve or not bloc:
+        return "", ""
+    lettre = (trouve[1] or trouve[3]).upper()
+    attendue = chr(ord("A") + len(bloc.options))
+    return (lettre, trouve[2] or trouve[4]) if lettre in (attendue, "A") else ("", "")
+
+
+def _ranger(bloc: _Bloc, ligne: str, option: str) -> None:
+    if option:
+        bloc.options.append([option])
+    elif bloc.options:
+        bloc.options[-1].append(ligne)
+    else:
+        bloc.enonce.append(ligne)
+    bloc.blanche = False
+
+
+def _sans_reponse(bloc: _Bloc) -> Ligne:
+    motif = "Il manque la ligne « ANSWER: » et sa lettre." if bloc.options else "Cette question n’a pas de réponses."
+    return Ligne(bloc.numero, sain(" ".join(bloc.enonce))[:80], motif=motif)
+
+
+def _texte_aiken(lignes: list[str], *, ligne: bool = False) -> str:
+    brut = " ".join(lignes)
+    return Html(brut, ligne=ligne).texte if est_html(brut) else ranger_mots(sain(entites_lire(brut)))
+
+
+def _clore(bloc: _Bloc | None, numero: int, juste: str) -> Ligne:
+    """The question once its right letter is known."""
+    if bloc is None:
+        return Ligne(numero, "ANSWER", motif="Cette réponse n’a pas de question au-dessus d’elle.")
+    titre = sain(" ".join(bloc.enonce))[:80]
+    try:
+        return Ligne(bloc.numero, titre, _question_aiken(bloc, numero, juste.strip()))
+    except Refus as refus:
+        return Ligne(bloc.numero, titre, motif=str(refus))
+
+
+def _question_aiken(bloc: _Bloc, numero: int, juste: str) -> Question:
+    if not bloc.enonce:
+        raise Refus("La question n’a pas d’énoncé.")
+    if len(juste) > 200 or not _LETTRES.fullmatch(juste):
+        raise Refus(f"Ligne {numero} : « {juste[:40]} » n’est pas la lettre d’une réponse.")
+    lettres = set(re.sub(r"\b(?:and|et)\b|[^A-Za-z]", "", juste).upper())
+    connues = {chr(ord("A") + rang) for rang in range(len(bloc.options))}
+    if inconnues := sorted(lettres - connues):
+        raise Refus(f"Ligne {numero} : aucune réponse ne porte la lettre {', '.join(inconnues)}.")
+    reponses = [
+        formes.Reponse(_texte_aiken(option, ligne=True), Decimal(100 if chr(ord("A") + rang) in lettres else 0))
+        for rang, option in enumerate(bloc.options)
+    ]
+    base = {"enonce": _texte_aiken(bloc.enonce), "ligne": bloc.numero}
+    return formes.a_choix(base, reponses, unique=len(lettres) == 1, bareme=MOINS)

@@ -5,17 +5,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import valeur_dire
-from safran.quiz.echange.gift_blocs import categorie_ecrire
-from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, VIGNETTE, Brut, Question
+from safran.quiz.echange.gift import categorie_ecrire
+from safran.quiz.echange.modele import (
+    ENTIER,
+    PARTS,
+    TOUT,
+    VIGNETTE,
+    Brut,
+    Question,
+    ecrire_nombre,
+    ligne_unique,
+    part_de,
+)
 from safran.quiz.echange.moodle_ecrire import paires_de, parts_de, textes_de
-from safran.quiz.echange.nombres import ecrire_nombre, part_de
-from safran.quiz.echange.texte import ligne_unique
 from safran.quiz.textes import en_clair, est_riche, images_changer
 
 _SIGNES = re.compile(r"[\\:~=#{}\n]")
-OUVERTE_NUE = {"criteres": [sens.CRITERE], "reponse_modele": "", "lue_par": sens.LECTEUR}
+OUVERTE_NUE = {"criteres": [formes.CRITERE], "reponse_modele": "", "lue_par": formes.LECTEUR}
 _LITTERAL = re.compile(r"^\[(?:html|moodle|markdown|plain)\]|^%-?\d|[<&\n]")  # un texte peut commencer comme un poids
 
 

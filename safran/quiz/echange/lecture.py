@@ -3,15 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from home.archives.refus import ArchiveRefusee
-from safran.quiz.echange.aiken import aiken_lire, aiken_reconnaitre
-from safran.quiz.echange.gift import gift_lire
-from safran.quiz.echange.modele import FichierRefuse, Lecture, Ligne
-from safran.quiz.echange.moodle_lire import moodle_lire, noeuds_lire
-from safran.quiz.echange.sauvegarde import Sauvegarde, est_sauvegarde
-from safran.quiz.echange.sauvegarde_questions import questions_de
-from safran.quiz.echange.texte import decoder, lignes_mesurer
-from safran.quiz.echange.xml_arbre import xml_decoder
+from home.fichiers.archives import ArchiveRefusee
+from safran.quiz.echange.gift import aiken_lire, aiken_reconnaitre, gift_lire
+from safran.quiz.echange.modele import FichierRefuse, Lecture, Ligne, decoder, lignes_mesurer, xml_decoder
+from safran.quiz.echange.moodle import moodle_lire, noeuds_lire
+from safran.quiz.echange.sauvegarde import Sauvegarde, est_sauvegarde, questions_de
 
 GIFT, AIKEN, MOODLE_XML, SAUVEGARDE = "GIFT", "Aiken", "Moodle XML", "Sauvegarde Moodle"
 QUESTIONS_MAX = 20_000

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote, unquote
 
-from safran.quiz.echange import interpretation as sens
+from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
-from safran.quiz.echange.gift_blocs import categorie_ecrire
-from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Brut, Image, Question
-from safran.quiz.echange.modele import VIGNETTE as CAS
-from safran.quiz.echange.moodle_textes import (
-    A_COTE,
-    BAREME,
-    CRITERES,
-    DEPOT,
-    ENONCE_TROUS,
-    LUE_PAR,
-    SOUS_VIGNETTE,
-    VIGNETTE,
+from safran.quiz.echange.gift import categorie_ecrire
+from safran.quiz.echange.modele import (
+    ENTIER,
+    MOINS,
+    PARTS,
+    TOUT,
+    Brut,
+    Image,
+    Question,
+    ecrire_nombre,
+    ligne_unique,
+    part_de,
 )
-from safran.quiz.echange.nombres import ecrire_nombre, part_de
-from safran.quiz.echange.texte import ligne_unique
+from safran.quiz.echange.modele import VIGNETTE as CAS
+from safran.quiz.echange.moodle import A_COTE, BAREME, CRITERES, DEPOT, ENONCE_TROUS, LUE_PAR, SOUS_VIGNETTE, VIGNETTE
 from safran.quiz.textes import en_clair, en_html, est_riche, image_ecrire, images_changer, images_de
 
 
@@ -161,7 +161,7 @@ def textes_de(valeur: Brut) -> Iterator[tuple[str, Brut]]:
 
 def paires_de(valeur: Brut) -> list[Brut]:
     """The pairs, then the decoys: a second half without a first one."""
-    return [*valeur["paires"], *(sens.paire("", leurre) for leurre in valeur["leurres"])]
+    return [*valeur["paires"], *(formes.paire("", leurre) for leurre in valeur["leurres"])]
 
 
 def _a_choix(valeur: Brut, plume: _Plume) -> str:

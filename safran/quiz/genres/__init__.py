@@ -10,12 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, VIGNETTE, TypeQuestion
-from safran.quiz.genres.associations import GenreAppariement, GenreOrdre
 from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
 from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
-from safran.quiz.genres.ecrits import GenreNumerique, GenreTexteCourt
-from safran.quiz.genres.ouvertes import GenreOuverte
-from safran.quiz.genres.trous import GenreTrous
+from safran.quiz.genres.composes import GenreAppariement, GenreOrdre, GenreTrous
+from safran.quiz.genres.ecrits import GenreNumerique, GenreOuverte, GenreTexteCourt
 
 __all__ = [
     "GENRES",

@@ -1,17 +1,23 @@
-"""What every kind of question shares: a frozen question, an answer, a correction.
-
-A frozen question is a plain dictionary: `id`, `genre`, `enonce`, `retour`, `points`, and what its kind needs.
-An answer is a dictionary too: `{"choix": [ids]}` or `{"parties": {key: text}}`, `{"passe": True}` for « Je ne sais
-pas »; empty when unanswered.
+"""What every kind of question shares: a frozen question, an answer, a correction, and the plain controls of an
+answer in several parts.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from safran.quiz.choices import Verdict
+from home.temps.typographie import nombre
+from safran.quiz.choices import PASSE, Verdict
+
+# What every kind of question shares: a frozen question, an answer, a correction.
+#
+# A frozen question is a plain dictionary: `id`, `genre`, `enonce`, `retour`, `points`, and what its kind needs.
+# An answer is a dictionary too: `{"choix": [ids]}` or `{"parties": {key: text}}`, `{"passe": True}` for « Je ne sais
+# pas »; empty when unanswered.
 
 SANS_REPONSE = "Répondez à cette question ou choisissez « Je ne sais pas »."
 REPONSE_ET_PASSE = "Vous avez coché des réponses et « Je ne sais pas » : gardez l’un ou l’autre."
@@ -185,3 +191,182 @@ class Genre:
             retour=question.get("retour", ""),
             **self.details(question, reponse),
         )
+
+
+# Questions answered in several parts, each a plain control: a text box or a list. No part needs a pointer.
+
+LONGUEUR_MAX = 400
+
+
+@dataclass(frozen=True)
+class Partie:
+    """One control of a question: its key, its label, and the choices of a list (a text box when there are none)."""
+
+    cle: str
+    libelle: str
+    options: tuple[tuple[str, str], ...] = ()
+    nombre: bool = False
+    etroite: bool = False
+    plusieurs: bool = False
+
+    def admet(self, texte: str) -> bool:
+        """Whether a list proposes what was chosen: one choice, or several between spaces."""
+        connues = dict(self.options)
+        return not connues or all(mot in connues for mot in (texte.split() if self.plusieurs else [texte]))
+
+
+@dataclass(frozen=True)
+class PartieLiee(Partie):
+    """A control with its name, its identity in the page and what has been given so far."""
+
+    nom: str = ""
+    identite: str = ""
+    valeur: str = ""
+    erronee: bool = False
+
+    @property
+    def choisies(self) -> list[str]:
+        """The choices made, where there may be several."""
+        return self.valeur.split()
+
+
+class ControlesParties(forms.Widget):
+    """Reads the controls of one question; the page writes them itself, each with its label."""
+
+    use_fieldset = True
+
+    def __init__(self, parties: Iterable[Partie]) -> None:
+        super().__init__()
+        self.parties = tuple(parties)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
+        """What each control holds, NUL removed."""
+        valeurs = {PASSE: data.get(f"{name}-{PASSE}")}
+        for partie in self.parties:
+            nom = f"{name}-{partie.cle}"
+            # Un formulaire envoyé répète le nom de chaque case ; ailleurs, la valeur est déjà d’un tenant.
+            toutes = data.getlist(nom) if partie.plusieurs and hasattr(data, "getlist") else [data.get(nom) or ""]
+            valeurs[partie.cle] = " ".join(map(str, toutes))
+        propres = {cle: str(valeur or "").replace("\x00", "") for cle, valeur in valeurs.items()}
+        return {cle: valeur for cle, valeur in propres.items() if valeur.strip()}
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        """Empty controls are an answer: nothing."""
+        return False
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The group, not one of its controls."""
+        return ""
+
+
+@dataclass
+class Lecture:
+    """What the checks of a question have found."""
+
+    messages: list[str] = field(default_factory=list)
+    cles: set[str] = field(default_factory=set)
+
+    def noter(self, message: str, *cles: str) -> None:
+        """Say it once, and remember where."""
+        if message not in self.messages:
+            self.messages.append(message)
+        self.cles.update(cles)
+
+
+class ChampParties(forms.Field):
+    """The parts of one question; `strict` checks that the answer is finished and readable."""
+
+    def __init__(self, *, genre: "GenreParties", question: dict[str, Any], strict: bool, **kwargs: Any) -> None:
+        self.genre, self.question, self.strict = genre, question, strict
+        self.parties = genre.parties(question)
+        self.erronees: set[str] = set()
+        super().__init__(widget=ControlesParties(self.parties), required=False, **kwargs)
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """The parts given; what is wrong is told for the question, and each part knows whether it is concerned."""
+        donnees = {cle: texte.strip() for cle, texte in (value or {}).items() if cle != PASSE}
+        lecture = Lecture()
+        for partie in self.parties:
+            self._regarder(partie, donnees.get(partie.cle, ""), lecture)
+        if self.strict:
+            self._exiger(donnees, bool((value or {}).get(PASSE)), lecture)
+        self.erronees = lecture.cles
+        if lecture.messages:
+            raise ValidationError(lecture.messages)
+        return {PASSE: "1"} if (value or {}).get(PASSE) else donnees
+
+    def _regarder(self, partie: Partie, texte: str, lecture: Lecture) -> None:
+        if len(texte) > self.genre.longueur_max:
+            lecture.noter(f"C’est trop long : {nombre(self.genre.longueur_max)} caractères au plus.", partie.cle)
+        if texte and not partie.admet(texte):
+            lecture.noter("Ce choix n’est pas dans la liste.", partie.cle)
+
+    def _exiger(self, donnees: dict[str, str], passe: bool, lecture: Lecture) -> None:
+        if passe and donnees:
+            lecture.noter(REPONSE_ET_PASSE, *donnees)
+        elif not passe and not donnees:
+            lecture.noter(SANS_REPONSE, *(partie.cle for partie in self.parties))
+        elif not passe:
+            self.genre.exiger(self.question, donnees, lecture)
+
+
+class GenreParties(Genre):
+    """The base of the kinds answered in parts."""
+
+    gabarit = "quiz/genres/parties.html"
+    gabarit_corrige = "quiz/genres/parties_corrige.html"
+    longueur_max = LONGUEUR_MAX
+
+    def parties(self, question: dict[str, Any]) -> list[Partie]:
+        """The controls, in order."""
+        raise NotImplementedError
+
+    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+        """Note what keeps a given answer from being handed in."""
+
+    def champ(self, question: dict[str, Any], libelle: str, requis: bool = True) -> forms.Field:
+        """One field for all the controls."""
+        return ChampParties(genre=self, question=question, strict=requis, label=libelle)
+
+    def lire(self, valeur: Any) -> dict[str, Any]:
+        """The parts that were given."""
+        if (valeur or {}).get(PASSE):
+            return {"passe": True}
+        return {"parties": dict(valeur)} if valeur else {}
+
+    def montrer(self, reponse: dict[str, Any]) -> Any:
+        """What each control holds."""
+        return {PASSE: "1"} if reponse.get("passe") else dict(reponse.get("parties", {}))
+
+    def envoi(self, nom: str, reponse: dict[str, Any]) -> dict[str, Any]:
+        """One name per control."""
+        return {f"{nom}-{cle}": texte for cle, texte in self.montrer(reponse).items()}
+
+    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+        """Either « Je ne sais pas », or known parts, short, with a proposed choice where there is a list."""
+        donnees = reponse.get("parties", {})
+        if bool(reponse.get("passe")) == bool(donnees):
+            return False
+        parties = {partie.cle: partie for partie in self.parties(question)}
+        return all(
+            cle in parties
+            and isinstance(texte, str)
+            and 0 < len(texte) <= self.longueur_max
+            and parties[cle].admet(texte)
+            for cle, texte in donnees.items()
+        )
+
+    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+        """The controls with what they hold."""
+        valeurs = champ.value() or {}
+        liees = {
+            partie.cle: PartieLiee(
+                **vars(partie),
+                nom=f"{champ.html_name}-{partie.cle}",
+                identite=f"{champ.auto_id}-{partie.cle}",
+                valeur=valeurs.get(partie.cle, ""),
+                erronee=partie.cle in champ.field.erronees,
+            )
+            for partie in champ.field.parties
+        }
+        return {"parties": list(liees.values()), "par_cle": liees, "passe": bool(valeurs.get(PASSE))}

@@ -1,13 +1,111 @@
-"""Answers that are typed: a number with its tolerance and its unit, a few words."""
+"""Answers that are typed: how words and numbers are read and compared, and open answers that no key marks."""
 
+import re
+import unicodedata
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from safran.quiz.choices import RegleUnite
-from safran.quiz.genres.base import PartieCorrigee, texte_de
-from safran.quiz.genres.mots import JOKER, correspond, meilleure, nombre_lire, part_de, proche
-from safran.quiz.genres.parties import GenreParties, Lecture, Partie
+from home.ecrans.forms import SINON
+from home.recherche.texte import replier
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
+from safran.quiz.choices import Niveau, RegleUnite, Tolerance, Verdict
+from safran.quiz.genres.base import (
+    SANS_REPONSE,
+    Correction,
+    GenreParties,
+    Lecture,
+    Partie,
+    PartieCorrigee,
+    pourcent,
+    texte_de,
+)
+
+# How typed words and numbers are read: folded, compared with what is accepted, with or without a wildcard.
+
+JOKER = "*"
+EXPOSANT_MAX = 40  # au-delà, un nombre tapé ne se calcule plus
+_BLANCS = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "‑": "-", "–": "-"})
+_NOMBRE = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
+
+
+def plier(texte: str, casse: bool = False) -> str:
+    """A short answer made comparable; `casse` keeps capitals and accents."""
+    texte = unicodedata.normalize("NFC", texte).translate(_APOSTROPHES)
+    return _BLANCS.sub(" ", texte if casse else replier(texte)).strip()
+
+
+def _morceaux(modele: str) -> list[str]:
+    """A pattern cut at its wildcards; « \\* » is a star."""
+    return [m.replace("\\" + JOKER, JOKER) for m in re.split(r"(?<!\\)\*", modele)]
+
+
+def correspond(texte: str, modele: str, *, casse: bool = False, joker: bool = False) -> bool:
+    """Whether a typed text is the one expected; read from left to right, in a time that follows the length."""
+    donne = plier(texte, casse)
+    if not joker:
+        return donne == plier(modele, casse)
+    morceaux = [plier(m, casse) if m.strip() else "" for m in _morceaux(modele)]
+    if len(morceaux) == 1:
+        return donne == morceaux[0]
+    debut, *milieu, fin = morceaux
+    if len(donne) < len(debut) + len(fin) or not donne.startswith(debut) or not donne.endswith(fin):
+        return False
+    position, limite = len(debut), len(donne) - len(fin)
+    for morceau in milieu:
+        trouve = donne.find(morceau, position, limite)
+        if trouve < 0:
+            return False
+        position = trouve + len(morceau)
+    return True
+
+
+def nombre_lire(texte: str) -> Fraction | None:
+    """A number as French people write it: « 1 234,5 », « -0.5 », « 6,02e23 »; None when it is not one."""
+    net = _BLANCS.sub("", texte.replace("−", "-"))
+    if not _NOMBRE.fullmatch(net):
+        return None
+    try:
+        nombre = Decimal(net.replace(",", "."))
+    except InvalidOperation:
+        return None
+    if nombre and abs(nombre.adjusted()) > EXPOSANT_MAX:
+        return None
+    return Fraction(nombre)
+
+
+def proche(donne: Fraction, reponse: dict[str, Any]) -> bool:
+    """Whether a number is within the tolerance of an accepted one, bounds included; « * » accepts any."""
+    if reponse["valeur"].strip() == JOKER:
+        return True
+    juste, marge = nombre_lire(reponse["valeur"]), nombre_lire(reponse.get("tolerance") or "0")
+    if juste is None or marge is None:
+        return False
+    if reponse.get("mode") == Tolerance.POURCENT:
+        marge = abs(juste) * marge / 100
+    return abs(donne - juste) <= marge
+
+
+def part_de(reponse: dict[str, Any] | None) -> Fraction:
+    """The share that an accepted answer gives: all of it unless it says otherwise."""
+    if reponse is None:
+        return Fraction(0)
+    return Fraction(1) if reponse.get("part") in (None, "") else pourcent(reponse["part"])
+
+
+def part_egale(combien: int) -> Decimal:
+    """The percentage that each of several right choices gives, when none says its own."""
+    return (Decimal(100) / max(combien, 1)).quantize(Decimal("0.00001"))
+
+
+def meilleure(reponses: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The accepted answer that gives most, the first of them."""
+    return max(reponses, key=part_de, default=None)
+
+
+# Answers that are typed: a number with its tolerance and its unit, a few words.
 
 PAS_UN_NOMBRE = "Écrivez un nombre en chiffres, par exemple 12,5."
 VALEUR, UNITE = "valeur", "unite"
@@ -168,3 +266,115 @@ class GenreNumerique(GenreEcrit):
     def legendes(self, question: dict[str, Any]) -> dict[str, str]:
         """Each accepted number."""
         return {str(rang): r["valeur"] for rang, r in enumerate(question["reponses"])} | {"autre": "Autre nombre"}
+
+
+# An open answer: no key marks it. Someone reads it beside criteria, and the reading is kept with the answer.
+
+TEXTE, GARDER, LECTURE = "texte", "garder", "lecture"
+SIGNES_MAX = 6000
+NIVEAU_MAX = max(Niveau.values)
+
+
+class GenreOuverte(GenreParties):
+    """A text of a few lines; what its reading says is kept beside it: a level per criterion, a comment."""
+
+    gabarit = "quiz/genres/ouverte.html"
+    gabarit_corrige = "quiz/genres/ouverte_corrige.html"
+    consigne = "Quelques phrases, avec vos mots"
+    longueur_max = SIGNES_MAX
+
+    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+        """The criteria, the model answer, who reads."""
+        modele = valeur.get("reponse_modele")
+        return {
+            "criteres": [
+                {"id": bloc.id or f"k{rang}", "texte": bloc.value}
+                for rang, bloc in enumerate(valeur["criteres"].bound_blocks, start=1)
+            ],
+            "modele": modele or "",
+            "lue_par": valeur["lue_par"],
+        }
+
+    def parties(self, question: dict[str, Any]) -> list[Partie]:
+        """The text, and the box that says that its words name nobody."""
+        return [Partie(TEXTE, "Votre réponse"), Partie(GARDER, "Ces mots ne désignent pas une personne reçue")]
+
+    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+        """A text, where nobody is to be recognised unless the person says that these words name nobody."""
+        if TEXTE not in donnees:
+            lecture.noter(SANS_REPONSE, TEXTE)
+        elif (vus := identifiants_detecter(donnees[TEXTE])) and not donnees.get(GARDER):
+            lecture.noter(phrase_alerte(vus, SINON), TEXTE)
+
+    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+        """« Je ne sais pas », or a text; a reading is never sent with an answer."""
+        ecrite = bool(reponse.get("passe")) or TEXTE in reponse.get("parties", {})
+        return LECTURE not in reponse and ecrite and super().connait(question, reponse)
+
+    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+        """Each criterion counts as much; nothing until the answer is read."""
+        niveaux = reponse.get(LECTURE, {}).get("criteres", {})
+        criteres = question["criteres"]
+        return Fraction(sum(niveaux.get(critere["id"], 0) for critere in criteres), NIVEAU_MAX * len(criteres))
+
+    def corriger(self, question: dict[str, Any], reponse: dict[str, Any]) -> Correction:
+        """As any other once it is read; before, the verdict says that it waits."""
+        correction = super().corriger(question, reponse)
+        return correction if lue(reponse) else _en_attente(correction)
+
+    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
+        """What was written, the model answer, each criterion with what its reader saw."""
+        lecture = reponse.get(LECTURE, {})
+        return {
+            "texte": reponse.get("parties", {}).get(TEXTE, ""),
+            "modele": question["modele"],
+            "commentaire": lecture.get("commentaire", ""),
+            "parties": [_critere(critere, lecture) for critere in question["criteres"]] if lecture else [],
+        }
+
+    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
+        """A text: what it is worth, only its reader says."""
+        return {"parties": {TEXTE: "Je l’écoute, puis nous cherchons ensemble la deuxième porte."}}
+
+    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
+        """The criteria wholly met, once read."""
+        niveaux = reponse.get(LECTURE, {}).get("criteres", {})
+        return [critere["id"][:8] for critere in question["criteres"] if niveaux.get(critere["id"]) == Niveau.OUI]
+
+    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
+        """Each criterion, met."""
+        return {critere["id"][:8]: critere["texte"] for critere in question["criteres"]}
+
+    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+        """The same criteria with today's model answer; other criteria ask something else."""
+        if [c["id"] for c in figee["criteres"]] != [c["id"] for c in actuelle["criteres"]]:
+            return None
+        return {**figee, "modele": actuelle["modele"]}
+
+    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+        """The two controls; the box is shown to whom it concerns only."""
+        contexte = super().contexte(question, champ)
+        par_cle = contexte["par_cle"]
+        texte, garder = par_cle[TEXTE], par_cle[GARDER]
+        alerte = bool(garder.valeur) or (texte.erronee and bool(identifiants_detecter(texte.valeur)))
+        return {**contexte, "texte": texte, "garder": garder, "alerte": alerte, "signes_max": self.longueur_max}
+
+
+def lue(reponse: dict[str, Any]) -> bool:
+    """Whether nothing waits for a reader any more: read, passed, or never written."""
+    return LECTURE in reponse or not reponse.get("parties")
+
+
+def lecture_joindre(reponse: dict[str, Any], niveaux: dict[str, int], commentaire: str = "") -> dict[str, Any]:
+    """The answer with what its reader says of it."""
+    return {**reponse, LECTURE: {"criteres": niveaux, "commentaire": commentaire}}
+
+
+def _en_attente(correction: Correction) -> Correction:
+    return Correction(**{**vars(correction), "verdict": Verdict.A_RELIRE})
+
+
+def _critere(critere: dict[str, Any], lecture: dict[str, Any]) -> PartieCorrigee:
+    """One line of the grid."""
+    niveau = Niveau(lecture["criteres"].get(critere["id"], Niveau.NON))
+    return PartieCorrigee(critere["texte"], niveau.label, "", Fraction(niveau.value, NIVEAU_MAX))

@@ -1,19 +1,23 @@
-"""Quizzes, written in Wagtail's admin."""
+"""Quizzes and the bank of questions, written in Wagtail's admin; more time granted to a person."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
-from home.rendus import ApercuRendu
-from safran.quiz.blocks import QuestionsBlock
+from home.site.publication import ApercuRendu
+from safran.quiz.blocks import ContenuBanqueBlock, QuestionsBlock
 from safran.quiz.choices import Correction
 from safran.quiz.genres import compter
+
+# Quizzes, written in Wagtail's admin.
 
 APERCU_PASSER, APERCU_CORRIGER = "passer", "corriger"
 
@@ -147,3 +151,134 @@ class Quiz(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """One page for both faces."""
         return "quiz/apercu.html"
+
+
+# The bank: one question, or one case, per line; quizzes choose in it or draw from it.
+
+SEPARATEUR = "/"
+
+
+class QuestionBanqueQuerySet(models.QuerySet["QuestionBanque"]):
+    """Reads of the bank."""
+
+    def en_service(self) -> "QuestionBanqueQuerySet":
+        """Those that an attempt may ask; a retired question is unpublished."""
+        return self.filter(live=True)
+
+    def a_tirer(self, theme: str = "", categorie: str = "") -> "QuestionBanqueQuerySet":
+        """Those of a theme, in a category or below it; empty means all."""
+        lignes = self.en_service()
+        if theme:
+            lignes = lignes.filter(theme__code=theme)
+        if categorie := categorie.strip().strip(SEPARATEUR):
+            lignes = lignes.filter(Q(categorie=categorie) | Q(categorie__startswith=categorie + SEPARATEUR))
+        return lignes
+
+
+class QuestionBanque(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
+    """A question of the bank; changing or retiring it never changes an attempt."""
+
+    code = models.SlugField(
+        "code",
+        max_length=120,
+        unique=True,
+        help_text="Minuscules, chiffres et tirets. Il suit la question dans les fichiers échangés.",
+        error_messages={"unique": "Ce code est déjà pris par une autre question."},
+    )
+    titre = models.CharField("titre", max_length=200, help_text="Pour la retrouver ; il n’est pas montré à qui répond.")
+    theme = models.ForeignKey("vocabulaires.Theme", verbose_name="thème", on_delete=models.PROTECT, related_name="+")
+    categorie = models.CharField(
+        "catégorie",
+        max_length=300,
+        blank=True,
+        db_index=True,
+        help_text="Un chemin, du général au particulier : « Accueil/Premier contact ».",
+    )
+    contenu = StreamField(
+        ContenuBanqueBlock(min_num=1, max_num=1),
+        verbose_name="question",
+        help_text="Une seule question, ou une seule vignette de cas.",
+    )
+    revisions = GenericRelation("wagtailcore.Revision", related_query_name="question_banque")
+
+    objects = QuestionBanqueQuerySet.as_manager()
+    search_fields = [
+        index.SearchField("titre"),
+        index.SearchField("code"),
+        index.SearchField("categorie"),
+        index.AutocompleteField("titre"),
+        index.AutocompleteField("code"),
+        index.FilterField("theme"),
+    ]
+
+    class Meta:
+        verbose_name = "question de la banque"
+        verbose_name_plural = "banque de questions"
+        ordering = ["categorie", "titre", "pk"]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    def clean(self) -> None:
+        """A category is a path without empty step."""
+        super().clean()
+        pas = [pas.strip() for pas in self.categorie.split(SEPARATEUR)]
+        self.categorie = SEPARATEUR.join(p for p in pas if p)
+
+    @property
+    def genre(self) -> str:
+        """The kind of the question, for lists."""
+        brut = self.contenu.raw_data
+        return str(self.contenu.stream_block.child_blocks[brut[0]["type"]].label) if len(brut) else ""
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The two faces of a question."""
+        return [(APERCU_PASSER, "Comme on la passe"), (APERCU_CORRIGER, "Avec la correction")]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """One page for both faces."""
+        return "quiz/apercu.html"
+
+
+# More time granted to a person, signed and never rewritten.
+
+PLUS_MAX = 300
+
+
+class TempsSupplementaire(models.Model):
+    """More time for one person, for one quiz or for all of them; the last line signed is in force, 0 ends it."""
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="temps_quiz"
+    )
+    quiz = models.ForeignKey(
+        Quiz, verbose_name="quiz", on_delete=models.CASCADE, null=True, blank=True, related_name="temps_accordes"
+    )
+    pourcentage = models.PositiveSmallIntegerField(
+        "temps en plus (%)",
+        validators=[MinValueValidator(0), MaxValueValidator(PLUS_MAX, f"{PLUS_MAX}\xa0%% au plus.")],
+    )
+    motif = models.CharField("motif", max_length=300)
+    accorde_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="accordé par", on_delete=models.PROTECT, related_name="+"
+    )
+    accorde_le = models.DateTimeField("accordé le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "temps supplémentaire"
+        verbose_name_plural = "temps supplémentaires"
+        ordering = ["-accorde_le", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pourcentage__lte=PLUS_MAX),
+                name="temps_supplementaire_borne",
+                violation_error_message=f"{PLUS_MAX}\xa0%% au plus.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motif=""), name="temps_supplementaire_motive", violation_error_message="Dites pourquoi."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pourcentage} % de temps en plus · compte {self.compte_id}"

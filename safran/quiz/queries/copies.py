@@ -1,26 +1,37 @@
-"""The questions of an attempt as its pages show them: to be answered, or corrected.
-
-A question looks the same to all those who are asked it with its answers in the same order, and who have answered the
-same: written once whatever its rank, which is put in last, it is kept by what it shows.
+"""An attempt as a page shows it: its questions and corrections, in its own screen, in the page of its step, in a
+preview.
 """
 
 import hashlib
 import json
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
-from home.gardees import Gardee
+from home.site.cache import Gardee
+from reseau.comptes.models import Compte
 from safran.quiz.affichage import TAILLE_DANS_UN_TEXTE, images_preparer
 from safran.quiz.forms import QuestionForm, TentativeForm, nom_de
-from safran.quiz.genres import GENRES, Correction, corriger, questions_a_plat
-from safran.quiz.models import Tentative
+from safran.quiz.genres import GENRES, Correction, bloc_figer, corriger, questions_a_plat
+from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
+from safran.quiz.queries.tentatives import EtatQuiz, questions_figer, tentative_lire
 from safran.quiz.textes import incrustees_dans
+
+# The questions of an attempt as its pages show them: to be answered, or corrected.
+#
+# A question looks the same to all those who are asked it with its answers in the same order, and who have answered
+# the
+# same: written once whatever its rank, which is put in last, it is kept by what it shows.
 
 ECRITES = Gardee("questions écrites", pieces=("wagtailimages",), combien=2_000)
 RANG = "@rang@"  # tient la place du rang dans une question écrite
@@ -171,3 +182,174 @@ def _vierge(ligne: dict[str, Any], reponse: dict[str, Any], prefixe: str) -> Bou
     depart = {nom: GENRES[question["genre"]].montrer(reponse)}
     form = QuestionForm(question=question, numero=ligne["numero"], auto_id=f"id_{prefixe}%s", initial=depart)
     return form.champ
+
+
+# What the admin's previews show: attempts that are written nowhere.
+
+
+def apercu_lire(quiz: Quiz, mode: str) -> dict[str, Any]:
+    """What the admin's preview shows: an attempt that is written nowhere, to be taken or corrected."""
+    return _apercu(quiz, questions_figer(quiz.questions), mode)
+
+
+def apercu_banque(question: QuestionBanque, mode: str) -> dict[str, Any]:
+    """The same for one line of the bank."""
+    quiz = Quiz(titre=question.titre, theme=question.theme)
+    return _apercu(quiz, [bloc_figer(bloc) for bloc in question.contenu], mode)
+
+
+def _apercu(quiz: Quiz, questions: list[dict[str, Any]], mode: str) -> dict[str, Any]:
+    tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
+    if mode == APERCU_CORRIGER:
+        return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
+    elements = elements_a_repondre(tentative)
+    return {"quiz": quiz, "corrige": False, "elements": elements}
+
+
+# A quiz taken in the page of its step: the attempt as that page shows it, one question at a time or all.
+
+UNE, TOUTES = "une", "toutes"
+PRESENTATION = "quiz_presentation"
+TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses enregistrées à temps."
+
+
+@dataclass(frozen=True)
+class Repere:
+    """One question of the row of marks: its rank, what became of it, where it is."""
+
+    rang: int
+    etat: str
+    url: str
+    courante: bool
+
+    @property
+    def dit(self) -> str:
+        """The same in words."""
+        return f"Question {self.rang}, {'en cours, ' if self.courante else ''}{self.etat}"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An open attempt in its step."""
+
+    tentative: Tentative
+    adresse: str
+    presentation: str
+    rang: int
+    form: TentativeForm | None
+    elements: list[dict[str, Any]]
+
+    @property
+    def une(self) -> bool:
+        """One question at a time."""
+        return self.presentation == UNE
+
+    @property
+    def total(self) -> int:
+        """How many questions are asked."""
+        return nombre_questions(self.tentative)
+
+    @property
+    def derniere(self) -> bool:
+        """The last question is shown."""
+        return self.rang >= self.total
+
+    @property
+    def reperes(self) -> list[Repere]:
+        """Each question and what became of it."""
+        return [
+            Repere(rang, _etat(self.tentative.reponses.get(question["id"])), self.url(q=rang), rang == self.rang)
+            for rang, question in enumerate(questions_a_plat(self.tentative.questions), start=1)
+        ]
+
+    @property
+    def url_une(self) -> str:
+        """One at a time."""
+        return self.url(vue=UNE)
+
+    @property
+    def url_toutes(self) -> str:
+        """All at once."""
+        return self.url(vue=TOUTES)
+
+    def url(self, **parametres: Any) -> str:
+        """The same step, at this place of the quiz."""
+        return adresse_en_place(self.adresse, self.tentative.quiz, **parametres)
+
+
+def _etat(reponse: dict[str, Any] | None) -> str:
+    if not reponse:
+        return "à faire"
+    return "passée" if reponse.get("passe") else "répondue"
+
+
+def adresse_en_place(retour: str, quiz: Quiz, **parametres: Any) -> str:
+    """The step that holds the quiz, at the quiz."""
+    return f"{retour}?{urlencode({'quiz': quiz.code, **parametres})}#quiz-{quiz.code}"
+
+
+def presentation_de(request: HttpRequest) -> str:
+    """How the reader wants the questions, kept for the whole session; one at a time to begin with."""
+    demandee = request.GET.get("vue")
+    if demandee in (UNE, TOUTES) and request.session.get(PRESENTATION, UNE) != demandee:
+        request.session[PRESENTATION] = demandee
+    gardee = request.session.get(PRESENTATION, UNE)
+    return demandee if demandee in (UNE, TOUTES) else gardee
+
+
+def passage_lire(request: HttpRequest, etat: EtatQuiz) -> Passage | None:
+    """The open attempt of the reader, as the step shows it; None when there is none."""
+    if etat.ouverte is None:
+        return None
+    tentative = tentative_lire(request.user, etat.quiz, etat.ouverte.uuid)
+    if tentative is None:
+        return None
+    prefixe, nommee = f"{etat.quiz.code}-", request.GET.get("quiz") == etat.quiz.code
+    form = None
+    if nommee and "manque" in request.GET:
+        form = TentativeForm.relue(tentative, auto_id=f"id_{prefixe}%s")
+        form.is_valid()
+    presentation = presentation_de(request)
+    rang = _rang(request.GET.get("q", "") if nommee else "", tentative)
+    elements = elements_a_repondre(tentative, form, prefixe=prefixe)
+    if presentation == UNE:
+        elements = element_seul(elements, rang)
+    return Passage(tentative, request.path, presentation, rang, form, elements)
+
+
+def _rang(demande: str, tentative: Tentative) -> int:
+    """The question asked for; else the first one without an answer."""
+    questions = questions_a_plat(tentative.questions)
+    if demande.isascii() and demande.isdigit() and len(demande) < 5 and 1 <= int(demande) <= len(questions):
+        return int(demande)
+    libres = (rang for rang, q in enumerate(questions, start=1) if not tentative.reponses.get(q["id"]))
+    return next(libres, len(questions))
+
+
+def resultat_lire(request: HttpRequest, etat: EtatQuiz) -> dict[str, Any]:
+    """The attempt handed in that the address names, with its corrections when the quiz lets them be read."""
+    demande = request.GET.get("essai", "") if request.GET.get("quiz") == etat.quiz.code else ""
+    rendue = next((essai for essai in etat.remises if str(essai.numero) == demande), None)
+    tentative = tentative_lire(request.user, etat.quiz, rendue.uuid) if rendue else None
+    if tentative is None:
+        return {}
+    elements: list[dict[str, Any]] = []
+    if etat.correction_visible and not tentative.reponses_effacees_le:
+        justes = etat.quiz.montrer_justes
+        elements = elements_corriges(tentative, montrer_justes=justes, prefixe=f"{etat.quiz.code}-")
+    return {"tentative": tentative, "elements": elements}
+
+
+def suivi_dire(tentative: Tentative) -> dict[str, Any]:
+    """How many questions have an answer, how many seconds are left."""
+    maintenant = timezone.now()
+    reste = None
+    if tentative.echeance_le:
+        reste = max(0, math.ceil((tentative.echeance_le - maintenant).total_seconds()))
+    total = nombre_questions(tentative)
+    return {"faites": len(tentative.reponses), "total": total, "enregistre_le": maintenant, "reste": reste}
+
+
+def echues_de(compte: Compte, quiz: tuple[int, ...]) -> list[Tentative]:
+    """The open attempts of a person on these quizzes whose time is over."""
+    return list(Tentative.objects.echues().filter(compte=compte, quiz__in=quiz).select_related("quiz", "compte"))

@@ -1,6 +1,7 @@
-"""The training of the day: where a person works, what has been drawn, what the directory says of it since."""
+"""The training of the day and the questions that come back, read."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +9,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
-from reseau.membres.implantations import implantations
 from reseau.membres.models import Rattachement
 from reseau.membres.permissions import bassins_animes
+from reseau.membres.portes import implantations
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
-from safran.quiz.choices import Sorte
+from safran.quiz.choices import Palier, Sorte, Verdict
+from safran.quiz.forms import QuestionForm
 from safran.quiz.genres import GENRES, Correction
-from safran.quiz.models import Entrainement
+from safran.quiz.models import Entrainement, QuestionARevoir, QuestionBanque, Quiz, ReglageRevisions
+from safran.quiz.queries.copies import elements_numeroter, question_a_repondre, question_corrigee
+from safran.quiz.queries.tentatives import DE_LA_BANQUE, ecrites_dans, lignes_figer
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent
+
+# The training of the day: where a person works, what has been drawn, what the directory says of it since.
 
 JOURS_SANS_REDITE = 14
 
@@ -107,3 +113,95 @@ def _heure_passee(question: dict[str, Any]) -> bool:
     """A question about opening hours whose hour has come: its time is over, nothing was changed."""
     moment = question["sujet"].get("moment")
     return bool(moment) and datetime.datetime.fromisoformat(moment) <= timezone.now()
+
+
+# « Révisions »: what comes back to somebody today, as its author writes it today; asked by nobody but herself.
+
+PAR_JOUR = 3
+
+
+def reglage_lire(compte: Compte) -> ReglageRevisions:
+    """What the person has chosen; the usual choices, not written, when she has chosen nothing."""
+    return ReglageRevisions.objects.filter(compte=compte).first() or ReglageRevisions(compte=compte)
+
+
+def revisions_du_jour(compte: Compte, jour: datetime.date | None = None) -> Entrainement | None:
+    """What the person has drawn today among what comes back, if anything."""
+    lignes = Entrainement.objects.filter(compte=compte, sorte=Sorte.REVISIONS, jour=jour or timezone.localdate())
+    return lignes.first()
+
+
+def revisions_dues(jour: datetime.date | None = None) -> QuerySet[QuestionARevoir]:
+    """The questions that may come back today, whoever missed them, those that wait for longest first."""
+    return QuestionARevoir.objects.filter(revient_le__lte=jour or timezone.localdate())
+
+
+def revisions_de(compte: Compte) -> QuerySet[QuestionARevoir]:
+    """Those of this person."""
+    return revisions_dues().filter(compte=compte)
+
+
+def combien_aujourd_hui(compte: Compte) -> int:
+    """How many questions wait for an answer today: three at most, none once those of the day are answered."""
+    if tirage := revisions_du_jour(compte):
+        return len(tirage.questions) - tirage.nombre_repondues
+    return revisions_de(compte)[:PAR_JOUR].count()
+
+
+def prochaine_le(compte: Compte) -> datetime.date | None:
+    """The next day, after today, when something comes back."""
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    lignes = QuestionARevoir.objects.filter(compte=compte).values_list("revient_le", flat=True)
+    prochaine = lignes.order_by("revient_le").first()
+    return prochaine and max(prochaine, demain)
+
+
+def questions_actuelles(lignes: Iterable[QuestionARevoir]) -> dict[str, dict[str, Any]]:
+    """What these questions ask today, by identity, each with its case; one that is no longer asked is left out."""
+    lignes = list(lignes)
+    pks = {int(ligne.identite.split("-")[1]) for ligne in lignes if ligne.identite.startswith(DE_LA_BANQUE)}
+    de_la_banque = QuestionBanque.objects.en_service().select_related("theme").filter(pk__in=pks) if pks else []
+    quiz_pks = {ligne.quiz_id for ligne in lignes if ligne.quiz_id}
+    figees = [
+        *lignes_figer(de_la_banque),
+        *(element for quiz in _quiz_ouverts(quiz_pks) for element in ecrites_dans(quiz)),
+    ]
+    posees = {question["id"]: question for question in _avec_leur_cas(figees)}
+    return {ligne.identite: posees[ligne.identite] for ligne in lignes if ligne.identite in posees}
+
+
+def _quiz_ouverts(pks: set[int]) -> Iterable[Quiz]:
+    return Quiz.objects.publies().filter(pk__in=pks) if pks else ()
+
+
+def _avec_leur_cas(figees: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for element in figees:
+        cas = {"cas": {"titre": element["titre"], "situation": element["situation"]}} if "questions" in element else {}
+        for question in element.get("questions", [element]):
+            yield {**question, **cas}
+
+
+def est_juste(question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+    """The whole answer is right; a part of it is not enough."""
+    return GENRES[question["genre"]].corriger(question, reponse).verdict == Verdict.JUSTE
+
+
+def palier_apres(question: dict[str, Any], reponse: dict[str, Any]) -> Palier | None:
+    """When a question comes back after this answer; None when it does not."""
+    palier = Palier(question["revision"]["palier"])
+    return palier.suivant if est_juste(question, reponse) else Palier.DEUX
+
+
+def lignes_lire(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[dict[str, Any]]:
+    """The questions of the day as the page shows them: to be answered, or corrected with when they come back."""
+    envoye = envoye or {}
+
+    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+        question = ligne["question"]
+        if reponse := tirage.reponses.get(question["id"]):
+            html = question_corrigee(ligne, question, reponse)
+            return {"corrigee": True, "palier": palier_apres(question, reponse), "html": html}
+        form = envoye.get(question["id"]) or QuestionForm(question=question, numero=ligne["numero"])
+        return {"corrigee": False, "html": question_a_repondre(ligne, form)}
+
+    return [ligne for element in elements_numeroter(tirage.questions, ecrire) for ligne in element["lignes"]]

@@ -8,12 +8,12 @@ from django.utils import timezone
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import est_region, roles_en_vigueur
-from reseau.membres.queries.mandats import comptes_mandates
+from reseau.membres.portes import comptes_mandates
 from safran.quiz.choices import Lecteur, TypeQuestion
 from safran.quiz.genres import questions_a_plat
-from safran.quiz.genres.ouvertes import lue
+from safran.quiz.genres.ecrits import lue
 from safran.quiz.models import ReponseOuverte
-from safran.quiz.models.ouvertes import ReponseOuverteQuerySet
+from safran.quiz.models.tentatives import ReponseOuverteQuerySet
 
 PAIRS_PREVENUS = 3
 

@@ -1,16 +1,23 @@
-"""Statistics of the questions of a quiz, added up by the database: nothing is read answer by answer."""
+"""Statistics of a quiz and their spreadsheet; the positions of a positioning test and their radar."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, IntegerField, Sum
 from django.db.models.functions import Cast
 
+from reseau.comptes.models import Compte
+from reseau.vocabulaires.models import Theme
 from safran.quiz.choices import MARQUE_PASSE, MARQUE_VIDE
-from safran.quiz.genres import GENRES
-from safran.quiz.models import MILLE, ItemQuiz, Quiz, ReponseNotee
+from safran.quiz.genres import GENRES, points_de
+from safran.quiz.models import MILLE, ItemQuiz, Quiz, ReponseNotee, Tentative
+from safran.quiz.queries.copies import tentative_correction
+from safran.quiz.textes import en_clair
+
+# Statistics of the questions of a quiz, added up by the database: nothing is read answer by answer.
 
 PEU = 10  # en dessous, un indice ne dit rien
 
@@ -106,3 +113,140 @@ def _ajouter(stat: StatistiqueItem, groupe: Mapping[str, Any]) -> None:
         setattr(stat, nom, getattr(stat, nom) + int(groupe[nom]))
     for cle in groupe["choix"].split():
         stat.choix[cle] = stat.choix.get(cle, 0) + groupe["nombre"]
+
+
+# Statistics as lines of a spreadsheet, and what a new marking did, in words.
+
+COLONNES = [
+    "Question",
+    "Genre",
+    "Réponses",
+    "Facilité (%)",
+    "Discrimination",
+    "Avis",
+    "Choix",
+    "Choisi",
+    "Part (%)",
+]
+
+
+def statistiques_lignes(items: Iterable[StatistiqueItem]) -> Iterator[list[object]]:
+    """One line per choice of each question; a question without choice has its line."""
+    for stat in items:
+        indice = "" if stat.discrimination is None else round(stat.discrimination, 2)
+        facilite = "" if stat.facilite is None else stat.facilite
+        tete = [en_clair(stat.enonce), stat.item.question.get("genre", ""), stat.nombre, facilite, indice, stat.avis]
+        for choix in stat.lignes_choix or [{"texte": "", "nombre": "", "part": ""}]:
+            yield [*tete, en_clair(choix["texte"]), choix["nombre"], choix["part"]]
+
+
+def bilan_dire(bilan: dict[str, int]) -> str:
+    """What a new marking did."""
+    if not bilan["changees"]:
+        return "Aucun essai ne change : les réponses justes sont celles d’avant."
+    essais = "un essai renoté" if bilan["changees"] == 1 else f"{bilan['changees']} essais renotés"
+    if not bilan["reussies"]:
+        return f"{essais[0].upper()}{essais[1:]}. Aucun achèvement n’est retiré."
+    reussites = "un de plus est réussi" if bilan["reussies"] == 1 else f"{bilan['reussies']} de plus sont réussis"
+    return f"{essais[0].upper()}{essais[1:]}, {reussites}. Aucun achèvement n’est retiré."
+
+
+# A positioning test: the first attempt and the last, theme by theme.
+
+
+@dataclass(frozen=True)
+class Position:
+    """One theme: its share of the points before and after, in percent; None when it was not asked."""
+
+    theme: str
+    avant: int | None
+    apres: int | None
+
+    @property
+    def ecart(self) -> int | None:
+        """What was gained, in points of percentage."""
+        return None if self.avant is None or self.apres is None else self.apres - self.avant
+
+
+def parts_par_theme(tentative: Tentative) -> dict[str, int]:
+    """The percentage reached in each theme, as it was kept once the answers are erased."""
+    if tentative.reponses_effacees_le:
+        return tentative.parts
+    sommes: dict[str, list[Fraction]] = {}
+    for correction in tentative_correction(tentative):
+        code = correction.question.get("theme") or tentative.quiz.theme.code
+        somme = sommes.setdefault(code, [Fraction(0), Fraction(0)])
+        somme[0] += correction.points
+        somme[1] += points_de(correction.question)
+    return {code: int(100 * points / total) for code, (points, total) in sommes.items()}
+
+
+def positions_lire(compte: Compte, quiz: Quiz) -> dict[str, Any]:
+    """The themes of a positioning test, with the attempt made before and the last one made since, in three queries."""
+    remises = Tentative.objects.remises().filter(compte=compte, quiz=quiz).select_related("quiz__theme")
+    avant = remises.order_by("numero").first()
+    apres = remises.order_by("-numero").first()
+    apres = apres if apres != avant else None
+    parts_avant, parts_apres = (parts_par_theme(essai) if essai else {} for essai in (avant, apres))
+    libelles = dict(Theme.objects.order_by("ordre", "libelle").values_list("code", "libelle"))
+    positions = [
+        Position(libelle, parts_avant.get(code), parts_apres.get(code))
+        for code, libelle in libelles.items()
+        if code in parts_avant or code in parts_apres
+    ]
+    return {"avant": avant, "apres": apres, "positions": positions}
+
+
+# The radar of a positioning test, drawn on the server: points of polygons, nothing else.
+
+CENTRE, RAYON, MARGE = 200, 130, 18
+AXES_MIN = 3  # en dessous, un radar n’est qu’un trait : le tableau suffit
+PALIERS = (25, 50, 75, 100)
+COUPE = 22
+
+
+@dataclass(frozen=True)
+class Axe:
+    """One theme: the end of its line, and where its name is written."""
+
+    nom: str
+    x: float
+    y: float
+    texte_x: float
+    texte_y: float
+    ancre: str
+
+
+def _point(rang: int, total: int, rayon: float) -> tuple[float, float]:
+    angle = 2 * math.pi * rang / total - math.pi / 2
+    return round(CENTRE + rayon * math.cos(angle), 1), round(CENTRE + rayon * math.sin(angle), 1)
+
+
+def _polygone(valeurs: Sequence[int | None]) -> str:
+    """The points of one profile; a theme that was not asked is at the centre."""
+    total = len(valeurs)
+    points = (_point(rang, total, RAYON * (valeur or 0) / 100) for rang, valeur in enumerate(valeurs))
+    return " ".join(f"{x},{y}" for x, y in points)
+
+
+def _axe(position: Position, rang: int, total: int) -> Axe:
+    x, y = _point(rang, total, RAYON)
+    texte_x, texte_y = _point(rang, total, RAYON + MARGE)
+    ecart = texte_x - CENTRE
+    ancre = "middle" if abs(ecart) < 20 else ("start" if ecart > 0 else "end")
+    nom = position.theme if len(position.theme) <= COUPE else position.theme[: COUPE - 1] + "…"
+    return Axe(nom, x, y, texte_x, texte_y, ancre)
+
+
+def radar_tracer(positions: Sequence[Position]) -> dict[str, Any] | None:
+    """What the template draws, or None when there are too few themes."""
+    total = len(positions)
+    if total < AXES_MIN:
+        return None
+    apres = [position.apres for position in positions]
+    return {
+        "paliers": [_polygone([palier] * total) for palier in PALIERS],
+        "axes": [_axe(position, rang, total) for rang, position in enumerate(positions)],
+        "avant": _polygone([position.avant for position in positions]),
+        "apres": _polygone(apres) if any(valeur is not None for valeur in apres) else "",
+    }

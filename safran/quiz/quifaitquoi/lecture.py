@@ -1,21 +1,75 @@
-"""The directory as the generator reads it: one day, one territory, a few towns, the words in force."""
+"""What the generator reads: its templates (`gabarits.yaml`), the directory one day on one territory, which answers
+are right and which are wrong.
+"""
 
 import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.utils import timezone
 
-from home.recherche import bits
-from reseau.annuaire.horaires.osm import horaires_effectifs
-from reseau.annuaire.horaires.ouverture import ouverture_a
+from home.recherche import index
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.queries.delivrance import Besoin, Delivrances
-from reseau.annuaire.queries.vocabulaire import Libelles, libelles
+from reseau.annuaire.portes import Besoin, Delivrances, Libelles, horaires_effectifs, libelles, ouverture_a
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
-from reseau.territoires.queries.communes import communes_du_bassin
-from safran.quiz.quifaitquoi.gabarits import Reglages, reglages
+from reseau.territoires.portes import communes_du_bassin
+
+# The templates of questions and the tables that go with them, read once from `gabarits.yaml`.
+
+FICHIER = Path(__file__).with_name("gabarits.yaml")
+
+
+@dataclass(frozen=True)
+class Gabarit:
+    """One kind of question: what its answers name, which missions it asks about, its sentences."""
+
+    code: str
+    poids: int
+    sujet: str
+    missions: tuple[str, ...]
+    une: str
+    plusieurs: str
+    oui: str
+    non: str
+
+
+@dataclass(frozen=True)
+class Reglages:
+    """Everything that the data file says."""
+
+    gabarits: Mapping[str, Gabarit]
+    km: int
+    quoi: Mapping[str, str]
+    moments: tuple[tuple[int, datetime.time], ...]
+    publics_ecartes: frozenset[str]
+    voisins: Mapping[str, Mapping[str, list[str]]]
+
+    def avec_voisins(self, groupe: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """These codes and all that comes too near them to be called something else."""
+        table = self.voisins[groupe]
+        return tuple(dict.fromkeys([*codes, *(voisin for code in codes for voisin in table.get(code, ()))]))
+
+
+@cache
+def reglages() -> Reglages:
+    """The data file, read once by each process."""
+    lu = yaml.safe_load(FICHIER.read_text("utf-8"))
+    gabarits = [Gabarit(**{**ligne, "missions": tuple(ligne["missions"])}) for ligne in lu["gabarits"]]
+    return Reglages(
+        gabarits={gabarit.code: gabarit for gabarit in gabarits},
+        km=lu["km"],
+        quoi=lu["quoi"],
+        moments=tuple((jour, datetime.time.fromisoformat(heure)) for jour, heure in lu["moments"]),
+        publics_ecartes=frozenset(lu["publics_ecartes"]),
+        voisins=lu["voisins"],
+    )
+
+
+# The directory as the generator reads it: one day, one territory, a few towns, the words in force.
 
 MAX_COMMUNES = 12
 ELARGI = 3, 2  # un lieu à moins d’une fois et demie la distance dite n’est pas une mauvaise réponse
@@ -115,7 +169,7 @@ class Lecture:
     def _lieux_lire(self, besoin: Besoin, structures: tuple[int, ...]) -> dict[int, LieuLu]:
         memoire = self.delivrances.memoire
         proches = self.delivrent(besoin) & self.delivrances.pres(besoin)
-        toutes = [position for structure in structures for position in bits.positions(memoire.segment(structure))]
+        toutes = [position for structure in structures for position in index.positions(memoire.segment(structure))]
         trouves: dict[int, LieuLu] = {}
         pres: set[int] = set()
         for position, ligne in self.delivrances.lire(toutes).items():
@@ -127,3 +181,106 @@ class Lecture:
             if proches >> position & 1:
                 pres.add(ligne.lieu.pk)
         return {cle: lieu for cle, lieu in trouves.items() if cle in pres}
+
+
+# For each question: which answers are right, which are wrong; what is neither is proposed to nobody.
+
+DELIVRER = ("conseil", "accompagnement")
+RECEVOIR = ("accueil", "information")
+
+
+@dataclass(frozen=True)
+class Partage:
+    """Right answers, each with the rows that prove it, and wrong ones, the likeliest to be chosen first."""
+
+    justes: Mapping[Any, int]
+    fausses: tuple[Any, ...]
+
+
+def partager(lecture: Lecture, sujet: Sujet, commune: Commune) -> Partage:
+    """What the directory says today of a question."""
+    return _PAR_GABARIT[sujet.gabarit](lecture, sujet, lecture.besoin(sujet, commune))
+
+
+def _reseaux(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
+    """Networks that deliver, networks that are near and do not."""
+    d, codes = lecture.delivrances, list(lecture.mots.tous.get("reseau", ()))
+    oui, peut_etre = lecture.delivrent(besoin), lecture.peut_etre(besoin)
+    presents = _du_plus_proche(lecture, besoin)
+    justes = {code: lignes for code in codes if (lignes := d.du_reseau(oui, code))}
+    restants = [code for code in codes if code not in justes and not d.du_reseau(peut_etre, code)]
+    fausses = dict.fromkeys(code for lignes in presents for code in restants if d.du_reseau(lignes, code))
+    return Partage(justes, tuple(fausses))
+
+
+def _structures(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
+    """Structures that deliver, structures that are near and do not."""
+    oui, peut_etre = lecture.delivrent(besoin), lecture.peut_etre(besoin)
+    return _partage_de_structures(lecture, oui, peut_etre, _du_plus_proche(lecture, besoin))
+
+
+def _reorienteurs(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
+    """Structures that receive without delivering, structures that deliver."""
+    delivrer = replace(besoin, missions=DELIVRER)
+    recoivent = lecture.delivrent(replace(besoin, missions=RECEVOIR))
+    delivrent = lecture.delivrances.structures(lecture.peut_etre(delivrer))
+    justes = _par_structure(lecture, recoivent)
+    for structure in delivrent:
+        justes.pop(structure, None)
+    return Partage(justes, tuple(lecture.delivrances.structures(lecture.delivrent(delivrer))))
+
+
+def _publics(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
+    """The publics to whom a network delivers; a public too wide to be told from others is never an answer."""
+    d = lecture.delivrances
+    proposables = [code for code in lecture.mots.en_vigueur["public"] if code not in lecture.reglages.publics_ecartes]
+    justes, fausses = {}, []
+    for code in proposables:
+        pour_lui = replace(besoin, publics=(code,))
+        if lignes := d.du_reseau(lecture.delivrent(pour_lui), sujet.reseau):
+            justes[code] = lignes
+        elif not d.du_reseau(lecture.peut_etre(pour_lui), sujet.reseau):
+            fausses.append(code)
+    return Partage(justes, tuple(fausses))
+
+
+def _lieux(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
+    """Places open at that moment, places closed; those whose sheets say both, or nothing, are left out."""
+    moment = datetime.datetime.fromisoformat(sujet.moment)
+    etats = {cle: lieu.ouvert(moment) for cle, lieu in lecture.lieux(besoin, sujet.structures).items()}
+    return Partage(
+        {cle: 0 for cle, ouvert in etats.items() if ouvert is True},
+        tuple(cle for cle, ouvert in etats.items() if ouvert is False),
+    )
+
+
+def _du_plus_proche(lecture: Lecture, besoin: Besoin) -> list[int]:
+    """Sets of rows that serve the town, from what looks most like the need to what looks least like it."""
+    return [
+        lecture.delivrent(replace(besoin, missions=(), publics=())),
+        lecture.delivrent(replace(besoin, missions=(), themes=())),
+        lecture.delivrent(replace(besoin, missions=(), publics=(), themes=())),
+    ]
+
+
+def _partage_de_structures(lecture: Lecture, oui: int, peut_etre: int, presents: list[int]) -> Partage:
+    d, justes = lecture.delivrances, _par_structure(lecture, oui)
+    ecartees = justes.keys() | set(d.structures(peut_etre))
+    proches = dict.fromkeys(structure for lignes in presents for structure in d.structures(lignes))
+    return Partage(justes, tuple(structure for structure in proches if structure not in ecartees))
+
+
+def _par_structure(lecture: Lecture, lignes: int) -> dict[int, int]:
+    """Each structure with its rows among these."""
+    memoire = lecture.delivrances.memoire
+    return {cle: lignes & memoire.segment(cle) for cle in lecture.delivrances.structures(lignes)}
+
+
+_PAR_GABARIT: dict[str, Callable[[Lecture, Sujet, Besoin], Partage]] = {
+    "reseau_delivre": _reseaux,
+    "structure_delivre": _structures,
+    "publics_du_reseau": _publics,
+    "qui_reoriente": _reorienteurs,
+    "lieu_ouvert": _lieux,
+    "vrai_ou_faux": _structures,
+}

@@ -1,20 +1,234 @@
-"""Draws questions from the directory of a territory; the same seed on the same directory gives the same questions."""
+"""Questions drawn from the directory of a territory and written as frozen questions; the same seed gives the same
+questions.
+"""
 
 import datetime
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
-from reseau.annuaire.queries.delivrance import Besoin
+from home.recherche import index
+from home.recherche.texte import replier
+from home.temps.typographie import date_courte, date_longue, heure
+from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.portes import Besoin
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
-from safran.quiz.quifaitquoi.gabarits import Gabarit
-from safran.quiz.quifaitquoi.lecture import Lecture, Sujet
-from safran.quiz.quifaitquoi.partages import partager
-from safran.quiz.quifaitquoi.redaction import DE_STRUCTURE, MAX_JUSTES, PROPOSEES, Ebauche, Redacteur, nommer
+from safran.quiz.choices import FAUX, GENEREE, VRAI, TypeQuestion
+from safran.quiz.quifaitquoi.lecture import Gabarit, Lecture, LieuLu, Partage, Sujet, partager
+
+# From what is right and wrong to frozen questions: the sentences, the names, why, and the sheets to read.
+
+PROPOSEES = 4
+MAX_JUSTES = 3
+DE_STRUCTURE = frozenset({"structure", "affirmation"})
+
+
+@dataclass(frozen=True)
+class Ebauche:
+    """A question before its words: what it asks, which answers are proposed."""
+
+    sujet: Sujet
+    gabarit: Gabarit
+    commune: Commune
+    partage: Partage
+    justes: tuple[Any, ...]
+    fausses: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Nom:
+    """What an answer is called, and the sheet that speaks of it."""
+
+    texte: str
+    fiche: str = ""
+    url: str = ""
+
+
+class Redacteur:
+    """Writes questions; whatever their number, two queries."""
+
+    def __init__(self, lecture: Lecture, ebauches: Iterable[Ebauche]) -> None:
+        self.lecture, ebauches = lecture, list(ebauches)
+        structures = {cle for e in ebauches if e.gabarit.sujet in DE_STRUCTURE for cle in (*e.justes, *e.fausses)}
+        self.structures = Structure.objects.only("nom", "code").in_bulk(structures)
+        preuves = {self._position(e, cle) for e in ebauches for cle in e.justes}
+        self.preuves = lecture.delivrances.lire(preuves - {None})
+
+    def ecrire(self, ebauche: Ebauche, hasard: random.Random) -> dict[str, Any] | None:
+        """The frozen question; None when two answers would bear the same name."""
+        noms = nommer(self.lecture, ebauche.sujet, ebauche.gabarit, ebauche.commune, self.structures)
+        choix = self._choisir(ebauche, noms, hasard)
+        if choix is None:
+            return None
+        justes, fausses = choix
+        ecrire = self._affirmation if ebauche.gabarit.sujet == "affirmation" else self._question
+        corps = ecrire(ebauche, noms, justes, fausses, hasard)
+        fiches = [self._fiches(ebauche, noms, cle) for cle in (*justes, *fausses)]
+        return {
+            "id": f"{GENEREE}{hasard.getrandbits(64):016x}",
+            "points": 1,
+            **corps,
+            "fiches": list({f["url"]: f for lot in fiches for f in lot}.values()),
+            "sujet": {**asdict(ebauche.sujet), "structures": list(ebauche.sujet.structures)},
+            "lu_le": self.lecture.jour.isoformat(),
+        }
+
+    def _choisir(
+        self, ebauche: Ebauche, noms: Mapping[Any, Nom], hasard: random.Random
+    ) -> tuple[list[Any], list[Any]] | None:
+        """Which answers are proposed: all different to read, at least one right, and one wrong."""
+        if ebauche.gabarit.sujet == "affirmation":
+            return list(ebauche.justes), list(ebauche.fausses)
+        lus: set[str] = set()
+        gardees: list[list[Any]] = [[], []]
+        for rang, cles in enumerate((ebauche.justes, ebauche.fausses)):
+            for cle in cles:
+                texte = replier(noms[cle].texte) if cle in noms else ""
+                if texte and texte not in lus:
+                    lus.add(texte)
+                    gardees[rang].append(cle)
+        justes, fausses = gardees
+        return (justes, fausses[: PROPOSEES - len(justes)]) if justes and fausses else None
+
+    def _question(
+        self, ebauche: Ebauche, noms: Mapping[Any, Nom], justes: list, fausses: list, hasard: random.Random
+    ) -> dict[str, Any]:
+        plusieurs = len(justes) > 1
+        gabarit = ebauche.gabarit
+        proposees = [(cle, True) for cle in justes] + [(cle, False) for cle in fausses]
+        hasard.shuffle(proposees)
+        return {
+            "genre": TypeQuestion.MULTIPLE.value if plusieurs else TypeQuestion.UNIQUE.value,
+            "enonce": self._phrase(gabarit.plusieurs if plusieurs else gabarit.une, ebauche),
+            "retour": self._source(),
+            "reponses": [
+                {
+                    "id": f"r{rang}",
+                    "texte": noms[cle].texte,
+                    "juste": juste,
+                    "retour": self._pourquoi(ebauche, cle, juste),
+                    "cle": cle,
+                }
+                for rang, (cle, juste) in enumerate(proposees, start=1)
+            ],
+        }
+
+    def _affirmation(
+        self, ebauche: Ebauche, noms: Mapping[Any, Nom], justes: list, fausses: list, hasard: random.Random
+    ) -> dict[str, Any]:
+        vraie, (cle, *_) = bool(justes), [*justes, *fausses]
+        return {
+            "genre": TypeQuestion.VRAI_FAUX.value,
+            "enonce": self._phrase(ebauche.gabarit.une, ebauche, structure=noms[cle].texte),
+            "retour": f"{self._pourquoi(ebauche, cle, vraie)} {self._source()}",
+            "reponses": [
+                {"id": VRAI, "texte": "Vrai", "juste": vraie, "retour": "", "cle": cle},
+                {"id": FAUX, "texte": "Faux", "juste": not vraie, "retour": "", "cle": cle},
+            ],
+        }
+
+    def _phrase(self, phrase: str, ebauche: Ebauche, structure: str = "") -> str:
+        sujet, mots = ebauche.sujet, self.lecture.mots
+        moment = datetime.datetime.fromisoformat(sujet.moment) if sujet.moment else None
+        jour = date_longue(moment)
+        return phrase.format(
+            commune=ebauche.commune.libelle,
+            public=_minuscule(mots.libelle("public", sujet.public)),
+            theme=_minuscule(mots.libelle("theme", sujet.theme)),
+            quoi=self.lecture.reglages.quoi.get(sujet.mission, ""),
+            reseau=f"« {mots.libelle('reseau', sujet.reseau)} »",
+            structure=structure,
+            jour=jour[:1].upper() + jour[1:],
+            heure=heure(moment),
+            km=sujet.km,
+        )
+
+    def _pourquoi(self, ebauche: Ebauche, cle: Any, juste: bool) -> str:
+        """Why an answer is right or wrong; the service that proves a right one is named."""
+        gabarit = ebauche.gabarit
+        raison = self._phrase(gabarit.oui if juste else gabarit.non, ebauche)
+        preuve = self._preuve(ebauche, cle) if juste else None
+        if preuve is None:
+            return raison
+        a_distance = preuve.lieu is None or not self._pres(ebauche) >> (self._position(ebauche, cle) or 0) & 1
+        ou = ", à distance" if a_distance else f", {preuve.lieu.commune.nom}"
+        qui = "" if gabarit.sujet in DE_STRUCTURE else f" de {preuve.structure.nom}"
+        return f"{raison} Service : « {preuve.service.nom} »{qui}{ou}."
+
+    def _preuve(self, ebauche: Ebauche, cle: Any) -> LigneRecherche | None:
+        position = self._position(ebauche, cle)
+        return None if position is None else self.preuves.get(position)
+
+    def _position(self, ebauche: Ebauche, cle: Any) -> int | None:
+        """The row that proves a right answer: one near the town rather than one given remotely."""
+        lignes = ebauche.partage.justes.get(cle, 0)
+        return _premiere(lignes & self._pres(ebauche) or lignes)
+
+    def _pres(self, ebauche: Ebauche) -> int:
+        return self.lecture.delivrances.pres(self.lecture.besoin(ebauche.sujet, ebauche.commune))
+
+    def _fiches(self, ebauche: Ebauche, noms: Mapping[Any, Nom], cle: Any) -> list[dict[str, str]]:
+        """The sheets to read about an answer: its own, and that of the service that proves it."""
+        trouvees = [{"titre": noms[cle].fiche, "url": noms[cle].url}] if noms[cle].url else []
+        if reseau := ebauche.sujet.reseau:
+            nom = self.lecture.mots.libelle("reseau", reseau)
+            trouvees.append({"titre": nom, "url": reverse("reseau", args=[reseau])})
+        if preuve := self._preuve(ebauche, cle):
+            trouvees.append(_fiche_de(preuve.structure))
+        return trouvees
+
+    def _source(self) -> str:
+        return f"D’après l’annuaire, lu le {date_courte(self.lecture.jour)}."
+
+
+def nommer(
+    lecture: Lecture, sujet: Sujet, gabarit: Gabarit, commune: Commune, structures: Mapping[int, Structure]
+) -> dict[Any, Nom]:
+    """What each possible answer is called today."""
+    mots = lecture.mots.tous
+    if gabarit.sujet == "reseau":
+        return {code: Nom(nom, nom, reverse("reseau", args=[code])) for code, nom in mots["reseau"].items()}
+    if gabarit.sujet == "public":
+        return {code: Nom(libelle) for code, libelle in mots["public"].items()}
+    if gabarit.sujet == "lieu":
+        return _noms_des_lieux(lecture.lieux(lecture.besoin(sujet, commune), sujet.structures))
+    return {cle: Nom(s.nom, s.nom, reverse("structure", args=[s.code])) for cle, s in structures.items()}
+
+
+def _noms_des_lieux(lieux: Mapping[int, LieuLu]) -> dict[int, Nom]:
+    """« Mission locale (Niort) »; the place itself is named too where a structure has several in a town."""
+    memes = Counter((lieu.ligne.structure_id, lieu.ligne.lieu.commune_id) for lieu in lieux.values())
+    noms = {}
+    for cle, lieu in lieux.items():
+        ligne = lieu.ligne
+        seul = memes[ligne.structure_id, ligne.lieu.commune_id] == 1
+        nom = ligne.structure.nom if seul else f"{ligne.structure.nom}, {ligne.lieu.nom}"
+        fiche = _fiche_de(ligne.structure)
+        noms[cle] = Nom(f"{nom} ({ligne.lieu.commune.nom})", fiche["titre"], fiche["url"])
+    return noms
+
+
+def _fiche_de(structure: Structure) -> dict[str, str]:
+    return {"titre": structure.nom, "url": reverse("structure", args=[structure.code])}
+
+
+def _premiere(lignes: int) -> int | None:
+    """The first row of a set."""
+    return next(iter(index.positions(lignes & -lignes)), None) if lignes else None
+
+
+def _minuscule(libelle: str) -> str:
+    """« demandeurs d’emploi » inside a sentence; an acronym stays as it is."""
+    return libelle if libelle[1:2].isupper() else libelle[:1].lower() + libelle[1:]
+
+
+# Draws questions from the directory of a territory; the same seed on the same directory gives the same questions.
 
 COMMUNES = 3
 ESSAIS_PAR_QUESTION = 80

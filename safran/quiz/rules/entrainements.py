@@ -1,23 +1,40 @@
-"""Every write of the training of the day: draw, replace what the directory does not bear any more, answer."""
+"""Every write of the training of the day and of the « Révisions »: draw, answer, note what is missed, choose,
+announce.
+"""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.preferences import courriels_reprendre
 from home.erreurs import RegleRefusee
+from home.site.appartenance import dire
 from reseau.comptes.models import Compte
-from safran.quiz.choices import Sorte
-from safran.quiz.genres import GENRES
-from safran.quiz.models import Entrainement
+from safran.quiz.avis import REVISIONS, REVISIONS_DE_LA_SEMAINE
+from safran.quiz.choices import GENEREE, Palier, Sorte, TypeQuestion, Verdict
+from safran.quiz.genres import GENRES, Correction
+from safran.quiz.models import Entrainement, QuestionARevoir, Quiz, ReglageRevisions, Tentative
+from safran.quiz.queries.entrainements import PAR_JOUR as PAR_JOUR_REVISIONS
 from safran.quiz.queries.entrainements import (
     bassin_de_personne,
     entrainement_du_jour,
+    palier_apres,
+    questions_actuelles,
     questions_recentes,
     questions_tombees,
+    revisions_du_jour,
+    revisions_dues,
 )
+from safran.quiz.queries.tentatives import DE_LA_BANQUE, quiz_etat
 from safran.quiz.quifaitquoi.tirage import questions_tirer
+from safran.quiz.textes import en_clair
+
+# Every write of the training of the day: draw, replace what the directory does not bear any more, answer.
 
 PAR_JOUR = 5
 GARDE_JOURS = 365
@@ -117,3 +134,168 @@ def _verrouiller(entrainement: Entrainement) -> Entrainement:
     verrou = Entrainement.objects.select_for_update(of=("self",)).get(pk=entrainement.pk)
     verrou.compte, verrou.bassin = entrainement.compte, entrainement.bassin
     return verrou
+
+
+# Every write of the « Révisions »: note what is missed, draw what comes back, answer, choose, announce.
+
+EXAMINEES = 30  # celles qui ne sont plus posées s’oublient, les suivantes prennent leur place
+MANQUEES = frozenset({Verdict.FAUX, Verdict.PARTIEL, Verdict.PASSE})
+
+
+def manquees_noter(
+    *, compte: Compte, questions: Iterable[dict[str, Any]], titre: str, adresse: str, quiz: Quiz | None = None
+) -> None:
+    """These questions, missed here, come back in two days; missed again, they begin again.
+
+    Nothing is noted for who turned it off, nor of open answers and of questions drawn from the directory.
+    """
+    reviennent = [question for question in questions if _revient(question)]
+    if not reviennent or ReglageRevisions.objects.filter(compte=compte, actives=False).exists():
+        return
+    lignes = [_ligne(compte, question, quiz, titre=titre, adresse=adresse) for question in reviennent]
+    with dire(lignes[0]):
+        QuestionARevoir.objects.bulk_create(
+            lignes,
+            update_conflicts=True,
+            unique_fields=["compte", "identite"],
+            update_fields=["quiz", "enonce", "titre", "adresse", "palier", "revient_le"],
+        )
+
+
+def _revient(question: dict[str, Any]) -> bool:
+    return question["genre"] != TypeQuestion.OUVERTE and not question["id"].startswith(GENEREE)
+
+
+def _ligne(compte: Compte, question: dict[str, Any], quiz: Quiz | None, **lieu: str) -> QuestionARevoir:
+    identite = question.get("origine") or question["id"]
+    return QuestionARevoir(
+        compte=compte,
+        identite=identite,
+        quiz=None if identite.startswith(DE_LA_BANQUE) else quiz,
+        enonce=en_clair(question["enonce"]),
+        revient_le=_dans(Palier.DEUX),
+        **lieu,
+    )
+
+
+def tentative_relever(*, tentative: Tentative, corrections: Iterable[Correction]) -> None:
+    """Note what an attempt has missed, once its correction may be read; never from a positioning test."""
+    manquees = [correction.question for correction in corrections if correction.verdict in MANQUEES]
+    if not manquees or tentative.quiz.positionnement:
+        return
+    if quiz_etat(tentative.compte, tentative.quiz).correction_visible:
+        adresse = reverse("quiz", args=[tentative.quiz.code])
+        manquees_noter(
+            compte=tentative.compte,
+            questions=manquees,
+            titre=tentative.quiz.titre,
+            adresse=adresse,
+            quiz=tentative.quiz,
+        )
+
+
+def revisions_commencer(*, compte: Compte) -> Entrainement:
+    """What comes back today, three questions at most, drawn once a day: a double click gives the same (R14).
+
+    A question that its author has withdrawn is forgotten. Raises RegleRefusee "rien_a_revoir".
+    """
+    jour = timezone.localdate()
+    if deja := revisions_du_jour(compte, jour):
+        return deja
+    dues = list(revisions_dues(jour).filter(compte=compte)[:EXAMINEES])
+    actuelles = questions_actuelles(dues)
+    questions = [_poser(ligne, actuelles[ligne.identite]) for ligne in dues if ligne.identite in actuelles][
+        :PAR_JOUR_REVISIONS
+    ]
+    if perdues := [ligne.pk for ligne in dues if ligne.identite not in actuelles]:
+        QuestionARevoir.objects.filter(pk__in=perdues).delete()
+    if not questions:
+        raise RegleRefusee("rien_a_revoir", "Rien n’est à revoir aujourd’hui.")
+    try:
+        with transaction.atomic():
+            return Entrainement.objects.create(compte=compte, jour=jour, sorte=Sorte.REVISIONS, questions=questions)
+    except IntegrityError:
+        # Le même geste au même instant : la contrainte a gardé l’autre.
+        return Entrainement.objects.get(compte=compte, jour=jour, sorte=Sorte.REVISIONS)
+
+
+def _poser(ligne: QuestionARevoir, question: dict[str, Any]) -> dict[str, Any]:
+    """A question as it is asked today, with where it was missed."""
+    return question | {"revision": {"palier": ligne.palier, "titre": ligne.titre, "adresse": ligne.adresse}}
+
+
+@transaction.atomic
+def revision_repondre(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> Entrainement:
+    """Keep the answer, for good; right, the question comes back later, or never after thirty days; else in two days.
+
+    Raises RegleRefusee as `reponse_garder` does.
+    """
+    verrou, neuve = reponse_garder(entrainement=entrainement, question=question, reponse=reponse)
+    if neuve:
+        posee = next(une for une in verrou.questions if une["id"] == question)
+        _reporter(verrou.compte_id, question, palier_apres(posee, reponse))
+    return verrou
+
+
+def _reporter(compte_pk: int, identite: str, palier: Palier | None) -> None:
+    """Set the day when a question comes back; forgotten meanwhile, it stays so."""
+    lignes = QuestionARevoir.objects.select_for_update(of=("self",))
+    ligne = lignes.filter(compte=compte_pk, identite=identite).first()
+    if ligne is None:
+        return
+    if palier is None:
+        ligne.delete()
+        return
+    ligne.palier, ligne.revient_le = palier, _dans(palier)
+    ligne.save(update_fields=["palier", "revient_le"])
+
+
+@transaction.atomic
+def revisions_regler(*, compte: Compte, actives: bool, courriel: bool) -> ReglageRevisions:
+    """Turn the « Révisions » on or off, and their mail; off, what was to come back is forgotten."""
+    courriel = actives and courriel
+    choix = {"actives": actives, "courriel": courriel}
+    reglage, _ = ReglageRevisions.objects.update_or_create(compte=compte, defaults=choix)
+    if courriel:
+        courriels_reprendre(compte=compte, categorie=REVISIONS.cle)
+    if not actives:
+        revisions_effacer(compte=compte)
+    return reglage
+
+
+def revisions_effacer(*, compte: Compte) -> None:
+    """Forget all that was to come back to a person, and the questions of her days; what she chose stays."""
+    QuestionARevoir.objects.filter(compte=compte).delete()
+    Entrainement.objects.filter(compte=compte, sorte=Sorte.REVISIONS).delete()
+
+
+def reglage_effacer(*, compte: Compte) -> None:
+    """Forget what a person had chosen."""
+    ReglageRevisions.objects.filter(compte=compte).delete()
+
+
+def revisions_oublier() -> int:
+    """Forget what has waited for more than a year without being asked; say how many."""
+    limite = timezone.localdate() - datetime.timedelta(days=GARDE_JOURS)
+    return QuestionARevoir.objects.filter(revient_le__lt=limite).delete()[0]
+
+
+def revisions_annoncer() -> int:
+    """Write to who asked for it that something is to be reviewed, once a week at most; say to how many."""
+    jour = timezone.localdate()
+    lundi = jour - datetime.timedelta(days=jour.weekday())
+    dues = Count("compte__questions_a_revoir", filter=Q(compte__questions_a_revoir__revient_le__lte=jour))
+    reglages = ReglageRevisions.objects.filter(courriel=True, compte__is_active=True).select_related("compte")
+    annonces = reglages.annotate(dues=dues).filter(dues__gt=0).order_by("pk")
+    for reglage in annonces:
+        REVISIONS_DE_LA_SEMAINE.envoyer(
+            [reglage.compte],
+            reverse("revisions"),
+            etape=lundi.isoformat(),
+            nombre=min(reglage.dues, PAR_JOUR_REVISIONS),
+        )
+    return len(annonces)
+
+
+def _dans(palier: Palier) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=palier)

@@ -1,5 +1,8 @@
-"""Every write of the attempts: begin, save answers on the way, hand in."""
+"""Every write of the attempts: begin, save on the way, hand in, grant time, mark again, forget the answers a year
+later.
+"""
 
+import datetime as dt
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -9,19 +12,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_longue, heure
+from home.temps.typographie import date_longue, heure
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
-from safran.quiz.models import Quiz, Tentative
+from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative
 from safran.quiz.queries.entrainements import bassin_de_personne
 from safran.quiz.queries.ouvertes import ouvertes_de
-from safran.quiz.queries.temps import echeance_de
-from safran.quiz.queries.tentatives import EtatQuiz, quiz_etat
-from safran.quiz.rules.ouvertes import tentative_deposer
-from safran.quiz.rules.releves import releves_ecrire
-from safran.quiz.rules.revisions import tentative_relever
+from safran.quiz.queries.statistiques import parts_par_theme
+from safran.quiz.queries.tentatives import EtatQuiz, cles_actuelles, echeance_de, questions_figer, quiz_etat
+from safran.quiz.rules.entrainements import tentative_relever
+from safran.quiz.rules.ouvertes import releves_ecrire, tentative_deposer
 from safran.quiz.signals import tentative_terminee
-from safran.quiz.tirages import questions_figer
+
+# Every write of the attempts: begin, save answers on the way, hand in.
 
 ESSAIS_DEPART = 3
 TEMPS_ECOULE = (
@@ -218,3 +222,152 @@ def _joindre(tentative: Tentative, reponses: Mapping[str, dict[str, Any]], versi
     changees = gardees != tentative.reponses
     tentative.reponses = gardees
     return changees
+
+
+# More time for one person.
+
+
+@transaction.atomic
+def temps_accorder(
+    *, compte: Compte, quiz: Quiz | None, pourcentage: int, motif: str, accorde_par: Any
+) -> TempsSupplementaire:
+    """Sign a line of more time; the attempts already open have their deadline moved, never closer than it was.
+
+    Raises RegleRefusee "motif_absent", "hors_bornes" or "pas_membre".
+    """
+    motif = motif.strip()
+    if not motif:
+        raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
+    if not 0 <= pourcentage <= PLUS_MAX:
+        raise RegleRefusee("hors_bornes", f"Le temps en plus va de 0 à {PLUS_MAX}\xa0%.")
+    if not est_membre(compte):
+        raise RegleRefusee("pas_membre", "Cette personne n’est pas membre du réseau.")
+    accord = TempsSupplementaire.objects.create(
+        compte=compte, quiz=quiz, pourcentage=pourcentage, motif=motif, accorde_par=accorde_par
+    )
+    ouvertes = Tentative.objects.ouvertes().filter(compte=compte).exclude(echeance_le=None).select_related("quiz")
+    if quiz is not None:
+        ouvertes = ouvertes.filter(quiz=quiz)
+    for tentative in ouvertes.select_for_update(of=("self",)).order_by("pk"):
+        nouvelle = echeance_de(compte, tentative.quiz, tentative.commencee_le)
+        if nouvelle and not tentative.est_echue() and nouvelle > tentative.echeance_le:
+            tentative.echeance_le = nouvelle
+            tentative.save(update_fields=["echeance_le"])
+    return accord
+
+
+# Marking again, with the key as it is written today: what was is kept, nothing earned is taken back.
+
+LOT = 200
+
+
+def quiz_renoter(*, quiz: Quiz, par: Compte, motif: str) -> dict[str, int]:
+    """Mark again every attempt whose answers are kept and whose key has changed; each in its own transaction.
+
+    A question is marked again only when it still asks the same thing (same answers proposed). An attempt that was
+    passed stays passed; one that becomes passed is told to the rooms above. Returns how many were read, changed and
+    newly passed. Raises RegleRefusee "motif_absent".
+    """
+    motif = motif.strip()
+    if not motif:
+        raise RegleRefusee("motif_absent", "Dites pourquoi, en une phrase.")
+    cles = cles_actuelles(quiz)
+    bilan = {"lues": 0, "changees": 0, "reussies": 0}
+    pks = Tentative.objects.avec_reponses().filter(quiz=quiz).order_by("pk").values_list("pk", flat=True)
+    for pk in pks.iterator(chunk_size=LOT):
+        renotation = _renoter(pk=pk, cles=cles, par=par, motif=motif)
+        bilan["lues"] += 1
+        bilan["changees"] += renotation is not None
+        bilan["reussies"] += renotation is not None and renotation.reussie_apres and not renotation.reussie_avant
+    return bilan
+
+
+@transaction.atomic
+def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Compte, motif: str) -> Renotation | None:
+    """Mark one attempt again; nothing is written when its key has not changed, or when its answers are gone."""
+    tentative = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte").get(pk=pk)
+    questions, remplacees = _rectifier(tentative.questions, cles)
+    if not remplacees or tentative.reponses_effacees_le:
+        return None
+    corrections = corriger(questions, tentative.reponses)
+    points, pourcentage = bilan_de(corrections)
+    renotation = Renotation(
+        tentative=tentative,
+        points_avant=tentative.points,
+        points_apres=points,
+        pourcentage_avant=tentative.pourcentage,
+        pourcentage_apres=pourcentage,
+        reussie_avant=tentative.reussie,
+        reussie_apres=tentative.reussie or (pourcentage >= tentative.seuil and not tentative.a_relire),
+        questions_avant=remplacees,
+        motif=motif,
+        par=par,
+    )
+    renotation.save()
+    tentative.questions, tentative.points, tentative.pourcentage = questions, points, pourcentage
+    tentative.reussie = renotation.reussie_apres
+    tentative.save(update_fields=["questions", "points", "pourcentage", "reussie"])
+    releves_ecrire(tentative=tentative, corrections=corrections)
+    if renotation.reussie_apres and not renotation.reussie_avant:
+        tentative_terminee.send(sender=Tentative, tentative=tentative)
+    return renotation
+
+
+def _rectifier(
+    figees: list[dict[str, Any]], cles: dict[str, dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The questions with today's key, and those that it replaces."""
+    remplacees: list[dict[str, Any]] = []
+
+    def une(question: dict[str, Any]) -> dict[str, Any]:
+        actuelle = cles.get(question["id"])
+        if actuelle is None or actuelle["genre"] != question["genre"]:
+            return question
+        rectifiee = GENRES[question["genre"]].rectifier(question, actuelle)
+        if rectifiee is None or rectifiee == question:
+            return question
+        remplacees.append(question)
+        return rectifiee
+
+    elements = [
+        {**element, "questions": [une(question) for question in element["questions"]]}
+        if "questions" in element
+        else une(element)
+        for element in figees
+    ]
+    return elements, remplacees
+
+
+# What is forgotten of the attempts a year later: the answers, question by question. The result stays.
+
+GARDE_JOURS = 365
+
+
+def reponses_oublier() -> int:
+    """Erase the answers of attempts handed in, or begun and left open, more than a year ago; say how many.
+
+    Of an attempt handed in, the marks and the share of each theme stay. One left open has no result: it goes away.
+    """
+    limite = timezone.now() - dt.timedelta(days=GARDE_JOURS)
+    rendues = Tentative.objects.avec_reponses().filter(remise_le__lt=limite).values_list("pk", flat=True)
+    abandonnees = Tentative.objects.ouvertes().filter(commencee_le__lt=limite).values_list("pk", flat=True)
+    return sum(_oublier(pk, limite) for pk in [*rendues, *abandonnees])
+
+
+@transaction.atomic
+def _oublier(pk: int, limite: dt.datetime) -> bool:
+    """One attempt, under its lock: it may have been handed in, or forgotten, meanwhile."""
+    verrou = Tentative.objects.select_for_update(of=("self",)).select_related("quiz__theme").filter(pk=pk).first()
+    if verrou is None or verrou.reponses_effacees_le:
+        return False
+    if not verrou.est_remise:
+        verrou.delete()
+        return True
+    if verrou.remise_le >= limite:
+        return False
+    verrou.parts, verrou.reponses, verrou.reponses_effacees_le = parts_par_theme(verrou), {}, timezone.now()
+    verrou.a_relire = 0
+    verrou.save(update_fields=["parts", "reponses", "reponses_effacees_le", "a_relire"])
+    verrou.notees.all().delete()
+    verrou.ouvertes.all().delete()
+    return True

@@ -10,14 +10,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from home.motifs import icone
+from home.dessins.icones import icone
 from reseau.membres.permissions import est_membre
 from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
 from safran.quiz.choices import TypeQuestion
 from safran.quiz.genres import LigneCorrigee
-from safran.quiz.genres.trous import REPERE
+from safran.quiz.genres.composes import REPERE
 from safran.quiz.models import Quiz
-from safran.quiz.passages import passage_lire, resultat_lire, suivi_dire
+from safran.quiz.queries.copies import passage_lire, resultat_lire, suivi_dire
 from safran.quiz.queries.tentatives import quiz_etat
 from safran.quiz.textes import couper
 

@@ -7,19 +7,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from home.ecrans import geste, page
+from home.ecrans.views import geste, page
 from home.erreurs import RegleRefusee
-from home.portions import fichier_servir
-from safran.scorm import fichiers, permissions
+from home.fichiers.medias import fichier_servir
+from safran.scorm import fichiers, permissions, rules
 from safran.scorm.choices import Norme
-from safran.scorm.contenus.adresses import jeton_lire
-from safran.scorm.contenus.hotes import est_hote_de, origine_plateforme
-from safran.scorm.contenus.pieces import piece_lire
-from safran.scorm.contenus.politique import DOCUMENTS, entetes_poser, lecteur_politique, paquet_politique
-from safran.scorm.depot.types import type_de
-from safran.scorm.envois import envoi_lire, refus_repondre
+from safran.scorm.contenus.hotes import (
+    DOCUMENTS,
+    entetes_poser,
+    est_hote_de,
+    jeton_lire,
+    lecteur_politique,
+    origine_plateforme,
+    paquet_politique,
+    piece_lire,
+)
+from safran.scorm.depot.rapport import type_de
 from safran.scorm.queries import version_jouee
-from safran.scorm.rules import passages
+from safran.scorm.rules import envoi_lire, refus_repondre
 
 BIBLIOTHEQUES = {Norme.SCORM_12: "scorm12.js", Norme.H5P: ""}
 
@@ -103,11 +108,11 @@ def dernier_envoi(request: HttpRequest) -> HttpResponseBase:
     It could have been sent by that page, and is received by the same rule: nothing more, nothing for another one.
     """
     try:
-        recu = envoi_lire(request, settings.CONTENUS_DUREE)
+        recu = envoi_lire(request=request, duree=settings.CONTENUS_DUREE)
         passage = permissions.passage_get_lance(recu.passage)
         if not est_hote_de(request, passage.version.uuid):
             raise Http404
-        passages.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
+        rules.cliche_enregistrer(passage=passage, sco=recu.sco, cliche=recu.cliche)
     except RegleRefusee as refus:
-        return refus_repondre(refus)
+        return refus_repondre(refus=refus)
     return HttpResponse(status=204)

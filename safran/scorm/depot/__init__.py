@@ -4,20 +4,14 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from home.archives.lecteur import Archive
-from home.archives.noms import lisible
-from home.archives.repertoire import MO, Mesures
-from home.typographie import nombre_dire
+from home.fichiers.archives import MO, Archive, Mesures, lisible
+from home.temps.typographie import nombre_dire
 from safran.scorm.choices import Norme
-from safran.scorm.depot.autres import MOODLE, autre_paquet, sauvegarde_moodle
-from safran.scorm.depot.dehors import dehors_dire, medias_dehors
+from safran.scorm.depot.contenus import achevement_verifier, dehors_dire, medias_dehors, page_de, web_lire
 from safran.scorm.depot.h5p import NOM as NOM_H5P
 from safran.scorm.depot.h5p import h5p_lire
 from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
-from safran.scorm.depot.rapport import PaquetRefuse, Rapport
-from safran.scorm.depot.rapporteurs import achevement_verifier
-from safran.scorm.depot.types import type_de
-from safran.scorm.depot.web import page_de, web_lire
+from safran.scorm.depot.rapport import MOODLE, PaquetRefuse, Rapport, autre_paquet, sauvegarde_moodle, type_de
 
 __all__ = ["Examen", "PaquetRefuse", "examiner"]
 

@@ -5,10 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from home.archives.lecteur import Archive
-from home.archives.noms import lisible
-from home.archives.repertoire import MO
-from safran.scorm.depot.dehors import dehors_dire
+from home.fichiers.archives import MO, Archive, lisible
+from safran.scorm.depot.contenus import dehors_dire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 
 NOM, CONTENU = "h5p.json", "content/content.json"

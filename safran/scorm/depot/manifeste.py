@@ -1,16 +1,420 @@
-"""The manifest of a SCORM package: what is kept of it is a plain dict, frozen with the version."""
+"""The manifest of a SCORM package: its standard, what its items ask of the run-time, simple sequencing, conditions
+of access.
+"""
 
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from home.archives.noms import lisible
-from home.archives.xml import Noeud, xml_lire
+from home.fichiers.archives import lisible
+from home.fichiers.xml import Noeud, xml_lire
 from safran.scorm.choices import Norme
-from safran.scorm.depot import chemins, prerequis
-from safran.scorm.depot.normes import norme_lire
-from safran.scorm.depot.rapport import PaquetRefuse, Rapport
-from safran.scorm.depot.reglages import reglages_lire
-from safran.scorm.depot.sequencement import collections_lire, non_joues_dire, sequencement_lire
+from safran.scorm.depot import rapport as chemins
+from safran.scorm.depot.rapport import PaquetRefuse, Rapport, autre_manifeste
+
+# Which standard a manifest follows: its own words first, then the namespaces it declares.
+
+VERSIONS = {
+    "1.2": Norme.SCORM_12,
+    "cam 1.3": Norme.SCORM_2004_2,
+    "1.3": Norme.SCORM_2004_2,
+    "2004": Norme.SCORM_2004_3,
+    "2004 1st edition": Norme.SCORM_2004_2,
+    "2004 2nd edition": Norme.SCORM_2004_2,
+    "2004 3rd edition": Norme.SCORM_2004_3,
+    "2004 4th edition": Norme.SCORM_2004_4,
+}
+ESPACE_12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ESPACE_2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+
+
+def norme_lire(racine: Noeud, espaces: set[str], rapport: Rapport) -> Norme:
+    """The standard of a manifest, or a refusal that says what was found."""
+    meta = racine.premier("metadata")
+    annonce = " ".join(meta.texte_de("schemaversion").split()) if meta else ""
+    ligne = meta.ligne if meta else racine.ligne
+    connue = VERSIONS.get(annonce.lower())
+    par_espace = _par_espace(espaces)
+    if not par_espace and (autre := autre_manifeste(racine, espaces)):
+        raise PaquetRefuse(autre, ligne)
+    if connue and par_espace and (connue == Norme.SCORM_12) != (par_espace == Norme.SCORM_12):
+        rapport.avertir(f"le manifeste annonce « {annonce} » avec les mots d’une autre version.", ligne)
+    if connue:
+        return connue
+    if par_espace:
+        quoi = f"une version inconnue, « {annonce} »" if annonce else "aucune version"
+        rapport.avertir(f"le manifeste annonce {quoi} ; ses mots sont ceux de {par_espace.label}.", ligne)
+        return par_espace
+    quoi = f"annonce « {annonce} »" if annonce else "n’annonce aucune version"
+    raise PaquetRefuse(f"le manifeste {quoi} : seuls SCORM 1.2 et SCORM 2004 sont lus.", ligne)
+
+
+def _par_espace(espaces: set[str]) -> Norme | None:
+    minuscules = {espace.lower() for espace in espaces}
+    if ESPACE_2004 in minuscules:
+        return Norme.SCORM_2004_3
+    return Norme.SCORM_12 if ESPACE_12 in minuscules else None
+
+
+# Conditions of access of SCORM 1.2 (`prerequisites`): « A & (B | ~C) », « A="passed" », « 2*{A, B, C} ».
+
+LEXEMES = re.compile(r'\s*(?:(\d+)\s*\*\s*\{|("[^"]*")|(<>|[&|~(){},=])|([^\s&|~(){},="<>]+))')
+LONGUEUR_MAX = 200
+FAITS = {"completed", "passed"}
+ABREGES = {"p": "passed", "c": "completed", "f": "failed", "i": "incomplete", "b": "browsed", "n": "not attempted"}
+
+
+class ConditionIllisible(Exception):
+    """The text is not a condition."""
+
+
+def _lexemes(texte: str) -> Iterator[tuple[str, str]]:
+    place, texte = 0, texte.strip()
+    while place < len(texte):
+        trouve = LEXEMES.match(texte, place)
+        if not trouve:
+            raise ConditionIllisible(texte)
+        nombre, cite, signe, nom = trouve.groups()
+        if nombre:
+            yield "ensemble", nombre
+        elif cite:
+            yield "texte", cite[1:-1]
+        else:
+            yield ("signe", signe) if signe else ("nom", nom)
+        place = trouve.end()
+
+
+class _Analyse:
+    """Recursive reading: or, and, not, then a comparison, a set or a name."""
+
+    def __init__(self, texte: str, etat: Callable[[str], str]) -> None:
+        if len(texte) > LONGUEUR_MAX:
+            raise ConditionIllisible(texte)
+        self.suite = [*_lexemes(texte), ("fin", "")]
+        self.etat = etat
+        self.place = 0
+
+    def prendre(self, *attendus: str) -> tuple[str, str]:
+        genre, valeur = self.suite[self.place]
+        if attendus and (valeur if genre == "signe" else genre) not in attendus:
+            raise ConditionIllisible(valeur)
+        self.place += 1
+        return genre, valeur
+
+    def suivant(self, signe: str) -> bool:
+        return self.suite[self.place] == ("signe", signe)
+
+    def ou(self) -> bool:
+        valeur = self.et()
+        while self.suivant("|"):
+            self.prendre()
+            autre = self.et()
+            valeur = valeur or autre
+        return valeur
+
+    def et(self) -> bool:
+        valeur = self.non()
+        while self.suivant("&"):
+            self.prendre()
+            autre = self.non()
+            valeur = valeur and autre
+        return valeur
+
+    def non(self) -> bool:
+        if self.suivant("~"):
+            self.prendre()
+            return not self.non()
+        if self.suivant("("):
+            self.prendre()
+            valeur = self.ou()
+            self.prendre(")")
+            return valeur
+        if self.suite[self.place][0] == "ensemble":
+            return self.ensemble()
+        return self.nom()
+
+    def ensemble(self) -> bool:
+        combien = int(self.prendre("ensemble")[1][:4])
+        valeurs = [self.ou()]
+        while self.suivant(","):
+            self.prendre()
+            valeurs.append(self.ou())
+        self.prendre("}")
+        return sum(valeurs) >= combien
+
+    def nom(self) -> bool:
+        etat = self.etat(self.prendre("nom")[1])
+        for signe in ("=", "<>"):
+            if self.suivant(signe):
+                self.prendre()
+                voulu = self.prendre("texte", "nom")[1].lower()
+                return (etat == ABREGES.get(voulu, voulu)) == (signe == "=")
+        return etat in FAITS
+
+
+def remplie(condition: str, etat: Callable[[str], str]) -> bool:
+    """Whether the condition holds, `etat` giving the status of an item; an empty or unreadable one always does."""
+    if not condition.strip():
+        return True
+    try:
+        analyse = _Analyse(condition, etat)
+        valeur = analyse.ou()
+        analyse.prendre("fin")
+    except (ConditionIllisible, RecursionError):
+        return True
+    return valeur
+
+
+def probleme_de(condition: str, connus: Iterable[str]) -> str:
+    """Why a condition cannot be followed, or an empty text."""
+    noms: list[str] = []
+
+    def noter(nom: str) -> str:
+        noms.append(nom)
+        return ""
+
+    try:
+        analyse = _Analyse(condition, noter)
+        analyse.ou()
+        analyse.prendre("fin")
+    except (ConditionIllisible, RecursionError):
+        return f"« {condition[:80]} » est mal écrite"
+    inconnus = [nom for nom in noms if nom not in set(connus)]
+    return f"« {inconnus[0][:80]} » n’est pas une activité du paquet" if inconnus else ""
+
+
+# What an item asks of the run-time: mastery, limits of time, data at launch, conditions of access.
+
+ACTIONS = {"exit,message", "exit,no message", "continue,message", "continue,no message"}
+DUREE_12 = re.compile(r"^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$")
+LANCEMENT_MAX = {True: 4096, False: 4000}
+
+
+def decimal_lire(texte: str, bas: int, haut: int, quoi: str, ligne: int) -> str:
+    """A number between two bounds, as it is written; refuses what is not one."""
+    try:
+        nombre = Decimal(texte)
+    except InvalidOperation:
+        nombre = None
+    if nombre is None or not nombre.is_finite() or not bas <= nombre <= haut:
+        raise PaquetRefuse(f"{quoi} doit être un nombre de {bas} à {haut} : « {texte} ».", ligne)
+    return format(nombre.normalize(), "f")
+
+
+def _action_lire(noeud: Noeud, rapport: Rapport) -> str:
+    action = noeud.texte_de("timelimitaction")
+    if action and action not in ACTIONS:
+        rapport.avertir(f"action de fin de temps inconnue, ignorée : « {action} ».", noeud.ligne)
+        return ""
+    return action
+
+
+def _lancement_lire(noeud: Noeud, rapport: Rapport, ancienne: bool) -> str:
+    texte = noeud.texte_de("datafromlms")
+    limite = LANCEMENT_MAX[ancienne]
+    if len(texte) > limite:
+        rapport.avertir(f"les données de lancement dépassent {limite} caractères : la suite est coupée.", noeud.ligne)
+    return texte[:limite]
+
+
+def reglages_lire(noeud: Noeud, norme: Norme, rapport: Rapport) -> dict[str, Any]:
+    """The settings of one item, whatever the edition; an empty text means « not asked »."""
+    ancienne = norme == Norme.SCORM_12
+    reglages = {
+        "lancement": _lancement_lire(noeud, rapport, ancienne),
+        "action_temps": _action_lire(noeud, rapport),
+        "maitrise": "",
+        "temps_max": "",
+        "prerequis": "",
+        "seuil_avancement": "",
+    }
+    if ancienne:
+        reglages |= _reglages_12(noeud, rapport)
+    else:
+        reglages["seuil_avancement"] = _seuil_avancement(noeud)
+        reglages["partages"] = _partages(noeud)
+    return reglages
+
+
+def _reglages_12(noeud: Noeud, rapport: Rapport) -> dict[str, str]:
+    maitrise = noeud.texte_de("masteryscore")
+    if maitrise:
+        maitrise = decimal_lire(maitrise, 0, 100, "la note de réussite (« masteryscore »)", noeud.ligne)
+    temps = noeud.texte_de("maxtimeallowed")
+    if temps and not DUREE_12.match(temps):
+        rapport.avertir(f"durée maximale illisible, ignorée : « {temps} ».", noeud.ligne)
+        temps = ""
+    return {"maitrise": maitrise, "temps_max": temps, "prerequis": noeud.texte_de("prerequisites")}
+
+
+def _partages(noeud: Noeud) -> list[tuple[str, bool]]:
+    """The data that the item shares with others (`adlcp:data`, 4th edition): their name, whether it may read them."""
+    bloc = noeud.premier("data")
+    lues = {}
+    for carte in bloc.tous("map") if bloc else ():
+        lues[carte.attribut("targetid")[:4000]] = carte.attribut("readshareddata").lower() not in ("false", "0")
+    return [(cible, lue) for cible, lue in lues.items() if cible]
+
+
+def _seuil_avancement(noeud: Noeud) -> str:
+    """`completionThreshold`: a text in the 3rd edition, attributes in the 4th."""
+    seuil = noeud.premier("completionthreshold")
+    if seuil is None:
+        return ""
+    par_mesure = seuil.attribut("completedbymeasure").lower() in ("true", "1")
+    texte = seuil.attribut("minprogressmeasure") or ("1.0" if par_mesure else "")
+    texte = texte if par_mesure else seuil.texte
+    return decimal_lire(texte, 0, 1, "le seuil d’avancement (« completionThreshold »)", seuil.ligne) if texte else ""
+
+
+# Simple sequencing: free choice or steps in order, objectives measured, limits; the rest is said and not played.
+
+VRAI = ("true", "1")
+
+
+def collections_lire(racine: Noeud) -> dict[str, Noeud]:
+    """Sequencing written once and shared by several items, by its identifier."""
+    return {
+        noeud.attribut("id"): noeud
+        for collection in racine.tous("sequencingCollection")
+        for noeud in collection.tous("sequencing")
+        if noeud.attribut("id")
+    }
+
+
+def _vrai(noeud: Noeud | None, nom: str, defaut: bool) -> bool:
+    texte = noeud.attribut(nom).lower() if noeud else ""
+    return texte in VRAI if texte else defaut
+
+
+def _sources(noeud: Noeud, collections: dict[str, Noeud]) -> list[Noeud]:
+    """The sequencing of an item: its own, then the shared one that it names."""
+    propre = noeud.premier("sequencing")
+    commun = collections.get(propre.attribut("idref")) if propre else None
+    return [source for source in (propre, commun) if source]
+
+
+def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> dict[str, Any]:
+    """What an item (or the organisation) asks of the way through its children, and of its own objective."""
+    sources = _sources(noeud, collections)
+    conduite = _premier(sources, "controlMode")
+    objectif = _premier([o for s in sources if (o := s.premier("objectives"))], "primaryObjective")
+    livraison = _premier(sources, "deliveryControls")
+    return {
+        "choix": _vrai(conduite, "choice", True),
+        "enchainement": _vrai(conduite, "flow", False),
+        "sens_unique": _vrai(conduite, "forwardonly", False),
+        "objectif": objectif.attribut("objectiveid") if objectif else "",
+        "mesure": _mesure(objectif),
+        "suivi": _vrai(livraison, "tracked", True),
+        "acheve_par_contenu": _vrai(livraison, "completionsetbycontent", False),
+        "reussi_par_contenu": _vrai(livraison, "objectivesetbycontent", False),
+        "roll_achevement": _vrai(_premier(sources, "rollupRules"), "rollupprogresscompletion", True),
+        "objectifs": _objectifs(sources),
+    }
+
+
+def _premier(sources: list[Noeud], nom: str) -> Noeud | None:
+    return next((trouve for source in sources if (trouve := source.premier(nom))), None)
+
+
+def _mesure(objectif: Noeud | None) -> str:
+    """`minNormalizedMeasure` when the objective is satisfied by measure; 1 when it does not say how much."""
+    if objectif is None or not _vrai(objectif, "satisfiedbymeasure", False):
+        return ""
+    texte = objectif.texte_de("minNormalizedMeasure") or "1"
+    return decimal_lire(texte, -1, 1, "la mesure à atteindre (« minNormalizedMeasure »)", objectif.ligne)
+
+
+def _objectifs(sources: list[Noeud]) -> list[str]:
+    """Identifiers of the objectives, the primary one first: the run-time offers them to the content."""
+    trouves = []
+    for source in sources:
+        bloc = source.premier("objectives")
+        if bloc:
+            noeuds = [*bloc.tous("primaryObjective"), *bloc.tous("objective")]
+            trouves += [n.attribut("objectiveid") for n in noeuds if n.attribut("objectiveid")]
+    return list(dict.fromkeys(trouves))
+
+
+def _conditions(noeud: Noeud) -> bool:
+    return noeud.nom == "sequencingRules" and bool(noeud.enfants)
+
+
+def _synthese(noeud: Noeud) -> bool:
+    return noeud.nom == "rollupRules" and bool(noeud.enfants)
+
+
+def _hasard(noeud: Noeud) -> bool:
+    moments = ("randomizationTiming", "selectionTiming")
+    return noeud.nom == "randomizationControls" and any(noeud.attribut(m) not in ("", "never") for m in moments)
+
+
+def _limites(noeud: Noeud) -> bool:
+    return noeud.nom == "limitConditions" and bool(noeud.attribut("attemptLimit"))
+
+
+def _restreint(noeud: Noeud) -> bool:
+    noms = ("constrainChoice", "preventActivation")
+    return noeud.nom == "constrainedChoiceConsiderations" and any(_vrai(noeud, nom, False) for nom in noms)
+
+
+def _ferme(noeud: Noeud) -> bool:
+    return noeud.nom == "controlMode" and not _vrai(noeud, "choice", True)
+
+
+# Ce que demande un nœud du séquencement, et que le lecteur ne suit pas.
+PARTOUT = {"conditions entre activités": _conditions, "nombre d’essais limité": _limites}
+# N’a d’effet que sur ce qui contient d’autres activités.
+ENSEMBLES = {"règles de synthèse": _synthese, "tirage au hasard": _hasard, "choix restreint": _restreint}
+PARTAGES, PARTIES = "objectifs partagés", "ordre imposé dans une seule partie"
+SEULE = ("nombre d’essais limité",)  # le reste ne règle que le passage d’une activité à l’autre
+
+
+def _demandes(porteur: Noeud, sources: list[Noeud]) -> set[str]:
+    """What an item or the organisation counts on, and the player does not follow."""
+    motifs = {**PARTOUT, **ENSEMBLES, PARTIES: _ferme} if porteur.tous("item") else PARTOUT
+    if porteur.nom == "organization":
+        motifs = {nom: motif for nom, motif in motifs.items() if nom != PARTIES}
+    noeuds = [noeud for source in sources for noeud in source.parcourir()]
+    return {nom for nom, motif in motifs.items() if any(motif(noeud) for noeud in noeuds)}
+
+
+def _cibles(sources: list[Noeud]) -> set[str]:
+    """Shared objectives that an item reads or writes."""
+    noeuds = (noeud for source in sources for noeud in source.parcourir())
+    return {noeud.attribut("targetobjectiveid") for noeud in noeuds if noeud.nom == "mapInfo"}
+
+
+def non_joues_dire(
+    organisation: Noeud, collections: dict[str, Noeud], rapport: Rapport, *, seule: bool = False
+) -> None:
+    """One warning that names what the package counts on and the player does not follow, only where it would change
+    something: not on a single activity, nor on an item without children, nor for an objective that nobody else shares.
+    """
+    trouves: dict[str, int] = {}
+    vues: set[str] = set()
+    for porteur in organisation.parcourir():
+        if porteur.nom not in ("organization", "item"):
+            continue
+        sources = _sources(porteur, collections)
+        demandes, cibles = _demandes(porteur, sources), _cibles(sources)
+        if cibles & vues:
+            demandes.add(PARTAGES)
+        vues |= cibles
+        for nom in demandes:
+            trouves.setdefault(nom, porteur.ligne)
+    dits = [nom for nom in (*PARTOUT, *ENSEMBLES, PARTAGES, PARTIES) if nom in trouves and (not seule or nom in SEULE)]
+    if dits:
+        phrase = (
+            f"enchaînement avancé non suivi ({', '.join(dits)}) : les activités s’ouvriront au choix ou à la suite."
+        )
+        rapport.avertir(phrase, min(trouves[nom] for nom in dits))
+
+
+# The manifest of a SCORM package: what is kept of it is a plain dict, frozen with the version.
 
 NOM = "imsmanifest.xml"
 TITRE_MAX = 200
@@ -199,7 +603,7 @@ def _prerequis_verifier(arbre: list[dict[str, Any]], lecture: _Lecture) -> None:
         condition = item["prerequis"]
         if not condition:
             continue
-        probleme = prerequis.probleme_de(condition, lecture.vus)
+        probleme = probleme_de(condition, lecture.vus)
         if probleme:
             phrase = f"condition d’accès non comprise, ignorée : {probleme}."
             lecture.rapport.avertir_une_fois("condition", phrase, item["ligne"], "condition")

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from safran.scorm.choices import EtatPassage
-from safran.scorm.rte.bilan import CENTIEME
-from safran.scorm.rte.resultat import Resultat, ValeurRefusee
+from safran.scorm.rte.api import CENTIEME, Resultat, ValeurRefusee
 from safran.scorm.rte.temps import centiemes_2004
 
 ETAT, ENTREE, TEMPS, RESULTAT = "h5p.etat", "h5p.entree", "h5p.temps", "h5p.resultat"

@@ -1,11 +1,63 @@
-"""The values of one SCO under a data model: every reading and writing goes through the rules of its standard."""
+"""How a data model is written, and the values of one SCO under it: every reading and writing goes through the
+rules of its standard.
+"""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from safran.scorm.rte import reponses
-from safran.scorm.rte.erreurs import Raison, Refus
-from safran.scorm.rte.modele import Acces, Element, Modele, collections_de, forme_de
-from safran.scorm.rte.types import mots
+from safran.scorm.rte import types
+from safran.scorm.rte.types import Raison, Refus, Type, mots
+
+# How a data model is written: one line per element, its type, its access, its first value.
+
+INDICE = re.compile(r"(?<=\.)(0|[1-9]\d{0,4})(?=\.|$)")
+
+
+class Acces(StrEnum):
+    """Who may: the content reads (L), writes (E), or both (LE)."""
+
+    L = "lecture"
+    E = "écriture"
+    LE = "lecture et écriture"
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of the data model."""
+
+    type: Type
+    acces: Acces
+    defaut: str | None = None
+
+
+@dataclass(frozen=True)
+class Modele:
+    """A data model: elements by their pattern (« n » for an index), and what each parent lists as its children."""
+
+    ancien: bool
+    elements: Mapping[str, Element]
+    enfants: Mapping[str, str]
+    collections: frozenset[str]
+    constantes: Mapping[str, str] = field(default_factory=dict)
+
+    def connait(self, forme: str) -> bool:
+        """Whether the pattern is an element, or the way to one."""
+        return forme in self.elements or any(nom.startswith(f"{forme}.") for nom in self.elements)
+
+
+def forme_de(element: str) -> str:
+    """The pattern of an element: its indices replaced by « n »."""
+    return INDICE.sub("n", element)
+
+
+def collections_de(element: str) -> list[tuple[str, int]]:
+    """The collections on the way to an element, with the index asked in each."""
+    return [(element[: trouve.start() - 1], int(trouve[0])) for trouve in INDICE.finditer(element)]
+
+
+# The values of one SCO under a data model: every reading and writing goes through the rules of its standard.
 
 CHOIX_VALIDE = re.compile(r"adl\.nav\.request_valid\.(choice|jump)\.\{target=[^}]+\}")
 MOTS_CLES = ("_children", "_count", "_version")
@@ -139,7 +191,7 @@ class Magasin:
             if collection == "cmi.objectives" and self.valeurs.get(element, valeur) != valeur:
                 raise Refus(Raison.DEJA_PRIS)
             suffixe = "id"
-        elif dernier == "pattern" and self._type_de(element) in reponses.MODELES_UNIQUES:
+        elif dernier == "pattern" and self._type_de(element) in types.MODELES_UNIQUES:
             suffixe = "pattern"
         else:
             return
@@ -161,10 +213,10 @@ class Magasin:
         if not est_modele and not forme.endswith(("learner_response", "student_response")):
             return
         if self.modele.ancien:
-            regle = reponses.REPONSES_12.get(genre)
+            regle = types.REPONSES_12.get(genre)
         else:
-            regle = (reponses.MODELES_2004 if est_modele else reponses.REPONSES_2004).get(genre, mots())
-            if est_modele and genre in reponses.UN_SEUL_MODELE and collections_de(element)[-1][1] > 0:
+            regle = (types.MODELES_2004 if est_modele else types.REPONSES_2004).get(genre, mots())
+            if est_modele and genre in types.UN_SEUL_MODELE and collections_de(element)[-1][1] > 0:
                 raise Refus(Raison.DEJA_PRIS)
         if regle and regle(valeur):
             raise Refus(Raison.TYPE)

@@ -1,6 +1,6 @@
 """The data model of SCORM 1.2, as a table."""
 
-from safran.scorm.rte.modele import Acces, Element, Modele
+from safran.scorm.rte.magasin import Acces, Element, Modele
 from safran.scorm.rte.types import duree_12, entier, heure_12, motif, mots, reel, texte, un_de
 
 L, E, LE = Acces.L, Acces.E, Acces.LE

@@ -1,6 +1,6 @@
 """The data model of SCORM 2004 (4th edition, which the earlier ones are part of), as a table."""
 
-from safran.scorm.rte.modele import Acces, Element, Modele
+from safran.scorm.rte.magasin import Acces, Element, Modele
 from safran.scorm.rte.types import (
     duree_2004,
     identifiant,

@@ -1,12 +1,100 @@
-"""Types of the data model: each one takes a text and says what is wrong with it, or nothing."""
+"""Types of the data models, answers to interactions, and the error codes of the two run-times."""
 
 import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 
-from safran.scorm.rte.erreurs import Raison
 from safran.scorm.rte.temps import centiemes_12, centiemes_2004
+
+# Error codes of the two run-times, and the reasons that lead to them.
+
+
+class Raison(Enum):
+    """Why a call fails: (code in SCORM 1.2, code in SCORM 2004)."""
+
+    DEJA_OUVERT = (101, 103)
+    DEJA_CLOS = (101, 104)
+    CLOS_AVANT = (301, 112)
+    CLOS_DEUX_FOIS = (301, 113)
+    LIRE_AVANT = (301, 122)
+    LIRE_APRES = (301, 123)
+    ECRIRE_AVANT = (301, 132)
+    ECRIRE_APRES = (301, 133)
+    GARDER_AVANT = (301, 142)
+    GARDER_APRES = (301, 143)
+    ARGUMENT = (201, 201)
+    LIRE_RIEN = (201, 301)
+    ECRIRE_RIEN = (201, 351)
+    LIRE_HORS_RANG = (201, 301)
+    ECRIRE_HORS_RANG = (201, 351)
+    SANS_ENFANTS = (202, 301)
+    PAS_UNE_LISTE = (203, 301)
+    INCONNU = (401, 401)
+    NON_ECRIT = (0, 403)
+    MOT_CLE = (402, 404)
+    LECTURE_SEULE = (403, 404)
+    ECRITURE_SEULE = (404, 405)
+    TYPE = (405, 406)
+    BORNES = (405, 407)
+    DEPENDANCE = (405, 408)
+    DEJA_PRIS = (405, 351)
+
+
+class Refus(Exception):
+    """A call is refused."""
+
+    def __init__(self, raison: Raison, detail: str = "") -> None:
+        super().__init__(raison.name)
+        self.raison = raison
+        self.detail = detail
+
+
+TEXTES_12 = {
+    0: "Aucune erreur",
+    101: "Erreur générale",
+    201: "Argument invalide",
+    202: "Cet élément n’a pas d’enfants",
+    203: "Cet élément n’est pas une liste",
+    301: "La communication n’est pas ouverte",
+    401: "Élément non pris en charge",
+    402: "Cet élément est un mot clé",
+    403: "Élément en lecture seule",
+    404: "Élément en écriture seule",
+    405: "Type de donnée incorrect",
+}
+TEXTES_2004 = {
+    0: "Aucune erreur",
+    101: "Erreur générale",
+    102: "L’ouverture a échoué",
+    103: "La communication est déjà ouverte",
+    104: "La communication est close",
+    111: "La clôture a échoué",
+    112: "Clôture avant l’ouverture",
+    113: "Clôture après la clôture",
+    122: "Lecture avant l’ouverture",
+    123: "Lecture après la clôture",
+    132: "Écriture avant l’ouverture",
+    133: "Écriture après la clôture",
+    142: "Enregistrement avant l’ouverture",
+    143: "Enregistrement après la clôture",
+    201: "Argument invalide",
+    301: "La lecture a échoué",
+    351: "L’écriture a échoué",
+    391: "L’enregistrement a échoué",
+    401: "Élément inconnu",
+    402: "Élément non pris en charge",
+    403: "Élément sans valeur",
+    404: "Élément en lecture seule",
+    405: "Élément en écriture seule",
+    406: "Type de donnée incorrect",
+    407: "Valeur hors bornes",
+    408: "Un autre élément doit être écrit avant",
+}
+
+
+# Types of the data model: each one takes a text and says what is wrong with it, or nothing.
 
 Type = Callable[[str], Raison | None]
 
@@ -137,3 +225,95 @@ def instant_2004(valeur: str) -> Raison | None:
     except ValueError:
         return Raison.TYPE
     return None if 1970 <= annee <= 2038 else Raison.TYPE
+
+
+# Answers to interactions: what a learner's response and a correct pattern look like, for each type of question.
+
+COURT = identifiant(250)
+OPTIONS = re.compile(r"\{(case_matters|order_matters)=(true|false)\}")
+OPTION_FAUSSE = re.compile(r"\{(case_matters|order_matters)=[^}]*\}")
+MAX_ELEMENTS = 36
+
+
+def _liste(element: Type, maximum: int, *, vide: bool = True, uniques: bool = False) -> Type:
+    """Several elements separated by [,]."""
+
+    def verifier(valeur: str) -> Raison | None:
+        if valeur == "":
+            return None if vide else Raison.TYPE
+        morceaux = valeur.split("[,]")
+        if len(morceaux) > maximum or (uniques and len(set(morceaux)) != len(morceaux)):
+            return Raison.TYPE
+        return Raison.TYPE if any(element(morceau) for morceau in morceaux) else None
+
+    return verifier
+
+
+def _paire(gauche: Type, droite: Type) -> Type:
+    """Two elements separated by [.]."""
+
+    def verifier(valeur: str) -> Raison | None:
+        morceaux = valeur.split("[.]")
+        if len(morceaux) != 2:
+            return Raison.TYPE
+        return Raison.TYPE if gauche(morceaux[0]) or droite(morceaux[1]) else None
+
+    return verifier
+
+
+def _avec_options(reste: Type) -> Type:
+    """{case_matters=…} and {order_matters=…} in front, in any order."""
+
+    def verifier(valeur: str) -> Raison | None:
+        while trouve := OPTIONS.match(valeur):
+            valeur = valeur[trouve.end() :]
+        return Raison.TYPE if OPTION_FAUSSE.match(valeur) else reste(valeur)
+
+    return verifier
+
+
+def _etape(valeur: str) -> Raison | None:
+    """A step of a performance: a name, an answer, or both."""
+    if valeur.count("[.]") != 1 or valeur == "[.]":
+        return Raison.TYPE
+    return texte(250)(valeur)
+
+
+def _intervalle(valeur: str) -> Raison | None:
+    """« min[:]max », either side open; the smaller first."""
+    if "[:]" not in valeur:
+        return reel()(valeur)
+    bornes = valeur.split("[:]")
+    if len(bornes) != 2 or any(borne and nombre_lire(borne) is None for borne in bornes):
+        return Raison.TYPE
+    return Raison.TYPE if all(bornes) and nombre_lire(bornes[0]) > nombre_lire(bornes[1]) else None
+
+
+PAIRES = _liste(_paire(COURT, COURT), MAX_ELEMENTS)
+REPONSES_2004: dict[str, Type] = {
+    "true-false": mots("true", "false"),
+    "choice": _liste(COURT, MAX_ELEMENTS, uniques=True),
+    "fill-in": _liste(localise(250), 10),
+    "long-fill-in": localise(4000),
+    "matching": PAIRES,
+    "performance": _liste(_etape, 250),
+    "sequencing": _liste(COURT, MAX_ELEMENTS),
+    "likert": COURT,
+    "numeric": reel(),
+    "other": texte(4000),
+}
+MODELES_2004: dict[str, Type] = REPONSES_2004 | {
+    "fill-in": _avec_options(_liste(localise(250), 10)),
+    "long-fill-in": _avec_options(localise(4000)),
+    "performance": _avec_options(_liste(_etape, 250)),
+    "sequencing": _liste(COURT, MAX_ELEMENTS, vide=False),
+    "numeric": _intervalle,
+}
+UN_SEUL_MODELE = frozenset({"true-false", "likert", "numeric", "other"})
+MODELES_UNIQUES = frozenset({"choice", "sequencing"})
+
+# SCORM 1.2 : seules ces formes se vérifient ; les autres réponses y sont un texte libre de 255 caractères.
+REPONSES_12: dict[str, Type] = {
+    "true-false": motif(r"([01tf]|true|false)?"),
+    "numeric": reel(vide=True),
+}

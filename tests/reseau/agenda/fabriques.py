@@ -7,12 +7,11 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from home import gels
+from home.documents import gels
+from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import CharteEvenements, Creneau, Evenement
 from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
-from reseau.agenda.rules.moderation import evenement_programmer
-from reseau.agenda.rules.programmes import programme_figer
-from reseau.agenda.series import Horaire, Repetition
+from reseau.agenda.rules.moderation import evenement_programmer, programme_figer
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme, TypePublic
 from tests.fabriques import un_bassin, un_conseiller, une_region

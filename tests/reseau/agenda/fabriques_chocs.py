@@ -2,8 +2,8 @@
 
 import datetime
 
-from home.calendrier.ical import PARIS
-from home.calendrier.occupations import Occupation, Tenue, cle_de_lieu
+from home.temps.calendrier import Occupation, Tenue, cle_de_lieu
+from home.temps.flux import PARIS
 
 ANGOULEME, COGNAC, NIORT = 1, 2, 9  # Angoulême et Cognac se touchent
 VOISINS = {ANGOULEME: frozenset({COGNAC}), COGNAC: frozenset({ANGOULEME}), NIORT: frozenset()}

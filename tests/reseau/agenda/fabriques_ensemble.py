@@ -3,7 +3,7 @@
 import uuid
 
 from reseau.agenda.models import Apport, Evenement, Participation
-from reseau.agenda.rules import apports, bilans, participations
+from reseau.agenda.rules import participations as apports
 from reseau.comptes.models import Compte
 from tests.fabriques import un_conseiller
 
@@ -24,10 +24,10 @@ def un_manque(evenement: Evenement, quoi: str = "Un accueil des enfants") -> App
 
 def une_venue(evenement: Evenement, compte: Compte | None = None, *, vient: bool = True) -> Participation:
     """A counsellor who answers."""
-    return participations.participation_repondre(evenement=evenement, par=compte or un_conseiller(), vient=vient)
+    return apports.participation_repondre(evenement=evenement, par=compte or un_conseiller(), vient=vient)
 
 
 def un_bilan(evenement: Evenement, **champs):
     """The report of whoever prepared it."""
     dits = {"visiteurs": 120, "structures": 4, "reussi": "Du monde toute la journée.", **champs}
-    return bilans.bilan_rendre(evenement=evenement, par=evenement.cree_par, **dits)
+    return apports.bilan_rendre(evenement=evenement, par=evenement.cree_par, **dits)

@@ -7,15 +7,15 @@ import pytest
 from home.models import Courriel
 from reseau.agenda.choices import EtatApport
 from reseau.agenda.models import Apport
-from reseau.agenda.queries.ensemble import ensemble_de
-from reseau.agenda.rules.apports import (
+from reseau.agenda.queries.participations import ensemble_de
+from reseau.agenda.rules.evenements import evenement_annuler
+from reseau.agenda.rules.participations import (
     apport_accepter,
     apport_chercher,
     apport_proposer,
     apport_reprendre,
     apport_retirer,
 )
-from reseau.agenda.rules.vie import evenement_annuler
 from tests.fabriques import un_conseiller, un_referent, une_structure
 from tests.refus import refus
 from tests.reseau.agenda.fabriques import passe, un_evenement

@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.agenda.models import AvisEtat, JourSensible
-from reseau.agenda.rules.avis_etat import jours_ouvres_apres
 from reseau.agenda.rules.evenements import evenement_modifier, evenement_proposer
-from reseau.agenda.rules.moderation import evenement_completer, evenement_programmer
+from reseau.agenda.rules.moderation import evenement_completer, evenement_programmer, jours_ouvres_apres
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement, un_horaire

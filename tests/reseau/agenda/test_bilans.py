@@ -5,15 +5,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from home.etats.verifications import historiques_coherents
-from home.indicateurs import Etendue, Perimetre, indicateurs
+from home.etats.historiques import historiques_coherents
+from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
 from home.models import Courriel
 from reseau.agenda.choices import Vie
 from reseau.agenda.models import BilanEvenement, Evenement
-from reseau.agenda.rules.apports import apport_accepter
-from reseau.agenda.rules.bilans import bilans_relancer
-from reseau.agenda.rules.vie import evenement_tenir
-from reseau.agenda.verifications import agenda_coherent
+from reseau.agenda.prises import agenda_coherent
+from reseau.agenda.rules.evenements import evenement_tenir
+from reseau.agenda.rules.participations import apport_accepter, bilans_relancer
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_structure
 from tests.pages import lue
 from tests.refus import refus

@@ -4,8 +4,8 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from reseau.agenda.models import CharteEvenements
-from reseau.agenda.rules.charte import charte_publier
 from reseau.agenda.rules.evenements import evenement_proposer
+from reseau.agenda.rules.moderation import charte_publier
 from tests.fabriques import une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, un_evenement, une_charte

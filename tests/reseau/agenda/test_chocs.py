@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from home.calendrier.occupations import Nature, Tenue, jours_de_paris
+from home.temps.calendrier import Nature, Tenue, jours_de_paris
 from reseau.agenda.chocs import Entourage, JourMarque, Marque, Rang, bloquants, chocs_lire, cle_de_tolerance
 from tests.reseau.agenda.fabriques_chocs import (
     ADULTES,

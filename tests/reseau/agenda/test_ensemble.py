@@ -9,13 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from home.courriels.nouvelles import nouvelles_lire
 from home.models import Courriel
-from home.nouvelles import nouvelles_lire
 from reseau.agenda.choices import EtatApport, Reponse
-from reseau.agenda.donnees import donnees_de_l_agenda
 from reseau.agenda.models import Apport, Evenement, Participation
+from reseau.agenda.prises import donnees_de_l_agenda
 from reseau.agenda.rules.dates import creneau_deplacer
-from reseau.agenda.rules.vie import evenement_annuler, evenement_tenir
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_tenir
 from reseau.membres.models import Appartenance
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import (

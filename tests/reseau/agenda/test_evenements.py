@@ -10,14 +10,19 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.agenda.choices import Frequence
+from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import evenements_lisibles
+from reseau.agenda.prises import agenda_coherent
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
-from reseau.agenda.rules.evenements import evenement_creer, evenement_modifier, evenement_proposer
+from reseau.agenda.rules.evenements import (
+    evenement_annuler,
+    evenement_creer,
+    evenement_modifier,
+    evenement_proposer,
+    evenement_tenir,
+)
 from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser
-from reseau.agenda.rules.vie import evenement_annuler, evenement_tenir
-from reseau.agenda.series import Horaire, Repetition
-from reseau.agenda.verifications import agenda_coherent
 from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, une_region
 from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire, une_charte
 

@@ -11,15 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from home.agenda import flux_create
-from home.calendrier.ical import PARIS, RendezVous, calendrier_ecrire
-from home.calendrier.occupations import heure_de_paris
+from home.temps.calendrier import flux_create, heure_de_paris
+from home.temps.flux import PARIS, RendezVous, calendrier_ecrire
 from reseau.agenda.choices import EtatApport, Frequence, Reponse
+from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.models import Apport, Participation
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
-from reseau.agenda.rules.evenements import evenement_modifier
-from reseau.agenda.rules.vie import evenement_annuler, evenement_confirmer, evenement_reporter
-from reseau.agenda.series import Horaire, Repetition
+from reseau.agenda.rules.evenements import (
+    evenement_annuler,
+    evenement_confirmer,
+    evenement_modifier,
+    evenement_reporter,
+)
 from reseau.membres.rules.mandats import mandat_clore, rattachement_creer
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire

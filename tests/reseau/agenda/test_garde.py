@@ -15,8 +15,10 @@ from reseau.agenda.permissions import (
     evenements_partages,
     evenements_programmes,
     lit_comme_sa_classe,
+    lit_evenement,
+    modere_evenement,
+    organise_evenement,
 )
-from reseau.agenda.permissions_lues import lit_evenement, modere_evenement, organise_evenement
 from reseau.membres.models import Appartenance
 from tests.fabriques import (
     un_ancien_membre,

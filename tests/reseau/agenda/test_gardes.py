@@ -5,17 +5,20 @@ import datetime
 import pytest
 
 from home.models import Courriel
+from reseau.agenda.horaires import Repetition
 from reseau.agenda.models import Apport, Evenement, Participation, Tolerance
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
-from reseau.agenda.rules.evenements import evenement_jeter, evenement_modifier, evenement_proposer, evenement_reprendre
-from reseau.agenda.rules.moderation import evenement_refuser, evenement_rouvrir
-from reseau.agenda.rules.vie import (
+from reseau.agenda.rules.evenements import (
     evenement_annuler,
     evenement_confirmer,
+    evenement_jeter,
+    evenement_modifier,
+    evenement_proposer,
     evenement_remettre_en_option,
     evenement_reporter,
+    evenement_reprendre,
 )
-from reseau.agenda.series import Repetition
+from reseau.agenda.rules.moderation import evenement_refuser, evenement_rouvrir
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.reseau.agenda.fabriques import dans, un_creneau, un_evenement, un_horaire
 from tests.reseau.agenda.test_evenements import refus

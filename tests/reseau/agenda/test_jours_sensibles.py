@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from reseau.agenda.calendriers import jours_feries, vacances_scolaires
 from reseau.agenda.models import JourSensible
+from reseau.agenda.rules.moderation import jours_feries, vacances_scolaires
 from tests.fabriques import une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans
@@ -23,13 +23,13 @@ def envoi(**dits):
 
 
 def test_public_holidays_of_a_year_follow_easter():
-    feries = {jour.titre: jour.du for jour in jours_feries(2027)}
+    feries = {jour.titre: jour.du for jour in jours_feries(annee=2027)}
     assert len(feries) == 11 and feries["Lundi de Pâques"] == datetime.date(2027, 3, 29)
     assert feries["Ascension"] == datetime.date(2027, 5, 6) and feries["Noël"] == datetime.date(2027, 12, 25)
 
 
 def test_school_holidays_are_those_of_zone_a():
-    vacances = {(jour.titre, jour.du): jour.au for jour in vacances_scolaires(datetime.date(2027, 1, 1))}
+    vacances = {(jour.titre, jour.du): jour.au for jour in vacances_scolaires(depuis=datetime.date(2027, 1, 1))}
     assert vacances["Vacances d’hiver", datetime.date(2027, 2, 13)] == datetime.date(2027, 3, 1)
     assert vacances["Vacances de Noël", datetime.date(2026, 12, 19)] == datetime.date(2027, 1, 4)
 

@@ -9,12 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from home import registre
-from home.calendrier.mois import Mois
-from home.calendrier.occupations import Nature, Occupation, SourceDOccupations, heure_de_paris
+from home.temps.calendrier import Mois, Nature, Occupation, SourceDOccupations, heure_de_paris
 from reseau.agenda.choices import Frequence
+from reseau.agenda.horaires import Horaire, Repetition
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
-from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
-from reseau.agenda.series import Horaire, Repetition
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_reporter
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.structures.models import Structure
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from home.calendrier.ical import PARIS
+from home.temps.flux import PARIS
 from reseau.agenda.chocs import Entourage, JourMarque, Marque, fenetre_a_lire, meilleurs_jours
 from tests.reseau.agenda.fabriques_chocs import ANGOULEME, FRANQUIN, instant, la_mienne, une_autre, une_occupation
 

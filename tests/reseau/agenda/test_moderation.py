@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.agenda.choices import Frequence
+from reseau.agenda.horaires import Repetition
 from reseau.agenda.models import Evenement, JourSensible
-from reseau.agenda.rules.evenements import evenement_modifier, evenement_proposer
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_modifier, evenement_proposer, evenement_tenir
 from reseau.agenda.rules.moderation import evenement_completer, evenement_programmer, evenement_refuser
-from reseau.agenda.rules.vie import evenement_annuler, evenement_tenir
-from reseau.agenda.series import Repetition
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, passe, un_evenement, un_horaire, une_charte

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from home.calendrier.occupations import Nature, Tenue
+from home.temps.calendrier import Nature, Tenue
 from reseau.agenda.chocs import Entourage, JourMarque, Marque, Rang, chocs_lire, meilleurs_jours
-from reseau.agenda.mots_des_chocs import chocs_dire, jour_dire
+from reseau.agenda.queries.chocs import chocs_dire, jour_dire
 from tests.reseau.agenda.fabriques_chocs import (
     ANGOULEME,
     COGNAC,

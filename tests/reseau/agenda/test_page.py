@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home.moments import acces_lire, moments_lire
+from home.temps.periodes import acces_lire, moments_lire
 from reseau.agenda.choices import Frequence
-from reseau.agenda.queries.page import responsables_dire
+from reseau.agenda.horaires import Repetition
+from reseau.agenda.queries.evenements import responsables_dire
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_reporter
 from reseau.agenda.rules.moderation import evenement_refuser
-from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
-from reseau.agenda.series import Repetition
 from reseau.membres.models import Profil
 from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import un_conseiller, une_region, une_structure

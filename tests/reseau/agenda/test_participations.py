@@ -9,10 +9,9 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.agenda.choices import Reponse
 from reseau.agenda.models import Evenement, Participation
-from reseau.agenda.queries.ensemble import ensemble_de
-from reseau.agenda.queries.places import rang_de
+from reseau.agenda.queries.participations import ensemble_de, rang_de
+from reseau.agenda.rules.evenements import evenement_annuler, evenement_reporter
 from reseau.agenda.rules.participations import attentes_avancer, participation_repondre, reponses_oublier
-from reseau.agenda.rules.vie import evenement_annuler, evenement_reporter
 from reseau.comptes.rules import compte_anonymise, compte_fermer
 from tests.fabriques import un_ancien_membre, un_conseiller, une_structure
 from tests.refus import refus

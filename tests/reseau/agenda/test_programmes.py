@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reseau.agenda.models import ProgrammeAnnuel
-from reseau.agenda.rules.programmes import programme_figer
-from reseau.agenda.rules.vie import evenement_annuler
-from reseau.agenda.verifications import programmes_entiers
+from reseau.agenda.prises import programmes_entiers
+from reseau.agenda.rules.evenements import evenement_annuler
+from reseau.agenda.rules.moderation import programme_figer
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans, un_evenement

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reseau.agenda.horaires import Repetition
 from reseau.agenda.models import Creneau, Evenement, JourSensible, Tolerance
-from reseau.agenda.queries.lieux import lieu_lire
+from reseau.agenda.queries.propositions import lieu_lire
 from reseau.agenda.rules.moderation import evenement_completer
-from reseau.agenda.series import Repetition
 from reseau.structures.rules import structure_statut_changer
 from reseau.vocabulaires.models import Theme
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.test import Client
 from pypdf import PdfReader
 
-from reseau.agenda.affiche import affiche_pdf
 from reseau.agenda.choices import Frequence
+from reseau.agenda.documents import affiche_pdf
+from reseau.agenda.horaires import Repetition
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
-from reseau.agenda.rules.vie import evenement_annuler
-from reseau.agenda.series import Repetition
+from reseau.agenda.rules.evenements import evenement_annuler
 from tests.balises import defauts
 from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.pages import lue, page_lue

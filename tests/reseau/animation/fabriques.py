@@ -9,7 +9,7 @@ from django.utils import timezone
 from reseau.animation.choices import CLOSES, REUNION, EtatReunion, Qualite
 from reseau.animation.models import Action, Comite, Convocation, Decision, Point, Reunion, Siege, Suite
 from reseau.animation.rules.comites import comite_creer, siege_nommer
-from reseau.animation.rules.reunions import reunion_creer
+from reseau.animation.rules.preparation import reunion_creer
 from reseau.comptes.models import Compte
 from reseau.membres.rules.appartenances import appartenance_constater
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure

@@ -5,13 +5,16 @@ import uuid
 
 from django.utils import timezone
 
-from home import gels
+from home.documents import gels
 from reseau.animation.choices import Constat, Qualite
+from reseau.animation.documents import registre_pdf
 from reseau.animation.models import Comite, CompteRendu, Convocation, Decision, Reunion
-from reseau.animation.pdf import registre_pdf
-from reseau.animation.rules.adoption import reunion_adopter
-from reseau.animation.rules.cloture import reunion_clore
-from reseau.animation.rules.observations import observation_deposer, observation_traiter
+from reseau.animation.rules.comptes_rendus import (
+    observation_deposer,
+    observation_traiter,
+    reunion_adopter,
+    reunion_clore,
+)
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
 
 HIER = datetime.timedelta(days=1)

@@ -11,12 +11,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from home import gels
+from home.documents import gels
 from home.erreurs import RegleRefusee
 from reseau.animation.models import CompteRendu, Convocation, Decision, Point, Reunion
-from reseau.animation.rules.adoption import adoption_par_la_seance, reunion_adopter
-from reseau.animation.rules.observations import observation_deposer, observation_traiter
-from reseau.animation.verifications import comptes_rendus_entiers
+from reseau.animation.prises import comptes_rendus_entiers
+from reseau.animation.rules.comptes_rendus import (
+    adoption_par_la_seance,
+    observation_deposer,
+    observation_traiter,
+    reunion_adopter,
+)
 from reseau.comptes.models import Compte
 from tests.fabriques import un_conseiller
 from tests.pages import lue

@@ -8,7 +8,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.animation.models import Decision, Numerotation, Point, Reunion, Suite, TexteConcurrent
-from reseau.animation.rules.cloture import reunion_clore
+from reseau.animation.rules.comptes_rendus import reunion_clore
 from tests.fabriques import un_conseiller, un_referent, une_structure
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
 from tests.reseau.animation.suites import une_close, une_seance

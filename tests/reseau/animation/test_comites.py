@@ -17,7 +17,7 @@ from reseau.animation.permissions import (
     sieges_de,
 )
 from reseau.animation.rules.comites import comite_creer, comite_fermer, siege_nommer, siege_terminer
-from reseau.animation.rules.reunions import reunion_creer
+from reseau.animation.rules.preparation import reunion_creer
 from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_ferme
 from reseau.structures.models import Structure

@@ -5,13 +5,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from home.calendrier.occupations import occupations_lire
 from home.models import Courriel
+from home.temps.calendrier import occupations_lire
 from reseau.agenda.chocs import chocs_lire
-from reseau.agenda.queries.entourage import entourage_lire
-from reseau.animation.calendrier import agenda_de
+from reseau.agenda.queries.chocs import entourage_lire
+from reseau.animation.calendrier import agenda_de, occupation_de
 from reseau.animation.models import Convocation, Siege
-from reseau.animation.occupations import occupation_de
 from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.convocations import (
     convocation_repondre,

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
-from reseau.animation.dossier import dossier_pdf
-from reseau.animation.queries.dossier import dossier_lire
+from reseau.animation.documents import dossier_pdf
+from reseau.animation.queries.reunions import dossier_lire
 from reseau.animation.rules.comites import siege_terminer
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.membres.rules.mandats import rattachement_terminer

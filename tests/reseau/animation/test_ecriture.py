@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.animation.models import Point, Reunion, TexteConcurrent
-from reseau.animation.rules.ecriture import concurrent_regler, plume_passer, plume_prendre, point_ecrire
+from reseau.animation.rules.seance import concurrent_regler, plume_passer, plume_prendre, point_ecrire
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, un_siege, une_reunion
 

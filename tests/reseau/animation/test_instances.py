@@ -11,7 +11,7 @@ from django.utils import timezone
 from reseau.animation.models import Comite, Siege
 from reseau.membres.models import Profil
 from reseau.territoires.models import Bassin
-from reseau.territoires.rules.bassins import commission_creer
+from reseau.territoires.rules import commission_creer
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_region, une_structure
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite, un_comite_complet, un_point, un_siege, une_reunion

@@ -9,14 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from home.calendrier.occupations import heure_de_paris
 from home.erreurs import RegleRefusee
+from home.temps.calendrier import heure_de_paris
 from reseau.animation.choices import POINTS_MAX
 from reseau.animation.models import Point, Reunion
-from reseau.animation.queries.ordre_du_jour import ordre_du_jour
-from reseau.animation.queries.preparation import horaire_suggerer
+from reseau.animation.queries.preparation import horaire_suggerer, ordre_du_jour
 from reseau.animation.rules.comites import siege_terminer
-from reseau.animation.rules.points import (
+from reseau.animation.rules.preparation import (
     point_deplacer,
     point_ecarter,
     point_inscrire,
@@ -25,8 +24,8 @@ from reseau.animation.rules.points import (
     point_proposer,
     point_reserver,
     points_regler,
+    reunion_preparer,
 )
-from reseau.animation.rules.preparation import reunion_preparer
 from tests.fabriques import un_conseiller, une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
 

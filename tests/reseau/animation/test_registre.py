@@ -9,17 +9,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from home.courriels.nouvelles import nouvelles_lire
 from home.erreurs import RegleRefusee
-from home.etats.verifications import historiques_coherents
+from home.etats.historiques import historiques_coherents
 from home.models import Courriel
-from home.nouvelles import nouvelles_lire
 from home.registre import lire
 from reseau.animation.models import Action, Decision
-from reseau.animation.rules.actions import action_abandonner, action_repondre
+from reseau.animation.prises import registre_coherent
 from reseau.animation.rules.comites import siege_terminer
-from reseau.animation.rules.decisions import decision_abandonner, decision_appliquer, decision_reviser
-from reseau.animation.rules.relances import animation_relancer
-from reseau.animation.verifications import registre_coherent
+from reseau.animation.rules.decisions import (
+    action_abandonner,
+    action_repondre,
+    animation_relancer,
+    decision_abandonner,
+    decision_appliquer,
+    decision_reviser,
+)
 from tests.fabriques import (
     un_ancien_membre,
     un_bassin,

@@ -13,14 +13,19 @@ from django.utils.html import escape
 
 from home.erreurs import RegleRefusee
 from reseau.animation.models import Point, Suite, TexteConcurrent
-from reseau.animation.queries.minutes import presences_lire
-from reseau.animation.queries.porteurs import porteurs_de
-from reseau.animation.queries.presences import quorum_lire
-from reseau.animation.queries.seance import Seance
-from reseau.animation.rules.ecriture import point_ecrire
-from reseau.animation.rules.presences import presences_noter
-from reseau.animation.rules.seance import point_aborder, point_traiter, seance_ouvrir
-from reseau.animation.rules.suites import suite_ajouter, suite_modifier, suite_retirer
+from reseau.animation.queries.comptes_rendus import presences_lire
+from reseau.animation.queries.decisions import porteurs_de
+from reseau.animation.queries.seance import Seance, quorum_lire
+from reseau.animation.rules.seance import (
+    point_aborder,
+    point_ecrire,
+    point_traiter,
+    presences_noter,
+    seance_ouvrir,
+    suite_ajouter,
+    suite_modifier,
+    suite_retirer,
+)
 from tests.fabriques import un_conseiller, une_region, une_structure
 from tests.reseau.animation.fabriques import amener, qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
 

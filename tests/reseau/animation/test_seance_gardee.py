@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.animation.rules.comites import siege_terminer
-from reseau.animation.rules.ecriture import plume_prendre, point_ecrire
+from reseau.animation.rules.seance import plume_prendre, point_ecrire
 from tests.fabriques import une_region
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_point, une_reunion, une_suite

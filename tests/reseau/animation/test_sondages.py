@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.animation.models import Disponibilite, Reunion, Sondage
-from reseau.animation.queries.sondages import dates_lire
+from reseau.animation.queries.preparation import dates_lire
 from reseau.animation.rules.comites import siege_terminer
-from reseau.animation.rules.sondages import sondage_abandonner, sondage_choisir, sondage_ouvrir, sondage_repondre
+from reseau.animation.rules.convocations import sondage_abandonner, sondage_choisir, sondage_ouvrir, sondage_repondre
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet

@@ -4,9 +4,8 @@ import datetime
 
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import EntreeLexique, Lieu, Service
-from reseau.annuaire.rules.indexation import indexation_differee
-from reseau.annuaire.rules.lieux import lieu_creer
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_creer
+from reseau.annuaire.rules.recherche import indexation_differee
+from reseau.annuaire.rules.services import lieu_creer, service_au_lieu_ajouter, service_creer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune, CompositionBassin, Departement, Epci
 from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic

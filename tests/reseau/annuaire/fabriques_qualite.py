@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import Signalement
-from reseau.annuaire.rules.signalements import signalement_creer
+from reseau.annuaire.rules.tenue import signalement_creer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import page_lue

@@ -11,12 +11,10 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, Modification, Service
-from reseau.annuaire.queries.changements import changements_des_autres
-from reseau.annuaire.rules.changements import changement_reprendre
-from reseau.annuaire.rules.confirmations import fiche_confirmer, structure_confirmer
+from reseau.annuaire.queries.historique import changements_des_autres
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
+from reseau.annuaire.rules.tenue import changement_reprendre, fiche_confirmer, structure_confirmer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

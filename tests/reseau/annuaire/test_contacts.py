@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import verifications
+from reseau.annuaire import prises
 from reseau.annuaire.models import Contact, LigneRecherche, Modification, MotIndexe, Service
-from reseau.annuaire.rules.contacts import contact_creer, contact_modifier, contact_supprimer
-from reseau.annuaire.rules.indexation import structures_indexer
+from reseau.annuaire.rules.fiches import contact_creer, contact_modifier, contact_supprimer
+from reseau.annuaire.rules.recherche import structures_indexer
 from reseau.echanges.exports import PAR_FICHIER
 from reseau.structures.rules import structure_fusionner
 from tests import fabriques
@@ -196,9 +196,9 @@ def test_contact_of_another_structures_sheet_is_refused_and_named_by_the_checks(
     with pytest.raises(RegleRefusee) as refus:
         reserve(offre, service=autre)
     assert refus.value.code == "autre_structure"
-    assert list(verifications.contacts_coherents()) == []
+    assert list(prises.contacts_coherents()) == []
     Contact.objects.filter(pk=reserve(offre, service=offre).pk).update(service=autre)
-    assert "d’une autre structure" in " ".join(verifications.contacts_coherents())
+    assert "d’une autre structure" in " ".join(prises.contacts_coherents())
 
 
 def test_contact_of_nothing_or_of_two_sheets_is_refused_by_the_rule_and_by_the_base(offre):
@@ -214,4 +214,4 @@ def test_contacts_follow_their_structure_when_it_is_merged(offre):
     reserve(offre, lieu=offre.lieux.get())
     cible = fabriques.une_structure(nom="La suivante")
     structure_fusionner(source=offre.structure, cible=cible)
-    assert Contact.objects.get().structure == cible and list(verifications.contacts_coherents()) == []
+    assert Contact.objects.get().structure == cible and list(prises.contacts_coherents()) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reseau.annuaire.queries.couverture import couverture_lire
+from reseau.annuaire.queries.bassins import couverture_lire
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import distance_km
 from tests import fabriques

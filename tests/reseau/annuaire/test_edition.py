@@ -12,8 +12,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
 from reseau.structures.rules import structure_modifier
 from tests import fabriques
 from tests.pages import page_lue

@@ -13,13 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.recherche.texte import analyser
-from reseau.annuaire.horaires.osm import horaires_effectifs
-from reseau.annuaire.horaires.ouverture import ouverture_a
+from reseau.annuaire.horaires import horaires_effectifs, ouverture_a
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import NOMS
-from reseau.annuaire.rules.indexation import indexation_differee
+from reseau.annuaire.rules.recherche import indexation_differee
 from reseau.structures.rules import structure_statut_changer
 from reseau.territoires.models import Bassin, Commune
 from reseau.territoires.queries.communes import distance_km

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from reseau.annuaire.rules.contacts import contact_creer
+from reseau.annuaire.rules.fiches import contact_creer
 from reseau.membres.rules.mandats import rattachement_terminer
-from reseau.membres.rules.profils import profil_modifier
+from reseau.membres.rules.personnes import profil_modifier
 from tests import fabriques
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement

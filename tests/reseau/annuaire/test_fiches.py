@@ -12,10 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.rules.confirmations import structure_confirmer
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
+from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue

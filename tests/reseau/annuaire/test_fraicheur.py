@@ -10,17 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from home.typographie import date_courte
+from home.temps.typographie import date_courte
 from reseau.annuaire.choices import Fraicheur, Jalon
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Rappel, Service
-from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.annuaire.queries.fiches import fiche_lire
-from reseau.annuaire.queries.fraicheur import fraicheur_de, jalon_de
-from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.confirmations import fiche_confirmer, structure_confirmer
-from reseau.annuaire.rules.rappels import rappels_envoyer
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.annuaire.queries.fiches import fiche_lire, fraicheur_de, jalon_de
+from reseau.annuaire.queries.recherche import rechercher, services_delivrant
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.tenue import fiche_confirmer, rappels_envoyer, structure_confirmer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_statut_changer

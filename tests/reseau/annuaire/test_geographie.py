@@ -10,10 +10,10 @@ from django.utils import timezone
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries import recherche
 from reseau.annuaire.queries.reseaux import reseau_lire
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.recherche import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement
-from reseau.territoires.rules.bassins import commission_creer, communes_deplacer, deplacement_annuler
+from reseau.territoires.rules import commission_creer, communes_deplacer, deplacement_annuler
 from tests.fabriques import un_reseau, une_structure
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_service, une_commune, une_offre

@@ -9,14 +9,13 @@ from django.utils import timezone
 from home.recherche.texte import replier
 from reseau.annuaire.choices import EtatImport
 from reseau.annuaire.models import Import, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries.couverture import positions_lire
-from reseau.annuaire.queries.mesures import Ligne, horaires_complets
-from reseau.annuaire.queries.qualite import memoire
-from reseau.annuaire.queries.qualite.chargement import faits_lire
-from reseau.annuaire.queries.qualite.memoire import bilans_visibles
-from reseau.annuaire.queries.qualite.note import qualite_de
+from reseau.annuaire.queries import bilans as memoire
+from reseau.annuaire.queries.bassins import positions_lire
+from reseau.annuaire.queries.bilans import bilans_visibles, faits_lire
+from reseau.annuaire.queries.qualite import qualite_de
+from reseau.annuaire.queries.tableau import Ligne, horaires_complets
 from reseau.annuaire.queries.tenue import fiches_a_tenir
-from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import lieu_modifier
 from reseau.structures.models import Structure
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from reseau.vocabulaires.models import Mission

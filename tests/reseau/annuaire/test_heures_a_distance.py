@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from reseau.annuaire.models import Service
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.fiches import creneau_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
 from tests import fabriques
 from tests.pages import page_lue

@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from reseau.annuaire.horaires.fermetures import fermetures_a_venir
-from reseau.annuaire.horaires.francais import horaires_en_francais
-from reseau.annuaire.horaires.grille import grille_ecrire, grille_lire
-from reseau.annuaire.horaires.osm import horaires_effectifs, horaires_valider
-from reseau.annuaire.horaires.ouverture import ouverture_a
+from reseau.annuaire.horaires import (
+    fermetures_a_venir,
+    grille_ecrire,
+    grille_lire,
+    horaires_effectifs,
+    horaires_en_francais,
+    horaires_valider,
+    ouverture_a,
+)
 from reseau.annuaire.validateurs import fermetures_valider
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.recherche.texte import analyser
 from reseau.annuaire.models import EntreeLexique
-from reseau.annuaire.models.lexique import expression_plier
+from reseau.annuaire.models.recherche import expression_plier
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lexique import DEPART, entree_enregistrer, entree_passer, lexique_charger
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.recherche import DEPART, entree_enregistrer, entree_passer, lexique_charger
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests import fabriques
 from tests.pages import page_lue
@@ -68,7 +68,7 @@ def test_loading_again_adds_what_is_missing_and_leaves_what_the_region_changed(c
 
 def test_delivered_entry_that_the_product_improved_is_corrected(monkeypatch, tmp_path):
     (tmp_path / "un.yaml").write_text("- {dire: [zorglub, zgl], prefere: [theme:vae]}", encoding="utf-8")
-    monkeypatch.setattr("reseau.annuaire.rules.lexique.DEPART", tmp_path)
+    monkeypatch.setattr("reseau.annuaire.rules.recherche.DEPART", tmp_path)
     assert lexique_charger() == (1, 0)
     (tmp_path / "un.yaml").write_text("- {dire: [zorglub, zgl], prefere: [theme:cep], ages: [3, 9]}", encoding="utf-8")
     assert lexique_charger() == (0, 1) and lexique_charger() == (0, 0)

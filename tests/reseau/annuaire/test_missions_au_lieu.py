@@ -7,14 +7,18 @@ from django.test import Client
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import verifications
+from reseau.annuaire import prises
 from reseau.annuaire.models import Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lieux import lieu_creer, lieu_modifier
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_au_lieu_modifier, service_modifier
-from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
+from reseau.annuaire.queries.recherche import rechercher, services_delivrant
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.services import (
+    lieu_creer,
+    lieu_modifier,
+    service_au_lieu_ajouter,
+    service_au_lieu_modifier,
+    service_modifier,
+)
+from reseau.echanges.rules.imports.depots import import_annuler, import_lancer
 from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.pages import page_lue
@@ -175,7 +179,7 @@ def test_missions_and_modes_of_each_place_leave_and_come_back(service, code):
     oublier_tout()
     importation = import_lancer(contenu=octets, nom="retour", source="ailleurs", essai=False)
     assert importation.refusees == 0 and dits() == avant
-    assert list(verifications.index_en_phase()) == []
+    assert list(prises.index_en_phase()) == []
     assert [offre.lieu.commune.nom for offre in services_delivrant("conseil", rayon=100)] == ["Niort"]
     assert ecrire(code) == octets or code == "data-inclusion"
 
@@ -234,14 +238,14 @@ def test_line_that_does_not_say_all_that_is_due_is_created_hidden_and_to_be_comp
 
 
 def test_verifier_names_what_an_older_base_did_not_promise(service):
-    assert list(verifications.promesses_a_tenir()) == []
+    assert list(prises.promesses_a_tenir()) == []
     reserve = un_service(service.structure, nom="Réservé", missions=["information"])
     reserve.publics.clear()
     service.niveaux_cep.clear()
     un_lieu(service.structure, nom="Vide")
     ServiceAuLieu.objects.filter(missions=["accueil"]).update(missions=["accompagnement"])
-    dites = " ".join(verifications.promesses_a_tenir())
+    dites = " ".join(prises.promesses_a_tenir())
     for phrase in ("(Réservé) restreint", "sans dire son niveau", "(Vide) est visible", "n’a plus : accompagnement"):
         assert phrase in dites
-    assert len(list(verifications.promesses_a_tenir())) == 4
+    assert len(list(prises.promesses_a_tenir())) == 4
     service_modifier(service=service, description="Une base d’avant se corrige encore.")

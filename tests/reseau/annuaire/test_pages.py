@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.adresses import requete_stable
-from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.rules.fiches import creneau_creer
 from reseau.annuaire.rules.services import service_au_lieu_ajouter
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques

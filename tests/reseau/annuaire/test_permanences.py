@@ -10,14 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire import verifications
+from reseau.annuaire import prises
 from reseau.annuaire.models import Creneau, Lieu, LigneRecherche, Modification
-from reseau.annuaire.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
+from reseau.annuaire.queries.permanences import creneau_dire, creneau_ecrire, creneaux_se_croisent
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.permanences import creneau_creer, creneau_modifier, creneau_supprimer
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.fiches import creneau_creer, creneau_modifier, creneau_supprimer
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.structures.rules import structure_fusionner, structure_statut_changer
 from tests import fabriques
 from tests.pages import page_lue
@@ -141,7 +140,7 @@ def test_place_without_hours_in_a_shared_place_is_open_on_its_half_days(client, 
     assert ouvertes(MARDI_10H + datetime.timedelta(days=1)) == []
     texte = page_lue(client.get(reverse("structure", args=[permanence.structure.code])))
     assert "Mardi matin" in texte and reverse("permanences", args=[maison.public_id]) in texte
-    assert list(verifications.index_en_phase()) == []
+    assert list(prises.index_en_phase()) == []
 
 
 def test_odd_week_is_not_an_even_one(maison, permanence):
@@ -159,7 +158,7 @@ def test_host_closed_closes_who_receives_in_its_walls(maison, permanence):
     un_creneau(maison, permanence.structure)
     assert ouvertes(MARDI_10H)
     lieu_modifier(lieu=maison, fermetures=[{"du": "2026-11-24", "au": "2026-11-24", "motif": "travaux"}])
-    assert not ouvertes(MARDI_10H) and list(verifications.index_en_phase()) == []
+    assert not ouvertes(MARDI_10H) and list(prises.index_en_phase()) == []
 
 
 def test_row_taken_off_or_changed_is_followed_by_the_search(maison, permanence):
@@ -296,9 +295,9 @@ def test_row_of_another_structures_service_or_said_twice_is_refused_and_named_by
         creneau_modifier(creneau=creneau, service=d_autrui)
     assert refus.value.code == "autre_structure"
     second = un_creneau(maison, permanence.structure, semaines="IMPAIRES")
-    assert list(verifications.permanences_coherentes()) == []
+    assert list(prises.permanences_coherentes()) == []
     Creneau.objects.filter(pk=second.pk).update(semaines="TOUTES", service=d_autrui)
-    dites = " ".join(verifications.permanences_coherentes())
+    dites = " ".join(prises.permanences_coherentes())
     assert "répète une ligne" in dites and "d’une autre structure" in dites
 
 
@@ -319,7 +318,7 @@ def test_rows_follow_their_structure_when_it_is_merged_and_stay_once(maison, per
     un_creneau(maison, cible)
     structure_fusionner(source=permanence.structure, cible=cible)
     assert sorted(Creneau.objects.values_list("structure__nom", "jour")) == [("La suivante", 1), ("La suivante", 3)]
-    assert list(verifications.permanences_coherentes()) == [] and list(verifications.index_en_phase()) == []
+    assert list(prises.permanences_coherentes()) == [] and list(prises.index_en_phase()) == []
 
 
 def test_own_hours_of_the_service_win_over_the_half_days_of_the_place(maison, permanence):

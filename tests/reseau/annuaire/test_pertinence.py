@@ -11,8 +11,8 @@ import yaml
 from django.core.management import call_command
 from django.http import QueryDict
 
-from home.recherche.plein_texte import PleinTexte
-from home.recherche.racines import paires
+from home.recherche.index import PleinTexte
+from home.recherche.texte import paires
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.queries.recherche import Resultats, rechercher

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.lexique import entree_enregistrer
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.recherche import entree_enregistrer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import lexique_taire, une_commune, une_offre
 

@@ -10,11 +10,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reseau.annuaire.queries.qualite.chargement import faits_lire
-from reseau.annuaire.queries.qualite.criteres import CRITERES
-from reseau.annuaire.queries.qualite.note import Qualite, qualite_de
-from reseau.annuaire.rules.confirmations import structure_confirmer
-from reseau.annuaire.rules.permanences import creneau_creer
+from reseau.annuaire.queries.bilans import faits_lire
+from reseau.annuaire.queries.qualite import CRITERES, Qualite, qualite_de
+from reseau.annuaire.rules.fiches import creneau_creer
+from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.membres.rules.mandats import mandat_clore
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin

@@ -8,15 +8,12 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import LigneRecherche
-from reseau.annuaire.queries.delivrance import services_delivrant
-from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.queries.suggestions import suggerer
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.confirmations import structure_confirmer
-from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lexique import entree_enregistrer
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.queries.lexique import suggerer
+from reseau.annuaire.queries.recherche import rechercher, services_delivrant
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.recherche import annuaire_reindexer, entree_enregistrer
+from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.rules.tenue import structure_confirmer
 from reseau.structures.rules import reseau_creer, structure_fusionner, structure_modifier, structure_statut_changer
 from reseau.territoires.models import Bassin
 from tests import fabriques

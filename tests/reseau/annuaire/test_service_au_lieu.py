@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_au_lieu_ajouter, service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_au_lieu_ajouter, service_modifier
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_offre

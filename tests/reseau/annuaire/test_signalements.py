@@ -12,7 +12,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import Signalement
-from reseau.annuaire.rules.signalements import (
+from reseau.annuaire.rules.tenue import (
     signalement_clore,
     signalement_creer,
     signalements_annoncer,

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import DemandeConfirmation, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.rules.confirmations import confirmation_demander, structure_confirmer
+from reseau.annuaire.rules.tenue import confirmation_demander, structure_confirmer
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.models import Structure

@@ -3,11 +3,11 @@
 import pytest
 from django.core.management import call_command
 
-from reseau.annuaire import verifications
+from reseau.annuaire import prises
 from reseau.annuaire.generation import annuaire_inventer
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.recherche import rechercher
-from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.recherche.classement import Criteres
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune, une_offre
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def anomalies() -> str:
     return " ".join(
         phrase
-        for verifier in (verifications.services_coherents, verifications.lieux_coherents, verifications.index_en_phase)
+        for verifier in (prises.services_coherents, prises.lieux_coherents, prises.index_en_phase)
         for phrase in verifier()
     )
 

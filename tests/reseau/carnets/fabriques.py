@@ -3,8 +3,8 @@
 import uuid
 from typing import Any
 
+from reseau.carnets.documents import carnet_pdf
 from reseau.carnets.models import Carnet, FicheRetenue
-from reseau.carnets.pdf import carnet_pdf
 from reseau.carnets.rules import carnet_creer, carnet_remplir, favori_poser
 from reseau.comptes.models import Compte
 from tests.fabriques import un_conseiller

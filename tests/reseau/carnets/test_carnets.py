@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.rules.services import service_modifier
-from reseau.carnets.jetons import lien_de
 from reseau.carnets.models import Carnet, FicheRetenue, Partage
-from reseau.carnets.nouvelles import fiches_gardees
+from reseau.carnets.permissions import lien_de
+from reseau.carnets.prises import carnets_coherents, fiches_gardees
 from reseau.carnets.rules import partage_ouvrir, partage_revoquer
-from reseau.carnets.verifications import carnets_coherents
 from reseau.comptes.rules import compte_anonymise
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import un_conseiller, une_region, une_structure

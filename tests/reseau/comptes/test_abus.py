@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Signalement
-from reseau.comptes.adaptateur import ESSAIS_DE_PARTOUT
+from reseau.comptes.connexion import ESSAIS_DE_PARTOUT
 from reseau.membres.models import DemandeCompte, Invitation
 from reseau.membres.rules.invitations import invitation_creer, invitation_renvoyer
 from tests import fabriques
@@ -67,7 +67,7 @@ def test_address_is_asked_of_one_function_only():
         for chemin in Path(aile).rglob("*.py")
         if re.search(r"REMOTE_ADDR|X_FORWARDED_FOR|get_client_ip", chemin.read_text("utf-8"))
     ]
-    assert ailleurs == [Path("home/limites.py")]
+    assert ailleurs == [Path("home/securite/limites.py")]
 
 
 # Inviter

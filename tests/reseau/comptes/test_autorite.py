@@ -14,9 +14,9 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.models import Invitation
-from reseau.membres.rules.departs import compte_partir
 from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
+from reseau.membres.rules.personnes import compte_partir
 from safran.presences.queries import bordereaux
 from safran.presences.rules.bordereaux import bordereau_approuver
 from tests import fabriques

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from home.models import Courriel
 from reseau.comptes import avis
-from reseau.comptes.adaptateur import MOTS, MOTS_SECOND_FACTEUR
+from reseau.comptes.connexion import MOTS, MOTS_SECOND_FACTEUR
 from reseau.membres.rules.invitations import invitation_creer
 from tests import fabriques
 from tests.pages import page_lue

@@ -10,14 +10,14 @@ from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
-from home.typographie import typo
-from reseau.comptes.liens import mot_de_passe_lien
+from home.temps.typographie import typo
+from reseau.comptes import proconnect as porte
 from reseau.comptes.models import Compte
-from reseau.comptes.proconnect import porte
+from reseau.comptes.prises import mot_de_passe_lien
 from reseau.comptes.rules import compte_anonymise, compte_fermer, compte_rouvrir
 from reseau.membres.choices import Role
-from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import Mandat
+from reseau.membres.queries.personnes import rubriques_de
 from tests import fabriques
 from tests.pages import page_lue
 from tests.proconnect import SUR_LES_PAPIERS, un_proconnect

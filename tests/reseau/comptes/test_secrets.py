@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home import coffre, nouvelles
+from home.courriels import nouvelles
 from home.models import Recapitulatif
-from reseau.comptes.verifications import facteurs_lisibles
+from home.securite import coffre
+from reseau.comptes.prises import facteurs_lisibles
 from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.echanges.rules.imports.portes import import_lancer
-from reseau.echanges.verifications import lieux_a_leur_place
+from reseau.echanges.prises import lieux_a_leur_place
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_search

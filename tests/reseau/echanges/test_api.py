@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from home.api import seaux
+from home.securite.limites import seaux
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.annuaire.queries.recherche import services_delivrant
 from reseau.echanges.api.openapi import document
 from reseau.echanges.api.operations import LISTE, OPERATIONS
 from reseau.structures.rules import structure_fusionner, structure_statut_changer

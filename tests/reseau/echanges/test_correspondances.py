@@ -15,13 +15,11 @@ from openpyxl import Workbook
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
-from reseau.echanges.imports.deviner import colonnes_lire, correspondance_deviner
-from reseau.echanges.imports.lexique import Lexique
-from reseau.echanges.imports.reglages import reglages_decoder
+from reseau.echanges.imports.correspondances import colonnes_lire, correspondance_deviner, reglages_decoder
 from reseau.echanges.imports.tableaux import tableau_lire
+from reseau.echanges.imports.vocabulaire import Lexique
 from reseau.echanges.rules.correspondances import fichier_recevoir
-from reseau.echanges.rules.depots import depots_oublier
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import depots_oublier, import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import page_lue

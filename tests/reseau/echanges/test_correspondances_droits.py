@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Correspondance
-from reseau.echanges.imports.reglages import reglages_lire
+from reseau.echanges.imports.correspondances import reglages_lire
 from reseau.echanges.rules.correspondances import correspondance_appliquer, fichier_recevoir
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune

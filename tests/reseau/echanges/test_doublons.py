@@ -5,10 +5,11 @@ from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Doublon, Import, Lieu, Provenance, Service
-from reseau.annuaire.rules.lieux import lieu_modifier
+from reseau.annuaire.rules.services import lieu_modifier
 from reseau.echanges.rules.doublons import doublon_decider
-from reseau.echanges.rules.imports import deroulement
-from reseau.echanges.rules.imports.portes import import_annuler, import_appliquer, import_deposer, import_revoir
+from reseau.echanges.rules.imports import ecriture
+from reseau.echanges.rules.imports import lignes as lignes_imports
+from reseau.echanges.rules.imports.depots import import_annuler, import_appliquer, import_deposer, import_revoir
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques
@@ -56,7 +57,7 @@ def test_same_said_before_the_import_is_applied_attaches_its_lines_to_the_sheet_
 
 
 def test_same_said_of_a_long_trial_is_taken_into_account_when_it_is_applied(jumelle, monkeypatch):
-    monkeypatch.setattr("reseau.echanges.rules.imports.portes.LIGNES_EN_FOND", 1)
+    monkeypatch.setattr("reseau.echanges.rules.imports.depots.LIGNES_EN_FOND", 1)
     depot = deposer()
     decider("MEME")
     depot.refresh_from_db()
@@ -107,8 +108,8 @@ def test_same_said_as_the_import_begins_to_be_written_attaches_its_lines(jumelle
             dits.append(decider("MEME"))
         oublier(**suite)
 
-    oublier = deroulement.lignes_oublier
-    monkeypatch.setattr(deroulement, "lignes_oublier", dire)
+    oublier = lignes_imports.lignes_oublier
+    monkeypatch.setattr(ecriture, "lignes_oublier", dire)
     import_appliquer(importation=depot, par=depot.compte)
     assert dits and Structure.objects.get() == jumelle and Lieu.objects.count() == Service.objects.count() == 1
     assert importer().bilan == RIEN

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from home.tables import cellule_lue
+from home.documents.tableurs import cellule_lue
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.recherche.criteres import Criteres
+from reseau.annuaire.recherche.classement import Criteres
 from reseau.echanges.exports import FORMATS, Bilan
-from reseau.echanges.imports.format_csv import COLONNES
+from reseau.echanges.imports.tableur import COLONNES
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests import fabriques
@@ -247,7 +247,7 @@ def test_export_by_small_batches_gives_what_one_batch_gives(monkeypatch):
     un_annuaire()
     des_noms_hostiles()
     tout, cherche = ecrire("data-inclusion"), ecrire("data-inclusion", Criteres())
-    monkeypatch.setattr("reseau.echanges.queries.exportables.LOT", 2)
+    monkeypatch.setattr("reseau.echanges.queries.exports.LOT", 2)
     assert ecrire("data-inclusion") == tout and ecrire("data-inclusion", Criteres()) == cherche
 
 

@@ -12,15 +12,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from home.tables import cellule_lue
+from home.documents.tableurs import cellule_lue
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.recherche.criteres import Criteres
-from reseau.annuaire.rules.contacts import contact_creer, contact_modifier, contact_supprimer
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.permanences import creneau_creer, creneau_supprimer
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.rules.fiches import (
+    contact_creer,
+    contact_modifier,
+    contact_supprimer,
+    creneau_creer,
+    creneau_supprimer,
+)
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.rules import structure_statut_changer
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre

@@ -9,11 +9,11 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from home.tables import lignes_csv
-from reseau.annuaire.rules.lieux import lieu_modifier
+from home.documents.tableurs import lignes_csv
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges import views
 from reseau.echanges.exports import FORMATS, PAR_FICHIER
-from reseau.echanges.rules.imports.portes import import_lancer
-from reseau.echanges.views import exports as vues
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.rules import reseau_modifier
 from reseau.vocabulaires.models import Theme
 from tests.pages import page_lue
@@ -128,7 +128,7 @@ def test_download_unchanged_takes_one_line_until_something_moves():
 
 
 def test_downloads_too_many_are_refused_for_a_while(monkeypatch):
-    monkeypatch.setattr(vues, "TELECHARGEMENTS", 2)
+    monkeypatch.setattr(views, "TELECHARGEMENTS", 2)
     une_offre("Cap emploi")
     reponses = [demander("annuaire.csv") for _ in range(3)]
     assert [reponse.status_code for reponse in reponses] == [200, 200, 429] and int(reponses[2]["Retry-After"]) > 0

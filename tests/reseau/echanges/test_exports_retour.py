@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Structure
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_commune, une_offre

@@ -7,10 +7,16 @@ import pytest
 
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.annuaire.queries.fraicheur import fraicheur_de
-from reseau.echanges.imports.heures import horaires_lire, semaine_lire
-from reseau.echanges.imports.nettoyage import adresse_couper, code_lire, site_lire, telephone_lire
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.annuaire.queries.fiches import fraicheur_de
+from reseau.echanges.imports.nettoyage import (
+    adresse_couper,
+    code_lire,
+    horaires_lire,
+    semaine_lire,
+    site_lire,
+    telephone_lire,
+)
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Commune
 from tests import fabriques

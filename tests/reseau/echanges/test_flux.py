@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home import sortie
+from home.exploitation.travaux import travaux_battre
 from home.models import PassagePeriodique
-from home.travaux.periodiques import travaux_battre
+from home.securite import sortie
 from reseau.annuaire.models import Flux, Import, Lieu, LigneImport, Modification, Service
-from reseau.echanges.rules.flux.suivi import RIEN, flux_suivre
-from reseau.echanges.rules.imports.portes import import_annuler, import_appliquer
+from reseau.echanges.rules.flux import RIEN, flux_suivre
+from reseau.echanges.rules.imports.depots import import_annuler, import_appliquer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.pages import page_lue
@@ -81,7 +81,7 @@ def test_reading_that_is_cut_goes_on_at_its_page(source):
 
 
 def test_reading_whose_process_died_is_taken_up_and_one_that_lives_is_left_alone(source, monkeypatch):
-    monkeypatch.setattr("reseau.echanges.rules.flux.suivi.import_lancer", _mourir)
+    monkeypatch.setattr("reseau.echanges.rules.flux.import_lancer", _mourir)
     with pytest.raises(SystemExit):
         flux_suivre()
     monkeypatch.undo()
@@ -102,9 +102,9 @@ def coupee(source, monkeypatch):
             raise SystemExit
         return []
 
-    monkeypatch.setattr("reseau.echanges.rules.imports.deroulement.LOT", 30)
+    monkeypatch.setattr("reseau.echanges.rules.imports.ecriture.LOT", 30)
     with monkeypatch.context() as coupure:
-        coupure.setattr("reseau.echanges.rules.imports.deroulement.index_poser", couper)
+        coupure.setattr("reseau.echanges.rules.imports.ecriture.index_poser", couper)
         with pytest.raises(SystemExit):
             flux_suivre()
     assert 0 < Service.objects.count() < SERVICES
@@ -213,7 +213,7 @@ def test_structure_of_elsewhere_takes_its_services_with_it_pass_after_pass(sourc
     ],
 )
 def test_hostile_answer_stops_the_reading_with_its_reason(source, monkeypatch, reponse, dit):
-    monkeypatch.setattr("reseau.echanges.rules.flux.pages.OCTETS_MAX", 2_000_000)
+    monkeypatch.setattr("reseau.echanges.rules.flux.OCTETS_MAX", 2_000_000)
     source.reponse_brute = reponse
     with pytest.raises(CommandError, match=dit):
         call_command("suivre_data_inclusion")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
+from reseau.echanges.rules.imports.depots import import_annuler, import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import une_commune

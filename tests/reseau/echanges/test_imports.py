@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from home.documents.tableurs import lignes_csv
 from home.erreurs import RegleRefusee
-from home.tables import lignes_csv
 from reseau.annuaire.models import Import, Lieu, LigneImport, LigneRecherche, Modification, Provenance, Service
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier
 from tests import fabriques

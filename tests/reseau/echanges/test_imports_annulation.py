@@ -7,14 +7,11 @@ from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, MotIndexe, Service
-from reseau.annuaire.rules.confirmations import fiche_confirmer
 from reseau.annuaire.rules.fiches import structure_fiche_modifier
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_modifier
-from reseau.annuaire.rules.signalements import signalement_creer
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
+from reseau.annuaire.rules.tenue import fiche_confirmer, signalement_creer
 from reseau.echanges.rules.imports import annulation
-from reseau.echanges.rules.imports.portes import import_annuler, import_appliquer
-from reseau.echanges.rules.imports.travail import import_poursuivre, import_travailler
+from reseau.echanges.rules.imports.depots import import_annuler, import_appliquer, import_poursuivre, import_travailler
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques

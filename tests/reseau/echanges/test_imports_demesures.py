@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reseau.annuaire.models import Import, Lieu, LigneImport, Service
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier
 from tests import fabriques

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home.typographie import date_courte
+from home.temps.typographie import date_courte
 from reseau.annuaire.models import Doublon, Import, Lieu, Service
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.echanges.rules.imports.portes import import_deposer
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges.rules.imports.depots import import_deposer
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier
 from tests import fabriques

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import, LigneRecherche, Service
+from reseau.annuaire.rules import recherche
 from reseau.annuaire.rules.services import service_modifier
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
-from reseau.echanges.rules.imports import deroulement
+from reseau.echanges.rules.imports import ecriture
+from reseau.echanges.rules.imports.depots import import_annuler, import_lancer, import_travailler
 from reseau.echanges.rules.imports.ecriture import Ecrivain
-from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
-from reseau.echanges.rules.imports.travail import import_travailler
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier
 from reseau.territoires.models import Commune
@@ -99,8 +99,8 @@ def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_bet
     if retirer:  # une fiche que le fichier suivant ne contient plus
         import_lancer(contenu=json.dumps({"structures": [{**structures[0], "id": "s9"}]}).encode(), nom="a.json",
                    source="essai", essai=False)  # fmt: skip
-    monkeypatch.setattr(deroulement, "LOT", 2)
-    region, poser = fabriques.une_region(), deroulement.index_poser
+    monkeypatch.setattr(ecriture, "LOT", 2)
+    region, poser = fabriques.une_region(), recherche.index_poser
 
     def entre(**suite):
         if Service.objects.filter(source_id="v0").update(description="Écrit entre-temps"):
@@ -110,7 +110,7 @@ def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_bet
         return poser(**suite)
 
     with monkeypatch.context() as pendant:
-        pendant.setattr(deroulement, "index_poser", entre)
+        pendant.setattr(ecriture, "index_poser", entre)
         with pytest.raises(KeyboardInterrupt):
             import_lancer(contenu=contenu, nom="f.json", source="essai", essai=False, retirer=retirer, confirme=True)
     coupe = Import.objects.get(faites=6)
@@ -126,7 +126,7 @@ def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
     structures, services = lignes(4)
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     avant = cliche()
-    monkeypatch.setattr(deroulement, "LOT", 3)
+    monkeypatch.setattr(ecriture, "LOT", 3)
     importation = import_lancer(contenu=contenu, nom="f.json", source="essai", essai=True)
     Import.objects.update(etat="ECRITURE", faites=0)
     importation.refresh_from_db()
@@ -152,7 +152,7 @@ def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
 
 
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):
-    monkeypatch.setattr(deroulement, "BEAUCOUP", 3)
+    monkeypatch.setattr(ecriture, "BEAUCOUP", 3)
     structures, services = lignes(3)
     contenu = json.dumps({"structures": structures, "services": services}).encode()
     with CaptureQueriesContext(connection) as captees:

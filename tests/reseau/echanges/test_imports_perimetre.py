@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from reseau.annuaire.models import Import, Lieu, Service
-from reseau.echanges.rules.imports.portes import import_appliquer, import_deposer
+from reseau.echanges.rules.imports.depots import import_appliquer, import_deposer
 from reseau.membres.models import Mandat
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier

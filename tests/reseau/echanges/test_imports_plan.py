@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.echanges.rules.imports.portes import import_appliquer, import_deposer
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges.rules.imports.depots import import_appliquer, import_deposer
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_fusionner
 from tests import fabriques

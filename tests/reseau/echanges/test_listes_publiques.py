@@ -12,15 +12,15 @@ import pytest
 from openpyxl import Workbook
 
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Provenance, Service, ServiceAuLieu
-from reseau.echanges.imports.deviner import colonnes_lire, correspondance_deviner
+from reseau.echanges.imports.correspondances import colonnes_lire, correspondance_deviner
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
-from reseau.echanges.imports.lexique import Lexique
 from reseau.echanges.imports.tableaux import tableau_lire
-from reseau.echanges.rules.imports.portes import import_annuler, import_lancer
+from reseau.echanges.imports.vocabulaire import Lexique
+from reseau.echanges.rules.imports.depots import import_annuler, import_lancer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
-from reseau.territoires.queries.france import communes_de_france
+from reseau.territoires.queries.communes import communes_de_france
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
 

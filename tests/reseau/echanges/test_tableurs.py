@@ -13,13 +13,12 @@ from django.urls import reverse
 from openpyxl import Workbook
 from openpyxl.styles import numbers
 
-from home.tables import lignes_csv
+from home.documents.tableurs import lignes_csv
 from reseau.annuaire.models import Import
-from reseau.echanges.imports.classeurs import OCTETS_MAX, poids
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
-from reseau.echanges.imports.tableaux import tableau_lire
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.imports.tableaux import OCTETS_MAX, poids, tableau_lire
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.echanges.test_correspondances import classeur

@@ -8,13 +8,9 @@ from django.utils import timezone
 
 from reseau.ecrits.choices import DOCUMENT, LUS, EtatDocument
 from reseau.ecrits.models import DocumentLocal, SectionDocument
-from reseau.ecrits.queries.empreintes import empreinte_de
-from reseau.ecrits.rules.chiffres import chiffre_inserer
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.rules.documents import document_ouvrir
-from reseau.ecrits.rules.ecriture import section_ecrire
-from reseau.ecrits.rules.remarques import remarque_faire
-from reseau.ecrits.rules.sections import section_ajouter
-from reseau.ecrits.rules.sources import source_citer
+from reseau.ecrits.rules.sections import chiffre_inserer, remarque_faire, section_ajouter, section_ecrire, source_citer
 from reseau.membres.models import Appartenance
 from reseau.territoires.models import Bassin
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from reseau.comptes.models import Compte
+from reseau.ecrits.documents import document_pdf, signatures_pdf
 from reseau.ecrits.models import DocumentLocal, IndicateurTerritoire, MesureTerritoire
-from reseau.ecrits.pdf import document_pdf, signatures_pdf
-from reseau.ecrits.queries.empreintes import empreinte_de
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.models import Appartenance
 from reseau.structures.models import Structure

@@ -3,9 +3,17 @@
 import pytest
 
 from reseau.ecrits.models import Redaction, TexteEnMarge
-from reseau.ecrits.queries.contributions import SANS_RESEAU, contributions_compter
-from reseau.ecrits.rules.ecriture import marge_departager, plume_prendre, plume_rendre, section_ecrire
-from reseau.ecrits.rules.sections import section_ajouter, section_deplacer, section_nommer, section_retirer
+from reseau.ecrits.queries.documents import SANS_RESEAU, contributions_compter
+from reseau.ecrits.rules.sections import (
+    marge_departager,
+    plume_prendre,
+    plume_rendre,
+    section_ajouter,
+    section_deplacer,
+    section_ecrire,
+    section_nommer,
+    section_retirer,
+)
 from tests.fabriques import un_conseiller, une_chargee_de_mission
 from tests.refus import refus
 from tests.reseau.ecrits.fabriques import un_document, un_du_bassin, une_section

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.animation.models import Point
-from reseau.ecrits import offres
-from reseau.ecrits.cartes import carte_documents
 from reseau.ecrits.choices import DOCUMENT
-from reseau.ecrits.extraits import extrait, lisible
 from reseau.ecrits.models import DocumentLocal, SectionDocument, SignatureLocale
-from reseau.ecrits.nouvelles import documents_nouveaux
+from reseau.ecrits.prises import carte_documents, documents_nouveaux
+from reseau.ecrits.queries import documents
+from reseau.ecrits.queries.sections import extrait, lisible
 from reseau.membres.models import Appartenance
 from reseau.vocabulaires.models import Theme
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
@@ -65,9 +64,9 @@ def test_a_bassin_shows_what_is_published_to_anyone_and_what_is_written_to_its_o
 
 def test_a_bassin_without_document_says_nothing_but_to_who_may_open_one():
     bassin = un_bassin()
-    assert offres.bloc_documents(AnonymousUser(), bassin) is None
-    assert offres.bloc_documents(un_conseiller(), bassin) is None
-    assert offres.bloc_documents(une_chargee_de_mission(), bassin).contexte["libelle_suite"] == "Ouvrir un document"
+    assert documents.bloc_documents(AnonymousUser(), bassin) is None
+    assert documents.bloc_documents(un_conseiller(), bassin) is None
+    assert documents.bloc_documents(une_chargee_de_mission(), bassin).contexte["libelle_suite"] == "Ouvrir un document"
 
 
 def test_signatures_are_counted_back_to_the_last_major_version_and_those_who_left_are_not_awaited():
@@ -83,8 +82,8 @@ def test_signatures_are_counted_back_to_the_last_major_version_and_those_who_lef
     mineure.signataires.set([du, parti, attendue])
 
     def lire(compte):
-        (document,) = offres.bloc_documents(compte, protocole.bassin).contexte["publies"]
-        return document.signees, document.appelees, offres.ilot_signature(compte, protocole.bassin) is not None
+        (document,) = documents.bloc_documents(compte, protocole.bassin).contexte["publies"]
+        return document.signees, document.appelees, documents.ilot_signature(compte, protocole.bassin) is not None
 
     assert lire(un_referent(attendue)) == (1, 2, True)
     assert lire(un_referent(du)) == (1, 2, False)
@@ -111,9 +110,9 @@ def test_mon_espace_tells_what_to_sign_then_to_look_at_again_then_to_read_then_t
 def test_each_page_asks_one_question_for_one_document_and_for_six():
     bassin, compte = un_bassin(), une_chargee_de_mission()
     demandes = (
-        lambda: offres.bloc_documents(compte, bassin),
+        lambda: documents.bloc_documents(compte, bassin),
         lambda: carte_documents(compte),
-        lambda: offres.chercher(compte, "disons niort", 20),
+        lambda: documents.chercher(compte, "disons niort", 20),
     )
 
     def posees():
@@ -137,11 +136,11 @@ def test_the_search_finds_by_bassin_year_and_words_and_shows_where():
     section = note.sections.last()
     texte = "Rien ici. " * 20 + "Les **immersions** d’une journée ouvrent des portes."
     SectionDocument.objects.filter(pk=section.pk).update(texte=texte)
-    (trouve,) = offres.chercher(AnonymousUser(), f"note {ANNEE} immersions", 5)
+    (trouve,) = documents.chercher(AnonymousUser(), f"note {ANNEE} immersions", 5)
     assert trouve.titre == str(note) and trouve.url == reverse("document_local", args=[note.uuid])
     assert trouve.extrait.startswith("… ") and "Les immersions d’une journée" in trouve.extrait
-    assert offres.chercher(AnonymousUser(), "immersions jamaisdit", 5) == []
-    assert offres.chercher(AnonymousUser(), "", 5) == []
+    assert documents.chercher(AnonymousUser(), "immersions jamaisdit", 5) == []
+    assert documents.chercher(AnonymousUser(), "", 5) == []
 
 
 def test_an_excerpt_keeps_the_words_and_drops_the_signs():
@@ -161,18 +160,18 @@ def test_no_door_tells_a_stranger_of_a_document_being_written(client):
 
     def portes(compte):
         return [
-            offres.chercher(compte, SECRET, 5),
-            list(offres.suites_de_decision(compte, decision)),
-            list(offres.origines_d_action(compte, action)),
+            documents.chercher(compte, SECRET, 5),
+            list(documents.suites_de_decision(compte, decision)),
+            list(documents.origines_d_action(compte, action)),
             carte_documents(compte),
-            offres.bloc_documents(compte, document.bassin),
+            documents.bloc_documents(compte, document.bassin),
         ]
 
     assert not list(documents_nouveaux(un_conseiller(), hier, demain))
     for etranger in (AnonymousUser(), un_conseiller()):
         assert not any(portes(etranger)), etranger
     assert all(portes(une_chargee_de_mission()))
-    assert offres.par_theme(une_chargee_de_mission(), [theme], 5) == []
+    assert documents.par_theme(une_chargee_de_mission(), [theme], 5) == []
 
 
 def test_a_decision_an_action_and_a_theme_lead_to_the_document_they_gave(client):
@@ -185,7 +184,7 @@ def test_a_decision_an_action_and_a_theme_lead_to_the_document_they_gave(client)
     page = reverse("document_local", args=[document.uuid])
     for adresse in (reverse("decision", args=[decision.numero]), reverse("plan_action", args=[action.uuid])):
         assert f'href="{page}"' in lue(client.get(adresse)), adresse
-    (porte,) = offres.par_theme(un_conseiller(), Theme.objects.en_vigueur()[:2], 5)
+    (porte,) = documents.par_theme(un_conseiller(), Theme.objects.en_vigueur()[:2], 5)
     assert (porte.url, porte.etiquette) == (page, "Documents des territoires")
 
 

@@ -6,12 +6,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from home.indicateurs import Etendue, Perimetre, indicateurs
-from reseau.ecrits.donnees import donnees_des_ecrits
+from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
 from reseau.ecrits.models import ChiffreInsere, DocumentLocal, Remarque, SectionDocument
 from reseau.ecrits.permissions import documents_lisibles
-from reseau.ecrits.rules.ecriture import section_ecrire
-from reseau.ecrits.rules.remarques import remarque_faire
+from reseau.ecrits.prises import donnees_des_ecrits
+from reseau.ecrits.rules.sections import remarque_faire, section_ecrire
 from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.ecrits.fabriques import ANNEE, publiable, un_chiffre, un_document, un_du_bassin, une_section

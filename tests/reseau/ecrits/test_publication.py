@@ -7,21 +7,20 @@ import pytest
 from django.utils import timezone
 
 from home.models import Courriel
-from reseau.agenda.rules.vie import evenement_tenir
+from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.ecrits.choices import Diffusion, EtatDocument
 from reseau.ecrits.models import ChiffreInsere, DocumentLocal, SectionDocument
-from reseau.ecrits.queries.chiffres import Lecteur
-from reseau.ecrits.queries.revision import documents_a_revoir
-from reseau.ecrits.queries.versions import versions_comparer
-from reseau.ecrits.rules.chiffres import chiffre_inserer
-from reseau.ecrits.rules.ecriture import section_ecrire
-from reseau.ecrits.rules.publication import document_publier
-from reseau.ecrits.rules.rappels import documents_rappeler
-from reseau.ecrits.rules.remarques import remarque_faire, remarque_regler
-from reseau.ecrits.rules.sources import source_citer
-from reseau.ecrits.rules.versions import document_renouveler
-from reseau.ecrits.rules.vie import document_relire, document_reprendre
-from reseau.ecrits.verifications import documents_coherents
+from reseau.ecrits.prises import documents_coherents
+from reseau.ecrits.queries.documents import documents_a_revoir
+from reseau.ecrits.queries.sections import Lecteur, versions_comparer
+from reseau.ecrits.rules.documents import (
+    document_publier,
+    document_relire,
+    document_renouveler,
+    document_reprendre,
+    documents_rappeler,
+)
+from reseau.ecrits.rules.sections import chiffre_inserer, remarque_faire, remarque_regler, section_ecrire, source_citer
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.refus import refus
 from tests.reseau.agenda.fabriques import passe, un_evenement

@@ -11,13 +11,11 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.ecrits.models import DocumentLocal, SectionDocument, SignatureLocale
 from reseau.ecrits.permissions import structures_a_signer
-from reseau.ecrits.queries.empreintes import empreinte_de
+from reseau.ecrits.prises import documents_coherents, fichiers_entiers, signatures_conformes
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.queries.signatures import signatures_lire
-from reseau.ecrits.rules.publication import document_publier
+from reseau.ecrits.rules.documents import document_publier, document_relire, document_renouveler
 from reseau.ecrits.rules.signatures import signataires_choisir, signatures_redemander
-from reseau.ecrits.rules.versions import document_renouveler
-from reseau.ecrits.rules.vie import document_relire
-from reseau.ecrits.verifications import documents_coherents, fichiers_entiers, signatures_conformes
 from reseau.membres.models import Appartenance
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure

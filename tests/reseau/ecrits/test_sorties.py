@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from home import gels
+from home.documents import gels
 from reseau.ecrits.models import DocumentLocal, SectionDocument
-from reseau.ecrits.rules.publication import document_publier
-from reseau.ecrits.rules.sources import source_citer
-from reseau.ecrits.verifications import fichiers_entiers
+from reseau.ecrits.prises import fichiers_entiers
+from reseau.ecrits.rules.documents import document_publier
+from reseau.ecrits.rules.sections import source_citer
 from tests.fabriques import un_conseiller, un_referent, une_chargee_de_mission
 from tests.pages import lue
 from tests.reseau.ecrits.fabriques import un_document

@@ -11,10 +11,9 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from home.erreurs import RegleRefusee
-from reseau.ecrits.mesures import mesures_lire, nombre_lire
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire, MesureTerritoire
 from reseau.ecrits.queries.tableau import consolider, tableau_du_bassin
-from reseau.ecrits.rules.tableau import import_annuler, indicateur_ecrire, mesures_importer
+from reseau.ecrits.rules.tableau import import_annuler, indicateur_ecrire, mesures_importer, mesures_lire, nombre_lire
 from reseau.territoires.models import Commission, CompositionCommission
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_region
 from tests.pages import lue
@@ -38,13 +37,13 @@ def deposer(client, contenu: bytes, nom: str = "mesures.csv"):
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_written(tape, lu):
-    assert nombre_lire(tape) == (None if lu is None else Decimal(lu))
+    assert nombre_lire(texte=tape) == (None if lu is None else Decimal(lu))
 
 
 @pytest.mark.parametrize("tape", ["douze", "1,2,3", "1.234", "12,345", "1e5", "NaN", "٣", "9" * 13, "12-3", "#REF!"])
 def test_what_is_no_number_is_refused(tape):
     with pytest.raises(ValueError, match="décimales|nombre|grand"):
-        nombre_lire(tape)
+        nombre_lire(texte=tape)
 
 
 def un_classeur() -> bytes:
@@ -205,5 +204,5 @@ def test_the_region_keeps_the_indicators_and_takes_the_measures_away_as_a_file_t
     client.post(reverse("document_indicateur", args=[population.pk]), {**dit, "retire": "on"})
     assert IndicateurTerritoire.objects.get().retire
     contenu = b"".join(client.get(reverse("document_mesures_csv")).streaming_content)
-    assert [ligne.sort for ligne in mesures_lire(contenu).lignes] == ["PAREILLE"]
+    assert [ligne.sort for ligne in mesures_lire(contenu=contenu).lignes] == ["PAREILLE"]
     assert "population" in lue(client.get(reverse("document_tableau")))

@@ -8,14 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from home.typographie import date_courte
-from reseau.membres import permissions as droits
+from home.temps.typographie import date_courte
+from reseau.membres import permissions
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.models import Profil
-from reseau.membres.queries.animation import animation_lire
+from reseau.membres.queries.mandats import animation_lire
 from reseau.membres.rules.appartenances import appartenance_constater
-from reseau.membres.rules.mandats import mandat_clore, mandat_creer
-from reseau.membres.rules.nominations import mandat_suppleer
+from reseau.membres.rules.mandats import mandat_clore, mandat_creer, mandat_suppleer
 from tests import fabriques
 from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -153,12 +152,12 @@ def test_kept_page_of_visitors_changes_with_the_mandate(client, bassin, settings
 def test_belonging_to_a_bassin_is_asked_of_its_structures_and_mandates(bassin):
     charge = fabriques.une_chargee_de_mission(bassin)
     conseiller = fabriques.un_conseiller(un_lieu().structure)
-    assert droits.est_du_bassin(charge, bassin) and not droits.est_du_bassin(conseiller, bassin)
+    assert permissions.est_du_bassin(charge, bassin) and not permissions.est_du_bassin(conseiller, bassin)
     structure = conseiller.rattachements.get().structure
     appartenance_constater(structure=structure, bassin=bassin, par=charge)
-    assert droits.est_du_bassin(conseiller, bassin.pk)
-    assert not droits.est_du_bassin(charge, fabriques.un_bassin("parthenay"))
-    assert not droits.est_du_bassin(fabriques.une_region(), bassin)
+    assert permissions.est_du_bassin(conseiller, bassin.pk)
+    assert not permissions.est_du_bassin(charge, fabriques.un_bassin("parthenay"))
+    assert not permissions.est_du_bassin(fabriques.une_region(), bassin)
 
 
 def test_own_space_leads_to_the_bassins_of_ones_structures_and_mandates(client, bassin):

@@ -8,20 +8,19 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.registre import lire
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.echanges.rules.imports.portes import import_lancer
-from reseau.membres import permissions as droits
-from reseau.membres.donnees import rubriques_de
+from reseau.annuaire.rules.services import lieu_modifier
+from reseau.echanges.rules.imports.depots import import_lancer
+from reseau.membres import permissions
 from reseau.membres.models import Appartenance
+from reseau.membres.prises import appartenances_coherentes
 from reseau.membres.queries.appartenances import situations_lire
-from reseau.membres.queries.bienvenue import charges_de_mission_de
+from reseau.membres.queries.personnes import charges_de_mission_de, rubriques_de
 from reseau.membres.rules.appartenances import appartenance_constater, appartenance_terminer, appartenances_constater
 from reseau.membres.rules.mandats import mandat_clore
-from reseau.membres.verifications import appartenances_coherentes
 from reseau.structures.models import Structure
 from reseau.structures.rules import reseau_modifier, structure_fusionner, structure_statut_changer
 from reseau.territoires.models import Bassin
-from reseau.territoires.rules.bassins import commune_bassin_changer
+from reseau.territoires.rules import commune_bassin_changer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -69,10 +68,10 @@ def test_published_place_proposes_and_opens_nothing_until_someone_confirms(niort
     conseiller = fabriques.un_conseiller(structure)
     (proposee,) = situation(niort).proposees
     assert (proposee.structure, proposee.lieux) == (structure, ["Siège de Niort, Niort"])
-    assert droits.bassins_de(conseiller) == frozenset() and not Appartenance.objects.exists()
+    assert permissions.bassins_de(conseiller) == frozenset() and not Appartenance.objects.exists()
     (appartenance,) = appartenances_constater(structures=[structure], bassin=niort, par=anime)
     assert (appartenance.constatee_par, appartenance.du) == (anime, timezone.localdate())
-    assert droits.bassins_de(conseiller) == {niort.pk} and situation(niort).proposees == []
+    assert permissions.bassins_de(conseiller) == {niort.pk} and situation(niort).proposees == []
 
 
 def test_import_that_publishes_places_opens_no_bassin(niort, anime):
@@ -81,11 +80,11 @@ def test_import_that_publishes_places_opens_no_bassin(niort, anime):
     import_lancer(contenu=fichier(), nom="essai.json", source="essai", essai=False)
     importee = Structure.objects.get()
     conseiller = fabriques.un_conseiller(importee)
-    assert situation(niort).proposees and droits.bassins_de(conseiller) == frozenset()
+    assert situation(niort).proposees and permissions.bassins_de(conseiller) == frozenset()
     appartenance = appartenance_constater(structure=importee, bassin=niort, par=anime)
     import_lancer(contenu=fichier([ailleurs]), nom="essai.json", source="essai", essai=False)
     (fin,) = situation(niort).a_terminer
-    assert fin.appartenance == appartenance and droits.bassins_de(conseiller) == {niort.pk}
+    assert fin.appartenance == appartenance and permissions.bassins_de(conseiller) == {niort.pk}
     assert Appartenance.objects.count() == 1
 
 
@@ -93,9 +92,11 @@ def test_bassins_of_a_person_are_those_of_her_structures_and_those_she_animates(
     cognac = fabriques.un_bassin("cognac")
     appartenance_constater(structure=structure, bassin=niort, par=anime)
     appartenance_constater(structure=structure, bassin=cognac, par=fabriques.une_region(), motif=A_DISTANCE)
-    assert droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk, cognac.pk}
-    assert droits.bassins_de(anime) == {niort.pk}
-    assert droits.bassins_de(fabriques.une_region()) == droits.bassins_de(fabriques.un_compte()) == frozenset()
+    assert permissions.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk, cognac.pk}
+    assert permissions.bassins_de(anime) == {niort.pk}
+    assert (
+        permissions.bassins_de(fabriques.une_region()) == permissions.bassins_de(fabriques.un_compte()) == frozenset()
+    )
 
 
 def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, anime, structure):
@@ -103,7 +104,7 @@ def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, a
     appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime)
     appartenance_terminer(appartenance=appartenance, par=anime, motif="  Elle a   fermé. ")
     appartenance.refresh_from_db()
-    assert droits.bassins_de(conseiller) == frozenset()
+    assert permissions.bassins_de(conseiller) == frozenset()
     assert (appartenance.terminee_par, appartenance.motif_fin) == (anime, "Elle a fermé.")
     assert refus(appartenance_terminer, appartenance=appartenance, par=anime, motif="Encore.") == "terminee"
     (dite,) = next(r.lignes for r in rubriques_de(anime) if r.titre == "Structures de bassins constatées")
@@ -113,7 +114,7 @@ def test_belonging_that_ends_closes_the_bassin_at_once_and_says_by_whom(niort, a
 
 def test_belonging_to_come_given_up_never_holds(niort, anime, structure):
     appartenance = appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(30))
-    assert droits.bassins_de(fabriques.un_conseiller(structure)) == frozenset() and appartenance.a_venir
+    assert permissions.bassins_de(fabriques.un_conseiller(structure)) == frozenset() and appartenance.a_venir
     appartenance_terminer(appartenance=appartenance, par=anime, motif="Elle n’ouvre pas.")
     assert appartenance.terminee and not appartenance.a_venir
     appartenance_constater(structure=structure, bassin=niort, par=anime, du=jour(30))
@@ -180,7 +181,7 @@ def test_place_that_leaves_the_bassin_proposes_the_end_and_ends_nothing(niort, a
     appartenance_constater(structure=structure, bassin=niort, par=anime)
     commune_bassin_changer(commune=une_commune(), bassin=fabriques.un_bassin("parthenay"), jour=jour(0))
     (fin,) = situation(niort).a_terminer
-    assert "Plus aucun lieu" in fin.raison and droits.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk}
+    assert "Plus aucun lieu" in fin.raison and permissions.bassins_de(fabriques.un_conseiller(structure)) == {niort.pk}
     (proposee,) = situation(fabriques.un_bassin("parthenay")).proposees
     assert proposee.structure == structure
     lieu_modifier(lieu=structure.lieux.get(), publie=False)

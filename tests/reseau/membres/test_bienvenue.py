@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.membres.choices import Visibilite
-from reseau.membres.jetons import lien_de
 from reseau.membres.models import Profil, Rattachement
-from reseau.membres.queries.bienvenue import pas_de
-from reseau.membres.rules.acceptation import invitation_accepter
-from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.queries.equipes import lien_de
+from reseau.membres.queries.personnes import pas_de
+from reseau.membres.rules.invitations import invitation_accepter, invitation_creer
 from reseau.membres.rules.mandats import mandat_clore
 from safran.parcours.rules import suivis
 from tests import fabriques

@@ -14,12 +14,11 @@ from home.models import Courriel, EspaceFait
 from reseau.annuaire.models import Correspondance, FichierDepose
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_fermer
-from reseau.membres import permissions as droits
+from reseau.membres import permissions
 from reseau.membres.models import DemandeCompte, Invitation, Profil
-from reseau.membres.rules.demandes import demande_creer
-from reseau.membres.rules.departs import inactifs_traiter
+from reseau.membres.prises import droits_coherents
 from reseau.membres.rules.invitations import invitation_creer
-from reseau.membres.verifications import droits_coherents
+from reseau.membres.rules.personnes import demande_creer, inactifs_traiter
 from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import un_auteur, un_brouillon, une_fiche
@@ -103,7 +102,7 @@ def test_account_is_closed_by_its_owner_with_the_password_alone(client):
     assert page.status_code == 422 and "Ce n’est pas votre mot de passe" in page_lue(page)
     assert client.post("/mes-donnees/fermer/", {"mot_de_passe": fabriques.MOT_DE_PASSE})["Location"] == "/compte-ferme/"
     compte.refresh_from_db()
-    assert not compte.is_active and not droits.est_membre(compte) and list(droits_coherents()) == []
+    assert not compte.is_active and not permissions.est_membre(compte) and list(droits_coherents()) == []
     assert client.get("/mon-espace/").status_code == 302
 
 

@@ -11,14 +11,12 @@ from django.utils import timezone
 from home.courriels.boite import courriel_send
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from reseau.membres import permissions as droits
-from reseau.membres.jetons import lien_de
-from reseau.membres.lignes import lignes_lire
+from reseau.membres import permissions
 from reseau.membres.models import DemandeCompte, Invitation, Mandat
-from reseau.membres.rules.demandes import demande_creer
-from reseau.membres.rules.equipes import equipe_quitter, referent_transmettre
-from reseau.membres.rules.invitations import invitation_creer
-from reseau.membres.rules.nominations import mandat_donner, mandat_terminer
+from reseau.membres.queries.equipes import lien_de
+from reseau.membres.rules.invitations import invitation_creer, lignes_lire
+from reseau.membres.rules.mandats import equipe_quitter, mandat_donner, mandat_terminer, referent_transmettre
+from reseau.membres.rules.personnes import demande_creer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu
@@ -54,7 +52,7 @@ def connecte(client, referent):
     ],
 )
 def test_pasted_line_is_understood_as_mail_programs_write_it(texte, attendu):
-    (ligne,) = lignes_lire(f"\n  {texte}\n;;\n")
+    (ligne,) = lignes_lire(texte=f"\n  {texte}\n;;\n")
     assert (ligne.email, ligne.prenom, ligne.nom, ligne.fonction) == attendu
 
 
@@ -157,7 +155,7 @@ def test_mandate_handed_over_today_closes_the_team_page_to_the_former_referent(c
     reponse = connecte.post(f"/equipe/ici/referent/{referent.mandats.get().pk}/transmettre/", donnees)
     assert reponse["Location"] == "/mon-espace/"
     assert connecte.get("/equipe/ici/").status_code == 404
-    assert droits.compte_represente(suite, structure) and not droits.compte_represente(referent, structure)
+    assert permissions.compte_represente(suite, structure) and not permissions.compte_represente(referent, structure)
 
 
 @pytest.mark.parametrize(("jours", "champ"), [(-1, "le"), (400, "le")])
@@ -187,9 +185,9 @@ def test_last_referent_leaves_only_after_saying_so(connecte, referent, structure
     assert "dernière personne référente" in page_lue(connecte.get(adresse))
     page = connecte.post(adresse)
     assert page.status_code == 422 and "Transmettez d’abord" in page_lue(page)
-    assert droits.est_referent(referent, structure)
+    assert permissions.est_referent(referent, structure)
     assert connecte.post(adresse, {"sans_referent": "on"})["Location"] == "/mon-espace/"
-    assert not droits.est_membre(type(referent).objects.get(pk=referent.pk))
+    assert not permissions.est_membre(type(referent).objects.get(pk=referent.pk))
 
 
 def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, structure):
@@ -202,7 +200,7 @@ def test_last_referent_is_guarded_by_the_rules_whatever_the_screen(referent, str
         assert refus.value.code == "dernier_referent"
     fabriques.un_referent(structure)
     mandat_terminer(mandat=referent.mandats.get(), par=referent, motif="Fin.")
-    assert not droits.est_referent(referent, structure)
+    assert not permissions.est_referent(referent, structure)
 
 
 def test_structure_without_referent_says_so_to_whoever_manages_it(client, structure):
@@ -210,7 +208,7 @@ def test_structure_without_referent_says_so_to_whoever_manages_it(client, struct
     assert "Personne ne tient la fiche" in page_lue(client.get("/equipe/ici/"))
     compte = fabriques.un_conseiller(structure)
     client.post(f"/equipe/ici/membre/{compte.rattachements.get().pk}/referent/")
-    assert droits.est_referent(compte, structure)
+    assert permissions.est_referent(compte, structure)
     assert "Personne ne tient la fiche" not in page_lue(client.get("/equipe/ici/"))
 
 

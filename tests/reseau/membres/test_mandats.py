@@ -8,7 +8,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from reseau.membres import permissions as droits
+from reseau.membres import permissions
 from reseau.membres.choices import OUVERTURES, Role
 from reseau.membres.models import Mandat
 from reseau.membres.rules.mandats import mandat_creer
@@ -93,7 +93,7 @@ def test_person_that_one_may_not_name_is_not_found(client):
     envoi = {"compte": collegue.pk, "role": "REGION", "du": jour(0), "confirme": "oui"}
     assert set(client.post("/mandats/nommer/", envoi).context["form"].errors) == {"role"}
     client.post("/mandats/nommer/", {**envoi, "role": "REFERENT", "structure": ici.pk})
-    assert droits.est_referent(collegue, ici)
+    assert permissions.est_referent(collegue, ici)
 
 
 def test_list_is_searched_narrowed_paged_and_taken_away(client, region):
@@ -128,13 +128,13 @@ def test_page_of_a_mandate_tells_its_history_and_its_gestures_follow(client, reg
     client.post(f"{adresse}terminer/", {"le": jour(0), "motif": "Changement de poste"})
     page = texte(client.get(adresse))
     assert all(mot in page for mot in ("Donné", "Prolongé", "Terminé", "par Ada Région", "Changement de poste"))
-    assert "Prolonger<" not in page and not droits.est_membre(compte)
+    assert "Prolonger<" not in page and not permissions.est_membre(compte)
 
 
 def test_last_of_the_region_is_told_so_on_the_page(client, region):
     page = client.post(f"/mandats/{region.mandats.get().pk}/terminer/", {"le": jour(0), "motif": "Retraite"})
     assert "dernier mandat de la Région" in texte(page) and "Retraite" in texte(page)
-    assert droits.est_region(region)
+    assert permissions.est_region(region)
 
 
 def test_stand_in_is_chosen_then_dated_for_every_bassin_of_the_holder(client, region):
@@ -145,7 +145,7 @@ def test_stand_in_is_chosen_then_dated_for_every_bassin_of_the_holder(client, re
     donnees = {"compte": suppleante.pk, "mandats": [m.pk for m in titulaire.mandats.all()], "du": jour(0)}
     assert set(client.post(adresse, donnees).context["form"].errors) == {"au"}
     client.post(adresse, {**donnees, "au": jour(14)})
-    assert suppleante.mandats.count() == 2 and droits.est_charge_de_mission(suppleante)
+    assert suppleante.mandats.count() == 2 and permissions.est_charge_de_mission(suppleante)
     assert f"en suppléance de {titulaire.nom_complet}" in texte(client.get("/personnes/", {"q": "zebrisme"}))
 
 

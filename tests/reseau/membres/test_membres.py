@@ -12,16 +12,15 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
-from reseau.comptes.verifications import comptes_coherents
-from reseau.membres import permissions as droits
+from reseau.comptes.prises import comptes_coherents
+from reseau.membres import permissions
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
-from reseau.membres.rules.acceptation import invitation_accepter
-from reseau.membres.rules.demandes import demande_creer
-from reseau.membres.rules.invitations import invitation_creer
+from reseau.membres.rules.invitations import invitation_accepter, invitation_creer
 from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
+from reseau.membres.rules.personnes import demande_creer
 from reseau.structures.rules import structure_fusionner
-from safran.installation.rules.sections import pages_poser
+from safran.installation.rules import pages_poser
 from tests import fabriques
 from tests.pages import page_lue
 
@@ -45,18 +44,18 @@ def inviter(django_capture_on_commit_callbacks):
 
 def test_conseiller_comes_from_a_rattachement_in_force():
     compte = fabriques.un_conseiller()
-    assert droits.roles_en_vigueur(compte) == {"CONSEILLER"}
+    assert permissions.roles_en_vigueur(compte) == {"CONSEILLER"}
     demain = timezone.localdate() + datetime.timedelta(days=1)
     Rattachement.objects.update(du=demain)
-    assert not droits.est_membre(compte)
+    assert not permissions.est_membre(compte)
 
 
 def test_mandat_holds_until_its_last_day_excluded():
     compte, aujourdhui = fabriques.une_region(), timezone.localdate()
     Mandat.objects.update(au=aujourdhui + datetime.timedelta(days=1))
-    assert droits.est_region(compte)
+    assert permissions.est_region(compte)
     Mandat.objects.update(au=aujourdhui)
-    assert not droits.est_region(compte)
+    assert not permissions.est_region(compte)
 
 
 def test_mandat_without_its_scope_is_refused_by_the_rule_and_by_the_base():
@@ -71,9 +70,9 @@ def test_mandat_without_its_scope_is_refused_by_the_rule_and_by_the_base():
 def test_referent_represents_own_structure_only_and_lead_own_network():
     ici, ailleurs = fabriques.une_structure(), fabriques.une_structure("apec")
     referent, tete = fabriques.un_referent(ici), fabriques.une_tete_de_reseau("apec")
-    assert droits.compte_represente(referent, ici) and not droits.compte_represente(referent, ailleurs)
-    assert droits.compte_represente(tete, ailleurs) and not droits.compte_represente(tete, ici)
-    assert droits.compte_represente(fabriques.une_region(), ici)
+    assert permissions.compte_represente(referent, ici) and not permissions.compte_represente(referent, ailleurs)
+    assert permissions.compte_represente(tete, ailleurs) and not permissions.compte_represente(tete, ici)
+    assert permissions.compte_represente(fabriques.une_region(), ici)
 
 
 def test_admin_group_follows_the_mandate():
@@ -182,7 +181,7 @@ def test_departure_closes_what_nothing_else_holds(client):
     assert client.get(f"/equipe/{structure.code}/depart/{pk}/").status_code == 200
     client.post(f"/equipe/{structure.code}/depart/{pk}/")
     partant.refresh_from_db()
-    assert not partant.is_active and not droits.est_membre(partant)
+    assert not partant.is_active and not permissions.est_membre(partant)
 
 
 def test_closed_account_opens_again_for_whoever_is_invited_elsewhere(client, inviter):
@@ -212,7 +211,7 @@ def test_departure_keeps_the_account_that_works_elsewhere():
     rattachement_creer(compte=compte, structure=fabriques.une_structure("apec"))
     rattachement_terminer(rattachement=compte.rattachements.order_by("pk").first())
     compte.refresh_from_db()
-    assert compte.is_active and droits.est_membre(compte)
+    assert compte.is_active and permissions.est_membre(compte)
 
 
 def test_departure_ends_a_mandate_whose_end_was_already_planned():
@@ -222,7 +221,7 @@ def test_departure_ends_a_mandate_whose_end_was_already_planned():
     mandat_creer(compte=compte, role=Role.REFERENT, structure=rattachement.structure, au=plus_tard)
     rattachement_terminer(rattachement=rattachement)
     compte.refresh_from_db()
-    assert not droits.compte_represente(compte, rattachement.structure)
+    assert not permissions.compte_represente(compte, rattachement.structure)
     assert not compte.is_active
 
 
@@ -278,8 +277,8 @@ def test_people_follow_their_merged_structure():
     referent, deux_fois = fabriques.un_referent(ancienne), fabriques.un_conseiller(ancienne)
     rattachement_creer(compte=deux_fois, structure=nouvelle)
     structure_fusionner(source=ancienne, cible=nouvelle)
-    assert droits.structures_de(referent) == droits.structures_de(deux_fois) == {nouvelle.pk}
-    assert droits.compte_represente(referent, nouvelle) and not droits.est_referent(referent, ancienne)
+    assert permissions.structures_de(referent) == permissions.structures_de(deux_fois) == {nouvelle.pk}
+    assert permissions.compte_represente(referent, nouvelle) and not permissions.est_referent(referent, ancienne)
 
 
 def test_merge_moves_what_has_an_end_or_is_to_come_with_its_author_and_writes_each_gesture():

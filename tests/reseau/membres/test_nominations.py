@@ -8,15 +8,21 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.rules import compte_anonymise
-from reseau.membres import permissions as droits
+from reseau.membres import permissions
 from reseau.membres.choices import OUVERTURES, ROLES_DE_MANDAT, EtatMandat, Role
-from reseau.membres.donnees import rubriques_de
 from reseau.membres.models import GesteMandat, Mandat
-from reseau.membres.queries.bienvenue import charges_de_mission_de
-from reseau.membres.rules.departs import compte_partir, inactifs_traiter
-from reseau.membres.rules.equipes import equipe_quitter
-from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer
-from reseau.membres.rules.nominations import mandat_donner, mandat_prolonger, mandat_suppleer, mandat_terminer
+from reseau.membres.queries.personnes import charges_de_mission_de, rubriques_de
+from reseau.membres.rules.mandats import (
+    equipe_quitter,
+    mandat_clore,
+    mandat_creer,
+    mandat_donner,
+    mandat_prolonger,
+    mandat_suppleer,
+    mandat_terminer,
+    rattachement_creer,
+)
+from reseau.membres.rules.personnes import compte_partir, inactifs_traiter
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu
 
@@ -53,7 +59,7 @@ def test_region_names_each_role_and_says_first_what_it_opens(region):
     for role in ROLES_DE_MANDAT:
         compte = fabriques.un_conseiller(structure)
         mandats = mandat_donner(par=region, compte=compte, role=role, **portees.get(role, {}))
-        assert role in droits.roles_en_vigueur(compte)
+        assert role in permissions.roles_en_vigueur(compte)
         assert {(m.nomme_par, m.gestes.get().geste) for m in mandats} == {(region, "DONNE")}
         assert Courriel.objects.get(destinataire=compte.email).texte.count("\n- ") == len(OUVERTURES[role])
     assert Mandat.objects.filter(role=Role.CHARGE_MISSION).count() == 2
@@ -63,7 +69,7 @@ def test_region_names_each_role_and_says_first_what_it_opens(region):
 def test_state_partner_and_elected_read_what_a_member_reads_and_write_nothing(client, role):
     compte = fabriques.un_compte()
     mandat_creer(compte=compte, role=role)
-    assert droits.est_membre(compte) and not droits.second_facteur_requis(compte)
+    assert permissions.est_membre(compte) and not permissions.second_facteur_requis(compte)
     client.force_login(compte)
     assert client.get("/personnes/").status_code == 200 and client.get("/equipe/").status_code == 404
 
@@ -79,7 +85,7 @@ def test_lead_names_referents_of_own_network_and_nobody_else(region):
     tete = fabriques.une_tete_de_reseau()
     collegue, autre = fabriques.un_conseiller(ici), fabriques.un_conseiller(ailleurs)
     (mandat,) = mandat_donner(par=tete, compte=collegue, role=Role.REFERENT, structure=ici)
-    assert droits.est_referent(collegue, ici) and mandat.nomme_par == tete
+    assert permissions.est_referent(collegue, ici) and mandat.nomme_par == tete
     assert refus(mandat_donner, par=tete, compte=autre, role=Role.REFERENT, structure=ailleurs) == "interdit"
     assert refus(mandat_donner, par=tete, compte=autre, role=Role.REFERENT, structure=ici) == "hors_equipe"
     assert refus(mandat_donner, par=tete, compte=tete, role=Role.REGION) == "interdit"
@@ -146,7 +152,7 @@ def test_mandate_extended_and_ended_says_by_whom_when_and_why(region):
         ("PROLONGE", region, None, ""),
         ("TERMINE", autre, jour(0), "Changement de poste."),
     ]
-    assert not droits.est_membre(compte)
+    assert not permissions.est_membre(compte)
     assert "Changement de poste." in Courriel.objects.get(gabarit="membres/fin_de_mandat").texte
     assert refus(mandat_terminer, mandat=mandat, par=autre, motif="Encore.") == "termine"
     assert refus(mandat_prolonger, mandat=mandat, par=autre, au=jour(90)) == "termine"
@@ -178,7 +184,7 @@ def test_last_mandate_of_the_region_neither_ends_nor_is_dated_nor_leaves(region)
     region.save()
     assert refus(compte_partir, compte=region, mot_de_passe=fabriques.MOT_DE_PASSE) == "derniere_region"
     region.refresh_from_db()
-    assert region.is_active and droits.est_region(region)
+    assert region.is_active and permissions.est_region(region)
 
 
 def test_mandate_of_the_region_ends_when_another_takes_over_without_a_day_between(region):
@@ -201,7 +207,7 @@ def test_last_account_of_the_region_is_never_erased_for_inactivity(region):
     for ecart in (0, 24, 31, 40):
         inactifs_traiter(jour=jour(ecart))
     region.refresh_from_db()
-    assert region.is_active and region.anonymise_le is None and droits.est_region(region)
+    assert region.is_active and region.anonymise_le is None and permissions.est_region(region)
 
 
 def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(region):
@@ -212,7 +218,7 @@ def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(regi
     supplee = {"mandats": [mandat], "par": region}
     assert refus(mandat_suppleer, compte=titulaire, du=jour(0), au=jour(9), **supplee) == "soi"
     (suppleance,) = mandat_suppleer(compte=suppleante, du=jour(0), au=jour(9), **supplee)
-    assert droits.est_charge_de_mission(suppleante, mandat.bassin) and suppleance.supplee == mandat
+    assert permissions.est_charge_de_mission(suppleante, mandat.bassin) and suppleance.supplee == mandat
     conseiller = fabriques.un_conseiller(structure)
     assert {c.supplee for c in charges_de_mission_de(conseiller)} == {"", titulaire.nom_complet}
     autre = fabriques.un_compte()
@@ -233,7 +239,7 @@ def test_stand_in_does_not_hide_the_last_referent(region):
     mandat_suppleer(mandats=[mandat], compte=collegue, par=region, du=jour(0), au=jour(9))
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Fin.") == "dernier_referent"
     mandat_terminer(mandat=mandat, par=region, motif="Fin.", sans_referent=True)
-    assert not droits.est_referent(collegue, structure)
+    assert not permissions.est_referent(collegue, structure)
 
 
 def test_region_has_no_stand_in(region):

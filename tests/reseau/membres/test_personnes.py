@@ -11,7 +11,7 @@ from reseau.comptes.rules import compte_fermer
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat, Profil, Rattachement
 from reseau.membres.rules.mandats import mandat_creer
-from reseau.membres.rules.profils import profil_modifier
+from reseau.membres.rules.personnes import profil_modifier
 from reseau.vocabulaires.models import Theme
 from tests import fabriques
 from tests.pages import page_lue

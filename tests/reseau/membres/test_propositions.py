@@ -9,10 +9,9 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_A_INVITER, Role
-from reseau.membres.jetons import lien_de
 from reseau.membres.models import Invitation, Mandat
-from reseau.membres.rules.acceptation import invitation_accepter
-from reseau.membres.rules.invitations import mandat_proposer
+from reseau.membres.queries.equipes import lien_de
+from reseau.membres.rules.invitations import invitation_accepter, mandat_proposer
 from reseau.membres.rules.mandats import mandat_clore, mandat_creer
 from tests import fabriques
 

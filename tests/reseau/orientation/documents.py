@@ -3,9 +3,9 @@
 from wagtail.models import Site
 
 from home.models import ParametresSite
+from reseau.orientation.documents import fiche_pdf
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.pdf import fiche_pdf
-from reseau.orientation.queries.fiche import fiche_dire
+from reseau.orientation.queries.fiches import fiche_dire
 from tests.reseau.annuaire.fabriques import une_offre
 from tests.reseau.orientation.fabriques import une_fiche_ouverte
 

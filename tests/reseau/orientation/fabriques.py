@@ -3,12 +3,12 @@
 import uuid
 from typing import Any
 
-from home.codes import code_generer
+from home.securite.coffre import code_generer
 from reseau.orientation.choices import CODE_LONGUEUR, GenreSituation, Issue, Rang
 from reseau.orientation.models import BesoinType, CasDEssai, FicheLiaison, JeuDeRegles, PremiereInformation, Situation
-from reseau.orientation.queries.choix import choix_lire
-from reseau.orientation.queries.portes import Demande
-from reseau.orientation.rules.information import information_ecrire
+from reseau.orientation.queries.assistant import Demande
+from reseau.orientation.queries.besoins import choix_lire
+from reseau.orientation.rules.besoins import information_ecrire
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 from tests.fabriques import un_bassin, un_reseau, une_region, une_structure

@@ -5,9 +5,7 @@ from typing import Any
 
 from reseau.comptes.models import Compte
 from reseau.orientation.models import CasDEssai, JeuDeRegles, Regle
-from reseau.orientation.rules.cas import cas_ecrire
-from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
-from reseau.orientation.rules.regles import regle_ecrire
+from reseau.orientation.rules.regles import cas_ecrire, jeu_essayer, jeu_preparer, jeu_publier, regle_ecrire
 from reseau.structures.models import Reseau, Structure
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import une_commune, une_offre

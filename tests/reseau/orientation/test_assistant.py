@@ -114,7 +114,9 @@ def test_answer_says_hours_access_and_phone(client, choix):
 
 
 def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, monkeypatch):
-    monkeypatch.setattr("home.gardees.transaction_ouverte", lambda *_: False)  # ce qui est gardé l’est, comme en vrai
+    monkeypatch.setattr(
+        "home.site.cache.transaction_ouverte", lambda *_: False
+    )  # ce qui est gardé l’est, comme en vrai
     compte = un_conseiller(une_porte("Ici"))
     client.force_login(compte)
     une_porte("Un", "Melle", "cibc")

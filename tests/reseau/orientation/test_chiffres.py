@@ -5,15 +5,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from home.indicateurs import Etendue, Perimetre, Valeur, indicateurs
+from home.exploitation.indicateurs import Etendue, Perimetre, Valeur, indicateurs
 from reseau.orientation.choices import EtatFiche, EtatJeu, Issue
 from reseau.orientation.models import Couverture, Decompte, FicheLiaison, JeuDeRegles, PassagePorte, Trou
-from reseau.orientation.verifications import (
-    couverture_coherente,
-    decomptes_coherents,
-    fiches_coherentes,
-    jeux_coherents,
-)
+from reseau.orientation.prises import couverture_coherente, decomptes_coherents, fiches_coherentes, jeux_coherents
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_structure
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import une_commune

@@ -9,8 +9,8 @@ from django.utils import timezone
 from home.models import Courriel
 from reseau.annuaire.choices import MISSIONS_CEP
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries.delivrance import Besoin, Delivrances
-from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.queries.recherche import Besoin, Delivrances
+from reseau.annuaire.rules.recherche import annuaire_reindexer
 from reseau.orientation.models import CalculCouverture, Couverture, Trou
 from reseau.orientation.queries.couverture import Couvreur
 from reseau.orientation.rules.couverture import couvertures_calculer
@@ -114,7 +114,7 @@ def test_no_hole_where_nobody_ever_had_a_door_and_no_sheet_is_accused_wrongly():
 
 
 def test_a_bassin_that_fails_stops_no_other(monkeypatch):
-    from home.travaux.periodiques import TravailEnEchec
+    from home.exploitation.travaux import TravailEnEchec
 
     un_besoin()
     une_commune("Parthenay")

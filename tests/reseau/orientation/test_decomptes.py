@@ -9,10 +9,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.etats.models import Passage
+from home.models import Passage
 from reseau.orientation.choices import FICHE, FICHE_JOURS, PLANCHER, Issue
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte
-from reseau.orientation.rules.decomptes import Cle, decomptes_fondre, fiches_decompter
+from reseau.orientation.rules.fiches import Cle, decomptes_fondre, fiches_decompter
 from tests.fabriques import un_bassin, un_compte
 from tests.reseau.orientation.fabriques import une_fiche
 

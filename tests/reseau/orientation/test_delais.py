@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reseau.annuaire.models import Modification, Service
 from reseau.orientation.models import FicheLiaison
-from reseau.orientation.queries.delais import delais_observes
+from reseau.orientation.queries.fiches import delais_observes
 from tests.fabriques import un_conseiller, un_referent, une_chargee_de_mission
 from tests.pages import lue
 from tests.reseau.annuaire.test_edition import saisie

@@ -10,15 +10,19 @@ from django.db import models
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.etats.models import Passage
-from home.models import Courriel
+from home.models import Courriel, Passage
 from reseau.annuaire.models import Signalement
 from reseau.orientation.choices import EtatRegle, Issue, Motif, Rang
 from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte, Regle
-from reseau.orientation.queries.comptes import attendues_compter
-from reseau.orientation.queries.portes import portes_calculer
-from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_readresser, fiche_recevoir, fiches_echoir
-from reseau.orientation.rules.fusions import structure_fusion_suivre
+from reseau.orientation.queries.assistant import portes_calculer
+from reseau.orientation.queries.fiches import attendues_compter
+from reseau.orientation.rules.fiches import (
+    fiche_ouvrir,
+    fiche_readresser,
+    fiche_recevoir,
+    fiches_echoir,
+    structure_fusion_suivre,
+)
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.reseau.annuaire.fabriques import une_commune

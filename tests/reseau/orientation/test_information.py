@@ -8,7 +8,7 @@ from django.utils import timezone
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.orientation.models import PremiereInformation
-from reseau.orientation.rules.information import information_confirmer, information_ecrire, informations_rappeler
+from reseau.orientation.rules.besoins import information_confirmer, information_ecrire, informations_rappeler
 from tests.fabriques import un_conseiller, un_reseau, une_region, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.orientation.fabriques import DEMANDE, un_besoin, une_information, une_porte, une_situation

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from reseau.orientation.choices import Contrainte, EtatJeu, Rang
 from reseau.orientation.models import Regle
-from reseau.orientation.queries.portes import Cas, portes_calculer
+from reseau.orientation.queries.assistant import Cas, portes_calculer
 from reseau.structures.models import Reseau
 from tests.reseau.orientation.fabriques import un_besoin, un_jeu, une_demande, une_porte, une_situation
 

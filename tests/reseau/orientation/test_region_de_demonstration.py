@@ -14,20 +14,16 @@ from reseau.annuaire.models import ServiceAuLieu
 from reseau.carnets.models import FicheRetenue
 from reseau.orientation.choices import FRAICHEUR_JOURS, RAYONS, Contrainte, Rang
 from reseau.orientation.models import FicheLiaison, JeuDeRegles, PassagePorte, Regle, Trou
-from reseau.orientation.queries.a_distance import services_a_distance, services_dire
-from reseau.orientation.queries.choix import choix_lire
-from reseau.orientation.queries.essais import essai_garde, essayer
-from reseau.orientation.queries.information import sujets_lire
-from reseau.orientation.queries.portes import Cas, Demande, Orienteur
-from reseau.orientation.verifications import couverture_coherente
+from reseau.orientation.prises import couverture_coherente
+from reseau.orientation.queries.assistant import Cas, Demande, Orienteur
+from reseau.orientation.queries.besoins import choix_lire, services_a_distance, services_dire, sujets_lire
+from reseau.orientation.queries.regles import essai_garde, essayer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import bassins_par_commune
-from reseau.territoires.rules.chargement import territoires_charger
-from safran.demo.construction.annuaire import annuaire_construire
-from safran.demo.construction.information import information_construire
-from safran.demo.construction.orientation import orientation_construire
-from safran.demo.construction.personnes import personnes_construire
+from reseau.territoires.rules import territoires_charger
+from safran.demo.construction.annuaire import annuaire_construire, personnes_construire
+from safran.demo.construction.orientation import information_construire, orientation_construire
 from safran.demo.lecture import aujourd_hui
 
 LONG = True

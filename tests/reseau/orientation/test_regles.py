@@ -12,13 +12,25 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.annuaire.models import Service
 from reseau.orientation.models import BesoinType, JeuDeRegles, Regle, Situation
-from reseau.orientation.queries.essais import ABSENTE, ATTENDUE_HORS_DE_PORTEE, FERME, INTERDITE_PREMIERE, essayer
-from reseau.orientation.queries.portes import portes_calculer
-from reseau.orientation.rules.cas import cas_ecarter, cas_ecrire, cas_proposer, cas_retenir, cas_retirer
-from reseau.orientation.rules.donnees import choix_ecrire, orientation_charger
-from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer, jeu_publier
-from reseau.orientation.rules.motifs import refus_proposer
-from reseau.orientation.rules.regles import regle_ecarter, regle_ecrire, regle_proposer, regle_retenir, regle_retirer
+from reseau.orientation.queries.assistant import portes_calculer
+from reseau.orientation.queries.regles import ABSENTE, ATTENDUE_HORS_DE_PORTEE, FERME, INTERDITE_PREMIERE, essayer
+from reseau.orientation.rules.besoins import choix_ecrire, orientation_charger
+from reseau.orientation.rules.fiches import refus_proposer
+from reseau.orientation.rules.regles import (
+    cas_ecarter,
+    cas_ecrire,
+    cas_proposer,
+    cas_retenir,
+    cas_retirer,
+    jeu_essayer,
+    jeu_preparer,
+    jeu_publier,
+    regle_ecarter,
+    regle_ecrire,
+    regle_proposer,
+    regle_retenir,
+    regle_retirer,
+)
 from tests.fabriques import un_conseiller, un_reseau, une_chargee_de_mission, une_region
 from tests.reseau.annuaire.fabriques import une_commune
 from tests.reseau.orientation.fabriques import un_besoin, une_demande, une_situation

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reseau.orientation.models import BesoinType, CasDEssai, JeuDeRegles, Regle
-from reseau.orientation.queries.choix import choix_lire
-from reseau.orientation.rules.jeux import jeu_essayer, jeu_preparer
+from reseau.orientation.queries.besoins import choix_lire
+from reseau.orientation.rules.regles import jeu_essayer, jeu_preparer
 from reseau.vocabulaires.models import Mission, Theme
 from tests.fabriques import avec_second_facteur, un_reseau, une_chargee_de_mission, une_region
 from tests.pages import lue

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from reseau.annuaire.models import Import
-from reseau.annuaire.rules.reseaux import reseau_assurer
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.annuaire.rules.fiches import reseau_assurer
+from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.rules import reseau_creer
 from reseau.territoires.models import Commune
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from home.recherche import bits
-from reseau.annuaire.queries.delivrance import Besoin, Delivrances
-from reseau.annuaire.queries.lieu_dit import lieu_comprendre
+from home.recherche import index
+from reseau.annuaire.queries.lexique import lieu_comprendre
+from reseau.annuaire.queries.recherche import Besoin, Delivrances
 from reseau.territoires.models import Commune
 
 DEMONSTRATION, NATIONALE = "démonstration", "liste nationale"
@@ -73,5 +73,5 @@ def portes(situation: Situation, jour: datetime.date) -> frozenset[str]:
     """
     delivrances = Delivrances(jour)
     ici = delivrances.lignes(Besoin(commune=commune_de(situation), rayon=RAYON_DES_PORTES))
-    lues = delivrances.lire(bits.positions(ici)).values()
+    lues = delivrances.lire(index.positions(ici)).values()
     return situation.indispensable & {c for ligne in lues for c in (ligne.structure.code, ligne.structure.reseau.code)}

@@ -11,9 +11,7 @@ from reseau.animation.models import Comite, Decision, Numerotation
 from reseau.comptes.models import Compte
 from reseau.plans.choices import PLAN, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, AxePlan, Plan
-from reseau.plans.rules.actions import action_ajouter, action_dire
-from reseau.plans.rules.plans import axe_ecrire, plan_creer
-from reseau.plans.rules.suivi import indicateur_ecrire
+from reseau.plans.rules import action_ajouter, action_dire, axe_ecrire, indicateur_ecrire, plan_creer
 from reseau.territoires.models import Bassin
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.reseau.animation.fabriques import un_comite_complet, un_point, une_reunion, une_suite

@@ -7,12 +7,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from home.models import Courriel
-from reseau.animation.rules.relances import animation_relancer
+from reseau.animation.rules.decisions import animation_relancer
 from reseau.plans.models import ActionPlan
-from reseau.plans.nouvelles import actions_nouvelles
-from reseau.plans.rules.actions import action_dire, action_modifier
-from reseau.plans.rules.pilotes import pilotes_prevenir
-from reseau.plans.rules.report import plan_reporter
+from reseau.plans.prises import actions_nouvelles
+from reseau.plans.rules import action_dire, action_modifier, pilotes_prevenir, plan_reporter
 from tests.fabriques import un_compte, un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.animation.fabriques import un_comite_complet

@@ -11,10 +11,9 @@ from pypdf import PdfReader
 
 from home.choices import EtatDocument
 from home.erreurs import RegleRefusee
+from reseau.plans import rules
 from reseau.plans.models import EtatAnnuel
-from reseau.plans.rules import etats
-from reseau.plans.rules.actions import action_dire
-from reseau.plans.rules.etats import etat_composer, etat_demander, etats_purger
+from reseau.plans.rules import action_dire, etat_composer, etat_demander, etats_purger
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.plans.fabriques import un_plan, une_action
@@ -68,7 +67,7 @@ def test_a_stranger_has_neither_the_document_nor_a_way_to_ask(client):
 
 def test_it_is_made_once_says_how_far_it_is_and_starts_again_when_cut(client, monkeypatch):
     plan, par = un_plan(), une_chargee_de_mission()
-    monkeypatch.setattr(etats, "ACTIONS_PAR_PAGE", 1)
+    monkeypatch.setattr(rules, "ACTIONS_PAR_PAGE", 1)
     for _ in range(8):
         une_action(plan)
     etat = etat_demander(plan=plan, par=par)
@@ -90,7 +89,7 @@ def test_it_is_made_once_says_how_far_it_is_and_starts_again_when_cut(client, mo
     def casser(*_):
         raise OSError("plus de place")
 
-    monkeypatch.setattr(etats, "etat_pdf", casser)
+    monkeypatch.setattr(rules, "etat_pdf", casser)
     assert etat_composer(pk=suivant.pk) == EtatDocument.ECHEC
     assert "Recommencer" in lue(client.get(reverse("plan_etat_annuel", args=[suivant.uuid])))
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from reseau.animation.models import Decision
 from reseau.membres.models import Appartenance
-from reseau.plans.rules.actions import action_dire
+from reseau.plans.rules import action_dire
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.reseau.animation.fabriques import un_comite_complet, un_membre

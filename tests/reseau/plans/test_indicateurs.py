@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reseau.plans.models import IndicateurAction
-from reseau.plans.queries.indicateurs import Consolide, Mesure, mesures_consolider
-from reseau.plans.rules.suivi import indicateur_ecrire
-from reseau.vie_locale.rules.journal import entree_ecrire
+from reseau.plans.queries.avancement import Consolide, Mesure, mesures_consolider
+from reseau.plans.rules import indicateur_ecrire
+from reseau.vie_locale.rules import entree_ecrire
 from reseau.vocabulaires.models import Theme
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue

@@ -14,12 +14,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from home.registre import lire
-from reseau.agenda.rules.vie import evenement_tenir
+from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.animation.choices import Qualite
 from reseau.membres.models import Appartenance
-from reseau.plans.donnees import donnees_des_plans
 from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
-from reseau.plans.rules.suivi import indicateur_ecrire, note_ajouter
+from reseau.plans.prises import donnees_des_plans
+from reseau.plans.rules import indicateur_ecrire, note_ajouter
 from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import (
     un_ancien_membre,

@@ -8,12 +8,24 @@ from django.core.management import CommandError, call_command
 
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import Qualite
-from reseau.animation.rules.relances import animation_relancer
+from reseau.animation.rules.decisions import animation_relancer
 from reseau.plans.models import ActionPlan
-from reseau.plans.rules.actions import action_ajouter, action_dire, action_modifier
-from reseau.plans.rules.plans import axe_ecrire, axe_retirer, plan_clore, plan_creer, plan_voter
-from reseau.plans.rules.report import plan_reporter
-from reseau.plans.rules.suivi import etape_ajouter, etape_cocher, indicateur_compter, indicateur_ecrire, note_ajouter
+from reseau.plans.rules import (
+    action_ajouter,
+    action_dire,
+    action_modifier,
+    axe_ecrire,
+    axe_retirer,
+    etape_ajouter,
+    etape_cocher,
+    indicateur_compter,
+    indicateur_ecrire,
+    note_ajouter,
+    plan_clore,
+    plan_creer,
+    plan_reporter,
+    plan_voter,
+)
 from reseau.structures.rules import structure_fusionner
 from tests.fabriques import (
     un_bassin,

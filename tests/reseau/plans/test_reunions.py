@@ -6,9 +6,8 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Point
-from reseau.animation.rules.points import point_ecarter, point_prendre
-from reseau.plans.rules.actions import action_dire
-from reseau.plans.rules.ordre_du_jour import action_inscrire
+from reseau.animation.rules.preparation import point_ecarter, point_prendre
+from reseau.plans.rules import action_dire, action_inscrire
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion

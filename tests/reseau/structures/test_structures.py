@@ -10,8 +10,8 @@ from home.erreurs import RegleRefusee
 from reseau.structures import queries, rules
 from reseau.structures.choices import STATUT, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
+from reseau.structures.prises import structures_coherentes
 from reseau.structures.signals import structure_fusionnee
-from reseau.structures.verifications import structures_coherentes
 from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 from tests.fabriques import un_reseau, une_structure
 

@@ -12,8 +12,8 @@ from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
 from reseau.tendances.models import SourceDeVeille
+from reseau.tendances.prises import tendances_coherentes
 from reseau.tendances.rules import source_corriger, source_ecrire, source_retirer, source_verifier, veille_rappeler
-from reseau.tendances.verifications import tendances_coherentes
 from reseau.vocabulaires.models import Theme
 from tests.fabriques import un_conseiller, un_referent, une_region, une_tete_de_reseau
 from tests.pages import lue

@@ -8,11 +8,11 @@ from django.core.checks import run_checks
 from django.test import override_settings
 from django.utils import timezone
 
-from home.tuiles import origine_tuiles
+from home.securite.navigateur import origine_tuiles
 from reseau.territoires.models import Bassin, Commune, Contour
-from reseau.territoires.queries import carte, listes, proches
-from reseau.territoires.rules.bassins import commission_creer
-from reseau.territoires.rules.chargement import territoires_charger
+from reseau.territoires.queries import carte
+from reseau.territoires.queries import communes as proches
+from reseau.territoires.rules import commission_creer, territoires_charger
 from tests.pages import page_lue
 
 TUILES = "https://{s}.tuiles.example/{z}/{x}/{y}.png"
@@ -105,7 +105,7 @@ def test_list_of_an_invented_grouping_says_so(page):
 @pytest.mark.parametrize("couche", [couche for couche, _ in COUCHES])
 def test_list_makes_the_same_queries_whatever_its_length(region, db, django_assert_max_num_queries, couche):
     with django_assert_max_num_queries(3):
-        assert listes.territoires_lister(carte.COUCHES[couche])
+        assert carte.territoires_lister(carte.COUCHES[couche])
 
 
 # Les tuiles

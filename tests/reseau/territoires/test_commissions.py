@@ -6,10 +6,10 @@ import pytest
 
 from home.erreurs import RegleRefusee
 from reseau.territoires.models import Bassin, Commission, CompositionCommission, Contour
+from reseau.territoires.prises import commissions_coherentes
 from reseau.territoires.queries import carte
 from reseau.territoires.queries.carte import COUCHES
-from reseau.territoires.rules.bassins import commission_creer, commission_modifier
-from reseau.territoires.verifications import commissions_coherentes
+from reseau.territoires.rules import commission_creer, commission_modifier
 
 JOUR, APRES = datetime.date(2026, 1, 1), datetime.date(2026, 9, 1)
 

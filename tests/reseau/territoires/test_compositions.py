@@ -6,12 +6,11 @@ import pytest
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.queries.cadres import cadres_de
-from reseau.annuaire.queries.releves import releve_lire
-from reseau.annuaire.queries.tableau import Tableau
+from reseau.annuaire.queries.tableau import Tableau, releve_lire
+from reseau.annuaire.queries.tenue import cadres_de
+from reseau.territoires import rules
 from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.territoires.queries.communes import bassin_de
-from reseau.territoires.rules import bassins
 from tests import fabriques
 from tests.pages import page_lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
@@ -84,31 +83,31 @@ def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region,
 def test_bassin_out_of_force_that_day_takes_no_commune(parthenay):
     Bassin.objects.filter(pk=parthenay.pk).update(valide_au=jour(10))
     with pytest.raises(RegleRefusee) as refus:
-        bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
+        rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
     assert refus.value.code == "bassin_ferme"
-    bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(9), par=None)
+    rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(9), par=None)
 
 
 def test_move_to_come_is_given_up_and_one_that_began_is_not(client, region, parthenay):
     avant = lignes()
-    (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(5), par=region)
+    (arrivee,) = rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(5), par=region)
     client.force_login(region)
     annuler = f"/territoires/deplacements/{arrivee.pk}/annuler/"
     assert "Niort ne change plus de bassin." in page_lue(client.post(annuler, follow=True))
     assert lignes() == avant and client.post(annuler).status_code == 404
-    (arrivee,) = bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
+    (arrivee,) = rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
     page = page_lue(client.post(f"/territoires/deplacements/{arrivee.pk}/annuler/", follow=True))
     assert "Ce changement a commencé" in page and bassin_de(une_commune()) == parthenay
 
 
 def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(client, parthenay):
     niort = Bassin.objects.get(code="niort")
-    nord = bassins.commission_creer(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
-    bassins.commission_creer(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
+    nord = rules.commission_creer(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
+    rules.commission_creer(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
     with pytest.raises(RegleRefusee) as refus:
-        bassins.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
+        rules.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
     assert refus.value.code == "bassin_sans_commission"
-    bassins.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
+    rules.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
     page = page_lue(client.get("/territoires/commissions/nord/"))
     assert page.count('<li><a href="/bassins/') == 2
     Bassin.objects.create(code="neuf", nom="Neuf")
@@ -117,7 +116,7 @@ def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(clie
 
 def test_figures_of_the_directory_keep_the_bassin_of_their_day(region, parthenay):
     un_lieu(commune="Niort")
-    bassins.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
+    rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(0), par=region)
     cadre = cadres_de(region)[0]
     hier, aujourdhui = (Tableau(releve_lire(cadre, quand), cadre) for quand in (jour(-1), jour(0)))
     for tableau, bassin, communes in ((hier, "Niort", 2), (aujourdhui, "Parthenay", 2)):

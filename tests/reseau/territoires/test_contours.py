@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import contours, geometrie
+from reseau.territoires import contours
 from reseau.territoires.models import Bassin, Commune, Contour, Departement, Niveau
+from reseau.territoires.prises import contours_coherents
 from reseau.territoires.queries import carte
-from reseau.territoires.rules.contours import contours_charger, contours_importer
-from reseau.territoires.verifications import contours_coherents
+from reseau.territoires.rules import contours_charger, contours_importer
 
 CARRE = [[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]
 VOISIN = [[1, 46], [2, 46], [2, 47], [1, 47], [1, 46]]
@@ -76,16 +76,16 @@ def importer(donnees, **options):
     ],
 )
 def test_geometry_that_makes_no_outline_is_refused_with_its_reason(geometrie_lue, raison):
-    with pytest.raises(geometrie.GeometrieIncorrecte, match=raison):
-        geometrie.forme_lire(geometrie_lue)
+    with pytest.raises(contours.GeometrieIncorrecte, match=raison):
+        contours.forme_lire(geometrie_lue)
 
 
 def test_rings_are_turned_the_same_way_whatever_the_file():
     trou = [[0.4, 46.4], [0.6, 46.4], [0.6, 46.6], [0.4, 46.6], [0.4, 46.4]]
     for exterieur in (CARRE, CARRE[::-1]):
         for interieur in (trou, trou[::-1]):
-            (anneaux,) = geometrie.forme_lire(polygone(exterieur, interieur))
-            assert geometrie.aire(anneaux[0]) > 0 > geometrie.aire(anneaux[1])
+            (anneaux,) = contours.forme_lire(polygone(exterieur, interieur))
+            assert contours.aire(anneaux[0]) > 0 > contours.aire(anneaux[1])
 
 
 @pytest.mark.parametrize(
@@ -124,37 +124,37 @@ def test_simplification_keeps_the_common_border_of_two_neighbours():
     bord = [[1, 46], *dents[1:-1], [1, 47]]
     gauche = [[0, 46], *bord, [0, 47], [0, 46]]
     droite = [[2, 47], *bord[::-1], [2, 46], [2, 47]]
-    une, autre = geometrie.simplifier([geometrie.forme_lire(polygone(a)) for a in (gauche, droite)], 0.002)
+    une, autre = contours.simplifier([contours.forme_lire(polygone(a)) for a in (gauche, droite)], 0.002)
     cotes = [{p for p in forme[0][0] if 1 <= p[0] <= 1.01} for forme in (une, autre)]
     assert cotes[0] == cotes[1] and len(cotes[0]) > 10
 
 
 def test_simplification_drops_what_nobody_sees_and_keeps_the_shape():
     anneau = [*escalier(500)[::-1], *escalier(500, 1.0), [0, 47]]
-    (simple,) = geometrie.simplifier([geometrie.forme_lire(polygone(anneau))], 0.002)
-    assert geometrie.sommets_compter(simple) == 5
-    assert abs(geometrie.aire(simple[0][0])) == pytest.approx(2, abs=0.01)
+    (simple,) = contours.simplifier([contours.forme_lire(polygone(anneau))], 0.002)
+    assert contours.sommets_compter(simple) == 5
+    assert abs(contours.aire(simple[0][0])) == pytest.approx(2, abs=0.01)
 
 
 def test_islet_too_small_to_be_seen_disappears_but_never_the_whole_territory():
     ilot = [[0.00001, 46], [0.00002, 46], [0.00002, 46.00001], [0.00001, 46]]
-    avec = geometrie.forme_lire({"type": "MultiPolygon", "coordinates": [[CARRE], [ilot]]})
-    seul = geometrie.forme_lire(polygone(ilot))
-    simples = geometrie.simplifier([avec, seul], 0.002)
+    avec = contours.forme_lire({"type": "MultiPolygon", "coordinates": [[CARRE], [ilot]]})
+    seul = contours.forme_lire(polygone(ilot))
+    simples = contours.simplifier([avec, seul], 0.002)
     assert [len(forme) for forme in simples] == [1, 1]
 
 
 def test_union_of_two_neighbours_has_no_border_inside():
-    formes = [geometrie.forme_lire(polygone(a)) for a in (CARRE, VOISIN)]
-    fondue = geometrie.fondre(formes)
-    assert len(fondue) == 1 and geometrie.aire(fondue[0][0]) == pytest.approx(4)
+    formes = [contours.forme_lire(polygone(a)) for a in (CARRE, VOISIN)]
+    fondue = contours.fondre(formes)
+    assert len(fondue) == 1 and contours.aire(fondue[0][0]) == pytest.approx(4)
     assert ((1.0, 46.0), (1.0, 47.0)) not in set(zip(fondue[0][0], fondue[0][0][1:], strict=False))
 
 
 def test_union_of_territories_apart_keeps_both_and_a_hole_stays_a_hole():
     loin = [[5, 46], [6, 46], [6, 47], [5, 47], [5, 46]]
     trou = [[0.4, 46.4], [0.6, 46.4], [0.6, 46.6], [0.4, 46.6], [0.4, 46.4]]
-    fondue = geometrie.fondre([geometrie.forme_lire(polygone(CARRE, trou)), geometrie.forme_lire(polygone(loin))])
+    fondue = contours.fondre([contours.forme_lire(polygone(CARRE, trou)), contours.forme_lire(polygone(loin))])
     assert sorted(len(polygone) for polygone in fondue) == [1, 2]
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from home import motifs, registre
+from home import registre
+from home.dessins import cartes
 from home.registre import BlocLocal, Carte, Chiffre
 from reseau.territoires.models import Bassin, Contour
 from tests import fabriques
@@ -145,7 +146,7 @@ def test_page_asks_as_much_for_one_place_as_for_six_within_budget(client, bassin
 
 def test_names_of_towns_cover_neither_each_other_nor_a_pin():
     contours = {"features": [{"properties": {"nom": "Niort"}, "geometry": carre(-0.9, 46.1)}]}
-    cadre = motifs.cadre_de(contours, "Niort")
+    cadre = cartes.cadre_de(contours, "Niort")
     villes = [
         {"nom": nom, "lat": lat, "lon": lon}
         for nom, lat, lon in (
@@ -156,6 +157,6 @@ def test_names_of_towns_cover_neither_each_other_nor_a_pin():
             ("Bord", 46.2, 0),
         )
     ]
-    nommees = motifs.villes_a_nommer(villes, cadre, 5, [{"lat": 46.4, "lon": -0.3}])
+    nommees = cartes.villes_a_nommer(villes, cadre, 5, [{"lat": 46.4, "lon": -0.3}])
     assert [(ville["nom"], ville["dx"]) for ville in nommees] == [("Grande", 9), ("Au repère", 9), ("Bord", -9)]
-    assert motifs.cadre_de(contours, "Ailleurs").echelle < cadre.echelle
+    assert cartes.cadre_de(contours, "Ailleurs").echelle < cadre.echelle

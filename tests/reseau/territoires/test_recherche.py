@@ -4,7 +4,7 @@ from django.test import TestCase
 
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_par_code, commune_search
-from reseau.territoires.rules.chargement import territoires_charger
+from reseau.territoires.rules import territoires_charger
 
 
 class RechercheTest(TestCase):

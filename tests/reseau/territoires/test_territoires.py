@@ -8,12 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import imports
+from reseau.territoires import imports, rules
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Contour, Epci
+from reseau.territoires.prises import territoires_coherents
 from reseau.territoires.queries import carte, communes
-from reseau.territoires.rules import bassins, chargement
-from reseau.territoires.rules.contours import contours_importer
-from reseau.territoires.verifications import territoires_coherents
+from reseau.territoires.rules import contours_importer
 from tests.pages import page_lue
 
 CARRE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]]}
@@ -35,7 +34,7 @@ class TerritoiresTest(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.bilan = chargement.territoires_charger()
+        cls.bilan = rules.territoires_charger()
 
     def test_loading_gives_every_commune_a_place_and_a_bassin(self):
         self.assertEqual(self.bilan.communes_creees, 1338)
@@ -54,7 +53,7 @@ class TerritoiresTest(TestCase):
 
     def test_loading_again_changes_nothing(self):
         avant = list(Commune.objects.values_list("pk", "modifie_le").order_by("pk"))
-        self.assertTrue(chargement.territoires_charger().inchange)
+        self.assertTrue(rules.territoires_charger().inchange)
         self.assertEqual(list(Commune.objects.values_list("pk", "modifie_le").order_by("pk")), avant)
 
     def test_loading_mends_a_damaged_commune_and_keeps_what_the_region_decided(self):
@@ -62,9 +61,9 @@ class TerritoiresTest(TestCase):
         Commune.objects.filter(pk=niort.pk).update(population=3)
         Bassin.objects.filter(code="niort").update(nom="Bassin niortais")
         parthenay = Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
+        rules.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 1, 1))
         Contour.objects.filter(code="parthenay").update(geojson=CARRE, approximatif=False, source="IGN")
-        bilan = chargement.territoires_charger()
+        bilan = rules.territoires_charger()
         self.assertEqual((bilan.communes_modifiees, bilan.communes_creees, bilan.contours_modifies), (1, 0, 0))
         niort.refresh_from_db()
         self.assertGreater(niort.population, 50_000)
@@ -74,7 +73,7 @@ class TerritoiresTest(TestCase):
 
     def test_change_of_bassin_holds_from_its_day_only(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        rules.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
         self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 8, 31)).code, "niort")
         self.assertEqual(communes.bassin_de(niort, datetime.date(2026, 9, 1)), parthenay)
         self.assertIn(niort, communes.communes_du_bassin(parthenay, datetime.date(2026, 9, 1)))
@@ -83,16 +82,16 @@ class TerritoiresTest(TestCase):
 
     def test_change_of_bassin_before_the_last_one_is_refused(self):
         niort, parthenay = Commune.objects.get(code_insee="79191"), Bassin.objects.get(code="parthenay")
-        bassins.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
+        rules.commune_bassin_changer(commune=niort, bassin=parthenay, jour=datetime.date(2026, 9, 1))
         with self.assertRaises(RegleRefusee) as refus:
-            bassins.commune_bassin_changer(
+            rules.commune_bassin_changer(
                 commune=niort, bassin=Bassin.objects.get(code="niort"), jour=datetime.date(2026, 9, 1)
             )
         self.assertEqual(refus.exception.code, "date_trop_ancienne")
 
     def test_change_to_the_same_bassin_is_refused(self):
         with self.assertRaises(RegleRefusee) as refus:
-            bassins.commune_bassin_changer(
+            rules.commune_bassin_changer(
                 commune=Commune.objects.get(code_insee="79191"),
                 bassin=Bassin.objects.get(code="niort"),
                 jour=datetime.date(2026, 9, 1),

@@ -7,9 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from reseau.territoires.models import Bassin, Commune, Contour
-from reseau.territoires.queries.voisinage import bassins_voisins
-from reseau.territoires.rules.bassins import commune_bassin_changer, deplacement_annuler
-from reseau.territoires.rules.chargement import territoires_charger
+from reseau.territoires.queries.bassins import bassins_voisins
+from reseau.territoires.rules import commune_bassin_changer, deplacement_annuler, territoires_charger
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("base_du_module", "db")]
 

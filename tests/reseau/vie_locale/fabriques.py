@@ -6,9 +6,7 @@ import uuid
 from reseau.comptes.models import Compte
 from reseau.membres.rules.appartenances import appartenance_constater
 from reseau.vie_locale.models import Actualite, EntreeJournal, OrientationRegionale
-from reseau.vie_locale.rules.actualites import actualite_ecrire
-from reseau.vie_locale.rules.journal import entree_ecrire
-from reseau.vie_locale.rules.orientations import orientation_publier
+from reseau.vie_locale.rules import actualite_ecrire, entree_ecrire, orientation_publier
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region, une_structure
 from tests.reseau.agenda.fabriques import dans
 

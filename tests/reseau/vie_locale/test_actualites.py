@@ -10,7 +10,7 @@ from home.erreurs import RegleRefusee
 from reseau.membres.models import Appartenance
 from reseau.vie_locale.models import Actualite
 from reseau.vie_locale.permissions import actualites_lisibles, actualites_tenues
-from reseau.vie_locale.rules.actualites import actualite_corriger, actualite_retirer
+from reseau.vie_locale.rules import actualite_corriger, actualite_retirer
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans

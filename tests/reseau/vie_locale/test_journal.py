@@ -6,11 +6,11 @@ import pytest
 from django.core.management import call_command
 
 from home.erreurs import RegleRefusee
-from home.periodes import mois_apres
+from home.temps.periodes import mois_apres
 from reseau.membres.models import Mandat
 from reseau.vie_locale.models import EntreeJournal
 from reseau.vie_locale.permissions import journal_lisible
-from reseau.vie_locale.rules.journal import entree_corriger, entree_effacer
+from reseau.vie_locale.rules import entree_corriger, entree_effacer
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_region, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans

@@ -5,15 +5,14 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from home.indicateurs import Etendue, Perimetre, indicateurs
-from home.nouvelles import nouvelles_lire
+from home.courriels.nouvelles import nouvelles_lire
+from home.exploitation.indicateurs import Etendue, Perimetre, indicateurs
 from home.registre import lire
-from reseau.membres.donnees import rubriques_de
-from reseau.membres.queries.bienvenue import pas_de
+from reseau.membres.queries.personnes import pas_de, rubriques_de
 from reseau.structures.rules import structure_fusionner
 from reseau.territoires.models import Bassin
 from reseau.vie_locale.models import Actualite, EntreeJournal
-from reseau.vie_locale.rules.orientations import orientation_clore
+from reseau.vie_locale.rules import orientation_clore
 from tests.fabriques import (
     un_bassin,
     un_conseiller,

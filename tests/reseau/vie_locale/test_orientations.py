@@ -9,8 +9,8 @@ from django.core.management import call_command
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.vie_locale.models import OrientationRegionale, Relais
-from reseau.vie_locale.queries.reseaux import a_relayer_par, relais_manquants
-from reseau.vie_locale.rules.orientations import orientation_clore, orientation_relayer
+from reseau.vie_locale.queries import a_relayer_par, relais_manquants
+from reseau.vie_locale.rules import orientation_clore, orientation_relayer
 from tests.fabriques import un_reseau, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans

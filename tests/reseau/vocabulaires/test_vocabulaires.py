@@ -9,7 +9,7 @@ from django.core.management import call_command
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires import rules
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
-from reseau.vocabulaires.verifications import vocabulaires_coherents
+from reseau.vocabulaires.prises import vocabulaires_coherents
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from safran.atelier.planchers import combien
-from safran.atelier.queries.arrets import ARRETS
+from safran.atelier.queries.arrets import ARRETS, combien
 from safran.parcours.models import EtapeVue, NoteEtape, ReponseEtape, Suivi, TempsEtape
 from safran.parcours.queries.questions import elements_poser
 from safran.parcours.rules.suivis import suivi_commencer

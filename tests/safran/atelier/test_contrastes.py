@@ -10,7 +10,7 @@ from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
 
-from home import contrastes
+from home.fichiers import images as contrastes
 from safran.formations.models import FormationPage
 from tests.pages import lue
 from tests.safran.fabriques_blocs import image_dite

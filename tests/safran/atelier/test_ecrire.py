@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from home.erreurs import RegleRefusee
-from safran.atelier.rules.ossature import etape_ajouter
+from safran.atelier.rules.ecriture import etape_ajouter
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque

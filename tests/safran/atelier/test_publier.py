@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from home.publication import PublicationRefusee
+from home.site.publication import PublicationRefusee
 from reseau.vocabulaires.models import Mission, TypePublic
-from safran.atelier.modeles import modeles_lire
 from safran.atelier.models import PublicationPrevue
-from safran.atelier.periodiques import TRAVAUX
-from safran.atelier.rules.formations import formation_ecrire
+from safran.atelier.plan import modeles_lire
+from safran.atelier.prises import TRAVAUX
+from safran.atelier.rules.ecriture import formation_ecrire
 from safran.atelier.rules.publication import Declarations, formation_publier
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage

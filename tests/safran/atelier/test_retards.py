@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from home.courriels.preferences import courriels_arreter
-from home.lectures import RAPPEL
+from home.etats.lectures import RAPPEL
 from home.models import Courriel, Recapitulatif
 from safran.atelier.models import LectureProposition
 from tests.fabriques import un_reseau, une_region, une_tete_de_reseau

@@ -16,10 +16,9 @@ from django.urls import reverse
 from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
-from safran.attestations import pdf
-from safran.attestations.cles import CleInutilisable, cle_lire
+from safran.attestations import documents, rules
+from safran.attestations.badges import CleInutilisable, cle_lire
 from safran.attestations.models import Attestation, CleBadge, ParametresAttestation
-from safran.attestations.rules import emission
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_attestations import une_formation_a_quiz
@@ -127,7 +126,7 @@ def test_badge_is_verified_by_openbadgeslib_offline_then_revoked_for_it(client, 
     with pytest.raises(OB3VerificationError):
         OB3Verifier(pubkey_pem=autre).verify(attestation.badge)
     emettre(un_conseiller())
-    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     with pytest.raises(OB3VerificationError, match="revocation"):
         lecteur.verify(attestation.badge, check_status=True, download=telecharger(client))
     valable = Attestation.objects.get(etat="EMISE")
@@ -172,7 +171,7 @@ def test_picture_carries_the_credential_and_the_page_knows_it(client, emettre):
     )
     assert "Fichier différent" in deposer(altere(attestation.badge).encode(), "badge.jwt")
     assert "ni un PDF ni un badge" in deposer(b"MZ\x00\xff", "badge.jwt")
-    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "Attestation révoquée" in deposer(brut, "badge.jwt")
 
 
@@ -197,17 +196,17 @@ def test_issued_document_and_badge_stay_the_same_to_the_byte_whatever_changes(cl
     page.title, page.slug = "Autre titre", "autre"
     page.save_revision().publish()
     ParametresAttestation.objects.update(organisme="Un autre", signature="M0 0")
-    monkeypatch.setattr(pdf, "attestation_pdf", lambda document: b"%PDF-gabarit et logo nouveaux")
+    monkeypatch.setattr(documents, "attestation_pdf", lambda document: b"%PDF-gabarit et logo nouveaux")
     settings.SITE_URL = "https://ailleurs.example"
     call_command("battre", "attestations")
-    emission.attestation_emettre(pk=attestation.pk)
+    rules.attestation_emettre(pk=attestation.pk)
     document = lus()[0]
     assert lus() == avant and hashlib.sha256(document).hexdigest() == attestation.sha256
     assert "Fichier identique" in deposer(document)
     change = bytearray(document)
     change[len(change) // 2] ^= 1
     assert "Fichier différent" in deposer(bytes(change))
-    emission.attestation_revoquer(attestation=attestation, par=region, motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=region, motif="Erreur.")
     assert "Attestation révoquée" in deposer(document) and lus() == avant
 
 

@@ -11,12 +11,11 @@ from pypdf import PdfReader
 
 from home.erreurs import RegleRefusee
 from home.models import Courriel
-from safran.attestations import pdf
+from safran.attestations import documents as pdf
+from safran.attestations import queries, rules
 from safran.attestations.models import Attestation, LotDocuments
-from safran.attestations.queries import documents, lots, portefeuille
-from safran.attestations.rules import emission
-from safran.attestations.rules.lots import lot_commencer, lot_executer
-from safran.attestations.verifications import attestations_coherentes
+from safran.attestations.prises import attestations_coherentes
+from safran.attestations.rules import lot_commencer, lot_executer
 from safran.parcours.models import Suivi
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import page_lue
@@ -58,14 +57,14 @@ def lancer(session, capture, par=None):
 
 def test_batch_issues_what_is_due_says_why_not_and_doubles_nothing(salle, django_capture_on_commit_callbacks):
     capture = django_capture_on_commit_callbacks
-    droits = lots.session_droits(salle)
+    droits = queries.session_droits(salle)
     assert not droits.a_emettre and "matin" in droits.attend and "après-midi" in droits.attend
     with pytest.raises(RegleRefusee) as levee:
         lancer(salle, capture)
     assert levee.value.code == "rien"
     with capture(execute=True):
         contresigner(salle.matin, salle.apres_midi)
-    lignes = {ligne.inscription.compte.nom: ligne for ligne in lots.session_droits(salle).lignes}
+    lignes = {ligne.inscription.compte.nom: ligne for ligne in queries.session_droits(salle).lignes}
     assert lignes["Présente"].attestation.emis, "l’achèvement donne déjà l’attestation"
     assert "48 % certifiés" in lignes["Matinale"].attestation.raison
     assert lignes["Venue-Nulle-Part"].attestation.raison == "la formation n’est pas commencée"
@@ -94,10 +93,10 @@ def test_batch_cut_half_way_is_asked_again_and_completed(salle, monkeypatch, dja
         panne.setattr(pdf, "attestation_pdf", sauf_une)
         lot = lancer(salle, django_capture_on_commit_callbacks)
     lot.refresh_from_db()
-    droits = lots.session_droits(salle)
+    droits = queries.session_droits(salle)
     assert lot.echecs == 1 and droits.a_emettre == 1 and 0 < droits.avancement < 100
     lancer(salle, django_capture_on_commit_callbacks)
-    assert lots.session_droits(salle).avancement == 100
+    assert queries.session_droits(salle).avancement == 100
     assert Attestation.objects.count() == len({(a.compte_id, a.genre) for a in Attestation.objects.all()}) == 3
 
 
@@ -159,16 +158,16 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
     avant = octets(certificat), certificat.faits
     noter(salle.matin, les_inscriptions(salle)[1], par=une_region(), motif="Elle était à l’heure.")
     type(salle).objects.update(lieu="Saintes")
-    emission.attestation_emettre(pk=certificat.pk)
+    rules.attestation_emettre(pk=certificat.pk)
     certificat.refresh_from_db()
     assert (octets(certificat), certificat.faits) == avant
-    constat = documents.attestation_constat(certificat.code, "matinale")
+    constat = queries.attestation_constat(certificat.code, "matinale")
     assert constat.genre == "Certificat de réalisation" and constat.etat == "EMISE"
     with django_capture_on_commit_callbacks(execute=True):
-        remplacant = emission.attestation_remplacer(attestation=certificat, par=une_region(), motif="Nom corrigé.")
+        remplacant = rules.attestation_remplacer(attestation=certificat, par=une_region(), motif="Nom corrigé.")
     assert (remplacant.genre, remplacant.session_id) == (certificat.genre, certificat.session_id)
-    assert documents.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
-    assert not lots.session_droits(salle).a_emettre
+    assert queries.attestation_constat(certificat.code, "matinale").etat == "REMPLACEE"
+    assert not queries.session_droits(salle).a_emettre
     call_command("battre", "attestations")
     with pytest.raises(IntegrityError), transaction.atomic():
         Attestation.objects.create(compte=certificat.compte, formation=certificat.formation, session=salle)
@@ -177,14 +176,14 @@ def test_certificate_carries_the_legal_mentions_and_never_changes(salle, django_
 def test_certificate_at_a_distance_waits_for_the_end_and_leaves_hours_in_the_room_to_the_sheets(emettre, salle):
     attestation = emettre()
     suivi = Suivi.objects.get(compte=attestation.compte)
-    certificat = emission.certificat_preparer(suivi=suivi)
-    assert emission.certificat_preparer(suivi=suivi) == certificat
-    emission.attestation_emettre(pk=certificat.pk)
+    certificat = rules.certificat_preparer(suivi=suivi)
+    assert rules.certificat_preparer(suivi=suivi) == certificat
+    rules.attestation_emettre(pk=certificat.pk)
     certificat.refresh_from_db()
     assert certificat.est_emise and "À distance" in texte_de(certificat) and "1 heure" in texte_de(certificat)
     contresigner(salle.matin, salle.apres_midi)
     for suivi, code in ((Suivi.objects.get(compte__nom="Présente"), "en_salle"), (Suivi(), "en_cours")):
-        refus(code, emission.certificat_preparer, suivi=suivi)
+        refus(code, rules.certificat_preparer, suivi=suivi)
 
 
 def test_screen_shows_rights_then_progress_in_a_steady_number_of_queries(
@@ -215,15 +214,15 @@ def test_portfolio_gathers_what_is_valid_and_counts_no_hour_twice(
         contresigner(salle.matin, salle.apres_midi)
     lancer(salle, django_capture_on_commit_callbacks)
     client.force_login(compte)
-    lu = portefeuille.portefeuille_lire(compte)
+    lu = queries.portefeuille_lire(compte)
     assert (lu.en_salle, lu.mesurees, len(lu.documents), lu.badges) == (390, 0, 3, 2)
     page = page_lue(client.get(reverse("portefeuille")))
     assert "Certificat de réalisation" in page and page.count('/certificat/"') == 1
     assert re.search('<a href="http[^"]+/attestations/verifier/">page de vérification', page), "sur papier, elle se dit"
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificat_demander", args=[a_distance.formation_id]))
-    assert portefeuille.portefeuille_lire(compte).en_salle == 390
-    emission.attestation_revoquer(attestation=a_distance, par=une_region(), motif="Erreur.")
+    assert queries.portefeuille_lire(compte).en_salle == 390
+    rules.attestation_revoquer(attestation=a_distance, par=une_region(), motif="Erreur.")
     with django_assert_max_num_queries(12):
         page = page_lue(client.get(reverse("portefeuille")))
     assert a_distance.numero not in page and "Demander le certificat" not in page

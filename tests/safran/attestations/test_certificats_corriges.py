@@ -5,9 +5,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
+from safran.attestations import rules
 from safran.attestations.models import Attestation
-from safran.attestations.rules import emission, lots
-from safran.attestations.verifications import attestations_coherentes
+from safran.attestations.prises import attestations_coherentes
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import page_lue
 from tests.refus import refus
@@ -37,7 +37,7 @@ def certifiee(django_capture_on_commit_callbacks):
                 noter(seance, inscription)
         contresigner(*session.seances.all())
     with django_capture_on_commit_callbacks(execute=True):
-        lots.lot_commencer(session=session, par=session.region)
+        rules.lot_commencer(session=session, par=session.region)
     session.page = reverse("session_documents", args=[session.public_id])
     return session
 
@@ -86,7 +86,7 @@ def test_replaced_certificate_says_the_hours_of_today_and_its_page_says_so_befor
     refusee = lire(client, reverse("attestation_remplacer", args=[nouveau.uuid]))
     assert "ne peut pas se refaire" in refusee and "Révoquez-le" in refusee
     with pytest.raises(RegleRefusee) as levee:
-        emission.attestation_remplacer(attestation=nouveau, par=certifiee.region, motif="Absente.")
+        rules.attestation_remplacer(attestation=nouveau, par=certifiee.region, motif="Absente.")
     nouveau.refresh_from_db()
     assert levee.value.code == "feuilles" and nouveau.est_emise
 
@@ -96,7 +96,7 @@ def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, dj
     assert ancienne.faits["duree_minutes"] == JOUR
     corriger(certifiee, 1)
     with django_capture_on_commit_callbacks(execute=True):
-        nouvelle = emission.attestation_remplacer(attestation=ancienne, par=certifiee.region, motif="Heures corrigées.")
+        nouvelle = rules.attestation_remplacer(attestation=ancienne, par=certifiee.region, motif="Heures corrigées.")
     assert nouvelle.faits["duree_minutes"] == MATIN
     figes = ("titre", "commence_le", "acheve_le", "resultats", "objectifs")
     assert [nouvelle.faits[cle] for cle in figes] == [ancienne.faits[cle] for cle in figes]
@@ -105,9 +105,9 @@ def test_replaced_attestation_of_the_room_takes_the_hours_of_today(certifiee, dj
 def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, django_capture_on_commit_callbacks):
     ancien, chargee = celui_de_zoe(), une_chargee_de_mission("niort")
     corriger(certifiee, 1)
-    emission.attestation_revoquer(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
+    rules.attestation_revoquer(attestation=ancien, par=certifiee.region, motif="Heures fausses.")
     call_command("battre", "attestations")
-    refus("rien", lots.lot_commencer, session=certifiee, par=certifiee.region)
+    refus("rien", rules.lot_commencer, session=certifiee, par=certifiee.region)
     assert celui_de_zoe() == ancien
     client.force_login(chargee)
     page = lire(client, certifiee.page)
@@ -124,7 +124,7 @@ def test_revoked_certificate_is_made_again_on_request_only(client, certifiee, dj
     assert ancien.etat == "REVOQUEE" and Attestation.objects.certificats().count() == 3
     client.post(certifiee.page, {"revoques": "1"})
     assert Attestation.objects.certificats().count() == 3 and "Émettre de nouveau" not in lire(client, certifiee.page)
-    emission.attestation_revoquer(attestation=nouveau, par=certifiee.region, motif="Encore fausses.")
+    rules.attestation_revoquer(attestation=nouveau, par=certifiee.region, motif="Encore fausses.")
     corriger(certifiee, 0)
     assert "Émettre de nouveau" not in lire(client, certifiee.page), "sans heure, rien à refaire"
     assert list(attestations_coherentes()) == []

@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
-from safran.attestations import pdf
+from safran.attestations import documents
 from safran.attestations.models import Attestation
 from tests.safran.fabriques_attestations import octets, texte_de
 
@@ -103,7 +103,7 @@ def figures(noeud) -> list:
 
 
 def test_every_figure_has_its_alternative_and_decorations_are_left_out():
-    lecteur = lire(pdf.attestation_pdf(attestation()))
+    lecteur = lire(documents.attestation_pdf(attestation()))
     assert sorted(figures(lecteur.trailer["/Root"]["/StructTreeRoot"])) == [
         "Code QR vers la page de vérification",
         "Signature",
@@ -111,14 +111,14 @@ def test_every_figure_has_its_alternative_and_decorations_are_left_out():
 
 
 def test_same_facts_give_the_same_bytes():
-    assert pdf.attestation_pdf(attestation()) == pdf.attestation_pdf(attestation())
+    assert documents.attestation_pdf(attestation()) == documents.attestation_pdf(attestation())
 
 
 def test_qr_code_leads_to_the_verification_page(settings):
     settings.SITE_URL = "https://safran.example"
-    page = pypdfium2.PdfDocument(pdf.attestation_pdf(attestation()))[0].render(scale=3).to_pil()
+    page = pypdfium2.PdfDocument(documents.attestation_pdf(attestation()))[0].render(scale=3).to_pil()
     assert zxingcpp.read_barcode(page).text == "https://safran.example/attestations/verifier/7K4M20Q89XTAD3WE5/"
-    contexte = pdf.contexte_pdf(attestation())
+    contexte = documents.contexte_pdf(attestation())
     assert contexte["adresse"] == "safran.example/attestations/verifier/"
 
 
@@ -131,13 +131,15 @@ def test_qr_code_leads_to_the_verification_page(settings):
     ],
 )
 def test_period_is_written_as_one_says_it(commence, acheve, attendu):
-    contexte = pdf.contexte_pdf(attestation(commence_le=commence, acheve_le=acheve))
+    contexte = documents.contexte_pdf(attestation(commence_le=commence, acheve_le=acheve))
     assert contexte["periode"].replace("\xa0", " ") == attendu
 
 
 @pytest.mark.parametrize(("minutes", "attendu"), [(45, "45 min"), (60, "1 heure"), (130, "2 h 10"), (420, "7 heures")])
 def test_duration_is_written_as_one_says_it(minutes, attendu):
-    assert pdf.contexte_pdf(attestation(duree_formation=minutes))["duree_formation"].replace("\xa0", " ") == attendu
+    assert (
+        documents.contexte_pdf(attestation(duree_formation=minutes))["duree_formation"].replace("\xa0", " ") == attendu
+    )
 
 
 LONG = {
@@ -168,7 +170,7 @@ def hauteurs(contenu: bytes) -> dict[str, float]:
 
 
 def test_longest_facts_stay_on_one_page_without_overprinting():
-    contenu = pdf.attestation_pdf(attestation(**LONG))
+    contenu = documents.attestation_pdf(attestation(**LONG))
     assert len(lire(contenu).pages) == 1
     page = texte(contenu)
     for mention in ("Xyz", "Deux-Sèvres", "territoires ruraux", "54860000086", "Isabelle Charrier"):
@@ -191,7 +193,7 @@ def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, 
         "organisme": "ORGANISME",
         "mention": LONG["mention"],
     }
-    y = hauteurs(pdf.attestation_pdf(attestation(**faits)))
+    y = hauteurs(documents.attestation_pdf(attestation(**faits)))
     assert y["réussi"] > y["ORGANISME."] + 8 and y["Isabelle"] > 30
 
 
@@ -210,10 +212,10 @@ def test_nothing_is_printed_over_whatever_the_lengths(taille_nom, taille_titre, 
     ],
 )
 def test_names_are_printed_as_they_are(nom):
-    page = texte(pdf.attestation_pdf(attestation(nom=nom))).replace(" ", "")
+    page = texte(documents.attestation_pdf(attestation(nom=nom))).replace(" ", "")
     assert nom.replace(" ", "") in page
 
 
 def test_name_that_asks_for_a_file_gets_nothing():
-    contenu = pdf.attestation_pdf(attestation(nom='<link rel="attachment" href="file:///etc/hostname">'))
+    contenu = documents.attestation_pdf(attestation(nom='<link rel="attachment" href="file:///etc/hostname">'))
     assert not lire(contenu).attachments

@@ -9,14 +9,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from safran.attestations import queries, rules
 from safran.attestations.models import Attestation
-from safran.attestations.queries import durees, portefeuille
-from safran.attestations.rules import emission
 from safran.parcours.models import Suivi
 from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules.suivis import suivi_commencer
-from safran.parcours.rules.temps import temps_ajouter
-from safran.pilotage.queries.bpf import bpf_lire
+from safran.parcours.rules.suivis import suivi_commencer, temps_ajouter
+from safran.pilotage.queries.bilans import bpf_lire
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_formation_a_quiz
@@ -45,8 +43,8 @@ def lire_a_l_ecran(compte, formation, minutes: int) -> None:
 
 def certificat_de(compte, formation) -> Attestation:
     """The certificate of a training at a distance, asked for and issued."""
-    certificat = emission.certificat_preparer(suivi=Suivi.objects.get(compte=compte, formation=formation))
-    return emission.attestation_emettre(pk=certificat.pk)
+    certificat = rules.certificat_preparer(suivi=Suivi.objects.get(compte=compte, formation=formation))
+    return rules.attestation_emettre(pk=certificat.pk)
 
 
 def comme_avant(document: Attestation, minutes: int = 121) -> Attestation:
@@ -84,7 +82,7 @@ def test_time_measured_and_assessed_is_printed_with_its_method(emettre):
     lire_a_l_ecran(compte, sans_quiz, 4)
     achever(compte, sans_quiz)
     assert "Aucun temps suivi n’est attesté" in texte_de(certificat_de(compte, sans_quiz)), "mesuré, non évalué"
-    lu = portefeuille.portefeuille_lire(compte)
+    lu = queries.portefeuille_lire(compte)
     assert (lu.en_salle, lu.mesurees) == (0, 4), "l’attestation et le certificat disent les mêmes minutes"
 
 
@@ -102,9 +100,9 @@ def test_issued_document_without_proof_stays_is_counted_listed_and_replaced(
     assert ancienne.numero in page and "Dit 2 h 01, sans preuve" in page
     export = client.get(reverse("attestations_export"), {"sans_preuve": "on"})
     assert ancienne.numero in b"".join(export.streaming_content).decode()
-    assert portefeuille.portefeuille_lire(compte).en_salle == 0
+    assert queries.portefeuille_lire(compte).en_salle == 0
     with django_capture_on_commit_callbacks(execute=True):
-        nouvelle = emission.attestation_remplacer(attestation=ancienne, par=region, motif="Durée sans preuve.")
+        nouvelle = rules.attestation_remplacer(attestation=ancienne, par=region, motif="Durée sans preuve.")
     nouvelle.refresh_from_db()
     ancienne.refresh_from_db()
     assert (octets(ancienne), ancienne.sha256) == avant and ancienne.faits["duree_minutes"] == 121
@@ -121,10 +119,10 @@ def test_issued_document_whose_sheets_say_its_hours_is_not_listed(django_capture
         contresigner(*session.seances.all())
     attestation = Attestation.objects.get()
     assert attestation.faits["duree_minutes"] == 390 and "6 h 30 en salle" in texte_de(attestation)
-    assert not durees.durees_non_prouvees().filter(pk=comme_avant(attestation, 390).pk)
-    assert portefeuille.portefeuille_lire(inscription.compte).en_salle == 390
+    assert not queries.durees_non_prouvees().filter(pk=comme_avant(attestation, 390).pk)
+    assert queries.portefeuille_lire(inscription.compte).en_salle == 390
     comme_avant(attestation, 400)
-    assert durees.durees_non_prouvees().get() == attestation
+    assert queries.durees_non_prouvees().get() == attestation
 
 
 def test_yearly_hours_at_a_distance_are_measured_and_assessed_ones():

@@ -13,11 +13,10 @@ from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Site
 
-from home.codes import code_generer
-from safran.attestations.cartes import carte_attestations
+from home.securite.coffre import code_generer
+from safran.attestations import queries, rules
 from safran.attestations.models import Attestation, ParametresAttestation
-from safran.attestations.queries import documents
-from safran.attestations.rules import emission
+from safran.attestations.prises import carte_attestations
 from safran.parcours.models import Suivi
 from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
 from tests.pages import lue
@@ -136,7 +135,7 @@ def test_unknown_code_and_wrong_name_answer_alike(client, attestation):
 
 
 def test_revoked_is_told_only_when_the_name_matches(client, attestation):
-    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Motif secret.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Motif secret.")
     html = lue(demander(client, attestation.code, "Moreau"))
     assert "Révoquée : elle n’est plus valable" in html and "Motif secret" not in html
     html = lue(demander(client, attestation.code, "Durand"))
@@ -145,7 +144,7 @@ def test_revoked_is_told_only_when_the_name_matches(client, attestation):
 
 def test_replaced_attestation_says_so(client, attestation, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        emission.attestation_remplacer(attestation=attestation, par=une_region(), motif="Nom.")
+        rules.attestation_remplacer(attestation=attestation, par=une_region(), motif="Nom.")
     assert "Remplacée par un document plus récent" in lue(demander(client, attestation.code, "Moreau"))
     assert "Attestation remplacée" in lue(envoyer(client, octets(attestation)))
 
@@ -180,7 +179,7 @@ def test_document_of_another_attestation_is_different_from_this_code(client, att
 
 
 def test_revoked_document_is_told_revoked(client, attestation):
-    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "Attestation révoquée" in lue(envoyer(client, octets(attestation)))
 
 
@@ -242,7 +241,7 @@ def test_spoofed_forwarded_addresses_do_not_open_the_door(client, attestation):
 
 
 def test_random_codes_find_nothing(attestation):
-    assert not any(documents.attestation_constat(code_generer(), "Moreau") for _ in range(300))
+    assert not any(queries.attestation_constat(code_generer(), "Moreau") for _ in range(300))
 
 
 def test_verification_makes_few_queries(client, attestation, django_assert_max_num_queries):
@@ -279,7 +278,7 @@ def test_training_page_shows_the_attestation_of_its_reader(attestation):
     formation = attestation.formation.specific
     assert "Votre attestation est prête" in balise(attestation.compte, formation)
     assert balise(un_conseiller(), formation).strip() == ""
-    emission.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
+    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
     assert "n’est plus valable" in balise(attestation.compte, formation)
 
 

@@ -11,10 +11,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from safran.attestations import rules
 from safran.attestations.models import Attestation
-from safran.attestations.rules import emission
-from safran.parcours.rules.suivis import suivi_commencer
-from safran.parcours.rules.temps import temps_ajouter
+from safran.parcours.rules.suivis import suivi_commencer, temps_ajouter
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_attestations import achever, texte_de, une_formation_a_quiz
 from tests.safran.fabriques_formations import etapes_de
@@ -81,7 +80,7 @@ def test_time_at_a_distance_is_never_above_what_the_signs_and_the_caps_carry(his
                 instant += datetime.timedelta(seconds=ecart)
         suivi = achever(compte, formation)
         portees = sum(min(porte, plafond) for porte, plafond in zip(portees, PLAFONDS, strict=True)) * quiz
-        certificat = emission.certificat_preparer(suivi=suivi)
+        certificat = rules.certificat_preparer(suivi=suivi)
         for document in (certificat, Attestation.objects.filter(compte=compte).exclude(pk=certificat.pk).first()):
             texte = texte_de(emettre(document)) if document else ""
             dites = minutes_dites(texte, "DUREE mesurées", "DUREE ?Temps mesuré à l’écran", SUIVIE)
@@ -110,4 +109,4 @@ def test_hours_in_the_room_are_never_above_what_the_certified_sheets_carry(demi_
 
 def emettre(document: Attestation) -> Attestation:
     """The document as its person receives it, made within the transaction of the history."""
-    return emission.attestation_emettre(pk=document.pk)
+    return rules.attestation_emettre(pk=document.pk)

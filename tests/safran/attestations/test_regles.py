@@ -13,16 +13,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from home import gels
 from home.courriels import avis
+from home.documents import gels
 from home.models import Courriel
-from safran.attestations import fichiers, pdf
+from safran.attestations import documents, rules
 from safran.attestations.choices import EtatAttestation
 from safran.attestations.models import Attestation, ParametresAttestation
-from safran.attestations.rules import emission as rules
-from safran.attestations.verifications import attestations_coherentes
+from safran.attestations.prises import attestations_coherentes
 from safran.parcours.models import Suivi
-from safran.parcours.rules import achevements, suivis
+from safran.parcours.rules import suivis as achevements
 from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, un_referent, une_region
 from tests.refus import refus
@@ -103,9 +102,9 @@ def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django
 
 def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client, django_assert_max_num_queries):
     compte, formation = un_conseiller(), une_formation_a_quiz(quiz=un_quiz([une_question() for _ in range(20)]))
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
+    suivi = achevements.suivi_commencer(compte=compte, formation=formation)
     module = formation.get_children().first().specific
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     tentative = tentatives.tentative_commencer(compte=compte, quiz=formation.quiz_final)
     client.force_login(compte)
     donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
@@ -147,13 +146,13 @@ def couper(monkeypatch, point):
     if point == "avant_tout":
         monkeypatch.setattr(rules, "_reserver", coupe)
     elif point == "numero_reserve":
-        monkeypatch.setattr(pdf, "attestation_pdf", coupe)
+        monkeypatch.setattr(documents, "attestation_pdf", coupe)
     elif point == "document_fait":
-        monkeypatch.setattr(fichiers, "fichier_poser", coupe)
+        monkeypatch.setattr(gels, "fichier_poser", coupe)
     elif point == "fichier_provisoire":
         monkeypatch.setattr(gels.os, "link", coupe)
     elif point == "fichier_pose":
-        monkeypatch.setattr(fichiers, "fichier_poser", apres(fichiers.fichier_poser))
+        monkeypatch.setattr(gels, "fichier_poser", apres(gels.fichier_poser))
     else:
         monkeypatch.setattr(avis, "courriel_create", coupe)
 
@@ -170,7 +169,7 @@ def test_issue_cut_between_any_two_steps_is_completed_once(monkeypatch, point):
     call_command("battre", "attestations")
     attestation.refresh_from_db()
     assert attestation.est_emise and attestation.numero.endswith("-000001")
-    assert fichiers.empreinte(octets(attestation)) == attestation.sha256
+    assert gels.empreinte(octets(attestation)) == attestation.sha256
     assert attestation.code_lisible in texte_de(attestation)
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1
     assert list(attestations_coherentes()) == []
@@ -183,11 +182,11 @@ def test_file_already_there_is_kept_with_its_bytes(monkeypatch):
         with pytest.raises(Coupure):
             rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
-    premiers = fichiers.fichier_lire(fichiers.fichier_nom(attestation.numero, attestation.code))
-    monkeypatch.setattr(pdf, "attestation_pdf", lambda attestation: b"%PDF-autres octets")
+    premiers = gels.fichier_lire(documents.fichier_nom(attestation.numero, attestation.code))
+    monkeypatch.setattr(documents, "attestation_pdf", lambda attestation: b"%PDF-autres octets")
     rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
-    assert octets(attestation) == premiers and attestation.sha256 == fichiers.empreinte(premiers)
+    assert octets(attestation) == premiers and attestation.sha256 == gels.empreinte(premiers)
 
 
 def test_issuing_twice_writes_one_mail_and_one_file(emettre):
@@ -202,7 +201,7 @@ def test_issuing_twice_writes_one_mail_and_one_file(emettre):
 def test_document_that_cannot_be_made_is_told_and_retried(monkeypatch):
     attestation = une_attestation()
     with monkeypatch.context() as panne:
-        panne.setattr(pdf, "attestation_pdf", lambda attestation: 1 / 0)
+        panne.setattr(documents, "attestation_pdf", lambda attestation: 1 / 0)
         with pytest.raises(CommandError, match="1 travail"):
             call_command("battre", "attestations")
     call_command("battre", "attestations")
@@ -234,7 +233,7 @@ def test_revoked_attestation_keeps_its_file_and_its_reason(emettre):
     attestation.refresh_from_db()
     dernier = attestation.historique.last()
     assert (attestation.etat, attestation.motif, dernier.par) == ("REVOQUEE", "Délivrée par erreur.", region)
-    assert fichiers.empreinte(octets(attestation)) == attestation.sha256
+    assert gels.empreinte(octets(attestation)) == attestation.sha256
     call_command("battre", "attestations")
     assert Attestation.objects.count() == 1
 
@@ -300,7 +299,7 @@ def test_verification_sees_a_missing_a_changed_and_a_late_document(emettre):
 def test_leftovers_of_an_interrupted_writing_are_removed_after_a_day(settings):
     dossier = settings.PRIVE_ROOT / "attestations" / "2026"
     dossier.mkdir(parents=True)
-    vieux, recent = dossier / f"{fichiers.PREFIXE}a", dossier / f"{fichiers.PREFIXE}b"
+    vieux, recent = dossier / f"{gels.PREFIXE}a", dossier / f"{gels.PREFIXE}b"
     for fichier in (vieux, recent):
         fichier.write_bytes(b"%PDF")
     os.utime(vieux, (0, 0))

@@ -14,9 +14,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
-from safran.attestations import fichiers
-from safran.attestations.rules import emission
-from safran.attestations.signatures import SignatureImpossible
+from home.documents import gels
+from safran.attestations import rules
+from safran.attestations.documents import SignatureImpossible
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_attestations import octets, texte_de, une_attestation
 
@@ -65,7 +65,7 @@ def test_document_is_signed_before_its_hash_and_one_byte_breaks_the_signature(em
     contenu = octets(attestation)
     juge = certificat(contenu)
     assert juge.bottom_line and juge.intact and juge.coverage.name == "ENTIRE_FILE"
-    assert fichiers.empreinte(contenu) == attestation.sha256 and attestation.code_lisible in texte_de(attestation)
+    assert gels.empreinte(contenu) == attestation.sha256 and attestation.code_lisible in texte_de(attestation)
     racine = PdfReader(io.BytesIO(contenu)).trailer["/Root"]
     assert racine["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in racine
     change = bytearray(contenu)
@@ -77,7 +77,7 @@ def test_certificate_that_cannot_be_read_makes_documents_wait(certificat, settin
     attestation = une_attestation(un_conseiller())
     settings.SIGNATURE_PDF_MOT_DE_PASSE = "un autre"
     with pytest.raises(SignatureImpossible):
-        emission.attestation_emettre(pk=attestation.pk)
+        rules.attestation_emettre(pk=attestation.pk)
     attestation.refresh_from_db()
     assert not attestation.est_emise
     settings.SIGNATURE_PDF_MOT_DE_PASSE = SECRET

@@ -9,13 +9,13 @@ from django.urls import reverse
 from home.erreurs import RegleRefusee
 from home.models import Courriel
 from home.registre import lire
-from reseau.ecrits.offres import besoin_de
-from reseau.plans.offres import besoin_de as besoin_de_l_action
+from reseau.ecrits.queries.documents import besoin_de
+from reseau.plans.queries.plans import besoin_de as besoin_de_l_action
 from safran.demandes.models import DemandeFormation
-from safran.demandes.origines import besoin_ecrire
 from safran.demandes.permissions import bassins_a_servir
+from safran.demandes.prises import demandes_coherentes
+from safran.demandes.queries import besoin_ecrire
 from safran.demandes.rules import demande_deposer, demande_programmer, demande_traiter, demandes_suivre
-from safran.demandes.verifications import demandes_coherentes
 from tests.fabriques import (
     un_bassin,
     un_conseiller,

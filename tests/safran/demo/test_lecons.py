@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from home.durees_medias import duree_du_fichier
-from safran.demo.construction.medias import MEDIAS, MODULES, module_archiver
+from home.fichiers.medias import duree_du_fichier
+from safran.demo.construction.formations import MEDIAS, MODULES, module_archiver
 from safran.demo.lecture import dossier_lire
 from safran.scorm.depot import examiner
 

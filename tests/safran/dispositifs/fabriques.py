@@ -9,9 +9,8 @@ from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import TypePublic
 from safran.dispositifs.choices import EtatDispositif
-from safran.dispositifs.listes import Catalogue
+from safran.dispositifs.listes import Catalogue, catalogue_pdf
 from safran.dispositifs.models import Dispositif, UsageDispositif
-from safran.dispositifs.pdf import catalogue_pdf
 from safran.dispositifs.rules import dispositif_creer, dispositif_passer, usage_declarer
 from tests.fabriques import un_bassin, un_compte, un_conseiller, un_referent, une_region, une_structure
 from tests.reseau.agenda.fabriques import dans

@@ -14,6 +14,7 @@ from home.registre import lire
 from reseau.animation.choices import Qualite
 from reseau.structures.rules import structure_fusionner
 from safran.dispositifs.models import Dispositif, UsageDispositif
+from safran.dispositifs.prises import dispositifs_coherents
 from safran.dispositifs.rules import (
     dispositif_corriger,
     dispositif_creer,
@@ -21,7 +22,6 @@ from safran.dispositifs.rules import (
     usage_declarer,
     usage_finir,
 )
-from safran.dispositifs.verifications import dispositifs_coherents
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import dans

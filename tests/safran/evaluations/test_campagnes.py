@@ -7,9 +7,9 @@ from django.db import connection
 
 from home.models import Courriel
 from reseau.comptes.models import Compte
+from safran.evaluations import rules
 from safran.evaluations.models import Campagne, Participation
-from safran.evaluations.queries.listes import a_remplir
-from safran.evaluations.rules import campagnes
+from safran.evaluations.queries import a_remplir
 from tests.safran.fabriques_evaluations import (
     cles,
     clore,
@@ -36,7 +36,7 @@ def vieillir(campagne, jours=7):
 
 def test_form_opens_by_itself_after_the_session_for_those_who_were_there():
     session = une_session_passee(presentes=2, absentes=1)
-    campagnes.evaluations_traiter()
+    rules.evaluations_traiter()
     presentes, absente = les_inscriptions(session)[:2], les_inscriptions(session)[2]
     campagne = Campagne.objects.get(session=session, public="PARTICIPANT")
     assert campagne.moment == "A_CHAUD"
@@ -61,14 +61,14 @@ def test_form_opens_at_its_moment_and_never_for_a_session_long_past(il_y_a, mome
     else:
         session.seances.update(date=dans(-il_y_a))
         type(session).objects.filter(pk=session.pk).update(dernier_jour=dans(-il_y_a), premier_jour=dans(-il_y_a))
-    campagnes.campagnes_ouvrir()
+    rules.campagnes_ouvrir()
     assert set(Campagne.objects.filter(public="PARTICIPANT").values_list("moment", flat=True)) == moments
 
 
 def test_task_run_again_changes_nothing():
     campagne = une_campagne(2)
     avant = list(Courriel.objects.values_list("pk", flat=True)), list(Participation.objects.values_list())
-    campagnes.evaluations_traiter()
+    rules.evaluations_traiter()
     assert (list(Courriel.objects.values_list("pk", flat=True)), list(Participation.objects.values_list())) == avant
     assert Campagne.objects.filter(session=campagne.session).count() == 2
 
@@ -79,7 +79,7 @@ def test_open_form_keeps_its_questions_when_the_questionnaire_changes():
     question = un_questionnaire().questions.first()
     question.libelle = "Tout autre chose"
     question.save()
-    campagnes.evaluations_traiter()
+    rules.evaluations_traiter()
     campagne.refresh_from_db()
     assert campagne.questions == questions
     suivante = une_campagne(1)
@@ -91,11 +91,11 @@ def test_two_reminders_at_most_and_never_to_who_has_answered():
     campagne = une_campagne(2)
     repondre(campagne, 5)
     repondue, muette = personnes(campagne)
-    assert campagnes.messages_envoyer() == 0, "pas avant une semaine"
+    assert rules.messages_envoyer() == 0, "pas avant une semaine"
     for attendu in (2, 3, 3, 3):
         vieillir(campagne)
-        campagnes.messages_envoyer()
-        campagnes.messages_envoyer()
+        rules.messages_envoyer()
+        rules.messages_envoyer()
         assert messages_de(muette).count() == attendu
     assert messages_de(repondue).count() == 1
     assert messages_de(muette).latest("pk").objet.startswith("Rappel")
@@ -106,7 +106,7 @@ def test_presence_corrected_into_an_absence_takes_the_question_back():
     inscription = les_inscriptions(campagne.session)[0]
     for seance in campagne.session.seances.all():
         noter(seance, inscription, "ABSENT", motif="Erreur de ligne")
-    campagnes.messages_envoyer()
+    rules.messages_envoyer()
     assert inscription.compte not in personnes(campagne) and not a_remplir(inscription.compte)
 
 
@@ -114,7 +114,7 @@ def test_presence_noted_late_is_asked_too():
     campagne = une_campagne(1, absentes=1, certifiee=False)
     inscription = les_inscriptions(campagne.session)[1]
     noter(campagne.session.seances.first(), inscription, "PRESENT")
-    campagnes.messages_envoyer()
+    rules.messages_envoyer()
     assert inscription.compte in personnes(campagne) and messages_de(inscription.compte).count() == 1
 
 
@@ -133,7 +133,7 @@ def test_closed_account_is_not_asked():
     session = une_session_passee(2)
     partie = les_inscriptions(session)[0].compte
     Compte.objects.filter(pk=partie.pk).update(is_active=False)
-    campagnes.evaluations_traiter()
+    rules.evaluations_traiter()
     assert not messages_de(partie)
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from safran.evaluations.models import Participation, Questionnaire, Reponse
-from safran.evaluations.rules.reponses import reponse_creer
+from safran.evaluations.rules import reponse_creer
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import (
@@ -170,7 +170,7 @@ def test_form_that_would_not_work_is_told_why_in_the_admin(client, questions, ph
 
 
 def test_person_reads_what_is_known_of_her_and_not_what_she_answered(client, campagne, page):
-    from safran.evaluations.donnees import donnees_des_evaluations
+    from safran.evaluations.prises import donnees_des_evaluations
 
     client.post(page, un_envoi(campagne))
     (rubrique,) = donnees_des_evaluations(personnes(campagne)[0])

@@ -5,11 +5,10 @@ import random
 import pytest
 from django.utils import timezone
 
+from safran.evaluations import queries
 from safran.evaluations.choices import SEUIL
 from safran.evaluations.models import Campagne
-from safran.evaluations.queries import formations as lectures
-from safran.evaluations.queries.formations import blocs_de_formation
-from safran.evaluations.queries.resultats import lots_de
+from safran.evaluations.queries import blocs_de_formation, lots_de
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
@@ -78,7 +77,7 @@ def test_training_minus_what_one_reads_never_leaves_fewer_than_five(client):
 def test_whoever_reads_whatever_the_rest_is_nobody_or_five_people(monkeypatch):
     hasard, depart, formation = random.Random(20261126), timezone.now(), une_formation()
     montres = []
-    monkeypatch.setattr(lectures, "lots_lire", lambda lots, lues: montres.append(lots))
+    monkeypatch.setattr(queries, "lots_lire", lambda lots, lues: montres.append(lots))
     for _ in range(200):
         campagnes = [
             Campagne(pk=pk, nombre=hasard.randint(0, 7), questions=[{"cle": "q1"}], close_le=depart)
@@ -89,10 +88,10 @@ def test_whoever_reads_whatever_the_rest_is_nobody_or_five_people(monkeypatch):
         gens = {campagne.pk: set(hasard.sample(range(12), campagne.nombre)) for campagne in campagnes}
         lues = {campagne.pk for campagne in campagnes if hasard.random() < 0.5} - {campagnes[0].pk}
         with monkeypatch.context() as monde:
-            monde.setattr(lectures, "blocs_ranger", lambda _, c=campagnes: [lectures.Bloc("A_CHAUD", "", c, None)])
-            monde.setattr(lectures, "personnes_de", lambda _, g=gens: g)
+            monde.setattr(queries, "blocs_ranger", lambda _, c=campagnes: [queries.Bloc("A_CHAUD", "", c, None)])
+            monde.setattr(queries, "personnes_de", lambda _, g=gens: g)
             (bloc,) = blocs_de_formation(formation, lues)
         lots = montres.pop()
         reste = [gens[c.pk] for lot in lots for c in lot if c.pk not in lues]
         assert not any(reste) or len(set().union(*reste)) >= SEUIL
-        assert bool(bloc.raison) == (len(lots) < len(lots_de(campagnes, gens)) or bloc.raison == lectures.LES_SIENNES)
+        assert bool(bloc.raison) == (len(lots) < len(lots_de(campagnes, gens)) or bloc.raison == queries.LES_SIENNES)

@@ -7,13 +7,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from safran.evaluations import rules
 from safran.evaluations.choices import SEUIL
 from safran.evaluations.models import Campagne, Reponse
-from safran.evaluations.queries.formations import blocs_de_formation
-from safran.evaluations.queries.resultats import blocs_de_session, lots_de, resultats_lire, tableau_de
-from safran.evaluations.queries.satisfaction import satisfactions
-from safran.evaluations.rules import campagnes
-from safran.evaluations.verifications import evaluations_coherentes
+from safran.evaluations.prises import evaluations_coherentes
+from safran.evaluations.queries import (
+    blocs_de_formation,
+    blocs_de_session,
+    lots_de,
+    resultats_lire,
+    satisfactions,
+    tableau_de,
+)
 from tests.fabriques import un_role
 from tests.safran.fabriques_evaluations import cles, clore, repondre, une_campagne
 from tests.safran.fabriques_formations import une_formation
@@ -70,11 +75,11 @@ def test_one_trainer_five_times_is_not_five_people():
     bilans = [une_campagne(1, public="FORMATEUR", formation=formation, formateur=seule) for _ in range(5)]
     for bilan in bilans:
         repondre(bilan, 5)
-    campagnes.campagnes_clore()
+    rules.campagnes_clore()
     assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats is None
     for _ in range(4):
         repondre(une_campagne(1, public="FORMATEUR", formation=formation), 3)
-    campagnes.campagnes_clore()
+    rules.campagnes_clore()
     assert le_bloc(blocs_de_formation(formation, None), "FORMATEUR").resultats.nombre == 9
 
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from home.scenes import Sujet, couverture_dessiner
+from home.dessins.couvertures import couverture_dessiner
+from home.dessins.personnages import Sujet
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue

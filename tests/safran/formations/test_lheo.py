@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from safran.formations.lheo.ecriture import ESPACE
+from safran.formations.lheo import ESPACE
 from safran.formations.models import FormationPage, OrganismeFormation
 from tests.fabriques import un_bassin, une_region
 from tests.pages import page_lue

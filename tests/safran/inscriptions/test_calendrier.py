@@ -10,9 +10,10 @@ from django.test import TestCase
 from icalendar import Calendar
 
 from home.models import Courriel
-from safran.inscriptions.calendrier import session_ics
+from safran.inscriptions.documents import session_ics
 from safran.inscriptions.models import Seance
-from safran.inscriptions.rules import departs, seances, sessions
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as seances
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_sessions import MATIN, une_inscription, une_seance, une_session
@@ -38,12 +39,12 @@ def joints(inscription, objet):
 def test_request_update_and_cancel_keep_the_uid_and_raise_the_sequence_for_both_readers(jour, ecart):
     session = une_session(jour=jour)
     inscription = une_inscription(session)
-    sessions.session_confirmer(session=session, par=session.cree_par)
+    seances.session_confirmer(session=session, par=session.cree_par)
     convocation = joints(inscription, "Convocation")
     seance = session.seances.first()
     seances.seance_modifier(seance=seance, par=seance.session.cree_par, salle="Salle du haut")
     changement = joints(inscription, "Séances modifiées")
-    departs.inscription_quitter(inscription=inscription, par=inscription.compte)
+    inscriptions.inscription_quitter(inscription=inscription, par=inscription.compte)
     annulation = joints(inscription, "Votre inscription est annulée")
     uid = f"seance-{seance.public_id}@"
     suite = [next(e for e in lot if e[1]["uid"].startswith(uid)) for lot in (convocation, changement, annulation)]
@@ -100,7 +101,7 @@ def test_hours_are_those_of_the_wall_across_clock_changes_and_on_29_february(jou
 
 def test_copied_session_has_new_identities():
     session = une_session()
-    copie = sessions.session_dupliquer(session=session, premier_jour=datetime.date(2028, 2, 29), par=une_region())
+    copie = seances.session_dupliquer(session=session, premier_jour=datetime.date(2028, 2, 29), par=une_region())
     uids = [[e["uid"] for e in evenements(session_ics(s, s.seances.all()))] for s in (session, copie)]
     assert not set(uids[0]) & set(uids[1])
 
@@ -112,6 +113,6 @@ def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert "visio.example" not in texte and inscription.compte.email not in texte
     assert len(evenements(texte)) == Seance.objects.count() == 3
-    sessions.session_annuler(session=session, par=une_region(), motif="Essai")
+    seances.session_annuler(session=session, par=une_region(), motif="Essai")
     texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert {e["status"] for e in evenements(texte)} == {"CANCELLED"}

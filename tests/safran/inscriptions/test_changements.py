@@ -9,7 +9,7 @@ from icalendar import Calendar
 from home.models import Courriel
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import SessionFormation
-from safran.inscriptions.rules import seances, sessions
+from safran.inscriptions.rules import sessions as seances
 from tests.fabriques import une_region
 from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_seance, une_session
 
@@ -42,7 +42,7 @@ def test_other_place_of_a_confirmed_session_is_told_once_to_those_convened_with_
     donnees = {nom: valeur for nom, valeur in donnees.items() if valeur is not None} | {"adresse": "2 rue du Port"}
     for _double in range(2):
         client.post(modifier, donnees)
-    sessions.session_modifier(session=session, par=region, consignes="Parking derrière.")
+    seances.session_modifier(session=session, par=region, consignes="Parking derrière.")
     courriel, *suite = recus(inscrite, "lieu")
     assert not suite and not recus(attend, "lieu") and "2 rue du Port" in courriel.texte
     avant, apres = ({e["uid"]: e for _m, e in lot} for lot in (convocation, joints(courriel)))
@@ -50,20 +50,20 @@ def test_other_place_of_a_confirmed_session_is_told_once_to_those_convened_with_
     for uid, evenement in apres.items():
         assert evenement["sequence"] > avant[uid]["sequence"]
         assert "2 rue du Port" in evenement["location"] and "2 rue du Port" not in avant[uid]["location"]
-    sessions.session_modifier(session=session, par=region, lieu="Melle")
+    seances.session_modifier(session=session, par=region, lieu="Melle")
     assert len(recus(inscrite, "lieu")) == 2
 
 
 def test_other_place_is_told_for_the_half_days_to_come_and_of_a_confirmed_session_only():
     ouverte = une_session()
     inscrite = une_inscription(ouverte)
-    sessions.session_modifier(session=ouverte, par=une_region(), lieu="Melle")
+    seances.session_modifier(session=ouverte, par=une_region(), lieu="Melle")
     assert not recus(inscrite, "lieu")
     session = une_session("CONFIRMEE")
     convoquee = une_inscription(session)
     une_seance(session, date=dans(31), **MATIN)
     session.seances.filter(date=dans(30)).update(date=dans(-1))
-    sessions.session_modifier(session=session, par=une_region(), lieu="Melle")
+    seances.session_modifier(session=session, par=une_region(), lieu="Melle")
     assert [e["dtstart"].dt.date() for _m, e in joints(recus(convoquee, "lieu")[0])] == [dans(31)]
 
 
@@ -87,13 +87,13 @@ def test_session_put_off_reminds_again_before_its_new_first_day():
     session = une_session("CONFIRMEE", jour=dans(7), premier_rappel=7, second_rappel=0)
     inscrite = une_inscription(session)
     for _ in range(2):
-        sessions.rappels_envoyer(jour=dans(0))
+        seances.rappels_envoyer(jour=dans(0))
     assert len(recus(inscrite, "rappel")) == 1
     for seance in session.seances.all():
         seances.seance_modifier(
             seance=seance, par=seance.session.cree_par, date=seance.date + datetime.timedelta(days=14)
         )
     for _ in range(2):
-        sessions.rappels_envoyer(jour=dans(14))
+        seances.rappels_envoyer(jour=dans(14))
     assert len(recus(inscrite, "rappel")) == 2
     assert SessionFormation.objects.get(pk=session.pk).premier_jour == dans(21)

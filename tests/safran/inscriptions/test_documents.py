@@ -7,10 +7,10 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from home.etats.models import Passage
+from home.models import Passage
 from safran.inscriptions.models import DocumentSession, SessionFormation
-from safran.inscriptions.rules.documents import DOCUMENTS_MAX, document_retirer
-from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.inscriptions.prises import inscriptions_coherentes
+from safran.inscriptions.rules.sessions import DOCUMENTS_MAX, document_retirer
 from tests.fabriques import un_conseiller, un_role
 from tests.pages import lue
 from tests.refus import refus

@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from home.erreurs import RegleRefusee
-from home.typographie import date_longue, heure
-from safran.inscriptions import jetons
+from home.temps.typographie import date_longue, heure
 from safran.inscriptions.choices import EtatInscription, EtatSession
 from safran.inscriptions.models import Inscription, SessionFormation
-from safran.inscriptions.rules import departs, entrees, sessions
+from safran.inscriptions.queries import inscriptions
+from safran.inscriptions.rules import inscriptions as departs
+from safran.inscriptions.rules import sessions
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue, page_lue
 from tests.safran.fabriques_formations import une_formation
@@ -65,7 +66,7 @@ def test_button_is_not_offered_to_whom_the_rule_refuses_and_the_page_says_why(cl
     compte = un_conseiller()
     session = preparer(compte)
     with pytest.raises(RegleRefusee) as refus:
-        entrees.inscription_creer(session=session, compte=compte, par=compte)
+        departs.inscription_creer(session=session, compte=compte, par=compte)
     client.force_login(compte)
     page = lue(client.get(adresse("session", session)))
     assert refus.value.message in page and adresse("session_inscrire", session) not in page
@@ -101,11 +102,11 @@ def test_link_of_a_mail_says_that_the_session_is_cancelled_and_calls_nobody_next
     session = une_session()
     part, reste = une_inscription(session), une_inscription(session)
     departs.inscription_quitter(inscription=part, par=part.compte)
-    lien = "/sessions/" + jetons.lien_de(part).partition("/sessions/")[2]
+    lien = "/sessions/" + inscriptions.lien_de(part).partition("/sessions/")[2]
     assert "La personne suivante est prévenue" in lue(client.get(lien))
     sessions.session_annuler(session=session, par=session.cree_par, motif="Salle inondée")
     for inscription in (part, reste):
-        page = lue(client.get("/sessions/" + jetons.lien_de(inscription).partition("/sessions/")[2]))
+        page = lue(client.get("/sessions/" + inscriptions.lien_de(inscription).partition("/sessions/")[2]))
         assert "Cette session est annulée. Motif : Salle inondée" in page and "personne suivante" not in page
 
 
@@ -205,7 +206,7 @@ def test_session_with_someone_over_capacity_is_still_edited_and_only_lowering_is
     session, region = une_session(capacite=2, max_par_structure=0), une_region()
     for _ in range(2):
         une_inscription(session)
-    entrees.inscription_forcer(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
+    departs.inscription_forcer(session=session, compte=un_conseiller(), par=region, motif="Demande d’un employeur")
     client.force_login(region)
     modifier = adresse("session_modifier", session)
     donnees = {champ.name: champ.value() for champ in client.get(modifier).context["form"]}

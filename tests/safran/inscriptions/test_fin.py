@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from home.models import Courriel
 from reseau.comptes.rules import compte_fermer
-from safran.inscriptions import jetons
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.choices import EtatInscription, EtatSession, Validation
 from safran.inscriptions.models import SessionFormation
-from safran.inscriptions.rules import attente, departs, entrees, sessions
+from safran.inscriptions.queries import inscriptions as jetons
+from safran.inscriptions.rules import inscriptions as attente
+from safran.inscriptions.rules import sessions
 from tests.fabriques import un_conseiller, un_referent, une_region, une_structure
 from tests.pages import lue
 from tests.refus import refus
@@ -51,7 +52,7 @@ def une_file(**champs) -> tuple:
 def test_queue_moves_until_the_end_of_the_last_half_day_and_no_further(heures, suit):
     session, tient, attend = une_file()
     au_jour(session, 0, **heures)
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     sessions.session_modifier(session=session, par=une_region(), capacite=2)
     attente.offres_echoir()
     assert etats(tient, attend) == [E.ANNULEE, suit]
@@ -85,17 +86,17 @@ def test_account_closes_after_the_last_day_and_its_seat_stays_to_be_noted():
 def test_end_of_a_session_closes_what_still_waits_says_why_and_frees_the_yearly_cap():
     session = une_session(capacite=2, plafond_annuel=1)
     inscrite, part, offerte, attend = (une_inscription(session) for _ in range(4))
-    departs.inscription_quitter(inscription=part, par=part.compte)
+    attente.inscription_quitter(inscription=part, par=part.compte)
     sessions.session_modifier(session=session, par=session.cree_par, validation=Validation.PILOTE)
     a_valider = une_inscription(session)
     assert etats(offerte, attend, a_valider) == [E.OFFERTE, E.EN_ATTENTE, E.A_VALIDER]
     autre = une_session(plafond_annuel=1, jour=session.premier_jour, ferme_le=timezone.now() + TROIS_MOIS)
-    refus("plafond", entrees.inscription_creer, session=autre, compte=attend.compte, par=attend.compte)
+    refus("plafond", attente.inscription_creer, session=autre, compte=attend.compte, par=attend.compte)
     sessions.session_confirmer(session=session, par=session.cree_par)
     with time_machine.travel(datetime.datetime.combine(session.dernier_jour, datetime.time(8), tzinfo=PARIS)):
         sessions.session_terminer(session=session, par=session.cree_par)
         assert une_inscription(autre, attend.compte).etat == E.INSCRITE
-        refus("plafond", entrees.inscription_creer, session=autre, compte=inscrite.compte, par=inscrite.compte)
+        refus("plafond", attente.inscription_creer, session=autre, compte=inscrite.compte, par=inscrite.compte)
     assert etats(inscrite, offerte, attend, a_valider) == [E.INSCRITE, E.ANNULEE, E.ANNULEE, E.ANNULEE]
     for inscription in (offerte, attend, a_valider):
         assert "Session terminée" in inscription.historique.last().motif
@@ -127,15 +128,15 @@ def test_request_is_not_accepted_once_the_session_takes_nobody_and_its_button_is
         client.force_login(compte)
         assert "Accepter la demande" not in lue(client.get(adresse))
         assert client.post(adresse, {"etat": E.INSCRITE}).status_code == 200
-        refus("interdit", departs.inscription_decider, inscription=demande, etat=E.INSCRITE, par=compte)
+        refus("interdit", attente.inscription_decider, inscription=demande, etat=E.INSCRITE, par=compte)
         assert "Demandes à valider" not in lue(client.get("/mon-espace/"))
     assert etats(demande) == [E.A_VALIDER]
-    departs.inscription_decider(inscription=demande, etat=E.REFUSEE, par=referente, motif="Trop tard")
+    attente.inscription_decider(inscription=demande, etat=E.REFUSEE, par=referente, motif="Trop tard")
 
 
 def test_session_that_is_past_takes_nobody_even_when_its_sign_up_closes_later(client):
     session, compte = une_session(ferme_le=timezone.now() + TROIS_MOIS), un_conseiller()
     au_jour(session, -1)
-    refus("ferme", entrees.inscription_creer, session=session, compte=compte, par=compte)
+    refus("ferme", attente.inscription_creer, session=session, compte=compte, par=compte)
     client.force_login(compte)
     assert "S’inscrire" not in lue(client.get(reverse("session", args=[session.public_id])))

@@ -9,16 +9,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.courriels.boite import courriel_send
-from home.etats.verifications import historiques_coherents
+from home.etats.historiques import historiques_coherents
 from home.models import Courriel
 from reseau.comptes.rules import compte_fermer
-from safran.inscriptions import jetons
 from safran.inscriptions.choices import EtatInscription, EtatSession, Nature, Validation
-from safran.inscriptions.donnees import donnees_des_inscriptions
 from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.prises import donnees_des_inscriptions, inscriptions_coherentes
+from safran.inscriptions.queries import inscriptions as jetons
 from safran.inscriptions.queries.sessions import attente_motif, lignes_de, sessions_liste
-from safran.inscriptions.rules import attente, departs, entrees
-from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.inscriptions.rules import inscriptions as attente
 from tests.fabriques import un_ancien_membre, un_conseiller, un_referent, une_region, une_structure
 from tests.refus import refus
 from tests.safran.fabriques_sessions import dans, une_inscription, une_reserve, une_session
@@ -55,7 +54,7 @@ def test_asking_twice_is_one_sign_up_and_one_mail():
 def test_history_tells_each_state_with_its_author_and_is_never_rewritten():
     session = une_session()
     inscription = une_inscription(session)
-    departs.inscription_quitter(inscription=inscription, par=inscription.compte, motif="Congés")
+    attente.inscription_quitter(inscription=inscription, par=inscription.compte, motif="Congés")
     lignes = list(inscription.historique.values_list("vers", "par", "motif"))
     compte = inscription.compte.pk
     assert lignes == [("DEMANDEE", compte, ""), ("INSCRITE", compte, ""), ("ANNULEE", compte, "Congés")]
@@ -66,7 +65,7 @@ def test_history_tells_each_state_with_its_author_and_is_never_rewritten():
 def test_seat_freed_is_offered_until_a_deadline_then_taken():
     session = une_session(capacite=1, delai_offre_heures=48)
     tient, attend = une_inscription(session), une_inscription(session)
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     assert etats(attend) == [E.OFFERTE]
     reste = attend.offre_expire_le - timezone.now()
     assert datetime.timedelta(hours=47) < reste <= datetime.timedelta(hours=48)
@@ -79,7 +78,7 @@ def test_seat_freed_is_offered_until_a_deadline_then_taken():
 def test_offer_left_without_an_answer_goes_to_the_next_person():
     session = une_session(capacite=1)
     tient, premiere, seconde = (une_inscription(session) for _ in range(3))
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     Inscription.objects.filter(pk=premiere.pk).update(offre_expire_le=timezone.now() - datetime.timedelta(minutes=1))
     refus("offre_passee", attente.offre_accepter, inscription=premiere, par=premiere.compte)
     assert attente.offres_echoir() == 1
@@ -90,11 +89,11 @@ def test_offer_left_without_an_answer_goes_to_the_next_person():
 def test_promoted_person_who_leaves_frees_the_next_in_the_same_transaction():
     session = une_session(capacite=1, delai_offre_heures=0)
     une, deux, trois = (une_inscription(session) for _ in range(3))
-    departs.inscription_quitter(inscription=une, par=une.compte)
+    attente.inscription_quitter(inscription=une, par=une.compte)
     assert etats(une, deux, trois) == [E.ANNULEE, E.INSCRITE, E.EN_ATTENTE]
     try:
         with transaction.atomic():
-            departs.inscription_quitter(inscription=deux, par=deux.compte)
+            attente.inscription_quitter(inscription=deux, par=deux.compte)
             assert etats(deux, trois) == [E.ANNULEE, E.INSCRITE]
             raise KeyError
     except KeyError:
@@ -107,7 +106,7 @@ def test_third_person_of_a_structure_waits_and_others_pass_without_taking_her_ra
     autre = une_inscription(session)
     assert etats(*equipe, autre) == [E.INSCRITE, E.INSCRITE, E.EN_ATTENTE, E.INSCRITE]
     assert "Votre structure a déjà 2 places" in attente_motif(session, structure.pk)
-    departs.inscription_quitter(inscription=equipe[0], par=equipe[0].compte)
+    attente.inscription_quitter(inscription=equipe[0], par=equipe[0].compte)
     assert etats(equipe[2]) == [E.INSCRITE]
 
 
@@ -130,7 +129,7 @@ def test_reason_why_the_queue_does_not_move_is_told(preparer, phrase):
 def test_offer_pending_is_the_reason_told_to_the_next():
     session = une_session(capacite=1)
     tient, _offerte, attend = (une_inscription(session) for _ in range(3))
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     attend.refresh_from_db()
     assert "Une place est proposée à quelqu’un" in attente_motif(session, attend.structure_id)
 
@@ -139,7 +138,7 @@ def test_second_request_for_the_same_training_is_refused_unless_the_session_allo
     session, compte = une_session(), un_conseiller()
     une_inscription(session, compte)
     autre = une_session(formation=session.formation, lieu="Saintes", jour=dans(40))
-    message = refus("deja_ailleurs", entrees.inscription_creer, session=autre, compte=compte, par=compte)
+    message = refus("deja_ailleurs", attente.inscription_creer, session=autre, compte=compte, par=compte)
     assert "Niort" in message
     SessionFormation.objects.filter(pk=autre.pk).update(une_par_formation=False)
     assert une_inscription(autre, compte).etat == E.INSCRITE
@@ -150,7 +149,7 @@ def test_yearly_cap_counts_the_sessions_that_have_one():
     une_inscription(une_session(jour=jour), compte)  # sans plafond : ne compte pas
     une_inscription(une_session(jour=jour, plafond_annuel=1), compte)
     autre = une_session(jour=jour, plafond_annuel=1)
-    message = refus("plafond", entrees.inscription_creer, session=autre, compte=compte, par=compte)
+    message = refus("plafond", attente.inscription_creer, session=autre, compte=compte, par=compte)
     assert message.startswith("1 formation par an")
 
 
@@ -160,13 +159,13 @@ def test_all_reserved_actions_of_a_person_have_a_cap_of_their_own_beside_that_of
     une_inscription(une_session(plafond_annuel=2, jour=jour), compte)  # une formation limitée compte dans les deux
     une_inscription(une_session(plafond_annuel=2, **caps), compte)
     message = refus(
-        "plafond", entrees.inscription_creer, session=une_session(plafond_annuel=2, **caps), compte=compte, par=compte
+        "plafond", attente.inscription_creer, session=une_session(plafond_annuel=2, **caps), compte=compte, par=compte
     )
     assert message.startswith("2 formations par an")
     une_inscription(une_session(nature=Nature.AUTRE, **caps), compte)
     une_inscription(une_session(nature=Nature.AUTRE, jour=jour), compte)  # sans plafond : ne compte pas
     quatrieme = une_session(nature=Nature.AUTRE, **caps)
-    message = refus("plafond", entrees.inscription_creer, session=quatrieme, compte=compte, par=compte)
+    message = refus("plafond", attente.inscription_creer, session=quatrieme, compte=compte, par=compte)
     assert message.startswith("3 actions réservées, formations comprises, par an au plus")
     une_inscription(une_session(plafond_ensemble=3, jour=jour.replace(year=jour.year + 1)), compte)
     une_inscription(quatrieme)
@@ -192,7 +191,7 @@ def test_caps_that_contradict_each_other_are_kept_out_by_the_base():
 )
 def test_sign_up_outside_its_dates_is_refused(champs):
     session, compte = une_session(**champs), un_conseiller()
-    refus("ferme", entrees.inscription_creer, session=session, compte=compte, par=compte)
+    refus("ferme", attente.inscription_creer, session=session, compte=compte, par=compte)
 
 
 def test_draft_cancelled_and_ended_sessions_take_nobody():
@@ -200,19 +199,19 @@ def test_draft_cancelled_and_ended_sessions_take_nobody():
     for etat in (EtatSession.BROUILLON, EtatSession.ANNULEE, EtatSession.TERMINEE):
         session = une_session("BROUILLON")
         SessionFormation.objects.filter(pk=session.pk).update(etat=etat, motif="Essai")
-        refus("ferme", entrees.inscription_creer, session=session, compte=compte, par=compte)
+        refus("ferme", attente.inscription_creer, session=session, compte=compte, par=compte)
 
 
 def test_former_member_signs_up_nowhere():
     compte = un_ancien_membre()
-    refus("hors_reseau", entrees.inscription_creer, session=une_session(), compte=compte, par=compte)
+    refus("hors_reseau", attente.inscription_creer, session=une_session(), compte=compte, par=compte)
 
 
 def test_referent_signs_four_colleagues_up_each_with_own_rank():
     structure = une_structure()
     referente, session = un_referent(structure), une_session(capacite=1, max_par_structure=0)
     equipe = [un_conseiller(structure) for _ in range(4)]
-    issues = entrees.equipe_inscrire(session=session, comptes=equipe, structure=structure, par=referente)
+    issues = attente.equipe_inscrire(session=session, comptes=equipe, structure=structure, par=referente)
     assert [i.etat for _c, i, _r in issues] == [E.INSCRITE, E.EN_ATTENTE, E.EN_ATTENTE, E.EN_ATTENTE]
     assert [rang(i) for _c, i, _r in issues[1:]] == [1, 2, 3]
     assert issues[0][1].historique.last().par == referente
@@ -223,7 +222,7 @@ def test_one_refusal_does_not_stop_the_colleagues():
     referente, session = un_referent(structure), une_session()
     prise, libre = un_conseiller(structure), un_conseiller(structure)
     une_inscription(une_session(formation=session.formation, jour=dans(50)), prise)
-    issues = entrees.equipe_inscrire(session=session, comptes=[prise, libre], structure=structure, par=referente)
+    issues = attente.equipe_inscrire(session=session, comptes=[prise, libre], structure=structure, par=referente)
     assert issues[0][1] is None and "autre session" in issues[0][2] and issues[1][1].etat == E.INSCRITE
 
 
@@ -231,28 +230,28 @@ def test_referent_of_another_structure_signs_nobody_up():
     structure = une_structure()
     compte, autre = un_conseiller(structure), un_referent()
     arguments = {"session": une_session(), "compte": compte, "par": autre}
-    refus("hors_equipe", entrees.inscription_creer, structure=structure, **arguments)
-    refus("hors_equipe", entrees.inscription_creer, **arguments)
+    refus("hors_equipe", attente.inscription_creer, structure=structure, **arguments)
+    refus("hors_equipe", attente.inscription_creer, **arguments)
 
 
 def test_region_brings_someone_in_over_capacity_with_a_reason():
     session, compte, region = une_session(capacite=1), un_conseiller(), une_region()
     une_inscription(session)
     arguments = {"session": session, "compte": compte}
-    refus("motif_absent", entrees.inscription_forcer, par=region, motif=" ", **arguments)
-    refus("reserve_region", entrees.inscription_forcer, par=un_referent(), motif="Urgent", **arguments)
-    faite = entrees.inscription_forcer(par=region, motif="Ouverture d’une antenne", **arguments)
+    refus("motif_absent", attente.inscription_forcer, par=region, motif=" ", **arguments)
+    refus("reserve_region", attente.inscription_forcer, par=un_referent(), motif="Urgent", **arguments)
+    faite = attente.inscription_forcer(par=region, motif="Ouverture d’une antenne", **arguments)
     assert faite.surnombre and faite.historique.last().motif == "Ouverture d’une antenne"
     assert list(inscriptions_coherentes()) == []
-    refus("deja", entrees.inscription_forcer, par=region, motif="Encore", **arguments)
+    refus("deja", attente.inscription_forcer, par=region, motif="Encore", **arguments)
 
 
 def test_over_capacity_seat_freed_does_not_promote_beyond_capacity():
     session, region = une_session(capacite=1, delai_offre_heures=0), une_region()
     tient = une_inscription(session)
-    entrees.inscription_forcer(session=session, compte=un_conseiller(), par=region, motif="Urgent")
+    attente.inscription_forcer(session=session, compte=un_conseiller(), par=region, motif="Urgent")
     attend = une_inscription(session)
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     assert etats(attend) == [E.EN_ATTENTE]
 
 
@@ -261,10 +260,10 @@ def test_request_waits_for_the_referent_who_accepts_or_refuses_with_a_reason():
     referente, session = un_referent(structure), une_session(validation=Validation.REFERENT, capacite=1)
     une, deux = (une_inscription(session, un_conseiller(structure)) for _ in range(2))
     assert etats(une, deux) == [E.A_VALIDER, E.A_VALIDER]
-    refus("interdit", departs.inscription_decider, inscription=une, etat=E.INSCRITE, par=un_referent())
-    departs.inscription_decider(inscription=une, etat=E.INSCRITE, par=referente)
-    refus("motif_absent", departs.inscription_decider, inscription=deux, etat=E.REFUSEE, par=referente)
-    departs.inscription_decider(inscription=deux, etat=E.REFUSEE, par=referente, motif="Absence prévue")
+    refus("interdit", attente.inscription_decider, inscription=une, etat=E.INSCRITE, par=un_referent())
+    attente.inscription_decider(inscription=une, etat=E.INSCRITE, par=referente)
+    refus("motif_absent", attente.inscription_decider, inscription=deux, etat=E.REFUSEE, par=referente)
+    attente.inscription_decider(inscription=deux, etat=E.REFUSEE, par=referente, motif="Absence prévue")
     assert etats(une, deux) == [E.INSCRITE, E.REFUSEE]
     assert "Absence prévue" in Courriel.objects.filter(destinataire=deux.compte.email).latest("pk").texte
 
@@ -272,7 +271,7 @@ def test_request_waits_for_the_referent_who_accepts_or_refuses_with_a_reason():
 def test_referent_who_signs_a_colleague_up_has_approved():
     structure = une_structure()
     session, referente = une_session(validation=Validation.REFERENT), un_referent(structure)
-    issues = entrees.equipe_inscrire(
+    issues = attente.equipe_inscrire(
         session=session, comptes=[un_conseiller(structure)], structure=structure, par=referente
     )
     assert issues[0][1].etat == E.INSCRITE
@@ -281,14 +280,14 @@ def test_referent_who_signs_a_colleague_up_has_approved():
 def test_presence_is_noted_from_the_first_day_on_and_closes_the_door_out():
     session = une_session("CONFIRMEE")
     inscription, region = une_inscription(session), une_region()
-    refus("interdit", departs.inscription_decider, inscription=inscription, etat=E.PRESENTE, par=region)
-    refus("trop_tot", departs.inscription_constater, inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("interdit", attente.inscription_decider, inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("trop_tot", attente.inscription_constater, inscription=inscription, etat=E.PRESENTE, par=region)
     session.seances.update(date=dans(0))
     SessionFormation.objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
-    departs.inscription_constater(inscription=inscription, etat=E.PRESENTE, par=region)
-    refus("constatee", departs.inscription_quitter, inscription=inscription, par=inscription.compte)
-    refus("etat", departs.inscription_constater, inscription=inscription, etat=E.INSCRITE, par=region)
-    departs.inscription_constater(inscription=inscription, etat=E.ABSENTE_EXCUSEE, par=region, motif="Certificat")
+    attente.inscription_constater(inscription=inscription, etat=E.PRESENTE, par=region)
+    refus("constatee", attente.inscription_quitter, inscription=inscription, par=inscription.compte)
+    refus("etat", attente.inscription_constater, inscription=inscription, etat=E.INSCRITE, par=region)
+    attente.inscription_constater(inscription=inscription, etat=E.ABSENTE_EXCUSEE, par=region, motif="Certificat")
     assert etats(inscription) == [E.ABSENTE_EXCUSEE]
 
 
@@ -336,7 +335,7 @@ def test_link_of_the_mail_leaves_without_signing_in_and_only_by_its_button(clien
 def test_link_of_an_offer_takes_the_seat(client):
     session = une_session(capacite=1)
     tient, attend = une_inscription(session), une_inscription(session)
-    departs.inscription_quitter(inscription=tient, par=tient.compte)
+    attente.inscription_quitter(inscription=tient, par=tient.compte)
     adresse = jetons.lien_de(attend).partition("/sessions/")[2]
     client.post(f"/sessions/{adresse}", {"accepter": "1"})
     assert etats(attend) == [E.INSCRITE]

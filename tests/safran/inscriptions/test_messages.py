@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from home.models import Courriel
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.models import TexteAvis
-from safran.inscriptions.rules import departs, entrees, messages, reponses, sessions
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as messages
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
 from tests.refus import refus
@@ -78,7 +79,7 @@ def test_reminders_leave_at_the_delays_of_the_session_once_and_the_next_day_at_t
         if reste == 10:
             continue  # un jour sans tâche de fond
         for _ in range(2):
-            sessions.rappels_envoyer(jour=jour)
+            messages.rappels_envoyer(jour=jour)
         partis += [reste] * (len(objets(compte)) - avant - len(partis))
     assert partis == [9, 2]
 
@@ -88,7 +89,7 @@ def test_session_without_reminders_sends_none():
     compte = une_inscription(session).compte
     avant = objets(compte)
     for jours in range(8):
-        sessions.rappels_envoyer(jour=dans(jours))
+        messages.rappels_envoyer(jour=dans(jours))
     assert objets(compte) == avant
 
 
@@ -97,7 +98,7 @@ def test_practical_words_are_in_the_convocation_and_for_those_who_are_in_only(cl
     session = une_session(consignes=consignes)
     compte = une_inscription(session).compte
     assert consignes not in Courriel.objects.get(destinataire=compte.email).texte
-    sessions.session_confirmer(session=session, par=session.cree_par)
+    messages.session_confirmer(session=session, par=session.cree_par)
     convocation = Courriel.objects.filter(destinataire=compte.email).latest("pk")
     assert consignes in convocation.texte and consignes in convocation.html
     adresse = reverse("session", args=[session.public_id])
@@ -114,9 +115,9 @@ def test_who_was_there_is_thanked_once_after_the_end_and_the_absent_is_not():
     session.seances.update(date=dans(0))
     type(session).objects.filter(pk=session.pk).update(premier_jour=dans(0), dernier_jour=dans(0))
     session.refresh_from_db()
-    sessions.session_terminer(session=session, par=session.cree_par)
-    departs.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
-    departs.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
+    messages.session_terminer(session=session, par=session.cree_par)
+    inscriptions.inscription_constater(inscription=present, etat="PRESENTE", par=session.cree_par)
+    inscriptions.inscription_constater(inscription=absent, etat="ABSENTE", par=session.cree_par)
     for _ in range(2):
         battre("inscriptions")
     merci = AVIS["apres"].objet
@@ -131,7 +132,7 @@ def test_convocation_is_a_tagged_document_for_who_has_a_seat_in_a_session_that_t
     adresse = reverse("session_convocation", args=[session.public_id])
     client.force_login(compte)
     assert client.get(adresse).status_code == 404 and adresse not in lue(_session(client, session))
-    sessions.session_confirmer(session=session, par=session.cree_par)
+    messages.session_confirmer(session=session, par=session.cree_par)
     assert adresse in lue(_session(client, session))
     reponse = client.get(adresse)
     document = PdfReader(io.BytesIO(reponse.content))
@@ -151,9 +152,9 @@ def _session(client, session):
 def test_answer_that_a_dead_worker_did_not_write_is_written_once_later_unless_all_has_changed(monkeypatch):
     session = une_session(capacite=1, delai_offre_heures=0)
     with monkeypatch.context() as sans_tache:
-        sans_tache.setattr(entrees, "reponse_dire", mock.Mock())
+        sans_tache.setattr(inscriptions, "reponse_dire", mock.Mock())
         inscrite, attend, partie = (une_inscription(session) for _ in range(3))
-        departs.inscription_quitter(inscription=partie, par=partie.compte)
+        inscriptions.inscription_quitter(inscription=partie, par=partie.compte)
     dits = objets()
     assert battre("inscriptions.reponses") == ["0 réponse(s) écrite(s) après une panne."]
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11)):
@@ -165,8 +166,8 @@ def test_answer_that_a_dead_worker_did_not_write_is_written_once_later_unless_al
 
 def test_answer_written_late_says_nothing_once_the_convocation_is_gone():
     session = une_session()
-    with mock.patch.object(entrees, "reponse_dire") as tache:
+    with mock.patch.object(inscriptions, "reponse_dire") as tache:
         inscription = une_inscription(session)
-    sessions.session_confirmer(session=session, par=session.cree_par)
-    assert reponses.reponse_dire.call(**tache.enqueue.call_args.kwargs) is False
+    messages.session_confirmer(session=session, par=session.cree_par)
+    assert inscriptions.reponse_dire.call(**tache.enqueue.call_args.kwargs) is False
     assert len(objets(inscription.compte)) == 1 and objets(inscription.compte)[0].startswith(AVIS["convocation"].objet)

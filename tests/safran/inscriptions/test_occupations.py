@@ -5,10 +5,10 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from home.calendrier.occupations import Nature, Tenue, cle_de_lieu, heure_de_paris, occupations_lire
+from home.temps.calendrier import Nature, Tenue, cle_de_lieu, heure_de_paris, occupations_lire
 from reseau.vocabulaires.models import Theme
-from safran.inscriptions.occupations import seances_occupent
-from safran.inscriptions.rules import seances, sessions
+from safran.inscriptions.prises import seances_occupent
+from safran.inscriptions.rules import sessions as seances
 from tests.fabriques import un_bassin, un_compte, un_conseiller, une_chargee_de_mission, une_region
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.fabriques_sessions import dans, une_inscription, une_seance, une_session
@@ -27,7 +27,7 @@ def test_open_session_is_an_option_a_confirmed_one_is_sure_others_take_nothing()
     for etat in ("BROUILLON", "OUVERTE", "CONFIRMEE"):
         une_session(etat, lieu=etat)
     annulee = une_session(lieu="ANNULEE")
-    sessions.session_annuler(session=annulee, par=annulee.cree_par, motif="Trop peu de monde")
+    seances.session_annuler(session=annulee, par=annulee.cree_par, motif="Trop peu de monde")
     assert {(o.endroit, o.etat) for o in lues()} == {("OUVERTE", Tenue.OPTION), ("CONFIRMEE", Tenue.CONFIRMEE)}
 
 
@@ -60,7 +60,7 @@ def test_place_is_known_as_an_event_there_would_be(lieu, adresse, salle, cles):
     session = une_session("BROUILLON", lieu=lieu, adresse=adresse)
     for seance in session.seances.all():
         seances.seance_modifier(seance=seance, par=session.cree_par, salle=salle)
-    sessions.session_ouvrir(session=session, par=session.cree_par)
+    seances.session_ouvrir(session=session, par=session.cree_par)
     assert {o.lieux for o in lues()} == {frozenset(cle_de_lieu(*cle) for cle in cles)}
     assert {o.salle for o in lues()} == {cle_de_lieu(salle)}
 

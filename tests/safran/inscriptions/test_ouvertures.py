@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from home.typographie import date_courte, heure
+from home.temps.typographie import date_courte, heure
 from reseau.membres.rules.mandats import mandat_creer
 from reseau.structures.rules import structure_fusionner
 from safran.inscriptions.models import Inscription, OuvertureParGroupe, SessionFormation
 from safran.inscriptions.permissions import decisions_permises
-from safran.inscriptions.rules import departs, entrees, reserves, sessions
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as reserves
 from tests.fabriques import (
     un_bassin,
     un_compte,
@@ -40,7 +41,7 @@ def dit(quand):
 
 
 def refus_d_entrer(session, compte):
-    return refus("ferme", entrees.inscription_creer, session=session, compte=compte, par=compte)
+    return refus("ferme", inscriptions.inscription_creer, session=session, compte=compte, par=compte)
 
 
 def une_session_a_venir(**champs):
@@ -92,7 +93,7 @@ def test_opening_of_a_group_is_before_everyones_one_date_per_group_and_one_group
     for groupe in ({"structure": structure}, deux, {}):
         with pytest.raises(IntegrityError), transaction.atomic():
             OuvertureParGroupe.objects.create(session=session, ouvre_le=a(1), **groupe)
-    sessions.session_annuler(session=session, par=une_region(), motif="Essai")
+    reserves.session_annuler(session=session, par=une_region(), motif="Essai")
     refus("finie", une_ouverture, session=session, ouvre_le=a(2), structure=structure)
     refus(
         "finie",
@@ -106,7 +107,7 @@ def test_everyones_date_brought_before_a_groups_is_the_one_that_counts(client):
     structure, session = une_structure(), une_session_a_venir()
     une_ouverture(session, ouvre_le=a(5), structure=structure)
     region = une_region()
-    sessions.session_modifier(session=session, par=region, ouvre_le=a(2))
+    reserves.session_modifier(session=session, par=region, ouvre_le=a(2))
     assert dit(a(2)) in refus_d_entrer(session, un_conseiller(structure))
     client.force_login(region)
     for nom in ("session_ouvertures", "session_gerer"):
@@ -215,7 +216,7 @@ def test_session_shown_before_its_opening_says_when_it_opens(client):
 def test_copy_opens_group_by_group_with_every_date_moved_as_the_half_days():
     structure, session = une_structure(), une_session_a_venir(jour=dans(30))
     une_ouverture(session, ouvre_le=a(4), structure=structure)
-    copie = sessions.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
+    copie = reserves.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
     assert (copie.ouvre_le, copie.ouvertures.get().ouvre_le) == (a(310), a(304))  # à la même heure, été comme hiver
     assert copie.ouvertures.get().structure == structure and session.ouvertures.count() == 1
 
@@ -227,7 +228,7 @@ def test_what_is_kept_for_a_structure_follows_it_into_the_one_that_replaces_it()
     validee = une_session(validation="REFERENT")
     une_ouverture(ouverte, ouvre_le=a(-1), structure=source)
     place = une_inscription(validee, assis)
-    departs.inscription_decider(inscription=place, etat="INSCRITE", par=referente)
+    inscriptions.inscription_decider(inscription=place, etat="INSCRITE", par=referente)
     requete = une_inscription(validee, demande)
     une_inscription(gardee, un_conseiller())
     une_reserve(gardee, places=1, libere_le=dans(3), structure=source)
@@ -255,5 +256,5 @@ def test_copy_of_an_old_session_keeps_its_seats_for_the_structure_that_replaces_
     une_reserve(session, places=1, libere_le=dans(3), structure=source)
     SessionFormation.objects.filter(pk=session.pk).update(etat="TERMINEE")
     structure_fusionner(source=source, cible=cible)
-    copie = sessions.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
+    copie = reserves.session_dupliquer(session=session, premier_jour=dans(330), par=une_region())
     assert copie.reserves.get().structure == cible

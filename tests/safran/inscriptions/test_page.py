@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from reseau.membres.models import Profil
 from safran.inscriptions.models import Seance, SessionFormation
-from safran.inscriptions.queries.venues import SEUIL, Siege, qui_vient
-from safran.inscriptions.rules import seances, sessions
-from safran.inscriptions.rules.programmes import programme_ecrire
+from safran.inscriptions.queries.page import SEUIL, Siege, qui_vient
+from safran.inscriptions.rules import sessions as seances
+from safran.inscriptions.rules.sessions import programme_ecrire
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.fabriques import un_conseiller, un_role, une_region, une_structure
 from tests.pages import lue
@@ -73,7 +73,7 @@ def test_programme_is_read_by_half_day_copied_with_the_session_and_holds_its_hou
     seances.seance_modifier(**champs, programme="9 h 30 | Trois récits | En trinômes")
     page = lire(client, session)
     assert re.search(r"9 h 30</span>\s*<div>\s*<h4[^>]*>Trois récits</h4>\s*<p[^>]*>En trinômes", page)
-    copie = sessions.session_dupliquer(session=session, premier_jour=dans(60), par=session.cree_par)
+    copie = seances.session_dupliquer(session=session, premier_jour=dans(60), par=session.cree_par)
     assert copie.seances.first().programme == "9 h 30 | Trois récits | En trinômes"
     champs["debut"] = datetime.time(10)
     assert "9 h 30 n’est pas dans" in refus("programme", seances.seance_modifier, **champs)

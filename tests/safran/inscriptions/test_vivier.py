@@ -6,12 +6,11 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.comptes.rules import compte_fermer
-from reseau.membres.donnees import rubriques_de
+from reseau.membres.queries.personnes import rubriques_de
 from reseau.membres.rules.mandats import rattachement_creer
 from reseau.vocabulaires.models import Theme
 from safran.inscriptions.models import FicheFormateur
-from safran.inscriptions.rules.seances import seance_modifier
-from safran.inscriptions.rules.vivier import fiche_formateur_tenir
+from safran.inscriptions.rules.sessions import fiche_formateur_tenir, seance_modifier
 from tests.fabriques import un_bassin, un_role, une_chargee_de_mission, une_region, une_structure
 from tests.pages import page_lue
 from tests.safran.fabriques_sessions import dans, une_session

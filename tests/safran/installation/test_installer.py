@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from home.models import ContenuPage, ParametresSite
 from reseau.territoires.models import Bassin, Commune
-from safran.formations.pages import CataloguePage
+from safran.formations.models import CataloguePage
 from tests.fabriques import une_region
 from tests.pages import page_lue
 

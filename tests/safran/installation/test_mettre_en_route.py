@@ -17,8 +17,7 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from safran.installation.models import Installation
 from safran.installation.queries import mise_en_route
-from safran.installation.rules.mise_en_route import mise_en_route_ranger
-from safran.installation.rules.sections import pages_poser, site_regler
+from safran.installation.rules import mise_en_route_ranger, pages_poser, site_regler
 from tests.fabriques import un_bassin, un_compte, un_conseiller, un_reseau, un_role, une_region, une_structure
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import une_formation

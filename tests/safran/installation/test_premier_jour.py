@@ -13,8 +13,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.models import Mandat
 from safran.installation.models import Installation
-from safran.installation.rules.comptes import code_tirer
-from safran.installation.rules.sections import pages_poser
+from safran.installation.rules import code_tirer, pages_poser
 from tests.fabriques import MOT_DE_PASSE, un_compte, un_conseiller, une_region
 from tests.pages import page_lue
 from tests.second_facteur import code_du_moment

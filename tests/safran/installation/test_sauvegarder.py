@@ -17,9 +17,8 @@ import psycopg
 import pytest
 
 from reseau.comptes.rules import compte_anonymise
-from safran.installation.rules.effacements import DOSSIER, effacements_noter, effacements_rejouer
-from safran.installation.rules.sauvegardes import GARDER, NOM, perimees
-from safran.installation.sauvegardes.chiffrement import cle_faire
+from safran.installation.rules import DOSSIER, GARDER, NOM, effacements_noter, effacements_rejouer, perimees
+from safran.installation.sauvegardes import cle_faire
 from scripts.banc import Site, demonstration_construire
 from scripts.modele import base_modele_postgres
 from tests.fabriques import un_conseiller
@@ -272,8 +271,8 @@ def test_erasure_noted_is_not_done_to_whoever_got_the_key_since(django_capture_o
     assert reste.anonymise_le is None and reste.is_active
 
 
-SANTE = "[p.va for p in __import__('home.sante_dite', fromlist=['_']).sante_dire() if p.nom == 'Sauvegarde']"
-AGE = "__import__('home.sante', fromlist=['_']).pret_lire()['ages']['sauvegarde']"
+SANTE = "[p.va for p in __import__('home.exploitation.sante', fromlist=['_']).sante_dire() if p.nom == 'Sauvegarde']"
+AGE = "__import__('home.exploitation.sante', fromlist=['_']).pret_lire()['ages']['sauvegarde']"
 VIEILLIR = """
 from datetime import timedelta
 from django.utils import timezone

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from safran.installation.statiques import statiques_rassembler
+from safran.installation.preparation import statiques_rassembler
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_gathering_cut_short_is_done_again(source, settings, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as panne:
-        panne.setattr("safran.installation.statiques.call_command", couper)
+        panne.setattr("safran.installation.preparation.call_command", couper)
         with pytest.raises(KeyboardInterrupt):
             statiques_rassembler()
     assert statiques_rassembler() and (settings.STATIC_ROOT / "page.css").exists()

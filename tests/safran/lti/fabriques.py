@@ -10,8 +10,7 @@ from django.urls import reverse
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.lti.models import Lancement, Plateforme, RenduCompte
-from safran.lti.rules.liens import lien_nouer
-from safran.lti.rules.plateformes import plateforme_inscrire
+from safran.lti.rules import lien_nouer, plateforme_inscrire
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 from tests.safran.lti.plateforme_servie import DIT, QUI, PlateformeServie

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.comptes.rules import compte_anonymise
-from safran.lti.donnees import donnees_des_liens
 from safran.lti.models import Lancement, Lien, Plateforme, RenduCompte
-from safran.lti.rules.lancements import lancements_oublier
-from safran.lti.rules.liens import lien_nouer
-from safran.lti.rules.plateformes import plateforme_passer
+from safran.lti.prises import donnees_des_liens
+from safran.lti.rules import lancements_oublier, lien_nouer, plateforme_passer
 from tests.fabriques import un_compte, un_conseiller, une_region
 from tests.pages import lue
 from tests.safran.fabriques_formations import une_formation

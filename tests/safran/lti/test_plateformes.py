@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from safran.lti.models import CleOutil, Plateforme
-from safran.lti.verifications import plateformes_injoignables
+from safran.lti.prises import plateformes_injoignables
 from tests.fabriques import une_region
 from tests.pages import lue
 from tests.safran.fabriques_formations import une_formation

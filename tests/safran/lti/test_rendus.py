@@ -7,13 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from home.exploitation.travaux import travaux_battre
 from home.models import Courriel
-from home.travaux.periodiques import travaux_battre
 from safran.lti.models import CleOutil, Lancement, RenduCompte
-from safran.lti.rules.cles import cles_tourner
-from safran.lti.rules.liens import lien_defaire, lien_nouer
-from safran.lti.rules.plateformes import plateforme_passer
-from safran.lti.rules.rendus import DELAIS, rendus_envoyer
+from safran.lti.rules import DELAIS, cles_tourner, lien_defaire, lien_nouer, plateforme_passer, rendus_envoyer
 from safran.parcours.rules.suivis import etape_marquer, suivi_commencer
 from tests.concurrence.outils import ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region

@@ -12,10 +12,9 @@ from safran.formations.choices import Operateur
 from safran.formations.criteres import Critere
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage, Suivi
-from safran.parcours.queries.constats import manques_de, regle_expliquer
-from safran.parcours.queries.controles import controles_de
-from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules import achevements, suivis
+from safran.parcours.queries.modules import controles_de
+from safran.parcours.queries.suivis import avancement_lire, manques_de, regle_expliquer
+from safran.parcours.rules import suivis as achevements
 from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
@@ -40,12 +39,12 @@ def regler(formation, criteres, operateur=Operateur.TOUS, nombre=1) -> Formation
 
 
 def commencer(compte, formation) -> Suivi:
-    return suivis.suivi_commencer(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
+    return achevements.suivi_commencer(compte=compte, formation=FormationPage.objects.get(pk=formation.pk))
 
 
 def voir(suivi, module, *rangs) -> Suivi:
     for rang in rangs:
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[rang])
     return Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
 
 

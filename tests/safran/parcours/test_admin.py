@@ -10,10 +10,10 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from reseau.vocabulaires.models import Rubrique
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.models import FormationPage
-from safran.parcours.blocks import ContenuEtapeBlock, EtapesBlock
+from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapesBlock
 from safran.parcours.models import Achevement, EtapeVue, ModulePage, Suivi
-from safran.parcours.rules import achevements, suivis
-from safran.parcours.verifications import parcours_coherents
+from safran.parcours.prises import parcours_coherents
+from safran.parcours.rules import suivis as achevements
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
@@ -28,8 +28,8 @@ def module(formation):
 
 @pytest.fixture
 def suivi(formation, module):
-    suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = achevements.suivi_commencer(compte=un_conseiller(), formation=formation)
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     return Suivi.objects.get(pk=suivi.pk)
 
 
@@ -149,8 +149,8 @@ def test_every_block_preview_opens(admin, racine):
 
 
 def test_data_made_by_the_rules_is_coherent(suivi, formation, module):
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
-    autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[1])
+    autre = achevements.suivi_commencer(compte=un_conseiller(), formation=formation)
     achevements.derogation_accorder(suivi=autre, accordee_par=une_region(), motif="Présente")
     assert list(parcours_coherents()) == []
 

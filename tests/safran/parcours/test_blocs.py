@@ -6,11 +6,11 @@ from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 
-from home.sous_titres import sous_titres_defaut
+from home.fichiers.medias import sous_titres_defaut
 from pratiques.choices import Visibilite
-from safran.parcours.blocks import AudioBlock, VideoBlock
+from safran.parcours.blocks.medias import AudioBlock, VideoBlock
 from safran.parcours.models import ModulePage
-from safran.parcours.queries.controles import controles_de
+from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis
 from tests.fabriques import un_conseiller, une_structure
 from tests.pages import page_lue

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from reseau.territoires.models import Contour
-from safran.parcours.blocks import ContenuEtapeBlock
+from safran.parcours.blocks.etapes import ContenuEtapeBlock
 from safran.parcours.models import ModulePage
-from safran.parcours.queries.controles import controles_de
+from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis
 from tests.fabriques import un_bassin, un_conseiller
 from tests.safran.fabriques_blocs import ETATS, RANGS, VALEURS, image_dite, un_bloc, un_choix, une_image

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.comptes.rules import compte_anonymise, compte_fermer
-from safran.parcours.identites import ouverture_lire, ouverture_signer
 from safran.parcours.models import MAX_NOTE, EtapeVue, Horloge, ModuleAcheve, NoteEtape, Suivi, TempsEtape
-from safran.parcours.queries.constats import manques_de
-from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules import notes, suivis, temps
+from safran.parcours.queries.suivis import avancement_lire, manques_de
+from safran.parcours.rules import suivis as notes
+from safran.parcours.xapi import ouverture_lire, ouverture_signer
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.refus import refus
@@ -44,7 +43,7 @@ def membre(client):
 
 @pytest.fixture
 def suivi(membre, formation, module):
-    return suivis.suivi_commencer(compte=membre, formation=formation)
+    return notes.suivi_commencer(compte=membre, formation=formation)
 
 
 def noter(suivi, module, etape, texte, **plus):
@@ -115,7 +114,7 @@ def test_note_emptied_is_emptied_and_a_note_never_written_makes_no_row(suivi, mo
 
 def test_note_of_a_step_gone_is_kept_for_who_had_seen_it(suivi, module, etape):
     ailleurs = un_module(une_formation(), 1)
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape)
+    notes.etape_marquer(suivi=suivi, module=module, etape_id=etape)
     etapes_remplacer(module, [une_etape()])
     assert noter(suivi, module, etape, "Retrouvée").pk
     for cle, etape_id in ((ailleurs.pk, etapes_de(ailleurs)[0]), (module.pk, "rien"), (2**31 - 1, "rien")):
@@ -136,14 +135,14 @@ def test_note_is_read_by_its_author_only(client, suivi, formation, module, etape
 
 def test_notes_are_in_one_s_data_and_go_with_the_account(client, membre, suivi, module, etape):
     noter(suivi, module, etape, "Mon secret")
-    temps.temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etape)
+    notes.temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etape)
     archive = zipfile.ZipFile(io.BytesIO(client.post(reverse("mes_donnees_emporter")).content))
     assert "Mon secret" in archive.read("donnees.json").decode()
     compte_fermer(compte=membre)
     assert not NoteEtape.objects.exists() and not Horloge.objects.exists()
     assert Suivi.objects.filter(pk=suivi.pk).exists()
     autre = un_conseiller()
-    noter(suivis.suivi_commencer(compte=autre, formation=suivi.formation), module, etape, "Autre")
+    noter(notes.suivi_commencer(compte=autre, formation=suivi.formation), module, etape, "Autre")
     compte_anonymise(compte=autre)
     assert not NoteEtape.objects.exists()
 
@@ -152,7 +151,7 @@ def signes(suivi, module, etape, *instants):
     """Signs of presence at these seconds after T0; what was counted in the end."""
     for instant in instants:
         with time_machine.travel(T0 + datetime.timedelta(seconds=instant), tick=False):
-            temps.temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etape)
+            notes.temps_ajouter(suivi=suivi, module_pk=module.pk, etape_id=etape)
     return sum(TempsEtape.objects.values_list("secondes", flat=True))
 
 
@@ -164,7 +163,7 @@ def test_time_counts_presence_and_not_the_pause(suivi, module, etape):
 def test_time_of_two_tabs_is_counted_once(suivi, module, etape):
     autre_formation = une_formation()
     autre_module = un_module(autre_formation, 1)
-    autre = suivis.suivi_commencer(compte=suivi.compte, formation=autre_formation)
+    autre = notes.suivi_commencer(compte=suivi.compte, formation=autre_formation)
     for debut in (0, 30, 60):
         signes(suivi, module, etape, debut)
         total = signes(autre, autre_module, etapes_de(autre_module)[0], debut + 10)
@@ -230,11 +229,11 @@ def test_module_completed_stays_so_when_it_grows_and_says_what_is_new(suivi, for
     suivi = Suivi.objects.get(pk=suivi.pk)
     Suivi.objects.filter(pk=suivi.pk).update(etapes_connues=[e.id for e in avancement_lire(suivi).plan.etapes])
     for etape_id in etapes_de(module):
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+        notes.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     acheve = ModuleAcheve.objects.get(suivi=suivi)
     etapes_remplacer(module, [*[une_etape(etape_id=i) for i in etapes_de(module)], une_etape("Ajout")])
     avancement = avancement_lire(Suivi.objects.get(pk=suivi.pk))
     assert avancement.module_fait(avancement.plan.module(module.pk)) and len(avancement.nouvelles) == 1
     assert not any("module" in manque for manque in manques_de(avancement))
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[2])
+    notes.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[2])
     assert ModuleAcheve.objects.get(suivi=suivi).acheve_le == acheve.acheve_le

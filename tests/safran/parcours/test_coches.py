@@ -9,7 +9,7 @@ from django.urls import reverse
 from reseau.comptes.rules import compte_fermer
 from safran.parcours.models import ListeCochee
 from safran.parcours.rules import suivis
-from safran.parcours.rules.coches import liste_cocher
+from safran.parcours.rules.suivis import liste_cocher
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.refus import refus

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from safran.parcours.models import EtapeVue, ModulePage, NoteEtape, Suivi
-from safran.parcours.rules import duplications, notes, suivis
+from safran.parcours.rules import modules
+from safran.parcours.rules import suivis as notes
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
@@ -41,7 +42,7 @@ def test_duplicated_training_is_a_draft_whole_with_identities_of_its_own(region,
         [*formation.achevement_criteres.raw_data, {"type": "groupe", "value": groupe, "id": "g"}]
     )
     formation.save()
-    copie = duplications.page_dupliquer(page=formation, par=region)
+    copie = modules.page_dupliquer(page=formation, par=region)
     assert copie.title == "Deux portes (copie)" and copie.slug == "deux-portes-copie" and not copie.live
     assert [t.code for t in copie.themes.all()] == ["handicap"]
     double = ModulePage.objects.child_of(copie).get()
@@ -55,13 +56,13 @@ def test_duplicated_training_is_a_draft_whole_with_identities_of_its_own(region,
 
 
 def test_duplication_copies_nothing_of_the_learners(region, formation, module):
-    suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
+    suivi = notes.suivi_commencer(compte=un_conseiller(), formation=formation)
     for etape_id in etapes_de(module):
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+        notes.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     notes.note_enregistrer(suivi=suivi, module_pk=module.pk, etape_id=etapes_de(module)[0], texte="À moi")
     avant = (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count())
-    copie = duplications.page_dupliquer(page=formation, par=region)
-    duplications.page_dupliquer(page=module, par=region)
+    copie = modules.page_dupliquer(page=formation, par=region)
+    modules.page_dupliquer(page=module, par=region)
     assert (Suivi.objects.count(), EtapeVue.objects.count(), NoteEtape.objects.count()) == avant
     assert not copie.suivis.exists() and formation.suivis.get().est_acheve
 
@@ -71,7 +72,7 @@ def test_duplicated_twice_has_two_addresses_and_takes_the_latest_draft(region, f
     brouillon.title = "Accueillir mieux"
     brouillon.etapes = brouillon.etapes.stream_block.to_python([une_etape("Seule")])
     brouillon.save_revision()
-    une, deux = (duplications.page_dupliquer(page=ModulePage.objects.get(pk=module.pk), par=region) for _ in range(2))
+    une, deux = (modules.page_dupliquer(page=ModulePage.objects.get(pk=module.pk), par=region) for _ in range(2))
     assert une.slug != deux.slug and une.title == "Accueillir mieux (copie)"
     assert [b["value"]["titre"] for b in une.etapes.raw_data] == ["Seule"]
     assert len(etapes_de(module)) == 2

@@ -11,17 +11,15 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from home.durees_medias import duree_du_fichier
+from home.fichiers.medias import duree_du_fichier
 from safran.formations.choices import Format
 from safran.formations.models import FormationPage
-from safran.parcours.durees import duree_de_l_etape, secondes_prevues
 from safran.parcours.models import ModulePage, TempsEtape
-from safran.parcours.queries.carnets import minutes_passees
-from safran.parcours.queries.controles import controles_de
-from safran.parcours.queries.plans import plan_lire
+from safran.parcours.queries.lecteur import minutes_passees
+from safran.parcours.queries.modules import controles_de
+from safran.parcours.queries.plans import duree_de_l_etape, plan_lire, secondes_prevues
 from safran.parcours.queries.suivis import suivis_de_formation
-from safran.parcours.rules.suivis import suivi_commencer
-from safran.parcours.rules.temps import temps_ajouter
+from safran.parcours.rules.suivis import suivi_commencer, temps_ajouter
 from tests.fabriques import un_conseiller
 from tests.pages import lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation

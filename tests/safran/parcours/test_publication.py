@@ -11,16 +11,16 @@ from wagtail.models import Workflow
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import Courriel
-from home.publication import PublicationRefusee
 from home.registre import lire
+from home.site.publication import PublicationRefusee
 from reseau.plans.models import OrientationDuSchema
 from reseau.vocabulaires.models import Mission, Rubrique, TypePublic
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.formations.verifications import formations_coherentes
 from safran.parcours.models import ModulePage
-from safran.parcours.queries.controles import controles_de
-from safran.parcours.verifications import formations_vides
+from safran.parcours.prises import formations_vides
+from safran.parcours.queries.modules import controles_de
 from tests.fabriques import un_bassin, une_region
 from tests.pages import page_lue
 from tests.reseau.plans.fabriques import un_plan, une_action

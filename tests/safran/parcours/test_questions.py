@@ -7,12 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.parcours.donnees import donnees_des_reponses
 from safran.parcours.models import ReponseEtape
+from safran.parcours.prises import donnees_des_reponses
 from safran.parcours.queries.questions import elements_poser
 from safran.parcours.rules import suivis
-from safran.parcours.rules.notes import traces_oublier
-from safran.parcours.rules.reponses import reponses_oublier
+from safran.parcours.rules.suivis import reponses_oublier, traces_oublier
 from safran.quiz.models import QuestionARevoir
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from reseau.vocabulaires.models import Theme
 from safran.parcours.models import EtapeVue, Suivi
-from safran.parcours.queries.constats import manques_de
-from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.queries.suivis import avancement_lire, manques_de
 from safran.parcours.rules import suivis
 from safran.quiz.choices import FAUX, VRAI
 from safran.quiz.models import Quiz, Tentative

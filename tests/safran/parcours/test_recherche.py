@@ -9,9 +9,9 @@ from wagtail.models import PageViewRestriction
 
 from home.registre import lire
 from safran.parcours.models import IndexEtape, ModulePage
+from safran.parcours.prises import etapes_cherchees
 from safran.parcours.queries.recherche import etapes_chercher
-from safran.parcours.rules.indexation import module_indexer
-from safran.parcours.verifications import etapes_cherchees
+from safran.parcours.rules.modules import module_indexer
 from tests.fabriques import un_conseiller
 from tests.pages import lue
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation

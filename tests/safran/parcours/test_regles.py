@@ -6,9 +6,8 @@ import time_machine
 from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.parcours.models import Achevement, EtapeVue, Suivi
-from safran.parcours.queries.constats import manques_de
-from safran.parcours.queries.suivis import avancement_lire, avancements_de, suivi_get
-from safran.parcours.rules import achevements, suivis
+from safran.parcours.queries.suivis import avancement_lire, avancements_de, manques_de, suivi_get
+from safran.parcours.rules import suivis as achevements
 from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
 from tests.refus import refus
@@ -34,32 +33,32 @@ def conseiller():
 
 def suivre(compte, formation, module, nombre):
     """Mark the first steps of a module."""
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
+    suivi = achevements.suivi_commencer(compte=compte, formation=formation)
     for etape_id in etapes_de(module)[:nombre]:
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     suivi.refresh_from_db()
     return suivi
 
 
 def test_start_twice_begins_once(conseiller, formation, module):
-    premier = suivis.suivi_commencer(compte=conseiller, formation=formation)
-    second = suivis.suivi_commencer(compte=conseiller, formation=formation)
+    premier = achevements.suivi_commencer(compte=conseiller, formation=formation)
+    second = achevements.suivi_commencer(compte=conseiller, formation=formation)
     assert premier.pk == second.pk and Suivi.objects.count() == 1
 
 
 @pytest.mark.parametrize("qui", [un_compte, un_ancien_membre])
 def test_start_by_someone_outside_the_network_is_refused(qui, formation):
-    refus("formation_fermee", suivis.suivi_commencer, compte=qui(), formation=formation)
+    refus("formation_fermee", achevements.suivi_commencer, compte=qui(), formation=formation)
 
 
 def test_start_of_an_unpublished_training_is_refused(conseiller):
     with pytest.raises(RegleRefusee):
-        suivis.suivi_commencer(compte=conseiller, formation=une_formation(live=False))
+        achevements.suivi_commencer(compte=conseiller, formation=une_formation(live=False))
 
 
 def test_mark_twice_counts_once(conseiller, formation, module):
     suivi = suivre(conseiller, formation, module, 1)
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     suivi.refresh_from_db()
     assert EtapeVue.objects.count() == 1 and suivi.progression_max == 25
 
@@ -71,18 +70,18 @@ def test_mark_remembers_where_to_resume(conseiller, formation, module):
 
 def test_mark_of_a_step_of_another_training_is_refused(conseiller, formation, module):
     ailleurs = un_module(une_formation(), 1)
-    suivi = suivis.suivi_commencer(compte=conseiller, formation=formation)
+    suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
     for cible, etape_id in ((ailleurs, etapes_de(ailleurs)[0]), (module, etapes_de(ailleurs)[0]), (module, "rien")):
-        refus("etape_absente", suivis.etape_marquer, suivi=suivi, module=cible, etape_id=etape_id)
+        refus("etape_absente", achevements.etape_marquer, suivi=suivi, module=cible, etape_id=etape_id)
     assert not EtapeVue.objects.exists()
 
 
 def test_mark_of_a_step_of_an_unpublished_module_is_refused(conseiller, formation, module):
-    suivi = suivis.suivi_commencer(compte=conseiller, formation=formation)
+    suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
     etape_id = etapes_de(module)[0]
     module.unpublish()
     with pytest.raises(RegleRefusee):
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
 
 
 def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(conseiller, formation, module):
@@ -93,7 +92,7 @@ def test_progress_does_not_go_back_when_steps_are_added_and_says_what_is_new(con
     avancement = avancement_lire(suivi)
     assert avancement.mesure == 33 and avancement.pourcentage == 50
     assert {etape_id for _module, etape_id in avancement.nouvelles} == {n["id"] for n in neuves}
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=neuves[0]["id"])
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=neuves[0]["id"])
     suivi.refresh_from_db()
     assert suivi.progression_max == 50
     assert len(avancement_lire(suivi).nouvelles) == 1
@@ -115,7 +114,7 @@ def test_progress_keeps_the_marks_when_steps_are_moved_and_renamed(conseiller, f
 
 def test_progress_of_99_steps_out_of_100_is_not_100(conseiller, formation):
     long = un_module(formation, 201)
-    suivi = suivis.suivi_commencer(compte=conseiller, formation=formation)
+    suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
     EtapeVue.objects.bulk_create(EtapeVue(suivi=suivi, module=long, etape_id=i) for i in etapes_de(long)[:200])
     assert avancement_lire(suivi).pourcentage == 99
 
@@ -127,8 +126,8 @@ def test_completion_comes_with_the_last_step_and_is_told_once(conseiller, format
     try:
         suivi = suivre(conseiller, formation, module, 3)
         assert not suivi.est_acheve and manques_de(avancement_lire(suivi)) == ["terminer la dernière étape"]
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
         achevements.achevement_evaluer(suivi=suivi)
     finally:
         formation_achevee.disconnect(ecoute)
@@ -145,7 +144,7 @@ def test_completion_is_undone_with_everything_when_a_listener_fails(conseiller, 
     formation_achevee.connect(panne)
     try:
         with pytest.raises(RuntimeError):
-            suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
+            achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[3])
     finally:
         formation_achevee.disconnect(panne)
     suivi.refresh_from_db()
@@ -162,7 +161,7 @@ def test_completion_stays_with_its_date_when_the_training_changes(conseiller, fo
     formation.achevement_operateur, formation.achevement_criteres = Operateur.TOUS, []
     formation.save()
     with time_machine.travel("2029-03-12 10:00:00+00:00", tick=False):
-        suivis.etape_marquer(suivi=suivi, module=module, etape_id=neuve["id"])
+        achevements.etape_marquer(suivi=suivi, module=module, etape_id=neuve["id"])
         achevements.achevement_evaluer(suivi=suivi)
     suivi.refresh_from_db()
     assert suivi.acheve_le == date and suivi.progression_max == 100
@@ -187,7 +186,7 @@ def test_completion_waits_for_every_criterion_and_one_is_enough_when_the_rule_sa
 
 
 def test_completion_of_a_training_without_step_never_comes(conseiller, formation):
-    suivi = suivis.suivi_commencer(compte=conseiller, formation=formation)
+    suivi = achevements.suivi_commencer(compte=conseiller, formation=formation)
     assert not achevements.achevement_evaluer(suivi=suivi)
     assert manques_de(avancement_lire(suivi)) == ["attendre la publication du premier module"]
 

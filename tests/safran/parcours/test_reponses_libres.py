@@ -6,8 +6,8 @@ from django.urls import reverse
 from home.models import Courriel
 from safran.parcours.models import ReponseEtape
 from safran.parcours.rules import suivis
-from safran.quiz.cartes import carte_relectures
 from safran.quiz.models import ReponseOuverte
+from safran.quiz.prises import carte_relectures
 from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.rules.ouvertes import reponse_relire
 from tests.fabriques import un_conseiller

@@ -3,8 +3,8 @@
 import pytest
 from wagtail.images import get_image_model
 
-from safran.parcours.pages import ModulePage
-from safran.parcours.rules.sauvegardes import module_depuis_mbz
+from safran.parcours.models import ModulePage
+from safran.parcours.rules.modules import module_depuis_mbz
 from tests.fabriques import une_region
 from tests.refus import refus
 from tests.safran.fabriques_formations import une_formation

@@ -17,11 +17,10 @@ from home.erreurs import RegleRefusee
 from safran.formations.choices import Operateur
 from safran.formations.models import FormationPage
 from safran.parcours.models import Achevement, EtapeVue, ModuleAcheve, ModulePage, NoteEtape, Suivi, TempsEtape
+from safran.parcours.prises import parcours_coherents
 from safran.parcours.queries.suivis import avancement_lire
-from safran.parcours.rules import achevements, suivis
-from safran.parcours.rules.notes import note_enregistrer
-from safran.parcours.rules.temps import temps_ajouter
-from safran.parcours.verifications import parcours_coherents
+from safran.parcours.rules import suivis as achevements
+from safran.parcours.rules.suivis import note_enregistrer, temps_ajouter
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 
@@ -60,7 +59,7 @@ class Monde:
             un_module(self.formation, [une_etape(etape_id=identite) for identite in IDENTITES[3 * n : 3 * n + 2]])
             for n in range(2)
         ]
-        self.suivi = suivis.suivi_commencer(compte=un_conseiller(), formation=self.formation)
+        self.suivi = achevements.suivi_commencer(compte=un_conseiller(), formation=self.formation)
         self.region = une_region()
         self.secondes = 0
         self.ecoule = 0
@@ -80,7 +79,7 @@ class Monde:
         return Suivi.objects.select_related("compte", "formation").get(pk=self.suivi.pk)
 
     def marquer(self, n: int, identite: str) -> None:
-        suivis.etape_marquer(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
+        achevements.etape_marquer(suivi=self.lu(), module=self.modules[n].pk, etape_id=identite)
 
     def noter(self, n: int, identite: str, page: str, numero: int, version: int) -> None:
         texte = f"{page}{numero}"

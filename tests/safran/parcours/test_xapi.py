@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from safran.parcours.models import Suivi
-from safran.parcours.rules import achevements, suivis
+from safran.parcours.rules import suivis as achevements
 from safran.parcours.xapi import declarations
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.rules import tentatives
-from safran.scorm.rules import passages
-from safran.scorm.rules.passages import Cliche
+from safran.scorm import rules
+from safran.scorm.rules import Cliche
 from tests.fabriques import un_conseiller, une_region, une_tete_de_reseau
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape
 from tests.safran.fabriques_quiz import justes, un_quiz
@@ -38,8 +38,8 @@ def compte():
 
 @pytest.fixture
 def suivi(compte, formation, module, quiz):
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
+    suivi = achevements.suivi_commencer(compte=compte, formation=formation)
+    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
     essai = tentatives.tentative_commencer(compte=compte, quiz=quiz)
     reponses = {question["id"]: justes(question) for question in questions_a_plat(essai.questions)}
     tentatives.tentative_soumettre(tentative=essai, reponses=reponses)
@@ -84,8 +84,8 @@ def test_statements_are_one_s_own_or_the_region_s(client, suivi, formation):
 
 
 def test_statement_of_an_exception_and_of_a_step_gone(suivi, formation, module, compte):
-    autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
-    suivis.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
+    autre = achevements.suivi_commencer(compte=un_conseiller(), formation=formation)
+    achevements.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
     achevements.derogation_accorder(suivi=autre, accordee_par=une_region(), motif="Présente")
     etapes_remplacer(module, [une_etape("Neuve")])
     lignes = list(declarations(Suivi.objects.filter(pk=autre.pk)))
@@ -97,8 +97,8 @@ def test_statements_cost_the_same_for_one_learner_or_ten(suivi, formation, modul
     with django_assert_max_num_queries(8) as un:
         list(declarations(Suivi.objects.filter(formation=formation)))
     for _ in range(9):
-        autre = suivis.suivi_commencer(compte=un_conseiller(), formation=formation)
-        suivis.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
+        autre = achevements.suivi_commencer(compte=un_conseiller(), formation=formation)
+        achevements.etape_marquer(suivi=autre, module=module, etape_id=etapes_de(module)[0])
     with django_assert_max_num_queries(8) as dix:
         list(declarations(Suivi.objects.filter(formation=formation)))
     assert len(un) == len(dix)
@@ -107,13 +107,13 @@ def test_statements_cost_the_same_for_one_learner_or_ten(suivi, formation, modul
 def test_module_made_elsewhere_is_told_with_what_it_declared(client, compte, formation):
     paquet = une_version().paquet
     un_module(formation, [une_etape("À jouer", [("scorm", paquet.pk)])])
-    suivis.suivi_commencer(compte=compte, formation=formation)
-    passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    achevements.suivi_commencer(compte=compte, formation=formation)
+    passage = rules.passage_ouvrir(compte=compte, paquet=paquet)
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     client.force_login(compte)
     assert not [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
     dit = {"cmi.core.lesson_status": "passed", "cmi.core.score.raw": "85"}
-    passages.cliche_enregistrer(passage=passage, sco="i-un", cliche=Cliche(1, 1, dit))
+    rules.cliche_enregistrer(passage=passage, sco="i-un", cliche=Cliche(1, 1, dit))
     ligne, *autres = [ligne for ligne in lire(client, "parcours_xapi_mien") if _du_paquet(ligne, paquet)]
     assert not autres and ligne["verb"]["id"].endswith("/passed") and ligne["object"]["id"].startswith("http")
     assert (ligne["result"]["success"], ligne["result"]["score"]["scaled"]) == (True, 0.85)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safran.presences.rules.saisies import Saisie, feuille_enregistrer
+from safran.presences.rules.feuilles import Saisie, feuille_enregistrer
 from tests.fabriques import un_bassin, un_conseiller, un_role, une_region, une_structure
 from tests.safran.fabriques_presences import contresigner, les_inscriptions, une_formation_en_salle, une_session_du_jour
 

@@ -8,14 +8,15 @@ from django.utils import timezone
 
 from reseau.structures.models import Reseau, Structure
 from safran.evaluations.models import Campagne
-from safran.inscriptions.rules import departs, seances
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as seances
 from safran.inscriptions.rules.sessions import session_annuler, session_modifier
 from safran.parcours.models import Suivi
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
-from safran.pilotage.queries import gardes
-from safran.pilotage.queries.gardes import releve_compter, releve_lire
-from safran.pilotage.queries.masques import masques_lire
+from safran.pilotage.queries import releves
+from safran.pilotage.queries.releves import releve_compter, releve_lire
+from safran.pilotage.queries.tableaux import masques_lire
 from tests.fabriques import un_referent, une_chargee_de_mission
 from tests.safran.fabriques_presences import les_inscriptions, noter, une_session_du_jour
 from tests.safran.fabriques_sessions import dans, une_inscription, une_session
@@ -27,13 +28,13 @@ LONG = True
 @pytest.fixture
 def comptees(monkeypatch):
     """The trainings counted anew, read after read."""
-    lectures, compter = [], gardes.tranches_compter
+    lectures, compter = [], releves.tranches_compter
 
     def tranches_compter(perimetre, sessions, reseaux):
         lectures.append({session.formation for session in sessions})
         return compter(perimetre, sessions, reseaux)
 
-    monkeypatch.setattr(gardes, "tranches_compter", tranches_compter)
+    monkeypatch.setattr(releves, "tranches_compter", tranches_compter)
     return lectures
 
 
@@ -71,7 +72,7 @@ def test_figures_follow_every_fact_they_come_from(annee):
             annee.grande.seances.first(), premiere, par=region, motif="Elle était là."
         ),
         "une inscription": lambda: une_inscription(demain),
-        "un départ": lambda: departs.inscription_quitter(inscription=inscrite, par=inscrite.compte),
+        "un départ": lambda: inscriptions.inscription_quitter(inscription=inscrite, par=inscrite.compte),
         "des places": lambda: session_modifier(session=demain, par=region, capacite=11),
         "autant de places, réparties autrement": lambda: [
             session_modifier(session=demain, par=region, capacite=12),
@@ -142,7 +143,7 @@ def test_what_is_hidden_is_chosen_again_only_when_people_are_counted_elsewhere(a
 
 
 def test_so_many_gestures_that_some_could_be_missed_have_everything_counted_again(annee, comptees, monkeypatch):
-    monkeypatch.setattr(gardes, "FENETRE", 4)
+    monkeypatch.setattr(releves, "FENETRE", 4)
     perimetre, cette_annee = perimetre_get(annee.region), dans(0).year
     releve_lire(perimetre, cette_annee)
     for inscription in les_inscriptions(annee.grande)[1:7]:

@@ -14,16 +14,15 @@ from pypdf import PdfReader
 
 from reseau.membres.rules.mandats import rattachement_creer
 from reseau.structures.models import Reseau
-from reseau.territoires.rules.bassins import communes_deplacer
+from reseau.territoires.rules import communes_deplacer
 from safran.inscriptions.models import SessionFormation
 from safran.pilotage.choices import Axe
 from safran.pilotage.permissions import perimetre_get
-from safran.pilotage.queries import gardes, tableaux
-from safran.pilotage.queries.bpf import bpf_lire
-from safran.pilotage.queries.preuves import indicateurs_lire
-from safran.pilotage.verifications import chiffres_exacts
+from safran.pilotage.prises import chiffres_exacts
+from safran.pilotage.queries import releves, tableaux
+from safran.pilotage.queries.bilans import bpf_lire, indicateurs_lire
 from safran.presences.models import Presence
-from safran.presences.queries.chiffres import chiffres_lire
+from safran.presences.queries.feuilles import chiffres_lire
 from tests.fabriques import (
     un_bassin,
     un_conseiller,
@@ -44,7 +43,7 @@ MIDI = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def tableau(compte, axe=Axe.FORMATION, cle=""):
-    return tableaux.tableau_lire(gardes.releve_lire(perimetre_get(compte, cle)), axe)
+    return tableaux.tableau_lire(releves.releve_lire(perimetre_get(compte, cle)), axe)
 
 
 def cellules(tableau, libelle: str) -> dict:
@@ -122,7 +121,7 @@ def test_small_numbers_are_hidden_with_what_would_give_them_back(annee):
     par_structure = tableau(annee.region, Axe.STRUCTURE)
     caches = [ligne for ligne in par_structure.lignes if "participations" in ligne.caches]
     assert len(caches) >= 2 and sum(ligne.mesures.participations for ligne in caches) >= 5
-    croisement = tableaux.croisement_lire(gardes.releve_lire(perimetre_get(annee.region)))
+    croisement = tableaux.croisement_lire(releves.releve_lire(perimetre_get(annee.region)))
     assert croisement.masque and croisement.colonnes[-1] == croisement.lignes[-1][0] == "Ensemble"
     assert croisement.lignes[-1][1][-1] == 21
 

@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safran.pilotage.choices import Axe
-from safran.pilotage.protection import TOUTES, Comptes, proteger
-from safran.pilotage.suppression import petite
+from safran.pilotage.protection import TOUTES, Comptes, petite, proteger
 
 # Une machine chargée n’est pas une faute.
 SANS_MONTRE = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))

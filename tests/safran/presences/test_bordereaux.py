@@ -15,11 +15,10 @@ from pypdf import PdfReader
 from home.models import Courriel
 from reseau.comptes.rules import compte_anonymise
 from safran.inscriptions.models import SessionFormation
-from safran.presences.donnees import donnees_des_presences
 from safran.presences.models import BordereauElimination, LigneBordereau, Presence, Purge
+from safran.presences.prises import bordereaux_coherents, donnees_des_presences
 from safran.presences.queries.bordereaux import empreinte_de
-from safran.presences.rules import bordereaux, pieces
-from safran.presences.verifications import bordereaux_coherents
+from safran.presences.rules import bordereaux, feuilles
 from tests.fabriques import une_region
 from tests.hostiles import MARQUE, TEXTES
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, un_bordereau, une_session_signee
@@ -192,7 +191,7 @@ def test_sheet_changed_since_the_proposal_is_set_aside_and_proposed_again(sessio
         bordereau = BordereauElimination.objects.get()
         agir(regions[0], bordereau)
     with apres(3, 3):
-        pieces.piece_ajouter(
+        feuilles.piece_ajouter(
             inscription=autre, seance=session.seances.first(), contenu=PDF, nom="recours.pdf", par=autre.compte
         )
         agir(regions[1], bordereau)

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from safran.presences import jetons
 from safran.presences.models import Contresignature, Presence
-from safran.presences.rules import signatures
+from safran.presences.rules import feuilles
 from tests.fabriques import avec_second_facteur, un_ancien_membre, un_conseiller, un_role, une_region
 from tests.home.test_fichiers import HTML, photo
 from tests.pages import lue
@@ -169,7 +169,7 @@ def test_sheet_open_while_someone_signs_says_which_line_to_read_again(client, se
     client.force_login(session.formatrice)
     adresse = reverse("feuille", args=[matin.public_id])
     donnees = champs(lue(client.get(adresse))) | {f"etat_{une.pk}": "ABSENT"}
-    signatures.presence_signer(inscription=une, seance=matin)
+    feuilles.presence_signer(inscription=une, seance=matin)
     page = lue(client.post(adresse, donnees))
     assert "Cette ligne a changé entre-temps" in page and Presence.objects.get().etat == "PRESENT"
 
@@ -246,7 +246,7 @@ def test_grid_and_its_spreadsheet_say_the_same(client, session, matin):
 
 def test_blank_sheet_has_free_rows_and_filled_one_says_what_the_grid_says(client, session, matin):
     une, autre = les_inscriptions(session)
-    signatures.presence_signer(inscription=une, seance=matin, signature=TRACE)
+    feuilles.presence_signer(inscription=une, seance=matin, signature=TRACE)
     noter(matin, autre, "ABSENT")
     client.force_login(session.formatrice)
     textes = {}
@@ -268,9 +268,9 @@ def test_my_space_offers_to_sign_today_and_to_keep_the_sheets(client, session):
 
 
 def test_what_the_platform_knows_of_a_person_tells_her_half_days(session, matin):
-    from safran.presences.donnees import donnees_des_presences
+    from safran.presences.prises import donnees_des_presences
 
     inscription, _autre = les_inscriptions(session)
-    signatures.presence_signer(inscription=inscription, seance=matin)
+    feuilles.presence_signer(inscription=inscription, seance=matin)
     presences, certifiees, *_ = donnees_des_presences(inscription.compte)
     assert presences.lignes[0]["Minutes"] == matin.minutes and certifiees.lignes == []

@@ -11,8 +11,8 @@ from django.utils import timezone
 from safran.inscriptions.rules import sessions
 from safran.presences import jetons
 from safran.presences.models import Presence
-from safran.presences.rules import signatures
-from safran.presences.rules.saisies import Saisie, feuille_enregistrer
+from safran.presences.rules import feuilles
+from safran.presences.rules.feuilles import Saisie, feuille_enregistrer
 from tests.fabriques import une_region
 from tests.pages import lue
 from tests.refus import refus
@@ -42,22 +42,22 @@ def test_each_half_day_is_signed_in_its_own_hours_and_paper_remains_afterwards(s
     (une, autre), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     ligne = {"inscription": une, "seance": matin}
     horloge.move_to(a(8, 29))
-    assert "à partir de 8 h 30" in refus("trop_tot", signatures.presence_signer, **ligne)
+    assert "à partir de 8 h 30" in refus("trop_tot", feuilles.presence_signer, **ligne)
     horloge.move_to(a(8, 30))
-    signatures.presence_signer(**ligne)
+    feuilles.presence_signer(**ligne)
     horloge.move_to(a(11))
     assert "L’après-midi se signe à partir de 13 h" in refus(
-        "trop_tot", signatures.presence_signer, inscription=une, seance=apres_midi
+        "trop_tot", feuilles.presence_signer, inscription=une, seance=apres_midi
     )
     saisies = [Saisie(i.pk, "PRESENT") for i in (une, autre)]
     refus("trop_tot", feuille_enregistrer, seance=apres_midi, par=session.formatrice, saisies=saisies)
-    refus("trop_tot", signatures.seance_contresigner, seance=apres_midi, par=session.formatrice)
+    refus("trop_tot", feuilles.seance_contresigner, seance=apres_midi, par=session.formatrice)
     horloge.move_to(a(13))
-    signatures.presence_signer(inscription=une, seance=apres_midi)
+    feuilles.presence_signer(inscription=une, seance=apres_midi)
     assert "Le matin se signait jusqu’à 12 h 30" in refus(
-        "trop_tard", signatures.presence_signer, inscription=autre, seance=matin
+        "trop_tard", feuilles.presence_signer, inscription=autre, seance=matin
     )
-    signatures.presence_signer(**ligne)  # déjà signée : rien à redire
+    feuilles.presence_signer(**ligne)  # déjà signée : rien à redire
     noter(matin, autre, retard=10)
     horloge.move_to(a(20))
     noter(apres_midi, autre)
@@ -70,17 +70,17 @@ def test_hours_are_data_of_the_session_and_stay_within_the_day(session, horloge)
     regles = {"session": session, "par": une_region()}
     sessions.session_modifier(emargement_avant=0, emargement_apres=15, **regles)
     horloge.move_to(a(12, 45))
-    signatures.presence_signer(inscription=une, seance=matin)
+    feuilles.presence_signer(inscription=une, seance=matin)
     horloge.move_to(a(13, 29))
-    refus("trop_tot", signatures.presence_signer, inscription=une, seance=apres_midi)
+    refus("trop_tot", feuilles.presence_signer, inscription=une, seance=apres_midi)
     sessions.session_modifier(emargement_avant=1440, emargement_apres=1440, **regles)
     horloge.move_to(a(0, 0))
-    signatures.presence_signer(inscription=autre, seance=apres_midi)
+    feuilles.presence_signer(inscription=autre, seance=apres_midi)
     horloge.move_to(a(23, 59))
-    signatures.presence_signer(inscription=autre, seance=matin)
+    feuilles.presence_signer(inscription=autre, seance=matin)
     refus(
         "autre_jour",
-        signatures.presence_signer,
+        feuilles.presence_signer,
         inscription=une,
         seance=apres_midi,
         le=a(0) - datetime.timedelta(minutes=1),

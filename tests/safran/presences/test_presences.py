@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from reseau.comptes.rules import compte_anonymise
 from safran.attestations.models import Attestation
-from safran.inscriptions.rules import seances
-from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.inscriptions.prises import inscriptions_coherentes
+from safran.inscriptions.rules import sessions
 from safran.presences.models import EtapePresence, Presence
-from safran.presences.queries import grille
-from safran.presences.rules import pieces, signatures
-from safran.presences.rules.saisies import Saisie, SaisieConflit, feuille_enregistrer
-from safran.presences.verifications import presences_coherentes
+from safran.presences.prises import presences_coherentes
+from safran.presences.queries import feuilles
+from safran.presences.rules import feuilles as pieces
+from safran.presences.rules.feuilles import Saisie, SaisieConflit, feuille_enregistrer
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
 from tests.refus import refus
@@ -52,8 +52,8 @@ def matin(session):
 
 def test_signing_twice_is_one_line_and_one_entry_of_history(session, matin):
     inscription, _autre = les_inscriptions(session)
-    une = signatures.presence_signer(inscription=inscription, seance=matin, signature=TRACE)
-    deux = signatures.presence_signer(inscription=inscription, seance=matin)
+    une = pieces.presence_signer(inscription=inscription, seance=matin, signature=TRACE)
+    deux = pieces.presence_signer(inscription=inscription, seance=matin)
     assert une.pk == deux.pk and deux.signature == TRACE and deux.minutes == matin.minutes
     assert EtapePresence.objects.count() == 1
     inscription.refresh_from_db()
@@ -63,31 +63,31 @@ def test_signing_twice_is_one_line_and_one_entry_of_history(session, matin):
 def test_one_signs_on_the_day_in_a_confirmed_session_where_one_has_a_place(session, matin):
     inscription, _autre = les_inscriptions(session)
     hier = timezone.now() - datetime.timedelta(days=1)
-    refus("autre_jour", signatures.presence_signer, inscription=inscription, seance=matin, le=hier)
+    refus("autre_jour", pieces.presence_signer, inscription=inscription, seance=matin, le=hier)
     ouverte = une_session()
     attend = une_inscription(ouverte)
-    refus("pas_confirmee", signatures.presence_signer, inscription=attend, seance=ouverte.seances.first())
-    refus("hors_feuille", signatures.presence_signer, inscription=attend, seance=matin)
+    refus("pas_confirmee", pieces.presence_signer, inscription=attend, seance=ouverte.seances.first())
+    refus("hors_feuille", pieces.presence_signer, inscription=attend, seance=matin)
     for faux in ("M1 1L2 2<script>", "M1 1" * 4000, "url(x)"):
-        refus("trace", signatures.presence_signer, inscription=inscription, seance=matin, signature=faux)
+        refus("trace", pieces.presence_signer, inscription=inscription, seance=matin, signature=faux)
     assert not Presence.objects.exists()
 
 
 def test_signature_sent_again_after_an_absence_was_noted_does_not_bring_the_person_back(session, matin):
     inscription, _autre = les_inscriptions(session)
     le = timezone.now()
-    signatures.presence_signer(inscription=inscription, seance=matin, le=le)
+    pieces.presence_signer(inscription=inscription, seance=matin, le=le)
     noter(matin, inscription, "ABSENT")
-    assert signatures.presence_signer(inscription=inscription, seance=matin, le=le).etat == "ABSENT"
+    assert pieces.presence_signer(inscription=inscription, seance=matin, le=le).etat == "ABSENT"
     plus_tard = Presence.objects.get().modifiee_le + datetime.timedelta(milliseconds=1)
-    assert signatures.presence_signer(inscription=inscription, seance=matin, le=plus_tard).etat == "PRESENT"
+    assert pieces.presence_signer(inscription=inscription, seance=matin, le=plus_tard).etat == "PRESENT"
 
 
 def test_late_arrival_who_signs_is_present_though_noted_absent(session, matin):
     inscription, _autre = les_inscriptions(session)
     le = timezone.now()
     noter(matin, inscription, "ABSENT")
-    assert signatures.presence_signer(inscription=inscription, seance=matin, le=le).presente
+    assert pieces.presence_signer(inscription=inscription, seance=matin, le=le).presente
 
 
 def test_minutes_missed_at_both_ends_are_not_counted(session, matin):
@@ -120,7 +120,7 @@ def test_sheet_is_kept_by_a_trainer_of_the_session_or_who_runs_it_from_the_day_o
 def test_line_changed_since_it_was_shown_is_refused_and_nothing_is_written(session, matin):
     une, autre = les_inscriptions(session)
     saisies = [Saisie(une.pk, "ABSENT"), Saisie(autre.pk, "PRESENT")]
-    signatures.presence_signer(inscription=une, seance=matin)
+    pieces.presence_signer(inscription=une, seance=matin)
     with pytest.raises(SaisieConflit) as levee:
         feuille_enregistrer(seance=matin, par=session.formatrice, saisies=saisies)
     assert levee.value.lignes == [une.pk]
@@ -141,10 +141,10 @@ def test_certified_sheet_is_complete_and_then_corrected_by_who_runs_the_session_
     une, autre = les_inscriptions(session)
     noter(matin, une)
     assert autre.compte.nom_complet in refus(
-        "incomplete", signatures.seance_contresigner, seance=matin, par=session.formatrice
+        "incomplete", pieces.seance_contresigner, seance=matin, par=session.formatrice
     )
     noter(matin, autre, "ABSENT")
-    refus("interdit", signatures.seance_contresigner, seance=matin, par=un_role("FORMATEUR"))
+    refus("interdit", pieces.seance_contresigner, seance=matin, par=un_role("FORMATEUR"))
     contresigner(matin)
     contresigner(matin)
     assert matin.contresignatures.count() == 1
@@ -152,7 +152,7 @@ def test_certified_sheet_is_complete_and_then_corrected_by_who_runs_the_session_
     refus("close", feuille_enregistrer, par=session.formatrice, **saisie)
     region = une_region()
     refus("motif_absent", feuille_enregistrer, par=region, **saisie)
-    refus("close", signatures.presence_signer, inscription=autre, seance=matin)
+    refus("close", pieces.presence_signer, inscription=autre, seance=matin)
     feuille_enregistrer(par=region, motif="Erreur de ligne", **saisie)
     assert EtapePresence.objects.last().motif == "Erreur de ligne"
 
@@ -206,9 +206,9 @@ def test_base_refuses_a_line_that_makes_no_sense(session, matin, champs):
 def test_half_day_whose_sheet_is_begun_keeps_its_day_and_its_hours(session, matin):
     noter(matin, les_inscriptions(session)[0])
     heures = {"debut": datetime.time(8), "fin": matin.fin, "date": matin.date}
-    refus("retenue", seances.seance_modifier, seance=matin, par=matin.session.cree_par, **heures)
-    refus("retenue", seances.seance_supprimer, seance=matin, par=matin.session.cree_par)
-    seances.seance_modifier(seance=matin, par=matin.session.cree_par, salle="Autre salle")
+    refus("retenue", sessions.seance_modifier, seance=matin, par=matin.session.cree_par, **heures)
+    refus("retenue", sessions.seance_supprimer, seance=matin, par=matin.session.cree_par)
+    sessions.seance_modifier(seance=matin, par=matin.session.cree_par, salle="Autre salle")
 
 
 def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mailoutbox):
@@ -218,7 +218,7 @@ def test_change_of_a_later_half_day_reaches_those_who_already_came(session, mail
     from home.models import Courriel
 
     avant = Courriel.objects.filter(destinataire=inscription.compte.email).count()
-    seances.seance_modifier(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
+    sessions.seance_modifier(seance=apres_midi, par=apres_midi.session.cree_par, salle="Autre salle")
     assert Courriel.objects.filter(destinataire=inscription.compte.email).count() == avant + 1
 
 
@@ -230,7 +230,7 @@ def test_certified_hours_complete_the_training_and_a_mere_signature_does_not():
     session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
     (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
     for seance in (matin, apres_midi):
-        signatures.presence_signer(inscription=inscription, seance=seance)
+        pieces.presence_signer(inscription=inscription, seance=seance)
     suivi = compte.suivis.get()
     contresigner(matin)
     suivi.refresh_from_db()
@@ -288,14 +288,14 @@ def test_missing_hours_are_told_to_the_person(client):
     contresigner(matin)
     client.force_login(compte)
     page = page_lue(client.get(f"/parcours/{session.formation_id}/bilan/"))
-    part = grille.part_atteinte(compte, session.formation).part
+    part = feuilles.part_atteinte(compte, session.formation).part
     assert f"être en salle au moins 80 % des heures ({part} % pour l’instant)" in page.replace("\xa0", " ")
 
 
 def test_account_made_anonymous_loses_its_drawings_and_its_evidence(django_capture_on_commit_callbacks):
     session = une_session_du_jour()
     (une, autre), matin = les_inscriptions(session), session.seances.first()
-    signatures.presence_signer(inscription=une, seance=matin, signature=TRACE)
+    pieces.presence_signer(inscription=une, seance=matin, signature=TRACE)
     piece = pieces.piece_ajouter(inscription=autre, seance=matin, contenu=PDF, nom="a.pdf", par=autre.compte).piece
     with django_capture_on_commit_callbacks(execute=True):
         for inscription in (une, autre):

@@ -8,11 +8,11 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from safran.attestations.models import Attestation
+from safran.presences import models
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence, Purge
-from safran.presences.queries import bordereaux, chiffres
-from safran.presences.queries.grille import grille_lire
-from safran.presences.rules import purges
-from safran.presences.verifications import bordereaux_coherents, presences_coherentes
+from safran.presences.prises import bordereaux_coherents, presences_coherentes
+from safran.presences.queries import bordereaux, feuilles
+from safran.presences.queries.feuilles import grille_lire
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_bordereaux import apres, la_nuit, lire_page, tout_est_la, une_session_signee
@@ -29,7 +29,7 @@ def dit(session) -> tuple:
         for ligne in grille.lignes
         for case in ligne.cases
     ]
-    return cases, chiffres.chiffres_lire([session])
+    return cases, feuilles.chiffres_lire([session])
 
 
 def test_traces_leave_after_three_years_and_everything_else_stays(session, client, agir):
@@ -86,7 +86,7 @@ def test_purge_cut_half_way_ends_the_next_night(session, agir, monkeypatch):
         bordereau = BordereauElimination.objects.get()
         agir(une_region(), bordereau)
         with monkeypatch.context() as coupure:
-            coupure.setattr(purges.Purge.objects, "create", coupee)
+            coupure.setattr(models.Purge.objects, "create", coupee)
             agir(une_region(), bordereau)
             assert la_nuit() == "OSError : coupure"
         assert Purge.objects.count() == 1 and Presence.objects.exclude(signature="").count() == 2

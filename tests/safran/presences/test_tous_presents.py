@@ -7,12 +7,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.inscriptions.rules import seances
-from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.inscriptions.prises import inscriptions_coherentes
+from safran.inscriptions.rules import sessions
 from safran.presences.models import EtapePresence, Presence
-from safran.presences.rules.ensemble import tous_presents, tous_presents_reprendre
-from safran.presences.rules.signatures import presence_signer
-from safran.presences.verifications import presences_coherentes
+from safran.presences.prises import presences_coherentes
+from safran.presences.rules.feuilles import presence_signer, tous_presents, tous_presents_reprendre
 from tests.fabriques import un_conseiller, un_role
 from tests.pages import lue
 from tests.refus import refus
@@ -68,7 +67,7 @@ def test_taken_back_the_sheet_is_as_before_and_the_history_says_by_whom(client, 
     noter(matin, une, "ABSENT")
     assert presence_signer(inscription=les_inscriptions(session)[2], seance=matin, signature=TRACE).signature
     assert tous_presents(seance=matin, par=session.formatrice) == 1
-    assert refus("retenue", seances.seance_supprimer, seance=matin, par=session.cree_par)
+    assert refus("retenue", sessions.seance_supprimer, seance=matin, par=session.cree_par)
 
 
 def test_it_is_taken_back_for_ten_minutes_and_until_something_else_is_written(session, matin):

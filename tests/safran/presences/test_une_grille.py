@@ -13,19 +13,18 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safran.attestations.queries.lots import session_droits
+from safran.attestations.queries import session_droits
 from safran.inscriptions.models import Inscription
-from safran.inscriptions.verifications import inscriptions_coherentes
+from safran.inscriptions.prises import inscriptions_coherentes
 from safran.pilotage.permissions import Perimetre
-from safran.pilotage.queries.bpf import bpf_lire
-from safran.pilotage.queries.gardes import releve_compter
-from safran.presences import criteres
+from safran.pilotage.queries.bilans import bpf_lire
+from safran.pilotage.queries.releves import releve_compter
+from safran.presences.documents import feuille_contexte
 from safran.presences.models import Presence
-from safran.presences.pdf import feuille_contexte
-from safran.presences.queries.chiffres import chiffres_lire
-from safran.presences.queries.grille import grille_lire
-from safran.presences.rules import pieces, signatures
-from safran.presences.verifications import presences_coherentes
+from safran.presences.prises import presences_coherentes
+from safran.presences.queries import feuilles
+from safran.presences.queries.feuilles import chiffres_lire, grille_lire
+from safran.presences.rules import feuilles as pieces
 from tests.fabriques import une_region
 from tests.safran.fabriques_presences import PDF, les_inscriptions, noter, une_formation_en_salle, une_session_du_jour
 
@@ -85,7 +84,7 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
         noter(seance, inscription, "ABSENT", par=region, motif="Rectifiée")
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "signer" and (avant is None or avant[0] == "ABSENT") and demi not in papier.certifiees:
-        signatures.presence_signer(**commun)
+        pieces.presence_signer(**commun)
         papier.cases[qui, demi] = ("PRESENT", papier.durees[demi])
     elif nom == "excuser" and (avant is None or avant[0] != "PRESENT"):
         pieces.piece_ajouter(contenu=PDF, nom="a.pdf", par=region, **commun)
@@ -95,7 +94,7 @@ def faire(monde, papier: Papier, geste: tuple) -> None:
         pieces.absence_excuser(par=region, excusee=False, **commun)
         papier.cases[qui, demi] = ("ABSENT", 0)
     elif nom == "contresigner" and sum(d == demi for _, d in papier.cases) == len(inscriptions):
-        signatures.seance_contresigner(seance=seance, par=session.formatrice)
+        pieces.seance_contresigner(seance=seance, par=session.formatrice)
         papier.certifiees.add(demi)
 
 
@@ -118,8 +117,8 @@ def comparer(monde, papier: Papier, client: Client) -> None:
         assert ligne.minutes == minutes == int(tableau[nom][-3])
         assert ligne.comptees == papier.minutes(qui, certifiees=True) == int(tableau[nom][-2])
         for seuil in SEUILS:
-            atteint, _manque = criteres.evaluer(inscription.compte, session.formation, {"pourcentage": seuil})
-            quand = criteres.quand(inscription.compte, session.formation, {"pourcentage": seuil})
+            atteint, _manque = feuilles.evaluer(inscription.compte, session.formation, {"pourcentage": seuil})
+            quand = feuilles.quand(inscription.compte, session.formation, {"pourcentage": seuil})
             assert atteint == papier.atteint(qui, seuil) == (quand is not None)
         assert Inscription.objects.get(pk=inscription.pk).etat == papier.inscription(qui)
         cases = [papier.cases.get((qui, demi), ("", 0))[0] for demi in range(len(seances))]

@@ -4,8 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from safran.formations.criteres import criteres_offerts, options_quiz
-from safran.formations.expressions import expression_evaluate
+from safran.formations.criteres import criteres_offerts, expression_evaluate, options_quiz
 from safran.quiz.genres import GENRES
 from safran.quiz.models import QuestionBanque, Quiz
 from tests.fabriques import un_conseiller, une_region

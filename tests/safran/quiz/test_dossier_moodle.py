@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pillow
 
-from safran.quiz.importation.exports import questions_export
-from safran.quiz.importation.rules import questions_importer
 from safran.quiz.models import QuestionBanque
+from safran.quiz.queries.banque import questions_export
+from safran.quiz.rules.banque import questions_importer
 
 pytestmark = pytest.mark.django_db
 DOSSIER = Path(__file__).parent / "moodle"

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import reverse
 
-from home.gardees import version_monter
+from home.site.cache import version_monter
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz, Tentative
 from safran.quiz.queries.copies import ECRITES, elements_corriges

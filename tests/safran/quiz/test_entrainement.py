@@ -14,19 +14,17 @@ from django.utils import timezone
 
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.rules.recherche import annuaire_reindexer
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.comptes.rules import compte_anonymise
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
-from safran.quiz.donnees import donnees_des_quiz
 from safran.quiz.models import Entrainement, ItemQuiz, Tentative
+from safran.quiz.prises import donnees_des_quiz, quiz_coherents, releves_coherents
 from safran.quiz.queries import entrainements
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent, questions_tirer
-from safran.quiz.rules import renotations, tentatives
+from safran.quiz.rules import tentatives as renotations
 from safran.quiz.rules.entrainements import entrainement_commencer, entrainement_repondre
-from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role, une_chargee_de_mission, une_region
 from tests.pages import page_lue
 from tests.refus import refus
@@ -304,10 +302,10 @@ def un_quiz_de_l_annuaire(nombre: int = 4, bassin: str = "", **champs):
 def test_block_of_a_quiz_draws_from_the_directory_of_today_at_each_attempt(compte):
     quiz = un_quiz_de_l_annuaire()
     assert quiz.nombre_questions == 5
-    une, autre = tentatives.tentative_commencer(compte=compte, quiz=quiz), None
+    une, autre = renotations.tentative_commencer(compte=compte, quiz=quiz), None
     assert len(une.questions) == 5 and questions_qui_tiennent(une.questions[1:]) == {q["id"] for q in une.questions[1:]}
-    assert tentatives.tentative_soumettre(tentative=une, reponses=reponses_de(une)).pourcentage == 100
-    autre = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    assert renotations.tentative_soumettre(tentative=une, reponses=reponses_de(une)).pourcentage == 100
+    autre = renotations.tentative_commencer(compte=compte, quiz=quiz)
     assert {q["id"] for q in une.questions[1:]}.isdisjoint(q["id"] for q in autre.questions[1:])
     une.refresh_from_db()
     assert une.reussie and list(quiz_coherents()) == list(releves_coherents()) == []
@@ -319,14 +317,14 @@ def test_block_asks_about_the_bassin_of_the_reader_unless_it_names_another(compt
     for code, quiz in (("niort", un_quiz_de_l_annuaire()), ("poitiers", un_quiz_de_l_annuaire(bassin="poitiers"))):
         bassin = Bassin.objects.get(code=code)
         siennes = set(communes_du_bassin(bassin).values_list("code_insee", flat=True))
-        tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+        tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
         assert {q["sujet"]["commune"] for q in tentative.questions[1:]} <= siennes
 
 
 def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(membre, compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
-    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
+    renotations.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
     html = page(membre.get(reverse("quiz_tentative", args=[quiz.code, tentative.uuid])))
     assert html.count("À relire dans l’annuaire") == 4
     assert [item.identite for item in ItemQuiz.objects.all()] == [tentative.questions[0]["id"]]
@@ -334,8 +332,8 @@ def test_correction_of_the_block_leads_to_the_sheets_and_leaves_no_statistics(me
 
 def test_new_marking_leaves_the_questions_of_the_directory_as_they_were(compte):
     quiz = un_quiz_de_l_annuaire()
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
-    tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, 3))
+    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
+    renotations.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, 3))
     avant = Tentative.objects.get().pourcentage
     renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
     assert Tentative.objects.get().pourcentage == avant == 60

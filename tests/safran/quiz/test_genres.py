@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from safran.quiz.choices import Verdict
 from safran.quiz.genres import GENRES
-from safran.quiz.genres.mots import correspond, nombre_lire, plier
+from safran.quiz.genres.ecrits import correspond, nombre_lire, plier
 from safran.quiz.models import Quiz
+from safran.quiz.queries.tentatives import questions_figer
 from safran.quiz.rules import tentatives
-from safran.quiz.tirages import questions_figer
 from tests.pages import lue
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 
 from reseau.vocabulaires.models import Theme
-from safran.quiz.importation.rules import questions_importer
 from safran.quiz.models import QuestionBanque
+from safran.quiz.rules.banque import questions_importer
 from tests.refus import refus
 from tests.safran import fabriques_quiz as fabriques
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from home.models import Courriel
 from safran.quiz.models import ReponseOuverte, Tentative
+from safran.quiz.prises import ouvertes_coherentes, quiz_coherents, releves_coherents
 from safran.quiz.queries.ouvertes import a_relire
 from safran.quiz.queries.tentatives import quiz_reussi
 from safran.quiz.rules.ouvertes import ouvertes_effacer, relectures_relancer, reponse_relire
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
-from safran.quiz.verifications import ouvertes_coherentes, quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, un_role
 from tests.pages import page_lue
 from tests.refus import refus

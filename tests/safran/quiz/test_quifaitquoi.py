@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from home.recherche.texte import replier
 from reseau.annuaire.models import Lieu, Service
-from reseau.annuaire.queries.delivrance import services_delivrant
+from reseau.annuaire.queries.recherche import services_delivrant
 from reseau.annuaire.recherche import memoire
-from reseau.annuaire.rules.indexation import annuaire_reindexer
-from reseau.annuaire.rules.lieux import lieu_modifier
-from reseau.annuaire.rules.services import service_creer, service_modifier
+from reseau.annuaire.rules.recherche import annuaire_reindexer
+from reseau.annuaire.rules.services import lieu_modifier, service_creer, service_modifier
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.rules import structure_statut_changer
 from reseau.territoires.models import Bassin, Commune

@@ -12,10 +12,10 @@ from django.db.models import ProtectedError
 from home.erreurs import RegleRefusee
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.models import Quiz, Tentative
+from safran.quiz.prises import quiz_coherents
 from safran.quiz.queries import tentatives
 from safran.quiz.rules.tentatives import reponse_enregistrer, tentative_commencer, tentative_soumettre
 from safran.quiz.signals import tentative_terminee
-from safran.quiz.verifications import quiz_coherents
 from tests.fabriques import un_conseiller
 from tests.refus import refus
 from tests.safran.fabriques_quiz import (

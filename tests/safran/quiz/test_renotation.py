@@ -9,11 +9,11 @@ from safran.parcours.models import Suivi
 from safran.parcours.rules import suivis
 from safran.quiz.genres import GENRES
 from safran.quiz.models import Quiz, Renotation, Tentative
+from safran.quiz.prises import quiz_coherents, releves_coherents
 from safran.quiz.queries import tentatives
-from safran.quiz.rules import renotations
+from safran.quiz.queries.tentatives import questions_figer
+from safran.quiz.rules import tentatives as renotations
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
-from safran.quiz.tirages import questions_figer
-from safran.quiz.verifications import quiz_coherents, releves_coherents
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.refus import refus

@@ -12,9 +12,9 @@ from django.utils import timezone
 from home.courriels.preferences import courriels_arreter
 from home.models import Courriel, Recapitulatif
 from reseau.comptes.rules import compte_anonymise
-from safran.quiz.donnees import donnees_des_quiz
 from safran.quiz.models import Entrainement, QuestionARevoir, ReglageRevisions
-from safran.quiz.rules.revisions import revision_repondre, revisions_commencer, revisions_regler
+from safran.quiz.prises import donnees_des_quiz
+from safran.quiz.rules.entrainements import revision_repondre, revisions_commencer, revisions_regler
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safran.quiz.models import ReponseNotee, Tentative
-from safran.quiz.queries import positions, statistiques
-from safran.quiz.queries.positions import Position
-from safran.quiz.radar import radar_tracer
-from safran.quiz.rules import renotations, tentatives
-from safran.quiz.verifications import quiz_coherents, releves_coherents
+from safran.quiz.prises import quiz_coherents, releves_coherents
+from safran.quiz.queries import statistiques as positions
+from safran.quiz.queries.statistiques import Position, radar_tracer
+from safran.quiz.rules import tentatives as renotations
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_quiz import (
@@ -40,14 +39,14 @@ def quiz():
     """Three statements answered by ten people as in NOTES."""
     quiz = un_quiz([un_vrai_faux(enonce=f"Affirmation {rang}") for rang in range(3)])
     for notes in NOTES:
-        tentative = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+        tentative = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
         copie = {q["id"]: justes(q) if n else fausses(q) for q, n in zip(tentative.questions, notes, strict=True)}
-        tentatives.tentative_soumettre(tentative=tentative, reponses=copie)
+        renotations.tentative_soumettre(tentative=tentative, reponses=copie)
     return quiz
 
 
 def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
-    stats = {stat.enonce: stat for stat in statistiques.statistiques_lire(quiz)}
+    stats = {stat.enonce: stat for stat in positions.statistiques_lire(quiz)}
     for rang in range(3):
         notes = [1000 * copie[rang] for copie in NOTES]
         restes = [1000 * (sum(copie) - copie[rang]) // 2 for copie in NOTES]
@@ -60,30 +59,30 @@ def test_facility_and_discrimination_agree_with_a_count_by_hand(quiz):
 
 def test_every_kind_writes_one_line_per_question_and_nothing_that_was_typed():
     quiz, compte = un_quiz(de_chaque_genre()), un_conseiller()
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
+    tentative = renotations.tentative_commencer(compte=compte, quiz=quiz)
     copie = reponses_de(tentative)
     texte = next(q for q in tentative.questions if q["genre"] == "texte_court")
     copie[texte["id"]] = {"parties": {"valeur": "motpersonnel"}}
-    tentatives.tentative_soumettre(tentative=tentative, reponses=copie)
+    renotations.tentative_soumettre(tentative=tentative, reponses=copie)
     lignes = list(ReponseNotee.objects.values_list("note", "reste", "choix"))
     assert len(lignes) == 8 and not any("motpersonnel" in choix for _, _, choix in lignes)
-    stat = next(s for s in statistiques.statistiques_lire(quiz) if s.item.question["genre"] == "texte_court")
+    stat = next(s for s in positions.statistiques_lire(quiz) if s.item.question["genre"] == "texte_court")
     assert {"texte": "Autre réponse", "nombre": 1, "part": 100} in stat.lignes_choix and stat.facilite == 0
 
 
 def test_i_do_not_know_is_counted_apart(quiz):
-    tentative = tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz)
-    tentatives.tentative_soumettre(
+    tentative = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    renotations.tentative_soumettre(
         tentative=tentative, reponses={q["id"]: {"passe": True} for q in tentative.questions}
     )
-    stat = statistiques.statistiques_lire(quiz)[0]
+    stat = positions.statistiques_lire(quiz)[0]
     assert {"texte": "Je ne sais pas", "nombre": 1, "part": 9} in stat.lignes_choix and stat.nombre == 11
 
 
 def test_few_answers_have_no_index():
     quiz = un_quiz([un_vrai_faux()])
     une_tentative_remise(un_conseiller(), quiz)
-    stat = statistiques.statistiques_lire(quiz)[0]
+    stat = positions.statistiques_lire(quiz)[0]
     assert stat.discrimination is None and stat.avis == "Trop peu de réponses"
 
 
@@ -91,7 +90,7 @@ def test_question_that_all_answer_alike_has_no_index():
     quiz = un_quiz([un_vrai_faux(), un_vrai_faux()])
     for _ in range(10):
         une_tentative_remise(un_conseiller(), quiz)
-    assert [stat.discrimination for stat in statistiques.statistiques_lire(quiz)] == [None, None]
+    assert [stat.discrimination for stat in positions.statistiques_lire(quiz)] == [None, None]
 
 
 def test_region_reads_the_page_and_the_same_figures_in_csv(region, quiz, django_assert_max_num_queries):
@@ -115,7 +114,7 @@ def test_quiz_that_nobody_has_taken_says_so(region):
 
 def test_statistics_make_two_queries_whatever_was_answered(quiz, django_assert_num_queries):
     with django_assert_num_queries(2):
-        statistiques.statistiques_lire(quiz)
+        positions.statistiques_lire(quiz)
 
 
 @pytest.fixture
@@ -151,7 +150,7 @@ def test_answers_are_erased_a_year_after_and_the_result_stays(client, positionne
     compte = un_conseiller()
     with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
         vieille = une_tentative_remise(compte, positionnement, bonnes=3)
-        tentatives.tentative_commencer(compte=un_conseiller(), quiz=positionnement)
+        renotations.tentative_commencer(compte=un_conseiller(), quiz=positionnement)
     with time_machine.travel(timezone.now() - datetime.timedelta(days=364), tick=False):
         une_tentative_remise(compte, positionnement, bonnes=6)
     profils = positions.positions_lire(compte, positionnement)["positions"]

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from safran.quiz.models import GRACE, TempsSupplementaire, Tentative
-from safran.quiz.queries.temps import echeance_de
+from safran.quiz.prises import quiz_coherents, releves_coherents
+from safran.quiz.queries.tentatives import echeance_de
 from safran.quiz.rules import tentatives
-from safran.quiz.rules.temps import temps_accorder
-from safran.quiz.verifications import quiz_coherents, releves_coherents
+from safran.quiz.rules.tentatives import temps_accorder
 from tests.fabriques import un_ancien_membre, un_conseiller, une_region
 from tests.pages import lue
 from tests.refus import refus

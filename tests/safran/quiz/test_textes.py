@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
-from safran.quiz.blocks.textes import TexteBlock
+from safran.quiz.blocks.choix import TexteBlock
 from safran.quiz.models import Tentative
 from safran.quiz.rules.tentatives import tentative_commencer
 from safran.quiz.templatetags.quiz_tags import mis_en_forme

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from home.archives.repertoire import MO
+from home.fichiers.archives import MO
 from safran.scorm.choices import Norme
 from tests.safran.fabriques_scorm import (
     PAGE,

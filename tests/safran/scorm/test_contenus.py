@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from safran.scorm.contenus.adresses import jeton_de
-from safran.scorm.rules import passages
+from safran.scorm import rules
+from safran.scorm.contenus.hotes import jeton_de
 from safran.settings.base import RACINE
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def passage():
     contenu = un_scorm(**{"outil__exe": b"MZ", "film__mp4": b"0123456789", "dossier/sans": b"x", "img__svg": "<svg/>"})
-    return passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+    return rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
 
 
 @pytest.fixture

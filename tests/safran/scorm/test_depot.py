@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from home.archives.repertoire import MO
+from home.fichiers.archives import MO
 from safran.scorm.choices import Norme
 from tests.safran.fabriques_scorm import (
     ESPACES_12,

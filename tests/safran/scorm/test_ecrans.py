@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safran.parcours.models import EtapeVue
-from safran.parcours.queries.constats import manques_de
-from safran.parcours.queries.suivis import avancement_lire
+from safran.parcours.queries.suivis import avancement_lire, manques_de
 from safran.parcours.rules import suivis
-from safran.scorm.contenus.adresses import jeton_de
-from safran.scorm.envois import lancement_signer
+from safran.scorm import rules
+from safran.scorm.contenus.hotes import jeton_de
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
-from safran.scorm.rules import passages
+from safran.scorm.rules import lancement_signer
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
@@ -44,7 +43,7 @@ def paquet():
 @pytest.fixture
 def passage(client, compte, paquet):
     client.force_login(compte)
-    return passages.passage_ouvrir(compte=compte, paquet=paquet)
+    return rules.passage_ouvrir(compte=compte, paquet=paquet)
 
 
 def poster(client, nom, passage, corps):
@@ -55,7 +54,7 @@ def poster(client, nom, passage, corps):
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1, **autres):
-    jeton = lancement_signer(passage, "i-un", lancement)
+    jeton = lancement_signer(passage=passage, sco="i-un", numero=lancement)
     return poster(client, "scorm_envoi", passage, {"jeton": jeton, "compteur": compteur, "valeurs": valeurs, **autres})
 
 
@@ -87,7 +86,7 @@ def test_module_is_played_and_recorded(client, passage):
 
 def test_activity_done_leads_to_the_next_one_and_the_last_one_to_the_end(client, compte):
     manifeste = un_manifeste(un_item("un") + un_item("deux"), une_ressource("un") + une_ressource("deux"))
-    passage = passages.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
+    passage = rules.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(manifeste, deux__html=PAGE)).paquet)
     client.force_login(compte)
     suivante, fin = "?activite=i-deux", "Module terminé, continuer"
     for sco, attendus in (("i-un", (True, False)), ("i-deux", (False, True))):
@@ -127,13 +126,16 @@ REUSSI = {STATUT: "passed", "cmi.core.score.raw": "100"}
 def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused(client, compte, passage):
     """A forged one, one of another module, of another person, of an activity or an opening that were not served."""
     ouvert = poster(client, "scorm_ouvrir", passage, {"sco": "i-un"}).json()
-    autre = passages.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
-    voisine = passages.passage_ouvrir(compte=un_conseiller(), paquet=passage.version.paquet)
+    autre = rules.passage_ouvrir(compte=compte, paquet=une_version(un_scorm(autre__txt="a")).paquet)
+    voisine = rules.passage_ouvrir(compte=un_conseiller(), paquet=passage.version.paquet)
     for qui in (autre, voisine):
-        passages.lancement_ouvrir(passage=qui, sco="i-un")
+        rules.lancement_ouvrir(passage=qui, sco="i-un")
     jetons = ["", "faux", ouvert["jeton"] + "A", jeton_de(passage.version)]
-    jetons += [lancement_signer(*quoi) for quoi in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))]
-    jetons += [lancement_signer(passage, "i-un", 2)]
+    jetons += [
+        lancement_signer(passage=p, sco=s, numero=n)
+        for p, s, n in ((autre, "i-un", 1), (voisine, "i-un", 1), (passage, "i-deux", 1))
+    ]
+    jetons += [lancement_signer(passage=passage, sco="i-un", numero=2)]
     for jeton in jetons:
         corps = {"sco": "i-un", "lancement": 1, "jeton": jeton, "compteur": 1, "valeurs": REUSSI, "fin": True}
         assert poster(client, "scorm_envoi", passage, corps).status_code == 409, jeton
@@ -142,8 +144,8 @@ def test_record_that_does_not_follow_from_an_opening_of_that_activity_is_refused
 
 
 def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compte):
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
-    corps = {"jeton": lancement_signer(passage, "i-un", 1), "compteur": 1, "valeurs": REUSSI}
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
+    corps = {"jeton": lancement_signer(passage=passage, sco="i-un", numero=1), "compteur": 1, "valeurs": REUSSI}
 
     def deposer(hote="", **autres):
         ferme = Client(
@@ -151,7 +153,9 @@ def test_last_word_of_a_closed_tab_is_heard_for_its_opening_alone(passage, compt
         )  # ni session ni cookie : la page du site est partie
         return ferme.post("/dernier-envoi/", json.dumps(corps | autres), content_type="text/plain").status_code
 
-    assert deposer(jeton=lancement_signer(passage, "i-deux", 1)) == 409 and deposer(jeton="faux") == 409
+    assert (
+        deposer(jeton=lancement_signer(passage=passage, sco="i-deux", numero=1)) == 409 and deposer(jeton="faux") == 409
+    )
     assert deposer(hote=hote_de(une_version(un_scorm(autre__txt="c")))) == 404
     assert deposer(hote="testserver") in (403, 404)
     with time_machine.travel(timezone.now() + timezone.timedelta(seconds=settings.CONTENUS_DUREE + 60)):

@@ -11,8 +11,8 @@ import tarfile
 import pytest
 from django.urls import reverse
 
+from safran.scorm import rules
 from safran.scorm.choices import Norme
-from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_scorm import (
     ESPACES_2004,
@@ -230,7 +230,7 @@ def test_data_shared_between_activities_are_given_at_the_opening_and_outlive_an_
         "trois", partage("seau", lire="false"))  # fmt: skip
     ressources = "".join(une_ressource(nom, "un.html") for nom in ("un", "deux", "trois"))
     texte = un_manifeste(items, ressources, version="2004 4th Edition", espaces=ESPACES_2004)
-    passage = passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(un_scorm(texte)).paquet)
+    passage = rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(un_scorm(texte)).paquet)
     client.force_login(passage.compte)
 
     def poster(nom, sco, **corps):

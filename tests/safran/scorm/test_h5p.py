@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from safran.parcours.models import EtapeVue
-from safran.parcours.queries.controles import controles_de
+from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis
-from safran.scorm.contenus.adresses import jeton_de
-from safran.scorm.envois import lancement_signer
+from safran.scorm import rules
+from safran.scorm.contenus.hotes import jeton_de
 from safran.scorm.models import EtatSco, PassageScorm
-from safran.scorm.rules import passages
+from safran.scorm.prises import paquets_coherents
+from safran.scorm.rules import lancement_signer
 from safran.scorm.signals import scorm_terminee
-from safran.scorm.verifications import paquets_coherents
 from tests.fabriques import une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
@@ -38,13 +38,13 @@ def enonce(verbe="completed", **resultat) -> str:
 @pytest.fixture
 def passage(client, compte) -> PassageScorm:
     client.force_login(compte)
-    passage = passages.passage_ouvrir(compte=compte, paquet=une_version(un_h5p_qui_note()).paquet)
-    passages.lancement_ouvrir(passage=passage, sco="h5p")
+    passage = rules.passage_ouvrir(compte=compte, paquet=une_version(un_h5p_qui_note()).paquet)
+    rules.lancement_ouvrir(passage=passage, sco="h5p")
     return passage
 
 
 def envoyer(client, passage, valeurs, compteur=1, lancement=1):
-    jeton = lancement_signer(passage, "h5p", lancement)
+    jeton = lancement_signer(passage=passage, sco="h5p", numero=lancement)
     corps = {"jeton": jeton, "compteur": compteur, "valeurs": valeurs}
     adresse = reverse("scorm_envoi", args=[passage.uuid])
     return client.post(adresse, json.dumps(corps), content_type="application/json").json()
@@ -93,8 +93,8 @@ def test_h5p_media_kept_elsewhere_is_told_to_the_author():
 def test_h5p_that_never_says_it_is_done_is_told_and_done_when_opened(client, compte):
     assert "n’annonce jamais" in avertis(lire(un_h5p()))
     assert "n’annonce jamais" not in avertis(lire(un_h5p_qui_note(**{"h5p.json": sans_licence()})))
-    passage = passages.passage_ouvrir(compte=compte, paquet=une_version(un_h5p()).paquet)
-    passages.lancement_ouvrir(passage=passage, sco="h5p")
+    passage = rules.passage_ouvrir(compte=compte, paquet=une_version(un_h5p()).paquet)
+    rules.lancement_ouvrir(passage=passage, sco="h5p")
     passage.refresh_from_db()
     assert passage.etat == "TERMINE"
 
@@ -112,8 +112,8 @@ def test_region_says_that_opening_a_module_is_enough(client, compte):
     editer = reverse("wagtailsnippets_scorm_paquet:edit", args=[paquet.pk])
     client.post(editer, {"titre": "À lire", "acheve_a_l_ouverture": "on"})
     paquet.refresh_from_db()
-    passage = passages.passage_ouvrir(compte=compte, paquet=paquet)
-    passages.lancement_ouvrir(passage=passage, sco="h5p")
+    passage = rules.passage_ouvrir(compte=compte, paquet=paquet)
+    rules.lancement_ouvrir(passage=passage, sco="h5p")
     passage.refresh_from_db()
     assert (paquet.titre, passage.etat) == ("À lire", "TERMINE")
 
@@ -200,7 +200,7 @@ def test_h5p_state_is_given_back_at_the_next_opening_and_nothing_of_the_person(c
     partie = {"h5p.resultat.question-1": enonce("answered", score={"raw": 1, "max": 1})}
     envoyer(client, passage, {"h5p.etat": '{"reponses": {"0": "oui"}}', "h5p.temps": "PT10S"} | partie)
     assert relu(passage).etat == "COMMENCE"  # une partie ne décide pas pour le tout
-    depart = passages.lancement_ouvrir(passage=passage, sco="h5p").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="h5p").depart
     assert depart == {"h5p.entree": "resume", "h5p.etat": '{"reponses": {"0": "oui"}}'} | partie
     envoyer(client, passage, {"h5p.temps": "PT5S"}, lancement=2)
     assert relu(passage).temps_total == 1500
@@ -244,7 +244,7 @@ def test_h5p_page_stands_on_the_content_host_under_the_policy_of_packages(passag
 
 def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passage, compte):
     assert client.get(f"/h/{jeton_de(passage.version)}/").status_code == 404
-    scorm = passages.passage_ouvrir(compte=compte, paquet=une_version(un_scorm()).paquet)
+    scorm = rules.passage_ouvrir(compte=compte, paquet=une_version(un_scorm()).paquet)
     contenus = Client(HTTP_HOST=hote_de(scorm.version))
     assert contenus.get(f"/h/{jeton_de(scorm.version)}/").status_code == 404
     assert contenus.get("/h/faux/").status_code == 404

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from safran.scorm import fichiers
 from safran.scorm.models import Paquet, VersionPaquet
-from safran.scorm.verifications import paquets_coherents
+from safran.scorm.prises import paquets_coherents
 from tests.safran.fabriques_scorm import un_h5p, un_manifeste, un_scorm, une_version
 from tests.travaux import battre
 

@@ -3,11 +3,11 @@
 import pytest
 
 from home.erreurs import RegleRefusee
+from safran.scorm import rules
 from safran.scorm.models import EtatSco, PassageScorm
-from safran.scorm.rules import passages
-from safran.scorm.rules.passages import Cliche
+from safran.scorm.prises import paquets_coherents
+from safran.scorm.rules import Cliche
 from safran.scorm.signals import scorm_terminee
-from safran.scorm.verifications import paquets_coherents
 from tests.fabriques import un_ancien_membre, un_conseiller
 from tests.safran.fabriques_scorm import (
     PAGE,
@@ -41,12 +41,12 @@ def compte():
 
 
 def un_passage(compte, contenu=None) -> PassageScorm:
-    return passages.passage_ouvrir(compte=compte, paquet=une_version(contenu).paquet)
+    return rules.passage_ouvrir(compte=compte, paquet=une_version(contenu).paquet)
 
 
 def envoyer(passage, valeurs, *, compteur=1, lancement=1, fin=False, sco="i-un"):
     cliche = Cliche(lancement, compteur, valeurs, fin)
-    return passages.cliche_enregistrer(passage=passage, sco=sco, cliche=cliche)
+    return rules.cliche_enregistrer(passage=passage, sco=sco, cliche=cliche)
 
 
 def etat(passage, sco="i-un") -> EtatSco:
@@ -64,22 +64,22 @@ def code(appel, **arguments) -> str:
 
 def test_package_begun_twice_is_one_passage(compte):
     paquet = une_version().paquet
-    premier = passages.passage_ouvrir(compte=compte, paquet=paquet)
-    assert passages.passage_ouvrir(compte=compte, paquet=paquet) == premier and PassageScorm.objects.count() == 1
+    premier = rules.passage_ouvrir(compte=compte, paquet=paquet)
+    assert rules.passage_ouvrir(compte=compte, paquet=paquet) == premier and PassageScorm.objects.count() == 1
 
 
 def test_package_is_closed_to_who_is_not_a_member():
-    assert code(passages.passage_ouvrir, compte=un_ancien_membre(), paquet=une_version().paquet) == "module_ferme"
+    assert code(rules.passage_ouvrir, compte=un_ancien_membre(), paquet=une_version().paquet) == "module_ferme"
 
 
 def test_version_begun_is_the_one_played_until_the_person_asks_for_the_next(compte):
     premiere = une_version()
-    passage = passages.passage_ouvrir(compte=compte, paquet=premiere.paquet)
+    passage = rules.passage_ouvrir(compte=compte, paquet=premiere.paquet)
     suivante = une_version(un_scorm(autre__txt="b"), paquet=premiere.paquet)
-    assert passages.passage_ouvrir(compte=compte, paquet=premiere.paquet).version == premiere
-    nouveau = passages.passage_ouvrir(compte=compte, paquet=premiere.paquet, nouvelle=True)
+    assert rules.passage_ouvrir(compte=compte, paquet=premiere.paquet).version == premiere
+    nouveau = rules.passage_ouvrir(compte=compte, paquet=premiere.paquet, nouvelle=True)
     assert nouveau.version == suivante and nouveau != passage
-    assert passages.passage_ouvrir(compte=compte, paquet=premiere.paquet) == nouveau
+    assert rules.passage_ouvrir(compte=compte, paquet=premiere.paquet) == nouveau
 
 
 def test_first_opening_says_who_and_nothing_more(compte):
@@ -87,7 +87,7 @@ def test_first_opening_says_who_and_nothing_more(compte):
         un_item("un", "<adlcp:masteryscore>60</adlcp:masteryscore><adlcp:datafromlms>abc</adlcp:datafromlms>")
     )
     passage = un_passage(compte, un_scorm(manifeste))
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart.pop("cmi.core.student_id") not in ("", str(compte.pk), compte.email)
     assert depart == {
         "cmi.core.student_name": "Berthonneau, Élise",
@@ -102,13 +102,11 @@ def test_first_opening_says_who_and_nothing_more(compte):
 
 def test_identity_given_is_the_same_for_two_versions_and_differs_between_packages(compte):
     paquet = une_version().paquet
-    depart = [
-        passages.lancement_ouvrir(passage=passages.passage_ouvrir(compte=compte, paquet=paquet), sco="i-un").depart
-    ]
+    depart = [rules.lancement_ouvrir(passage=rules.passage_ouvrir(compte=compte, paquet=paquet), sco="i-un").depart]
     une_version(un_scorm(autre__txt="b"), paquet=paquet)
-    suivant = passages.passage_ouvrir(compte=compte, paquet=paquet, nouvelle=True)
-    depart.append(passages.lancement_ouvrir(passage=suivant, sco="i-un").depart)
-    depart.append(passages.lancement_ouvrir(passage=un_passage(compte, un_scorm(x__txt="c")), sco="i-un").depart)
+    suivant = rules.passage_ouvrir(compte=compte, paquet=paquet, nouvelle=True)
+    depart.append(rules.lancement_ouvrir(passage=suivant, sco="i-un").depart)
+    depart.append(rules.lancement_ouvrir(passage=un_passage(compte, un_scorm(x__txt="c")), sco="i-un").depart)
     premier, second, autre = (d["cmi.core.student_id"] for d in depart)
     assert premier == second != autre
 
@@ -119,9 +117,9 @@ def test_identity_given_is_the_same_for_two_versions_and_differs_between_package
 )
 def test_entry_follows_the_way_a_1_2_content_was_left(compte, sortie, fin, entree):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {SUSPENDU: "page 3", SORTIE: sortie, STATUT: "incomplete"}, fin=fin)
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert (depart["cmi.core.entry"], depart[SUSPENDU]) == (entree, "page 3")
     assert SORTIE not in depart
 
@@ -138,19 +136,19 @@ def test_entry_follows_the_way_a_1_2_content_was_left(compte, sortie, fin, entre
 )
 def test_2004_content_begins_a_new_attempt_only_when_it_said_that_it_left_for_good(compte, sortie, fin, reprend):
     passage = un_passage(compte, un_scorm_2004())
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {SUSPENDU: "page 3", "cmi.completion_status": "incomplete", **sortie}, fin=fin)
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart["cmi.entry"] == ("resume" if reprend else "ab-initio")
     assert depart.get(SUSPENDU) == ("page 3" if reprend else None)
 
 
 def test_activity_that_is_not_in_the_version_is_refused(compte):
     passage = un_passage(compte)
-    assert code(passages.lancement_ouvrir, passage=passage, sco="i-autre") == "activite_absente"
+    assert code(rules.lancement_ouvrir, passage=passage, sco="i-autre") == "activite_absente"
     assert code(envoyer, passage=passage, valeurs={}, sco="i-autre") == "activite_absente"
     assert code(envoyer, passage=passage, valeurs={}) == "lancement_inconnu"
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     assert code(envoyer, passage=passage, valeurs={}, lancement=2) == "lancement_inconnu"
     assert code(envoyer, passage=passage, valeurs={}, compteur=0) == "lancement_inconnu"
 
@@ -160,7 +158,7 @@ def test_activity_that_is_not_in_the_version_is_refused(compte):
 
 def test_same_sending_twice_gives_the_same_answer_and_writes_once(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     valeurs = {STATUT: "incomplete", "cmi.core.student_name": "Pirate", "cmi.core.score.raw": "40"}
     premiere = envoyer(passage, valeurs, compteur=3)
     avant = etat(passage)
@@ -172,7 +170,7 @@ def test_same_sending_twice_gives_the_same_answer_and_writes_once(compte):
 
 def test_older_counter_changes_nothing(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     derniere = envoyer(passage, {SUSPENDU: "page 9"}, compteur=5)
     assert envoyer(passage, {SUSPENDU: "page 2"}, compteur=4) == derniere
     assert etat(passage).valeurs[SUSPENDU] == "page 9"
@@ -180,8 +178,8 @@ def test_older_counter_changes_nothing(compte):
 
 def test_older_opening_changes_nothing_and_is_told(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {SUSPENDU: "deuxième onglet"}, lancement=2)
     assert envoyer(passage, {SUSPENDU: "premier onglet"}, lancement=1, compteur=9)["depasse"] is True
     assert etat(passage).valeurs[SUSPENDU] == "deuxième onglet"
@@ -189,7 +187,7 @@ def test_older_opening_changes_nothing_and_is_told(compte):
 
 def test_forged_sending_keeps_what_is_sound_and_refuses_the_rest_one_by_one(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     reponse = envoyer(
         passage,
         {
@@ -213,9 +211,9 @@ def test_forged_sending_keeps_what_is_sound_and_refuses_the_rest_one_by_one(comp
 
 def test_sending_that_would_keep_too_much_is_refused_whole(compte, monkeypatch):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {SUSPENDU: "avant"})
-    monkeypatch.setattr(passages, "GARDE_MAX", 100)
+    monkeypatch.setattr(rules, "GARDE_MAX", 100)
     assert code(envoyer, passage=passage, valeurs={SUSPENDU: "x" * 200}, compteur=2) == "trop_long"
     assert etat(passage).valeurs == {SUSPENDU: "avant"} and etat(passage).compteur == 1
 
@@ -223,20 +221,20 @@ def test_sending_that_would_keep_too_much_is_refused_whole(compte, monkeypatch):
 def test_total_time_adds_every_opening_once(compte):
     passage = un_passage(compte)
     for temps in ("00:10:00", "00:05:30.50"):
-        lancement = passages.lancement_ouvrir(passage=passage, sco="i-un").numero
+        lancement = rules.lancement_ouvrir(passage=passage, sco="i-un").numero
         for compteur in (1, 2):
             envoyer(passage, {"cmi.core.session_time": temps}, compteur=compteur, lancement=lancement)
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart["cmi.core.total_time"] == "0000:15:30.50"
 
 
 def test_status_said_again_lower_takes_nothing_back(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {STATUT: "passed", "cmi.core.score.raw": "90"})
     passage.refresh_from_db()
     fini_le = passage.fini_le
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     reponse = envoyer(passage, {STATUT: "failed", "cmi.core.score.raw": "10"}, lancement=2, fin=True)
     passage.refresh_from_db()
     assert (reponse["etat"], passage.etat, passage.note, passage.fini_le) == ("REUSSI", "REUSSI", 90, fini_le)
@@ -247,7 +245,7 @@ def test_rooms_above_are_told_each_state_once(compte):
     scorm_terminee.connect(lambda sender, passage, **_: recus.append(passage.etat), weak=False, dispatch_uid="essai")
     try:
         passage = un_passage(compte)
-        passages.lancement_ouvrir(passage=passage, sco="i-un")
+        rules.lancement_ouvrir(passage=passage, sco="i-un")
         for compteur, statut in enumerate(["incomplete", "failed", "failed", "passed", "passed", "failed"], start=1):
             envoyer(passage, {STATUT: statut}, compteur=compteur)
     finally:
@@ -262,7 +260,7 @@ def test_module_is_done_when_all_its_activities_are_and_failed_as_soon_as_one_is
     passage = un_passage(compte, deux_scos())
     for sco, statut in (("i-un", "completed"), ("i-deux", "failed")):
         assert passage.etat == "COMMENCE"
-        passages.lancement_ouvrir(passage=passage, sco=sco)
+        rules.lancement_ouvrir(passage=passage, sco=sco)
         envoyer(passage, {STATUT: statut, "cmi.core.score.raw": "50"}, sco=sco)
         passage.refresh_from_db()
     assert (passage.etat, passage.note) == ("ECHOUE", 50)
@@ -270,10 +268,10 @@ def test_module_is_done_when_all_its_activities_are_and_failed_as_soon_as_one_is
 
 def test_activity_with_a_condition_opens_when_the_other_is_done(compte):
     passage = un_passage(compte, deux_scos(second='<adlcp:prerequisites type="aicc_script">i-un</adlcp:prerequisites>'))
-    assert code(passages.lancement_ouvrir, passage=passage, sco="i-deux") == "activite_fermee"
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    assert code(rules.lancement_ouvrir, passage=passage, sco="i-deux") == "activite_fermee"
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {STATUT: "completed"})
-    assert passages.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
+    assert rules.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
 
 
 def en_ordre() -> bytes:
@@ -289,13 +287,13 @@ def en_ordre() -> bytes:
 
 def test_activities_in_order_open_one_after_the_other_and_follow_what_the_content_asks(compte):
     passage = un_passage(compte, en_ordre())
-    assert code(passages.lancement_ouvrir, passage=passage, sco="i-deux") == "activite_fermee"
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    assert code(rules.lancement_ouvrir, passage=passage, sco="i-deux") == "activite_fermee"
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart["adl.nav.request_valid.continue"] == "true"
     assert depart["adl.nav.request_valid.previous"] == "false"
     reponse = envoyer(passage, {"cmi.completion_status": "completed", "adl.nav.request": "continue"}, fin=True)
     assert reponse["suite"] == "i-deux"
-    assert passages.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
+    assert rules.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
 
 
 def sequence(items: str, conduite: str) -> bytes:
@@ -310,16 +308,16 @@ def sequence(items: str, conduite: str) -> bytes:
 
 def test_one_way_module_never_goes_back(compte):
     passage = un_passage(compte, sequence(un_item("un") + un_item("deux"), 'flow="true" forwardOnly="true"'))
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     envoyer(passage, {"cmi.completion_status": "completed"}, fin=True)
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-deux").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-deux").depart
     assert depart["adl.nav.request_valid.previous"] == "false"
     assert envoyer(passage, {"adl.nav.request": "previous"}, sco="i-deux", fin=True)["suite"] == ""
 
 
 def test_content_chooses_its_next_activity_among_those_that_are_open(compte):
     passage = un_passage(compte, sequence(un_item("un") + un_item("deux"), 'choice="true" flow="true"'))
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart["adl.nav.request_valid.choice.{target=i-deux}"] == "true"
     reponse = envoyer(passage, {"adl.nav.request": "{target=i-deux}choice"}, fin=True)
     assert reponse["suite"] == "i-deux"
@@ -334,7 +332,7 @@ def test_objective_measured_decides_and_activity_left_out_does_not_count(compte,
     )
     hors_compte = '<imsss:sequencing><imsss:deliveryControls tracked="false"/></imsss:sequencing>'
     passage = un_passage(compte, sequence(un_item("un", objectif) + un_item("deux", hors_compte), 'choice="true"'))
-    depart = passages.lancement_ouvrir(passage=passage, sco="i-un").depart
+    depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert (depart["cmi.scaled_passing_score"], depart["cmi.objectives.0.id"]) == ("0.7", "p")
     dit = {"cmi.completion_status": "completed", "cmi.score.scaled": mesure, "cmi.success_status": "passed"}
     envoyer(passage, dit, fin=True)
@@ -345,7 +343,7 @@ def test_objective_measured_decides_and_activity_left_out_does_not_count(compte,
 def test_page_that_never_speaks_is_done_once_opened(compte):
     manifeste = un_manifeste(ressources=une_ressource("un", genre="asset"))
     passage = un_passage(compte, un_scorm(manifeste))
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     passage.refresh_from_db()
     assert passage.etat == "TERMINE" and passage.fini_le
     assert code(envoyer, passage=passage, valeurs={}) == "lancement_inconnu"
@@ -353,7 +351,7 @@ def test_page_that_never_speaks_is_done_once_opened(compte):
 
 def test_checks_see_a_passage_behind_its_activities_or_with_foreign_ones(compte):
     passage = un_passage(compte)
-    passages.lancement_ouvrir(passage=passage, sco="i-un")
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
     assert list(paquets_coherents()) == []
     EtatSco.objects.update(etat="REUSSI")
     EtatSco.objects.create(passage=passage, sco="i-intrus", lancement=1)
@@ -363,8 +361,8 @@ def test_checks_see_a_passage_behind_its_activities_or_with_foreign_ones(compte)
 
 def test_web_pages_are_done_once_opened_and_learn_nothing_of_the_person(compte):
     version = une_version(une_archive({"index.html": PAGE}))
-    passage = passages.passage_ouvrir(compte=compte, paquet=version.paquet)
-    lancement = passages.lancement_ouvrir(passage=passage, sco="web")
+    passage = rules.passage_ouvrir(compte=compte, paquet=version.paquet)
+    lancement = rules.lancement_ouvrir(passage=passage, sco="web")
     assert (lancement.activite.fichier, lancement.depart) == ("index.html", {})
     assert etat(passage, "web").est_fini and not version.paquet.h5p
     assert code(envoyer, passage=passage, valeurs={STATUT: "passed"}, sco="web") == "lancement_inconnu"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from safran.scorm.depot.prerequis import probleme_de, remplie
+from safran.scorm.depot.manifeste import probleme_de, remplie
 
 ETATS = {"A": "completed", "B": "passed", "C": "failed", "D": "incomplete"}
 

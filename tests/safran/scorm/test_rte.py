@@ -5,10 +5,9 @@ import re
 import pytest
 
 from safran.scorm.choices import EtatPassage
-from safran.scorm.rte.api import Api
-from safran.scorm.rte.bilan import etat_de, note_de
-from safran.scorm.rte.cliche import cliche_rejouer
-from safran.scorm.rte.modele import Acces
+from safran.scorm.rte.api import Api, etat_de, note_de
+from safran.scorm.rte.cliches import cliche_rejouer
+from safran.scorm.rte.magasin import Acces
 from safran.scorm.rte.modele12 import MODELE_12
 from safran.scorm.rte.modele2004 import MODELE_2004
 from safran.scorm.rte.temps import centiemes_12, centiemes_2004, duree_12, duree_2004, duree_dire

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from safran.scorm import rules
 from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.rte.api import Api
-from safran.scorm.rules import passages
 from tests.fabriques import un_conseiller
 from tests.safran.fabriques_scorm import un_item, un_manifeste, un_scorm, un_scorm_2004, une_version
 
@@ -28,7 +28,7 @@ class Navigateur:
         self.client, self.norme = client, norme
         maitrise = "<adlcp:masteryscore>60</adlcp:masteryscore>"
         contenu = un_scorm(un_manifeste(un_item("un", maitrise))) if norme == "1.2" else un_scorm_2004(norme)
-        self.passage = passages.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
+        self.passage = rules.passage_ouvrir(compte=un_conseiller(), paquet=une_version(contenu).paquet)
         client.force_login(self.passage.compte)
 
     def _poster(self, nom: str, corps: dict) -> dict:

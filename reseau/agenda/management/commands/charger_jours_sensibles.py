@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.agenda.rules.jours_sensibles import jours_sensibles_charger
+from reseau.agenda.rules.moderation import jours_sensibles_charger
 
 
 class Command(BaseCommand):

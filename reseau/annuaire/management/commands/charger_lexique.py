@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.annuaire.rules.lexique import lexique_recharger
+from reseau.annuaire.rules.recherche import lexique_recharger
 
 
 class Command(BaseCommand):

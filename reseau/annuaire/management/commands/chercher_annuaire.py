@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 
-from home.typographie import nombre
+from home.temps.typographie import nombre
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.forms.recherche import RechercheForm
 from reseau.annuaire.queries.presentation import titre_dire

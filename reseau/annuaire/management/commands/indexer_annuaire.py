@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.annuaire.rules.indexation import annuaire_reindexer
+from reseau.annuaire.rules.recherche import annuaire_reindexer
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from home.coffre import CoffreFerme
+from home.securite.coffre import CoffreFerme
 from reseau.comptes.rules import facteurs_rechiffrer
 
 

@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Import
 from reseau.echanges.queries.imports import restes_dire
-from reseau.echanges.rules.imports.portes import import_annuler
-from reseau.echanges.rules.imports.travail import import_travailler
+from reseau.echanges.rules.imports.depots import import_annuler, import_travailler
 
 
 class Command(BaseCommand):

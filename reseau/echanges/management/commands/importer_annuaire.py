@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne
 from reseau.annuaire.models import LigneImport
+from reseau.echanges.imports.correspondances import reglages_decoder
 from reseau.echanges.imports.enregistrements import FichierRefuse
-from reseau.echanges.imports.reglages import reglages_decoder
 from reseau.echanges.rules.correspondances import correspondance_choisir, correspondance_retenir
-from reseau.echanges.rules.imports.portes import import_lancer
+from reseau.echanges.rules.imports.depots import import_lancer
 
 OCTETS_MAX = 200 * 1024 * 1024
 

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.travaux.periodiques import TravailEnEchec
-from reseau.echanges.rules.flux.suivi import flux_suivre
+from home.exploitation.travaux import TravailEnEchec
+from reseau.echanges.rules.flux import flux_suivre
 
 
 class Command(BaseCommand):

@@ -1,32 +1,378 @@
-"""The undoing of an import, as a whole, a few hundred lines then a few hundred structures at a time.
-
-Lines are given back the last one first; then each structure goes with its places and its services. Each batch is one
-short transaction: cut, the undoing goes on after the last one.
-"""
+"""The undoing of an import, as a whole: what it gives back, what it takes away."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.lots import memoire_tranquille, par_lots
-from reseau.annuaire.choices import DOUBLONS_OUVERTS, EtatImport, Genre
-from reseau.annuaire.models import Doublon, Import, Lieu, LigneImport, Modification, Provenance, Service
-from reseau.annuaire.recherche.lecture import services_a_indexer
-from reseau.annuaire.recherche.lignes import Redacteur
-from reseau.annuaire.rules.indexation import BEAUCOUP, index_retirer
-from reseau.annuaire.rules.references import references_trouver
-from reseau.echanges.identifiants import MODELES
-from reseau.echanges.rules.imports.connues import Cles, fiches_tenir
-from reseau.echanges.rules.imports.deroulement import SOUFFLE, import_tenir, travail_rendre
-from reseau.echanges.rules.imports.lignes import LOT, lignes_ecrites, parts_de
-from reseau.echanges.rules.imports.restitution import Restitution
-from reseau.echanges.rules.imports.retrait import Retrait, nees_de
+from home.exploitation.base import memoire_tranquille, par_lots
+from reseau.annuaire.choices import DOUBLONS_OUVERTS, ActionModification, EtatImport, Genre
+from reseau.annuaire.models import (
+    Doublon,
+    Import,
+    Lieu,
+    LigneImport,
+    LigneRecherche,
+    Modification,
+    Provenance,
+    Rappel,
+    Service,
+    ServiceAuLieu,
+)
+from reseau.annuaire.portes import (
+    BEAUCOUP,
+    GENRES,
+    LIENS,
+    MODELES,
+    PROMESSES,
+    FicheSuivie,
+    Redacteur,
+    etat_de,
+    index_retirer,
+    references_trouver,
+    services_a_indexer,
+)
+from reseau.comptes.models import Compte
+from reseau.echanges.rules.imports.ecriture import (
+    SOUFFLE,
+    fiches_modifier,
+    import_tenir,
+    termes_lier,
+    termes_lire,
+    travail_rendre,
+)
+from reseau.echanges.rules.imports.lignes import (
+    CHAMPS,
+    CREER,
+    LECTURES,
+    LOT,
+    Cles,
+    Part,
+    fiches_tenir,
+    lignes_ecrites,
+    parts_de,
+)
+from reseau.echanges.rules.imports.planification import lieu_controler, service_controler
 from reseau.structures.models import Reseau, Structure
+from reseau.territoires.models import Commune
+
+# What an undone import gives back: each field of the sheets that were there before, where nobody changed it since.
+
+# Des champs qui n'ont de sens qu'ensemble : si l'un a bougé, les autres restent comme ils sont.
+ENSEMBLES = (("latitude", "longitude"), ("zone", "zone_codes"), ("missions", "publics", "niveaux_cep"))
+
+
+@dataclass
+class _Net:
+    """What an import did to one sheet: fields before and after, confirmation, provenance."""
+
+    champs: dict[str, list[Any]] = field(default_factory=dict)
+    confirme: list[Any] = field(default_factory=list)
+    provenance: dict[str, list[Any]] = field(default_factory=dict)  # champ de la provenance → clé, valeur d’avant
+
+    def noter(self, part: Part) -> None:
+        """Add what one more part did."""
+        for nom, apres in part.get("change", {}).items():
+            self.champs.setdefault(nom, [part["avant"][nom], None])[1] = apres
+        if confirme := part.get("confirme"):
+            self.confirme = [(self.confirme or [part["confirme_avant"]])[0], confirme]
+        if cle := part.get("provenance"):
+            if "valeurs_avant" in part:
+                self.provenance.setdefault("valeurs", [cle, part["valeurs_avant"]])
+            if "retiree_avant" in part:
+                self.provenance.setdefault("retiree_le", [cle, part["retiree_avant"]])
+
+
+class Restitution:
+    """Gives back what an import changed; sheets are held by the caller."""
+
+    def __init__(self, importation: Import, par: Compte | None) -> None:
+        self._importation, self._par = importation, par
+        self._quand = timezone.now()
+        self._termes = termes_lire()
+        self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
+        self.structures: set[int] = set()
+
+    def faire(self, lignes: Sequence[LigneImport]) -> None:
+        """Give back what these lines changed, and take off the links that they added."""
+        nets: dict[Genre, dict[int, _Net]] = defaultdict(lambda: defaultdict(_Net))
+        for ligne in lignes:
+            for genre, part in parts_de(plan=ligne.plan):
+                if part["pk"] and part.get("op") != CREER:
+                    nets[genre][part["pk"]].noter(part)
+        for genre, siens in nets.items():
+            self._lot(genre, siens)
+        self._delier(lignes)
+
+    def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:
+        provenances: dict[int, dict[str, Any]] = defaultdict(dict)
+        for net in nets.values():
+            for nom, (cle, avant) in net.provenance.items():
+                provenances[cle][nom] = avant
+        fiches_modifier(modele=Provenance, changes=provenances)
+        objets = LECTURES[genre].in_bulk([cle for cle, net in nets.items() if net.champs or net.confirme])
+        changes: dict[int, dict[str, Any]] = {}
+        liens: dict[str, dict[int, list[str]]] = defaultdict(dict)
+        dites = []
+        for cle, objet in objets.items():
+            rendus = self._partager(genre, objet, nets[cle])
+            for nom in rendus.keys() & set(LIENS):
+                liens[nom][cle] = rendus[nom][1]
+            if colonnes := self._colonnes(genre, objet, nets[cle], rendus):
+                changes[cle] = colonnes
+                self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
+            if rendus:
+                dits = {nom: list(paire) for nom, paire in rendus.items()}
+                dites.append(
+                    modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=dits)
+                )
+        fiches_modifier(modele=MODELES[genre], changes=changes)
+        for nom, codes in liens.items():
+            termes_lier(nom=nom, codes=codes, termes=self._termes[nom], refaire=True)
+        Modification.objects.bulk_create(dites, batch_size=LOT)
+
+    def _colonnes(self, genre: Genre, objet: Any, net: _Net, rendus: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+        """The former values of one sheet, column by column."""
+        colonnes = {nom: valeur for nom, (_, valeur) in rendus.items() if nom not in LIENS}
+        if "commune" in colonnes:
+            colonnes["commune"] = Commune.objects.get(code_insee=colonnes["commune"])
+        if net.confirme and _confirmation(objet) == (net.confirme[1], None):
+            colonnes["confirme_le"], colonnes["confirme_par"] = net.confirme[0]
+        if rendus:
+            colonnes["modifie_le"] = self._quand
+            if genre != Genre.STRUCTURE:
+                colonnes |= {"version": objet.version + 1, "modifie_par": self._par}
+        return colonnes
+
+    def _partager(self, genre: Genre, objet: Any, net: _Net) -> dict[str, tuple[Any, Any]]:
+        """The fields to give back, (what the import said, what was before); those that someone changed since stay."""
+        etat = etat_de(objet, net.champs)
+        bouges = {nom for nom, (_, apres) in net.champs.items() if etat[nom] != apres}
+        for ensemble in ENSEMBLES:
+            if bouges & set(ensemble):
+                bouges |= set(ensemble) & net.champs.keys()
+        rendus = {nom: (apres, avant) for nom, (avant, apres) in net.champs.items() if nom not in bouges}
+        if rendus and not self._tient(genre, objet, rendus):
+            bouges, rendus = set(net.champs), {}
+        if bouges:
+            self.restes.append(reste_dire(objet=objet, champs=sorted(bouges)))
+        return rendus
+
+    def _tient(self, genre: Genre, objet: Any, rendus: dict[str, tuple[Any, Any]]) -> bool:
+        """Whether the sheet given back keeps its promises, with what was changed since."""
+        etat = etat_de(objet, CHAMPS[genre]) | {nom: avant for nom, (_, avant) in rendus.items()}
+        try:
+            if genre == Genre.LIEU:
+                lieu_controler(champs=etat)
+            elif genre == Genre.SERVICE:
+                codes = {nom: set(etat[nom]) for nom in LIENS}
+                service_controler(champs=etat, codes=codes, promet=bool(PROMESSES & rendus.keys()))
+        except (RegleRefusee, ValidationError):
+            return False
+        return True
+
+    def _delier(self, lignes: Iterable[LigneImport]) -> None:
+        """Services are no longer given at the places that the import added, unless someone completed the link."""
+        for ligne in lignes:
+            service, liens = ligne.plan.get("service"), set(ligne.plan.get("liens", ()))
+            lieux = [lieu["pk"] for lieu in ligne.plan.get("lieux", ()) if lieu["id"] in liens and lieu["pk"]]
+            if service and service["pk"] and lieux:
+                ici = {nom: ligne.plan.get("ici", {}).get(nom, []) for nom in ("missions", "modes")}
+                intacts = ServiceAuLieu.objects.filter(
+                    service=service["pk"], lieu__in=lieux, horaires=ligne.plan.get("heures", ""), capacite=None,
+                    contact="", **ici,
+                )  # fmt: skip
+                self.structures.update(intacts.values_list("service__structure", flat=True))
+                intacts.delete()
+
+
+def reste_dire(*, objet: FicheSuivie, champs: list[str], motif: str = "") -> dict[str, Any]:
+    """What stays of a sheet, as it is kept with the import."""
+    return {"genre": GENRES[type(objet)].value, "pk": objet.pk, "nom": objet.nom, "champs": champs, "motif": motif}
+
+
+def modification_preparer(
+    *, importation: Import, par: Compte | None, objet: FicheSuivie, champs: dict[str, Any]
+) -> Modification:  # fmt: skip
+    """The line of the history that says that an import was undone."""
+    genre = GENRES[type(objet)]
+    return Modification(
+        structure_id=objet.pk if genre == Genre.STRUCTURE else objet.structure_id, genre=genre, objet=objet.pk,
+        libelle=objet.nom[:160], action=ActionModification.ANNULATION, qui=par,
+        origine=f"import {importation.source}"[:80], champs=champs, importation=importation,
+    )  # fmt: skip
+
+
+def _confirmation(objet: Any) -> tuple[str | None, int | None]:
+    return objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id
+
+
+# What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them.
+
+# Ce qui accompagne une fiche et s'en va avec elle ; le reste tient à elle.
+SUIVANTES = (Modification, Provenance, Doublon, LigneRecherche, Rappel, ServiceAuLieu)
+TOUCHEE = "Quelqu’un l’a modifiée ou confirmée depuis."
+TENUE = "D’autres données y tiennent."
+
+
+class Retrait:
+    """Takes away some of what one import created; sheets are held by the caller.
+
+    `services`: every service that it created.
+    """
+
+    def __init__(self, importation: Import, par: Compte | None, nees: Cles, services: set[int]) -> None:
+        self._importation, self._par, self._nees, self._services = importation, par, nees, services
+        self.restes: list[dict[str, Any]] = []
+        self.structures: set[int] = set()
+        self._motifs: dict[tuple[Genre, int], str] = {}
+
+    def faire(self) -> Cles:
+        """Remove what may be, unpublish the rest and tell it; the keys removed are returned."""
+        self._examiner()
+        retirees = {g: {c for c in cles if (g, c) not in self._motifs} for g, cles in self._nees.items()}
+        self._raconter(retirees)
+        self._garder()
+        doublons_defaire(structures=retirees[Genre.STRUCTURE])
+        self._effacer(retirees)
+        return retirees
+
+    # Ce qui peut partir
+
+    def _examiner(self) -> None:
+        for genre, cles in self._nees.items():
+            self._noter(genre, self._touchees(genre, cles), TOUCHEE)
+            tenues = references_trouver(modele=MODELES[genre], cles=cles, sauf=(*SUIVANTES, Lieu, Service))
+            self._noter(genre, tenues | self._autres_sources(genre, cles), TENUE)
+        self._noter(Genre.LIEU, self._lieux_repris(self._nees[Genre.LIEU]), TENUE)
+        while self._structures_tenues():
+            pass
+
+    def _noter(self, genre: Genre, cles: Iterable[int], motif: str) -> int:
+        neuves = [cle for cle in cles if (genre, cle) not in self._motifs]
+        self._motifs |= {(genre, cle): motif for cle in neuves}
+        return len(neuves)
+
+    def _touchees(self, genre: Genre, cles: Iterable[int]) -> set[int]:
+        """Sheets that someone else changed, or confirmed."""
+        autres = self._autres_modifications(genre, cles).exclude(action=ActionModification.FUSION)
+        touchees = set(autres.values_list("objet", flat=True))
+        if genre != Genre.STRUCTURE:
+            confirmees = MODELES[genre].objects.filter(pk__in=cles).exclude(confirme_par=None)
+            touchees |= set(confirmees.values_list("pk", flat=True))
+        return touchees
+
+    def _autres_modifications(self, genre: Genre, cles: Iterable[int]) -> models.QuerySet[Modification]:
+        """What anyone but this import changed in these sheets; other imports that were undone do not count."""
+        autres = Modification.objects.filter(genre=genre, objet__in=cles).exclude(importation=self._importation)
+        return autres.exclude(importation__annule_le__isnull=False)
+
+    def _autres_sources(self, genre: Genre, cles: Iterable[int]) -> set[int]:
+        lien = f"{genre.lower()}_id"
+        autres = Provenance.objects.filter(genre=genre, **{f"{lien}__in": cles}).exclude(importation=self._importation)
+        return set(autres.values_list(lien, flat=True))
+
+    def _lieux_repris(self, cles: Iterable[int]) -> set[int]:
+        """Places where someone gives, since then, a service that was there before."""
+        liens = ServiceAuLieu.objects.filter(lieu__in=cles).values_list("service", "lieu")
+        autres = [lien for lien in liens if lien[0] not in self._services]
+        depuis = self._autres_modifications(Genre.SERVICE, {service for service, _ in autres})
+        repris = set(depuis.filter(quand__gte=self._importation.applique_le).values_list("objet", flat=True))
+        return {lieu for service, lieu in autres if service in repris}
+
+    def _structures_tenues(self) -> int:
+        """Structures where a sheet stays, or that another structure that stays depends on."""
+        trouvees = 0
+        nees = {genre: self._nees[genre] - {c for g, c in self._motifs if g == genre} for genre in self._nees}
+        for genre, modele, lien in (
+            (Genre.LIEU, Lieu, "structure"), (Genre.LIEU, Lieu, "chez"), (Genre.SERVICE, Service, "structure"),
+            (Genre.STRUCTURE, Structure, "parent"), (Genre.STRUCTURE, Structure, "fusionnee_dans"),
+        ):  # fmt: skip
+            leurs = modele.objects.filter(**{f"{lien}__in": nees[Genre.STRUCTURE]})
+            paires = leurs.values_list("pk", f"{lien}_id")
+            tenues_ici = {structure for cle, structure in paires if cle not in nees[genre]}
+            trouvees += self._noter(Genre.STRUCTURE, tenues_ici, TENUE)
+        return trouvees
+
+    # Ce qui reste
+
+    def _garder(self) -> None:
+        """Places and services that stay are no longer published; everything that stays is told."""
+        dites, jour = [], timezone.localdate()
+        for genre, cles in self._nees.items():
+            gardees = {cle for cle in cles if (genre, cle) in self._motifs}
+            objets = list(MODELES[genre].objects.filter(pk__in=gardees).order_by("pk"))
+            for objet in objets:
+                self.restes.append(reste_dire(objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
+                if genre != Genre.STRUCTURE and objet.publie:
+                    changes = {"publie": [True, False]}
+                    dites.append(self._dire(objet, changes))
+                    self.structures.add(objet.structure_id)
+            if genre != Genre.STRUCTURE:
+                publiees = [objet.pk for objet in objets if objet.publie]
+                MODELES[genre].objects.filter(pk__in=publiees).update(
+                    publie=False, version=F("version") + 1, modifie_le=timezone.now(), modifie_par=self._par
+                )
+                liens = {f"{genre.lower()}__in": publiees}
+                Provenance.objects.filter(importation=self._importation, genre=genre, **liens).update(retiree_le=jour)
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _raconter(self, retirees: Cles) -> None:
+        """In the history of structures that stay, places and services that go leave a line."""
+        dites = []
+        for genre in (Genre.LIEU, Genre.SERVICE):
+            for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
+                if objet.structure_id not in retirees[Genre.STRUCTURE]:
+                    self.structures.add(objet.structure_id)
+                    dites.append(self._dire(objet, {}))
+        Modification.objects.bulk_create(dites, batch_size=500)
+
+    def _dire(self, objet: Any, champs: dict[str, Any]) -> Modification:
+        return modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=champs)
+
+    # Ce qui part
+
+    def _effacer(self, retirees: Cles) -> None:
+        """Sheets, with what goes with them; nothing else refers to them, as was checked."""
+        for genre in (Genre.SERVICE, Genre.LIEU):
+            Rappel.objects.filter(genre=genre, objet__in=retirees[genre]).delete()
+            MODELES[genre].objects.filter(pk__in=retirees[genre]).delete()
+        self.structures -= retirees[Genre.STRUCTURE]
+        structures = Structure.objects.filter(pk__in=retirees[Genre.STRUCTURE])
+        structures.update(parent=None, fusionnee_dans=None)
+        structures.delete()
+
+
+def nees_de(*, importation: Import) -> Cles:
+    """The sheets that an import created, by kind; those merged away since included."""
+    nees: Cles = {genre: set() for genre in Genre}
+    lignes = Modification.objects.filter(importation=importation, action=ActionModification.CREATION)
+    for genre, cle in lignes.values_list("genre", "objet").iterator():
+        nees[Genre(genre)].add(cle)
+    return nees
+
+
+def doublons_defaire(*, structures: Iterable[int]) -> None:
+    """Proposals that nobody decided go with these structures; what a person decided stays, for the next import."""
+    ouverts = Doublon.objects.filter(decision__in=DOUBLONS_OUVERTS)
+    ouverts.filter(Q(creee__in=structures) | Q(structure__in=structures)).delete()
+    Doublon.objects.filter(structure__in=structures).delete()
+    Doublon.objects.filter(creee__in=structures).update(creee=None)
+
+
+# The undoing of an import, as a whole, a few hundred lines then a few hundred structures at a time.
+#
+# Lines are given back the last one first; then each structure goes with its places and its services. Each batch is
+# one
+# short transaction: cut, the undoing goes on after the last one.
 
 LOT_STRUCTURES = 200  # chacune part avec ses lieux et ses services
 

@@ -1,21 +1,324 @@
-"""The plan of an import: what each line would do, compared with what exists, nothing being written."""
+"""The plan of an import: what each line would do, compared with what exists, what a sheet must satisfy, and what
+the source leaves out now.
+"""
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.choices import ActionLigne, Genre
-from reseau.annuaire.models import Import, LigneImport
-from reseau.annuaire.rules.reseaux import reseaux_publics
-from reseau.echanges.imports.doublons import Doublons, lieu_jumeau, meme_nom
+from reseau.annuaire.choices import ActionLigne, Genre, Zone
+from reseau.annuaire.models import Import, Lieu, LigneImport, Provenance, Service
+from reseau.annuaire.portes import LIENS, MODELES, PROMESSES, Fiche, promesses_verifier, reseaux_publics, zone_valider
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs
-from reseau.echanges.rules.imports.comparaison import HORS_PERIMETRE, Brouillon, Comparaison
-from reseau.echanges.rules.imports.connues import Connue, connues_lire, rattachements_decides
-from reseau.echanges.rules.imports.lignes import CREER, MOTIF_MAX, fautes_dire, ligne_refuser
-from reseau.echanges.rules.perimetre import Perimetre
+from reseau.echanges.imports.vocabulaire import MODELES as TERMES
+from reseau.echanges.queries.doublons import Doublons, lieu_jumeau, meme_nom
+from reseau.echanges.rules.imports.lignes import (
+    CHANGER,
+    CREER,
+    LECTURES,
+    MOTIF_MAX,
+    NOTER,
+    RATTACHER,
+    Connue,
+    Part,
+    Perimetre,
+    connue_depuis,
+    connues_lire,
+    fautes_dire,
+    ligne_refuser,
+    parts_de,
+    perimetre_de,
+    rattachements_decides,
+)
 from reseau.structures.models import Reseau, Structure
+from reseau.structures.portes import siret_normaliser
+from reseau.territoires.models import Commune
+
+# What a sheet must satisfy, checked on its plain values without a query: the promises of the single rules.
+#
+# Keys, uniqueness and mergers are checked in bulk by whoever writes many sheets, and by the database.
+
+Champs = Mapping[str, Any]
+
+
+def structure_controler(*, champs: Champs) -> None:
+    """The fields of a structure about to be written; ValidationError names those in fault."""
+    _nettoyer(Structure, {**champs, "siret": siret_normaliser(champs.get("siret", ""))})
+
+
+def lieu_controler(*, champs: Champs) -> None:
+    """The fields of a place about to be written; ValidationError names those in fault."""
+    _nettoyer(Lieu, champs)
+    latitude, longitude = champs.get("latitude"), champs.get("longitude")
+    if (latitude is None) != (longitude is None):
+        raise ValidationError({"latitude": "Donnez la latitude et la longitude, ou aucune des deux."})
+    if latitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValidationError({"latitude": "Ces coordonnées n’existent pas."})
+
+
+def service_controler(*, champs: Champs, codes: dict[str, set[str]], promet: bool = True) -> None:
+    """The fields of a service and, when it `promet` something new, its promises.
+
+    `codes`: those of its missions, publics, themes and CEP levels. ValidationError or RegleRefusee says what is wrong.
+    """
+    if promet:
+        promesses_verifier(publie=champs.get("publie", True), codes=codes)
+    _nettoyer(Service, champs)
+    try:
+        zone_valider(champs.get("zone", Zone.REGION), champs.get("zone_codes", []))
+    except ValidationError as erreur:
+        raise ValidationError({"zone_codes": erreur.messages}) from erreur
+
+
+def _nettoyer(modele: type[Fiche], champs: Champs) -> None:
+    """As `Model.clean_fields` does, of the columns that hold plain values."""
+    simples = SIMPLES[modele]
+    objet = modele(**{nom: valeur for nom, valeur in champs.items() if nom in simples})
+    objet.nom = champs.get("nom", "").strip()
+    objet.clean_fields(exclude=AUTRES[modele])
+
+
+AUTRES = {m: {c.name for c in m._meta.concrete_fields if c.is_relation or c.unique} for m in MODELES.values()}
+SIMPLES = {m: {c.name for c in m._meta.concrete_fields} - AUTRES[m] for m in MODELES.values()}
+
+
+# What happens to one sheet that a line names: born, attached to one of ours, changed field by field, or left.
+
+A_COMPLETER = frozenset({"accueil_restreint", "niveau_absent"})
+HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
+
+
+@dataclass(slots=True)
+class Brouillon:
+    """What a line adds to the plan, kept aside until the whole line is accepted."""
+
+    ligne: LigneImport
+    date: str | None
+    connues: dict[tuple[Genre, str], Connue] = field(default_factory=dict)
+    plan: dict[str, Any] = field(default_factory=dict)
+    creee: bool = False
+
+    def poser(self, connue: Connue, part: Part, neuve: bool = True) -> Connue:
+        """Put a part in the line; what changed is remembered for the next lines."""
+        if connue.genre == Genre.LIEU:
+            self.plan.setdefault("lieux", []).append(part)
+        else:
+            self.plan[connue.genre.lower()] = part
+        if neuve:
+            self.connues[connue.genre, connue.source_id] = connue
+        return connue
+
+    def accepter(self) -> LigneImport:
+        """The line with its plan and what becomes of it."""
+        ligne = self.ligne
+        ligne.action = ActionLigne.CREEE if self.creee else ActionLigne.INCHANGEE
+        if ligne.champs and not self.creee:
+            ligne.action = ActionLigne.MODIFIEE
+        actives = [part for _, part in parts_de(plan=self.plan) if part.keys() - {"id", "pk", "reseau"}]
+        ligne.plan = {"date": self.date, **self.plan} if actives or self.plan.get("liens") else {}
+        return ligne
+
+
+class Comparaison:
+    """Says what becomes of sheets, for someone who may write some structures only."""
+
+    def __init__(self, perimetre: Perimetre | None) -> None:
+        self._perimetre = perimetre
+        self._termes = {nom: set(modele.objects.values_list("code", flat=True)) for nom, modele in TERMES.items()}
+        self._communes: set[str] = set()
+
+    def communes_lire(self, codes: set[str]) -> None:
+        """Learn which of these towns exist."""
+        inconnues = Commune.objects.filter(code_insee__in=codes - self._communes)
+        self._communes.update(inconnues.values_list("code_insee", flat=True))
+
+    def permettre(self, connue: Connue) -> None:
+        """Sheets of others are never written (R18); those that the same file creates were allowed then."""
+        if self._perimetre is None or isinstance(connue.structure, str):
+            return
+        if connue.structure not in self._perimetre.structures:
+            raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
+
+    def creer(self, genre: Genre, valeurs: Valeurs, structure: int | str, brouillon: Brouillon, **plus: Any) -> Connue:
+        """A sheet that nobody knows; RegleRefusee or ValidationError says what is wrong with it.
+
+        A service that its source does not describe whole is created hidden, for someone to complete (R6.1, R6.2).
+        """
+        champs = valeurs.champs
+        try:
+            self._tenir(genre, champs)
+        except RegleRefusee as refus:
+            if refus.code not in A_COMPLETER:
+                raise
+            champs = champs | {"publie": False}
+            self._tenir(genre, champs)
+            brouillon.ligne.motif = f"Créé masqué, à compléter. {refus.message}"
+        connue = Connue(
+            genre, valeurs.source_id, None, structure, champs, valeurs=valeurs.champs, confirme=(brouillon.date, None)
+        )
+        part = {"id": valeurs.source_id, "pk": None, "op": CREER, "valeurs": champs, **plus}
+        if genre != Genre.STRUCTURE:
+            part["structure"] = structure
+        brouillon.creee = True
+        return brouillon.poser(connue, part)
+
+    def rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: Brouillon, **plus: Any) -> Connue:
+        """A sheet of ours, which the source describes too: what it says is noted, nothing is changed."""
+        objet = LECTURES[genre].get(pk=objet.pk)
+        connue = connue_depuis(genre=genre, objet=objet, identifiant=valeurs.source_id)
+        self.permettre(connue)
+        connue.valeurs = valeurs.champs
+        part = {"id": valeurs.source_id, "pk": connue.pk, "op": RATTACHER, "valeurs": valeurs.champs}
+        part |= {"structure": connue.structure, "nom": objet.nom, **plus}
+        return brouillon.poser(connue, part)
+
+    def comparer(
+        self, connue: Connue, valeurs: Valeurs, brouillon: Brouillon, mere: dict[str, Any] | None = None
+    ) -> Connue:
+        """What the source itself changed since last time, unless someone corrected the sheet here meanwhile."""
+        self.permettre(connue)
+        valeurs = valeurs.accorder(connue.genre, connue.etat, mere or {})
+        part: Part = {"id": valeurs.source_id, "pk": connue.pk}
+        changes = _changes(connue, valeurs.champs, brouillon)
+        if connue.retiree and connue.etat.get("publie") is False:
+            changes["publie"] = part["revient"] = True
+            part["retiree_avant"], part["provenance"] = connue.retiree, connue.provenance
+        if changes:
+            self._tenir(connue.genre, connue.etat | changes, change=changes.keys())
+            part |= {"op": CHANGER, "change": changes, "avant": {nom: connue.etat.get(nom) for nom in changes}}
+            prefixe = connue.genre.lower()
+            brouillon.ligne.champs |= {f"{prefixe}.{nom}": [connue.etat.get(nom), v] for nom, v in changes.items()}
+        if connue.genre != Genre.STRUCTURE and brouillon.date and brouillon.date > (connue.confirme[0] or ""):
+            part |= {"confirme": brouillon.date, "confirme_avant": list(connue.confirme)}
+        if valeurs.champs and connue.valeurs != valeurs.champs:
+            part |= {"valeurs": valeurs.champs, "valeurs_avant": connue.valeurs, "provenance": connue.provenance}
+            part.setdefault("op", NOTER)
+        if len(part) == 2:
+            return brouillon.poser(connue, part, neuve=False)
+        part["structure"] = connue.structure
+        suite = replace(
+            connue, etat=connue.etat | changes, valeurs=valeurs.champs,
+            retiree=None if "revient" in part else connue.retiree,
+            confirme=(part.get("confirme", connue.confirme[0]), connue.confirme[1]),
+        )  # fmt: skip
+        return brouillon.poser(suite, part)
+
+    def _tenir(self, genre: Genre, champs: dict[str, Any], change: Any = None) -> None:
+        """The sheet as it would become keeps every promise; `change` names what moves in a sheet already there."""
+        if genre == Genre.STRUCTURE:
+            structure_controler(champs=champs)
+        elif genre == Genre.LIEU:
+            if change is None or "commune" in change:
+                self.commune_verifier(champs)
+            lieu_controler(champs=champs)
+        else:
+            promet = change is None or bool(PROMESSES & set(change))
+            service_controler(champs=champs, codes=self._codes(champs), promet=promet)
+
+    def commune_verifier(self, champs: dict[str, Any]) -> None:
+        """RegleRefusee "commune_inconnue" for a town that is not here."""
+        if (code := champs.get("commune")) not in self._communes:
+            raise RegleRefusee("commune_inconnue", f"La commune « {code} » n’est pas connue.")
+
+    def _codes(self, champs: dict[str, Any]) -> dict[str, set[str]]:
+        codes = {nom: set(champs.get(nom, ())) for nom in LIENS}
+        for nom, choisis in codes.items():
+            if inconnus := choisis - self._termes[nom]:
+                raise RegleRefusee("terme_inconnu", f"{nom} : {', '.join(sorted(inconnus))} n’est pas connu.")
+        return codes
+
+
+def _changes(connue: Connue, champs: dict[str, Any], brouillon: Brouillon) -> dict[str, Any]:
+    changes = {}
+    for nom, valeur in champs.items():
+        if connue.valeurs.get(nom) == valeur or connue.etat.get(nom) == valeur:
+            continue
+        if nom in connue.valeurs and connue.etat.get(nom) != connue.valeurs[nom]:
+            brouillon.ligne.gardes.append(f"{connue.genre.lower()}.{nom}")
+            continue
+        changes[nom] = valeur
+    return changes
+
+
+# What a source gave before and leaves out of its file now: proposed for withdrawal.
+
+
+class Absente(NamedTuple):
+    """A published sheet that a file leaves out, and what its source said of it."""
+
+    genre: Genre
+    cle: int
+    source_id: str
+    provenance: int
+    retiree_le: datetime.date | None
+
+
+def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> list[Absente]:
+    """Published sheets that the source gave before and that its file leaves out, among those that the author may write.
+
+    `fiches_source` counts all of them. Those withdrawn by the batches before a cut stay told.
+    """
+    nommees = {nommee for enr in enregistrements if not enr.ailleurs for nommee in enr.nommees}
+    perimetre, absentes = perimetre_de(compte=importation.compte), []
+    dites = importation.lignes.filter(action=ActionLigne.ABSENTE)
+    if not importation.retirer:
+        dites.delete()
+    importation.absentes = importation.fiches_source = dites.count()
+    for genre in (Genre.LIEU, Genre.SERVICE):
+        lien = f"{genre.lower()}_id"
+        donnees = Provenance.objects.filter(source=importation.source, genre=genre)
+        publiees = MODELES[genre].objects.filter(publie=True, pk__in=donnees.values(lien))
+        publiees = dict(publiees.values_list("pk", "structure_id"))
+        for cle, source_id, *suite in donnees.order_by("pk").values_list(lien, "source_id", "pk", "retiree_le"):
+            if cle not in publiees or perimetre and publiees[cle] not in perimetre.structures:
+                continue
+            importation.fiches_source += 1
+            if _absente(importation, genre, source_id, nommees):
+                absentes.append(Absente(genre, cle, source_id, *suite))
+    comptes = {"absentes": importation.absentes, "fiches_source": importation.fiches_source}
+    Import.objects.filter(pk=importation.pk).update(**comptes)
+    return absentes
+
+
+def _absente(importation: Import, genre: Genre, source_id: str, nommees: set[tuple[Genre, str]]) -> bool:
+    """Left out by a whole file; of a file that holds only what changed, one that it says is gone, with its place."""
+    disparues = importation.options.get("disparues")
+    if disparues is None:
+        return (genre, source_id) not in nommees
+    return source_id.partition("#")[0] in disparues if genre == Genre.LIEU else source_id in disparues
+
+
+def absentes_planifier(*, importation: Import, absentes: Sequence[Absente]) -> list[LigneImport]:
+    """The lines that would withdraw these sheets, those that are published still."""
+    publiees = {
+        genre: MODELES[genre].objects.filter(publie=True).in_bulk([a.cle for a in absentes if a.genre == genre])
+        for genre in (Genre.LIEU, Genre.SERVICE)
+    }
+    lignes = []
+    for absente in absentes:
+        if objet := publiees[absente.genre].get(absente.cle):
+            part = {
+                "id": absente.source_id, "pk": objet.pk, "op": CHANGER, "change": {"publie": False},
+                "avant": {"publie": True}, "structure": objet.structure_id, "provenance": absente.provenance,
+                "retrait": True, "retiree_avant": absente.retiree_le and absente.retiree_le.isoformat(),
+                "nom": objet.nom,
+            }  # fmt: skip
+            plan = {"lieux": [part]} if absente.genre == Genre.LIEU else {"service": part}
+            lignes.append(
+                LigneImport(
+                    importation=importation, numero=0, genre=absente.genre, source_id=absente.source_id, plan=plan,
+                    libelle=objet.nom[:160], action=ActionLigne.ABSENTE,
+                )
+            )  # fmt: skip
+    return lignes
+
+
+# The plan of an import: what each line would do, compared with what exists, nothing being written.
 
 
 class Planificateur:

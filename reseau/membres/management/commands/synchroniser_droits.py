@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from reseau.membres.choices import GROUPE_REGION
 from reseau.membres.models import Mandat
-from reseau.membres.rules.groupes import groupe_region_garnir, groupes_synchroniser
+from reseau.membres.rules.mandats import groupe_region_garnir, groupes_synchroniser
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reseau.orientation.rules.donnees import orientation_charger
+from reseau.orientation.rules.besoins import orientation_charger
 
 
 class Command(BaseCommand):

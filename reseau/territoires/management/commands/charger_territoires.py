@@ -3,10 +3,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from home.erreurs import RegleRefusee
-from reseau.territoires import contours
+from reseau.territoires import contours, rules
 from reseau.territoires.models import Niveau
-from reseau.territoires.rules import chargement
-from reseau.territoires.rules.contours import contours_importer
+from reseau.territoires.rules import contours_importer
 
 
 class Command(BaseCommand):
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--source", default="", help="Source et licence de ces contours, montrées sous la carte.")
 
     def handle(self, *args, **options) -> None:
-        bilan = chargement.territoires_charger(progres=self._dire)
+        bilan = rules.territoires_charger(progres=self._dire)
         if bilan.inchange:
             self.stdout.write(f"Territoires : rien à changer ({bilan.communes_inchangees} communes).")
         else:

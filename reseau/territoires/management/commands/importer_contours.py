@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from home.erreurs import RegleRefusee
 from reseau.territoires import contours
 from reseau.territoires.models import Niveau
-from reseau.territoires.rules.contours import contours_importer
+from reseau.territoires.rules import contours_importer
 
 
 def jour_lire(texte: str) -> datetime.date:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from safran.demo.acces import MOT_DE_PASSE
-from safran.demo.construction.personnes import comptes_de_demonstration
+from safran.demo.construction.annuaire import comptes_de_demonstration
 
 
 class Command(BaseCommand):

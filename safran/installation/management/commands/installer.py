@@ -9,11 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from home.codes import code_montrer
 from home.erreurs import RegleRefusee
-from safran.installation import queries
+from home.securite.coffre import code_montrer
+from safran.installation import queries, rules
 from safran.installation.preparation import site_preparer
-from safran.installation.rules import comptes, sections
 
 # Le réglage, l’option, la variable d’environnement, la question.
 REGLAGES = (
@@ -43,8 +42,8 @@ class Command(BaseCommand):
         self._etape("Groupes de l’administration")
         call_command("synchroniser_droits", stdout=self.stdout)
         self._etape("Pages de départ")
-        posees = sections.pages_poser()
-        if sections.catalogue_ouvrir()[1]:
+        posees = rules.pages_poser()
+        if rules.catalogue_ouvrir()[1]:
             posees.append("Se former")
         self._dire(f"publiées : {', '.join(posees)}" if posees else "déjà là")
         self._etape("Réglages du site")
@@ -60,14 +59,14 @@ class Command(BaseCommand):
             if demander and not dits[champ]:
                 dits[champ] = input(f"  {question} (Entrée : plus tard) : ").strip()
         try:
-            sections.site_regler(champs=dits)
+            rules.site_regler(champs=dits)
         except ValidationError as erreur:
             raise CommandError(f"Réglage refusé : {' '.join(erreur.messages)}") from erreur
         self._dire(f"adresse : {settings.SITE_URL}")
 
     def _compte(self) -> None:
         try:
-            code = comptes.code_tirer()
+            code = rules.code_tirer()
         except RegleRefusee:
             self._dire("déjà ouvert")
             return

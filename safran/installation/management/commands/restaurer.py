@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.courriels.boite import courriels_retenus
 from home.erreurs import RegleRefusee
-from safran.installation.rules.restaurations import Bilan, restaurer
+from safran.installation.rules import Bilan, restaurer
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
-from home.typographie import nombre
-from safran.installation.rules.sauvegardes import GARDER, sauvegarder
-from safran.installation.sauvegardes.chiffrement import cle_faire
+from home.temps.typographie import nombre
+from safran.installation.rules import GARDER, sauvegarder
+from safran.installation.sauvegardes import cle_faire
 
 
 class Command(BaseCommand):

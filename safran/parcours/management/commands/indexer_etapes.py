@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from safran.parcours.models import ModulePage
-from safran.parcours.rules.indexation import module_indexer
+from safran.parcours.rules.modules import module_indexer
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from safran.quiz.importation.exports import FORMATS, questions_export
+from safran.quiz.queries.banque import FORMATS, questions_export
 
 
 class Command(BaseCommand):

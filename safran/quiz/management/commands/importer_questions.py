@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires.models import Theme
 from safran.quiz.echange.sauvegarde import POIDS_MAX
-from safran.quiz.importation.rapports import LigneRapport
-from safran.quiz.importation.rules import questions_importer
+from safran.quiz.rules.banque import LigneRapport, questions_importer
 
 
 class Command(BaseCommand):

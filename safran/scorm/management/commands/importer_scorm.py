@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
 from safran.scorm.models import Paquet
-from safran.scorm.rules.paquets import Depot, paquet_deposer
+from safran.scorm.rules import Depot, paquet_deposer
 
 
 class Command(BaseCommand):

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from safran.quiz.echange.interpretation import paire
-from safran.quiz.echange.nombres import ecrire_nombre
+from safran.quiz.echange.formes import paire
+from safran.quiz.echange.modele import ecrire_nombre
 
 __all__ = ["accepte", "choix", "mots", "nombre", "paire", "trou", "unite"]
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from safran.quiz.echange.interpretation import CRITERE
+from safran.quiz.echange.formes import CRITERE
 from safran.quiz.echange.lecture import questions_lire
 from tests.safran.quiz.echange import formes as f
 

@@ -7,8 +7,8 @@ import pytest
 
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import FichierRefuse
-from safran.quiz.importation.rules import questions_importer
 from safran.quiz.models import QuestionBanque
+from safran.quiz.rules.banque import questions_importer
 from tests.safran.quiz.echange import formes as f
 from tests.safran.quiz.echange import sauvegardes as s
 

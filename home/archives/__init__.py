@@ -1,1 +1,0 @@
-"""Archives and XML that come from elsewhere: read with care, refused rather than repaired."""

@@ -1,1 +1,0 @@
-"""Word documents brought by people: a strict gate (porte), then words and nothing else (lecture)."""

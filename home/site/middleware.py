@@ -1,0 +1,169 @@
+"""What every request goes through: sane input, content policy, no cached private page."""
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from http import HTTPStatus
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from home.documents.pdf import PdfIndisponible
+from home.fichiers.disque import ecriture_impossible
+from home.securite.limites import est_api, probleme
+from home.securite.navigateur import mesure_adresse, origine_tuiles
+from home.site.cache import cle_publique, page_garder, page_lire, versions_retenues
+from home.site.contexte import charpente_poser
+from home.site.publication import PublicationRefusee
+
+Suite = Callable[[HttpRequest], HttpResponse]
+LECTURES = {"GET", "HEAD"}
+NUMERO_MAX = 2**63 - 1
+PREFIXES_ADMIN = ("/admin/", "/admin")
+journal = logging.getLogger("safran.pannes")
+
+
+class RequeteSaineMiddleware:
+    """Refuse before anything is read: an address with a NUL character (F03), a body larger than any of our forms.
+
+    The number of a row that no database can hold is a row that does not exist (F12).
+    """
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        adresse = request.path + request.META.get("QUERY_STRING", "")
+        if "\x00" in adresse or "%00" in adresse:
+            phrase = "Adresse refusée : elle contient un caractère interdit."
+            return probleme(400, phrase) if est_api(request) else HttpResponseBadRequest(phrase)
+        if _taille(request) > (maximum := _maximum(request.path)):
+            mega = maximum // 1024**2
+            return HttpResponse(
+                f"Envoi trop lourd : {mega} Mo au plus. Réduisez le fichier, ou coupez-le en plusieurs.", status=413
+            )
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: object, args: tuple, kwargs: dict) -> None:
+        """Numbers of the address stay within what a row may have."""
+        if any(isinstance(valeur, int) and valeur > NUMERO_MAX for valeur in kwargs.values()):
+            raise Http404
+
+
+def _maximum(chemin: str) -> int:
+    """The size that a form at this address may have."""
+    propres = (taille for prefixe, taille in settings.TAILLES_MAX.items() if chemin.startswith(prefixe))
+    return next(propres, settings.TAILLE_MAX_REQUETE)
+
+
+def _taille(request: HttpRequest) -> int:
+    annonce = request.META.get("CONTENT_LENGTH") or "0"
+    return int(annonce) if annonce.isdecimal() else 0
+
+
+class PublicationRefuseeMiddleware:
+    """Whatever screen of the admin published a page that lacks something: back to its draft, with the list."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what is missing; the windows of the admin wait for their address in JSON."""
+        if not isinstance(exception, PublicationRefusee):
+            return None
+        messages.error(request, exception.message)
+        adresse = reverse("wagtailadmin_pages:edit", args=[exception.page.pk])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": adresse})
+        return redirect(adresse)
+
+
+class CachePublicMiddleware:
+    """Answer a visitor without a session from the pages kept ready; stands outside of everything but static files.
+
+    When the page cannot be made now (503), the one that was kept is shown a little longer: nothing of it has changed.
+    """
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cle = cle_publique(request)
+        if not cle:
+            return self.get_response(request)
+        if gardee := page_lire(request, cle):
+            return gardee
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return page_lire(request, cle, secours=True) or response
+        return page_garder(request, cle, response)
+
+
+class PolitiqueContenuMiddleware(CSPMiddleware):
+    """Strict policy for the site; Wagtail's admin, whose widgets need inline code, has its own."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        origines = [settings.MEDIAS_ORIGINE]
+        if request.path.startswith(PREFIXES_ADMIN):
+            response._csp_config = settings.CSP_ADMIN
+        else:
+            origines.append(origine_tuiles(settings.TUILES_URL))
+            origines.append(mesure_adresse(request) and origine_tuiles(settings.MATOMO_URL))
+        if any(origines):
+            response._csp_update = {**getattr(response, "_csp_update", {}), "img-src": list(filter(None, origines))}
+        return super().process_response(request, response)
+
+
+class SessionTolerante(SessionMiddleware):
+    """A page that was only read is shown, even when its session cannot be kept: disk full, or read-only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as erreur:
+            if request.method not in LECTURES or not ecriture_impossible(erreur):
+                raise
+            journal.error("session non gardée, le disque ne prend plus rien chemin=%s", request.path)
+            return response
+
+
+class CharpenteMiddleware:
+    """Spare a page what it would ask of the base about its site, its settings and its footer, and versions twice."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with versions_retenues() if request.method in LECTURES else nullcontext():
+            charpente_poser(request)
+            return self.get_response(request)
+
+
+class SessionPriveeMiddleware:
+    """Whatever a signed-in person sees is never stored by a cache, nor shown by « Back » after sign-out (T23)."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A document that cannot be made here is a closed counter, not a breakdown."""
+        if isinstance(exception, PdfIndisponible):
+            return render(request, "erreurs/document.html", {"refus": exception}, status=503)
+        return None

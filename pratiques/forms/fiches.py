@@ -1,0 +1,432 @@
+"""The writing of a note: its template as a form, its rows, a Word document, an interview."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from wagtail import blocks
+
+from home.documents.docx import POIDS_MAX, Lecture, docx_lire
+from home.ecrans.forms import FormulaireSafran
+from home.fichiers.archives import ArchiveRefusee
+from home.securite.detecteur import phrase_alerte
+from pratiques.choices import ADRESSE_DE_LIEN, DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from pratiques.contenu import (
+    ATTESTATIONS,
+    BLOCS,
+    LIGNES,
+    MAXIMUMS,
+    TEXTES,
+    contenu_alertes,
+    contenu_normaliser,
+    garanties_manquantes,
+)
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
+
+# The template of a note as a form.
+
+UN_PAR_LIGNE = "Un point par ligne."
+SOURCES = (
+    "Une par ligne : qui, quoi, quelle année. Exigée dès que la preuve est plus qu’un ressenti, ou avec des chiffres."
+)
+SANS_IDENTIFIANT = "Ni nom, ni coordonnées, ni date de naissance."
+
+
+def _texte(libelle: str, nom: str, lignes: int = 4, requis: bool = False, aide: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=libelle,
+        max_length=TEXTES[nom],
+        required=requis,
+        help_text=aide,
+        widget=forms.Textarea(attrs={"rows": lignes}),
+    )
+
+
+def _phrase(libelle: str, nom: str, requis: bool = False, aide: str = "") -> forms.CharField:
+    return forms.CharField(label=libelle, max_length=TEXTES[nom], required=requis, help_text=aide)
+
+
+def _cases(libelle: str, requis: bool = False, aide: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=libelle, required=requis, help_text=aide, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class FicheForm(FormulaireSafran, forms.Form):
+    """The template of a note; strict when bound, it only runs at submission."""
+
+    use_required_attribute = False  # un brouillon s'enregistre incomplet
+
+    titre = _phrase("Titre ★", "titre", True, "Cent signes au plus, avec un verbe d’action.")
+    accroche = _texte("En une phrase ★", "accroche", 2, True, "Ce que l’on fait, et ce que cela change.")
+    probleme = _texte("Le problème de départ ★", "probleme", 5, True, f"Qui, quoi, combien. {SANS_IDENTIFIANT}")
+    publics = _cases("Publics ★", True)
+    missions = _cases("Missions ★", True)
+    choix = _texte(
+        "Où se place le choix de la personne ★",
+        "choix",
+        3,
+        True,
+        "Ce qu’elle choisit, ce qu’on lui montre d’autre, et ce qui se passe si elle refuse.",
+    )
+    competences = _texte("Compétences mobilisées", "competences", 3, aide="Une compétence par ligne.")
+    resultats = _texte("Ce que l’on a observé ★", "resultats", 5, True, "Un chiffre se compare : « contre 6 sur 10 ».")
+    preuve = forms.ChoiceField(label="Nature de la preuve", choices=Preuve.choices, required=False)
+    nature = forms.ChoiceField(label="Nature de la fiche", choices=Nature.choices, required=False)
+    dessin = forms.ChoiceField(
+        label="Dessin dans la bibliothèque",
+        choices=DessinDeFiche.choices,
+        required=False,
+        help_text="Il illustre la fiche tant qu’elle n’a pas d’image à elle.",
+    )
+    structure = forms.ChoiceField(label="Structure qui signe", required=False)
+    bassins = _cases("Bassins")
+    debut = forms.DateField(label="Depuis le", required=False)
+    fin = forms.DateField(label="Jusqu’au", required=False)
+    en_cours = forms.BooleanField(label="Toujours en cours", required=False)
+    contact = forms.EmailField(
+        label="Boîte de service", required=False, help_text="Jamais une adresse ni un téléphone personnels."
+    )
+    themes = _cases("Thèmes")
+    niveaux_cep = _cases("Niveaux de CEP")
+    contexte = _texte("Contexte local utile", "contexte", 3)
+    temps = _phrase("Temps nécessaire", "temps", aide="Par exemple : 45 minutes, à deux conseillers.")
+    moyens = _phrase("Moyens", "moyens", aide="Par exemple : un bureau fermé, un agenda partagé.")
+    conditions = _texte("Conditions de réussite", "conditions", 3, aide=UN_PAR_LIGNE)
+    echecs = _texte("Ce qui n’a pas marché", "echecs")
+    a_refaire = _texte("Si c’était à refaire", "a_refaire", 3)
+    vigilances = _texte(
+        "Vigilances",
+        "vigilances",
+        3,
+        aide=f"Confidentialité, neutralité, liberté de choix, accessibilité. {UN_PAR_LIGNE}",
+    )
+    noyau = _texte("Le noyau à garder", "noyau", 3, aide=f"Sans cela, ce n’est plus la même pratique. {UN_PAR_LIGNE}")
+    adaptable = _texte("Ce que l’on peut adapter", "adaptable", 3, aide=UN_PAR_LIGNE)
+    prerequis = _texte("Prérequis", "prerequis", 3, aide=f"Ce qu’il faut avoir avant de commencer. {UN_PAR_LIGNE}")
+    premier_pas = _texte("Par où commencer lundi", "premier_pas", 3)
+    sources = _texte("Sources", "sources", 3, aide=SOURCES)
+    interets = _phrase("Liens d’intérêt", "interets", aide="Par exemple : vous vendez l’outil dont vous parlez.")
+    licence = forms.ChoiceField(label="Licence", choices=Licence.choices, required=False)
+    visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices, required=False)
+    atteste_anonymat = forms.BooleanField(label="★ Cette fiche ne contient aucune donnée personnelle.")
+    atteste_gratuite = forms.BooleanField(label="Ce qu’elle décrit est gratuit pour la personne.")
+    atteste_neutralite = forms.BooleanField(
+        label="Elle est neutre : aucune publicité pour une offre de formation, aucun conflit d’intérêts tu."
+    )
+    motif_conserve = _texte(
+        "Pourquoi garder ce que le détecteur a signalé",
+        "motif_conserve",
+        2,
+        aide="À remplir seulement si un avertissement s’affiche sous un champ et que vous ne pouvez pas le retirer.",
+    )
+
+    def __init__(self, *args: Any, structures: list[Structure] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        jour = timezone.localdate()
+        for nom, modele in (
+            ("publics", TypePublic),
+            ("missions", Mission),
+            ("themes", Theme),
+            ("niveaux_cep", NiveauCep),
+        ):
+            self.fields[nom].choices = list(modele.objects.en_vigueur(jour).values_list("code", "libelle"))
+        self.fields["bassins"].choices = list(Bassin.objects.en_vigueur(jour).values_list("code", "nom"))
+        self.fields["structure"].choices = [(str(s.pk), f"{s} ({s.reseau})") for s in structures]
+        if len(structures) < 2:
+            self.fields["structure"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Dates in order."""
+        donnees = super().clean()
+        debut, fin = donnees.get("debut"), donnees.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error("fin", "La fin précède le début.")
+        return donnees
+
+
+# The writing screen: the note's form and its tables of rows.
+
+ADRESSE = "Cette adresse commence par https:// ou par /, et n’a pas d’espace."
+AIDES = {
+    ("paroles", "qui"): "Jamais un nom.",
+    ("partenaires", "structure"): "Un service, jamais une personne.",
+    ("liens", "adresse"): "Une page du site, copiée depuis /, ou une adresse complète, depuis https://.",
+}
+
+
+class LigneForm(FormulaireSafran, forms.Form):
+    """One row of a table of the note."""
+
+    use_required_attribute = False
+
+
+def _ligne_form(nom: str) -> type[forms.Form]:
+    """The form of the rows of a table: the fields of its block."""
+    champs = {colonne: _champ(bloc, AIDES.get((nom, colonne))) for colonne, bloc in BLOCS[nom].child_blocks.items()}
+    return type("LigneForm", (LigneForm,), champs)
+
+
+def _champ(bloc: blocks.FieldBlock, aide: str | None) -> forms.Field:
+    """The field of a block, with the controls of the site rather than those of the administration."""
+    champ = bloc.field
+    commun = {"label": bloc.label, "required": champ.required, "help_text": aide or champ.help_text or ""}
+    if isinstance(bloc, blocks.ChoiceBlock):
+        choix = [(code, libelle) for code, libelle in champ.choices if code]
+        return forms.ChoiceField(choices=[("", "Choisissez"), *choix], **commun)
+    commun["max_length"] = champ.max_length
+    if isinstance(bloc, blocks.RegexBlock):
+        return forms.RegexField(regex=ADRESSE_DE_LIEN, error_messages={"invalid": ADRESSE}, **commun)
+    if isinstance(bloc, blocks.TextBlock):
+        commun["widget"] = forms.Textarea(attrs={"rows": 3 if champ.max_length > 600 else 2})
+    return forms.CharField(**commun)
+
+
+# Nom du tableau : son intitulé, le bouton d'une ligne de plus, les lignes vides offertes.
+TABLEAUX = {
+    "etapes": ("Ce que l’on fait ★", "Ajouter une étape", 3),
+    "indicateurs": ("Chiffres", "Ajouter un chiffre", 1),
+    "paroles": ("Paroles", "Ajouter des paroles", 1),
+    "difficultes": ("Difficultés et parades", "Ajouter une difficulté", 1),
+    "partenaires": ("Partenaires et rôle de chacun", "Ajouter un partenaire", 1),
+    "variantes": ("Variantes", "Ajouter une variante", 1),
+    "liens": ("Liens", "Ajouter un lien", 1),
+}
+FORMULAIRES = {nom: _ligne_form(nom) for nom in TABLEAUX}
+# Les parties de l'écran : titre, repliée ou non, champs et tableaux dans l'ordre du modèle de fiche.
+PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats")),
+    ("Repères", True, ("nature", "dessin", "structure", "bassins", "debut", "fin", "en_cours", "contact")),
+    (
+        "Situation et moyens",
+        True,
+        ("themes", "niveaux_cep", "contexte", "competences", "partenaires", "temps", "moyens"),
+    ),
+    ("Preuve et paroles", True, ("preuve", "indicateurs", "paroles")),
+    ("Recul", True, ("conditions", "difficultes", "echecs", "a_refaire", "vigilances")),
+    ("Transfert", True, ("noyau", "adaptable", "prerequis", "variantes", "premier_pas")),
+    ("Sources et liens", True, ("sources", "liens", "interets")),
+    (
+        "Garanties",
+        False,
+        ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite", "licence", "visibilite", "motif_conserve"),
+    ),
+)
+# Déjà remplis par défaut : ils n'ouvrent pas leur partie.
+PAR_DEFAUT = frozenset({"nature", "structure", "preuve", "licence", "visibilite"})
+
+
+class Ecriture:
+    """The whole writing screen: the note's form and its tables, from a draft or from what was posted."""
+
+    def __init__(
+        self,
+        *,
+        contenu: dict[str, Any] | None = None,
+        donnees: QueryDict | None = None,
+        structures: list[Structure] = (),
+        plus: str = "",
+        repond: bool = True,
+    ) -> None:
+        contenu = dict(contenu or {})
+        self.plus = plus
+        self.tableaux_vides: set[str] = set()
+        self.form = FicheForm(donnees, structures=structures, initial=contenu)
+        if not repond:
+            self._laisser_a_l_auteur()
+        self.tableaux = {nom: _tableau(nom, donnees, contenu.get(nom) or [], plus == nom) for nom in TABLEAUX}
+
+    def _laisser_a_l_auteur(self) -> None:
+        """What is attested, and which structure signs, show as the draft's author left them."""
+        for nom in (*ATTESTATIONS, "structure"):
+            self.form.fields[nom].disabled = True
+        self.form.initial["structure"] = ""
+        self.form.fields["structure"].widget = forms.HiddenInput()
+
+    def parties(self, contenu: dict[str, Any], phrases: dict[str, str]) -> list[dict[str, Any]]:
+        """The screen part by part; a folded one opens when it holds something, an error or a warning."""
+        parties = []
+        for rang, (titre, repliee, noms) in enumerate(PARTIES, start=1):
+            elements = self.elements(noms, phrases)
+            remplie = any(contenu.get(nom) and nom not in PAR_DEFAUT for nom in noms)
+            alerte = any(e["phrase"] or e["fautif"] or e["nom"] == self.plus for e in elements)
+            parties.append(
+                {
+                    "ancre": f"partie-{rang}",
+                    "titre": titre,
+                    "repliee": repliee,
+                    "ouverte": remplie or alerte,
+                    "elements": elements,
+                }
+            )
+        return parties
+
+    def elements(self, noms: tuple[str, ...], phrases: dict[str, str]) -> list[dict[str, Any]]:
+        """Some fields and tables of the screen, for a page that shows them apart."""
+        return [self._element(nom, phrases) for nom in noms]
+
+    def _element(self, nom: str, phrases: dict[str, str]) -> dict[str, Any]:
+        """One field or one table, with the warning shown under it unless its error says it already."""
+        if nom in self.tableaux:
+            tableau = self.tableaux[nom]
+            fautif = tableau.is_bound and (tableau.total_error_count() > 0 or nom in self.tableaux_vides)
+            intitule, plus, _vides = TABLEAUX[nom]
+            commun = {"tableau": tableau, "intitule": intitule, "ligne": BLOCS[nom].label, "plus": plus}
+            complet = tableau.total_form_count() >= MAXIMUMS[nom]
+            return {"nom": nom, "phrase": phrases.get(nom, ""), "fautif": fautif, "complet": complet, **commun}
+        fautif = nom in self.form.errors
+        return {"nom": nom, "champ": self.form[nom], "fautif": fautif, "phrase": "" if fautif else phrases.get(nom, "")}
+
+    def est_valide(self) -> bool:
+        """Strict: starred fields, lengths, the three attestations, and a reason for each identifier kept."""
+        valides = [self.form.is_valid(), *[tableau.is_valid() for tableau in self.tableaux.values()]]
+        if not all(valides[1:]):
+            self.form.add_error(None, "Une ligne est à corriger dans un des tableaux : elle est signalée plus bas.")
+        contenu = contenu_lire(self.form.data)
+        if not contenu["etapes"]:
+            self.tableaux_vides.add("etapes")
+            self.form.add_error(None, "Décrivez au moins une étape : ce que l’on fait, et qui le fait.")
+        for nom, phrase in garanties_manquantes(contenu).items():
+            if nom in self.form.fields and nom not in self.form.errors:
+                self.form.add_error(nom, phrase)
+        if not contenu["motif_conserve"]:
+            for nom, detections in contenu_alertes(contenu).items():
+                self.form.add_error(nom if nom in self.form.fields else None, phrase_alerte(detections))
+        return not self.form.errors
+
+
+def _tableau(nom: str, donnees: QueryDict | None, lignes: list[dict[str, str]], plus: bool) -> forms.BaseFormSet:
+    """A table of rows, with blank ones at its end."""
+    vides, maximum = TABLEAUX[nom][2], MAXIMUMS[nom]
+    extra = max(1 if plus else 0, vides - len(lignes)) if len(lignes) < maximum else 0
+    classe = forms.formset_factory(FORMULAIRES[nom], extra=extra, max_num=maximum, absolute_max=maximum)
+    if donnees is not None:
+        return classe(_gestion_sure(nom, donnees, maximum), prefix=nom)
+    return classe(initial=lignes, prefix=nom)
+
+
+def _gestion_sure(nom: str, donnees: QueryDict, maximum: int) -> QueryDict:
+    """The posted data with a number of rows that exists, whatever was forged (F14)."""
+    copie = donnees.copy()
+    copie[f"{nom}-TOTAL_FORMS"] = str(_nombre_de_lignes(nom, donnees, maximum))
+    copie[f"{nom}-INITIAL_FORMS"] = "0"
+    return copie
+
+
+def _nombre_de_lignes(nom: str, donnees: QueryDict, maximum: int) -> int:
+    brut = donnees.get(f"{nom}-TOTAL_FORMS", "")
+    return min(int(brut), maximum) if brut.isascii() and brut.isdigit() and len(brut) < 6 else 0
+
+
+def contenu_lire(donnees: QueryDict) -> dict[str, Any]:
+    """What was typed, as typed, complete or not: the content of a draft."""
+    brut = {n: champ.widget.value_from_datadict(donnees, {}, n) for n, champ in FicheForm.base_fields.items()}
+    for nom, colonnes in LIGNES.items():
+        nombre = _nombre_de_lignes(nom, donnees, MAXIMUMS[nom])
+        brut[nom] = [{c: donnees.get(f"{nom}-{rang}-{c}", "") for c in colonnes} for rang in range(nombre)]
+    return contenu_normaliser(brut)
+
+
+# The form by which a Word document is brought.
+
+
+class DocumentForm(FormulaireSafran, forms.Form):
+    """A document; once clean, its words."""
+
+    fichier = forms.FileField(
+        label="Votre document Word",
+        max_length=200,
+        help_text=f"Un fichier .docx, {POIDS_MAX // 1024 // 1024} mégaoctets au plus.",
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+
+    def clean_fichier(self) -> Lecture:
+        """Pass the gate; a refusal says why and what to do."""
+        try:
+            return docx_lire(self.cleaned_data["fichier"])
+        except ArchiveRefusee as refus:
+            raise forms.ValidationError(refus.phrase[:1].upper() + refus.phrase[1:], code="refuse") from None
+
+
+# The interview: plain questions, one a screen, that fill the same fields as the note.
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one asks aloud, how to help, and the fields that the answer fills."""
+
+    titre: str
+    aide: str
+    champs: tuple[str, ...]
+
+
+QUESTIONS = (
+    Question(
+        "En une phrase, que faites-vous ?",
+        "Comme vous le diriez à une collègue qui découvre. Le titre commence par un verbe.",
+        ("titre", "accroche"),
+    ),
+    Question(
+        "Qu’est-ce qui n’allait pas, avant ?",
+        "Ce qui vous a décidé à faire autrement. Si vous avez un chiffre, même approché, dites-le.",
+        ("probleme", "contexte"),
+    ),
+    Question("Pour qui, et à quel moment ?", "Cochez tout ce qui convient.", ("publics", "missions", "themes")),
+    Question(
+        "Racontez comme si j’y étais : que faites-vous d’abord, et ensuite ?",
+        "Une ligne par étape. Qui s’en charge, combien de temps, ce que l’on dit ou montre.",
+        ("etapes",),
+    ),
+    Question(
+        "Que choisit la personne que vous recevez ?",
+        "Ce qu’elle décide elle-même, ce qu’on lui montre d’autre, ce qui se passe si elle dit non.",
+        ("choix",),
+    ),
+    Question(
+        "De quoi a-t-on besoin ?",
+        "Le temps, les personnes, ce qu’il faut savoir faire, les partenaires, le lieu, les outils.",
+        ("temps", "moyens", "competences", "partenaires"),
+    ),
+    Question(
+        "Qu’avez-vous observé ? Comment le savez-vous ?",
+        "Ce qui a changé, pour les personnes et pour l’équipe. Un ressenti compte : il se dit comme tel.",
+        ("resultats", "preuve"),
+    ),
+    Question(
+        "Qu’est-ce qui n’a pas marché ?",
+        "C’est ce qui aide le plus les autres. Que feriez-vous autrement ?",
+        ("echecs", "a_refaire"),
+    ),
+    Question(
+        "Qu’est-ce qui a coincé, et comment avez-vous fait ?",
+        "Une difficulté, une parade. S’il n’y en a pas, passez.",
+        ("difficultes",),
+    ),
+    Question(
+        "Si je veux la même chose chez moi, que dois-je garder ? Que puis-je changer ?",
+        "Un point par ligne.",
+        ("conditions", "noyau", "adaptable", "prerequis"),
+    ),
+    Question(
+        "D’où viennent vos chiffres et vos faits ?",
+        "Un registre, une enquête, un texte : qui, quoi, quelle année. Sans chiffre et sur un ressenti, passez.",
+        ("sources",),
+    ),
+    Question("Par où je commence lundi ?", "Le premier geste, le plus petit.", ("premier_pas",)),
+)
+
+
+class EntretienForm(FormulaireSafran, forms.Form):
+    """What the interview is about, and the words to find who tells."""
+
+    use_required_attribute = False
+    titre = forms.CharField(
+        label="De quoi allez-vous parler ?",
+        max_length=TEXTES["titre"],
+        help_text="En quelques mots. La personne les lira dans l’invitation, et vous pourrez les changer.",
+    )
+    q = forms.CharField(label="Avec qui ? Nom, structure ou sujet", max_length=100)

@@ -1,0 +1,209 @@
+"""Desks of readers and of network leads, the thread of a reading, the private exchange opened with a reason."""
+
+import uuid as uuid_lib
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from home.ecrans.forms import FormulaireSafran
+from home.ecrans.views import fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.permissions import reserve_a
+from pratiques.choices import FIL_OUVERT, Partie, Statut
+from pratiques.forms.relectures import FilForm, RelectureForm
+from pratiques.listes import Ouvertures
+from pratiques.models import FichePratiquePage
+from pratiques.permissions.fiches import (
+    est_auteur,
+    fiche_get_validable,
+    fil_est_ouvert,
+    fil_get,
+    fil_get_ouvrable,
+    fil_message_get_mine,
+    lit_le_registre,
+    relecture_get_mine,
+    tient_un_bureau,
+)
+from pratiques.queries import bureau, fiches
+from pratiques.rules import publication
+from pratiques.rules import relectures as regles_relectures
+from pratiques.rules.relectures import (
+    dernieres_relectures,
+    deux_acceptations,
+    fil_ecrire,
+    fil_ouvrir,
+    fil_retirer,
+    relecture_rendre,
+)
+from pratiques.views.echanges import RETRAIT, ecrire_encore
+from pratiques.views.ecriture import version_postee
+from reseau.membres.permissions import est_region, membre_required
+
+# Desks of readers and of network leads.
+
+
+@page(membre_required)
+def relectures(request: HttpRequest) -> HttpResponse:
+    """Notes that wait for a reader, readings to give back, readings given."""
+    contexte = {
+        "a_prendre": bureau.relectures_a_prendre(request.user),
+        "miennes": list(bureau.relectures_de(request.user)),
+    }
+    return render(request, "pratiques/relectures.html", contexte)
+
+
+@geste(membre_required)
+def relecture_prendre(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the seat of a note that waits for a reader; the same answer whether the note exists or not."""
+    place = bureau.relectures_a_prendre(request.user).filter(fiche_id=pk).select_related("fiche").first()
+    deja = request.user.relectures.filter(fiche_id=pk, verdict="").first()
+    if place is None and deja is None:
+        messages.error(request, "Cette fiche n’attend plus de lecteur : quelqu’un a pris la place avant vous.")
+        return redirect("pratiques_relectures")
+    if deja is None:
+        with tenter(request, "Vous êtes lecteur de cette fiche. Vous avez quinze jours, et dix minutes suffisent."):
+            deja = regles_relectures.relecture_prendre(fiche=place.fiche, par=request.user)
+    return redirect("pratiques_relecture", uuid=deja.uuid) if deja else redirect("pratiques_relectures")
+
+
+@formulaire(membre_required)
+def relecture(request: HttpRequest, uuid: str) -> HttpResponse:
+    """The note, the grid, a remark and a verdict."""
+    lue = relecture_get_mine(request.user, uuid)
+    form = RelectureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refus_sur(form):
+            relecture_rendre(
+                relecture=lue,
+                par=request.user,
+                verdict=form.cleaned_data["verdict"],
+                grille=form.grille,
+                remarque=form.cleaned_data["remarque"],
+                par_partie=form.par_partie,
+                version=version_postee(request),
+            )
+            return fait(request, "Votre relecture est rendue. Merci : l’auteur la lira.", "pratiques_relectures")
+    contexte = {**fiches.fiche_contexte(lue.fiche, request.user), "page": lue.fiche}
+    contexte["remarques"] = fiches.remarques_pour(lue.fiche, request.user)
+    contexte["fil"] = bureau.fil_resume(lue.fiche, request.user)
+    if not lue.verdict:  # « à compléter », ou le nom du réseau qui a accepté, dirait ce qu’a rendu l’autre lecteur
+        contexte |= {"etat_dit": Statut.EN_RELECTURE.label, "reseaux_lecteurs": []}
+    return montrer(request, form, "pratiques/relecture.html", relecture=lue, **contexte)
+
+
+@geste(membre_required)
+def relecture_liberer(request: HttpRequest, uuid: str) -> HttpResponse:
+    """Give one's seat back."""
+    lue = relecture_get_mine(request.user, uuid)
+    with tenter(request, "La place est rendue : une autre personne pourra relire la fiche."):
+        regles_relectures.relecture_liberer(relecture=lue, par=request.user)
+    return redirect("pratiques_relectures")
+
+
+@page(reserve_a(tient_un_bureau))
+def a_valider(request: HttpRequest) -> HttpResponse:
+    """The desk of a network lead, or of the Région."""
+    return render(request, "pratiques/a_valider.html", bureau.fiches_a_valider(request.user))
+
+
+@formulaire(membre_required)
+def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
+    """The note, its two verdicts, and the decision."""
+    fiche = fiche_get_validable(request.user, pk)
+    if request.method == "POST":
+        return _decider(request, fiche)
+    contexte = {
+        **fiches.fiche_contexte(fiche, request.user),
+        "page": fiche,
+        "dernieres": sorted(dernieres_relectures(fiche=fiche).values(), key=lambda lue: lue.rang),
+        "prete": fiche.statut == Statut.VALIDEE
+        or fiche.statut == Statut.EN_RELECTURE
+        and deux_acceptations(fiche=fiche),
+        "signe": est_auteur(request.user, fiche),
+        "region": est_region(request.user),
+    }
+    return render(request, "pratiques/valider.html", contexte)
+
+
+def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
+    """Validate and publish in one go, or publish what was validated."""
+    with tenter(request, "C’est fait. Les auteurs sont prévenus."):
+        if fiche.statut == Statut.VALIDEE:
+            publication.fiche_publier(fiche=fiche, par=request.user)
+        else:
+            publication.fiche_valider(fiche=fiche, par=request.user, publier=request.POST.get("action") != "valider")
+        return redirect("pratiques_a_valider")
+    return redirect("pratiques_fiche_valider", pk=fiche.pk)
+
+
+# The thread between the authors of a note and its readers.
+
+
+@formulaire(membre_required)
+def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
+    """What authors and readers said to each other, the newest first; write one more while the note is read."""
+    fiche = fil_get(request.user, pk)
+    partie = request.GET.get("partie", "")
+    initial = {"partie": partie if partie in Partie.values else ""}
+    form = FilForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        with refus_sur(form):
+            ecrire_encore(request)
+            fil_ecrire(fiche=fiche, par=request.user, **form.cleaned_data)
+            return fait(request, "Votre message est envoyé.", "pratiques_fil_de_relecture", pk=fiche.pk)
+    contexte = {
+        "fiche": fiche,
+        "ouvert": fiche.statut in FIL_OUVERT,
+        "ouvertures": list(fiche.ouvertures_du_fil.select_related("par")[:20]),
+        "page_messages": bureau.fil_page(fiche, request),
+        "retour": bureau.ou_lire_la_fiche(fiche, request.user),
+    }
+    return montrer(request, form, "pratiques/fil_relecture.html", **contexte)
+
+
+@formulaire(membre_required)
+def fil_message_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+    """Take one's own message back, after a question; already back, nothing to ask."""
+    message = fil_message_get_mine(request.user, uuid)
+    url = reverse("pratiques_fil_de_relecture", args=[message.fiche_id])
+    if request.method == "POST":
+        with tenter(request, "Votre message est retiré."):
+            fil_retirer(message=message, par=request.user)
+    if request.method == "POST" or message.retire_le:
+        return redirect(url)
+    return question(request, *RETRAIT, url)
+
+
+# The Région opens a private exchange after saying why; the DPO reads every reason.
+
+
+class OuvrirForm(FormulaireSafran, forms.Form):
+    """Why this exchange must be read."""
+
+    motif = forms.CharField(
+        label="Pourquoi lire cet échange",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lu par les auteurs, les lecteurs et le délégué à la protection des données.",
+    )
+
+
+@formulaire(membre_required)
+def fil_consulter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the reason, then show the thread to read until the end of the day."""
+    fiche = fil_get_ouvrable(request.user, pk)
+    form = OuvrirForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        fil_ouvrir(fiche=fiche, par=request.user, motif=form.cleaned_data["motif"])
+        return redirect("pratiques_fil_consulter", pk=fiche.pk)
+    ouvert = fil_est_ouvert(request.user, fiche)
+    contexte = {"fiche": fiche, "page_messages": bureau.fil_page(fiche, request) if ouvert else None}
+    return montrer(request, form, "pratiques/fil_consulter.html", **contexte)
+
+
+@page(reserve_a(lit_le_registre))
+def ouvertures(request: HttpRequest) -> HttpResponse:
+    """Every opening: who, when, which note, why."""
+    return Ouvertures(request).repondre()

@@ -1,0 +1,347 @@
+"""Bodies and who sits there, their tree, what the page of a bassin says of them and of its sheets (R4.1, R4.2,
+R4.6).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from reseau.animation.choices import ACTIONS_OUVERTES, PRENNENT_DATE, TERRITORIAUX, EtatReunion, Qualite, TypeComite
+from reseau.animation.models import Action, Comite, Convocation, Decision, Point, Reunion, Siege, Sondage
+from reseau.animation.permissions import (
+    actions_suivies,
+    comites_suivis,
+    decisions_lisibles,
+    participe,
+    peut_sieger,
+    reunions_lisibles,
+    sieges_de,
+)
+from reseau.annuaire.choices import Fraicheur
+from reseau.annuaire.portes import Bilan, bilans_visibles
+from reseau.comptes.models import Compte
+from reseau.membres.models import Appartenance, Rattachement
+from reseau.membres.permissions import est_du_bassin, est_region
+from reseau.territoires.models import Bassin, Commission, CompositionCommission
+
+# A body, who sits there, what it met about and will (R4.1, R4.6).
+
+RANGS = {qualite: rang for rang, qualite in enumerate(Qualite.values)}
+A_CONVOQUER = (EtatReunion.BROUILLON, EtatReunion.REPORTEE)
+QUI = ("compte__profil", "structure", "reseau", "supplee__compte")
+
+
+@dataclass(frozen=True)
+class Rang:
+    """A seat with those who stand in for it."""
+
+    siege: Siege
+    suppleants: list[Siege] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """What a reader knows of a body: seats of today and to come, meetings, the reserve for those who sit there."""
+
+    comite: Comite
+    rangs: list[Rang]
+    a_venir: list[Siege]
+    reunions: QuerySet[Reunion]
+    prochaine: Reunion | None
+    en_preparation: Reunion | None
+    reserve: list[Point] | None
+    sondage: Sondage | None
+
+    @property
+    def presidence(self) -> Siege | None:
+        """Who chairs it today."""
+        return next((rang.siege for rang in self.rangs if rang.siege.qualite == Qualite.PRESIDENCE), None)
+
+    @property
+    def comptent(self) -> int:
+        """How many seats count for the quorum."""
+        return sum(rang.siege.compte_au_quorum for rang in self.rangs)
+
+    @property
+    def quorum(self) -> int:
+        """How many of them must be there."""
+        return self.comite.quorum_de(self.comptent)
+
+
+def comites_ouverts() -> QuerySet[Comite]:
+    """Bodies in force today, with their territory."""
+    return Comite.objects.en_vigueur().select_related("bassin", "commission", "parent")
+
+
+def prochaines_reunions(compte: Compte) -> QuerySet[Reunion]:
+    """Meetings to come, convened or being held, that this person may read; the nearest first."""
+    prises = reunions_lisibles(compte).filter(etat__in=PRENNENT_DATE, fin__gt=timezone.now())
+    return prises.order_by("debut", "pk")
+
+
+def presidences_de(comites: Iterable[Comite]) -> dict[int, Siege]:
+    """Who chairs each of these bodies today."""
+    tenues = Siege.objects.en_vigueur().filter(comite__in=[c.pk for c in comites], qualite=Qualite.PRESIDENCE)
+    return {siege.comite_id: siege for siege in tenues.select_related("compte", "structure", "reseau")}
+
+
+def instance_lire(compte: Compte, comite: Comite) -> Instance:
+    """One body, as this person may read it."""
+    ouverts = comite.sieges.exclude(au__lte=timezone.localdate()).select_related(*QUI)
+    sieges = sorted(ouverts, key=lambda siege: (RANGS[siege.qualite], siege.pk))
+    lisibles, siege = reunions_lisibles(compte).filter(comite=comite), peut_sieger(compte, comite)
+    return Instance(
+        comite=comite,
+        rangs=_rangs([siege for siege in sieges if not siege.a_venir]),
+        a_venir=[siege for siege in sieges if siege.a_venir],
+        reunions=lisibles.select_related("lieu").order_by("-debut", "-pk"),
+        prochaine=prochaines_reunions(compte).filter(comite=comite).select_related("lieu").first(),
+        en_preparation=lisibles.filter(etat__in=A_CONVOQUER).order_by("debut").first(),
+        reserve=_reserve(comite) if siege else None,
+        sondage=comite.sondages.filter(clos_le=None).first() if siege else None,
+    )
+
+
+def _rangs(sieges: list[Siege]) -> list[Rang]:
+    """The seats in order, each stand-in under the seat that it stands for."""
+    rangs = {siege.pk: Rang(siege) for siege in sieges}
+    for siege in sieges:
+        if siege.supplee_id in rangs:
+            rangs[siege.supplee_id].suppleants.append(rangs.pop(siege.pk).siege)
+    return list(rangs.values())
+
+
+def _reserve(comite: Comite) -> list[Point]:
+    """The topics that wait for a meeting, the oldest first."""
+    return list(comite.points.filter(reunion=None).select_related("propose_par").order_by("propose_le", "pk"))
+
+
+# The tree of the bodies: who reports to whom, what each commission holds, the bassins that have none (R4.1).
+
+ORDRE = {genre: rang for rang, genre in enumerate(TypeComite.values)}
+
+
+@dataclass(frozen=True)
+class Noeud:
+    """A place of the tree: its body, or the name of the territory that has none; `aussi`, the other commissions."""
+
+    nom: str
+    comite: Comite | None = None
+    presidence: str = ""
+    prochaine: Reunion | None = None
+    bassin: Bassin | None = None
+    aussi: tuple[str, ...] = ()
+    enfants: list["Noeud"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Arbre:
+    """The bodies of the region, those of the territories, how many they are, the bassins that have none."""
+
+    regionales: list[Noeud]
+    territoriales: list[Noeud]
+    nombre: int
+    sans_comite: list[Bassin]
+
+
+def arbre_lire(compte: Compte) -> Arbre:
+    """Every body in force; as many queries for three as for fifty."""
+    dessin = _Dessin(compte)
+    return Arbre(dessin.regionales(), dessin.territoriales(), len(dessin.comites), dessin.sans_comite())
+
+
+class _Dessin:
+    """What is read once to draw the tree."""
+
+    def __init__(self, compte: Compte) -> None:
+        self.comites = sorted(comites_ouverts(), key=lambda comite: (ORDRE[comite.genre], comite.nom))
+        self.presidences = presidences_de(self.comites)
+        self.prochaines: dict[int, Reunion] = {}
+        for reunion in prochaines_reunions(compte):
+            self.prochaines.setdefault(reunion.comite_id, reunion)
+        self.bassins = list(Bassin.objects.en_vigueur().order_by("nom"))
+        self.commissions = list(Commission.objects.en_vigueur().order_by("nom"))
+        self.tenue_par: dict[int, list[int]] = defaultdict(list)
+        tenus = CompositionCommission.objects.en_vigueur().filter(commission__in=[c.pk for c in self.commissions])
+        for commission, bassin in tenus.order_by("commission__nom").values_list("commission", "bassin"):
+            self.tenue_par[bassin].append(commission)
+
+    def regionales(self) -> list[Noeud]:
+        """Bodies of the whole region, each under the one it reports to."""
+        regionaux = [comite for comite in self.comites if comite.genre not in TERRITORIAUX]
+        connus = {comite.pk for comite in regionaux}
+        dessous: dict[int | None, list[Comite]] = defaultdict(list)
+        for comite in regionaux:
+            dessous[comite.parent_id if comite.parent_id in connus else None].append(comite)
+
+        def descendre(parent: int | None) -> list[Noeud]:
+            return [self._noeud(comite, enfants=descendre(comite.pk)) for comite in dessous[parent]]
+
+        return descendre(None)
+
+    def territoriales(self) -> list[Noeud]:
+        """Each commission with the bassins that it holds today, then those that none holds."""
+        par_commission = {comite.commission_id: comite for comite in self.comites if comite.commission_id}
+        branches = []
+        for commission in self.commissions:
+            siens = self._des_bassins([b for b in self.bassins if commission.pk in self.tenue_par[b.pk]], commission.pk)
+            comite = par_commission.get(commission.pk)
+            branches.append(self._noeud(comite, enfants=siens) if comite else Noeud(commission.nom, enfants=siens))
+        seuls = [bassin for bassin in self.bassins if not self.tenue_par[bassin.pk]]
+        return [*branches, Noeud("Hors commission", enfants=self._des_bassins(seuls))] if seuls else branches
+
+    def sans_comite(self) -> list[Bassin]:
+        """The bassins that have no local body."""
+        pourvus = {comite.bassin_id for comite in self.comites}
+        return [bassin for bassin in self.bassins if bassin.pk not in pourvus]
+
+    def _des_bassins(self, bassins: Iterable[Bassin], commission: int | None = None) -> list[Noeud]:
+        locaux = {comite.bassin_id: comite for comite in self.comites if comite.bassin_id}
+        noms = {une.pk: une.nom for une in self.commissions}
+        siens = []
+        for bassin in bassins:
+            aussi = tuple(noms[pk] for pk in self.tenue_par[bassin.pk] if pk != commission)
+            comite = locaux.get(bassin.pk)
+            siens.append(self._noeud(comite, aussi) if comite else Noeud(bassin.nom, bassin=bassin, aussi=aussi))
+        return siens
+
+    def _noeud(self, comite: Comite, aussi: tuple[str, ...] = (), enfants: Iterable[Noeud] = ()) -> Noeud:
+        siege = self.presidences.get(comite.pk)
+        return Noeud(
+            comite.nom, comite, siege.qui if siege else "", self.prochaines.get(comite.pk), comite.bassin, aussi,
+            list(enfants),
+        )  # fmt: skip
+
+
+# What the page of a bassin says of its local body: to everyone who chairs it, to its own the rest (R4.2, R4.7).
+
+DECISIONS_DITES, ACTIONS_DITES, STRUCTURES_DITES = 4, 6, 8
+PORTEURS = ("porteur_compte", "porteur_structure", "porteur_reseau")
+
+
+@dataclass(frozen=True)
+class Espace:
+    """The local body of a bassin; the rest is empty for whoever does not read its meetings (`prive` is False)."""
+
+    comite: Comite
+    presidence: str
+    pour_qui: str
+    prive: bool = False
+    prochaine: Reunion | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Equipe:
+    """The members of a bassin by structure (code, name, how many), the largest first; how many structures more."""
+
+    structures: list[tuple[str, str, int]]
+    personnes: int
+    de_plus: int
+
+
+def espace_lire(compte: Compte, bassin: Bassin) -> Espace | None:
+    """What this reader sees of the local body; None when the bassin has none."""
+    comite = _comite_de(bassin)
+    if comite is None:
+        return None
+    espace = Espace(comite, comite.hote or " ".join(filter(None, (comite.prenom, comite.famille))), comite.pour)
+    if not participe(compte) or not comites_suivis(compte).filter(pk=comite.pk).exists():
+        return espace
+    return replace(
+        espace,
+        prive=True,
+        prochaine=_prochaine(compte, comite),
+        decisions=_decisions(compte, comite),
+        actions=_actions(compte, comite),
+    )
+
+
+def _comite_de(bassin: Bassin) -> Any:
+    """The open body of a bassin with who chairs it today, in one question."""
+    jour = timezone.localdate()
+    tenue = Q(sieges__qualite=Qualite.PRESIDENCE, sieges__du__lte=jour) & (Q(sieges__au=None) | Q(sieges__au__gt=jour))
+    return (
+        Comite.objects.en_vigueur()
+        .filter(bassin=bassin)
+        .annotate(
+            preside=FilteredRelation("sieges", condition=tenue),
+            hote=F("preside__personne"),
+            prenom=F("preside__compte__prenom"),
+            famille=F("preside__compte__nom"),
+            pour=Coalesce("preside__structure__nom", "preside__reseau__nom", "preside__organisme", Value("")),
+        )
+        .first()
+    )
+
+
+def _prochaine(compte: Compte, comite: Comite) -> Reunion | None:
+    """The next meeting."""
+    return prochaines_reunions(compte).filter(comite=comite).select_related("lieu", "comite").first()
+
+
+def reponse_attendue(compte: Compte, bassin: Bassin) -> Convocation | None:
+    """What a seat of this person answered, or not yet, to the next meeting of the local body."""
+    siennes = Convocation.objects.filter(siege__compte=compte.pk, reunion__comite__in=sieges_de(compte))
+    venir = siennes.filter(
+        reunion__comite__bassin=bassin, reunion__etat__in=PRENNENT_DATE, reunion__fin__gt=timezone.now()
+    )
+    return venir.select_related("reunion").order_by("reunion__debut").first()
+
+
+def _decisions(compte: Compte, comite: Comite) -> list[Decision]:
+    """The last decisions, the latest first."""
+    lues = decisions_lisibles(compte).filter(comite=comite).select_related("reunion", *PORTEURS)
+    return list(lues.order_by("-prise_le", "-annee", "-rang")[:DECISIONS_DITES])
+
+
+def _actions(compte: Compte, comite: Comite) -> list[Action]:
+    """What is still to do, the latest due first."""
+    ouvertes = actions_suivies(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES)
+    return list(ouvertes.select_related(*PORTEURS).order_by("echeance", "pk")[:ACTIONS_DITES])
+
+
+def equipe_lire(compte: Compte, bassin: Bassin) -> Equipe | None:
+    """Who works in a bassin, counted by structure, for its members and the Région; None for the others."""
+    if not est_du_bassin(compte, bassin) and not est_region(compte):
+        return None
+    siennes = Appartenance.objects.en_vigueur().filter(bassin=bassin).values("structure")
+    attaches = Rattachement.objects.en_vigueur().filter(structure__in=siennes, compte__is_active=True)
+    lignes = list(
+        attaches.order_by()
+        .values_list("structure__code", "structure__nom")
+        .annotate(nombre=Count("compte", distinct=True))
+        .order_by("-nombre", "structure__nom")
+    )
+    return Equipe(lignes[:STRUCTURES_DITES], sum(n for _, _, n in lignes), max(0, len(lignes) - STRUCTURES_DITES))
+
+
+# How the sheets of some bassins stand, as the directory weighs them.
+
+
+@dataclass(frozen=True)
+class FichesDuBassin:
+    """The structures of these bassins; with its name, the oldest sheets first among those that are not up to date."""
+
+    nombre: int
+    a_jour: int
+    vieilles: list[tuple[str, Bilan]]
+    sans_service: list[str]
+
+
+def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
+    """The structures that are of these bassins today, by the age of their oldest confirmation."""
+    jour = timezone.localdate()
+    siennes = Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by()
+    noms = dict(siennes.values_list("structure", "structure__nom"))
+    bilans = [(noms[bilan.pk], bilan) for bilan in bilans_visibles(jour)[0] if bilan.pk in noms]
+    vieilles = [(nom, bilan) for nom, bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
+    vieilles.sort(key=lambda vieille: (vieille[1].confirme_le is not None, vieille[1].confirme_le or jour, vieille[0]))
+    sans = sorted(nom for nom, bilan in bilans if not bilan.verdicts[3])
+    return FichesDuBassin(len(bilans), len(bilans) - len(vieilles), vieilles, sans)

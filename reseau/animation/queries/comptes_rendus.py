@@ -1,0 +1,211 @@
+"""What minutes say, their canonical text, and what their page shows to its reader."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from home.securite.coffre import code_montrer
+from home.temps.typographie import date_courte, heure, nombre_dire
+from reseau.animation.choices import (
+    A_ADOPTER,
+    ACTIONS_OUVERTES,
+    CLOSES,
+    Constat,
+    EtatDecision,
+    EtatObservation,
+    EtatReunion,
+)
+from reseau.animation.models import Action, CompteRendu, Convocation, Decision, Observation, Point, Reunion, Suite
+from reseau.animation.permissions import (
+    actions_portees,
+    peut_adopter,
+    peut_lire_le_compte_rendu,
+    peut_sieger,
+    peut_tenir,
+)
+from reseau.animation.queries.seance import quorum_compter
+from reseau.comptes.models import Compte
+
+# What minutes say: points with their outcomes, decisions, remarks, presences; and their canonical text.
+
+
+@dataclass(frozen=True)
+class Presences:
+    """What was seen of the seats, and whether those that count made the quorum."""
+
+    lignes: list[Convocation]
+    comptent: int
+    presents: int
+    exiges: int
+
+    @property
+    def quorum(self) -> bool:
+        """Enough of the seats that count were there, or stood in for."""
+        return self.presents >= self.exiges
+
+    @property
+    def nombres(self) -> list[tuple[str, int]]:
+        """« présent », 14; those of whom nothing was noted are not counted."""
+        libelles = Constat.choices
+        nombres = [(mot.lower(), sum(c.constat == code for c in self.lignes)) for code, mot in libelles]
+        return [(mot, nombre) for mot, nombre in nombres if nombre]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """One meeting as it is read afterwards."""
+
+    reunion: Reunion
+    points: list[Point]
+    decisions: list[Decision]
+    observations: list[Observation]
+    presences: Presences
+
+    @property
+    def textes(self) -> str:
+        """Every word typed, for whoever looks for a name in them."""
+        dits = [dit for point in self.points for dit in (point.titre, point.compte_rendu)]
+        dits += [dit for point in self.points for suite in point.suites.all() for dit in (suite.texte, suite.precision)]
+        return "\n".join(dit for dit in dits if dit)
+
+    @property
+    def a_traiter(self) -> int:
+        """Remarks without an answer yet."""
+        return sum(observation.etat == EtatObservation.RECUE for observation in self.observations)
+
+
+def minutes_lire(reunion: Reunion) -> Minutes:
+    """The minutes of a meeting, in a constant number of queries."""
+    porteurs = ("porteur_compte", "porteur_structure", "porteur_reseau")
+    suites = Suite.objects.select_related(*porteurs, "decision", "action", "suit__decision").order_by("pk")
+    points = Point.objects.filter(reunion=reunion).prefetch_related(Prefetch("suites", suites))
+    decisions = reunion.decisions.select_related(*porteurs, "point").order_by("annee", "rang")
+    observations = reunion.observations.select_related("auteur", "point").prefetch_related("historique__par")
+    return Minutes(reunion, list(points), list(decisions), list(observations), presences_lire(reunion))
+
+
+def presences_lire(reunion: Reunion) -> Presences:
+    """Its seats as they were convened, and the quorum as it was counted in session."""
+    liens = ("siege__compte", "siege__structure", "siege__reseau")
+    lignes = list(reunion.convocations.select_related(*liens).order_by("pk"))
+    quorum = quorum_compter(reunion.comite, lignes)
+    return Presences(lignes, quorum.sieges, quorum.la, quorum.requis)
+
+
+def empreinte_du_texte(minutes: Minutes) -> str:
+    """The print of the canonical text: what was said, decided, answered, and who was there."""
+    texte = json.dumps(_canonique(minutes), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
+def _canonique(minutes: Minutes) -> dict[str, Any]:
+    """By keys rather than names: a person or a structure that changes its name changes nothing of what was decided."""
+    reunion = minutes.reunion
+    return {
+        "reunion": [str(reunion.uuid), reunion.comite_id, reunion.numero, reunion.debut.timestamp(),
+                    reunion.fin.timestamp(), reunion.endroit, reunion.salle],
+        "points": [
+            [point.ordre, point.titre, point.nature, point.office, point.traite, point.compte_rendu,
+             [_suite(suite) for suite in point.suites.all()]]
+            for point in minutes.points
+        ],
+        "decisions": [
+            [d.numero, d.suite_id, d.texte, d.precision, d.prise_le, d.etat == EtatDecision.RETIREE, *_porte(d)]
+            for d in minutes.decisions
+        ],
+        "observations": [[str(o.uuid), o.point_id, o.texte, o.etat, o.reponse] for o in minutes.observations],
+        "presences": _presences(minutes.presences.lignes),
+    }  # fmt: skip
+
+
+def _suite(suite: Suite) -> list[Any]:
+    return [suite.pk, suite.genre, suite.texte, suite.precision, suite.suit_id, suite.revise_id, *_porte(suite)]
+
+
+def _porte(chose: Suite | Decision) -> list[Any]:
+    return [
+        chose.porteur, chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id, chose.echeance,
+    ]  # fmt: skip
+
+
+def _presences(lignes: Iterable[Convocation]) -> list[list[Any]]:
+    return [[ligne.siege_id, ligne.siege.personne, ligne.constat, ligne.remplacant] for ligne in lignes]
+
+
+# What the page of minutes shows: how far they are, what is for the reader, what may be done.
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One of the three steps of minutes."""
+
+    nom: str
+    dit: str
+    faite: bool = False
+    ici: bool = False
+
+
+def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
+    """Everything that the page says to this reader."""
+    minutes = minutes_lire(reunion)
+    adoptee = reunion.etat == EtatReunion.ADOPTEE
+    gele = CompteRendu.objects.filter(reunion=reunion).first() if adoptee else None
+    siege = peut_sieger(compte, reunion.comite)
+    avant = reunion.precedente
+    return {
+        "reunion": reunion,
+        "titre": f"Compte rendu n° {reunion.numero}",
+        "minutes": minutes,
+        "etapes": _etapes(minutes),
+        "gele": gele,
+        "code": code_montrer(gele.code) if gele else "",
+        "motif": _motif(reunion) if adoptee else "",
+        "siege": siege,
+        "observe": siege and reunion.observable,
+        "traite": not adoptee and peut_tenir(compte, reunion.comite),
+        "adopte": peut_adopter(compte, reunion) and not _trop_tot(minutes),
+        "miennes": mes_actions(compte, reunion),
+        "sieges": len(minutes.presences.lignes),
+        "avant": avant if avant and avant.etat in CLOSES and peut_lire_le_compte_rendu(compte, avant) else None,
+    }
+
+
+def mes_actions(compte: Compte, reunion: Reunion) -> list[Action]:
+    """What this person takes care of since this meeting, the nearest first."""
+    portees = actions_portees(compte).filter(reunion=reunion, etat__in=ACTIONS_OUVERTES)
+    return list(portees.select_related("decision").distinct())
+
+
+def _trop_tot(minutes: Minutes) -> bool:
+    """Remarks still come, or wait."""
+    return bool(minutes.a_traiter) or timezone.localdate() <= minutes.reunion.observations_jusquau
+
+
+def _motif(reunion: Reunion) -> str:
+    """How they were adopted, as the history tells it."""
+    passage = reunion.historique.filter(vers=EtatReunion.ADOPTEE).last()
+    return passage.motif if passage else ""
+
+
+def _etapes(minutes: Minutes) -> list[Etape]:
+    reunion, recues = minutes.reunion, len(minutes.observations)
+    ouvertes = reunion.etat in A_ADOPTER and reunion.observable
+    dites = nombre_dire(recues, "reçue")
+    if ouvertes:
+        reste = (reunion.observations_jusquau - timezone.localdate()).days
+        jours = f", encore {nombre_dire(reste, 'jour')}" if reste else ", dernier jour"
+        dites = f"Jusqu’au {date_courte(reunion.observations_jusquau)}{jours}"
+    elif recues:
+        dites += f", {nombre_dire(recues - minutes.a_traiter, 'traitée') or 'aucune traitée'}"
+    adoptee = reunion.etat == EtatReunion.ADOPTEE
+    quand = f"Le {date_courte(reunion.adoptee_le)}" if adoptee else "À la prochaine réunion, ou par la présidence"
+    return [
+        Etape("Provisoire", f"Depuis le {date_courte(reunion.close_le)}, {heure(reunion.close_le)}", faite=True),
+        Etape("Observations", dites or "Aucune reçue", faite=not ouvertes, ici=ouvertes),
+        Etape("Adopté", quand, ici=not ouvertes),
+    ]

@@ -1,0 +1,467 @@
+"""The two pages opened first: the morning of a chargé de mission, and the page of a chair (R4.14)."""
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
+from home.registre import Carte, lire
+from home.site.cache import Gardee
+from home.temps.calendrier import Occupation, heure_de_paris, occupations_lire
+from home.temps.periodes import mois_apres
+from home.temps.typographie import date_longue, duree, nombre, nombre_dire
+from reseau.agenda.portes import evenements_en_attente
+from reseau.animation.choices import (
+    A_ADOPTER,
+    ACTIONS_OUVERTES,
+    PRENNENT_DATE,
+    EtatAction,
+    EtatDecision,
+    EtatObservation,
+    EtatReunion,
+    Qualite,
+    Reponse,
+)
+from reseau.animation.models import Action, Comite, Decision, Reunion
+from reseau.animation.permissions import comites_tenus, sieges_de
+from reseau.animation.queries.comites import fiches_lire
+from reseau.animation.queries.comptes_rendus import Presences, presences_lire
+from reseau.animation.queries.decisions import PORTEURS as PORTEURS_PRESIDENCE
+from reseau.animation.queries.decisions import Jauge, en_retard
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import bassins_animes, classe_de_lecteur, reseaux_menes, structures_representees
+from reseau.membres.portes import demandes_a_traiter, visibles_pour
+from reseau.territoires.models import Bassin, CompositionCommission
+
+# What waits for who animates: meetings to call and to close, minutes to adopt, events, requests for accounts.
+
+E = EtatReunion
+DITS = 2  # ce qui est nommé de plusieurs choses semblables
+LOIN = datetime.date.max
+
+
+@dataclass(frozen=True)
+class Attente:
+    """One thing to do: its words, its door, and the day that gives it its place in the list."""
+
+    titre: str
+    detail: str
+    bouton: str
+    url: str
+    avant: datetime.date = LOIN
+    pressee: bool = False
+
+    @property
+    def geste(self) -> str:
+        """The name of its button, read alone: « Relire : compte rendu n° 4 »."""
+        return self.titre if self.titre.startswith(self.bouton) else f"{self.bouton} : {self.titre}"
+
+
+def attentes_lire(compte: Compte) -> list[Attente]:
+    """What waits, the most pressing first; the same queries whatever waits."""
+    trouvees = [*_reunions(compte), *_a_prevoir(compte), *_evenements(compte), *_demandes(compte)]
+    return sorted(trouvees, key=lambda attente: attente.avant)
+
+
+def _reunions(compte: Compte) -> Iterator[Attente]:
+    suivies = Reunion.objects.filter(
+        Q(etat__in=(E.BROUILLON, E.REPORTEE), fin__gt=timezone.now())
+        | Q(etat__in=(E.CONVOQUEE, E.EN_COURS), fin__lte=timezone.now())
+        | Q(etat__in=A_ADOPTER),
+        comite__in=comites_tenus(compte),
+    )
+    a_traiter = Count("observations", filter=Q(observations__etat=EtatObservation.RECUE), distinct=True)
+    garnies = suivies.select_related("comite").annotate(
+        a_traiter=a_traiter, nombre_de_points=Count("points", distinct=True)
+    )
+    for reunion in garnies.order_by("debut", "pk"):
+        if reunion.etat in (E.BROUILLON, E.REPORTEE):
+            yield _a_convoquer(reunion, reunion.nombre_de_points)
+        elif reunion.etat in (E.CONVOQUEE, E.EN_COURS):
+            yield _a_clore(reunion)
+        elif reunion.a_traiter or reunion.observations_jusquau < timezone.localdate():
+            yield _a_adopter(reunion, reunion.a_traiter)
+
+
+def _a_convoquer(reunion: Reunion, combien: int) -> Attente:
+    """Before its deadline, or past it: then a reason will be asked."""
+    limite = timezone.localdate(reunion.debut) - datetime.timedelta(days=reunion.comite.delai_convocation)
+    reste, delai = (limite - timezone.localdate()).days, nombre_dire(reunion.comite.delai_convocation, "jour")
+    suite = f"Il reste {nombre_dire(reste, 'jour')} pour tenir le délai de {delai}."
+    if reste <= 0:
+        suite = f"Le délai de {delai} " + ("se tient aujourd’hui." if reste == 0 else "est passé : dites pourquoi.")
+    points = nombre_dire(combien, "point")
+    return Attente(
+        f"Convoquer : {reunion.comite.nom}, le {date_longue(reunion.debut)}",
+        f"{points}. {suite}", "Convoquer", reverse("reunion_preparer", args=[reunion.uuid]), limite, reste <= 0,
+    )  # fmt: skip
+
+
+def _a_clore(reunion: Reunion) -> Attente:
+    return Attente(
+        f"Clore : {reunion.comite.nom}, réunion n° {reunion.numero}",
+        f"Elle s’est tenue le {date_longue(reunion.debut)}. Ses décisions prennent leur numéro à la clôture.",
+        "Clore", reverse("reunion_seance", args=[reunion.uuid]), timezone.localdate(reunion.fin), True,
+    )  # fmt: skip
+
+
+def _a_adopter(reunion: Reunion, observations: int) -> Attente:
+    suite = "Les observations sont closes : il peut être adopté."
+    if observations:
+        suite = f"{nombre_dire(observations, 'observation')} à traiter."
+    return Attente(
+        f"Compte rendu n° {reunion.numero}, {reunion.comite.nom}", suite, "Relire",
+        reverse("compte_rendu", args=[reunion.uuid]), reunion.observations_jusquau,
+    )  # fmt: skip
+
+
+def _a_prevoir(compte: Compte) -> Iterator[Attente]:
+    """Bodies whose last meeting is older than their cadence, and that have none ahead."""
+    tenus = Comite.objects.en_vigueur().filter(pk__in=comites_tenus(compte), cadence__gt=0)
+    for comite in tenus.annotate(derniere=Max("reunions__debut", filter=~Q(reunions__etat=E.ANNULEE))):
+        depuis = timezone.localdate(comite.derniere) if comite.derniere else comite.du
+        echue = mois_apres(jour=depuis, mois=comite.cadence)
+        if echue <= timezone.localdate() and depuis <= timezone.localdate():
+            dit = f"La dernière date du {date_longue(comite.derniere)}" if comite.derniere else "Elle n’en a pas encore"
+            yield Attente(
+                f"Prévoir une réunion : {comite.nom}", f"{dit} ; sa cadence est de {comite.cadence} mois.", "Voir",
+                reverse("instance", args=[comite.code]), echue,
+            )  # fmt: skip
+
+
+def _evenements(compte: Compte) -> Iterator[Attente]:
+    if attendent := list(evenements_en_attente(compte)):
+        dits = ", ".join(evenement.titre for evenement in attendent[:DITS])
+        reste = f" et {nombre_dire(len(attendent) - DITS, 'autre')}" if len(attendent) > DITS else ""
+        yield Attente(
+            f"{nombre_dire(len(attendent), 'événement')} à relire", f"{dits}{reste}.", "Relire",
+            reverse("agenda_moderer"), timezone.localdate(attendent[0].propose_le),
+        )  # fmt: skip
+
+
+def _demandes(compte: Compte) -> Iterator[Attente]:
+    if demandes := list(demandes_a_traiter(compte).order_by("pk")):
+        dits = ", ".join(str(demande.structure or "sans structure") for demande in demandes[:DITS])
+        titre = nombre_dire(len(demandes), "demande")
+        url = reverse("demande", args=[demandes[0].pk]) if len(demandes) == 1 else reverse("demandes")
+        yield Attente(f"{titre} de compte", f"{dits}.", "Accueillir", url)
+
+
+# What slipped, and whom to call about it: owners with the telephone that this reader may see.
+
+PORTEURS = ("porteur_compte__profil", "porteur_structure", "porteur_reseau", "comite")
+
+
+@dataclass
+class Appel:
+    """Who is late, with what, and the number to call."""
+
+    nom: str
+    telephone: str
+    choses: list[Any] = field(default_factory=list)
+
+
+def glisses_lire(compte: Compte) -> list[Action | Decision]:
+    """Decisions and actions past their day in the bodies that this person holds, the latest first; two queries."""
+    tenus, jour = comites_tenus(compte), timezone.localdate()
+    decisions = Decision.objects.filter(etat=EtatDecision.ADOPTEE, echeance__lt=jour, comite__in=tenus)
+    actions = Action.objects.filter(etat__in=ACTIONS_OUVERTES, echeance__lt=jour, comite__in=tenus)
+    lues: list[Action | Decision] = [*decisions.select_related(*PORTEURS), *actions.select_related(*PORTEURS)]
+    return sorted(lues, key=lambda chose: (-chose.retard, chose.pk))
+
+
+def appels_lire(compte: Compte, glisses: Iterable[Action | Decision]) -> list[Appel]:
+    """The owners of what slipped whose telephone this person sees, who is the most late first."""
+    permis, appels = visibles_pour(compte), dict[Any, Appel]()
+    for chose in glisses:
+        if telephone := _telephone(chose, permis):
+            appels.setdefault(_cle(chose), Appel(chose.qui, telephone)).choses.append(chose)
+    return list(appels.values())
+
+
+def _cle(chose: Action | Decision) -> tuple[int | None, int | None, int | None]:
+    return chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id
+
+
+def _telephone(chose: Action | Decision, permis: tuple[str, ...]) -> str:
+    """Of the person when she shows it, else of the organisation that answers for it."""
+    profil = getattr(chose.porteur_compte, "profil", None)
+    if profil and profil.telephone and profil.telephone_visible in permis:
+        return profil.telephone
+    organisme = chose.porteur_structure or chose.porteur_reseau
+    return organisme.telephone if organisme else ""
+
+
+# How one's bassins are, in numbers: their sheets, and what the rooms above count of the last three months.
+
+TRIMESTRE = datetime.timedelta(days=91)
+MINUTES = "minutes"  # l’unité d’un nombre qui se lit en heures
+FICHES = Gardee(
+    "fiches des bassins", pieces=("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
+)
+
+
+@dataclass(frozen=True)
+class Pouls:
+    """A number of one's bassins as it is said: « 12 », « 16 sur 16 », « 10 h 50 »."""
+
+    libelle: str
+    dit: str
+
+
+def pouls_lire(bassins: frozenset[int]) -> list[Pouls]:
+    """The sheets first; nothing is counted twice in a day unless one of its rooms was written."""
+    return [
+        Pouls("fiches à jour", FICHES.lire((bassins, timezone.localdate()), lambda: _fiches(bassins))),
+        *_activite(bassins),
+    ]
+
+
+def _fiches(bassins: frozenset[int]) -> str:
+    fiches = fiches_lire(bassins)
+    return f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}"
+
+
+def _activite(bassins: Collection[int]) -> Iterable[Pouls]:
+    """Bassin by bassin, added; what is hidden of one adds nothing."""
+    jour = timezone.localdate()
+    lus = _comptees().lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
+    for rang, source in enumerate(_sources()):
+        valeurs = [valeurs[rang] for valeurs in lus.values()]
+        nombres = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
+        if nombres:
+            yield Pouls(f"{source.libelle.lower()}, en trois mois", _dire(source, int(sum(nombres))))
+
+
+@cache
+def _comptees() -> Gardee:
+    """The numbers of a bassin up to a day, in the order of the sources."""
+    return Gardee("activité d’un bassin", pieces={piece for source in _sources() for piece in source.pieces})
+
+
+def _sources() -> list[SourceIndicateur]:
+    """Those that may be kept, and added."""
+    return [source for source in indicateurs().values() if source.additif and not source.journaux]
+
+
+def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], list[Valeur]]:
+    return {(bassin, jour): list(_valeurs(bassin, jour)) for bassin, jour in cles}
+
+
+def _valeurs(bassin: int, jour: datetime.date) -> Iterable[Valeur]:
+    au = jour + datetime.timedelta(days=1)
+    for source in _sources():
+        yield source.lire(Perimetre(Etendue.BASSIN, bassin), au - TRIMESTRE, au)
+
+
+def _dire(source: SourceIndicateur, somme: int) -> str:
+    return source.unite == MINUTES and duree(somme) or nombre(somme)
+
+
+# The whole page, read once; the number of queries does not depend on what it says.
+
+MINUIT = datetime.time()
+SUIVIS = Gardee(
+    "ce qui attend et ce qui a glissé",
+    pieces=("agenda", "animation", "annuaire", "comptes", "membres", "structures", "territoires"),
+)
+
+
+@dataclass(frozen=True)
+class Suivi:
+    """What whoever animates these bassins and holds these bodies has to do, the same for all of them."""
+
+    bassins: list[Bassin]
+    attentes: list[Attente]
+    glisses: list[Action | Decision]
+    appels: list[Appel]
+
+    @property
+    def fini(self) -> bool:
+        """Nothing needs her."""
+        return not (self.attentes or self.glisses or self.appels)
+
+
+@dataclass(frozen=True)
+class Matin:
+    """What a chargé de mission reads first."""
+
+    suivi: Suivi
+    journee: list[Occupation]
+    pouls: list[Pouls]
+
+
+def matin_lire(compte: Compte) -> Matin:
+    """What waits, what slipped, whom to call, what the day holds, how the bassins are."""
+    bassins = bassins_animes(compte)
+    suivi = SUIVIS.lire((_classe(compte), timezone.localdate()), lambda: _suivre(compte))
+    return Matin(suivi, _journee(compte, bassins), pouls_lire(bassins))
+
+
+def _classe(compte: Compte) -> Hashable:
+    """What decides of what waits: roles, bassins, seats; whom one acts for, who may accept someone there."""
+    return classe_de_lecteur(compte), structures_representees(compte), reseaux_menes(compte)
+
+
+def _suivre(compte: Compte) -> Suivi:
+    bassins, glisses = Bassin.objects.filter(pk__in=bassins_animes(compte)).order_by("nom"), glisses_lire(compte)
+    return Suivi(list(bassins), attentes_lire(compte), glisses, appels_lire(compte, glisses))
+
+
+def _journee(compte: Compte, bassins: frozenset[int]) -> list[Occupation]:
+    """What every room says of today in these bassins, or expects this person at; asked each time, being hers."""
+    jour = timezone.localdate()
+    debut, fin = heure_de_paris(jour, MINUIT), heure_de_paris(jour + datetime.timedelta(days=1), MINUIT)
+    du_jour = [
+        occupation
+        for occupation in occupations_lire(debut, fin)
+        if (occupation.bassins & bassins or compte.pk in occupation.attendus()) and occupation.lisible_par(compte)
+    ]
+    return sorted(du_jour, key=lambda occupation: (occupation.debut, occupation.uid))
+
+
+# What the page of a chair tells: what waits for one gesture, the next meeting, what is late, the territories.
+#
+# What other rooms follow there comes by the registry (`presidence`).
+
+
+@dataclass(frozen=True)
+class AttentePresidence:
+    """Minutes that wait: what stands in the way, when something does."""
+
+    reunion: Reunion
+    presences: Presences
+    decisions: int
+    recues: int
+    a_traiter: int
+
+    @property
+    def pret(self) -> bool:
+        """One gesture adopts them."""
+        passe = timezone.localdate() > self.reunion.observations_jusquau
+        return passe and not self.a_traiter and self.presences.quorum
+
+
+@dataclass(frozen=True)
+class Prochaine:
+    """The next meeting and what its seats answered."""
+
+    reunion: Reunion
+    sieges: int
+    quorum: int
+    reponses: Counter[str]
+
+    @property
+    def dites(self) -> int:
+        """Seats that answered."""
+        return sum(nombre for reponse, nombre in self.reponses.items() if reponse)
+
+    @property
+    def phrase(self) -> str:
+        """« 11 viennent, 1 remplacé »."""
+        mots = ((Reponse.OUI, "viennent"), (Reponse.REMPLACE, "se font remplacer"), (Reponse.NON, "ne viennent pas"))
+        return ", ".join(f"{self.reponses[code]} {mot}" for code, mot in mots if self.reponses[code])
+
+
+@dataclass(frozen=True)
+class Territoire:
+    """A bassin and its actions by where they stand."""
+
+    bassin: Bassin
+    jauge: Jauge = field(default_factory=Jauge)
+
+
+@dataclass(frozen=True)
+class Presidence:
+    """The whole page."""
+
+    comites: list[Comite]
+    attentes: list[AttentePresidence]
+    prochaine: Prochaine | None
+    retards: list[Decision]
+    territoires: list[Territoire]
+    suivis: list[Carte]
+
+    @property
+    def chapo(self) -> str:
+        """What it comes to, in one sentence."""
+        prets = sum(attente.pret for attente in self.attentes)
+        attend = {0: "Rien ne vous attend.", 1: "Un compte rendu vous attend."}.get(
+            prets, f"{prets} comptes rendus vous attendent."
+        )
+        tard = len(self.retards)
+        suite = (
+            f"Tout suit son cours, sauf {nombre_dire(tard, 'décision')}." if tard else "Tout le reste suit son cours."
+        )
+        return f"{attend} {suite}"
+
+    @property
+    def valeurs(self) -> dict[str, int]:
+        """The territories, for the map."""
+        return {territoire.bassin.nom: 4 for territoire in self.territoires}
+
+
+def presidence_lire(compte: Compte) -> Presidence:
+    """What the bodies that this person chairs today ask of her."""
+    presides = [pk for pk, qualite in sieges_de(compte).items() if qualite == Qualite.PRESIDENCE]
+    comites = list(Comite.objects.filter(pk__in=presides).select_related("bassin", "commission"))
+    retards = Decision.objects.filter(en_retard(), comite__in=presides).select_related("comite", *PORTEURS_PRESIDENCE)
+    territoires = _territoires(comites)
+    bassins = [territoire.bassin for territoire in territoires]
+    suivis = [carte for offre in lire("presidence") if (carte := offre(compte, comites, bassins))]
+    return Presidence(
+        comites, _attentes(presides), _prochaine(presides), list(retards.order_by("echeance", "pk")[:20]),
+        territoires, suivis,
+    )  # fmt: skip
+
+
+def _attentes(presides: list[int]) -> list[AttentePresidence]:
+    recues = Count("observations", distinct=True)
+    a_traiter = Count("observations", filter=Q(observations__etat=EtatObservation.RECUE), distinct=True)
+    reunions = Reunion.objects.filter(comite__in=presides, etat__in=A_ADOPTER).select_related("comite")
+    reunions = reunions.annotate(recues=recues, a_traiter=a_traiter, prises=Count("decisions", distinct=True))
+    attentes = [
+        AttentePresidence(reunion, presences_lire(reunion), reunion.prises, reunion.recues, reunion.a_traiter)
+        for reunion in reunions.order_by("debut")
+    ]
+    return sorted(attentes, key=lambda attente: not attente.pret)
+
+
+def _prochaine(presides: list[int]) -> Prochaine | None:
+    a_venir = Reunion.objects.filter(comite__in=presides, etat__in=PRENNENT_DATE, fin__gt=timezone.now())
+    reunion = a_venir.select_related("comite", "lieu").order_by("debut").first()
+    if reunion is None:
+        return None
+    convocations = list(reunion.convocations.select_related("siege"))
+    comptent = sum(convocation.siege.compte_au_quorum for convocation in convocations)
+    reponses = Counter(convocation.reponse for convocation in convocations)
+    return Prochaine(reunion, len(convocations), reunion.comite.quorum_de(comptent), reponses)
+
+
+def _territoires(comites: list[Comite]) -> list[Territoire]:
+    """The bassins of these bodies, with what their local bodies and these do there; numbers alone."""
+    bassins = [comite.bassin_id for comite in comites if comite.bassin_id]
+    commissions = [comite.commission_id for comite in comites if comite.commission_id]
+    tenus = CompositionCommission.objects.en_vigueur().filter(commission__in=commissions).values("bassin")
+    lus = Bassin.objects.filter(Q(pk__in=bassins) | Q(pk__in=tenus)).order_by("nom")
+    territoires = {bassin.pk: Territoire(bassin) for bassin in lus}
+    jour = timezone.localdate()
+    actions = Action.objects.filter(comite__bassin__in=territoires).exclude(etat=EtatAction.ABANDONNEE)
+    for bassin, etat, echeance in actions.values_list("comite__bassin", "etat", "echeance"):
+        territoires[bassin].jauge.nombres[_genre(etat, echeance < jour)] += 1
+    return list(territoires.values())
+
+
+def _genre(etat: str, passee: bool) -> str:
+    if etat == EtatAction.FAITE:
+        return "fait"
+    if passee:
+        return "tard"
+    return "lancer" if etat == EtatAction.A_FAIRE else "cours"

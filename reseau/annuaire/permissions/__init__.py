@@ -1,1 +1,0 @@
-"""Who may see and edit what; whoever may not gets 404, whether the sheet exists or not."""

@@ -1,0 +1,146 @@
+"""What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
+
+from reseau.annuaire.adresses import fiche_url, requete_stable
+from reseau.annuaire.forms.fiches import CommuneField, ListeField, StructuresField, zone_codes_lire
+from reseau.annuaire.forms.recherche import RechercheForm
+from reseau.annuaire.horaires import (
+    JOURS,
+    PARIS,
+    Grille,
+    LigneHoraire,
+    Ouverture,
+    Plage,
+    grille_ecrire,
+    horaires_analyser,
+    horaires_effectifs,
+    horaires_en_francais,
+    horaires_valider,
+    ouverture_a,
+)
+from reseau.annuaire.queries.bassins import chiffres
+from reseau.annuaire.queries.bilans import Bilan, bilans_visibles
+from reseau.annuaire.queries.fiches import (
+    Contacts,
+    contacts_publics,
+    contacts_publics_de,
+    fraicheur_de,
+    telephones_lire,
+    zone_noms,
+)
+from reseau.annuaire.queries.historique import (
+    GENRES,
+    MODELES,
+    Changement,
+    Fiche,
+    FicheSuivie,
+    champ_libelle,
+    etat_de,
+    historique_dire,
+    valeurs_dire,
+)
+from reseau.annuaire.queries.lexique import Libelles, lexique_revision, libelles, lieu_comprendre
+from reseau.annuaire.queries.permanences import Tenues, creneau_dire, creneau_ecrire, creneaux_publics, tenues_lire
+from reseau.annuaire.queries.recherche import (
+    Besoin,
+    Delivrances,
+    Offre,
+    Resultats,
+    lignes_trouver,
+    rechercher,
+    services_delivrant,
+)
+from reseau.annuaire.queries.tenue import fiches_propres, lieux_des_bassins, signalements_a_traiter, suit_des_structures
+from reseau.annuaire.recherche.classement import Criteres
+from reseau.annuaire.recherche.facettes import couvertes, zones_de
+from reseau.annuaire.recherche.lexique import groupes_du_lexique
+from reseau.annuaire.recherche.lignes import Redacteur, services_a_indexer
+from reseau.annuaire.recherche.memoire import vecteur
+from reseau.annuaire.rules.fiches import CHAMPS_STRUCTURE, references_trouver, reseau_assurer, reseaux_publics
+from reseau.annuaire.rules.recherche import BEAUCOUP, index_poser, index_retirer, structures_indexer
+from reseau.annuaire.rules.services import CHAMPS_LIEU, CHAMPS_SERVICE, DEMANDE, LIENS, PROMESSES, promesses_verifier
+from reseau.annuaire.rules.tenue import signalement_creer
+from reseau.annuaire.validateurs import point_valider, zone_valider
+
+__all__ = [
+    "chiffres",
+    "signalements_a_traiter",
+    "suit_des_structures",
+    "BEAUCOUP",
+    "Besoin",
+    "Bilan",
+    "CHAMPS_LIEU",
+    "CHAMPS_SERVICE",
+    "CHAMPS_STRUCTURE",
+    "Changement",
+    "CommuneField",
+    "Contacts",
+    "Criteres",
+    "DEMANDE",
+    "Delivrances",
+    "Fiche",
+    "FicheSuivie",
+    "GENRES",
+    "Grille",
+    "JOURS",
+    "LIENS",
+    "Libelles",
+    "LigneHoraire",
+    "ListeField",
+    "MODELES",
+    "Offre",
+    "Ouverture",
+    "PARIS",
+    "PROMESSES",
+    "Plage",
+    "RechercheForm",
+    "Redacteur",
+    "Resultats",
+    "StructuresField",
+    "Tenues",
+    "bilans_visibles",
+    "champ_libelle",
+    "contacts_publics",
+    "contacts_publics_de",
+    "couvertes",
+    "creneau_dire",
+    "creneau_ecrire",
+    "creneaux_publics",
+    "etat_de",
+    "fiche_url",
+    "fiches_propres",
+    "fraicheur_de",
+    "grille_ecrire",
+    "groupes_du_lexique",
+    "historique_dire",
+    "horaires_analyser",
+    "horaires_effectifs",
+    "horaires_en_francais",
+    "horaires_valider",
+    "index_poser",
+    "index_retirer",
+    "lexique_revision",
+    "libelles",
+    "lieu_comprendre",
+    "lieux_des_bassins",
+    "lignes_trouver",
+    "ouverture_a",
+    "point_valider",
+    "promesses_verifier",
+    "rechercher",
+    "references_trouver",
+    "requete_stable",
+    "reseau_assurer",
+    "reseaux_publics",
+    "services_a_indexer",
+    "services_delivrant",
+    "signalement_creer",
+    "structures_indexer",
+    "telephones_lire",
+    "tenues_lire",
+    "valeurs_dire",
+    "vecteur",
+    "zone_codes_lire",
+    "zone_noms",
+    "zone_valider",
+    "zones_de",
+]

@@ -1,1 +1,0 @@
-"""Rights on the exchanges."""

@@ -1,1 +1,0 @@
-"""A source followed from its address: its pages read, what changed written, what was cut taken up again."""

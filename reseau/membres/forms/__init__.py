@@ -1,1 +1,0 @@
-"""Forms about people; each field says why it is asked."""

@@ -1,0 +1,588 @@
+"""Two doors at most: what is asked, the rules in force, who can deliver it near and why first, what the answer
+says of each door (R5.4, R5.11).
+"""
+
+import copy
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Self
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from home.site.cache import Gardee
+from reseau.annuaire.choices import MISSIONS_CEP, Mode
+from reseau.annuaire.models import Creneau, Lieu, Service, ServiceAuLieu
+from reseau.annuaire.models.fiches import donnes_ici, niveaux_ici
+from reseau.annuaire.portes import (
+    PARIS,
+    Besoin,
+    Delivrances,
+    LigneHoraire,
+    Offre,
+    Ouverture,
+    Tenues,
+    creneau_dire,
+    horaires_analyser,
+    horaires_effectifs,
+    horaires_en_francais,
+    ouverture_a,
+    telephones_lire,
+    tenues_lire,
+)
+from reseau.comptes.models import Compte
+from reseau.membres.portes import Animation, animation_lire
+from reseau.orientation.choices import (
+    AUTRES_MAX,
+    COMPLET_JOURS,
+    FRAICHEUR_JOURS,
+    KM_PAR_POINT,
+    RAYON,
+    Contrainte,
+    Effet,
+    EtatJeu,
+    EtatRegle,
+    Motif,
+    Rang,
+    rang_dire,
+)
+from reseau.orientation.models import JeuDeRegles, PassagePorte, Regle
+from reseau.orientation.queries.besoins import BesoinLu, SituationLue
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin, Commune, CommuneVoisine
+from reseau.territoires.portes import bassin_de, communes_voisines
+
+# What is asked of the doors.
+
+
+def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
+    """The publics of these situations, among those that the need admits when it says some; none means anyone."""
+    siens = tuple(dict.fromkeys(public for situation in situations for public in situation.publics))
+    admis = tuple(public for public in siens if public in besoin.publics)
+    return admis or besoin.publics or siens
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What the three steps told: choices only. `chez` is the reader's structure, when she receives the person."""
+
+    besoin: BesoinLu
+    situation: SituationLue
+    commune: Commune
+    points: tuple[SituationLue, ...] = ()
+    contraintes: frozenset[str] = frozenset()
+    rang: Rang = Rang.AUCUNE
+    rayon: int = RAYON
+    chez: Structure | None = None
+
+    @property
+    def publics(self) -> tuple[str, ...]:
+        """The publics that the person belongs to, among those that the need admits when it says some."""
+        return publics_vises(self.besoin, (self.situation, *self.points))
+
+
+# The rules of the set in force, read once until the room changes.
+
+REGLES = Gardee("règles d’orientation", pieces=("orientation",))
+
+
+@dataclass(frozen=True)
+class RegleLue:
+    """A rule as the calculation reads it: keys, None where it does not say."""
+
+    nom: str
+    besoin: int | None
+    situation: int | None
+    contrainte: str
+    bassin: int | None
+    effet: str
+    reseau: int | None
+    service: int | None
+    mode: str
+    poids: int
+    motif: str
+
+
+@dataclass(frozen=True)
+class RegleDuJeu:
+    """A set of rules, by its key and number, and those that hold on a day."""
+
+    pk: int | None
+    numero: int | None
+    regles: tuple[RegleLue, ...]
+
+
+def regles_en_vigueur(jour: datetime.date) -> RegleDuJeu:
+    """The set in force; empty when none was ever published."""
+    return REGLES.lire(jour, lambda: _en_vigueur(jour))
+
+
+def _en_vigueur(jour: datetime.date) -> RegleDuJeu:
+    jeu = JeuDeRegles.objects.filter(etat=EtatJeu.EN_VIGUEUR).first()
+    return regles_de(jeu, jour) if jeu else RegleDuJeu(None, None, ())
+
+
+def regles_de(jeu: JeuDeRegles, jour: datetime.date) -> RegleDuJeu:
+    """The rules kept in a set that hold on a day; one query."""
+    regles = Regle.objects.filter(jeu=jeu, etat=EtatRegle.RETENUE).en_vigueur(jour).order_by("numero")
+    return RegleDuJeu(jeu.pk, jeu.numero, tuple(map(_lue, regles)))
+
+
+def _lue(regle: Regle) -> RegleLue:
+    return RegleLue(
+        regle.nom, regle.besoin_id, regle.situation_id, regle.contrainte, regle.bassin_id, regle.effet,
+        regle.reseau_id, regle.service_id, regle.mode, regle.poids, regle.motif,
+    )  # fmt: skip
+
+
+# Whether one may come after work: hours that go past half past five, or a Saturday.
+
+SEMAINE = datetime.date(2026, 6, 1)  # un lundi, sans jour férié de la semaine
+SOIR = datetime.time(17, 45)
+SAMEDI = 5
+
+
+@lru_cache(2000)  # une grille d’heures donne toujours la même réponse
+def ouvre_tard(horaires: str) -> bool:
+    """Open at a quarter to six on a weekday, or at some time of a Saturday; False for hours that say nothing."""
+    analyse = horaires_analyser(horaires) if horaires else None
+    if analyse is None:
+        return False
+    soirs = (datetime.datetime.combine(SEMAINE + datetime.timedelta(days=n), SOIR, PARIS) for n in range(SAMEDI))
+    samedi = SEMAINE + datetime.timedelta(days=SAMEDI)
+    heures = (datetime.datetime.combine(samedi, datetime.time(h), PARIS) for h in range(8, 20))
+    return any(analyse.is_open(moment) for moment in (*soirs, *heures))
+
+
+# What a rule matches, what the sheet of an offer allows, for one demand.
+
+SOUHAIT_KM = 15  # ce que pèse un souhait que la fiche permet
+
+
+def permise(offre: Offre, contraintes: frozenset[str]) -> bool:
+    """What the person asks of the way to be received, as far as the sheet says it."""
+    if Contrainte.A_DISTANCE in contraintes:
+        return Mode.A_DISTANCE in offre.service.modes
+    return Contrainte.SUR_PLACE not in contraintes or offre.distance is not None
+
+
+def souhaits(offre: Offre, contraintes: frozenset[str]) -> float:
+    """Points for what the sheet allows: the evening, the access, being received face to face when reading is hard."""
+    lieu = offre.lieu if offre.distance is not None else None
+    horaires = offre.horaires if lieu else offre.service.heures_a_distance
+    tenus = (
+        Contrainte.SOIR in contraintes and ouvre_tard(horaires),
+        Contrainte.ACCES in contraintes and bool(lieu and lieu.acces),
+        Contrainte.LECTURE in contraintes and lieu is not None,
+    )
+    return SOUHAIT_KM * sum(tenus)
+
+
+def agit(regle: RegleLue, demande: Demande, bassin: Bassin | None) -> bool:
+    """Whether the demand meets every condition that the rule says."""
+    situations = {demande.situation.pk, *(point.pk for point in demande.points)}
+    return (
+        regle.besoin in (None, demande.besoin.pk)
+        and (regle.situation is None or regle.situation in situations)
+        and (not regle.contrainte or regle.contrainte in demande.contraintes)
+        and (regle.bassin is None or (bassin is not None and regle.bassin == bassin.pk))
+    )
+
+
+def vise(regle: RegleLue, offre: Offre) -> bool:
+    """Whether the rule is about this offer."""
+    if regle.reseau is not None:
+        return offre.structure.reseau_id == regle.reseau
+    if regle.service is not None:
+        return offre.service.pk == regle.service
+    # « Écarter les portes à distance » n’écarte pas le service qui reçoit aussi sur place, ici.
+    return regle.mode == _mode(offre) if regle.effet == Effet.ECARTER else regle.mode in offre.service.modes
+
+
+def _mode(offre: Offre) -> str:
+    """How this door is given to this person."""
+    if offre.distance is None or offre.lieu is None:
+        return Mode.A_DISTANCE
+    return Mode.PERMANENCE if offre.lieu.permanence else Mode.SUR_PLACE
+
+
+# Two doors at most: who can deliver what is asked, near, and why this one first (R5.4, R5.11, R3.7).
+#
+# Only conseil and accompagnement count: a service that only informs is never proposed. Zone, freshness and visibility
+# are those of `Delivrances`; then the rules of the set in force, then distance, freshness, recent refusals.
+
+DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
+FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
+OFFRES_LUES = 60
+BASSINS = Gardee("bassin d’une commune", pieces=("territoires",))
+
+
+class Cas(StrEnum):
+    """What is answered: doors, an answer or a call of the reader, or nothing near."""
+
+    PORTES = "PORTES"
+    REPONDRE = "REPONDRE"
+    HORS_DE_PORTEE = "HORS_DE_PORTEE"
+
+
+@dataclass(frozen=True)
+class Porte:
+    """A service that delivers, where, how far in kilometres (None: remotely), and what the rules say of it."""
+
+    structure: Structure
+    service: Service
+    lieu: Lieu | None
+    distance: float | None
+    points: float
+    motifs: tuple[str, ...] = ()
+    regles: tuple[str, ...] = ()
+
+    @property
+    def a_distance(self) -> bool:
+        """Given without coming."""
+        return self.distance is None
+
+    @property
+    def la(self) -> Lieu | None:
+        """Where the person is received; None for what is given without coming."""
+        return None if self.a_distance else self.lieu
+
+    @property
+    def reseau(self) -> int:
+        """The key of its network."""
+        return self.structure.reseau_id
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """The doors in order (door 1 then door 2; door 2 alone for who is door 1), and the other options, equal in look."""
+
+    demande: Demande
+    cas: Cas
+    portes: tuple[Porte, ...]
+    autres: tuple[Porte, ...]
+    bassin: Bassin | None
+    jeu: RegleDuJeu
+
+    @cached_property
+    def voisines(self) -> list[CommuneVoisine]:
+        """Beyond the border of the region, when nothing is near; asked for by who shows them."""
+        return communes_voisines(self.demande.commune) if self.cas == Cas.HORS_DE_PORTEE else []
+
+    @property
+    def proposees(self) -> tuple[Porte, ...]:
+        """Every door shown, in order."""
+        return (*self.portes, *self.autres)
+
+    @property
+    def dernier_rang(self) -> int:
+        """The rank of the last door of the chain: never above two."""
+        return len(self.portes) + self.demande.rang
+
+
+class Orienteur:
+    """Answers as many demands as one likes on a day, with one set of rules: the directory is read once."""
+
+    def __init__(self, jour: datetime.date | None = None, jeu: RegleDuJeu | None = None) -> None:
+        self.jour = jour or timezone.localdate()
+        self.jeu = jeu or regles_en_vigueur(self.jour)
+        self.delivrances = Delivrances(self.jour)
+        self.complets = _complets(self.jour)
+        self._lues: dict[Demande, tuple[Bassin | None, list[Offre]]] = {}
+
+    def avec(self, jeu: RegleDuJeu) -> Self:
+        """The same, under another set of rules: what was read for a demand is not read again."""
+        autre = copy.copy(self)
+        autre.jeu = jeu
+        return autre
+
+    def repondre(self, demande: Demande) -> Reponse:
+        """The doors of a demand."""
+        if demande.rang == Rang.DEUXIEME:
+            return Reponse(demande, Cas.REPONDRE, (), (), self._bassin(demande), self.jeu)
+        bassin, offres = self._lire(demande)
+        portes = self._classees(demande, bassin, offres)
+        retenues = _chaine(portes, demande)
+        proches = any(not porte.a_distance for porte in portes)
+        voulue_de_loin = Contrainte.A_DISTANCE in demande.contraintes
+        cas = Cas.PORTES if retenues and (proches or voulue_de_loin) else Cas.HORS_DE_PORTEE
+        autres = tuple(porte for porte in portes if porte not in retenues)[:AUTRES_MAX]
+        return Reponse(demande, cas, retenues, autres, bassin, self.jeu)
+
+    def regles_qui_agissent(self, demande: Demande) -> list[RegleLue]:
+        """Those of the set whose condition this demand meets, whatever doors they aim at."""
+        bassin, _ = self._lire(demande)
+        return [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
+
+    def _lire(self, demande: Demande) -> tuple[Bassin | None, list[Offre]]:
+        """The bassin, and who delivers what is asked for, as the person asks to be received; two queries, once."""
+        if demande not in self._lues:
+            missions = tuple(m for m in demande.besoin.missions if m in MISSIONS_CEP)
+            cherche = Besoin(missions, demande.publics, demande.besoin.themes, demande.commune, demande.rayon)
+            offres = self.delivrances.offres(cherche, OFFRES_LUES) if missions else []
+            siennes = demande.chez.pk if demande.chez else None
+            offres = [o for o in offres if o.structure.pk != siennes and permise(o, demande.contraintes)]
+            self._lues[demande] = self._bassin(demande), offres
+        return self._lues[demande]
+
+    def _bassin(self, demande: Demande) -> Bassin | None:
+        commune, jour = demande.commune, self.jour
+        return BASSINS.lire((commune.pk, jour), lambda: bassin_de(commune, jour))
+
+    def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
+        regles = [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]
+        exigees = [regle for regle in regles if regle.effet == Effet.EXIGER]
+        ecartees = [regle for regle in regles if regle.effet == Effet.ECARTER]
+        gardees = (
+            o
+            for o in offres
+            if not any(vise(r, o) for r in ecartees) and (not exigees or any(vise(r, o) for r in exigees))
+        )
+        portes = [self._porte(offre, regles, demande) for offre in gardees]
+        portes.sort(key=lambda p: (p.service.pk in self.complets, -p.points, p.service.pk))
+        return portes
+
+    def _porte(self, offre: Offre, regles: Iterable[RegleLue], demande: Demande) -> Porte:
+        visent = [regle for regle in regles if regle.effet != Effet.ECARTER and vise(regle, offre)]
+        points: float = sum(regle.poids * KM_PAR_POINT for regle in visent if regle.effet == Effet.PREFERER)
+        points -= self._eloignement(offre, demande) + self._age(offre) - souhaits(offre, demande.contraintes)
+        return Porte(
+            offre.structure, offre.service, offre.lieu, offre.distance, points,
+            tuple(dict.fromkeys(regle.motif for regle in visent)), tuple(regle.nom for regle in visent),
+        )  # fmt: skip
+
+    def _eloignement(self, offre: Offre, demande: Demande) -> float:
+        if offre.distance is None:
+            return 0 if Contrainte.SANS_TRANSPORT in demande.contraintes else DISTANCE_KM
+        return offre.distance * (2 if Contrainte.SANS_TRANSPORT in demande.contraintes else 1)
+
+    def _age(self, offre: Offre) -> float:
+        dates = [offre.service.confirme_le, *([offre.lieu.confirme_le] if offre.lieu else [])]
+        return FRAICHEUR_KM * min(1.0, (self.jour - min(dates)).days / FRAICHEUR_JOURS)
+
+
+def portes_calculer(demande: Demande, *, jour: datetime.date | None = None) -> Reponse:
+    """The doors of one demand today: two at most in the chain, the reader's own included."""
+    return Orienteur(jour).repondre(demande)
+
+
+def _chaine(portes: list[Porte], demande: Demande) -> tuple[Porte, ...]:
+    """Door 1 and door 2 for who has opened none; door 2 for who is door 1: of another network, or remote."""
+    if demande.rang == Rang.PREMIERE:
+        sien = demande.chez.reseau_id if demande.chez else None
+        suivante = next((porte for porte in portes if _differe(porte, sien)), None)
+        return (suivante,) if suivante else ()
+    if not portes:
+        return ()
+    premiere = portes[0]
+    deuxieme = next((porte for porte in portes[1:] if _differe(porte, premiere.reseau)), None)
+    return (premiere, deuxieme) if deuxieme else (premiere,)
+
+
+def _differe(porte: Porte, reseau: int | None) -> bool:
+    return porte.reseau != reseau or porte.a_distance
+
+
+def _complets(jour: datetime.date) -> frozenset[int]:
+    """The services that said they were full in the last days; one query."""
+    depuis = jour - datetime.timedelta(days=COMPLET_JOURS)
+    passages = PassagePorte.objects.filter(motif=Motif.COMPLET, le__gt=depuis, le__lte=jour, service__isnull=False)
+    return frozenset(passages.values_list("service", flat=True))
+
+
+# What the answer says of each door: its public, its service, its distance, its hours; how to reach it (R5.4, R2.3).
+
+TOUT_PUBLIC = "tout-public"
+
+
+@dataclass(frozen=True)
+class PorteDite:
+    """A door as a page shows it; `publics` are those of the person, or everyone."""
+
+    porte: Porte
+    publics: list[str]
+    missions: list[str]
+    niveaux: list[str]
+    horaires: list[LigneHoraire]
+    ouverture: Ouverture | None
+    telephone: str
+
+    @property
+    def publics_dits(self) -> str:
+        """« salariés, indépendants »."""
+        return _ensemble(self.publics)
+
+    @property
+    def missions_dites(self) -> str:
+        """« conseil, accompagnement »."""
+        return _ensemble(self.missions)
+
+    @property
+    def cle(self) -> str:
+        """What names it in an address and in a form."""
+        return str(self.porte.service.pk)
+
+    @property
+    def lieu(self) -> Lieu | None:
+        """Where one is received; None for what is given remotely."""
+        return self.porte.la
+
+
+@dataclass(frozen=True)
+class ReponseDite:
+    """The answer as a page shows it: the chain of doors, then the other options."""
+
+    reponse: Reponse
+    portes: tuple[PorteDite, ...]
+    autres: tuple[PorteDite, ...]
+    rang_propose: int
+    choisie: bool
+
+    @property
+    def rang_dit(self) -> str:
+        """« Deuxième »: which door the proposed one would be."""
+        return rang_dire(self.rang_propose).capitalize()
+
+    @property
+    def options(self) -> tuple[PorteDite, ...]:
+        """The other options, equal in look: the next door too may be chosen first."""
+        return (*self.portes[1:], *self.autres)
+
+    @property
+    def hors_de_portee(self) -> bool:
+        """Nothing near, and no remote offer chosen yet."""
+        return self.reponse.cas == Cas.HORS_DE_PORTEE and not self.choisie
+
+    @property
+    def a_repondre(self) -> bool:
+        """The reader is the second door: she answers, or calls."""
+        return self.reponse.cas == Cas.REPONDRE
+
+    @property
+    def toutes(self) -> tuple[PorteDite, ...]:
+        """Every door shown, equal in look."""
+        return (*self.portes, *self.autres)
+
+    def porte_de(self, cle: str) -> Porte | None:
+        """The door of this key, among those shown."""
+        return next((dite.porte for dite in self.toutes if dite.cle == cle), None)
+
+    @property
+    def proposee(self) -> PorteDite | None:
+        """The door that is drawn open, and for which a slip is made; None when nothing is near."""
+        return self.portes[0] if self.portes else None
+
+    @property
+    def suivante(self) -> PorteDite | None:
+        """The door after it, for whoever has opened none."""
+        return self.portes[1] if len(self.portes) > 1 else None
+
+
+def reponse_dire(reponse: Reponse, choisie: str = "", passees: Iterable[PassagePorte] = ()) -> ReponseDite:
+    """The answer to show, with the door that the person chose first, without the structures that she went through."""
+    passees = list(passees)
+    sans = {porte.structure_id for porte in passees}
+    rang = max((porte.rang for porte in passees), default=int(reponse.demande.rang)) + 1
+    reponse = _sans(reponse, frozenset(sans))
+    reponse = _choisir(reponse, choisie)
+    dites = {dite.cle: dite for dite in portes_dire(reponse.proposees, reponse.demande.publics)}
+    portes, autres = ([dites[str(p.service.pk)] for p in suite] for suite in (reponse.portes, reponse.autres))
+    return ReponseDite(reponse, tuple(portes), tuple(autres), rang, choisie in dites)
+
+
+def portes_dire(portes: Iterable[Porte], publics: Iterable[str] = ()) -> list[PorteDite]:
+    """These doors, with what their sheets say; eight queries at most, whatever their number."""
+    portes, siens = list(portes), {*publics, TOUT_PUBLIC}
+    prefetch_related_objects([porte.service for porte in portes], "missions", "publics", "niveaux_cep")
+    lieux = [porte.lieu for porte in portes if porte.lieu]
+    tenues, aux_lieux, moment = tenues_lire(lieux), _aux_lieux(portes), timezone.now()
+    sans_numero = {porte.structure.pk for porte in portes if not (porte.lieu and porte.lieu.telephone)}
+    numeros = telephones_lire(sans_numero) if sans_numero else {}
+    return [
+        _dire(porte, siens, aux_lieux.get(_ou(porte)), tenues, moment, numeros.get(porte.structure.pk, ""))
+        for porte in portes
+    ]
+
+
+def _sans(reponse: Reponse, structures: frozenset[int]) -> Reponse:
+    if not structures:
+        return reponse
+    restent = [porte for porte in reponse.proposees if porte.structure.pk not in structures]
+    combien = len(reponse.portes)
+    return replace(reponse, portes=tuple(restent[:combien]), autres=tuple(restent[combien:]))
+
+
+def _choisir(reponse: Reponse, choisie: str) -> Reponse:
+    """The chosen door takes the place of the proposed one, which becomes an option like the others."""
+    voulue = next((p for p in reponse.proposees if str(p.service.pk) == choisie), None)
+    if voulue is None or not reponse.portes or voulue is reponse.portes[0]:
+        return reponse
+    premiere, *suite = reponse.portes
+    suite = [porte for porte in suite if porte is not voulue]
+    autres = [premiere, *(porte for porte in reponse.autres if porte is not voulue)]
+    return replace(reponse, portes=(voulue, *suite), autres=tuple(autres))
+
+
+def _ensemble(libelles: Iterable[str]) -> str:
+    return ", ".join(libelle[:1].lower() + libelle[1:] for libelle in libelles)
+
+
+def _ou(porte: Porte) -> tuple[int, int | None]:
+    return porte.service.pk, porte.lieu.pk if porte.lieu else None
+
+
+def _aux_lieux(portes: list[Porte]) -> dict[tuple[int, int | None], ServiceAuLieu]:
+    """What each service has of its own at its place; one query."""
+    a_un_lieu = [porte for porte in portes if porte.lieu]
+    lignes = ServiceAuLieu.objects.filter(
+        service__in={porte.service.pk for porte in a_un_lieu}, lieu__in={porte.lieu.pk for porte in a_un_lieu}
+    )
+    return {(ligne.service_id, ligne.lieu_id): ligne for ligne in lignes}
+
+
+def _dire(
+    porte: Porte, siens: set[str], ici: ServiceAuLieu | None, tenues: Tenues, moment: datetime.datetime, numero: str
+) -> PorteDite:
+    service, lieu = porte.service, porte.lieu
+    missions = {mission.code: mission.libelle for mission in service.missions.all()}
+    donnees = donnes_ici(ici.missions if ici else (), missions)
+    horaires, lignes = _heures(service, porte.la, ici, tenues)
+    return PorteDite(
+        porte=porte,
+        publics=[public.libelle for public in service.publics.all() if public.code in siens],
+        missions=[missions[code] for code in donnees],
+        niveaux=niveaux_ici([niveau.code for niveau in service.niveaux_cep.all()], donnees),
+        horaires=lignes,
+        ouverture=ouverture_a(horaires, moment),
+        telephone=(lieu.telephone if lieu else "") or numero,
+    )
+
+
+def _heures(
+    service: Service, lieu: Lieu | None, ici: ServiceAuLieu | None, tenues: Tenues
+) -> tuple[str, list[LigneHoraire]]:
+    """When the person may come, or call: those of the service there, of the place, of the duty it holds."""
+    if lieu is None:
+        return service.heures_a_distance, horaires_en_francais(service.heures_a_distance)
+    propres = (ici.horaires if ici else "") or lieu.horaires
+    dites = horaires_en_francais(propres) or [creneau_dire(creneau) for creneau in _tenus(service, lieu, tenues)]
+    return horaires_effectifs(propres or tenues.horaires(lieu, service.pk), lieu.fermetures), dites
+
+
+def _tenus(service: Service, lieu: Lieu, tenues: Tenues) -> list[Creneau]:
+    """The half-days that the service holds there, those gone left out."""
+    jour = timezone.localdate()
+    return [creneau for creneau in tenues.de(lieu, service.pk) if creneau.au is None or creneau.au >= jour]
+
+
+# Whom to call when the second door cannot answer, or when nothing is near.
+
+
+def animation_du_bassin(compte: Compte, dite: ReponseDite) -> Animation | None:
+    """Who animates the bassin of the person, as this reader may see them; None where nobody needs to be called."""
+    bassin = dite.reponse.bassin
+    appeler = dite.a_repondre or dite.hors_de_portee
+    return animation_lire(compte, bassin) if bassin and appeler else None

@@ -1,0 +1,73 @@
+"""The yearly state of a plan: read once, then shown as a page, a document or slides."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from home.documents.diaporama import Diapositive, decouper, odp_faire
+from home.documents.pdf import pdf_render
+from home.temps.typographie import date_courte, nombre_dire
+from reseau.comptes.models import Compte
+from reseau.plans.choices import EtatActionPlan
+from reseau.plans.models import ActionPlan, Plan
+from reseau.plans.queries.avancement import mesures_consolider
+from reseau.plans.queries.plans import PlanLu, avancement_contexte, decisions_derriere, plans_lus
+from reseau.plans.rendu import PAGE, PAPIER, Encres, etat_en_page, etat_sur_papier
+
+
+def etat_lire(lu: PlanLu, compte: Compte, encres: Encres = PAGE) -> dict[str, Any]:
+    """All that the state says, for one reader: a decision that she does not read is not named."""
+    actions, contexte = lu.actions, lu.avancement if encres is PAGE else avancement_contexte(lu, encres)
+    decisions, ecrire = decisions_derriere(compte, actions), etat_sur_papier if encres is PAPIER else etat_en_page
+    par_axe = {axe.pk: [action for action in actions if action.axe_id == axe.pk] for axe in contexte["axes"]}
+    return {
+        **contexte,
+        "actions_par_axe": [
+            (ligne, par_axe[axe.pk], ecrire(par_axe[axe.pk], decisions))
+            for axe, ligne in zip(contexte["axes"], contexte["par_axe"], strict=True)
+        ],
+        "consolides": mesures_consolider(mesure for action in actions for mesure in action.mesures),
+        "le": timezone.localdate(),
+        "a_dire": [action for action in actions if action.etat == EtatActionPlan.BLOQUEE or action.retard],
+    }
+
+
+def etat_pdf(plan: Plan, compte: Compte) -> bytes:
+    """The document: A4, tagged; the same facts on the same day give the same bytes."""
+    adresse = plan.code, plan.annee
+    return pdf_render("plans/pdf/etat.html", etat_lire(plans_lus([adresse])[adresse], compte, PAPIER))
+
+
+def etat_odp(lu: PlanLu, compte: Compte) -> bytes:
+    """The slides."""
+    return odp_faire(str(lu.plan), _diapositives(lu.plan, etat_lire(lu, compte)))
+
+
+def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:
+    ensemble = etat["ensemble"]
+    tete = [
+        f"État au {date_courte(etat['le'])}.",
+        f"{nombre_dire(ensemble.terminees, 'action')} sur {ensemble.total} menées à bien.",
+    ]
+    if plan.vote_le:
+        tete.insert(0, f"Plan voté le {date_courte(plan.vote_le)}.")
+    yield Diapositive(str(plan), tete)
+    axes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_axe"]]
+    yield from decouper("Où en sont les axes", ["Axe", *etat["etats"]], axes)
+    pilotes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_pilote"]]
+    yield from decouper("Qui pilote", ["Organisation", *etat["etats"]], pilotes)
+    for ligne, actions, _ in etat["actions_par_axe"]:
+        yield from decouper(ligne.libelle, ["Action", "Pilote", "Échéance", "État"], list(map(_rang, actions)))
+    dites = [[action.titre, action.get_etat_display(), action.dit or _retard(action)] for action in etat["a_dire"]]
+    yield from decouper("Ce qui attend une décision", ["Action", "État", "Pourquoi"], dites)
+    mesures = [[c.unite, c.phrase, f"{c.pour_cent} %" if c.pour_cent is not None else ""] for c in etat["consolides"]]
+    yield from decouper("Ce qui se mesure", ["Unité", "Où l’on en est", "Part"], mesures)
+
+
+def _rang(action: ActionPlan) -> list[str]:
+    return [action.titre, action.qui, date_courte(action.echeance), str(action.get_etat_display())]
+
+
+def _retard(action: ActionPlan) -> str:
+    return f"{nombre_dire(action.retard, 'jour')} de retard" if action.retard else ""

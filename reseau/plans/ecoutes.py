@@ -1,9 +1,0 @@
-"""What this room does when a room below speaks."""
-
-from reseau.plans.rules.fusions import structure_fusion_suivre
-from reseau.structures.models import Structure
-
-
-def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
-    """A structure was merged: what it leads, and where it is a partner, go with it."""
-    structure_fusion_suivre(source=source, cible=cible)

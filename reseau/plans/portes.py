@@ -1,0 +1,10 @@
+"""What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
+
+from reseau.plans.forms import decision_dite
+from reseau.plans.queries.avancement import compter, dire
+
+__all__ = [
+    "compter",
+    "decision_dite",
+    "dire",
+]

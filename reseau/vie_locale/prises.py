@@ -1,0 +1,281 @@
+"""What this room offers to the registry of the house: blocks of a bassin, cards, news, numbers, personal data,
+checks, nightly work.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+
+from home.courriels.nouvelles import Nouvelle
+from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
+from home.exploitation.travaux import NUIT, Periodique
+from home.recherche.texte import replier
+from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, carte_gardee
+from home.securite.donnees_personnelles import Traitement, rubrique
+from home.temps.periodes import mois_apres
+from home.temps.typographie import date_courte, de_la_commune
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre, est_region
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+from reseau.territoires.portes import bassins_du_perimetre
+from reseau.vie_locale.choices import JOURNAL_MOIS, GenreEntree
+from reseau.vie_locale.models import Actualite, EntreeJournal, OrientationRegionale, Relais
+from reseau.vie_locale.permissions import (
+    actualites_lisibles,
+    anime_un_bassin,
+    mene_un_reseau,
+    orientations_lisibles,
+    peut_tenir,
+)
+from reseau.vie_locale.queries import (
+    a_relayer_par,
+    actualites_du_bassin,
+    actualites_trouver,
+    orientations_en_vigueur,
+    relais_manquants,
+)
+from reseau.vie_locale.rules import journal_oublier, orientations_rappeler, structure_fusion_suivre
+from reseau.vocabulaires.models import Theme
+
+# What this room shows in « Mon espace ».
+
+MAX_CARTE = 3
+
+
+@carte_gardee("membres", "structures", "vie_locale")
+def carte_relais(compte: Compte) -> Carte | None:
+    """What the lead of a network has left to relay; nothing when nothing is."""
+    manquants = a_relayer_par(compte) if mene_un_reseau(compte) else []
+    if not manquants:
+        return None
+    contexte = {
+        "manquants": manquants[:MAX_CARTE],
+        "reste": len(manquants[MAX_CARTE:]),
+        "url_suite": reverse("orientations"),
+        "libelle_suite": "Toutes les orientations",
+    }
+    return Carte("Orientations à relayer", "vie_locale/carte_relais.html", contexte)
+
+
+@carte_gardee("membres", "structures", "vie_locale")
+def carte_vie_locale(compte: Compte) -> Carte | None:
+    """The log, the news, and for the Région how many relays are missing."""
+    if not anime_un_bassin(compte):
+        return None
+    mois = timezone.localdate().replace(day=1)
+    region = est_region(compte)
+    contexte = {
+        "recentes": EntreeJournal.objects.filter(auteur=compte, le__gte=mois).count(),
+        "region": region,
+        "manquants": len(relais_manquants()) if region else 0,
+    }
+    return Carte("Vie des bassins", "vie_locale/carte_vie_locale.html", contexte, large=False)
+
+
+# What this room offers to the others: the page of a bassin, the search over everything, the welcome of a newcomer.
+
+DU_BASSIN, EN_VIGUEUR = 3, 5
+
+
+def bloc_actualites(compte: Compte, bassin: Bassin) -> Carte | None:
+    """The latest news of a bassin that this person reads, on its page; nothing when there is none to read nor write."""
+    actualites = list(actualites_du_bassin(compte, bassin)[:DU_BASSIN])
+    ecrit = peut_tenir(compte, [bassin])
+    if not actualites and not ecrit:
+        return None
+    contexte = {"actualites": actualites, "bassin": bassin, "ecrit": ecrit}
+    if actualites:
+        contexte |= {"url_suite": f"{reverse('actualites')}?bassin={bassin.code}", "libelle_suite": "Toutes"}
+    return Carte("Actualités du bassin", "vie_locale/bloc_actualites.html", contexte)
+
+
+BLOC_ACTUALITES = BlocLocal(bloc_actualites, classe_de_lecteur, ("vie_locale", "comptes", "territoires"))
+
+
+def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
+    """The regional orientations in force, shown there and kept once; for members of the network."""
+    orientations = list(orientations_en_vigueur(compte)[:EN_VIGUEUR]) if est_membre(compte) else []
+    if not orientations:
+        return None
+    suite = {"url_suite": reverse("orientations"), "libelle_suite": "Toutes"}
+    contexte = {"orientations": orientations, **suite}
+    return Carte("Orientations régionales", "vie_locale/bloc_orientations.html", contexte, large=False)
+
+
+BLOC_ORIENTATIONS = BlocLocal(bloc_orientations, classe_de_lecteur, ("vie_locale",))
+
+
+def chercher_actualites(compte: Compte, texte: str, limite: int) -> list[Resultat]:
+    """The news that this person reads."""
+    return [
+        Resultat(
+            actualite.titre,
+            reverse("actualite", args=[actualite.uuid]),
+            actualite.texte,
+            ", ".join([date_courte(actualite.du), *map(str, actualite.bassins.all())]),
+        )
+        for actualite in actualites_trouver(compte, texte, limite)
+    ]
+
+
+def chercher_orientations(compte: Compte, texte: str, limite: int) -> list[Resultat]:
+    """The orientations, for members of the network."""
+    demandes = replier(texte).split()
+    trouvees = [
+        orientation
+        for orientation in orientations_lisibles(compte)
+        if all(mot in replier(f"{orientation} {orientation.texte}") for mot in demandes)
+    ]
+    return [
+        Resultat(orientation.titre, reverse("orientation", args=[orientation.numero]), etiquette=orientation.numero)
+        for orientation in trouvees[:limite]
+    ]
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
+    """The news that bears one of these themes and that this person reads today, the latest first."""
+    for lue in actualites_lisibles(compte).filter(themes__in=list(themes)).distinct()[:limite]:
+        dit = f"{date_courte(lue.du)}. {lue.texte}"
+        yield Resultat(lue.titre, reverse("actualite", args=[lue.uuid]), dit, "Actualités")
+
+
+def pas_du_bassin(compte: Compte) -> Iterator[Pas]:
+    """To discover the page of one's bassin; of several, the first by name, the others named (R4.16)."""
+    premier, *autres = Bassin.objects.filter(pk__in=bassins_de(compte)).order_by("nom") or [None]
+    if premier is None:
+        return
+    detail = f"Le bassin {de_la_commune(premier.nom)} : qui l’anime, qui y reçoit, ses dates et ses nouvelles."
+    if autres:
+        detail += f" Vous êtes aussi de {', '.join(autre.nom for autre in autres)}."
+    yield Pas("votre-bassin", "Découvrir votre bassin", detail, reverse("bassin", args=[premier.code]))
+
+
+# What the digests tell: the news of one's bassins, the orientations of the Région.
+
+
+def actualites_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
+    """The news of one's bassins that began to be read in this span; what one wrote is not told."""
+    if not est_membre(compte):
+        return
+    recentes = Q(ecrite_le__gt=depuis) | Q(du__gte=timezone.localdate(depuis))
+    siennes = actualites_lisibles(compte).filter(recentes, bassins__in=bassins_de(compte))
+    for actualite in siennes.exclude(auteur=compte).distinct():
+        if depuis < actualite.parue_le <= jusqu_a:
+            url = reverse("actualite", args=[actualite.uuid])
+            yield Nouvelle(actualite.titre, url, "Nouvelle de votre bassin", actualite.parue_le)
+
+
+def orientations_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: datetime.datetime) -> Iterator[Nouvelle]:
+    """The orientations published in this span, by someone else."""
+    publiees = orientations_lisibles(compte).filter(publiee_le__gt=depuis, publiee_le__lte=jusqu_a)
+    for orientation in publiees.exclude(publiee_par=compte):
+        url = reverse("orientation", args=[orientation.numero])
+        phrase = f"Orientation régionale {orientation.numero}"
+        yield Nouvelle(orientation.titre, url, phrase, orientation.publiee_le)
+
+
+# The numbers that the log gives by itself: visits, meetings, contacts, and the time that they took (R4.20).
+
+Lire = Callable[[Perimetre, datetime.date, datetime.date], Valeur]
+
+
+def _faites(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> QuerySet[EntreeJournal]:
+    """The lines of these days in this extent; those of a structure or a network name it."""
+    lignes = EntreeJournal.objects.filter(le__gte=du, le__lt=au)
+    if perimetre.etendue in (Etendue.BASSIN, Etendue.COMMISSION):
+        return lignes.filter(bassin__in=bassins_du_perimetre(perimetre))
+    if perimetre.etendue == Etendue.STRUCTURE:
+        return lignes.filter(structure=perimetre.cle)
+    return lignes.filter(structure__reseau=perimetre.cle) if perimetre.etendue == Etendue.RESEAU else lignes
+
+
+def _nombre(genre: str, perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
+    return Valeur(_faites(perimetre, du, au).filter(genre=genre).count())
+
+
+def _minutes(perimetre: Perimetre, du: datetime.date, au: datetime.date) -> Valeur:
+    return Valeur(_faites(perimetre, du, au).aggregate(somme=Sum("minutes"))["somme"] or 0)
+
+
+NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
+    ("journal_visites", "Visites des chargés de mission", "visites", partial(_nombre, GenreEntree.VISITE)),
+    ("journal_reunions", "Réunions des chargés de mission", "réunions", partial(_nombre, GenreEntree.REUNION)),
+    ("journal_contacts", "Contacts des chargés de mission", "contacts", partial(_nombre, GenreEntree.CONTACT)),
+    ("journal_minutes", "Temps noté au journal", "minutes", _minutes),
+)
+PIECES = frozenset({"structures", "territoires", "vie_locale"})
+SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]
+
+
+# What this room knows of a person: what one wrote, published, relayed, noted.
+
+
+def donnees_de_la_vie_locale(compte: Compte) -> list[Rubrique]:
+    """News, orientations, relays, and one's lines of the log, kept three years."""
+    relais = Relais.objects.filter(par=compte).select_related("orientation", "reseau")
+    entrees = EntreeJournal.objects.filter(auteur=compte).select_related("bassin", "structure")
+    return [
+        rubrique("Actualités écrites", Actualite.objects.filter(auteur=compte),
+                 {"Titre": "titre", "Texte": "texte", "Paraît le": "du", "Expire le": "expire_le"}),
+        rubrique("Actualités retirées", Actualite.objects.filter(retiree_par=compte),
+                 {"Titre": "titre", "Retirée le": "retiree_le"}),
+        rubrique("Orientations publiées", OrientationRegionale.objects.filter(publiee_par=compte),
+                 {"Numéro": "numero", "Titre": "titre", "Le": "publiee_le"}),
+        rubrique("Orientations relayées", relais,
+                 {"Orientation": "orientation.numero", "Réseau": "reseau.nom", "Le": "le", "À qui": "destinataires",
+                  "Combien": "nombre"}),
+        rubrique("Journal des bassins", entrees,
+                 {"Date": "le", "Genre": "get_genre_display", "Bassin": "bassin.nom", "Structure": "structure.nom",
+                  "Minutes": "minutes", "Note": "note"}),
+    ]  # fmt: skip
+
+
+# What this room knows of people (home/securite/donnees_personnelles.py).
+
+TRAITEMENTS = [
+    Traitement(
+        "Donner les nouvelles d’un bassin",
+        "auteur d’une actualité ou d’une entrée du journal, qui relaie une orientation",
+        "Actualite EntreeJournal OrientationRegionale Relais",
+        destinataires="les membres du bassin",
+        duree="trois ans pour le journal",
+    ),
+]
+
+
+# What `manage.py verifier` asks of what lives in the bassins.
+
+NUITS = datetime.timedelta(days=7)  # ce qu’un travail de nuit peut prendre de retard
+
+
+def vie_locale_coherente() -> Iterator[str]:
+    """Each piece of news has a bassin, each relay follows its orientation, the log forgets after three years."""
+    for pk in Actualite.objects.filter(bassins=None).order_by("pk").values_list("pk", flat=True):
+        yield f"L’actualité {pk} n’est d’aucun bassin."
+    avances = Relais.objects.filter(le__lt=F("orientation__du")).select_related("orientation", "reseau")
+    for relais in avances:
+        yield f"Le relais de {relais.orientation.numero} par {relais.reseau.nom} précède sa publication."
+    limite = mois_apres(jour=timezone.localdate(), mois=-JOURNAL_MOIS) - NUITS
+    if nombre := EntreeJournal.objects.filter(le__lt=limite).count():
+        yield f"{nombre} entrée(s) du journal ont plus de trois ans : « manage.py battre vie_locale.journal »."
+
+
+# What this room does when a room below speaks.
+
+
+def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
+    """A structure was merged: what was done there goes with it."""
+    structure_fusion_suivre(source=source, cible=cible)
+
+
+# What the calendar does here: the log forgets what is too old, late relays are asked for once.
+
+TRAVAUX = [
+    Periodique("vie_locale.journal", NUIT, journal_oublier, "{} entrée(s) du journal effacée(s)."),
+    Periodique("vie_locale.relais", NUIT, orientations_rappeler, "{} orientation(s) rappelée(s)."),
+]

@@ -1,0 +1,106 @@
+"""What this room offers to the ground floor: cards of « mon espace », personal data, periodic work, checks."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+
+from home.exploitation.travaux import QUART_D_HEURE, Periodique
+from home.registre import Carte, Rubrique, carte_gardee
+from home.securite.donnees_personnelles import Traitement
+from reseau.comptes.models import Compte
+from safran.evaluations import queries
+from safran.evaluations.choices import SEUIL
+from safran.evaluations.models import Campagne, Reponse
+from safran.evaluations.rules import anomalies_de, evaluations_traiter
+from safran.presences.permissions import tient_des_feuilles
+
+# What this room shows in « mon espace ».
+
+
+@carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore", lignes=queries.formulaires_attendus)
+def carte_avis(compte: Compte) -> Carte | None:
+    """The forms that wait for this person; nothing when none does."""
+    participations = queries.a_remplir(compte)
+    contexte = {"participations": participations}
+    return Carte("Votre avis", "evaluations/carte_avis.html", contexte) if participations else None
+
+
+def carte_resultats(compte: Compte) -> Carte | None:
+    """The door of those who read results."""
+    if not tient_des_feuilles(compte):
+        return None
+    return Carte("Évaluations", "evaluations/carte_resultats.html", large=False)
+
+
+# What this room knows of a person: that she was asked and whether she answered, never what.
+
+
+def donnees_des_evaluations(compte: Compte) -> list[Rubrique]:
+    """The forms that this person was asked to fill."""
+    siennes = compte.evaluations.select_related("campagne__session__formation").order_by("pk")
+    lignes = [
+        {
+            "Formation": p.campagne.session.formation.title,
+            "Moment": p.campagne.get_moment_display(),
+            "Demandée le": p.campagne.ouverte_le,
+            "Répondu": "Oui" if p.repondue else "Non",
+            "Relances": p.relances,
+        }
+        for p in siennes
+    ]
+    return [Rubrique("Évaluations demandées", lignes)]
+
+
+# What this room knows of people (home/securite/donnees_personnelles.py).
+
+TRAITEMENTS = [
+    Traitement(
+        "Évaluer les sessions sans savoir qui a répondu quoi",
+        "qui a été invité, qui a répondu ; la réponse ne nomme personne",
+        "Participation",
+        personnes="les personnes formées, les formateurs",
+        destinataires="personne : les résultats se lisent à partir de cinq réponses",
+    ),
+]
+
+
+# Forms that open, messages, forms that close.
+
+TRAVAUX = [
+    Periodique(
+        "evaluations.campagnes",
+        QUART_D_HEURE,
+        evaluations_traiter,
+        "{0[0]} évaluation(s) ouverte(s), {0[1]} message(s), {0[2]} close(s).",
+    )
+]
+
+
+# Invariants of the evaluations, for `manage.py verifier`.
+
+
+def evaluations_coherentes() -> Iterator[str]:
+    """As many answers as people who answered, each in the words of its form; closed forms that say what they count."""
+    contenus = defaultdict(list)
+    for campagne, contenu in Reponse.objects.order_by().values_list("campagne", "contenu").iterator(chunk_size=2000):
+        contenus[campagne].append(contenu)
+    repondues = Count("participations", filter=Q(participations__repondue=True))
+    for campagne in Campagne.objects.order_by("pk").annotate(repondues=repondues).iterator(chunk_size=500):
+        siens = contenus[campagne.pk]
+        if campagne.repondues != len(siens):
+            yield f"L’évaluation {campagne.pk} a {len(siens)} réponses pour {campagne.repondues} personnes."
+        if any(next(anomalies_de(questions=campagne.questions, contenu=contenu), None) for contenu in siens):
+            yield f"L’évaluation {campagne.pk} a une réponse qui ne répond pas à ses questions."
+        yield from _compte(campagne, siens)
+
+
+def _compte(campagne: Campagne, contenus: list[dict]) -> Iterator[str]:
+    """What was counted when the form closed."""
+    if campagne.close_le is None:
+        return
+    cles = [question["cle"] for question in campagne.questions if question["satisfaction"]]
+    notes = [contenu[cle] for contenu in contenus for cle in cles if cle in contenu]
+    attendu = (len(notes), sum(notes)) if len(contenus) >= SEUIL else (None, None)
+    if (campagne.nombre, campagne.notes_nombre, campagne.notes_somme) != (len(contenus), *attendu):
+        yield f"L’évaluation {campagne.pk} ne dit pas ce que disent ses réponses."

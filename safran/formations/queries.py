@@ -1,0 +1,398 @@
+"""Reads of the catalogue and of the sheets: filters, facets, cards, one training, the home page, search over
+everything.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.models import Site
+
+from home import registre
+from home.ecrans.listes import Facette, Selection
+from home.permissions import restreinte
+from home.recherche.texte import replier
+from home.registre import Resultat
+from home.site.arbre import est_servie, hote_lire
+from home.site.cache import Gardee
+from home.temps.typographie import duree
+from reseau.agenda.portes import responsables_dire
+from reseau.comptes.models import Compte
+from reseau.membres.permissions import est_membre
+from reseau.orientation.portes import informations_des_themes
+from reseau.plans.models import OrientationDuSchema
+from reseau.vocabulaires.models import Theme
+from safran.formations.choices import ICONES_FORMAT, Duree, Format, Niveau, Tri
+from safran.formations.criteres import conditions_de, expression_lire
+from safran.formations.models import CataloguePage, FormationPage
+
+# One training and short lists of them: cards, sheet, home page, search over everything.
+
+STATUTS: dict[str, SafeString] = {
+    Format.DISTANCE: format_html('<p class="statut statut--ok">{}</p>', "Ouvert en continu"),
+    Format.MIXTE: format_html('<p class="statut statut--ok">{}</p>', "Partie à distance ouverte"),
+    Format.SALLE: format_html('<p class="statut statut--info">{}</p>', "Dates à venir"),
+}
+VIGNETTE = '<article class="vignette">{}<div class="vignette__corps">{}{}</div></article>'
+LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
+VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
+MAX_RESULTATS = 1000
+PROCHES = 3
+PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
+CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
+PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
+VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
+FICHES = Gardee(
+    "fiches des formations",
+    pieces=(
+        "formations",
+        "home",
+        "orientation",
+        "plans",
+        "structures",
+        "vocabulaires",
+        "wagtailcore",
+        "wagtaildocs",
+        "wagtailimages",
+    ),
+)
+PARTIES = {
+    "reperes": "formations/formation_reperes.html",
+    "suite": "formations/formation_suite.html",
+    "sources": "formations/formation_sources.html",
+    "classement": "formations/formation_classement.html",
+}
+
+
+def catalogue_page() -> CataloguePage | None:
+    """The live catalogue, if there is one."""
+    page = CATALOGUE.lire("la première", lambda: CataloguePage.objects.live().order_by("path").first())
+    return copy(page)
+
+
+def catalogue_url(request: HttpRequest | None = None) -> str:
+    """Address of the live catalogue, or an empty string."""
+    page = catalogue_page()
+    return (page.get_url(request) or "") if page else ""
+
+
+def formations_publiees() -> QuerySet[FormationPage]:
+    """Live trainings that anybody may read, in the order of the programme, without their long texts."""
+    return FormationPage.objects.live().filter(~restreinte()).select_related("rubrique").defer(*LOURDS).order_by("path")
+
+
+def publiees_lire() -> dict[int, FormationPage]:
+    """The same by primary key, read once until one changes; to be read, never written."""
+    return PUBLIEES.lire("toutes", lambda: {formation.pk: formation for formation in formations_publiees()})
+
+
+def vignette(formation: FormationPage, request: HttpRequest | None = None) -> dict[str, Any]:
+    """What `components/vignette.html` says of a training."""
+    return {
+        "titre": formation.title,
+        "url": formation.get_url(request),
+        "surtitre": formation.rubrique.libelle,
+        "accroche": formation.accroche,
+        "faits": [
+            {"icone": ICONES_FORMAT[formation.format], "texte": formation.get_format_display()},
+            {"icone": "clock", "texte": duree(formation.duree_minutes)},
+        ],
+    }
+
+
+def vignettes_ecrire(
+    formations: Iterable[FormationPage], request: HttpRequest, suites: Mapping[int, SafeString] = MappingProxyType({})
+) -> list[SafeString]:
+    """The cards of these published trainings, each written once until one changes.
+
+    `suites` adds to each what another room says of it to this reader; without it, a card says whether it is open.
+    """
+    hote = hote_lire(request)
+    par_cle = {(hote, formation.pk): formation for formation in formations}
+
+    def ecrire(cles: list[tuple]) -> dict[tuple, SafeString]:
+        objets = {cle: vignette(par_cle[cle], request) for cle in cles}
+        return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
+
+    return [
+        format_html(VIGNETTE, par_cle[cle].dessin, corps, suites.get(cle[1]) or STATUTS[par_cle[cle].format])
+        for cle, corps in VIGNETTES.lire_lot(par_cle, ecrire).items()
+    ]
+
+
+def formations_reperer(texte: str) -> list[int]:
+    """Primary keys of the published trainings that match a text, best first."""
+    trouvees = FormationPage.objects.live().only("pk").search(texte, operator="and")[:MAX_RESULTATS]
+    return [formation.pk for formation in trouvees]
+
+
+def formations_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
+    """Source of the search over everything: trainings are public."""
+    rangs = {pk: rang for rang, pk in enumerate(formations_reperer(texte))}
+    if not rangs:
+        return []
+    formations = sorted(formations_publiees().filter(pk__in=rangs), key=lambda f: rangs[f.pk])[:limite]
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return [
+        Resultat(f.title, f.relative_url(site) or "", extrait=f.accroche, etiquette=f.get_format_display())
+        for f in formations
+    ]
+
+
+def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> list[Resultat]:
+    """The published trainings that bear one of these themes."""
+    return _resultats(formations_publiees().filter(themes__in=list(themes)), limite)
+
+
+def citent_orientation(compte: Compte, orientation: OrientationDuSchema) -> list[Resultat]:
+    """The published trainings that cite this orientation of the regional scheme (R1.6)."""
+    return _resultats(formations_publiees().filter(orientations=orientation))
+
+
+def _resultats(formations: QuerySet[FormationPage], limite: int | None = None) -> list[Resultat]:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return [
+        Resultat(f.title, f.relative_url(site) or "", f.accroche, "Formations") for f in formations.distinct()[:limite]
+    ]
+
+
+def _parution(formation: FormationPage) -> float:
+    """When it was first published; the order of the programme breaks ties, since a sort keeps it."""
+    return formation.first_published_at.timestamp() if formation.first_published_at else 0
+
+
+def accueil_formations(request: HttpRequest) -> dict[str, Any]:
+    """Three cards of the programme for the home page, the newest first."""
+    recentes = sorted(publiees_lire().values(), key=_parution, reverse=True)[:3]
+    return {
+        "formations": vignettes_ecrire(recentes, request),
+        "url_catalogue": catalogue_url(request),
+    }
+
+
+def fiche_contexte(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of a training shows."""
+    return {"fiche": fiche_lire(formation, request)}
+
+
+def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]:
+    """What the sheet of a training shows beside its own fields."""
+    voisines = [autre for autre in publiees_lire().values() if autre.rubrique_id == formation.rubrique_id]
+    if voisines:
+        formation.rubrique = voisines[0].rubrique  # la même, déjà lue
+    proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
+    if est_servie(formation):
+        parties = FICHES.lire((hote_lire(request), formation.pk, timezone.localdate()), lambda: _ecrire(formation))
+    else:
+        parties = _ecrire(formation)
+    return {
+        **parties,
+        "proches": vignettes_ecrire(proches, request),
+        "conditions": _conditions(formation),
+    }
+
+
+def _ecrire(formation: FormationPage) -> dict[str, SafeString]:
+    """The parts of a sheet that its own words and its terms make; what completes it is said by other rooms."""
+    termes = _termes(formation)
+    fiche = {
+        **termes,
+        "responsables": responsables_dire(termes["publics"]) if termes["publics"] else "",
+        "formateurs": formateurs_lire(formation.formateurs),
+        "validation": _validation(formation),
+        "informations": informations_des_themes(termes["themes"]) if termes["themes"] else [],
+    }
+    contexte = {"page": formation, "fiche": fiche, "url_catalogue": reverse("catalogue")}
+    return {nom: render_to_string(gabarit, contexte) for nom, gabarit in PARTIES.items()}
+
+
+def _termes(formation: FormationPage) -> dict[str, list[Any]]:
+    return {nom: list(getattr(formation, nom).all()) for nom in PORTES}
+
+
+def _validation(formation: FormationPage) -> str:
+    """How the training is completed, in two words."""
+    verifie = any(c.type not in VUES for c in conditions_de(expression_lire(formation)))
+    return "Quiz et attestation" if verifie else "Étapes suivies"
+
+
+def _regle(formation: FormationPage) -> str:
+    """The completion rule, as a sentence of its own."""
+    phrase = expression_lire(formation).phrase
+    return f"Il faut {phrase}." if phrase else ""
+
+
+def formateurs_lire(texte: str) -> list[dict[str, str]]:
+    """One person per line: « Prénom Nom, fonction, structure »."""
+    personnes = []
+    for rang, ligne in enumerate(ligne.strip() for ligne in texte.splitlines() if ligne.strip()):
+        nom, _, sous = ligne.partition(",")
+        personnes.append({"nom": nom.strip(), "sous": sous.strip(), "teinte": ("b", "d", "c", "")[rang % 4]})
+    return personnes
+
+
+def _conditions(formation: FormationPage) -> list[dict[str, str]]:
+    """The questions a person asks before starting, those that have an answer."""
+    paires = [
+        ("À qui s’adresse-t-elle ?", formation.public),
+        ("Que faut-il savoir avant ?", formation.prerequis),
+        ("Comment apprend-on ?", formation.methodes),
+        ("Comment est-on évalué ?", formation.evaluation),
+        ("Comment l’achève-t-on ?", _regle(formation)),
+        ("Est-elle accessible aux personnes handicapées ?", formation.accessibilite),
+        ("Quand peut-on commencer ?", formation.delais),
+    ]
+    return [{"titre": titre, "texte": texte} for titre, texte in paires if texte]
+
+
+# The catalogue: filters, facets with exact counts, order, nine cards a page, in a constant number of queries.
+#
+# Facet values of the published trainings are read once (five light queries) and counted in memory.
+
+MULTIPLES = {"mission": ("missions", "libelle"), "theme": ("themes", "libelle"), "reseau": ("reseaux", "nom")}
+COLONNES = (
+    "pk",
+    "title",
+    "duree_minutes",
+    "first_published_at",
+    "format",
+    "niveau",
+    "rubrique__ordre",
+    "rubrique__code",
+    "rubrique__libelle",
+)
+
+
+FICHES_CATALOGUE = Gardee("fiches du catalogue", pieces=("wagtailcore", "formations", "vocabulaires", "structures"))
+
+
+@dataclass
+class Fiche:
+    """The little that filtering and sorting need of one training; `valeurs`, by facet, then by code."""
+
+    pk: int
+    titre: str
+    minutes: int
+    publiee_le: Any
+    rubrique: tuple[int, str]
+    valeurs: dict[str, dict[str, str]]
+
+    def vue_par(self, etat: tuple[str, str]) -> "Fiche":
+        """The same, for somebody who follows it."""
+        return replace(self, valeurs={**self.valeurs, "suivi": dict([etat])})
+
+
+def _facette(nom: str, libelle: str, **ordre: Any) -> Facette:
+    return Facette(nom, libelle, lambda fiche: fiche.valeurs.get(nom, {}), **ordre)
+
+
+def etats_lire(compte: Compte | AnonymousUser) -> dict[int, tuple[str, str]]:
+    """Where the reader stands in each training, code and words, as other rooms say it; nothing for who follows none."""
+    return {pk: etat for source in registre.lire("etats_de_formation") for pk, etat in source(compte).items()}
+
+
+def suites_ecrire(compte: Compte | AnonymousUser, cles: list[int]) -> dict[int, SafeString]:
+    """What other rooms add to the cards of these trainings, for this reader, one room after the other."""
+    suites: defaultdict[int, SafeString] = defaultdict(SafeString)
+    for source in registre.lire("suites_de_formation"):
+        for pk, html in source(compte, cles).items():
+            suites[pk] += html
+    return suites
+
+
+class Catalogue(Selection):
+    """Everything the catalogue page shows."""
+
+    objets, cherche, tailles, pli = ("formation", "formations", "Aucune formation"), "Rechercher", (9,), 6
+    facettes = (
+        _facette("suivi", "Où j’en suis"),
+        _facette("rubrique", "Rubrique du programme", rang=lambda fiche: fiche.rubrique),
+        _facette("format", "Modalité", choix=Format.choices),
+        _facette("niveau", "Niveau", choix=Niveau.choices),
+        _facette("duree", "Durée", choix=Duree.choices),
+        _facette("mission", "Mission"),
+        _facette("theme", "Thème"),
+        _facette("reseau", "Réseau"),
+    )
+
+    @cached_property
+    def rangs(self) -> dict[int, int] | None:
+        """The rank of each training that the words find; None without words."""
+        return {pk: rang for rang, pk in enumerate(formations_reperer(self.texte))} if self.texte else None
+
+    def lignes(self) -> list[Fiche]:
+        """Every published training, in the order of the programme, with where the reader stands in it."""
+        etats = etats_lire(self.compte)
+        return [fiche.vue_par(etats[fiche.pk]) if fiche.pk in etats else fiche for fiche in fiches_lire()]
+
+    def chercher(self, lignes: list[Fiche], texte: str) -> list[Fiche]:
+        """Those that the index finds."""
+        return [fiche for fiche in lignes if fiche.pk in (self.rangs or {})]
+
+    @property
+    def tris(self) -> list[tuple[str, str]]:
+        """The orders offered; relevance only to a search."""
+        return [(valeur, libelle) for valeur, libelle in Tri.choices if self.texte or valeur != Tri.PERTINENCE]
+
+    @property
+    def tri(self) -> str:
+        """The order asked for, or the natural one: relevance for a search, the programme otherwise."""
+        demande = self.request.GET.get("tri", "")
+        return demande if demande in dict(self.tris) else (Tri.PERTINENCE if self.texte else Tri.PROGRAMME).value
+
+    def trier(self, lignes: list[Fiche]) -> list[Fiche]:
+        """Sorted by one order; the order of the programme breaks ties."""
+        if self.tri == Tri.NOUVEAUTES:
+            datees = sorted((f for f in lignes if f.publiee_le), key=lambda fiche: fiche.publiee_le, reverse=True)
+            return datees + [f for f in lignes if not f.publiee_le]
+        cles: dict[str, Callable[[Fiche], Any]] = {
+            Tri.PERTINENCE: lambda fiche: (self.rangs or {}).get(fiche.pk, 0),
+            Tri.DUREE: lambda fiche: fiche.minutes,
+            Tri.TITRE: lambda fiche: replier(fiche.titre),
+        }
+        return sorted(lignes, key=cles[self.tri]) if self.tri in cles else lignes
+
+    def garnir(self, lignes: Iterable[Fiche]) -> list[SafeString]:
+        """The cards of one page, in its order."""
+        formations = publiees_lire()
+        montrees = [formations[fiche.pk] for fiche in lignes if fiche.pk in formations]
+        return vignettes_ecrire(montrees, self.request, suites_ecrire(self.compte, [f.pk for f in montrees]))
+
+
+def catalogue_contexte(page: CataloguePage, request: HttpRequest) -> dict[str, Any]:
+    """What the page of the catalogue shows; a member is led to the support schemes beside it."""
+    membre = isinstance(request.user, Compte) and est_membre(request.user)
+    return {"catalogue": Catalogue(request), "membre": membre}
+
+
+def fiches_lire() -> list[Fiche]:
+    """Every published training, light, with the facet values that it carries; read once until one changes."""
+    return FICHES_CATALOGUE.lire("toutes", _lire)
+
+
+def _lire() -> list[Fiche]:
+    fiches: dict[int, Fiche] = {}
+    lignes = formations_publiees().values_list(*COLONNES)
+    for pk, titre, minutes, publiee_le, format_, niveau, ordre, code, libelle in lignes:
+        duree = Duree.de(minutes)
+        valeurs = {"rubrique": {code: libelle}, "format": {format_: ""}, "niveau": {niveau: ""}}
+        valeurs |= {"duree": {duree.value: ""}, **{nom: {} for nom in MULTIPLES}}
+        fiches[pk] = Fiche(pk, titre, minutes, publiee_le, (ordre, libelle), valeurs)
+    for nom, (champ, libelle) in MULTIPLES.items():
+        liens = FormationPage.objects.filter(**{f"{champ}__isnull": False}).order_by()
+        for pk, code, dit in liens.values_list("pk", f"{champ}__code", f"{champ}__{libelle}"):
+            if pk in fiches:
+                fiches[pk].valeurs[nom][code] = dit
+    return list(fiches.values())

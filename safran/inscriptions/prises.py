@@ -1,0 +1,344 @@
+"""What this room offers to the ground floor and to the rooms below: cards, personal data, histories, half-days
+that take people and rooms, LHÉO, what it hears, periodic work, checks.
+"""
+
+import datetime
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property, lru_cache, partial
+from typing import Any, NamedTuple
+
+from django.core.files.storage import storages
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.etats.historiques import Histoire
+from home.exploitation.travaux import QUART_D_HEURE, Periodique
+from home.recherche.texte import mots
+from home.registre import Carte, Rubrique, carte_gardee
+from home.securite.donnees_personnelles import Traitement
+from home.temps.calendrier import (
+    Nature,
+    Occupation,
+    SourceDOccupations,
+    Tenue,
+    cle_de_lieu,
+    heure_de_paris,
+    jours_de_paris,
+)
+from reseau.comptes.models import Compte
+from reseau.structures.models import Structure
+from safran.formations.models import FormationPage
+from safran.formations.portes import SessionLheo
+from safran.inscriptions import permissions
+from safran.inscriptions.choices import ACCUEILLANTES, OCCUPENT, SESSION, EtatSession
+from safran.inscriptions.models import DocumentSession, FicheFormateur, Inscription, Seance, SessionFormation
+from safran.inscriptions.permissions import peut_piloter
+from safran.inscriptions.queries import sessions
+from safran.inscriptions.queries.inscriptions import demandes_a_valider, pilotes_de
+from safran.inscriptions.rules import inscriptions
+from safran.inscriptions.rules import sessions as vivier
+from safran.inscriptions.rules.inscriptions import offres_echoir, reponses_reprendre
+from safran.inscriptions.rules.sessions import programme_ecrire, rappels_envoyer
+
+# What this room shows in « mon espace ».
+
+
+@carte_gardee("annuaire", "formations", "inscriptions", "membres", "structures", "territoires", "wagtailcore")
+def carte_sessions(compte: Compte) -> Carte | None:
+    """The coming sessions of a person."""
+    contexte = {
+        "lignes": sessions.mes_rendez_vous(compte),
+        "url_suite": reverse("sessions"),
+        "libelle_suite": "Toutes les sessions",
+    }
+    return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
+
+
+@carte_gardee("formations", "inscriptions", "membres", "structures", "wagtailcore")
+def carte_demandes(compte: Compte) -> Carte | None:
+    """The requests that wait for this person's yes or no; nothing when none does."""
+    demandes = demandes_a_valider(compte)
+    contexte = {"demandes": demandes, "session_dite": True}
+    return Carte("Demandes à valider", "inscriptions/demandes.html", contexte) if demandes else None
+
+
+def carte_pilotage(compte: Compte) -> Carte | None:
+    """The door of those who prepare sessions."""
+    if not permissions.peut_preparer(compte):
+        return None
+    return Carte("Sessions à préparer", "inscriptions/carte_pilotage.html", large=False)
+
+
+# What this room knows of a person.
+
+
+def donnees_des_inscriptions(compte: Compte) -> list[Rubrique]:
+    """Sign-ups with their whole history, the half-days this person trains in, what is said in the pool of trainers."""
+    siennes = compte.inscriptions.select_related("session__formation", "structure").prefetch_related("historique")
+    lignes = [
+        {
+            "Formation": inscription.session.formation.title,
+            "Lieu": inscription.session.lieu,
+            "Structure": str(inscription.structure or ""),
+            "État": inscription.get_etat_display(),
+            "Historique": [{"État": e.etat, "Le": e.le, "Motif": e.motif} for e in inscription.historique.all()],
+        }
+        for inscription in siennes
+    ]
+    animees = [
+        {"Formation": seance.session.formation.title, "Le": seance.date}
+        for seance in compte.seances_animees.select_related("session__formation")
+    ]
+    vivier = [
+        {
+            "Sujets": [theme.libelle for theme in fiche.themes.all()],
+            "Bassins": [bassin.nom for bassin in fiche.bassins.all()],
+            "Disponibilités": [
+                {"Du": une.du, "Au": une.au, "Précision": une.precision} for une in fiche.disponibilites.all()
+            ],
+        }
+        for fiche in FicheFormateur.objects.filter(compte=compte)
+    ]
+    deposes = [
+        {"Titre": document.titre, "Fichier": document.nom, "Déposé le": document.depose_le}
+        for document in DocumentSession.objects.filter(depose_par=compte)
+    ]
+    return [
+        Rubrique("Inscriptions aux sessions", lignes),
+        Rubrique("Séances animées", animees),
+        Rubrique("Documents joints à des sessions", deposes),
+        Rubrique("Vivier des formateurs", vivier),
+    ]
+
+
+# The histories of this room that are read on a page.
+
+SESSIONS = Histoire(
+    SESSION,
+    peut_piloter,
+    titre=lambda session: f"{session.formation.title}, {session.lieu}",
+    retour=lambda session: reverse("session_gerer", args=[session.public_id]),
+)
+
+
+# Sessions in a room, for the LHÉO export of the room below.
+
+
+def sessions_lheo(formations: list[int]) -> dict[int, list[SessionLheo]]:
+    """Sessions to come that are shown to the public, by training; one query."""
+    sessions = SessionFormation.objects.visibles().a_venir().filter(formation__in=formations).exclude(premier_jour=None)
+    par_formation: dict[int, list[SessionLheo]] = {}
+    for session in sessions.exclude(motif__gt=""):
+        ferme = session.ferme_a()
+        inscription = (timezone.localdate(session.ouvre_le), timezone.localdate(ferme)) if ferme else None
+        par_formation.setdefault(session.formation_id, []).append(
+            SessionLheo(
+                numero=str(session.public_id),
+                debut=session.premier_jour,
+                fin=session.dernier_jour or session.premier_jour,
+                ville=session.lieu,
+                adresse=session.adresse,
+                inscription=inscription,
+            )
+        )
+    return par_formation
+
+
+# The half-days of sessions as what takes people, a room and a day (see home.temps.calendrier).
+
+CODE_POSTAL = re.compile(r"\b\d{5}\s+(\D+)$")
+
+
+class _Ligne(NamedTuple):
+    """A half-day and what is asked of its session, in the order of `LUS`; whole rows would take four times as long."""
+
+    pk: int
+    public_id: uuid.UUID
+    date: datetime.date
+    debut: datetime.time
+    fin: datetime.time
+    salle: str
+    session: int
+    session_id_public: uuid.UUID
+    bassin: int | None
+    lieu: str
+    adresse: str
+    etat: str
+    capacite: int
+    formation: int
+    titre: str
+    en_ligne: bool
+
+
+LUS = (
+    "pk", "public_id", "date", "debut", "fin", "salle", "session", "session__public_id", "session__bassin",
+    "session__lieu", "session__adresse", "session__etat", "session__capacite", "session__formation",
+    "session__formation__title", "session__formation__live",
+)  # fmt: skip
+
+
+def seances_occupent(du: datetime.datetime, au: datetime.datetime) -> Iterator[Occupation]:
+    """The half-days, between two instants, of the sessions that are open or confirmed; an open one is an option.
+
+    Two queries; one more when people are asked for, one more when trainers are, whatever the number of half-days.
+    """
+    premier, dernier = jours_de_paris(du, au)
+    lecture = _Lecture(Seance.objects.filter(date__range=(premier, dernier), session__etat__in=ACCUEILLANTES))
+    for occupation in lecture.occupations():
+        if occupation.debut < au and du < occupation.fin:
+            yield occupation
+
+
+SEANCES = SourceDOccupations(seances_occupent, ("wagtailcore", "formations", "inscriptions"))
+
+
+class _Lecture:
+    """What is asked once for all these half-days; people, the first time that someone asks."""
+
+    def __init__(self, seances: QuerySet[Seance]) -> None:
+        self.seances = seances
+
+    def occupations(self) -> Iterator[Occupation]:
+        themes = self._par(
+            FormationPage.themes.through.objects.filter(formationpage__sessions__seances__in=self.seances),
+            "formationpage", "theme",
+        )  # fmt: skip
+        sessions: dict[int, dict] = {}
+        for ligne in map(_Ligne._make, self.seances.order_by("date", "debut", "pk").values_list(*LUS)):
+            if ligne.session not in sessions:
+                sessions[ligne.session] = self._de_la_session(ligne, themes.get(ligne.formation, frozenset()))
+            yield Occupation(
+                uid=f"seance-{ligne.public_id}",
+                debut=heure_de_paris(ligne.date, ligne.debut),
+                fin=heure_de_paris(ligne.date, ligne.fin),
+                lieux=_lieux(ligne.lieu, ligne.adresse, ligne.salle),
+                salle=cle_de_lieu(ligne.salle),
+                equipe=partial(self._equipe, ligne.pk),
+                **sessions[ligne.session],
+            )
+
+    def _de_la_session(self, ligne: _Ligne, themes: frozenset[int]) -> dict[str, Any]:
+        """What its half-days share."""
+        return {
+            "titre": ligne.titre,
+            "url": reverse("session", args=[ligne.session_id_public]),
+            "nature": Nature.SESSION,
+            "groupe": f"session-{ligne.session_id_public}",
+            "endroit": ligne.lieu,
+            "bassins": frozenset({ligne.bassin} if ligne.bassin else ()),
+            "themes": themes,
+            "effectif": ligne.capacite,
+            "etat": Tenue.OPTION if ligne.etat == EtatSession.OUVERTE else Tenue.CONFIRMEE,
+            "attendus": partial(self._attendus, ligne.session),
+            "lisible_par": partial(_lisible, ligne.bassin, ligne.en_ligne),
+            "prevenir": partial(_pilotes, ligne.session),
+        }
+
+    def _attendus(self, session: int) -> frozenset[int]:
+        return self.places.get(session, frozenset())
+
+    def _equipe(self, seance: int) -> frozenset[int]:
+        return self.equipes.get(seance, frozenset())
+
+    @cached_property
+    def places(self) -> dict[int, frozenset[int]]:
+        """Who holds a seat, by session."""
+        tiennent = Inscription.objects.occupent().filter(session__in=self.seances.values("session"))
+        return self._par(tiennent, "session", "compte")
+
+    @cached_property
+    def equipes(self) -> dict[int, frozenset[int]]:
+        """Who trains, by half-day."""
+        return self._par(Seance.formateurs.through.objects.filter(seance__in=self.seances), "seance", "compte")
+
+    @staticmethod
+    def _par(lignes: QuerySet, cle: str, valeur: str) -> dict[int, frozenset[int]]:
+        groupes: dict[int, set[int]] = defaultdict(set)
+        for un, autre in lignes.order_by().values_list(cle, valeur):
+            groupes[un].add(autre)
+        return {un: frozenset(autres) for un, autres in groupes.items()}
+
+
+def _lisible(bassin: int | None, en_ligne: bool, compte: Compte) -> bool:
+    """Its page is everyone's while its training is online, else of those who run it."""
+    return en_ligne or peut_piloter(compte, SessionFormation(bassin_id=bassin))
+
+
+def _pilotes(session: int) -> list[Compte]:
+    return pilotes_de(SessionFormation.objects.select_related("cree_par").get(pk=session))
+
+
+@lru_cache(2_000)
+def _lieux(lieu: str, adresse: str, salle: str) -> frozenset[str]:
+    """The keys of a place, by name and by address; without either, its room is known by its name in the town."""
+    nom, _, ville = lieu.rpartition(",")
+    postale = CODE_POSTAL.search(adresse)
+    if postale and not nom and mots(postale[1]) != mots(lieu):
+        nom, ville = lieu, postale[1]
+    cles = {cle_de_lieu(nom, ville), cle_de_lieu(adresse, ville)} - {""}
+    return frozenset(cles or {cle_de_lieu(salle, ville)} - {""})
+
+
+# What this room knows of people (home/securite/donnees_personnelles.py).
+
+TRAITEMENTS = [
+    Traitement(
+        "Inscrire aux sessions en salle, et les préparer",
+        "inscription et son histoire, besoins dits pour venir, formateurs et leurs sujets, documents remis",
+        "Inscription SessionFormation Seance FicheFormateur DocumentSession TexteAvis",
+        personnes="les personnes inscrites, les formateurs",
+        destinataires="qui pilote la session, les formateurs, le référent de la structure, la Région",
+    ),
+]
+
+
+# What this room does when a room below speaks.
+
+
+def rendre_les_places(sender: object, compte: Compte, **kwargs: object) -> None:
+    """An account is closed: its seats go to those who wait, in the same transaction; the pool forgets it."""
+    inscriptions.compte_quitter(compte=compte)
+    vivier.fiche_formateur_effacer(compte=compte)
+
+
+def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
+    """A structure was merged: what sessions keep for it, and who waits from it, go with it."""
+    inscriptions.structure_fusion_suivre(source=source, cible=cible)
+
+
+# Offers without an answer, queues, reminders.
+
+TRAVAUX = [
+    Periodique("inscriptions.offres", QUART_D_HEURE, offres_echoir, "{} place(s) donnée(s) ou proposée(s)."),
+    Periodique("inscriptions.reponses", QUART_D_HEURE, reponses_reprendre, "{} réponse(s) écrite(s) après une panne."),
+    Periodique("inscriptions.rappels", QUART_D_HEURE, rappels_envoyer, "{} rappel(s) à jour."),
+]
+
+
+# Invariants of the sessions, for `manage.py verifier`.
+
+
+def inscriptions_coherentes() -> Iterator[str]:
+    """Places within capacity, dates and programmes that follow the half-days, documents whose file is there."""
+    prises = Count("inscriptions", filter=Q(inscriptions__etat__in=OCCUPENT))
+    permises = Count("inscriptions", filter=Q(inscriptions__etat__in=OCCUPENT, inscriptions__surnombre=True))
+    trop = SessionFormation.objects.order_by().annotate(prises=prises, permises=permises)
+    for session in trop.filter(prises__gt=F("capacite") + F("permises")):
+        yield f"La session {session.pk} a {session.prises} personnes pour {session.capacite} places."
+    datees = SessionFormation.objects.order_by().annotate(premier=Min("seances__date"), dernier=Max("seances__date"))
+    for session in datees:
+        if (session.premier, session.dernier) != (session.premier_jour, session.dernier_jour):
+            yield f"La session {session.pk} ne porte pas les dates de ses séances."
+    for seance in Seance.objects.exclude(programme=""):
+        try:
+            programme_ecrire(texte=seance.programme, debut=seance.debut, fin=seance.fin)
+        except RegleRefusee as refus:
+            yield f"Le programme de la séance {seance.pk} ne tient pas dans ses heures. {refus.message}"
+    for document in DocumentSession.objects.order_by("pk"):
+        if not storages["prive"].exists(document.fichier):
+            yield f"Le fichier du document de session {document.pk} a disparu."

@@ -1,0 +1,236 @@
+"""Sign-ups as they are read: why someone does not come in, the requests that wait for a yes, the one that the
+signed link of a mail opens.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from home.erreurs import RegleRefusee
+from home.exploitation.base import QUI, lignes_lire
+from home.temps.typographie import date_courte, heure
+from reseau.comptes.models import Compte
+from reseau.membres.choices import Role
+from reseau.membres.models import Mandat, Rattachement
+from reseau.membres.permissions import est_membre, est_referent, structures_representees
+from reseau.membres.portes import structure_de
+from reseau.structures.models import Structure
+from safran.inscriptions.choices import ACCUEILLANTES, ESPERENT, EtatInscription, Validation
+from safran.inscriptions.models import Inscription, SessionFormation
+from safran.inscriptions.permissions import peut_piloter, peut_preparer, sessions_pilotees
+from safran.inscriptions.queries.places import ouverture_pour, places_lire
+from safran.inscriptions.queries.sessions import attente_motif
+
+# Why someone does not come in: asked by the rule under its locks, and by the page before it offers the button.
+
+
+class Demande(NamedTuple):
+    """One request or seat of a person, with what its session says of the limits."""
+
+    pk: int
+    etat: str
+    session: int
+    formation: int
+    lieu: str
+    de_session: str
+    premier_jour: datetime.date | None
+    dernier_jour: datetime.date | None
+    plafond_annuel: int
+    plafond_ensemble: int
+
+    def compte_dans(self, annee: int) -> bool:
+        """Counts in the limits of this year: what was hoped for in vain does not."""
+        if self.premier_jour is None or self.premier_jour.year != annee:
+            return False
+        return self.etat not in ESPERENT or self.dernier_jour is None or self.dernier_jour >= timezone.localdate()
+
+
+DE_SA_SESSION = ("formation_id", "lieu", "etat", "premier_jour", "dernier_jour", "plafond_annuel", "plafond_ensemble")
+LUS_DE_LA_DEMANDE = ("pk", "etat", "session_id", *(f"session__{nom}" for nom in DE_SA_SESSION))
+# champ du plafond, ce qui y compte, comment on le dit ; une session d’une autre nature n’a pas de plafond annuel
+PLAFONDS = (
+    ("plafond_annuel", lambda demande: demande.plafond_annuel > 0, ("formation", "formations")),
+    (
+        "plafond_ensemble",
+        lambda demande: demande.plafond_annuel > 0 or demande.plafond_ensemble > 0,
+        ("action réservée", "actions réservées, formations comprises,"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Entree:
+    """What signing up now would give someone: a refusal, a rank and why, or a seat when both are empty."""
+
+    refus: str = ""
+    attente: str = ""
+
+
+def entree_lire(session: SessionFormation, compte: Compte) -> Entree:
+    """What the rule would answer to this person signing herself up now."""
+    structure = structure_de(compte)
+    try:
+        refuser_auteur(compte, compte, None)
+        refuser_si_ferme(session, structure, soi=True)
+        refuser_si_trop(session, demandes_de(compte))
+    except RegleRefusee as refus:
+        return Entree(refus=refus.message)
+    possible, _reserve = places_lire(session).pour(structure)
+    return Entree() if possible else Entree(attente=attente_motif(session, structure.pk if structure else None))
+
+
+def refuser_auteur(compte: Compte, par: Compte, structure: Structure | None) -> None:
+    """Raise RegleRefusee unless one signs oneself up, or one's referent someone who works there today."""
+    if not est_membre(compte):
+        raise RegleRefusee("hors_reseau", "Les sessions sont réservées aux membres du réseau.")
+    if par.pk == compte.pk:
+        return
+    en_poste = structure and Rattachement.objects.filter(compte=compte, structure=structure).en_vigueur().exists()
+    if not en_poste or not est_referent(par, structure.pk):
+        raise RegleRefusee("hors_equipe", "Vous n’inscrivez que les personnes de votre équipe.")
+
+
+def refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, soi: bool) -> None:
+    """Before its opening, for everyone or for the group of this person, and after its end, nobody comes in.
+
+    Raises RegleRefusee "ferme".
+    """
+    ouvre = ouverture_pour(session, structure)
+    if session.inscriptions_ouvertes(ouvre):
+        return
+    if session.accueille and ouvre > timezone.now():
+        qui = ("pour vous " if soi else "pour sa structure ") if session.ouvertures.exists() else ""
+        raise RegleRefusee("ferme", f"Les inscriptions ouvrent {qui}le {date_courte(ouvre)} à {heure(ouvre)}.")
+    raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
+
+
+def demandes_de(compte: Compte) -> list[Demande]:
+    """The requests and seats of a person, in every session; one query."""
+    lignes = lignes_lire(
+        "demandes",
+        lambda: Inscription.objects.filter(compte=QUI).vivantes().values_list(*LUS_DE_LA_DEMANDE),
+        au_lieu_de={QUI: compte.pk},
+    )
+    return [Demande(*ligne) for ligne in lignes]
+
+
+def refuser_si_trop(session: SessionFormation, demandes: Iterable[Demande]) -> None:
+    """The limits of a person: one request per training, so many trainings and so many actions a year.
+
+    `demandes` are hers, read while her account is held. Raises RegleRefusee "deja_ailleurs" or "plafond".
+    """
+    ailleurs = [demande for demande in demandes if demande.session != session.pk]
+    for autre in ailleurs if session.une_par_formation else ():
+        if autre.formation == session.formation_id and autre.de_session in ACCUEILLANTES:
+            raise RegleRefusee(
+                "deja_ailleurs",
+                f"Une demande est déjà en cours pour une autre session de cette formation ({autre.lieu}). "
+                "Quittez-la d’abord.",
+            )
+    _refuser_au_dela(session, ailleurs)
+
+
+def _refuser_au_dela(session: SessionFormation, ailleurs: list[Demande]) -> None:
+    """So many trainings a year, and so many actions of any kind; a session without a cap counts in none."""
+    if not session.premier_jour:
+        return
+    annee = [d for d in ailleurs if d.compte_dans(session.premier_jour.year)]
+    for champ, compter, (une, plusieurs) in PLAFONDS:
+        plafond = getattr(session, champ)
+        if plafond and sum(map(compter, annee)) >= plafond:
+            dit = f"{plafond} {une if plafond == 1 else plusieurs}"
+            raise RegleRefusee("plafond", f"{dit} par an au plus : ce nombre est déjà atteint.")
+
+
+# Requests that wait for someone's yes: who is asked, and what each one has to answer.
+
+MAX_DEMANDES = 10
+
+
+def valideurs_de(inscription: Inscription) -> list[Compte]:
+    """Who says yes to a request: the referents of the structure, or who runs the session; so that someone always does.
+
+    A structure without a referent, or a person without a structure, falls to who runs the session.
+    """
+    session = inscription.session
+    if session.validation == Validation.REFERENT and inscription.structure_id:
+        if referents := _mandates(role=Role.REFERENT, structure=inscription.structure_id):
+            return referents
+    return pilotes_de(session)
+
+
+def pilotes_de(session: SessionFormation) -> list[Compte]:
+    """The chargés de mission of the bassin and who prepared the session; the Région when there is neither."""
+    pilotes = set(_mandates(role=Role.CHARGE_MISSION, bassin=session.bassin_id) if session.bassin_id else ())
+    if peut_piloter(session.cree_par, session):
+        pilotes.add(session.cree_par)
+    return sorted(pilotes, key=lambda compte: compte.pk) or _mandates(role=Role.REGION)
+
+
+def _mandates(**mandat: Any) -> list[Compte]:
+    """Open accounts that hold such a mandate today, each once."""
+    tenus = Mandat.objects.filter(**mandat).en_vigueur().values("compte")
+    return list(Compte.objects.filter(pk__in=tenus, is_active=True).order_by("pk"))
+
+
+def demandes_a_valider(compte: Compte, session: SessionFormation | None = None) -> list[Inscription]:
+    """The requests that this person is asked about, the nearest session first; one query, none without a role."""
+    structures, pilote = structures_representees(compte), peut_preparer(compte)
+    if not structures and not pilote:
+        return []
+    miennes = Q(session__validation=Validation.REFERENT, structure__in=structures)
+    if pilote:
+        miennes |= _laissees_aux_pilotes(compte)
+    demandes = (
+        Inscription.objects.filter(miennes, etat=EtatInscription.A_VALIDER, session__etat__in=ACCUEILLANTES)
+        .filter(Q(session__dernier_jour=None) | Q(session__dernier_jour__gte=timezone.localdate()))
+        .select_related("session__formation", "compte", "structure")
+        .order_by("session__premier_jour", "session", "ordre")
+    )
+    return list((demandes.filter(session=session) if session else demandes)[:MAX_DEMANDES])
+
+
+def _laissees_aux_pilotes(compte: Compte) -> Q:
+    """In the sessions this person runs, what no referent is there to answer."""
+    tenus = Mandat.objects.filter(role=Role.REFERENT, structure=OuterRef("structure"), compte__is_active=True)
+    a_un_referent = Q(session__validation=Validation.REFERENT) & Q(Exists(tenus.en_vigueur()))
+    siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).values("pk")
+    return ~a_un_referent & Q(session__in=siennes)
+
+
+# The signed link of a mail: it opens one sign-up, and only to leave it or to take the seat offered.
+
+SEL = "inscriptions.lien"
+
+
+def lien_de(inscription: Inscription) -> str:
+    """The whole address."""
+    jeton = signing.Signer(salt=SEL).sign(inscription.public_id.hex)
+    return settings.SITE_URL + reverse("inscription_lien", args=[jeton])
+
+
+def inscription_lien(cle: int, destinataire: str) -> str | None:
+    """The link of a mail that leaves; nothing once its person is gone."""
+    inscription = Inscription.objects.filter(pk=cle, compte__is_active=True, compte__email__iexact=destinataire).first()
+    return inscription and lien_de(inscription)
+
+
+def inscription_du_jeton(jeton: str) -> Inscription | None:
+    """The sign-up that a link names; None for a forged or a forgotten one."""
+    try:
+        public_id = uuid.UUID(signing.Signer(salt=SEL).unsign(jeton))
+    except (signing.BadSignature, ValueError):
+        return None
+    return (
+        Inscription.objects.select_related("session__formation", "compte", "structure")
+        .filter(public_id=public_id, compte__is_active=True)
+        .first()
+    )

@@ -1,1 +1,0 @@
-"""Platforms and their keys, launches, ties, what is told."""

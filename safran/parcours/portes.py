@@ -1,0 +1,46 @@
+"""What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
+
+from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapeBlock
+from safran.parcours.queries.lecteur import minutes_passees, temps_prouve
+from safran.parcours.queries.modules import SANS_SERVICE, controles_de, personnes_vues, sauvegarde_lire
+from safran.parcours.queries.plans import (
+    Etape,
+    Module,
+    Plan,
+    duree_de_l_etape,
+    modules_lire,
+    plan_lire,
+    questions_compter,
+)
+from safran.parcours.queries.suivis import Avancement, avancement_lire, mesures_lire, suivi_get
+from safran.parcours.rules.modules import ModuleRepris, module_depuis_mbz, page_dupliquer
+from safran.parcours.rules.suivis import condition_reporter, suivi_commencer
+from safran.parcours.xapi import identifiant_opaque
+
+__all__ = [
+    "Avancement",
+    "ContenuEtapeBlock",
+    "Etape",
+    "EtapeBlock",
+    "Module",
+    "ModuleRepris",
+    "Plan",
+    "SANS_SERVICE",
+    "avancement_lire",
+    "condition_reporter",
+    "controles_de",
+    "duree_de_l_etape",
+    "identifiant_opaque",
+    "mesures_lire",
+    "minutes_passees",
+    "module_depuis_mbz",
+    "modules_lire",
+    "page_dupliquer",
+    "personnes_vues",
+    "plan_lire",
+    "questions_compter",
+    "sauvegarde_lire",
+    "suivi_commencer",
+    "suivi_get",
+    "temps_prouve",
+]

@@ -1,0 +1,262 @@
+"""The yearly statement of a training organisation, the evidence of each quality indicator, a trainer's own sessions."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Passage
+from home.temps.typographie import nombre
+from reseau.comptes.models import Compte
+from safran.attestations.models import Attestation
+from safran.attestations.portes import certificats_prouves
+from safran.evaluations.models import Campagne
+from safran.evaluations.portes import Satisfaction, satisfactions
+from safran.formations.models import FormationPage
+from safran.inscriptions.choices import EtatSession
+from safran.inscriptions.models import Inscription, Seance, SessionFormation
+from safran.parcours.models import ModulePage, Suivi
+from safran.parcours.portes import mesures_lire, temps_prouve
+from safran.pilotage.protection import petite
+from safran.presences.models import Contresignature, Presence
+from safran.presences.permissions import OUVERTES
+from safran.quiz.models import Quiz, Tentative
+
+# The counts that the yearly statement of a training organisation asks for (bilan pédagogique et financier).
+
+MASQUE = "–"
+
+
+@dataclass(frozen=True)
+class Bpf:
+    """One year: what was given in the room, what was followed at a distance, by whom it was given."""
+
+    annee: int
+    sessions: int
+    annulees: int
+    formations: int
+    heures_donnees: int
+    formateurs: int
+    stagiaires: int
+    minutes: int
+    a_distance: int
+    mesures: int
+    minutes_mesurees: int
+
+    @property
+    def lignes(self) -> list[tuple[str, object]]:
+        """Each count and its name; those that tell of a few people are hidden."""
+        salle, distance = petite(self.stagiaires), petite(self.a_distance)
+        total = salle != distance or petite(self.stagiaires + self.a_distance)
+        temps = distance or petite(self.mesures)  # peu de personnes mesurées parmi beaucoup
+        heures = total or salle != temps or petite(self.stagiaires + self.mesures)
+        mesurees, prouvees = (round(n / 60) for n in (self.minutes_mesurees, self.minutes + self.minutes_mesurees))
+        return [
+            ("Sessions tenues en salle", self.sessions),
+            ("Sessions annulées", self.annulees),
+            ("Formations données en salle", self.formations),
+            ("Heures d’animation en salle", self.heures_donnees),
+            ("Personnes ayant animé", self.formateurs),
+            ("Stagiaires en salle", MASQUE if salle else self.stagiaires),
+            ("Heures-stagiaires en salle", MASQUE if salle else round(self.minutes / 60)),
+            ("Stagiaires à distance, formation achevée", MASQUE if distance else self.a_distance),
+            ("Heures-stagiaires à distance, mesurées à l’écran", MASQUE if temps else mesurees),
+            ("Stagiaires en tout", MASQUE if total else self.stagiaires + self.a_distance),
+            ("Heures-stagiaires prouvées, en tout", MASQUE if heures else prouvees),
+        ]
+
+
+def bpf_lire(annee: int) -> Bpf:
+    """Count one year: a person counts once per session, or per training at a distance.
+
+    Only what is proved counts as hours: those of certified sheets, and the time measured on the screen of a training
+    whose quiz was passed.
+    """
+    sessions = SessionFormation.objects.filter(premier_jour__year=annee)
+    tenues = sessions.filter(etat__in=OUVERTES, seances__contresignatures__isnull=False).distinct()
+    seances = Seance.objects.filter(session__in=tenues, contresignatures__isnull=False).distinct()
+    certifiees = Presence.objects.filter(seance__in=seances, minutes__gt=0).order_by()
+    en_salle = certifiees.aggregate(n=Count("inscription", distinct=True), minutes=Sum("minutes", default=0))
+    venue = Inscription.objects.convoquees().filter(
+        compte=OuterRef("compte"), session__formation=OuterRef("formation"), session__etat__in=OUVERTES
+    )
+    distance = Suivi.objects.acheves().filter(~Exists(venue), acheve_le__year=annee)
+    a_distance, mesures = list(distance.select_related("achevement")), mesures_lire(distance)
+    mesurees = [mesures[suivi.pk] for suivi in a_distance if mesures[suivi.pk] and temps_prouve(suivi)]
+    comptes = sessions.aggregate(
+        annulees=Count("pk", filter=Q(etat=EtatSession.ANNULEE)),
+        formations=Count("formation", filter=Q(pk__in=tenues.values("pk")), distinct=True),
+    )
+    return Bpf(
+        annee=annee,
+        sessions=tenues.count(),
+        heures_donnees=round(sum(seance.minutes for seance in seances) / 60),
+        formateurs=seances.order_by().aggregate(n=Count("formateurs", distinct=True))["n"],
+        stagiaires=en_salle["n"],
+        minutes=en_salle["minutes"],
+        a_distance=len(a_distance),
+        mesures=len(mesurees),
+        minutes_mesurees=sum(mesurees) // 60,
+        **comptes,
+    )
+
+
+# Where the evidence of each quality indicator stands in the platform: how much there is, and the way to it.
+
+
+@dataclass(frozen=True)
+class Preuve:
+    """One kind of evidence: how many, of what (« test(s) de positionnement »), where to read them."""
+
+    nombre: int
+    quoi: str
+    url: str
+
+    @property
+    def dite(self) -> str:
+        """« 1 test de positionnement », « 0 certificat », « 12 quiz rendus »."""
+        return f"{nombre(self.nombre)} {self.quoi.replace('(s)', 's' if self.nombre > 1 else '')}"
+
+
+@dataclass(frozen=True)
+class Indicateur:
+    """An indicator of the national quality reference, in our words, and its evidence."""
+
+    numero: str
+    titre: str
+    preuves: tuple[Preuve, ...]
+
+    @property
+    def tenu(self) -> bool:
+        """Something can be shown."""
+        return any(preuve.nombre for preuve in self.preuves)
+
+
+def indicateurs_lire() -> list[Indicateur]:
+    """The indicators that this platform can document, each with counts read now and a way in."""
+    return [*_avant_la_formation(), *_pendant_et_apres()]
+
+
+def _avant_la_formation() -> list[Indicateur]:
+    catalogue, quiz, avis = reverse("catalogue"), reverse("quiz_suivis"), reverse("evaluations")
+    en_ligne, profils = FormationPage.objects.live(), Quiz.objects.filter(positionnement=True)
+    situes = Tentative.objects.filter(quiz__in=profils, remise_le__isnull=False)
+    return [
+        Indicateur("1", "Une information publique, précise et à jour sur chaque formation", (
+            Preuve(en_ligne.count(), "formation(s) publiée(s)", catalogue),
+            Preuve(SessionFormation.objects.visibles().count(), "session(s) annoncée(s)", reverse("sessions")),
+        )),
+        Indicateur("2", "Des résultats publiés : satisfaction, présence, achèvement", (
+            Preuve(Campagne.objects.filter(nombre__gt=0).count(), "questionnaire(s) dépouillé(s)", avis),
+            Preuve(1, "tableau de pilotage", reverse("pilotage")),
+        )),
+        Indicateur("4 et 8", "Les besoins et le niveau de départ, situés avant d’entrer", (
+            Preuve(profils.count(), "test(s) de positionnement", quiz),
+            Preuve(situes.count(), "essai(s) rendu(s)", quiz),
+        )),
+        Indicateur("5 et 6", "Des objectifs dits d’avance, des contenus et des moyens accordés à eux", (
+            Preuve(en_ligne.exclude(objectifs="[]").count(), "formation(s) avec objectifs", catalogue),
+            Preuve(ModulePage.objects.live().count(), "module(s) en ligne", catalogue),
+        )),
+    ]  # fmt: skip
+
+
+def _pendant_et_apres() -> list[Indicateur]:
+    feuilles, sessions, quiz = reverse("feuilles"), reverse("sessions_preparer"), reverse("quiz_suivis")
+    toutes = reverse("attestations_toutes")
+    return [
+        Indicateur("9", "Les personnes savent où, quand et comment se passe la formation", (
+            Preuve(Inscription.objects.convoquees().count(), "convocation(s)", sessions),
+        )),
+        Indicateur("11", "L’atteinte des objectifs, évaluée", (
+            Preuve(Tentative.objects.filter(remise_le__isnull=False).count(), "quiz rendu(s)", quiz),
+            Preuve(Attestation.objects.figees().de_formation().count(), "attestation(s)", toutes),
+        )),
+        Indicateur("12", "L’assiduité suivie, les abandons prévenus", (
+            Preuve(Presence.objects.count(), "ligne(s) d’émargement", feuilles),
+            Preuve(Contresignature.objects.count(), "feuille(s) contresignée(s)", feuilles),
+            Preuve(Passage.objects.de(Inscription).exclude(motif="").count(), "décision(s) motivée(s)", sessions),
+        )),
+        Indicateur("17 à 19", "Des moyens, des lieux et des personnes pour chaque séance", (
+            Preuve(Seance.objects.filter(~Q(salle="") | ~Q(lien="")).count(), "séance(s) avec salle ou lien", sessions),
+            Preuve(Seance.objects.exclude(formateurs=None).distinct().count(), "séance(s) avec formateur", sessions),
+        )),
+        Indicateur("30", "L’avis de toutes les parties, recueilli", (
+            Preuve(Campagne.objects.count(), "questionnaire(s) ouvert(s)", reverse("evaluations")),
+        )),
+        Indicateur("Article L. 6316-1", "La réalisation des actions, certifiée", (
+            Preuve(certificats_prouves().count(), "certificat(s) aux heures prouvées", toutes),
+        )),
+    ]  # fmt: skip
+
+
+# A trainer's own sessions: half-days, hours, attendance, marks.
+
+
+@dataclass
+class SessionAnimee:
+    """One session where this person trains, with the half-days of hers or his."""
+
+    session: SessionFormation
+    seances: list[Seance] = field(default_factory=list)
+    attendues: int = 0
+    note: Satisfaction | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Planned length of one's own half-days."""
+        return sum(seance.minutes for seance in self.seances)
+
+    @property
+    def animees(self) -> int:
+        """Minutes of those whose sheet is certified."""
+        return sum(seance.minutes for seance in self.seances if seance.certifiee)
+
+    @property
+    def a_certifier(self) -> int:
+        """Own half-days that came and whose sheet nobody has certified."""
+        jour = timezone.localdate()
+        return sum(not seance.certifiee and seance.date <= jour for seance in self.seances)
+
+
+@dataclass
+class Espace:
+    """All of them: to come, and past the latest first."""
+
+    a_venir: list[SessionAnimee]
+    passees: list[SessionAnimee]
+
+    @property
+    def minutes(self) -> int:
+        """Hours given so far, as certified sheets prove them."""
+        return sum(une.animees for une in [*self.a_venir, *self.passees])
+
+    @property
+    def satisfaction(self) -> float | None:
+        """Mean of the marks, out of 5."""
+        notes = [une.note for une in self.passees if une.note]
+        total = sum((note.notes for note in notes), 0)
+        return round(sum(note.somme for note in notes) / total, 1) if total else None
+
+
+def espace_lire(compte: Compte) -> Espace:
+    """Read the half-days of a trainer and what their sessions became; in so many queries."""
+    seances = (
+        Seance.objects.filter(formateurs=compte, session__etat__in=OUVERTES)
+        .select_related("session__formation")
+        .annotate(certifiee=Count("contresignatures"))
+        .order_by("date", "debut")
+    )
+    animees: dict[int, SessionAnimee] = {}
+    for seance in seances:
+        animees.setdefault(seance.session_id, SessionAnimee(seance.session)).seances.append(seance)
+    attendues = Inscription.objects.convoquees().filter(session__in=animees).order_by().values("session")
+    for session, attendus in attendues.annotate(n=Count("pk")).values_list("session", "n"):
+        animees[session].attendues = attendus
+    for session, note in satisfactions(list(animees)).items():
+        animees[session].note = note
+    jour = timezone.localdate()
+    a_venir = [une for une in animees.values() if une.seances[-1].date >= jour]
+    passees = [une for une in animees.values() if une.seances[-1].date < jour]
+    return Espace(a_venir, passees[::-1])

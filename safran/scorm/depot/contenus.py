@@ -1,0 +1,165 @@
+"""What is read in the files of a package: plain web exports, what pages take outside, whether the content ever
+says that it is done.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from home.fichiers.archives import Archive, lisible
+from home.temps.typographie import nombre_dire
+from safran.scorm.depot.manifeste import Manifeste, Ressource, items_a_plat
+from safran.scorm.depot.rapport import PAGES as PAGES_WEB
+from safran.scorm.depot.rapport import Rapport
+
+# What pages take outside of their package: the content host lets nothing out, so it is told at the deposit.
+
+LU_MAX = 8 * 1024 * 1024
+PAGES = (".html", ".htm", ".xhtml")
+AILLEURS = rb"((?:https?:)?//[a-z0-9][^\"'\s<>)\\]{3,300})"
+MEDIA = re.compile(r"\.(mp4|m4v|webm|ogv|m3u8|mp3|m4a|ogg|wav|vtt|png|jpe?g|gif|webp|svg|pdf|woff2?)([?#]|$)", re.I)
+BALISE = re.compile(rb"<(?:img|audio|video|source|track|iframe|embed|script|link)\b[^>]{1,2000}>", re.I)
+ATTRIBUT = re.compile(rb"\s(?:src|poster)\s*=\s*[\"']?" + AILLEURS, re.I)
+FEUILLE = re.compile(rb"\shref\s*=\s*[\"']?" + AILLEURS, re.I)
+STYLE = re.compile(rb"(?:url\(\s*|@import\s+)[\"']?" + AILLEURS, re.I)
+TEXTE = re.compile(rb"[\"']" + AILLEURS + rb"[\"']", re.I)
+
+
+def _dans_une_page(contenu: bytes) -> list[bytes]:
+    trouves = STYLE.findall(contenu)
+    for balise in BALISE.findall(contenu):
+        lien = balise[:5].lower() == b"<link"
+        if not lien or b"stylesheet" in balise.lower():  # un lien d’une autre sorte ne charge rien
+            trouves += (FEUILLE if lien else ATTRIBUT).findall(balise)
+    return trouves
+
+
+def _adresses(nom: str, contenu: bytes) -> list[str]:
+    """Addresses that a file would fetch elsewhere; in a script, only those of a media, or every link would be one."""
+    if nom.endswith(PAGES):
+        trouves = _dans_une_page(contenu)
+    else:
+        trouves = (STYLE if nom.endswith(".css") else TEXTE).findall(contenu)
+    adresses = [trouve.decode("utf-8", "replace") for trouve in trouves]
+    return [a for a in adresses if MEDIA.search(a)] if nom.endswith((".js", ".json")) else adresses
+
+
+def medias_dehors(archive: Archive) -> list[str]:
+    """Addresses outside of the package that its pages, styles and scripts would fetch."""
+    lus = [nom for nom in archive.noms if nom.lower().endswith((*PAGES, ".css", ".js", ".json"))]
+    lisibles = [nom for nom in lus if archive.par_nom[nom].taille <= LU_MAX]
+    return [adresse for nom in lisibles for adresse in _adresses(nom.lower(), archive.lire(nom, LU_MAX))]
+
+
+def dehors_dire(adresses: Iterable[str], rapport: Rapport) -> None:
+    """One warning for all of them, that names the first and counts the others."""
+    uniques = list(dict.fromkeys(adresses))
+    if len(uniques) == 1:
+        phrase = f"un média est hors du paquet, « {lisible(uniques[0])} » : il ne sera pas montré. Ajoutez son fichier."
+        rapport.avertir(phrase)
+    elif uniques:
+        autres = nombre_dire(len(uniques) - 1, "autre")
+        phrase = f"des médias sont hors du paquet, « {lisible(uniques[0])} » et {autres} : ils ne seront pas montrés."
+        rapport.avertir(f"{phrase} Ajoutez leurs fichiers.")
+
+
+# A plain web export: pages without a manifest, that say nothing to the platform; opened, then read like a text.
+
+TETE = 256 * 1024
+TITRE_MAX = 200
+_TITRE = re.compile(r"<title[^>]{0,200}>([^<]{1,1000})</title>", re.IGNORECASE)
+
+
+def page_de(archive: Archive) -> str:
+    """The page to open: at the root, or in the only folder that everything is in; an empty text when there is none."""
+    noms = [nom for nom in archive.noms if not nom.startswith("__MACOSX/")]
+    dossiers = {nom.partition("/")[0] if "/" in nom else "" for nom in noms}
+    dossier = f"{dossiers.pop()}/" if len(dossiers) == 1 and "" not in dossiers else ""
+    presents = {nom.lower(): nom for nom in noms}
+    return next(
+        (presents[f"{dossier.lower()}{page}"] for page in PAGES_WEB if f"{dossier.lower()}{page}" in presents), ""
+    )
+
+
+def web_lire(archive: Archive, page: str, rapport: Rapport) -> dict[str, Any]:
+    """What is frozen of a web export."""
+    titre = _titre(archive, page)
+    rapport.dire(f"page à ouvrir : « {lisible(page)} ».")
+    rapport.avertir(
+        "ce module ne dit rien à la plateforme : l’ouvrir suffit, puis la personne passe à la suite par le bouton de "
+        "l’étape, comme après un texte."
+    )
+    dehors_dire(medias_dehors(archive), rapport)
+    activite = {"id": "web", "titre": titre, "visible": True, "enfants": [], "sco": False, "fichier": page}
+    return {"identifiant": "web", "titre": titre, "items": [activite]}
+
+
+def _titre(archive: Archive, page: str) -> str:
+    """The title of the page; else its own words."""
+    tete = b""
+    for morceau in archive.morceaux(page):
+        tete += morceau
+        if len(tete) >= TETE:
+            break
+    trouve = _TITRE.search(tete.decode("utf-8", "replace"))
+    dit = " ".join(html.unescape(trouve[1]).split()) if trouve else ""
+    return dit[:TITRE_MAX] or "Module web"
+
+
+# Does the content ever say that it is done? Read in its pages and scripts, before anyone loses an hour to it.
+
+TEXTES = (".html", ".htm", ".xhtml", ".js", ".mjs")
+ACHEVEMENT = re.compile(rb"lesson_status|completion_status|success_status", re.I)
+DIALOGUE = re.compile(rb"LMSInitialize|API_1484_11|\bInitialize\s*\(", re.I)
+
+
+class _Fouille:
+    """Answers « is this said in that file? », each file read once, huge ones left out."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.lus: dict[str, tuple[bool, bool]] = {}
+
+    def voir(self, nom: str) -> tuple[bool, bool]:
+        """Whether the file speaks with the platform, whether it names a status."""
+        if nom not in self.lus:
+            gros = not nom.lower().endswith(TEXTES) or self.archive.par_nom[nom].taille > LU_MAX
+            contenu = b"" if gros else self.archive.lire(nom, LU_MAX)
+            self.lus[nom] = (bool(DIALOGUE.search(contenu)), bool(ACHEVEMENT.search(contenu)))
+        return self.lus[nom]
+
+    def parle(self, noms: Iterable[str]) -> tuple[bool, bool]:
+        """The same over several files."""
+        vus = [self.voir(nom) for nom in noms]
+        return any(parle for parle, _ in vus), any(acheve for _, acheve in vus)
+
+
+def _fichiers_de(ressource: Ressource, manifeste: Manifeste, vues: set[str]) -> set[str]:
+    """Files of a resource and of those it depends on."""
+    if ressource.identifiant in vues:
+        return set()
+    vues.add(ressource.identifiant)
+    noms = {*ressource.fichiers, ressource.fichier} - {""}
+    for autre in ressource.dependances:
+        if autre in manifeste.ressources:
+            noms |= _fichiers_de(manifeste.ressources[autre], manifeste, vues)
+    return noms
+
+
+def achevement_verifier(archive: Archive, manifeste: Manifeste, rapport: Rapport) -> None:
+    """Warn about each SCO that never speaks, or speaks and never says that it is done."""
+    fouille = _Fouille(archive)
+    declares = {nom for r in manifeste.ressources.values() for nom in _fichiers_de(r, manifeste, set())}
+    communs = fouille.parle(set(archive.noms) - declares)
+    par_fichier = {r.fichier: r for r in manifeste.ressources.values() if r.fichier}
+    for item in items_a_plat(manifeste.arbre):
+        if not item.get("sco"):
+            continue
+        parle, acheve = fouille.parle(_fichiers_de(par_fichier[item["fichier"]], manifeste, set()))
+        if not (parle or communs[0]):
+            phrase = f"« {item['titre']} » ne parle jamais à la plateforme : ni avancement ni note n’en viendront."
+            rapport.avertir_une_fois("muet", phrase, item["ligne"], "activité")
+        elif not (acheve or communs[1]):
+            phrase = f"« {item['titre']} » n’annonce jamais qu’il est achevé : il le sera quand on le quittera."
+            rapport.avertir_une_fois("sans fin", phrase, item["ligne"], "activité")

@@ -1,1 +1,0 @@
-"""Every write of the packages and of what people do with them."""
