@@ -134,7 +134,7 @@ class Plan:
 
 CIBLE = re.compile(r"\{target=([^}]+)\}(?:choice|jump)")
 Etats = Mapping[str, EtatSco]
-MOTS_12 = {EtatPassage.REUSSI: "passed", EtatPassage.TERMINE: "completed", EtatPassage.ECHOUE: "failed"}
+MOTS_12: dict[str, str] = {EtatPassage.REUSSI: "passed", EtatPassage.TERMINE: "completed", EtatPassage.ECHOUE: "failed"}
 
 
 def _finie(etats: Etats, activite: Activite) -> bool:

@@ -294,7 +294,7 @@ PRODUIT = "Agenda"
 GENRES, ACCES = dict(Genre.choices), dict(Accessibilite.choices)
 PERSONNE = uuid.UUID(int=0)
 # Outlook montre comme tenu un événement annulé : le titre le dit aussi.
-ANNONCES = {Vie.ANNULE: "ANNULÉ : ", Vie.REPORTE: "REPORTÉ : "}
+ANNONCES: dict[str, str] = {Vie.ANNULE: "ANNULÉ : ", Vie.REPORTE: "REPORTÉ : "}
 
 
 def flux_ics(portee: Portee) -> str:
@@ -329,7 +329,7 @@ def rendez_vous_de(creneau: Creneau) -> RendezVous:
         position=evenement.position,
         url=settings.SITE_URL + _chemin().replace(str(PERSONNE), str(evenement.uuid)),
         texte=_texte(evenement, creneau),
-        categories=(GENRES[evenement.genre], *(theme.libelle for theme in evenement.themes_lus)),
+        categories=(GENRES[evenement.genre], *(theme.libelle for theme in evenement.themes_lus)),  # type: ignore[attr-defined]
         classe="PUBLIC" if evenement.visibilite == Visibilite.PUBLIC else "PRIVATE",
     )
 

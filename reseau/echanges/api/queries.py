@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -195,9 +196,13 @@ def _mot(code: str, libelle: str, du: datetime.date | None = None, au: datetime.
     return {"code": str(code), "libelle": str(libelle), "description": "", **dates, "data_inclusion": []}
 
 
+def _termes_ecrire(modele: type[Terme]) -> list[Objet]:
+    return [TERME.ecrire(terme) for terme in termes_lister(modele)]
+
+
 _LISTES: dict[str, Callable[[], list[Objet]]] = {
     **{
-        nom: lambda modele=modele: [TERME.ecrire(terme) for terme in termes_lister(modele)]
+        nom: partial(_termes_ecrire, modele)  # type: ignore[type-abstract]
         for nom, modele in {
             "missions": Mission, "publics": TypePublic, "thematiques": Theme, "niveaux_cep": NiveauCep,
         }.items()

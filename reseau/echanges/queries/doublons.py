@@ -171,7 +171,7 @@ class Doublons:
         )  # fmt: skip
         for _, score, indice in proches:
             noter(rangs[indice], "nom", round(score), meme_source=score >= MEME_SOURCE)
-        meme_reseau, point = self._par_reseau.get((commune, reseau), ()), _point(position)
+        meme_reseau, point = self._par_reseau.get((commune, reseau), []), _point(position)
         for rang in meme_reseau:
             la = self._fiches[rang].point
             if point and la and abs(point[0] - la[0]) < _DEGRES and abs(point[1] - la[1]) < _DEGRES:

@@ -210,7 +210,7 @@ LOCAUX = Gardee("comités locaux", pieces=("animation",))
 RANG = Case(When(etat=EtatDocument.PUBLIE, then=0), When(etat=EtatDocument.RELECTURE, then=1), default=2)
 
 
-def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
+def documents_du_bassin(compte: Compte, bassin: Bassin) -> list[Any]:
     """What stands of a bassin for this reader: published ones, the latest first, then those being written.
 
     Each has `signees`, `attendues`, `ecrites` out of `en_tout`, `debut`: the text of its first section.
@@ -256,7 +256,7 @@ def protocoles_a_signer(compte: Compte, bassin: Bassin) -> list[DocumentLocal]:
     return list(_chaines(DocumentLocal.objects.filter(bassin=bassin)).filter(_a_signer(compte)))
 
 
-def documents_trouver(compte: Compte, texte: str, limite: int) -> list[DocumentLocal]:
+def documents_trouver(compte: Compte, texte: str, limite: int) -> list[Any]:
     """Those in force or being written whose name, bassin or sections hold each of these words; `passage` says where."""
     mots = texte.split()
     if not mots:

@@ -46,7 +46,7 @@ def lien_de(invitation: Invitation) -> str:
 def invitation_lien(cle: int, destinataire: str) -> str | None:
     """The link of a mail that leaves; nothing once the invitation was used or cancelled."""
     invitation = Invitation.objects.filter(OUVERTE, pk=cle, email__iexact=destinataire).first()
-    return invitation and lien_de(invitation)
+    return lien_de(invitation) if invitation else None
 
 
 def invitation_du_jeton(jeton: str) -> Invitation | None:

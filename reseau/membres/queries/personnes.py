@@ -5,7 +5,7 @@ one's own (R4.13, R4.16, G06).
 import datetime
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
@@ -483,7 +483,7 @@ def _contact(mandats: list[Mandat], visibles: tuple[str, ...]) -> Contact:
 
 # One's own data, as a file that a person and a program can both read: a page and a JSON document (G06).
 
-PROFIL = {
+PROFIL: dict[str, str | Callable[[Any], Any]] = {
     "Présentation": "presentation",
     "Téléphone": "telephone",
     "Demandez-moi": lambda profil: ", ".join(theme.libelle for theme in profil.demandez_moi.all()),

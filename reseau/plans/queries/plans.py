@@ -437,7 +437,7 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
     plan = plan_du_bassin(compte, bassin)
     if plan is None:
         return None
-    part = round(100 * plan.faites / plan.en_tout) if plan.en_tout else 0
+    part = round(100 * plan.faites / plan.en_tout) if plan.en_tout else 0  # type: ignore[attr-defined]
     return Carte(f"Plan d’actions {plan.annee}", "plans/bloc_bassin.html", {"plan": plan, "part": part}, large=False)
 
 

@@ -220,7 +220,7 @@ def lien_de(inscription: Inscription) -> str:
 def inscription_lien(cle: int, destinataire: str) -> str | None:
     """The link of a mail that leaves; nothing once its person is gone."""
     inscription = Inscription.objects.filter(pk=cle, compte__is_active=True, compte__email__iexact=destinataire).first()
-    return inscription and lien_de(inscription)
+    return lien_de(inscription) if inscription else None
 
 
 def inscription_du_jeton(jeton: str) -> Inscription | None:

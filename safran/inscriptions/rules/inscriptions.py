@@ -32,7 +32,7 @@ from safran.inscriptions.choices import (
     EtatSession,
     Validation,
 )
-from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, Seance, SessionFormation
+from safran.inscriptions.models import Inscription, OuvertureParGroupe, PlacesReservees, SessionFormation
 from safran.inscriptions.queries.inscriptions import demandes_de, refuser_auteur, refuser_si_ferme, refuser_si_trop
 from safran.inscriptions.queries.places import Places, dernier_rang, places_lire
 
@@ -66,7 +66,7 @@ def inscription_relire(*, inscription: Inscription, session: SessionFormation) -
     return relue
 
 
-def etape_ecrire(*, inscription: Inscription, etat: str, par: Compte | None = None, motif: str = "") -> Passage:
+def etape_ecrire(*, inscription: Inscription, etat: str, par: Compte | None = None, motif: str = "") -> Any:
     """Change the state and the seat, in the session that the caller holds; raises RegleRefusee "etat".
 
     A sign-up that is not written yet is written there.
@@ -84,7 +84,7 @@ def _sequence_monter(session: SessionFormation) -> None:
     session.save(update_fields=["sequence"])
 
 
-def convoquees_prevenir(*, session: SessionFormation, avis: str, **seances: list[Seance]) -> None:
+def convoquees_prevenir(*, session: SessionFormation, avis: str, **seances: Any) -> None:
     """Tell a change to those who were convened, with the calendar that says it; nobody before the session is confirmed.
 
     `seances` is what `avis_send` takes: the half-days told, and those taken away.

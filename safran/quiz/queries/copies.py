@@ -301,7 +301,7 @@ def passage_lire(request: HttpRequest, etat: EtatQuiz) -> Passage | None:
     """The open attempt of the reader, as the step shows it; None when there is none."""
     if etat.ouverte is None:
         return None
-    tentative = tentative_lire(request.user, etat.quiz, etat.ouverte.uuid)
+    tentative = tentative_lire(request.user, etat.quiz, etat.ouverte.uuid)  # type: ignore[arg-type]
     if tentative is None:
         return None
     prefixe, nommee = f"{etat.quiz.code}-", request.GET.get("quiz") == etat.quiz.code
@@ -330,7 +330,7 @@ def resultat_lire(request: HttpRequest, etat: EtatQuiz) -> dict[str, Any]:
     """The attempt handed in that the address names, with its corrections when the quiz lets them be read."""
     demande = request.GET.get("essai", "") if request.GET.get("quiz") == etat.quiz.code else ""
     rendue = next((essai for essai in etat.remises if str(essai.numero) == demande), None)
-    tentative = tentative_lire(request.user, etat.quiz, rendue.uuid) if rendue else None
+    tentative = tentative_lire(request.user, etat.quiz, rendue.uuid) if rendue else None  # type: ignore[arg-type]
     if tentative is None:
         return {}
     elements: list[dict[str, Any]] = []
