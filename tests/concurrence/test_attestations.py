@@ -112,7 +112,7 @@ class Coupure(BaseException):
 
 
 POINTS = {
-    "faits": (rules, "faits_de"),
+    "faits": (rules, "_faits_de"),
     "numero": (rules, "_numero_suivant"),
     "document": (fichiers, "attestation_pdf"),
     "provisoire": (gels.os, "fsync"),
