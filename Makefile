@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test test-tout check pertinence bench bench-taches bench-taches-postgres pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
+.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test test-tout check pertinence bench pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
@@ -57,13 +57,6 @@ pertinence: init ## Ce que la recherche répond à deux cents situations : le ta
 
 bench: init ## Ce que coûtent les pages servies, en L, à trois tailles : SQLite, puis un PostgreSQL jetable
 	@$(PY) -m benchmarks.servi; sqlite=$$?; SAFRAN_COMMANDE="$(PY) -m benchmarks.servi" bash scripts/postgres.sh && exit $$sqlite
-
-bench-taches: init ## Mesure imports, exports, documents, recherches, et les écrit dans benchmarks/resultats-taches.md
-	@$(PY) -m pip install -q --disable-pip-version-check -r requirements-bancs.txt
-	@$(PY) -m benchmarks
-
-bench-taches-postgres: init ## La même chose sur un PostgreSQL jetable
-	@SAFRAN_COMMANDE="$(PY) -m benchmarks" bash scripts/postgres.sh
 
 pair: init ## La page de formation, la leçon et l’enregistrement d’un module à côté de wagtail-lms, sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks.pair" bash scripts/postgres.sh

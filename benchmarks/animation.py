@@ -2,39 +2,8 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator
-
-from django.test import Client
-
-from benchmarks.mesures import Mesure, mesurer
 
 SIEGES, POINTS, SUITES = 60, 40, 4
-ECRAN, POULS = 40, 6  # millisecondes
-REQUETES, REQUETES_POULS = 12, 4
-
-
-def mesures() -> Iterator[Mesure]:
-    """The screen of the secretary and of a seat; what a reader asks every five seconds, changed or not."""
-    from reseau.comptes.models import Compte
-    from safran.demo.acces import DOMAINE
-
-    reunion = preparer()
-    tient, siege, inchange = Client(), Client(), Client(headers={"if-none-match": "*"})
-    tient.force_login(Compte.objects.get(email="chargee-de-mission" + DOMAINE))
-    for client in (siege, inchange):
-        client.force_login(Compte.objects.get(email="conseillere" + DOMAINE))
-    taille, adresse = f"{SIEGES} sièges, {POINTS} points", f"/reunions/{reunion}"
-    for tache, client, suite, budget, requetes, statut in (
-        ("l’écran de qui écrit", tient, "/seance/", ECRAN, REQUETES, 200),
-        ("l’écran de qui lit", siege, "/seance/", ECRAN, REQUETES, 200),
-        ("la salle", siege, "/salle/", ECRAN, REQUETES, 200),
-        ("le pouls, un mot écrit", siege, "/pouls/?point=3", ECRAN, REQUETES, 200),
-        ("le pouls, rien de neuf", inchange, "/pouls/?point=3", POULS, REQUETES_POULS, 304),
-    ):
-        nom = f"séance : {tache}"
-        yield mesurer(
-            nom, taille, [adresse + suite], budget=budget, requetes=requetes, fois=60, client=client, statut=statut
-        )
 
 
 def preparer() -> uuid.UUID:

@@ -2,52 +2,13 @@
 
 import datetime
 import random
-from collections.abc import Iterator
 
 from django.db import connection
 from django.db.models import F
-from django.test import Client
 
-from benchmarks.mesures import Mesure, chronometrer, entretenir, mesurer
+from benchmarks.mesures import entretenir
 
-FICHES, LOT = 20_000, 1_000
-ADRESSES = [
-    "/pratiques/?q=atelier&theme=vae&public=tout-public&niveau=PARTAGEE&preuve=RESSENTI",
-    "/pratiques/?q=entretien+mission&mission=information&bassin=niort&reseau=missions-locales&fraicheur=EN_VIGUEUR",
-    "/pratiques/?q=mobilite&theme=handicap&theme=cep&public=salaries&bassin=poitiers&preuve=SUIVI",
-    "/pratiques/?q=orientaton&theme=vae&public=salaries&mission=conseil&niveau=PARTAGEE",
-]
-
-
-def mesures() -> Iterator[Mesure]:
-    """Measure on the demonstration region with thousands of notes beside its own."""
-    from django.core.management import call_command
-
-    from pratiques.models import FichePratiquePage
-    from reseau.comptes.models import Compte
-    from safran.demo.acces import DOMAINE
-
-    if not FichePratiquePage.objects.exists():
-        call_command("charger_demo", verbosity=0)
-    membre, taille = Client(), f"{FICHES} fiches"
-    membre.force_login(Compte.objects.get(email="conseillere" + DOMAINE))
-    remplir(FICHES)
-    yield mesurer_premiere(taille)
-    for tache, adresses, client in (
-        ("bibliothèque : texte et quatre filtres", ADRESSES, None),
-        ("bibliothèque : texte et quatre filtres, connectée", ADRESSES, membre),
-        ("bibliothèque : toutes les fiches", ["/pratiques/"], membre),
-        ("bibliothèque : mot courant", ["/pratiques/?q=accueil"], membre),
-    ):
-        yield mesurer(tache, taille, adresses, budget=100, requetes=12 if client is None else None, client=client)
-
-
-def mesurer_premiere(taille: str) -> Mesure:
-    """What the first visitor of a process waits for, when nothing was read before."""
-    from pratiques.recherche import ETATS, memoire_courante
-
-    ETATS.tenus.clear()
-    return chronometrer("bibliothèque : mise en mémoire", taille, memoire_courante, budget=10_000)
+LOT = 1_000
 
 
 def remplir(nombre: int, graine: int = 1) -> None:

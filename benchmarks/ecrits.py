@@ -1,36 +1,8 @@
 """A document of forty sections and the list of documents; the signatures of a protocol, a note with its table."""
 
 import datetime
-from collections.abc import Iterator
-
-from django.test import Client
-
-from benchmarks.mesures import Mesure, mesurer
 
 SECTIONS, VERSIONS, ANNEE, INDICATEURS = 40, 150, 2040, 20
-BUDGET, REQUETES = 31, 25  # quarante fois une vue nue servie
-
-
-def mesures() -> Iterator[Mesure]:
-    """The same documents by each of their pages, for who holds them."""
-    from reseau.comptes.models import Compte
-    from safran.demo.acces import DOMAINE
-
-    document, protocole, note = preparer()
-    tient = Client()
-    tient.force_login(Compte.objects.get(email="region" + DOMAINE))
-    taille, racine = f"{SECTIONS} sections", "/documents-locaux/"
-    for tache, adresse in (
-        ("le lire", f"{racine}{document.uuid}/"),
-        ("signer un protocole : qui signe", f"{racine}{protocole.uuid}/signatures/"),
-        (f"une note et ses {INDICATEURS} indicateurs", f"{racine}{note.uuid}/"),
-    ):
-        nom = f"document : {tache}"
-        yield mesurer(nom, taille, [adresse], budget=BUDGET, requetes=REQUETES, fois=30, client=tient)
-    nom = "document : la liste"
-    yield mesurer(nom, f"{VERSIONS} versions", [racine], budget=BUDGET, requetes=REQUETES, fois=30, client=tient)
-    pdf = [f"{racine}{document.uuid}/document.pdf"]
-    yield mesurer("document : le PDF (10 s)", taille, pdf, budget=10_000, fois=3, client=tient)
 
 
 def preparer() -> tuple:

@@ -2,44 +2,8 @@
 
 import datetime
 import random
-from collections.abc import Iterator
-
-from django.test import Client
-
-from benchmarks.mesures import Mesure, chronometrer, mesurer
 
 ACTIONS, AXES, GRAINE, ANNEE = 200, 6, 5, 2040
-BUDGET, REQUETES = 36, 15  # quarante-cinq fois une vue nue servie, et moins
-
-
-def mesures() -> Iterator[Mesure]:
-    """The same plan by its two views, and its state."""
-    from reseau.comptes.models import Compte
-    from safran.demo.acces import DOMAINE
-
-    preparer()
-    tient = Client()
-    tient.force_login(Compte.objects.get(email="region" + DOMAINE))
-    taille = f"{ACTIONS} actions"
-    adresse = f"/plans/niort/{ANNEE}/"
-    for tache, suite in (("le tableau", ""), ("la liste", "?vue=liste"), ("l’état", "etat/")):
-        nom = f"plan : {tache}"
-        yield mesurer(nom, taille, [adresse + suite], budget=BUDGET, requetes=REQUETES, fois=30, client=tient)
-    odp = [f"{adresse}etat.odp"]
-    yield mesurer("plan : les diapositives", taille, odp, budget=BUDGET, requetes=REQUETES, fois=10, client=tient)
-    yield chronometrer("plan : l’état en PDF, en fond (10 s)", taille, document_faire, budget=10_000)
-
-
-def document_faire() -> None:
-    """What a background worker does of the document that its reader asked for."""
-    from reseau.comptes.models import Compte
-    from reseau.plans.models import Plan
-    from reseau.plans.rules import etat_composer, etat_demander
-    from safran.demo.acces import DOMAINE
-
-    region = Compte.objects.get(email="region" + DOMAINE)
-    etat = etat_demander(plan=Plan.objects.get(code="niort", annee=ANNEE), par=region)
-    assert etat_composer(pk=etat.pk) == "PRET"
 
 
 def preparer() -> None:

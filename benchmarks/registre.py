@@ -2,38 +2,10 @@
 
 import datetime
 import random
-from collections.abc import Iterator
 from typing import Any
 
-from django.test import Client
-
-from benchmarks.mesures import Mesure, mesurer
-
 DECISIONS, INSTANCES, GRAINE = 20_000, 40, 11
-BUDGET, REQUETES = 50, 20
 GENRES = ("CREFOP", "BUREAU", "REGLEMENTAIRE", "TECHNIQUE")
-
-
-def mesures() -> Iterator[Mesure]:
-    """The whole register, a word, four facets, the last page."""
-    from reseau.comptes.models import Compte
-    from safran.demo.acces import DOMAINE
-
-    preparer()
-    region = Client()
-    region.force_login(Compte.objects.get(email="region" + DOMAINE))
-    annee = datetime.date.today().year
-    facettes = f"retard=1&instance=BUREAU&instance=TECHNIQUE&annee={annee}&porteur=autres"
-    for tache, suite in (
-        ("tout", ""),
-        ("un mot", "q=echire"),
-        ("quatre facettes", facettes),
-        ("quatre facettes et un mot", f"{facettes}&q=permanence"),
-        ("la dernière page", "page=9999"),
-    ):
-        nom, adresse = f"registre : {tache}", f"/decisions/?{suite}"
-        taille = f"{DECISIONS} décisions"
-        yield mesurer(nom, taille, [adresse], budget=BUDGET, requetes=REQUETES, fois=40, client=region)
 
 
 def preparer() -> None:

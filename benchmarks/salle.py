@@ -2,38 +2,17 @@
 
 import datetime
 
-from django.core.management import call_command
-from django.test import Client
-from django.test.client import ClientHandler
 from django.utils import timezone
 
-from safran.demo.acces import DOMAINE
-
 MATIN = {"debut": datetime.time(9), "fin": datetime.time(12)}
-SERVEUR = ClientHandler(enforce_csrf_checks=False)  # monté une fois, comme le site servi, et non une fois par personne
-
-
-def demonstration() -> None:
-    """The demonstration, when it is not there."""
-    from safran.formations.models import CataloguePage
-
-    if not CataloguePage.objects.exists():
-        call_command("charger_demo", verbosity=0)
 
 
 def region():
     """The account of the Région."""
     from reseau.comptes.models import Compte
+    from safran.demo.acces import DOMAINE
 
     return Compte.objects.get(email="region" + DOMAINE)
-
-
-def connecter(compte) -> Client:
-    """A browser where someone is signed in."""
-    client = Client()
-    client.handler = SERVEUR
-    client.force_login(compte)
-    return client
 
 
 def personnes(nombre: int, prefixe: str = "p") -> list:
@@ -94,24 +73,6 @@ def sessions_tenues(nombre: int, par_session: int, comptes: list, *, jour: datet
 def annees_tenir(nombre: int, par_session: int) -> None:
     """Years of sessions where five hundred people came in turn."""
     sessions_tenues(nombre, par_session, personnes(500))
-
-
-def sessions_a_venir(nombre: int, par_session: int, comptes: list) -> list:
-    """Open sessions over two years to come, two half-days each, some people in each."""
-    from safran.inscriptions.models import Inscription, Seance
-
-    jours = [timezone.localdate() + datetime.timedelta(days=2 + rang % 700) for rang in range(nombre)]
-    sessions = _sessions(jours, etat="OUVERTE", capacite=16, cree_par=region())
-    apres_midi = {"debut": datetime.time(14), "fin": datetime.time(17)}
-    Seance.objects.bulk_create(
-        Seance(session=s, date=s.premier_jour, **heures) for s in sessions for heures in (MATIN, apres_midi)
-    )
-    Inscription.objects.bulk_create(
-        Inscription(session=s, compte=comptes[(rang + place) % len(comptes)], etat="INSCRITE", ordre=place)
-        for rang, s in enumerate(sessions)
-        for place in range(par_session)
-    )
-    return sessions
 
 
 def _sessions(jours: list[datetime.date], **champs) -> list:
