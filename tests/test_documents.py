@@ -54,7 +54,10 @@ def gabarits() -> set[str]:
     dossier = RACINE / "templates"
     noms = {str(chemin.relative_to(dossier)) for chemin in dossier.rglob("pdf/*.html")}
     for fichier in (
-        f for piece in PARTOUT for f in (RACINE / piece).rglob("*.py") if f.parts[-2:] != ("home", "pdf.py")
+        f
+        for piece in PARTOUT
+        for f in (RACINE / piece).rglob("*.py")
+        if f.parts[-3:] != ("home", "documents", "pdf.py")
     ):
         for appel in (n for n in ast.walk(ast.parse(fichier.read_text("utf-8"))) if isinstance(n, ast.Call)):
             if getattr(appel.func, "id", getattr(appel.func, "attr", "")) in FAISEURS:

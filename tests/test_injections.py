@@ -120,7 +120,7 @@ def visites(monde) -> dict[str, tuple[str, Visite]]:
     clients, vues = {role: client_de(monde.comptes.get(role)) for role in QUI_OUVRE}, {}
     with (
         mock.patch("home.documents.pdf.pdf_fit", return_value=b"%PDF"),
-        mock.patch("home.documents.pdf.pdf_fit", return_value=b""),
+        mock.patch("pratiques.documents.pdf_fit", return_value=b""),
     ):
         for ligne in TABLE:
             qui = ("auteur", *QUI_OUVRE) if ligne.route.startswith("pratiques_") else QUI_OUVRE

@@ -42,7 +42,7 @@ def revenir(monkeypatch):
 def sur_l_autre_machine(valkey, dossier, code: str) -> str:
     """What another process, with its own folder, prints."""
     reglages = {"SAFRAN_DONNEES": str(dossier / "autre"), "CACHE_URL": valkey.url}
-    entete = "import django; django.setup(); from home import gardees, limites\n"
+    entete = "import django; django.setup(); from home.securite import limites; from home.site import cache\n"
     mots = [sys.executable, "-c", entete + code]
     env = {**os.environ, **reglages, "DJANGO_SETTINGS_MODULE": "safran.settings.dev"}
     return subprocess.run(mots, env=env, capture_output=True, text=True, check=True).stdout.strip()
@@ -52,7 +52,7 @@ def sur_l_autre_machine(valkey, dossier, code: str) -> str:
 def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_path):
     assert not limites.depasse("porte", 2, 60)
     avant = cache.versions_lire(["home"])
-    dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); gardees.version_monter('home')"
+    dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); cache.version_monter('home')"
     assert sur_l_autre_machine(valkey, tmp_path, dit) == "False True"
     assert limites.depasse("porte", 2, 60) and cache.versions_lire(["home"]) != avant
 

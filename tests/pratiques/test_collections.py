@@ -163,7 +163,7 @@ def test_booklet_is_made_once_tells_how_far_it_is_and_starts_again_when_cut(clie
     def casser(**_champs):
         raise OSError("plus de place")
 
-    monkeypatch.setattr("pratiques.documents.livret_ecrire", casser)
+    monkeypatch.setattr("pratiques.rules.collections.livret_ecrire", casser)
     assert livret_composer(pk=suivant.pk) == EtatDocument.ECHEC
     assert "Recommencer" in page_lue(client.get(reverse("pratiques_livret", args=[suivant.uuid])))
     monkeypatch.undo()
@@ -194,7 +194,7 @@ def titres(fiches, **_champs):
 
 
 def test_suspended_note_leaves_every_booklet_with_its_file(client, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr("pratiques.documents.livret_ecrire", titres)
+    monkeypatch.setattr("pratiques.rules.collections.livret_ecrire", titres)
     compte, autre, fiche = un_auteur("apec"), un_auteur("cio"), une_fiche()
     avec = une_collection(compte, fiche, une_fiche(), partagee=True)
     ailleurs, otee = une_collection(autre, une_fiche()), une_collection(autre, fiche, une_fiche(), titre="Ôtée")
@@ -226,7 +226,7 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
             publication.fiche_suspendre(fiche=fiche, par=region, motif="Une personne s’y lit.")
         return titres(fiches)
 
-    monkeypatch.setattr("pratiques.documents.livret_ecrire", suspendre_ensuite)
+    monkeypatch.setattr("pratiques.rules.collections.livret_ecrire", suspendre_ensuite)
     client.force_login(compte)
     livret = livret_demander(collection=une_collection(compte, partie, gardee), par=compte)
     assert livret_composer(pk=livret.pk) == EtatDocument.PRET

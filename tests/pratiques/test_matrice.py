@@ -209,7 +209,7 @@ def visiter(client, compte, adresses):
     if compte:
         client.force_login(compte)
     vues = {}
-    with mock.patch("home.documents.pdf.pdf_fit", _mots_du_document), mock.patch(INTROUVABLE, _introuvable):
+    with mock.patch("pratiques.documents.pdf_fit", _mots_du_document), mock.patch(INTROUVABLE, _introuvable):
         for adresse in adresses:
             reponse = client.get(adresse)
             if reponse.status_code in (301, 302) and not reponse.url.startswith("/compte/"):
