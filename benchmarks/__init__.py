@@ -1,1 +1,1 @@
-"""Measures, kept out of the tests: `make bench` for the pages as served, `make pair` beside another site, `make charge` with many readers."""
+"""Measures, out of the tests: `make bench` for pages as served, `make pair`, `make charge` with many readers."""

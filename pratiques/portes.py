@@ -4,15 +4,3 @@ from pratiques.importation import CHOSES, phrases_des_restes
 from pratiques.pages import LISTES_POUR_REFAIRE
 from pratiques.queries.bibliotheque import Ligne, fiches_en_bibliotheque, lignes_de
 from pratiques.queries.groupes import MAX_PERSONNES, MAX_TEXTE, personne_a_inviter
-
-__all__ = [
-    "CHOSES",
-    "LISTES_POUR_REFAIRE",
-    "Ligne",
-    "MAX_PERSONNES",
-    "MAX_TEXTE",
-    "fiches_en_bibliotheque",
-    "lignes_de",
-    "personne_a_inviter",
-    "phrases_des_restes",
-]

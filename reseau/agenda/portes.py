@@ -8,23 +8,3 @@ from reseau.agenda.queries.moderation import Gene as GeneDeModeration
 from reseau.agenda.queries.moderation import evenements_en_attente, evenements_moderes_garnir, voisinage_lire
 from reseau.agenda.queries.propositions import Regard, lieu_lire, lieu_nommer, regard_lire
 from reseau.agenda.rules.dates import horaire_exiger
-
-__all__ = [
-    "Gene",
-    "GeneDeModeration",
-    "Horaire",
-    "Regard",
-    "bloquants",
-    "chocs_dire",
-    "chocs_lire",
-    "entourage_lire",
-    "evenements_en_attente",
-    "evenements_moderes_garnir",
-    "horaire_de",
-    "horaire_exiger",
-    "lieu_lire",
-    "lieu_nommer",
-    "regard_lire",
-    "responsables_dire",
-    "voisinage_lire",
-]

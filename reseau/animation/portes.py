@@ -5,16 +5,3 @@ from reseau.animation.forms.preparation import PointForm
 from reseau.animation.queries.decisions import Echeances, Jauge, comptes_porteurs, decisions_du_comite_technique
 from reseau.animation.rules.decisions import AUTRE_DATE, RAPPEL
 from reseau.animation.rules.preparation import point_inscrire, point_proposer
-
-__all__ = [
-    "AUTRE_DATE",
-    "CompareForm",
-    "Echeances",
-    "Jauge",
-    "PointForm",
-    "RAPPEL",
-    "comptes_porteurs",
-    "decisions_du_comite_technique",
-    "point_inscrire",
-    "point_proposer",
-]

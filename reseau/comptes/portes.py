@@ -3,13 +3,3 @@
 from reseau.comptes.avis import COMPTE
 from reseau.comptes.rules import compte_anonymise, compte_creer, compte_fermer, compte_rouvrir, sessions_fermer
 from reseau.comptes.validateurs import sans_adresse
-
-__all__ = [
-    "COMPTE",
-    "compte_anonymise",
-    "compte_creer",
-    "compte_fermer",
-    "compte_rouvrir",
-    "sans_adresse",
-    "sessions_fermer",
-]

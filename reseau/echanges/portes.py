@@ -2,8 +2,3 @@
 
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.tableaux import tableau_lire
-
-__all__ = [
-    "FichierRefuse",
-    "tableau_lire",
-]

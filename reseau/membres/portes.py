@@ -27,32 +27,3 @@ from reseau.membres.queries.personnes import (
     visibles_pour,
 )
 from reseau.membres.rules.mandats import mandat_creer
-
-__all__ = [
-    "AChoisir",
-    "AcceptationForm",
-    "Animation",
-    "Contact",
-    "Membre",
-    "Personne",
-    "animation_lire",
-    "charges_de_mission_de",
-    "comptes_caches",
-    "comptes_mandates",
-    "demandes_a_traiter",
-    "equipe_montree",
-    "implantations",
-    "mandat_creer",
-    "organisateurs_de",
-    "personne_lire",
-    "personne_nommer",
-    "personnes_chercher",
-    "personnes_lister",
-    "profils_en_vigueur",
-    "referents_de",
-    "structure_de",
-    "structures_a_gerer",
-    "tetes_de_reseau",
-    "visibles_pour",
-    "voit_toute_l_equipe",
-]

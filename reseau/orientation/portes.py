@@ -1,7 +1,3 @@
 """What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
 from reseau.orientation.queries.besoins import informations_des_themes
-
-__all__ = [
-    "informations_des_themes",
-]

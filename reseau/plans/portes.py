@@ -2,9 +2,3 @@
 
 from reseau.plans.forms import decision_dite
 from reseau.plans.queries.avancement import compter, dire
-
-__all__ = [
-    "compter",
-    "decision_dite",
-    "dire",
-]

@@ -10,18 +10,3 @@ from reseau.structures.rules import (
     structure_modifier,
 )
 from reseau.structures.validateurs import siret_normaliser, siret_valider
-
-__all__ = [
-    "CodesLibres",
-    "reseau_creer",
-    "reseau_liens",
-    "reseau_modifier",
-    "reseaux_recus",
-    "siret_normaliser",
-    "siret_valider",
-    "structure_canonique",
-    "structure_fusionner",
-    "structure_modifier",
-    "structure_statut",
-    "structures_visibles",
-]

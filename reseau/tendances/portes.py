@@ -1,8 +1,3 @@
 """What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
 from reseau.tendances.queries import dessin_de, genres_lire
-
-__all__ = [
-    "dessin_de",
-    "genres_lire",
-]

@@ -21,27 +21,3 @@ from reseau.territoires.queries.communes import (
     en_france,
 )
 from reseau.territoires.templatetags.territoires_tags import carte_bassins
-
-__all__ = [
-    "Fiche",
-    "RAYON_TERRE_KM",
-    "bassin_de",
-    "bassins_du_perimetre",
-    "bassins_par_commune",
-    "bassins_voisins",
-    "carte_bassins",
-    "commune_get",
-    "commune_par_code",
-    "commune_reconnaitre",
-    "commune_search",
-    "communes_autour",
-    "communes_de",
-    "communes_de_france",
-    "communes_du_bassin",
-    "communes_index",
-    "communes_voisines",
-    "couche_collection",
-    "couche_lire",
-    "distance_km",
-    "en_france",
-]

@@ -2,8 +2,3 @@
 
 from reseau.vocabulaires.forms import CodesField
 from reseau.vocabulaires.viewsets import ReferenceViewSet
-
-__all__ = [
-    "CodesField",
-    "ReferenceViewSet",
-]

@@ -1,7 +1,3 @@
 """What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
 from safran.attestations.queries import certificats_prouves
-
-__all__ = [
-    "certificats_prouves",
-]

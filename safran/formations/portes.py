@@ -23,27 +23,3 @@ from safran.formations.queries import (
     vignettes_ecrire,
 )
 from safran.formations.verifications import condition_defauts, formation_declarations, formation_sans_public
-
-__all__ = [
-    "Bilan",
-    "Condition",
-    "Critere",
-    "Fiche",
-    "GROUPE",
-    "Groupe",
-    "SessionLheo",
-    "bilan_expliquer",
-    "condition_defauts",
-    "conditions_de",
-    "constats_figes",
-    "expression_evaluate",
-    "expression_lire",
-    "fiches_lire",
-    "formateurs_lire",
-    "formation_declarations",
-    "formation_sans_public",
-    "formations_publiees",
-    "publiees_lire",
-    "titre_de",
-    "vignettes_ecrire",
-]

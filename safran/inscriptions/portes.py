@@ -6,10 +6,3 @@ from safran.inscriptions.rules.inscriptions import (
     inscription_relire,
     session_verrouiller,
 )
-
-__all__ = [
-    "constat_lever",
-    "inscription_constater",
-    "inscription_relire",
-    "session_verrouiller",
-]

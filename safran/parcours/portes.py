@@ -16,31 +16,3 @@ from safran.parcours.queries.suivis import Avancement, avancement_lire, mesures_
 from safran.parcours.rules.modules import ModuleRepris, module_depuis_mbz, page_dupliquer
 from safran.parcours.rules.suivis import condition_reporter, suivi_commencer
 from safran.parcours.xapi import identifiant_opaque
-
-__all__ = [
-    "Avancement",
-    "ContenuEtapeBlock",
-    "Etape",
-    "EtapeBlock",
-    "Module",
-    "ModuleRepris",
-    "Plan",
-    "SANS_SERVICE",
-    "avancement_lire",
-    "condition_reporter",
-    "controles_de",
-    "duree_de_l_etape",
-    "identifiant_opaque",
-    "mesures_lire",
-    "minutes_passees",
-    "module_depuis_mbz",
-    "modules_lire",
-    "page_dupliquer",
-    "personnes_vues",
-    "plan_lire",
-    "questions_compter",
-    "sauvegarde_lire",
-    "suivi_commencer",
-    "suivi_get",
-    "temps_prouve",
-]

@@ -2,11 +2,3 @@
 
 from safran.presences.queries.feuilles import Grille, Ligne, grille_lire, part_atteinte
 from safran.presences.queries.feuilles import dire as critere_dire
-
-__all__ = [
-    "Grille",
-    "Ligne",
-    "critere_dire",
-    "grille_lire",
-    "part_atteinte",
-]

@@ -13,35 +13,3 @@ from safran.quiz.rules.banque import SANS_ALTERNATIVE, Images, Rapport, question
 from safran.quiz.rules.entrainements import manquees_noter
 from safran.quiz.rules.ouvertes import reponse_deposer
 from safran.quiz.rules.tentatives import tentative_echeance
-
-__all__ = [
-    "ContenuBanqueBlock",
-    "GENRES",
-    "Images",
-    "Morceau",
-    "PIECES",
-    "POIDS_MAX",
-    "PageReprise",
-    "QuestionForm",
-    "Rapport",
-    "Refus",
-    "SANS_ALTERNATIVE",
-    "Sauvegarde",
-    "TEMPS_FINI",
-    "TEXTE",
-    "critere_dire",
-    "echues_de",
-    "elements_numeroter",
-    "lecture_joindre",
-    "lignes_figer",
-    "manquees_noter",
-    "pages_de",
-    "points_de",
-    "question_a_repondre",
-    "question_corrigee",
-    "questions_a_plat",
-    "questions_importer",
-    "quiz_rendus",
-    "reponse_deposer",
-    "tentative_echeance",
-]

@@ -1,7 +1,3 @@
 """What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
 from safran.scorm.queries import paquets_finis
-
-__all__ = [
-    "paquets_finis",
-]
