@@ -1,8 +1,8 @@
 """Who may what with a draft, a note, a working group; its pictures, its threads and its private exchanges (R3.5)."""
 
-import uuid as uuid_lib
 from collections.abc import Callable, Collection
 from functools import wraps
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
@@ -285,7 +285,7 @@ def fil_get(compte: Compte, pk: int) -> FichePratiquePage:
     return trouver(FICHES, lambda f: lit_les_remarques(compte, f), pk=pk)
 
 
-def fil_message_get_mine(compte: Compte, uuid: uuid_lib.UUID) -> MessageDeRelecture:
+def fil_message_get_mine(compte: Compte, uuid: UUID) -> MessageDeRelecture:
     """A message that this person wrote in a thread that they read, taken back or not, or Http404."""
     messages = MessageDeRelecture.objects.select_related("fiche__reseau", "fiche__structure")
     return trouver(messages, lambda m: lit_les_remarques(compte, m.fiche), uuid=uuid, compte_id=compte.pk)
@@ -394,7 +394,7 @@ def lit_le_registre(compte: Compte) -> bool:
 # Who may what with a picture or a file: that of a draft is for who writes it, that of a note for who reads it.
 
 
-def piece_get_lisible(compte: Compte, uuid: uuid_lib.UUID) -> PieceJointe:
+def piece_get_lisible(compte: Compte, uuid: UUID) -> PieceJointe:
     """A picture or a file that this person may read, or Http404 whether it exists or not."""
 
     def lue(piece: PieceJointe) -> bool:
@@ -403,11 +403,11 @@ def piece_get_lisible(compte: Compte, uuid: uuid_lib.UUID) -> PieceJointe:
     return trouver(PieceJointe.objects.select_related("brouillon__fiche", "fiche"), lue, uuid=uuid)
 
 
-def piece_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe | None:
+def piece_de(porteur: Brouillon | FichePratiquePage, uuid: UUID) -> PieceJointe | None:
     """A picture or a file of this draft or of this note; none once it was taken out."""
     return porteur.pieces.select_related("brouillon__fiche").filter(uuid=uuid).first()
 
 
-def piece_get_de(porteur: Brouillon | FichePratiquePage, uuid: uuid_lib.UUID) -> PieceJointe:
+def piece_get_de(porteur: Brouillon | FichePratiquePage, uuid: UUID) -> PieceJointe:
     """The same, or Http404."""
     return get_object_or_404(porteur.pieces.select_related("brouillon__fiche"), uuid=uuid)

@@ -1,7 +1,7 @@
 """Working groups: opened with a mandate, joined by invitation, closed with what they produced (R5.17)."""
 
 import datetime
-import uuid as uuid_lib
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -33,7 +33,7 @@ def groupe_ouvrir(
     objet: str,
     debut: datetime.date,
     fin: datetime.date | None,
-    cle: uuid_lib.UUID,
+    cle: UUID,
     motif_conserve: str = "",
 ) -> GroupeDeTravail:
     """Open a group, animated by who opens it; the same form sent twice opens one (R14).

@@ -1,8 +1,8 @@
 """Pictures and files of a note: added to its draft, described, put in order, taken out; sent with the text."""
 
-import uuid as uuid_lib
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -34,7 +34,7 @@ def piece_ajouter(
     *,
     brouillon: Brouillon,
     par: Compte,
-    cle: uuid_lib.UUID,
+    cle: UUID,
     genre: str,
     champs: dict[str, Any],
     extension: str,
@@ -68,7 +68,7 @@ def piece_importer(
 def _garder(piece: PieceJointe, extension: str, contenu: bytes) -> PieceJointe:
     """Write the file of a new piece, a picture made light beside it, then the piece."""
     reduite = image_reduire(contenu, COTE_VIGNETTE) if piece.genre == GenrePiece.IMAGE else None
-    stockage, nom = storages["prive"], f"{DOSSIER}/{uuid_lib.uuid4()}"
+    stockage, nom = storages["prive"], f"{DOSSIER}/{uuid4()}"
     piece.fichier, piece.taille = stockage.save(f"{nom}.{extension}", ContentFile(contenu)), len(contenu)
     if reduite is not None:
         image, piece.largeur, piece.hauteur = reduite

@@ -1,10 +1,10 @@
 """Resources: published, checked, changed, archived; who keeps one is reminded, and archived it stays reachable."""
 
 import datetime
-import uuid as uuid_lib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -38,7 +38,7 @@ def ressource_publier(
     *,
     par: Compte,
     champs: dict[str, Any],
-    cle: uuid_lib.UUID,
+    cle: UUID,
     fichier: tuple[str, bytes] | None = None,
     jour: datetime.date | None = None,
 ) -> Ressource:
@@ -166,7 +166,7 @@ def _remplir(
         _fichier_oublier(ressource)
         nom, contenu = fichier
         extension = PurePath(nom).suffix.lower()[:6]
-        ressource.fichier = storages["prive"].save(f"{DOSSIER}/{uuid_lib.uuid4()}{extension}", ContentFile(contenu))
+        ressource.fichier = storages["prive"].save(f"{DOSSIER}/{uuid4()}{extension}", ContentFile(contenu))
         ressource.fichier_nom, ressource.fichier_taille = PurePath(nom).name[-120:], len(contenu)
     if not ressource.fichier and not ressource.lien:
         raise RegleRefusee("sans_contenu", "Joignez un fichier, ou donnez un lien.")

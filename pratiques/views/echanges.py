@@ -1,6 +1,6 @@
 """Around a published note: threads, questions, reports, reprises, bookmarks and collections."""
 
-import uuid as uuid_lib
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -219,7 +219,7 @@ def fiche_signaler(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @formulaire(connexion_si_anonyme)
-def ressource_signaler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ressource_signaler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Report a resource that one reads."""
     ressource = ressource_get_visible(request.user, str(uuid))
     return _signaler(request, ressource, reverse("pratiques_ressource", args=[ressource.uuid]))

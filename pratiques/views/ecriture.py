@@ -1,8 +1,7 @@
 """Writing: start, keep, sign together, from a document or an interview, submit, throw away."""
 
-import uuid as uuid_lib
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -79,7 +78,7 @@ def brouillon(request: HttpRequest, uuid: str) -> HttpResponse:
         return _enregistrer(request, actuel)
     plus = request.GET.get("plus", "")
     ecriture = ecriture_de(request, actuel, plus=plus if plus in LIGNES else "")
-    return render(request, "pratiques/brouillon.html", _contexte(request, actuel, ecriture, str(uuid_lib.uuid4())))
+    return render(request, "pratiques/brouillon.html", _contexte(request, actuel, ecriture, str(uuid4())))
 
 
 def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecriture:
@@ -152,7 +151,7 @@ def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, autom
     if refus.code != "efface":
         actuel.refresh_from_db()
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
-    contexte = _contexte(request, actuel, ecriture, str(uuid_lib.uuid4()))
+    contexte = _contexte(request, actuel, ecriture, str(uuid4()))
     statut = 409 if refus.code in {"conflit", "efface"} else 422
     return render(request, "pratiques/brouillon.html", {**contexte, "refus": refus}, status=statut)
 
@@ -401,7 +400,7 @@ def _montrer(
         "questions": QUESTIONS,
         "rang": rang,
         "elements": ecriture.elements(question.champs, phrases_d_alerte(actuel.contenu)),
-        "onglet": str(uuid_lib.uuid4()),
+        "onglet": str(uuid4()),
         "refus": refus,
     }
     statut = 200 if refus is None else 409 if refus.code in {"conflit", "efface"} else 422

@@ -1,8 +1,8 @@
 """A note by its number, its versions, its pictures, the decisions on its life; and the feed."""
 
-import uuid as uuid_lib
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -213,7 +213,7 @@ RETIREE_D_ICI = "La pièce est retirée de la fiche. Son fichier reste : une fic
 
 
 @page(membre_required)
-def pieces(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def pieces(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What goes with a draft, in its order."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     jointes = list(brouillon.pieces.all())
@@ -222,14 +222,14 @@ def pieces(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> HttpResponse:
+def piece_ajouter(request: HttpRequest, uuid: UUID, genre: str) -> HttpResponse:
     """Join a picture or a file; refused, it says why and keeps the words typed."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     if genre not in GENRES_EN_ADRESSE:
         raise Http404
     form = PieceForm(*_envoye(request), genre=GENRES_EN_ADRESSE[genre])
     if form.is_valid():
-        cle, suite = form.cleaned_data["cle"] or uuid_lib.uuid4(), {"champs": form.champs(), **form.envoi()}
+        cle, suite = form.cleaned_data["cle"] or uuid4(), {"champs": form.champs(), **form.envoi()}
         with refus_sur(form):
             rules.piece_ajouter(brouillon=brouillon, par=request.user, cle=cle, genre=form.genre, **suite)
             phrase = "L’image est jointe." if genre == "image" else "Le fichier est joint."
@@ -238,7 +238,7 @@ def piece_ajouter(request: HttpRequest, uuid: uuid_lib.UUID, genre: str) -> Http
 
 
 @formulaire(membre_required)
-def piece_modifier(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
+def piece_modifier(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """Change what is said of a picture or a file."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     lue = piece_get_de(brouillon, piece)
@@ -271,7 +271,7 @@ def _formulaire(request: HttpRequest, brouillon: Brouillon, form: PieceForm) -> 
 
 
 @formulaire(membre_required)
-def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID) -> HttpResponse:
+def piece_retirer(request: HttpRequest, uuid: UUID, piece: UUID) -> HttpResponse:
     """Take one out, after a question; already out, nothing to say."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     if request.method == "POST":
@@ -283,7 +283,7 @@ def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUI
 
 
 @geste(membre_required)
-def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UUID, geste: str) -> HttpResponse:
+def piece_ordonner(request: HttpRequest, uuid: UUID, piece: UUID, geste: str) -> HttpResponse:
     """Move one up or down."""
     brouillon = brouillon_get_ouvert(request.user, uuid)
     if geste not in GESTES:
@@ -294,7 +294,7 @@ def piece_ordonner(request: HttpRequest, uuid: uuid_lib.UUID, piece: uuid_lib.UU
     return redirect("pratiques_pieces", uuid=uuid)
 
 
-def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regle: Any, **options: Any) -> None:
+def _agir(request: HttpRequest, brouillon: Brouillon, piece: UUID, regle: Any, **options: Any) -> None:
     """Apply a rule to a piece of this draft; one that another page took out is left alone."""
     lue = piece_de(brouillon, piece)
     if lue is None:
@@ -304,7 +304,7 @@ def _agir(request: HttpRequest, brouillon: Brouillon, piece: uuid_lib.UUID, regl
 
 
 @formulaire(membre_required)
-def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpResponse:
+def piece_oter(request: HttpRequest, pk: int, piece: UUID) -> HttpResponse:
     """Take one off a note that was sent, with a reason; already off, nothing to say."""
     fiche = fiche_get_gerable(request.user, pk)
     if request.method == "POST" and piece_de(fiche, piece) is None:
@@ -321,13 +321,13 @@ def piece_oter(request: HttpRequest, pk: int, piece: uuid_lib.UUID) -> HttpRespo
 
 
 @page(connexion_si_anonyme)
-def piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def piece(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself, always to download, for whoever may read what it goes with."""
     lue = piece_get_lisible(request.user, uuid)
     return fichier_prive(lue.fichier, as_attachment=True, filename=lue.nom_servi)
 
 
 @page(connexion_si_anonyme)
-def piece_vignette(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def piece_vignette(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """A picture made light, as a page shows it."""
     return fichier_prive(piece_get_lisible(request.user, uuid).vignette, content_type="image/webp")

@@ -1,6 +1,6 @@
 """Screens of the working groups: list, page, mandate, members, drafts."""
 
-import uuid as uuid_lib
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def groupes(request: HttpRequest) -> HttpResponse:
 
 
 @page(membre_required)
-def groupe(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A group's own page; the mandate and two buttons for whoever is invited."""
     lu = fiches.groupe_get_visible(request.user, uuid)
     return render(request, "pratiques/groupe.html", queries.groupe_contexte(lu, request.user))
@@ -40,7 +40,7 @@ def groupe_ouvrir(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def groupe_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change its mandate."""
     return _mandat(request, fiches.groupe_get_ouvert(request.user, uuid))
 
@@ -51,7 +51,7 @@ def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             if gere is None:
-                cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+                cle = form.cleaned_data["cle"] or uuid4()
                 gere = rules.groupe_ouvrir(par=request.user, cle=cle, **form.champs())
             else:
                 version = form.cleaned_data["version"] or 0
@@ -77,7 +77,7 @@ CLORE = Decision(
 
 
 @formulaire(membre_required)
-def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_clore(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close it, and say what it produced."""
     gere, retour = fiches.groupe_get_ouvert(request.user, uuid), reverse("pratiques_groupe", args=[uuid])
     fil = ("Pratiques", "/pratiques/", "Groupes de travail", reverse("pratiques_groupes"), gere.titre, retour)
@@ -85,7 +85,7 @@ def groupe_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def groupe_inviter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_inviter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Find someone of the network, and invite."""
     gere = fiches.groupe_get_ouvert(request.user, uuid)
     if request.method == "POST":
@@ -106,7 +106,7 @@ def groupe_inviter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def groupe_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_repondre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Accept an invitation, or decline it."""
     lu = fiches.groupe_get_visible(request.user, uuid)
     accepter = request.POST.get("accepter") == "1"
@@ -118,7 +118,7 @@ def groupe_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_quitter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Leave, after a question."""
     mien = fiches.groupe_get_mien(request.user, uuid)
     if request.method == "POST":
@@ -132,7 +132,7 @@ def groupe_quitter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def groupe_membre(request: HttpRequest, uuid: uuid_lib.UUID, membre: uuid_lib.UUID, geste: str) -> HttpResponse:
+def groupe_membre(request: HttpRequest, uuid: UUID, membre: UUID, geste: str) -> HttpResponse:
     """Take someone out, or have someone animate the group."""
     gere = fiches.groupe_get_ouvert(request.user, uuid)
     ligne = fiches.membre_get_de(gere, membre)
@@ -149,7 +149,7 @@ def groupe_membre(request: HttpRequest, uuid: uuid_lib.UUID, membre: uuid_lib.UU
 
 
 @geste(membre_required)
-def groupe_ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def groupe_ecrire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open one's draft to the group, or begin a new one there."""
     mien = fiches.groupe_get_mien(request.user, uuid)
     choisi = queries.brouillon_a_ouvrir(request.user, request.POST.get("brouillon", ""))
@@ -162,7 +162,7 @@ def groupe_ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def groupe_reprendre(request: HttpRequest, uuid: uuid_lib.UUID, brouillon: uuid_lib.UUID) -> HttpResponse:
+def groupe_reprendre(request: HttpRequest, uuid: UUID, brouillon: UUID) -> HttpResponse:
     """Take a draft back from the group."""
     mien = fiches.groupe_get_mien(request.user, uuid)
     ouvert = fiches.brouillon_get_ouvert(request.user, brouillon)

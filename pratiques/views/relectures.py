@@ -1,6 +1,6 @@
 """Desks of readers and of network leads, the thread of a reading, the private exchange opened with a reason."""
 
-import uuid as uuid_lib
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -164,7 +164,7 @@ def fil_de_relecture(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def fil_message_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def fil_message_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take one's own message back, after a question; already back, nothing to ask."""
     message = fil_message_get_mine(request.user, uuid)
     url = reverse("pratiques_fil_de_relecture", args=[message.fiche_id])

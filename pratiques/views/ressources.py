@@ -1,7 +1,7 @@
 """Screens of the resources: list, sheet, file, form, and what is done with their life."""
 
-import uuid as uuid_lib
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -48,14 +48,14 @@ def ressources(request: HttpRequest) -> HttpResponse:
 
 
 @page(connexion_si_anonyme)
-def ressource(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ressource(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One resource, for whoever may read it."""
     lue = permissions.ressource_get_visible(request.user, uuid)
     return render(request, "pratiques/ressource.html", queries.ressource_contexte(lue, request.user))
 
 
 @page(connexion_si_anonyme)
-def ressource_fichier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def ressource_fichier(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Its file, always to download, for whoever may read the sheet."""
     lue = permissions.ressource_get_visible(request.user, uuid)
     return fichier_prive(lue.fichier, as_attachment=True, filename=lue.fichier_nom)
@@ -74,7 +74,7 @@ def ressource_ajouter(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def ressource_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ressource_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct one, which is to check it."""
     return _formulaire(request, permissions.ressource_get_tenue(request.user, uuid))
 
@@ -109,7 +109,7 @@ def _page_de(tenue: Ressource | None) -> dict[str, Any]:
 
 def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) -> Ressource:
     if tenue is None:
-        cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+        cle = form.cleaned_data["cle"] or uuid4()
         return rules.ressource_publier(par=request.user, champs=form.champs(), cle=cle, fichier=form.piece)
     return rules.ressource_modifier(
         ressource=tenue,
@@ -122,7 +122,7 @@ def _ecrire(request: HttpRequest, form: RessourceForm, tenue: Ressource | None) 
 
 
 @formulaire(membre_required)
-def ressource_agir(request: HttpRequest, uuid: uuid_lib.UUID, action: str) -> HttpResponse:
+def ressource_agir(request: HttpRequest, uuid: UUID, action: str) -> HttpResponse:
     """One decision on the life of a resource, after a question or a reason."""
     tenue = permissions.ressource_get_tenue(request.user, uuid)
     if action not in queries.actions_de_ressource(tenue, request.user):

@@ -15,7 +15,6 @@ from opening_hours import OpeningHours, ParserError, State
 
 from home.temps.periodes import mois_apres
 from home.temps.typographie import JOURS as JOURS_FRANCAIS
-from home.temps.typographie import JOURS as JOURS_OUVERTURE
 from home.temps.typographie import MOIS, date_courte, date_longue, heure
 
 # Hours in OpenStreetMap's syntax, read by opening-hours-py with France's public holidays.
@@ -401,5 +400,5 @@ def _quand(change: datetime.datetime, moment: datetime.datetime) -> str:
     if jours == 1:
         return f"demain {heures}"
     if jours < 7:
-        return f"{JOURS_OUVERTURE[change.weekday()]} {heures}"
+        return f"{JOURS_FRANCAIS[change.weekday()]} {heures}"
     return f"le {date_courte(change.date())} {heures}"

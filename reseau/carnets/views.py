@@ -1,6 +1,6 @@
 """Favourites, short lists, their link; one's own only."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -77,14 +77,14 @@ def creer(request: HttpRequest) -> HttpResponse:
 
 
 @page(membre_required, never_cache)
-def carnet(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def carnet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One's short list, as its sheets read today; it prints."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     return render(request, "carnets/carnet.html", _contexte(mien))
 
 
 @formulaire(membre_required)
-def remplir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def remplir(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put favourites in it."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     form = RemplirForm(request.POST or None, carnet=mien)
@@ -96,7 +96,7 @@ def remplir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def renommer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def renommer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change its title."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     form = CarnetForm(request.POST or None, carnet=mien)
@@ -108,14 +108,14 @@ def renommer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def supprimer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def supprimer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Undo it, after a question."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     return SUPPRIMER.demander(request, reverse("carnets"), nom=mien.titre, fil=FIL, carnet=mien)
 
 
 @geste(membre_required)
-def partager(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def partager(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Open its link."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     with tenter(request, "Le lien est ouvert pour 90 jours."):
@@ -124,7 +124,7 @@ def partager(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def revoquer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def revoquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Close its link."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     with tenter(request, "Le lien n’ouvre plus rien."):
@@ -133,7 +133,7 @@ def revoquer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @page(membre_required, never_cache)
-def pdf(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One's short list, as a document."""
     mien = permissions.carnet_get_mien(request.user, uuid)
     return document(carnet_pdf(mien), f"liste-{timezone.localdate():%Y-%m-%d}.pdf")

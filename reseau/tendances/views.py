@@ -1,6 +1,6 @@
 """The trends, one trend, the watch list."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +75,7 @@ def ajouter(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(permissions.veille_required)
-def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct one."""
     tenue = permissions.source_get_tenue(request.user, uuid)
     form = SourceForm(request.POST or None, instance=tenue)
@@ -85,7 +85,7 @@ def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(permissions.veille_required)
-def verifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def verifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Looked at today."""
     tenue = permissions.source_get_tenue(request.user, uuid)
     with tenter(request, f"«\u00a0{tenue.titre}\u00a0» est vérifiée aujourd’hui."):
@@ -94,7 +94,7 @@ def verifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.veille_required)
-def retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take one off the list."""
     tenue = permissions.source_get_tenue(request.user, uuid)
     return RETIRER.demander(request, reverse("veille"), nom=tenue.titre, fil=FIL, source=tenue)

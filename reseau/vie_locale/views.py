@@ -1,6 +1,6 @@
 """The screens of what lives in a bassin: its news, the orientations of the Région, the log."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,7 +46,7 @@ def tenues(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def actualite(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def actualite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One piece of news."""
     lue = permissions.actualite_get_lisible(request.user, uuid)
     tient = permissions.actualites_tenues(request.user).filter(pk=lue.pk).exists()
@@ -63,7 +63,7 @@ def ecrire(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(permissions.anime_required)
-def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct one."""
     tenue = permissions.actualite_get_tenue(request.user, uuid)
     form = ActualiteCorrigerForm(request.POST or None, compte=request.user, actualite=tenue)
@@ -74,7 +74,7 @@ def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.anime_required)
-def retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take one off every screen."""
     tenue = permissions.actualite_get_tenue(request.user, uuid)
     return RETIRER.demander(
@@ -178,7 +178,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(permissions.anime_required)
-def modifier_journal(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def modifier_journal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct a line."""
     entree = permissions.entree_get_corrigeable(request.user, uuid)
     form = EntreeCorrigerForm(request.POST or None, compte=request.user, entree=entree)
@@ -191,7 +191,7 @@ def modifier_journal(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.anime_required)
-def effacer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def effacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a line off the log."""
     entree = permissions.entree_get_corrigeable(request.user, uuid)
     return EFFACER.demander(request, reverse("journal"), nom=str(entree), fil=_fil(), entree=entree)

@@ -2,8 +2,8 @@
 publication, where readers stop.
 """
 
-import uuid as uuid_lib
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,9 +47,8 @@ from safran.atelier.forms import (
 )
 from safran.atelier.models import ApportDeFormation, CoAuteur, Proposition, PublicationPrevue
 from safran.atelier.plan import PlanFormation, modele_lire
-from safran.atelier.queries import equipe as equipe_propositions
-from safran.atelier.queries import equipe as queries
-from safran.atelier.queries import publication as queries_propositions
+from safran.atelier.queries import equipe as queries_equipe
+from safran.atelier.queries import publication as queries_publication
 from safran.atelier.queries.arrets import arrets_lire
 from safran.atelier.queries.ecriture import (
     alertes_de,
@@ -144,7 +143,7 @@ def etape(request: HttpRequest, pk: int, module_pk: int, etape_id: str) -> HttpR
 
 
 @geste(permissions.entrer_required)
-def departager(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
+def departager(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
     """Say what becomes of two texts of a step."""
     croisee = permissions.croisee_get(permissions.formation_get_ecrite(request.user, pk), uuid)
     garder, _, version = request.POST.get("garder", "").partition(" ")
@@ -224,7 +223,7 @@ def fiche(request: HttpRequest, pk: int) -> HttpResponse:
     lue = fiche_get_visible(request.user, pk)
     if request.method == "POST":
         with tenter(request):
-            cle = uuid_lib.uuid5(uuid_lib.NAMESPACE_URL, f"atelier:{request.user.pk}:{lue.pk}:{lue.version}")
+            cle = uuid5(NAMESPACE_URL, f"atelier:{request.user.pk}:{lue.pk}:{lue.version}")
             formation = formation_tirer_de_la_fiche(fiche=lue, par=request.user, cle=cle)
             return redirect("atelier_formation", formation.pk)
     explication = (
@@ -277,7 +276,7 @@ def _lire(request: HttpRequest, formation: FormationPage | None = None) -> HttpR
             lue = sauvegarde_lire(contenu)
             depot = {
                 "contenu": contenu,
-                "cle": uuid_lib.uuid4(),
+                "cle": uuid4(),
                 "rubrique": rubrique.code if rubrique else "",
                 "formation": formation.pk if formation else None,
             }
@@ -302,7 +301,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     invite = permissions.peut_inviter(request.user, formation)
     if request.method == "POST":
         droit_exiger(invite)
-        personne = queries.personne_trouver(request.user, request.POST.get("personne", ""))
+        personne = queries_equipe.personne_trouver(request.user, request.POST.get("personne", ""))
         if personne is None:
             messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
         else:
@@ -312,16 +311,16 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     texte = request.GET.get("q", "")
     contexte = {
         "formation": formation,
-        "coauteurs": queries.coauteurs_de(formation),
+        "coauteurs": queries_equipe.coauteurs_de(formation),
         "invite": invite,
         "texte": texte[:MAX_TEXTE],
-        "trouvees": queries.personnes_a_inviter(formation, request.user, texte) if invite else [],
+        "trouvees": queries_equipe.personnes_a_inviter(formation, request.user, texte) if invite else [],
     }
     return render(request, "atelier/equipe.html", contexte)
 
 
 @geste(permissions.entrer_required)
-def retirer(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
     """Take someone back, or leave."""
     formation = permissions.formation_get_ecrite(request.user, pk)
     coauteur = trouver(CoAuteur.objects.filter(formation=formation).select_related("compte", "formation"), uuid=uuid)
@@ -362,7 +361,7 @@ def commentaires(request: HttpRequest, pk: int, etape_id: str) -> HttpResponse:
 
 
 @geste(membre_required)
-def regler(request: HttpRequest, pk: int, uuid: uuid_lib.UUID) -> HttpResponse:
+def regler(request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
     """It asks for nothing more."""
     formation = permissions.formation_get_commentee(request.user, pk)
     vus = commentaires_vus(formation, request.user).select_related("formation")
@@ -396,22 +395,22 @@ DECISIONS = {
 def liste(request: HttpRequest) -> HttpResponse:
     """One's proposals, what one may read, what waits for a decision."""
     contexte = {
-        "bureau": queries_propositions.bureau_lire(request.user),
+        "bureau": queries_publication.bureau_lire(request.user),
         "propose": permissions.peut_proposer(request.user),
     }
     return render(request, "atelier/propositions.html", contexte)
 
 
 @page(membre_required)
-def proposition(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def proposition(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The whole draft, how far its readings are, what one may do."""
     lue = permissions.proposition_get_lisible(request.user, uuid)
     ecrit = permissions.est_coauteur(request.user, lue.formation)
     contexte = {
         "proposition": lue,
-        "modules": queries_propositions.modules_a_lire(lue, request.user),
-        "places": queries_propositions.places_de(lue),
-        "lectures": queries_propositions.lectures_montrees(lue, request.user),
+        "modules": queries_publication.modules_a_lire(lue, request.user),
+        "places": queries_publication.places_de(lue),
+        "lectures": queries_publication.lectures_montrees(lue, request.user),
         "ecrit": ecrit,
         "envoie": ecrit and lue.etat in S_ECRIT,
         "decide": est_region(request.user) and lue.etat == EtatProposition.LUE,
@@ -422,7 +421,7 @@ def proposition(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def envoyer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def envoyer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask for its readings."""
     lue = permissions.proposition_get_lisible(request.user, uuid)
     with tenter(request, "Votre proposition est envoyée : deux lectures, dix jours."):
@@ -431,9 +430,9 @@ def envoyer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def prendre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def prendre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a seat, and read."""
-    offertes = queries_propositions.lectures_a_prendre(request.user).values("proposition")
+    offertes = queries_publication.lectures_a_prendre(request.user).values("proposition")
     lue = trouver(Proposition.objects.filter(pk__in=offertes), uuid=uuid)
     with tenter(request, "Merci. Vous avez dix jours pour la lire."):
         lecture = publication.lecture_prendre(proposition=lue, par=request.user)
@@ -442,7 +441,7 @@ def prendre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def lire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def lire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Read the draft and answer beside it; typed words are kept by a refusal."""
     lecture = permissions.lecture_get_sienne(request.user, uuid)
     form = LectureForm(request.POST if request.method == "POST" else None)
@@ -451,16 +450,16 @@ def lire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
             publication.lecture_rendre(lecture=lecture, par=request.user, **form.envoi())
             return fait(request, "Votre lecture est rendue. Merci.", "atelier_propositions")
     contexte = {"lecture": lecture, "proposition": lecture.proposition}
-    modules = queries_propositions.modules_a_lire(lecture.proposition, request.user)
+    modules = queries_publication.modules_a_lire(lecture.proposition, request.user)
     return montrer(request, form, "atelier/lecture.html", modules=modules, **contexte)
 
 
 @formulaire(region_required)
-def confier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def confier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Find someone for a late reading, and give it."""
     lecture = permissions.lecture_get_confiee(uuid)
     if request.method == "POST":
-        personne = equipe_propositions.personne_trouver(request.user, request.POST.get("personne", ""))
+        personne = queries_equipe.personne_trouver(request.user, request.POST.get("personne", ""))
         if personne is None:
             messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
         else:
@@ -473,13 +472,13 @@ def confier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
         "lecture": lecture,
         "proposition": lecture.proposition,
         "texte": texte[:MAX_TEXTE],
-        "trouvees": equipe_propositions.personnes_a_inviter(lecture.proposition.formation, request.user, texte),
+        "trouvees": queries_equipe.personnes_a_inviter(lecture.proposition.formation, request.user, texte),
     }
     return render(request, "atelier/confier.html", contexte)
 
 
 @formulaire(membre_required)
-def decider(request: HttpRequest, uuid: uuid_lib.UUID, vers: str) -> HttpResponse:
+def decider(request: HttpRequest, uuid: UUID, vers: str) -> HttpResponse:
     """The Région sends it back or sets it aside, and says why."""
     lue = permissions.proposition_get_lisible(request.user, uuid)
     if vers not in DECISIONS or not est_region(request.user) or lue.etat != EtatProposition.LUE:

@@ -1,7 +1,7 @@
 """The requests for a training: the list, one filed, one read, one treated."""
 
-import uuid as uuid_
 from functools import partial
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -74,7 +74,7 @@ def deposer(request: HttpRequest) -> HttpResponse:
 
 
 @page(permissions.lecture_required)
-def demande(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def demande(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One request, to what it led, and what this person may do."""
     lue = permissions.demande_get_lisible(request.user, uuid)
     decisions = [(e, d.titre) for e, d in DECISIONS.items() if permissions.peut_traiter(request.user, lue, e)]
@@ -88,7 +88,7 @@ def demande(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(region_required)
-def programmer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def programmer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Answer it by a session, or by a training."""
     lue = permissions.demande_get_lisible(request.user, uuid)
     droit_exiger(permissions.peut_traiter(request.user, lue, E.PROGRAMMEE))
@@ -96,7 +96,7 @@ def programmer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(region_required)
-def traiter(request: HttpRequest, uuid: uuid_.UUID, etat: str) -> HttpResponse:
+def traiter(request: HttpRequest, uuid: UUID, etat: str) -> HttpResponse:
     """Bring it to another state."""
     lue = permissions.demande_get_lisible(request.user, uuid)
     if etat not in DECISIONS or not permissions.peut_traiter(request.user, lue, etat):

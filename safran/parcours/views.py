@@ -26,8 +26,7 @@ from safran.parcours.listes import Suivis
 from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.permissions import coordination_required
 from safran.parcours.queries import lecteur
-from safran.parcours.queries import suivis as suivis_carnet
-from safran.parcours.queries import suivis as suivis_lecteur
+from safran.parcours.queries import suivis as queries_suivis
 from safran.parcours.queries.lecteur import Lecture, apres_lire, coches_de
 from safran.parcours.queries.plans import Etape
 from safran.parcours.queries.questions import Endroit, Essai, ligne_lire, question_get
@@ -64,7 +63,7 @@ def reprendre(request: HttpRequest, formation_pk: int) -> HttpResponse:
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
         return vers_fiche(request, formation_pk)
-    avancement = suivis_lecteur.avancement_lire(suivi)
+    avancement = queries_suivis.avancement_lire(suivi)
     return _vers(avancement, avancement.reprise)
 
 
@@ -74,7 +73,7 @@ def commencer(request: HttpRequest, formation_pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("parcours_reprendre", formation_pk)
     formation = permissions.formation_get_suivable(request.user, formation_pk)
-    avancement = suivis_lecteur.avancement_lire(suivi_commencer(compte=request.user, formation=formation))
+    avancement = queries_suivis.avancement_lire(suivi_commencer(compte=request.user, formation=formation))
     return _vers(avancement, avancement.reprise)
 
 
@@ -139,12 +138,12 @@ def bilan(request: HttpRequest, formation_pk: int) -> HttpResponse:
         if not notes.achevement_evaluer(suivi=suivi):
             messages.warning(request, "Il reste quelque chose à faire avant d’achever cette formation.")
         return RedirectionVoir(request.path)
-    avancement = suivis_lecteur.avancement_lire(suivi)
+    avancement = queries_suivis.avancement_lire(suivi)
     contexte = {
         "formation": suivi.formation,
         "lecture": Lecture(avancement),
-        "manques": suivis_carnet.manques_de(avancement),
-        "regle": suivis_carnet.regle_expliquer(avancement),
+        "manques": queries_suivis.manques_de(avancement),
+        "regle": queries_suivis.regle_expliquer(avancement),
         "quiz": [etape for etape in avancement.plan.etapes if etape.quiz],
         "minutes": lecteur.minutes_passees(suivi),
         "apres": apres_lire(suivi, request) if suivi.est_acheve else None,
@@ -224,7 +223,7 @@ def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse:
     suivi = permissions.suivi_get_ouvert(request.user, formation_pk)
     if suivi is None:
         return vers_fiche(request, formation_pk)
-    avancement = suivis_carnet.avancement_lire(suivi)
+    avancement = queries_suivis.avancement_lire(suivi)
     lignes = [
         {"note": note, "etape": avancement.plan.etape(note.module_id, note.etape_id)}
         for note in lecteur.notes_de(suivi)
@@ -298,7 +297,7 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
         "suivi": suivi,
         "formation": suivi.formation,
         "avancement": avancement,
-        "regle": suivis_carnet.regle_expliquer(avancement),
+        "regle": queries_suivis.regle_expliquer(avancement),
         "minutes": lecteur.minutes_passees(suivi),
     }
     return render(request, "parcours/suivi.html", contexte)

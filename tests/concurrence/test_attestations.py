@@ -13,7 +13,6 @@ from wagtail.models import Site
 
 from home.courriels import avis
 from home.documents import gels
-from home.documents import gels as gels_documents
 from home.etats.cycles import Cycle
 from home.models import Courriel
 from safran.attestations import documents as fichiers
@@ -57,7 +56,7 @@ def _fichiers_poses() -> list[str]:
 def _une_seule(pk: int) -> None:
     """What must be true of one attestation, whatever happened to its workers."""
     attestation = Attestation.objects.get(pk=pk)
-    contenu = gels_documents.fichier_lire(attestation.fichier)
+    contenu = gels.fichier_lire(attestation.fichier)
     assert attestation.est_emise and hashlib.sha256(contenu).hexdigest() == attestation.sha256
     assert len(_fichiers_poses()) == 1 and attestation.code in _fichiers_poses()[0]
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == 1

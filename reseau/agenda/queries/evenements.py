@@ -1,10 +1,10 @@
 """The page of an event: what it says, who answers for it, who comes, and its words of schema.org."""
 
-import uuid as uuid_
 from collections.abc import Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -253,7 +253,7 @@ class EvenementLu:
     schema: dict[str, Any]
 
 
-def evenement_lire(uuid: uuid_.UUID, compte: Compte) -> dict[str, Any]:
+def evenement_lire(uuid: UUID, compte: Compte) -> dict[str, Any]:
     """Everything that the page shows to this reader; Http404 for who may not read it, whether it exists or not."""
     try:
         lu: EvenementLu = LUS.lire((uuid, timezone.localdate()), lambda: _lire(uuid))
@@ -279,7 +279,7 @@ def evenement_lire(uuid: uuid_.UUID, compte: Compte) -> dict[str, Any]:
     }
 
 
-def _lire(uuid: uuid_.UUID) -> EvenementLu:
+def _lire(uuid: UUID) -> EvenementLu:
     liees = ("publics", "co_organisateurs", "creneaux", "themes", "bassins", MONTRES)
     evenement = Evenement.objects.select_related(*LIES).prefetch_related(*liees).get(uuid=uuid)
     publics, co_organisateurs = list(evenement.publics.all()), list(evenement.co_organisateurs.all())

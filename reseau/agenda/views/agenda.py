@@ -1,6 +1,6 @@
 """Reading the agenda: the month, one event, the feeds, the poster, the card of a structure's own site."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +48,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def evenement(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def evenement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One event, with all its dates and what this reader may know of it."""
     return render(request, "agenda/evenement.html", evenement_lire(uuid, request.user))
 
@@ -83,14 +83,14 @@ def atom(request: HttpRequest, sorte: str = "", code: str = "") -> HttpResponse:
 
 
 @page()
-def evenement_ics(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def evenement_ics(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Every date of one event, to take away."""
     lu = permissions.evenement_get_lisible(request.user, uuid)
     return document(calendrier.evenement_ics(lu), "evenement.ics", AGENDA, joint=True)
 
 
 @page()
-def affiche(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def affiche(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The poster of an event, for whoever reads it."""
     lu = permissions.evenement_get_lisible(request.user, uuid)
     return document(affiche_pdf(lu), "affiche.pdf")

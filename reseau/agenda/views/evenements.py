@@ -1,7 +1,7 @@
 """Proposing an event in one page, changing it, and what becomes of it and of each of its dates."""
 
-import uuid as uuid_lib
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -33,7 +33,7 @@ def evenement_proposer(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(permissions.proposer_required)
-def evenement_modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def evenement_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The same page for an event that is written already."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
     if not peut_changer(evenement):
@@ -147,7 +147,7 @@ DEPLACER = Decision(
 
 
 @formulaire(permissions.proposer_required)
-def evenement_vie(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> HttpResponse:
+def evenement_vie(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     """One gesture, when the event allows it."""
     evenement = permissions.evenement_get_modifiable(request.user, uuid)
     if geste not in gestes_de(evenement, request.user):
@@ -159,7 +159,7 @@ def evenement_vie(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> Http
 
 
 @formulaire(permissions.proposer_required)
-def creneau_deplacer(request: HttpRequest, uuid: uuid_lib.UUID, rang: int) -> HttpResponse:
+def creneau_deplacer(request: HttpRequest, uuid: UUID, rang: int) -> HttpResponse:
     """Another day for one date."""
     creneau = permissions.creneau_get_modifiable(request.user, uuid, rang)
     retour = reverse("evenement_modifier", args=[uuid])
@@ -167,7 +167,7 @@ def creneau_deplacer(request: HttpRequest, uuid: uuid_lib.UUID, rang: int) -> Ht
 
 
 @formulaire(permissions.proposer_required)
-def creneau_annuler(request: HttpRequest, uuid: uuid_lib.UUID, rang: int) -> HttpResponse:
+def creneau_annuler(request: HttpRequest, uuid: UUID, rang: int) -> HttpResponse:
     """One date is taken away."""
     creneau = permissions.creneau_get_modifiable(request.user, uuid, rang)
     return CRENEAU.demander(request, reverse("evenement_modifier", args=[uuid]), nom=str(creneau), creneau=creneau)

@@ -1,6 +1,6 @@
 """What people do together around an event: bring, look for, come, tell of it afterwards."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -38,7 +38,7 @@ def _fil(evenement: Evenement) -> tuple[str, ...]:
 
 
 @formulaire(membre_required)
-def apport_proposer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def apport_proposer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Bring something in the name of one's structure."""
     evenement = permissions.evenement_get_prepare(request.user, uuid)
     structures = permissions.structures_pour_apporter(request.user)
@@ -53,7 +53,7 @@ def apport_proposer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def apport_chercher(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def apport_chercher(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is still looked for."""
     evenement = permissions.evenement_get_organise(request.user, uuid)
     form = ChercherForm(request.POST if request.method == "POST" else None)
@@ -67,7 +67,7 @@ def apport_chercher(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def apport_reprendre(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def apport_reprendre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Bring what was looked for."""
     apport = permissions.apport_get_cherche(request.user, uuid)
     structures = permissions.structures_pour_apporter(request.user)
@@ -88,7 +88,7 @@ def _montrer(
 
 
 @geste(membre_required)
-def apport_accepter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def apport_accepter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say yes to what is offered."""
     apport = permissions.apport_get_a_accepter(request.user, uuid)
     with tenter(request, "C’est accepté. La personne qui l’a proposé est prévenue."):
@@ -97,7 +97,7 @@ def apport_accepter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def apport_retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def apport_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take something away, and say why."""
     apport = permissions.apport_get_retirable(request.user, uuid)
     retour, fil = _page(apport.evenement, "#apports"), _fil(apport.evenement)
@@ -105,7 +105,7 @@ def apport_retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def evenement_repondre(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def evenement_repondre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say that one comes, or that one does not."""
     evenement = evenement_get_lisible(request.user, uuid)
     vient = request.POST.get("r") == "oui"
@@ -126,7 +126,7 @@ def _dite(participation: Participation) -> str:
 
 
 @formulaire(membre_required)
-def evenement_bilan(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def evenement_bilan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tell of an event after it, in four answers."""
     evenement = permissions.evenement_get_a_raconter(request.user, uuid)
     if evenement.vie == Vie.BILAN and request.method != "POST":

@@ -1,7 +1,7 @@
 """Screens of the bodies: the tree, one of them, opened and closed; who sits there, named and ended."""
 
-import uuid as uuid_
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -161,7 +161,7 @@ def _nommer(
 
 
 @formulaire(participant_required)
-def siege_terminer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def siege_terminer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """End a seat, from a day on."""
     sieges = Siege.objects.filter(comite__in=permissions.comites_tenus(request.user))
     siege = trouver(sieges.select_related("comite", "compte", "structure", "reseau"), uuid=uuid)

@@ -1,6 +1,6 @@
 """A meeting being prepared: its date and the poll for it, its agenda, its documents, convened by one button."""
 
-import uuid as uuid_lib
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -57,7 +57,7 @@ def reunion_nouvelle(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form):
             envoi = form.envoi()
-            cle = envoi.pop("cle") or uuid_lib.uuid4()
+            cle = envoi.pop("cle") or uuid4()
             reunion = regle_preparer(comite=comite, par=request.user, cle=cle, **envoi)
             return redirect("reunion_preparer", reunion.uuid)
     dit = {
@@ -71,7 +71,7 @@ def reunion_nouvelle(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def reunion_preparer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_preparer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The agenda, the reserve, the seats, the delay; every button keeps what is typed."""
     reunion = reunion_get_tenue(request.user, uuid)
     if not reunion.se_prepare:
@@ -92,7 +92,7 @@ def reunion_preparer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def reunion_date(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_date(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Another date or place; once convened, every seat is told."""
     reunion = reunion_get_tenue(request.user, uuid)
     retour = reverse("reunion_preparer", args=[uuid])
@@ -110,7 +110,7 @@ def reunion_date(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def reunion_point(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_point(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One point, in full: its title, who presents it, what prepares it."""
     point = point_get_modifiable(request.user, uuid)
     form = PointForm(request.POST if request.method == "POST" else None, instance=point)
@@ -123,7 +123,7 @@ def reunion_point(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def point_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def point_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Out of the reserve, after a question."""
     point = point_get_en_reserve(request.user, uuid)
     return ECARTER.demander(request, page_d_instance(point.comite), nom=point.titre, point=point)
@@ -136,7 +136,7 @@ def point_proposer(request: HttpRequest, code: str) -> HttpResponse:
     form = PointForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refus_sur(form):
-            cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+            cle = form.cleaned_data["cle"] or uuid4()
             preparation.point_proposer(comite=comite, par=request.user, cle=cle, **form.envoi())
             phrase = "Le point est en réserve : qui prépare la réunion le verra."
             return fait(request, phrase, page_d_instance(comite))
@@ -175,7 +175,7 @@ RETIRER = Decision(
 
 
 @formulaire(participant_required)
-def piece_joindre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def piece_joindre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Join a document to a meeting, or to one of its points."""
     reunion = reunion_get_tenue(request.user, uuid)
     envoi = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -184,7 +184,7 @@ def piece_joindre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     if form.is_valid():
         with refus_sur(form, sinon="fichier"):
             lus = form.cleaned_data
-            fichier, cle = lus["fichier"], lus["cle"] or uuid_lib.uuid4()
+            fichier, cle = lus["fichier"], lus["cle"] or uuid4()
             dit = {"nom": fichier.name, "contenu": fichier.read(), "point": lus["point"]}
             preparation.piece_joindre(reunion=reunion, par=request.user, cle=cle, **dit)
             return fait(request, "Le document est joint.", f"{retour}#documents")
@@ -193,14 +193,14 @@ def piece_joindre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @page(participant_required)
-def piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def piece(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself, always to download, for whoever reads the meeting."""
     lue = piece_get_lisible(request.user, uuid)
     return fichier_prive(lue.fichier, as_attachment=True, filename=lue.nom)
 
 
 @formulaire(participant_required)
-def piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def piece_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a document away, after a question."""
     lue = piece_get_tenue(request.user, uuid)
     retour = reverse("reunion", args=[lue.reunion.uuid])
@@ -235,7 +235,7 @@ def sondage_proposer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def sondage(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def sondage(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Each date with its verdict and its answers; one form says them all."""
     lu = sondage_get_siege(request.user, uuid)
     sieges = sieges_repondables(request.user, lu)
@@ -251,7 +251,7 @@ def sondage(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def sondage_choisir(request: HttpRequest, uuid: uuid_lib.UUID, pk: int) -> HttpResponse:
+def sondage_choisir(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """This date: the meeting opens, prepared."""
     date = date_get_choisissable(request.user, uuid, pk)
     with tenter(request, "La date est choisie : la réunion est prête à ajuster, puis à convoquer."):
@@ -261,7 +261,7 @@ def sondage_choisir(request: HttpRequest, uuid: uuid_lib.UUID, pk: int) -> HttpR
 
 
 @formulaire(participant_required)
-def sondage_clore(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def sondage_clore(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """End it without a date, after a question."""
     lu = sondage_get_tenu(request.user, uuid)
     return ABANDONNER.demander(request, page_d_instance(lu.comite), nom=lu.comite.nom, sondage=lu)

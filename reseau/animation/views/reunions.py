@@ -1,8 +1,7 @@
 """A meeting as it is read, the answer of a seat, its papers, its dossier, what becomes of it."""
 
-import uuid as uuid_
-import uuid as uuid_lib
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,14 +42,14 @@ VERS = {"reporter": EtatReunion.REPORTEE, "annuler": EtatReunion.ANNULEE}
 
 
 @page(participant_required)
-def reunion(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """When, where, what about, who comes; and one's own answer."""
     lue = reunion_get_visible(request.user, uuid)
     return render(request, "animation/reunion.html", page_de_reunion(lue, request.user))
 
 
 @geste(participant_required)
-def convocation_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def convocation_repondre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One seat comes, does not, or is stood in for."""
     convocation = convocation_get_repondable(request.user, uuid)
     dit: dict[str, Any] = {nom: request.POST.get(nom, "")[:200] for nom in ("reponse", "remplacant")}
@@ -60,7 +59,7 @@ def convocation_repondre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespo
 
 
 @formulaire(participant_required)
-def reunion_decider(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> HttpResponse:
+def reunion_decider(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     """Put it off, or cancel it."""
     lue = reunion_get_tenue(request.user, uuid)
     if geste not in DECISIONS or not REUNION.permet(lue, VERS[geste]):
@@ -69,21 +68,21 @@ def reunion_decider(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> Ht
 
 
 @page(participant_required)
-def reunion_convocation(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_convocation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The convening, for oneself and for one's organisation."""
     lue = _convoquee(reunion_get_visible(request.user, uuid))
     return document(convocation_pdf(lue), f"convocation-{_nom(lue)}.pdf")
 
 
 @page(participant_required)
-def reunion_presence(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_presence(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The sheet to sign that day."""
     lue = _convoquee(reunion_get_tenue(request.user, uuid))
     return document(presence_pdf(lue), f"presence-{_nom(lue)}.pdf")
 
 
 @page(participant_required)
-def reunion_agenda(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def reunion_agenda(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The meeting for one's own calendar."""
     lue = _convoquee(reunion_get_visible(request.user, uuid))
     return document(reunion_ics(lue), f"reunion-{_nom(lue)}.ics", AGENDA, joint=True)
@@ -104,7 +103,7 @@ def _nom(lue: Reunion) -> str:
 
 
 @page(permissions.participant_required)
-def reunion_dossier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def reunion_dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The figures of its territory since the meeting before, for those who sit there."""
     reunion = permissions.reunion_get_siegee(request.user, uuid)
     return document(dossier_pdf(reunion, request.user), f"dossier-de-seance-{reunion.comite.code}.pdf")

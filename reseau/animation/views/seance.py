@@ -1,7 +1,7 @@
 """The screens of a session, and what is done there: open, take up a point, write, tell who is there."""
 
-import uuid as uuid_
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,7 +41,7 @@ def rang_demande(request: HttpRequest) -> int | None:
 
 
 @page(participant_required)
-def seance(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def seance(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One point at a time, its text, what comes out of it, who is there."""
     return ecran(request, Seance(reunion_get_suivie(request.user, uuid), request.user, rang_demande(request)))
 
@@ -58,7 +58,7 @@ def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: A
 
 
 @page(participant_required)
-def salle(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def salle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the room reads: the point, what is written of it, what comes next."""
     reunion = reunion_get_suivie(request.user, uuid)
     contexte = {"seance": Salle(reunion, request.user), "revision": _revision(request, reunion, None, SALLE)}
@@ -66,7 +66,7 @@ def salle(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @page(login_required)
-def pouls(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def pouls(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed since, by parts of the page; 304 when nothing did, after one look at the version."""
     n, quoi = rang_demande(request), SALLE if request.GET.get("ecran") == SALLE else "seance"
     etag = _etag(version_get_suivie(request.user, uuid), n, quoi, request)
@@ -112,7 +112,7 @@ def _n(point: Point) -> int:
 
 
 @geste(participant_required)
-def ouvrir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def ouvrir(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The session begins."""
     reunion = reunion_get_tenue(request.user, uuid)
     with tenter(request, "La séance est ouverte."):
@@ -121,7 +121,7 @@ def ouvrir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def aborder(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def aborder(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take up a point; the one before is done with when it is said so."""
     point = point_get_en_reunion(request.user, uuid)
     with tenter(request):
@@ -130,7 +130,7 @@ def aborder(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def traiter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def traiter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say that a point is done with, or not."""
     point = point_get_en_reunion(request.user, uuid)
     with tenter(request):
@@ -139,7 +139,7 @@ def traiter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def plume(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def plume(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take the pen of a point, or put it down."""
     point = point_get_en_reunion(request.user, uuid)
     regle = ecriture.plume_passer if request.POST.get("plume") == "passer" else ecriture.plume_prendre
@@ -149,7 +149,7 @@ def plume(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def ecrire(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def ecrire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write what is said of a point: by the button, or by the script every ten seconds."""
     point = point_get_en_reunion(request.user, uuid)
     form, ecrit = TexteForm(request.POST), None
@@ -193,7 +193,7 @@ def _seance(request: HttpRequest, point: Point) -> Seance:
 
 
 @geste(participant_required)
-def regler(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def regler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what becomes of two texts."""
     autre = concurrent_get_tenu(request.user, uuid)
     garder, _, version = request.POST.get("garder", "").partition(" ")
@@ -205,7 +205,7 @@ def regler(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def suite_ajouter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def suite_ajouter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Add what came out of a point."""
     point = point_get_en_reunion(request.user, uuid)
     form = SuiteForm(request.POST, decisions=point.suites.filter(genre=GenreSuite.DECISION))
@@ -217,7 +217,7 @@ def suite_ajouter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def suite_modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def suite_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change what came out of a point, and what it is."""
     suite = suite_get_tenue(request.user, uuid)
     autres = suite.point.suites.filter(genre=GenreSuite.DECISION).exclude(pk=suite.pk)
@@ -235,7 +235,7 @@ def _page(suite: Suite, titre: str) -> dict[str, Any]:
 
 
 @formulaire(participant_required)
-def suite_retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def suite_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take away what came out of a point."""
     suite = suite_get_tenue(request.user, uuid)
     page = _page(suite, "")
@@ -243,7 +243,7 @@ def suite_retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def presences_noter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def presences_noter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tell who is there."""
     reunion = reunion_get_tenue(request.user, uuid)
     constats = constats_lire(request.POST, convocations_lire(reunion))

@@ -10,13 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import CharField, DateField, F, Model, QuerySet, Subquery, Value
-from django.db.models import Value as V
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from home.recherche.demande import LONGUEUR_MAX, demande_lire
 from home.recherche.texte import MOTS_VIDES, mots, replier
-from home.recherche.texte import mots as mots_de
 from home.site.cache import Gardee
 from reseau.annuaire.models import EtatIndex
 from reseau.annuaire.recherche.facettes import MODES
@@ -80,7 +78,7 @@ GROUPES_DITS = {"theme": "Thèmes", "public": "Publics", "mission": "Missions", 
 
 def lexique_revision() -> Subquery:
     """What changes whenever an entry does (and when the directory does), to be read within another query."""
-    dite = Concat("revision", V(" "), "jeton", output_field=CharField())
+    dite = Concat("revision", Value(" "), "jeton", output_field=CharField())
     return Subquery(EtatIndex.objects.annotate(dite=dite).values("dite")[:1])
 
 
@@ -316,7 +314,7 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
     Four queries at most; the later ones are made only when there is still room.
     """
     texte = texte.replace("\x00", "")[:LONGUEUR_MAX]
-    typees = mots_de(texte)
+    typees = mots(texte)
     if not typees or len("".join(typees)) < 2:
         return []
     uniques: dict[str, str] = {}
@@ -329,7 +327,7 @@ def suggerer(texte: str, limite: int = LIMITE) -> list[str]:
 
 def _suggestions(texte: str, typees: list[str], memoire: Memoire) -> Iterator[str]:
     yield from _besoins(typees, memoire)[:BESOINS_DITS]
-    yield from (libelle for libelle in _libelles() if _commence(typees, mots_de(libelle)))
+    yield from (libelle for libelle in _libelles() if _commence(typees, mots(libelle)))
     yield from (commune.libelle for commune in commune_search(texte, COMMUNES_DITES))
     yield from _structures(texte, memoire)
 
@@ -344,7 +342,7 @@ def _besoins(typees: list[str], memoire: Memoire) -> list[str]:
 @lru_cache(maxsize=8192)
 def _mots_dits(expression: str) -> list[str]:
     """The words of an expression of the lexicon, read at each letter that is typed."""
-    return mots_de(expression)
+    return mots(expression)
 
 
 def _libelles() -> list[str]:

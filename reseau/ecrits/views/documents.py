@@ -1,9 +1,8 @@
 """Documents: the list, one of them, its life, its versions, its files, and its way to the local body of its bassin."""
 
 import logging
-import uuid
-import uuid as uuid_lib
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -70,7 +69,7 @@ def ouvrir(request: HttpRequest) -> HttpResponse:
 
 
 @page()
-def document(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def document(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One version: what it says, who wrote it, what may be done now."""
     lu = permissions.document_get_lisible(request.user, uuid)
     besoin = besoin_de(lu) if lu.genre != Genre.PROTOCOLE else None
@@ -79,7 +78,7 @@ def document(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def vie(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> HttpResponse:
+def vie(request: HttpRequest, uuid: UUID, geste: str) -> HttpResponse:
     """It is read over, or written again."""
     lu = permissions.document_get_tenu(request.user, uuid)
     if geste not in VIE:
@@ -88,7 +87,7 @@ def vie(request: HttpRequest, uuid: uuid_lib.UUID, geste: str) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def publier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def publier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What is missing, and the last questions before it says the same thing for ever."""
     lu = permissions.document_get_tenu(request.user, uuid)
     form = PublierForm(request.POST or None, document=lu, compte=request.user)
@@ -102,7 +101,7 @@ def publier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def renouveler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def renouveler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Begin the next version."""
     lu = permissions.document_get_tenu(request.user, uuid)
     form = RenouvelerForm(request.POST or None, document=lu)
@@ -115,7 +114,7 @@ def renouveler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @page()
-def comparer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def comparer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two versions word by word: this one and the one before it, unless told otherwise."""
     lu = permissions.document_get_lisible(request.user, uuid)
     vers = request.GET.get("vers", str(lu.numero))
@@ -151,7 +150,7 @@ DEMANDES = {
 
 
 @formulaire(participant_required)
-def ordre_du_jour(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ordre_du_jour(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Propose a point about this document to the local body, for who sits there or holds it."""
     document = document_get_lisible(request.user, uuid)
     comite = comite_du_document(request.user, document)
@@ -160,7 +159,7 @@ def ordre_du_jour(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
     retour = page_du_document(document)
     if form.is_valid():
         with refus_sur(form):
-            cle = form.cleaned_data["cle"] or uuid_lib.uuid4()
+            cle = form.cleaned_data["cle"] or uuid4()
             point_proposer(comite=comite, par=request.user, cle=cle, **form.envoi())
             return fait(request, "Le point est en réserve : qui prépare la réunion le verra.", retour)
     dit = {"titre": "Mettre à l’ordre du jour", "surtitre": comite.nom, "bouton": "Proposer le point", "retour": retour}
@@ -187,7 +186,7 @@ def _nom(lu: DocumentLocal, extension: str) -> str:
 
 
 @page()
-def pdf(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+def pdf(request: HttpRequest, identifiant: UUID) -> HttpResponse:
     """Published, the file of that day, byte for byte; being written, what it says now."""
     lu = document_get_lisible(request.user, identifiant)
     if not lu.fichier:
@@ -200,7 +199,7 @@ def pdf(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
 
 
 @page()
-def odt(request: HttpRequest, identifiant: uuid.UUID) -> HttpResponse:
+def odt(request: HttpRequest, identifiant: UUID) -> HttpResponse:
     """The same words, to be reused in a text editor."""
     lu = document_get_lisible(request.user, identifiant)
     contenu = document_odt(lu, noms=participe(request.user))

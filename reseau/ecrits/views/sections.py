@@ -2,9 +2,9 @@
 it.
 """
 
-import uuid as uuid_lib
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -50,7 +50,7 @@ from reseau.ecrits.views.documents import adresse, fil
 
 
 @page(participant_required)
-def section(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def section(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Its text to write, and beside it what it cites and counts."""
     lue = section_get_ecrite(request.user, uuid)
     return _ecran(request, lue, TexteForm(initial={"texte": lue.texte, "version": lue.version}))
@@ -78,7 +78,7 @@ def _revision(lue: SectionLue) -> str:
 
 
 @page(login_required)
-def pouls(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def pouls(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed since, by parts of the page; 304 when nothing did."""
     contexte = _contexte(request, section_get_ecrite(request.user, uuid))
     if inchange := get_conditional_response(request, etag=contexte["revision"]):
@@ -89,7 +89,7 @@ def pouls(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def ecrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ecrire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write the section: by the button, or by the script every ten seconds."""
     lue = section_get_ecrite(request.user, uuid)
     form, ecrit = TexteForm(request.POST), None
@@ -117,7 +117,7 @@ def _dire(form: TexteForm, ecrit: Ecrit[SectionDocument] | None) -> JsonResponse
 
 
 @geste(participant_required)
-def plume(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def plume(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take the pen of a section, or put it down."""
     lue = section_get_ecrite(request.user, uuid)
     regle = ecriture.plume_rendre if request.POST.get("plume") == "passer" else ecriture.plume_prendre
@@ -127,7 +127,7 @@ def plume(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def departager(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def departager(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what becomes of two texts."""
     marge = marge_get_ecrite(request.user, uuid)
     garder, _, version = request.POST.get("garder", "").partition(" ")
@@ -138,7 +138,7 @@ def departager(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @page(participant_required)
-def etats(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def etats(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two states of a section word by word: the last one and the one before it, unless told otherwise."""
     lue = section_get_ecrite(request.user, uuid)
     comparaison = etats_comparer(lue, request.GET.get("de", ""), request.GET.get("vers", ""))
@@ -171,7 +171,7 @@ RETIRER = Decision(
 
 
 @formulaire(participant_required)
-def ajouter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def ajouter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One more section."""
     document = document_get_tenu(request.user, uuid)
     form = SectionNouvelleForm(request.POST or None)
@@ -184,7 +184,7 @@ def ajouter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def nommer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def nommer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Name it another way."""
     section = permissions.section_get_tenue(request.user, uuid)
     depart = {nom: getattr(section, nom) for nom in ("titre", "consigne", "sources_exigees")}
@@ -197,7 +197,7 @@ def nommer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def deplacer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def deplacer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One place up or down."""
     section = permissions.section_get_tenue(request.user, uuid)
     with tenter(request):
@@ -207,7 +207,7 @@ def deplacer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take away an empty section."""
     section = permissions.section_get_tenue(request.user, uuid)
     retour = adresse(section.document)
@@ -215,7 +215,7 @@ def retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def citer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def citer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Cite a source."""
     section = section_get_ecrite(request.user, uuid)
     form = SourceForm(request.POST or None)
@@ -227,7 +227,7 @@ def citer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def source_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def source_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """It is cited no more."""
     source = permissions.source_get_ecrite(request.user, uuid)
     with tenter(request, "La source n’est plus citée."):
@@ -236,7 +236,7 @@ def source_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def chiffre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def chiffre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Set a number of the house."""
     section = section_get_ecrite(request.user, uuid)
     form = ChiffreForm(request.POST or None, document=section.document)
@@ -246,7 +246,7 @@ def chiffre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(participant_required)
-def chiffre_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def chiffre_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """It leaves the section."""
     insere = permissions.chiffre_get_ecrit(request.user, uuid)
     with tenter(request, "Le chiffre est retiré."):
@@ -255,7 +255,7 @@ def chiffre_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def remarquer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def remarquer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say something of a section being read over."""
     section = permissions.section_get_relue(request.user, uuid)
     form = RemarqueForm(request.POST or None)
@@ -267,7 +267,7 @@ def remarquer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(participant_required)
-def regler(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def regler(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Answer a remark."""
     remarque = permissions.remarque_get_tenue(request.user, uuid)
     form = ReglerForm(request.POST or None)

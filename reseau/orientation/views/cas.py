@@ -1,6 +1,6 @@
 """The cases of the bench: added, corrected, taken off by the Région; proposed by who sees the ground."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -40,13 +40,13 @@ def ajouter(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(tenir_required)
-def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct a case."""
     return _ecrire(request, trouver(_cas(), etat=EtatRegle.RETENUE, retire_le=None, uuid=uuid))
 
 
 @formulaire(tenir_required)
-def retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a case off the bench."""
     cas = trouver(_cas(), etat=EtatRegle.RETENUE, uuid=uuid)
     return RETIRER.demander(request, _retour(), nom=cas.libelle, fil=fil_des_regles(), cas=cas)
@@ -69,7 +69,7 @@ def proposer(request: HttpRequest) -> HttpResponse:
 
 
 @geste(tenir_required)
-def retenir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retenir(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put a proposed case on the bench."""
     with tenter(request, "Le cas est dans l’essai."):
         regles.cas_retenir(cas=trouver(_cas(), uuid=uuid), par=request.user)
@@ -77,7 +77,7 @@ def retenir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(tenir_required)
-def ecarter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def ecarter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Set a proposed case aside, and say why."""
     cas = trouver(_cas(), uuid=uuid)
     return ECARTER.demander(

@@ -1,6 +1,6 @@
 """The rules: in force, being prepared with their bench, proposed; nobody publishes a set that has a wrong case."""
 
-import uuid as uuid_
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -86,14 +86,14 @@ def ajouter(request: HttpRequest, numero: int) -> HttpResponse:
 
 
 @formulaire(tenir_required)
-def modifier(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Correct a rule of the set being prepared."""
     regle = _du_jeu(uuid)
     return _ecrire(request, regle.jeu, regle)
 
 
 @formulaire(tenir_required)
-def retirer(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a rule off the set being prepared."""
     regle = _du_jeu(uuid)
     form = RetirerForm(request.POST if request.method == "POST" else None, lue=regle.jeu.version)
@@ -124,7 +124,7 @@ def proposer(request: HttpRequest) -> HttpResponse:
 
 
 @geste(tenir_required)
-def retenir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def retenir(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a proposal into the set being prepared."""
     regle = _proposee(uuid)
     with tenter(request, f"{regle.nom} est dans le jeu en préparation : essayez-le."):
@@ -133,7 +133,7 @@ def retenir(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
 
 
 @formulaire(tenir_required)
-def ecarter(request: HttpRequest, uuid: uuid_.UUID) -> HttpResponse:
+def ecarter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Set a proposal aside, and say why."""
     regle = _proposee(uuid)
     return ECARTER.demander(request, reverse("regles_orientation"), nom=regle.motif, fil=fil_des_regles(), regle=regle)
@@ -156,13 +156,13 @@ def _prepare(numero: int) -> JeuDeRegles:
     return trouver(JeuDeRegles.objects.filter(etat__in=EN_PREPARATION), numero=numero)
 
 
-def _du_jeu(cle: uuid_.UUID) -> Regle:
+def _du_jeu(cle: UUID) -> Regle:
     """A rule of the set being prepared."""
     lignes = Regle.objects.select_related("jeu", *RELATIONS)
     return trouver(lignes.filter(jeu__etat__in=EN_PREPARATION, etat=EtatRegle.RETENUE), uuid=cle)
 
 
-def _proposee(cle: uuid_.UUID) -> Regle:
+def _proposee(cle: UUID) -> Regle:
     """A rule that was proposed by someone, answered or not: who is second learns what was answered."""
     regle = trouver(Regle.objects.select_related("jeu", *RELATIONS), uuid=cle)
     if regle.etat == EtatRegle.RETENUE and regle.jeu.etat not in EN_PREPARATION:

@@ -1,6 +1,6 @@
 """One action: written, read, said along the year."""
 
-import uuid as uuid_lib
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -69,7 +69,7 @@ def de_la_decision(request: HttpRequest, numero: str) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write it again."""
     action = permissions.action_get_ouverte(request.user, uuid)
     form = ActionForm(request.POST or None, plan=action.plan, compte=request.user, instance=action)
@@ -82,7 +82,7 @@ def modifier(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @page(permissions.participant_required)
-def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def action(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One action with its steps, its notes, its numbers, where it comes from and where it goes."""
     lue = permissions.action_get_lisible(request.user, uuid)
     (lue,) = mesures_garnir([lue])
@@ -111,7 +111,7 @@ def action(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def etat(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def etat(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say where it stands: from a select of the plan, from a review, or on its own page when words are needed."""
     lue = permissions.action_get_dite(request.user, uuid)
     form = EtatForm(request.POST or None, initial={"etat": lue.etat})
@@ -128,7 +128,7 @@ def etat(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(permissions.participant_required)
-def inscrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def inscrire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A blocked action goes to the agenda of the body that follows it."""
     lue = permissions.action_get_discutee(request.user, uuid)
     with tenter(request, "L’action attend la prochaine réunion, dans la réserve de l’instance."):
@@ -137,7 +137,7 @@ def inscrire(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def note(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Note what was seen."""
     lue = permissions.action_get_dite(request.user, uuid)
     form = NoteForm(request.POST or None)
@@ -149,7 +149,7 @@ def note(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def etape(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def etape(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Add a step."""
     lue = permissions.action_get_suivie(request.user, uuid)
     form = EtapeForm(request.POST or None)
@@ -161,7 +161,7 @@ def etape(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @geste(permissions.participant_required)
-def etape_cocher(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def etape_cocher(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A step is done, or not yet after all."""
     lue = permissions.etape_get_dite(request.user, uuid)
     with tenter(request):
@@ -170,7 +170,7 @@ def etape_cocher(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def indicateur(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def indicateur(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what measures it."""
     lue = permissions.action_get_suivie(request.user, uuid)
     form = IndicateurForm(request.POST or None)
@@ -182,7 +182,7 @@ def indicateur(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @formulaire(permissions.participant_required)
-def indicateur_compter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def indicateur_compter(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say where one is today."""
     lu = permissions.indicateur_get_dit(request.user, uuid)
     form = CompterForm(request.POST or None, initial={"valeur": lu.valeur})
@@ -194,7 +194,7 @@ def indicateur_compter(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpRespons
 
 
 @formulaire(permissions.participant_required)
-def indicateur_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def indicateur_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """It measures nothing any more."""
     lu = permissions.indicateur_get_dit(request.user, uuid)
     return RETIRER.demander(request, page_de_l_action(lu.action), nom=lu.libelle, indicateur=lu)

@@ -1,6 +1,6 @@
 """Plans: all that one reads, one of them, its vote, its yearly state, and the regional guidance scheme (R1.6)."""
 
-import uuid as uuid_lib
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -194,7 +194,7 @@ def pdf_demander(request: HttpRequest, code: str, annee: int) -> HttpResponse:
 
 
 @page(permissions.participant_required)
-def pdf_suivre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def pdf_suivre(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far the document is."""
     mien = permissions.etat_annuel_get_mien(request.user, uuid)
     suivi = SuiviDeDocument(
@@ -206,7 +206,7 @@ def pdf_suivre(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
 
 
 @page(permissions.participant_required)
-def pdf(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The document, once it is ready."""
     mien = permissions.etat_annuel_get_mien(request.user, uuid)
     nom = f"plan-{mien.plan.code}-{mien.plan.annee}.pdf"

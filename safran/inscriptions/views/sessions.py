@@ -2,14 +2,11 @@
 wording of their messages.
 """
 
-import uuid
-import uuid as uuid_lib
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages as avertir
-from django.contrib import messages as messages_pilotage
-from django.contrib import messages as messages_reserves
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -111,7 +108,7 @@ def creer(request: HttpRequest) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def modifier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what a session says."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = SessionForm(request.POST or None, instance=session, compte=request.user)
@@ -123,7 +120,7 @@ def modifier(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @page(membre_required)
-def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def gerer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who is in, who waits, what to do next."""
     session = permissions.session_get_pilotee(request.user, public_id)
     contexte = {
@@ -141,7 +138,7 @@ def gerer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def etat(request: HttpRequest, public_id: uuid.UUID, geste: str) -> HttpResponse:
+def etat(request: HttpRequest, public_id: UUID, geste: str) -> HttpResponse:
     """Open, confirm, end: asked once more, then done; cancel also asks why."""
     session = permissions.session_get_pilotee(request.user, public_id)
     if geste == "annuler":
@@ -152,7 +149,7 @@ def etat(request: HttpRequest, public_id: uuid.UUID, geste: str) -> HttpResponse
     if request.method == "POST":
         with tenter(request):
             changee = regle(session=session, par=request.user)
-            messages_pilotage.success(request, _ouvre_plus_tard(changee) or dit)
+            avertir.success(request, _ouvre_plus_tard(changee) or dit)
         return redirect("session_gerer", session.public_id)
     contexte = {"session": session, "titre": titre, "explication": explication, "places": groupes.places_lire(session)}
     return render(request, "inscriptions/etat.html", contexte)
@@ -179,7 +176,7 @@ def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def dupliquer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same session, another day."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = CopieForm(request.POST or None)
@@ -197,7 +194,7 @@ def dupliquer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @formulaire(region_required)
-def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def surnombre(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Bring someone in over the number of seats, with a reason."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = SurnombreForm(request.POST or None)
@@ -215,7 +212,7 @@ def surnombre(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def decider(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def decider(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One sign-up: its history, and what may be decided."""
     inscription = permissions.inscription_get_decidable(request.user, public_id)
     etats = permissions.decisions_permises(request.user, inscription)
@@ -238,7 +235,7 @@ def decider(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def seance_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One more half-day."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = SeanceForm(request.POST or None, session=session)
@@ -250,7 +247,7 @@ def seance_ajouter(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @formulaire(membre_required)
-def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def seance_modifier(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change a half-day; those who were convened are told."""
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
@@ -262,7 +259,7 @@ def seance_modifier(request: HttpRequest, public_id: uuid.UUID, pk: int) -> Http
 
 
 @formulaire(membre_required)
-def seance_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def seance_retirer(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Take a half-day away, asked once more."""
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
@@ -281,7 +278,7 @@ RETIRER = Decision(
 
 
 @formulaire(membre_required)
-def session_pieces(request: HttpRequest, public_id: uuid_lib.UUID) -> HttpResponse:
+def session_pieces(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is joined to a session, and one more document."""
     session = permissions.session_get_documentee(request.user, public_id)
     form = DocumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -289,7 +286,7 @@ def session_pieces(request: HttpRequest, public_id: uuid_lib.UUID) -> HttpRespon
         with refus_sur(form, sinon="fichier"):
             lus, fichier = form.cleaned_data, form.cleaned_data["fichier"]
             documents.document_joindre(
-                session=session, par=request.user, cle=lus["cle"] or uuid_lib.uuid4(), titre=lus["titre"],
+                session=session, par=request.user, cle=lus["cle"] or uuid4(), titre=lus["titre"],
                 nom=fichier.name, contenu=fichier.read(), remis_le=lus["remis_le"],
             )  # fmt: skip
             return fait(request, "Le document est joint.", "session_pieces", public_id)
@@ -298,14 +295,14 @@ def session_pieces(request: HttpRequest, public_id: uuid_lib.UUID) -> HttpRespon
 
 
 @page(membre_required)
-def session_piece(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponseBase:
+def session_piece(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file itself, always to download."""
     document = permissions.document_get_lisible(request.user, uuid)
     return fichier_prive(document.fichier, as_attachment=True, filename=document.nom)
 
 
 @formulaire(membre_required)
-def session_piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResponse:
+def session_piece_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take a document away, after a question."""
     document = permissions.document_get_tenu(request.user, uuid)
     retour = reverse("session_pieces", args=[document.session.public_id])
@@ -316,7 +313,7 @@ def session_piece_retirer(request: HttpRequest, uuid: uuid_lib.UUID) -> HttpResp
 
 
 @formulaire(membre_required)
-def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def reserves(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Kept seats: the list, and one more."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = ReserveForm(request.POST or None)
@@ -328,18 +325,18 @@ def reserves(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def reserve_ouvrir(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def reserve_ouvrir(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Open kept seats to everyone now; open already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
     reserve = next((gardee for gardee in sessions.reserves_de(session) if gardee.pk == pk), None)
     if reserve is not None:
         reserve_supprimer(reserve=reserve, par=request.user)
-        messages_reserves.success(request, "Ces places sont ouvertes à tous.")
+        avertir.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
 
 @formulaire(membre_required)
-def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def ouvertures(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """For whom sign-up opens earlier: the list, and one more."""
     session = permissions.session_get_pilotee(request.user, public_id)
     form = OuvertureForm(request.POST or None)
@@ -357,7 +354,7 @@ def ouvertures(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @geste(membre_required)
-def ouverture_retirer(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def ouverture_retirer(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """This group waits like everyone; it does already, nothing to say."""
     session = permissions.session_get_pilotee(request.user, public_id)
     ouverture = next((posee for posee in groupes.ouvertures_de(session) if posee.pk == pk), None)
