@@ -39,7 +39,7 @@ from home.temps import calendrier
 # Screens of the ground floor.
 
 UNE_SEMAINE = timedelta(days=7)
-UN_AN = 365 * 24 * 3600
+UN_AN = timedelta(days=365)
 MAX_TEXTE = 200
 
 
@@ -249,7 +249,6 @@ def politique_lire(request: HttpRequest) -> HttpResponse:
 
 # Rien de cela n’est pour un moteur : pages de chacun, gestes, recherches sans fin, fichiers de qui a un lien.
 FERMES = ("/admin/", "/compte/", "/mon-", "/mes-", "/recherche/", "/invitation/", "/sante/", "/documents/")
-UN_AN_VUES_PUBLIQUES = timedelta(days=365)
 SIX_MOIS = timedelta(days=180)
 TEXTE = "text/plain; charset=utf-8"
 
@@ -281,9 +280,7 @@ def mesure(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         reponse = redirect("mesure")
         if "refuser" in request.POST:
-            reponse.set_cookie(
-                COOKIE, NON, UN_AN_VUES_PUBLIQUES, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
-            )
+            reponse.set_cookie(COOKIE, NON, UN_AN, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True)
         else:
             reponse.delete_cookie(COOKIE, samesite="Lax")
         return reponse
