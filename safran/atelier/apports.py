@@ -180,10 +180,7 @@ def vrai_faux_lire(texte: str) -> Bloc | None:
 
 
 # From the paragraphs of a Word document to the plan of a training, with an account of what became of everything.
-#
-# The highest titles make the modules, the next ones the steps, the others subtitles. Nothing is chosen for the
-# author: a
-# picture without alternative text, a title with nothing under it stay to be completed, and the account says so.
+# The highest titles make the modules, the next ones the steps, the others subtitles.
 
 TITRE_FORMATION, TITRE_MODULE, TITRE_ETAPE, ACCROCHE = 200, 200, 160, 300
 BLOCS_MAX = ETAPES_MAX = 200
@@ -225,7 +222,6 @@ class CompteRendu:
     mots: int = 0
 
     def en_dict(self) -> dict[str, Any]:
-        """The same, to be kept as JSON."""
         return asdict(self)
 
     def dire(self, dans: str, mots: str, devient: str, suite: tuple[str, str] = EN_ORDRE) -> None:
@@ -270,7 +266,6 @@ class _Ecrivain:
         self.de_l_etape = niveaux[1] if len(niveaux) > 1 else (niveaux[0] if niveaux else None)
 
     def ecrire(self, bloc: Paragraphe | Tableau) -> None:
-        """One more block of the document."""
         if isinstance(bloc, Tableau):
             self._tableau(bloc)
             return
@@ -348,7 +343,6 @@ class _Ecrivain:
         blocs.append(bloc)
 
     def _poser(self) -> None:
-        """Put the text that was gathered in the step that is open."""
         texte, self.texte = self.texte, []
         for bloc in textes_ecrire(texte):
             self._bloc(bloc)

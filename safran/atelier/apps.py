@@ -9,7 +9,6 @@ class AtelierConfig(AppConfig):
     verbose_name = "Atelier"
 
     def ready(self) -> None:
-        """Offer the way in, what is known of a person, the checks."""
         from home import registre
         from safran.atelier import prises
 

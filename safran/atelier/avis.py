@@ -16,8 +16,6 @@ from safran.atelier.permissions import peut_commenter
 from safran.atelier.queries.equipe import commentaires_vus, reseaux_des_lecteurs, signature
 from safran.formations.models import FormationPage
 
-# What the workshop writes: to those who write together, read a proposal, decide of it.
-
 ATELIER = Categorie("atelier", "Les formations que vous écrivez, ou que vous relisez")
 COAUTEUR = Avis(
     "atelier/coauteur",

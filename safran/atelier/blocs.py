@@ -140,11 +140,6 @@ FEUILLES: tuple[tuple[type[blocks.Block], Callable[[Any], Feuille]], ...] = (
 
 
 # The small form of a block, made from its definition: simple values, groups of them, lists with one empty row more.
-#
-# form = BlocForm(definition, stockee, request.POST or None, request.FILES or None, prefix=identite)
-# if form.is_valid():
-# stockee = form.valeur(par=request.user)   # as the stream field stores it
-#
 # A row left empty goes. A block that holds anything else raises NeSEcritPas: it is written in the editor.
 
 Chemin = tuple[str | int, ...]
@@ -327,18 +322,15 @@ class BlocEcrit:
 
     @property
     def nom(self) -> str:
-        """What the block is called."""
         return "Question dans l’étape" if self.question else str(self.definition.label)
 
     @property
     def classes(self) -> str:
-        """How it looks: a question, something to mend."""
         manque = " bloc-ecrit--manque" if self.form is not None and self.form.errors else ""
         return "bloc-ecrit" + (" bloc-ecrit--question" if self.question else "") + manque
 
     @property
     def icone(self) -> str:
-        """Its drawing."""
         return ICONES.get("question" if self.question else self.genre, "gear")
 
     @property

@@ -6,27 +6,23 @@ import datetime
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.forms import BoundField
 from django.http import Http404, HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from home.erreurs import RegleRefusee
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from safran.atelier.blocs import BlocEcrit, BlocForm, GesteBloc, NeSEcritPas, bloc_neuf, definitions, palette_lire
 from safran.atelier.forms import EtapeForm, PlanForm
-from safran.atelier.models import PublicationPrevue
+from safran.atelier.models import EtapeCroisee, PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
 from safran.atelier.plan import MONTRES, SIMPLES
 from safran.atelier.queries.ecriture import (
-    OSSATURES,
-    Croisee,
     Ossature,
     RangEtape,
     RangModule,
@@ -42,35 +38,7 @@ from safran.atelier.queries.equipe import Place, ouverts_compter, par_etape
 from safran.atelier.rules import ecriture
 from safran.atelier.rules.ecriture import Ecrite, Saisie
 from safran.formations.models import FormationPage
-from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
-
-# A module in the outline of the screen: written once, until the outline or its comments change.
-
-GABARIT = "atelier/module.html"
-MODULES = Gardee("modules d’un plan", pieces=OSSATURES.pieces, combien=500)
-
-
-def module_montrer(module: RangModule, attendent: Counter[str], *, url: str, ecran: Any = None) -> SafeString:
-    """Its steps, how many comments wait on each, where its next step is named.
-
-    `ecran` is given when someone writes in this module: it is then written anew.
-    """
-    etapes = tuple((etape, attendent[etape.id]) for etape in module.etapes)
-
-    def contexte() -> dict[str, Any]:
-        form = ecran.plan_form if ecran else PlanForm([module.page], None)
-        montre = {"module": module, "etapes": etapes, "url_formation": url, "champ": form[f"dans-{module.pk}"]}
-        return {**montre, "ecran": ecran, "ici": ecran and ecran.etape}
-
-    if ecran:
-        return render_to_string(GABARIT, contexte())
-    return MODULES.rendre((url, module.pk, *(nombre for _, nombre in etapes)), GABARIT, contexte)
-
-
-# The one screen of the workshop: the outline, the step being written block by block, its preview.
-#
-# Read, it shows the latest drafts; sent, its forms hold what was typed and `saisie` makes a step of it.
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
 ENVOYES_MAX = 400
@@ -89,9 +57,7 @@ class Ecran:
             raise Http404
         pages = {module.pk: module.page for module in self.ossature.modules}
         self.dans = self._dans(pages)
-        self.touches = {self.dans, module_pk} if self.donnees is None else pages.keys()
-        touchees = [page for pk, page in pages.items() if pk in self.touches]
-        self.plan_form = PlanForm(touchees, pages.get(self.dans), self.donnees)
+        self.plan_form = PlanForm(list(pages.values()), pages.get(self.dans), self.donnees)
         self.etape_form: EtapeForm | None = None
         self.blocs: list[BlocEcrit] = []
         if self.etape:
@@ -99,7 +65,6 @@ class Ecran:
         self._viser()
 
     def _dans(self, connus: Collection[int]) -> int:
-        """The module whose tools are shown: the one that was opened."""
         dit = str((self.donnees or self.request.GET).get("dans", ""))
         dit_pk = int(dit) if dit.isdecimal() and len(dit) < 12 else 0
         return dit_pk if dit_pk in connus else 0
@@ -119,28 +84,20 @@ class Ecran:
             champs[0].widget.attrs["autofocus"] = True
 
     def _ouvrir(self) -> None:
-        """Read the step, and make the form of each of its blocks."""
         depart = {"titre": self.brute["value"].get("titre"), "version": self.version}
         self.etape_form = EtapeForm(self.donnees, initial=depart)
         self.blocs = [self._bloc(identite, genre) for identite, genre in self._ordre()]
 
     @cached_property
     def brute(self) -> dict[str, Any]:
-        """The step as stored."""
-        module = ModulePage.objects.select_related("latest_revision").get(pk=self.module.pk)
-        brute = next((brute for brute in etapes_brutes(module) if brute["id"] == self.etape.id), None)
-        if brute is None:  # retirée à l’instant
-            raise Http404
-        return brute
+        return next(brute for brute in etapes_brutes(self.module.page) if brute["id"] == self.etape.id)
 
     @cached_property
     def questions(self) -> dict[str, QuestionBanque]:
-        """Its questions, by the identity of their blocks."""
         return questions_du_contenu(self.brute["value"].get("contenu") or [])
 
     @cached_property
     def version(self) -> str:
-        """What it is at this reading."""
         return empreinte(self.brute, self.questions)
 
     @cached_property
@@ -183,7 +140,6 @@ class Ecran:
 
     @property
     def ordre(self) -> str:
-        """The identities and the kinds of the blocks, as the page sends them back."""
         return " ".join(f"{bloc.id}:{bloc.genre}" for bloc in self.blocs)
 
     def valide(self) -> bool:
@@ -192,7 +148,6 @@ class Ecran:
         return all([forme.is_valid() for forme in formes if forme is not None])
 
     def saisie(self) -> Saisie:
-        """The step as it was sent."""
         contenu, questions = [], {}
         for bloc in self.blocs:
             valeur = bloc.stocke
@@ -208,77 +163,65 @@ class Ecran:
 
     @property
     def apercu(self) -> Any:
-        """The step as readers will see it."""
         return definitions()[0].to_python(self.brute["value"])
 
     @property
-    def croisees(self) -> list[Croisee]:
-        """The texts of this step that wait for someone to choose."""
+    def croisees(self) -> Iterable[EtapeCroisee]:
         return croisees_de(self.module.page, self.etape.id) if self.etape else []
 
     @property
     def palette(self) -> list[tuple[str, str, str]]:
-        """The blocks that may be added here."""
         return palette_lire()
 
     @cached_property
     def ouverts(self) -> Counter[Place]:
-        """The comments that wait, by step and block."""
         return ouverts_compter(self.formation, self.compte)
 
     @property
-    def lignes(self) -> Iterator[SafeString]:
-        """Each module: its steps, and where its next step is named; only those that are touched are written anew."""
+    def lignes(self) -> list[tuple[RangModule, list[tuple[RangEtape, int]], BoundField]]:
+        """Each module: its steps with how many comments wait on each, and where its next step is named."""
         attendent = par_etape(self.ouverts)
-        for module in self.ossature.modules:
-            touche = module.pk in self.touches
-            yield module_montrer(module, attendent, url=self.url_formation, ecran=self if touche else None)
+        return [
+            (module, [(etape, attendent[etape.id]) for etape in module.etapes], self.plan_form[f"dans-{module.pk}"])
+            for module in self.ossature.modules
+        ]
 
     @cached_property
     def prevue(self) -> PublicationPrevue | None:
-        """The publication that is planned, if one is."""
         return prevue_de(self.formation)
 
     @property
     def garde_le(self) -> datetime.datetime | None:
-        """When the latest draft was kept."""
         pages = [module.page for module in self.ossature.modules]
         dates = [page.latest_revision_created_at for page in (self.formation, *pages)]
         return max((date for date in dates if date), default=None)
 
     @cached_property
     def administre(self) -> bool:
-        """Whether this person may also write in the editor."""
         return peut_administrer(self.compte, self.formation)
 
     @cached_property
     def publie(self) -> bool:
-        """Whether this person may put the training online."""
         return peut_publier(self.compte, self.formation)
 
     @cached_property
     def invite(self) -> bool:
-        """Whether this person says who writes with her."""
         return peut_inviter(self.compte, self.formation)
 
     @cached_property
     def url_formation(self) -> str:
-        """The outline alone."""
         return adresse_de(self.formation.pk)
 
     @property
     def commentaires(self) -> int:
-        """How many comments wait on the open step."""
         return par_etape(self.ouverts)[self.etape.id] if self.etape else 0
 
     @property
     def adresse(self) -> str:
-        """Where this screen is read and sent."""
         return adresse_de(self.formation.pk, self.etape)
 
     @property
     def editeur(self) -> str:
-        """The steps of the open module in the editor."""
         return reverse("wagtailadmin_pages:edit", args=[self.module.pk]) + "#panel-child-contenu-etapes-section"
 
 

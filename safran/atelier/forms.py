@@ -23,8 +23,6 @@ from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.quiz.portes import POIDS_MAX as SAUVEGARDE_MAX
 
-# What the one screen of the workshop sends: the title of a step, what is added, what publishing asks.
-
 TITRE_ETAPE, TITRE_MODULE = 160, 200
 
 
@@ -70,7 +68,6 @@ class PlanForm(FormulaireSafran, forms.Form):
             champ.widget.attrs["form"] = "ecrire"
 
     def neuves(self) -> dict[int, str]:
-        """The title of the step to add to each module."""
         dits = {module.pk: self.cleaned_data.get(f"dans-{module.pk}") for module in self.modules}
         return {pk: titre for pk, titre in dits.items() if titre}
 
@@ -134,14 +131,12 @@ class PublierForm(FormulaireSafran, forms.Form):
         return lignes
 
     def clean(self) -> dict[str, Any]:
-        """A date asks for its day."""
         propre = super().clean() or {}
         if propre.get("quand") == "date" and not propre.get("jour") and "jour" not in self.errors:
             self.add_error("jour", "Choisissez le jour, ou « Maintenant ».")
         return propre
 
     def envoi(self) -> dict[str, Any]:
-        """What the rule takes."""
         dit = self.cleaned_data
         jour = dit["jour"] if dit["quand"] == "date" else None
         heure = dit.get("heure") or datetime.time(8)
@@ -155,9 +150,6 @@ def _titre_etape(module: str) -> forms.CharField:
     return forms.CharField(
         label=f"Étape de plus dans « {module} »", max_length=TITRE_ETAPE, required=False, widget=widget
     )
-
-
-# What is brought instead of being typed: a Word document, a Moodle backup.
 
 
 class WordForm(FormulaireSafran, forms.Form):
@@ -180,7 +172,6 @@ class WordForm(FormulaireSafran, forms.Form):
         self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
 
     def clean_fichier(self) -> Lecture:
-        """Pass the gate; a refusal says why and what to do."""
         fichier = self.cleaned_data["fichier"]
         try:
             lecture = docx_lire(fichier, images=True)
@@ -211,16 +202,12 @@ class MoodleForm(FormulaireSafran, forms.Form):
             del self.fields["rubrique"]
 
     def clean_fichier(self) -> bytes:
-        """Its content, once it is not too heavy; the gate of archives says the rest."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > SAUVEGARDE_MAX:
             raise forms.ValidationError(
                 "Cette sauvegarde dépasse vingt mégaoctets : refaites-la sans les fichiers lourds ni les participants."
             )
         return bytes(fichier.read())
-
-
-# What is typed of a draft beside its text.
 
 
 class CommentaireForm(TexteLuForm):
@@ -235,9 +222,6 @@ class CommentaireForm(TexteLuForm):
         help_text="Lu par ceux qui écrivent cette formation ou la relisent. Rien qui désigne une personne reçue.",
     )
     cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-
-# What a reader answers of a proposal, and what the Région says of it.
 
 
 class LectureForm(TexteLuForm):
@@ -273,7 +257,6 @@ class LectureForm(TexteLuForm):
         super().__init__(*args, **kwargs)
 
     def envoi(self) -> dict[str, Any]:
-        """The answers, as the rule takes them."""
         dit = self.cleaned_data
         grille = {critere.value: dit[f"c_{critere}"] for critere in CritereModule}
         return {"verdict": dit["verdict"], "remarque": dit["remarque"], "grille": grille}

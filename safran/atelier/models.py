@@ -2,20 +2,21 @@
 at once, proposals and their readings.
 """
 
+import json
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from home.etats.lectures import LectureADeux
 from home.etats.plume import TexteACote
 from home.models import Suivi
 from home.site.appartenance import AQuelquUn
 from safran.atelier.choices import PROPOSITION, EtatProposition
-
-# Who writes a training beside those who write the whole catalogue.
 
 
 class CoAuteur(AQuelquUn):
@@ -48,9 +49,6 @@ class CoAuteur(AQuelquUn):
 
     def __str__(self) -> str:
         return f"{self.compte} écrit {self.formation_id}"
-
-
-# Where a training comes from, when it was not typed: a Word document, a practice note.
 
 
 class GenreApport(models.TextChoices):
@@ -89,8 +87,6 @@ class ApportDeFormation(models.Model):
     def __str__(self) -> str:
         return f"ApportDeFormation de {self.formation_id}"
 
-
-# What people say to each other of a draft, beside its text.
 
 MAX_COMMENTAIRE = 1000
 
@@ -141,9 +137,6 @@ class Commentaire(models.Model):
         return f"Commentaire {self.uuid}"
 
 
-# Writing together: two texts of a step written at once, a whole publication to come.
-
-
 class EtapeCroisee(TexteACote):
     """A step written while someone else was saving it: `texte` holds it whole, until one reader chooses."""
 
@@ -162,6 +155,19 @@ class EtapeCroisee(TexteACote):
 
     def __str__(self) -> str:
         return f"Étape écrite à deux {self.uuid}"
+
+    @property
+    def saisie(self) -> dict[str, Any]:
+        """The step as it was sent: its title, its blocks, its questions."""
+        return json.loads(self.texte)
+
+    @property
+    def dits(self) -> list[str]:
+        """Its words in short."""
+        saisie = self.saisie
+        textes = [bloc["value"] for bloc in saisie["contenu"] if isinstance(bloc.get("value"), str)]
+        textes += [str(question["value"].get("enonce") or "") for question in saisie["questions"].values()]
+        return [strip_tags(texte) for texte in textes if strip_tags(texte).strip()]
 
 
 class PublicationPrevue(models.Model):
@@ -188,9 +194,6 @@ class PublicationPrevue(models.Model):
 
     def __str__(self) -> str:
         return f"Publication prévue {self.uuid}"
-
-
-# A module proposed by someone of the network, and its two readings.
 
 
 class Proposition(Suivi):

@@ -15,10 +15,7 @@ from safran.quiz.models import QuestionBanque
 from safran.quiz.portes import ContenuBanqueBlock
 
 # A training as data, before it is pages: what a template, a copy, a text file or an archive is made into.
-#
-# `formation_ecrire` (rules.formations) writes it whole, as a draft. A block is its type and its value as the stream
-# field
-# stores them; a question is written apart, in the bank: `("question", {"type": "unique", "value": {…}})`.
+# A block is its type and its value as the stream field stores them; a question is written apart, in the bank.
 
 Bloc = tuple[str, Any]
 QUESTION = "question"
@@ -108,7 +105,6 @@ class Modele:
     objectifs: tuple[str, ...] = ()
 
     def plan(self, *, titre: str, accroche: str, rubrique: str) -> PlanFormation:
-        """The training that it gives."""
         return PlanFormation(titre, accroche, rubrique, modules=self.modules, objectifs=self.objectifs)
 
 

@@ -64,12 +64,9 @@ def carte_atelier(compte: Compte) -> Carte | None:
 def carte_propositions(compte: Compte) -> Carte | None:
     """One's own proposals, what one has to read, what the Région has to decide; nothing when nothing waits."""
     bureau = bureau_lire(compte)
-    if not (bureau.miennes or bureau.a_rendre or bureau.a_prendre or bureau.a_decider or bureau.en_retard):
+    if not any(bureau.values()):
         return None
     return Carte("Modules proposés", "atelier/carte_propositions.html", {"bureau": bureau}, large=False)
-
-
-# What this room knows of a person.
 
 
 def donnees_de_l_atelier(compte: Compte) -> list[Rubrique]:
@@ -168,12 +165,8 @@ def _publiee(instance: FormationPage, revision: Revision | None = None, **_signa
     proposition_publiee(formation=instance, par=revision.user if revision else None)
 
 
-# The history of a proposal, read on a page.
-
 PROPOSITIONS = Histoire(PROPOSITION, peut_lire_proposition, retour=page_de)
 
-
-# Trainings whose hour has come, readings whose day comes.
 
 TRAVAUX = [
     Periodique(
@@ -187,8 +180,6 @@ TRAVAUX = [
     ),
 ]
 
-
-# What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
     Traitement(

@@ -344,7 +344,7 @@ def commentaires(request: HttpRequest, pk: int, etape_id: str) -> HttpResponse:
     fil, bloc = etape.fil(request.GET.get("fil", "")), request.GET.get("bloc", "")
     form = CommentaireForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        cible = {"bloc_id": bloc, "reponse_a": fil.premier.ligne if fil else None}
+        cible = {"bloc_id": bloc, "reponse_a": fil}
         with refus_sur(form):
             dit = commenter(formation=formation, etape_id=etape_id, par=request.user, **cible, **form.cleaned_data)
             adresse = reverse("atelier_commentaires", args=[pk, etape_id])

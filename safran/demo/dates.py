@@ -49,11 +49,7 @@ def a_l_instant(instant: datetime.datetime) -> Iterator[None]:
 
 
 # The demonstration opened again: its dates come back to today, as if no time had passed while it was closed.
-#
-# What lives moves by the days gone since it was last opened: directory, memberships, notes, what is told in the
-# bassins,
-# sessions. What was learned and certified stays on its day, and so do the facts: territories, vocabularies, sent
-# mails.
+# What lives moves by the days gone; what was learned and certified stays on its day, and so do the facts.
 
 VIVANTES = ("annuaire", "membres", "pratiques", "vie_locale", "tendances", "demandes", "orientation")
 # Les tables de recherche se refont d’après ce qu’elles répètent ; un décompte est celui d’un mois, qui ne glisse pas.

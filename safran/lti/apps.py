@@ -9,7 +9,6 @@ class LtiConfig(AppConfig):
     verbose_name = "Plateformes partenaires"
 
     def ready(self) -> None:
-        """Offer its card, its history, its check and what it knows of a person; forget who leaves."""
         from home import registre
         from reseau.comptes.signals import compte_anonymise, compte_ferme
         from safran.lti import prises

@@ -24,15 +24,12 @@ class LignesField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def prepare_value(self, value: Any) -> Any:
-        """What is shown."""
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        """What is kept, each once."""
         return list(dict.fromkeys(filter(None, map(str.strip, (super().to_python(value) or "").splitlines()))))
 
     def validate(self, value: list[str]) -> None:
-        """One at least, none too long."""
         super().validate(value)
         if any(len(ligne) > SUJET_MAX for ligne in value):
             raise forms.ValidationError(f"Une ligne tient en {SUJET_MAX} caractères.")
@@ -67,5 +64,4 @@ class PlateformeForm(FormulaireSafran, forms.Form):
             del self.fields["cle"]
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data

@@ -114,12 +114,10 @@ class _Outil(ToolConfAbstract):
         return False
 
     def find_registration_by_params(self, iss: str, client_id: str, *args: Any, **kwargs: Any) -> Registration | None:
-        """The platform, when the message is its own."""
         sienne = (iss, client_id) == (self.plateforme.emetteur, self.plateforme.client)
         return _inscription(self.plateforme) if sienne else None
 
     def find_deployment_by_params(self, iss: str, deployment_id: str, *args: Any, **kwargs: Any) -> Deployment | None:
-        """One of those that were registered."""
         return Deployment() if deployment_id in self.plateforme.deploiements else None
 
 
@@ -177,7 +175,6 @@ class _Reponse:
     ok = True
 
     def json(self) -> Any:
-        """Its body, read."""
         return json.loads(self.content)
 
 
@@ -185,7 +182,6 @@ class _Sortie:
     """Stands for the library’s own client: every call goes through `home.securite.sortie`."""
 
     def post(self, url: str, data: Mapping[str, str] | str, headers: Mapping[str, str] | None = None) -> _Reponse:
-        """A form or a text, to one of the hosts that the operator named."""
         if isinstance(data, str):
             corps, entetes = data.encode(), headers or {}
         else:

@@ -18,8 +18,6 @@ from safran.lti.choices import PLATEFORME
 from safran.lti.models import Lien, Plateforme, RenduCompte
 from safran.lti.rules import cles_tourner, lancements_oublier, liens_oublier, rendus_envoyer
 
-# What this room shows in « Mon espace ».
-
 
 def _liens(compte: Compte) -> QuerySet[Lien]:
     return Lien.objects.filter(compte=compte)
@@ -32,17 +30,11 @@ def carte_liens(compte: Compte) -> Carte | None:
     return Carte("Plateformes reliées", "lti/carte.html", {"liens": liens}, large=False) if liens else None
 
 
-# The history of a platform, read by the Région.
-
-
 def _retour(plateforme: Plateforme) -> str:
     return reverse("lti_plateforme", args=[plateforme.uuid])
 
 
 PLATEFORMES = Histoire(PLATEFORME, retour=_retour)
-
-
-# What this room knows of a person: the platforms that may be told, and what they were told.
 
 
 def donnees_des_liens(compte: Compte) -> list[Rubrique]:
@@ -56,8 +48,6 @@ def donnees_des_liens(compte: Compte) -> list[Rubrique]:
                   "Dite le": "dite_le", "État": "get_etat_display"}),
     ]  # fmt: skip
 
-
-# What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
     Traitement(
@@ -84,16 +74,11 @@ def liens_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     liens_oublier(compte=compte)
 
 
-# What a platform is told, the keys that turn, the launches that are forgotten.
-
 TRAVAUX = [
     Periodique("lti.rendus", MINUTE, rendus_envoyer, "{} compte(s) rendu(s) à une plateforme partenaire."),
     Periodique("lti.cles", NUIT, cles_tourner, "{} clé(s) neuve(s) pour les plateformes partenaires."),
     Periodique("lti.lancements", NUIT, lancements_oublier, "{} ouverture(s) oubliée(s)."),
 ]
-
-
-# What is to know: a platform that the operator’s settings do not let us answer.
 
 
 def plateformes_injoignables() -> Iterator[str]:

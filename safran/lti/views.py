@@ -42,10 +42,7 @@ from safran.lti.rules import lien_defaire, lien_nouer
 from safran.parcours.permissions import formation_get_suivable
 
 # The doors that platforms call: no session, no form token, nothing kept by a cache.
-#
-# A platform posts from another site: the browser sends no session there, so nothing may write one. What ties a launch
-# to
-# its browser is a cookie of its own, sent across sites and only to these doors.
+# What ties a launch to its browser is a cookie of its own, sent across sites and only to these doors.
 
 SEL = "lti.navigateur"
 REPRIS = ("iss", "client_id", "login_hint", "target_link_uri", "lti_message_hint")

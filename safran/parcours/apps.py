@@ -9,7 +9,6 @@ class ParcoursConfig(AppConfig):
     verbose_name = "Parcours"
 
     def ready(self) -> None:
-        """Offer the cards, the criterion and the checks; listen to the quizzes and the SCORM modules."""
         from django.db.models.signals import post_save
         from wagtail.signals import page_unpublished
 

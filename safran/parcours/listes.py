@@ -36,15 +36,12 @@ class Suivis(Liste):
     )
 
     def lignes(self) -> QuerySet[Suivi]:
-        """Those of the people that one coordinates."""
         return suivis_de_formation(self.sujet, comptes=comptes_coordonnes(self.compte))
 
     @property
     def nom_du_fichier(self) -> str:
-        """The training is in the name."""
         return f"suivis-{self.sujet.slug}"
 
     @property
     def xapi(self) -> str:
-        """Where the Région takes them as statements."""
         return reverse("parcours_xapi", args=[self.sujet.pk]) if est_region(self.compte) else ""

@@ -22,8 +22,6 @@ from home.site.publication import PublicationGardee
 from safran.parcours.blocks.etapes import EtapesBlock
 from safran.quiz.models import MILLE
 
-# The module: an ordered list of steps, followed in the player.
-
 
 class ModulePage(PublicationGardee, Page):
     """A part of a training; its own address leads to the player."""
@@ -67,9 +65,6 @@ class ModulePage(PublicationGardee, Page):
         if getattr(request, "is_preview", False):
             return TemplateResponse(request, self.template, self.get_context(request))
         return redirect(reverse("parcours_reprendre", args=[self.get_parent().pk]))
-
-
-# What a person ticks in the lists of the steps.
 
 
 class ListeCochee(models.Model):
@@ -119,9 +114,6 @@ class IndexEtape(models.Model):
         return f"Indexation {self.pk}"
 
 
-# What a person answers to the questions asked inside the steps.
-
-
 class ReponseEtape(models.Model):
     """What a person last answered to a question of a step, with the question as it was asked; the first mark stays."""
 
@@ -164,8 +156,6 @@ class ReponseEtape(models.Model):
     def __str__(self) -> str:
         return f"Réponse {self.pk}"
 
-
-# What people do with trainings: rows, never children of a page.
 
 MAX_NOTE = 10_000  # ce que la règle admet, et dit quand on le dépasse
 

@@ -1,6 +1,5 @@
 """Who may follow: members of the network, on published trainings; a stranger gets 404 in every other case."""
 
-from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,7 +7,6 @@ from django.http import Http404
 from wagtail.models import PageViewRestriction
 
 from home.permissions import droit_exiger, reserve_a, restreinte, trouver
-from home.site.cache import Gardee
 from reseau.annuaire.portes import lieux_des_bassins
 from reseau.comptes.models import Compte
 from reseau.membres.models import Rattachement
@@ -16,8 +14,6 @@ from reseau.membres.permissions import bassins_animes, est_membre, est_region, r
 from safran.formations.models import FormationPage
 from safran.parcours.models import Suivi
 from safran.parcours.queries.suivis import suivi_get
-
-PUBLIEES = Gardee("formations à suivre", pieces=("formations", "vocabulaires", "wagtailcore"))
 
 
 def peut_lire(compte: Compte, formation: FormationPage) -> bool:
@@ -63,14 +59,11 @@ def peut_deroger(compte: Compte, de: int) -> bool:
 coordination_required = reserve_a(coordonne)
 
 
-def _publiee(pk: int) -> FormationPage:
-    return trouver(FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte()), pk=pk)
-
-
 def formation_get_suivable(compte: Compte, pk: int) -> FormationPage:
-    """The published training that this member may follow, or Http404; what is hers to ask is asked each time."""
+    """The published training that this member may follow, or Http404."""
     droit_exiger(est_membre(compte))
-    formation: FormationPage = copy(PUBLIEES.lire(pk, lambda: _publiee(pk)))
+    publiees = FormationPage.objects.live().select_related("rubrique").annotate(barriere=restreinte())
+    formation: FormationPage = trouver(publiees, pk=pk)
     droit_exiger(not formation.barriere or peut_lire(compte, formation))
     return formation
 

@@ -201,9 +201,6 @@ ETAPE_VUE = Critere(
 )
 
 
-# What a person answered inside the steps, in the export of one's own data.
-
-
 def donnees_des_reponses(compte: Compte) -> list[Rubrique]:
     """Each question as it was asked, the first answer and the last."""
     reponses = ReponseEtape.objects.filter(suivi__compte=compte).select_related("suivi__formation").order_by("pk")
@@ -259,16 +256,12 @@ def traces_effacer(sender: object, compte: Compte, **kwargs: object) -> None:
     notes.traces_oublier(compte=compte)
 
 
-# Answers given inside the steps, kept for too long.
-
 TRAVAUX = [
     Periodique(
         "parcours.reponses", QUART_D_HEURE, reponses_oublier, "{} réponse(s) effacée(s), données il y a plus d’un an."
     )
 ]
 
-
-# What this room knows of people (home/securite/donnees_personnelles.py).
 
 TRAITEMENTS = [
     Traitement(

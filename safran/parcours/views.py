@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from home.ecrans.forms import ConfirmerForm
+from home.ecrans.forms import ConfirmerForm, TexteLuForm
 from home.ecrans.views import RedirectionVoir, fait, formulaire, geste, montrer, page, refus_sur, tenter, veut_json
 from home.erreurs import RegleRefusee
 from home.permissions import region_required
@@ -21,7 +22,6 @@ from home.temps.typographie import heure
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
 from safran.parcours.blocks.medias import origines_de
-from safran.parcours.forms import DerogationForm
 from safran.parcours.listes import Suivis
 from safran.parcours.models import NoteEtape, Suivi
 from safran.parcours.permissions import coordination_required
@@ -35,8 +35,6 @@ from safran.parcours.rules import suivis as notes
 from safran.parcours.rules.suivis import etape_marquer, liste_cocher, question_repondre, suivi_commencer, temps_ajouter
 from safran.parcours.xapi import declarations, en_json, identifiant_opaque, ouverture_lire, ouverture_signer
 from safran.quiz.portes import TEMPS_FINI, QuestionForm, echues_de, tentative_echeance
-
-# The player.
 
 RESTE_ICI = frozenset({"quiz_a_rendre", "module_a_finir"})
 
@@ -232,9 +230,6 @@ def mes_notes(request: HttpRequest, formation_pk: int) -> HttpResponse:
     return render(request, "parcours/notes.html", contexte)
 
 
-# The lists that a learner ticks.
-
-
 @geste(membre_required)
 def cocher(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str, bloc_id: str) -> HttpResponse:
     """Keep one's ticks; the script asks for JSON, a plain form comes back to the list."""
@@ -301,6 +296,18 @@ def suivi(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": lecteur.minutes_passees(suivi),
     }
     return render(request, "parcours/suivi.html", contexte)
+
+
+class DerogationForm(TexteLuForm):
+    """Why a training is held complete against its rule."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(
+        label="Motif",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Conservé avec votre nom et la date. Par exemple : présence constatée à la journée du 12 mars.",
+    )
 
 
 @formulaire(coordination_required)

@@ -25,8 +25,6 @@ from safran.parcours.queries.lecteur import apercu_lire
 from safran.parcours.queries.modules import controles_de, manques_de_publication, manques_sans, personnes_vues
 from safran.parcours.rules import modules as duplications
 
-# Screens of the room in the admin: the checks before publication, the learner's view of a draft, duplication.
-
 
 class EcranDePageView(WagtailAdminTemplateMixin, TemplateView):
     """A screen about one page: who may not use it is refused, its title stands under the screen's own."""
@@ -41,11 +39,9 @@ class EcranDePageView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, pk=pk, **kwargs)
 
     def get_page_subtitle(self) -> str:
-        """The title of the page."""
         return self.page.get_admin_display_title()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The page, and the way back."""
         url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return super().get_context_data(page=self.page, url_editer=url, **kwargs)
 
@@ -58,11 +54,9 @@ class ControlesView(EcranDePageView):
     header_icon = "tasks"
 
     def permis(self, compte: Any) -> bool:
-        """Whoever may edit the page."""
         return self.page.permissions_for_user(compte).can_edit()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The checks of the latest draft."""
         brouillon = self.page.get_latest_revision_as_object() if self.page.latest_revision_id else self.page
         return super().get_context_data(controles=controles_de(brouillon), **kwargs)
 
@@ -75,15 +69,12 @@ class DupliquerView(EcranDePageView):
     header_icon = "copy"
 
     def permis(self, compte: Any) -> bool:
-        """Whoever may add a page beside this one."""
         return self.page.get_parent().permissions_for_user(compte).can_add_subpage()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """How many modules come with it."""
         return super().get_context_data(modules=self.page.get_children_count(), **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Copy, and open the copy."""
         copie = duplications.page_dupliquer(page=self.page, par=request.user)
         return fait(request, f"Copie en brouillon : « {copie.title} ».", "wagtailadmin_pages:edit", copie.pk)
 

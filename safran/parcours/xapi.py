@@ -18,8 +18,6 @@ from safran.quiz.models import Tentative
 from safran.scorm.choices import EtatPassage
 from safran.scorm.models import PassageScorm
 
-# A name for a person that tells nothing of who it is, the same each time (xAPI actor, saves waiting in a browser).
-
 SEL = "parcours.identite"
 OUVERTURE = "parcours.ouverture"
 AGE_MAX = datetime.timedelta(hours=12)

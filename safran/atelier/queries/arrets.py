@@ -19,9 +19,7 @@ from safran.quiz.models import MILLE, ItemQuiz, ReponseNotee
 from safran.quiz.portes import GENRES
 
 # What may be said of how many people there are, when nobody must be recognised.
-#
-# A number goes down to a multiple of five, and fewer than five are not counted. Every figure of a page is made of
-# such
+# A number goes down to a multiple of five, and fewer than five are not counted. Every figure of a page is made of such
 # numbers alone: subtracting two of them, two steps or two days, never gives fewer than five people.
 
 PLANCHER = 5
@@ -163,8 +161,6 @@ def _dans_les_quiz(plan: Plan) -> Iterator[_Releve]:
 
 
 # Where people stop in a training: each step as readers have it, told by fives and without a name.
-#
-# Facts are those that are kept anyway (steps done, time measured, where one resumes); they are counted once a day.
 
 Cle = tuple[int, str]
 PARTI = datetime.timedelta(days=14)  # sans passage depuis : la personne s’est arrêtée là
@@ -186,7 +182,6 @@ class EtapeSuivie:
 
     @property
     def nom(self) -> str:
-        """« 2.3 Écouter »."""
         return f"{self.numero} {self.titre}"
 
 
@@ -217,7 +212,6 @@ class Arrets:
 
     @property
     def rangs(self) -> list[RangFini]:
-        """The bars of the figure."""
         haut = max((etape.finie.plancher for etape in self.etapes), default=0) or 1
         return [
             RangFini(etape.nom, etape.finie.court, 100 * etape.finie.plancher // haut, etape in self.surtout)
@@ -226,7 +220,6 @@ class Arrets:
 
     @property
     def lecture(self) -> str:
-        """What the figure shows, in one sentence."""
         if len(self.surtout) > 1:
             return f"On s’arrête surtout aux étapes {', '.join(etape.numero for etape in self.surtout)}."
         if self.surtout:

@@ -14,7 +14,6 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from safran.atelier.models import CoAuteur, EtapeCroisee, PublicationPrevue
 from safran.atelier.permissions import peut_ecrire
@@ -24,8 +23,6 @@ from safran.parcours.models import ModulePage
 from safran.parcours.portes import duree_de_l_etape, personnes_vues, questions_compter
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.portes import Rapport, questions_importer
-
-# Drafts read as they are stored: no page is rebuilt to show an outline, whatever its length.
 
 
 def modules_ecrits(formation: FormationPage) -> list[ModulePage]:
@@ -78,8 +75,6 @@ def empreinte(etape: Mapping[str, Any], questions: Mapping[str, QuestionBanque])
 
 # The outline of a training being written: modules, steps, expected lengths, what is still empty.
 
-OSSATURES = Gardee("ossatures", pieces=("parcours", "quiz", "wagtailcore"))
-
 
 @dataclass(frozen=True)
 class RangEtape:
@@ -104,17 +99,14 @@ class RangModule:
 
     @property
     def pk(self) -> int:
-        """Primary key of the page."""
         return self.page.pk
 
     @property
     def titre(self) -> str:
-        """The title of the draft."""
         return titre_de(self.page)
 
     @property
     def minutes(self) -> int:
-        """The expected length of its steps together."""
         return sum(etape.minutes for etape in self.etapes)
 
 
@@ -127,43 +119,34 @@ class Ossature:
 
     @cached_property
     def etapes(self) -> tuple[RangEtape, ...]:
-        """Every step, in order."""
         return tuple(etape for module in self.modules for etape in module.etapes)
 
     @property
     def minutes(self) -> int:
-        """The expected length of the whole."""
         return sum(module.minutes for module in self.modules)
 
     def etape(self, module_pk: int, etape_id: str) -> RangEtape | None:
-        """One step by its identity."""
         return next((e for e in self.etapes if e.module_pk == module_pk and e.id == etape_id), None)
 
     def voisines(self, etape: RangEtape) -> tuple[RangEtape | None, RangEtape | None]:
-        """The step before and the step after."""
         rang = self.etapes.index(etape)
         avant = self.etapes[rang - 1] if rang else None
         return avant, self.etapes[rang + 1] if rang + 1 < len(self.etapes) else None
 
 
 def ossature_lire(formation: FormationPage) -> Ossature:
-    """Read the latest drafts: two queries, whatever the number of steps; none while nothing is written."""
-    return Ossature(formation, OSSATURES.lire(formation.pk, lambda: _lire(formation)))
-
-
-def _lire(formation: FormationPage) -> tuple[RangModule, ...]:
+    """Read the latest drafts: two queries, whatever the number of steps."""
     pages = modules_ecrits(formation)
     brutes = {page.pk: etapes_brutes(page) for page in pages}
     quiz = {
         b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"
     }
     comptees = questions_compter(quiz - {None})
-    for page in pages:
-        ModulePage.latest_revision.field.delete_cached_value(page)  # un plan gardé ne garde pas les textes
-    return tuple(
+    modules = [
         RangModule(page, rang, tuple(_rangs(page.pk, brutes[page.pk], comptees)))
         for rang, page in enumerate(pages, start=1)
-    )
+    ]
+    return Ossature(formation, tuple(modules))
 
 
 def _rangs(module_pk: int, etapes: list[dict[str, Any]], comptees: dict[int, int]) -> Iterator[RangEtape]:
@@ -196,53 +179,9 @@ def _dit(bloc: dict[str, Any]) -> bool:
     return bool(valeur)
 
 
-# Steps that two people wrote at once.
-
-
-@dataclass(frozen=True)
-class Croisee:
-    """A text that waits for someone to choose: whose it is, its words in short."""
-
-    ligne: EtapeCroisee
-    titre: str
-    textes: list[str]
-
-
-def croisees_de(module: ModulePage, etape_id: str) -> list[Croisee]:
+def croisees_de(module: ModulePage, etape_id: str) -> QuerySet[EtapeCroisee]:
     """Those of a step, the oldest first."""
-    lignes = EtapeCroisee.objects.filter(module=module, etape_id=etape_id, regle_le=None).select_related("auteur")
-    return [_dire(ligne) for ligne in lignes]
-
-
-def _dire(ligne: EtapeCroisee) -> Croisee:
-    saisie = json.loads(ligne.texte)
-    textes = [strip_tags(bloc["value"]) for bloc in saisie["contenu"] if isinstance(bloc.get("value"), str)]
-    textes += [str(question["value"].get("enonce") or "") for question in saisie["questions"].values()]
-    return Croisee(ligne, saisie["titre"], [strip_tags(texte) for texte in textes if texte.strip()])
-
-
-# The trainings that one may write, the latest written first.
-
-PREVUES = Gardee("formations à publier", pieces=("atelier",))
-
-
-@dataclass(frozen=True)
-class Ligne:
-    """A training in the list of the workshop."""
-
-    formation: FormationPage
-    modules: int
-    changee: bool
-    prevue: bool
-
-    @property
-    def etat(self) -> tuple[str, str]:
-        """Its tone and its words."""
-        if self.prevue:
-            return "attente", "Programmée"
-        if not self.formation.live:
-            return "info", "Brouillon"
-        return ("attente", "En ligne, des changements attendent") if self.changee else ("ok", "En ligne")
+    return EtapeCroisee.objects.filter(module=module, etape_id=etape_id, regle_le=None).select_related("auteur")
 
 
 def formations_ecrites(compte: Compte) -> QuerySet[FormationPage]:
@@ -254,49 +193,37 @@ def formations_ecrites(compte: Compte) -> QuerySet[FormationPage]:
 
 
 def prevue_de(formation: FormationPage) -> PublicationPrevue | None:
-    """The publication planned for a training; few trainings have one, and which is kept."""
-    if formation.pk not in PREVUES.lire("", lambda: frozenset(_prevues())):
-        return None
+    """The publication planned for a training."""
     return PublicationPrevue.objects.filter(formation=formation).select_related("par").first()
 
 
-def lignes_lire(formations: list[FormationPage]) -> list[Ligne]:
-    """What the list says of each: its modules counted, whether something waits to be published; two queries."""
-    prevues = set(_prevues())
+def lignes_lire(formations: list[FormationPage]) -> list[dict[str, Any]]:
+    """What the list says of each: its modules counted, its state in a tone and words; two queries."""
+    prevues = set(PublicationPrevue.objects.values_list("formation_id", flat=True))
     pas = Page.steplen
-    parents = [formation.path for formation in formations]
-    modules: dict[str, list[bool]] = {chemin: [] for chemin in parents}
-    lus = ModulePage.objects.filter(depth=min((f.depth for f in formations), default=0) + 1).values_list(
-        "path", "live", "has_unpublished_changes"
-    )
-    for chemin, live, change in lus:
+    modules: dict[str, list[bool]] = {formation.path: [] for formation in formations}
+    lus = ModulePage.objects.filter(depth=min((f.depth for f in formations), default=0) + 1)
+    for chemin, live, change in lus.values_list("path", "live", "has_unpublished_changes"):
         if chemin[:-pas] in modules:
             modules[chemin[:-pas]].append(change or not live)
-    return [
-        Ligne(
-            formation,
-            len(modules[formation.path]),
-            formation.has_unpublished_changes or any(modules[formation.path]),
-            formation.pk in prevues,
-        )
-        for formation in formations
-    ]
-
-
-def _prevues() -> QuerySet[PublicationPrevue, int]:
-    return PublicationPrevue.objects.values_list("formation_id", flat=True)
-
-
-# What is to look at in a training that was not typed.
+    lignes = []
+    for formation in formations:
+        if formation.pk in prevues:
+            etat = ("attente", "Programmée")
+        elif not formation.live:
+            etat = ("info", "Brouillon")
+        elif formation.has_unpublished_changes or any(modules[formation.path]):
+            etat = ("attente", "En ligne, des changements attendent")
+        else:
+            etat = ("ok", "En ligne")
+        lignes.append({"formation": formation, "modules": len(modules[formation.path]), "etat": etat})
+    return lignes
 
 
 def alertes_de(formation: FormationPage) -> list[tuple[str, str]]:
     """Where the words seem to name someone, and what was seen."""
     modules = [page.get_latest_revision_as_object() for page in modules_ecrits(formation)]
     return [(module.title, phrase) for module in modules for phrase in personnes_vues(module)]
-
-
-# What a Moodle backup would give to the bank of questions.
 
 
 def questions_prises(contenu: bytes) -> Rapport | None:

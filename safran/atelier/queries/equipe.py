@@ -1,13 +1,12 @@
 """Who writes a training, whom one may invite, and the comments on a draft that a person may read."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from home.site.cache import Gardee
 from pratiques.portes import MAX_PERSONNES, MAX_TEXTE, personne_a_inviter
 from reseau.comptes.models import Compte
 from reseau.membres.portes import Personne, personnes_chercher, personnes_lister
@@ -17,8 +16,6 @@ from safran.atelier.queries.ecriture import etapes_brutes, modules_ecrits
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.portes import EtapeBlock
-
-# Who writes a training, and whom one may invite to.
 
 personne_trouver = personne_a_inviter
 
@@ -40,25 +37,6 @@ def personnes_a_inviter(formation: FormationPage, compte: Compte, texte: str) ->
 # Comments on a draft: those that a person may read, how many wait, what the page of a step shows.
 
 Place = tuple[str, str]  # l’étape et le bloc
-OUVERTS = Gardee("commentaires à régler", pieces=("atelier", "formations"))
-
-
-@dataclass(frozen=True)
-class Dit:
-    """One comment, and whom it is from."""
-
-    ligne: Commentaire
-    par: str
-
-
-@dataclass
-class Fil:
-    """A comment, its answers, whether this person may settle it."""
-
-    premier: Dit
-    regle_par: str = ""
-    se_regle: bool = False
-    reponses: list[Dit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,24 +44,23 @@ class RangCommente:
     """One block of the step as readers see it, and what is said of it."""
 
     bloc: Any
-    fils: list[Fil]
+    fils: list[Commentaire]
 
 
 @dataclass(frozen=True)
 class EtapeCommentee:
-    """A step of the draft with everything that is said of it."""
+    """A step of the draft with everything that is said of it; a thread is its first comment (see `_fils_lire`)."""
 
     module: ModulePage
     id: str
     valeur: Any
     rangs: list[RangCommente]
-    fils: list[Fil]  # sur l’étape entière
-    retires: list[Fil]  # sur un bloc qui n’y est plus
+    fils: list[Commentaire]  # sur l’étape entière
+    retires: list[Commentaire]  # sur un bloc qui n’y est plus
 
-    def fil(self, uuid: str) -> Fil | None:
-        """One thread by the identity of its comment."""
+    def fil(self, uuid: str) -> Commentaire | None:
         fils = [*self.fils, *(fil for rang in self.rangs for fil in rang.fils), *self.retires]
-        return next((fil for fil in fils if str(fil.premier.ligne.uuid) == uuid), None)
+        return next((fil for fil in fils if str(fil.uuid) == uuid), None)
 
     def bloc(self, bloc_id: str) -> str:
         """This identity, when it is that of a block of the step; empty for the whole step."""
@@ -98,9 +75,8 @@ def commentaires_vus(formation: FormationPage, compte: Compte | None) -> QuerySe
 
 def ouverts_compter(formation: FormationPage, compte: Compte | None = None) -> Counter[Place]:
     """How many comments wait that this person reads, by step and block."""
-    ouverts = OUVERTS.lire(formation.pk, lambda: _ouverts_lire(formation))
-    siens = compte.pk if compte else None
-    return Counter(place for place, auteur, retenu in ouverts if not retenu or auteur == siens)
+    ouverts = commentaires_vus(formation, compte).filter(reponse_a=None, regle_le=None)
+    return Counter(ouverts.order_by().values_list("etape_id", "bloc_id"))
 
 
 def par_etape(ouverts: Counter[Place]) -> Counter[str]:
@@ -145,20 +121,26 @@ def reseaux_des_lecteurs(formation: FormationPage) -> dict[int, str]:
     return dict(lectures.values_list("lecteur", "reseau__nom"))
 
 
-def _fils_lire(formation: FormationPage, compte: Compte, etape_id: str) -> dict[str, list[Fil]]:
-    """The threads of a step by block, the oldest first; an answer whose comment is not hers to read is not either."""
+def _fils_lire(formation: FormationPage, compte: Compte, etape_id: str) -> dict[str, list[Commentaire]]:
+    """The threads of a step by block, the oldest first; an answer whose comment is not hers to read is not either.
+
+    Each comment bears whom it is from (`par`); the first of a thread, who settled it (`regle`), whether this person
+    may (`se_regle`), its answers (`dites`).
+    """
     reseaux, ecrit = reseaux_des_lecteurs(formation), peut_ouvrir(compte, formation)
     lignes = commentaires_vus(formation, compte).filter(etape_id=etape_id).select_related("auteur", "regle_par")
-    par_bloc: dict[str, list[Fil]] = defaultdict(list)
-    fils: dict[int, Fil] = {}
+    par_bloc: dict[str, list[Commentaire]] = defaultdict(list)
+    fils: dict[int, Commentaire] = {}
     for ligne in lignes.order_by("ecrit_le", "pk"):
-        dit = Dit(ligne, signature(ligne.auteur, reseaux))
+        ligne.par = signature(ligne.auteur, reseaux)
         if ligne.reponse_a_id is None:
-            regle_par = signature(ligne.regle_par, reseaux) if ligne.regle_par else ""
-            fils[ligne.pk] = Fil(dit, regle_par, not regle_par and (ecrit or ligne.auteur_id == compte.pk))
-            par_bloc[ligne.bloc_id].append(fils[ligne.pk])
+            ligne.regle = signature(ligne.regle_par, reseaux) if ligne.regle_par else ""
+            ligne.se_regle = not ligne.regle and (ecrit or ligne.auteur_id == compte.pk)
+            ligne.dites = []
+            fils[ligne.pk] = ligne
+            par_bloc[ligne.bloc_id].append(ligne)
         elif ligne.reponse_a_id in fils:
-            fils[ligne.reponse_a_id].reponses.append(dit)
+            fils[ligne.reponse_a_id].dites.append(ligne)
     return par_bloc
 
 
@@ -170,11 +152,3 @@ def _retenus() -> Q:
         Exists(lectures.filter(verdict="")),
         ecrit_le__gte=F("formation__proposition__envoyee_le"),
     )
-
-
-def _ouverts_lire(formation: FormationPage) -> list[tuple[Place, int, bool]]:
-    """The comments that wait: where, from whom, whether they are still hers alone."""
-    ouverts = Commentaire.objects.filter(formation=formation, reponse_a=None, regle_le=None)
-    retenu = ExpressionWrapper(_retenus(), output_field=BooleanField())
-    lignes = ouverts.annotate(retenu=retenu).order_by().values_list("etape_id", "bloc_id", "auteur_id", "retenu")
-    return [((etape, bloc), auteur, bool(retenu)) for etape, bloc, auteur, retenu in lignes]

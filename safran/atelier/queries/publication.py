@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,17 +129,6 @@ E = EtatProposition
 MONTREES = 30
 
 
-@dataclass(frozen=True)
-class Bureau:
-    """What concerns one person."""
-
-    miennes: list[Proposition] = field(default_factory=list)
-    a_rendre: list[LectureProposition] = field(default_factory=list)
-    a_prendre: list[LectureProposition] = field(default_factory=list)
-    a_decider: list[Proposition] = field(default_factory=list)
-    en_retard: list[LectureProposition] = field(default_factory=list)
-
-
 def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
     """What concerns this person, all lists together."""
     ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
@@ -151,22 +140,23 @@ def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
     return Proposition.objects.filter(attend)
 
 
-def bureau_lire(compte: Compte) -> Bureau:
-    """Five short lists; three queries at most, and one more for the Région."""
+def bureau_lire(compte: Compte) -> dict[str, list]:
+    """Five short lists of what concerns one person; a constant number of queries."""
     propositions = Proposition.objects.select_related("formation", "reseau")
     ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
     rendre = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
     lectures = rendre.select_related("proposition__formation", "proposition__reseau") | lectures_a_prendre(compte)
     siennes = list(lectures.order_by("echeance", "pk")[: 2 * MONTREES])
-    return Bureau(
-        list(propositions.filter(formation__in=ecrites)[:MONTREES]),
-        [lecture for lecture in siennes if lecture.lecteur_id == compte.pk][:MONTREES],
-        [lecture for lecture in siennes if lecture.lecteur_id is None][:MONTREES],
-        list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES]) if est_region(compte) else [],
-        list(_en_retard().select_related("proposition__formation", "proposition__reseau")[:MONTREES])
-        if est_region(compte)
-        else [],
-    )
+    bureau: dict[str, list] = {
+        "miennes": list(propositions.filter(formation__in=ecrites)[:MONTREES]),
+        "a_rendre": [lecture for lecture in siennes if lecture.lecteur_id == compte.pk][:MONTREES],
+        "a_prendre": [lecture for lecture in siennes if lecture.lecteur_id is None][:MONTREES],
+    }
+    if est_region(compte):
+        en_retard = _en_retard().select_related("proposition__formation", "proposition__reseau")
+        bureau["a_decider"] = list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES])
+        bureau["en_retard"] = list(en_retard[:MONTREES])
+    return bureau
 
 
 def _en_retard() -> QuerySet[LectureProposition]:
@@ -203,21 +193,13 @@ def places_de(proposition: Proposition) -> list[LectureProposition]:
     return sorted(dernieres.values(), key=lambda lue: not lue.meme_reseau)
 
 
-@dataclass(frozen=True)
-class EtapeALire:
-    """A step of the draft, and how many comments wait on it."""
-
-    id: str
-    valeur: Any
-    commentaires: int
-
-
-def modules_a_lire(proposition: Proposition, compte: Compte) -> list[tuple[str, list[EtapeALire]]]:
-    """The draft as readers will see it: each module, its steps."""
+def modules_a_lire(proposition: Proposition, compte: Compte) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The draft as readers will see it: each module, its steps, how many comments wait on each."""
     bloc, attendent = EtapeBlock(), par_etape(ouverts_compter(proposition.formation, compte))
 
-    def lire(brute: dict[str, Any]) -> EtapeALire:
-        return EtapeALire(brute["id"], bloc.to_python(brute["value"]), attendent[brute["id"]])
+    def lire(brute: dict[str, Any]) -> dict[str, Any]:
+        etape_id = brute["id"]
+        return {"id": etape_id, "valeur": bloc.to_python(brute["value"]), "commentaires": attendent[etape_id]}
 
     return [
         (titre_de(module), [lire(brute) for brute in etapes_brutes(module)])

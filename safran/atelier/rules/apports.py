@@ -22,8 +22,6 @@ from safran.atelier.rules.ecriture import formation_ecrire, page_verrouiller
 from safran.formations.models import CataloguePage, FormationPage
 from safran.parcours.portes import ModuleRepris, module_depuis_mbz, sauvegarde_lire
 
-# A Word document becomes a training: written whole as a draft, with the account of what became of it.
-
 
 @transaction.atomic
 def formation_tirer_du_document(
@@ -62,9 +60,6 @@ def _image(dessin: Dessin, par: Compte) -> int | None:
     return None
 
 
-# A practice note becomes a training to complete; the note stays where it is, and is quoted.
-
-
 @transaction.atomic
 def formation_tirer_de_la_fiche(*, fiche: FichePratiquePage, par: Compte, cle: uuid.UUID) -> FormationPage:
     """A draft made of a note that is in the library; sent twice, it is written once.
@@ -77,8 +72,6 @@ def formation_tirer_de_la_fiche(*, fiche: FichePratiquePage, par: Compte, cle: u
     ApportDeFormation.objects.get_or_create(formation=formation, defaults={"genre": GenreApport.FICHE, "fiche": fiche})
     return formation
 
-
-# A Moodle backup becomes a draft module: in a training that one writes, or in one begun for it.
 
 TITRE, ACCROCHE = 200, 300
 

@@ -99,9 +99,6 @@ def _adresse_libre(parent: Page, titre: str, sinon: str) -> str:
     return next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
 
 
-# What someone of the network begins is a proposal: its row, its first author.
-
-
 def proposition_ouvrir(*, formation: FormationPage, par: Compte) -> Proposition:
     """What someone who does not write in the catalogue begins is a proposal; whoever calls holds the catalogue."""
     reseau = min(reseaux_de(par))
@@ -333,7 +330,7 @@ def croisee_departager(*, croisee: EtapeCroisee, par: Compte, garder: str, versi
     croisee.save(update_fields=["regle_le", "regle_par"])
     if garder == GardeTexte.ECRIT:
         return False
-    autre = Saisie(**json.loads(croisee.texte))
+    autre = Saisie(**croisee.saisie)
     if garder == GardeTexte.AUTRE:
         for bloc, contenu in autre.questions.items():
             if bloc in questions:

@@ -23,8 +23,6 @@ from safran.parcours.blocks.textes import (
     TermeBlock,
 )
 
-# A question of the bank between two paragraphs, answered in place.
-
 QUESTION = "question"
 
 
@@ -106,7 +104,7 @@ def cle_de(genre: str, valeur: Any) -> int | None:
 
 def cartes_lire(paires: list[tuple[str, Any]], request: Any) -> dict[str, dict[int, Any]]:
     """The cards of these (kind, value) blocks, by kind then key, in a constant number of queries."""
-    from safran.parcours.fiches import pratiques_vives, structures_vives
+    from safran.parcours.queries.lecteur import pratiques_vives, structures_vives
 
     cles: dict[str, set[int]] = {genre: set() for genre in CHOIX}
     for genre, valeur in paires:
@@ -127,9 +125,6 @@ def cartes_de(contenu: Any, request: Any) -> dict[str, dict[int, Any]]:
 def cartes_du_contexte(contexte: dict[str, Any], paires: list[tuple[str, Any]]) -> dict[str, dict[int, Any]]:
     """The cards already read for the step, or those of a block shown alone."""
     return contexte.get("cartes") or cartes_lire(paires, contexte.get("request"))
-
-
-# Blocks of a step; the identity of a step is the UUID that Wagtail gives to its block.
 
 
 class QuizBlock(SnippetChooserBlock):
@@ -219,7 +214,6 @@ class EtapeBlock(blocks.StructBlock):
         description = "Une seule idée par étape. Elle garde son identité si vous la déplacez."
 
     def clean(self, value: Any) -> Any:
-        """A length that is not the computed one has its reason."""
         propre = super().clean(value)
         if propre["duree_minutes"] and not propre["duree_motif"].strip():
             erreur = ValidationError("Dites pourquoi, ou laissez la durée se compter sur le contenu.")

@@ -45,7 +45,6 @@ class Rang:
 
     @property
     def dite(self) -> str:
-        """« 1 440 », « 3,5 »."""
         return nombre(int(self.valeur) if self.valeur == self.valeur.to_integral_value() else self.valeur.normalize())
 
 
@@ -135,8 +134,6 @@ def teintes_de(rangs: Sequence[Rang]) -> tuple[dict[str, int], list[Teinte]]:
     return classes, legende
 
 
-# Blocks to look at: figures drawn from numbers, the steps of a process, a timeline.
-
 RANGS_MAX, MOMENTS_MAX, TEMPS_MAX = 24, 20, 12
 
 
@@ -195,7 +192,6 @@ class FigureBlock(BlocAncre):
         description = "Quelques nombres, dessinés en barres, en ligne ou sur la carte des bassins, avec leur tableau."
 
     def clean(self, value: Any) -> Any:
-        """Refuse a figure that would draw nothing, a name given twice, a territory that the map does not know."""
         propre = super().clean(value)
         noms = [ligne["nom"].strip() for ligne in propre["rangs"]]
         fautes = {
@@ -217,7 +213,6 @@ class FigureBlock(BlocAncre):
         return propre
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the lines, and what their shape draws."""
         rangs = rangs_de(value["rangs"])
         contexte = {**super().get_context(value, parent_context), "rangs": rangs}
         if value["forme"] == FormeFigure.LIGNE:
@@ -326,7 +321,6 @@ class VueBlock(blocks.StructBlock):
     scene = blocks.ListBlock(SceneBlock(), max_num=1, default=[], label="Ou une scène dessinée")
 
     def clean(self, value: Any) -> Any:
-        """Refuse a picture and a scene together."""
         propre = super().clean(value)
         if propre["image"] and propre["scene"]:
             raise refuser("scene", "Choisissez une image ou une scène, pas les deux.")
@@ -351,7 +345,6 @@ class EtatBlock(VueBlock):
         form_layout = ["nom", "image", "scene", "texte"]
 
     def clean(self, value: Any) -> Any:
-        """Refuse a state that shows and says nothing."""
         propre = super().clean(value)
         muet = not propre["image"] and not propre["scene"] and not propre["texte"].strip()
         if muet and not self.is_deferred_validation:
@@ -401,7 +394,6 @@ class PointBlock(blocks.StructBlock):
     haut = blocks.IntegerBlock(label="Depuis le haut (%)", help_text="0 en haut, 100 en bas.")
 
     def clean(self, value: Any) -> Any:
-        """Refuse a place outside of the picture."""
         propre = super().clean(value)
         dehors = ValidationError("Ce point tombe hors de l’image : écrivez un nombre de 0 à 100.")
         fautes = {cle: dehors for cle in ("gauche", "haut") if not 0 <= (propre[cle] or 0) <= 100}
@@ -433,7 +425,6 @@ class PointsBlock(VueBlock, BlocAncre):
         form_layout = ["titre", "image", "scene", "points"]
 
     def clean(self, value: Any) -> Any:
-        """Refuse points on nothing, or on a picture without words: they are said of something."""
         propre = super().clean(value)
         if not self.is_deferred_validation and not propre["image"] and not propre["scene"]:
             raise refuser("image", "Choisissez une image, ou composez une scène.")

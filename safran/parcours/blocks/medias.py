@@ -16,8 +16,6 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from home.fichiers.medias import duree_du_fichier
 from safran.parcours.blocks.textes import refuser
 
-# Videos and sounds of the document library, with their transcript; nothing is fetched from another site.
-
 VIDEOS = {".mp4", ".webm"}
 SOUS_TITRES = {".vtt"}
 SONS = {".mp3"}
@@ -58,7 +56,6 @@ class VideoBlock(blocks.StructBlock):
         description = "Une vidéo avec ses sous-titres et sa transcription, obligatoires."
 
     def clean(self, value: Any) -> Any:
-        """Refuse a file that a browser cannot play, or captions that it cannot read."""
         propre = super().clean(value)
         erreurs = {}
         if propre["video"] and PurePath(propre["video"].filename).suffix.lower() not in VIDEOS:
@@ -97,7 +94,6 @@ class AudioBlock(blocks.StructBlock):
         description = "Un enregistrement sonore avec sa transcription, obligatoire."
 
     def clean(self, value: Any) -> Any:
-        """Refuse a file that a browser cannot play."""
         propre = super().clean(value)
         if propre["audio"] and PurePath(propre["audio"].filename).suffix.lower() not in SONS:
             erreur = ValidationError("Choisissez un fichier MP3.")
@@ -105,8 +101,6 @@ class AudioBlock(blocks.StructBlock):
         duree_completer(propre, "audio")
         return propre
 
-
-# Videos of a server that the installation allows, loaded by a click.
 
 CHEMIN = re.compile(r"/(?:w|videos/watch|videos/embed)/([\w-]{8,64})/?")
 DUREE_MAX = 36_000
@@ -139,7 +133,6 @@ class VideoDistanteBlock(blocks.StructBlock):
         description = "Une vidéo d’un serveur PeerTube permis, chargée au clic, avec sa transcription."
 
     def clean(self, value: Any) -> Any:
-        """Refuse another server, and an address that is not that of one video."""
         propre = super().clean(value)
         hote, video = _lire(propre["adresse"])
         if not propre["adresse"]:

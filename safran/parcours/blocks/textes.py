@@ -14,7 +14,6 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from home.dessins.personnages import Humeur, Personnage, portrait_dessiner
 from home.queries import Mot, mot_lire, mots_choix
-from home.site.cache import Gardee
 
 # What the blocks of a step share: a place in the page, and refusals that land at the right line of a list.
 
@@ -106,7 +105,6 @@ class PieceBlock(blocks.StructBlock):
 # Blocks to act in: cards to turn, a list to tick, a word explained where it stands, something to write.
 
 CARTES_MAX, COCHES_MAX = 12, 20
-OPTIONS = Gardee("lignes à cocher", pieces=(), combien=2_000)  # ce qu’elles montrent est leur clé
 
 
 class CarteBlock(blocks.StructBlock):
@@ -157,12 +155,10 @@ class ListeCochesBlock(BlocAncre):
         description = "Une liste que chacun coche pour soi ; ses coches l’attendent à son retour."
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add each line, its identity, and whether this learner has ticked it."""
         contexte = super().get_context(value, parent_context)
         cochees = contexte.get("coches", {}).get(getattr(contexte.get("bloc"), "id", ""), ())
-        lignes = tuple((ligne.id, ligne.value, ligne.id in cochees) for ligne in value["lignes"].bound_blocks)
-        contexte["options"] = OPTIONS.rendre(lignes, "parcours/blocs/options_coches.html", lambda: {"lignes": lignes})
-        return contexte
+        lignes = [(ligne.id, ligne.value, ligne.id in cochees) for ligne in value["lignes"].bound_blocks]
+        return {**contexte, "lignes": lignes}
 
 
 class TermeBlock(blocks.StructBlock):
@@ -179,7 +175,6 @@ class TermeBlock(blocks.StructBlock):
         description = "Une phrase dont un mot se déplie ; son sens vient du glossaire et le suit."
 
     def clean(self, value: Any) -> Any:
-        """Refuse a sentence that does not hold the word."""
         propre = super().clean(value)
         if propre["mot"] and propre["phrase"] and not _place(propre["mot"], propre["phrase"]):
             raise refuser("phrase", f"La phrase ne contient pas « {propre['mot']} ».")

@@ -4,21 +4,24 @@ what comes after the end; a draft previewed.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from home.exploitation.base import QUI, QUOI, objets_lire
 from home.registre import Resultat
-from home.site.cache import Gardee
 from pratiques.models import FichePratiquePage
-from pratiques.portes import fiches_en_bibliotheque
+from pratiques.portes import Ligne, fiches_en_bibliotheque, lignes_de
+from reseau.annuaire.models import Lieu, Service
+from reseau.annuaire.models.fiches import plus_ancienne
+from reseau.annuaire.portes import fraicheur_de
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre, par_requete
-from reseau.membres.portes import Contact, charges_de_mission_de
+from reseau.membres.permissions import par_requete
+from reseau.membres.portes import charges_de_mission_de
+from reseau.structures.models import Structure
+from reseau.structures.portes import structure_canonique
 from safran.formations.models import FormationPage
 from safran.formations.portes import (
     Fiche,
@@ -32,33 +35,6 @@ from safran.parcours.models import ListeCochee, ModulePage, NoteEtape, Suivi
 from safran.parcours.queries.plans import Etape, Module, Plan, modules_lire, plan_lire
 from safran.parcours.queries.suivis import Avancement, avancement_lire, avancements_lire, mesures_lire
 
-# What the player shows: the plan with its marks, one step, its neighbours.
-
-
-@dataclass(frozen=True)
-class LigneEtape:
-    """A step in the table of contents."""
-
-    etape: Etape
-    faite: bool
-    courante: bool
-    nouvelle: bool
-
-
-@dataclass(frozen=True)
-class LigneModule:
-    """A module in the table of contents."""
-
-    module: Module
-    fait: bool
-    courant: bool
-    lignes: list[LigneEtape]
-
-    @property
-    def nouvelles(self) -> int:
-        """How many steps were added since the person came."""
-        return sum(ligne.nouvelle for ligne in self.lignes)
-
 
 @dataclass(frozen=True)
 class Lecture:
@@ -69,53 +45,47 @@ class Lecture:
 
     @property
     def module(self) -> Module | None:
-        """The module of the step."""
         return self.avancement.plan.module(self.etape.module_pk) if self.etape else None
 
     @property
     def bloc(self) -> Any:
-        """The content of the step, as Wagtail renders it."""
         return next(bloc for bloc in self.module.page.etapes if bloc.id == self.etape.id)
 
     @property
     def faite(self) -> bool:
-        """The step has already been marked."""
         return bool(self.etape) and self.etape.cle in self.avancement.vues
 
     @property
     def nouvelle(self) -> bool:
-        """The step was added since the person came."""
         return bool(self.etape) and self.etape.cle in self.avancement.nouvelles
 
     @property
     def precedente(self) -> Etape | None:
-        """The step before."""
         return self.avancement.plan.voisines(self.etape)[0] if self.etape else None
 
     @property
     def suivante(self) -> Etape | None:
-        """The step after."""
         return self.avancement.plan.voisines(self.etape)[1] if self.etape else None
 
     @property
-    def sommaire(self) -> list[LigneModule]:
-        """The table of contents; steps are unfolded under every module."""
+    def sommaire(self) -> list[dict[str, Any]]:
         avancement = self.avancement
         return [
-            LigneModule(
-                module,
-                fait=avancement.module_fait(module),
-                courant=bool(self.etape) and module.pk == self.etape.module_pk,
-                lignes=[
-                    LigneEtape(
-                        etape,
-                        faite=etape.cle in avancement.vues,
-                        courante=etape == self.etape,
-                        nouvelle=etape.cle in avancement.nouvelles,
-                    )
+            {
+                "module": module,
+                "fait": avancement.module_fait(module),
+                "courant": bool(self.etape) and module.pk == self.etape.module_pk,
+                "nouvelles": sum(etape.cle in avancement.nouvelles for etape in module.etapes),
+                "lignes": [
+                    {
+                        "etape": etape,
+                        "faite": etape.cle in avancement.vues,
+                        "courante": etape == self.etape,
+                        "nouvelle": etape.cle in avancement.nouvelles,
+                    }
                     for etape in module.etapes
                 ],
-            )
+            }
             for module in avancement.plan.modules
         ]
 
@@ -127,9 +97,6 @@ def lecture_lire(suivi: Suivi, module_pk: int, etape_id: str) -> Lecture:
     if etape is None:
         raise Http404
     return Lecture(avancement, etape)
-
-
-# What a learner would see of a draft: a reading that stands in memory only, nobody follows anything.
 
 
 def apercu_lire(page: FormationPage | ModulePage, rang: int) -> Lecture:
@@ -146,30 +113,13 @@ def apercu_lire(page: FormationPage | ModulePage, rang: int) -> Lecture:
     return Lecture(Avancement(suivi, plan, vues), etape)
 
 
-# What a learner has written in one step: read at each page, by a question that is written once.
-
-LAQUELLE = "étape"
-
-M = TypeVar("M", bound=Model)
-
-
-def siennes_lire(modele: type[M], suivi: Suivi, module_pk: int, etape_id: str) -> list[M]:
-    """Her rows of this kind in this step; one query."""
-
-    def question() -> QuerySet[M]:
-        return modele._default_manager.filter(suivi=QUI, module=QUOI, etape_id=LAQUELLE)
-
-    ici = {QUI: suivi.pk, QUOI: module_pk, LAQUELLE: etape_id}
-    return objets_lire(("dans une étape", modele), modele, question, ici)
-
-
 # What a learner finds back beside the steps: own notes, own time.
 
 
 def note_de(suivi: Suivi, module_pk: int, etape_id: str) -> NoteEtape:
     """The note beside one step, empty when nothing was written."""
-    siennes = siennes_lire(NoteEtape, suivi, module_pk, etape_id)
-    return siennes[0] if siennes else NoteEtape(suivi=suivi, module_id=module_pk, etape_id=etape_id)
+    ici = {"suivi": suivi, "module_id": module_pk, "etape_id": etape_id}
+    return NoteEtape.objects.filter(**ici).first() or NoteEtape(**ici)
 
 
 def notes_de(suivi: Suivi) -> QuerySet[NoteEtape]:
@@ -199,16 +149,11 @@ def coches_de(suivi: Suivi, module_pk: int, contenu: Any) -> dict[str, Collectio
     """The lines ticked, by list, in a module; one query, none when the step has no list."""
     if not any(bloc.block_type == GENRE for bloc in contenu):
         return {}
-    tenues = objets_lire(
-        "listes d’un module",
-        ListeCochee,
-        lambda: ListeCochee.objects.filter(suivi=QUI, module=QUOI),
-        {QUI: suivi.pk, QUOI: module_pk},
-    )
+    tenues = ListeCochee.objects.filter(suivi=suivi, module=module_pk)
     return {tenue.bloc_id: frozenset(tenue.cochees) for tenue in tenues}
 
 
-def lignes_de(module: ModulePage, etape_id: str, bloc_id: str) -> dict[str, str] | None:
+def liste_lignes(module: ModulePage, etape_id: str, bloc_id: str) -> dict[str, str] | None:
     """The lines of one list by identity, read from stored content; None when there is no such list."""
     liste = _liste(module, etape_id, bloc_id)
     return None if liste is None else {ligne["id"]: ligne["value"] for ligne in liste["lignes"]}
@@ -271,48 +216,23 @@ def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeSt
 
 def _suivis(compte: Compte) -> list[Suivi]:
     """What somebody follows, asked once a page."""
-    return par_requete(compte, "suivis", lambda: objets_lire("suivis de quelqu’un", Suivi, _demander, {QUI: compte.pk}))
-
-
-def _demander() -> QuerySet[Suivi]:
-    return Suivi.objects.filter(compte=QUI).order_by()
+    return par_requete(compte, "suivis", lambda: list(Suivi.objects.filter(compte=compte.pk).order_by()))
 
 
 # What comes after the end of a training: what one can do with it, the next one, the note to read, whom to ask.
 
-PIECES = ("formations", "vocabulaires", "wagtailcore")
-SUES = Gardee("ce qu’une formation apprend", pieces=PIECES)
-A_LIRE = Gardee("la fiche à lire après une formation", pieces=(*PIECES, "pratiques"))
 
-
-@dataclass(frozen=True)
-class Apres:
-    """What a completed training leads to, for one reader."""
-
-    actions: list[str]
-    suivante: SafeString | None
-    fiche: Resultat | None
-    formateurs: list[dict[str, str]]
-    contacts: list[Contact]
-
-
-def apres_lire(suivi: Suivi, request: HttpRequest) -> Apres:
-    """What this training leads to: four queries at most, none that depends on how many trainings or notes there are."""
+def apres_lire(suivi: Suivi, request: HttpRequest) -> dict[str, Any]:
+    """What this training leads to; no query depends on how many trainings or notes there are."""
     formation, compte = suivi.formation, suivi.compte
-    actions, formateurs = SUES.lire(formation.pk, lambda: _sues(formation))
     prochaine = formation_suivante(formation.pk, etats_de_formation(compte))
-    membre = est_membre(compte)
-    return Apres(
-        actions=actions,
-        suivante=vignettes_ecrire([prochaine], request)[0] if prochaine else None,
-        fiche=A_LIRE.lire((formation.pk, membre), lambda: _fiche_a_lire(formation, compte)),
-        formateurs=formateurs,
-        contacts=charges_de_mission_de(compte),
-    )
-
-
-def _sues(formation: FormationPage) -> tuple[list[str], list[dict[str, str]]]:
-    return [str(ligne.value) for ligne in formation.objectifs], formateurs_lire(formation.formateurs)
+    return {
+        "actions": [str(ligne.value) for ligne in formation.objectifs],
+        "suivante": vignettes_ecrire([prochaine], request)[0] if prochaine else None,
+        "fiche": _fiche_a_lire(formation, compte),
+        "formateurs": formateurs_lire(formation.formateurs),
+        "contacts": charges_de_mission_de(compte),
+    }
 
 
 def formation_suivante(pk: int, suivies: Iterable[int]) -> FormationPage | None:
@@ -346,3 +266,53 @@ def _fiche_a_lire(formation: FormationPage, compte: Compte) -> Resultat | None:
     ordre = ("-themes_communs", "-missions_communes", "-publiee_le", "-pk")
     fiche: FichePratiquePage | None = fiches.filter(themes_communs__gt=0).order_by(*ordre).first()
     return fiche and Resultat(fiche.title, fiche.get_url() or "", fiche.accroche)
+
+
+# Sheets of other rooms as a step shows them today: read live, never copied into the step (R4.17, R5.16).
+
+MAX_SERVICES = 6
+
+
+def structures_vives(pks: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The cards of these structures that the public may see, by key asked: who, where, what it delivers, how fresh.
+
+    Three queries, plus one per merged one; none when nothing is asked.
+    """
+    if not pks:
+        return {}
+    fusionnees = Structure.objects.filter(pk__in=pks).exclude(fusionnee_dans=None).select_related("fusionnee_dans")
+    finales = {pk: pk for pk in pks} | {s.pk: structure_canonique(s).pk for s in fusionnees}
+    visibles = (
+        Structure.objects.visibles()
+        .filter(pk__in=set(finales.values()))
+        .select_related("reseau")
+        .prefetch_related(
+            Prefetch("lieux", Lieu.objects.publies().select_related("commune").order_by("pk"), to_attr="lieux_vifs"),
+            Prefetch("services", Service.objects.publies().order_by("nom"), to_attr="services_vifs"),
+        )
+    )
+    cartes = {structure.pk: _carte(structure) for structure in visibles}
+    return {pk: cartes[finale] for pk, finale in finales.items() if finale in cartes}
+
+
+def _carte(structure: Structure) -> dict[str, Any]:
+    confirme_le = plus_ancienne(*(f.confirme_le for f in (*structure.lieux_vifs, *structure.services_vifs)))
+    services = [service.nom for service in structure.services_vifs]
+    return {
+        "structure": structure,
+        "communes": list(dict.fromkeys(lieu.commune.nom for lieu in structure.lieux_vifs)),
+        "services": services[:MAX_SERVICES],
+        "services_de_plus": max(0, len(services) - MAX_SERVICES),
+        "confirme_le": confirme_le,
+        "fraicheur": fraicheur_de(confirme_le),
+    }
+
+
+def pratiques_vives(
+    pks: Collection[int], compte: Compte | None = None, request: HttpRequest | None = None
+) -> dict[int, Ligne]:
+    """The cards of these notes that this person may read, by key."""
+    if not pks:
+        return {}
+    fiches = list(fiches_en_bibliotheque(compte).filter(pk__in=pks).select_related("reseau"))
+    return {ligne.fiche.pk: ligne for ligne in lignes_de(fiches, request)}

@@ -33,13 +33,11 @@ from safran.parcours.blocks.images import bassins_nommes
 from safran.parcours.blocks.medias import lecteur_de
 from safran.parcours.blocks.textes import terme_de
 from safran.parcours.choices import FormeFigure
-from safran.parcours.fiches import structures_vives
 from safran.parcours.models import ModulePage
+from safran.parcours.queries.lecteur import structures_vives
 from safran.parcours.queries.plans import PLAFOND, Duree, Plan, modules_lire, plan_lire
 from safran.quiz.models import Quiz
 from safran.quiz.portes import PageReprise, Refus, Sauvegarde, pages_de
-
-# One line of the checks before publication.
 
 
 @dataclass(frozen=True)
@@ -349,9 +347,6 @@ def personnes_vues(page: Page) -> Iterator[str]:
         yield phrase_alerte(detections, SINON)
 
 
-# What must be true before a module or a training is published: a list, each line with where to mend it.
-
-
 def controles_de(page: Any, plan: Plan | None = None) -> list[Controle]:
     """The checks of a page as it stands in memory; nothing for another kind of page. Blocking ones first.
 
@@ -379,8 +374,6 @@ def manques_sans(formation: FormationPage, retires: set[int]) -> list[str]:
     apres = [controle.phrase for controle in formation_controles(formation, retires) if controle.bloquant]
     return [phrase for phrase in apres if phrase not in avant]
 
-
-# What a Moodle backup has to read: its pages, its books, its labels; nothing is written.
 
 ETAPES_MAX = 200
 

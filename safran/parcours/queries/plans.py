@@ -12,6 +12,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import strip_tags
 from wagtail import blocks
 
@@ -35,7 +36,6 @@ class Texte(NamedTuple):
 
     @property
     def clair(self) -> str:
-        """Its words, on one line."""
         return en_clair(self.brut)
 
 
@@ -79,8 +79,6 @@ def textes(bloc: blocks.Block, valeur: Any, *, sans: str = "", champ: str = "tex
 
 
 # How long a step is expected to take: words read, media played, questions answered; or what its author says, and why.
-#
-# Counted from the stored content, without building any block: which texts a block shows is read from its definition.
 
 MOTS_PAR_MINUTE = 180
 PAR_QUESTION = 45  # secondes
@@ -105,33 +103,12 @@ class Duree:
 
     @property
     def est_ecrite(self) -> bool:
-        """Whether its author wrote it."""
         return self.minutes != self.calculee
 
     @property
     def plafond(self) -> int:
         """Seconds: what may be measured at most."""
         return PLAFOND * 60 * self.minutes
-
-
-class Questions(Mapping[int, int]):
-    """How many questions each of these quizzes asks: read together, once, the first time that a length is asked for."""
-
-    def __init__(self, quiz: Collection[int]) -> None:
-        self._quiz = frozenset(quiz)
-
-    @cached_property
-    def _nombres(self) -> dict[int, int]:
-        return questions_compter(self._quiz)
-
-    def __getitem__(self, pk: int) -> int:
-        return self._nombres[pk]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._nombres)
-
-    def __len__(self) -> int:
-        return len(self._nombres)
 
 
 def secondes_prevues(contenu: Any, questions: Mapping[int, int] | None = None) -> int:
@@ -176,8 +153,6 @@ def _secondes(brut: Mapping[str, Any], questions: Mapping[int, int]) -> float:
     return pensees + joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE
 
 
-# The plan of a training: its live modules and their steps, read from stored content without building any block.
-
 PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
 
 
@@ -201,12 +176,10 @@ class Etape:
 
     @cached_property
     def duree(self) -> Duree:
-        """How long it is expected to take."""
         return duree_de_l_etape(self.valeur, self.questions)
 
     @property
     def minutes(self) -> int:
-        """The same in minutes."""
         return self.duree.minutes
 
 
@@ -220,12 +193,10 @@ class Module:
 
     @property
     def pk(self) -> int:
-        """Primary key of the page."""
         return self.page.pk
 
     @property
     def titre(self) -> str:
-        """Title of the page."""
         return self.page.title
 
     @cached_property
@@ -236,7 +207,6 @@ class Module:
 
     @property
     def minutes(self) -> int:
-        """The same in minutes."""
         return self.duree.minutes
 
     def fait_avec(self, vues: frozenset[tuple[int, str]]) -> bool:
@@ -253,25 +223,20 @@ class Plan:
 
     @cached_property
     def etapes(self) -> tuple[Etape, ...]:
-        """Every step, in order."""
         return tuple(etape for module in self.modules for etape in module.etapes)
 
     @cached_property
     def minutes(self) -> int:
-        """How long it is expected to take on the screen, in minutes."""
         return sum(module.minutes for module in self.modules)
 
     @cached_property
     def cles(self) -> frozenset[tuple[int, str]]:
-        """The keys of the steps that exist."""
         return frozenset(etape.cle for etape in self.etapes)
 
     def etape(self, module_pk: int, etape_id: str) -> Etape | None:
-        """The step of this module with this identity, if it is live."""
         return next((etape for etape in self.etapes if etape.cle == (module_pk, etape_id)), None)
 
     def par_id(self, etape_id: str) -> Etape | None:
-        """The first step with this identity."""
         return next((etape for etape in self.etapes if etape.id == etape_id), None)
 
     def voisines(self, etape: Etape) -> tuple[Etape | None, Etape | None]:
@@ -281,7 +246,6 @@ class Plan:
         return avant, self.etapes[rang + 1] if rang + 1 < len(self.etapes) else None
 
     def module(self, pk: int) -> Module | None:
-        """One module by its key."""
         return next((module for module in self.modules if module.pk == pk), None)
 
 
@@ -318,7 +282,8 @@ def _choisis(valeur: dict[str, Any], genre: str) -> tuple[int, ...]:
 def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
     """Modules in this order, with their steps; one query more when a length is asked for and they hold quizzes."""
     lus = [(page, etapes_lire(page)) for page in pages]
-    questions = Questions({pk for _page, etapes in lus for etape in etapes for pk in etape.quiz})
+    quiz = {pk for _page, etapes in lus for etape in etapes for pk in etape.quiz}
+    questions = SimpleLazyObject(lambda: questions_compter(quiz))  # un plan gardé ne lit pas les quiz
     return tuple(
         Module(page, rang, tuple(replace(etape, questions=questions) for etape in etapes))
         for rang, (page, etapes) in enumerate(lus, start=1)
@@ -358,7 +323,7 @@ def etape_publiee(formation: FormationPage, module_pk: int, etape_id: str) -> tu
     module = ModulePage.objects.live().child_of(formation).filter(pk=module_pk).first()
     etape = next((e for e in etapes_lire(module) if e.id == etape_id), None) if module else None
     if etape and etape.quiz:
-        etape = replace(etape, questions=Questions(etape.quiz))
+        etape = replace(etape, questions=questions_compter(etape.quiz))
     return (module, etape) if etape else None
 
 

@@ -1,23 +1,18 @@
 """The questions asked inside a step: what the bank says of them today, what the reader has answered."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 
-from home.site.cache import Gardee
 from safran.parcours.blocks.etapes import QUESTION
 from safran.parcours.models import ReponseEtape, Suivi
-from safran.parcours.queries.lecteur import siennes_lire
 from safran.parcours.queries.plans import plan_lire
 from safran.quiz.choices import VIGNETTE, Verdict
 from safran.quiz.models import MILLE, QuestionBanque
 from safran.quiz.portes import (
     GENRES,
-    PIECES,
     QuestionForm,
     elements_numeroter,
     lignes_figer,
@@ -28,7 +23,6 @@ from safran.quiz.portes import (
 )
 
 SURTITRE = "À vous, sans note"
-FIGEES = Gardee("questions des étapes", pieces=PIECES)
 
 Cle = tuple[str, int]  # le bloc, et le rang de la question dans son cas
 
@@ -53,7 +47,6 @@ class QuestionPosee:
 
     @property
     def ancre(self) -> str:
-        """Its name in the page and in its address."""
         return self.question["ancre"]
 
 
@@ -66,28 +59,18 @@ class Endroit:
     etape_id: str
 
     def url(self, ancre: str) -> str:
-        """Where the answer to a question goes."""
         return reverse("parcours_question", args=[self.suivi.formation_id, self.module_pk, self.etape_id, ancre])
 
     def donnees(self) -> dict[Cle, ReponseEtape]:
         """What was answered here; the open answers that are read have theirs."""
-        lignes = siennes_lire(ReponseEtape, self.suivi, self.module_pk, self.etape_id)
-        prefetch_related_objects([ligne for ligne in lignes if ligne.copie_id], "copie")
-        return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes}
-
-
-def _figer(pks: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """The lines of the bank in service, frozen: the same for all until the bank changes."""
-    lignes = QuestionBanque.objects.en_service().select_related("theme").filter(pk__in=list(pks))
-    figees: dict[int, list[dict[str, Any]]] = {pk: [] for pk in pks}
-    for ligne in lignes:
-        figees[ligne.pk] = lignes_figer([ligne])
-    return figees
+        lignes = ReponseEtape.objects.filter(suivi=self.suivi, module=self.module_pk, etape_id=self.etape_id)
+        return {(ligne.bloc_id, ligne.rang): ligne for ligne in lignes.select_related("copie")}
 
 
 def elements_poser(blocs: dict[str, int]) -> dict[str, dict[str, Any]]:
     """What each block (its line of the bank) asks today, each question under a name that is its own in the step."""
-    figees = FIGEES.lire_lot(list(dict.fromkeys(blocs.values())), _figer)
+    lignes = QuestionBanque.objects.en_service().select_related("theme").in_bulk(blocs.values())
+    figees = {pk: lignes_figer([ligne]) for pk, ligne in lignes.items()}
     return {bloc: _nommer(element, bloc) for bloc, pk in blocs.items() for element in figees.get(pk, ())[:1]}
 
 

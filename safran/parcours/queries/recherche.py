@@ -25,7 +25,6 @@ from home.recherche.demande import (
 from home.recherche.index import Index, PleinTexte, Tenue
 from home.recherche.texte import VIDES, racines_et_paires, textes_lire
 from home.registre import Resultat
-from home.site.cache import Gardee
 from reseau.annuaire.portes import groupes_du_lexique, lexique_revision
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -64,7 +63,6 @@ def _appuis(dits: list[Texte]) -> Iterator[str]:
 
 # The search rows of the steps held in memory by each process: the position of a step is the key of its row.
 
-SIGNATURE = Gardee("signature des étapes", pieces=("parcours", "annuaire"))
 PLEIN_TEXTE = PleinTexte(
     table="parcours_indexetape",
     fts="parcours_fts",
@@ -84,11 +82,7 @@ class Memoire(Index):
 
 
 def _signature() -> tuple:
-    """What tells that a step or the lexicon moved; one query, none while neither room was written."""
-    return SIGNATURE.lire("lignes", _signature_demander)
-
-
-def _signature_demander() -> tuple:
+    """What tells that a step or the lexicon moved; one query."""
     sommes = IndexEtape.objects.aggregate(Count("pk"), Sum("marque"), lexique=Max(lexique_revision()))
     return tuple(sommes.values())
 
@@ -115,12 +109,10 @@ def memoire_courante() -> Memoire:
 
 # The search inside the steps of published trainings, for the search over everything: the passage, and where it is.
 
-PUBLIEES = Gardee("étapes publiées", pieces=("formations", "parcours", "vocabulaires", "wagtailcore"))
-
 
 def etapes_chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     """The steps that answer best, each with its passage: a member opens the step, a visitor the training's page."""
-    memoire, publiees = memoire_courante(), PUBLIEES.lire("toutes", _publiees)
+    memoire, publiees = memoire_courante(), _publiees()
     demande = demande_lire(texte, memoire.vocabulaire)
     if not demande:
         return []

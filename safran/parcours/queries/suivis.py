@@ -3,25 +3,20 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Least
 from wagtail.models import Page
 
-from home.exploitation.base import QUI, QUOI, lignes_lire, objets_lire
-from home.site.cache import Gardee, transaction_ouverte
 from home.temps.typographie import duree, nombre_dire
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
 from safran.formations.portes import (
     GROUPE,
     Bilan,
-    Condition,
     bilan_expliquer,
     conditions_de,
     expression_evaluate,
@@ -30,8 +25,6 @@ from safran.formations.portes import (
 )
 from safran.parcours.models import Achevement, Derogation, EtapeVue, ModuleAcheve, Suivi, TempsEtape
 from safran.parcours.queries.plans import Etape, Module, Plan, plan_lire, plans_lire
-
-# How far someone is, and what is missing.
 
 LOURDS_FORMATION = ("corps", "sources", "objectifs")
 
@@ -47,12 +40,10 @@ class Avancement:
 
     @property
     def faites(self) -> int:
-        """How many of today's steps have been seen."""
         return len(self.plan.cles & self.vues)
 
     @property
     def total(self) -> int:
-        """How many steps there are today."""
         return len(self.plan.etapes)
 
     @property
@@ -72,7 +63,6 @@ class Avancement:
 
     @cached_property
     def prochaine(self) -> Etape | None:
-        """The first step not seen yet."""
         return next((etape for etape in self.plan.etapes if etape.cle not in self.vues), None)
 
     @cached_property
@@ -91,12 +81,10 @@ class Avancement:
 
     @property
     def minutes_restantes(self) -> int:
-        """Announced duration of the steps not seen yet."""
         return sum(etape.minutes for etape in self.plan.etapes if etape.cle not in self.vues)
 
     @property
     def module_en_cours(self) -> Module | None:
-        """The module of the step where one resumes."""
         return self.plan.module(self.reprise.module_pk) if self.reprise else None
 
     def apres(self, module_pk: int, etape_id: str) -> Etape | None:
@@ -159,14 +147,7 @@ def suivi_get(compte: Compte, formation: Any) -> Suivi | None:
     if not getattr(compte, "is_authenticated", False):
         return None
     # Une fiche prévisualisée avant son premier enregistrement n'a pas encore de clé.
-    quoi = getattr(formation, "pk", formation)
-    suivis = objets_lire(
-        "suivi",
-        Suivi,
-        lambda: Suivi.objects.filter(compte=QUI, formation=QUOI).order_by(),
-        au_lieu_de={QUI: compte.pk, QUOI: quoi},
-    )
-    return suivis[0] if suivis else None
+    return Suivi.objects.filter(compte=compte.pk, formation=getattr(formation, "pk", formation)).first()
 
 
 def suivis_de(compte: Compte) -> QuerySet[Suivi]:
@@ -211,8 +192,7 @@ def avancements_de(compte: Compte, formations: Sequence[int] | None = None) -> l
 def avancement_lire(suivi: Suivi, plan: Plan | None = None) -> Avancement:
     """How far one following is; `plan` spares a query to who already has it."""
     plan = plan or plan_lire(suivi.formation)
-    lues = lignes_lire("traces d’un suivi", lambda: _traces(suivi=QUI), au_lieu_de={QUI: suivi.pk})
-    traces = [(module_pk, etape_id) for _suivi, module_pk, etape_id in lues]
+    traces = [(module_pk, etape_id) for _suivi, module_pk, etape_id in _traces(suivi=suivi)]
     vues = frozenset(trace for trace in traces if trace[1])
     return Avancement(suivi, plan, vues, frozenset(module_pk for module_pk, etape_id in traces if not etape_id))
 
@@ -295,116 +275,53 @@ def bilan_explique(avancement: Avancement) -> Bilan:
     return bilan_expliquer(bilan_de(avancement), avancement.suivi.compte, avancement.suivi.formation)
 
 
-@dataclass(frozen=True)
-class LigneRegle:
-    """One line of the rule as it is shown: a condition, or a group with its lines."""
-
-    phrase: str
-    atteinte: bool
-    le: datetime.datetime | None = None
-    manque: str = ""
-    lignes: tuple["LigneRegle", ...] = ()
-
-
-@dataclass(frozen=True)
-class Regle:
-    """Why a training is complete, or not yet: each condition, since when it is met, what it lacks."""
-
-    titre: str
-    lignes: tuple[LigneRegle, ...]
-    figee: bool  # lue dans l'achèvement, telle qu'elle était ce jour-là
-    derogation: Any = None
+def _lignes_figees(expression: dict[str, Any]) -> list[dict[str, Any]]:
+    """The lines of a frozen rule: a condition in its words, or a group with its lines."""
+    lignes = []
+    for constat in expression.get("criteres", ()):
+        ligne = {"phrase": constat.get("phrase") or constat.get("type", ""), "atteinte": bool(constat.get("atteint"))}
+        if constat.get("type") == GROUPE:
+            criteres = constat.get("criteres", ())
+            ligne["phrase"] = titre_de(constat["operateur"], constat["requis"], len(criteres))
+            ligne["lignes"] = _lignes_figees(constat)
+        elif constat.get("le"):
+            ligne["le"] = datetime.datetime.fromisoformat(constat["le"])
+        lignes.append(ligne)
+    return lignes
 
 
-def _ligne(constat: dict[str, Any]) -> LigneRegle:
-    atteinte = bool(constat.get("atteint"))
-    if constat.get("type") == GROUPE:
-        criteres = constat.get("criteres", ())
-        phrase = titre_de(constat["operateur"], constat["requis"], len(criteres))
-        return LigneRegle(phrase, atteinte, lignes=tuple(_ligne(c) for c in criteres))
-    le = datetime.datetime.fromisoformat(constat["le"]) if constat.get("le") else None
-    phrase = constat.get("phrase") or constat.get("type", "")
-    return LigneRegle(phrase, atteinte, le)
-
-
-def _en_lignes(bilan: Bilan) -> tuple[LigneRegle, ...]:
-    return tuple(
-        LigneRegle(c.titre, c.atteint, lignes=_en_lignes(c))
+def _lignes_du_jour(bilan: Bilan) -> list[dict[str, Any]]:
+    """The same of today's findings; a condition that is not met says what it lacks."""
+    return [
+        {"phrase": c.titre, "atteinte": c.atteint, "lignes": _lignes_du_jour(c)}
         if isinstance(c, Bilan)
-        else LigneRegle(c.phrase, c.atteint, c.le, "" if c.atteint else c.manque)
+        else {"phrase": c.phrase, "atteinte": c.atteint, "le": c.le, "manque": "" if c.atteint else c.manque}
         for c in bilan.constats
-    )
+    ]
 
 
-def regle_expliquer(avancement: Avancement) -> Regle:
-    """The rule of a following: frozen words once it is complete, today's findings before."""
+def regle_expliquer(avancement: Avancement) -> dict[str, Any]:
+    """Why a training is complete, or not yet: frozen words once it is, today's findings before."""
     suivi = avancement.suivi
     derogation = Derogation.objects.filter(suivi=suivi).select_related("accordee_par").first()
     if not suivi.est_acheve:
         bilan = bilan_explique(avancement)
-        return Regle(bilan.titre, _en_lignes(bilan), figee=False, derogation=derogation)
+        return {"titre": bilan.titre, "lignes": _lignes_du_jour(bilan), "figee": False, "derogation": derogation}
     expression = Achevement.objects.filter(suivi=suivi).values_list("expression", flat=True).first() or {}
     criteres = expression.get("criteres", ())
     titre = titre_de(expression.get("operateur", ""), expression.get("requis", 0), len(criteres))
-    return Regle(titre, tuple(_ligne(c) for c in criteres), figee=True, derogation=derogation)
+    return {"titre": titre, "lignes": _lignes_figees(expression), "figee": True, "derogation": derogation}
 
 
-# Which trainings hold an activity, or ask for it: what a report looks at, however many trainings are followed.
-
-ACTIVITES = Gardee(
-    "activités des formations", pieces=("wagtailcore", "parcours", "formations"), combien=2000, dans_les_regles=True
-)
-
-
-@dataclass(frozen=True)
-class Activites:
-    """What the steps of a training hold, and what its completion rule asks for, at the root or in a group."""
-
-    formation: FormationPage
-    plan: Plan
-    quiz: frozenset[int]
-    paquets: frozenset[int]
-    conditions: tuple[Condition, ...]
-
-    def demandent(self, type_critere: str, parametres: dict[str, Any]) -> bool:
-        """The rule names this condition; values left out match any."""
-        return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in self.conditions)
-
-
-def suivis_concernes(compte: Compte, concerne: Callable[[Activites], bool]) -> list[tuple[Suivi, Plan]]:
+def suivis_concernes(compte: Compte, concerne: Callable[[FormationPage, Plan], bool]) -> list[tuple[Suivi, Plan]]:
     """The followings of a person whose published training is concerned, each with the plan of its training."""
-    suivis = Suivi.objects.filter(compte=compte, formation__live=True).order_by("pk")
-    suivies = list(suivis.values_list("formation_id", flat=True))
-    activites = ACTIVITES.lire_lot(suivies, _lire)
-    concernees = [activites[pk] for pk in suivies if pk in activites and concerne(activites[pk])]
-    return [(suivi, a.plan) for a in concernees if (suivi := _suivi(compte, copy(a.formation)))]
+    suivis = list(suivis_de(compte).filter(formation__live=True).order_by("pk"))
+    plans = plans_lire(suivi.formation for suivi in suivis)
+    lus = [(suivi, plans[suivi.formation_id]) for suivi in suivis]
+    return [(suivi, plan) for suivi, plan in lus if concerne(suivi.formation, plan)]
 
 
-def _suivi(compte: Compte, formation: FormationPage) -> Suivi | None:
-    if suivi := suivi_get(compte, formation):
-        suivi.formation = formation
-    return suivi
-
-
-def _lire(formations: Iterable[int]) -> dict[int, Activites]:
-    formations = list(formations)
-    if transaction_ouverte():  # ce qui se lit dans une règle ne se garde pas : une fois écrite, on relit pour la suite
-        transaction.on_commit(partial(_garder, formations), robust=True)
-    pages = list(FormationPage.objects.filter(pk__in=formations).defer(*LOURDS_FORMATION))
-    plans = plans_lire(pages)
-    return {page.pk: _activites(page, plans[page.pk]) for page in pages}
-
-
-def _garder(formations: list[int]) -> None:
-    if not transaction_ouverte():
-        ACTIVITES.lire_lot(formations, _lire)
-
-
-def _activites(page: FormationPage, plan: Plan) -> Activites:
-    return Activites(
-        page,
-        plan,
-        frozenset(quiz for etape in plan.etapes for quiz in etape.quiz),
-        frozenset(paquet for etape in plan.etapes for paquet in etape.paquets),
-        tuple(conditions_de(expression_lire(page))),
-    )
+def demande(formation: FormationPage, type_critere: str, parametres: dict[str, Any]) -> bool:
+    """The rule names this condition, at the root or in a group; values left out match any."""
+    conditions = conditions_de(expression_lire(formation))
+    return any(c.type == type_critere and parametres.items() <= c.parametres.items() for c in conditions)

@@ -18,8 +18,6 @@ from safran.parcours.queries.plans import etapes_lire
 from safran.parcours.queries.recherche import ligne_composer
 from safran.quiz.portes import SANS_ALTERNATIVE, Images, Morceau, PageReprise, Refus
 
-# The search rows of the steps of a module.
-
 COLONNES = ("titre", "pres", "texte", "mots", "clair", "marque")
 
 

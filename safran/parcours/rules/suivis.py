@@ -33,10 +33,17 @@ from safran.parcours.models import (
     Suivi,
     TempsEtape,
 )
-from safran.parcours.queries.lecteur import lignes_de
+from safran.parcours.queries.lecteur import liste_lignes
 from safran.parcours.queries.plans import Etape, Plan, etape_publiee, plan_lire
 from safran.parcours.queries.questions import QuestionPosee, part_de
-from safran.parcours.queries.suivis import Avancement, avancement_lire, bilan_de, bilan_explique, suivis_concernes
+from safran.parcours.queries.suivis import (
+    Avancement,
+    avancement_lire,
+    bilan_de,
+    bilan_explique,
+    demande,
+    suivis_concernes,
+)
 from safran.parcours.signals import formation_achevee
 from safran.quiz.models import MILLE, ReponseOuverte
 from safran.quiz.portes import GENRES, TEXTE, lecture_joindre, manquees_noter, quiz_rendus, reponse_deposer
@@ -51,7 +58,7 @@ def condition_reporter(*, compte: Compte, type_critere: str, parametres: dict[st
 
     To be called in the transaction that changed it; `parametres` left empty matches every condition of this type.
     """
-    suivis = suivis_concernes(compte, lambda activites: activites.demandent(type_critere, parametres))
+    suivis = suivis_concernes(compte, lambda formation, plan: demande(formation, type_critere, parametres))
     avancements = []
     for avancement in avancements_verrouiller(compte=compte, suivis=suivis):
         achever_si_atteint(avancement=avancement)
@@ -239,16 +246,19 @@ def paquet_reporter(*, compte: Compte, paquet: Any) -> list[Avancement]:
 def _rapporter(compte: Compte, activites: str, pk: int, critere: str, parametres: dict[str, Any]) -> list[Avancement]:
     """Only the trainings that show this activity, or whose completion rule names it, are locked and read again."""
 
-    def _tient(etape: Etape) -> bool:
+    def montre(etape: Etape) -> bool:
         return pk in getattr(etape, activites)
 
-    concernes = suivis_concernes(compte, lambda a: pk in getattr(a, activites) or a.demandent(critere, parametres))
+    def concerne(formation: FormationPage, plan: Plan) -> bool:
+        return any(map(montre, plan.etapes)) or demande(formation, critere, parametres)
+
+    concernes = suivis_concernes(compte, concerne)
     avancements = []
     for avancement in avancements_verrouiller(compte=compte, suivis=concernes):
         faites = [
             etape
             for etape in avancement.plan.etapes
-            if _tient(etape)
+            if montre(etape)
             and etape.cle not in avancement.vues
             and _quiz_faits(compte, etape)
             and _paquets_finis(compte, etape)
@@ -289,9 +299,6 @@ def _marquer(avancement: Avancement, etapes: list[Etape]) -> Avancement:
     return avancement
 
 
-# Lists that a learner ticks: the last state sent is the state kept, for that person alone.
-
-
 @transaction.atomic
 def liste_cocher(*, suivi: Suivi, module_pk: int, etape_id: str, bloc_id: str, cochees: Collection[str]) -> ListeCochee:
     """Keep which lines are ticked; sent twice, it is kept once. What is not a line of the list is left out.
@@ -300,7 +307,7 @@ def liste_cocher(*, suivi: Suivi, module_pk: int, etape_id: str, bloc_id: str, c
     """
     verrou = suivi_verrouiller(suivi=suivi)
     trouvee = etape_publiee(suivi.formation, module_pk, etape_id)
-    lignes = lignes_de(trouvee[0], etape_id, bloc_id) if trouvee else None
+    lignes = liste_lignes(trouvee[0], etape_id, bloc_id) if trouvee else None
     if trouvee is None or lignes is None:
         raise RegleRefusee("liste_absente", "Cette liste a été retirée de l’étape depuis que vous l’avez ouverte.")
     liste, _ = ListeCochee.objects.update_or_create(

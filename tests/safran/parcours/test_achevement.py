@@ -110,7 +110,7 @@ def test_why_is_frozen_with_the_words_and_the_dates_of_that_day(formation, modul
     modules[0].save()
     suivi = Suivi.objects.select_related("compte", "formation").get(pk=suivi.pk)
     regle = regle_expliquer(avancement_lire(suivi))
-    assert regle.figee and [(ligne.phrase, ligne.atteinte, ligne.le.day) for ligne in regle.lignes] == [
+    assert regle["figee"] and [(ligne["phrase"], ligne["atteinte"], ligne["le"].day) for ligne in regle["lignes"]] == [
         ("terminer le module « Le cadre »", True, 12), ("réussir le quiz « Quiz final »", True, 14),
     ]  # fmt: skip
 

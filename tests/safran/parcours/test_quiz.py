@@ -149,20 +149,6 @@ def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, 
     assert len(entoure) == len(seul)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_report_reads_the_trainings_once_and_again_when_one_changes(suivi, formation, compte, quiz):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as lectures:
-            rendre(compte, quiz, juste=False)
-    assert not any('"achevement_criteres"' in lecture["sql"] for lecture in lectures)
-    autre = un_quiz("vae")
-    ajoute = un_module(formation, [une_etape("Un autre quiz", [("quiz", autre.pk)])])
-    rendre(compte, autre, juste=False)
-    assert EtapeVue.objects.filter(module_id=ajoute.pk).count() == 1
-
 
 @pytest.fixture
 def adresse(suivi, module):
