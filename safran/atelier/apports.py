@@ -203,21 +203,10 @@ Deposer = Callable[[Dessin], int | None]
 
 
 @dataclass
-class Rang:
-    """One line of the account: what was in the document, what it becomes, whether something is left to do."""
-
-    dans: str
-    mots: str
-    devient: str
-    ton: str = "ok"
-    etat: str = "En ordre"
-
-
-@dataclass
 class CompteRendu:
     """What became of a document."""
 
-    rangs: list[Rang] = field(default_factory=list)
+    rangs: list[dict[str, str]] = field(default_factory=list)
     laisses: list[str] = field(default_factory=list)
     mots: int = 0
 
@@ -227,7 +216,8 @@ class CompteRendu:
     def dire(self, dans: str, mots: str, devient: str, suite: tuple[str, str] = EN_ORDRE) -> None:
         """One more line, until the account is as long as one reads."""
         if len(self.rangs) < RANGS_MAX:
-            self.rangs.append(Rang(dans, court(mots, 90), devient, *suite))
+            ton, etat = suite
+            self.rangs.append({"dans": dans, "mots": court(mots, 90), "devient": devient, "ton": ton, "etat": etat})
 
 
 def plan_du_document(

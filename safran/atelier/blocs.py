@@ -196,7 +196,7 @@ class BlocForm(FormulaireSafran, forms.Form):
         elif isinstance(bloc, blocks.ListBlock):
             rangs = _rangs(stocke)
             for rang in range(self._compter(bloc, rangs, nom)):
-                dit = rangs[rang]["value"] if rang < len(rangs) else _neuf(bloc.child_block)
+                dit = rangs[rang]["value"] if rang < len(rangs) else bloc_neuf(bloc.child_block)
                 self._poser(bloc.child_block, dit, (*chemin, rang), depart, f"{bloc.label}, {rang + 1}")
         elif not isinstance(bloc, blocks.StaticBlock):
             self._feuilles[nom] = feuille = feuille_de(bloc)
@@ -219,7 +219,7 @@ class BlocForm(FormulaireSafran, forms.Form):
 
     def _composer(self, bloc: blocks.Block, stocke: Any, chemin: Chemin, par: Compte) -> Any:
         if isinstance(bloc, blocks.BaseStructBlock):
-            valeur = dict(stocke or _neuf(bloc))
+            valeur = dict(stocke or bloc_neuf(bloc))
             for cle in self._montres(bloc):
                 valeur[cle] = self._composer(bloc.child_blocks[cle], valeur.get(cle), (*chemin, cle), par)
             return valeur
@@ -231,7 +231,7 @@ class BlocForm(FormulaireSafran, forms.Form):
         self, bloc: blocks.ListBlock, rangs: list[dict[str, Any]], chemin: Chemin, par: Compte
     ) -> Iterator[dict[str, Any]]:
         """The rows that say something; those that were there keep their identity."""
-        neuf = _neuf(bloc.child_block)
+        neuf = bloc_neuf(bloc.child_block)
         nombre = self._compter(bloc, rangs, _nom(chemin))
         for rang in range(nombre):
             avant = rangs[rang] if rang < len(rangs) else None
@@ -250,10 +250,6 @@ class BlocForm(FormulaireSafran, forms.Form):
 
 def bloc_neuf(bloc: blocks.Block) -> Any:
     """The stored form of a new block of this kind."""
-    return _neuf(bloc)
-
-
-def _neuf(bloc: blocks.Block) -> Any:
     return bloc.get_prep_value(bloc.get_default())
 
 
@@ -388,13 +384,3 @@ def bloc_deplacer(contenu: Contenu, identite: str, de: int) -> Contenu:
 def bloc_retirer(contenu: Contenu, identite: str) -> Contenu:
     """Without this block; the history of the page keeps it."""
     return [bloc for bloc in contenu if bloc["id"] != identite]
-
-
-def identites_neuves(brut: Any) -> Any:
-    """The stored value with new identities, at every depth."""
-    if isinstance(brut, list):
-        return [identites_neuves(enfant) for enfant in brut]
-    if not isinstance(brut, dict):
-        return brut
-    neuf = {cle: identites_neuves(valeur) for cle, valeur in brut.items()}
-    return {**neuf, "id": str(uuid.uuid4())} if "type" in brut and "value" in brut else neuf

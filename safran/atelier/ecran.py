@@ -8,7 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.forms import BoundField
@@ -274,7 +274,9 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
     elif nom == "publier":
         url = reverse("atelier_publier", args=[ecran.formation.pk])
     elif nom in GESTES:
-        url = GESTES[nom](ecran, par, cle, arguments) or url
+        attendus, faire = GESTES[nom]
+        if len(arguments) == attendus:
+            url = faire(ecran, par, cle, arguments) or url
     return Suite(url, ecrite)
 
 
@@ -311,22 +313,18 @@ def _etape(ecran: Ecran, module: RangModule, identite: str) -> RangEtape:
     return trouvee
 
 
-def _etape_bouger(de: int) -> Callable[..., str]:
+def _etape_bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str], *, de: int) -> str:
     """One place up or down, into the neighbouring module at the ends."""
-
-    def bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
-        module = _module(ecran, arguments[0])
-        etape = _etape(ecran, module, arguments[1])
-        rang, vers = etape.rang - 1 + de, module
-        if not 0 <= rang < len(module.etapes):
-            voisin = module.rang - 1 + de
-            if not 0 <= voisin < len(ecran.ossature.modules):
-                return ""
-            vers = ecran.ossature.modules[voisin]
-            rang = len(vers.etapes) if de < 0 else 0
-        return _poser(ecran, module, etape, vers, rang, par)
-
-    return bouger
+    module = _module(ecran, arguments[0])
+    etape = _etape(ecran, module, arguments[1])
+    rang, vers = etape.rang - 1 + de, module
+    if not 0 <= rang < len(module.etapes):
+        voisin = module.rang - 1 + de
+        if not 0 <= voisin < len(ecran.ossature.modules):
+            return ""
+        vers = ecran.ossature.modules[voisin]
+        rang = len(vers.etapes) if de < 0 else 0
+    return _poser(ecran, module, etape, vers, rang, par)
 
 
 def _poser(ecran: Ecran, module: RangModule, etape: RangEtape, vers: RangModule, rang: int, par: Compte) -> str:
@@ -356,15 +354,12 @@ def _etape_retirer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[st
     return adresse_de(ecran.formation.pk, apres or avant)
 
 
-def _module_bouger(de: int) -> Callable[..., str]:
-    def bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
-        module = _module(ecran, arguments[0])
-        rang = module.rang - 1 + de
-        if 0 <= rang < len(ecran.ossature.modules):
-            ecriture.module_placer(formation=ecran.formation, module=module.page, rang=rang, par=par)
-        return ""
-
-    return bouger
+def _module_bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str], *, de: int) -> str:
+    module = _module(ecran, arguments[0])
+    rang = module.rang - 1 + de
+    if 0 <= rang < len(ecran.ossature.modules):
+        ecriture.module_placer(formation=ecran.formation, module=module.page, rang=rang, par=par)
+    return ""
 
 
 def _module_placer(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
@@ -382,23 +377,15 @@ def _rang(texte: str) -> int:
     return int(texte) if texte.isdecimal() and len(texte) < 5 else 0
 
 
-def _entier(nombre: int, geste: Callable[..., str]) -> Callable[..., str]:
-    """A gesture that lacks an argument is none of ours."""
-
-    def faire(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str]) -> str:
-        return geste(ecran, par, cle, arguments) if len(arguments) == nombre else ""
-
-    return faire
-
-
-GESTES: dict[str, Callable[[Ecran, Compte, uuid.UUID, list[str]], Any]] = {
-    "etape.monter": _entier(2, _etape_bouger(-1)),
-    "etape.descendre": _entier(2, _etape_bouger(1)),
-    "etape.placer": _entier(4, _etape_placer),
-    "etape.dupliquer": _entier(2, _etape_dupliquer),
-    "etape.retirer": _entier(2, _etape_retirer),
-    "module.monter": _entier(1, _module_bouger(-1)),
-    "module.descendre": _entier(1, _module_bouger(1)),
-    "module.placer": _entier(2, _module_placer),
-    "module.retirer": _entier(1, _module_retirer),
+# Ce que fait chaque geste, et combien d’arguments il demande : s’il en manque, il n’est pas des nôtres.
+GESTES: dict[str, tuple[int, Callable[..., str]]] = {
+    "etape.monter": (2, partial(_etape_bouger, de=-1)),
+    "etape.descendre": (2, partial(_etape_bouger, de=1)),
+    "etape.placer": (4, _etape_placer),
+    "etape.dupliquer": (2, _etape_dupliquer),
+    "etape.retirer": (2, _etape_retirer),
+    "module.monter": (1, partial(_module_bouger, de=-1)),
+    "module.descendre": (1, partial(_module_bouger, de=1)),
+    "module.placer": (2, _module_placer),
+    "module.retirer": (1, _module_retirer),
 }

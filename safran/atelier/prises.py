@@ -28,7 +28,7 @@ from safran.atelier.models import (
     PublicationPrevue,
 )
 from safran.atelier.permissions import peut_ecrire, peut_lire_proposition, peut_proposer
-from safran.atelier.queries.publication import bureau_concerne, bureau_lire
+from safran.atelier.queries.publication import bureau_concerne, bureau_lire, lectures_dernieres
 from safran.atelier.rules.publication import lectures_relancer, proposition_publiee, publications_faire
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
@@ -205,7 +205,6 @@ def atelier_coherent() -> Iterator[str]:
 def propositions_coherentes() -> Iterator[str]:
     """A proposal that was read twice bears two acceptances, one of them by another network."""
     for proposition in Proposition.objects.filter(etat=EtatProposition.LUE):
-        lectures = LectureProposition.objects.filter(proposition=proposition).order_by("demandee_le", "pk")
-        dernieres = {lecture.meme_reseau: lecture.verdict for lecture in lectures}
+        dernieres = {lecture.meme_reseau: lecture.verdict for lecture in lectures_dernieres(proposition)}
         if dernieres != {True: Verdict.ACCEPTEE, False: Verdict.ACCEPTEE}:
             yield f"La proposition {proposition.pk} est lue deux fois sans deux avis favorables."

@@ -13,6 +13,12 @@ from safran.parcours.queries.plans import (
     questions_compter,
 )
 from safran.parcours.queries.suivis import Avancement, avancement_lire, mesures_lire, suivi_get
-from safran.parcours.rules.modules import ModuleRepris, module_depuis_mbz, page_dupliquer
+from safran.parcours.rules.modules import (
+    ModuleRepris,
+    adresse_libre,
+    identites_neuves,
+    module_depuis_mbz,
+    page_dupliquer,
+)
 from safran.parcours.rules.suivis import condition_reporter, suivi_commencer
 from safran.parcours.xapi import identifiant_opaque

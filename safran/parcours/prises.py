@@ -132,8 +132,6 @@ def _avancement(compte: Compte, formation: Any) -> Avancement:
 
 def _modules() -> list[tuple[str, ModulePage]]:
     """The published modules in order, each with the title of its training."""
-    from safran.formations.models import FormationPage
-
     titres, pas = dict(FormationPage.objects.values_list("path", "title")), ModulePage.steplen
     return [(titres.get(m.path[:-pas], ""), m) for m in ModulePage.objects.live().order_by("path")]
 

@@ -23,7 +23,7 @@ from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
 from safran.parcours.blocks.medias import origines_de
 from safran.parcours.listes import Suivis
-from safran.parcours.models import NoteEtape, Suivi
+from safran.parcours.models import Suivi
 from safran.parcours.permissions import coordination_required
 from safran.parcours.queries import lecteur
 from safran.parcours.queries import suivis as queries_suivis
@@ -169,11 +169,6 @@ def _envoi(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _dire(note: NoteEtape) -> JsonResponse:
-    """The note as the server holds it: what acknowledges a save."""
-    return JsonResponse({"texte": note.texte, "version": note.version, "heure": heure(note.modifiee_le)})
-
-
 @geste(membre_required)
 def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str) -> HttpResponse:
     """Keep one's note on a step; the script asks for JSON, a plain form comes back to the step."""
@@ -186,7 +181,8 @@ def note(request: HttpRequest, formation_pk: int, module_pk: int, etape_id: str)
         contexte = {**_envoi(request), "formation": suivi.formation, "refus": refus.message, "retour": _retour(request)}
         return render(request, "parcours/note_refusee.html", contexte, status=400)
     if veut_json(request):
-        return _dire(gardee)
+        dite = {"texte": gardee.texte, "version": gardee.version, "heure": heure(gardee.modifiee_le)}
+        return JsonResponse(dite)  # la note telle qu’elle est tenue : c’est l’accusé de réception
     messages.success(request, "Votre note est enregistrée.")
     return RedirectionVoir(_retour(request) + "#t-note")
 

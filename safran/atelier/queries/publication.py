@@ -131,10 +131,8 @@ MONTREES = 30
 
 def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
     """What concerns this person, all lists together."""
-    ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
-    lectures = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
-    lues = (lectures | lectures_a_prendre(compte).select_related(None).order_by()).values("proposition")
-    attend = Q(formation__in=ecrites) | Q(pk__in=lues)
+    lues = (_a_rendre(compte) | lectures_a_prendre(compte).select_related(None).order_by()).values("proposition")
+    attend = Q(formation__in=_ecrites(compte)) | Q(pk__in=lues)
     if est_region(compte):
         attend |= Q(etat=E.LUE) | Q(pk__in=_en_retard().values("proposition"))
     return Proposition.objects.filter(attend)
@@ -143,12 +141,11 @@ def bureau_concerne(compte: Compte) -> QuerySet[Proposition]:
 def bureau_lire(compte: Compte) -> dict[str, list]:
     """Five short lists of what concerns one person; a constant number of queries."""
     propositions = Proposition.objects.select_related("formation", "reseau")
-    ecrites = CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
-    rendre = LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
-    lectures = rendre.select_related("proposition__formation", "proposition__reseau") | lectures_a_prendre(compte)
+    rendre = _a_rendre(compte).select_related("proposition__formation", "proposition__reseau")
+    lectures = rendre | lectures_a_prendre(compte)
     siennes = list(lectures.order_by("echeance", "pk")[: 2 * MONTREES])
     bureau: dict[str, list] = {
-        "miennes": list(propositions.filter(formation__in=ecrites)[:MONTREES]),
+        "miennes": list(propositions.filter(formation__in=_ecrites(compte))[:MONTREES]),
         "a_rendre": [lecture for lecture in siennes if lecture.lecteur_id == compte.pk][:MONTREES],
         "a_prendre": [lecture for lecture in siennes if lecture.lecteur_id is None][:MONTREES],
     }
@@ -157,6 +154,16 @@ def bureau_lire(compte: Compte) -> dict[str, list]:
         bureau["a_decider"] = list(propositions.filter(etat=E.LUE).order_by("envoyee_le")[:MONTREES])
         bureau["en_retard"] = list(en_retard[:MONTREES])
     return bureau
+
+
+def _ecrites(compte: Compte) -> QuerySet:
+    """The trainings that one writes."""
+    return CoAuteur.objects.filter(compte_id=compte.pk, retire_le=None).values("formation")
+
+
+def _a_rendre(compte: Compte) -> QuerySet[LectureProposition]:
+    """The readings that one has taken and not given back."""
+    return LectureProposition.objects.ouvertes().filter(lecteur_id=compte.pk, proposition__etat=E.EN_LECTURE)
 
 
 def _en_retard() -> QuerySet[LectureProposition]:
@@ -187,10 +194,14 @@ def lectures_montrees(proposition: Proposition, compte: Compte) -> list[LectureP
     return lignes
 
 
+def lectures_dernieres(proposition: Proposition) -> list[LectureProposition]:
+    """The latest reading of each seat."""
+    return list({lue.meme_reseau: lue for lue in proposition.lectures.order_by("demandee_le", "pk")}.values())
+
+
 def places_de(proposition: Proposition) -> list[LectureProposition]:
     """How far each seat is, never who sits there."""
-    dernieres = {lue.meme_reseau: lue for lue in proposition.lectures.order_by("demandee_le", "pk")}
-    return sorted(dernieres.values(), key=lambda lue: not lue.meme_reseau)
+    return sorted(lectures_dernieres(proposition), key=lambda lue: not lue.meme_reseau)
 
 
 def modules_a_lire(proposition: Proposition, compte: Compte) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -12,14 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from home.erreurs import RegleRefusee
 from home.etats.plume import GardeTexte
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import reseaux_de
 from reseau.vocabulaires.models import Mission, Rubrique, Theme, TypePublic
-from safran.atelier.blocs import GesteBloc, bloc_ajouter, bloc_deplacer, bloc_retirer, identites_neuves
+from safran.atelier.blocs import GesteBloc, bloc_ajouter, bloc_deplacer, bloc_retirer
 from safran.atelier.choices import CATEGORIE, PROPOSITION
 from safran.atelier.models import CoAuteur, EtapeCroisee, Proposition, PublicationPrevue
 from safran.atelier.permissions import catalogue_lire, peut_ecrire, peut_modifier, peut_proposer
@@ -38,7 +37,7 @@ from safran.atelier.plan import (
 from safran.atelier.queries.ecriture import empreinte, etapes_brutes, questions_du_contenu
 from safran.formations.models import FormationPage
 from safran.parcours.models import EtapeVue, ModulePage
-from safran.parcours.portes import ContenuEtapeBlock, modules_lire, page_dupliquer
+from safran.parcours.portes import ContenuEtapeBlock, adresse_libre, identites_neuves, modules_lire, page_dupliquer
 from safran.quiz.models import QuestionBanque, Quiz
 
 # Writing a page of the workshop: locked, its latest draft in hand, then a revision signed by its author.
@@ -90,13 +89,6 @@ def _etapes_garder(
 def _promise(version: int) -> bool:
     """Whether a publication to come will put this version online: it stays as it is."""
     return any(version in versions for versions in PublicationPrevue.objects.values_list("versions", flat=True))
-
-
-def _adresse_libre(parent: Page, titre: str, sinon: str) -> str:
-    """The end of an address that no neighbour has."""
-    prises = set(parent.get_children().values_list("slug", flat=True))
-    racine = slugify(titre)[:200] or sinon
-    return next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
 
 
 def proposition_ouvrir(*, formation: FormationPage, par: Compte) -> Proposition:
@@ -182,7 +174,8 @@ def formation_ecrire(*, plan: PlanFormation, par: Compte, cle: uuid.UUID | None 
     if deja := FormationPage.objects.filter(translation_key=cle).first():
         return deja
     formation = _fiche(plan, cle)
-    formation.slug, formation.owner = _adresse_libre(catalogue, plan.titre, "formation"), par
+    formation.slug = adresse_libre(parent=catalogue, racine=slugify(plan.titre)[:200] or "formation")
+    formation.owner = par
     catalogue.add_child(instance=formation)
     log(instance=formation, action="wagtail.create", user=par)
     if propose:
@@ -205,7 +198,7 @@ def module_ecrire(
     """Write one module and its steps as a draft, after the others of the training; whoever calls holds the training."""
     module = ModulePage(
         title=plan.titre,
-        slug=_adresse_libre(formation, plan.titre, "module"),
+        slug=adresse_libre(parent=formation, racine=slugify(plan.titre)[:200] or "module"),
         resume=plan.resume,
         etapes=[etape_brute(plan=etape, par=par) for etape in plan.etapes],
         live=False,
@@ -393,7 +386,7 @@ def _a_la_suite(etape: dict[str, Any], autre: Saisie, par: Compte) -> list[dict[
             genre, valeur = question_montrer(question=question)
             suite.append({"type": genre, "value": valeur, "id": str(uuid.uuid4())})
         elif (bloc["type"], bloc["value"]) not in ici and bloc["type"] != QUESTION:
-            suite.append(identites_neuves(bloc))
+            suite.append(identites_neuves(brut=bloc))
     return suite
 
 
@@ -483,7 +476,7 @@ def etape_dupliquer(*, module: ModulePage, etape_id: str, par: Compte, cle: uuid
     rang = next((rang for rang, etape in enumerate(etapes) if etape["id"] == etape_id), None)
     if rang is None:
         raise RegleRefusee("disparue", DISPARUE)
-    copie = {**identites_neuves(etapes[rang]), "id": str(cle)}
+    copie = {**identites_neuves(brut=etapes[rang]), "id": str(cle)}
     copie["value"]["titre"] = f"{copie['value']['titre']} (copie)"[:160]
     etapes.insert(rang + 1, copie)
     _etapes_garder(brouillon, etapes, par=par)

@@ -1,6 +1,7 @@
 """Who writes a training with its author, and what they say to each other of a draft."""
 
 import uuid
+from collections.abc import Callable
 
 from django.db import transaction
 from django.urls import reverse
@@ -28,7 +29,7 @@ def coauteur_inviter(*, formation: FormationPage, par: Compte, compte: Compte) -
 
     Raises RegleRefusee "droit", "membre" (left the network), "ecrit" (writes the whole catalogue), "trop".
     """
-    tenue = _tenir(formation, par)
+    tenue = _tenir(formation, par, peut_inviter, SANS_DROIT)
     if not est_membre(compte):
         raise RegleRefusee("membre", "Cette personne n’est plus du réseau.")
     if peut_administrer(compte, tenue):
@@ -51,7 +52,7 @@ def coauteur_retirer(*, coauteur: CoAuteur, par: Compte) -> bool:
     Raises RegleRefusee "droit", "autrice" (whoever began it stays).
     """
     if coauteur.compte_id != par.pk:
-        _tenir(coauteur.formation, par)
+        _tenir(coauteur.formation, par, peut_inviter, SANS_DROIT)
     tenu = CoAuteur.objects.select_for_update(of=("self",)).select_related("formation").get(pk=coauteur.pk)
     if tenu.formation.owner_id == tenu.compte_id:
         raise RegleRefusee("autrice", "Qui a commencé cette formation en reste l’autrice.")
@@ -62,11 +63,11 @@ def coauteur_retirer(*, coauteur: CoAuteur, par: Compte) -> bool:
     return True
 
 
-def _tenir(formation: FormationPage, par: Compte) -> FormationPage:
-    """Lock the training for someone who says who writes it."""
+def _tenir(formation: FormationPage, par: Compte, droit: Callable[..., bool], sinon: str) -> FormationPage:
+    """Lock the training for someone who has this right on it."""
     tenue = FormationPage.objects.select_for_update(of=("self",)).get(pk=formation.pk)
-    if not peut_inviter(par, tenue):
-        raise RegleRefusee("droit", SANS_DROIT)
+    if not droit(par, tenue):
+        raise RegleRefusee("droit", sinon)
     return tenue
 
 
@@ -91,7 +92,7 @@ def commenter(
 
     An answer to what was settled opens it again. Raises RegleRefusee "droit", "disparue", "trop".
     """
-    tenue = _tenir_commentaires(formation, par)
+    tenue = _tenir(formation, par, peut_commenter, SANS_DROIT_COMMENTAIRES)
     if deja := Commentaire.objects.filter(uuid=cle, formation=tenue, auteur=par).first():
         return deja
     trouvee = etape_trouver(tenue, etape_id)
@@ -120,7 +121,7 @@ def commentaire_regler(*, commentaire: Commentaire, par: Compte) -> bool:
 
     Raises RegleRefusee "droit": whoever writes the training settles everything, others their own words.
     """
-    tenue = _tenir_commentaires(commentaire.formation, par)
+    tenue = _tenir(commentaire.formation, par, peut_commenter, SANS_DROIT_COMMENTAIRES)
     lu = Commentaire.objects.get(pk=commentaire.pk)
     if lu.reponse_a_id or not (lu.auteur_id == par.pk or peut_ouvrir(par, tenue)):
         raise RegleRefusee("droit", "Ceux qui écrivent la formation le règlent, ou qui l’a écrit.")
@@ -129,11 +130,3 @@ def commentaire_regler(*, commentaire: Commentaire, par: Compte) -> bool:
     lu.regle_par, lu.regle_le = par, timezone.now()
     lu.save(update_fields=["regle_par", "regle_le"])
     return True
-
-
-def _tenir_commentaires(formation: FormationPage, par: Compte) -> FormationPage:
-    """Lock the training for someone who reads its draft."""
-    tenue = FormationPage.objects.select_for_update(of=("self",)).get(pk=formation.pk)
-    if not peut_commenter(par, tenue):
-        raise RegleRefusee("droit", SANS_DROIT_COMMENTAIRES)
-    return tenue

@@ -24,7 +24,7 @@ from safran.atelier.choices import BLOQUANTS, MOTIVES, PROPOSITION, CritereModul
 from safran.atelier.models import CoAuteur, LectureProposition, Proposition, PublicationPrevue
 from safran.atelier.permissions import est_coauteur, peut_publier
 from safran.atelier.queries.ecriture import etapes_brutes, modules_ecrits, ossature_lire, questions_du_contenu
-from safran.atelier.queries.publication import points_lire
+from safran.atelier.queries.publication import lectures_dernieres, points_lire
 from safran.atelier.rules.ecriture import brouillon_de, minutes_declarees, page_garder, page_verrouiller
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
@@ -232,7 +232,7 @@ def lecture_rendre(
     lue.verdict, lue.grille, lue.remarque = verdict, dict(grille), remarque.strip()
     lue.version, lue.rendue_le = tenue.version, timezone.now()
     lue.save()
-    verdicts = [derniere.verdict for derniere in lectures_dernieres(proposition=tenue)]
+    verdicts = [derniere.verdict for derniere in lectures_dernieres(tenue)]
     if all(verdicts):
         vers = E.LUE if set(verdicts) == {Verdict.ACCEPTEE} else E.A_REPRENDRE
         PROPOSITION.changer(tenue, vers=vers, par=par)
@@ -284,15 +284,10 @@ def grille_verifier(*, verdict: str, grille: Mapping[str, str], remarque: str) -
         raise RegleRefusee("bloquant", f"Ce critère empêche de le publier : {refuse.label.lower()}.")
 
 
-def lectures_dernieres(*, proposition: Proposition) -> list[LectureProposition]:
-    """The latest reading of each seat."""
-    return list({lue.meme_reseau: lue for lue in proposition.lectures.order_by("demandee_le", "pk")}.values())
-
-
 def _places_ouvrir(proposition: Proposition) -> list[LectureProposition]:
     """The two seats of a first sending; then those whose last word asked for more, kept by who reads if still here."""
     echeance = timezone.localdate() + DELAI
-    avant = lectures_dernieres(proposition=proposition)
+    avant = lectures_dernieres(proposition)
     if not avant:
         return [
             LectureProposition.objects.create(proposition=proposition, meme_reseau=meme, echeance=echeance)

@@ -24,6 +24,7 @@ from safran.formations.portes import (
     Condition,
     Groupe,
     condition_defauts,
+    conditions_de,
     expression_lire,
     formation_declarations,
     formation_sans_public,
@@ -316,8 +317,6 @@ def _atteignable(membre: Condition | Groupe, plan: Plan) -> bool:
 
 def _quiz_introuvables(expression: Groupe, plan: Plan, editer: str) -> Iterator[Controle]:
     """A quiz is asked for that no published step shows."""
-    from safran.formations.portes import conditions_de
-
     montres = {pk for etape in plan.etapes for pk in etape.quiz}
     codes = [c.parametres.get("quiz") for c in conditions_de(expression) if c.type == "quiz_reussi"]
     for quiz in Quiz.objects.filter(code__in=codes).exclude(pk__in=montres):

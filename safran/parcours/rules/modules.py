@@ -54,7 +54,11 @@ def page_dupliquer(*, page: FormationPage | ModulePage, par: Compte) -> Formatio
     """
     source = page.get_latest_revision_as_object() if page.latest_revision_id else page
     titre = f"{source.title} (copie)"[:255]
-    nouveautes = {"title": titre, "draft_title": titre, "slug": _adresse_libre(page)}
+    nouveautes = {
+        "title": titre,
+        "draft_title": titre,
+        "slug": adresse_libre(parent=page.get_parent(), racine=f"{page.slug}-copie"[:240]),
+    }
     copie = source.copy(
         recursive=True,
         update_attrs=nouveautes,
@@ -73,7 +77,7 @@ def identites_renouveler(*, page: Page, copie: Page, par: Compte | None = None) 
     cles: Cles = {}
     for ancien, nouveau in _modules(page, copie):
         brouillon = ancien.get_latest_revision_as_object() if ancien.latest_revision_id else ancien
-        etapes = [_neuf(bloc) for bloc in brouillon.etapes.raw_data]
+        etapes = [identites_neuves(brut=bloc) for bloc in brouillon.etapes.raw_data]
         for avant, apres in zip(brouillon.etapes.raw_data, etapes, strict=True):
             cles[ancien.pk, str(avant.get("id"))] = (nouveau.pk, apres["id"])
         cles[ancien.pk, ""] = (nouveau.pk, "")
@@ -84,10 +88,9 @@ def identites_renouveler(*, page: Page, copie: Page, par: Compte | None = None) 
         _regle_reecrire(copie.specific, cles, par)
 
 
-def _adresse_libre(page: Page) -> str:
-    """A slug that no neighbour has."""
-    prises = set(page.get_siblings().values_list("slug", flat=True))
-    racine = f"{page.slug}-copie"[:240]
+def adresse_libre(*, parent: Page, racine: str) -> str:
+    """The end of an address, from this root, that no child of this page has."""
+    prises = set(parent.get_children().values_list("slug", flat=True))
     return next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
 
 
@@ -99,16 +102,14 @@ def _modules(page: Page, copie: Page) -> list[tuple[ModulePage, ModulePage]]:
     return list(zip(anciens, nouveaux, strict=False))  # l’admin peut copier la formation sans eux
 
 
-def _neuf(bloc: Any) -> Any:
-    """The stored block with new identities, at every depth."""
-    if isinstance(bloc, list):
-        return [_neuf(enfant) for enfant in bloc]
-    if not isinstance(bloc, dict):
-        return bloc
-    neuf = {cle: _neuf(valeur) for cle, valeur in bloc.items()}
-    if "type" in bloc and "value" in bloc:
-        neuf["id"] = str(uuid.uuid4())
-    return neuf
+def identites_neuves(*, brut: Any) -> Any:
+    """The stored value with new identities, at every depth."""
+    if isinstance(brut, list):
+        return [identites_neuves(brut=enfant) for enfant in brut]
+    if not isinstance(brut, dict):
+        return brut
+    neuf = {cle: identites_neuves(brut=valeur) for cle, valeur in brut.items()}
+    return {**neuf, "id": str(uuid.uuid4())} if "type" in brut and "value" in brut else neuf
 
 
 def _regle_reecrire(formation: FormationPage, cles: Cles, par: Compte) -> None:
@@ -181,9 +182,7 @@ def _deja(formation: FormationPage, empreinte: str) -> ModulePage | None:
 
 
 def _creer(formation: FormationPage, titre: str, etapes: list[dict[str, Any]], par: Compte) -> ModulePage:
-    prises = set(formation.get_children().values_list("slug", flat=True))
-    racine = slugify(titre)[:200] or "module"
-    slug = next(s for n in range(1, len(prises) + 2) if (s := racine if n == 1 else f"{racine}-{n}") not in prises)
+    slug = adresse_libre(parent=formation, racine=slugify(titre)[:200] or "module")
     module = ModulePage(title=titre[:255], slug=slug, live=False, owner=par)
     module.etapes = module.etapes.stream_block.to_python(etapes)
     formation.add_child(instance=module)

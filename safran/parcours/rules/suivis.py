@@ -173,17 +173,11 @@ def temps_compter(*, suivi: Suivi, etape: Etape, depuis: datetime.datetime | Non
     jusqu_a = debut + datetime.timedelta(seconds=secondes)
     if jusqu_a > horloge.comptee_jusqu_a:
         Horloge.objects.filter(pk=horloge.pk).update(comptee_jusqu_a=jusqu_a)
-    if secondes:
-        _ajouter(suivi, etape, secondes)
+    if secondes:  # jamais au-delà du plafond ; ce qui s’est compté sous un contenu plus long reste écrit
+        temps, _cree = TempsEtape.objects.get_or_create(suivi=suivi, module_id=etape.module_pk, etape_id=etape.id)
+        plafonnees = Least(F("secondes") + secondes, Greatest(F("secondes"), Value(etape.duree.plafond)))
+        TempsEtape.objects.filter(pk=temps.pk).update(secondes=plafonnees)
     return secondes
-
-
-def _ajouter(suivi: Suivi, etape: Etape, secondes: int) -> None:
-    """Never above the cap; what was counted under a longer content stays written."""
-    ici: dict[str, Any] = {"suivi": suivi, "module_id": etape.module_pk, "etape_id": etape.id}
-    temps, _cree = TempsEtape.objects.get_or_create(**ici)
-    plafonnees = Least(F("secondes") + secondes, Greatest(F("secondes"), Value(etape.duree.plafond)))
-    TempsEtape.objects.filter(pk=temps.pk).update(secondes=plafonnees)
 
 
 # Starting a training, marking its steps.
@@ -435,7 +429,16 @@ def question_repondre(*, suivi: Suivi, posee: QuestionPosee, reponse: dict[str, 
     donnee.essais += 1
     donnee.recus = [*donnee.recus, cle][-ENVOIS_GARDES:]
     donnee.le = timezone.now()
-    donnee.copie = _deposer(verrou, donnee) if part is None else donnee.copie
+    if part is None:  # une réponse libre va à ses lecteurs ; ceux qui suivent la même formation sont ses pairs
+        donnee.copie = reponse_deposer(
+            compte=suivi.compte,
+            cadre=f"formation:{suivi.formation_id}",
+            titre=suivi.formation.title,
+            adresse=_adresse(suivi, donnee),
+            question=donnee.question,
+            texte=donnee.reponse["parties"][TEXTE],
+            precedente=donnee.copie,
+        )
     donnee.save()
     if part is not None and part < MILLE:
         manquees_noter(
@@ -445,19 +448,6 @@ def question_repondre(*, suivi: Suivi, posee: QuestionPosee, reponse: dict[str, 
             adresse=_adresse(suivi, donnee),
         )
     return donnee
-
-
-def _deposer(suivi: Suivi, donnee: ReponseEtape) -> ReponseOuverte:
-    """Hand an open answer over to its readers; followers of the same training are peers."""
-    return reponse_deposer(
-        compte=suivi.compte,
-        cadre=f"formation:{suivi.formation_id}",
-        titre=suivi.formation.title,
-        adresse=_adresse(suivi, donnee),
-        question=donnee.question,
-        texte=donnee.reponse["parties"][TEXTE],
-        precedente=donnee.copie,
-    )
 
 
 def _adresse(suivi: Suivi, donnee: ReponseEtape) -> str:

@@ -1,12 +1,20 @@
 import pytest
 
-from tests.fabriques import une_region
+from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_formations import une_formation
 
 
 @pytest.fixture
 def formation():
     return une_formation(title="Deux portes")
+
+
+@pytest.fixture
+def membre(client):
+    """A member, whose browser it is."""
+    compte = un_conseiller()
+    client.force_login(compte)
+    return compte
 
 
 @pytest.fixture

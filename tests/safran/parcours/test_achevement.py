@@ -194,26 +194,6 @@ def test_check_tells_what_a_module_lacks(formation):
     assert phrases(ModulePage.objects.get(pk=un_module(formation, 2).pk)) == []
 
 
-def test_publication_of_a_module_that_is_not_ready_is_refused_and_its_draft_kept(admin, formation):
-    from wagtail.test.utils.form_data import nested_form_data, streamfield
-
-    module = un_module(formation, 1, title="Prêt")
-    module.unpublish()
-    adresse = reverse("wagtailadmin_pages:edit", args=[module.pk])
-    donnees = {
-        "title": "Pas prêt", "slug": module.slug, "resume": "",
-        "etapes": streamfield([]), "action-publish": "Publier", "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0,
-        "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 0},
-    }  # fmt: skip
-    brut = nested_form_data({cle: v for cle, v in donnees.items() if cle != "comments"})
-    brut |= {f"comments-{cle}": v for cle, v in donnees["comments"].items()}
-    reponse = admin.post(adresse, brut, follow=True)
-    page = page_lue(reponse)
-    assert "pas encore publié" in page and "Le module n’a aucune étape." in page
-    module = ModulePage.objects.get(pk=module.pk)
-    assert not module.live and module.get_latest_revision_as_object().title == "Pas prêt"
-
-
 def test_checks_are_reached_from_the_editor_and_say_when_all_is_well(admin, formation, modules):
     adresse = reverse("parcours_controles", args=[modules[0].pk])
     assert adresse in page_lue(admin.get(reverse("wagtailadmin_pages:edit", args=[modules[0].pk])))

@@ -1,21 +1,31 @@
-"""Blocks of a step: media with their alternatives, cards that follow the live sheet, what an editor is told."""
+"""Blocks of a step: what is drawn is also said, media have alternatives, cards are live, what is wrong is refused."""
+
+import re
+from xml.sax.saxutils import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 
 from home.fichiers.medias import sous_titres_defaut
 from pratiques.choices import Visibilite
+from reseau.territoires.models import Contour
+from safran.parcours.blocks.etapes import ContenuEtapeBlock
 from safran.parcours.blocks.medias import AudioBlock, VideoBlock
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis
-from tests.fabriques import un_conseiller, une_structure
+from tests.fabriques import un_bassin, un_conseiller, une_structure
 from tests.pages import page_lue
 from tests.pratiques.fabriques import une_fiche
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
+from tests.safran.fabriques_blocs import ETATS, RANGS, VALEURS, image_dite, un_bloc, un_choix, une_image
 from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import une_question_de_banque
 
@@ -197,3 +207,274 @@ def test_check_tells_captions_that_will_not_show_and_cards_that_show_nothing():
     carte = ("fiche_structure", {"structure": structure.pk, "mot": ""})
     etapes_remplacer(module, [une_etape("Fiche", [carte], minutes=15)])
     assert controles_de(ModulePage.objects.get(pk=module.pk)) == []
+
+
+PEERTUBE = ["video.example"]
+
+
+@pytest.fixture
+def contours():
+    """Two bassins with an outline."""
+    for code, sud in (("niort", 46.1), ("cognac", 45.6)):
+        carre = [[x - 0.9, y + sud] for x, y in ((0, 0), (0.9, 0), (0.9, 0.4), (0, 0.4), (0, 0))]
+        Contour.objects.create(
+            niveau="BASSIN", code=code, geojson={"type": "Polygon", "coordinates": [carre]}, source="Essai"
+        )
+
+
+def lire(client, *blocs) -> BeautifulSoup:
+    """The step that holds these blocks, as a member reads it."""
+    formation = une_formation()
+    module = un_module(formation, [une_etape("Une étape", blocs)])
+    compte = un_conseiller()
+    suivis.suivi_commencer(compte=compte, formation=formation)
+    client.force_login(compte)
+    reponse = client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
+    assert reponse.status_code == 200
+    client.politique = reponse["Content-Security-Policy"]
+    return BeautifulSoup(reponse.content, "html.parser").article
+
+
+def mots(balise) -> str:
+    return re.sub(r"\s+", " ", balise.get_text(" ").replace("\xa0", " ").replace("\u202f", " ")).strip()
+
+
+def fautes(erreur, chemin="") -> dict[str, str]:
+    """Every sentence of a refusal, by the path of its field."""
+    trouvees = {}
+    for cle, dedans in getattr(erreur, "block_errors", {}).items():
+        trouvees |= fautes(dedans, f"{chemin}/{cle}")
+    if not getattr(erreur, "block_errors", None):
+        trouvees[chemin] = " ".join(getattr(erreur, "non_block_errors", ()) or erreur.messages)
+    return trouvees
+
+
+def refus(genre, **champs) -> dict[str, str]:
+    """What an editor is told of this block, by the path of the field in it."""
+    bloc = ContenuEtapeBlock()
+    _, valeur = un_bloc(genre, **champs)
+    with pytest.raises(StreamBlockValidationError) as erreur:
+        bloc.clean(bloc.to_python([{"type": genre, "value": valeur, "id": "x"}]))
+    return {chemin.removeprefix("/0"): phrase for chemin, phrase in fautes(erreur.value).items()}
+
+
+def test_every_block_is_written_as_it_is_and_keeps_its_layout_whole(client, settings):
+    """No identifier twice, no address of elsewhere, every heading a level down, a name for each list and region."""
+    settings.PEERTUBE_HOTES = PEERTUBE
+    page = lire(client, *[un_bloc(genre) for genre in VALEURS] * 2)
+    identites = [balise["id"] for balise in page.select("[id]")]
+    assert len(identites) == len(set(identites))
+    for balise in page.select("[aria-labelledby], [aria-describedby]"):
+        for cle in (balise.get("aria-labelledby") or balise["aria-describedby"]).split():
+            assert page.find(id=cle), balise
+    ailleurs = [b for b in page.select("[src], source[srcset], iframe") if "//" in b.get("src", "")]
+    assert not ailleurs and not page.select("[style], script")
+    assert [b.name for b in page.select("h1, h2, h3, h4")].count("h1") == 1
+    for lien in page.select('a[href^="#"]'):
+        assert page.find(id=lien["href"][1:]), lien
+
+
+@pytest.mark.parametrize("forme", ["BARRES", "LIGNE", "CARTE"])
+def test_figure_and_its_table_say_the_same_numbers(client, forme):
+    noms = [un_bassin("niort").nom, un_bassin("cognac").nom]
+    rangs = [{"nom": nom, "valeur": valeur} for nom, valeur in zip(noms, ("1440", "3.5"), strict=True)]
+    figure = lire(client, un_bloc("figure", forme=forme, rangs=rangs)).find("figure")
+    lignes = [[mots(case) for case in ligne.find_all(["th", "td"])] for ligne in figure.select("tbody tr")]
+    assert lignes == [[noms[0], "1 440", "100 %"], [noms[1], "3,5", "0 %"]]
+    assert [mots(th) for th in figure.select("thead th")] == ["Premier interlocuteur", "Personnes", "Part"]
+    assert mots(figure.figcaption) == "Qui en a parlé en premier ?"
+    if forme == "BARRES":
+        barres = [(mots(li.span), float(li.select("rect")[1]["width"])) for li in figure.select(".barres li")]
+        assert barres == [(noms[0], 100.0), (noms[1], 0.2)]
+    if forme == "LIGNE":
+        dessin = figure.find("svg", role="img")
+        assert "Trois sur cinq" in dessin["aria-label"] and "2 000" in mots(dessin)
+        assert dessin.polyline["points"] == "64,78 616,200"
+
+
+def test_map_shades_the_territories_by_their_number(client, contours):
+    noms = [un_bassin("niort").nom, un_bassin("cognac").nom]
+    rangs = [{"nom": noms[0], "valeur": "100"}, {"nom": noms[1], "valeur": "20"}]
+    figure = lire(client, un_bloc("figure", forme="CARTE", rangs=rangs)).find("figure")
+    carte = figure.find("svg", class_="carte-region")
+    assert "Trois sur cinq" in carte["aria-label"]
+    assert len(carte.select(".v4")) == 1 and len(carte.select(".v1")) == 1
+    assert [mots(li) for li in figure.select(".legende li")] == ["20", "100"]
+
+
+def test_points_stand_on_the_picture_and_in_the_list_under_it(client):
+    page = lire(client, un_bloc("points", image=image_dite(une_image()), scene=[]))
+    assert page.find("img")["alt"] == "Un bureau d’accueil"
+    places = [(c["cx"], c["cy"]) for c in page.select(".points__image circle")]
+    assert places == [("200", "337"), ("750", "224")]  # 80 × 45 : 1000 de large, 562 de haut
+    for lien, ligne in zip(page.select(".points__image a"), page.select(".points__liste li"), strict=True):
+        assert ligne.summary.get_text() in lien["aria-label"]
+        assert ligne.details.find(id=lien["href"][1:]), "le lien tombe dans le repli : sans script, il l’ouvre"
+
+
+def test_picture_shown_twice_has_its_own_words_each_time(client):
+    image = une_image()
+    noms = ["Vide", "Plein", "Rangé", "Fleuri"]
+    vus = [{**ETATS["avant"], "image": image_dite(image, nom)} for nom in noms]
+    blocs = [un_bloc("avant_apres", avant=vus[0], apres=vus[1]), un_bloc("avant_apres", avant=vus[2], apres=vus[3])]
+    for _ in range(2):  # taillée, puis relue
+        assert [img["alt"] for img in lire(client, *blocs).select("img")] == noms
+
+
+def test_dialogue_branches_rejoins_and_ends_without_a_script(client):
+    tours = [
+        {"dit": "Un", "choix": [un_choix("Vers deux"), un_choix("Vers trois", 3)]},
+        {"dit": "Deux", "choix": [un_choix("Vers la suite")]},
+        {"dit": "Trois", "choix": [un_choix("Vers la fin")]},
+    ]
+    dialogue = lire(client, un_bloc("dialogue", tours=tours)).find(class_="dialogue")
+    chemins = {
+        mots(choix.summary).removeprefix("Vous « ").removesuffix(" »"): choix.a["href"].rpartition("-")[2]
+        for choix in dialogue.select("details")
+    }
+    assert chemins == {"Vers deux": "2", "Vers trois": "3", "Vers la suite": "3", "Vers la fin": "0"}
+    for rang, dit in enumerate(("Ce qu’on en retient", "Un", "Deux", "Trois")):
+        assert dit in mots(dialogue.find(id=re.compile(rf"-{rang}$")))
+    assert len({choix["name"] for choix in dialogue.select("details")}) == 3
+
+
+def test_word_of_the_glossary_unfolds_in_its_sentence(client):
+    phrase = lire(client, un_bloc("terme", mot="RQTH", phrase="Sa <rqth> ? Une RQTHe, non.")).find(class_="phrase")
+    assert mots(phrase).startswith("Sa < rqth Reconnaissance de la qualité de travailleur handicapé.")
+    assert unescape(phrase.summary.get_text()) == "rqth"
+    assert phrase.a["href"] == reverse("glossaire") + "#rqth"
+
+
+def test_distant_video_asks_nothing_before_the_click_and_its_server_alone_may_be_framed(client, settings):
+    settings.PEERTUBE_HOTES = PEERTUBE
+    page = lire(client, un_bloc("video_distante"))
+    zone = page.find(attrs={"data-lecteur": True})
+    assert zone["data-lecteur"].startswith("https://video.example/videos/embed/4kQ2rD8vXbMt1nZ9")
+    assert zone.a["href"] == VALEURS["video_distante"]["adresse"] and "1 min 35 s" in mots(page)
+    assert "frame-src 'self' https://video.example" in client.politique
+    settings.PEERTUBE_HOTES = []
+    assert not lire(client, un_bloc("video_distante")).find(attrs={"data-lecteur": True})
+    assert "frame-src" not in client.politique
+
+
+def test_what_one_writes_has_no_name_and_no_form_to_be_sent_by(client):
+    bloc = lire(client, un_bloc("a_vous")).find(class_="a-vous")
+    champ = bloc.textarea
+    assert not champ.get("name") and not champ.find_parent("form")
+    assert bloc.find("label", attrs={"for": champ["id"]}) and "Nous aidons chacun" in mots(bloc.details)
+    assert not lire(client, un_bloc("a_vous", reponse="")).find("div", class_="a-vous").find("textarea")
+
+
+@pytest.mark.parametrize(
+    ("genre", "champs", "chemin", "mot"),
+    [
+        ("figure", {"rangs": RANGS[:1]}, "/rangs", "2"),
+        ("figure", {"rangs": [RANGS[0], RANGS[0]]}, "/rangs/1/nom", "déjà une ligne"),
+        ("figure", {"rangs": [{"nom": "A", "valeur": "0"}, {"nom": "B", "valeur": "0"}]}, "/rangs", "à zéro"),
+        ("figure", {"rangs": [RANGS[0], {"nom": "B", "valeur": "-1"}]}, "/rangs/1/valeur", "0"),
+        ("figure", {"forme": "CARTE"}, "/rangs/0/nom", "aucun bassin"),
+        ("schema", {"temps": [{"titre": str(n), "texte": ""} for n in range(200)]}, "/temps", "12"),
+        ("frise", {"moments": []}, "/moments", "2"),
+        ("avant_apres", {"avant": {"nom": "A", "image": None, "texte": " "}}, "/avant/texte", "Montrez une image"),
+        ("points", {"scene": []}, "/image", "composez une scène"),
+        ("points", {"points": VALEURS["points"]["points"] * 5}, "/points", "9"),
+        ("dialogue", {"tours": []}, "/tours", "1"),
+        ("cartes", {"cartes": [{"recto": "A", "verso": ""}] * 2}, "/cartes/0/verso", "requis"),
+        ("coches", {"lignes": []}, "/lignes", "1"),
+        ("terme", {"phrase": "Une RQTHe."}, "/phrase", "ne contient pas « RQTH »"),
+        ("terme", {"mot": "Abracadabra"}, "/mot", "choix"),
+        ("video_distante", {"adresse": "https://ailleurs.example/w/4kQ2rD8vXb"}, "/adresse", "video.example"),
+        ("video_distante", {"adresse": "https://video.example/a/chaine"}, "/adresse", "Collez l’adresse"),
+        ("video_distante", {"adresse": "http://video.example/w/4kQ2rD8vXb"}, "/adresse", "pas de ceux"),
+        ("video_distante", {"transcription": ""}, "/transcription", "requis"),
+    ],
+)
+def test_block_that_would_not_hold_is_refused_at_its_field(settings, genre, champs, chemin, mot):
+    settings.PEERTUBE_HOTES = PEERTUBE
+    trouves = refus(genre, **champs)
+    assert chemin in trouves and mot in trouves[chemin], trouves
+
+
+@pytest.mark.parametrize(("gauche", "haut", "chemin"), [(101, 50, "gauche"), (50, -1, "haut"), (10**9, 0, "gauche")])
+def test_point_outside_of_the_picture_is_refused_at_its_field(gauche, haut, chemin):
+    point = {"nom": "A", "texte": "B", "gauche": gauche, "haut": haut}
+    trouves = refus("points", points=[point])
+    assert list(trouves) == [f"/points/0/{chemin}"] and "hors de l’image" in trouves[f"/points/0/{chemin}"]
+
+
+@pytest.mark.parametrize(
+    ("vers", "chemin", "mot"),
+    [
+        ([[1]], "/tours/0/choix/0/vers", "dernier tour"),
+        ([[None], [1]], "/tours/1/choix/0/vers", "dernier tour"),
+        ([[None], [2], [0]], "/tours/1/choix/0/vers", "n’a pas de retour"),
+        ([[None], [None], [5]], "/tours/2/choix/0/vers", "dernier tour"),
+        ([[3], [None], [0]], "/tours/1/dit", "Aucun choix ne mène au tour 2"),
+    ],
+)
+def test_dialogue_without_an_end_is_refused_where_it_goes_astray(vers, chemin, mot):
+    tours = [{"dit": f"Tour {n}", "choix": [un_choix("Oui", v) for v in choix]} for n, choix in enumerate(vers)]
+    trouves = refus("dialogue", tours=tours)
+    assert mot in trouves[chemin], trouves
+
+
+def test_draft_may_miss_anything_and_still_shows(client):
+    """Every field left empty: saved as a draft, and its preview opens."""
+    bloc = ContenuEtapeBlock()
+    vides = [{"type": genre, "value": {}, "id": f"v{rang}"} for rang, genre in enumerate(VALEURS)]
+    contenu = bloc.clean_deferred(bloc.to_python(vides))
+    for enfant in contenu:
+        assert str(enfant.render())
+
+
+def test_step_of_sixty_blocks_costs_what_five_do(client, settings):
+    settings.PEERTUBE_HOTES = PEERTUBE
+    images = [une_image(f"Image {n}") for n in range(6)]
+
+    def blocs(fois):
+        return [
+            bloc
+            for tour in range(fois)
+            for bloc in (
+                un_bloc("points", image=image_dite(images[tour % 6]), scene=[]),
+                un_bloc("avant_apres", avant={**ETATS["avant"], "image": image_dite(images[(tour + 1) % 6])}),
+                un_bloc("figure", forme="CARTE", rangs=[{"nom": un_bassin("niort").nom, "valeur": str(tour + 1)}] * 2),
+                un_bloc("coches"),
+                un_bloc("terme"),
+            )
+        ]
+
+    formation, compte = une_formation(), un_conseiller()
+    module = un_module(formation, [une_etape("Cinq", blocs(1)), une_etape("Soixante", blocs(12))])
+    suivis.suivi_commencer(compte=compte, formation=formation)
+    client.force_login(compte)
+    cinq, soixante = etapes_de(module)
+    comptes = []
+    for etape_id in (cinq, soixante, cinq, soixante):  # la première fois, les images se taillent
+        with CaptureQueriesContext(connection) as requetes:
+            assert client.get(reverse("parcours_etape", args=[formation.pk, module.pk, etape_id])).status_code == 200
+        comptes.append(len(requetes))
+    assert comptes[2] == comptes[3] <= 25, comptes
+
+
+def test_check_tells_what_a_block_no_longer_shows(settings):
+    settings.PEERTUBE_HOTES = []
+    sans_mots = {"image": une_image().pk, "decorative": False, "alt_text": ""}
+    etape = une_etape(
+        "Tout",
+        [
+            un_bloc("points", image=sans_mots, scene=[]),
+            un_bloc("avant_apres", avant={**ETATS["avant"], "image": sans_mots}),
+            un_bloc("figure", forme="CARTE"),
+            un_bloc("terme", mot="Mot perdu"),
+            un_bloc("video_distante", transcription=""),
+        ],
+    )
+    module = un_module(une_formation(), [etape])
+    trouves = controles_de(ModulePage.objects.get(pk=module.pk))
+    bloquants = [c.phrase for c in trouves if c.bloquant]
+    conseils = " ".join(c.phrase for c in trouves if not c.bloquant)
+    assert sum("pas de texte alternatif" in phrase for phrase in bloquants) == 2
+    assert sum("une transcription manque" in phrase for phrase in bloquants) == 1
+    for attendu in ("aucun bassin", "n’est plus dans le glossaire", "ne permet plus"):
+        assert attendu in conseils, attendu

@@ -26,13 +26,6 @@ def module(formation):
 
 
 @pytest.fixture
-def membre(client):
-    compte = un_conseiller()
-    client.force_login(compte)
-    return compte
-
-
-@pytest.fixture
 def suivi(membre, formation, module):
     return suivis.suivi_commencer(compte=membre, formation=formation)
 

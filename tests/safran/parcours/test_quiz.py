@@ -88,18 +88,15 @@ def test_quiz_passed_completes_and_a_later_failure_takes_nothing_back(suivi, mod
     assert Suivi.objects.get(pk=suivi.pk).acheve_le == acheve
 
 
-def test_quiz_passed_before_the_other_steps_completes_with_the_last_one(compte, formation, module, quiz):
+@pytest.mark.parametrize("avant", [True, False], ids=["avant de commencer", "avant les autres étapes"])
+def test_quiz_passed_early_completes_with_the_last_step(compte, formation, module, quiz, avant):
+    if avant:
+        rendre(compte, quiz, juste=True)
     suivi = suivis.suivi_commencer(compte=compte, formation=formation)
-    rendre(compte, quiz, juste=True)
+    if not avant:
+        rendre(compte, quiz, juste=True)
     assert not Suivi.objects.get(pk=suivi.pk).est_acheve
-    suivis.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    assert Suivi.objects.get(pk=suivi.pk).est_acheve
-
-
-def test_quiz_passed_before_the_start_lets_the_step_be_marked(compte, formation, module, quiz):
-    rendre(compte, quiz, juste=True)
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
-    for etape_id in etapes_de(module):
+    for etape_id in etapes_de(module)[: 2 if avant else 1]:
         suivis.etape_marquer(suivi=suivi, module=module, etape_id=etape_id)
     assert Suivi.objects.get(pk=suivi.pk).est_acheve
 
@@ -147,7 +144,6 @@ def test_quiz_handed_in_costs_the_same_whatever_else_is_followed(suivi, compte, 
     with CaptureQueriesContext(connection) as entoure:
         suivis.quiz_reporter(compte=compte, quiz_pk=quiz.pk, quiz_code=quiz.code)
     assert len(entoure) == len(seul)
-
 
 
 @pytest.fixture
