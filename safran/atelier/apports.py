@@ -36,7 +36,7 @@ def court(texte: str, maximum: int) -> str:
     return Truncator(en_ligne(texte)).chars(maximum)
 
 
-def lignes_lire(texte: str) -> list[Paragraphe]:
+def paragraphes_lire(texte: str) -> list[Paragraphe]:
     """Plain text, one paragraph a line; a line that begins by a dash is an item."""
     lues = [ligne.strip() for ligne in texte.splitlines() if ligne.strip()]
     return [Paragraphe(ligne.lstrip("-–•* "), liste=0) if ligne[0] in "-–•*" else Paragraphe(ligne) for ligne in lues]
@@ -399,7 +399,7 @@ def _etapes(fiche: FichePratiquePage) -> Iterator[tuple[str, list[Bloc]]]:
     yield (
         "Le point de départ",
         [
-            *textes_ecrire(lignes_lire(fiche.probleme)),
+            *textes_ecrire(paragraphes_lire(fiche.probleme)),
             (
                 "fiche_pratique",
                 {"fiche": fiche.pk, "mot": "La fiche d’où vient ce module, tenue à jour par ses auteurs."},
@@ -410,7 +410,7 @@ def _etapes(fiche: FichePratiquePage) -> Iterator[tuple[str, list[Bloc]]]:
         "Ce que l’on fait",
         [*textes_ecrire(_deroule(fiche)), *_encadre_fiche("ATTENTION", "Vigilances", fiche.vigilances)],
     )
-    yield "Ce que l’on a observé", [*textes_ecrire(lignes_lire(fiche.resultats)), *_paroles(fiche)]
+    yield "Ce que l’on a observé", [*textes_ecrire(paragraphes_lire(fiche.resultats)), *_paroles(fiche)]
     refaire = [p for nom in LISTES_POUR_REFAIRE if nom != "vigilances" for p in _liste(fiche, nom)]
     yield (
         "Le refaire chez soi",
@@ -428,7 +428,7 @@ def _deroule(fiche: FichePratiquePage) -> Iterator[Paragraphe]:
         qui = ", ".join(filter(None, [ligne.value.get("qui"), ligne.value.get("duree")]))
         if qui:
             yield Paragraphe(qui)
-        yield from lignes_lire(ligne.value.get("description") or "")
+        yield from paragraphes_lire(ligne.value.get("description") or "")
 
 
 def _liste(fiche: FichePratiquePage, nom: str) -> list[Paragraphe]:

@@ -36,7 +36,7 @@ from safran.atelier.queries.ecriture import (
 )
 from safran.atelier.queries.equipe import Place, ouverts_compter, par_etape
 from safran.atelier.rules import ecriture
-from safran.atelier.rules.ecriture import Ecrite, Saisie
+from safran.atelier.rules.ecriture import Saisie
 from safran.formations.models import FormationPage
 from safran.quiz.models import QuestionBanque
 
@@ -241,20 +241,20 @@ CROISES = (
 
 @dataclass(frozen=True)
 class Suite:
-    """Where to go once it is done, and what became of the step."""
+    """Where to go once it is done; the step kept beside, when someone else wrote it meanwhile."""
 
     url: str
-    ecrite: Ecrite | None = None
+    croisee: EtapeCroisee | None = None
 
 
 def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
     """Do what was sent. Raises what the rules refuse: RegleRefusee."""
     nom, *arguments = str(ecran.donnees.get("geste", "")).split()[:5] or [""]
     cle: uuid.UUID = ecran.plan_form.cleaned_data["cle"]
-    ecrite = None
+    croisee = None
     if ecran.etape:
         geste = GesteBloc(nom, arguments[0]) if nom.startswith("bloc.") and arguments else None
-        ecrite = ecriture.etape_enregistrer(
+        croisee = ecriture.etape_enregistrer(
             module=ecran.module.page,
             etape_id=ecran.etape.id,
             saisie=ecran.saisie(),
@@ -264,8 +264,8 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
             geste=geste,
             cle=cle,
         )
-        if au_fil or ecrite.croisee:
-            return Suite(ecran.adresse, ecrite)
+        if au_fil or croisee:
+            return Suite(ecran.adresse, croisee)
     url = _ajouter(ecran, cle, par) or ecran.adresse
     if nom == "bloc.ajouter":
         url += f"?ici={cle}#bloc-{cle}"
@@ -277,7 +277,7 @@ def gestes_faire(ecran: Ecran, *, par: Compte, au_fil: bool = False) -> Suite:
         attendus, faire = GESTES[nom]
         if len(arguments) == attendus:
             url = faire(ecran, par, cle, arguments) or url
-    return Suite(url, ecrite)
+    return Suite(url, croisee)
 
 
 def _ajouter(ecran: Ecran, cle: uuid.UUID, par: Compte) -> str:

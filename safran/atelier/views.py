@@ -31,7 +31,7 @@ from home.fichiers.reception import Depots
 from home.permissions import droit_exiger, region_required, trouver
 from home.temps.typographie import date_longue, heure
 from pratiques.permissions.fiches import fiche_get_visible
-from pratiques.portes import MAX_TEXTE
+from pratiques.portes import MAX_TEXTE, personne_a_inviter
 from reseau.membres.permissions import est_region, membre_required
 from safran.atelier import permissions
 from safran.atelier.choices import S_ECRIT, EtatProposition
@@ -53,7 +53,7 @@ from safran.atelier.queries.arrets import arrets_lire
 from safran.atelier.queries.ecriture import (
     alertes_de,
     formations_ecrites,
-    lignes_lire,
+    liste_lire,
     ossature_lire,
     prevue_de,
     questions_prises,
@@ -88,7 +88,7 @@ def atelier(request: HttpRequest) -> HttpResponse:
         with refus_sur(form):
             return redirect("atelier_formation", _commencer(request, form).pk)
     pages = page_de(request, formations_ecrites(request.user), PAR_PAGE)
-    lignes = lignes_lire(list(pages.object_list))
+    lignes = liste_lire(list(pages.object_list))
     return montrer(request, form, "atelier/atelier.html", lignes=lignes, page_obj=pages, ecrit=ecrit, word=WordForm())
 
 
@@ -159,7 +159,7 @@ def _ecrire(request: HttpRequest, ecran: Ecran) -> HttpResponse:
     if ecran.valide():
         with refus_sur(ecran.etape_form or ecran.plan_form):
             suite = gestes_faire(ecran, par=request.user, au_fil=fil)
-            if suite.ecrite and suite.ecrite.croisee and not fil:
+            if suite.croisee and not fil:
                 messages.warning(request, CROISES)
             return JsonResponse(_dire(request, ecran, suite)) if fil else RedirectionVoir(suite.url)
     if fil:
@@ -173,7 +173,7 @@ def _dire(request: HttpRequest, ecran: Ecran, suite: Suite) -> dict[str, Any]:
     return {
         "version": relu.version,
         "heure": heure(timezone.now()),
-        "croisee": CROISES if suite.ecrite and suite.ecrite.croisee else "",
+        "croisee": CROISES if suite.croisee else "",
         "apercu": render_to_string("atelier/apercu.html", {"ecran": relu}, request),
     }
 
@@ -301,7 +301,7 @@ def equipe(request: HttpRequest, pk: int) -> HttpResponse:
     invite = permissions.peut_inviter(request.user, formation)
     if request.method == "POST":
         droit_exiger(invite)
-        personne = queries_equipe.personne_trouver(request.user, request.POST.get("personne", ""))
+        personne = personne_a_inviter(request.user, request.POST.get("personne", ""))
         if personne is None:
             messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
         else:
@@ -459,7 +459,7 @@ def confier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Find someone for a late reading, and give it."""
     lecture = permissions.lecture_get_confiee(uuid)
     if request.method == "POST":
-        personne = queries_equipe.personne_trouver(request.user, request.POST.get("personne", ""))
+        personne = personne_a_inviter(request.user, request.POST.get("personne", ""))
         if personne is None:
             messages.error(request, "Cette personne n’est plus dans l’annuaire des membres.")
         else:

@@ -5,9 +5,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from home.ecrans.forms import ConfirmerForm
+from home.ecrans.forms import ConfirmerForm, FormulaireSafran
 from home.ecrans.views import (
     FORMULAIRE,
     Decision,
@@ -33,8 +35,7 @@ from home.ecrans.views import (
 from home.permissions import region_required
 from reseau.membres.permissions import membre_required
 from safran.lti import permissions, rules
-from safran.lti.choices import DECIDER, EtatPlateforme
-from safran.lti.forms import MessageForm, PlateformeForm
+from safran.lti.choices import ADRESSE_MAX, DECIDER, SUJET_MAX, EtatPlateforme
 from safran.lti.listes import Plateformes
 from safran.lti.models import Plateforme
 from safran.lti.queries import cles_publiees, derniers_echanges, formations_a_choisir, lien_de, plateforme_qui_demande
@@ -77,6 +78,13 @@ def connexion(request: HttpRequest) -> HttpResponse:
         secure=True, httponly=True, samesite="None",
     )  # fmt: skip
     return reponse
+
+
+class MessageForm(FormulaireSafran, forms.Form):
+    """What a platform posts through a browser."""
+
+    state = forms.CharField()
+    id_token = forms.CharField()
 
 
 @csrf_exempt  # le message est signé par la plateforme, et répond à une demande d’ici
@@ -241,6 +249,55 @@ def plateforme(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         "decisions": [(etat, d.titre) for etat, d in DECISIONS.items() if lue.peut_devenir(etat)],
     }
     return render(request, "lti/plateforme.html", contexte)
+
+
+class LignesField(forms.CharField):
+    """Several words, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(filter(None, map(str.strip, (super().to_python(value) or "").splitlines()))))
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if any(len(ligne) > SUJET_MAX for ligne in value):
+            raise forms.ValidationError(f"Une ligne tient en {SUJET_MAX} caractères.")
+
+
+class PlateformeForm(FormulaireSafran, forms.Form):
+    """What the partner gives, one box for each; its key for a new one."""
+
+    nom = forms.CharField(label="Nom", max_length=120, help_text="Tel que les personnes le liront.")
+    emetteur = forms.CharField(
+        label="Émetteur (issuer)", max_length=ADRESSE_MAX,
+        help_text="Le plus souvent l’adresse de la plateforme : https://moodle.exemple.fr.",
+    )  # fmt: skip
+    client = forms.CharField(label="Identifiant du client (client id)", max_length=200)
+    deploiements = LignesField(
+        label="Déploiements (deployment id)", help_text="Un par ligne. Un autre déploiement est refusé."
+    )
+    connexion, jetons, cles = (
+        forms.URLField(label=label, max_length=ADRESSE_MAX, assume_scheme="https", help_text=aide)
+        for label, aide in (
+            ("Adresse d’authentification", "Authentication request URL."),
+            ("Adresse des jetons d’accès", "Access token URL."),
+            ("Adresse des clés publiques", "Public keyset URL, celle de la plateforme."),
+        )
+    )
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plateforme: Plateforme | None = None, **kwargs: Any) -> None:
+        connu = model_to_dict(plateforme) if plateforme else {"cle": uuid.uuid4()}
+        super().__init__(*args, initial=connu, **kwargs)
+        if plateforme:
+            del self.fields["cle"]
+
+    def champs(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 @formulaire(region_required)

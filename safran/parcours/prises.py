@@ -13,6 +13,7 @@ from home.exploitation.travaux import QUART_D_HEURE, Periodique
 from home.registre import Carte, Pas, Rubrique, carte_gardee
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
+from reseau.membres.permissions import par_requete
 from safran.formations.models import FormationPage
 from safran.formations.portes import Critere
 from safran.parcours.models import (
@@ -51,10 +52,8 @@ SIENS = ("parcours_suivi", "parcours_etapevue", "parcours_moduleacheve")
 
 
 def _avancements(compte: Compte) -> list[Avancement]:
-    """Read once for the two cards of a page: they hang on the account of the request, and go with it."""
-    if not hasattr(compte, "_avancements_lus"):
-        compte._avancements_lus = avancements_de(compte)
-    return compte._avancements_lus
+    """Read once for the two cards of a page."""
+    return par_requete(compte, "avancements", lambda: avancements_de(compte))
 
 
 @carte_gardee(*PIECES, siennes=SIENS)

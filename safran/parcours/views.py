@@ -21,7 +21,7 @@ from home.permissions import region_required
 from home.temps.typographie import heure
 from reseau.membres.permissions import membre_required
 from safran.parcours import permissions
-from safran.parcours.blocks.medias import origines_de
+from safran.parcours.blocks.etapes import origines_de
 from safran.parcours.listes import Suivis
 from safran.parcours.models import Suivi
 from safran.parcours.permissions import coordination_required

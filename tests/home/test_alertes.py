@@ -8,8 +8,8 @@ from pratiques.forms.ressources import RessourceForm
 from reseau.membres.models import Profil
 from safran.attestations.forms import MotifForm as MotifAttestation
 from safran.inscriptions.forms import DecisionForm, MotifForm, SurnombreForm
-from safran.parcours.views import DerogationForm
 from safran.parcours.queries.modules import controles_de, manques_de_publication
+from safran.parcours.views import DerogationForm
 from safran.presences.forms import ExcuseForm, ReportForm
 from safran.quiz.forms import TempsForm
 from tests import fabriques

@@ -131,13 +131,10 @@ def _dans_les_etapes(formation: FormationPage, plan: Plan) -> Iterator[_Releve]:
     releves = {cle: _Releve(posees[pk], noms[cle[:2]]) for cle, pk in derniers.items() if cle[:2] in noms}
     for *cle, premiere, part in lignes.values_list(*lieu, "premiere", "premiere_part").iterator():
         if releve := releves.get(tuple(cle)):
-            marques = [MARQUE_PASSE] if premiere.get("passe") else _marques(releve.question, premiere)
+            genre = GENRES[releve.question["genre"]]
+            marques = [MARQUE_PASSE] if premiere.get("passe") else genre.signature(releve.question, premiere)
             releve.compter(marques, part)
     yield from releves.values()
-
-
-def _marques(question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
-    return GENRES[question["genre"]].signature(question, reponse)
 
 
 def _dans_les_quiz(plan: Plan) -> Iterator[_Releve]:
@@ -146,11 +143,7 @@ def _dans_les_quiz(plan: Plan) -> Iterator[_Releve]:
     quiz = {pk: noms[etape.cle] for etape in reversed(plan.etapes) for pk in etape.quiz}
     items = ItemQuiz.objects.filter(quiz__in=quiz).in_bulk() if quiz else {}
     releves: dict[int, _Releve] = {pk: _Releve(item.question, quiz[item.quiz_id]) for pk, item in items.items()}
-    lignes = (
-        ReponseNotee.objects.filter(item__in=releves, tentative__numero=1).order_by()
-        if quiz
-        else ReponseNotee.objects.none()
-    )
+    lignes = ReponseNotee.objects.filter(item__in=releves, tentative__numero=1).order_by()
     par_choix: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
     for item, choix, note, nombre in lignes.values_list("item", "choix", "note").annotate(nombre=Count("pk")):
         par_choix[item].append((choix, note, nombre))
@@ -186,16 +179,6 @@ class EtapeSuivie:
 
 
 @dataclass(frozen=True)
-class RangFini:
-    """One bar: a step, how many finished it; the longest is that of most people."""
-
-    nom: str
-    dite: str
-    largeur: int
-    premier: bool  # celle où l’on s’arrête le plus
-
-
-@dataclass(frozen=True)
 class Arrets:
     """A training as a whole, its steps in order, the questions that mislead."""
 
@@ -211,10 +194,16 @@ class Arrets:
         return [etape for etape in self.etapes if pire and etape.arretes == pire]
 
     @property
-    def rangs(self) -> list[RangFini]:
+    def rangs(self) -> list[dict[str, Any]]:
+        """The bars of the figure; the longest is that of most people, the first where most of them stop."""
         haut = max((etape.finie.plancher for etape in self.etapes), default=0) or 1
         return [
-            RangFini(etape.nom, etape.finie.court, 100 * etape.finie.plancher // haut, etape in self.surtout)
+            {
+                "nom": etape.nom,
+                "dite": etape.finie.court,
+                "largeur": 100 * etape.finie.plancher // haut,
+                "premier": etape in self.surtout,
+            }
             for etape in self.etapes
         ]
 

@@ -197,7 +197,7 @@ def prevue_de(formation: FormationPage) -> PublicationPrevue | None:
     return PublicationPrevue.objects.filter(formation=formation).select_related("par").first()
 
 
-def lignes_lire(formations: list[FormationPage]) -> list[dict[str, Any]]:
+def liste_lire(formations: list[FormationPage]) -> list[dict[str, Any]]:
     """What the list says of each: its modules counted, its state in a tone and words; two queries."""
     prevues = set(PublicationPrevue.objects.values_list("formation_id", flat=True))
     pas = Page.steplen

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from pratiques.portes import MAX_PERSONNES, MAX_TEXTE, personne_a_inviter
+from pratiques.portes import MAX_PERSONNES, MAX_TEXTE
 from reseau.comptes.models import Compte
 from reseau.membres.portes import Personne, personnes_chercher, personnes_lister
 from safran.atelier.models import CoAuteur, Commentaire, LectureProposition
@@ -16,8 +16,6 @@ from safran.atelier.queries.ecriture import etapes_brutes, modules_ecrits
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
 from safran.parcours.portes import EtapeBlock
-
-personne_trouver = personne_a_inviter
 
 
 def coauteurs_de(formation: FormationPage) -> QuerySet[CoAuteur]:
@@ -130,7 +128,8 @@ def _fils_lire(formation: FormationPage, compte: Compte, etape_id: str) -> dict[
     reseaux, ecrit = reseaux_des_lecteurs(formation), peut_ouvrir(compte, formation)
     lignes = commentaires_vus(formation, compte).filter(etape_id=etape_id).select_related("auteur", "regle_par")
     par_bloc: dict[str, list[Commentaire]] = defaultdict(list)
-    fils: dict[int, Commentaire] = {}
+    fils: dict[int, Any] = {}
+    ligne: Any
     for ligne in lignes.order_by("ecrit_le", "pk"):
         ligne.par = signature(ligne.auteur, reseaux)
         if ligne.reponse_a_id is None:

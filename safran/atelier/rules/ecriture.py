@@ -260,14 +260,6 @@ class Saisie:
     questions: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Ecrite:
-    """What became of a step: kept, or kept beside since someone else wrote it meanwhile."""
-
-    croisee: EtapeCroisee | None = None
-    change: bool = False
-
-
 @transaction.atomic
 def etape_enregistrer(
     *,
@@ -279,8 +271,10 @@ def etape_enregistrer(
     au_fil: bool = False,
     geste: GesteBloc | None = None,
     cle: uuid.UUID | None = None,
-) -> Ecrite:
+) -> EtapeCroisee | None:
     """Write a step as it was read at `version`, then make one gesture on its blocks; sent twice, it is written once.
+
+    Someone else wrote it meanwhile: what is sent is kept beside, and returned.
 
     Raises RegleRefusee "droit", "disparue", and what the gesture refuses ("trop", "genre", "sans_theme").
     """
@@ -289,17 +283,15 @@ def etape_enregistrer(
     questions = questions_du_contenu(etape["value"].get("contenu") or [])
     if empreinte(etape, questions) != version and not _deja(etape, saisie):
         return _garder_a_cote(module, etape_id, saisie, par)
-    change = False
     for bloc, contenu in saisie.questions.items():
         if bloc in questions:
-            change |= question_ecrire(question=questions[bloc], contenu=contenu, par=par)
+            question_ecrire(question=questions[bloc], contenu=contenu, par=par)
     suite = _agir(saisie.contenu, geste, cle or uuid.uuid4(), par) if geste else saisie.contenu
     valeur = {**etape["value"], "titre": saisie.titre, "contenu": suite}
-    if valeur == etape["value"]:
-        return Ecrite(change=change)
-    etapes[rang] = {**etape, "value": valeur}
-    _etapes_garder(brouillon, etapes, par=par, au_fil=au_fil)
-    return Ecrite(change=True)
+    if valeur != etape["value"]:
+        etapes[rang] = {**etape, "value": valeur}
+        _etapes_garder(brouillon, etapes, par=par, au_fil=au_fil)
+    return None
 
 
 @transaction.atomic
@@ -349,7 +341,7 @@ def _deja(etape: dict[str, Any], saisie: Saisie) -> bool:
     return valeur.get("titre") == saisie.titre and (valeur.get("contenu") or []) == saisie.contenu
 
 
-def _garder_a_cote(module: ModulePage, etape_id: str, saisie: Saisie, par: Compte) -> Ecrite:
+def _garder_a_cote(module: ModulePage, etape_id: str, saisie: Saisie, par: Compte) -> EtapeCroisee:
     """One row for a text that goes on, its author's latest."""
     texte = json.dumps(asdict(saisie), ensure_ascii=False)
     siennes = EtapeCroisee.objects.filter(module=module, etape_id=etape_id, auteur=par, regle_le=None)
@@ -357,7 +349,7 @@ def _garder_a_cote(module: ModulePage, etape_id: str, saisie: Saisie, par: Compt
     if croisee.texte != texte:
         croisee.texte, croisee.ecrit_le = texte, timezone.now()
         croisee.save()
-    return Ecrite(croisee, change=True)
+    return croisee
 
 
 def _agir(contenu: list[dict[str, Any]], geste: GesteBloc, cle: uuid.UUID, par: Compte) -> list[dict[str, Any]]:
@@ -473,10 +465,8 @@ def etape_dupliquer(*, module: ModulePage, etape_id: str, par: Compte, cle: uuid
     if any(etape["id"] == str(cle) for etape in etapes):
         return str(cle)
     _place_exiger(etapes)
-    rang = next((rang for rang, etape in enumerate(etapes) if etape["id"] == etape_id), None)
-    if rang is None:
-        raise RegleRefusee("disparue", DISPARUE)
-    copie = {**identites_neuves(brut=etapes[rang]), "id": str(cle)}
+    rang, etape = _trouver(etapes, etape_id)
+    copie = {**identites_neuves(brut=etape), "id": str(cle)}
     copie["value"]["titre"] = f"{copie['value']['titre']} (copie)"[:160]
     etapes.insert(rang + 1, copie)
     _etapes_garder(brouillon, etapes, par=par)
@@ -511,11 +501,8 @@ def formation_copier(*, formation: FormationPage, par: Compte) -> FormationPage:
 
 def _prendre(etapes: list[dict[str, Any]], etape_id: str) -> dict[str, Any]:
     """Take a step out of the list."""
-    etape = next((etape for etape in etapes if etape["id"] == etape_id), None)
-    if etape is None:
-        raise RegleRefusee("disparue", DISPARUE)
-    etapes.remove(etape)
-    return etape
+    rang, _etape = _trouver(etapes, etape_id)
+    return etapes.pop(rang)
 
 
 def _place_exiger(etapes: list[dict[str, Any]]) -> None:

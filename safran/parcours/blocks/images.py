@@ -65,45 +65,32 @@ def rangs_de(lignes: Iterable[Any]) -> list[Rang]:
     ]
 
 
-@dataclass(frozen=True)
-class Point:
-    """One number of a line, where it falls; its name is empty where there is no room for all of them."""
+def courbe_de(rangs: Sequence[Rang]) -> dict[str, Any]:
+    """The line through these numbers, from zero to a round height above them.
 
-    x: str
-    y: str
-    nom: str
-    dite: str
-
-
-@dataclass(frozen=True)
-class Courbe:
-    """A line through numbers, and the height it is measured against."""
-
-    trait: str
-    points: list[Point]
-    sommet: str
-    haut: int = HAUT
-    bas: int = BAS
-    gauche: int = GAUCHE
-    droite: int = DROITE
-
-
-def courbe_de(rangs: Sequence[Rang]) -> Courbe:
-    """The line through these numbers, from zero to a round height above them."""
+    Where there is no room for all the names, some points have none.
+    """
     sommet = _rond(max((rang.valeur for rang in rangs), default=Decimal(1)))
     pas = (DROITE - GAUCHE) / max(1, len(rangs) - 1)
     un_sur = math.ceil(len(rangs) / NOMS_AU_PLUS)
     points = [
-        Point(
-            x=f"{GAUCHE + pas * numero:.0f}",
-            y=f"{BAS - (BAS - HAUT) * float(rang.valeur / sommet):.0f}",
-            nom=rang.nom if numero % un_sur == 0 else "",
-            dite=rang.dite if numero % un_sur == 0 else "",
-        )
+        {
+            "x": f"{GAUCHE + pas * numero:.0f}",
+            "y": f"{BAS - (BAS - HAUT) * float(rang.valeur / sommet):.0f}",
+            "nom": rang.nom if numero % un_sur == 0 else "",
+            "dite": rang.dite,
+        }
         for numero, rang in enumerate(rangs)
     ]
-    trait = " ".join(f"{point.x},{point.y}" for point in points)
-    return Courbe(trait, points, nombre(int(sommet) if sommet >= 1 else float(sommet)))
+    return {
+        "trait": " ".join(f"{point['x']},{point['y']}" for point in points),
+        "points": points,
+        "sommet": nombre(int(sommet) if sommet >= 1 else float(sommet)),
+        "haut": HAUT,
+        "bas": BAS,
+        "gauche": GAUCHE,
+        "droite": DROITE,
+    }
 
 
 def _rond(valeur: Decimal) -> Decimal:
@@ -114,23 +101,14 @@ def _rond(valeur: Decimal) -> Decimal:
     return next(unite * fois for fois in (1, 2, 5, 10) if unite * fois >= valeur)
 
 
-@dataclass(frozen=True)
-class Teinte:
-    """One shade of a map, and the numbers that it stands for."""
-
-    classe: int
-    de: str
-    a: str
-
-
-def teintes_de(rangs: Sequence[Rang]) -> tuple[dict[str, int], list[Teinte]]:
+def teintes_de(rangs: Sequence[Rang]) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """The shade of each territory, from 0 for nothing to 4, and the key of those that are used."""
     haut = max((rang.valeur for rang in rangs), default=Decimal(0))
     classes = {rang.nom: math.ceil(TEINTES * rang.valeur / haut) if haut else 0 for rang in rangs}
     legende = []
     for classe in sorted(set(classes.values())):
         siens = sorted((rang for rang in rangs if classes[rang.nom] == classe), key=lambda rang: rang.valeur)
-        legende.append(Teinte(classe, siens[0].dite, siens[-1].dite))
+        legende.append({"classe": classe, "de": siens[0].dite, "a": siens[-1].dite})
     return classes, legende
 
 

@@ -295,7 +295,7 @@ def structures_vives(pks: Collection[int]) -> dict[int, dict[str, Any]]:
     return {pk: cartes[finale] for pk, finale in finales.items() if finale in cartes}
 
 
-def _carte(structure: Structure) -> dict[str, Any]:
+def _carte(structure: Any) -> dict[str, Any]:
     confirme_le = plus_ancienne(*(f.confirme_le for f in (*structure.lieux_vifs, *structure.services_vifs)))
     services = [service.nom for service in structure.services_vifs]
     return {

@@ -29,9 +29,8 @@ from safran.formations.portes import (
     formation_declarations,
     formation_sans_public,
 )
-from safran.parcours.blocks.etapes import QUESTION
+from safran.parcours.blocks.etapes import QUESTION, lecteur_de
 from safran.parcours.blocks.images import bassins_nommes
-from safran.parcours.blocks.medias import lecteur_de
 from safran.parcours.blocks.textes import terme_de
 from safran.parcours.choices import FormeFigure
 from safran.parcours.models import ModulePage

@@ -283,7 +283,7 @@ def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
     """Modules in this order, with their steps; one query more when a length is asked for and they hold quizzes."""
     lus = [(page, etapes_lire(page)) for page in pages]
     quiz = {pk for _page, etapes in lus for etape in etapes for pk in etape.quiz}
-    questions = SimpleLazyObject(lambda: questions_compter(quiz))  # un plan gardé ne lit pas les quiz
+    questions: Any = SimpleLazyObject(lambda: questions_compter(quiz))  # un plan gardé ne lit pas les quiz
     return tuple(
         Module(page, rang, tuple(replace(etape, questions=questions) for etape in etapes))
         for rang, (page, etapes) in enumerate(lus, start=1)

@@ -123,7 +123,7 @@ def _elements(
             return {
                 "donnee": None,
                 "url": endroit.url(ligne["ancre"]) if endroit else "",
-                "html": question_a_repondre(ligne, form or _vierge(ligne)),
+                "html": question_a_repondre(ligne, form or QuestionForm(question=question, numero=ligne["ancre"])),
             }
         image = ligne["image"] if donnee.question.get("image") == question.get("image") else None
         corrigee = {**ligne, "question": donnee.question, "image": image}
@@ -167,7 +167,3 @@ def _reunir(bloc: str, pose: dict[str, Any] | None, donnees: dict[Cle, ReponseEt
     if "questions" not in pose:
         return pose | {"bloc": bloc, "rang": 1}
     return pose | {"questions": [q | {"bloc": bloc, "rang": r} for r, q in enumerate(pose["questions"], start=1)]}
-
-
-def _vierge(ligne: dict[str, Any]) -> QuestionForm:
-    return QuestionForm(question=ligne["question"], numero=ligne["ancre"])

@@ -344,7 +344,9 @@ def note_enregistrer(
     de_suite = bool(page) and bool(note.recus) and note.recus[-1][0] == page
     note.texte, avant = (texte if de_suite else _reunir(note, texte, version)), note.texte
     if len(note.texte) > MAX_NOTE:
-        raise RegleRefusee("note_trop_longue", _trop_longue(len(note.texte), seule=note.texte == texte))
+        sujet = "celle-ci" if note.texte == texte else "la vôtre, avec ce qui vient d’une autre page,"
+        phrase = f"Une note tient en {nombre(MAX_NOTE)} caractères, {sujet} en compte {nombre(len(note.texte))} : "
+        raise RegleRefusee("note_trop_longue", phrase + "coupez-la, votre texte est ici.")
     note.recus = [*([p, n] for p, n in note.recus if p != page), [page, numero]][-MAX_PAGES:]
     if note.texte != avant:
         note.version += 1
@@ -364,15 +366,6 @@ def clarte_dire(*, suivi: Suivi, module_pk: int, etape_id: str, claire: bool) ->
         note.pas_claire_le = None if claire else timezone.now()
         note.save()
     return note
-
-
-def _trop_longue(longueur: int, *, seule: bool) -> str:
-    """What is too much, of one's own text or of both once put together."""
-    sujet = "celle-ci" if seule else "la vôtre, avec ce qui vient d’une autre page,"
-    return (
-        f"Une note tient en {nombre(MAX_NOTE)} caractères, {sujet} en compte {nombre(longueur)} : "
-        "coupez-la, votre texte est ici."
-    )
 
 
 def _reunir(note: NoteEtape, texte: str, version: int) -> str:

@@ -118,9 +118,8 @@ def blocs_de_lecon(context: RequestContext, contenu: Any) -> SafeString:
 
     What several need is read together: a constant number of queries.
     """
-    lecture, module = context.get("lecture"), None
-    if isinstance(lecture, Lecture):
-        module = lecture.module.pk
+    lecture = context.get("lecture")
+    module = lecture.module.pk if isinstance(lecture, Lecture) else None
     blocs = {(module, bloc.id or str(rang)): bloc for rang, bloc in enumerate(contenu)}
     communs = [cle for cle, bloc in blocs.items() if module and bloc.block_type not in A_CHACUN]
     ecrits = BLOCS.lire_lot(communs, lambda cles: _ecrire(blocs, cles, {}))

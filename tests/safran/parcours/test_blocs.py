@@ -16,8 +16,7 @@ from wagtail.documents import get_document_model
 from home.fichiers.medias import sous_titres_defaut
 from pratiques.choices import Visibilite
 from reseau.territoires.models import Contour
-from safran.parcours.blocks.etapes import ContenuEtapeBlock
-from safran.parcours.blocks.medias import AudioBlock, VideoBlock
+from safran.parcours.blocks.etapes import AudioBlock, ContenuEtapeBlock, VideoBlock
 from safran.parcours.models import ModulePage
 from safran.parcours.queries.modules import controles_de
 from safran.parcours.rules import suivis

@@ -7,7 +7,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from reseau.vocabulaires.models import Theme
 from safran.parcours.models import EtapeVue, Suivi
 from safran.parcours.queries.suivis import avancement_lire, manques_de
 from safran.parcours.rules import suivis
@@ -26,15 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def un_quiz(code: str = "deux-portes") -> Quiz:
     """One true-or-false question, published."""
-    question = {
-        "type": "vrai_faux",
-        "id": f"q-{code}",
-        "value": {"enonce": "Deux portes ?", "juste": True, "retour": ""},
-    }
-    quiz = Quiz(code=code, titre=f"Quiz {code}", theme=Theme.objects.get(code="cep"), questions=[question])
-    quiz.save()
-    quiz.save_revision().publish()
-    return quiz
+    return un_quiz_de([un_vrai_faux()], code=code, titre=f"Quiz {code}")
 
 
 def rendre(compte, quiz, juste: bool):
