@@ -23,9 +23,6 @@ from safran.atelier.models import EtapeCroisee, PublicationPrevue
 from safran.atelier.permissions import peut_administrer, peut_inviter, peut_publier
 from safran.atelier.plan import MONTRES, SIMPLES
 from safran.atelier.queries.ecriture import (
-    Ossature,
-    RangEtape,
-    RangModule,
     croisees_de,
     empreinte,
     etapes_brutes,
@@ -38,6 +35,7 @@ from safran.atelier.queries.equipe import Place, ouverts_compter, par_etape
 from safran.atelier.rules import ecriture
 from safran.atelier.rules.ecriture import Saisie
 from safran.formations.models import FormationPage
+from safran.parcours.portes import Etape, Module
 from safran.quiz.models import QuestionBanque
 
 ORDRE = re.compile(r"([0-9a-f-]{1,40}):([a-z_]{1,40})")
@@ -50,9 +48,9 @@ class Ecran:
     def __init__(self, request: HttpRequest, formation: FormationPage, module_pk: int = 0, etape_id: str = "") -> None:
         self.formation, self.compte, self.request = formation, request.user, request
         self.donnees = request.POST if request.method == "POST" else None
-        self.ossature: Ossature = ossature_lire(formation)
-        self.module: RangModule | None = next((m for m in self.ossature.modules if m.pk == module_pk), None)
-        self.etape: RangEtape | None = self.ossature.etape(module_pk, etape_id)
+        self.ossature = ossature_lire(formation)
+        self.module = self.ossature.module(module_pk)
+        self.etape = self.ossature.etape(module_pk, etape_id)
         if (module_pk and self.module is None) or (etape_id and self.etape is None):
             raise Http404
         pages = {module.pk: module.page for module in self.ossature.modules}
@@ -178,7 +176,7 @@ class Ecran:
         return ouverts_compter(self.formation, self.compte)
 
     @property
-    def lignes(self) -> list[tuple[RangModule, list[tuple[RangEtape, int]], BoundField]]:
+    def lignes(self) -> list[tuple[Module, list[tuple[Etape, int]], BoundField]]:
         """Each module: its steps with how many comments wait on each, and where its next step is named."""
         attendent = par_etape(self.ouverts)
         return [
@@ -225,7 +223,7 @@ class Ecran:
         return reverse("wagtailadmin_pages:edit", args=[self.module.pk]) + "#panel-child-contenu-etapes-section"
 
 
-def adresse_de(formation_pk: int, etape: RangEtape | None = None) -> str:
+def adresse_de(formation_pk: int, etape: Etape | None = None) -> str:
     """The screen on a step, or on the outline alone."""
     if etape is None:
         return reverse("atelier_formation", args=[formation_pk])
@@ -299,14 +297,14 @@ def _ajouter(ecran: Ecran, cle: uuid.UUID, par: Compte) -> str:
     return url
 
 
-def _module(ecran: Ecran, pk: str) -> RangModule:
+def _module(ecran: Ecran, pk: str) -> Module:
     trouve = next((module for module in ecran.ossature.modules if str(module.pk) == pk), None)
     if trouve is None:
         raise RegleRefusee("disparue", "Ce module n’existe plus : quelqu’un vient de le retirer.")
     return trouve
 
 
-def _etape(ecran: Ecran, module: RangModule, identite: str) -> RangEtape:
+def _etape(ecran: Ecran, module: Module, identite: str) -> Etape:
     trouvee = next((etape for etape in module.etapes if etape.id == identite), None)
     if trouvee is None:
         raise RegleRefusee("disparue", ecriture.DISPARUE)
@@ -327,7 +325,7 @@ def _etape_bouger(ecran: Ecran, par: Compte, cle: uuid.UUID, arguments: list[str
     return _poser(ecran, module, etape, vers, rang, par)
 
 
-def _poser(ecran: Ecran, module: RangModule, etape: RangEtape, vers: RangModule, rang: int, par: Compte) -> str:
+def _poser(ecran: Ecran, module: Module, etape: Etape, vers: Module, rang: int, par: Compte) -> str:
     ecriture.etape_placer(module=module.page, etape_id=etape.id, vers=vers.page, rang=rang, par=par)
     if ecran.etape and ecran.etape.id != etape.id:
         return ""

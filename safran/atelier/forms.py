@@ -26,10 +26,18 @@ from safran.quiz.portes import POIDS_MAX as SAUVEGARDE_MAX
 TITRE_ETAPE, TITRE_MODULE = 160, 200
 
 
-class CommencerForm(FormulaireSafran, forms.Form):
-    """Three fields, and a training to write."""
+class RubriqueForm(FormulaireSafran, forms.Form):
+    """What begins a training asks for its rubric, one of those of the programme."""
 
     CHAMPS_REFUSES = {"sans_rubrique": "rubrique"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
+
+
+class CommencerForm(RubriqueForm):
+    """Three fields, and a training to write."""
 
     titre = forms.CharField(label="Titre", max_length=TITRE_MODULE)
     accroche = forms.CharField(
@@ -41,7 +49,6 @@ class CommencerForm(FormulaireSafran, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
         self.fields["modele"].choices = [("", "D’une page blanche"), *((m.code, m.dit) for m in modeles_lire())]
 
 
@@ -152,10 +159,8 @@ def _titre_etape(module: str) -> forms.CharField:
     )
 
 
-class WordForm(FormulaireSafran, forms.Form):
+class WordForm(RubriqueForm):
     """A document; once clean, its words and its pictures."""
-
-    CHAMPS_REFUSES = {"sans_rubrique": "rubrique"}
 
     fichier = forms.FileField(
         label="Votre document Word",
@@ -169,7 +174,6 @@ class WordForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "id_word_%s")
         super().__init__(*args, **kwargs)
-        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
 
     def clean_fichier(self) -> Lecture:
         fichier = self.cleaned_data["fichier"]
@@ -181,10 +185,8 @@ class WordForm(FormulaireSafran, forms.Form):
         return lecture
 
 
-class MoodleForm(FormulaireSafran, forms.Form):
+class MoodleForm(RubriqueForm):
     """A backup, and the rubric of the training that it begins; without one, it goes in a training that exists."""
-
-    CHAMPS_REFUSES = {"sans_rubrique": "rubrique"}
 
     fichier = forms.FileField(
         label="Votre sauvegarde Moodle",
@@ -197,7 +199,6 @@ class MoodleForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, dans: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "id_moodle_%s")
         super().__init__(*args, **kwargs)
-        self.fields["rubrique"].queryset = Rubrique.objects.en_vigueur().order_by("ordre", "pk")
         if dans:
             del self.fields["rubrique"]
 

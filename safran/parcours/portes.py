@@ -7,7 +7,6 @@ from safran.parcours.queries.plans import (
     Etape,
     Module,
     Plan,
-    duree_de_l_etape,
     modules_lire,
     plan_lire,
     questions_compter,

@@ -4,9 +4,7 @@ look at in what was brought.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +18,7 @@ from safran.atelier.permissions import peut_ecrire
 from safran.atelier.plan import QUESTION
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
-from safran.parcours.portes import duree_de_l_etape, personnes_vues, questions_compter
+from safran.parcours.portes import Etape, Module, Plan, personnes_vues, questions_compter
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.portes import Rapport, questions_importer
 
@@ -76,30 +74,24 @@ def empreinte(etape: Mapping[str, Any], questions: Mapping[str, QuestionBanque])
 # The outline of a training being written: modules, steps, expected lengths, what is still empty.
 
 
-@dataclass(frozen=True)
-class RangEtape:
+class RangEtape(Etape):
     """A step in the outline."""
 
-    id: str
-    titre: str
-    minutes: int
-    vide: bool
-    questions: int
-    module_pk: int
-    rang: int  # dans son module, à partir de 1
-
-
-@dataclass(frozen=True)
-class RangModule:
-    """A module in the outline, and its steps."""
-
-    page: ModulePage
-    rang: int
-    etapes: tuple[RangEtape, ...]
+    @property
+    def vide(self) -> bool:
+        """Nothing is written in it yet."""
+        return not any(_dit(bloc) for bloc in self.valeur.get("contenu") or [])
 
     @property
-    def pk(self) -> int:
-        return self.page.pk
+    def nombre_questions(self) -> int:
+        """Those written in it, and those of its quizzes."""
+        contenu = self.valeur.get("contenu") or []
+        ecrites = sum(bloc.get("type") == QUESTION for bloc in contenu)
+        return ecrites + sum(self.questions.get(b.get("value"), 0) for b in contenu if b.get("type") == "quiz")
+
+
+class RangModule(Module):
+    """A module in the outline: the title of its draft, the expected length of its steps together."""
 
     @property
     def titre(self) -> str:
@@ -110,65 +102,23 @@ class RangModule:
         return sum(etape.minutes for etape in self.etapes)
 
 
-@dataclass(frozen=True)
-class Ossature:
-    """The outline of one training."""
-
-    formation: FormationPage
-    modules: tuple[RangModule, ...]
-
-    @cached_property
-    def etapes(self) -> tuple[RangEtape, ...]:
-        return tuple(etape for module in self.modules for etape in module.etapes)
-
-    @property
-    def minutes(self) -> int:
-        return sum(module.minutes for module in self.modules)
-
-    def etape(self, module_pk: int, etape_id: str) -> RangEtape | None:
-        return next((e for e in self.etapes if e.module_pk == module_pk and e.id == etape_id), None)
-
-    def voisines(self, etape: RangEtape) -> tuple[RangEtape | None, RangEtape | None]:
-        rang = self.etapes.index(etape)
-        avant = self.etapes[rang - 1] if rang else None
-        return avant, self.etapes[rang + 1] if rang + 1 < len(self.etapes) else None
-
-
-def ossature_lire(formation: FormationPage) -> Ossature:
+def ossature_lire(formation: FormationPage) -> Plan:
     """Read the latest drafts: two queries, whatever the number of steps."""
-    pages = modules_ecrits(formation)
-    brutes = {page.pk: etapes_brutes(page) for page in pages}
-    quiz = {
-        b.get("value") for etapes in brutes.values() for e in etapes for b in _contenu(e) if b.get("type") == "quiz"
-    }
+    pages = [(page, etapes_brutes(page)) for page in modules_ecrits(formation)]
+    contenus = [brute["value"].get("contenu") or [] for _page, brutes in pages for brute in brutes]
+    quiz = {bloc.get("value") for contenu in contenus for bloc in contenu if bloc.get("type") == "quiz"}
     comptees = questions_compter(quiz - {None})
-    modules = [
-        RangModule(page, rang, tuple(_rangs(page.pk, brutes[page.pk], comptees)))
-        for rang, page in enumerate(pages, start=1)
-    ]
-    return Ossature(formation, tuple(modules))
 
+    def etape(module_pk: int, rang: int, brute: dict[str, Any]) -> RangEtape:
+        valeur = brute["value"]
+        titre = valeur.get("titre") or "Sans titre"
+        return RangEtape(brute["id"], titre, module_pk, rang, valeur=valeur, questions=comptees)
 
-def _rangs(module_pk: int, etapes: list[dict[str, Any]], comptees: dict[int, int]) -> Iterator[RangEtape]:
-    for rang, brute in enumerate(etapes, start=1):
-        contenu, valeur = _contenu(brute), brute["value"]
-        yield RangEtape(
-            id=brute["id"],
-            titre=valeur.get("titre") or "Sans titre",
-            minutes=duree_de_l_etape(valeur, comptees).minutes,
-            vide=not any(_dit(bloc) for bloc in contenu),
-            questions=sum(b.get("type") == QUESTION or comptees.get(b.get("value"), 0) for b in contenu if _demande(b)),
-            module_pk=module_pk,
-            rang=rang,
-        )
-
-
-def _contenu(etape: dict[str, Any]) -> list[dict[str, Any]]:
-    return etape["value"].get("contenu") or []
-
-
-def _demande(bloc: dict[str, Any]) -> bool:
-    return bloc.get("type") in {QUESTION, "quiz"}
+    modules = tuple(
+        RangModule(page, numero, tuple(etape(page.pk, rang, brute) for rang, brute in enumerate(brutes, start=1)))
+        for numero, (page, brutes) in enumerate(pages, start=1)
+    )
+    return Plan(formation.pk, modules)
 
 
 def _dit(bloc: dict[str, Any]) -> bool:

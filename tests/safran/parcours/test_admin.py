@@ -5,9 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 from wagtail import blocks
-from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from reseau.vocabulaires.models import Rubrique
 from safran.formations.blocks import CriteresBlock, ListeBlock
 from safran.formations.models import FormationPage
 from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapesBlock
@@ -17,6 +15,7 @@ from safran.parcours.rules import suivis as achevements
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import etapes_de, un_catalogue, un_module, une_etape, une_formation
+from tests.safran.parcours.test_publication import formulaire
 
 pytestmark = pytest.mark.django_db
 
@@ -74,21 +73,7 @@ def test_module_is_previewed_with_its_steps(admin, formation):
 
 def test_training_never_saved_is_previewed(admin):
     adresse = reverse("wagtailadmin_pages:preview_on_add", args=["formations", "formationpage", un_catalogue().pk])
-    vides = {nom: streamfield([]) for nom in ("objectifs", "corps", "sources")}
-    donnees = {
-        "title": "Encore en l’air",
-        "slug": "encore-en-l-air",
-        "accroche": "Rien n’est enregistré.",
-        "rubrique": Rubrique.objects.first().pk,
-        "format": "DISTANCE",
-        "niveau": "DECOUVERTE",
-        "duree_minutes": 20,
-        "achevement_operateur": "TOUS",
-        "achevement_nombre": 1,
-        "achevement_criteres": streamfield([("etapes_vues", {})]),
-        **vides,
-    }
-    assert admin.post(adresse, nested_form_data(donnees)).json()["is_valid"]
+    assert admin.post(adresse, formulaire(title="Encore en l’air")).json()["is_valid"]
     reponse = admin.get(adresse)
     assert reponse.status_code == 200 and "Encore en l’air" in page_lue(reponse)
 

@@ -57,18 +57,15 @@ def test_question_no_longer_in_service_keeps_its_module_from_being_published():
     assert "n’est plus en service" in next(c.phrase for c in controles_de(module) if "question" in c.phrase)
 
 
-def test_video_plays_with_its_captions_and_its_transcript(client):
+def test_media_play_with_their_captions_and_their_transcripts(client):
     video, sous_titres = un_document("accueil.mp4"), un_document("accueil.vtt", VTT)
     valeur = {"titre": "L’accueil", "video": video.pk, "sous_titres": sous_titres.pk, "transcription": "<p>Bonjour</p>"}
-    page = ouvrir(client, [("video", valeur)])
+    son = un_document("voix.mp3")
+    recit = {"titre": "Récit", "audio": son.pk, "transcription": "<p>Il était venu.</p>"}
+    page = ouvrir(client, [("video", valeur), ("audio", recit)])
+    assert "<audio" in page and son.url in page and "Il était venu." in page
     assert video.url in page and f'src="{sous_titres.url}"' in page and 'kind="captions"' in page
     assert "Lire la transcription" in page and "<p>Bonjour</p>" in page
-
-
-def test_sound_plays_with_its_transcript(client):
-    son = un_document("voix.mp3")
-    page = ouvrir(client, [("audio", {"titre": "Récit", "audio": son.pk, "transcription": "<p>Il était venu.</p>"})])
-    assert "<audio" in page and son.url in page and "Il était venu." in page
 
 
 @pytest.mark.parametrize(

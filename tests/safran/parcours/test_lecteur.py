@@ -94,18 +94,14 @@ def test_player_says_which_steps_are_new(client, membre, formation, module):
     assert "Nouveau depuis votre passage" in page_lue(client.get(adresse(formation, module, 3)))
 
 
-def test_player_end_says_what_is_missing(client, membre, formation, module):
+def test_player_end_says_what_is_missing_then_offers_to_complete_a_shortened_training(
+    client, membre, formation, module
+):
     client.post(f"/parcours/{formation.pk}/commencer/")
     client.post(adresse(formation, module, 0))
-    page = page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
-    assert "terminer 2 étapes" in page
+    assert "terminer 2 étapes" in page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     client.post(f"/parcours/{formation.pk}/bilan/")
     assert not Suivi.objects.get().est_acheve
-
-
-def test_player_end_offers_to_complete_when_the_training_was_shortened(client, membre, formation, module):
-    client.post(f"/parcours/{formation.pk}/commencer/")
-    client.post(adresse(formation, module, 0))
     etapes_remplacer(module, [une_etape(etape_id=etapes_de(module)[0])])
     assert "Achever la formation" in page_lue(client.get(f"/parcours/{formation.pk}/bilan/"))
     client.post(f"/parcours/{formation.pk}/bilan/")

@@ -159,14 +159,6 @@ def test_number_of_questions_changes_no_query(client, django_assert_max_num_quer
         plusieurs.lire()
 
 
-def test_answer_is_a_small_write(client, django_assert_max_num_queries):
-    etape = Etape(client, une_question_de_banque(un_vrai_faux()))
-    etape.repondre(fausses(etape.question()))
-    question = etape.question()
-    with django_assert_max_num_queries(15):
-        etape.repondre(justes(question))
-
-
 def test_answers_are_exported_then_forgotten_after_a_year_or_with_the_account(client):
     etape = Etape(client, une_question_de_banque(un_vrai_faux(enonce="Deux portes ?")))
     etape.repondre(justes(etape.question()))

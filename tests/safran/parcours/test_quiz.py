@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def un_quiz(code: str = "deux-portes") -> Quiz:
     """One true-or-false question, published."""
-    return un_quiz_de([un_vrai_faux()], code=code, titre=f"Quiz {code}")
+    return un_quiz_de([un_vrai_faux(enonce="Deux portes ?")], code=code, titre=f"Quiz {code}")
 
 
 def rendre(compte, quiz, juste: bool):

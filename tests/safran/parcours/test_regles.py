@@ -5,7 +5,7 @@ import time_machine
 
 from safran.formations.choices import Operateur
 from safran.parcours.models import Achevement, EtapeVue, Suivi
-from safran.parcours.queries.suivis import avancement_lire, avancements_de, manques_de, suivi_get
+from safran.parcours.queries.suivis import avancement_lire, avancements_de, manques_de
 from safran.parcours.rules import suivis as achevements
 from safran.parcours.signals import formation_achevee
 from tests.fabriques import un_ancien_membre, un_compte, un_conseiller, une_region
@@ -197,10 +197,3 @@ def test_followings_are_read_in_a_constant_number_of_queries(conseiller, formati
         suivre(conseiller, autre, un_module(autre, 3), 1)
     with django_assert_num_queries(3):
         assert len(avancements_de(conseiller)) == 30
-
-
-def test_following_of_a_stranger_is_none(formation):
-    from django.contrib.auth.models import AnonymousUser
-
-    assert suivi_get(AnonymousUser(), formation) is None
-    assert suivi_get(un_compte(), formation) is None
