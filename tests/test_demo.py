@@ -177,7 +177,7 @@ def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_dec
     from reseau.animation.queries.comites import arbre_lire
 
     arbre = arbre_lire(Compte.objects.get(email="conseillere" + DOMAINE))
-    assert (arbre.nombre, len(arbre.sans_comite)) == (19, 2)
+    assert (arbre["nombre"], len(arbre["sans_comite"])) == (19, 2)
     assert set(Reunion.objects.values_list("etat", flat=True)) == set(EtatReunion.values)
     decisions = list(Decision.objects.all())
     assert (len(decisions), sum(bool(decision.retard) for decision in decisions)) == (24, 3)

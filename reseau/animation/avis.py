@@ -17,8 +17,6 @@ from reseau.animation.queries.decisions import parts_de
 from reseau.animation.queries.preparation import adresse_de
 from reseau.comptes.models import Compte
 
-# What the animation writes, and to whom: who sits, who takes care of something.
-
 CONVOCATIONS = Categorie(
     "reunions", "Les réunions où vous siégez", "Une instance délibère si chacun de ses sièges est convoqué."
 )

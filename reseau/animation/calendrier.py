@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.db.models import Q
@@ -42,47 +42,46 @@ class _Lecture:
 
     def __init__(self, reunions: Iterable[Reunion]) -> None:
         self.reunions = list(reunions)
-        self._attendus: dict[int, frozenset[int]] | None = None
-        self._bassins: dict[int, frozenset[int]] | None = None
-        self._sieges: dict[int, list[Siege]] | None = None
         self._lisibles: dict[int | None, set[int]] = {}
+
+    @cached_property
+    def _par_commission(self) -> dict[int, set[int]]:
+        commissions = {r.comite.commission_id for r in self.reunions} - {None}
+        bassins: dict[int, set[int]] = defaultdict(set)
+        if commissions:
+            liens = CompositionCommission.objects.en_vigueur().filter(commission__in=commissions).order_by()
+            for commission, bassin in liens.values_list("commission", "bassin"):
+                bassins[commission].add(bassin)
+        return bassins
+
+    @cached_property
+    def _sieges(self) -> dict[int, list[Siege]]:
+        sieges: dict[int, list[Siege]] = defaultdict(list)
+        tenus = Siege.objects.en_vigueur().filter(comite__in={r.comite_id for r in self.reunions})
+        for siege in tenus.exclude(compte=None).select_related("compte"):
+            sieges[siege.comite_id].append(siege)
+        return sieges
+
+    @cached_property
+    def _absents(self) -> set[tuple[int, int]]:
+        dites = Convocation.objects.filter(reunion__in=self.reunions, reponse__in=NE_VIENNENT_PAS)
+        return set(dites.order_by().values_list("reunion", "siege"))
 
     def bassins(self, reunion: Reunion) -> frozenset[int]:
         """Those of the body: its own, those of its commission, none for a body of the region."""
         if reunion.comite.bassin_id:
             return frozenset({reunion.comite.bassin_id})
-        if self._bassins is None:
-            commissions = {r.comite.commission_id for r in self.reunions if r.comite.commission_id}
-            par_commission = defaultdict(set)
-            if commissions:
-                liens = CompositionCommission.objects.en_vigueur().filter(commission__in=commissions).order_by()
-                for commission, bassin in liens.values_list("commission", "bassin"):
-                    par_commission[commission].add(bassin)
-            self._bassins = {cle: frozenset(bassins) for cle, bassins in par_commission.items()}
-        return self._bassins.get(reunion.comite.commission_id, frozenset())
+        commission = reunion.comite.commission_id
+        return frozenset(self._par_commission[commission]) if commission else frozenset()
 
     def sieges(self, reunion: Reunion) -> list[Siege]:
         """The seats in force of its body that an account holds."""
-        if self._sieges is None:
-            self._sieges = defaultdict(list)
-            comites = {r.comite_id for r in self.reunions}
-            tenus = Siege.objects.en_vigueur().filter(comite__in=comites).exclude(compte=None)
-            for siege in tenus.select_related("compte"):
-                self._sieges[siege.comite_id].append(siege)
-        return self._sieges.get(reunion.comite_id, [])
+        return self._sieges[reunion.comite_id]
 
     def attendus(self, reunion: Reunion) -> frozenset[int]:
         """The accounts of its seats, but those that answered that they do not come."""
-        if self._attendus is None:
-            absents = defaultdict(set)
-            dites = Convocation.objects.filter(reunion__in=self.reunions, reponse__in=NE_VIENNENT_PAS)
-            for pk, siege in dites.order_by().values_list("reunion", "siege"):
-                absents[pk].add(siege)
-            self._attendus = {
-                r.pk: frozenset(s.compte_id for s in self.sieges(r) if s.compte_id and s.pk not in absents[r.pk])
-                for r in self.reunions
-            }
-        return self._attendus.get(reunion.pk, frozenset())
+        sieges = self.sieges(reunion)
+        return frozenset(s.compte_id for s in sieges if s.compte_id and (reunion.pk, s.pk) not in self._absents)
 
     def lisible(self, reunion: Reunion, compte: Compte) -> bool:
         if compte.pk not in self._lisibles:
@@ -91,7 +90,6 @@ class _Lecture:
         return reunion.pk in self._lisibles[compte.pk]
 
     def tiennent(self, reunion: Reunion) -> list[Compte]:
-        """Who prepares it: its secretary, else whoever opened it."""
         tiennent = [s.compte for s in self.sieges(reunion) if s.qualite == Qualite.SECRETARIAT and s.compte]
         return tiennent or [reunion.preparee_par]
 

@@ -103,6 +103,13 @@ class Constat(models.TextChoices):
     ABSENT = "ABSENT", "Absent"
 
 
+ATTENDUS: dict[str, Constat] = {
+    Reponse.NON: Constat.EXCUSE,
+    Reponse.REMPLACE: Constat.REPRESENTE,
+    Reponse.OUI: Constat.PRESENT,
+}
+
+
 class Disponible(models.TextChoices):
     """What a seat answers to a proposed date."""
 

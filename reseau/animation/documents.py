@@ -17,8 +17,6 @@ from reseau.animation.queries.preparation import ordre_du_jour, reponses_lire
 from reseau.animation.queries.reunions import dossier_lire
 from reseau.comptes.models import Compte
 
-# The convening and the presence sheet of a meeting, as documents.
-
 
 def convocation_pdf(reunion: Reunion) -> bytes:
     """A4, tagged: when, where, the agenda with its hours. Raises PdfIndisponible when documents cannot be made."""

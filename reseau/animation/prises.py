@@ -49,8 +49,6 @@ from reseau.membres.permissions import classe_de_lecteur, est_charge_de_mission
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-# What this room shows in « Mon espace ».
-
 MAX_CARTE = 3
 
 
@@ -94,8 +92,8 @@ def bloc_comite(compte: Compte, bassin: Bassin) -> Carte:
     espace = espace_lire(compte, bassin)
     contexte: dict[str, Any] = {"espace": espace}
     if espace and participe(compte):
-        contexte |= {"url_suite": reverse("instance", args=[espace.comite.code]), "libelle_suite": "Qui y siège"}
-    return Carte(espace.comite.nom if espace else "Comité local", "animation/espace/comite.html", contexte)
+        contexte |= {"url_suite": reverse("instance", args=[espace["comite"].code]), "libelle_suite": "Qui y siège"}
+    return Carte(espace["comite"].nom if espace else "Comité local", "animation/espace/comite.html", contexte)
 
 
 def ilot_reponse(compte: Compte, bassin: Bassin) -> Carte | None:
@@ -113,10 +111,10 @@ BLOC_COMITE = BlocLocal(bloc_comite, classe_de_lecteur, AUTOUR, ilot_reponse)
 def bloc_equipe(compte: Compte, bassin: Bassin) -> Carte | None:
     """Who works there, structure by structure, for its members."""
     equipe = equipe_lire(compte, bassin)
-    if equipe is None or not equipe.personnes:
+    if equipe is None or not equipe["personnes"]:
         return None
     suite = {"url_suite": f"{reverse('personnes')}?bassin={bassin.code}", "libelle_suite": "Les trouver"}
-    chiffres = (Chiffre(equipe.personnes, "membre", "membres"),)
+    chiffres = (Chiffre(equipe["personnes"], "membre", "membres"),)
     return Carte("Membres du bassin", "animation/espace/equipe.html", {"equipe": equipe, **suite}, False, chiffres)
 
 

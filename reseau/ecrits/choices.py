@@ -11,8 +11,6 @@ from django.db import models
 
 from home.etats.cycles import Cycle
 
-# What a document of a territory may be, and the life that it leads (R4.9, R5.10, R5.12).
-
 TEXTE_MAX, TITRE_MAX, SECTIONS_MAX, CHIFFRES_MAX = 20000, 120, 60, 12
 ANNEES = range(2000, 2100)
 

@@ -51,18 +51,14 @@ class DocumentsLocaux(Liste):
 
     @property
     def tableau(self) -> bool:
-        """The door of the table of the notes, for who keeps it."""
         return peut_tenir_le_tableau(self.compte)
 
     def lignes(self) -> QuerySet[DocumentLocal]:
-        """What this person, or nobody in particular, reads."""
         return documents_a_lire(self.compte)
 
     def chercher(self, lignes: QuerySet[DocumentLocal], texte: str) -> QuerySet[DocumentLocal]:
-        """By the words of their sections, or the name of their bassin."""
         return documents_trouver(lignes, texte)
 
     @property
     def ouvre(self) -> bool:
-        """May begin one."""
         return peut_ouvrir(self.compte)

@@ -36,8 +36,6 @@ from reseau.ecrits.rules.documents import documents_rappeler
 from reseau.ecrits.rules.signatures import signatures_redemander, structure_fusion_suivre
 from reseau.structures.models import Structure
 
-# What this room shows in « Mon espace ».
-
 MAX_CARTE = 4
 
 

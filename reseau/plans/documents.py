@@ -11,20 +11,18 @@ from home.temps.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.plans.choices import EtatActionPlan
 from reseau.plans.models import ActionPlan, Plan
-from reseau.plans.queries.avancement import mesures_consolider
-from reseau.plans.queries.plans import PlanLu, avancement_contexte, decisions_derriere, plans_lus
-from reseau.plans.rendu import PAGE, PAPIER, Encres, etat_en_page, etat_sur_papier
+from reseau.plans.queries.avancement import PAGE, PAPIER, Encres, mesures_consolider
+from reseau.plans.queries.plans import PlanLu, avancement_contexte, decisions_derriere, plan_lu
 
 
 def etat_lire(lu: PlanLu, compte: Compte, encres: Encres = PAGE) -> dict[str, Any]:
     """All that the state says, for one reader: a decision that she does not read is not named."""
-    actions, contexte = lu.actions, lu.avancement if encres is PAGE else avancement_contexte(lu, encres)
-    decisions, ecrire = decisions_derriere(compte, actions), etat_sur_papier if encres is PAPIER else etat_en_page
-    par_axe = {axe.pk: [action for action in actions if action.axe_id == axe.pk] for axe in contexte["axes"]}
+    actions, contexte = lu.actions, avancement_contexte(lu, encres)
     return {
         **contexte,
+        "decisions": decisions_derriere(compte, actions),
         "actions_par_axe": [
-            (ligne, par_axe[axe.pk], ecrire(par_axe[axe.pk], decisions))
+            (ligne, [action for action in actions if action.axe_id == axe.pk])
             for axe, ligne in zip(contexte["axes"], contexte["par_axe"], strict=True)
         ],
         "consolides": mesures_consolider(mesure for action in actions for mesure in action.mesures),
@@ -35,8 +33,7 @@ def etat_lire(lu: PlanLu, compte: Compte, encres: Encres = PAGE) -> dict[str, An
 
 def etat_pdf(plan: Plan, compte: Compte) -> bytes:
     """The document: A4, tagged; the same facts on the same day give the same bytes."""
-    adresse = plan.code, plan.annee
-    return pdf_render("plans/pdf/etat.html", etat_lire(plans_lus([adresse])[adresse], compte, PAPIER))
+    return pdf_render("plans/pdf/etat.html", etat_lire(plan_lu(plan), compte, PAPIER))
 
 
 def etat_odp(lu: PlanLu, compte: Compte) -> bytes:
@@ -57,7 +54,7 @@ def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:
     yield from decouper("Où en sont les axes", ["Axe", *etat["etats"]], axes)
     pilotes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_pilote"]]
     yield from decouper("Qui pilote", ["Organisation", *etat["etats"]], pilotes)
-    for ligne, actions, _ in etat["actions_par_axe"]:
+    for ligne, actions in etat["actions_par_axe"]:
         yield from decouper(ligne.libelle, ["Action", "Pilote", "Échéance", "État"], list(map(_rang, actions)))
     dites = [[action.titre, action.get_etat_display(), action.dit or _retard(action)] for action in etat["a_dire"]]
     yield from decouper("Ce qui attend une décision", ["Action", "État", "Pourquoi"], dites)

@@ -1,24 +1,20 @@
 """The actions of a plan and those of every plan that one reads, as board, list or workbook (R4.10, R4.18)."""
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
-from django.utils.safestring import SafeString
 
 from home.ecrans.listes import Colonne, Facette, Liste
-from home.temps.typographie import typo
+from home.temps.typographie import MOIS
+from reseau.animation.models import Decision
 from reseau.membres.permissions import structures_de
-from reseau.plans.choices import EtatActionPlan, EtatPlan
+from reseau.plans.choices import EtatActionPlan
 from reseau.plans.models import ActionPlan
 from reseau.plans.queries.avancement import Consolide, mesures_consolider
-from reseau.plans.queries.plans import PlanLu, dites_par, etapes_compter, plans_lus, plans_votes
-from reseau.plans.rendu import Plume, joindre
-
-# The actions of a plan: one selection, read as a board, as a list, or as a workbook.
+from reseau.plans.queries.plans import PlanLu, etapes_compter, plans_lus, plans_votes
 
 MIENNE = "ma-structure"
 COLONNES = {
@@ -58,26 +54,25 @@ class ActionsDuPlan(Liste):
         Colonne("Engagement", "engagement", page=False),
     )
     gabarit, resultats = "plans/plan.html", "plans/tableau.html"
-    decisions: ClassVar[frozenset[int]] = frozenset()  # celles que ce lecteur peut lire
+    decisions: ClassVar[Mapping[int, Decision]] = {}  # celles que ce lecteur peut lire
     sujet: PlanLu
 
     def __init__(self, request: HttpRequest, sujet: PlanLu) -> None:
         super().__init__(request, sujet)
         self.siennes = structures_de(self.compte)
         self.facettes = (
-            Facette("axe", "Axe", lambda action: action.axes_dits, rang=lambda a: a.axe.ordre),
+            Facette("axe", "Axe", lambda action: {str(action.axe_id): action.axe.titre}, rang=lambda a: a.axe.ordre),
             Facette("pilote", "Pilote", self._pilotes),
-            Facette("etat", "État", lambda action: action.etats_dits, choix=EtatActionPlan.choices),
+            Facette("etat", "État", _etat, choix=EtatActionPlan.choices),
         )
 
     def _pilotes(self, action: ActionPlan) -> dict[str, str]:
         """Who leads it; with « Ma structure » when it is hers, or herself."""
         mienne = action.porteur_structure_id in self.siennes or action.porteur_compte_id == self.compte.pk
-        return {MIENNE: "Ma structure", **action.pilotes_dits} if mienne else action.pilotes_dits
+        return {MIENNE: "Ma structure", action.qui: action.qui} if mienne else {action.qui: action.qui}
 
     @property
     def actions(self) -> list[ActionPlan]:
-        """Every action of the plan, whatever the filters."""
         return self.sujet.actions
 
     @property
@@ -86,45 +81,19 @@ class ActionsDuPlan(Liste):
         return f"plan-{self.sujet.plan.code}-{self.sujet.plan.annee}"
 
     def lignes(self) -> list[ActionPlan]:
-        """All of them: a plan is small enough to be read whole."""
         return self.actions
 
-    def de_la_page(self, lignes: list[ActionPlan]) -> list[ActionPlan]:
-        """As they are: they are written already."""
-        return lignes
-
     def garnir(self, lignes: Iterable[ActionPlan]) -> list[ActionPlan]:
-        """For a file, with their steps, and their decision when this person reads it; what all share stays as it is."""
-        miennes = [copy(action) for action in lignes]
-        etapes = etapes_compter(miennes)
-        for action in miennes:
+        """With their steps, and their decision when this person reads it."""
+        lues = list(lignes)
+        etapes = etapes_compter(lues)
+        for action in lues:
             action.etapes_faites, action.etapes_en_tout = etapes.get(action.pk, (0, 0))
             action.decision_vue = action.decision_id in self.decisions
-        return miennes
+        return lues
 
     def dit(self, ligne: ActionPlan) -> str:
-        """Its title, what it changes, its pilot, the last word on it."""
         return f"{ligne.titre} {ligne.but} {ligne.qui} {ligne.dit}"
-
-    @cached_property
-    def plume(self) -> Plume:
-        """Ends the cards and the rows for this person."""
-        return Plume(self.request, dites_par(self.compte, self.sujet), self.decisions)
-
-    @property
-    def rangs(self) -> SafeString:
-        """The rows of the list."""
-        en_cours, rangs = self.sujet.plan.etat == EtatPlan.VOTE, self.sujet.rangs
-        return joindre(self.plume.ligne(rangs[action.pk], en_cours) for action in self.trouvees)
-
-    def ecrite(self, en_liste: bool) -> dict[str, Any]:
-        """What the page shows of it, as a list or as a board, written before its template."""
-        return {
-            "choisis": self.choisis,
-            "en_liste": en_liste,
-            "rangs": self.rangs if en_liste else "",
-            "colonnes": [] if en_liste else self.colonnes_du_tableau,
-        }
 
     @property
     def choisis(self) -> list[dict[str, Any]]:
@@ -132,15 +101,15 @@ class ActionsDuPlan(Liste):
         return [groupe for groupe in self.groupes if len(groupe["options"]) > 1]
 
     @property
-    def colonnes_du_tableau(self) -> list[tuple[str, str, str, int, SafeString]]:
-        """The board: each state with its cards; a state that nobody uses shows nothing, but the four usual ones."""
-        par_etat: dict[str, list[SafeString]] = {etat: [] for etat in EtatActionPlan.values}
+    def colonnes_du_tableau(self) -> list[dict[str, Any]]:
+        """The board: each state with its actions; given up shows nothing when nobody gave up."""
+        par_etat: dict[str, list[ActionPlan]] = {etat: [] for etat in EtatActionPlan.values}
         for action in self.trouvees:
-            par_etat[action.etat].append(self.plume.carte(self.sujet.rangs[action.pk]))
-        montres = [etat for etat in EtatActionPlan if par_etat[etat] or etat is not EtatActionPlan.ABANDONNEE]
+            par_etat[action.etat].append(action)
         return [
-            (etat.value, typo(str(etat.label)), COLONNES.get(etat, ""), len(par_etat[etat]), joindre(par_etat[etat]))
-            for etat in montres
+            {"etat": etat, "libelle": etat.label, "classe": COLONNES.get(etat, ""), "actions": par_etat[etat]}
+            for etat in EtatActionPlan
+            if par_etat[etat] or etat is not EtatActionPlan.ABANDONNEE
         ]
 
 
@@ -149,18 +118,14 @@ class ActionsDuPlan(Liste):
 UN_AN_DE_MOIS = 12
 
 
-class MotsDuPlan(NamedTuple):
-    """What each action of a plan is found by, said once."""
-
-    annee: dict[str, str]
-    commission: dict[str, str]
-    territoire: dict[str, str]
+def _etat(action: ActionPlan) -> dict[str, str]:
+    return {action.etat: action.get_etat_display()}
 
 
-def _mots_du_plan(lu: PlanLu) -> MotsDuPlan:
-    plan, sienne = lu.plan, lu.commission
-    commission = {sienne.code: sienne.nom} if sienne else {}
-    return MotsDuPlan({str(plan.annee): str(plan.annee)}, commission, {plan.code: plan.territoire})
+def _mois(action: ActionPlan) -> dict[str, str]:
+    """« Mars 2027 », by its order."""
+    jour = action.echeance
+    return {f"{jour:%Y-%m}": f"{MOIS[jour.month - 1]} {jour.year}".capitalize()} if jour else {}
 
 
 class ActionsDesPlans(Liste):
@@ -186,27 +151,27 @@ class ActionsDesPlans(Liste):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lus = {lu.plan.pk: lu for lu in plans_lus(plans_votes(self.compte)).values()}
-        mots = {cle: _mots_du_plan(lu) for cle, lu in self.lus.items()}
+        self.lus = plans_lus(plans_votes(self.compte))
+        annees = {lu.plan.pk: {str(lu.plan.annee): str(lu.plan.annee)} for lu in self.lus}
+        commissions = {lu.plan.pk: {lu.commission.code: lu.commission.nom} if lu.commission else {} for lu in self.lus}
+        territoires = {lu.plan.pk: {lu.plan.code: lu.plan.territoire} for lu in self.lus}
         self.facettes = (
-            Facette("annee", "Année du plan", lambda un: mots[un.axe.plan_id].annee, rang=lambda un: -un.plan.annee),
-            Facette("commission", "Commission territoriale", lambda un: mots[un.axe.plan_id].commission),
-            Facette("territoire", "Territoire", lambda un: mots[un.axe.plan_id].territoire),
+            Facette("annee", "Année du plan", lambda un: annees[un.axe.plan_id], rang=lambda un: -un.plan.annee),
+            Facette("commission", "Commission territoriale", lambda un: commissions[un.axe.plan_id]),
+            Facette("territoire", "Territoire", lambda un: territoires[un.axe.plan_id]),
             Facette("theme", "Thème", lambda un: un.themes_dits),
-            Facette("mois", "Finit en", lambda un: un.mois_dits, rang=lambda un: (un.echeance is None, un.echeance)),
-            Facette("etat", "État", lambda un: un.etats_dits, choix=EtatActionPlan.choices),
+            Facette("mois", "Finit en", _mois, rang=lambda un: (un.echeance is None, un.echeance)),
+            Facette("etat", "État", _etat, choix=EtatActionPlan.choices),
         )
 
     def lignes(self) -> list[ActionPlan]:
         """All of them; one carried over, once."""
-        lues = (action for lu in self.lus.values() for action in lu.actions if not action.suite)
+        lues = (action for lu in self.lus for action in lu.actions if not action.suite)
         return sorted(lues, key=lambda action: (action.echeance is None, action.echeance, action.pk))
 
     def dit(self, ligne: ActionPlan) -> str:
-        """Its title, what it changes, its pilot."""
         return f"{ligne.titre} {ligne.but} {ligne.qui}"
 
     @cached_property
     def consolides(self) -> list[Consolide]:
-        """What these actions measure, unit by unit."""
         return mesures_consolider(mesure for action in self.trouvees for mesure in action.mesures)

@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from home.choices import EtatDocument
 from home.models import DocumentLong, Suivi
@@ -88,11 +87,6 @@ class Plan(Suivi):
     def __str__(self) -> str:
         return f"Plan d’actions {self.annee}, {self.territoire}"
 
-    @cached_property
-    def axes_lus(self) -> "list[AxePlan]":
-        """Its axes in order, read once for a page."""
-        return list(self.axes.all())
-
     @property
     def territoire(self) -> str:
         """Whose plan it is, in words: « bassin de Niort », or the name of its body."""
@@ -151,10 +145,6 @@ class ActionPlan(Suivi, Porte):
 
     cycle = ACTION_PLAN
     mesures: list[Any]  # posés par les lectures, comme ce qui suit
-    axes_dits: dict[str, str]
-    pilotes_dits: dict[str, str]
-    etats_dits: dict[str, str]
-    mois_dits: dict[str, str]
     themes_dits: dict[str, str]
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
@@ -273,10 +263,21 @@ class ActionPlan(Suivi, Porte):
         return (timezone.localdate() - timezone.localdate(self.dit_le)).days
 
     @property
+    def dit_sans_point(self) -> str:
+        """What is said of it, to be put in a sentence."""
+        return self.dit.rstrip(".")
+
+    @property
+    def etats_offerts(self) -> list[EtatActionPlan]:
+        """The state where it stands and those where it may go."""
+        suites = ACTION_PLAN.suites(self.etat)
+        return [etat for etat in EtatActionPlan if etat == self.etat or etat in suites]
+
+    @property
     def alerte(self) -> str:
         """« Accueil à deux voix » est bloquée depuis 34 jours : pas de bureau fermé."""
         depuis = f" depuis {nombre_dire(self.bloquee_depuis, 'jour')}" if self.bloquee_depuis else ""
-        return f"« {self.titre} » est bloquée{depuis} : {self.dit.rstrip('.')}."
+        return f"« {self.titre} » est bloquée{depuis} : {self.dit_sans_point}."
 
 
 class EtapeAction(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from home.etats.plume import TexteACote, TexteTenu
 from home.models import Suivi
 from reseau.animation.choices import (
+    ATTENDUS,
     CLOSES,
     OBSERVATION,
     PREPAREES,
@@ -154,6 +155,11 @@ class Convocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.siege} · {self.reunion_id}"
+
+    @property
+    def attendu(self) -> str:
+        """What was seen of the seat, else what its answer lets expect."""
+        return self.constat or ATTENDUS.get(self.reponse, "")
 
 
 class Observation(Suivi):

@@ -4,7 +4,7 @@ R4.6).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from reseau.animation.choices import ACTIONS_OUVERTES, PRENNENT_DATE, TERRITORIAUX, EtatReunion, Qualite, TypeComite
-from reseau.animation.models import Action, Comite, Convocation, Decision, Point, Reunion, Siege, Sondage
+from reseau.animation.models import Comite, Convocation, Point, Reunion, Siege
 from reseau.animation.permissions import (
     actions_suivies,
     comites_suivis,
@@ -36,43 +36,6 @@ A_CONVOQUER = (EtatReunion.BROUILLON, EtatReunion.REPORTEE)
 QUI = ("compte__profil", "structure", "reseau", "supplee__compte")
 
 
-@dataclass(frozen=True)
-class Rang:
-    """A seat with those who stand in for it."""
-
-    siege: Siege
-    suppleants: list[Siege] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Instance:
-    """What a reader knows of a body: seats of today and to come, meetings, the reserve for those who sit there."""
-
-    comite: Comite
-    rangs: list[Rang]
-    a_venir: list[Siege]
-    reunions: QuerySet[Reunion]
-    prochaine: Reunion | None
-    en_preparation: Reunion | None
-    reserve: list[Point] | None
-    sondage: Sondage | None
-
-    @property
-    def presidence(self) -> Siege | None:
-        """Who chairs it today."""
-        return next((rang.siege for rang in self.rangs if rang.siege.qualite == Qualite.PRESIDENCE), None)
-
-    @property
-    def comptent(self) -> int:
-        """How many seats count for the quorum."""
-        return sum(rang.siege.compte_au_quorum for rang in self.rangs)
-
-    @property
-    def quorum(self) -> int:
-        """How many of them must be there."""
-        return self.comite.quorum_de(self.comptent)
-
-
 def comites_ouverts() -> QuerySet[Comite]:
     """Bodies in force today, with their territory."""
     return Comite.objects.en_vigueur().select_related("bassin", "commission", "parent")
@@ -90,34 +53,38 @@ def presidences_de(comites: Iterable[Comite]) -> dict[int, Siege]:
     return {siege.comite_id: siege for siege in tenues.select_related("compte", "structure", "reseau")}
 
 
-def instance_lire(compte: Compte, comite: Comite) -> Instance:
-    """One body, as this person may read it."""
+def instance_lire(compte: Compte, comite: Comite) -> dict[str, Any]:
+    """What this person knows of a body: its seats, its meetings; its reserve and its poll when she sits there."""
     ouverts = comite.sieges.exclude(au__lte=timezone.localdate()).select_related(*QUI)
     sieges = sorted(ouverts, key=lambda siege: (RANGS[siege.qualite], siege.pk))
     lisibles, siege = reunions_lisibles(compte).filter(comite=comite), peut_sieger(compte, comite)
-    return Instance(
-        comite=comite,
-        rangs=_rangs([siege for siege in sieges if not siege.a_venir]),
-        a_venir=[siege for siege in sieges if siege.a_venir],
-        reunions=lisibles.select_related("lieu").order_by("-debut", "-pk"),
-        prochaine=prochaines_reunions(compte).filter(comite=comite).select_related("lieu").first(),
-        en_preparation=lisibles.filter(etat__in=A_CONVOQUER).order_by("debut").first(),
-        reserve=_reserve(comite) if siege else None,
-        sondage=comite.sondages.filter(clos_le=None).first() if siege else None,
-    )
+    rangs = _rangs([siege for siege in sieges if not siege.a_venir])
+    comptent = sum(rang["siege"].compte_au_quorum for rang in rangs)
+    return {
+        "comite": comite,
+        "rangs": rangs,
+        "a_venir": [siege for siege in sieges if siege.a_venir],
+        "presidence": next((rang["siege"] for rang in rangs if rang["siege"].qualite == Qualite.PRESIDENCE), None),
+        "comptent": comptent,
+        "quorum": comite.quorum_de(comptent),
+        "reunions": lisibles.select_related("lieu").order_by("-debut", "-pk"),
+        "prochaine": prochaines_reunions(compte).filter(comite=comite).select_related("lieu").first(),
+        "en_preparation": lisibles.filter(etat__in=A_CONVOQUER).order_by("debut").first(),
+        "reserve": _reserve(comite) if siege else None,
+        "sondage": comite.sondages.filter(clos_le=None).first() if siege else None,
+    }
 
 
-def _rangs(sieges: list[Siege]) -> list[Rang]:
+def _rangs(sieges: list[Siege]) -> list[dict[str, Any]]:
     """The seats in order, each stand-in under the seat that it stands for."""
-    rangs = {siege.pk: Rang(siege) for siege in sieges}
+    rangs: dict[int, dict[str, Any]] = {siege.pk: {"siege": siege, "suppleants": []} for siege in sieges}
     for siege in sieges:
         if siege.supplee_id in rangs:
-            rangs[siege.supplee_id].suppleants.append(rangs.pop(siege.pk).siege)
+            rangs[siege.supplee_id]["suppleants"].append(rangs.pop(siege.pk)["siege"])
     return list(rangs.values())
 
 
 def _reserve(comite: Comite) -> list[Point]:
-    """The topics that wait for a meeting, the oldest first."""
     return list(comite.points.filter(reunion=None).select_related("propose_par").order_by("propose_le", "pk"))
 
 
@@ -139,20 +106,15 @@ class Noeud:
     enfants: list["Noeud"] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Arbre:
-    """The bodies of the region, those of the territories, how many they are, the bassins that have none."""
-
-    regionales: list[Noeud]
-    territoriales: list[Noeud]
-    nombre: int
-    sans_comite: list[Bassin]
-
-
-def arbre_lire(compte: Compte) -> Arbre:
-    """Every body in force; as many queries for three as for fifty."""
+def arbre_lire(compte: Compte) -> dict[str, Any]:
+    """The bodies in force, of the region then of its territories; as many queries for three as for fifty."""
     dessin = _Dessin(compte)
-    return Arbre(dessin.regionales(), dessin.territoriales(), len(dessin.comites), dessin.sans_comite())
+    return {
+        "regionales": dessin.regionales(),
+        "territoriales": dessin.territoriales(),
+        "nombre": len(dessin.comites),
+        "sans_comite": dessin.sans_comite(),
+    }
 
 
 class _Dessin:
@@ -196,7 +158,6 @@ class _Dessin:
         return [*branches, Noeud("Hors commission", enfants=self._des_bassins(seuls))] if seuls else branches
 
     def sans_comite(self) -> list[Bassin]:
-        """The bassins that have no local body."""
         pourvus = {comite.bassin_id for comite in self.comites}
         return [bassin for bassin in self.bassins if bassin.pk not in pourvus]
 
@@ -224,43 +185,23 @@ DECISIONS_DITES, ACTIONS_DITES, STRUCTURES_DITES = 4, 6, 8
 PORTEURS = ("porteur_compte", "porteur_structure", "porteur_reseau")
 
 
-@dataclass(frozen=True)
-class Espace:
-    """The local body of a bassin; the rest is empty for whoever does not read its meetings (`prive` is False)."""
-
-    comite: Comite
-    presidence: str
-    pour_qui: str
-    prive: bool = False
-    prochaine: Reunion | None = None
-    decisions: list[Decision] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Equipe:
-    """The members of a bassin by structure (code, name, how many), the largest first; how many structures more."""
-
-    structures: list[tuple[str, str, int]]
-    personnes: int
-    de_plus: int
-
-
-def espace_lire(compte: Compte, bassin: Bassin) -> Espace | None:
-    """What this reader sees of the local body; None when the bassin has none."""
+def espace_lire(compte: Compte, bassin: Bassin) -> dict[str, Any] | None:
+    """The local body of a bassin, and who chairs it; the rest for who reads its meetings; None when it has none."""
     comite = _comite_de(bassin)
     if comite is None:
         return None
-    espace = Espace(comite, comite.hote or " ".join(filter(None, (comite.prenom, comite.famille))), comite.pour)
+    presidence = comite.hote or " ".join(filter(None, (comite.prenom, comite.famille)))
+    espace = {"comite": comite, "presidence": presidence, "pour_qui": comite.pour, "prive": False}
     if not participe(compte) or not comites_suivis(compte).filter(pk=comite.pk).exists():
         return espace
-    return replace(
-        espace,
-        prive=True,
-        prochaine=_prochaine(compte, comite),
-        decisions=_decisions(compte, comite),
-        actions=_actions(compte, comite),
-    )
+    ouvertes = actions_suivies(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES).select_related(*PORTEURS)
+    prises = decisions_lisibles(compte).filter(comite=comite).select_related("reunion", *PORTEURS)
+    return espace | {
+        "prive": True,
+        "prochaine": prochaines_reunions(compte).filter(comite=comite).select_related("lieu", "comite").first(),
+        "decisions": list(prises.order_by("-prise_le", "-annee", "-rang")[:DECISIONS_DITES]),
+        "actions": list(ouvertes.order_by("echeance", "pk")[:ACTIONS_DITES]),
+    }
 
 
 def _comite_de(bassin: Bassin) -> Any:
@@ -281,11 +222,6 @@ def _comite_de(bassin: Bassin) -> Any:
     )
 
 
-def _prochaine(compte: Compte, comite: Comite) -> Reunion | None:
-    """The next meeting."""
-    return prochaines_reunions(compte).filter(comite=comite).select_related("lieu", "comite").first()
-
-
 def reponse_attendue(compte: Compte, bassin: Bassin) -> Convocation | None:
     """What a seat of this person answered, or not yet, to the next meeting of the local body."""
     siennes = Convocation.objects.filter(siege__compte=compte.pk, reunion__comite__in=sieges_de(compte))
@@ -295,19 +231,7 @@ def reponse_attendue(compte: Compte, bassin: Bassin) -> Convocation | None:
     return venir.select_related("reunion").order_by("reunion__debut").first()
 
 
-def _decisions(compte: Compte, comite: Comite) -> list[Decision]:
-    """The last decisions, the latest first."""
-    lues = decisions_lisibles(compte).filter(comite=comite).select_related("reunion", *PORTEURS)
-    return list(lues.order_by("-prise_le", "-annee", "-rang")[:DECISIONS_DITES])
-
-
-def _actions(compte: Compte, comite: Comite) -> list[Action]:
-    """What is still to do, the latest due first."""
-    ouvertes = actions_suivies(compte).filter(comite=comite, etat__in=ACTIONS_OUVERTES)
-    return list(ouvertes.select_related(*PORTEURS).order_by("echeance", "pk")[:ACTIONS_DITES])
-
-
-def equipe_lire(compte: Compte, bassin: Bassin) -> Equipe | None:
+def equipe_lire(compte: Compte, bassin: Bassin) -> dict[str, Any] | None:
     """Who works in a bassin, counted by structure, for its members and the Région; None for the others."""
     if not est_du_bassin(compte, bassin) and not est_region(compte):
         return None
@@ -319,7 +243,11 @@ def equipe_lire(compte: Compte, bassin: Bassin) -> Equipe | None:
         .annotate(nombre=Count("compte", distinct=True))
         .order_by("-nombre", "structure__nom")
     )
-    return Equipe(lignes[:STRUCTURES_DITES], sum(n for _, _, n in lignes), max(0, len(lignes) - STRUCTURES_DITES))
+    return {
+        "structures": lignes[:STRUCTURES_DITES],
+        "personnes": sum(combien for _, _, combien in lignes),
+        "de_plus": max(0, len(lignes) - STRUCTURES_DITES),
+    }
 
 
 # How the sheets of some bassins stand, as the directory weighs them.

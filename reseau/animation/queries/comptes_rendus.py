@@ -45,7 +45,6 @@ class Presences:
 
     @property
     def quorum(self) -> bool:
-        """Enough of the seats that count were there, or stood in for."""
         return self.presents >= self.exiges
 
     @property
@@ -68,14 +67,12 @@ class Minutes:
 
     @property
     def textes(self) -> str:
-        """Every word typed, for whoever looks for a name in them."""
         dits = [dit for point in self.points for dit in (point.titre, point.compte_rendu)]
         dits += [dit for point in self.points for suite in point.suites.all() for dit in (suite.texte, suite.precision)]
         return "\n".join(dit for dit in dits if dit)
 
     @property
     def a_traiter(self) -> int:
-        """Remarks without an answer yet."""
         return sum(observation.etat == EtatObservation.RECUE for observation in self.observations)
 
 
@@ -182,12 +179,10 @@ def mes_actions(compte: Compte, reunion: Reunion) -> list[Action]:
 
 
 def _trop_tot(minutes: Minutes) -> bool:
-    """Remarks still come, or wait."""
     return bool(minutes.a_traiter) or timezone.localdate() <= minutes.reunion.observations_jusquau
 
 
 def _motif(reunion: Reunion) -> str:
-    """How they were adopted, as the history tells it."""
     passage = reunion.historique.filter(vers=EtatReunion.ADOPTEE).last()
     return passage.motif if passage else ""
 

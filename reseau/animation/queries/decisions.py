@@ -172,12 +172,10 @@ class Jauge:
 
     @property
     def total(self) -> int:
-        """Every action that was not given up."""
         return self.nombres.total()
 
     @property
     def finies(self) -> int:
-        """Those that are done."""
         return self.nombres["fait"]
 
     @property

@@ -152,7 +152,6 @@ class PointPrevu:
 
     @property
     def long(self) -> bool:
-        """Takes half an hour or more."""
         return self.point.duree >= LONG
 
 
@@ -172,7 +171,6 @@ class OrdreDuJour:
 
     @property
     def tient(self) -> bool:
-        """The time is enough."""
         return self.demande <= self.prevu
 
     @property
@@ -262,12 +260,10 @@ class Delai:
 
     @property
     def tenu(self) -> bool:
-        """The rules are kept if it is convened today."""
         return self.jours >= self.demande
 
     @property
     def borne(self) -> int:
-        """Where the last day to convene stands between today and the meeting."""
         if self.jours <= 0:
             return GAUCHE
         return GAUCHE + (DROITE - GAUCHE) * max(0, self.jours - self.demande) // self.jours
@@ -281,17 +277,14 @@ class Destinataires:
 
     @property
     def comptes(self) -> int:
-        """Seats that an account holds."""
         return sum(bool(siege.compte and siege.compte.is_active) for siege in self.sieges)
 
     @property
     def sans_compte(self) -> int:
-        """Seats written to at another address."""
         return len(self.sieges) - self.comptes - len(self.sans_adresse)
 
     @property
     def sans_adresse(self) -> list[Siege]:
-        """Seats that nothing reaches."""
         return [siege for siege in self.sieges if not adresse_de(siege)]
 
 
@@ -375,12 +368,10 @@ class DateLue:
 
     @property
     def bloquee(self) -> bool:
-        """A confirmed date holds the room."""
         return any(gene.bloque for gene in self.genes)
 
     @property
     def ton(self) -> str:
-        """How bad it is."""
         return "non" if self.bloquee else "attente" if self.genes else "ok"
 
     @property
@@ -392,7 +383,6 @@ class DateLue:
 
     @property
     def valeur(self) -> tuple[bool, int, int]:
-        """What makes it better than another."""
         return not self.bloquee, self.nombres["OUI"] * 2 + self.nombres["SI_BESOIN"], -len(self.genes)
 
 

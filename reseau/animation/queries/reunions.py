@@ -3,7 +3,6 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,9 +13,7 @@ from home.courriels.nouvelles import Nouvelle
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.registre import lire
 from home.temps.calendrier import heure_de_paris
-from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import evenements_programmes
-from reseau.agenda.portes import GeneDeModeration as Gene
 from reseau.agenda.portes import evenements_moderes_garnir, voisinage_lire
 from reseau.animation.choices import (
     ACTIONS_OUVERTES,
@@ -27,9 +24,9 @@ from reseau.animation.choices import (
     Qualite,
     Reponse,
 )
-from reseau.animation.models import Action, Comite, Decision, Point, Reunion, Siege
+from reseau.animation.models import Action, Comite, Decision, Reunion, Siege
 from reseau.animation.permissions import ma_convocation, peut_lire_le_compte_rendu, peut_sieger, peut_tenir
-from reseau.animation.queries.comites import QUI, FichesDuBassin, fiches_lire
+from reseau.animation.queries.comites import QUI, fiches_lire
 from reseau.animation.queries.preparation import ordre_du_jour, pieces_de, reponses_lire
 from reseau.animation.rules.preparation import FIXEES
 from reseau.comptes.models import Compte
@@ -65,7 +62,6 @@ def page_de_reunion(reunion: Reunion, compte: Compte) -> dict[str, Any]:
 
 
 def _motif(reunion: Reunion) -> str:
-    """Why it was put off or cancelled."""
     if reunion.etat not in (EtatReunion.REPORTEE, EtatReunion.ANNULEE):
         return ""
     dernier = reunion.historique.filter(vers=reunion.etat).last()
@@ -81,81 +77,7 @@ MINUIT = datetime.time()
 JOURNAL = "journal_"
 
 
-@dataclass(frozen=True)
-class Mouvement:
-    """How many people a structure gained and lost; nobody is named."""
-
-    structure: str
-    arrivees: int
-    departs: int
-
-
-@dataclass(frozen=True)
-class PointPrevu:
-    """A point of the agenda with the hour when it begins."""
-
-    point: Point
-    debut: datetime.datetime
-
-
-@dataclass(frozen=True)
-class EvenementProche:
-    """An event ahead with what it clashes with."""
-
-    evenement: Evenement
-    genes: list[Gene]
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """Everything that the document says."""
-
-    reunion: Reunion
-    depuis: datetime.date
-    lu_le: datetime.datetime
-    bassins: list[Bassin]
-    presidence: str
-    secretariat: str
-    attendus: dict[str, int]
-    points: list[PointPrevu]
-    mouvements: list[Mouvement]
-    membres: int
-    structures: int
-    fiches: FichesDuBassin
-    nombres: list[tuple[SourceIndicateur, Valeur]]
-    pratiques: list[Nouvelle]
-    decisions: list[Decision]
-    actions: list[Action]
-    evenements: list[EvenementProche]
-
-    @property
-    def en_retard(self) -> list[Decision | Action]:
-        """What is past its day, decisions first."""
-        choses: list[Decision | Action] = [*self.decisions, *self.actions]
-        return [chose for chose in choses if chose.retard]
-
-    @property
-    def heurtes(self) -> list[EvenementProche]:
-        """The events ahead that clash."""
-        return [proche for proche in self.evenements if any(gene.ton == "non" for gene in proche.genes)]
-
-    @property
-    def arrivees(self) -> int:
-        """How many people came."""
-        return sum(mouvement.arrivees for mouvement in self.mouvements)
-
-    @property
-    def departs(self) -> int:
-        """How many left."""
-        return sum(mouvement.departs for mouvement in self.mouvements)
-
-    @property
-    def minutes(self) -> int:
-        """How long the agenda takes."""
-        return sum(prevu.point.duree for prevu in self.points)
-
-
-def dossier_lire(compte: Compte, reunion: Reunion) -> Dossier:
+def dossier_lire(compte: Compte, reunion: Reunion) -> dict[str, Any]:
     """What this reader may know of the territory of a meeting since the one before, read now."""
     comite, lu_le = reunion.comite, timezone.now()
     depuis = timezone.localdate(reunion.precedente.debut if reunion.precedente else lu_le - SANS_PRECEDENTE)
@@ -163,25 +85,32 @@ def dossier_lire(compte: Compte, reunion: Reunion) -> Dossier:
     structures = Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by().values("structure")
     sieges = {siege.qualite: siege for siege in comite.sieges.en_vigueur().select_related(*QUI).order_by("-pk")}
     effectifs = Rattachement.objects.en_vigueur().filter(structure__in=structures, compte__is_active=True)
-    return Dossier(
-        reunion=reunion,
-        depuis=depuis,
-        lu_le=lu_le,
-        bassins=bassins,
-        presidence=_dit(sieges.get(Qualite.PRESIDENCE)),
-        secretariat=_dit(sieges.get(Qualite.SECRETARIAT)),
-        attendus=_attendus(reunion),
-        points=points_prevus(reunion),
-        mouvements=_mouvements(structures, depuis),
-        membres=effectifs.aggregate(nombre=Count("compte", distinct=True))["nombre"],
-        structures=Structure.objects.filter(pk__in=structures).count(),
-        fiches=fiches_lire([bassin.pk for bassin in bassins]),
-        nombres=_nombres(comite, depuis),
-        pratiques=_pratiques(compte, depuis, lu_le),
-        decisions=_decisions(comite, depuis),
-        actions=_actions(comite, depuis),
-        evenements=_evenements(compte, bassins),
-    )
+    odj, mouvements = ordre_du_jour(reunion), _mouvements(structures, depuis)
+    decisions, actions, evenements = _decisions(comite, depuis), _actions(comite, depuis), _evenements(compte, bassins)
+    return {
+        "reunion": reunion,
+        "depuis": depuis,
+        "lu_le": lu_le,
+        "bassins": bassins,
+        "presidence": _dit(sieges.get(Qualite.PRESIDENCE)),
+        "secretariat": _dit(sieges.get(Qualite.SECRETARIAT)),
+        "attendus": _attendus(reunion),
+        "points": odj.points,
+        "minutes": odj.demande,
+        "mouvements": mouvements,
+        "arrivees": sum(mouvement["arrivees"] for mouvement in mouvements),
+        "departs": sum(mouvement["departs"] for mouvement in mouvements),
+        "membres": effectifs.aggregate(nombre=Count("compte", distinct=True))["nombre"],
+        "structures": Structure.objects.filter(pk__in=structures).count(),
+        "fiches": fiches_lire([bassin.pk for bassin in bassins]),
+        "nombres": _nombres(comite, depuis),
+        "pratiques": _pratiques(compte, depuis, lu_le),
+        "decisions": decisions,
+        "actions": actions,
+        "en_retard": [chose for chose in (*decisions, *actions) if chose.retard],
+        "evenements": evenements,
+        "heurtes": [proche for proche in evenements if any(gene.ton == "non" for gene in proche["genes"])],
+    }
 
 
 def bassins_du_comite(comite: Comite) -> list[Bassin]:
@@ -193,15 +122,6 @@ def bassins_du_comite(comite: Comite) -> list[Bassin]:
         tenus = CompositionCommission.objects.en_vigueur().filter(commission=comite.commission_id)
         return list(bassins.filter(pk__in=tenus.values("bassin")))
     return list(bassins)
-
-
-def points_prevus(reunion: Reunion) -> list[PointPrevu]:
-    """The points in order, each with its hour."""
-    prevus, debut = [], reunion.debut
-    for point in reunion.points.order_by("ordre", "pk"):
-        prevus.append(PointPrevu(point, debut))
-        debut += datetime.timedelta(minutes=point.duree)
-    return prevus
 
 
 def _dit(siege: Siege | None) -> str:
@@ -220,16 +140,16 @@ def _attendus(reunion: Reunion) -> dict[str, int]:
     }
 
 
-def _mouvements(structures: Iterable, depuis: datetime.date) -> list[Mouvement]:
+def _mouvements(structures: Iterable, depuis: datetime.date) -> list[dict[str, Any]]:
     """Arrivals and departures since a day, structure by structure; one query."""
     jour = timezone.localdate()
     arrive = Q(du__gt=depuis, du__lte=jour) & (Q(au=None) | Q(au__gt=jour))
     parti = Q(au__gt=depuis, au__lte=jour, du__lte=depuis)
     lignes = Rattachement.objects.filter(arrive | parti, structure__in=structures).order_by()
-    comptees = lignes.values_list("structure__nom").annotate(
+    comptees = lignes.values("structure__nom").annotate(
         arrivees=Count("pk", filter=arrive), departs=Count("pk", filter=parti)
     )
-    return [Mouvement(*ligne) for ligne in comptees.order_by("structure__nom")]
+    return list(comptees.order_by("structure__nom"))
 
 
 def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicateur, Valeur]]:
@@ -253,30 +173,27 @@ def _nombres(comite: Comite, depuis: datetime.date) -> list[tuple[SourceIndicate
 
 
 def _pratiques(compte: Compte, depuis: datetime.date, lu_le: datetime.datetime) -> list[Nouvelle]:
-    """The practice notes that entered the library, as the room above tells them."""
     debut = heure_de_paris(depuis, MINUIT)
     sources = [source for source in registre.lire("nouvelles") if source.cle == "fiches"]
     return [nouvelle for source in sources for nouvelle in source.lire(compte, debut, lu_le)]
 
 
 def _decisions(comite: Comite, depuis: datetime.date) -> list[Decision]:
-    """Those still open and those taken since, the latest first."""
     suivies = comite.decisions.filter(Q(etat__in=DECISIONS_OUVERTES) | Q(prise_le__gte=depuis))
     return sorted(suivies.select_related(*PORTEURS), key=lambda decision: (-decision.retard, decision.echeance))
 
 
 def _actions(comite: Comite, depuis: datetime.date) -> list[Action]:
-    """Those still open, the latest first, then those done since."""
     dites = Q(etat__in=ACTIONS_OUVERTES) | Q(dit_le__gte=heure_de_paris(depuis, MINUIT))
     suivies = comite.actions.filter(dites).select_related("decision", *PORTEURS)
     return sorted(suivies, key=lambda action: (action.etat not in ACTIONS_OUVERTES, -action.retard, action.echeance))
 
 
-def _evenements(compte: Compte, bassins: list[Bassin]) -> list[EvenementProche]:
+def _evenements(compte: Compte, bassins: list[Bassin]) -> list[dict[str, Any]]:
     """The events of the next two months in these bassins, with their clashes; read once for all of them."""
     demain = timezone.now()
     proches = evenements_programmes(compte).filter(debut__gte=demain, debut__lt=demain + A_VENIR)
     proches = proches.filter(bassins__in=bassins).distinct().order_by("debut", "pk")
     evenements = list(evenements_moderes_garnir(proches)[:EVENEMENTS_DITS])
     voisinage = voisinage_lire(evenements, compte) if evenements else None
-    return [EvenementProche(e, voisinage.genes.get(e.pk, [])) for e in evenements]
+    return [{"evenement": e, "genes": voisinage.genes.get(e.pk, [])} for e in evenements]

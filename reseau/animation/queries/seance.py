@@ -6,31 +6,23 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
-from home.site.cache import Gardee
 from home.temps.typographie import duree, heure, nombre_dire
-from reseau.animation.choices import A_ADOPTER, ECRITES, Constat, EtatReunion, GenreSuite, Office, Reponse
+from reseau.animation.choices import A_ADOPTER, ECRITES, Constat, EtatReunion, GenreSuite, Office, Qualite
 from reseau.animation.models import Comite, Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
-from reseau.animation.queries.decisions import Suivi, echeance_proposer, porteurs_lire, suivi_lire
+from reseau.animation.queries.decisions import Suivi, porteurs_lire, suivi_lire
 from reseau.animation.queries.preparation import derniere_close
 from reseau.comptes.models import Compte
 
 # Who was there, and whether that is enough: the quorum counts the seats that count, there or stood in for.
 
 LA = (Constat.PRESENT, Constat.REPRESENTE)
-ATTENDUS: dict[str, Constat] = {
-    Reponse.NON: Constat.EXCUSE,
-    Reponse.REMPLACE: Constat.REPRESENTE,
-    Reponse.OUI: Constat.PRESENT,
-}
 MOTS = {
     Constat.PRESENT: "présent",
     Constat.REPRESENTE: "représenté",
@@ -38,50 +30,11 @@ MOTS = {
     Constat.ABSENT: "absent",
 }
 RELEVES = (("", "À relever"), *Constat.choices)
-ASSIS = ("compte__prenom", "compte__nom", "structure__nom", "reseau__nom", "organisme", "personne")
-SIEGE = ("comite", "qualite", "supplee", "compte", "structure", "reseau", *ASSIS)
-MONTRES = ("uuid", "reunion", "siege", "reponse", "remplacant", "constat", *(f"siege__{champ}" for champ in SIEGE))
-
-
-class Place(NamedTuple):
-    """A seat to point at: the name of its control, who sits, for whom, what is shown as chosen."""
-
-    nom: str
-    qui: str
-    precision: str
-    valeur: str
-
-    @property
-    def options(self) -> SafeString:
-        """The choices of its control, with what is shown as chosen."""
-        return _options(self.valeur)
-
-
-def place_de(convocation: Convocation) -> Place:
-    """What was seen of a seat, else what it answered."""
-    siege = convocation.siege
-    qui, pour_qui = siege.qui, siege.pour_qui
-    precision = pour_qui or siege.get_qualite_display()
-    if convocation.remplacant:
-        precision = f"{precision}, remplacé par {convocation.remplacant}"
-    valeur = convocation.constat or ATTENDUS.get(convocation.reponse, "")
-    return Place(_nom(convocation), qui or pour_qui, precision, valeur)
-
-
-def _nom(convocation: Convocation) -> str:
-    return f"presence-{convocation.uuid}"
-
-
-@cache
-def _options(vu: str) -> SafeString:
-    """Sixty seats show the same few lists: each is written once."""
-    choix = ((valeur, SafeString(" selected" if valeur == vu else ""), mot) for valeur, mot in RELEVES)
-    return format_html_join("", '<option value="{}"{}>{}</option>', choix)
 
 
 def constats_lire(envoi: Mapping[str, str], convocations: Iterable[Convocation]) -> dict[uuid.UUID, str]:
     """What was sent of each convening, those that were not sent left out."""
-    noms = {convocation.uuid: _nom(convocation) for convocation in convocations}
+    noms = {convocation.uuid: f"presence-{convocation.uuid}" for convocation in convocations}
     return {uuid: envoi[nom] for uuid, nom in noms.items() if nom in envoi}
 
 
@@ -96,12 +49,10 @@ class Quorum:
 
     @property
     def atteint(self) -> bool:
-        """Enough of them are there."""
         return self.la >= self.requis
 
     @property
     def ton(self) -> str:
-        """How it looks: it waits until enough of them were seen."""
         return "ok" if self.constats and self.atteint else "attente"
 
     @property
@@ -119,10 +70,9 @@ class Quorum:
 
 
 def convocations_lire(reunion: Reunion) -> list[Convocation]:
-    """Every convening with its seat, what is shown of them, chair first; one query."""
-    lues = reunion.convocations.select_related("siege__compte", "siege__structure", "siege__reseau").only(*MONTRES)
-    rangs = ("PRESIDENCE", "SECRETARIAT", "TITULAIRE", "SUPPLEANT", "INVITE")
-    return sorted(lues, key=lambda c: (rangs.index(c.siege.qualite), c.pk))
+    """Every convening with its seat, chair first; one query."""
+    lues = reunion.convocations.select_related("siege__compte", "siege__structure", "siege__reseau")
+    return sorted(lues, key=lambda c: (Qualite.values.index(c.siege.qualite), c.pk))
 
 
 def quorum_compter(comite: Comite, convocations: Iterable[Convocation]) -> Quorum:
@@ -160,7 +110,6 @@ class Temps:
 
     @property
     def trop(self) -> int:
-        """Minutes over what was foreseen."""
         return max(0, self.passees - self.prevues)
 
     @property
@@ -178,7 +127,6 @@ class Temps:
 
     @property
     def fil(self) -> str:
-        """How much of its ring the dial shows."""
         return f"{TOUR * min(1, self.secondes / 60 / self.prevues):.1f} {TOUR}"
 
 
@@ -206,110 +154,7 @@ def retard(fin: datetime.datetime, prevue: datetime.datetime) -> int:
     return max(0, math.ceil((fin - prevue) / FIN))
 
 
-# What a session shows the same to all who follow it.
-#
-# What is read is kept until something of it is written: a key names the version of the meeting, which each word
-# raises.
-# What is shown is kept by what it says: a word written elsewhere in the room leaves the agenda as it was.
-
-PORTE = ("porteur_compte", "porteur_structure", "porteur_reseau", "suit")
-QUI = ("porteur", "porteur_compte__prenom", "porteur_compte__nom", "porteur_structure__nom", "porteur_reseau__nom")
-MONTREES = ("uuid", "point", "genre", "texte", "precision", "echeance", "suit__texte", *QUI, *PORTE)
-COMBIEN = 100  # séances, points ou listes
-POINTS = Gardee("points d’une séance", pieces=("animation", "comptes"), combien=COMBIEN)
-SUITES = Gardee("suites d’un point", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
-TABLEES = Gardee("convoqués d’une séance", pieces=("animation", "comptes", "structures"), combien=COMBIEN)
-ECHEANCES = Gardee("échéances proposées", pieces=("animation",))
-LISTES = Gardee("listes d’une séance", pieces=(), combien=COMBIEN)
-
-
-class Tablee(NamedTuple):
-    """Who was convened: the quorum, a place for each, the words that name who may take care of something."""
-
-    quorum: Quorum
-    places: tuple[Place, ...]
-    porteurs: tuple[str, ...]
-
-
-def points_lire(reunion: Reunion) -> list[Any]:
-    """The points in order, each with `nombre_suites`, `nombre_pieces`, `nombre_textes`."""
-    return POINTS.lire((reunion.pk, reunion.version), lambda: _points(reunion))
-
-
-def _points(reunion: Reunion) -> list[Point]:
-    comptes = Point.objects.filter(reunion=reunion.pk).annotate(
-        nombre_suites=Count("suites", distinct=True),
-        nombre_pieces=Count("pieces", distinct=True),
-        nombre_textes=Count("concurrents", filter=Q(concurrents__regle_le=None), distinct=True),
-    )
-    # compter par point oublie l’ordre du modèle
-    return list(comptes.select_related("tenu_par").order_by("ordre", "pk"))
-
-
-def suites_lire(reunion: Reunion, point: Point) -> list[Suite]:
-    """What came out of this point, each with who takes care of it."""
-    return SUITES.lire((point.pk, reunion.version), lambda: _suites(point))
-
-
-def _suites(point: Point) -> list[Suite]:
-    return list(Suite.objects.filter(point=point.pk).select_related(*PORTE).only(*MONTREES))
-
-
-def tablee_lire(reunion: Reunion) -> Tablee:
-    """Every seat that was asked to come; the words of any other network than theirs are read all the same."""
-    return TABLEES.lire((reunion.pk, reunion.version), lambda: _tablee(reunion))
-
-
-def _tablee(reunion: Reunion) -> Tablee:
-    convocations = convocations_lire(reunion)
-    sieges = [convocation.siege for convocation in convocations]
-    porteurs = porteurs_lire(sieges, [siege.reseau for siege in sieges if siege.reseau])
-    quorum = quorum_compter(reunion.comite, convocations)
-    return Tablee(quorum, tuple(map(place_de, convocations)), tuple(porteurs.mots))
-
-
-def echeance_lire(reunion: Reunion) -> datetime.date:
-    """For when, unless told otherwise."""
-    return ECHEANCES.lire((reunion.pk, reunion.version), lambda: echeance_proposer(reunion))
-
-
-def liste_montrer(gabarit: str, lignes: tuple[Any, ...]) -> SafeString:
-    """These lines as HTML, written once for all who are shown the same."""
-    return LISTES.rendre((gabarit, lignes), gabarit, lambda: {"lignes": lignes})
-
-
 # A session as its screen shows it: the agenda and its clock, one point, what is written of it; few queries.
-
-VOUS = "Vous écrivez"
-
-
-@dataclass(frozen=True)
-class Rang:
-    """A point in the agenda."""
-
-    n: int
-    point: Point
-    temps: Temps
-    courant: bool
-    lu: bool
-    suites: int
-    textes: int
-    pieces: int
-
-
-class Ligne(NamedTuple):
-    """What the agenda shows of a point; `plume`: who writes it, told to this person."""
-
-    n: int
-    titre: str
-    courant: bool
-    traite: bool
-    lu: bool
-    dit: str
-    trop: int
-    suites: int
-    textes: int
-    plume: str
 
 
 @dataclass
@@ -328,85 +173,58 @@ class Seance:
 
     @property
     def ouverte(self) -> bool:
-        """In session."""
         return self.reunion.etat == EtatReunion.EN_COURS
 
     @property
     def ecrit(self) -> bool:
-        """This person may write its minutes now."""
         return self.tient and self.reunion.etat in ECRITES
 
     @cached_property
-    def rangs(self) -> list[Rang]:
-        """The agenda, each point with its time."""
-        points = points_lire(self.reunion)
-        courant = self.reunion.point_courant_id
-        rang_courant = next((rang for rang, p in enumerate(points, 1) if p.pk == courant), 1)
-        lu = self.n if self.n and 1 <= self.n <= len(points) else rang_courant
-        return [
-            Rang(
-                n,
-                p,
-                temps_de(p, courant=p.pk == courant, maintenant=self.maintenant),
-                p.pk == courant,
-                n == lu,
-                p.nombre_suites,
-                p.nombre_textes,
-                p.nombre_pieces,
+    def points(self) -> list[Any]:
+        """The agenda: each point with its rank `n`, its `temps`, whether it is talked about, whether it is read."""
+        points: list[Any] = list(
+            Point.objects.filter(reunion=self.reunion.pk)
+            .annotate(
+                nombre_suites=Count("suites", distinct=True),
+                nombre_pieces=Count("pieces", distinct=True),
+                nombre_textes=Count("concurrents", filter=Q(concurrents__regle_le=None), distinct=True),
             )
-            for n, p in enumerate(points, 1)
-        ]
+            .select_related("tenu_par")
+            .order_by("ordre", "pk")  # compter par point oublie l’ordre du modèle
+        )
+        for n, point in enumerate(points, 1):
+            point.n, point.courant = n, point.pk == self.reunion.point_courant_id
+            point.temps = temps_de(point, courant=point.courant, maintenant=self.maintenant)
+        rang_courant = next((point.n for point in points if point.courant), 1)
+        lu = self.n if self.n and self.n <= len(points) else rang_courant
+        for point in points:
+            point.lu = point.n == lu
+        return points
 
     @cached_property
-    def rang(self) -> Rang | None:
-        """The point that is read: the one pose for, else the one talked about."""
-        return next((rang for rang in self.rangs if rang.lu), None)
-
-    @cached_property
-    def courant(self) -> Rang | None:
-        """The point talked about."""
-        return next((rang for rang in self.rangs if rang.courant), None)
+    def point(self) -> Any:
+        """The point that is read: the one asked for, else the one talked about."""
+        return next((point for point in self.points if point.lu), None)
 
     @property
-    def avant(self) -> Rang | None:
-        """The point before the one that is read."""
-        return self._voisin(-1)
+    def courant(self) -> Any:
+        return next((point for point in self.points if point.courant), None)
 
     @property
-    def apres(self) -> Rang | None:
-        """The point after the one that is read."""
-        return self._voisin(1)
+    def avant(self) -> Any:
+        return next((point for point in self.points if self.point and point.n == self.point.n - 1), None)
 
     @property
-    def ordre_du_jour(self) -> SafeString:
-        """Its lines, as this person is shown them."""
-        lignes = tuple(
-            Ligne(
-                r.n, r.point.titre, r.courant, r.point.traite, r.lu, r.temps.dit, r.temps.trop, r.suites, r.textes,
-                self._plume(r.point),
-            )
-            for r in self.rangs
-        )  # fmt: skip
-        return liste_montrer("animation/seance/odj_lignes.html", lignes)
-
-    def _plume(self, point: Point) -> str:
-        plume = point.plume
-        if plume is None:
-            return ""
-        return VOUS if plume == self.compte else f"{plume.nom_complet} écrit"
-
-    def _voisin(self, pas: int) -> Rang | None:
-        n = self.rang.n + pas if self.rang else 0
-        return self.rangs[n - 1] if 1 <= n <= len(self.rangs) else None
+    def apres(self) -> Any:
+        return next((point for point in self.points if self.point and point.n == self.point.n + 1), None)
 
     @cached_property
     def fin(self) -> datetime.datetime:
         """When it should end."""
-        return fin_prevue([(r.point, r.temps) for r in self.rangs], self.reunion.point_courant_id, self.maintenant)
+        return fin_prevue([(p, p.temps) for p in self.points], self.reunion.point_courant_id, self.maintenant)
 
     @property
     def retard(self) -> int:
-        """Minutes late."""
         return retard(self.fin, self.reunion.fin)
 
     @property
@@ -416,70 +234,62 @@ class Seance:
 
     @cached_property
     def suites(self) -> list[Suite]:
-        """What came out of the point that is read."""
-        if not self.rang or not self.rang.suites:
+        """What came out of the point that is read, each with who takes care of it."""
+        if not self.point or not self.point.nombre_suites:
             return []
-        return suites_lire(self.reunion, self.rang.point)
+        return list(self.point.suites.select_related("porteur_compte", "porteur_structure", "porteur_reseau", "suit"))
 
     @property
     def decisions(self) -> list[Suite]:
-        """Those that something may follow."""
         return [suite for suite in self.suites if suite.genre == GenreSuite.DECISION]
 
     @cached_property
     def suivi(self) -> Suivi | None:
         """What is still to be done, at the point that asks where it stands."""
-        pose = self.rang and self.rang.point.office == Office.SUIVI
+        pose = self.point and self.point.office == Office.SUIVI
         return suivi_lire(self.reunion.comite) if pose else None
 
     @cached_property
     def a_adopter(self) -> Reunion | None:
         """The minutes that the point read would adopt, for who writes the session."""
-        pose = self.ouverte and self.tient and self.rang and self.rang.point.office == Office.ADOPTION
+        pose = self.ouverte and self.tient and self.point and self.point.office == Office.ADOPTION
         close = derniere_close(self.reunion) if pose else None
         return close if close and close.etat in A_ADOPTER else None
 
     @cached_property
     def textes(self) -> list[TexteConcurrent]:
         """Texts kept beside the one of the point that is read, until someone settles them."""
-        if not self.rang or not self.rang.textes:
+        if not self.point or not self.point.nombre_textes:
             return []
-        return list(self.rang.point.concurrents.filter(regle_le=None).select_related("auteur"))
+        return list(self.point.concurrents.filter(regle_le=None).select_related("auteur"))
 
     @property
-    def ailleurs(self) -> list[Rang]:
+    def ailleurs(self) -> list[Any]:
         """The other points where two texts wait."""
-        return [rang for rang in self.rangs if rang.textes and not rang.lu]
+        return [point for point in self.points if point.nombre_textes and not point.lu]
 
     @cached_property
     def pieces(self) -> list[Piece]:
-        """The documents of the point that is read."""
-        return list(self.rang.point.pieces.all()) if self.rang and self.rang.pieces else []
+        return list(self.point.pieces.all()) if self.point and self.point.nombre_pieces else []
 
     @cached_property
-    def tablee(self) -> Tablee:
-        """Everyone who was asked to come."""
-        return tablee_lire(self.reunion)
+    def convocations(self) -> list[Convocation]:
+        return convocations_lire(self.reunion)
 
-    @property
+    @cached_property
     def quorum(self) -> Quorum:
-        """Who is there, and whether that is enough."""
-        return self.tablee.quorum
+        return quorum_compter(self.reunion.comite, self.convocations)
 
     @property
-    def presences(self) -> SafeString:
-        """What to point at, seat by seat."""
-        return liste_montrer("animation/seance/presences_lignes.html", self.tablee.places)
+    def releves(self) -> Any:
+        """What may be said of a seat."""
+        return RELEVES
 
     @property
-    def porteurs(self) -> SafeString:
-        """Who may be proposed for what is decided."""
-        return liste_montrer("animation/seance/porteurs.html", self.tablee.porteurs)
-
-    @property
-    def echeance(self) -> datetime.date:
-        """For when, unless told otherwise."""
-        return echeance_lire(self.reunion)
+    def porteurs(self) -> list[str]:
+        """The words that name who may take care of something, among who was convened."""
+        sieges = [convocation.siege for convocation in self.convocations]
+        return porteurs_lire(sieges, [siege.reseau for siege in sieges if siege.reseau]).mots
 
 
 def revision_de(version: int, n: int | None, ecran: str, maintenant: datetime.datetime) -> str:
@@ -492,15 +302,6 @@ def revision_de(version: int, n: int | None, ecran: str, maintenant: datetime.da
 LARGEUR, ECART, VISIBLES = 1200, 4, 4
 ENGAGENT = (GenreSuite.DECISION, GenreSuite.ACTION)
 MOTS_SALLE = {GenreSuite.DECISION: "décision", GenreSuite.ACTION: "action", GenreSuite.INFORMATION: "information"}
-
-
-@dataclass(frozen=True)
-class Bande:
-    """A rectangle of the thread: what is done, what is left."""
-
-    x: int
-    largeur: int
-    classe: str
 
 
 class Salle(Seance):
@@ -520,28 +321,22 @@ class Salle(Seance):
         return ", ".join(dit for dit in dits if dit)
 
     @property
-    def fin_dite(self) -> str:
-        """« 16 h 34 »."""
-        return heure(self.fin)
-
-    @property
-    def bandes(self) -> list[Bande]:
+    def bandes(self) -> list[dict[str, Any]]:
         """Each point as long as it was foreseen; full when it is treated, in part while it is talked about."""
-        total = sum(rang.point.duree for rang in self.rangs) or 1
+        total = sum(point.duree for point in self.points) or 1
         bandes, x = [], 0.0
-        for rang in self.rangs:
-            large = LARGEUR * rang.point.duree / total
-            faite = 1.0 if rang.point.traite else min(1, rang.temps.secondes / 60 / rang.temps.prevues)
+        for point in self.points:
+            large = LARGEUR * point.duree / total
+            faite = 1.0 if point.traite else min(1, point.temps.secondes / 60 / point.temps.prevues)
             place = max(1, round(large) - ECART)
             if faite < 1:
-                bandes.append(Bande(round(x) + 2, place, "reste"))
+                bandes.append({"x": round(x) + 2, "largeur": place, "classe": "reste"})
             if faite:
-                bandes.append(Bande(round(x) + 2, max(1, round(place * faite)), "fait"))
+                bandes.append({"x": round(x) + 2, "largeur": max(1, round(place * faite)), "classe": "fait"})
             x += large
         return bandes
 
     @property
     def avance(self) -> str:
         """« Points traités : 3 sur 7 »."""
-        traites = sum(rang.point.traite for rang in self.rangs)
-        return f"Points traités : {traites} sur {len(self.rangs)}"
+        return f"Points traités : {sum(point.traite for point in self.points)} sur {len(self.points)}"

@@ -2,8 +2,8 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
-from home.registre import Carte, lire
+from home.registre import lire
 from home.site.cache import Gardee
 from home.temps.calendrier import Occupation, heure_de_paris, occupations_lire
 from home.temps.periodes import mois_apres
@@ -32,11 +32,11 @@ from reseau.animation.choices import (
 from reseau.animation.models import Action, Comite, Decision, Reunion
 from reseau.animation.permissions import comites_tenus, sieges_de
 from reseau.animation.queries.comites import fiches_lire
-from reseau.animation.queries.comptes_rendus import Presences, presences_lire
+from reseau.animation.queries.comptes_rendus import presences_lire
 from reseau.animation.queries.decisions import PORTEURS as PORTEURS_PRESIDENCE
 from reseau.animation.queries.decisions import Jauge, en_retard
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_animes, classe_de_lecteur, reseaux_menes, structures_representees
+from reseau.membres.permissions import bassins_animes
 from reseau.membres.portes import demandes_a_traiter, visibles_pour
 from reseau.territoires.models import Bassin, CompositionCommission
 
@@ -159,15 +159,6 @@ def _demandes(compte: Compte) -> Iterator[Attente]:
 PORTEURS = ("porteur_compte__profil", "porteur_structure", "porteur_reseau", "comite")
 
 
-@dataclass
-class Appel:
-    """Who is late, with what, and the number to call."""
-
-    nom: str
-    telephone: str
-    choses: list[Any] = field(default_factory=list)
-
-
 def glisses_lire(compte: Compte) -> list[Action | Decision]:
     """Decisions and actions past their day in the bodies that this person holds, the latest first; two queries."""
     tenus, jour = comites_tenus(compte), timezone.localdate()
@@ -177,17 +168,14 @@ def glisses_lire(compte: Compte) -> list[Action | Decision]:
     return sorted(lues, key=lambda chose: (-chose.retard, chose.pk))
 
 
-def appels_lire(compte: Compte, glisses: Iterable[Action | Decision]) -> list[Appel]:
-    """The owners of what slipped whose telephone this person sees, who is the most late first."""
-    permis, appels = visibles_pour(compte), dict[Any, Appel]()
+def appels_lire(compte: Compte, glisses: Iterable[Action | Decision]) -> list[dict[str, Any]]:
+    """The owners of what slipped whose telephone this person sees, who is the most late first, each with what."""
+    permis, appels = visibles_pour(compte), dict[Any, dict[str, Any]]()
     for chose in glisses:
         if telephone := _telephone(chose, permis):
-            appels.setdefault(_cle(chose), Appel(chose.qui, telephone)).choses.append(chose)
+            cle = chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id
+            appels.setdefault(cle, {"nom": chose.qui, "telephone": telephone, "choses": []})["choses"].append(chose)
     return list(appels.values())
-
-
-def _cle(chose: Action | Decision) -> tuple[int | None, int | None, int | None]:
-    return chose.porteur_compte_id, chose.porteur_structure_id, chose.porteur_reseau_id
 
 
 def _telephone(chose: Action | Decision, permis: tuple[str, ...]) -> str:
@@ -203,46 +191,27 @@ def _telephone(chose: Action | Decision, permis: tuple[str, ...]) -> str:
 
 TRIMESTRE = datetime.timedelta(days=91)
 MINUTES = "minutes"  # l’unité d’un nombre qui se lit en heures
-FICHES = Gardee(
-    "fiches des bassins", pieces=("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
-)
+MINUIT = datetime.time()
 
 
-@dataclass(frozen=True)
-class Pouls:
-    """A number of one's bassins as it is said: « 12 », « 16 sur 16 », « 10 h 50 »."""
-
-    libelle: str
-    dit: str
-
-
-def pouls_lire(bassins: frozenset[int]) -> list[Pouls]:
-    """The sheets first; nothing is counted twice in a day unless one of its rooms was written."""
-    return [
-        Pouls("fiches à jour", FICHES.lire((bassins, timezone.localdate()), lambda: _fiches(bassins))),
-        *_activite(bassins),
-    ]
-
-
-def _fiches(bassins: frozenset[int]) -> str:
-    fiches = fiches_lire(bassins)
-    return f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}"
-
-
-def _activite(bassins: Collection[int]) -> Iterable[Pouls]:
-    """Bassin by bassin, added; what is hidden of one adds nothing."""
-    jour = timezone.localdate()
+def pouls_lire(bassins: frozenset[int]) -> list[tuple[str, str]]:
+    """« fiches à jour », « 16 sur 16 », then what is counted bassin by bassin; what is hidden of one adds nothing."""
+    fiches, jour = fiches_lire(bassins), timezone.localdate()
+    pouls = [("fiches à jour", f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}")]
     lus = _comptees().lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
     for rang, source in enumerate(_sources()):
         valeurs = [valeurs[rang] for valeurs in lus.values()]
         nombres = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
         if nombres:
-            yield Pouls(f"{source.libelle.lower()}, en trois mois", _dire(source, int(sum(nombres))))
+            somme = int(sum(nombres))
+            dit = (source.unite == MINUTES and duree(somme)) or nombre(somme)
+            pouls.append((f"{source.libelle.lower()}, en trois mois", dit))
+    return pouls
 
 
 @cache
 def _comptees() -> Gardee:
-    """The numbers of a bassin up to a day, in the order of the sources."""
+    """The numbers of a bassin up to a day, in the order of the sources: each asks its own questions."""
     return Gardee("activité d’un bassin", pieces={piece for source in _sources() for piece in source.pieces})
 
 
@@ -252,67 +221,29 @@ def _sources() -> list[SourceIndicateur]:
 
 
 def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], list[Valeur]]:
-    return {(bassin, jour): list(_valeurs(bassin, jour)) for bassin, jour in cles}
+    un_jour = datetime.timedelta(days=1)
+    return {
+        (bassin, jour): [
+            source.lire(Perimetre(Etendue.BASSIN, bassin), jour + un_jour - TRIMESTRE, jour + un_jour)
+            for source in _sources()
+        ]
+        for bassin, jour in cles
+    }
 
 
-def _valeurs(bassin: int, jour: datetime.date) -> Iterable[Valeur]:
-    au = jour + datetime.timedelta(days=1)
-    for source in _sources():
-        yield source.lire(Perimetre(Etendue.BASSIN, bassin), au - TRIMESTRE, au)
-
-
-def _dire(source: SourceIndicateur, somme: int) -> str:
-    return source.unite == MINUTES and duree(somme) or nombre(somme)
-
-
-# The whole page, read once; the number of queries does not depend on what it says.
-
-MINUIT = datetime.time()
-SUIVIS = Gardee(
-    "ce qui attend et ce qui a glissé",
-    pieces=("agenda", "animation", "annuaire", "comptes", "membres", "structures", "territoires"),
-)
-
-
-@dataclass(frozen=True)
-class Suivi:
-    """What whoever animates these bassins and holds these bodies has to do, the same for all of them."""
-
-    bassins: list[Bassin]
-    attentes: list[Attente]
-    glisses: list[Action | Decision]
-    appels: list[Appel]
-
-    @property
-    def fini(self) -> bool:
-        """Nothing needs her."""
-        return not (self.attentes or self.glisses or self.appels)
-
-
-@dataclass(frozen=True)
-class Matin:
-    """What a chargé de mission reads first."""
-
-    suivi: Suivi
-    journee: list[Occupation]
-    pouls: list[Pouls]
-
-
-def matin_lire(compte: Compte) -> Matin:
-    """What waits, what slipped, whom to call, what the day holds, how the bassins are."""
-    bassins = bassins_animes(compte)
-    suivi = SUIVIS.lire((_classe(compte), timezone.localdate()), lambda: _suivre(compte))
-    return Matin(suivi, _journee(compte, bassins), pouls_lire(bassins))
-
-
-def _classe(compte: Compte) -> Hashable:
-    """What decides of what waits: roles, bassins, seats; whom one acts for, who may accept someone there."""
-    return classe_de_lecteur(compte), structures_representees(compte), reseaux_menes(compte)
-
-
-def _suivre(compte: Compte) -> Suivi:
-    bassins, glisses = Bassin.objects.filter(pk__in=bassins_animes(compte)).order_by("nom"), glisses_lire(compte)
-    return Suivi(list(bassins), attentes_lire(compte), glisses, appels_lire(compte, glisses))
+def matin_lire(compte: Compte) -> dict[str, Any]:
+    """What waits, what slipped, whom to call, what the day holds, how the bassins are; as many questions always."""
+    bassins, glisses, attentes = bassins_animes(compte), glisses_lire(compte), attentes_lire(compte)
+    appels = appels_lire(compte, glisses)
+    return {
+        "bassins": list(Bassin.objects.filter(pk__in=bassins).order_by("nom")),
+        "attentes": attentes,
+        "glisses": glisses,
+        "appels": appels,
+        "fini": not (attentes or glisses or appels),
+        "journee": _journee(compte, bassins),
+        "pouls": pouls_lire(bassins),
+    }
 
 
 def _journee(compte: Compte, bassins: frozenset[int]) -> list[Occupation]:
@@ -333,23 +264,6 @@ def _journee(compte: Compte, bassins: frozenset[int]) -> list[Occupation]:
 
 
 @dataclass(frozen=True)
-class AttentePresidence:
-    """Minutes that wait: what stands in the way, when something does."""
-
-    reunion: Reunion
-    presences: Presences
-    decisions: int
-    recues: int
-    a_traiter: int
-
-    @property
-    def pret(self) -> bool:
-        """One gesture adopts them."""
-        passe = timezone.localdate() > self.reunion.observations_jusquau
-        return passe and not self.a_traiter and self.presences.quorum
-
-
-@dataclass(frozen=True)
 class Prochaine:
     """The next meeting and what its seats answered."""
 
@@ -360,7 +274,6 @@ class Prochaine:
 
     @property
     def dites(self) -> int:
-        """Seats that answered."""
         return sum(nombre for reponse, nombre in self.reponses.items() if reponse)
 
     @property
@@ -370,68 +283,46 @@ class Prochaine:
         return ", ".join(f"{self.reponses[code]} {mot}" for code, mot in mots if self.reponses[code])
 
 
-@dataclass(frozen=True)
-class Territoire:
-    """A bassin and its actions by where they stand."""
-
-    bassin: Bassin
-    jauge: Jauge = field(default_factory=Jauge)
-
-
-@dataclass(frozen=True)
-class Presidence:
-    """The whole page."""
-
-    comites: list[Comite]
-    attentes: list[AttentePresidence]
-    prochaine: Prochaine | None
-    retards: list[Decision]
-    territoires: list[Territoire]
-    suivis: list[Carte]
-
-    @property
-    def chapo(self) -> str:
-        """What it comes to, in one sentence."""
-        prets = sum(attente.pret for attente in self.attentes)
-        attend = {0: "Rien ne vous attend.", 1: "Un compte rendu vous attend."}.get(
-            prets, f"{prets} comptes rendus vous attendent."
-        )
-        tard = len(self.retards)
-        suite = (
-            f"Tout suit son cours, sauf {nombre_dire(tard, 'décision')}." if tard else "Tout le reste suit son cours."
-        )
-        return f"{attend} {suite}"
-
-    @property
-    def valeurs(self) -> dict[str, int]:
-        """The territories, for the map."""
-        return {territoire.bassin.nom: 4 for territoire in self.territoires}
-
-
-def presidence_lire(compte: Compte) -> Presidence:
+def presidence_lire(compte: Compte) -> dict[str, Any]:
     """What the bodies that this person chairs today ask of her."""
     presides = [pk for pk, qualite in sieges_de(compte).items() if qualite == Qualite.PRESIDENCE]
     comites = list(Comite.objects.filter(pk__in=presides).select_related("bassin", "commission"))
-    retards = Decision.objects.filter(en_retard(), comite__in=presides).select_related("comite", *PORTEURS_PRESIDENCE)
-    territoires = _territoires(comites)
-    bassins = [territoire.bassin for territoire in territoires]
-    suivis = [carte for offre in lire("presidence") if (carte := offre(compte, comites, bassins))]
-    return Presidence(
-        comites, _attentes(presides), _prochaine(presides), list(retards.order_by("echeance", "pk")[:20]),
-        territoires, suivis,
-    )  # fmt: skip
+    tardives = Decision.objects.filter(en_retard(), comite__in=presides).select_related("comite", *PORTEURS_PRESIDENCE)
+    retards = list(tardives.order_by("echeance", "pk")[:20])
+    attentes, territoires = _attentes(presides), _territoires(comites)
+    return {
+        "comites": comites,
+        "attentes": attentes,
+        "prochaine": _prochaine(presides),
+        "retards": retards,
+        "territoires": territoires,
+        "suivis": [carte for offre in lire("presidence") if (carte := offre(compte, comites, territoires))],
+        "chapo": _chapo(sum(reunion.pret for reunion in attentes), len(retards)),
+        "valeurs": {bassin.nom: 4 for bassin in territoires},
+    }
 
 
-def _attentes(presides: list[int]) -> list[AttentePresidence]:
+def _chapo(prets: int, tard: int) -> str:
+    """What it comes to, in one sentence."""
+    attend = f"{prets} comptes rendus vous attendent." if prets else "Rien ne vous attend."
+    if prets == 1:
+        attend = "Un compte rendu vous attend."
+    suite = f"Tout suit son cours, sauf {nombre_dire(tard, 'décision')}." if tard else "Tout le reste suit son cours."
+    return f"{attend} {suite}"
+
+
+def _attentes(presides: list[int]) -> list[Any]:
+    """The meetings whose minutes wait: `pret` when nothing stands in the way, then one gesture adopts them."""
     recues = Count("observations", distinct=True)
     a_traiter = Count("observations", filter=Q(observations__etat=EtatObservation.RECUE), distinct=True)
     reunions = Reunion.objects.filter(comite__in=presides, etat__in=A_ADOPTER).select_related("comite")
     reunions = reunions.annotate(recues=recues, a_traiter=a_traiter, prises=Count("decisions", distinct=True))
-    attentes = [
-        AttentePresidence(reunion, presences_lire(reunion), reunion.prises, reunion.recues, reunion.a_traiter)
-        for reunion in reunions.order_by("debut")
-    ]
-    return sorted(attentes, key=lambda attente: not attente.pret)
+    attentes: list[Any] = list(reunions.order_by("debut"))
+    for reunion in attentes:
+        reunion.presences = presences_lire(reunion)
+        passe = timezone.localdate() > reunion.observations_jusquau
+        reunion.pret = passe and not reunion.a_traiter and reunion.presences.quorum
+    return sorted(attentes, key=lambda reunion: not reunion.pret)
 
 
 def _prochaine(presides: list[int]) -> Prochaine | None:
@@ -445,18 +336,20 @@ def _prochaine(presides: list[int]) -> Prochaine | None:
     return Prochaine(reunion, len(convocations), reunion.comite.quorum_de(comptent), reponses)
 
 
-def _territoires(comites: list[Comite]) -> list[Territoire]:
-    """The bassins of these bodies, with what their local bodies and these do there; numbers alone."""
+def _territoires(comites: list[Comite]) -> list[Any]:
+    """The bassins of these bodies, each with its `jauge`: what its local body does there; numbers alone."""
     bassins = [comite.bassin_id for comite in comites if comite.bassin_id]
     commissions = [comite.commission_id for comite in comites if comite.commission_id]
     tenus = CompositionCommission.objects.en_vigueur().filter(commission__in=commissions).values("bassin")
-    lus = Bassin.objects.filter(Q(pk__in=bassins) | Q(pk__in=tenus)).order_by("nom")
-    territoires = {bassin.pk: Territoire(bassin) for bassin in lus}
+    territoires: list[Any] = list(Bassin.objects.filter(Q(pk__in=bassins) | Q(pk__in=tenus)).order_by("nom"))
+    jauges = {bassin.pk: Jauge() for bassin in territoires}
     jour = timezone.localdate()
-    actions = Action.objects.filter(comite__bassin__in=territoires).exclude(etat=EtatAction.ABANDONNEE)
+    actions = Action.objects.filter(comite__bassin__in=jauges).exclude(etat=EtatAction.ABANDONNEE)
     for bassin, etat, echeance in actions.values_list("comite__bassin", "etat", "echeance"):
-        territoires[bassin].jauge.nombres[_genre(etat, echeance < jour)] += 1
-    return list(territoires.values())
+        jauges[bassin].nombres[_genre(etat, echeance < jour)] += 1
+    for bassin in territoires:
+        bassin.jauge = jauges[bassin.pk]
+    return territoires
 
 
 def _genre(etat: str, passee: bool) -> str:

@@ -16,8 +16,6 @@ from reseau.animation.permissions import peut_gerer_les_instances, tenue_exiger
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
-# Open and close bodies, name and end seats (R4.1, R4.6, R4.14).
-
 
 @transaction.atomic
 def comite_creer(*, par: Compte, cle: uuid.UUID, **champs: Any) -> Comite:

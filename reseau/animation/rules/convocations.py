@@ -29,8 +29,6 @@ from reseau.animation.rules.preparation import (
 )
 from reseau.comptes.models import Compte
 
-# Convene a meeting, answer for a seat, move it, put it off, cancel it (R4.7).
-
 LIEU = ("lieu", "endroit", "salle", "lien")
 POURQUOI = "Dites pourquoi : chaque siège le lit."
 

@@ -1,18 +1,24 @@
 """The register, the page of a decision, an action and where it stands."""
 
 import uuid
+from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from home.ecrans.forms import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import Decision, document, fait, formulaire, montrer, page, refus_sur
 from home.permissions import droit_exiger
 from home.registre import lire
 from reseau.animation import documents, permissions
-from reseau.animation.choices import ACTIONS_OUVERTES, EtatAction, EtatDecision
-from reseau.animation.forms.comptes_rendus import BloqueForm, DateForm, FaitForm, MotifForm, ReviserForm
+from reseau.animation.choices import (
+    ACTIONS_OUVERTES,
+    DECISIONS_AU_REGISTRE,
+    EtatAction,
+    EtatDecision,
+)
 from reseau.animation.listes import Registre
 from reseau.animation.models import Action
 from reseau.animation.models import Decision as DecisionPrise
@@ -26,6 +32,48 @@ from reseau.animation.queries.decisions import decision_contexte
 from reseau.animation.rules import decisions as regles
 from reseau.animation.rules.decisions import action_repondre
 from reseau.comptes.models import Compte
+
+
+class FaitForm(TexteLuForm):
+    """It is done."""
+
+    surveilles = ("dit",)
+    dit = forms.CharField(label="Un mot", max_length=500, required=False)
+
+
+class DateForm(FormulaireSafran, forms.Form):
+    """It goes on, for another day."""
+
+    echeance = forms.DateField(label="Nouvelle date")
+
+
+class BloqueForm(TexteLuForm):
+    """It does not go on, and why."""
+
+    surveilles = ("dit",)
+    dit = forms.CharField(label="Ce qui bloque", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class MotifForm(TexteLuForm):
+    """Why, in a sentence that the register keeps."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(label="Pourquoi", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class ReviserForm(FormulaireSafran, forms.Form):
+    """Which decision takes its place."""
+
+    nouvelle = forms.ModelChoiceField(
+        None, label="La décision qui la remplace", help_text="Une décision adoptée plus tard par la même instance."
+    )
+
+    def __init__(self, *args: Any, decision: DecisionPrise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        suivantes = DecisionPrise.objects.filter(comite=decision.comite_id, etat__in=DECISIONS_AU_REGISTRE, revise=None)
+        self.fields["nouvelle"].queryset = suivantes.exclude(pk=decision.pk)
+        self.fields["nouvelle"].label_from_instance = lambda autre: f"{autre.numero}, {autre.texte[:80]}"
+
 
 # The register, the page of a decision, what becomes of it.
 

@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from home.ecrans.forms import TexteLuForm
 from home.ecrans.views import AGENDA, Decision, document, formulaire, geste, page, tenter
 from reseau.animation import permissions
 from reseau.animation.calendrier import reunion_ics
 from reseau.animation.choices import REUNION, EtatReunion
 from reseau.animation.documents import convocation_pdf, dossier_pdf, presence_pdf
-from reseau.animation.forms.preparation import MotifForm
 from reseau.animation.models import Reunion
 from reseau.animation.permissions import (
     convocation_get_repondable,
@@ -23,6 +24,14 @@ from reseau.animation.permissions import (
 from reseau.animation.queries.reunions import page_de_reunion
 from reseau.animation.rules.convocations import convocation_repondre as regle_repondre
 from reseau.animation.rules.convocations import reunion_annuler, reunion_reporter
+
+
+class MotifForm(TexteLuForm):
+    """Why, in one sentence that every seat reads."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(label="Pourquoi", max_length=200, widget=forms.Textarea({"rows": 3}))
+
 
 # A meeting as it is read, before and after; the answer of a seat, its papers, what becomes of it.
 
@@ -89,7 +98,6 @@ def reunion_agenda(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _convoquee(lue: Reunion) -> Reunion:
-    """What is not convened has no papers yet."""
     if lue.convoquee_le is None:
         raise Http404
     return lue

@@ -1,8 +1,11 @@
 """The screens of a session, and what is done there: open, take up a point, write, tell who is there."""
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from home.ecrans.forms import AlerteDeRegleForm
 from home.ecrans.views import Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter, veut_json
 from home.etats import plume as plume_etats
 from home.temps.typographie import heure
-from reseau.animation.choices import GenreSuite
-from reseau.animation.forms.comptes_rendus import SuiteForm, SuiteModifierForm, TexteForm
+from reseau.animation.choices import TEXTE_MAX, TOUCHES, GenreSuite
 from reseau.animation.models import Point, Reunion, Suite
 from reseau.animation.permissions import (
     concurrent_get_tenu,
@@ -25,9 +28,76 @@ from reseau.animation.permissions import (
     suite_get_tenue,
     version_get_suivie,
 )
+from reseau.animation.queries.decisions import echeance_proposer
 from reseau.animation.queries.seance import Salle, Seance, constats_lire, convocations_lire, revision_de
 from reseau.animation.rules import seance as ecriture
 from reseau.animation.views.comptes_rendus import clore_la_seance
+
+# Forms of the session: the text of a point, what comes out of it.
+
+
+class TexteForm(AlerteDeRegleForm):
+    """What was said of a point, and the version that was read."""
+
+    CHAMPS_REFUSES = {"personne": "texte"}
+    texte = forms.CharField(
+        label="Compte rendu du point", required=False, strip=False, max_length=TEXTE_MAX,
+        widget=forms.Textarea(attrs={"rows": 9, "class": "saisie__texte", "data-touche": "t"}),
+    )  # fmt: skip
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="point_%s", **kwargs)
+
+
+class SuiteForm(AlerteDeRegleForm):
+    """What came out of a point; who and for when are asked of a decision and of an action."""
+
+    CHAMPS_REFUSES = {"personne": "texte", "conflit": "texte"}
+    genre = forms.ChoiceField(label="Ajouter une suite", choices=GenreSuite.choices, widget=forms.RadioSelect)
+    texte = forms.CharField(label="Ce qui est retenu", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    porteur = forms.CharField(
+        label="Qui s’en charge", max_length=120, required=False, widget=forms.TextInput(attrs={"list": "porteurs"}),
+        help_text="Une personne, une structure, un réseau, ou des mots.",
+    )  # fmt: skip
+    echeance = forms.DateField(label="Pour quand", required=False, help_text="Sans date, la prochaine séance.")
+    precision = forms.CharField(
+        label="Précision", max_length=200, required=False, help_text="« Une abstention : Apec »."
+    )
+    suit = forms.TypedChoiceField(label="Suit la décision", required=False, empty_value=None)
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, decisions: Iterable[Suite] = (), **kwargs: Any) -> None:
+        kwargs["initial"] = {"genre": GenreSuite.DECISION, **(kwargs.get("initial") or {})}
+        super().__init__(*args, auto_id="suite_%s", **kwargs)
+        suivies = {str(suite.uuid): suite for suite in decisions}
+        self.fields["suit"].choices = [("", "Aucune"), *((cle, suite.texte[:80]) for cle, suite in suivies.items())]
+        self.fields["suit"].coerce = suivies.get
+
+    @property
+    def genres(self) -> list[tuple[str, str, str, bool]]:
+        choisi = self["genre"].value()
+        return [(valeur, mot, TOUCHES[valeur], valeur == choisi) for valeur, mot in GenreSuite.choices]
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        return [self["precision"], self["suit"]]
+
+
+class SuiteModifierForm(SuiteForm):
+    """The same, of one that is written: its version instead of a key."""
+
+    revoir_le = forms.DateField(label="À revoir le", required=False)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, suite: Suite, **kwargs: Any) -> None:
+        dit = {nom: getattr(suite, nom) for nom in ("genre", "texte", "echeance", "precision", "revoir_le", "version")}
+        kwargs["initial"] = {**dit, "porteur": suite.qui, "suit": str(suite.suit.uuid) if suite.suit else ""}
+        super().__init__(*args, **kwargs)
+        del self.fields["cle"]
+        self.fields["genre"].label = "Ce que c’est"
+        self.order_fields([nom for nom in self.fields if nom != "garder"] + ["garder"])
+
 
 # The screen of a session, its pulse, and the screen of the room.
 
@@ -49,11 +119,12 @@ def seance(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def ecran(request: HttpRequest, lue: Seance, status: int = 200, **formulaires: Any) -> HttpResponse:
     """The page, with the forms that came back with their errors instead of new ones."""
     contexte = {"seance": lue, "reunion": lue.reunion, "revision": _revision(request, lue.reunion, lue.n)}
-    if lue.ecrit and lue.rang:
-        point = lue.rang.point
+    if lue.ecrit and (point := lue.point):
         contexte["texte_form"] = TexteForm(initial={"texte": point.compte_rendu, "version": point.version})
         if lue.ouverte:
-            contexte["suite_form"] = SuiteForm(initial={"echeance": lue.echeance}, decisions=lue.decisions)
+            contexte["suite_form"] = SuiteForm(
+                initial={"echeance": echeance_proposer(lue.reunion)}, decisions=lue.decisions
+            )
     return render(request, "animation/seance.html", {**contexte, **formulaires}, status=status)
 
 

@@ -10,13 +10,11 @@ from reseau.animation.permissions import presidence_required
 from reseau.animation.queries.tableaux_de_bord import matin_lire, presidence_lire
 from reseau.membres.permissions import est_charge_de_mission
 
-# The page that a chargé de mission opens first.
-
 
 @page(reserve_a(est_charge_de_mission))
 def matin(request: HttpRequest) -> HttpResponse:
     """What waits, what slipped, whom to call."""
-    return render(request, "animation/matin/matin.html", {"matin": matin_lire(request.user), "instant": timezone.now()})
+    return render(request, "animation/matin/matin.html", {**matin_lire(request.user), "instant": timezone.now()})
 
 
 # The page of a chair: nothing to administer.
@@ -25,4 +23,4 @@ def matin(request: HttpRequest) -> HttpResponse:
 @page(presidence_required)
 def presidence(request: HttpRequest) -> HttpResponse:
     """Minutes that wait, the next meeting, what is late, the territories."""
-    return render(request, "animation/presidence.html", {"presidence": presidence_lire(request.user)})
+    return render(request, "animation/presidence.html", presidence_lire(request.user))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -62,29 +62,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
-# What a document is tied to, read once for all its readers; who may read these is asked at each page.
-
-ATTACHES = Gardee("attaches d’un document", pieces=("ecrits", "vocabulaires"))
-
-
-class Attaches(NamedTuple):
-    """The codes of its themes, the keys of the actions of plans that come from it."""
-
-    themes: tuple[str, ...]
-    actions: tuple[int, ...]
-
-
-def attaches_lire(document: DocumentLocal) -> Attaches:
-    """Two questions, until a document is tied to something else."""
-    return ATTACHES.lire(document.pk, lambda: _lire(document))
-
-
-def _lire(document: DocumentLocal) -> Attaches:
-    liens = DocumentLocal.actions.through.objects.filter(documentlocal=document.pk)
-    themes = document.themes.values_list("code", flat=True)
-    return Attaches(tuple(themes), tuple(liens.values_list("actionplan", flat=True)))
-
-
 # Who wrote a document: how many people, network by network.
 
 SANS_RESEAU = "La Région et les chargés de mission"
@@ -108,7 +85,6 @@ class Contributions:
 
     @property
     def reseaux(self) -> int:
-        """How many networks wrote."""
         return sum(ligne.nom != SANS_RESEAU for ligne in self.lignes)
 
 
@@ -145,7 +121,6 @@ class Manque:
 
     @property
     def dit(self) -> str:
-        """The sentence, with the sections by name."""
         noms = ", ".join(f"«\u00a0{lue.section.titre}\u00a0»" for lue in self.sections)
         return f"{self.phrase} : {noms}." if noms else f"{self.phrase}."
 
@@ -206,7 +181,6 @@ def teneurs_de(documents: Iterable[DocumentLocal]) -> dict[int, list[Compte]]:
 # What other pages show of the documents of a territory, one question each: a bassin, « Mon espace », the search.
 
 APPELS = DocumentLocal.signataires.through
-LOCAUX = Gardee("comités locaux", pieces=("animation",))
 RANG = Case(When(etat=EtatDocument.PUBLIE, then=0), When(etat=EtatDocument.RELECTURE, then=1), default=2)
 
 
@@ -286,13 +260,8 @@ def comite_du_document(compte: Compte, document: DocumentLocal) -> Comite | None
     """The local body of its bassin, for who may put a point in its reserve."""
     if not participe(compte):
         return None
-    return next((comite for comite in _locaux(document.bassin_id) if peut_sieger(compte, comite)), None)
-
-
-def _locaux(bassin: int) -> list[Comite]:
-    """The local bodies of a bassin today."""
-    jour = timezone.localdate()
-    return LOCAUX.lire((bassin, jour), lambda: list(Comite.objects.en_vigueur(jour).filter(bassin=bassin)))
+    locaux = Comite.objects.en_vigueur().filter(bassin=document.bassin_id)
+    return next((comite for comite in locaux if peut_sieger(compte, comite)), None)
 
 
 def _chaines(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
@@ -313,7 +282,6 @@ def _comptes(documents: QuerySet[DocumentLocal]) -> QuerySet[DocumentLocal]:
 
 
 def _a_signer(compte: Compte) -> Exists:
-    """A structure that this person represents is awaited."""
     return Exists(_attendues().filter(structure__in=structures_representees(compte)))
 
 
@@ -344,7 +312,6 @@ def _combien(lignes: QuerySet[Model], chemin: str = "document", de: str = "pk") 
 
 
 def _texte(sections: QuerySet[SectionDocument]) -> Coalesce:
-    """That of the first of these sections."""
     return Coalesce(Subquery(sections.values("texte")[:1]), Value(""), output_field=TextField())
 
 
@@ -415,7 +382,7 @@ def besoin_de(document: DocumentLocal) -> Besoin:
         libelle=str(document),
         url=page_du_document(document),
         bassins=(document.bassin.code,),
-        themes=attaches_lire(document).themes,
+        themes=tuple(document.themes.values_list("code", flat=True)),
     )
 
 
@@ -437,7 +404,6 @@ def _dire(document: DocumentLocal) -> str:
 # A document as its page shows it to one person, and what she may do with it now.
 
 CORPS = Gardee("documents publiés", pieces=("ecrits", "comptes"))
-CONTRIBUTIONS = Gardee("qui a écrit", pieces=("ecrits", "structures", "comptes"))
 
 
 @dataclass(frozen=True)
@@ -462,95 +428,76 @@ class PageDocument:
 
     @cached_property
     def sections(self) -> list[SectionLue]:
-        """Its sections, each with what it carries."""
         return document_lire(self.document)
 
     @property
     def corps(self) -> SafeString:
-        """What it says once published, written once for all its readers."""
         return CORPS.rendre(self.document.pk, "ecrits/sections.html", lambda: {"lecture": LectureGelee(self.sections)})
 
     @cached_property
     def tient(self) -> bool:
-        """Opens it to reading, publishes, renews it."""
         return peut_tenir_document(self.compte, self.document)
 
     @cached_property
     def ecrit(self) -> bool:
-        """Writes its sections now."""
         return peut_ecrire_document(self.compte, self.document)
 
     @property
     def relit(self) -> bool:
-        """Makes remarks now."""
         return self.ecrit and self.document.etat == EtatDocument.RELECTURE
 
     @property
     def en_chantier(self) -> bool:
-        """Still being written."""
         return self.document.etat in EN_CHANTIER
 
     @cached_property
     def contributions(self) -> Contributions:
-        """Who wrote it, by network."""
-        return CONTRIBUTIONS.lire(self.document.pk, lambda: contributions_compter(self.document))
+        return contributions_compter(self.document)
 
     @cached_property
     def versions(self) -> list[DocumentLocal]:
-        """Every version of it that this person reads, the latest first."""
         return versions_lisibles(self.compte, self.document)
 
     @property
     def avant(self) -> DocumentLocal | None:
-        """The version before this one, to compare with."""
         return next((v for v in self.versions if v.numero < self.document.numero), None)
 
     @property
     def publiee(self) -> DocumentLocal | None:
-        """The version published today, when this one was replaced."""
         remplacee = self.document.etat == EtatDocument.REMPLACE
         return next((v for v in self.versions if v.etat == EtatDocument.PUBLIE), None) if remplacee else None
 
     @property
     def se_renouvelle(self) -> bool:
-        """Published, held by this person, and no next version was begun."""
         chantier = any(v.etat in EN_CHANTIER for v in self.versions)
         return self.tient and self.document.etat == EtatDocument.PUBLIE and not chantier
 
     @property
     def manques(self) -> list[Manque]:
-        """What it lacks before it is published."""
         return manques_dire(self.sections)
 
     @cached_property
     def decision(self) -> Decision | None:
-        """The decision that adopts it, for who reads it."""
         lue = self.document.decision_id and decisions_lisibles(self.compte).filter(pk=self.document.decision_id)
         return lue.first() if lue else None
 
     @cached_property
     def actions(self) -> QuerySet[ActionPlan]:
-        """The actions of plans that come from it, those that this person reads."""
-        if not (cles := attaches_lire(self.document).actions):
-            return ActionPlan.objects.none()
-        return actions_lisibles(self.compte).filter(pk__in=cles).select_related("axe__plan")
+        siennes = self.document.actions.values("pk")
+        return actions_lisibles(self.compte).filter(pk__in=siennes).select_related("axe__plan")
 
     @cached_property
     def comite(self) -> Comite | None:
-        """The local body where this person may bring it."""
         return comite_du_document(self.compte, self.document)
 
     @cached_property
     def signatures(self) -> Signatures | None:
-        """Who signed a protocol, and who is awaited."""
         return signatures_lire(self.document) if self.document.genre == Genre.PROTOCOLE else None
 
     @cached_property
     def signe(self) -> bool:
-        """Signs it now, for a structure that is awaited."""
         return structures_a_signer(self.compte, self.document).exists()
 
     @cached_property
     def tableau(self) -> TableauDeLaNote | None:
-        """The table of a note, as it is kept today."""
         return tableau_du_bassin(self.document.bassin) if self.document.genre == Genre.NOTE else None

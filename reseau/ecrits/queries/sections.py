@@ -16,7 +16,6 @@ from home.documents import gels
 from home.etats.plume import GARDE, Morceau, morceaux
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
 from home.recherche.texte import replier
-from home.site.cache import Gardee
 from home.temps.typographie import date_courte
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import Genre
@@ -29,7 +28,7 @@ from reseau.ecrits.models import (
     SourceCitee,
     TexteEnMarge,
 )
-from reseau.ecrits.permissions import documents_lisibles, peut_lire_document
+from reseau.ecrits.permissions import documents_lisibles
 from reseau.plans.portes import compter
 from reseau.territoires.models import Bassin
 
@@ -81,7 +80,6 @@ class Lu:
 
     @property
     def perdu(self) -> bool:
-        """No room counts it any more."""
         return self.valeur is None and not self.masque
 
     @property
@@ -136,7 +134,6 @@ def _exact(nombre: float | None) -> Decimal | None:
 
 # A document as it is read: its sections with all that they show, in a number of questions that does not grow.
 
-VERSIONS = Gardee("versions d’un document", pieces=("ecrits", "territoires"))
 EN_MARGE = Prefetch("en_marge", TexteEnMarge.objects.filter(regle_le=None).select_related("auteur"))
 REMARQUES = Prefetch("remarques", Remarque.objects.select_related("auteur", "reglee_par"))
 PORTENT = ("sources", Prefetch("chiffres", ChiffreInsere.objects.order_by("pk")), REMARQUES, EN_MARGE)
@@ -151,22 +148,18 @@ class SectionLue:
 
     @property
     def sources(self) -> list[SourceCitee]:
-        """What it cites."""
         return list(self.section.sources.all())
 
     @property
     def remarques(self) -> list[Remarque]:
-        """What was said of it, and answered."""
         return list(self.section.remarques.all())
 
     @property
     def ouvertes(self) -> int:
-        """Remarks that wait for an answer."""
         return sum(not remarque.sort for remarque in self.remarques)
 
     @property
     def marges(self) -> list[TexteEnMarge]:
-        """Texts kept beside, to settle."""
         return list(self.section.en_marge.all())
 
 
@@ -207,12 +200,7 @@ def documents_trouver(documents: QuerySet[DocumentLocal], texte: str) -> QuerySe
 
 def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentLocal]:
     """Every version of the same document that this person reads, the latest first."""
-    versions: list[DocumentLocal] = VERSIONS.lire((document.genre, document.bassin_id), lambda: _versions(document))
-    return [version for version in versions if peut_lire_document(compte, version)]
-
-
-def _versions(document: DocumentLocal) -> list[DocumentLocal]:
-    memes = DocumentLocal.objects.filter(genre=document.genre, bassin=document.bassin_id)
+    memes = documents_lisibles(compte).filter(genre=document.genre, bassin=document.bassin_id)
     return list(memes.select_related("bassin").order_by("-numero"))
 
 
@@ -269,7 +257,6 @@ def _chiffre(lu: Lu) -> list[Any]:
 
 
 def _nombre(valeur: Decimal | None) -> str:
-    """The same words on either database: two decimals, or nothing."""
     return "" if valeur is None else f"{valeur:.2f}"
 
 

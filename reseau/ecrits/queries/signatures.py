@@ -24,17 +24,14 @@ class Signatures:
 
     @property
     def signees(self) -> int:
-        """How many signed."""
         return len(self.comptent)
 
     @property
     def en_tout(self) -> int:
-        """Out of how many: those that signed, and those that are awaited."""
         return len(self.comptent) + len(self.attendues)
 
     @property
     def complet(self) -> bool:
-        """Nobody is awaited any more."""
         return bool(self.comptent) and not self.attendues
 
 

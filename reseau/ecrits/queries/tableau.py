@@ -34,7 +34,6 @@ class Case:
 
     @property
     def compare(self) -> Decimal:
-        """What a drawing follows."""
         return self.valeur if self.part is None else self.part
 
     @property
@@ -63,12 +62,10 @@ class LigneDuTableau:
 
     @property
     def mots(self) -> str:
-        """What the drawing says, to who does not see it."""
         return f"{self.indicateur.libelle} : " + ", puis ".join(case.phrase for case in self.cases if case)
 
     @property
     def manque(self) -> bool:
-        """Nothing is known of it here."""
         return not any(self.cases)
 
 
@@ -82,12 +79,10 @@ class TableauDeLaNote:
 
     @property
     def traits(self) -> bool:
-        """Some line goes from a year to another: there is a drawing to show."""
         return any(ligne.trait for ligne in self.lignes)
 
     @property
     def manquantes(self) -> list[IndicateurTerritoire]:
-        """Indicators of which nothing is known here."""
         return [ligne.indicateur for ligne in self.lignes if ligne.manque]
 
 

@@ -33,8 +33,6 @@ from reseau.plans.permissions import actions_lisibles
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme
 
-# A document begins from its template (R4.9, R5.10, R5.12).
-
 
 @transaction.atomic
 def document_ouvrir(*, par: Compte, cle: uuid.UUID, genre: str, bassin: Bassin, annee: int) -> DocumentLocal:

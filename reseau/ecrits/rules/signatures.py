@@ -27,8 +27,6 @@ from reseau.ecrits.queries.signatures import (
 from reseau.membres.permissions import structures_representees
 from reseau.structures.models import Structure
 
-# Structures called to sign a protocol, and their signatures: each given once, for exactly what was read (R5.10).
-
 
 @transaction.atomic
 def signataires_choisir(*, document: DocumentLocal, par: Compte, structures: Iterable[Structure]) -> DocumentLocal:

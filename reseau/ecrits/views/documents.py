@@ -1,29 +1,36 @@
 """Documents: the list, one of them, its life, its versions, its files, and its way to the local body of its bassin."""
 
 import logging
+import uuid
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from home.documents import gels
 from home.documents.odt import EXTENSION, GENRE
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
 from home.ecrans.views import document as document_sorties
 from home.permissions import droit_exiger
 from home.securite import limites
+from home.temps.periodes import mois_apres
 from reseau.animation.choices import Nature
-from reseau.animation.permissions import participant_required, participe
-from reseau.animation.portes import PointForm, point_proposer
+from reseau.animation.models import Decision as DecisionPrise
+from reseau.animation.permissions import decisions_lisibles, participant_required, participe
+from reseau.animation.portes import CompareForm, PointForm, point_proposer
+from reseau.comptes.models import Compte
 from reseau.ecrits import permissions
-from reseau.ecrits.choices import EtatDocument, Genre
+from reseau.ecrits.choices import ANNEES, Diffusion, EtatDocument, Genre
 from reseau.ecrits.documents import document_odt, document_pdf
-from reseau.ecrits.forms import OuvrirForm, PublierForm, RenouvelerForm, ReprendreForm, VerifierForm
 from reseau.ecrits.listes import DocumentsLocaux
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.permissions import document_get_lisible
+from reseau.ecrits.permissions import bassins_a_ecrire, document_get_lisible
 from reseau.ecrits.queries.documents import PageDocument, besoin_de, comite_du_document, page_du_document
 from reseau.ecrits.queries.sections import document_du_fichier, versions_comparer, versions_lisibles
 from reseau.ecrits.rules.documents import (
@@ -33,6 +40,105 @@ from reseau.ecrits.rules.documents import (
     document_renouveler,
     document_reprendre,
 )
+from reseau.plans.models import ActionPlan
+from reseau.plans.permissions import actions_lisibles
+from reseau.plans.portes import decision_dite
+from reseau.territoires.models import Bassin
+from reseau.vocabulaires.models import Theme
+
+# The forms of a document: opened, published, renewed; its sections named.
+
+UN_AN = 12
+
+
+class CleForm(FormulaireSafran, forms.Form):
+    """A form whose key is written once, however many times it is sent."""
+
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class OuvrirForm(CleForm):
+    """Which document, of which bassin, for which year."""
+
+    CHAMPS_REFUSES: Mapping[str, str] = {"version": "genre", "droit": "bassin"}
+    genre = forms.ChoiceField(label="Document", choices=Genre.choices, widget=forms.RadioSelect)
+    bassin = forms.ModelChoiceField(Bassin.objects.none(), label="Bassin", to_field_name="code")
+    annee = forms.IntegerField(label="Année", min_value=ANNEES.start, max_value=ANNEES.stop - 1)
+
+    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
+        kwargs["initial"] = {"annee": timezone.localdate().year, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        bassins = bassins_a_ecrire(compte)
+        self.fields["bassin"].queryset = bassins
+        if len(bassins) == 1:
+            self.fields["bassin"].initial = bassins[0].code
+
+
+class ReprendreForm(TexteLuForm):
+    """Why it is written again."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(label="Pourquoi", max_length=300, required=False)
+
+
+class PublierForm(FormulaireSafran, forms.Form):
+    """Who reads it, when it will be seen again, what adopted it, what comes from it."""
+
+    diffusion = forms.ChoiceField(label="Qui le lira", choices=Diffusion.choices, widget=forms.RadioSelect)
+    revoir_le = forms.DateField(
+        label="À revoir le", help_text="Ce jour-là, qui le tient reçoit un courriel."
+    )  # fmt: skip
+    decision = forms.ModelChoiceField(
+        DecisionPrise.objects.none(), label="La décision qui l’adopte", required=False, empty_label="Aucune"
+    )
+    actions = forms.ModelMultipleChoiceField(
+        ActionPlan.objects.none(), label="Les actions de plan qui en viennent", required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, document: DocumentLocal, compte: Compte, **kwargs: Any) -> None:
+        dans_un_an = mois_apres(jour=timezone.localdate(), mois=UN_AN)
+        kwargs["initial"] = {"diffusion": document.diffusion, "revoir_le": dans_un_an, "themes": document.themes.all()}
+        super().__init__(*args, **kwargs)
+        bassin, champs = document.bassin_id, self.fields
+        siennes = decisions_lisibles(compte).filter(comite__bassin=bassin).select_related("comite").distinct()
+        champs["decision"].queryset = siennes.order_by("-annee", "-rang")
+        champs["decision"].label_from_instance = decision_dite
+        du_bassin = actions_lisibles(compte).filter(axe__plan__bassin=bassin)
+        du_comite = actions_lisibles(compte).filter(axe__plan__comite__bassin=bassin)
+        actions = (du_bassin | du_comite).select_related("axe__plan").distinct()
+        champs["actions"].queryset = actions.order_by("-axe__plan__annee", "axe__ordre", "pk")
+        champs["actions"].label_from_instance = lambda action: f"{action.titre} ({action.axe.plan.annee})"
+        champs["themes"].queryset = (Theme.objects.en_vigueur() | document.themes.all()).distinct()
+
+
+class RenouvelerForm(CleForm):
+    """For which year, and whether signatures are asked again."""
+
+    CHAMPS_REFUSES: Mapping[str, str] = {"etat": "annee"}
+    annee = forms.IntegerField(
+        label="Année", min_value=ANNEES.start, max_value=ANNEES.stop - 1,
+        help_text="Les chiffres suivent : ils se comptent d’autant d’années plus tard.",
+    )  # fmt: skip
+    majeure = forms.BooleanField(label="Version majeure", required=False)
+
+    def __init__(self, *args: Any, document: DocumentLocal, **kwargs: Any) -> None:
+        kwargs["initial"] = {"annee": max(document.annee, timezone.localdate().year), "majeure": True}
+        super().__init__(*args, **kwargs)
+        if document.genre == Genre.PROTOCOLE:
+            self.fields["majeure"].help_text = DocumentLocal._meta.get_field("majeure").help_text
+
+
+class VerifierForm(CompareForm):
+    """A file to compare with those that were published."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fichier"].label = "Fichier PDF du document"
+
 
 # Documents: the list, one of them, its life, its versions side by side.
 
@@ -167,7 +273,6 @@ def ordre_du_jour(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _depart(request: HttpRequest, document: DocumentLocal) -> dict[str, Any]:
-    """What a point about it says at first, by where it stands."""
     demande, nature = DEMANDES[EtatDocument(document.etat)]
     adresse = request.build_absolute_uri(page_du_document(document))
     titre = f"{document.get_genre_display()} {document.annee} : {demande}"

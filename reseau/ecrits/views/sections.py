@@ -2,10 +2,13 @@
 it.
 """
 
-from datetime import datetime
+import datetime
+import uuid
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from home.ecrans.forms import FormulaireSafran
+from home.ecrans.forms import AlerteDeRegleForm, FormulaireSafran, TexteLuForm
 from home.ecrans.views import (
     FORMULAIRE,
     Decision,
@@ -28,23 +31,108 @@ from home.ecrans.views import (
     veut_json,
 )
 from home.etats.plume import Ecrit
+from home.exploitation.indicateurs import indicateurs
 from home.temps.typographie import heure
 from reseau.animation.permissions import participant_required
 from reseau.ecrits import permissions
-from reseau.ecrits.forms import (
-    ChiffreForm,
-    ReglerForm,
-    RemarqueForm,
-    SectionForm,
-    SectionNouvelleForm,
-    SourceForm,
-    TexteForm,
-)
-from reseau.ecrits.models import SectionDocument
+from reseau.ecrits.choices import TEXTE_MAX, TITRE_MAX, SortRemarque
+from reseau.ecrits.models import DocumentLocal, SectionDocument
 from reseau.ecrits.permissions import document_get_tenu, marge_get_ecrite, peut_tenir_document, section_get_ecrite
-from reseau.ecrits.queries.sections import SectionLue, etats_comparer, section_lire, sections_devant
+from reseau.ecrits.queries.sections import (
+    UN_JOUR,
+    SectionLue,
+    etats_comparer,
+    section_lire,
+    sections_devant,
+)
 from reseau.ecrits.rules import sections as ecriture
-from reseau.ecrits.views.documents import adresse, fil
+from reseau.ecrits.views.documents import CleForm, adresse, fil
+
+
+class SectionForm(TexteLuForm):
+    """A section: its title, what one writes there, whether it must cite a source."""
+
+    surveilles = ("titre", "consigne")
+    titre = forms.CharField(label="Titre", max_length=TITRE_MAX)
+    consigne = forms.CharField(
+        label="Ce qu’on y écrit", max_length=300, required=False, help_text="Une phrase, lue de qui écrit."
+    )
+    sources_exigees = forms.BooleanField(label="Elle doit citer une source pour être publiée", required=False)
+
+
+class SectionNouvelleForm(SectionForm):
+    """One more."""
+
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+# What is sent while a section is written and read over: its text, a source, a figure, a remark, its answer.
+
+AIDE = "Une ligne vide sépare deux paragraphes. **gras**, - une liste, ## un titre, [un lien](https://…)."
+
+
+class TexteForm(AlerteDeRegleForm):
+    """The text of a section, and the version that was read."""
+
+    CHAMPS_REFUSES: Mapping[str, str] = {"personne": "texte"}
+    texte = forms.CharField(
+        label="Texte de la section", required=False, strip=False, max_length=TEXTE_MAX, help_text=AIDE,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "saisie__texte"}),
+    )  # fmt: skip
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class SourceForm(TexteLuForm):
+    """A source: who, what, which year; its address."""
+
+    surveilles = ("intitule",)
+    intitule = forms.CharField(
+        label="Source", max_length=200, help_text="Qui, quoi, quelle année : « Insee, recensement, 2023 »."
+    )
+    adresse = forms.URLField(label="Adresse", max_length=500, required=False, assume_scheme="https")
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class ChiffreForm(CleForm):
+    """A number of the house, and the days that it counts."""
+
+    CHAMPS_REFUSES: Mapping[str, str] = {"au": "dernier"}
+    code = forms.ChoiceField(label="Nombre de la plateforme")
+    du = forms.DateField(label="Du")
+    dernier = forms.DateField(label="Au", help_text="Ce jour compris.")
+
+    def __init__(self, *args: Any, document: DocumentLocal, **kwargs: Any) -> None:
+        debut, fin = datetime.date(document.annee, 1, 1), datetime.date(document.annee, 12, 31)
+        kwargs["initial"] = {"du": debut, "dernier": fin}
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = sorted(
+            ((code, source.libelle) for code, source in indicateurs().items()), key=lambda choix: choix[1]
+        )
+
+    def champs(self) -> dict[str, Any]:
+        lus = dict(self.cleaned_data)
+        dernier = lus.pop("dernier")
+        return {**lus, "au": dernier + UN_JOUR}
+
+
+class RemarqueForm(TexteLuForm):
+    """What a reader says of a section."""
+
+    surveilles = ("texte",)
+    texte = forms.CharField(label="Remarque", max_length=1000, widget=forms.Textarea({"rows": 4}))
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class ReglerForm(TexteLuForm):
+    """What becomes of a remark."""
+
+    surveilles = ("reponse",)
+    sort = forms.ChoiceField(label="Elle est", choices=SortRemarque.choices, widget=forms.RadioSelect)
+    reponse = forms.CharField(
+        label="Réponse", max_length=500, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text="Nécessaire si elle est écartée.",
+    )  # fmt: skip
+
 
 # The page where one section is written: its pen, its text, what others wrote meanwhile.
 
@@ -152,7 +240,7 @@ def etats(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "ecrits/comparer.html", {**contexte, **dit, "fil": [*fil(lue.document), lue.titre, retour]})
 
 
-def _le(instant: datetime) -> str:
+def _le(instant: datetime.datetime) -> str:
     local = timezone.localtime(instant)
     return f"{local:%d/%m/%Y} à {heure(instant)}"
 

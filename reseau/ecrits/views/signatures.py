@@ -1,23 +1,70 @@
 """A protocol is signed: who is called to, one signature, who signed and who is awaited."""
 
 import uuid
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import FORMULAIRE, document, fait, formulaire, montrer, page, refus_sur
+from home.erreurs import RegleRefusee
 from home.permissions import droit_exiger
 from reseau.animation.permissions import participe
 from reseau.ecrits import permissions
 from reseau.ecrits.choices import EtatDocument, Genre
 from reseau.ecrits.documents import signatures_pdf
-from reseau.ecrits.forms import SignatairesForm, SignerForm
 from reseau.ecrits.models import DocumentLocal
-from reseau.ecrits.queries.sections import document_lire
-from reseau.ecrits.queries.signatures import signatures_lire
+from reseau.ecrits.queries.sections import SectionLue, document_lire, empreinte_de
+from reseau.ecrits.queries.signatures import signatures_lire, signatures_qui_comptent, structures_du_bassin
 from reseau.ecrits.rules.signatures import protocole_signer, signataires_choisir
 from reseau.membres.permissions import membre_required
+from reseau.structures.models import Structure
+
+# Who is called to sign a protocol; one signature; a file to check.
+
+
+class SignatairesForm(FormulaireSafran, forms.Form):
+    """The structures of the bassin called to sign; those that signed are not asked again."""
+
+    structures = forms.ModelMultipleChoiceField(
+        Structure.objects.none(), label="Structures appelées à signer", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Celles qui sont de ce bassin aujourd’hui. Une structure qui a signé le reste.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, document: DocumentLocal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signees = signatures_qui_comptent(document).values("structure")
+        self.fields["structures"].queryset = structures_du_bassin(document.bassin_id).exclude(pk__in=signees)
+        self.fields["structures"].initial = list(document.signataires.values_list("pk", flat=True))
+
+
+class SignerForm(FormulaireSafran, forms.Form):
+    """For which structure, in what quality; the print of the text shown goes along."""
+
+    structure = forms.ModelChoiceField(Structure.objects.none(), label="Structure", empty_label=None)
+    qualite = forms.CharField(
+        label="À quel titre", max_length=120, help_text="Directrice, président, par délégation de la direction…"
+    )
+    empreinte = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(
+        self, *args: Any, page: tuple[DocumentLocal, list[SectionLue]], structures: QuerySet[Structure], **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"empreinte": empreinte_de(*page), "structure": structures.first()}
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = structures
+
+    def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
+        """A text that changed is shown again as it is: the next signature is for that one."""
+        super().refuser(refus, sinon)
+        if refus.code == "texte_change":
+            self.data = self.data.copy()
+            self.data[self.add_prefix("empreinte")] = self.initial["empreinte"]
 
 
 def _page(lu: DocumentLocal) -> str:

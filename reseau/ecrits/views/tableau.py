@@ -1,19 +1,60 @@
 """The Région keeps the table of the notes: its indicators, its measures taken from a file and reviewed first."""
 
 import uuid
+from typing import Any
 
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from home.documents.tableurs import csv_response
+from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
-from home.fichiers.reception import Depots
-from reseau.ecrits.forms import IndicateurForm, MesuresForm
+from home.fichiers.reception import Depots, contenu_verifier, extension_de
 from reseau.ecrits.models import ImportMesures, IndicateurTerritoire
 from reseau.ecrits.permissions import tableau_required
 from reseau.ecrits.queries.tableau import imports_recents, indicateurs_tenus, mesures_tenues
 from reseau.ecrits.rules.tableau import COLONNES, import_annuler, indicateur_ecrire, mesures_importer, mesures_lire
+
+TAILLE_MAX = 2 * 1024 * 1024
+
+
+EXTENSIONS = {"csv", "xlsx"}
+
+
+class IndicateurForm(FormulaireSafran, forms.ModelForm):
+    """A line of the table."""
+
+    class Meta:
+        model = IndicateurTerritoire
+        fields = ("code", "libelle", "unite", "definition", "source", "ordre", "retire")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["retire"]
+
+
+class MesuresForm(FormulaireSafran, forms.Form):
+    """A file, read before anything is written."""
+
+    fichier = forms.FileField(
+        label="Fichier", max_length=200,
+        help_text="CSV ou XLSX, aux colonnes code, bassin, annee, valeur, sur. Deux mégaoctets au plus.",
+    )  # fmt: skip
+
+    def clean_fichier(self) -> UploadedFile:
+        """Two megabytes at most, and what its name says."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > TAILLE_MAX:
+            raise forms.ValidationError("Ce fichier dépasse deux mégaoctets : découpez-le par année.")
+        if extension_de(fichier.name) not in EXTENSIONS:
+            raise forms.ValidationError("Choisissez un fichier CSV ou XLSX.")
+        contenu_verifier(fichier)
+        return fichier
+
 
 DEPOTS = Depots("mesures")
 MONTREES = 200

@@ -2,14 +2,15 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur, indicateurs
-from home.temps.typographie import nombre
+from home.temps.typographie import en_page, nombre
 from reseau.animation.portes import Jauge
 from reseau.membres.models import Rattachement
 from reseau.plans.choices import OUVERTES, EtatActionPlan
@@ -33,33 +34,24 @@ class Avancement:
 
     @property
     def total(self) -> int:
-        """Actions to be done: all but those given up."""
         return sum(self.nombres[etat] for etat in DESSINES)
 
     @property
     def terminees(self) -> int:
-        """Actions done."""
         return self.nombres[E.TERMINEE]
 
     @property
     def ouvertes(self) -> int:
-        """Actions still to be done."""
         return sum(self.nombres[etat] for etat in OUVERTES)
 
     @property
     def a_temps(self) -> int:
-        """Of those, not late."""
         return self.ouvertes - self.retards
 
     @property
     def par_etat(self) -> list[int]:
         """How many in each state, in the order of the columns; then how many are late."""
         return [*(self.nombres[etat] for etat in (*DESSINES, E.ABANDONNEE)), self.retards]
-
-    @property
-    def cellules(self) -> SafeString:
-        """The same, as the cells of a table: hundreds of them on a page."""
-        return SafeString("".join(f"<td>{nombre}</td>" for nombre in self.par_etat))
 
 
 def avancement_sommer(libelle: str, lignes: Iterable[Avancement]) -> Avancement:
@@ -114,6 +106,182 @@ def structures_des_pilotes(actions: Iterable[ActionPlan]) -> Mapping[int, str]:
     return {ligne.compte_id: str(ligne.structure) for ligne in lignes}
 
 
+# The drawings of a plan, one square per action: on a page by the classes of its style, on paper by its own colours.
+#
+# A drawing reads without colour: what is done is full, each other state has its outline and its mark; the same numbers
+# stand beside it in a table.
+
+CADRE, LARGEUR, GAUCHE, FIN = 640, 388, 186, 588
+PAS, HAUT, ECART, CASE_MAX, SIGNE_MIN, SIGNE = 58, 28, 6, 92, 6, 18
+MOTS_PAR_LIGNE, PILOTES_MAX = 24, 12
+TRACES = {
+    E.TERMINEE: "M-6 0l5 5l9 -10", E.EN_COURS: "M-7 0h14", E.BLOQUEE: "M-5 -5l10 10m0 -10l-10 10",
+    EN_RETARD: "M0 -8v9m0 5v1",
+}  # fmt: skip
+LEGENDE = {
+    **{etat: str(etat.label) for etat in DESSINES}, A_TEMPS: "Dans les temps", EN_RETARD: "En retard",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Encres:
+    """What each square, each mark, a name and a number are written with."""
+
+    cases: Mapping[str, SafeString]
+    signes: Mapping[str, SafeString]
+    nom: SafeString
+    chiffre: SafeString
+
+
+def _classe(nom: str) -> SafeString:
+    return format_html('class="{}"', nom)
+
+
+def _traits(fond: str, trait: str = "none", gros: float = 0, suite: str = "") -> SafeString:
+    return format_html('fill="{}" stroke="{}" stroke-width="{}"{}', fond, trait, gros, SafeString(suite))
+
+
+_CASES = {
+    E.TERMINEE: "g-s1", E.EN_COURS: "ax-cours", E.BLOQUEE: "ax-bloq", E.A_LANCER: "ax-lancer",
+    A_TEMPS: "ax-temps", EN_RETARD: "ax-retard",
+}  # fmt: skip
+_SIGNES = {E.TERMINEE: "ax-ok", E.EN_COURS: "ax-p", E.BLOQUEE: "ax-x", EN_RETARD: "ax-ok"}
+_MOTS = 'font-family="Atkinson Hyperlegible Next" font-size="{}" font-weight="{}" fill="{}"'
+PAGE = Encres(
+    {etat: _classe(nom) for etat, nom in _CASES.items()}, {etat: _classe(nom) for etat, nom in _SIGNES.items()},
+    _classe("g-v"), _classe("g-t"),
+)  # fmt: skip
+PAPIER = Encres(
+    {
+        E.TERMINEE: _traits("#57348f"), E.EN_COURS: _traits("#fdf0df", "#d4690a", 1.75),
+        E.BLOQUEE: _traits("#fbe9e9", "#a8222f", 1.75),
+        E.A_LANCER: _traits("none", "#7d7189", 1.5, ' stroke-dasharray="3 3"'),
+        A_TEMPS: _traits("none", "#57348f", 1.75), EN_RETARD: _traits("#a8222f"),
+    },
+    {
+        E.TERMINEE: _traits("none", "#ffffff", 2.5), E.EN_COURS: _traits("none", "#8f4500", 2.25),
+        E.BLOQUEE: _traits("none", "#a8222f", 2.25), EN_RETARD: _traits("none", "#ffffff", 2.5),
+    },
+    format_html(_MOTS, 14, 600, "#231a30"), format_html(_MOTS, 13, 400, "#5c5168"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Bande:
+    """One line of a drawing: its name, the state of each of its squares, its number in words."""
+
+    nom: str
+    cases: Sequence[str]
+    fin: str
+
+
+def bandes_d_avancement(lignes: Sequence[Avancement]) -> list[Bande]:
+    """Done first."""
+    return [
+        Bande(
+            un.libelle, [etat for etat in DESSINES for _ in range(un.nombres[etat])], f"{un.terminees} sur {un.total}"
+        )
+        for un in lignes
+    ]
+
+
+def bandes_de_delais(lignes: Sequence[Avancement]) -> list[Bande]:
+    """What is still open: late first."""
+    return [
+        Bande(un.libelle, [EN_RETARD] * un.retards + [A_TEMPS] * un.a_temps, f"{un.retards} sur {un.ouvertes}")
+        for un in lignes
+        if un.ouvertes
+    ]
+
+
+def bandes_des_pilotes(lignes: Sequence[Avancement]) -> list[Bande]:
+    """Those who lead the most; the table says them all."""
+    premiers = sorted(lignes, key=lambda un: -un.total)[:PILOTES_MAX]
+    return bandes_d_avancement([un for un in premiers if un.total])
+
+
+def dessiner(quoi: str, bandes: Sequence[Bande], encres: Encres = PAGE) -> SafeString:
+    """The drawing, with in words what it shows; on paper, its legend below."""
+    mots = f"{quoi} : " + " ; ".join(f"{bande.nom}, {bande.fin}" for bande in bandes)
+    corps = [_bande(bande, 8 + rang * PAS, encres) for rang, bande in enumerate(bandes)]
+    haut = PAS * len(bandes) - ECART
+    if encres is PAPIER:
+        vus = [etat for etat in LEGENDE if any(etat in bande.cases for bande in bandes)]
+        corps.append(_legende(vus, haut + 4, encres))
+        return format_html(
+            '<svg viewBox="0 0 {} {}"><title>{}</title>{}</svg>', CADRE, haut + 30, en_page(mots), _suite(corps)
+        )
+    return format_html(
+        '<svg class="graphe" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', CADRE, haut, en_page(mots),
+        _suite(corps),
+    )  # fmt: skip
+
+
+def _suite(morceaux: Sequence[SafeString]) -> SafeString:
+    return SafeString("".join(morceaux))
+
+
+def _bande(bande: Bande, y: int, encres: Encres) -> SafeString:
+    noms = format_html_join(
+        "", '<text {} x="0" y="{}">{}</text>',
+        ((encres.nom, haut, en_page(mots)) for haut, mots in _couper(bande.nom, y + 19)),
+    )  # fmt: skip
+    fin = format_html('<text {} x="{}" y="{}">{}</text>', encres.chiffre, FIN, y + 19, bande.fin)
+    return _suite([noms, *_cases(bande.cases, y, encres), fin])
+
+
+def _cases(etats: Sequence[str], y: int, encres: Encres) -> Iterator[SafeString]:
+    pas = min(CASE_MAX + ECART, LARGEUR / len(etats)) if etats else 0
+    large = round(pas - min(ECART, pas / 4), 1)
+    rond = 5 if large >= SIGNE else 1
+    for rang, etat in enumerate(etats):
+        x = round(GAUCHE + rang * pas, 1)
+        # Tout vient d’ici, rien de ce que quelqu’un a tapé.
+        yield SafeString(f'<rect {encres.cases[etat]} x="{x}" y="{y}" width="{large}" height="{HAUT}" rx="{rond}"/>')
+        if etat in TRACES and large >= SIGNE_MIN:
+            yield _signe(etat, x + large / 2, y + HAUT // 2, min(1.0, large / SIGNE), encres)
+
+
+def _signe(etat: str, x: float, y: int, taille: float, encres: Encres) -> SafeString:
+    place = f"translate({x:.1f} {y}) scale({taille:.2f})"
+    return SafeString(f'<path {encres.signes[etat]} transform="{place}" d="{TRACES[etat]}"/>')
+
+
+def _couper(nom: str, y: int) -> list[tuple[int, str]]:
+    """A name in two lines at most, each with its height."""
+    if len(nom) <= MOTS_PAR_LIGNE:
+        return [(y, nom)]
+    coupe = nom.rfind(" ", 0, MOTS_PAR_LIGNE) if " " in nom[:MOTS_PAR_LIGNE] else MOTS_PAR_LIGNE
+    suite = nom[coupe:].strip()
+    if len(suite) > MOTS_PAR_LIGNE:
+        suite = suite[: MOTS_PAR_LIGNE - 1].rstrip() + "…"
+    return [(y - 9, nom[:coupe].strip()), (y + 9, suite)]
+
+
+def _legende(etats: Sequence[str], y: int, encres: Encres) -> SafeString:
+    pas = LARGEUR // max(3, len(etats))
+    return _suite(
+        [
+            _suite(
+                [
+                    *_cases_de_legende(etat, GAUCHE + rang * pas, y, encres),
+                    format_html(
+                        '<text {} x="{}" y="{}">{}</text>', encres.chiffre, GAUCHE + rang * pas + 24, y + 14,
+                        LEGENDE[etat],
+                    ),
+                ]
+            )
+            for rang, etat in enumerate(etats)
+        ]
+    )  # fmt: skip
+
+
+def _cases_de_legende(etat: str, x: int, y: int, encres: Encres) -> Iterator[SafeString]:
+    yield SafeString(f'<rect {encres.cases[etat]} x="{x}" y="{y}" width="18" height="18" rx="4"/>')
+    if etat in TRACES:
+        yield _signe(etat, x + 9, y + 9, 0.8, encres)
+
+
 # What the numbers of actions say: those written by hand, those that the house counts live, and their sum (R4.10).
 
 DEUX = 2  # le pluriel commence à deux
@@ -157,7 +325,6 @@ class Consolide:
 
     @property
     def pour_cent(self) -> int | None:
-        """The same in whole hundredths."""
         return None if self.part is None else round(self.part * 100)
 
     @property

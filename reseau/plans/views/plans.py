@@ -1,12 +1,18 @@
 """Plans: all that one reads, one of them, its vote, its yearly state, and the regional guidance scheme (R1.6)."""
 
+import uuid
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from home.documents.diaporama import GENRE as DIAPORAMA
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import (
     FORMULAIRE,
     PDF,
@@ -25,22 +31,102 @@ from home.exploitation.travaux import DONNER, SuiviDeDocument
 from home.fichiers.medias import fichier_prive
 from home.permissions import trouver
 from home.registre import lire
+from reseau.animation.models import Decision as DecisionPrise
+from reseau.comptes.models import Compte
 from reseau.plans import permissions
+from reseau.plans.choices import AXES_MAX, TITRE_MAX
 from reseau.plans.documents import etat_lire, etat_odp
-from reseau.plans.forms import AxeForm, PlanForm, VoteForm
 from reseau.plans.listes import ActionsDesPlans, ActionsDuPlan
-from reseau.plans.models import OrientationDuSchema, Plan
+from reseau.plans.models import AxePlan, OrientationDuSchema, Plan
+from reseau.plans.permissions import bassins_a_planifier, comites_a_planifier
 from reseau.plans.queries.plans import (
     actions_ouvertes,
+    decision_dite,
     decisions_derriere,
+    decisions_du_territoire,
+    dites_par,
     mes_actions,
     mesures_garnir,
     plan_contexte,
-    plan_lu_get,
+    plan_lu,
     plans_a_lire,
 )
 from reseau.plans.rules import axe_ecrire, axe_retirer, etat_demander, plan_clore, plan_creer, plan_reporter, plan_voter
 from reseau.tendances.portes import dessin_de, genres_lire
+
+
+class PlanForm(TexteLuForm):
+    """A new plan: whose, for which year, along which axes."""
+
+    CHAMPS_REFUSES: Mapping[str, str] = {"droit": "territoire"}
+    surveilles = ("axes",)
+    territoire = forms.ChoiceField(label="Territoire")
+    annee = forms.IntegerField(label="Année", min_value=2000, max_value=2099)
+    axes = forms.CharField(
+        label="Axes", widget=forms.Textarea({"rows": 4}), help_text="Un par ligne. Ils se changent ensuite."
+    )
+    cle = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    field_order = ("territoire", "annee", "axes", "garder", "cle")
+
+    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
+        kwargs["initial"] = {"annee": timezone.localdate().year, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        comites = {f"comite-{c.pk}": c for c in comites_a_planifier(compte).order_by("nom")}
+        bassins = {f"bassin-{b.pk}": b for b in bassins_a_planifier(compte)}
+        self.territoires: dict[str, Any] = comites | bassins
+        self.fields["territoire"].choices = [
+            ("", "Choisir"),
+            ("Instances", [(cle, str(comite)) for cle, comite in comites.items()]),
+            ("Bassins", [(cle, f"Bassin {bassin.nom}") for cle, bassin in bassins.items()]),
+        ]
+
+    def clean_axes(self) -> str:
+        """One title per line, short enough, not too many."""
+        axes = _lignes(self.cleaned_data["axes"])
+        if len(axes) > AXES_MAX:
+            raise forms.ValidationError(f"Un plan a {AXES_MAX} axes au plus, vous en avez écrit {len(axes)}.")
+        if any(len(axe) > TITRE_MAX for axe in axes):
+            raise forms.ValidationError(f"Le titre d’un axe tient en {TITRE_MAX} caractères.")
+        return "\n".join(axes)
+
+    def champs(self) -> dict[str, Any]:
+        lus = self.cleaned_data
+        return {**lus, "territoire": self.territoires[lus["territoire"]], "axes": _lignes(lus["axes"])}
+
+
+def _lignes(texte: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(str.strip, texte.splitlines()))))
+
+
+class AxeForm(TexteLuForm, forms.ModelForm):
+    """An axis: its title, its rank."""
+
+    surveilles = ("titre",)
+
+    class Meta:
+        model = AxePlan
+        fields = ("titre", "ordre")
+
+
+class VoteForm(FormulaireSafran, forms.Form):
+    """By which decision, and when."""
+
+    decision = forms.ModelChoiceField(
+        DecisionPrise.objects.none(), label="Décision qui le vote", required=False,
+        empty_label="Sans décision au registre",
+    )  # fmt: skip
+    le = forms.DateField(label="Voté le", required=False, help_text="Le jour de la décision, s’il y en a une.")
+
+    def __init__(self, *args: Any, plan: Plan, compte: Compte, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions_du_territoire(compte, plan)
+        self.fields["decision"].label_from_instance = decision_dite
+
+    def clean_le(self) -> Any:
+        if (le := self.cleaned_data["le"]) and le > timezone.localdate():
+            raise forms.ValidationError("Ce jour n’est pas encore venu.")
+        return le
+
 
 # Plans: all that one reads, one of them as board and list, its vote, its year after.
 
@@ -90,12 +176,15 @@ def plan_creer_page(request: HttpRequest) -> HttpResponse:
 @page(permissions.participant_required)
 def plan(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """One plan: how far it is, its board or its list, the decisions behind it; XLSX and CSV under the same filters."""
-    lu = plan_lu_get(request.user, code, annee)
+    lu = plan_lu(permissions.plan_get_lisible(request.user, code, annee))
     liste = ActionsDuPlan(request, lu)
-    derriere = decisions_derriere(request.user, lu.actions)
-    liste.decisions = frozenset(derriere)
-    contexte = plan_contexte(request.user, lu)
-    return liste.repondre(**contexte, **liste.ecrite(request.GET.get("vue") == "liste"), derriere=derriere.values())
+    liste.decisions = decisions_derriere(request.user, lu.actions)
+    return liste.repondre(
+        **plan_contexte(request.user, lu),
+        dites=dites_par(request.user, lu),
+        en_liste=request.GET.get("vue") == "liste",
+        derriere=liste.decisions.values(),
+    )
 
 
 @formulaire(permissions.participant_required)
@@ -172,14 +261,14 @@ def adresse(plan: Plan) -> str:
 @page(permissions.participant_required)
 def etat(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """How far the plan is, axis by axis, action by action, number by number."""
-    lu = plan_lu_get(request.user, code, annee)
+    lu = plan_lu(permissions.plan_get_lisible(request.user, code, annee))
     return render(request, "plans/etat.html", etat_lire(lu, request.user))
 
 
 @page(permissions.participant_required)
 def odp(request: HttpRequest, code: str, annee: int) -> HttpResponse:
     """The same, to show in a meeting."""
-    lu = plan_lu_get(request.user, code, annee)
+    lu = plan_lu(permissions.plan_get_lisible(request.user, code, annee))
     return document(etat_odp(lu, request.user), f"plan-{code}-{annee}.odp", DIAPORAMA, joint=True)
 
 

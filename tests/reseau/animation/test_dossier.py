@@ -49,9 +49,11 @@ def texte_de(octets):
 def test_it_says_what_moved_since_the_meeting_before_and_names_no_one():
     reunion = un_dossier()
     dossier = dossier_lire(qui(reunion.comite, "SECRETARIAT"), reunion)
-    assert [(m.structure, m.arrivees, m.departs) for m in dossier.mouvements] == [("Mission locale du quai", 1, 1)]
-    assert dossier.depuis == timezone.localdate(reunion.precedente.debut) and len(dossier.en_retard) == 1
-    assert dossier.points[1].debut - dossier.points[0].debut == datetime.timedelta(minutes=5)
+    vus = [(m["structure__nom"], m["arrivees"], m["departs"]) for m in dossier["mouvements"]]
+    assert vus == [("Mission locale du quai", 1, 1)]
+    assert dossier["depuis"] == timezone.localdate(reunion.precedente.debut) and len(dossier["en_retard"]) == 1
+    premier, second = dossier["points"][:2]
+    assert second.debut - premier.debut == datetime.timedelta(minutes=5)
     lu = texte_de(dossier_pdf(reunion, qui(reunion.comite, "SECRETARIAT")))
     for dit in (f"D-{JOUR.year}-007", "En retard, 17 jours", "Poser une date de visite", "Nuit de l’orientation"):
         assert dit in lu, dit

@@ -60,7 +60,7 @@ def test_a_session_opens_at_its_first_point_and_asks_the_presence_of_every_seat(
     un_siege(reunion.comite)
     ouverte = seance_ouvrir(reunion=reunion, par=par)
     assert (ouverte.etat, ouverte.point_courant) == ("EN_COURS", premier) and ouverte.ouverte_le
-    assert [rang.point for rang in Seance(ouverte, par).rangs] == [premier, second]
+    assert Seance(ouverte, par).points == [premier, second]
     assert reunion.convocations.count() == reunion.comite.sieges.count()
     assert seance_ouvrir(reunion=reunion, par=par).point_courant == premier != second
 
