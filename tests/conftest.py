@@ -260,7 +260,7 @@ SUR_POSTGRES = (
     "tests/pratiques/test_recherche.py",
     "tests/pratiques/test_relectures.py",
     "tests/reseau/agenda/test_evenements.py",
-    "tests/reseau/animation/test_sondages.py",
+    "tests.reseau.animation.test_convocations.py",
     "tests/reseau/annuaire/test_facettes.py",
     "tests/reseau/annuaire/test_permanences.py",
     "tests/reseau/annuaire/test_recherche.py",

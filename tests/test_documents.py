@@ -34,9 +34,9 @@ from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import documents_de_l_animation
 from tests.reseau.animation.test_convocations import convoquee
-from tests.reseau.animation.test_dossier import un_dossier
+from tests.reseau.animation.test_reunions import un_dossier
 from tests.reseau.carnets.fabriques import listes_courtes
-from tests.reseau.ecrits.protocoles import documents_des_ecrits
+from tests.reseau.ecrits.fabriques import documents_des_ecrits
 from tests.reseau.orientation.documents import fiches_de_liaison
 from tests.reseau.plans.fabriques import un_plan_vivant
 from tests.safran.dispositifs.fabriques import un_catalogue_imprime

@@ -37,14 +37,29 @@ from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 from tests.reseau.agenda.fabriques import mes_evenements
 from tests.reseau.agenda.rangs import avis_demandes, evenements_a_moderer, jours_sensibles, programme_de_l_annee
-from tests.reseau.animation.rangs import compte_rendu, presidence, registre
+from tests.reseau.animation.suites import (
+    compte_rendu,
+    instances_de_la_region,
+    points_d_une_reunion,
+    presidence,
+    registre,
+    sieges_d_une_reunion,
+)
 from tests.reseau.annuaire.fabriques import un_lieu, un_service, une_offre
-from tests.reseau.ecrits.fabriques import documents_locaux, sections_d_un_document
-from tests.reseau.ecrits.protocoles import indicateurs_du_tableau, signatures_d_un_protocole, tableau_d_une_note
+from tests.reseau.ecrits.fabriques import (
+    documents_locaux,
+    indicateurs_du_tableau,
+    sections_d_un_document,
+    signatures_d_un_protocole,
+    tableau_d_une_note,
+)
 from tests.reseau.orientation.rangs import comptes_de_fiches, fiches_de_liaison, services_a_distance
 from tests.reseau.plans.fabriques import (
     actions_des_plans,
     actions_du_plan,
+    diapositives_du_plan,
+    etat_du_plan,
+    liste_du_plan,
     mes_actions_de_plan,
     plans_a_lire,
     revue_du_plan,
@@ -346,6 +361,8 @@ def suivis_d_une_formation():
 LISTES = [
     appartenances, attestations, lexique, signalements, suivis_d_une_formation, mes_actions_de_plan,
     bordereaux, lignes_d_un_bordereau, registre, compte_rendu, presidence,
+    instances_de_la_region, sieges_d_une_reunion, points_d_une_reunion, liste_du_plan, etat_du_plan,
+    diapositives_du_plan,
     sessions_evaluees, evaluations_d_une_formation, invitations_a_signer, signataires_d_un_brouillon, feuilles_a_tenir,
     grille_d_une_session, lignes_d_une_feuille,
     agenda_des_sessions, agenda_ouvert_par_groupe, calendrier_des_sessions, sessions_a_preparer, courriels,

@@ -3,7 +3,6 @@ care of.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -131,16 +130,6 @@ def _dit(reunion: Reunion) -> dict[str, Any]:
 # What is written once a meeting is over: one mail a person, with what she takes care of first.
 
 
-@dataclass(frozen=True)
-class Part:
-    """One thing that someone takes care of, as a mail tells it; `url` is empty when she may not read it yet."""
-
-    texte: str
-    echeance: str
-    numero: str = ""
-    url: str = ""
-
-
 def reunion_close(reunion: Reunion, decisions: Sequence[Decision], actions: Sequence[Action]) -> None:
     """Each seat, and whoever takes care of something, once; a seat without account at its address."""
     parts = parts_de([*actions, *decisions])
@@ -157,20 +146,20 @@ def reunion_close(reunion: Reunion, decisions: Sequence[Decision], actions: Sequ
                               parts=[], **_dit_annonces_apres(reunion, siege=True))  # fmt: skip
 
 
-def _dire_la_cloture(reunion: Reunion, compte: Compte, parts: list[Part], assis: bool) -> None:
-    url = _page(reunion) if assis else next((part.url for part in parts if part.url), reverse("mon_espace"))
+def _dire_la_cloture(reunion: Reunion, compte: Compte, parts: list[dict[str, str]], assis: bool) -> None:
+    url = _page(reunion) if assis else next((part["url"] for part in parts if part["url"]), reverse("mon_espace"))
     CLOSE.envoyer([compte], url, etape=str(reunion.pk), parts=parts, **_dit_annonces_apres(reunion, siege=assis))
 
 
-def _lignes(choses: Iterable[Decision | Action], assis: bool) -> list[Part]:
-    """Actions have their page at once; decisions once adopted, for whoever does not sit."""
+def _lignes(choses: Iterable[Decision | Action], assis: bool) -> list[dict[str, str]]:
+    """Actions have their page at once; decisions once adopted, for whoever does not sit: `url` is empty till then."""
     lignes = []
     for chose in choses:
+        numero = "" if isinstance(chose, Action) else chose.numero
+        url = reverse("decision", args=[numero]) if numero and assis else ""
         if isinstance(chose, Action):
-            lignes.append(Part(chose.texte, date_longue(chose.echeance), url=reverse("action", args=[chose.uuid])))
-        else:
-            url = reverse("decision", args=[chose.numero]) if assis else ""
-            lignes.append(Part(chose.texte, date_longue(chose.echeance), chose.numero, url))
+            url = reverse("action", args=[chose.uuid])
+        lignes.append({"texte": chose.texte, "echeance": date_longue(chose.echeance), "numero": numero, "url": url})
     return lignes
 
 

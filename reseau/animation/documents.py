@@ -31,7 +31,7 @@ def convocation_pdf(reunion: Reunion) -> bytes:
 
 def presence_pdf(reunion: Reunion) -> bytes:
     """A4 on its side, tagged: one line per seat with its answer, and room to sign. Raises PdfIndisponible."""
-    lignes = [(convocation, _reponse(convocation)) for convocation in reponses_lire(reunion).convocations]
+    lignes = [(convocation, _reponse(convocation)) for convocation in reponses_lire(reunion)]
     return pdf_render("animation/pdf/presence.html", {"reunion": reunion, "lignes": lignes})
 
 

@@ -153,15 +153,13 @@ def _tient(compte: Compte, objet: Reunion | Decision | Action) -> bool:
     return peut_tenir(compte, objet.comite)
 
 
-def _tient_la_reunion(compte: Compte, observation: Observation) -> bool:
-    return peut_tenir(compte, observation.reunion.comite)
-
-
 REUNION_DITE = Histoire(REUNION, _tient, retour=lambda reunion: reverse("reunion", args=[reunion.uuid]))
 DECISION_DITE = Histoire(DECISION, _tient, retour=lambda decision: reverse("decision", args=[decision.numero]))
 ACTION_DITE = Histoire(ACTION, _tient, retour=lambda action: reverse("action", args=[action.uuid]))
 OBSERVATION_DITE = Histoire(
-    OBSERVATION, _tient_la_reunion, retour=lambda observation: reverse("compte_rendu", args=[observation.reunion.uuid])
+    OBSERVATION,
+    lambda compte, observation: peut_tenir(compte, observation.reunion.comite),
+    retour=lambda observation: reverse("compte_rendu", args=[observation.reunion.uuid]),
 )
 
 
@@ -169,12 +167,7 @@ OBSERVATION_DITE = Histoire(
 
 
 def donnees_de_l_animation(compte: Compte) -> list[Rubrique]:
-    """Everything that names her, in the order of a meeting."""
-    return [*_en_reunion(compte), *_ensuite(compte)]
-
-
-def _en_reunion(compte: Compte) -> list[Rubrique]:
-    """Seats, answers, points, texts kept beside another."""
+    """Everything that names her: seats, answers, points, texts kept beside another; decisions, actions, remarks."""
     convocations = Convocation.objects.filter(siege__compte=compte).select_related("reunion__comite")
     dates = Disponibilite.objects.filter(siege__compte=compte).select_related("date")
     return [
@@ -188,12 +181,6 @@ def _en_reunion(compte: Compte) -> list[Rubrique]:
         rubrique("Points proposés", Point.objects.filter(propose_par=compte), {"Point": "titre", "Le": "propose_le"}),
         rubrique("Textes gardés à côté d’un autre", TexteConcurrent.objects.filter(auteur=compte),
                  {"Point": "point.titre", "Texte": "texte", "Le": "ecrit_le"}),
-    ]  # fmt: skip
-
-
-def _ensuite(compte: Compte) -> list[Rubrique]:
-    """Decisions and actions, remarks, adoptions."""
-    return [
         rubrique("Décisions dont vous vous chargez", Decision.objects.filter(porteur_compte=compte),
                  {"Numéro": "numero", "Décision": "texte", "Pour le": "echeance", "État": "get_etat_display"}),
         rubrique("Actions dont vous vous chargez", Action.objects.filter(porteur_compte=compte),

@@ -10,7 +10,7 @@ from home.documents.pdf import pdf_render
 from home.temps.typographie import date_courte, nombre_dire
 from reseau.comptes.models import Compte
 from reseau.plans.choices import EtatActionPlan
-from reseau.plans.models import ActionPlan, Plan
+from reseau.plans.models import Plan
 from reseau.plans.queries.avancement import PAGE, PAPIER, Encres, mesures_consolider
 from reseau.plans.queries.plans import PlanLu, avancement_contexte, decisions_derriere, plan_lu
 
@@ -55,16 +55,12 @@ def _diapositives(plan: Plan, etat: dict[str, Any]) -> Iterator[Diapositive]:
     pilotes = [[ligne.libelle, *ligne.par_etat] for ligne in etat["par_pilote"]]
     yield from decouper("Qui pilote", ["Organisation", *etat["etats"]], pilotes)
     for ligne, actions in etat["actions_par_axe"]:
-        yield from decouper(ligne.libelle, ["Action", "Pilote", "Échéance", "État"], list(map(_rang, actions)))
-    dites = [[action.titre, action.get_etat_display(), action.dit or _retard(action)] for action in etat["a_dire"]]
+        rangs = [[un.titre, un.qui, date_courte(un.echeance), str(un.get_etat_display())] for un in actions]
+        yield from decouper(ligne.libelle, ["Action", "Pilote", "Échéance", "État"], rangs)
+    dites = []
+    for un in etat["a_dire"]:
+        retard = f"{nombre_dire(un.retard, 'jour')} de retard" if un.retard else ""
+        dites.append([un.titre, un.get_etat_display(), un.dit or retard])
     yield from decouper("Ce qui attend une décision", ["Action", "État", "Pourquoi"], dites)
     mesures = [[c.unite, c.phrase, f"{c.pour_cent} %" if c.pour_cent is not None else ""] for c in etat["consolides"]]
     yield from decouper("Ce qui se mesure", ["Unité", "Où l’on en est", "Part"], mesures)
-
-
-def _rang(action: ActionPlan) -> list[str]:
-    return [action.titre, action.qui, date_courte(action.echeance), str(action.get_etat_display())]
-
-
-def _retard(action: ActionPlan) -> str:
-    return f"{nombre_dire(action.retard, 'jour')} de retard" if action.retard else ""

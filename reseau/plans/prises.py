@@ -77,20 +77,12 @@ def actions_nouvelles(compte: Compte, depuis: datetime.datetime, jusqu_a: dateti
 # The histories of this room that are read on a page.
 
 
-def _lit_l_action(compte: Compte, action: ActionPlan) -> bool:
-    return actions_lisibles(compte).filter(pk=action.pk).exists()
-
-
-def _page_du_plan(plan: Plan) -> str:
-    return reverse("plan", args=[plan.code, plan.annee])
-
-
-def _page_de_l_action(action: ActionPlan) -> str:
-    return reverse("plan_action", args=[action.uuid])
-
-
-PLAN_DIT = Histoire(PLAN, peut_tenir_plan, retour=_page_du_plan)
-ACTION_DITE = Histoire(ACTION_PLAN, _lit_l_action, retour=_page_de_l_action)
+PLAN_DIT = Histoire(PLAN, peut_tenir_plan, retour=lambda plan: reverse("plan", args=[plan.code, plan.annee]))
+ACTION_DITE = Histoire(
+    ACTION_PLAN,
+    lambda compte, action: actions_lisibles(compte).filter(pk=action.pk).exists(),
+    retour=lambda action: reverse("plan_action", args=[action.uuid]),
+)
 
 
 # What this room knows of a person: what one leads alone, noted, prepared.

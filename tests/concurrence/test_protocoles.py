@@ -14,7 +14,7 @@ from reseau.ecrits.rules.tableau import mesures_importer
 from tests.concurrence.outils import codes, ensemble
 from tests.concurrence.test_annuaire import _une_commune
 from tests.fabriques import un_bassin, un_referent, une_region
-from tests.reseau.ecrits.protocoles import un_indicateur, un_protocole, une_structure_du_bassin
+from tests.reseau.ecrits.fabriques import un_indicateur, un_protocole, une_structure_du_bassin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

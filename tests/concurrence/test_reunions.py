@@ -12,8 +12,7 @@ from reseau.animation.rules.preparation import point_inscrire
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region
 from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion
-from tests.reseau.animation.test_convocations import prete, tient
-from tests.reseau.animation.test_sondages import un_sondage
+from tests.reseau.animation.test_convocations import prete, tient, un_sondage
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from reseau.ecrits.models import DocumentLocal, ImportMesures
 from reseau.structures.models import Structure
 from tests.droits.mots import INCONNU
 from tests.fabriques import un_bassin
-from tests.reseau.ecrits.protocoles import un_indicateur, un_protocole
+from tests.reseau.ecrits.fabriques import un_indicateur, un_protocole
 
 
 def ecrits_s_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:

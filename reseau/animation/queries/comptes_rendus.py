@@ -15,7 +15,6 @@ from reseau.animation.choices import (
     A_ADOPTER,
     ACTIONS_OUVERTES,
     CLOSES,
-    Constat,
     EtatDecision,
     EtatObservation,
     EtatReunion,
@@ -28,31 +27,10 @@ from reseau.animation.permissions import (
     peut_sieger,
     peut_tenir,
 )
-from reseau.animation.queries.seance import quorum_compter
+from reseau.animation.queries.seance import Quorum, quorum_compter
 from reseau.comptes.models import Compte
 
 # What minutes say: points with their outcomes, decisions, remarks, presences; and their canonical text.
-
-
-@dataclass(frozen=True)
-class Presences:
-    """What was seen of the seats, and whether those that count made the quorum."""
-
-    lignes: list[Convocation]
-    comptent: int
-    presents: int
-    exiges: int
-
-    @property
-    def quorum(self) -> bool:
-        return self.presents >= self.exiges
-
-    @property
-    def nombres(self) -> list[tuple[str, int]]:
-        """« présent », 14; those of whom nothing was noted are not counted."""
-        libelles = Constat.choices
-        nombres = [(mot.lower(), sum(c.constat == code for c in self.lignes)) for code, mot in libelles]
-        return [(mot, nombre) for mot, nombre in nombres if nombre]
 
 
 @dataclass(frozen=True)
@@ -63,7 +41,7 @@ class Minutes:
     points: list[Point]
     decisions: list[Decision]
     observations: list[Observation]
-    presences: Presences
+    presences: Quorum
 
     @property
     def textes(self) -> str:
@@ -86,12 +64,10 @@ def minutes_lire(reunion: Reunion) -> Minutes:
     return Minutes(reunion, list(points), list(decisions), list(observations), presences_lire(reunion))
 
 
-def presences_lire(reunion: Reunion) -> Presences:
+def presences_lire(reunion: Reunion) -> Quorum:
     """Its seats as they were convened, and the quorum as it was counted in session."""
     liens = ("siege__compte", "siege__structure", "siege__reseau")
-    lignes = list(reunion.convocations.select_related(*liens).order_by("pk"))
-    quorum = quorum_compter(reunion.comite, lignes)
-    return Presences(lignes, quorum.sieges, quorum.la, quorum.requis)
+    return quorum_compter(reunion.comite, reunion.convocations.select_related(*liens).order_by("pk"))
 
 
 def empreinte_du_texte(minutes: Minutes) -> str:
@@ -137,16 +113,6 @@ def _presences(lignes: Iterable[Convocation]) -> list[list[Any]]:
 # What the page of minutes shows: how far they are, what is for the reader, what may be done.
 
 
-@dataclass(frozen=True)
-class Etape:
-    """One of the three steps of minutes."""
-
-    nom: str
-    dit: str
-    faite: bool = False
-    ici: bool = False
-
-
 def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
     """Everything that the page says to this reader."""
     minutes = minutes_lire(reunion)
@@ -154,6 +120,7 @@ def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
     gele = CompteRendu.objects.filter(reunion=reunion).first() if adoptee else None
     siege = peut_sieger(compte, reunion.comite)
     avant = reunion.precedente
+    attend = bool(minutes.a_traiter) or timezone.localdate() <= reunion.observations_jusquau
     return {
         "reunion": reunion,
         "titre": f"Compte rendu n° {reunion.numero}",
@@ -165,7 +132,7 @@ def compte_rendu_contexte(compte: Compte, reunion: Reunion) -> dict[str, Any]:
         "siege": siege,
         "observe": siege and reunion.observable,
         "traite": not adoptee and peut_tenir(compte, reunion.comite),
-        "adopte": peut_adopter(compte, reunion) and not _trop_tot(minutes),
+        "adopte": peut_adopter(compte, reunion) and not attend,
         "miennes": mes_actions(compte, reunion),
         "sieges": len(minutes.presences.lignes),
         "avant": avant if avant and avant.etat in CLOSES and peut_lire_le_compte_rendu(compte, avant) else None,
@@ -178,16 +145,12 @@ def mes_actions(compte: Compte, reunion: Reunion) -> list[Action]:
     return list(portees.select_related("decision").distinct())
 
 
-def _trop_tot(minutes: Minutes) -> bool:
-    return bool(minutes.a_traiter) or timezone.localdate() <= minutes.reunion.observations_jusquau
-
-
 def _motif(reunion: Reunion) -> str:
     passage = reunion.historique.filter(vers=EtatReunion.ADOPTEE).last()
     return passage.motif if passage else ""
 
 
-def _etapes(minutes: Minutes) -> list[Etape]:
+def _etapes(minutes: Minutes) -> list[dict[str, Any]]:
     reunion, recues = minutes.reunion, len(minutes.observations)
     ouvertes = reunion.etat in A_ADOPTER and reunion.observable
     dites = nombre_dire(recues, "reçue")
@@ -197,10 +160,11 @@ def _etapes(minutes: Minutes) -> list[Etape]:
         dites = f"Jusqu’au {date_courte(reunion.observations_jusquau)}{jours}"
     elif recues:
         dites += f", {nombre_dire(recues - minutes.a_traiter, 'traitée') or 'aucune traitée'}"
+    close = f"Depuis le {date_courte(reunion.close_le)}, {heure(reunion.close_le)}"
     adoptee = reunion.etat == EtatReunion.ADOPTEE
     quand = f"Le {date_courte(reunion.adoptee_le)}" if adoptee else "À la prochaine réunion, ou par la présidence"
     return [
-        Etape("Provisoire", f"Depuis le {date_courte(reunion.close_le)}, {heure(reunion.close_le)}", faite=True),
-        Etape("Observations", dites or "Aucune reçue", faite=not ouvertes, ici=ouvertes),
-        Etape("Adopté", quand, ici=not ouvertes),
+        {"nom": "Provisoire", "dit": close, "faite": True, "ici": False},
+        {"nom": "Observations", "dit": dites or "Aucune reçue", "faite": not ouvertes, "ici": ouvertes},
+        {"nom": "Adopté", "dit": quand, "faite": False, "ici": not ouvertes},
     ]

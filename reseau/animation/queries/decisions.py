@@ -139,19 +139,14 @@ def _de_l_action(action: Action) -> Pas:
 LUES = 40
 
 
-@dataclass(frozen=True)
-class Suivi:
-    """What is still to be done, the latest first: decisions in force, then open actions."""
-
-    decisions: list[Decision]
-    actions: list[Action]
-
-
-def suivi_lire(comite: Comite) -> Suivi:
-    """Two queries, whatever there is."""
+def suivi_lire(comite: Comite) -> dict[str, Any]:
+    """What is still to be done, the latest first: decisions in force, then open actions; two queries."""
     decisions = Decision.objects.filter(comite=comite, etat=EtatDecision.ADOPTEE).select_related(*PORTEURS)
     actions = Action.objects.filter(comite=comite, etat__in=ACTIONS_OUVERTES).select_related(*PORTEURS)
-    return Suivi(list(decisions.order_by("echeance", "pk")[:LUES]), list(actions.order_by("echeance", "pk")[:LUES]))
+    return {
+        "decisions": list(decisions.order_by("echeance", "pk")[:LUES]),
+        "actions": list(actions.order_by("echeance", "pk")[:LUES]),
+    }
 
 
 # Actions by where they stand, as a chair reads them: one box each, and in words what the boxes show.

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,30 +219,23 @@ def _etiquette(point: Point) -> tuple[str, str]:
 LIENS = ("siege__compte", "siege__structure", "siege__reseau")
 
 
-@dataclass(frozen=True)
-class Reponses:
-    """The convenings of a meeting, those of seats ended since left out while it is not held."""
-
-    convocations: list[Convocation]
-
-    @property
-    def comptes(self) -> list[tuple[str, int]]:
-        """« 9 viennent », in the order of the answers; those that nobody gave are not told."""
-        nombres = Counter(convocation.reponse for convocation in self.convocations)
-        dits = (
-            (Reponse.OUI, "vient", "viennent"),
-            (Reponse.REMPLACE, "se fait remplacer", "se font remplacer"),
-            (Reponse.NON, "ne vient pas", "ne viennent pas"),
-            ("", "n’a pas répondu", "n’ont pas répondu"),
-        )
-        return [(un if nombres[cle] < 2 else plusieurs, nombres[cle]) for cle, un, plusieurs in dits if nombres[cle]]
-
-
-def reponses_lire(reunion: Reunion) -> Reponses:
-    """Every convening with its seat: the chair first."""
+def reponses_lire(reunion: Reunion) -> list[Convocation]:
+    """Every convening with its seat: the chair first; seats ended since are left out while it is not held."""
     convocations = reunion.convocations.select_related(*LIENS)
     par_siege = {c.siege: c for c in convocations if not (reunion.se_prepare and c.siege.terminee)}
-    return Reponses([par_siege[siege] for siege in sieges_ranges(list(par_siege))])
+    return [par_siege[siege] for siege in sieges_ranges(list(par_siege))]
+
+
+def reponses_compter(convocations: Iterable[Convocation]) -> list[tuple[str, int]]:
+    """« 9 viennent », in the order of the answers; those that nobody gave are not told."""
+    nombres = Counter(convocation.reponse for convocation in convocations)
+    dits = (
+        (Reponse.OUI, "vient", "viennent"),
+        (Reponse.REMPLACE, "se fait remplacer", "se font remplacer"),
+        (Reponse.NON, "ne vient pas", "ne viennent pas"),
+        ("", "n’a pas répondu", "n’ont pas répondu"),
+    )
+    return [(un if nombres[cle] < 2 else plusieurs, nombres[cle]) for cle, un, plusieurs in dits if nombres[cle]]
 
 
 # What the page where a meeting is prepared shows around its form.
@@ -250,57 +243,22 @@ def reponses_lire(reunion: Reunion) -> Reponses:
 GAUCHE, DROITE = 14, 306
 
 
-@dataclass(frozen=True)
-class Delai:
-    """How many days are left, how many the rules ask, and where their last day stands on a line of 320."""
-
-    jours: int
-    demande: int
-    limite: datetime.date
-
-    @property
-    def tenu(self) -> bool:
-        return self.jours >= self.demande
-
-    @property
-    def borne(self) -> int:
-        if self.jours <= 0:
-            return GAUCHE
-        return GAUCHE + (DROITE - GAUCHE) * max(0, self.jours - self.demande) // self.jours
-
-
-@dataclass(frozen=True)
-class Destinataires:
-    """Who will be written to, and who cannot be."""
-
-    sieges: list[Siege]
-
-    @property
-    def comptes(self) -> int:
-        return sum(bool(siege.compte and siege.compte.is_active) for siege in self.sieges)
-
-    @property
-    def sans_compte(self) -> int:
-        return len(self.sieges) - self.comptes - len(self.sans_adresse)
-
-    @property
-    def sans_adresse(self) -> list[Siege]:
-        return [siege for siege in self.sieges if not adresse_de(siege)]
-
-
-@dataclass(frozen=True)
-class Controle:
-    """One thing that was looked at before convening."""
-
-    ton: str
-    texte: str
-    url: str = ""
-
-
-def delai_lire(reunion: Reunion) -> Delai:
-    """The delay of the rules of the body, as of today."""
+def delai_lire(reunion: Reunion) -> dict[str, Any]:
+    """How many days are left, how many the rules ask, their last day and where it stands on a line of 320."""
     jour, demande = timezone.localdate(reunion.debut), reunion.comite.delai_convocation
-    return Delai((jour - timezone.localdate()).days, demande, jour - datetime.timedelta(days=demande))
+    jours = (jour - timezone.localdate()).days
+    borne = GAUCHE + (DROITE - GAUCHE) * max(0, jours - demande) // jours if jours > 0 else GAUCHE
+    limite = jour - datetime.timedelta(days=demande)
+    return {"jours": jours, "demande": demande, "limite": limite, "tenu": jours >= demande, "borne": borne}
+
+
+def destinataires_lire(comite: Comite) -> dict[str, Any]:
+    """Who will be written to, and who cannot be."""
+    sieges = sieges_ranges(list(sieges_du_jour(comite)))
+    comptes = sum(bool(siege.compte and siege.compte.is_active) for siege in sieges)
+    sans = [siege for siege in sieges if not adresse_de(siege)]
+    sans_compte = len(sieges) - comptes - len(sans)
+    return {"sieges": sieges, "comptes": comptes, "sans_compte": sans_compte, "sans_adresse": sans}
 
 
 def reserve_de(comite: Comite) -> dict[str, Any]:
@@ -311,7 +269,7 @@ def reserve_de(comite: Comite) -> dict[str, Any]:
 
 def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     """The agenda with its hours, the reserve, the seats, the delay, what the date disturbs, the documents."""
-    destinataires = Destinataires(sieges_ranges(list(sieges_du_jour(reunion.comite))))
+    destinataires = destinataires_lire(reunion.comite)
     contexte: dict[str, Any] = {
         "reunion": reunion,
         "odj": ordre_du_jour(reunion),
@@ -325,23 +283,23 @@ def page_de_preparation(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     }
     if not contexte["passee"]:
         contexte["regard"] = regard_lire([occupation_de(reunion)], compte)
-    contexte["controles"] = list(_controles(reunion, destinataires, contexte.get("regard")))
+    contexte["controles"] = list(_controles(reunion, destinataires["sans_adresse"], contexte.get("regard")))
     return contexte
 
 
-def _controles(reunion: Reunion, destinataires: Destinataires, regard: Regard | None) -> Iterator[Controle]:
-    """The chair, what the date disturbs, who cannot be reached."""
+def _controles(reunion: Reunion, sans: list[Siege], regard: Regard | None) -> Iterator[tuple[str, str, str]]:
+    """The chair, what the date disturbs, who cannot be reached: how each looks, its words, its page."""
     if president := presidence_de(reunion.comite):
-        yield Controle("ok", f"{president} préside")
+        yield "ok", f"{president} préside", ""
     else:
-        yield Controle("non", "Personne ne préside cette instance : nommez-la d’abord")
+        yield "non", "Personne ne préside cette instance : nommez-la d’abord", ""
     for gene in regard.montrees if regard else ():
-        yield Controle("non" if gene.bloque else "attente", f"{gene.titre} : {gene.phrase}", gene.url)
+        yield "non" if gene.bloque else "attente", f"{gene.titre} : {gene.phrase}", gene.url
     if regard and not regard.genes:
-        yield Controle("ok", "Aucune autre date ne gêne celle-ci")
-    if sans := destinataires.sans_adresse:
+        yield "ok", "Aucune autre date ne gêne celle-ci", ""
+    if sans:
         noms = ", ".join(siege.qui or siege.pour_qui for siege in sans)
-        yield Controle("attente", f"Sans adresse, à prévenir autrement : {noms}")
+        yield "attente", f"Sans adresse, à prévenir autrement : {noms}", ""
 
 
 def pieces_de(reunion: Reunion) -> list[Piece]:

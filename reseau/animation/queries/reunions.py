@@ -27,7 +27,7 @@ from reseau.animation.choices import (
 from reseau.animation.models import Action, Comite, Decision, Reunion, Siege
 from reseau.animation.permissions import ma_convocation, peut_lire_le_compte_rendu, peut_sieger, peut_tenir
 from reseau.animation.queries.comites import QUI, fiches_lire
-from reseau.animation.queries.preparation import ordre_du_jour, pieces_de, reponses_lire
+from reseau.animation.queries.preparation import ordre_du_jour, pieces_de, reponses_compter, reponses_lire
 from reseau.animation.rules.preparation import FIXEES
 from reseau.comptes.models import Compte
 from reseau.membres.models import Appartenance, Rattachement
@@ -40,11 +40,13 @@ from reseau.territoires.models import Bassin, CompositionCommission
 def page_de_reunion(reunion: Reunion, compte: Compte) -> dict[str, Any]:
     """Names of who comes are for those who sit; how many come, for everyone."""
     tient, siege = peut_tenir(compte, reunion.comite), peut_sieger(compte, reunion.comite)
+    convocations = reponses_lire(reunion)
     ouverte = reunion.etat == EtatReunion.CONVOQUEE and reunion.fin > timezone.now()
     return {
         "reunion": reunion,
         "odj": ordre_du_jour(reunion),
-        "reponses": reponses_lire(reunion),
+        "convocations": convocations,
+        "reponses": reponses_compter(convocations),
         "pieces": pieces_de(reunion),
         "mienne": ma_convocation(compte, reunion),
         "tient": tient,
@@ -87,6 +89,7 @@ def dossier_lire(compte: Compte, reunion: Reunion) -> dict[str, Any]:
     effectifs = Rattachement.objects.en_vigueur().filter(structure__in=structures, compte__is_active=True)
     odj, mouvements = ordre_du_jour(reunion), _mouvements(structures, depuis)
     decisions, actions, evenements = _decisions(comite, depuis), _actions(comite, depuis), _evenements(compte, bassins)
+    choses: list[Decision | Action] = [*decisions, *actions]
     return {
         "reunion": reunion,
         "depuis": depuis,
@@ -107,7 +110,7 @@ def dossier_lire(compte: Compte, reunion: Reunion) -> dict[str, Any]:
         "pratiques": _pratiques(compte, depuis, lu_le),
         "decisions": decisions,
         "actions": actions,
-        "en_retard": [chose for chose in (*decisions, *actions) if chose.retard],
+        "en_retard": [chose for chose in choses if chose.retard],
         "evenements": evenements,
         "heurtes": [proche for proche in evenements if any(gene.ton == "non" for gene in proche["genes"])],
     }
@@ -140,7 +143,7 @@ def _attendus(reunion: Reunion) -> dict[str, int]:
     }
 
 
-def _mouvements(structures: Iterable, depuis: datetime.date) -> list[dict[str, Any]]:
+def _mouvements(structures: Iterable, depuis: datetime.date) -> list[Any]:
     """Arrivals and departures since a day, structure by structure; one query."""
     jour = timezone.localdate()
     arrive = Q(du__gt=depuis, du__lte=jour) & (Q(au=None) | Q(au__gt=jour))

@@ -16,19 +16,13 @@ from home.temps.typographie import duree, heure, nombre_dire
 from reseau.animation.choices import A_ADOPTER, ECRITES, Constat, EtatReunion, GenreSuite, Office, Qualite
 from reseau.animation.models import Comite, Convocation, Piece, Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.permissions import peut_tenir
-from reseau.animation.queries.decisions import Suivi, porteurs_lire, suivi_lire
+from reseau.animation.queries.decisions import porteurs_lire, suivi_lire
 from reseau.animation.queries.preparation import derniere_close
 from reseau.comptes.models import Compte
 
 # Who was there, and whether that is enough: the quorum counts the seats that count, there or stood in for.
 
 LA = (Constat.PRESENT, Constat.REPRESENTE)
-MOTS = {
-    Constat.PRESENT: "présent",
-    Constat.REPRESENTE: "représenté",
-    Constat.EXCUSE: "excusé",
-    Constat.ABSENT: "absent",
-}
 RELEVES = (("", "À relever"), *Constat.choices)
 
 
@@ -45,7 +39,17 @@ class Quorum:
     la: int
     sieges: int
     requis: int
-    constats: Counter[str]
+    lignes: list[Convocation]
+
+    @property
+    def constats(self) -> Counter[str]:
+        return Counter(ligne.constat for ligne in self.lignes if ligne.constat)
+
+    @property
+    def nombres(self) -> list[tuple[str, int]]:
+        """« présent », 14; those of whom nothing was noted are not counted."""
+        constats = self.constats
+        return [(mot.lower(), constats[code]) for code, mot in Constat.choices if constats[code]]
 
     @property
     def atteint(self) -> bool:
@@ -66,7 +70,7 @@ class Quorum:
     @property
     def detail(self) -> str:
         """« 14 présents, 2 représentés, 1 absent »."""
-        return ", ".join(nombre_dire(self.constats[c], MOTS[c]) for c in Constat if self.constats[c])
+        return ", ".join(nombre_dire(combien, mot) for mot, combien in self.nombres)
 
 
 def convocations_lire(reunion: Reunion) -> list[Convocation]:
@@ -81,8 +85,7 @@ def quorum_compter(comite: Comite, convocations: Iterable[Convocation]) -> Quoru
     la = {c.siege_id for c in lues if c.constat in LA}
     supplees = {c.siege.supplee_id for c in lues if c.siege_id in la and c.siege.supplee_id}
     comptent = {c.siege_id for c in lues if c.siege.compte_au_quorum}
-    constats = Counter(c.constat for c in lues if c.constat)
-    return Quorum(len(comptent & (la | supplees)), len(comptent), comite.quorum_de(len(comptent)), constats)
+    return Quorum(len(comptent & (la | supplees)), len(comptent), comite.quorum_de(len(comptent)), lues)
 
 
 def quorum_lire(reunion: Reunion) -> Quorum:
@@ -244,7 +247,7 @@ class Seance:
         return [suite for suite in self.suites if suite.genre == GenreSuite.DECISION]
 
     @cached_property
-    def suivi(self) -> Suivi | None:
+    def suivi(self) -> dict[str, Any] | None:
         """What is still to be done, at the point that asks where it stands."""
         pose = self.point and self.point.office == Office.SUIVI
         return suivi_lire(self.reunion.comite) if pose else None

@@ -321,7 +321,7 @@ def _attentes(presides: list[int]) -> list[Any]:
     for reunion in attentes:
         reunion.presences = presences_lire(reunion)
         passe = timezone.localdate() > reunion.observations_jusquau
-        reunion.pret = passe and not reunion.a_traiter and reunion.presences.quorum
+        reunion.pret = passe and not reunion.a_traiter and reunion.presences.atteint
     return sorted(attentes, key=lambda reunion: not reunion.pret)
 
 

@@ -300,10 +300,10 @@ def _adoptable(minutes: Minutes, adoption: _Adoption) -> None:
         fin = date_longue(reunion.observations_jusquau)
         raise RegleRefusee("observations_ouvertes", f"Les observations sont reçues jusqu’au {fin}.")
     presences = minutes.presences
-    if not presences.quorum:
+    if not presences.atteint:
         raise RegleRefusee(
             "quorum",
-            f"Le quorum n’était pas atteint : {presences.presents} sièges présents ou représentés, {presences.exiges} "
+            f"Le quorum n’était pas atteint : {presences.la} sièges présents ou représentés, {presences.requis} "
             "demandés. Ce qui s’y est dit se reprend à la prochaine réunion.",
         )
     if (vues := _personnes_inconnues(minutes)) and not adoption.raison:

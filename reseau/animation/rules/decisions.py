@@ -79,7 +79,9 @@ def action_repondre(
     vers, dit = EtatAction(reponse), dit.strip()[:500]
     champs: dict[str, Any] = {"dit": dit, "dit_le": timezone.now(), "dit_par": par}
     if vers == EtatAction.EN_COURS:
-        champs["echeance"] = _jour_exiger(echeance)
+        if echeance is None or echeance < timezone.localdate():
+            raise RegleRefusee("echeance", "Donnez la nouvelle date, aujourd’hui ou plus tard.")
+        champs["echeance"] = echeance
     if vers == EtatAction.BLOQUEE:
         dit_exiger(texte=dit, code="dit", phrase="Dites ce qui bloque : l’instance pourra y aider.")
     if vers == verrou.etat:
@@ -88,12 +90,6 @@ def action_repondre(
     motif = " ".join(mot for mot in (_pour(verrou, vers), dit) if mot)
     ACTION.changer(verrou, vers=vers, par=par, champs=champs, motif=motif)
     return verrou
-
-
-def _jour_exiger(echeance: datetime.date | None) -> datetime.date:
-    if echeance is None or echeance < timezone.localdate():
-        raise RegleRefusee("echeance", "Donnez la nouvelle date, aujourd’hui ou plus tard.")
-    return echeance
 
 
 def _pour(action: Action, vers: str) -> str:

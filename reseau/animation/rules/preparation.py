@@ -58,11 +58,6 @@ def date_exiger(*, debut: datetime.datetime, fin: datetime.datetime) -> None:
     horaire_exiger(horaire=horaire_de(debut, fin))
 
 
-def _jours_restants(debut: datetime.datetime) -> int:
-    """Whole days between today and the day of this instant."""
-    return (timezone.localdate(debut) - timezone.localdate()).days
-
-
 def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> None:
     """What a date that leaves to the seats must be; its caller holds the body and the meeting.
 
@@ -76,7 +71,8 @@ def date_tenir(*, reunion: Reunion, motif_delai: str, neuve: bool = True) -> Non
         quand = f"{date_longue(autre.debut)} à {heure(autre.debut)}"
         raise RegleRefusee("chevauchement", f"Cette instance se réunit déjà à ces heures, {quand}.")
     _salle_garder(reunion)
-    if neuve and not motif_delai and _jours_restants(reunion.debut) < reunion.comite.delai_convocation:
+    restent = (timezone.localdate(reunion.debut) - timezone.localdate()).days
+    if neuve and not motif_delai and restent < reunion.comite.delai_convocation:
         raise RegleRefusee(
             "delai",
             f"Le règlement demande {reunion.comite.delai_convocation} jours : dites pourquoi si près de la date.",

@@ -297,7 +297,9 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
         contexte["form_fichier" if par_fichier else "form"] = form
         if form.is_valid():
             if limites.depasse(f"compte-rendu-verifier:{limites.adresse_ip(request)}", ESSAIS, SECONDES):
-                return _trop_d_essais(request)
+                reponse = render(request, "animation/limite.html", status=429)
+                reponse["Retry-After"] = str(SECONDES)
+                return reponse
             contexte.update(_par_fichier(form) if par_fichier else _par_code(form.cleaned_data["code"]))
         return render(request, GABARIT_VERIFICATION, contexte, status=422 if form.errors else 200)
     return render(request, GABARIT_VERIFICATION, contexte)
@@ -319,9 +321,3 @@ def _par_fichier(form: CompareForm) -> dict[str, object]:
         somme.update(morceau)
     gele = _geles(empreinte=somme.hexdigest())
     return {"gele": gele, "comparaison": "IDENTIQUE" if gele else "DIFFERENT"}
-
-
-def _trop_d_essais(request: HttpRequest) -> HttpResponse:
-    reponse = render(request, "animation/limite.html", status=429)
-    reponse["Retry-After"] = str(SECONDES)
-    return reponse

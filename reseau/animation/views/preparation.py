@@ -387,7 +387,8 @@ def reunion_point(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One point, in full: its title, who presents it, what prepares it."""
     point = point_get_modifiable(request.user, uuid)
     form = PointForm(request.POST if request.method == "POST" else None, instance=point)
-    retour = _retour_d_un_point(point.reunion, point.comite)
+    reunion = point.reunion
+    retour = reverse("reunion_preparer", args=[reunion.uuid]) if reunion else page_d_instance(point.comite)
     if form.is_valid():
         with refus_sur(form):
             preparation.point_modifier(point=point, par=request.user, **form.envoi())
@@ -422,10 +423,6 @@ def page_d_instance(comite: Comite) -> str:
         return reverse("instance", args=[comite.code])
     except NoReverseMatch:
         return reverse("mon_espace")
-
-
-def _retour_d_un_point(reunion: Reunion | None, comite: Comite) -> str:
-    return reverse("reunion_preparer", args=[reunion.uuid]) if reunion else page_d_instance(comite)
 
 
 def _montrer_le_point(

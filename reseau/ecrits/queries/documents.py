@@ -404,14 +404,7 @@ def _dire(document: DocumentLocal) -> str:
 # A document as its page shows it to one person, and what she may do with it now.
 
 CORPS = Gardee("documents publiés", pieces=("ecrits", "comptes"))
-
-
-@dataclass(frozen=True)
-class LectureGelee:
-    """What is read of a document that nobody writes any more."""
-
-    sections: list[SectionLue]
-    ecrit = en_chantier = relit = tient = False
+LECTURE_GELEE = dict.fromkeys(("ecrit", "en_chantier", "relit", "tient"), False)  # nul ne l’écrit plus
 
 
 @dataclass
@@ -432,7 +425,9 @@ class PageDocument:
 
     @property
     def corps(self) -> SafeString:
-        return CORPS.rendre(self.document.pk, "ecrits/sections.html", lambda: {"lecture": LectureGelee(self.sections)})
+        return CORPS.rendre(
+            self.document.pk, "ecrits/sections.html", lambda: {"lecture": {**LECTURE_GELEE, "sections": self.sections}}
+        )
 
     @cached_property
     def tient(self) -> bool:

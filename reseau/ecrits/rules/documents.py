@@ -5,7 +5,6 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +25,7 @@ from reseau.ecrits.documents import document_pdf
 from reseau.ecrits.models import ChiffreInsere, DocumentLocal, SectionDocument, SourceCitee
 from reseau.ecrits.permissions import AUTOUR, bassins_a_ecrire, tenue_exiger
 from reseau.ecrits.queries.documents import documents_a_rappeler, manques_dire, teneurs_de
-from reseau.ecrits.queries.sections import Lu, SectionLue, document_lire, empreinte_de
+from reseau.ecrits.queries.sections import SectionLue, document_lire, empreinte_de
 from reseau.ecrits.rules.signatures import signatures_demander
 from reseau.plans.models import ActionPlan
 from reseau.plans.permissions import actions_lisibles
@@ -131,7 +130,8 @@ def document_publier(
         verrou.diffusion, verrou.revoir_le, verrou.decision = diffusion, revoir_le, decision
         verrou.actions.set(actions)
         verrou.themes.set(themes)
-        verrou.empreinte = empreinte_de(verrou, _geler(sections, verrou.publie_le))
+        _geler(sections, verrou.publie_le)
+        verrou.empreinte = empreinte_de(verrou, sections)
     public_purge()
     publie = DocumentLocal.objects.select_related(*AUTOUR, "decision").get(pk=verrou.pk)
     fichier_figer(document=publie)
@@ -156,15 +156,11 @@ def _remplacer(document: DocumentLocal, par: Compte) -> None:
         DOCUMENT.changer(verrou, vers=EtatDocument.REMPLACE, par=par, motif=f"Version {document.numero}")
 
 
-def _geler(sections: list[SectionLue], le: datetime.datetime) -> list[SectionLue]:
-    """Write what each figure says at this moment; the sections as they will be read from now on."""
-    return [replace(lue, chiffres=[_geler_un(lu, le) for lu in lue.chiffres]) for lue in sections]
-
-
-def _geler_un(lu: Lu, le: datetime.datetime) -> Lu:
-    gele: dict[str, Any] = {"valeur": lu.valeur, "sur": lu.sur, "masque": lu.masque, "gele_le": le}
-    ChiffreInsere.objects.filter(pk=lu.chiffre.pk).update(**gele)
-    return lu
+def _geler(sections: list[SectionLue], le: datetime.datetime) -> None:
+    """Write what each figure says at this moment."""
+    for lu in (lu for lue in sections for lu in lue.chiffres):
+        gele: dict[str, Any] = {"valeur": lu.valeur, "sur": lu.sur, "masque": lu.masque, "gele_le": le}
+        ChiffreInsere.objects.filter(pk=lu.chiffre.pk).update(**gele)
 
 
 # The next version of a document that is published (R4.9).

@@ -118,7 +118,7 @@ TRACES = {
     E.TERMINEE: "M-6 0l5 5l9 -10", E.EN_COURS: "M-7 0h14", E.BLOQUEE: "M-5 -5l10 10m0 -10l-10 10",
     EN_RETARD: "M0 -8v9m0 5v1",
 }  # fmt: skip
-LEGENDE = {
+LEGENDE: dict[str, str] = {
     **{etat: str(etat.label) for etat in DESSINES}, A_TEMPS: "Dans les temps", EN_RETARD: "En retard",
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import (
     FORMULAIRE,
     Decision,
+    accepte,
     fait,
     formulaire,
     geste,
@@ -136,22 +137,17 @@ def personnes_du_plan(plan: Plan, compte: Compte, ecrite: ActionPlan | None, dem
 
 
 def depart_de(decision: DecisionPrise) -> dict[str, Any]:
-    """What a decision says already of the action that will carry it."""
+    """What a decision says already of the action that will carry it; it often names its pilot, and writes the name."""
     titre = decision.texte if len(decision.texte) <= TITRE_MAX else f"{decision.texte[: TITRE_MAX - 1].rstrip()}…"
+    noms = ("porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "porteur")
+    pilote = next((nom for nom in noms if getattr(decision, nom)), "porteur")
     return {
         "titre": titre,
         "but": decision.texte if titre != decision.texte else "",
         "decision": decision.pk,
         "echeance": decision.echeance,
-        **_pilote_de(decision),
+        pilote.removesuffix("_id"): getattr(decision, pilote),
     }
-
-
-def _pilote_de(decision: DecisionPrise) -> dict[str, Any]:
-    """The one pilot of the action; a decision often names a structure, and writes its name as well."""
-    noms = ("porteur_compte_id", "porteur_structure_id", "porteur_reseau_id", "porteur")
-    nom = next((nom for nom in noms if getattr(decision, nom)), "porteur")
-    return {nom.removesuffix("_id"): getattr(decision, nom)}
 
 
 # What is said along an action: where it stands, a note, a step, a number.
@@ -228,6 +224,12 @@ RETIRER = Decision(
     "Retirer l’indicateur", "L’action ne sera plus mesurée ainsi.", "Retirer", rules.indicateur_retirer,
     fait="L’indicateur est retiré.",
 )  # fmt: skip
+NOTE = Decision("Ajouter une note", "", "Ajouter la note", rules.note_ajouter, NoteForm, "La note est ajoutée.")
+ETAPE = Decision("Ajouter une étape", "", "Ajouter l’étape", rules.etape_ajouter, EtapeForm, "L’étape est ajoutée.")
+INDICATEUR = Decision(
+    "Mesurer cette action", "", "Ajouter l’indicateur", rules.indicateur_ecrire, IndicateurForm,
+    "L’indicateur est ajouté.",
+)  # fmt: skip
 
 
 @formulaire(permissions.participant_required)
@@ -261,10 +263,8 @@ def modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Write it again."""
     action = permissions.action_get_ouverte(request.user, uuid)
     form = ActionForm(request.POST or None, plan=action.plan, compte=request.user, instance=action)
-    if form.is_valid():
-        with refus_sur(form):
-            action_modifier(action=action, par=request.user, **form.champs())
-            return fait(request, "L’action est enregistrée.", page_de_l_action(action))
+    if accepte(form, action_modifier, action=action, par=request.user):
+        return fait(request, "L’action est enregistrée.", page_de_l_action(action))
     dit = {"titre": "Modifier l’action", "bouton": "Enregistrer", "retour": page_de_l_action(action)}
     return montrer(request, form, "plans/action_form.html", **dit)
 
@@ -328,24 +328,14 @@ def inscrire(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Note what was seen."""
     lue = permissions.action_get_dite(request.user, uuid)
-    form = NoteForm(request.POST or None)
-    if form.is_valid():
-        with refus_sur(form):
-            rules.note_ajouter(action=lue, par=request.user, **form.cleaned_data)
-            return fait(request, "La note est ajoutée.", f"{page_de_l_action(lue)}#notes")
-    return _demander(request, form, lue, "Ajouter une note", "Ajouter la note")
+    return _noter(request, NOTE, lue, "#notes")
 
 
 @formulaire(permissions.participant_required)
 def etape(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Add a step."""
     lue = permissions.action_get_suivie(request.user, uuid)
-    form = EtapeForm(request.POST or None)
-    if form.is_valid():
-        with refus_sur(form):
-            rules.etape_ajouter(action=lue, par=request.user, **form.cleaned_data)
-            return fait(request, "L’étape est ajoutée.", f"{page_de_l_action(lue)}#etapes")
-    return _demander(request, form, lue, "Ajouter une étape", "Ajouter l’étape")
+    return _noter(request, ETAPE, lue, "#etapes")
 
 
 @geste(permissions.participant_required)
@@ -361,12 +351,7 @@ def etape_cocher(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def indicateur(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what measures it."""
     lue = permissions.action_get_suivie(request.user, uuid)
-    form = IndicateurForm(request.POST or None)
-    if form.is_valid():
-        with refus_sur(form):
-            rules.indicateur_ecrire(action=lue, par=request.user, **form.cleaned_data)
-            return fait(request, "L’indicateur est ajouté.", f"{page_de_l_action(lue)}#mesures")
-    return _demander(request, form, lue, "Mesurer cette action", "Ajouter l’indicateur")
+    return _noter(request, INDICATEUR, lue, "#mesures")
 
 
 @formulaire(permissions.participant_required)
@@ -386,6 +371,16 @@ def indicateur_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """It measures nothing any more."""
     lu = permissions.indicateur_get_dit(request.user, uuid)
     return RETIRER.demander(request, page_de_l_action(lu.action), nom=lu.libelle, indicateur=lu)
+
+
+def _noter(request: HttpRequest, quoi: Decision, lue: ActionPlan, ancre: str) -> HttpResponse:
+    """What is added to an action, then read there at its place."""
+    form = quoi.formulaire(request.POST or None)
+    if form.is_valid():
+        with refus_sur(form):
+            quoi.regle(action=lue, par=request.user, **form.cleaned_data)
+            return fait(request, quoi.fait, f"{page_de_l_action(lue)}{ancre}")
+    return _demander(request, form, lue, quoi.titre, quoi.bouton)
 
 
 def _demander(request: HttpRequest, form: FormulaireSafran, lue: ActionPlan, titre: str, bouton: str) -> HttpResponse:

@@ -1,21 +1,31 @@
-"""Builders of what follows a meeting: held with a decision and an action, closed, adopted."""
+"""Builders of what follows a meeting: held with a decision and an action, closed, adopted; its lists, one row more."""
 
 import datetime
 import uuid
 
+from django.urls import reverse
 from django.utils import timezone
 
 from home.documents import gels
 from reseau.animation.choices import Constat, Qualite
 from reseau.animation.documents import registre_pdf
-from reseau.animation.models import Comite, CompteRendu, Convocation, Decision, Reunion
+from reseau.animation.models import Action, Comite, CompteRendu, Convocation, Decision, Reunion
 from reseau.animation.rules.comptes_rendus import (
     observation_deposer,
     observation_traiter,
     reunion_adopter,
     reunion_clore,
 )
-from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
+from tests.fabriques import un_conseiller
+from tests.reseau.animation.fabriques import (
+    qui,
+    un_comite,
+    un_comite_complet,
+    un_point,
+    un_siege,
+    une_reunion,
+    une_suite,
+)
 
 HIER = datetime.timedelta(days=1)
 
@@ -65,3 +75,63 @@ def documents_de_l_animation() -> dict[str, bytes]:
     gele = reunion_adopter(reunion=reunion, par=qui(comite, Qualite.PRESIDENCE))
     decisions = list(Decision.objects.select_related("comite"))
     return {"compte rendu": gels.fichier_lire(gele.fichier), "registre": registre_pdf(decisions)}
+
+
+def _une_de_plus(reunion, rang):
+    """One more decision of this meeting, with its action, as closing writes them."""
+    point = un_point(reunion, traite=True)
+    porte = {"porteur": "Toutes les structures", "echeance": reunion.decisions.first().echeance}
+    modele = reunion.decisions.first()
+    prise = Decision.objects.create(
+        annee=modele.annee, rang=100 + rang, prise_le=modele.prise_le, comite=reunion.comite, reunion=reunion,
+        point=point, suite=une_suite(point), texte=f"Décision {rang}", etat=modele.etat, **porte,
+    )  # fmt: skip
+    suite = une_suite(point, "ACTION", suit=prise.suite)
+    Action.objects.create(
+        comite=reunion.comite, reunion=reunion, suite=suite, decision=prise, texte=f"Action {rang}", **porte
+    )
+    return prise
+
+
+def registre():
+    """The register, read by a seat."""
+    reunion = une_adoptee().reunion
+    return qui(reunion.comite, "TITULAIRE"), reverse("registre"), lambda rang: _une_de_plus(reunion, rang)
+
+
+def compte_rendu():
+    """The minutes of a meeting, each with one more point, decision and action."""
+    reunion = une_close(un_comite_complet())
+    lecteur = qui(reunion.comite, "SECRETARIAT")
+    return lecteur, reverse("compte_rendu", args=[reunion.uuid]), lambda rang: _une_de_plus(reunion, rang)
+
+
+def presidence():
+    """What a chair reads."""
+    reunion = une_adoptee().reunion
+    return qui(reunion.comite, "PRESIDENCE"), reverse("presidence"), lambda rang: _une_de_plus(reunion, rang)
+
+
+def instances_de_la_region():
+    """The tree of the bodies."""
+    return un_conseiller(), "/instances/", lambda rang: un_siege(un_comite("TECHNIQUE"), un_conseiller(), "PRESIDENCE")
+
+
+def _une_reunion(page, ajouter):
+    """The page of a meeting convened, for its secretary."""
+    reunion = une_reunion("CONVOQUEE")
+    return qui(reunion.comite, "SECRETARIAT"), reverse(page, args=[reunion.uuid]), lambda rang: ajouter(reunion)
+
+
+def sieges_d_une_reunion():
+    """A meeting, one seat more."""
+
+    def ajouter(reunion):
+        Convocation.objects.create(reunion=reunion, siege=un_siege(reunion.comite, personne="P", organisme="O"))
+
+    return _une_reunion("reunion", ajouter)
+
+
+def points_d_une_reunion():
+    """A meeting being prepared, one point more."""
+    return _une_reunion("reunion_preparer", un_point)

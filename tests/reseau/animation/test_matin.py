@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from reseau.animation.models import Action, Decision, Observation
-from reseau.membres.models import Mandat, Profil
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
+from reseau.membres.models import Profil
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import un_evenement
 from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion, une_suite
@@ -134,25 +134,3 @@ def test_page_asks_the_same_for_one_thing_and_for_many(client):
     for _ in range(4):
         remplir()
     assert compter() == seule
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_is_kept_of_a_morning_is_read_by_its_own_alone_and_follows_rights_and_words(client):
-    comite = un_comite_complet()
-    ici, ailleurs = qui(comite, "SECRETARIAT"), une_chargee_de_mission("cognac")
-    en_retard = une_action(comite)
-    une_entree(minutes=650)
-    for _ in range(2):  # à froid, puis gardé
-        for compte, lit in ((ici, True), (ailleurs, False)):
-            entree(client, compte)
-            page = page_de(client)
-            assert ("Ouvrir le jeudi" in page) is ("10 h 50" in page) is lit
-    Mandat.objects.filter(compte=ailleurs).update(bassin=un_bassin())
-    assert "Ouvrir le jeudi" in page_de(client)
-    Mandat.objects.filter(compte=ailleurs).update(bassin=un_bassin("cognac"))
-    assert "Ouvrir le jeudi" not in page_de(client)
-    entree(client, ici)
-    Action.objects.filter(pk=en_retard.pk).update(texte="Ouvrir le lundi")
-    une_entree(minutes=10)
-    page = page_de(client)
-    assert "Ouvrir le lundi" in page and "11 h" in page

@@ -1,4 +1,4 @@
-"""A session: opened, one point after another, who was there, what comes out of it; followed by its seats alone."""
+"""A session: opened, one point after another, who was there, what is written of it; its seats alone follow it."""
 
 import datetime
 import uuid
@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from home.erreurs import RegleRefusee
-from reseau.animation.models import Point, Suite, TexteConcurrent
+from reseau.animation.models import Point, Reunion, Suite, TexteConcurrent
 from reseau.animation.queries.comptes_rendus import presences_lire
 from reseau.animation.queries.decisions import porteurs_de
 from reseau.animation.queries.seance import Seance, quorum_lire
+from reseau.animation.rules.comites import siege_terminer
 from reseau.animation.rules.seance import (
+    concurrent_regler,
+    plume_passer,
+    plume_prendre,
     point_aborder,
     point_ecrire,
     point_traiter,
@@ -26,7 +29,9 @@ from reseau.animation.rules.seance import (
     suite_modifier,
     suite_retirer,
 )
-from tests.fabriques import un_conseiller, une_region, une_structure
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.animation.fabriques import amener, qui, un_comite_complet, un_point, un_siege, une_reunion, une_suite
 
 pytestmark = pytest.mark.django_db
@@ -41,12 +46,6 @@ def tient(point):
     return qui(point.comite, "SECRETARIAT")
 
 
-def refus(regle, **arguments):
-    with pytest.raises(RegleRefusee) as refuse:
-        regle(**arguments)
-    return refuse.value.code
-
-
 def decider(point, **dit):
     dit = {"genre": "DECISION", "texte": "L’entrée est fléchée.", "porteur": "Région", **dit}
     return suite_ajouter(point=point, par=tient(point), cle=dit.pop("cle", uuid.uuid4()), **dit)
@@ -55,7 +54,7 @@ def decider(point, **dit):
 def test_a_session_opens_at_its_first_point_and_asks_the_presence_of_every_seat():
     reunion = une_reunion("CONVOQUEE")
     par = qui(reunion.comite, "SECRETARIAT")
-    assert refus(seance_ouvrir, reunion=reunion, par=par) == "vide"
+    refus("vide", seance_ouvrir, reunion=reunion, par=par)
     second, premier = un_point(reunion, ordre=2), un_point(reunion, ordre=1)
     un_siege(reunion.comite)
     ouverte = seance_ouvrir(reunion=reunion, par=par)
@@ -81,9 +80,9 @@ def test_the_clock_of_a_point_stops_when_another_begins_and_goes_on_when_it_is_b
 def test_points_and_outcomes_move_in_session_alone(etat):
     point = un_point(une_reunion(etat))
     code = "verrouillee" if etat == "ADOPTEE" else "etat"
-    assert refus(point_aborder, point=point, par=tient(point)) == code
-    assert refus(decider, point=point) == code
-    assert refus(suite_retirer, suite=une_suite(point), par=tient(point)) == code
+    refus(code, point_aborder, point=point, par=tient(point))
+    refus(code, decider, point=point)
+    refus(code, suite_retirer, suite=une_suite(point), par=tient(point))
 
 
 def test_quorum_counts_the_seats_that_count_there_or_stood_in_for():
@@ -100,19 +99,19 @@ def test_quorum_counts_the_seats_that_count_there_or_stood_in_for():
     presences_noter(reunion=reunion, par=par, constats={vus["SUPPLEANT"]: "PRESENT"})
     assert quorum_lire(reunion).phrase == "3 sur 5, quorum atteint"
     dites = presences_lire(reunion)  # ce que le compte rendu en dira
-    assert (dites.presents, dites.comptent, dites.exiges, dites.quorum) == (3, 5, 3, True)
+    assert (dites.la, dites.sieges, dites.requis, dites.atteint) == (3, 5, 3, True)
     assert sorted(dites.nombres) == [("présent", 3), ("représenté", 1)]
-    assert refus(presences_noter, reunion=reunion, par=par, constats={vus["INVITE"]: "PARTI"}) == "constat"
+    refus("constat", presences_noter, reunion=reunion, par=par, constats={vus["INVITE"]: "PARTI"})
 
 
 def test_a_decision_has_who_does_it_and_for_when_the_next_meeting_unless_told(point):
-    assert refus(decider, point=point, porteur=" ") == "porteur"
+    refus("porteur", decider, point=point, porteur=" ")
     prevue = decider(point)
     assert prevue.echeance.month == (timezone.localdate(point.reunion.debut).month + 1) % 12 + 1
     suivante = une_reunion("CONVOQUEE", comite=point.comite, jours=60)
     assert decider(point).echeance == timezone.localdate(suivante.debut)
     hier = timezone.localdate() - datetime.timedelta(days=1)
-    assert refus(decider, point=point, echeance=hier) == "echeance"
+    refus("echeance", decider, point=point, echeance=hier)
 
 
 def test_words_name_a_person_a_structure_or_a_network_when_one_of_the_body_bears_them():
@@ -133,10 +132,10 @@ def test_an_opinion_becomes_a_decision_and_back_and_a_late_change_is_refused(poi
     avis = decider(point, genre="AVIS", texte="Favorable à une navette.", precision="Une abstention : Apec")
     assert (avis.porteur, avis.echeance) == ("", None)
     dit = {"suite": avis, "par": tient(point), "texte": avis.texte}
-    assert refus(suite_modifier, genre="DECISION", version=1, **dit) == "porteur"
+    refus("porteur", suite_modifier, genre="DECISION", version=1, **dit)
     decision = suite_modifier(genre="DECISION", version=1, porteur="Région", **dit)
     assert (decision.genre, decision.version, bool(decision.echeance)) == ("DECISION", 2, True)
-    assert refus(suite_modifier, genre="AVIS", version=1, **dit) == "conflit"
+    refus("conflit", suite_modifier, genre="AVIS", version=1, **dit)
     assert suite_modifier(genre="INFORMATION", version=2, **dit).echeance is None
 
 
@@ -149,7 +148,7 @@ def test_one_key_adds_once_and_a_decision_followed_may_go(point):
     action.refresh_from_db()
     assert action.suit is None and Suite.objects.get() == action
     ailleurs = une_suite(un_point(une_reunion("EN_COURS", comite=point.comite)))
-    assert refus(decider, point=point, suit=ailleurs) == "suit"
+    refus("suit", decider, point=point, suit=ailleurs)
 
 
 def lire(client, compte, adresse, **dits):
@@ -170,6 +169,19 @@ def test_who_sits_reads_the_session_live_and_who_holds_it_writes(client, point):
     for route in ("reunion_seance", "reunion_salle", "reunion_pouls"):
         assert lire(client, qui(point.comite, "TITULAIRE"), adresse(route, point.reunion)).status_code == 200
         assert lire(client, un_conseiller(), adresse(route, point.reunion)).status_code == 404
+
+
+def test_who_holds_the_pen_is_told_so_and_nobody_else(client, point):
+    secretaire, titulaire = tient(point), qui(point.comite, "TITULAIRE")
+    plume_prendre(point=point, par=secretaire)
+    sienne = lue(lire(client, secretaire, adresse("reunion_seance", point.reunion)))
+    autre = lue(lire(client, titulaire, adresse("reunion_seance", point.reunion)))
+    assert "Vous écrivez" in sienne and f"{secretaire.nom_complet} écrit" not in sienne
+    assert f"{secretaire.nom_complet} écrit" in autre and "Vous écrivez" not in autre
+    assert 'class="presence' in sienne and "<datalist" in sienne
+    assert 'class="presence' not in autre and "<datalist" not in autre
+    siege_terminer(siege=point.comite.sieges.get(compte=titulaire), par=une_region())
+    assert lire(client, titulaire, adresse("reunion_seance", point.reunion)).status_code == 404
 
 
 def test_pulse_answers_304_in_four_queries_until_a_word_is_written(client, point):
@@ -287,3 +299,85 @@ def test_closing_keeps_what_was_typed_and_a_refusal_leads_back_to_the_point(clie
     assert (
         client.post(adresse_ecrire, {**envoi, "version": 9, "texte": "x", "puis": "n-importe-quoi"}).status_code == 302
     )
+
+
+def test_a_text_takes_the_pen_and_tells_the_readers(point):
+    avant = point.reunion.version
+    ecrit = point_ecrire(point=point, par=tient(point), texte="Bilan de 2025.\r\n640 visiteurs.", version=1)
+    assert (ecrit.ligne.compte_rendu, ecrit.ligne.version) == ("Bilan de 2025.\n640 visiteurs.", 2)
+    assert ecrit.ligne.plume == tient(point) and Reunion.objects.get(pk=point.reunion_id).version == avant + 1
+
+
+def test_the_same_text_sent_again_is_written_once(point):
+    dit = {"point": point, "par": tient(point), "texte": "Bilan.", "version": 1}
+    assert point_ecrire(**dit).ligne.version == point_ecrire(**dit).ligne.version == 2
+    assert not TexteConcurrent.objects.exists()
+
+
+def test_a_text_that_goes_on_from_an_answer_never_received_replaces_it(point):
+    point_ecrire(point=point, par=tient(point), texte="Bilan.", version=1)
+    assert point_ecrire(point=point, par=tient(point), texte="Bilan. Navette.", version=1).concurrent is None
+
+
+def test_a_late_text_is_kept_beside_and_sent_twice_is_kept_once(point):
+    autre = une_chargee_de_mission()
+    point_ecrire(point=point, par=tient(point), texte="Neuf par matinée.", version=1)
+    plume_passer(point=point, par=tient(point))
+    for texte in ("9 pers", "9 personnes.", "9 personnes."):
+        ecrit = point_ecrire(point=point, par=autre, texte=texte, version=1)
+    assert (ecrit.ligne.compte_rendu, ecrit.concurrent.texte) == ("Neuf par matinée.", "9 personnes.")
+    assert TexteConcurrent.objects.get().auteur == autre
+
+
+def test_under_the_pen_of_someone_else_even_the_right_version_is_kept_beside(point):
+    autre = une_chargee_de_mission()
+    plume_prendre(point=point, par=tient(point))
+    refus("plume", plume_prendre, point=point, par=autre)
+    assert point_ecrire(point=point, par=autre, texte="Tout de même.", version=1).concurrent is not None
+    Point.objects.filter(pk=point.pk).update(tenu_jusqua=timezone.now() - datetime.timedelta(seconds=1))
+    assert plume_prendre(point=point, par=autre).plume == autre
+
+
+@pytest.mark.parametrize(
+    ("garder", "attendu"), [("ECRIT", "Un."), ("AUTRE", "Deux."), ("TOUS", "Un.\n\nDeux.")], ids=str
+)
+def test_one_reader_says_what_becomes_of_two_texts_once(point, garder, attendu):
+    point_ecrire(point=point, par=tient(point), texte="Un.", version=1)
+    autre = point_ecrire(point=point, par=une_region(), texte="Deux.", version=1).concurrent
+    dit = {"concurrent": autre, "par": tient(point), "garder": garder, "version": 2}
+    assert concurrent_regler(**dit).compte_rendu == attendu
+    refus("deja", concurrent_regler, **dit)
+
+
+def test_a_text_that_changed_since_it_was_read_is_not_replaced(point):
+    point_ecrire(point=point, par=tient(point), texte="Un.", version=1)
+    autre = point_ecrire(point=point, par=une_region(), texte="Deux.", version=1).concurrent
+    point_ecrire(point=point, par=tient(point), texte="Un, et la suite.", version=2)
+    refus("version", concurrent_regler, concurrent=autre, par=tient(point), garder="AUTRE", version=2)
+    point.refresh_from_db()
+    assert point.compte_rendu == "Un, et la suite."
+
+
+@pytest.mark.parametrize(
+    ("etat", "code"), [("CONVOQUEE", "etat"), ("PROVISOIRE", ""), ("OBSERVATIONS", ""), ("ADOPTEE", "verrouillee")]
+)
+def test_minutes_are_polished_until_they_are_adopted(etat, code):
+    point = un_point(une_reunion(etat))
+    dit = {"point": point, "par": tient(point), "texte": "Relu.", "version": 1}
+    assert refus(code, point_ecrire, **dit) if code else point_ecrire(**dit).ligne.compte_rendu == "Relu."
+
+
+def test_who_only_sits_does_not_write(point):
+    refus("droit", point_ecrire, point=point, par=qui(point.comite, "TITULAIRE"), texte="Moi.", version=1)
+
+
+def test_someone_who_holds_no_seat_is_not_named_unless_one_says_why():
+    comite = un_comite_complet()
+    un_siege(comite, un_conseiller(prenom="Hélène", nom="Tessier"))
+    point = un_point(une_reunion("EN_COURS", comite=comite))
+    dit = {"point": point, "par": tient(point), "version": 1}
+    refus("personne", point_ecrire, texte="Mme Martin est venue avec son fils.", **dit)
+    assert point_ecrire(texte="Mme Tessier rappelle le bilan.", **dit).ligne.version == 2
+    ecrit = point_ecrire(texte="Mme Tessier rappelle le bilan. M. Dupont, de la mairie.", garder=True, **dit)
+    plus = point_ecrire(texte=ecrit.ligne.compte_rendu + " Suite.", **dit | {"version": 3})
+    assert plus.ligne.version == 4

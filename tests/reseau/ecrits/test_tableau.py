@@ -17,8 +17,7 @@ from reseau.ecrits.rules.tableau import import_annuler, indicateur_ecrire, mesur
 from reseau.territoires.models import Commission, CompositionCommission
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_region
 from tests.pages import lue
-from tests.reseau.ecrits.fabriques import un_document
-from tests.reseau.ecrits.protocoles import un_indicateur, une_mesure
+from tests.reseau.ecrits.fabriques import un_document, un_indicateur, une_mesure
 
 pytestmark = pytest.mark.django_db
 TETE = "code;bassin;annee;valeur;sur\r\n"

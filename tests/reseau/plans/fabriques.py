@@ -115,3 +115,29 @@ def mes_actions_de_plan():
     """What a structure leads."""
     plan, structure = un_plan(), une_structure()
     return un_conseiller(structure), "/plans/miennes/", lambda rang: une_action(plan, porteur_structure=structure)
+
+
+def _un_plan_mesure(suite):
+    """A page of a plan, each action more measured by a number that the house counts."""
+    plan, region = un_plan(), une_region()
+    dit = {"libelle": "L", "unite": "l", "source": "evenements_tenus"}
+
+    def ajouter(rang):
+        indicateur_ecrire(action=une_action(plan), par=region, cle=uuid.uuid4(), **dit)
+
+    return region, f"/plans/{plan.code}/{plan.annee}/{suite}", ajouter
+
+
+def liste_du_plan():
+    """Its actions as a list."""
+    return _un_plan_mesure("?vue=liste")
+
+
+def etat_du_plan():
+    """Its yearly state."""
+    return _un_plan_mesure("etat/")
+
+
+def diapositives_du_plan():
+    """Its yearly state as slides."""
+    return _un_plan_mesure("etat.odp")

@@ -1,4 +1,4 @@
-"""The pages of plans, as a browser reads them: each gesture of the year, and what a stranger never sees."""
+"""The pages of plans, as a browser reads them: each gesture of the year, their meetings, what a stranger never sees."""
 
 import io
 import json
@@ -13,13 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from home.erreurs import RegleRefusee
 from home.registre import lire
 from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.animation.choices import Qualite
+from reseau.animation.models import Point
+from reseau.animation.rules.preparation import point_ecarter, point_prendre
 from reseau.membres.models import Appartenance
 from reseau.plans.models import ActionPlan, IndicateurAction, NoteSuivi, OrientationDuSchema, Plan
 from reseau.plans.prises import donnees_des_plans
-from reseau.plans.rules import indicateur_ecrire, note_ajouter
+from reseau.plans.rules import action_dire, action_inscrire, indicateur_ecrire, note_ajouter
 from reseau.vocabulaires.models import TypePublic
 from tests.fabriques import (
     un_ancien_membre,
@@ -32,7 +35,7 @@ from tests.fabriques import (
 )
 from tests.pages import lue
 from tests.reseau.agenda.fabriques import passe, un_evenement
-from tests.reseau.animation.fabriques import qui, un_comite_complet
+from tests.reseau.animation.fabriques import qui, un_comite_complet, une_reunion
 from tests.reseau.plans.fabriques import ANNEE, dans, un_plan, une_action, une_decision
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -73,8 +76,6 @@ def test_a_select_moves_an_action_and_asks_for_words_when_it_is_blocked(client):
     action = une_action(titre="Accueil à deux voix")
     connecte(client, une_chargee_de_mission())
     retour = f"{adresse(action.plan)}?vue=liste"
-    for vue in ("", "?vue=liste"):
-        assert "Changer l’état : Accueil à deux voix" in lue(client.get(f"{adresse(action.plan)}{vue}"))
     etat = reverse("plan_action_etat", args=[action.uuid])
     reponse = client.post(etat, {"etat": "EN_COURS", "retour": retour})
     assert reponse.url == f"{retour}#action-{action.pk}"
@@ -86,6 +87,21 @@ def test_a_select_moves_an_action_and_asks_for_words_when_it_is_blocked(client):
     assert "Une action attend une décision" in page
     assert page.count("Pas de bureau fermé") == 2
     assert client.post(etat, {"etat": "VOLEE"}).status_code == 422
+
+
+def test_each_reads_the_decisions_that_are_hers_and_moves_the_actions_that_she_leads(client):
+    plan, comite = un_plan(), un_comite_complet("BUREAU")
+    une_action(plan, "EN_COURS", porteur="La mairie", decision=une_decision(comite))
+    sienne = une_action(plan, porteur_structure=une_structure())
+    pilote, membre = un_conseiller(sienne.porteur_structure), un_conseiller()
+    for compte in (pilote, membre):
+        un_bassin_de(compte, compte.rattachements.get().structure)
+    for vue in ("", "?vue=liste"):
+        for compte, selects, decision in ((membre, 0, False), (une_region(), 2, True), (pilote, 1, False)):
+            connecte(client, compte)
+            lu = lue(client.get(f"{adresse(plan)}{vue}"))
+            assert (lu.count("data-un-geste"), "D-" in lu) == (selects, decision), (compte, vue)
+            assert ("Ma structure" in lu) is (compte == pilote)
 
 
 def test_a_plan_is_reviewed_with_one_gesture_per_action(client):
@@ -271,31 +287,6 @@ def test_who_chairs_reads_how_far_the_plans_of_her_territories_are(client, djang
     assert "1 finie, 1 en cours, 1 en retard, 1 bloquée." in page
 
 
-def test_a_plan_of_many_actions_asks_no_more_of_the_database(client, django_assert_max_num_queries):
-    plan, region = un_plan(), une_region()
-    connecte(client, region)
-
-    def remplir(nombre):
-        for _ in range(nombre):
-            action = une_action(plan, decision=None)
-            indicateur_ecrire(
-                action=action, par=region, cle=uuid.uuid4(), libelle="L", unite="l", source="evenements_tenus"
-            )
-
-    remplir(2)
-    for suite in ("", "?vue=liste", "revue/", "etat/", "etat.odp"):
-        client.get(adresse(plan, suite))
-    comptes = {}
-    for suite in ("", "?vue=liste", "revue/", "etat/", "etat.odp"):
-        with CaptureQueriesContext(connection) as lues:
-            client.get(adresse(plan, suite))
-        comptes[suite] = len(lues)
-    remplir(4)
-    for suite, nombre in comptes.items():
-        with django_assert_max_num_queries(nombre):
-            client.get(adresse(plan, suite))
-
-
 def test_what_is_known_of_a_person_says_her_actions_and_notes(client):
     compte = un_conseiller()
     action = une_action(porteur_compte=compte, titre="La mienne")
@@ -303,3 +294,72 @@ def test_what_is_known_of_a_person_says_her_actions_and_notes(client):
     dits = json.dumps([rubrique.lignes for rubrique in donnees_des_plans(compte)], default=str)
     assert "La mienne" in dits
     assert "Vu" in dits
+
+
+def test_a_blocked_action_goes_once_to_the_agenda_of_who_follows_its_plan(client):
+    comite = un_comite_complet(bassin="niort")
+    plan = un_plan(territoire=un_bassin())
+    action = une_action(plan, "BLOQUEE", titre="Accueil à deux voix")
+    secretaire = qui(comite, Qualite.SECRETARIAT)
+    client.force_login(secretaire)
+    inscrire = reverse("plan_action_inscrire", args=[action.uuid])
+    for adresse in (f"/plans/{plan.code}/{plan.annee}/", reverse("plan_action", args=[action.uuid])):
+        assert f'action="{inscrire}"' in lue(client.get(adresse)), adresse
+    for _ in range(2):
+        assert client.post(inscrire).status_code == 302
+    point = Point.objects.get(comite=comite, titre="Accueil à deux voix")
+    assert (point.reunion, point.nature, point.presente_par) == (None, "DECISION", action.qui)
+    assert "Sans bureau fermé" in point.preparation
+    page = lue(client.get(reverse("plan_action", args=[action.uuid])))
+    assert "En réserve" in page
+    assert inscrire not in page
+    reunion = une_reunion("BROUILLON", comite=comite)
+    point_prendre(point=point, reunion=reunion, par=secretaire)
+    assert action_inscrire(action=action, par=secretaire) == point, "elle y est déjà"
+    assert reverse("reunion", args=[reunion.uuid]) in lue(client.get(reverse("plan_action", args=[action.uuid])))
+    assert reverse("plan_action", args=[action.uuid]) in lue(client.get(reverse("reunion", args=[reunion.uuid])))
+
+
+def test_who_sits_proposes_it_and_nobody_else_does(client):
+    comite = un_comite_complet(bassin="niort")
+    action = une_action(un_plan(territoire=un_bassin()), "BLOQUEE")
+    etranger = un_conseiller()
+    client.force_login(etranger)
+    assert client.post(reverse("plan_action_inscrire", args=[action.uuid])).status_code == 404
+    with pytest.raises(RegleRefusee, match="à lire"):
+        action_inscrire(action=action, par=etranger)
+    point = action_inscrire(action=action, par=qui(comite, Qualite.TITULAIRE))
+    point_ecarter(point=point, par=une_region())
+    assert action_inscrire(action=action, par=une_region()) != point, "écarté, il se repropose"
+    action_dire(action=action, par=une_region(), etat="EN_COURS")
+    with pytest.raises(RegleRefusee, match="bloquée"):
+        action_inscrire(action=action, par=une_region())
+
+
+def test_without_a_body_the_button_is_not_there_and_the_rule_says_why(client):
+    action = une_action(un_plan(territoire=un_bassin()), "BLOQUEE")
+    client.force_login(une_chargee_de_mission())
+    page = lue(client.get(reverse("plan_action", args=[action.uuid])))
+    assert "Mettre à l’ordre du jour" not in page
+    with pytest.raises(RegleRefusee, match="pas encore de comité"):
+        action_inscrire(action=action, par=une_region())
+
+
+def test_a_meeting_links_to_the_review_of_its_plan_and_decisions_to_their_actions(client):
+    comite = un_comite_complet(bassin="niort")
+    plan, decision = un_plan(territoire=comite), une_decision(comite)
+    action = une_action(plan, decision=decision)
+    reunion = une_reunion("CONVOQUEE", comite=comite)
+    revue, lire = (reverse(nom, args=[plan.code, plan.annee]) for nom in ("plan_revue", "plan"))
+    for qualite, voulue in ((Qualite.SECRETARIAT, revue), (Qualite.PRESIDENCE, lire)):
+        client.force_login(qui(comite, qualite))
+        if reunion.debut.year == plan.annee:
+            assert f'href="{voulue}"' in lue(client.get(reverse("reunion", args=[reunion.uuid])))
+        assert reverse("plan_action", args=[action.uuid]) in lue(
+            client.get(reverse("decision", args=[decision.numero]))
+        )
+        for page in (lire, reverse("plan_action", args=[action.uuid])):
+            assert reverse("decision", args=[decision.numero]) in lue(client.get(page)), page
+    autre = une_reunion("CONVOQUEE", comite=un_comite_complet("BUREAU"))
+    client.force_login(une_region())
+    assert "À suivre en séance" not in lue(client.get(reverse("reunion", args=[autre.uuid])))
