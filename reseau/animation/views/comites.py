@@ -75,8 +75,6 @@ class StructuresASieger(AChoisir):
 # Forms of bodies and seats: open, change, close; name, end.
 
 REGLES = ("visibilite", "cadence", "delai_convocation", "delai_observations", "quorum")
-
-
 PRIS = frozenset({"ouvrir"})  # une adresse de cette pièce : /instances/ouvrir/
 
 

@@ -49,8 +49,6 @@ from reseau.comptes.models import Compte
 # What is typed once a meeting is over: remarks and their answers, why minutes are adopted, where an action stands.
 
 MAX_FICHIER = 20 * 1024 * 1024
-
-
 SIGNATURE_PDF = b"%PDF-"
 
 

@@ -19,8 +19,6 @@ from reseau.ecrits.queries.tableau import imports_recents, indicateurs_tenus, me
 from reseau.ecrits.rules.tableau import COLONNES, import_annuler, indicateur_ecrire, mesures_importer, mesures_lire
 
 TAILLE_MAX = 2 * 1024 * 1024
-
-
 EXTENSIONS = {"csv", "xlsx"}
 
 
