@@ -1,7 +1,6 @@
 """The lists of this room without words to search: one line each, the most useful first."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
@@ -10,12 +9,12 @@ from home.ecrans.listes import Colonne, Liste
 from pratiques.models import CollectionDeFiches, Message, OuvertureDeFil, Ressource
 from pratiques.queries.bureau import ouvertures_de_fils
 from pratiques.queries.echanges import (
-    Contribution,
     collections_partagees,
     contributions_par_reseau,
     questions_sans_reponse,
 )
 from pratiques.queries.ressources import ressources_tenues
+from reseau.structures.models import Reseau
 
 PRATIQUES = ("Pratiques", "/pratiques/")
 
@@ -89,7 +88,7 @@ class Contributions(Liste):
     )
     vide, tailles = "Aucun réseau n’est encore connu.", (100,)
     colonnes: Sequence[Colonne] = (
-        Colonne("Réseau", "reseau.nom"),
+        Colonne("Réseau", "nom"),
         Colonne("Fiches publiées", "fiches"),
         Colonne("Relectures pour d’autres réseaux", "relectures"),
         Colonne("Reprises faites", "faites"),
@@ -97,10 +96,10 @@ class Contributions(Liste):
         Colonne("Arrêts", "abandons"),
     )
 
-    def lignes(self) -> list[Contribution]:
+    def lignes(self) -> list[Reseau]:
         """By name."""
         return contributions_par_reseau()
 
-    def dit(self, ligne: Any) -> str:
+    def dit(self, ligne: Reseau) -> str:
         """The name of the network."""
-        return ligne.reseau.nom
+        return ligne.nom

@@ -13,7 +13,6 @@ from home.courriels.nouvelles import Nouvelle
 from home.exploitation.travaux import NUIT, Periodique
 from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
 from home.securite.donnees_personnelles import MEMBRES, Traitement, rubrique
-from home.site.cache import Gardee
 from home.site.publication import Rendu
 from home.temps.typographie import date_courte
 from pratiques.choices import EN_BIBLIOTHEQUE, LISIBLES, EtatMembre, EtatReprise, Partie, Statut
@@ -37,7 +36,7 @@ from pratiques.permissions.fiches import fiche_refus, lit_le_registre, peut_ecri
 from pratiques.queries import bibliotheque, bureau
 from pratiques.queries import ressources as queries
 from pratiques.queries.bibliotheque import bibliotheque_contexte, fiches_en_bibliotheque, passages_lire
-from pratiques.queries.page import fiche_rendu
+from pratiques.queries.fiches import page_contexte
 from pratiques.recherche import vie_de
 from pratiques.rules.collections import livrets_purger
 from pratiques.rules.echanges import reprise_niveau_le
@@ -52,7 +51,6 @@ from reseau.vocabulaires.models import Theme
 # What this room offers to the ground floor: search, a card of « mon espace », the home page.
 
 LIGNES_CARTE = 5
-PARTAGES = Gardee("fiches signées d’une structure", pieces=("pratiques", "structures", "wagtailcore"))
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
@@ -66,11 +64,6 @@ def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
 
 def partages_de(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
     """The last notes signed for a structure, or for one that it replaced, that this person may read."""
-    cle = structure.pk, limite, est_membre(compte)
-    return PARTAGES.lire(cle, lambda: _partages(compte, structure, limite))
-
-
-def _partages(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
     signees = Q(auteurs__structure=structure) | Q(auteurs__structure__fusionnee_dans=structure)
     fiches = bibliotheque.fiches_en_bibliotheque(compte).filter(signees).distinct().order_by("-publiee_le", "-pk")
     return [
@@ -290,20 +283,20 @@ TRAVAUX = [
         "pratiques.archives",
         NUIT,
         fiches_echoir,
-        "{0.annoncees} fiche(s) bientôt archivée(s), {0.archivees} archivée(s).",
+        "{0[annoncees]} fiche(s) bientôt archivée(s), {0[archivees]} archivée(s).",
     ),
     Periodique(
         "pratiques.relectures",
         NUIT,
         relectures_echoir,
-        "{0.rappelees} relecture(s) rappelée(s), {0.liberees} place(s) de lecteur libérée(s).",
+        "{0[rappelees]} relecture(s) rappelée(s), {0[liberees]} place(s) de lecteur libérée(s).",
     ),
-    Periodique("pratiques.places", NUIT, places_relancer, "{0.relancees} place(s) de lecteur relancée(s)."),
+    Periodique("pratiques.places", NUIT, places_relancer, "{0[relancees]} place(s) de lecteur relancée(s)."),
     Periodique(
         "pratiques.ressources",
         NUIT,
         ressources_relancer,
-        "{0.rappelees} ressource(s) à vérifier, {0.archivees} archivée(s).",
+        "{0[rappelees]} ressource(s) à vérifier, {0[archivees]} archivée(s).",
     ),
     Periodique("pratiques.livrets", NUIT, livrets_purger, "{} livret(s) effacé(s)."),
     Periodique("pratiques.ouvertures", NUIT, ouvertures_oublier, "{} ouverture(s) d’échanges oubliée(s)."),
@@ -435,5 +428,5 @@ def _pieces() -> Iterator[str]:
 
 RENDUS = (
     Rendu(BibliothequePage, bibliotheque_contexte),
-    Rendu(FichePratiquePage, lambda fiche, request: fiche_rendu(fiche, request.user), fiche_refus),
+    Rendu(FichePratiquePage, lambda fiche, request: page_contexte(fiche, request.user), fiche_refus),
 )

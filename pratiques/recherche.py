@@ -13,7 +13,6 @@ from home.recherche import index
 from home.recherche.demande import Vocabulaire
 from home.recherche.index import Index, PleinTexte, Tenue
 from home.recherche.texte import VIDES, analyser, racines_et_paires, textes_lire
-from home.site.cache import Gardee
 from pratiques.choices import Fraicheur, Niveau, Visibilite
 from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage, IndexFiche
@@ -64,7 +63,6 @@ def _cles(fiche: FichePratiquePage, lien: str) -> list[int]:
 # Each row carries a mark drawn at each writing, so that one sum tells whether anything moved, whoever wrote and in
 # whatever order.
 
-SIGNATURE = Gardee("signature de la bibliothèque", pieces=("pratiques", "annuaire"))
 MAX_A_REPRENDRE = 500
 PUBLIQUE = "publique"
 CHAMPS = ("pk", "mots", "facettes", "publique", "niveau", "eprouvee_le", "publiee_le", "a_revoir_le")
@@ -104,12 +102,7 @@ class Memoire(Index):
 
 
 def _signature() -> tuple:
-    """What tells that a note or the lexicon moved; one query, none while neither room was written."""
-    return SIGNATURE.lire("lignes", _signature_demander)
-
-
-def _signature_demander() -> tuple:
-    """How many rows there are, the sum of their marks, the state of the lexicon; one query."""
+    """What tells that a note or the lexicon moved: rows, marks, the state of the lexicon; one query."""
     sommes = IndexFiche.objects.aggregate(Count("pk"), Sum("marque"), lexique=Max(lexique_revision()))
     return tuple(sommes.values())
 

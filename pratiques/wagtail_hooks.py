@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from pratiques.choices import EN_BIBLIOTHEQUE
 from pratiques.models import FichePratiquePage
-from pratiques.rules.pages import fiche_indexer
+from pratiques.rules.fiches import fiche_indexer
 
 ACTIONS_REFUSEES = frozenset({"publish", "unpublish", "delete", "move"})
 

@@ -1,6 +1,6 @@
 """Who may what with a draft, a note, a working group; its pictures, its threads and its private exchanges (R3.5)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
@@ -58,10 +58,8 @@ def peut_ecrire(compte: Compte) -> bool:
     return bool(structures_de(compte))
 
 
-def est_auteur(compte: Compte, fiche: FichePratiquePage, signataires: Collection[int] | None = None) -> bool:
-    """Signs the note; `signataires` are the accounts that do, when they were read before."""
-    if signataires is not None:
-        return compte.pk in signataires
+def est_auteur(compte: Compte, fiche: FichePratiquePage) -> bool:
+    """Signs the note."""
     return fiche.auteurs.filter(compte_id=compte.pk).exists()
 
 
@@ -115,9 +113,9 @@ def fiche_get_gerable(compte: Compte, pk: int) -> FichePratiquePage:
     return trouver(FICHES, lambda f: peut_lire(compte, f) and peut_gerer(compte, f), pk=pk)
 
 
-def peut_gerer(compte: Compte, fiche: FichePratiquePage, signataires: Collection[int] | None = None) -> bool:
+def peut_gerer(compte: Compte, fiche: FichePratiquePage) -> bool:
     """Decides of its life and reads its versions: its authors, its network lead, the Région."""
-    return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche, signataires))
+    return est_membre(compte) and (peut_valider(compte, fiche) or est_auteur(compte, fiche))
 
 
 def relecture_get_mine(compte: Compte, uuid: str) -> Relecture:

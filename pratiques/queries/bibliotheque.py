@@ -1,20 +1,17 @@
 """The library: what one may see, text, facets with exact counts, the cards of its notes."""
 
-import datetime
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -24,12 +21,9 @@ from home.dessins.personnages import Sujet
 from home.ecrans.listes import Facette, Liste
 from home.recherche.demande import Texte, demande_lire, passage_marquer, racines_cherchees, texte_evaluer
 from home.recherche.texte import replier
-from home.site.arbre import hote_lire
-from home.site.cache import Gardee
 from pratiques.choices import EN_BIBLIOTHEQUE, Fraicheur, Niveau, Preuve, Visibilite
 from pratiques.contenu import textes_ecrits
 from pratiques.models import BibliothequePage, FichePratiquePage, PieceJointe, Reprise, Signet
-from pratiques.queries.fiches import bassins_en_mots
 from pratiques.recherche import Classement, Jour, Memoire, jour_lire, memoire_courante
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -38,6 +32,15 @@ from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
 # One note in a list, whatever the list.
+
+
+def bassins_en_mots(noms: list[str]) -> str:
+    """« bassin d’Angoulême », « bassins de Royan et d’Angoulême »; nothing for a note of the whole region."""
+    if not noms:
+        return ""
+    avec = [f"d’{nom}" if nom[:1] in "AEIOUÉÈÊÎ" else f"de {nom}" for nom in noms]
+    liste = avec[0] if len(avec) == 1 else ", ".join(avec[:-1]) + " et " + avec[-1]
+    return f"bassin{'s' if len(noms) > 1 else ''} {liste}"
 
 
 @dataclass(frozen=True)
@@ -144,52 +147,9 @@ def _images(cles: Iterable[int]) -> dict[int, PieceJointe]:
     return images
 
 
-# The cards of the library as they are written: once a day for all their readers.
-
-Cle = tuple[int, datetime.date, tuple[str, str]]  # la fiche, le jour, l’hôte
-RANGS = Gardee(
-    "rangs de la bibliothèque",
-    pieces=("wagtailcore", "pratiques", "structures", "territoires", "vocabulaires"),
-    journaux=("pratiques_signet",),  # combien la gardent peut dater de deux minutes
-    combien=2000,
-)
-
-
-class RangEcrit(NamedTuple):
-    """A note of the library, written; whether it is for everyone, or for members."""
-
-    cle: int
-    publique: bool
-    html: SafeString
-
-
-def _rangs_ecrire(request: HttpRequest, demandes: list[Cle]) -> dict[Cle, RangEcrit]:
-    """Those of the notes that are in the library, by what was asked for."""
-    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE).select_related("reseau")
-    par_cle = fiches.in_bulk([cle for cle, _jour, _hote in demandes])
-    vignettes = {vignette.ligne.fiche.pk: vignette for vignette in vignettes_de(list(par_cle.values()), request)}
-    return {demande: _rang_ecrire(vignettes[demande[0]]) for demande in demandes if demande[0] in vignettes}
-
-
-def _rang_ecrire(vignette: Vignette) -> RangEcrit:
-    fiche = vignette.ligne.fiche
-    html = SafeString(render_to_string("pratiques/fiche_rang.html", {"vignette": vignette, "fiche": fiche}))
-    return RangEcrit(fiche.pk, fiche.visibilite == Visibilite.PUBLIQUE, html)
-
-
-def rangs_lire(cles: Iterable[int], request: HttpRequest) -> list[RangEcrit]:
-    """The cards of these notes, in this order; the base says which are published."""
-    jour, hote = timezone.localdate(), hote_lire(request)
-    return list(RANGS.lire_lot([(cle, jour, hote) for cle in cles], partial(_rangs_ecrire, request)).values())
-
-
 # The library: what one may see, text, facets with exact counts, twelve notes a page, a constant number of queries.
-#
-# Words are read as the directory reads them: synonyms, unfinished last word, typing mistakes, what nobody holds left
-# out.
 # Hits in the title come first, then the level, then freshness. A facet's counts apply every other filter, so the
-# number
-# beside a box is what ticking it would show.
+# number beside a box is what ticking it would show.
 
 journal = logging.getLogger("safran")
 MANQUANTS = 3
@@ -210,8 +170,6 @@ _VOCABULAIRES = [
     for nom, (_libelle, modele, mot) in FACETTES.items()
     if mot
 ]
-BIBLIOTHEQUE = Gardee("page de la bibliothèque", pieces=("wagtailcore", "pratiques"))
-MOTS = Gardee("mots de la bibliothèque", pieces=("structures", "territoires", "vocabulaires"))
 
 
 def fiches_en_bibliotheque(compte: Compte) -> QuerySet[FichePratiquePage]:
@@ -321,7 +279,7 @@ class Bibliotheque(Liste):
                 mots={code: mot for code, (_jeton, mot) in jetons.items()},
                 ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons.items()},
             )
-            for nom, jetons in MOTS.lire("tous", _mots_lire).items()
+            for nom, jetons in _mots_lire().items()
         ]
 
     def _notees(self, jeton: str) -> int:
@@ -339,10 +297,9 @@ class Bibliotheque(Liste):
         """Best text first, then level and date."""
         return self.recherche.classement(lignes)
 
-    def garnir(self, lignes: Iterable[int]) -> list[RangEcrit]:
-        """The notes of the page, each written once a day for all its readers; the base says which are published."""
-        membre = est_membre(self.compte)
-        return [ecrit for ecrit in rangs_lire(lignes, self.request) if ecrit.publique or membre]
+    def garnir(self, lignes: Iterable[int]) -> list[Vignette]:
+        """The cards of the page; the base says which notes are published."""
+        return vignettes_de(_fiches_de(list(lignes), self.compte), self.request)
 
     @property
     def manquants(self) -> list[str]:
@@ -375,7 +332,7 @@ def bibliotheque_precharger() -> bool:
 
 def bibliotheque_url(request: HttpRequest | None = None) -> str:
     """The address of the library, empty while it is not online."""
-    page = copy(BIBLIOTHEQUE.lire("la première", lambda: BibliothequePage.objects.live().order_by("path").first()))
+    page = BibliothequePage.objects.live().order_by("path").first()
     return (page.get_url(request) or "") if page else ""
 
 

@@ -1,6 +1,5 @@
 """Around a published note: threads, questions, reports, reprises, what a member keeps."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
@@ -182,37 +181,18 @@ def collection_contexte(collection: CollectionDeFiches, request: HttpRequest) ->
 # Reprises of a note, and what each network gives and takes up.
 
 
-@dataclass(frozen=True)
-class Bilan:
-    """Proof of reuse of a note, from its accepted reprises."""
-
-    nombre: int
-    structures: int
-    bassins: int
-    reseaux: int
-    favorables: int
-    abandons: int
-
-    @property
-    def part_favorable(self) -> int:
-        """Share of « mieux » or « semblable », in percent, rounded down."""
-        return self.favorables * 100 // self.nombre if self.nombre else 0
-
-
-def bilan_de(fiche: FichePratiquePage) -> Bilan:
-    """One query, whatever the number of reprises."""
-    return Bilan(
-        **Reprise.objects.filter(fiche=fiche)
-        .acceptees()
-        .aggregate(
-            nombre=Count("pk"),
-            structures=Count("structure", distinct=True),
-            bassins=Count("bassin", distinct=True),
-            reseaux=Count("reseau", distinct=True),
-            favorables=Count("pk", filter=Q(effet__in=[Effet.MIEUX, Effet.SEMBLABLE])),
-            abandons=Count("pk", filter=Q(effet=Effet.ABANDON)),
-        )
+def bilan_de(fiche: FichePratiquePage) -> dict[str, int]:
+    """Proof of reuse of a note, from its accepted reprises; `part_favorable` in percent, rounded down; one query."""
+    acceptees = Reprise.objects.filter(fiche=fiche).acceptees()
+    bilan = acceptees.aggregate(
+        nombre=Count("pk"),
+        structures=Count("structure", distinct=True),
+        bassins=Count("bassin", distinct=True),
+        reseaux=Count("reseau", distinct=True),
+        favorables=Count("pk", filter=Q(effet__in=[Effet.MIEUX, Effet.SEMBLABLE])),
+        abandons=Count("pk", filter=Q(effet=Effet.ABANDON)),
     )
+    return {**bilan, "part_favorable": bilan["favorables"] * 100 // max(bilan["nombre"], 1)}
 
 
 def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
@@ -223,17 +203,7 @@ def reprises_de(fiche: FichePratiquePage, compte: Compte) -> QuerySet[Reprise]:
         lus |= Q(compte=compte)
         if peut_repondre(compte, fiche):
             lus |= Q(etat=EtatReprise.EN_ATTENTE)
-    return _montrees(lignes.filter(lus))
-
-
-def _montrees(lignes: QuerySet[Reprise]) -> QuerySet[Reprise]:
-    return lignes.select_related("structure", "reseau", "bassin", "compte").order_by("-depuis", "-pk")
-
-
-def reprises_en_vue(fiche: FichePratiquePage, *, repond: bool) -> list[Reprise]:
-    """The latest that its page shows, own ones left out: those that wait too, to whoever answers for the note."""
-    etats = [EtatReprise.ACCEPTEE, *([EtatReprise.EN_ATTENTE] if repond else [])]
-    return list(_montrees(Reprise.objects.filter(fiche=fiche, etat__in=etats))[:SUR_LA_FICHE])
+    return lignes.filter(lus).select_related("structure", "reseau", "bassin", "compte").order_by("-depuis", "-pk")
 
 
 def reprises_contexte(fiche: FichePratiquePage, request: HttpRequest) -> dict[str, Any]:
@@ -265,33 +235,24 @@ def reprises_a_lire(compte: Compte) -> QuerySet[Reprise]:
     return lignes.select_related("fiche", "structure").only(*montres).order_by("enregistree_le", "pk")
 
 
-@dataclass(frozen=True)
-class Contribution:
-    """What one network gives to the others and takes up from them."""
-
-    reseau: Reseau
-    fiches: int
-    relectures: int
-    faites: int
-    recues: int
-    abandons: int
-
-
-def contributions_par_reseau() -> list[Contribution]:
-    """Notes in the library, readings for others, reprises done and received, by network (R3.6, R6.7); five queries."""
+def contributions_par_reseau() -> list[Reseau]:
+    """Each network with its notes in the library, its readings for others, its reprises done, received and stopped
+    (R3.6, R6.7); six queries."""
 
     def compter(lignes: QuerySet, champ: str = "reseau") -> dict[int, int]:
         return dict(lignes.order_by().values_list(champ).annotate(nombre=Count("pk")))
 
-    fiches = FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)
     lues = Relecture.objects.exclude(verdict="").exclude(reseau=F("fiche__reseau"))
     reprises = Reprise.objects.acceptees()
-    nombres = [
-        compter(fiches),
-        compter(lues.filter(verdict__in=Verdict.values)),
-        compter(reprises),
-        compter(reprises.exclude(reseau=F("fiche__reseau")), "fiche__reseau"),
-        compter(reprises.filter(effet=Effet.ABANDON)),
-    ]
-    reseaux = Reseau.objects.order_by("nom")
-    return [Contribution(r, *[nombre.get(r.pk, 0) for nombre in nombres]) for r in reseaux]
+    nombres = {
+        "fiches": compter(FichePratiquePage.objects.live().filter(statut__in=EN_BIBLIOTHEQUE)),
+        "relectures": compter(lues.filter(verdict__in=Verdict.values)),
+        "faites": compter(reprises),
+        "recues": compter(reprises.exclude(reseau=F("fiche__reseau")), "fiche__reseau"),
+        "abandons": compter(reprises.filter(effet=Effet.ABANDON)),
+    }
+    reseaux = list(Reseau.objects.order_by("nom"))
+    for reseau in reseaux:
+        for nom, par_reseau in nombres.items():
+            setattr(reseau, nom, par_reseau.get(reseau.pk, 0))
+    return reseaux

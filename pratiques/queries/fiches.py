@@ -9,19 +9,23 @@ from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Sub
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
+from home import registre
 from home.choices import Verdict
 from home.temps.typographie import MOIS
 from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, Partie, RoleAuteur, Statut, Visibilite
-from pratiques.contenu import VOCABULAIRES, Changement, contenu_de, differences
+from pratiques.contenu import VOCABULAIRES, contenu_de, differences
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, PieceJointe, Relecture
 from pratiques.permissions.fiches import (
     brouillon_modifiable,
     ecrit_brouillon,
     est_auteur,
     lit_les_remarques,
+    peut_ecrire,
     peut_gerer,
     peut_valider,
 )
+from pratiques.queries.bibliotheque import bassins_en_mots
+from pratiques.queries.echanges import SUR_LA_FICHE, bilan_de, echanges_contexte, garde, reprises_de
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 
@@ -43,14 +47,6 @@ def fichier_tenu(piece: PieceJointe) -> bool:
 
 TEINTES = ("", "b", "c", "d")
 FLUX_TAILLE = 30
-
-
-@dataclass(frozen=True)
-class Bloc:
-    """One entry of the table of contents."""
-
-    ancre: str
-    titre: str
 
 
 @dataclass(frozen=True)
@@ -87,13 +83,25 @@ def mots_de(fiche: FichePratiquePage) -> dict[str, list[Mot]]:
     return mots
 
 
-def bassins_en_mots(noms: list[str]) -> str:
-    """« bassin d’Angoulême », « bassins de Royan et d’Angoulême »; nothing for a note of the whole region."""
-    if not noms:
-        return ""
-    avec = [f"d’{nom}" if nom[:1] in "AEIOUÉÈÊÎ" else f"de {nom}" for nom in noms]
-    liste = avec[0] if len(avec) == 1 else ", ".join(avec[:-1]) + " et " + avec[-1]
-    return f"bassin{'s' if len(noms) > 1 else ''} {liste}"
+def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
+    """Everything that the page of a note shows to this reader: the note; once it is online, what surrounds it."""
+    membre = est_membre(compte)
+    contexte = {
+        "page": fiche,
+        "nomme": membre,
+        "reprend": fiche.en_bibliotheque and membre and peut_ecrire(compte),
+        **fiche_contexte(fiche, compte),
+    }
+    if fiche.live:
+        gestes = (offre(compte, fiche) for offre in registre.lire("depuis_une_pratique")) if membre else ()
+        contexte |= {
+            "bilan": bilan_de(fiche),
+            "reprises": reprises_de(fiche, compte)[:SUR_LA_FICHE],
+            "gestes": [lien for lien in gestes if lien],
+            **echanges_contexte(fiche, membre=membre),
+            **garde(fiche, compte),
+        }
+    return contexte
 
 
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
@@ -177,7 +185,7 @@ def _cles(fiche: FichePratiquePage, mots: dict[str, list[Mot]]) -> list[tuple[st
     return [(nom, valeur) for nom, valeur in faits if valeur]
 
 
-def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[Bloc]:
+def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[dict[str, str]]:
     """The sections that the note really has, in the order of the page."""
     listes = fiche.listes
     sections = [
@@ -189,10 +197,10 @@ def sommaire_de(fiche: FichePratiquePage, outils: list[PieceJointe]) -> list[Blo
         (Partie.RATE, fiche.echecs or fiche.difficultes or fiche.a_refaire),
         (Partie.SOURCES, listes["sources"] or fiche.liens or fiche.interets),
     ]
-    blocs = [Bloc(partie.value, partie.label) for partie, contenu in sections if contenu]
+    blocs = [{"ancre": partie.value, "titre": partie.label} for partie, contenu in sections if contenu]
     if outils:
-        rang = len(blocs) - (bool(blocs) and blocs[-1].ancre == Partie.SOURCES)
-        blocs.insert(rang, Bloc("outils", "Outils à télécharger"))
+        rang = len(blocs) - (bool(blocs) and blocs[-1]["ancre"] == Partie.SOURCES)
+        blocs.insert(rang, {"ancre": "outils", "titre": "Outils à télécharger"})
     return blocs
 
 
@@ -260,19 +268,9 @@ class VersionLue:
     en_ligne: bool = False
 
 
-@dataclass(frozen=True)
-class Historique:
-    """The versions, latest first, and what changed between two of them."""
-
-    versions: list[VersionLue]
-    de: VersionLue | None
-    vers: VersionLue | None
-    changements: list[Changement]
-
-
 def historique_lire(
     compte: Compte, *, fiche: FichePratiquePage | None, brouillon: Brouillon | None, de: str = "", vers: str = ""
-) -> Historique:
+) -> dict[str, Any]:
     """The history that this person may read; by default the last version against the one before it.
 
     Unknown keys count as none. The same number of queries whatever the number of versions.
@@ -289,7 +287,7 @@ def historique_lire(
     if avant and apres and avant.le > apres.le:
         avant, apres = apres, avant
     changements = differences(avant.lire(), apres.lire()) if avant and apres and avant.cle != apres.cle else []
-    return Historique(versions, avant, apres, changements)
+    return {"versions": versions, "de": avant, "vers": apres, "changements": changements}
 
 
 def _envoyees(fiche: FichePratiquePage) -> list[VersionLue]:

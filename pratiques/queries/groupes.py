@@ -1,7 +1,5 @@
 """Working groups: which exist, one's own, what each one's page shows to this person."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,24 +17,6 @@ from reseau.membres.portes import Personne, personnes_chercher, personnes_lister
 
 PAR_PAGE, MAX_TEXTE, MAX_PERSONNES = 20, 100, 12
 ETATS = {"": "Au travail", "clos": "Clos"}
-
-
-@dataclass(frozen=True)
-class EcritDuGroupe:
-    """A draft or a note of the group, as its page shows it."""
-
-    titre: str
-    statut: str
-    auteur: str
-    le: datetime
-    url: str = ""
-    uuid: str = ""
-    reprend: bool = False
-
-    @property
-    def libelle(self) -> str:
-        """The state in words."""
-        return Statut(self.statut).label
 
 
 def _comptes(groupes: QuerySet[GroupeDeTravail]) -> QuerySet[GroupeDeTravail]:
@@ -82,7 +62,7 @@ def _personnes(groupe: GroupeDeTravail) -> list[MembreDeGroupe]:
     return sorted(lignes, key=lambda ligne: ligne.etat == EtatMembre.INVITE)
 
 
-def _ecrits(groupe: GroupeDeTravail, compte: Compte) -> list[EcritDuGroupe]:
+def _ecrits(groupe: GroupeDeTravail, compte: Compte) -> list[dict[str, Any]]:
     """Open drafts, then notes that came of them; a note is a link only for who may read it whatever the group."""
     lignes = BrouillonDeGroupe.objects.filter(groupe=groupe, detache_le=None)
     lignes = lignes.select_related("brouillon__auteur", "brouillon__fiche").order_by("-brouillon__enregistre_le", "-pk")
@@ -92,22 +72,26 @@ def _ecrits(groupe: GroupeDeTravail, compte: Compte) -> list[EcritDuGroupe]:
     return [_ecrit(ligne.brouillon, groupe, compte, signees) for ligne in lignes]
 
 
-def _ecrit(brouillon: Brouillon, groupe: GroupeDeTravail, compte: Compte, signees: set[int]) -> EcritDuGroupe:
+def _ecrit(brouillon: Brouillon, groupe: GroupeDeTravail, compte: Compte, signees: set[int]) -> dict[str, Any]:
     fiche = brouillon.fiche
-    auteur = brouillon.auteur.nom_complet
-    if fiche is not None:
-        lisible = fiche.pk in signees or fiche.live and fiche.statut in LISIBLES
-        url = reverse("pratiques_fiche", args=[fiche.pk]) if lisible else ""
-        return EcritDuGroupe(fiche.title, fiche.statut, auteur, fiche.publiee_le or brouillon.enregistre_le, url)
-    return EcritDuGroupe(
-        brouillon.titre,
-        Statut.BROUILLON,
-        auteur,
-        brouillon.enregistre_le,
-        reverse("pratiques_brouillon", args=[brouillon.uuid]),
-        str(brouillon.uuid),
-        compte.pk in (brouillon.auteur_id, groupe.animateur_id),
-    )
+    if fiche is None:
+        return {
+            "titre": brouillon.titre,
+            "libelle": Statut.BROUILLON.label,
+            "auteur": brouillon.auteur.nom_complet,
+            "le": brouillon.enregistre_le,
+            "url": reverse("pratiques_brouillon", args=[brouillon.uuid]),
+            "uuid": str(brouillon.uuid),
+            "reprend": compte.pk in (brouillon.auteur_id, groupe.animateur_id),
+        }
+    lisible = fiche.pk in signees or fiche.live and fiche.statut in LISIBLES
+    return {
+        "titre": fiche.title,
+        "libelle": fiche.get_statut_display(),
+        "auteur": brouillon.auteur.nom_complet,
+        "le": fiche.publiee_le or brouillon.enregistre_le,
+        "url": reverse("pratiques_fiche", args=[fiche.pk]) if lisible else "",
+    }
 
 
 def _a_ouvrir(compte: Compte) -> list[Brouillon]:

@@ -41,9 +41,8 @@ from pratiques.permissions.fiches import (
     sans_porteur,
     structures_d_ecriture,
 )
-from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller, version_garder
+from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller, page_ajouter, version_garder
 from pratiques.rules.groupes import CLOS, groupe_verrouiller
-from pratiques.rules.pages import page_ajouter
 from pratiques.rules.pieces import pieces_appliquer, pieces_copier, pieces_oublier
 from pratiques.rules.relectures import relectures_ouvrir, relectures_rouvrir
 from pratiques.rules.signatures import signataire_inviter, signatures_appliquer

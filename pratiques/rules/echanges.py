@@ -24,8 +24,7 @@ from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message, Reprise, Ressource
 from pratiques.permissions.echanges import peut_moderer, peut_retenir, peut_traiter
 from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
-from pratiques.rules.etats import fiche_verrouiller
-from pratiques.rules.pages import fiche_indexer
+from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller
 from reseau.animation.models import Decision
 from reseau.animation.portes import decisions_du_comite_technique
 from reseau.comptes.models import Compte

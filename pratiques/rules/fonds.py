@@ -15,7 +15,7 @@ from pratiques.choices import Statut as StatutRules
 from pratiques.contenu import contenu_normaliser
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, Relecture, Signataire
 from pratiques.rules.brouillons import contenu_verifier
-from pratiques.rules.pages import fiche_indexer, page_ajouter
+from pratiques.rules.fiches import fiche_indexer, page_ajouter
 from pratiques.rules.publication import date_de_revue
 from pratiques.rules.relectures import DELAI_RELECTURE
 from reseau.comptes.models import Compte

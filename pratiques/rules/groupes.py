@@ -12,7 +12,7 @@ from pratiques import avis
 from pratiques.choices import LISIBLES, EtatMembre
 from pratiques.models import BrouillonDeGroupe, FichePratiquePage, GroupeDeTravail, MembreDeGroupe
 from pratiques.permissions.fiches import peut_gerer_groupe, peut_ouvrir_groupe
-from pratiques.rules.etats import fiche_verrouiller
+from pratiques.rules.fiches import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 

@@ -19,7 +19,7 @@ from pratiques.choices import COTE_VIGNETTE, MAX_PIECES, GenrePiece, Statut
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.permissions.fiches import brouillon_modifiable, est_auteur, peut_gerer
 from pratiques.rules.collections import livrets_reprendre
-from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
+from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller
 from reseau.comptes.models import Compte
 
 DOSSIER = "pieces"

@@ -1,7 +1,7 @@
 """From two acceptances to the library, and out of it; what the calendar does to notes."""
 
 import datetime
-from dataclasses import dataclass
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,7 @@ from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, FICHE, Statut
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions.fiches import est_auteur, peut_valider
 from pratiques.rules.collections import livrets_reprendre
-from pratiques.rules.etats import fiche_verrouiller, versions_oublier
-from pratiques.rules.pages import fiche_indexer
+from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller, versions_oublier
 from pratiques.rules.relectures import GRACE_RELECTURE, deux_acceptations, lit_encore, place_rendre
 from pratiques.rules.ressources import MOIS_ARCHIVE, MOIS_AVANT
 from reseau.comptes.models import Compte
@@ -220,35 +219,12 @@ def _exiger_motif(motif: str) -> str:
 MOTIF_SANS_REPONSE = "Sans confirmation six mois après sa date de révision."
 
 
-@dataclass
-class BilanRelectures:
-    """What one night did to readings."""
-
-    rappelees: int = 0
-    liberees: int = 0
-
-
-@dataclass
-class BilanPlaces:
-    """What one night did of the seats that nobody takes."""
-
-    relancees: int = 0
-
-
-@dataclass
-class BilanFiches:
-    """What one night did to the notes that nobody confirms."""
-
-    annoncees: int = 0
-    archivees: int = 0
-
-
-def relectures_echoir(*, jour: datetime.date | None = None) -> BilanRelectures:
+def relectures_echoir(*, jour: datetime.date | None = None) -> Counter[str]:
     """Remind the readers whose day comes, open again the seats of those who left or let it pass. Rerun freely.
 
     Never touches a reading given back, nor one whose note is not being read any more.
     """
-    jour, bilan = jour or timezone.localdate(), BilanRelectures()
+    jour, bilan = jour or timezone.localdate(), Counter[str]()
     prises = Relecture.objects.ouvertes().filter(lecteur__isnull=False, fiche__statut__in=EN_LECTURE)
     for pk, fiche_pk in list(prises.order_by("pk").values_list("pk", "fiche_id")):
         _relecture_expire(pk, fiche_pk, jour, bilan)
@@ -256,7 +232,7 @@ def relectures_echoir(*, jour: datetime.date | None = None) -> BilanRelectures:
 
 
 @transaction.atomic
-def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanRelectures) -> None:
+def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: Counter[str]) -> None:
     """One reading, under the locks that its reader takes to return it or to give the seat back."""
     fiche = fiche_verrouiller(pk=fiche_pk)
     relecture = Relecture.objects.select_for_update(of=("self",)).select_related("lecteur", "reseau").get(pk=pk)
@@ -268,21 +244,21 @@ def _relecture_expire(pk: int, fiche_pk: int, jour: datetime.date, bilan: BilanR
         annonces.place_rendue(relecture, partie=partie)
         place_rendre(relecture=relecture)
         annonces.place_libre(relecture, lecteur=lecteur, prise_le=prise_le)
-        bilan.liberees += 1
+        bilan["liberees"] += 1
     elif relecture.rappelee_le is None and relecture.pas_du(jour):
         relecture.rappelee_le = jour
         relecture.save(update_fields=["rappelee_le"])
         annonces.relecture_rappelee(relecture, jusqu_au)
-        bilan.rappelees += 1
+        bilan["rappelees"] += 1
 
 
-def places_relancer(*, jour: datetime.date | None = None) -> BilanPlaces:
+def places_relancer(*, jour: datetime.date | None = None) -> Counter[str]:
     """Tell who may find a reader of the seats that nobody takes, before their day and on it; then the authors.
 
     One mail for the seats of a note that come to the same step; a night that was missed tells the last step alone.
     Rerun freely.
     """
-    jour, bilan = jour or timezone.localdate(), BilanPlaces()
+    jour, bilan = jour or timezone.localdate(), Counter[str]()
     libres = Relecture.objects.libres().a_relancer(jour).filter(fiche__statut__in=EN_LECTURE)
     for fiche_pk in sorted(set(libres.values_list("fiche_id", flat=True))):
         _places_remind(fiche_pk, jour, bilan)
@@ -290,7 +266,7 @@ def places_relancer(*, jour: datetime.date | None = None) -> BilanPlaces:
 
 
 @transaction.atomic
-def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> None:
+def _places_remind(fiche_pk: int, jour: datetime.date, bilan: Counter[str]) -> None:
     """The seats of one note, under the lock that whoever takes one holds."""
     fiche = fiche_verrouiller(pk=fiche_pk)
     if fiche.statut not in EN_LECTURE:
@@ -302,17 +278,17 @@ def _places_remind(fiche_pk: int, jour: datetime.date, bilan: BilanPlaces) -> No
     for pas, places in dues.items():
         if places:
             annonces.places_attendent(fiche, places, passee=pas == ECHUE)
-            bilan.relancees += len(places)
+            bilan["relancees"] += len(places)
     if dues[ECHUE]:
         annonces.fiche_attend_lecteurs(fiche, dues[ECHUE])
 
 
-def fiches_echoir(*, jour: datetime.date | None = None) -> BilanFiches:
+def fiches_echoir(*, jour: datetime.date | None = None) -> Counter[str]:
     """Archive the notes that nobody confirmed six months after their review date, announced a month before.
 
     Nothing is archived that was not announced: a note found very late is announced first, and archived a month on.
     """
-    jour, bilan = jour or timezone.localdate(), BilanFiches()
+    jour, bilan = jour or timezone.localdate(), Counter[str]()
     attendent = FichePratiquePage.objects.filter(statut=Statut.A_REVOIR, a_revoir_le__isnull=False)
     for pk, revue in list(attendent.order_by("pk").values_list("pk", "a_revoir_le")):
         if mois_apres(jour=revue, mois=MOIS_ARCHIVE - MOIS_AVANT) <= jour:
@@ -321,7 +297,7 @@ def fiches_echoir(*, jour: datetime.date | None = None) -> BilanFiches:
 
 
 @transaction.atomic
-def _fiche_expire(pk: int, jour: datetime.date, bilan: BilanFiches) -> None:
+def _fiche_expire(pk: int, jour: datetime.date, bilan: Counter[str]) -> None:
     """One note, under its lock: confirmed meanwhile, it stays."""
     fiche = fiche_verrouiller(pk=pk)
     if fiche.statut != Statut.A_REVOIR or mois_apres(jour=fiche.a_revoir_le, mois=MOIS_ARCHIVE - MOIS_AVANT) > jour:
@@ -330,11 +306,11 @@ def _fiche_expire(pk: int, jour: datetime.date, bilan: BilanFiches) -> None:
         fiche.archivage_annonce_le = jour
         FichePratiquePage.objects.filter(pk=pk).update(archivage_annonce_le=jour)
         _archivage_annoncer(fiche)
-        bilan.annoncees += 1
+        bilan["annoncees"] += 1
     elif date_d_archivage(fiche=fiche) <= jour:
         fiche_ranger(fiche=fiche, par=None, motif=MOTIF_SANS_REPONSE)
         annonces.ARCHIVEE.dire(fiche, motif=MOTIF_SANS_REPONSE)
-        bilan.archivees += 1
+        bilan["archivees"] += 1
 
 
 def _archivage_annoncer(fiche: FichePratiquePage) -> None:

@@ -24,7 +24,7 @@ from pratiques.choices import (
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture, OuvertureDeFil, Relecture
 from pratiques.permissions.fiches import a_ecrit, est_du_groupe_de_la_fiche, lit_les_remarques
-from pratiques.rules.etats import fiche_verrouiller
+from pratiques.rules.fiches import fiche_verrouiller
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, reseaux_de
 

@@ -1,7 +1,7 @@
 """Resources: published, checked, changed, archived; who keeps one is reminded, and archived it stays reachable."""
 
 import datetime
-from dataclasses import dataclass
+from collections import Counter
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID, uuid4
@@ -226,14 +226,6 @@ MOIS_AVANT, MOIS_RELANCE, MOIS_ARCHIVE = 1, 3, 6
 MOTIF_ARCHIVE = "Personne n’a vérifié cette ressource dans les six mois qui ont suivi son échéance."
 
 
-@dataclass
-class BilanRappels:
-    """What one night did."""
-
-    rappelees: int = 0
-    archivees: int = 0
-
-
 def jalon_du(*, a_verifier_le: datetime.date, jour: datetime.date) -> Jalon:
     """How far a check is from its day."""
     if mois_apres(jour=a_verifier_le, mois=MOIS_ARCHIVE) <= jour:
@@ -245,9 +237,9 @@ def jalon_du(*, a_verifier_le: datetime.date, jour: datetime.date) -> Jalon:
     return Jalon.BIENTOT if a_verifier_le <= mois_apres(jour=jour, mois=MOIS_AVANT) else Jalon.RIEN
 
 
-def ressources_relancer(*, jour: datetime.date | None = None) -> BilanRappels:
+def ressources_relancer(*, jour: datetime.date | None = None) -> Counter[str]:
     """Tell who keeps each resource whose check comes or has come; archive those left six months. Rerun freely."""
-    jour, bilan = jour or timezone.localdate(), BilanRappels()
+    jour, bilan = jour or timezone.localdate(), Counter[str]()
     proches = Ressource.objects.publiees().filter(a_verifier_le__lte=mois_apres(jour=jour, mois=MOIS_AVANT))
     for pk in list(proches.order_by("pk").values_list("pk", flat=True)):
         _rappeler(pk, jour, bilan)
@@ -255,7 +247,7 @@ def ressources_relancer(*, jour: datetime.date | None = None) -> BilanRappels:
 
 
 @transaction.atomic
-def _rappeler(pk: int, jour: datetime.date, bilan: BilanRappels) -> None:
+def _rappeler(pk: int, jour: datetime.date, bilan: Counter[str]) -> None:
     """One resource, under its lock: the worker that comes second finds it told.
 
     Nothing is archived that was not announced: a resource found very late is told first, and archived three months on.
@@ -272,9 +264,9 @@ def _rappeler(pk: int, jour: datetime.date, bilan: BilanRappels) -> None:
         champs = {"motif": MOTIF_ARCHIVE}
         RESSOURCE.changer(ressource, vers=EtatRessource.ARCHIVEE, par=None, motif=MOTIF_ARCHIVE, champs=champs)
         public_purge()
-        bilan.archivees += 1
+        bilan["archivees"] += 1
     else:
-        bilan.rappelees += 1
+        bilan["rappelees"] += 1
     ressource.save(update_fields=["jalon", "rappelee_le"])
     annonces.ressource_a_verifier(ressource)
 

@@ -13,7 +13,7 @@ from pratiques.contenu import ATTESTATIONS
 from pratiques.models import Auteur, Brouillon, BrouillonDeGroupe, FichePratiquePage, MembreDeGroupe, Signataire
 from pratiques.permissions.fiches import est_lecteur, peut_ecrire, peut_prendre_la_suite, structures_d_ecriture
 from pratiques.rules.echanges import niveau_recalculer
-from pratiques.rules.etats import brouillon_verrouiller, fiche_verrouiller
+from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller
 from reseau.comptes.models import Compte
 
 MAX_SIGNATAIRES = 8

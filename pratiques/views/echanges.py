@@ -1,43 +1,37 @@
-"""Around a published note: threads, questions, reports, reprises, bookmarks and collections."""
+"""Around a published note: threads, questions, reports, reprises."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils import timezone
 
 from home.ecrans.forms import FormulaireSafran
-from home.ecrans.views import FORMULAIRE, PDF, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
+from home.ecrans.views import fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.erreurs import RegleRefusee
-from home.exploitation.travaux import SuiviDeDocument
-from home.fichiers.medias import fichier_prive
 from home.permissions import reserve_a
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from home.securite.limites import adresse_ip, depasse
-from pratiques import listes
-from pratiques.choices import EtatReprise, IssueAlerte, NatureMessage
-from pratiques.forms.echanges import (
-    CollectionForm,
-    MessageForm,
-    ModererForm,
-    RangerForm,
-    ReponseForm,
-    ReponseRepriseForm,
-    ReprendreForm,
-    SignalerContenuForm,
-    SignalerMessageForm,
-    TraiterForm,
+from pratiques.choices import (
+    RAISONS_DE_MESSAGE,
+    Effet,
+    EtatReprise,
+    IssueAlerte,
+    Maniere,
+    NatureMessage,
+    Preuve,
+    RaisonAlerte,
 )
+from pratiques.forms import SANS_IDENTIFIANT, GardeForm
 from pratiques.listes import Contributions, Questions
 from pratiques.models import FichePratiquePage, Message, Ressource
 from pratiques.permissions.echanges import (
     alerte_get_traitable,
-    collection_get_mine,
-    collection_get_visible,
     fiche_get_echangee,
     fiche_get_reprenable,
-    livret_get_mine,
     message_get_mine,
     message_get_moderable,
     message_get_montre,
@@ -50,9 +44,9 @@ from pratiques.permissions.echanges import (
 )
 from pratiques.permissions.fiches import connexion_si_anonyme, fiche_get_visible, tient_un_bureau
 from pratiques.permissions.ressources import ressource_get_visible
-from pratiques.queries import echanges as lectures
 from pratiques.queries.echanges import (
     alertes_contexte,
+    bassins_de_la_structure,
     fil_montre,
     fils_page,
     gestes_du_fil,
@@ -60,9 +54,7 @@ from pratiques.queries.echanges import (
     reponses_page,
     reprises_contexte,
 )
-from pratiques.rules import collections as regles_collections
 from pratiques.rules import echanges as regles_echanges
-from pratiques.rules.collections import collection_ajouter, collection_deplacer, collection_retirer, signet_poser
 from pratiques.rules.echanges import (
     alertes_ecarter,
     message_ecrire,
@@ -71,6 +63,157 @@ from pratiques.rules.echanges import (
     reprise_repondre,
 )
 from reseau.membres.permissions import membre_required
+from reseau.structures.models import Structure
+from reseau.territoires.models import Bassin
+
+
+class ReprendreForm(GardeForm):
+    """Two choices and two sentences: three minutes."""
+
+    surveilles = ("adaptations", "recit")
+    use_required_attribute = False
+    structure = forms.ModelChoiceField(label="Où", queryset=Structure.objects.none(), empty_label=None)
+    maniere = forms.ChoiceField(label="Comment", choices=Maniere.choices, widget=forms.RadioSelect)
+    adaptations = forms.CharField(
+        label="Ce que vous avez adapté", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="À dire si vous l’avez adaptée.",
+    )  # fmt: skip
+    effet = forms.ChoiceField(label="Ce que cela donne", choices=Effet.choices, widget=forms.RadioSelect)
+    recit = forms.CharField(
+        label="En quelques mots", max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Si vous avez arrêté, dites pourquoi. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+    depuis = forms.DateField(label="Depuis le")
+    bassin = forms.ModelChoiceField(
+        label="Bassin", queryset=Bassin.objects.none(), required=False, empty_label="Toute la région"
+    )
+    preuve = forms.ChoiceField(label="Sur quoi vous vous appuyez", choices=Preuve.choices, initial=Preuve.RESSENTI)
+
+    def __init__(self, *args: Any, structures: list[Structure], **kwargs: Any) -> None:
+        siens = bassins_de_la_structure(structures[0]) if structures else []
+        kwargs["initial"] = {
+            "structure": structures[0].pk if structures else None,
+            "depuis": timezone.localdate(),
+            "bassin": siens[0].pk if len(siens) == 1 else None,
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = Structure.objects.filter(pk__in=[s.pk for s in structures])
+        if len(structures) == 1:
+            self.fields["structure"].widget = forms.HiddenInput()
+        self.fields["bassin"].queryset = Bassin.objects.en_vigueur(timezone.localdate()).order_by("nom")
+
+
+class ReponseRepriseForm(FormulaireSafran, forms.Form):
+    """Accept a reprise, or say why not."""
+
+    CHAMPS_REFUSES = {"reponse_requise": "reponse", "identifiants": "reponse"}
+    accepter = forms.TypedChoiceField(
+        label="Votre réponse",
+        choices=[("oui", "L’accepter : elle se montre sur la fiche et compte"), ("non", "Ne pas la retenir")],
+        coerce=lambda valeur: valeur == "oui",
+        widget=forms.RadioSelect,
+    )
+    reponse = forms.CharField(
+        label="Un mot pour la personne", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Montré sous la reprise acceptée. Obligatoire si vous ne la retenez pas. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+
+
+# Forms of the exchanges on a note: write, report, moderate.
+
+
+class ReponseForm(GardeForm):
+    """Words for a thread."""
+
+    CHAMPS_REFUSES = {"identifiants": "texte"}
+    surveilles = ("texte",)
+    use_required_attribute = False
+    texte = forms.CharField(
+        label="Votre réponse", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=SANS_IDENTIFIANT
+    )
+
+
+class MessageForm(ReponseForm):
+    """A question or a comment."""
+
+    nature = forms.ChoiceField(
+        label="C’est",
+        choices=[(NatureMessage.QUESTION.value, "Une question"), (NatureMessage.COMMENTAIRE.value, "Un commentaire")],
+        initial=NatureMessage.QUESTION.value,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("nature", "texte", "motif_conserve")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["texte"].label = "Votre message"
+
+
+RAISONS = [(raison.value, raison.label) for raison in RAISONS_DE_MESSAGE]
+
+
+class SignalerMessageForm(FormulaireSafran, forms.Form):
+    """Why a message should not stay."""
+
+    raison = forms.ChoiceField(label="Ce qui ne va pas", choices=RAISONS, widget=forms.RadioSelect)
+    texte = forms.CharField(
+        label="En quelques mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=SANS_IDENTIFIANT,
+    )  # fmt: skip
+
+
+class SignalerContenuForm(SignalerMessageForm):
+    """What is wrong with a note or a resource."""
+
+    # Un piège à robots : une personne ne le voit pas, et le laisse vide.
+    suite = forms.CharField(
+        label="Laissez ce champ vide", max_length=200, required=False, widget=forms.TextInput(attrs={"tabindex": "-1"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["raison"].choices = RaisonAlerte.choices
+
+    def clean_texte(self) -> str:
+        """No word that names a person; « autre chose » says what."""
+        texte = self.cleaned_data["texte"].strip()
+        if self.cleaned_data.get("raison") == RaisonAlerte.AUTRE and not texte:
+            raise forms.ValidationError("Dites ce qui ne va pas, en quelques mots.")
+        if detections := identifiants_detecter(texte):
+            raise forms.ValidationError(phrase_alerte(detections))
+        return texte
+
+
+class TraiterForm(FormulaireSafran, forms.Form):
+    """What became of a report, and why."""
+
+    issue = forms.ChoiceField(
+        label="Votre réponse",
+        choices=[
+            (IssueAlerte.CORRIGE.value, "C’est corrigé, ou hors ligne"),
+            (IssueAlerte.SANS_SUITE.value, "Rien à changer"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=SANS_IDENTIFIANT
+    )
+
+
+class ModererForm(FormulaireSafran, forms.Form):
+    """What becomes of a message, and why."""
+
+    issue = forms.ChoiceField(
+        label="Votre décision",
+        choices=[(IssueAlerte.RETIRE.value, "Retirer le message"), (IssueAlerte.MAINTENU.value, "Le maintenir")],
+        widget=forms.RadioSelect,
+    )
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Gardé avec le message. S’il est retiré, la personne qui l’a écrit le lit. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+
 
 # Exchanges on a note: threads, answers, the queue of questions, reports and moderation.
 
@@ -329,148 +472,3 @@ def reprises(request: HttpRequest, pk: int) -> HttpResponse:
 def contributions(request: HttpRequest) -> HttpResponse:
     """What each network gives and takes up, as a page or a spreadsheet."""
     return Contributions(request).repondre()
-
-
-# Bookmarks, collections and their booklets.
-
-
-@page(membre_required)
-def signets(request: HttpRequest) -> HttpResponse:
-    """What one keeps: bookmarks and own collections."""
-    contexte = {
-        "page_signets": lectures.signets_page(request),
-        "collections": list(lectures.collections_de(request.user)),
-    }
-    return render(request, "pratiques/signets.html", contexte)
-
-
-@geste(membre_required)
-def signet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a note, or let it go, as the button said."""
-    fiche = fiche_get_echangee(request.user, pk)
-    signet_poser(fiche=fiche, par=request.user, pose=request.POST.get("pose") == "1")
-    return redirect("pratiques_fiche", pk=pk)
-
-
-@formulaire(membre_required)
-def ranger(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a note in a collection."""
-    fiche = fiche_get_echangee(request.user, pk)
-    form = RangerForm(request.POST if request.method == "POST" else None, compte=request.user)
-    if form.is_valid():
-        with refus_sur(form):
-            collection = form.cleaned_data["collection"] or regles_collections.collection_creer(
-                par=request.user, titre=form.cleaned_data["titre"]
-            )
-            collection_ajouter(collection=collection, fiche=fiche, par=request.user)
-            return fait(request, "La fiche est dans la collection.", "pratiques_collection", uuid=collection.uuid)
-    retour = reverse("pratiques_fiche", args=[pk])
-    return montrer(
-        request, form, FORMULAIRE, titre="Ranger dans une collection", nom=fiche.title, bouton="Ranger", retour=retour,
-        fil=("Pratiques", "/pratiques/", fiche.title, retour),
-    )  # fmt: skip
-
-
-@page(membre_required)
-def collections(request: HttpRequest) -> HttpResponse:
-    """Collections that members share."""
-    return listes.Collections(request).repondre()
-
-
-@page(membre_required)
-def collection(request: HttpRequest, uuid: str) -> HttpResponse:
-    """A collection, in its order."""
-    lue = collection_get_visible(request.user, uuid)
-    return render(request, "pratiques/collection.html", lectures.collection_contexte(lue, request))
-
-
-@formulaire(membre_required)
-def collection_creer(request: HttpRequest) -> HttpResponse:
-    """Open a collection."""
-    return _collection_form(request, CollectionForm(request.POST if request.method == "POST" else None), None)
-
-
-@formulaire(membre_required)
-def collection_modifier(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Change its words, or who reads it."""
-    mienne = collection_get_mine(request.user, uuid)
-    initial = {nom: getattr(mienne, nom) for nom in ("titre", "presentation", "partagee")}
-    form = CollectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    return _collection_form(request, form, mienne)
-
-
-def _collection_form(request: HttpRequest, form: CollectionForm, mienne: object) -> HttpResponse:
-    if form.is_valid():
-        with refus_sur(form):
-            if mienne is None:
-                mienne = regles_collections.collection_creer(par=request.user, **form.champs())
-            else:
-                regles_collections.collection_modifier(collection=mienne, par=request.user, **form.champs())
-            return redirect("pratiques_collection", uuid=mienne.uuid)
-    return montrer(
-        request, form, FORMULAIRE, titre="Modifier la collection" if mienne else "Ouvrir une collection",
-        fil=("Pratiques", "/pratiques/", "Collections", reverse("pratiques_collections")),
-        bouton="Enregistrer", retour=reverse("pratiques_signets"),
-    )  # fmt: skip
-
-
-@formulaire(membre_required)
-def collection_supprimer(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Undo a collection, after a question."""
-    mienne = collection_get_mine(request.user, uuid)
-    if request.method == "POST":
-        regles_collections.collection_supprimer(collection=mienne, par=request.user)
-        return fait(request, "La collection est supprimée.", "pratiques_signets")
-    retour = reverse("pratiques_collection", args=[mienne.uuid])
-    suite = "Les fiches restent dans la bibliothèque."
-    return question(request, f"Supprimer « {mienne.titre} » ?", suite, "Supprimer la collection", retour)
-
-
-PLACES = {"monter": -1, "descendre": 1}
-
-
-@geste(membre_required)
-def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) -> HttpResponse:
-    """Move a note up or down, or take it out."""
-    mienne = collection_get_mine(request.user, uuid)
-    if geste == "retirer":
-        collection_retirer(collection=mienne, fiche_id=pk, par=request.user)
-    elif geste in PLACES:
-        vue = request.POST.get("place", "")
-        vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-        collection_deplacer(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
-    else:
-        raise Http404
-    return redirect("pratiques_collection", uuid=uuid)
-
-
-@geste(membre_required)
-def livret_demander(request: HttpRequest, uuid: str) -> HttpResponse:
-    """Have the booklet made in the background."""
-    lue = collection_get_visible(request.user, uuid)
-    with tenter(request):
-        return redirect(
-            "pratiques_livret", uuid=regles_collections.livret_demander(collection=lue, par=request.user).uuid
-        )
-    return redirect("pratiques_collection", uuid=uuid)
-
-
-@page(membre_required)
-def livret(request: HttpRequest, uuid: str) -> HttpResponse:
-    """How far the booklet is."""
-    mien = livret_get_mine(request.user, uuid)
-    suivi = SuiviDeDocument(
-        "pratiques/livret.html", "pratiques/livret_avancement.html", "Fiches mises en page",
-        reverse("pratiques_livret", args=[uuid]),
-        reverse("pratiques_livret_demander", args=[mien.collection.uuid]),
-        reverse("pratiques_livret_pdf", args=[uuid]),
-    )  # fmt: skip
-    return suivi.repondre(request, mien)
-
-
-@page(membre_required)
-def livret_pdf(request: HttpRequest, uuid: str) -> HttpResponseBase:
-    """The document, once it is ready."""
-    mien = livret_get_mine(request.user, uuid)
-    nom = f"livret-{slugify(mien.collection.titre) or 'pratiques'}.pdf"
-    return fichier_prive(mien.fichier if mien.pret else "", as_attachment=True, filename=nom, content_type=PDF)

@@ -1,25 +1,150 @@
 """Screens of the resources: list, sheet, file, form, and what is done with their life."""
 
+import uuid
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from home.choices import Licence
 from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, montrer, page, refus_sur
 from home.fichiers.medias import fichier_prive
+from home.fichiers.reception import contenu_verifier
 from home.permissions import reserve_a
-from pratiques.forms.relectures import MotifForm
-from pratiques.forms.ressources import RessourceForm
+from pratiques.choices import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource, Visibilite
+from pratiques.forms import SANS_IDENTIFIANT, GardeForm, MotifForm
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
 from pratiques.permissions.fiches import connexion_si_anonyme
+from pratiques.permissions.ressources import Porteur
 from pratiques.queries import ressources as queries
 from pratiques.rules import ressources as rules
 from reseau.membres.permissions import membre_required
+from reseau.vocabulaires.models import Mission, Theme, TypePublic
+
+SIMPLES = (
+    "titre", "genre", "description", "editeur", "sources", "licence", "lien", "accessibilite", "visibilite",
+    "motif_conserve", "rythme", "atteste_gratuite",
+)  # fmt: skip
+LIENS = (("themes", Theme), ("publics", TypePublic), ("missions", Mission))
+
+
+def _termes(libelle: str) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=libelle, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class RessourceForm(GardeForm):
+    """Publish a resource, or correct it."""
+
+    CHAMPS_REFUSES = {"sans_contenu": "lien", "attestation": "atteste_gratuite"}
+    use_required_attribute = False
+    surveilles = ("titre", "description", "editeur", "sources")
+    titre = forms.CharField(label="Titre", max_length=120)
+    genre = forms.ChoiceField(label="Genre", choices=GenreRessource.choices, widget=forms.RadioSelect)
+    description = forms.CharField(
+        label="Ce qu’elle apporte", max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"À qui elle sert, quand l’ouvrir. {SANS_IDENTIFIANT}",
+    )  # fmt: skip
+    fichier = forms.FileField(
+        label="Fichier", required=False, max_length=120,
+        help_text="PDF, document, tableur, présentation, son ou film ; 20 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in EXTENSIONS_RESSOURCE)}),
+    )  # fmt: skip
+    retirer_fichier = forms.BooleanField(label="Retirer le fichier", required=False)
+    lien = forms.URLField(
+        label="Lien", max_length=500, required=False, assume_scheme="https",
+        help_text="Un fichier, un lien, ou les deux.",
+    )  # fmt: skip
+    accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
+    editeur = forms.CharField(label="Auteur ou éditeur", max_length=200, help_text="Un organisme de préférence.")
+    sources = forms.CharField(
+        label="Sources", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Une source par ligne."
+    )
+    licence = forms.ChoiceField(label="Licence", choices=Licence.choices)
+    porteur = forms.ChoiceField(label="Publiée au nom de")
+    visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices)
+    rythme = forms.TypedChoiceField(label="Elle se vérifie", choices=list(RYTHMES.items()), coerce=int)
+    missions, publics, themes = _termes("Missions"), _termes("Publics"), _termes("Thèmes")
+    atteste_gratuite = forms.BooleanField(
+        label="Elle se lit et s’emploie gratuitement.", error_messages={"required": "Attestez-le, ou ne publiez pas."}
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    cle = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, porteurs: list[Porteur], ressource: Ressource | None = None, choisi: str = "", **kwargs: Any
+    ) -> None:
+        self.ressource = ressource
+        self._porteurs = {porteur.cle: porteur for porteur in porteurs}
+        kwargs["initial"] = self._initial(ressource, choisi)
+        super().__init__(*args, **kwargs)
+        self.fields["porteur"].choices = [(cle, str(porteur)) for cle, porteur in self._porteurs.items()]
+        if len(self._porteurs) == 1:
+            self.fields["porteur"].widget = forms.HiddenInput()
+        if ressource is None or not ressource.fichier:
+            del self.fields["retirer_fichier"]
+        else:
+            dit = f"Fichier actuel : {ressource.fichier_nom}. En choisir un autre le remplace."
+            self.fields["retirer_fichier"].help_text = dit
+        self._offrir(ressource)
+
+    def _initial(self, ressource: Ressource | None, choisi: str) -> dict[str, Any]:
+        """What the form shows first; a new one is public, checked every year, and has its mark (R14)."""
+        if ressource is None:
+            premier = choisi if choisi in self._porteurs else next(iter(self._porteurs), "")
+            return {"cle": uuid.uuid4(), "porteur": premier, "rythme": 12, "accessibilite": Accessibilite.INCONNUE}
+        porteur = Porteur(ressource.reseau, ressource.groupe).cle
+        return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
+
+    def _offrir(self, ressource: Ressource | None) -> None:
+        """Terms in force, and those that the resource has."""
+        jour = timezone.localdate()
+        for nom, modele in LIENS:
+            choisis = set(getattr(ressource, nom).values_list("pk", flat=True)) if ressource else set()
+            offerts = modele.objects.en_vigueur(jour) | modele.objects.filter(pk__in=choisis)
+            self.fields[nom].queryset = offerts.distinct()
+            self.initial[nom] = choisis
+
+    def clean_fichier(self) -> UploadedFile | None:
+        """A file of a kind that is read, not too heavy, and that is what its name says."""
+        fichier = self.cleaned_data["fichier"]
+        if not fichier:
+            return None
+        if fichier.name.rpartition(".")[2].lower() not in EXTENSIONS_RESSOURCE:
+            raise ValidationError(f"Envoyez un fichier de ces genres : {', '.join(EXTENSIONS_RESSOURCE)}.")
+        if fichier.size > MAX_RESSOURCE:
+            raise ValidationError("Ce fichier pèse plus de 20 Mo : allégez-le, ou donnez un lien.")
+        contenu_verifier(fichier)
+        return fichier
+
+    def clean_lien(self) -> str:
+        """A page of the web, nothing else."""
+        lien = self.cleaned_data["lien"]
+        if lien and not lien.startswith(("https://", "http://")):
+            raise ValidationError("Cette adresse n’est pas complète. Elle s’écrit ainsi : https://www.structure.fr.")
+        return lien
+
+    def champs(self) -> dict[str, Any]:
+        """What the rules receive."""
+        lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
+        return {**lus, "porteur": self._porteurs[self.cleaned_data["porteur"]]}
+
+    @property
+    def piece(self) -> tuple[str, bytes] | None:
+        """The name and the content of the file, when one was sent."""
+        fichier = self.cleaned_data.get("fichier")
+        return (fichier.name, fichier.read()) if fichier else None
+
 
 DECISIONS = {
     "verifier": Decision(

@@ -36,7 +36,7 @@ def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monke
     lue.refresh_from_db()
     assert rencontre.empechee
     rendue = not issues[0].code
-    assert (bool(lue.verdict), issues[1].valeur.liberees) == ((True, 0) if rendue else (False, 1))
+    assert (bool(lue.verdict), issues[1].valeur["liberees"]) == ((True, 0) if rendue else (False, 1))
     assert rendue or issues[0].code == "lecteur"
 
 
@@ -45,7 +45,7 @@ def test_two_nights_at_once_seek_a_reader_once():
     fiche = une_fiche_soumise()
     fiche.relectures.update(echeance=timezone.localdate())
     bilans = reussies(ensemble_fois(2, places_relancer))
-    assert sum(bilan.relancees for bilan in bilans) == 2
+    assert sum(bilan["relancees"] for bilan in bilans) == 2
     for gabarit in ("place-attend", "ou-en-est"):
         assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == 1
 
@@ -60,7 +60,7 @@ def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
     FichePratiquePage.objects.filter(pk=annoncee.pk).update(archivage_annonce_le=timezone.localdate() - UN_AN)
     lectures = reussies(ensemble_fois(2, relectures_echoir))
     fiches = reussies(ensemble_fois(2, fiches_echoir))
-    assert sum(bilan.liberees for bilan in lectures) == 2 and sum(bilan.rappelees for bilan in lectures) == 1
-    assert sum(bilan.annoncees for bilan in fiches) == 1 and sum(bilan.archivees for bilan in fiches) == 1
+    assert sum(bilan["liberees"] for bilan in lectures) == 2 and sum(bilan["rappelees"] for bilan in lectures) == 1
+    assert sum(bilan["annoncees"] for bilan in fiches) == 1 and sum(bilan["archivees"] for bilan in fiches) == 1
     for gabarit, lettres in (("place-rendue", 2), ("place-libre", 2), ("relecture-rappel", 1), ("archivee", 2)):
         assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == lettres

@@ -40,5 +40,5 @@ def test_two_workers_at_once_remind_of_each_resource_once():
     for _ in range(3):
         une_ressource(tete, rythme=3, jour=timezone.localdate() - datetime.timedelta(days=120))
     bilans = reussies(ensemble_fois(2, ressources.ressources_relancer))
-    assert sum(bilan.rappelees for bilan in bilans) == 3
+    assert sum(bilan["rappelees"] for bilan in bilans) == 3
     assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier").count() == 3

@@ -8,15 +8,15 @@ from wagtail.models import Page
 
 from home.choices import Verdict
 from home.models import Courriel
+from pratiques import forms
 from pratiques.choices import Statut
-from pratiques.forms import fiches
 from pratiques.models import Brouillon, FichePratiquePage, Relecture
-from pratiques.rules import pages, publication
+from pratiques.rules import fiches, publication
 from pratiques.rules import relectures as fils
 from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer, brouillon_soumettre, brouillon_supprimer
 from pratiques.rules.publication import fiche_archiver, fiche_remplacer, fiche_valider
 from pratiques.rules.relectures import fil_ecrire, relecture_prendre
-from pratiques.views import ecriture
+from pratiques.views import brouillons
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import page_lue
@@ -94,7 +94,7 @@ def test_lead_and_region_validating_together_publish_once(monkeypatch):
 
 def test_notes_of_one_title_submitted_together_get_their_own_address(monkeypatch):
     projets = [un_brouillon() for _ in range(4)]
-    Rencontre(4).placer(monkeypatch, pages, "_slug_libre", apres=True)
+    Rencontre(4).placer(monkeypatch, fiches, "_slug_libre", apres=True)
     issues = ensemble(*[partial(brouillon_soumettre, brouillon=b, par=b.auteur) for b in projets])
     assert len({fiche.slug for fiche in reussies(issues)}) == 4
     assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
@@ -201,13 +201,13 @@ def test_draft_thrown_away_twice_or_saved_meanwhile_says_so():
 def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monkeypatch):
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
-    lire = fiches.contenu_lire
+    lire = forms.contenu_lire
 
     def effacer_entre_temps(donnees):
         Brouillon.objects.filter(pk=brouillon.pk).delete()
         return lire(donnees)
 
-    monkeypatch.setattr(ecriture, "contenu_lire", effacer_entre_temps)
+    monkeypatch.setattr(brouillons, "contenu_lire", effacer_entre_temps)
     reponse = client.post(
         reverse("pratiques_brouillon", args=[brouillon.uuid]), poste(un_contenu(titre="Mon texte"), version=1)
     )
@@ -219,7 +219,7 @@ def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_s
     monkeypatch, verrous_retires
 ):
     projets = [un_brouillon(titre=f"Fiche {n}") for n in range(2)]
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, pages, "contenu_appliquer")
+    rencontre = Rencontre(2, delai=10).placer(monkeypatch, fiches, "contenu_appliquer")
     issues = ensemble(*[partial(brouillon_soumettre, brouillon=b, par=b.auteur) for b in projets])
     assert rencontre.complete and FichePratiquePage.objects.count() >= 1
     assert set(codes(issues)) <= {"", "IntegrityError", "OperationalError"}

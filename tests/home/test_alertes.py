@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pratiques.forms.ressources import RessourceForm
+from pratiques.views.ressources import RessourceForm
 from reseau.membres.models import Profil
 from safran.attestations.forms import MotifForm as MotifAttestation
 from safran.inscriptions.forms import DecisionForm, MotifForm, SurnombreForm

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from home.documents.docx import docx_lire
 from pratiques.contenu import LIGNES, MAXIMUMS, contenu_normaliser
-from pratiques.forms.fiches import TABLEAUX, FicheForm
+from pratiques.forms import TABLEAUX, FicheForm
 from pratiques.importation import LIBELLES, contenu_du_document, rubrique_de
 from pratiques.models import Brouillon, DepotDocument, FichePratiquePage
 from pratiques.rules import brouillons

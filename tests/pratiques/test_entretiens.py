@@ -10,7 +10,7 @@ from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import RoleAuteur
 from pratiques.contenu import ATTESTATIONS
-from pratiques.forms.fiches import QUESTIONS
+from pratiques.forms import QUESTIONS
 from pratiques.models import Brouillon
 from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_tete_de_reseau

@@ -50,7 +50,7 @@ def test_refused_file_says_why_at_its_field_and_keeps_the_words(client, genre, n
 def test_picture_of_too_many_points_is_refused_from_its_head(client, settings, monkeypatch):
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
-    monkeypatch.setattr("pratiques.forms.pieces.image_nettoyer", lambda fichier: pytest.fail("lue malgré sa taille"))
+    monkeypatch.setattr("pratiques.views.pieces.image_nettoyer", lambda fichier: pytest.fail("lue malgré sa taille"))
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
     tete = b"IHDR" + (50_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
     geante = b"\x89PNG\r\n\x1a\n\x00\x00\x00\r" + tete + zlib.crc32(tete).to_bytes(4)
@@ -67,7 +67,7 @@ def test_picture_of_too_many_points_is_refused_from_its_head(client, settings, m
 
 
 def test_file_too_heavy_is_refused(client, monkeypatch):
-    monkeypatch.setattr("pratiques.forms.pieces.MAX_OCTETS", 20)
+    monkeypatch.setattr("pratiques.views.pieces.MAX_OCTETS", 20)
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
     assert "plus de 20 Mo" in texte(client.post(adresse("piece_ajouter", brouillon.uuid, "fichier"), poste()))

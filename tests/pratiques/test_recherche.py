@@ -21,7 +21,7 @@ from pratiques.queries.bibliotheque import (
     fiches_en_bibliotheque,
     fiches_trouver,
 )
-from pratiques.rules import echanges, pages, publication
+from pratiques.rules import echanges, fiches, publication
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.rules.recherche import entree_enregistrer
 from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
@@ -145,7 +145,7 @@ def des_fiches(hasard, nombre):
             if hasard.random() < 0.5:
                 champs |= {"decision_le": jour, "decision_numero": "CT-1"}
             FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
-            pages.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+            fiches.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
 
 
 @pytest.mark.long
@@ -181,7 +181,7 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     echanges.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
     assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
     FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
-    pages.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    fiches.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
     assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
     publication.fiche_confirmer(fiche=autres[0], par=tete)
     assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
@@ -200,7 +200,7 @@ def test_memory_taken_up_again_holds_what_a_full_reading_holds():
         fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
         fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
         fiche.save()
-        pages.fiche_indexer(fiche=fiche)
+        fiches.fiche_indexer(fiche=fiche)
         if tour % 3 == 2:
             IndexFiche.objects.order_by("?").first().delete()
         reprise = recherche.memoire_courante()

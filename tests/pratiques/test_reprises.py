@@ -164,7 +164,7 @@ def test_level_follows_accepted_reprises_and_the_decision_of_the_committee():
     accepter(Reprise.objects.get(pk=premiere.pk))
     bilan = echanges.bilan_de(fiche)
     assert niveau(fiche) == Niveau.PARTAGEE
-    assert (bilan.nombre, bilan.structures, bilan.favorables, bilan.abandons) == (2, 2, 1, 1)
+    assert [bilan[nom] for nom in ("nombre", "structures", "favorables", "abandons")] == [2, 2, 1, 1]
     assert not list(fiches_coherentes())
 
     meme = une_structure("apec")

@@ -194,9 +194,9 @@ def nuits(debut, fin):
     for rang in range(debut, fin + 1):
         bilan = ressources.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
         again = ressources.ressources_relancer(jour=AUJOURD_HUI() + datetime.timedelta(days=rang))
-        assert (again.rappelees, again.archivees) == (0, 0), "relancée, elle ne dit rien deux fois"
-        if bilan.rappelees or bilan.archivees:
-            bilans[rang] = (bilan.rappelees, bilan.archivees)
+        assert (again["rappelees"], again["archivees"]) == (0, 0), "relancée, elle ne dit rien deux fois"
+        if bilan["rappelees"] or bilan["archivees"]:
+            bilans[rang] = (bilan["rappelees"], bilan["archivees"])
     return bilans
 
 

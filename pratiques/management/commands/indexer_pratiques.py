@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from pratiques.models import FichePratiquePage, Ressource
-from pratiques.rules.pages import fiche_indexer
+from pratiques.rules.fiches import fiche_indexer
 from pratiques.rules.ressources import ressource_indexer
 
 

@@ -1,9 +1,12 @@
-"""The writing of a note: its template as a form, its rows, a Word document, an interview."""
+"""The template of a note as a form, its rows, a Word document, an interview; the forms that several screens share."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils import timezone
 from wagtail import blocks
@@ -11,8 +14,15 @@ from wagtail import blocks
 from home.documents.docx import POIDS_MAX, Lecture, docx_lire
 from home.ecrans.forms import FormulaireSafran
 from home.fichiers.archives import ArchiveRefusee
-from home.securite.detecteur import phrase_alerte
-from pratiques.choices import ADRESSE_DE_LIEN, DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from home.securite.detecteur import identifiants_detecter, phrase_alerte
+from pratiques.choices import (
+    ADRESSE_DE_LIEN,
+    DessinDeFiche,
+    Licence,
+    Nature,
+    Preuve,
+    Visibilite,
+)
 from pratiques.contenu import (
     ATTESTATIONS,
     BLOCS,
@@ -430,3 +440,45 @@ class EntretienForm(FormulaireSafran, forms.Form):
         help_text="En quelques mots. La personne les lira dans l’invitation, et vous pourrez les changer.",
     )
     q = forms.CharField(label="Avec qui ? Nom, structure ou sujet", max_length=100)
+
+
+class GardeForm(FormulaireSafran, forms.Form):
+    """A form whose words are read by the detector; what it sees is taken out, or kept with a reason (R3.5)."""
+
+    surveilles: tuple[str, ...] = ()
+    alerte = False
+    motif_conserve = forms.CharField(
+        label="Pourquoi garder ces mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alerte = bool(self.initial.get("motif_conserve"))
+        self.order_fields([*(nom for nom in self.fields if nom != "motif_conserve"), "motif_conserve"])
+
+    def __iter__(self) -> Iterator[BoundField]:
+        """The fields to show, the reason last, once something was seen."""
+        return (champ for champ in super().__iter__() if champ.name != "motif_conserve" or self.alerte)
+
+    def clean(self) -> dict[str, Any]:
+        """Show what was seen at its own field, the name of a file included, and then only the field of the reason."""
+        donnees = super().clean()
+        for nom in self.surveilles:
+            self._lire(nom, donnees.get(nom) or "")
+        if fichier := donnees.get("fichier"):
+            self._lire("fichier", PurePath(fichier.name).stem.replace("_", " "), "Dans le nom de ce fichier : ")
+        return donnees
+
+    def _lire(self, champ: str, texte: str, lieu: str = "") -> None:
+        if detections := identifiants_detecter(texte):
+            self.alerte = True
+            if not (self.cleaned_data.get("motif_conserve") or "").strip():
+                self.add_error(champ, lieu + phrase_alerte(detections))
+
+
+class MotifForm(FormulaireSafran, forms.Form):
+    """A reason that is kept."""
+
+    motif = forms.CharField(
+        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=SANS_IDENTIFIANT
+    )

@@ -13,7 +13,7 @@ from home.erreurs import RegleRefusee
 from home.securite.detecteur import phrase_alerte
 from pratiques.choices import EtatSignataire
 from pratiques.contenu import LIGNES, contenu_alertes, contenu_normaliser
-from pratiques.forms.fiches import QUESTIONS, DocumentForm, Ecriture, EntretienForm, contenu_lire
+from pratiques.forms import QUESTIONS, DocumentForm, Ecriture, EntretienForm, contenu_lire
 from pratiques.importation import LIBELLES, contenu_du_document
 from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.permissions.echanges import fiche_get_reprenable
