@@ -8,7 +8,6 @@ class PratiquesConfig(AppConfig):
     verbose_name = "Pratiques"
 
     def ready(self) -> None:
-        """Offer navigation, search, cards and checks to the ground floor."""
         from home import registre
         from home.courriels.nouvelles import SourceDeNouvelles
         from pratiques import contenu, prises

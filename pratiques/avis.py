@@ -289,12 +289,10 @@ def fiche_attend_lecteurs(fiche: FichePratiquePage, places: list[Relecture]) -> 
 
 
 def _lecteurs(places: list[Relecture]) -> str:
-    """« un lecteur de son réseau et un lecteur d’un autre réseau »."""
     return " et ".join("un lecteur de son réseau" if p.meme_reseau else "un lecteur d’un autre réseau" for p in places)
 
 
 def _prise(prise_le: datetime.datetime | None) -> str:
-    """What names one holding of a seat: its instant."""
     return str(prise_le.timestamp()) if prise_le else ""
 
 
@@ -353,7 +351,6 @@ def fil_continue(message: MessageDeRelecture) -> None:
 
 
 def _premier_de_la_suite(message: MessageDeRelecture) -> MessageDeRelecture:
-    """The first of the messages that this person wrote in a row."""
     fil = MessageDeRelecture.objects.filter(fiche=message.fiche)
     autre = fil.exclude(compte=message.compte_id).first()
     suite = fil.filter(compte=message.compte_id)

@@ -294,11 +294,7 @@ E = EtatRessource
 RESSOURCE = Cycle(
     "ressource",
     EtatRessource,
-    {
-        E.PUBLIEE: {E.ARCHIVEE, E.SUSPENDUE},
-        E.ARCHIVEE: {E.PUBLIEE, E.SUSPENDUE},
-        E.SUSPENDUE: {E.PUBLIEE, E.ARCHIVEE},
-    },
+    {E.PUBLIEE: {E.ARCHIVEE, E.SUSPENDUE}, E.ARCHIVEE: {E.PUBLIEE, E.SUSPENDUE}, E.SUSPENDUE: {E.PUBLIEE, E.ARCHIVEE}},
     tons={E.PUBLIEE: "ok", E.SUSPENDUE: "non"},
     sujet="la ressource",
 )
@@ -348,13 +344,7 @@ class Critere(models.TextChoices):
     FICHIERS = "fichiers", "Les fichiers joints sont accessibles"
 
 
-CRITERES_BLOQUANTS = (
-    Critere.ANONYMAT,
-    Critere.GRATUITE,
-    Critere.NEUTRALITE,
-    Critere.DROITS,
-    Critere.REFAISABLE,
-)
+CRITERES_BLOQUANTS = (Critere.ANONYMAT, Critere.GRATUITE, Critere.NEUTRALITE, Critere.DROITS, Critere.REFAISABLE)
 
 
 # Le seul critère bloquant qui peut ne pas se poser : une fiche sans fichier ni citation.

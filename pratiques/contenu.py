@@ -16,11 +16,10 @@ from home.erreurs import RegleRefusee
 from home.etats.plume import Morceau, morceaux
 from home.securite.detecteur import Detection, identifiants_detecter, phrase_alerte
 from home.temps.typographie import date_longue
-from pratiques.choices import ADRESSE_DE_LIEN, MOTS_DES_LIGNES, DessinDeFiche, Licence, Nature, Preuve, Visibilite
+from pratiques.champs import CHAMPS, Genre, noms
+from pratiques.choices import ADRESSE_DE_LIEN, MOTS_DES_LIGNES, Preuve
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin
-from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 # The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
 #
@@ -29,39 +28,18 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 _champ = FichePratiquePage._meta.get_field
 # Longueur admise de chaque texte, la même dans le formulaire et sur la page.
-TEXTES = {"titre": 100} | {
-    nom: _champ(nom).max_length
-    for nom in (
-        "accroche probleme contexte choix competences temps moyens resultats conditions echecs a_refaire vigilances "
-        "noyau adaptable prerequis premier_pas sources interets motif_conserve"
-    ).split()
-}
+TEXTES = {nom: 100 if nom == "titre" else _champ(nom).max_length for nom in noms(Genre.PHRASE, Genre.TEXTE)}
 # Les tableaux de la fiche : le bloc d'une ligne, le nombre de lignes au plus, les colonnes.
-BLOCS = {
-    nom: _champ(nom).stream_block.child_blocks["ligne"]
-    for nom in "etapes indicateurs paroles difficultes partenaires variantes liens".split()
-}
+BLOCS = {nom: _champ(nom).stream_block.child_blocks["ligne"] for nom in noms(Genre.TABLEAU)}
 MAXIMUMS = {nom: _champ(nom).stream_block.meta.max_num for nom in BLOCS}
 LIGNES = {nom: tuple(bloc.child_blocks) for nom, bloc in BLOCS.items()}
-VOCABULAIRES: dict[str, type[Model]] = {
-    "bassins": Bassin,
-    "publics": TypePublic,
-    "missions": Mission,
-    "themes": Theme,
-    "niveaux_cep": NiveauCep,
-}
-CHOIX = {
-    "nature": Nature,
-    "dessin": DessinDeFiche,
-    "preuve": Preuve,
-    "licence": Licence,
-    "visibilite": Visibilite,
-}
-DATES = ("debut", "fin")
-CASES = ("en_cours", "atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
-ATTESTATIONS = ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite")
+VOCABULAIRES: dict[str, type[Model]] = {nom: CHAMPS[nom].de for nom in noms(Genre.TERMES)}
+CHOIX = {nom: CHAMPS[nom].de for nom in noms(Genre.CHOIX)}
+DATES = noms(Genre.DATE)
+ATTESTATIONS = noms(Genre.ATTESTATION)
+CASES = noms(Genre.CASE, Genre.ATTESTATION)
 # Les neuf champs étoilés de la fiche express (la case d'anonymat est le neuvième).
-REQUIS = ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats", "atteste_anonymat")
+REQUIS = (*(nom for nom, champ in CHAMPS.items() if champ.requis), "atteste_anonymat")
 # Le contact est une boîte de service : seul champ où une adresse électronique est à sa place.
 SANS_DETECTION = frozenset({"motif_conserve", "interets"})
 
@@ -197,14 +175,6 @@ def fiche_manques(page: Page) -> list[str]:
 
 # What changed between two texts of a note, field by field, word by word, in plain data.
 
-# Dans l'ordre de la fiche.
-ORDRE = (
-    "titre accroche nature dessin structure bassins debut fin en_cours contact probleme publics missions themes "
-    "niveaux_cep contexte etapes choix competences partenaires temps moyens resultats preuve indicateurs paroles "
-    "conditions difficultes echecs a_refaire vigilances noyau adaptable prerequis variantes premier_pas sources "
-    "liens interets licence visibilite atteste_anonymat atteste_gratuite atteste_neutralite motif_conserve"
-).split()
-
 
 @dataclass(frozen=True)
 class Changement:
@@ -217,9 +187,9 @@ class Changement:
 def differences(avant: dict[str, Any], apres: dict[str, Any]) -> list[Changement]:
     """The fields that differ between two contents, in the order of the note; five queries at most."""
     avant, apres = contenu_normaliser(avant), contenu_normaliser(apres)
-    noms = [nom for nom in ORDRE if avant[nom] != apres[nom]]
-    mots = _mots(noms, avant, apres)
-    textes = [(nom, _en_texte(nom, avant[nom], mots), _en_texte(nom, apres[nom], mots)) for nom in noms]
+    changes = [nom for nom in CHAMPS if avant[nom] != apres[nom]]
+    mots = _mots(changes, avant, apres)
+    textes = [(nom, _en_texte(nom, avant[nom], mots), _en_texte(nom, apres[nom], mots)) for nom in changes]
     return [Changement(_libelle(nom), morceaux(de, vers)) for nom, de, vers in textes if de != vers]
 
 
@@ -228,10 +198,9 @@ def _libelle(nom: str) -> str:
     return libelle[:1].upper() + libelle[1:]
 
 
-def _mots(noms: list[str], *contenus: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The words of the codes that differ, by field; one query a vocabulary."""
+def _mots(changes: list[str], *contenus: dict[str, Any]) -> dict[str, dict[str, str]]:
     mots = {}
-    for nom in noms:
+    for nom in changes:
         codes = {code for contenu in contenus for code in (contenu[nom] if nom in VOCABULAIRES else [])}
         if codes:
             mots[nom] = {terme.code: str(terme) for terme in VOCABULAIRES[nom].objects.filter(code__in=codes)}
@@ -242,7 +211,6 @@ def _mots(noms: list[str], *contenus: dict[str, Any]) -> dict[str, dict[str, str
 
 
 def _en_texte(nom: str, valeur: Any, mots: dict[str, dict[str, str]]) -> str:
-    """A value as one reads it."""
     if nom in VOCABULAIRES:
         return ", ".join(mots.get(nom, {}).get(code, code) for code in valeur)
     if nom == "structure":

@@ -1,6 +1,6 @@
 """The template of a note as a form, its rows, a Word document, an interview; the forms that several screens share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -15,148 +15,74 @@ from home.documents.docx import POIDS_MAX, Lecture, docx_lire
 from home.ecrans.forms import FormulaireSafran
 from home.fichiers.archives import ArchiveRefusee
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
-from pratiques.choices import (
-    ADRESSE_DE_LIEN,
-    DessinDeFiche,
-    Licence,
-    Nature,
-    Preuve,
-    Visibilite,
-)
+from pratiques.champs import CHAMPS, GROUPES, SANS_IDENTIFIANT, Champ, Genre
+from pratiques.choices import ADRESSE_DE_LIEN
 from pratiques.contenu import (
     ATTESTATIONS,
     BLOCS,
     LIGNES,
     MAXIMUMS,
     TEXTES,
+    VOCABULAIRES,
     contenu_alertes,
     contenu_normaliser,
     garanties_manquantes,
 )
 from reseau.structures.models import Structure
-from reseau.territoires.models import Bassin
-from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 # The template of a note as a form.
 
-UN_PAR_LIGNE = "Un point par ligne."
-SOURCES = (
-    "Une par ligne : qui, quoi, quelle année. Exigée dès que la preuve est plus qu’un ressenti, ou avec des chiffres."
-)
-SANS_IDENTIFIANT = "Ni nom, ni coordonnées, ni date de naissance."
+
+def _champ_de(champ: Champ) -> forms.Field:
+    commun = {"label": champ.libelle + " ★" * champ.requis, "required": champ.requis, "help_text": champ.aide}
+    match champ.genre:
+        case Genre.PHRASE:
+            return forms.CharField(max_length=TEXTES[champ.nom], **commun)
+        case Genre.TEXTE:
+            saisie = forms.Textarea(attrs={"rows": champ.hauteur})
+            return forms.CharField(max_length=TEXTES[champ.nom], widget=saisie, **commun)
+        case Genre.TERMES:
+            return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **commun)
+        case Genre.CHOIX:
+            return forms.ChoiceField(choices=champ.de.choices, **commun)
+        case Genre.ATTESTATION:
+            return forms.BooleanField(label=champ.libelle)
+    return AUTRES[champ.genre](**commun)
 
 
-def _texte(libelle: str, nom: str, lignes: int = 4, requis: bool = False, aide: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=libelle,
-        max_length=TEXTES[nom],
-        required=requis,
-        help_text=aide,
-        widget=forms.Textarea(attrs={"rows": lignes}),
-    )
+AUTRES = {
+    Genre.STRUCTURE: forms.ChoiceField,
+    Genre.DATE: forms.DateField,
+    Genre.CASE: forms.BooleanField,
+    Genre.COURRIEL: forms.EmailField,
+}
 
 
-def _phrase(libelle: str, nom: str, requis: bool = False, aide: str = "") -> forms.CharField:
-    return forms.CharField(label=libelle, max_length=TEXTES[nom], required=requis, help_text=aide)
-
-
-def _cases(libelle: str, requis: bool = False, aide: str = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=libelle, required=requis, help_text=aide, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class FicheForm(FormulaireSafran, forms.Form):
+class BaseFicheForm(FormulaireSafran, forms.Form):
     """The template of a note; strict when bound, it only runs at submission."""
 
     use_required_attribute = False  # un brouillon s'enregistre incomplet
 
-    titre = _phrase("Titre ★", "titre", True, "Cent signes au plus, avec un verbe d’action.")
-    accroche = _texte("En une phrase ★", "accroche", 2, True, "Ce que l’on fait, et ce que cela change.")
-    probleme = _texte("Le problème de départ ★", "probleme", 5, True, f"Qui, quoi, combien. {SANS_IDENTIFIANT}")
-    publics = _cases("Publics ★", True)
-    missions = _cases("Missions ★", True)
-    choix = _texte(
-        "Où se place le choix de la personne ★",
-        "choix",
-        3,
-        True,
-        "Ce qu’elle choisit, ce qu’on lui montre d’autre, et ce qui se passe si elle refuse.",
-    )
-    competences = _texte("Compétences mobilisées", "competences", 3, aide="Une compétence par ligne.")
-    resultats = _texte("Ce que l’on a observé ★", "resultats", 5, True, "Un chiffre se compare : « contre 6 sur 10 ».")
-    preuve = forms.ChoiceField(label="Nature de la preuve", choices=Preuve.choices, required=False)
-    nature = forms.ChoiceField(label="Nature de la fiche", choices=Nature.choices, required=False)
-    dessin = forms.ChoiceField(
-        label="Dessin dans la bibliothèque",
-        choices=DessinDeFiche.choices,
-        required=False,
-        help_text="Il illustre la fiche tant qu’elle n’a pas d’image à elle.",
-    )
-    structure = forms.ChoiceField(label="Structure qui signe", required=False)
-    bassins = _cases("Bassins")
-    debut = forms.DateField(label="Depuis le", required=False)
-    fin = forms.DateField(label="Jusqu’au", required=False)
-    en_cours = forms.BooleanField(label="Toujours en cours", required=False)
-    contact = forms.EmailField(
-        label="Boîte de service", required=False, help_text="Jamais une adresse ni un téléphone personnels."
-    )
-    themes = _cases("Thèmes")
-    niveaux_cep = _cases("Niveaux de CEP")
-    contexte = _texte("Contexte local utile", "contexte", 3)
-    temps = _phrase("Temps nécessaire", "temps", aide="Par exemple : 45 minutes, à deux conseillers.")
-    moyens = _phrase("Moyens", "moyens", aide="Par exemple : un bureau fermé, un agenda partagé.")
-    conditions = _texte("Conditions de réussite", "conditions", 3, aide=UN_PAR_LIGNE)
-    echecs = _texte("Ce qui n’a pas marché", "echecs")
-    a_refaire = _texte("Si c’était à refaire", "a_refaire", 3)
-    vigilances = _texte(
-        "Vigilances",
-        "vigilances",
-        3,
-        aide=f"Confidentialité, neutralité, liberté de choix, accessibilité. {UN_PAR_LIGNE}",
-    )
-    noyau = _texte("Le noyau à garder", "noyau", 3, aide=f"Sans cela, ce n’est plus la même pratique. {UN_PAR_LIGNE}")
-    adaptable = _texte("Ce que l’on peut adapter", "adaptable", 3, aide=UN_PAR_LIGNE)
-    prerequis = _texte("Prérequis", "prerequis", 3, aide=f"Ce qu’il faut avoir avant de commencer. {UN_PAR_LIGNE}")
-    premier_pas = _texte("Par où commencer lundi", "premier_pas", 3)
-    sources = _texte("Sources", "sources", 3, aide=SOURCES)
-    interets = _phrase("Liens d’intérêt", "interets", aide="Par exemple : vous vendez l’outil dont vous parlez.")
-    licence = forms.ChoiceField(label="Licence", choices=Licence.choices, required=False)
-    visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices, required=False)
-    atteste_anonymat = forms.BooleanField(label="★ Cette fiche ne contient aucune donnée personnelle.")
-    atteste_gratuite = forms.BooleanField(label="Ce qu’elle décrit est gratuit pour la personne.")
-    atteste_neutralite = forms.BooleanField(
-        label="Elle est neutre : aucune publicité pour une offre de formation, aucun conflit d’intérêts tu."
-    )
-    motif_conserve = _texte(
-        "Pourquoi garder ce que le détecteur a signalé",
-        "motif_conserve",
-        2,
-        aide="À remplir seulement si un avertissement s’affiche sous un champ et que vous ne pouvez pas le retirer.",
-    )
-
     def __init__(self, *args: Any, structures: list[Structure] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         jour = timezone.localdate()
-        for nom, modele in (
-            ("publics", TypePublic),
-            ("missions", Mission),
-            ("themes", Theme),
-            ("niveaux_cep", NiveauCep),
-        ):
-            self.fields[nom].choices = list(modele.objects.en_vigueur(jour).values_list("code", "libelle"))
-        self.fields["bassins"].choices = list(Bassin.objects.en_vigueur(jour).values_list("code", "nom"))
+        for nom, modele in VOCABULAIRES.items():
+            mot = "nom" if nom == "bassins" else "libelle"
+            self.fields[nom].choices = list(modele.objects.en_vigueur(jour).values_list("code", mot))
         self.fields["structure"].choices = [(str(s.pk), f"{s} ({s.reseau})") for s in structures]
         if len(structures) < 2:
             self.fields["structure"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        """Dates in order."""
         donnees = super().clean()
         debut, fin = donnees.get("debut"), donnees.get("fin")
         if debut and fin and fin < debut:
             self.add_error("fin", "La fin précède le début.")
         return donnees
+
+
+CHAMPS_SIMPLES = {nom: champ for nom, champ in CHAMPS.items() if champ.genre != Genre.TABLEAU}
+FicheForm = type("FicheForm", (BaseFicheForm,), {nom: _champ_de(champ) for nom, champ in CHAMPS_SIMPLES.items()})
 
 
 # The writing screen: the note's form and its tables of rows.
@@ -176,7 +102,6 @@ class LigneForm(FormulaireSafran, forms.Form):
 
 
 def _ligne_form(nom: str) -> type[forms.Form]:
-    """The form of the rows of a table: the fields of its block."""
     champs = {colonne: _champ(bloc, AIDES.get((nom, colonne))) for colonne, bloc in BLOCS[nom].child_blocks.items()}
     return type("LigneForm", (LigneForm,), champs)
 
@@ -196,36 +121,21 @@ def _champ(bloc: blocks.FieldBlock, aide: str | None) -> forms.Field:
     return forms.CharField(**commun)
 
 
-# Nom du tableau : son intitulé, le bouton d'une ligne de plus, les lignes vides offertes.
-TABLEAUX = {
-    "etapes": ("Ce que l’on fait ★", "Ajouter une étape", 3),
-    "indicateurs": ("Chiffres", "Ajouter un chiffre", 1),
-    "paroles": ("Paroles", "Ajouter des paroles", 1),
-    "difficultes": ("Difficultés et parades", "Ajouter une difficulté", 1),
-    "partenaires": ("Partenaires et rôle de chacun", "Ajouter un partenaire", 1),
-    "variantes": ("Variantes", "Ajouter une variante", 1),
-    "liens": ("Liens", "Ajouter un lien", 1),
-}
-FORMULAIRES = {nom: _ligne_form(nom) for nom in TABLEAUX}
-# Les parties de l'écran : titre, repliée ou non, champs et tableaux dans l'ordre du modèle de fiche.
-PARTIES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("L’essentiel", False, ("titre", "accroche", "probleme", "publics", "missions", "etapes", "choix", "resultats")),
-    ("Repères", True, ("nature", "dessin", "structure", "bassins", "debut", "fin", "en_cours", "contact")),
-    (
-        "Situation et moyens",
-        True,
-        ("themes", "niveaux_cep", "contexte", "competences", "partenaires", "temps", "moyens"),
-    ),
-    ("Preuve et paroles", True, ("preuve", "indicateurs", "paroles")),
-    ("Recul", True, ("conditions", "difficultes", "echecs", "a_refaire", "vigilances")),
-    ("Transfert", True, ("noyau", "adaptable", "prerequis", "variantes", "premier_pas")),
-    ("Sources et liens", True, ("sources", "liens", "interets")),
-    (
-        "Garanties",
-        False,
-        ("atteste_anonymat", "atteste_gratuite", "atteste_neutralite", "licence", "visibilite", "motif_conserve"),
-    ),
-)
+FORMULAIRES = {nom: _ligne_form(nom) for nom in BLOCS}
+
+
+def _parties() -> dict[str, list[str]]:
+    """The parts of the screen: what is required first, then the fields in the order of the note."""
+    parties: dict[str, list[str]] = {"L’essentiel": []}
+    for _panneau, titre, champs in GROUPES:
+        for champ in champs:
+            parties.setdefault("L’essentiel" if champ.requis else titre, []).append(champ.nom)
+    return parties
+
+
+PARTIES = _parties()
+# Les autres se déplient.
+DEPLIEES = frozenset({"L’essentiel", "Garanties"})
 # Déjà remplis par défaut : ils n'ouvrent pas leur partie.
 PAR_DEFAUT = frozenset({"nature", "structure", "preuve", "licence", "visibilite"})
 
@@ -248,7 +158,7 @@ class Ecriture:
         self.form = FicheForm(donnees, structures=structures, initial=contenu)
         if not repond:
             self._laisser_a_l_auteur()
-        self.tableaux = {nom: _tableau(nom, donnees, contenu.get(nom) or [], plus == nom) for nom in TABLEAUX}
+        self.tableaux = {nom: _tableau(nom, donnees, contenu.get(nom) or [], plus == nom) for nom in BLOCS}
 
     def _laisser_a_l_auteur(self) -> None:
         """What is attested, and which structure signs, show as the draft's author left them."""
@@ -260,7 +170,7 @@ class Ecriture:
     def parties(self, contenu: dict[str, Any], phrases: dict[str, str]) -> list[dict[str, Any]]:
         """The screen part by part; a folded one opens when it holds something, an error or a warning."""
         parties = []
-        for rang, (titre, repliee, noms) in enumerate(PARTIES, start=1):
+        for rang, (titre, noms) in enumerate(PARTIES.items(), start=1):
             elements = self.elements(noms, phrases)
             remplie = any(contenu.get(nom) and nom not in PAR_DEFAUT for nom in noms)
             alerte = any(e["phrase"] or e["fautif"] or e["nom"] == self.plus for e in elements)
@@ -268,14 +178,14 @@ class Ecriture:
                 {
                     "ancre": f"partie-{rang}",
                     "titre": titre,
-                    "repliee": repliee,
+                    "repliee": titre not in DEPLIEES,
                     "ouverte": remplie or alerte,
                     "elements": elements,
                 }
             )
         return parties
 
-    def elements(self, noms: tuple[str, ...], phrases: dict[str, str]) -> list[dict[str, Any]]:
+    def elements(self, noms: Iterable[str], phrases: dict[str, str]) -> list[dict[str, Any]]:
         """Some fields and tables of the screen, for a page that shows them apart."""
         return [self._element(nom, phrases) for nom in noms]
 
@@ -284,8 +194,9 @@ class Ecriture:
         if nom in self.tableaux:
             tableau = self.tableaux[nom]
             fautif = tableau.is_bound and (tableau.total_error_count() > 0 or nom in self.tableaux_vides)
-            intitule, plus, _vides = TABLEAUX[nom]
-            commun = {"tableau": tableau, "intitule": intitule, "ligne": BLOCS[nom].label, "plus": plus}
+            champ = CHAMPS[nom]
+            intitule = champ.libelle + " ★" * champ.requis
+            commun = {"tableau": tableau, "intitule": intitule, "ligne": BLOCS[nom].label, "plus": champ.plus}
             complet = tableau.total_form_count() >= MAXIMUMS[nom]
             return {"nom": nom, "phrase": phrases.get(nom, ""), "fautif": fautif, "complet": complet, **commun}
         fautif = nom in self.form.errors
@@ -310,8 +221,7 @@ class Ecriture:
 
 
 def _tableau(nom: str, donnees: QueryDict | None, lignes: list[dict[str, str]], plus: bool) -> forms.BaseFormSet:
-    """A table of rows, with blank ones at its end."""
-    vides, maximum = TABLEAUX[nom][2], MAXIMUMS[nom]
+    vides, maximum = 3 if CHAMPS[nom].requis else 1, MAXIMUMS[nom]
     extra = max(1 if plus else 0, vides - len(lignes)) if len(lignes) < maximum else 0
     classe = forms.formset_factory(FORMULAIRES[nom], extra=extra, max_num=maximum, absolute_max=maximum)
     if donnees is not None:
@@ -355,7 +265,6 @@ class DocumentForm(FormulaireSafran, forms.Form):
     )
 
     def clean_fichier(self) -> Lecture:
-        """Pass the gate; a refusal says why and what to do."""
         try:
             return docx_lire(self.cleaned_data["fichier"])
         except ArchiveRefusee as refus:
@@ -457,7 +366,6 @@ class GardeForm(FormulaireSafran, forms.Form):
         self.order_fields([*(nom for nom in self.fields if nom != "motif_conserve"), "motif_conserve"])
 
     def __iter__(self) -> Iterator[BoundField]:
-        """The fields to show, the reason last, once something was seen."""
         return (champ for champ in super().__iter__() if champ.name != "motif_conserve" or self.alerte)
 
     def clean(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from home.documents.docx import Lecture, Paragraphe, Tableau
 from home.recherche.texte import replier
+from pratiques.champs import CHAMPS, Genre, noms
 from pratiques.choices import Variante
 from pratiques.contenu import MAXIMUMS, TEXTES, VOCABULAIRES
 
@@ -46,113 +47,7 @@ def phrases_des_restes(laisses: Counter[str], choses: Mapping[str, tuple[str, st
 
 # The titles under which people write what a note asks for, and the field that each of them means.
 
-# Nom du champ, ce que l'écran en dit, et les titres qui y mènent (accents, casse et ponctuation comptent peu).
-RUBRIQUES: dict[str, tuple[str, str]] = {
-    "titre": (
-        "Titre",
-        "titre, titre de la fiche, titre de la pratique, titre de l’action, intitulé, intitulé de la pratique, "
-        "intitulé de l’action, nom de la pratique, nom de l’action",
-    ),
-    "accroche": (
-        "En une phrase",
-        "en une phrase, résumé, en résumé, en bref, accroche, chapeau, synthèse, présentation, en deux mots",
-    ),
-    "probleme": (
-        "Le problème de départ",
-        "le problème de départ, problème de départ, le problème, problème, problématique, la problématique, constat, "
-        "constats, le constat, constat de départ, besoin, besoins, le besoin, besoin identifié, situation de départ, "
-        "point de départ, pourquoi, pourquoi cette pratique, pourquoi cette action, origine, à l’origine, enjeux",
-    ),
-    "publics": (
-        "Publics",
-        "publics, public, public visé, publics visés, public cible, public concerné, publics concernés, bénéficiaires, "
-        "pour qui",
-    ),
-    "missions": ("Missions", "missions, mission, missions concernées, mission concernée"),
-    "themes": ("Thèmes", "thèmes, thème, thématique, thématiques, mots clés, mots-clés"),
-    "niveaux_cep": ("Niveaux de CEP", "niveaux de CEP, niveau de CEP, niveau CEP, niveaux CEP"),
-    "bassins": ("Bassins", "bassins, bassin, bassin d’emploi, bassins d’emploi"),
-    "etapes": (
-        "Ce que l’on fait",
-        "ce que l’on fait, ce qu’on fait, ce que nous faisons, ce que nous avons fait, étapes, les étapes, "
-        "déroulement, déroulé, le déroulé, mode opératoire, mise en œuvre, comment faire, comment ça marche, comment, "
-        "pas à pas, mode d’emploi, démarche, la démarche, méthode, la méthode, description, "
-        "description de la pratique, description de l’action, la pratique, l’action",
-    ),
-    "resultats": (
-        "Ce que l’on a observé",
-        "ce que l’on a observé, ce que nous avons observé, ce qu’on a observé, résultats, les résultats, "
-        "résultats observés, résultats obtenus, effets, effets observés, impact, impacts, bilan, évaluation, "
-        "ce que cela change, ce que ça change",
-    ),
-    "indicateurs": ("Chiffres", "chiffres, chiffres clés, chiffres-clés, en chiffres, quelques chiffres, indicateurs"),
-    "paroles": (
-        "Paroles",
-        "paroles, témoignages, témoignage, verbatim, verbatims, ce qu’ils en disent, ils en parlent",
-    ),
-    "choix": (
-        "Où se place le choix de la personne",
-        "où se place le choix de la personne, le choix de la personne, choix de la personne, liberté de choix, "
-        "la liberté de choix, ce que choisit la personne",
-    ),
-    "competences": (
-        "Compétences mobilisées",
-        "compétences mobilisées, compétences, compétences nécessaires, compétences requises, savoir-faire",
-    ),
-    "partenaires": (
-        "Partenaires et rôle de chacun",
-        "partenaires et rôle de chacun, partenaires, les partenaires, partenaire, partenariat, partenariats, "
-        "partenaires mobilisés, acteurs impliqués",
-    ),
-    "contexte": ("Contexte local utile", "contexte local utile, contexte, le contexte, contexte local, territoire"),
-    "temps": ("Temps nécessaire", "temps nécessaire, temps, durée, temps passé"),
-    "moyens": (
-        "Moyens",
-        "moyens, moyens nécessaires, moyens mobilisés, moyens humains et matériels, ressources, "
-        "ressources nécessaires, matériel, outils, outils utilisés, coût",
-    ),
-    "conditions": (
-        "Conditions de réussite",
-        "conditions de réussite, facteurs de réussite, facteurs clés de succès, facteurs clés de réussite, "
-        "clés de réussite, clés de la réussite, leviers, points forts",
-    ),
-    "difficultes": (
-        "Difficultés et parades",
-        "difficultés et parades, difficultés, difficultés rencontrées, freins, obstacles",
-    ),
-    "echecs": (
-        "Ce qui n’a pas marché",
-        "ce qui n’a pas marché, ce qui n’a pas fonctionné, échecs, limites, points faibles",
-    ),
-    "a_refaire": (
-        "Si c’était à refaire",
-        "si c’était à refaire, à refaire, enseignements, leçons, axes d’amélioration, pistes d’amélioration, "
-        "perspectives",
-    ),
-    "vigilances": ("Vigilances", "vigilances, vigilance, points de vigilance, point de vigilance"),
-    "noyau": (
-        "Le noyau à garder",
-        "le noyau à garder, noyau à garder, le noyau, noyau, noyau dur, l’indispensable, ce qu’il faut garder",
-    ),
-    "adaptable": (
-        "Ce que l’on peut adapter",
-        "ce que l’on peut adapter, ce qu’on peut adapter, ce qui peut changer, adaptable, adaptations, "
-        "adaptations possibles",
-    ),
-    "prerequis": ("Prérequis", "prérequis, pré-requis, préalables, avant de commencer"),
-    "variantes": ("Variantes", "variantes, variante, variantes possibles"),
-    "liens": ("Liens", "liens, à lire avec cette fiche"),
-    "premier_pas": (
-        "Par où commencer lundi",
-        "par où commencer lundi, par où commencer, premier pas, premiers pas, pour commencer, pour démarrer",
-    ),
-    "sources": (
-        "Sources",
-        "sources, source, références, bibliographie, liens utiles, pour en savoir plus, pour aller plus loin",
-    ),
-    "interets": ("Liens d’intérêt", "liens d’intérêt, lien d’intérêt"),
-}
-LIBELLES = {nom: libelle for nom, (libelle, _) in RUBRIQUES.items()}
+LIBELLES = {nom: champ.libelle for nom, champ in CHAMPS.items() if champ.titres is not None}
 # En tête d'un tableau d'étapes.
 COLONNES = {
     "titre": "étape, étapes, action, actions, quoi, phase",
@@ -170,7 +65,8 @@ def cle(titre: str) -> str:
     return _BORDS.sub("", re.sub(r"[\s\-]+", " ", plie))
 
 
-PAR_TITRE = {cle(mot): nom for nom, (_, mots) in RUBRIQUES.items() for mot in mots.split(", ")}
+# Accents, casse et ponctuation comptent peu.
+PAR_TITRE = {cle(mot): nom for nom, dit in LIBELLES.items() for mot in [dit, *CHAMPS[nom].titres.split(", ")]}
 PAR_COLONNE = {cle(mot): nom for nom, mots in COLONNES.items() for mot in mots.split(", ")}
 LONGUEUR_MAX = max(map(len, PAR_TITRE)) + 10
 
@@ -375,8 +271,7 @@ LIGNES_DE: dict[str, Callable[[list[Paragraphe]], Rangement]] = {
 
 RESTE = "contexte"
 A_RANGER = "À ranger (repris du document) :"
-# Les champs d'une seule ligne.
-UNE_LIGNE = frozenset({"titre", "temps", "moyens", "interets"})
+UNE_LIGNE = noms(Genre.PHRASE)
 BAS, SIMPLE = 99, 50
 
 
@@ -390,7 +285,6 @@ class CompteRendu:
     laisses: list[str] = field(default_factory=list)
 
     def en_dict(self) -> dict[str, Any]:
-        """The same, to be kept as JSON."""
         return asdict(self)
 
 
@@ -447,7 +341,6 @@ class _Tri:
         self._titre_devine = False
 
     def ranger(self, bloc: Paragraphe | Tableau) -> None:
-        """One more block of the document."""
         if isinstance(bloc, Tableau):
             self._tableau(bloc)
         elif bloc.niveau is not None:
@@ -462,7 +355,6 @@ class _Tri:
             self._titre_devine = False
 
     def _deviner(self, bloc: Paragraphe) -> None:
-        """The first words of a document are its title, until it says otherwise."""
         self._poser(bloc, "titre")
         self._titre_devine = True
 
@@ -525,5 +417,4 @@ class _Tri:
 
 
 def _rubrique_de_ligne(ligne: list[list[Paragraphe]]) -> str:
-    """The field that the first cell of a row names."""
     return rubrique_de(" ".join(p.texte for p in ligne[0])) if len(ligne) > 1 else ""

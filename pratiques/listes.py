@@ -8,11 +8,7 @@ from django.urls import reverse_lazy
 from home.ecrans.listes import Colonne, Liste
 from pratiques.models import CollectionDeFiches, Message, OuvertureDeFil, Ressource
 from pratiques.queries.bureau import ouvertures_de_fils
-from pratiques.queries.echanges import (
-    collections_partagees,
-    contributions_par_reseau,
-    questions_sans_reponse,
-)
+from pratiques.queries.echanges import collections_partagees, contributions_par_reseau, questions_sans_reponse
 from pratiques.queries.ressources import ressources_tenues
 from reseau.structures.models import Reseau
 
@@ -29,7 +25,6 @@ class Collections(Liste):
     rang, tailles = "pratiques/collection_rang.html", (20,)
 
     def lignes(self) -> QuerySet[CollectionDeFiches]:
-        """The last touched first."""
         return collections_partagees()
 
 
@@ -42,7 +37,6 @@ class Questions(Liste):
     rang, tailles = "pratiques/question_rang.html", (20,)
 
     def lignes(self) -> QuerySet[Message]:
-        """Those of one's own notes first."""
         return questions_sans_reponse(self.compte)
 
 
@@ -55,7 +49,6 @@ class Ouvertures(Liste):
     rang = "pratiques/ouverture_rang.html"
 
     def lignes(self) -> QuerySet[OuvertureDeFil]:
-        """The latest first."""
         return ouvertures_de_fils()
 
 
@@ -73,7 +66,6 @@ class RessourcesATenir(Liste):
     gabarit, rang, tailles = "pratiques/ressources_a_tenir.html", "pratiques/ressource_a_tenir_rang.html", (12,)
 
     def lignes(self) -> QuerySet[Ressource]:
-        """The next to check first, those that are offline last."""
         return ressources_tenues(self.compte)
 
 
@@ -97,9 +89,7 @@ class Contributions(Liste):
     )
 
     def lignes(self) -> list[Reseau]:
-        """By name."""
         return contributions_par_reseau()
 
     def dit(self, ligne: Reseau) -> str:
-        """The name of the network."""
         return ligne.nom

@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -16,8 +16,8 @@ from home.models import Suivi
 from home.site.publication import PageRendue, PublicationGardee
 from home.temps.periodes import mois_apres
 from pratiques import blocks
+from pratiques.champs import GROUPES, HORS_PANNEAUX
 from pratiques.choices import EN_BIBLIOTHEQUE, FICHE, DessinDeFiche, Licence, Nature, Niveau, Preuve, Statut, Visibilite
-from pratiques.panels import PANNEAUX_FICHE
 
 # Ce qu'une ancienne version ne doit jamais rétablir : la vie de la fiche n'est pas son texte.
 CHAMPS_DE_VIE = (
@@ -52,13 +52,27 @@ class BibliothequePage(PageRendue, Page):
 
 
 def _lignes(texte: str) -> list[str]:
-    """One item per line, blanks left out."""
     return [ligne.strip(" -•\t") for ligne in texte.splitlines() if ligne.strip(" -•\t")]
 
 
 def _tableau(bloc: StructBlock, maximum: int, nom: str, *, blank: bool = True) -> StreamField:
-    """Rows of one kind, in their order."""
     return StreamField([("ligne", bloc)], max_num=maximum, verbose_name=nom, blank=blank)
+
+
+PIECES_SANS_VERSION = (
+    "<p>Une ancienne version rend son texte. Les images et les fichiers n’ont pas d’anciennes versions : la fiche, "
+    "et son aperçu, portent toujours ceux du dernier envoi. Ils se retirent un à un depuis la page de la fiche, sur le "
+    "site.</p>"
+)
+
+
+def _panneaux() -> list[Panel]:
+    """What the Région may correct in Wagtail's admin: the text of a note, never its life."""
+    panneaux: dict[str, list[Panel]] = {}
+    for titre, _partie, champs in GROUPES:
+        montres = [FieldPanel(champ.nom) for champ in champs if champ.nom not in HORS_PANNEAUX]
+        panneaux.setdefault(titre, []).extend(montres)
+    return [*panneaux.pop(""), *(MultiFieldPanel(montres, titre) for titre, montres in panneaux.items())]
 
 
 class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
@@ -154,7 +168,7 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
     settings_panels: list = []  # ni publication programmée ni expiration : la vie d'une fiche suit ses règles
     search_fields = [*Page.search_fields, index.FilterField("statut")]
 
-    content_panels = [*Page.content_panels, *PANNEAUX_FICHE]
+    content_panels = [*Page.content_panels, HelpPanel(content=PIECES_SANS_VERSION), *_panneaux()]
 
     class Meta:
         verbose_name = "fiche pratique"
@@ -186,12 +200,10 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
 
     @property
     def titre(self) -> str:
-        """The title, in the trade's word."""
         return self.title
 
     @property
     def niveau(self) -> str:
-        """Computed from reprises, the proof and the months of use, never voted."""
         if self.reprise_le is not None:
             return Niveau.RECOMMANDEE if self.decision_le is not None else Niveau.REPRISE
         eprouvee = self.eprouvee_le is not None and self.eprouvee_le <= timezone.localdate()
@@ -199,27 +211,22 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
 
     @property
     def niveau_libelle(self) -> str:
-        """The level in words."""
         return Niveau(self.niveau).label
 
     @property
     def en_bibliotheque(self) -> bool:
-        """Shown in lists, search and feeds."""
         return self.live and self.statut in EN_BIBLIOTHEQUE
 
     @property
     def a_verifier(self) -> bool:
-        """Its review date has passed."""
         return self.statut in EN_BIBLIOTHEQUE and bool(self.a_revoir_le) and self.a_revoir_le <= timezone.localdate()
 
     @property
     def listes(self) -> dict[str, list[str]]:
-        """The fields that hold one item per line, as lists."""
         return {nom: _lignes(getattr(self, nom)) for nom in LISTES}
 
     @property
     def se_refait(self) -> bool:
-        """Something is said of doing it elsewhere."""
         return any(getattr(self, nom) for nom in (*LISTES_POUR_REFAIRE, "variantes"))
 
     def eprouvee_des(self) -> datetime.date | None:
@@ -230,17 +237,14 @@ class FichePratiquePage(PageRendue, PublicationGardee, Suivi, Page):
         return None if self.fin and not self.en_cours and self.fin < seuil else seuil
 
     def with_content_json(self, content: dict) -> "FichePratiquePage":
-        """A version gives back its text, never the life of the note."""
         page = super().with_content_json(content)
         for champ in CHAMPS_DE_VIE:
             setattr(page, champ, getattr(self, champ))
         return page
 
     def get_workflow(self) -> None:
-        """None: a note has its own readings, not Wagtail's moderation."""
         return None
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict]:
-        """Only what the public may read, and only what is still in the library."""
         publique = self.en_bibliotheque and self.visibilite == Visibilite.PUBLIQUE
         return super().get_sitemap_urls(request) if publique else []

@@ -375,7 +375,6 @@ def _relectures_croisees() -> Iterator[str]:
 
 
 def _signatures() -> Iterator[str]:
-    """Whoever agreed to sign a submitted draft signs its note."""
     acceptes = Signataire.objects.acceptes().filter(brouillon__fiche__isnull=False)
     signent = Auteur.objects.filter(fiche=OuterRef("brouillon__fiche"), compte=OuterRef("compte"))
     for pk in acceptes.exclude(Exists(signent)).values_list("pk", flat=True):
@@ -383,7 +382,6 @@ def _signatures() -> Iterator[str]:
 
 
 def _etats_et_dates() -> Iterator[str]:
-    """What is online may be, and the other way round."""
     for pk in FichePratiquePage.objects.filter(live=True).exclude(statut__in=LISIBLES).values_list("pk", flat=True):
         yield f"La fiche pratique {pk} est en ligne sans être publiée."
     for pk in FichePratiquePage.objects.filter(live=False, statut__in=LISIBLES).values_list("pk", flat=True):
@@ -403,7 +401,6 @@ def _recherche() -> Iterator[str]:
 
 
 def _niveaux() -> Iterator[str]:
-    """The level « Reprise » is the one that accepted reprises give today."""
     concernees = Q(pk__in=Reprise.objects.values("fiche")) | Q(reprise_le__isnull=False)
     for fiche in FichePratiquePage.objects.filter(concernees).iterator(500):
         if fiche.reprise_le != reprise_niveau_le(fiche=fiche):
@@ -411,14 +408,12 @@ def _niveaux() -> Iterator[str]:
 
 
 def _garanties() -> Iterator[str]:
-    """What the library shows says what it must (R3.4)."""
     for fiche in FichePratiquePage.objects.filter(statut__in=EN_BIBLIOTHEQUE).order_by("pk").iterator(500):
         for phrase in fiche_manques(fiche):
             yield f"La fiche pratique {fiche.pk} ({fiche.title}) : {phrase}"
 
 
 def _pieces() -> Iterator[str]:
-    """What a picture or a file shows is there."""
     for pk, *noms in PieceJointe.objects.values_list("pk", "fichier", "vignette"):
         if not all(storages["prive"].exists(nom) for nom in noms if nom):
             yield f"Un fichier de la pièce jointe {pk} manque."

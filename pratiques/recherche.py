@@ -97,7 +97,6 @@ class Memoire(Index):
     nombres: Counter = field(default_factory=Counter)
 
     def visibles(self, membre: bool) -> int:
-        """The notes that a member, or anyone, may read."""
         return self.vivantes if membre else self.facette(PUBLIQUE)
 
 
@@ -225,7 +224,6 @@ class Classement:
         return self._lignes.bit_count()
 
     def __getitem__(self, tranche: slice) -> list[int]:
-        """The keys of the notes of this slice."""
         positions: list[int] = []
         vues = 0
         for niveau in self._niveaux or (self._lignes,):

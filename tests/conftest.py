@@ -257,7 +257,7 @@ SUR_POSTGRES = (
     "tests/concurrence/*",
     "tests/postgres/*",
     "tests/home/test_recherche.py",
-    "tests/pratiques/test_recherche.py",
+    "tests/pratiques/test_bibliotheque.py",
     "tests/pratiques/test_relectures.py",
     "tests/reseau/agenda/test_evenements.py",
     "tests.reseau.animation.test_convocations.py",

@@ -29,7 +29,7 @@ from tests.balises import defauts
 from tests.fabriques import un_conseiller, une_region
 from tests.pratiques.fabriques import un_auteur, une_fiche
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
-from tests.pratiques.test_pdf import un_long_contenu
+from tests.pratiques.test_pieces import un_long_contenu
 from tests.reseau.agenda.fabriques import un_evenement, un_programme_fige
 from tests.reseau.animation.fabriques import un_comite_complet
 from tests.reseau.animation.suites import documents_de_l_animation

@@ -155,7 +155,6 @@ class Alerte(models.Model):
 
     @property
     def titre(self) -> str:
-        """The title of what is reported."""
         return self.contenu.titre
 
 
@@ -174,7 +173,6 @@ class RepriseQuerySet(models.QuerySet):
         return self.filter(etat=EtatReprise.ACCEPTEE)
 
     def en_attente(self) -> Self:
-        """Waiting for an answer."""
         return self.filter(etat=EtatReprise.EN_ATTENTE)
 
 

@@ -53,7 +53,6 @@ class Brouillon(AQuelquUn):
 
     @property
     def titre(self) -> str:
-        """The title typed so far."""
         return str(self.contenu.get("titre", "")).strip() or "Fiche sans titre"
 
 
@@ -171,15 +170,12 @@ class SignataireQuerySet(models.QuerySet):
     """Invitations in domain words."""
 
     def acceptes(self) -> Self:
-        """Said yes, and did not withdraw."""
         return self.filter(etat=EtatSignataire.ACCEPTE)
 
     def invites(self) -> Self:
-        """Have not answered yet."""
         return self.filter(etat=EtatSignataire.INVITE)
 
     def en_cours(self) -> Self:
-        """Asked, or said yes."""
         return self.filter(etat__in=[EtatSignataire.INVITE, EtatSignataire.ACCEPTE])
 
 
@@ -350,7 +346,6 @@ class PieceQuerySet(models.QuerySet):
     """Pieces in domain words."""
 
     def images(self) -> Self:
-        """Shown in the note."""
         return self.filter(genre=GenrePiece.IMAGE)
 
     def qui_gardent(self, fichier: str) -> Self:
@@ -418,12 +413,10 @@ class PieceJointe(models.Model):
 
     @property
     def est_image(self) -> bool:
-        """Shown in the note."""
         return self.genre == GenrePiece.IMAGE
 
     @property
     def extension(self) -> str:
-        """« pdf »."""
         return self.fichier.rpartition(".")[2]
 
     @property

@@ -17,7 +17,6 @@ class GroupeQuerySet(models.QuerySet):
     """Groups in domain words."""
 
     def ouverts(self) -> Self:
-        """Still at work."""
         return self.filter(clos_le__isnull=True)
 
 
@@ -74,7 +73,6 @@ class MembreQuerySet(models.QuerySet):
     """Members in domain words."""
 
     def presents(self) -> Self:
-        """Who accepted and is still there."""
         return self.filter(etat=EtatMembre.MEMBRE)
 
     def passes(self) -> Self:

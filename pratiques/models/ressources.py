@@ -22,7 +22,6 @@ class RessourceQuerySet(models.QuerySet):
     """Resources in domain words."""
 
     def publiees(self) -> Self:
-        """Shown in lists and search."""
         return self.filter(etat=EtatRessource.PUBLIEE)
 
 
@@ -110,7 +109,6 @@ class Ressource(Suivi):
 
     @property
     def porteur(self) -> str:
-        """Who answers for it, in words."""
         if self.groupe_id:
             return f"Groupe de travail « {self.groupe} »"
         return str(self.reseau) if self.reseau_id else "La Région"
@@ -122,10 +120,8 @@ class Ressource(Suivi):
 
     @property
     def liste_des_sources(self) -> list[str]:
-        """One source per line, blanks left out."""
         return [ligne.strip() for ligne in self.sources.splitlines() if ligne.strip()]
 
     @property
     def extension(self) -> str:
-        """« PDF »; nothing for a link."""
         return self.fichier_nom.rpartition(".")[2].upper() if self.fichier_nom else ""

@@ -54,7 +54,6 @@ class Ligne:
 
     @property
     def surtitre(self) -> str:
-        """Network, then bassins."""
         return " · ".join(filter(None, [str(self.fiche.reseau), bassins_en_mots(self.bassins)]))
 
 
@@ -101,12 +100,10 @@ class Vignette:
 
     @property
     def chiffre(self) -> dict[str, Any] | None:
-        """Its first figure."""
         return next((bloc.value for bloc in self.ligne.fiche.indicateurs), None)
 
     @property
     def parole(self) -> str:
-        """Its first words heard."""
         return next((bloc.value["texte"] for bloc in self.ligne.fiche.paroles), "")
 
     @property
@@ -228,15 +225,12 @@ class FacetteIndexee(Facette):
     se_compte = True
 
     def libelles(self, lignes: int) -> dict[str, str]:
-        """The codes in use, in their order."""
         return {code: mot for code, mot in self.mots.items() if lignes & self.ensembles[code]}
 
     def filtrer(self, lignes: int, codes: Sequence[str]) -> int:
-        """The notes that have one of these codes."""
         return lignes & reduce(or_, (self.ensembles[code] for code in codes)) if codes else lignes
 
     def compter(self, lignes: int) -> Counter[str]:
-        """How many notes have each code."""
         return Counter({code: (lignes & ensemble).bit_count() for code, ensemble in self.ensembles.items()})
 
 
@@ -265,12 +259,10 @@ class Bibliotheque(Liste):
 
     @cached_property
     def recherche(self) -> _Recherche:
-        """What the words found."""
         return _chercher(self.compte, self.texte)
 
     @cached_property
     def facettes(self) -> list[FacetteIndexee]:
-        """Each facet with its codes."""
         return [
             FacetteIndexee(
                 nom,
@@ -286,24 +278,19 @@ class Bibliotheque(Liste):
         return self.recherche.memoire.facette(jeton) | self.recherche.jour.facettes.get(jeton, 0)
 
     def lignes(self) -> int:
-        """The notes that this person may read, as a set of bits."""
         return self.recherche.visibles
 
     def chercher(self, lignes: int, texte: str) -> int:
-        """Those that the index found."""
         return self.recherche.texte.tous
 
     def trier(self, lignes: int) -> Classement:
-        """Best text first, then level and date."""
         return self.recherche.classement(lignes)
 
     def garnir(self, lignes: Iterable[int]) -> list[Vignette]:
-        """The cards of the page; the base says which notes are published."""
         return vignettes_de(_fiches_de(list(lignes), self.compte), self.request)
 
     @property
     def manquants(self) -> list[str]:
-        """Themes that no note tells of yet, beside the whole library."""
         if self.filtres or not self.nombre or self.page.has_next():
             return []
         themes = next(facette for facette in self.facettes if facette.nom == "theme")
@@ -311,7 +298,6 @@ class Bibliotheque(Liste):
 
     @property
     def requete_flux(self) -> str:
-        """What the Atom feed keeps of the filters."""
         return urlencode({nom: self.choix[nom] for nom in ("theme", "bassin")}, doseq=True)
 
 
@@ -346,5 +332,4 @@ def passages_lire(fiches: list[FichePratiquePage], texte: str) -> list[SafeStrin
 
 
 def _dit(fiche: FichePratiquePage) -> str:
-    """What its authors wrote, on one line."""
     return " ".join(" ".join(texte for texte in textes_ecrits(fiche) if texte).split())

@@ -40,17 +40,14 @@ class MaFiche:
 
     @property
     def libelle(self) -> str:
-        """The state in words."""
         return Statut(self.statut).label
 
     @property
     def ton(self) -> str:
-        """The colour of the state."""
         return FICHE.tons[Statut(self.statut)]
 
     @property
     def modifiable(self) -> bool:
-        """Its author may go on writing."""
         return self.statut in MODIFIABLES
 
 
@@ -131,7 +128,6 @@ def _fiches_du_reseau(compte: Compte) -> QuerySet[FichePratiquePage]:
 
 
 def _acceptees(fiches: QuerySet[FichePratiquePage]) -> QuerySet[FichePratiquePage]:
-    """Read and accepted twice, or validated and not published yet."""
     ouverte = Relecture.objects.ouvertes().filter(fiche=OuterRef("pk"))
     return fiches.filter(Q(statut=Statut.EN_RELECTURE) & ~Exists(ouverte) | Q(statut=Statut.VALIDEE))
 

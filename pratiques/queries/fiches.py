@@ -160,7 +160,6 @@ def _auteurs(fiche: FichePratiquePage, lignes: list[Auteur]) -> list[dict[str, s
 
 
 def _sous(auteur: Auteur, fiche: FichePratiquePage) -> str:
-    """From where someone signs; who led the interview says so."""
     if auteur.role != RoleAuteur.REDACTEUR:
         return str(auteur.structure or fiche.reseau)
     return ", ".join([auteur.get_role_display(), *([str(auteur.structure)] if auteur.structure else [])])

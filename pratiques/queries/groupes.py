@@ -57,7 +57,6 @@ def groupe_contexte(groupe: GroupeDeTravail, compte: Compte) -> dict[str, Any]:
 
 
 def _personnes(groupe: GroupeDeTravail) -> list[MembreDeGroupe]:
-    """Members, then invitations without an answer."""
     lignes = groupe.membres.exclude(etat=EtatMembre.PARTI).select_related("compte")
     return sorted(lignes, key=lambda ligne: ligne.etat == EtatMembre.INVITE)
 
@@ -95,7 +94,6 @@ def _ecrit(brouillon: Brouillon, groupe: GroupeDeTravail, compte: Compte, signee
 
 
 def _a_ouvrir(compte: Compte) -> list[Brouillon]:
-    """One's own drafts that no group writes yet."""
     ailleurs = BrouillonDeGroupe.objects.filter(detache_le=None).values("brouillon")
     return list(compte.brouillons.filter(fiche=None, version__gt=0).exclude(pk__in=ailleurs))
 

@@ -46,7 +46,6 @@ def ressources_trouver(ressources: QuerySet[Ressource], texte: str) -> QuerySet[
 
 
 def _porteur(ressource: Any) -> dict[str, str]:
-    """The network; one word for all the groups, one for the Région."""
     if ressource.groupe:
         return {LES_GROUPES: "Groupes de travail"}
     return {ressource.reseau__code or LA_REGION: ressource.reseau__nom or "La Région"}
@@ -67,34 +66,28 @@ class Ressources(Liste):
 
     @cached_property
     def publie(self) -> bool:
-        """Whether this person publishes some."""
         return peut_publier_ressource(self.compte)
 
     @property
     def vide(self) -> str:
-        """Who publishes them, for whoever does not."""
         suite = "" if self.publie else " Les têtes de réseau, les chargés de mission et la Région les publient."
         return f"Aucune ressource n’est encore publiée.{suite}"
 
     @property
     def vide_bouton(self) -> str:
-        """What is offered meanwhile."""
         return "Publier une ressource" if self.publie else "Lire des fiches pratiques"
 
     @property
     def vide_url(self) -> str:
-        """Where that is."""
         return reverse("pratiques_ressource_ajouter") if self.publie else "/pratiques/"
 
     @cached_property
     def facettes(self) -> list[Facette]:
-        """The kind, the terms of the vocabularies, who published."""
         termes = [Facette(nom, libelle, self._termes(lien)) for nom, (libelle, lien) in TERMES.items()]
         genre = Facette("genre", "Genre", lambda ligne: {ligne.genre: ""}, choix=GenreRessource.choices)
         return [genre, *termes, Facette("reseau", "Publiée par", _porteur)]
 
     def _termes(self, lien: str) -> Callable[[Any], dict[str, str]]:
-        """The terms of each resource, read in one light query."""
         termes: dict[int, dict[str, str]] = defaultdict(dict)
         lies = ressources_publiees(self.compte).filter(**{f"{lien}__isnull": False}).order_by()
         for pk, code, libelle in lies.values_list("pk", f"{lien}__code", f"{lien}__libelle"):
@@ -102,18 +95,15 @@ class Ressources(Liste):
         return lambda ligne: termes.get(ligne.pk, {})
 
     def lignes(self) -> list[Any]:
-        """Those that this person may read, the newest first."""
         lues = ressources_publiees(self.compte).order_by("-publiee_le", "-pk")
         return list(lues.values_list("pk", "genre", "reseau__code", "reseau__nom", "groupe", named=True))
 
     def chercher(self, lignes: list[Any], texte: str) -> list[Any]:
-        """Those that hold the words, the best first."""
         par_cle = {ligne.pk: ligne for ligne in lignes}
         trouvees = ressources_trouver(ressources_publiees(self.compte), texte).values_list("pk", flat=True)
         return [par_cle[cle] for cle in trouvees if cle in par_cle]
 
     def garnir(self, lignes: Iterable[Any]) -> list[Ressource]:
-        """The resources of the page."""
         cles = [ligne.pk for ligne in lignes]
         lues = ressources_publiees(self.compte).select_related("reseau", "groupe").prefetch_related("themes")
         ressources = lues.in_bulk(cles)

@@ -50,11 +50,7 @@ def version_garder(*, brouillon: Brouillon, par: Compte) -> None:
     VersionBrouillon.objects.get_or_create(
         brouillon=brouillon,
         numero=brouillon.version,
-        defaults={
-            "contenu": brouillon.contenu,
-            "par_id": brouillon.enregistre_par_id,
-            "le": brouillon.enregistre_le,
-        },
+        defaults={"contenu": brouillon.contenu, "par_id": brouillon.enregistre_par_id, "le": brouillon.enregistre_le},
     )
     anciennes = brouillon.versions.values_list("pk", flat=True)[MAX_VERSIONS:]
     VersionBrouillon.objects.filter(pk__in=list(anciennes)).delete()

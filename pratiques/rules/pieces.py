@@ -31,14 +31,7 @@ PARTAGES = (
 
 @transaction.atomic
 def piece_ajouter(
-    *,
-    brouillon: Brouillon,
-    par: Compte,
-    cle: UUID,
-    genre: str,
-    champs: dict[str, Any],
-    extension: str,
-    contenu: bytes,
+    *, brouillon: Brouillon, par: Compte, cle: UUID, genre: str, champs: dict[str, Any], extension: str, contenu: bytes
 ) -> PieceJointe:
     """Put a picture or a file, already checked and clean, at the end of a draft; the same form sent twice, one (R14).
 

@@ -92,7 +92,6 @@ def ecriture_de(request: HttpRequest, actuel: Brouillon, **options: Any) -> Ecri
 
 
 def _enregistrer(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
-    """Keep what was posted, whatever was asked; then answer what was asked."""
     action = request.POST.get("action", "")
     automatique = bool(request.htmx)  # l'enregistrement de fond joint le bouton qui a le focus : il ne l'actionne pas
     avant = actuel.contenu
@@ -157,7 +156,6 @@ def _refuser(request: HttpRequest, actuel: Brouillon, refus: RegleRefusee, autom
 
 
 def _soumettre(request: HttpRequest, actuel: Brouillon) -> HttpResponse:
-    """Strict check, then the rule; the draft is already kept."""
     ecriture = ecriture_de(request, actuel, donnees=request.POST)
     if ecriture.est_valide():
         with refus_sur(ecriture.form):
@@ -341,7 +339,6 @@ def brouillon_suivre(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _question(signataire: object, soi: bool) -> tuple[str, str, str]:
-    """The title, what follows from it, the verb."""
     titre = signataire.brouillon.titre
     if soi:
         suite = "Vous ne la lirez plus et ne la modifierez plus. Le texte déjà écrit reste à qui signe."
@@ -390,7 +387,6 @@ def entretien(request: HttpRequest, uuid: str, rang: int) -> HttpResponse:
 def _montrer(
     request: HttpRequest, actuel: Brouillon, rang: int, refus: RegleRefusee | None = None, **options: Any
 ) -> HttpResponse:
-    """The screen of a question, with what was typed when it was refused."""
     plus = request.GET.get("plus", "")
     ecriture = ecriture_de(request, actuel, plus=plus if plus in LIGNES else "", **options)
     question = QUESTIONS[rang - 1]

@@ -42,7 +42,6 @@ class CollectionForm(GardeForm):
     partagee = forms.BooleanField(label="Les membres du réseau peuvent la lire", required=False)
 
     def champs(self) -> dict[str, Any]:
-        """What the rule receives."""
         return {nom: self.cleaned_data[nom] for nom in ("titre", "presentation", "partagee")}
 
 
@@ -63,7 +62,6 @@ class RangerForm(FormulaireSafran, forms.Form):
         self.fields["collection"].queryset = collections_de(compte)
 
     def clean(self) -> dict[str, Any]:
-        """One or the other."""
         donnees = super().clean()
         if not donnees.get("collection") and not (donnees.get("titre") or "").strip() and not self.errors:
             self.add_error("titre", "Choisissez une collection, ou donnez un titre à la nouvelle.")

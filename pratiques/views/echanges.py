@@ -15,6 +15,7 @@ from home.erreurs import RegleRefusee
 from home.permissions import reserve_a
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from home.securite.limites import adresse_ip, depasse
+from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import (
     RAISONS_DE_MESSAGE,
     Effet,
@@ -25,7 +26,7 @@ from pratiques.choices import (
     Preuve,
     RaisonAlerte,
 )
-from pratiques.forms import SANS_IDENTIFIANT, GardeForm
+from pratiques.forms import GardeForm
 from pratiques.listes import Contributions, Questions
 from pratiques.models import FichePratiquePage, Message, Ressource
 from pratiques.permissions.echanges import (
@@ -176,7 +177,6 @@ class SignalerContenuForm(SignalerMessageForm):
         self.fields["raison"].choices = RaisonAlerte.choices
 
     def clean_texte(self) -> str:
-        """No word that names a person; « autre chose » says what."""
         texte = self.cleaned_data["texte"].strip()
         if self.cleaned_data.get("raison") == RaisonAlerte.AUTRE and not texte:
             raise forms.ValidationError("Dites ce qui ne va pas, en quelques mots.")
@@ -291,7 +291,6 @@ def message_retirer(request: HttpRequest, uuid: str) -> HttpResponse:
 
 
 def _vers_le_fil(message: Message) -> HttpResponse:
-    """Its thread, while it shows; else the exchanges of the note."""
     origine = message.reponse_a or message
     if fil_montre(origine):
         return redirect("pratiques_fil", uuid=origine.uuid)
@@ -299,7 +298,6 @@ def _vers_le_fil(message: Message) -> HttpResponse:
 
 
 def _montrer(request: HttpRequest, form: FormulaireSafran, message: Message, **dit: str) -> HttpResponse:
-    """The page of a form about a message, which is read there again."""
     retour = reverse("pratiques_echanges", args=[message.fiche_id])
     fil = ("Pratiques", "/pratiques/", "Questions et commentaires", retour)
     return montrer(request, form, "pratiques/message_agir.html", message=message, fil=fil, retour=retour, **dit)

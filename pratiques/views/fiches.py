@@ -9,12 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.ecrans.forms import FormulaireSafran
-from home.ecrans.views import (
-    Decision,
-    document,
-    formulaire,
-    page,
-)
+from home.ecrans.views import Decision, document, formulaire, page
 from home.temps.flux import Entree, flux_atom
 from pratiques.documents import fiche_pdf
 from pratiques.forms import MotifForm
@@ -39,9 +34,7 @@ class RecommanderForm(FormulaireSafran, forms.Form):
     """The decision that recommends a note."""
 
     decision = forms.ModelChoiceField(
-        None,
-        label="Décision du comité technique",
-        help_text="Une décision adoptée, telle qu’elle est au registre.",
+        None, label="Décision du comité technique", help_text="Une décision adoptée, telle qu’elle est au registre."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,8 @@ from django.utils import timezone
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.permissions import reserve_a
-from pratiques.forms import SANS_IDENTIFIANT, GardeForm
+from pratiques.champs import SANS_IDENTIFIANT
+from pratiques.forms import GardeForm
 from pratiques.models import GroupeDeTravail
 from pratiques.permissions import fiches
 from pratiques.queries import groupes as queries
@@ -50,7 +51,6 @@ class GroupeForm(GardeForm):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """Dates in order."""
         donnees = super().clean()
         debut, fin = donnees.get("debut"), donnees.get("fin")
         if debut and fin and fin < debut:
@@ -58,7 +58,6 @@ class GroupeForm(GardeForm):
         return donnees
 
     def champs(self) -> dict[str, Any]:
-        """What the rules receive."""
         return {nom: self.cleaned_data[nom] for nom in SIMPLES}
 
 
@@ -99,7 +98,6 @@ def groupe_modifier(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _mandat(request: HttpRequest, gere: GroupeDeTravail | None) -> HttpResponse:
-    """The form of a mandate, new or not."""
     form = GroupeForm(request.POST if request.method == "POST" else None, groupe=gere)
     if form.is_valid():
         with refus_sur(form):

@@ -13,22 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from home.choices import Licence
-from home.ecrans.views import (
-    FORMULAIRE,
-    fait,
-    formulaire,
-    geste,
-    montrer,
-    page,
-    question,
-    refus_sur,
-    tenter,
-)
+from home.ecrans.views import FORMULAIRE, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.fichiers.images import image_nettoyer, image_verifier
 from home.fichiers.medias import fichier_prive
 from home.fichiers.reception import contenu_verifier
+from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS, GENRES_EN_ADRESSE, GESTES, MAX_OCTETS, MAX_PIECES, Accessibilite, GenrePiece
-from pratiques.forms import SANS_IDENTIFIANT, GardeForm, MotifForm
+from pratiques.forms import GardeForm, MotifForm
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.permissions.fiches import (
     brouillon_get_ouvert,
@@ -101,7 +92,6 @@ class PieceForm(GardeForm):
 
     @property
     def mots(self) -> tuple[str, ...]:
-        """What is said of a piece of this kind."""
         return ("titre", *PROPRES[self.genre], "licence", "source")
 
     def clean_fichier(self) -> UploadedFile:
@@ -118,7 +108,6 @@ class PieceForm(GardeForm):
         return image_nettoyer(fichier)
 
     def clean(self) -> dict[str, Any]:
-        """A picture is described, or decorates."""
         donnees = super().clean()
         if self.genre == GenrePiece.IMAGE and "alternatif" not in self.errors:
             decrite, decore = bool(donnees.get("alternatif")), donnees.get("decorative")
@@ -131,11 +120,9 @@ class PieceForm(GardeForm):
         return donnees
 
     def champs(self) -> dict[str, Any]:
-        """What the rules receive."""
         return {nom: self.cleaned_data[nom] for nom in (*self.mots, "motif_conserve")}
 
     def envoi(self) -> dict[str, Any]:
-        """The new file, for the rule: its extension and its content."""
         fichier = self.cleaned_data["fichier"]
         fichier.seek(0)
         return {"extension": _extension(fichier), "contenu": fichier.read()}

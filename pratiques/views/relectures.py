@@ -14,8 +14,8 @@ from home.choices import Reponse, Verdict
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.permissions import reserve_a
+from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import FIL_OUVERT, Critere, Partie, Statut
-from pratiques.forms import SANS_IDENTIFIANT
 from pratiques.listes import Ouvertures
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import (
@@ -82,7 +82,6 @@ class RelectureForm(FormulaireSafran, forms.Form):
             self.fields[f"k_{critere}"] = forms.CharField(label="Précision", max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """A request for completion says what is missing."""
         donnees = super().clean()
         dit = donnees.get("remarque") or any(donnees.get(f"r_{partie}") for partie in Partie)
         if donnees.get("verdict") == Verdict.A_COMPLETER and not dit:
@@ -91,7 +90,6 @@ class RelectureForm(FormulaireSafran, forms.Form):
 
     @property
     def grille(self) -> dict[str, dict[str, str]]:
-        """The answers, as the rule takes them."""
         return {
             critere.value: {
                 "reponse": self.cleaned_data[f"c_{critere}"],
@@ -102,20 +100,16 @@ class RelectureForm(FormulaireSafran, forms.Form):
 
     @property
     def par_partie(self) -> dict[str, str]:
-        """What is said of each section, by its anchor."""
         return {partie.value: self.cleaned_data[f"r_{partie}"] for partie in Partie}
 
     def parties(self) -> list[BoundField]:
-        """The fields of the sections, in the order of the note."""
         return [self[f"r_{partie}"] for partie in Partie]
 
     @property
     def parties_ouvertes(self) -> bool:
-        """One of them was written in, or refused: their fold is open."""
         return any(champ.errors or champ.value() for champ in self.parties())
 
     def lignes(self) -> list[dict[str, Any]]:
-        """Each criterion with its two fields, blocking ones first."""
         return [{"critere": c, "reponse": self[f"c_{c}"], "precision": self[f"k_{c}"]} for c in Critere]
 
 
@@ -226,7 +220,6 @@ def fiche_valider(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decider(request: HttpRequest, fiche: FichePratiquePage) -> HttpResponse:
-    """Validate and publish in one go, or publish what was validated."""
     with tenter(request, "C’est fait. Les auteurs sont prévenus."):
         if fiche.statut == Statut.VALIDEE:
             publication.fiche_publier(fiche=fiche, par=request.user)

@@ -18,8 +18,9 @@ from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, montrer, p
 from home.fichiers.medias import fichier_prive
 from home.fichiers.reception import contenu_verifier
 from home.permissions import reserve_a
+from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource, Visibilite
-from pratiques.forms import SANS_IDENTIFIANT, GardeForm, MotifForm
+from pratiques.forms import GardeForm, MotifForm
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
@@ -107,7 +108,6 @@ class RessourceForm(GardeForm):
         return {"version": ressource.version, "porteur": porteur, **{nom: getattr(ressource, nom) for nom in SIMPLES}}
 
     def _offrir(self, ressource: Ressource | None) -> None:
-        """Terms in force, and those that the resource has."""
         jour = timezone.localdate()
         for nom, modele in LIENS:
             choisis = set(getattr(ressource, nom).values_list("pk", flat=True)) if ressource else set()
@@ -128,20 +128,17 @@ class RessourceForm(GardeForm):
         return fichier
 
     def clean_lien(self) -> str:
-        """A page of the web, nothing else."""
         lien = self.cleaned_data["lien"]
         if lien and not lien.startswith(("https://", "http://")):
             raise ValidationError("Cette adresse n’est pas complète. Elle s’écrit ainsi : https://www.structure.fr.")
         return lien
 
     def champs(self) -> dict[str, Any]:
-        """What the rules receive."""
         lus = {nom: self.cleaned_data[nom] for nom in (*SIMPLES, *dict(LIENS))}
         return {**lus, "porteur": self._porteurs[self.cleaned_data["porteur"]]}
 
     @property
     def piece(self) -> tuple[str, bytes] | None:
-        """The name and the content of the file, when one was sent."""
         fichier = self.cleaned_data.get("fichier")
         return (fichier.name, fichier.read()) if fichier else None
 
@@ -220,7 +217,6 @@ def _formulaire(request: HttpRequest, tenue: Ressource | None) -> HttpResponse:
 
 
 def _page_de(tenue: Ressource | None) -> dict[str, Any]:
-    """The words of the form."""
     liste = reverse("pratiques_ressources")
     fil = ["Pratiques", "/pratiques/", "Ressources", liste]
     if tenue is None:

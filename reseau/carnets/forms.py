@@ -29,7 +29,6 @@ class CarnetForm(TexteLuForm):
             self.fields["cle"].initial = uuid.uuid4()
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 
@@ -49,5 +48,4 @@ class RemplirForm(FormulaireSafran, forms.Form):
         self.fields["fiches"].queryset = favoris.select_related("carnet", "structure", "lieu", "service")
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data

@@ -73,7 +73,6 @@ class FicheRetenue(models.Model):
 
     @property
     def genre(self) -> Genre:
-        """What it is."""
         return Genre.STRUCTURE if self.structure_id else Genre.LIEU if self.lieu_id else Genre.SERVICE
 
 
@@ -101,10 +100,8 @@ class Partage(models.Model):
 
     @property
     def expire_le(self) -> datetime.date:
-        """The first day when it no longer opens."""
         return self.ouvert_le + datetime.timedelta(days=PARTAGE_JOURS)
 
     @property
     def vit(self) -> bool:
-        """It opens today."""
         return self.revoque_le is None and timezone.localdate() < self.expire_le

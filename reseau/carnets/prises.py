@@ -82,7 +82,6 @@ def _changements(
 
 
 def _phrase(ligne: Modification) -> str:
-    """« Fermée… » when it left the directory; else which fields changed."""
     quoi = "" if ligne.genre == Genre.STRUCTURE else f"{ligne.libelle} : "
     if ligne.champs.get("publie", [None, None])[1] is False:
         return f"{quoi}n’est plus dans l’annuaire"
@@ -92,7 +91,6 @@ def _phrase(ligne: Modification) -> str:
 
 
 def _perimee_le(dite: FicheDite) -> datetime.datetime | None:
-    """The midnight when a kept sheet went stale, if it has."""
     if dite.fraicheur != Fraicheur.PERIMEE:
         return None
     fiche = dite.retenue.lieu or dite.retenue.service
@@ -125,7 +123,7 @@ TRAITEMENTS = [
         "Carnet",
         destinataires="la personne, et qui elle choisit",
         duree="jusqu’à ce qu’elle l’efface, ou l’effacement de son compte",
-    ),
+    )
 ]
 
 

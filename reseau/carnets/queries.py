@@ -115,7 +115,6 @@ def _structure(retenue: FicheRetenue) -> Structure:
 
 
 def _lieux(retenue: FicheRetenue) -> list[tuple[Lieu, str]]:
-    """Its places, and the hours that are its own there."""
     if retenue.structure_id:
         return [(lieu, "") for lieu in retenue.structure.lieux.all()]
     if retenue.lieu_id:

@@ -45,5 +45,4 @@ class SourceForm(TexteLuForm, forms.ModelForm):
         self.fields["themes"].queryset = themes
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data

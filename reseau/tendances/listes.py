@@ -40,21 +40,17 @@ class Veille(Liste):
     )
 
     def lignes(self) -> list[SourceDeVeille]:
-        """By the day when each is due."""
         return list(sources_suivies().order_by("a_verifier_le", "titre").prefetch_related("themes"))
 
     def garnir(self, lignes: Iterable[Any]) -> list[Any]:
-        """Each says whether this person keeps it."""
         garnies, tient = list(lignes), self.tient
         for ligne in garnies:
             ligne.tenue = tient
         return garnies
 
     def dit(self, ligne: SourceDeVeille) -> str:
-        """Its words."""
         return f"{ligne.titre} {ligne.editeur} {ligne.apporte}"
 
     @property
     def tient(self) -> bool:
-        """This reader keeps the list."""
         return tient_la_veille(self.compte)

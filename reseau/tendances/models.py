@@ -52,7 +52,6 @@ class Tendance(models.Model):
 
     @property
     def sources_dites(self) -> list[str]:
-        """One source per line, blanks left out."""
         return [ligne.strip() for ligne in self.sources.splitlines() if ligne.strip()]
 
 
@@ -102,7 +101,6 @@ class SourceDeVeille(models.Model):
 
     @property
     def etat(self) -> EtatSource:
-        """Where its check stands today."""
         restent = (self.a_verifier_le - timezone.localdate()).days
         if restent <= 0:
             return EtatSource.A_REVOIR
@@ -110,7 +108,6 @@ class SourceDeVeille(models.Model):
 
     @property
     def ton(self) -> str:
-        """How its state is coloured."""
         return TONS[self.etat]
 
     def echeance(self, jour: datetime.date) -> datetime.date:

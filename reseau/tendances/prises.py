@@ -63,9 +63,7 @@ TRAVAUX = [Periodique("tendances.veille", NUIT, veille_rappeler, "{} personne(s)
 
 # What this room knows of people (home/securite/donnees_personnelles.py).
 
-TRAITEMENTS = [
-    Traitement("Tenir les sources de veille", "qui les a vérifiées, et quand", "SourceDeVeille"),
-]
+TRAITEMENTS = [Traitement("Tenir les sources de veille", "qui les a vérifiées, et quand", "SourceDeVeille")]
 
 
 # What `manage.py verifier` asks of the trends and of the watch list.

@@ -29,22 +29,18 @@ class Genre:
 
     @property
     def premiers(self) -> list[Resultat]:
-        """Those that are read at once."""
         return self.resultats[:MONTRES]
 
     @property
     def suite(self) -> list[Resultat]:
-        """Those to unfold."""
         return self.resultats[MONTRES:]
 
     @property
     def nombre(self) -> int:
-        """How many."""
         return len(self.resultats)
 
     @property
     def bout(self) -> int:
-        """Where its number is written, at the end of its bar."""
         return DEPART + self.largeur + 10
 
 

@@ -18,15 +18,12 @@ class CodesField(forms.CharField):
         super().__init__(required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> str:
-        """Show a stored list as lines, and typed text as it was typed."""
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        """The codes, each once, in order."""
         return list(dict.fromkeys((super().to_python(value) or "").split()))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compare lists, not their writing."""
         return (initial or []) != self.to_python(data)
 
 
@@ -49,7 +46,6 @@ class TermeForm(WagtailAdminModelForm):
             self.fields["code"].disabled = True
 
     def save(self, commit: bool = True) -> Any:
-        """Write through the rules."""
         if self.instance.pk:
             self.instance = rules.terme_modifier(terme=self.instance, **self.cleaned_data)
         else:

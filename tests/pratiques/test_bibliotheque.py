@@ -1,22 +1,44 @@
 """The library: what one may see, found by words and by facets with exact counts (R3.6, R5.18)."""
 
 import datetime
+import random
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from pratiques.choices import Statut
-from pratiques.models import BibliothequePage, FichePratiquePage
-from pratiques.queries.bibliotheque import Bibliotheque, fiches_trouver
-from pratiques.queries.fiches import bassins_en_mots
+from home.dessins.couvertures import couverture_dessiner
+from home.dessins.personnages import Sujet
+from home.ecrans.listes import Facette, Selection
+from home.recherche.texte import raciner
+from pratiques import recherche
+from pratiques.choices import EtatReprise, Preuve, Statut
+from pratiques.models import FichePratiquePage, IndexFiche, Reprise, Signet
+from pratiques.queries.bibliotheque import (
+    Bibliotheque,
+    bassins_en_mots,
+    bibliotheque_precharger,
+    fiches_en_bibliotheque,
+    fiches_trouver,
+)
+from pratiques.rules import echanges, fiches, publication
+from pratiques.rules.echanges import reprise_repondre
 from pratiques.rules.fonds import RelectureReprise
+from reseau.annuaire.models import EntreeLexique
+from reseau.annuaire.rules.recherche import entree_enregistrer
+from reseau.membres.models import Rattachement
 from reseau.structures.rules import structure_fusionner
-from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_tete_de_reseau
-from tests.pages import page_lue
-from tests.pratiques.fabriques import un_auteur, une_fiche, une_fiche_lue
+from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_region, une_tete_de_reseau
+from tests.pages import lue, page_lue
+from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche, une_reprise
+from tests.pratiques.fabriques_pieces import une_piece_envoyee
+from tests.reseau.animation.fabriques import un_comite_complet
+from tests.reseau.animation.suites import une_decision
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -134,9 +156,7 @@ def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django
     client.get("/pratiques/")
     nombres = {}
     for adresse in adresses:
-        with CaptureQueriesContext(
-            connection,
-        ) as requetes:
+        with CaptureQueriesContext(connection) as requetes:
             client.get(adresse)
         nombres[adresse] = len(requetes)
     lecteurs = [RelectureReprise(lecteur=un_auteur(r), verdict="ACCEPTEE") for r in ("missions-locales", "apec")]
@@ -147,15 +167,6 @@ def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django
         with django_assert_num_queries(nombres[adresse]):
             reponse = client.get(adresse)
         assert reponse.context["liste"].nombre == 30
-
-
-def test_htmx_gets_the_list_and_the_counts_only(client):
-    une_fiche(contenu={"themes": ["vae"]})
-    reponse = client.get("/pratiques/?theme=vae", headers={"HX-Request": "true"})
-    texte = page_lue(reponse)
-    assert "<html" not in texte and 'id="resultats"' in texte and 'id="n-mission-1"' in texte
-    assert 'id="n-theme-' not in texte and 'id="f-theme"' not in texte  # un menu en vue reste en place, sans nombre
-    assert "HX-Request" in reponse["Vary"]
 
 
 def test_feed_is_well_formed_by_theme_and_by_bassin(client):
@@ -199,38 +210,9 @@ def test_note_page_shows_its_parts_and_only_those(client):
         assert attendu in texte
     assert "Les variantes" not in texte and "Compétences" not in texte
     sommaire = ["depart", "fait", "donne", "ailleurs", "lundi", "rate", "sources"]
-    assert [b.ancre for b in reponse.context["sommaire"]] == sommaire
-    assert all(f'id="{b.ancre}"' in texte for b in reponse.context["sommaire"])
+    assert [b["ancre"] for b in reponse.context["sommaire"]] == sommaire
+    assert all(f'id="{ancre}"' in texte for ancre in sommaire)
     assert fiche.owner.nom_complet in texte and "Relue par" in texte
-
-
-def test_written_text_is_shown_never_executed(client):
-    piege = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{7*7}}'
-    fiche = une_fiche(
-        contenu={
-            "titre": piege[:99],
-            "accroche": piege,
-            "probleme": piege,
-            "resultats": piege,
-            "noyau": piege,
-            "premier_pas": piege,
-            "sources": piege,
-            "etapes": [{"titre": piege, "qui": piege, "duree": piege[:70], "description": piege}],
-            "paroles": [{"texte": piege, "qui": piege}],
-        }
-    )
-    for adresse in (fiche.url, "/pratiques/"):
-        texte = page_lue(client.get(adresse))
-        assert "<script>alert" not in texte and "<img src=x" not in texte and "&lt;script&gt;" in texte
-
-
-def test_journey_from_two_acceptances_to_a_search_result(client):
-    fiche = une_fiche_lue(titre="Partager la salle d’attente")
-    client.force_login(une_tete_de_reseau())
-    client.post(reverse("pratiques_fiche_valider", args=[fiche.pk]))
-    client.logout()
-    assert "Partager la salle d’attente" in page_lue(client.get("/recherche/?q=salle+attente"))
-    assert client.get("/pratiques/partager-la-salle-dattente/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -244,18 +226,6 @@ def test_journey_from_two_acceptances_to_a_search_result(client):
 )
 def test_bassins_are_named_as_french_says_them(noms, mots):
     assert bassins_en_mots(noms) == mots
-
-
-def test_public_pages_set_no_cookie(client):
-    fiche = une_fiche()
-    for adresse in ("/pratiques/", fiche.url, "/pratiques/atom.xml", f"/pratiques/{fiche.pk}/pdf/"):
-        assert not client.get(adresse).cookies, adresse
-
-
-def test_library_stands_from_the_start_with_a_sound_tree():
-    assert BibliothequePage.objects.get().url == "/pratiques/"
-    une_fiche()
-    assert [len(problemes) for problemes in FichePratiquePage.find_problems()] == [0] * 5
 
 
 def test_sheet_of_a_structure_shows_what_its_people_shared_to_those_who_may_read_it(client):
@@ -287,5 +257,298 @@ def test_freshness_narrows_the_library_to_what_was_said_lately(client):
     fiches = {nom: une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=n)) for nom, n in jours.items()}
     for nom, fiche in fiches.items():
         lues = client.get(f"/pratiques/?fraicheur={nom}").context["liste"]
-        assert [ligne.cle for ligne in lues.page] == [fiche.pk], nom
+        assert [vignette.ligne.fiche for vignette in lues.page] == [fiche], nom
         assert comptes(lues, "fraicheur") == dict.fromkeys(jours, 1)
+
+
+ADRESSE = "/pratiques/"
+
+
+def cartes(client, adresse=ADRESSE) -> list[str]:
+    return re.findall(r'<li class="prat">(.*?)</article>', page_lue(client.get(adresse)), re.S)
+
+
+def test_note_shows_its_own_picture_with_its_words_and_no_drawing(client):
+    fiche = une_fiche()
+    piece = une_piece_envoyee(fiche, "IMAGE", alternatif="Deux bureaux face à face")
+    une_piece_envoyee(fiche, "IMAGE", alternatif="La seconde")
+    (carte,) = cartes(client)
+    assert reverse("pratiques_piece_vignette", args=[piece.uuid]) in carte
+    assert 'alt="Deux bureaux face à face"' in carte
+    assert "La seconde" not in carte and 'class="dessin' not in carte
+
+
+def test_note_without_picture_is_drawn_as_its_author_chose_else_after_its_title_and_themes(client):
+    choisie = une_fiche(contenu={"titre": "Recevoir à deux voix", "dessin": Sujet.MOBILITE})
+    titree = une_fiche(contenu={"titre": "Parler de la VAE au guichet", "themes": ["handicap"]})
+    themee = une_fiche(contenu={"titre": "Zebrecanari", "themes": ["handicap"]})
+    texte = page_lue(client.get(ADRESSE))
+    for fiche, sujet in ((choisie, Sujet.MOBILITE), (titree, Sujet.VAE), (themee, Sujet.HANDICAP)):
+        assert couverture_dessiner(sujet, graine=fiche.pk) in texte, sujet
+
+
+def test_card_tells_its_figure_its_proof_who_took_it_up_and_who_keeps_it(client):
+    mesuree = une_fiche(contenu={"titre": "Mesurée", "indicateurs": [{"valeur": "9 sur 10", "nom": "reviennent"}]})
+    une_fiche(contenu={"titre": "Ressentie"})
+    lecteur = un_auteur("cio")
+    Signet.objects.create(compte=lecteur, fiche=mesuree)
+    structure = lecteur.rattachements.first().structure
+    Reprise.objects.create(
+        fiche=mesuree, compte=lecteur, structure=structure, reseau=structure.reseau, bassin=un_bassin("niort"),
+        maniere="TELLE_QUELLE", effet="MIEUX", etat=EtatReprise.ACCEPTEE, repondue_par=lecteur,
+        repondue_le=mesuree.publiee_le,
+    )  # fmt: skip
+    par_titre = {titre: carte for carte in cartes(client) for titre in ("Mesurée", "Ressentie") if titre in carte}
+    assert "9 sur 10" in par_titre["Mesurée"] and "reviennent" in par_titre["Mesurée"]
+    assert "Refaite dans 1 bassin, gardée par 1 personne" in par_titre["Mesurée"]
+    assert "Ressenti de l’équipe, pas de mesure" in par_titre["Ressentie"] and "gardée" not in par_titre["Ressentie"]
+
+
+def test_four_menus_are_in_view_and_the_rest_in_a_drawer_open_when_something_is_ticked(client):
+    niort = un_bassin("niort")
+    une_fiche(contenu={"themes": ["vae"], "bassins": [niort.code], "publics": ["salaries"]})
+    texte = page_lue(client.get(ADRESSE))
+    assert re.findall(r'<select class="form-select" id="f-(\w+)"', texte) == ["theme", "public", "bassin", "preuve"]
+    tiroir = re.search(r'<details class="liste-tiroir"([^>]*)>(.*?)</details>', texte, re.S)
+    assert {"mission", "reseau", "niveau", "fraicheur"} == set(re.findall(r'type="checkbox" id="f-(\w+)-1"', tiroir[2]))
+    assert "open" not in tiroir[1]
+    choisie = page_lue(client.get(f"{ADRESSE}?theme=vae&niveau=PARTAGEE"))
+    assert re.search(r'<option value="vae" selected>', choisie)
+    assert "open" in re.search(r'<details class="liste-tiroir"([^>]*)>', choisie)[1]
+
+
+def test_library_names_what_nobody_wrote_about_only_beside_all_of_it(client):
+    une_fiche(contenu={"themes": ["vae"]})
+    tout = page_lue(client.get(ADRESSE))
+    assert "Personne n’a encore écrit sur" in tout
+    assert "VAE" not in re.search(r'<li class="prat-manque">(.*?)</ul>', tout, re.S)[1]
+    assert "Personne n’a encore écrit sur" not in page_lue(client.get(f"{ADRESSE}?theme=vae"))
+
+
+SEULES = {"reseau": "reseau_code", "niveau": "rang_niveau", "preuve": "preuve", "fraicheur": "fraicheur"}
+
+
+def requete(adresse, compte):
+    demande = RequestFactory().get(f"/pratiques/{adresse}")
+    demande.user = compte or AnonymousUser()
+    return demande
+
+
+def nombres(liste):
+    return {(g["nom"], o.valeur): o.nombre for g in liste.groupes for o in g["options"] if o.nombre}
+
+
+def _lus(champ, seul=False):
+    """What a facet reads in a note: its terms, or its only value."""
+    if seul:
+        return lambda fiche: {str(getattr(fiche, champ)): ""}
+    return lambda fiche: {terme.code: str(terme) for terme in getattr(fiche, champ).all()}
+
+
+class LueEnBase(Selection):
+    """The same library, read from the database and narrowed in memory: what the index must answer."""
+
+    tailles = (12,)
+    facettes = (
+        *(Facette(nom, nom, _lus(f"{nom}s")) for nom in ("theme", "public", "mission", "bassin")),
+        *(Facette(nom, nom, _lus(champ, seul=True)) for nom, champ in SEULES.items()),
+    )
+
+    def lignes(self):
+        return list(self.sujet.order_by("-publiee_le", "-pk"))
+
+
+def test_search_knows_synonyms_typing_mistakes_and_unfinished_words():
+    EntreeLexique.objects.all().delete()
+    entree_enregistrer(par=None, expressions="PMSMP\nimmersion professionnelle")
+    une_fiche(contenu={"titre": "Préparer une PMSMP"})
+    une_fiche(contenu={"titre": "Après une immersion professionnelle"})
+    une_fiche(contenu={"titre": "Immersion en entreprise", "resultats": "Un projet professionnel plus clair."})
+    assert (
+        set(titres("pmsmp"))
+        == set(titres("immersions professionnelles"))
+        == {"Préparer une PMSMP", "Après une immersion professionnelle"}
+    )
+    assert titres("imersion entreprise") == ["Immersion en entreprise"]
+    assert "Immersion en entreprise" in titres("immers")
+    entree_enregistrer(par=None, expressions="coquecigrue\nimmersion en entreprise")
+    assert titres("coquecigrue") == ["Immersion en entreprise"], "un groupe nouveau vaut dès la recherche suivante"
+
+
+def test_search_over_everything_shows_the_passage_of_a_note_in_its_texts_and_in_its_tables(client):
+    etape = {"titre": "Accueillir", "qui": "Toutes deux", "duree": "", "description": "Proposer un zygomatique."}
+    une_fiche(contenu={"titre": "Dans les étapes", "etapes": [etape]})
+    une_fiche(contenu={"titre": "Dans le récit", "resultats": "Le coquecigrue a tenu."})
+    for mot, titre in (("zygomatique", "Dans les étapes"), ("coquecigrue", "Dans le récit")):
+        page = page_lue(client.get(f"/recherche/?q={mot}"))
+        assert titre in page and f"<mark>{mot}</mark>" in page
+
+
+def test_page_says_what_it_understood_and_what_it_left_out(client):
+    une_fiche(contenu={"titre": "Accueillir les apprentis"})
+    page = page_lue(client.get("/pratiques/?q=apprentys"))
+    assert "Accueillir les apprentis" in page and "<strong>apprentis</strong>" in page
+    page = page_lue(client.get("/pratiques/?q=apprentis+zygomatique"))
+    assert "Accueillir les apprentis" in page and "qui répondent sans «&nbsp;zygomatique&nbsp;»" in page
+    assert "Aucune fiche ne réunit ces critères" in page_lue(client.get("/pratiques/?q=zygomatique"))
+
+
+def test_correction_never_gives_away_the_words_of_a_hidden_note(client):
+    une_fiche(contenu={"titre": "Le zebrecanari", "visibilite": "MEMBRES"})
+    for texte in ("zebrecanary", "zebre canari", "zebr"):
+        page = page_lue(client.get("/pratiques/", {"q": texte}))
+        assert "zebrecanari" not in page.lower(), texte
+    assert titres("zebrecanary", un_auteur()) == ["Le zebrecanari"]
+
+
+def des_fiches(hasard, nombre):
+    """Notes of every level, freshness, proof, visibility and vocabulary, some of them out of the library."""
+    codes = {
+        "themes": ["vae", "cep", "handicap"],
+        "publics": ["salaries", "apprentis", "tout-public"],
+        "missions": ["accueil", "conseil"],
+        "bassins": [un_bassin("niort").code, un_bassin("poitiers").code],
+    }
+    jour = timezone.localdate()
+    for rang in range(nombre):
+        contenu = {nom: hasard.sample(valeurs, hasard.randint(1, len(valeurs))) for nom, valeurs in codes.items()}
+        contenu |= {
+            "titre": f"Fiche {hasard.choice(['mobilité', 'accueil', 'atelier'])} {rang}",
+            "preuve": hasard.choice(Preuve.values),
+            "debut": jour - datetime.timedelta(days=hasard.randrange(600)),
+            "en_cours": True,
+            "visibilite": hasard.choice(["PUBLIQUE", "MEMBRES"]),
+        }
+        reseau = hasard.choice(["missions-locales", "cio", "apec"])
+        publiee_le = timezone.now() - datetime.timedelta(days=hasard.randrange(700))
+        statut = hasard.choice([Statut.PUBLIEE] * 5 + [Statut.A_REVOIR, Statut.ARCHIVEE, Statut.SUSPENDUE])
+        fiche = une_fiche(statut, reseau=reseau, contenu=contenu, publiee_le=publiee_le)
+        if hasard.random() < 0.3:
+            champs = {"reprise_le": jour}
+            if hasard.random() < 0.5:
+                champs |= {"decision_le": jour, "decision_numero": "CT-1"}
+            FichePratiquePage.objects.filter(pk=fiche.pk).update(**champs)
+            fiches.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=fiche.pk))
+
+
+@pytest.mark.long
+def test_counts_and_pages_are_those_of_the_database_whatever_the_filters():
+    hasard, membre = random.Random(7), un_auteur()
+    des_fiches(hasard, 24)
+    for tour in range(60):
+        compte = hasard.choice([None, membre])
+        toutes = avec_rangs(fiches_en_bibliotheque(compte or AnonymousUser()))
+        toutes = toutes.annotate(reseau_code=F("reseau__code"))
+        parametres = QueryDict(mutable=True)
+        for nom, valeurs in LueEnBase(requete("", compte), toutes)._libelles.items():
+            if hasard.random() < 0.35:
+                parametres.setlist(nom, hasard.sample(sorted(valeurs), min(len(valeurs), hasard.randint(1, 2))))
+        demande = requete(f"?{parametres.urlencode()}", compte)
+        vue, voulue = Bibliotheque(demande), LueEnBase(demande, toutes)
+        assert nombres(vue) == nombres(voulue), (tour, parametres)
+        assert vue.nombre == voulue.nombre
+        assert [vignette.ligne.fiche.pk for vignette in vue.page] == [fiche.pk for fiche in voulue.page]
+
+
+def test_every_gesture_on_a_note_reaches_the_counts_at_once():
+    region, tete = une_region(), une_tete_de_reseau("missions-locales")
+    fiche = une_fiche(publiee_le=timezone.now() - datetime.timedelta(days=500))
+    autres = [une_fiche(contenu={"titre": f"Autre {n}"}) for n in range(3)]
+
+    def comptes(facette):
+        (groupe,) = [g for g in lire().groupes if g["nom"] == facette]
+        return {o.valeur: o.nombre for o in groupe["options"]}
+
+    assert comptes("niveau") == {"PARTAGEE": 4}
+    FichePratiquePage.objects.filter(pk=fiche.pk).update(reprise_le=timezone.localdate())
+    echanges.fiche_recommander(fiche=fiche, par=region, decision=une_decision(un_comite_complet("TECHNIQUE")))
+    assert comptes("niveau") == {"PARTAGEE": 3, "RECOMMANDEE": 1}
+    FichePratiquePage.objects.filter(pk=autres[0].pk).update(a_revoir_le=timezone.localdate())
+    fiches.fiche_indexer(fiche=FichePratiquePage.objects.get(pk=autres[0].pk))
+    assert comptes("fraicheur") == {"RECENTE": 2, "EN_VIGUEUR": 1, "A_VERIFIER": 1}
+    publication.fiche_confirmer(fiche=autres[0], par=tete)
+    assert comptes("fraicheur") == {"RECENTE": 3, "EN_VIGUEUR": 1}
+    publication.fiche_suspendre(fiche=fiche, par=region, motif="À reprendre avec l’équipe.")
+    assert lire().nombre == 3 and "RECOMMANDEE" not in comptes("niveau")
+    publication.fiche_retablir(fiche=fiche, par=region)
+    publication.fiche_archiver(fiche=autres[1], par=tete, motif="Le service a fermé.")
+    assert [vignette.ligne.fiche.pk for vignette in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
+
+
+def test_memory_taken_up_again_holds_what_a_full_reading_holds():
+    hasard = random.Random(3)
+    des_fiches(hasard, 6)
+    for tour in range(8):
+        lire()
+        fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
+        fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
+        fiche.save()
+        fiches.fiche_indexer(fiche=fiche)
+        if tour % 3 == 2:
+            IndexFiche.objects.order_by("?").first().delete()
+        reprise = recherche.memoire_courante()
+        recherche.ETATS.tenus.clear()
+        entiere = recherche.memoire_courante()
+        assert _dire(reprise) == _dire(entiere), tour
+        recherche.ETATS.tenus[_base()] = recherche.ETATS.tenus[_base()][0], reprise
+
+
+def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
+    une_fiche(contenu={"titre": "Accueillir"})
+    recherche.ETATS.tenus.clear()
+    assert bibliotheque_precharger()
+    with django_assert_num_queries(1):
+        recherche.memoire_courante()
+
+
+RACINES = [raciner(mot) for mot in ("marine", "forêt", "école", "titre", "mobilité", "accueil", "fiche")]
+
+
+def _base():
+    from django.db import connection
+
+    return str(connection.settings_dict["NAME"])
+
+
+def _dire(memoire):
+    """Each note with its tokens, its stems and who may read it, whatever its position."""
+    dit = {}
+    for cle, marque in memoire.marques.items():
+        jetons = {jeton for jeton, lignes in memoire.facettes.items() if lignes >> cle & 1}
+        racines = [{r for r in RACINES if memoire.ensembles([((r,),)])[((r,),)][n] >> cle & 1} for n in (0, 2)]
+        dit[cle] = (marque, jetons, *racines, memoire.vivantes >> cle & 1)
+    return dit
+
+
+GERE, MEMBRES, GARDE = "Versions et changements", "Questions et commentaires", "Retirer de mes signets"
+
+
+def page_de(client, adresse, compte=None) -> str:
+    client.logout()
+    if compte:
+        client.force_login(compte)
+    reponse = client.get(adresse)
+    return re.search(r"<main.*</main>", lue(reponse), re.DOTALL)[0] if reponse.status_code == 200 else ""
+
+
+def test_each_reads_her_own_part_of_a_note_cold_or_warm(client):
+    auteur, collegue, repreneuse = un_auteur(), un_auteur(), un_auteur("apec")
+    adresse = une_fiche(auteurs=[auteur]).get_url()
+    fiche = FichePratiquePage.objects.get()
+    reprise = une_reprise(fiche, repreneuse)
+    FichePratiquePage.objects.update(visibilite="PUBLIQUE")
+    Signet.objects.create(fiche=fiche, compte=collegue)
+    attente = "En attente d’une réponse"
+    attendus = [
+        (None, set()), (auteur, {GERE, MEMBRES, attente}), (collegue, {MEMBRES, GARDE}),
+        (repreneuse, {MEMBRES, attente}), (un_auteur(), {MEMBRES}), (une_region(), {GERE, MEMBRES, attente}),
+    ]  # fmt: skip
+    for compte, lus in [*attendus, *reversed(attendus)]:
+        page = page_de(client, adresse, compte)
+        assert {mot for mot in (GERE, MEMBRES, GARDE, attente) if mot in page} == lus, compte
+    reprise_repondre(reprise=reprise, par=auteur, accepter=True)
+    assert "Qui l’a refaite" in page_de(client, adresse) and attente not in page_de(client, adresse, repreneuse)
+    fiche.auteurs.all().delete()
+    assert GERE not in page_de(client, adresse, auteur)
+    Rattachement.objects.filter(compte=collegue).delete()
+    assert MEMBRES not in page_de(client, adresse, collegue)

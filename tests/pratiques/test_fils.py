@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Courriel
-from home.registre import lire
 from pratiques.choices import Partie, Statut
-from pratiques.models import FichePratiquePage, MessageDeRelecture
+from pratiques.models import MessageDeRelecture
 from pratiques.rules import brouillons, publication, signatures
 from pratiques.rules import relectures as fils
-from reseau.comptes.rules import compte_anonymise
 from tests.fabriques import une_region, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, une_fiche, une_fiche_soumise, une_grille
@@ -107,17 +105,6 @@ def test_reader_who_gives_the_seat_back_reads_it_no_more_and_one_who_leaves_neit
     assert partie.lecteur.email not in prevenus()
 
 
-def test_author_who_left_is_a_former_member_in_the_thread(client, django_capture_on_commit_callbacks):
-    lue = une_lecture()
-    auteur = lue.fiche.owner
-    fils.fil_ecrire(fiche=lue.fiche, par=auteur, texte="Je reviens vers vous.")
-    nom = auteur.nom_complet
-    with django_capture_on_commit_callbacks(execute=True):
-        compte_anonymise(compte=auteur, mention="Ancien membre du réseau Missions locales")
-    page = page_lue(page_de(client, lue.fiche, lue.lecteur))
-    assert "Ancien membre du réseau" in page and "Je reviens vers vous." in page and nom not in page
-
-
 def test_double_click_writes_one_message_and_sends_one_mail(client):
     lue = une_lecture()
     client.force_login(lue.lecteur)
@@ -159,15 +146,6 @@ def test_detector_asks_to_take_out_a_person_or_to_say_why(client):
     assert MessageDeRelecture.objects.get().motif_conserve == "Un numéro de service."
 
 
-@pytest.mark.parametrize("envoi", [{"texte": "   "}, {"texte": "x" * 2001}, {"texte": "Bien.", "partie": "zut"}])
-def test_bad_entry_is_said_at_its_field_and_writes_nothing(client, envoi):
-    lue = une_lecture()
-    client.force_login(lue.lecteur)
-    page = client.post(adresse_de(lue.fiche), envoi)
-    assert page.status_code == 422 and "invalid-feedback" in page_lue(page)
-    assert not MessageDeRelecture.objects.exists()
-
-
 def test_rule_refuses_no_text_and_a_section_that_is_none():
     lue = une_lecture()
     for code, champs in (("texte", {"texte": "  "}), ("partie", {"texte": "Bien.", "partie": "zut"})):
@@ -202,24 +180,6 @@ def test_thread_closes_at_publication_and_is_still_read_by_those_who_had_it(clie
     assert adresse_de(fiche) in page_lue(client.get(reverse("pratiques_historique", args=[fiche.pk])))
     client.force_login(tete)
     assert adresse_de(fiche) not in page_lue(client.get(reverse("pratiques_historique", args=[fiche.pk])))
-
-
-@pytest.mark.parametrize("statut", [Statut.PUBLIEE, Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE])
-def test_nobody_writes_once_the_note_is_out_or_withdrawn(statut):
-    fiche = une_fiche(statut, **({"motif": "Un nom."} if statut in (Statut.SUSPENDUE, Statut.ARCHIVEE) else {}))
-    with refus("clos"):
-        fils.fil_ecrire(fiche=FichePratiquePage.objects.get(pk=fiche.pk), par=fiche.owner, texte="Bonjour.")
-
-
-def test_what_one_wrote_is_in_one_s_own_data_and_nobody_else_s():
-    lue = une_lecture()
-    fils.fil_ecrire(fiche=lue.fiche, par=lue.lecteur, texte="canari du fil", partie="lundi")
-
-    def donnees(compte):
-        return str([rubrique for fournisseur in lire("donnees_personnelles") for rubrique in fournisseur(compte)])
-
-    assert "canari du fil" in donnees(lue.lecteur) and Partie.LUNDI.label in donnees(lue.lecteur)
-    assert "canari du fil" not in donnees(lue.fiche.owner)
 
 
 def test_thread_asks_as_much_for_one_message_as_for_thirty(client):

@@ -15,7 +15,7 @@ from pratiques.prises import fiches_coherentes
 from pratiques.queries import bibliotheque
 from pratiques.rules.fonds import RelectureReprise, fiche_importer
 from tests.fabriques import une_structure
-from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche, une_fiche_lue, une_fiche_soumise
+from tests.pratiques.fabriques import refus, un_auteur, un_contenu, une_fiche
 
 pytestmark = pytest.mark.django_db
 AVANT = timezone.now() - datetime.timedelta(days=700)
@@ -30,14 +30,6 @@ def test_import_makes_a_sound_note_in_any_state_and_writes_to_nobody(statut):
     assert all(e.le <= timezone.now() for e in etats)
     assert not list(fiches_coherentes())
     assert not Courriel.objects.exists()
-
-
-def test_import_keeps_the_day_of_publication():
-    fiche = une_fiche(Statut.PUBLIEE, publiee_le=AVANT)
-    assert fiche.publiee_le == fiche.first_published_at == AVANT
-    assert fiche.a_verifier
-    rendues = fiche.relectures.values_list("rendue_le", flat=True)
-    assert all(r < AVANT for r in rendues)
 
 
 def test_import_of_a_draft_is_a_draft_and_nothing_else():
@@ -65,14 +57,6 @@ def test_import_of_a_published_note_without_its_two_readings_is_refused():
     ancienne = fiche_importer(**commun, reprise_historique=True)
     assert ancienne.live and not ancienne.relectures.exists()
     assert not list(fiches_coherentes())
-
-
-def test_verifier_is_silent_on_a_note_that_went_through_the_rules():
-    une_fiche_soumise()
-    une_fiche_lue()
-    sortie = io.StringIO()
-    call_command("verifier", stdout=sortie)
-    assert "Aucune anomalie" in sortie.getvalue()
 
 
 @pytest.mark.parametrize(

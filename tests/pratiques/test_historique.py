@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from home.choices import Verdict
 from home.etats.plume import AJOUTE, GARDE, RETIRE, morceaux
+from pratiques.champs import CHAMPS
 from pratiques.choices import Statut
-from pratiques.contenu import ORDRE, contenu_normaliser, differences
+from pratiques.contenu import contenu_normaliser, differences
 from pratiques.models import Brouillon, FichePratiquePage, VersionBrouillon
 from pratiques.rules import brouillons, publication, relectures, signatures
 from tests.fabriques import une_region, une_tete_de_reseau
@@ -53,7 +54,7 @@ def test_difference_of_long_texts_keeps_what_surrounds_it_and_answers_whatever_w
 
 @pytest.mark.django_db
 def test_difference_names_each_field_and_each_term_in_the_order_of_the_note():
-    assert set(contenu_normaliser({})) == set(ORDRE), "chaque champ de la fiche se compare"
+    assert set(contenu_normaliser({})) == set(CHAMPS), "chaque champ de la fiche se compare"
     apres = un_contenu(
         missions=["accueil", "conseil"], debut="2026-03-02", preuve="SUIVI", atteste_neutralite=False, etapes=[
             {"titre": "Vérifier", "qui": "Tous", "duree": "", "description": ""}

@@ -9,19 +9,24 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
+from pypdf import PdfReader
 
 from home.models import Courriel
+from pratiques.choices import Visibilite
+from pratiques.contenu import LIGNES, MAXIMUMS, TEXTES
+from pratiques.documents import livret_ecrire
 from pratiques.models import Brouillon, PieceJointe
+from pratiques.pages import LISTES
 from pratiques.prises import donnees_des_pratiques, fiches_coherentes
-from pratiques.rules import brouillons, publication, relectures
+from pratiques.rules import brouillons, collections, publication, relectures
 from pratiques.rules.brouillons import groupe_preparer
-from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer
+from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer, pieces_appliquer
 from tests import fabriques
 from tests.pages import page_lue
 from tests.pratiques.fabriques import poste as poste_fiche
-from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, un_contenu
+from tests.pratiques.fabriques import refus, rendre, un_auteur, un_brouillon, un_contenu, une_fiche
 from tests.pratiques.fabriques_groupes import un_groupe, un_membre
-from tests.pratiques.fabriques_pieces import PDF, poste, une_piece
+from tests.pratiques.fabriques_pieces import PDF, poste, une_photo, une_piece, une_piece_envoyee
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -201,17 +206,6 @@ def test_double_click_joins_one_and_two_tabs_lose_nothing(client):
     assert client.post(ecran, garde).status_code == 302 and brouillon.pieces.first().titre == "Second onglet"
 
 
-def test_open_form_of_the_note_is_not_upset_by_a_piece(client):
-    brouillon = un_brouillon()
-    client.force_login(brouillon.auteur)
-    une_piece(brouillon)
-    ecran = adresse("brouillon", brouillon.uuid)
-    envoi = poste_fiche(un_contenu(titre="Écrit pendant ce temps"), version=brouillon.version, onglet="autre")
-    assert client.post(ecran, envoi).status_code == 302
-    brouillon.refresh_from_db()
-    assert brouillon.titre == "Écrit pendant ce temps" and brouillon.pieces.count() == 1
-
-
 def test_pieces_are_put_in_order_and_taken_out_with_their_files(client, django_capture_on_commit_callbacks):
     brouillon = un_brouillon()
     client.force_login(brouillon.auteur)
@@ -318,3 +312,197 @@ def test_lost_file_is_told_and_one_takes_away_what_one_joined(client):
     assert list(fiches_coherentes()) == [f"Un fichier de la pièce jointe {piece.pk} manque."]
     client.force_login(brouillon.auteur)
     assert client.get(adresse("piece", piece.uuid)).status_code == 404
+
+
+def copier(client, fiche, compte):
+    """The page that opens on a copy, and the copy."""
+    client.force_login(compte)
+    page = client.post(reverse("pratiques_dupliquer", args=[fiche.pk]), follow=True)
+    assert page.status_code == 200
+    return texte(page), Brouillon.objects.get(auteur=compte)
+
+
+def test_copy_takes_up_the_pictures_and_files_once_and_says_where_they_come_from(client):
+    fiche, compte = une_fiche(contenu={"titre": "Appeler ensemble"}), un_auteur("cio")
+    image = une_piece_envoyee(fiche, "IMAGE", titre="Le bureau", source="Atelier du port")
+    une_piece_envoyee(fiche, titre="La trame", accessibilite="OUI")
+    for _ in range(2):  # un double clic
+        page, copie = copier(client, fiche, compte)
+        assert "Ses images et fichiers sont repris." in page and "Images et fichiers (2)" in page
+    bureau, trame = copie.pieces.all()
+    assert (bureau.titre, bureau.alternatif, bureau.source) == (
+        "Le bureau",
+        "Deux bureaux face à face",
+        "Atelier du port",
+    )
+    assert (trame.titre, trame.accessibilite) == ("La trame", "OUI")
+    assert trame.source == f"Appeler ensemble, {fiche.reseau}"
+    assert {bureau.ajoutee_par, trame.ajoutee_par} == {compte} and bureau.uuid != image.uuid
+    assert statut(client, reverse("pratiques_piece", args=[bureau.uuid])) == 200
+    assert statut(client, reverse("pratiques_piece_vignette", args=[bureau.uuid])) == 200
+    contenu = un_contenu(titre="La mienne")
+    copie = brouillons.brouillon_enregistrer(brouillon=copie, contenu=contenu, version=copie.version, par=compte)
+    mienne = brouillons.brouillon_soumettre(brouillon=copie, par=compte)
+    assert [p.titre for p in mienne.pieces.all()] == ["Le bureau", "La trame"] and all(fichiers().values())
+    assert not [dit for dit in fiches_coherentes() if "pièce" in dit]
+
+
+def test_copy_leaves_what_is_not_one_s_own_to_give_again_and_says_so(client):
+    fiche, compte = une_fiche(), un_auteur("cio")
+    une_piece_envoyee(fiche, titre="Réservée", licence="TOUS_DROITS")
+    une_piece_envoyee(fiche, titre="Libre")
+    page, copie = copier(client, fiche, compte)
+    assert "Une de ses pièces n’est pas reprise : tous droits réservés" in page
+    assert [(p.ordre, p.titre) for p in copie.pieces.all()] == [(1, "Libre")]
+    une_piece_envoyee(fiche, titre="Justifiée", source="contact@exemple.example", motif_conserve="Boîte de l’éditeur.")
+    auteur = fiche.auteurs.get().compte
+    page, copie = copier(client, fiche, auteur)
+    assert [(p.titre, p.source) for p in copie.pieces.all()] == [("Réservée", ""), ("Libre", "")]
+    assert "Une de ses pièces n’est pas reprise" in page
+    page, _ = copier(client, fiche, un_auteur("cap-emploi"))
+    assert "2 de ses pièces ne sont pas reprises" in page
+
+
+def test_file_of_a_note_and_its_copy_goes_when_neither_holds_it(client, django_capture_on_commit_callbacks):
+    fiche, compte, region = une_fiche(), un_auteur("cio"), fabriques.une_region()
+    images = [une_piece_envoyee(fiche, "IMAGE", titre=titre) for titre in ("Reste ici", "Reste là")]
+    _, copie = copier(client, fiche, compte)
+    client.force_login(region)
+    with django_capture_on_commit_callbacks(execute=True):
+        porte = reverse("pratiques_piece_oter", args=[fiche.pk, images[0].uuid])
+        assert "à moins qu’une fiche écrite à partir d’elle" in texte(client.get(porte))
+        page = client.post(porte, {"motif": "Quelqu’un s’y reconnaît."}, follow=True)
+    assert "Son fichier reste : une fiche écrite à partir d’elle le porte." in texte(page)
+    assert [p.titre for p in fiche.pieces.all()] == ["Reste là"] and copie.pieces.count() == 2
+    assert all(fichiers().values()), "la copie garde le sien"
+    with django_capture_on_commit_callbacks(execute=True):
+        brouillons.brouillon_supprimer(brouillon=copie, par=compte)
+    assert not storages["prive"].exists(images[0].fichier) and not storages["prive"].exists(images[0].vignette)
+    assert fichiers() == {images[1].fichier: True, images[1].vignette: True}, "la fiche garde le sien"
+    with django_capture_on_commit_callbacks(execute=True):
+        piece_retirer(piece=fiche.pieces.get(), par=region, motif="Trop ancienne.")
+    assert not PieceJointe.objects.exists() and not storages["prive"].exists(images[1].fichier)
+
+
+def test_copy_of_a_members_note_opens_its_pieces_to_nobody(client):
+    fiche, compte = une_fiche(contenu={"visibilite": Visibilite.MEMBRES}), un_auteur("cio")
+    une_piece_envoyee(fiche)
+    _, copie = copier(client, fiche, compte)
+    assert copie.contenu["visibilite"] == Visibilite.MEMBRES
+    porte = reverse("pratiques_piece", args=[copie.pieces.get().uuid])
+    assert statut(client, porte) == 200
+    for autre in (un_auteur("apec"), fabriques.une_region(), fabriques.un_compte(), fiche.auteurs.get().compte):
+        client.force_login(autre)
+        assert statut(client, porte) == 404
+    client.logout()
+    assert statut(client, porte) == 302
+    client.force_login(fabriques.un_compte())
+    assert client.post(reverse("pratiques_dupliquer", args=[fiche.pk])).status_code in (403, 404)
+    with refus("etat"):
+        brouillons.fiche_dupliquer(fiche=fiche, par=fabriques.un_compte())
+
+
+PHRASE = "Nous avons reçu la personne avec le conseiller voisin et repris le fil de sa demande. "
+CODES = {"cas": "DISTANCE", "genre": "FICHE", "adresse": "/pratiques/"}
+
+
+def lire(client, fiche):
+    reponse = client.get(reverse("pratiques_fiche_pdf", args=[fiche.pk]))
+    assert reponse.status_code == 200 and reponse["Content-Type"] == "application/pdf"
+    return PdfReader(io.BytesIO(reponse.content))
+
+
+def un_long_contenu(part):
+    """Every text and table filled to a part of its limit."""
+    contenu = {}
+    for nom, maximum in TEXTES.items():
+        morceaux = (PHRASE + "\n" if nom in LISTES else PHRASE) * (maximum // len(PHRASE) + 1)
+        contenu[nom] = morceaux[: int(maximum * part)]
+    tailles = {"description": 1000, "texte": 400, "difficulte": 400, "parade": 600}
+    for nom, colonnes in LIGNES.items():
+        ligne = {
+            c: (PHRASE * 13)[: int(tailles.get(c, 80 if c == "duree" else 40 if c == "valeur" else 110) * part)]
+            for c in colonnes
+        }
+        ligne |= {c: v for c, v in CODES.items() if c in colonnes}
+        contenu[nom] = [ligne] * max(1, int(MAXIMUMS[nom] * part))
+    return contenu
+
+
+def test_pdf_of_an_ordinary_note_is_tagged_and_says_everything(client):
+    dits = {
+        "premier_pas": "Appelez l’accueil voisin.", "echecs": "Le couloir.", "a_refaire": "Prévenir l’agent d’accueil.",
+        "sources": "Bilan du groupe de Niort", "interets": "Aucun lien avec un éditeur.",
+    }  # fmt: skip
+    fiche = une_fiche(contenu=dits)
+    lecteur = lire(client, fiche)
+    assert len(lecteur.pages) <= 2
+    racine = lecteur.trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"] and racine["/Lang"] == "fr"
+    texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).split())
+    for attendu in (fiche.title, "Vérifier", "Haut-parleur ouvert", *dits.values(), "Si c’était à refaire", "Sources"):
+        assert attendu in texte
+    polices = {str(p.get_object()["/BaseFont"]) for p in lecteur.pages[0]["/Resources"]["/Font"].values()}
+    assert any("Bricolage" in p for p in polices) and any("Atkinson" in p for p in polices)
+
+
+@pytest.mark.parametrize("part", [0.35, 0.6, 1.0])
+def test_pdf_holds_on_two_pages_whatever_was_written(client, part):
+    assert len(lire(client, une_fiche(contenu=un_long_contenu(part))).pages) <= 2
+
+
+def test_pdf_fetches_nothing_and_runs_nothing_from_the_text(client):
+    piege = '<link rel=attachment href="file:///etc/hostname"><img src="http://127.0.0.1:9/x"><script>x</script>'
+    lecteur = lire(client, une_fiche(contenu={"probleme": piege, "resultats": piege}))
+    assert "/etc/hostname" in " ".join(p.extract_text() for p in lecteur.pages)
+    assert not lecteur.attachments
+
+
+def elements_de(noeud):
+    """Every element of the structure of a document, outermost first."""
+    noeud = noeud.get_object()
+    if isinstance(noeud, dict):
+        yield noeud
+        noeud = noeud.get("/K", [])
+        noeud = noeud.get_object() if hasattr(noeud, "get_object") else noeud
+    for fils in noeud if isinstance(noeud, list) else [noeud]:
+        if hasattr(fils, "get_object") and isinstance(fils.get_object(), dict | list):
+            yield from elements_de(fils)
+
+
+def test_pictures_are_in_the_document_with_their_words_and_files_are_named(client):
+    fiche = une_fiche()
+    brouillon = un_brouillon()
+    une_piece(brouillon, "IMAGE", titre="Le bureau", alternatif="Deux bureaux face à face", source="Mission locale")
+    une_piece(brouillon, "IMAGE", titre="Un filet", decorative=True)
+    une_piece(brouillon, titre="Trame du premier appel", licence="OUVERTE")
+    pieces_appliquer(brouillon=brouillon, fiche=fiche)
+    lecteur = lire(client, fiche)
+    texte = " ".join(" ".join(p.extract_text() for p in lecteur.pages).replace("\u202f", " ").split())
+    assert "Le bureau · Mission locale · CC BY 4.0" in texte and "Un filet" not in texte
+    assert "Outils à télécharger" in texte and "Trame du premier appel (PDF," in texte and "Licence Ouverte" in texte
+    figures = [e for e in elements_de(lecteur.trailer["/Root"]["/StructTreeRoot"]) if e.get("/S") == "/Figure"]
+    assert "Deux bureaux face à face" in [figure.get("/Alt") for figure in figures]
+    storages["prive"].delete(fiche.pieces.first().vignette)
+    assert "Le bureau" not in lire(client, fiche).pages[0].extract_text(), "une image perdue n’empêche pas la fiche"
+
+
+def test_booklet_shows_the_pictures_of_its_notes_with_their_words():
+    fiche, lectrice = une_fiche(), un_auteur()
+    une_piece_envoyee(fiche, "IMAGE", titre="Le bureau", alternatif="Un couloir clair")
+    collection = collections.collection_creer(par=lectrice, titre="À refaire")
+    collections.collection_ajouter(collection=collection, fiche=fiche, par=lectrice)
+    document = livret_ecrire(collection=collection, compte=lectrice, fiches=[fiche], avancer=lambda faites: None)
+    lecteur = PdfReader(io.BytesIO(document))
+    assert "Le bureau · CC BY 4.0" in " ".join(p.extract_text() for p in lecteur.pages)
+    figures = [e for e in elements_de(lecteur.trailer["/Root"]["/StructTreeRoot"]) if e.get("/S") == "/Figure"]
+    assert "Un couloir clair" in [figure.get("/Alt") for figure in figures]
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 1.0])
+def test_pdf_holds_on_two_pages_with_eight_pictures(client, part):
+    fiche, brouillon = une_fiche(contenu=un_long_contenu(part)), un_brouillon()
+    for rang in range(8):
+        une_piece(brouillon, "IMAGE", titre=f"Le bureau numéro {rang}", contenu=une_photo(taille=(900, 1200)))
+    pieces_appliquer(brouillon=brouillon, fiche=fiche)
+    assert len(lire(client, fiche).pages) <= 2

@@ -1,7 +1,5 @@
 """Two readings, one of which by another network; never by someone who signs the note (R5.18)."""
 
-import datetime
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -14,16 +12,7 @@ from pratiques.queries import bureau, fiches
 from pratiques.rules import brouillons, relectures
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import (
-    poste,
-    refus,
-    rendre,
-    un_auteur,
-    un_contenu,
-    une_fiche,
-    une_fiche_soumise,
-    une_grille,
-)
+from tests.pratiques.fabriques import refus, rendre, un_auteur, un_contenu, une_fiche, une_fiche_soumise, une_grille
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +38,6 @@ def test_claim_of_a_taken_seat_is_refused(reseau):
     prendre(fiche, "apec")
     with refus("place_prise"):
         prendre(fiche, reseau)
-
-
-def test_claim_by_the_author_or_a_co_author_is_refused():
-    auteur, coauteur = un_auteur(), un_auteur("apec")
-    fiche = une_fiche(Statut.SOUMISE, auteurs=[auteur, coauteur])
-    for personne in (auteur, coauteur):
-        with refus("auteur"):
-            relectures.relecture_prendre(fiche=fiche, par=personne)
 
 
 def test_claim_twice_by_the_same_person_is_refused():
@@ -154,17 +135,6 @@ def test_return_after_the_other_reader_asked_to_complete_loses_no_remark():
     fiche.refresh_from_db()
     assert fiche.statut == Statut.A_COMPLETER
     assert {r.remarque for r in fiches.remarques_pour(fiche, fiche.owner)} == {"Un.", "Deux."}
-
-
-def test_reader_who_left_gives_the_seat_back_to_the_network():
-    fiche = une_fiche_soumise()
-    doute = prendre(fiche, "apec")
-    rendre(doute, Verdict.A_COMPLETER)
-    hier = datetime.date.today() - datetime.timedelta(days=1)
-    doute.lecteur.rattachements.update(du=hier, au=hier)
-    fiche.refresh_from_db()
-    brouillons.brouillon_soumettre(brouillon=fiche.brouillon, par=fiche.owner)
-    assert fiche.relectures.libres().filter(meme_reseau=False).count() == 1
 
 
 def test_database_refuses_two_open_readings_of_one_person_and_two_open_seats():
@@ -293,14 +263,6 @@ def test_screen_claim_of_a_note_that_does_not_exist_answers_alike(client):
     assert all("n’attend plus de lecteur" in page_lue(r) for r in reponses)
 
 
-def test_screen_of_someone_elses_reading_is_not_found(client):
-    prise = prendre(une_fiche_soumise(), "apec")
-    url = reverse("pratiques_relecture", args=[prise.uuid])
-    client.force_login(un_auteur("apec"))
-    assert client.get(url).status_code == 404 and client.post(url, _grille_postee()).status_code == 404
-    assert client.post(reverse("pratiques_relecture_liberer", args=[prise.uuid])).status_code == 404
-
-
 def test_screen_remark_on_a_section_leads_the_author_to_its_field(client):
     fiche = une_fiche_soumise()
     prise, autre = prendre(fiche, "apec"), prendre(fiche, "missions-locales")
@@ -335,17 +297,6 @@ def test_every_section_has_a_field_that_the_draft_shows(client):
     page = page_lue(client.get(reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])))
     assert not [champ for champ in CHAMP_DE_PARTIE.values() if f'id="{champ}"' not in page]
     assert set(CHAMP_DE_PARTIE) == set(Partie)
-
-
-def test_screen_author_reads_remarks_beside_the_draft(client):
-    fiche = une_fiche_soumise()
-    prise = prendre(fiche, "apec")
-    rendre(prise, Verdict.A_COMPLETER, "Il manque le nombre.", limites="NON")
-    client.force_login(fiche.owner)
-    url = reverse("pratiques_brouillon", args=[fiche.brouillon.uuid])
-    texte = page_lue(client.get(url))
-    assert "Il manque le nombre." in texte and "Les limites et les échecs sont dits" in texte
-    assert client.post(url, poste(un_contenu(), version=1, action="soumettre")).status_code == 302
 
 
 @pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999999"])

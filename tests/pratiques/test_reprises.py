@@ -189,14 +189,6 @@ def test_level_needs_someone_who_does_not_sign_the_note():
     assert niveau(fiche) == Niveau.REPRISE
 
 
-def test_level_of_reprises_survives_a_new_version_of_the_note():
-    fiche = une_fiche()
-    for reseau in ("apec", "cio"):
-        accepter(une_reprise(fiche, un_auteur(reseau)))
-    FichePratiquePage.objects.get(pk=fiche.pk).get_latest_revision().publish(skip_permission_checks=True)
-    assert niveau(fiche) == Niveau.REPRISE
-
-
 def test_database_refuses_a_second_reprise_and_one_that_hides_what_it_must_say():
     reprise = une_reprise(une_fiche(), un_auteur("apec"))
     lignes = Reprise.objects.filter(pk=reprise.pk)

@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from home.choices import Verdict
 from home.models import Courriel
-from home.registre import lire
 from pratiques.choices import EtatSignataire, RoleAuteur, Statut
+from pratiques.contenu import ATTESTATIONS
+from pratiques.forms import QUESTIONS
 from pratiques.models import Brouillon, Signataire
+from pratiques.permissions.fiches import a_ecrit
 from pratiques.prises import fiches_coherentes
 from pratiques.queries.bureau import relectures_a_prendre
 from pratiques.rules import brouillons, echanges, publication, relectures, signatures
 from reseau.membres.choices import Visibilite
-from reseau.membres.rules.mandats import rattachement_creer
-from tests.fabriques import un_compte, une_structure, une_tete_de_reseau
+from reseau.membres.rules.mandats import rattachement_creer, rattachement_terminer
+from tests.fabriques import un_ancien_membre, un_compte, une_chargee_de_mission, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     poste,
@@ -269,11 +271,311 @@ def test_database_refuses_two_invitations_and_a_yes_without_its_date():
             Signataire.objects.create(brouillon=brouillon, invite_par=brouillon.auteur, **champs)
 
 
-def test_own_data_tell_the_drafts_one_was_asked_to_sign():
-    brouillon = un_brouillon(titre="Fiche à deux")
-    compte = un_auteur("cio")
-    signer(brouillon, compte)
-    rubriques = [r for fournisseur in lire("donnees_personnelles") for r in fournisseur(compte)]
-    dites = next(r for r in rubriques if r.titre == "Fiches à signer à plusieurs")
-    assert [ligne["Titre"] for ligne in dites.lignes] == ["Fiche à deux"]
-    assert Brouillon.objects.get().auteur != compte and une_fiche_soumise().auteurs.count() == 1
+def partir(compte):
+    """Leave the network: the account closes."""
+    for rattachement in compte.rattachements.all():
+        rattachement_terminer(rattachement=rattachement)
+    compte.refresh_from_db()
+
+
+def suivre(brouillon):
+    return reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+
+
+def test_draft_whose_author_left_is_taken_over_attested_again_and_sent(client):
+    auteur, collegue = un_auteur(nom="Partie"), un_auteur("cap-emploi", prenom="Noé", nom="Quintard")
+    tiers = un_auteur("apec")
+    brouillon = un_brouillon(auteur)
+    for compte in (collegue, tiers):
+        signer(brouillon, compte)
+    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    client.force_login(collegue)
+    assert suite not in page_lue(client.get(brouillon_url(brouillon)))
+    assert client.get(suite).status_code == client.post(suite).status_code == 404, "son auteur peut encore l’envoyer"
+    with refus("auteur"):
+        signatures.brouillon_reprendre(brouillon=brouillon, par=collegue)
+
+    for rattachement in auteur.rattachements.all():
+        rattachement_terminer(rattachement=rattachement)
+    assert suite in page_lue(client.get(brouillon_url(brouillon)))
+    assert "Partie" in page_lue(client.get(suite))
+    for _ in range(2):
+        assert client.post(suite).url == brouillon_url(brouillon)
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == collegue and not brouillon.contenu["atteste_anonymat"]
+    assert Courriel.objects.filter(destinataire=tiers.email, gabarit="pratiques/signature").count() == 1
+    with refus("incomplet"):  # les trois engagements
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=collegue)
+    client.force_login(tiers)
+    assert client.post(suite).status_code == 404, "une seule personne en répond"
+
+    client.force_login(collegue)
+    envoi = poste(un_contenu(structure=""), version=brouillon.version, action="soumettre")
+    assert client.post(brouillon_url(brouillon), envoi).status_code == 302
+    fiche = Brouillon.objects.get(pk=brouillon.pk).fiche
+    assert fiche.statut == Statut.SOUMISE and fiche.structure in [r.structure for r in collegue.rattachements.all()]
+    assert {a.compte for a in fiche.auteurs.all()} == {collegue, tiers}
+    assert a_ecrit(auteur, fiche), "revenu, il ne relit pas ce qu’il a écrit"
+    assert not list(fiches_coherentes())
+
+
+def test_interview_whose_holder_left_finds_another(client):
+    mene, porteuse, autre = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
+    brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée")
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    porteuse.is_active = False
+    porteuse.save(update_fields=["is_active"])
+    client.force_login(mene)
+    suite = reverse("pratiques_brouillon_suivre", args=[brouillon.uuid])
+    assert "l’atteste et l’envoie seule" in page_lue(client.get(suite))
+    client.post(suite)
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == mene
+    with refus("porteur"):
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=mene)
+    assert signatures.signataire_inviter(brouillon=brouillon, compte=autre, par=mene).role == RoleAuteur.AUTEUR
+
+
+def test_interview_never_leaves_without_its_holder_whoever_takes_over(client):
+    mene, porteuse, cosigne = un_auteur(), un_auteur("cap-emploi"), un_auteur("apec")
+    brouillon = brouillons.entretien_commencer(par=mene, compte=porteuse, titre="Racontée à deux")
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=mene)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=cosigne, par=mene)
+    signatures.signataire_repondre(signataire=invite, par=cosigne, accepter=True)
+    with refus("auteur"):
+        signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
+    partir(mene)
+    client.force_login(cosigne)
+    assert "l’atteste et l’envoie seule" in page_lue(client.get(suivre(brouillon)))
+    client.post(suivre(brouillon))
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == cosigne and "Envoyer en relecture" not in page_lue(client.get(brouillon_url(brouillon)))
+    client.post(brouillon_url(brouillon), poste(un_contenu(resultats="Cinq sur dix."), version=brouillon.version))
+    brouillon.refresh_from_db()
+    assert not brouillon.contenu["atteste_anonymat"], "seule la personne qui porte la pratique atteste"
+    with refus("porteur"):
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
+    signataires = page_lue(client.get(reverse("pratiques_signataires", args=[brouillon.uuid])))
+    assert "en attendant qui porte la pratique" in signataires and "Mène l’entretien" not in signataires
+
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=porteuse), par=porteuse, accepter=True)
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == porteuse and not brouillon.contenu["atteste_anonymat"]
+    contenu = un_contenu()
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=porteuse)
+    assert brouillon.versions.first().contenu["resultats"] == "Cinq sur dix.", "ce qu’une autre a écrit reste lisible"
+    partir(porteuse)
+    signatures.brouillon_reprendre(brouillon=brouillon, par=cosigne)
+    brouillon.refresh_from_db()
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=contenu, version=brouillon.version, par=cosigne)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=cosigne)
+    assert [a.compte for a in fiche.auteurs.all()] == [cosigne]
+
+
+def test_note_sent_back_whose_authors_left_passes_to_its_network(client):
+    fiche = une_fiche_soumise()
+    lecteurs = [relectures.relecture_prendre(fiche=fiche, par=un_auteur(r)) for r in ("missions-locales", "apec")]
+    rendre(lecteurs[0])
+    rendre(lecteurs[1], Verdict.A_COMPLETER, "Dites combien.")
+    fiche.refresh_from_db()
+    tete, ailleurs = une_tete_de_reseau("missions-locales"), une_tete_de_reseau("apec")
+    ecran = reverse("pratiques_fiche", args=[fiche.pk])
+    client.force_login(tete)
+    assert suivre(fiche.brouillon) not in page_lue(client.get(ecran))
+    assert client.post(suivre(fiche.brouillon)).status_code == 404
+    partir(fiche.owner)
+    assert suivre(fiche.brouillon) in page_lue(client.get(ecran))
+    for autre in (ailleurs, lecteurs[0].lecteur, un_auteur()):
+        client.force_login(autre)
+        assert client.post(suivre(fiche.brouillon)).status_code == 404
+    client.force_login(tete)
+    for _ in range(2):
+        assert client.post(suivre(fiche.brouillon)).url == brouillon_url(fiche.brouillon)
+    brouillon = Brouillon.objects.get()
+    contenu = un_contenu(resultats="Quarante et un sur cinquante.", structure="")
+    envoi = poste(contenu, version=brouillon.version, action="soumettre")
+    assert client.post(brouillon_url(brouillon), envoi).status_code == 302
+    fiche.refresh_from_db()
+    assert (fiche.statut, fiche.version) == (Statut.EN_RELECTURE, 2) and "Quarante" in fiche.resultats
+    assert {a.compte for a in fiche.auteurs.all()} == {fiche.owner, tete} and not list(fiches_coherentes())
+    rendre(fiche.relectures.get(verdict=""))
+    with refus("auteur"):
+        publication.fiche_valider(fiche=fiche, par=tete, publier=True)
+
+
+def question(brouillon, rang):
+    return reverse("pratiques_entretien", args=[brouillon.uuid, rang])
+
+
+def rang_de(champ):
+    return next(rang for rang, q in enumerate(QUESTIONS, start=1) if champ in q.champs)
+
+
+def commencer(client, anime, porteur, titre="Tenir un café des métiers"):
+    """From the screen: look for who tells, press the button."""
+    client.force_login(anime)
+    adresse = reverse("pratiques_entretiens")
+    page = page_lue(client.get(adresse, {"titre": titre, "q": porteur.nom}))
+    assert porteur.nom_complet in page
+    suite = client.post(adresse, {"titre": titre, "personne": str(porteur.profil.public_id)})
+    brouillon = Brouillon.objects.get(contenu__titre=titre, signataires__compte=anime)
+    assert suite.url == question(brouillon, 1)
+    return brouillon
+
+
+def test_interview_fills_the_note_question_by_question_and_attests_nothing(client):
+    anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
+    brouillon = commencer(client, anime, porteur)
+    assert commencer(client, anime, porteur) == brouillon, "un double clic n’en ouvre qu’un"
+    assert Courriel.objects.filter(gabarit="pratiques/invitation", destinataire=porteur.email).count() == 1
+    assert reverse("pratiques_entretiens") in page_lue(client.get(reverse("pratiques_ecrire")))
+    assert question(brouillon, 1) in page_lue(client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])))
+
+    # Une question par écran, chacune dans ses champs, les autres gardés.
+    attendu = un_contenu(titre="Tenir un café des métiers")
+    for rang, q in enumerate(QUESTIONS, start=1):
+        page = client.get(question(brouillon, rang))
+        assert page.status_code == 200 and f"Question {rang} sur {len(QUESTIONS)}" in page_lue(page)
+        dites = {nom: attendu[nom] for nom in q.champs if nom in attendu}
+        version = Brouillon.objects.get().version
+        suite = client.post(question(brouillon, rang), poste(dites, version=version, action="suivante"))
+        fin = rang == len(QUESTIONS)
+        assert suite.url == (
+            reverse("pratiques_brouillon", args=[brouillon.uuid]) if fin else question(brouillon, rang + 1)
+        )
+    brouillon.refresh_from_db()
+    laisses = {*ATTESTATIONS}
+    assert {n: brouillon.contenu[n] for n in attendu if n not in laisses} == {
+        n: v for n, v in attendu.items() if n not in laisses
+    }
+    url = reverse("pratiques_brouillon", args=[brouillon.uuid])
+    assert "Envoyer en relecture" not in page_lue(client.get(url))
+    client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
+    brouillon.refresh_from_db()
+    assert brouillon.fiche is None and not any(brouillon.contenu[nom] for nom in ATTESTATIONS)
+
+
+def test_interview_is_signed_by_both_and_sent_by_who_holds_the_practice_alone(client):
+    anime, porteur = une_chargee_de_mission(nom="Anime"), un_auteur("cap-emploi", nom="Porteuse")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=porteur, titre="Tenir un café des métiers")
+    attendu, url = un_contenu(titre=brouillon.titre), reverse("pratiques_brouillon", args=[brouillon.uuid])
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=attendu, version=1, par=anime)
+    invitation = reverse("pratiques_invitation", args=[brouillon.signataires.get(compte=porteur).uuid])
+    client.force_login(porteur)
+    assert client.get(url).status_code == 404
+    assert client.post(invitation, {"reponse": "oui"}).url == url
+    brouillon.refresh_from_db()
+    assert brouillon.auteur == porteur and "Envoyer en relecture" in page_lue(client.get(url))
+    with refus("auteur"):
+        brouillons.brouillon_soumettre(brouillon=brouillon, par=anime)
+    suite = client.post(url, poste(attendu, version=brouillon.version, action="soumettre"))
+    assert suite.url == reverse("pratiques_mes_fiches")
+    fiche = Brouillon.objects.get().fiche
+    assert list(fiche.auteurs.values_list("compte__nom", "role")) == [
+        ("Porteuse", RoleAuteur.AUTEUR),
+        ("Anime", RoleAuteur.REDACTEUR),
+    ]
+    assert fiche.reseau.code == "cap-emploi"
+    # Après des remarques non plus : il écrit, elle envoie.
+    lecteur = un_auteur("apec")
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("cap-emploi")))
+    rendre(relectures.relecture_prendre(fiche=fiche, par=lecteur), Verdict.A_COMPLETER)
+    with refus("porteur"):
+        brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=anime)
+    brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=porteur)
+    rendre(fiche.relectures.get(verdict="", lecteur=lecteur))
+    publication.fiche_valider(fiche=fiche, par=une_tete_de_reseau("cap-emploi"), publier=True)
+    fiche.refresh_from_db()
+    client.logout()
+    assert "A recueilli l’entretien" in page_lue(client.get(fiche.get_url()))
+
+
+def test_nothing_leaves_without_the_holder():
+    anime, refuse, porteur = un_auteur(), un_auteur("cio"), un_auteur("apec")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=refuse, titre="Une pratique")
+    brouillons.brouillon_enregistrer(brouillon=brouillon, contenu=un_contenu(), version=1, par=anime)
+
+    def envoyer(par):
+        return brouillons.brouillon_soumettre(brouillon=Brouillon.objects.get(), par=par)
+
+    with refus("porteur"):
+        envoyer(anime)
+    signatures.signataire_repondre(signataire=brouillon.signataires.get(compte=refuse), par=refuse, accepter=False)
+    with refus("porteur"):
+        envoyer(anime)
+    with refus("auteur"):
+        signatures.signataire_retirer(signataire=brouillon.signataires.get(compte=anime), par=anime)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
+    assert invite.role == RoleAuteur.AUTEUR
+    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
+    # Qui portait la pratique se retire : le texte revient à qui l'a écrit, et ne part toujours pas.
+    signatures.signataire_retirer(signataire=invite, par=porteur)
+    assert Brouillon.objects.get().auteur == anime
+    with refus("porteur"):
+        envoyer(anime)
+    invite = signatures.signataire_inviter(brouillon=brouillon, compte=porteur, par=anime)
+    signatures.signataire_repondre(signataire=invite, par=porteur, accepter=True)
+    with refus("auteur"):
+        envoyer(anime)
+    with refus("attestation"):
+        contenu = {**Brouillon.objects.get().contenu, "atteste_anonymat": True}
+        brouillons.brouillon_enregistrer(
+            brouillon=brouillon, contenu=contenu, version=Brouillon.objects.get().version, par=porteur
+        )
+        envoyer(porteur)
+    brouillons.brouillon_enregistrer(
+        brouillon=brouillon, contenu=un_contenu(), version=Brouillon.objects.get().version, par=porteur
+    )
+    fiche = envoyer(porteur)
+    assert {a.compte for a in fiche.auteurs.all()} == {anime, porteur}
+
+
+def test_answer_is_kept_as_it_is_typed_and_a_conflict_writes_nothing(client):
+    anime, porteur = un_auteur(), un_auteur("cio")
+    brouillon = brouillons.entretien_commencer(par=anime, compte=porteur, titre="Une pratique")
+    client.force_login(anime)
+    rang = rang_de("probleme")
+    donnees = poste({"probleme": "Rappeler au 06 39 98 12 34."}, version=1, onglet="a", action="suivante")
+    fond = page_lue(client.post(question(brouillon, rang), donnees, headers={"HX-Request": "true"}))
+    assert "Enregistré le" in fond and 'id="alerte-probleme"' in fond and 'value="2"' in fond and "<form" not in fond
+    assert "06 39 98 12 34" in page_lue(client.get(question(brouillon, rang)))
+    conflit = client.post(question(brouillon, rang), poste({"probleme": "Autre."}, version=1, onglet="b"))
+    assert conflit.status_code == 409 and "Autre." in page_lue(conflit)
+    fond = client.post(
+        question(brouillon, rang), poste({"probleme": "A."}, version=1, onglet="b"), headers={"HX-Request": "true"}
+    )
+    assert "modifiée ailleurs" in page_lue(fond)
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["probleme"].startswith("Rappeler") and brouillon.contenu["titre"] == "Une pratique"
+    etapes = rang_de("etapes")
+    suite = client.post(
+        question(brouillon, etapes), poste({"etapes": [{"titre": "Vérifier"}]}, version=2, action="plus-etapes")
+    )
+    assert suite.url == question(brouillon, etapes) + "?plus=etapes#etapes"
+    precedente = client.post(question(brouillon, 2), poste({"probleme": "B."}, version=3, action="precedente"))
+    assert precedente.url == question(brouillon, 1)
+    for adresse in (question(brouillon, 0), question(brouillon, len(QUESTIONS) + 1), question(brouillon, 10**30)):
+        assert client.get(adresse).status_code == 404
+    for hostile in ({"etapes-TOTAL_FORMS": "9" * 40}, {"version": "x"}, {"probleme": "\x00<script>"}):
+        assert client.post(question(brouillon, 4), hostile).status_code in (302, 409, 422)
+    for compte in (porteur, un_auteur(), un_compte(), un_ancien_membre()):
+        client.force_login(compte)
+        assert client.get(question(brouillon, 1)).status_code == 404
+
+
+def test_start_is_refused_with_its_reason_and_writes_nothing(client):
+    anime = un_auteur()
+    for compte, titre, code in (
+        (anime, "Titre", "soi"), (un_auteur(), "  ", "titre"), (un_compte(), "Titre", "membre"),
+    ):  # fmt: skip
+        with refus(code):
+            brouillons.entretien_commencer(par=anime, compte=compte, titre=titre)
+    with refus("droit"):
+        brouillons.entretien_commencer(par=un_compte(), compte=un_auteur(), titre="Titre")
+    client.force_login(anime)
+    adresse = reverse("pratiques_entretiens")
+    page = page_lue(client.get(adresse, {"titre": "", "q": "Camille"}))
+    assert "Renseignez ce champ." in page and 'name="personne"' not in page and 'value="Camille"' in page
+    for envoi in ({}, {"titre": "Titre", "personne": "x"}, {"personne": str(un_auteur().profil.public_id)}):
+        assert client.post(adresse, envoi).url == adresse
+    assert not Brouillon.objects.exists() and not Courriel.objects.filter(gabarit="pratiques/invitation").exists()
