@@ -345,18 +345,13 @@ def contenu_signale(alerte: Alerte) -> None:
 def fil_continue(message: MessageDeRelecture) -> None:
     """The others who read the thread are told, unless they were today and nobody else has written since."""
     comptes = [compte for compte in ceux_du_fil(message.fiche) if compte.pk != message.compte_id]
-    etape = f"{_premier_de_la_suite(message).uuid}-{timezone.localdate()}"
-    qui = "un lecteur" if message.reseau_id else "un auteur"
-    FIL.dire(message.fiche, comptes, etape=etape, qui=qui)
-
-
-def _premier_de_la_suite(message: MessageDeRelecture) -> MessageDeRelecture:
     fil = MessageDeRelecture.objects.filter(fiche=message.fiche)
-    autre = fil.exclude(compte=message.compte_id).first()
-    suite = fil.filter(compte=message.compte_id)
+    suite, autre = fil.filter(compte=message.compte_id), fil.exclude(compte=message.compte_id).first()
     if autre is not None:
         suite = suite.filter(pk__gt=autre.pk)
-    return suite.last() or message
+    etape = f"{(suite.last() or message).uuid}-{timezone.localdate()}"
+    qui = "un lecteur" if message.reseau_id else "un auteur"
+    FIL.dire(message.fiche, comptes, etape=etape, qui=qui)
 
 
 def ressource_a_verifier(ressource: Ressource) -> None:

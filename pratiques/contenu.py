@@ -4,7 +4,6 @@ between two texts.
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +75,7 @@ def contenu_alertes(contenu: dict[str, Any]) -> dict[str, list[Detection]]:
         if nom in SANS_DETECTION:
             continue
         valeur = contenu.get(nom) or ""
-        texte = valeur if isinstance(valeur, str) else _texte_des_lignes(valeur)
+        texte = valeur if isinstance(valeur, str) else "\n".join(mot for ligne in valeur for mot in ligne.values())
         if trouvees := identifiants_detecter(texte):
             alertes[nom] = trouvees
     return alertes
@@ -87,10 +86,6 @@ def textes_verifier(*textes: str, motif: str = "") -> None:
     detections = identifiants_detecter("\n".join(textes))
     if detections and not motif.strip():
         raise RegleRefusee("identifiants", phrase_alerte(detections))
-
-
-def _texte_des_lignes(lignes: Iterable[dict[str, str]]) -> str:
-    return "\n".join("\n".join(ligne.values()) for ligne in lignes)
 
 
 def contenu_appliquer(page: FichePratiquePage, contenu: dict[str, Any]) -> None:
@@ -221,12 +216,6 @@ def _en_texte(nom: str, valeur: Any, mots: dict[str, dict[str, str]]) -> str:
         return str(dict(CHOIX[nom].choices).get(valeur, valeur))
     if nom in CASES:
         return "oui" if valeur else "non"
-    return _date_differences(valeur) if nom in DATES else str(valeur)
-
-
-def _date_differences(valeur: str) -> str:
-    try:
-        jour = parse_date(valeur)
-    except ValueError:
-        jour = None
-    return date_longue(jour) if jour else valeur
+    if nom in DATES and (jour := _date(valeur)):
+        return date_longue(jour)
+    return str(valeur)

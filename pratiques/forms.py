@@ -157,15 +157,12 @@ class Ecriture:
         self.tableaux_vides: set[str] = set()
         self.form = FicheForm(donnees, structures=structures, initial=contenu)
         if not repond:
-            self._laisser_a_l_auteur()
+            # Ce qui s’atteste, et la structure qui signe, restent tels que l’auteur les a laissés.
+            for nom in (*ATTESTATIONS, "structure"):
+                self.form.fields[nom].disabled = True
+            self.form.initial["structure"] = ""
+            self.form.fields["structure"].widget = forms.HiddenInput()
         self.tableaux = {nom: _tableau(nom, donnees, contenu.get(nom) or [], plus == nom) for nom in BLOCS}
-
-    def _laisser_a_l_auteur(self) -> None:
-        """What is attested, and which structure signs, show as the draft's author left them."""
-        for nom in (*ATTESTATIONS, "structure"):
-            self.form.fields[nom].disabled = True
-        self.form.initial["structure"] = ""
-        self.form.fields["structure"].widget = forms.HiddenInput()
 
     def parties(self, contenu: dict[str, Any], phrases: dict[str, str]) -> list[dict[str, Any]]:
         """The screen part by part; a folded one opens when it holds something, an error or a warning."""
@@ -225,16 +222,11 @@ def _tableau(nom: str, donnees: QueryDict | None, lignes: list[dict[str, str]], 
     extra = max(1 if plus else 0, vides - len(lignes)) if len(lignes) < maximum else 0
     classe = forms.formset_factory(FORMULAIRES[nom], extra=extra, max_num=maximum, absolute_max=maximum)
     if donnees is not None:
-        return classe(_gestion_sure(nom, donnees, maximum), prefix=nom)
+        nombre = str(_nombre_de_lignes(nom, donnees, maximum))  # un nombre qui existe, quoi que l’on ait forgé (F14)
+        sure = donnees.copy()
+        sure[f"{nom}-TOTAL_FORMS"], sure[f"{nom}-INITIAL_FORMS"] = nombre, "0"
+        return classe(sure, prefix=nom)
     return classe(initial=lignes, prefix=nom)
-
-
-def _gestion_sure(nom: str, donnees: QueryDict, maximum: int) -> QueryDict:
-    """The posted data with a number of rows that exists, whatever was forged (F14)."""
-    copie = donnees.copy()
-    copie[f"{nom}-TOTAL_FORMS"] = str(_nombre_de_lignes(nom, donnees, maximum))
-    copie[f"{nom}-INITIAL_FORMS"] = "0"
-    return copie
 
 
 def _nombre_de_lignes(nom: str, donnees: QueryDict, maximum: int) -> int:

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from home.choices import Reponse, Verdict
 from home.erreurs import RegleRefusee
-from pratiques.choices import CRITERES_BLOQUANTS, EN_BIBLIOTHEQUE, Critere, EtatSignataire, RoleAuteur
-from pratiques.choices import Statut as StatutRules
+from pratiques.choices import CRITERES_BLOQUANTS, EN_BIBLIOTHEQUE, Critere, EtatSignataire, RoleAuteur, Statut
 from pratiques.contenu import contenu_normaliser
 from pratiques.models import Auteur, Brouillon, FichePratiquePage, Relecture, Signataire
 from pratiques.rules.brouillons import contenu_verifier
@@ -25,14 +24,14 @@ from reseau.structures.models import Structure
 JOUR = datetime.timedelta(days=1)
 # Par où passe une fiche avant d'arriver à un état.
 CHEMINS = {
-    StatutRules.SOUMISE: [StatutRules.SOUMISE],
-    StatutRules.EN_RELECTURE: [StatutRules.SOUMISE, StatutRules.EN_RELECTURE],
-    StatutRules.A_COMPLETER: [StatutRules.SOUMISE, StatutRules.EN_RELECTURE, StatutRules.A_COMPLETER],
-    StatutRules.VALIDEE: [StatutRules.SOUMISE, StatutRules.EN_RELECTURE, StatutRules.VALIDEE],
+    Statut.SOUMISE: [Statut.SOUMISE],
+    Statut.EN_RELECTURE: [Statut.SOUMISE, Statut.EN_RELECTURE],
+    Statut.A_COMPLETER: [Statut.SOUMISE, Statut.EN_RELECTURE, Statut.A_COMPLETER],
+    Statut.VALIDEE: [Statut.SOUMISE, Statut.EN_RELECTURE, Statut.VALIDEE],
 }
-for _fin in (StatutRules.A_REVOIR, StatutRules.SUSPENDUE, StatutRules.ARCHIVEE, StatutRules.REMPLACEE):
-    CHEMINS[_fin] = [*CHEMINS[StatutRules.VALIDEE], StatutRules.PUBLIEE, _fin]
-CHEMINS[StatutRules.PUBLIEE] = [*CHEMINS[StatutRules.VALIDEE], StatutRules.PUBLIEE]
+for _fin in (Statut.A_REVOIR, Statut.SUSPENDUE, Statut.ARCHIVEE, Statut.REMPLACEE):
+    CHEMINS[_fin] = [*CHEMINS[Statut.VALIDEE], Statut.PUBLIEE, _fin]
+CHEMINS[Statut.PUBLIEE] = [*CHEMINS[Statut.VALIDEE], Statut.PUBLIEE]
 
 
 @dataclass(frozen=True)
@@ -69,16 +68,18 @@ def fiche_importer(
     lacks two acceptances of which one from another network, "remplacante".
     """
     contenu = contenu_normaliser({"structure": str(structure.pk), **contenu})
-    if statut == StatutRules.BROUILLON:
+    if statut == Statut.BROUILLON:
         return _brouillon_import(contenu, auteurs, soumise_le)
     contenu_verifier(contenu=contenu)
-    chemin = CHEMINS[StatutRules(statut)]
+    chemin = CHEMINS[Statut(statut)]
     soumise_le = soumise_le or (publiee_le or timezone.now()) - 30 * JOUR
-    if StatutRules.PUBLIEE in chemin and publiee_le is None:
+    if Statut.PUBLIEE in chemin and publiee_le is None:
         publiee_le = timezone.now()
-    if statut == StatutRules.REMPLACEE and remplacee_par is None:
+    if statut == Statut.REMPLACEE and remplacee_par is None:
         raise RegleRefusee("remplacante", "Dites quelle fiche la remplace.")
-    vie = _dates_de_publication(publiee_le) if StatutRules.PUBLIEE in chemin else {}
+    vie = {}
+    if Statut.PUBLIEE in chemin:
+        vie = {"publiee_le": publiee_le, "a_revoir_le": date_de_revue(jour=timezone.localdate(publiee_le))}
     fiche = page_ajouter(
         contenu=contenu, structure=structure, par=auteurs[0], slug=slug, reprise_historique=reprise_historique, **vie
     )
@@ -94,19 +95,15 @@ def fiche_importer(
             enregistre_le=soumise_le,
         )
     _relectures_import(fiche, relectures, soumise_le)
-    if StatutRules.VALIDEE in chemin and not reprise_historique:
+    if Statut.VALIDEE in chemin and not reprise_historique:
         _exiger_deux_acceptations(fiche)
     _histoire_import(fiche, chemin, soumise_le, publiee_le, motif)
     fin = {"statut": statut, "version": 1, "remplacee_par": remplacee_par}
-    fin |= {"motif_archivage": motif} if statut == StatutRules.ARCHIVEE else {}
+    fin |= {"motif_archivage": motif} if statut == Statut.ARCHIVEE else {}
     FichePratiquePage.objects.filter(pk=fiche.pk).update(**fin)
     fiche.refresh_from_db()
     _mettre_en_ligne(fiche, publiee_le, statut)
     return fiche
-
-
-def _dates_de_publication(publiee_le: datetime.datetime) -> dict[str, Any]:
-    return {"publiee_le": publiee_le, "a_revoir_le": date_de_revue(jour=timezone.localdate(publiee_le))}
 
 
 def _brouillon_import(contenu: dict[str, Any], auteurs: Sequence[Compte], le: datetime.datetime | None) -> Brouillon:
@@ -187,20 +184,20 @@ def _exiger_deux_acceptations(fiche: FichePratiquePage) -> None:
 
 def _histoire_import(
     fiche: FichePratiquePage,
-    chemin: list[StatutRules],
+    chemin: list[Statut],
     soumise_le: datetime.datetime,
     publiee_le: datetime.datetime | None,
     motif: str,
 ) -> None:
     """One dated row per step: readings after submission, publication on its day, the end after it."""
-    de = StatutRules.BROUILLON
+    de = Statut.BROUILLON
     for rang, vers in enumerate(chemin):
         le = soumise_le + rang * JOUR
-        if publiee_le is not None and vers == StatutRules.VALIDEE:
+        if publiee_le is not None and vers == Statut.VALIDEE:
             le = publiee_le - JOUR / 24
-        elif publiee_le is not None and chemin.index(StatutRules.PUBLIEE) <= rang:
-            le = publiee_le + (rang - chemin.index(StatutRules.PUBLIEE)) * 7 * JOUR
-        if vers == StatutRules.A_REVOIR and fiche.a_revoir_le:
+        elif publiee_le is not None and chemin.index(Statut.PUBLIEE) <= rang:
+            le = publiee_le + (rang - chemin.index(Statut.PUBLIEE)) * 7 * JOUR
+        if vers == Statut.A_REVOIR and fiche.a_revoir_le:
             le = datetime.datetime.combine(fiche.a_revoir_le, datetime.time(6), timezone.get_current_timezone())
         dernier = rang == len(chemin) - 1
         fiche.historique.create(de=de, vers=vers, le=min(le, timezone.now()), motif=motif if dernier else "")
@@ -209,7 +206,7 @@ def _histoire_import(
 
 def _mettre_en_ligne(fiche: FichePratiquePage, publiee_le: datetime.datetime | None, statut: str) -> None:
     """Publish what stays readable by its address, on its own day."""
-    if publiee_le is None or statut == StatutRules.SUSPENDUE:
+    if publiee_le is None or statut == Statut.SUSPENDUE:
         return
     fiche.get_latest_revision().publish(skip_permission_checks=True)
     FichePratiquePage.objects.filter(pk=fiche.pk).update(first_published_at=publiee_le, last_published_at=publiee_le)

@@ -49,9 +49,15 @@ def groupe_ouvrir(
         return deja
     _dates_verifier(debut, fin)
     groupe = GroupeDeTravail.objects.create(
-        uuid=cle, titre=titre, objet=objet, debut=debut, fin=fin, motif_conserve=motif_conserve, animateur=par,
+        uuid=cle,
+        titre=titre,
+        objet=objet,
+        debut=debut,
+        fin=fin,
+        motif_conserve=motif_conserve,
+        animateur=par,
         ouvert_par=par,
-    )  # fmt: skip
+    )
     MembreDeGroupe.objects.create(
         groupe=groupe, compte=par, invite_par=par, etat=EtatMembre.MEMBRE, entre_le=timezone.now()
     )

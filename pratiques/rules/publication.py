@@ -305,19 +305,14 @@ def _fiche_expire(pk: int, jour: datetime.date, bilan: Counter[str]) -> None:
     if fiche.archivage_annonce_le is None:
         fiche.archivage_annonce_le = jour
         FichePratiquePage.objects.filter(pk=pk).update(archivage_annonce_le=jour)
-        _archivage_annoncer(fiche)
+        le = date_d_archivage(fiche=fiche)
+        dates: dict[str, Any] = {"avant": date_courte(le), "depuis": date_courte(fiche.a_revoir_le)}
+        annonces.BIENTOT_ARCHIVEE.dire(fiche, etape=f"{fiche.pk}-{fiche.a_revoir_le}-{le}", **dates)
         bilan["annoncees"] += 1
     elif date_d_archivage(fiche=fiche) <= jour:
         fiche_ranger(fiche=fiche, par=None, motif=MOTIF_SANS_REPONSE)
         annonces.ARCHIVEE.dire(fiche, motif=MOTIF_SANS_REPONSE)
         bilan["archivees"] += 1
-
-
-def _archivage_annoncer(fiche: FichePratiquePage) -> None:
-    """Nobody answered for five months: authors and network lead have one more."""
-    le = date_d_archivage(fiche=fiche)
-    dates: dict[str, Any] = {"avant": date_courte(le), "depuis": date_courte(fiche.a_revoir_le)}
-    annonces.BIENTOT_ARCHIVEE.dire(fiche, etape=f"{fiche.pk}-{fiche.a_revoir_le}-{le}", **dates)
 
 
 def date_d_archivage(*, fiche: FichePratiquePage) -> datetime.date:

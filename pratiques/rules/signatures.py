@@ -168,9 +168,12 @@ def brouillon_reprendre(*, brouillon: Brouillon, par: Compte) -> Brouillon:
     parti, maintenant = brouillon.auteur, timezone.now()
     if brouillon.fiche_id:
         Auteur.objects.create(
-            fiche=brouillon.fiche, compte=par, role=RoleAuteur.COAUTEUR, ordre=brouillon.fiche.auteurs.count(),
+            fiche=brouillon.fiche,
+            compte=par,
+            role=RoleAuteur.COAUTEUR,
+            ordre=brouillon.fiche.auteurs.count(),
             structure=next(iter(structures_d_ecriture(par)), None),
-        )  # fmt: skip
+        )
     else:
         _retirer_le_parti(brouillon, parti, par, maintenant)
     _confier(brouillon, par)

@@ -425,10 +425,6 @@ def _repondre(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpRespons
         return _montrer(request, actuel, rang, refus, donnees=request.POST)
     if automatique:
         return render(request, "pratiques/brouillon_etat.html", etat_enregistre(actuel, avant))
-    return _aller(request, actuel, rang)
-
-
-def _aller(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpResponse:
     action = request.POST.get("action", "")
     plus = action.removeprefix("plus-")
     if plus in LIGNES:

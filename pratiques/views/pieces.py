@@ -83,12 +83,10 @@ class PieceForm(GardeForm):
         if piece is not None:
             del self.fields["fichier"]
         else:
-            self._demander_le_fichier()
-
-    def _demander_le_fichier(self) -> None:
-        champ, genres = self.fields["fichier"], EXTENSIONS[self.genre]
-        champ.label, champ.help_text = self.genre.label, AIDES[self.genre]
-        champ.widget = forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in genres)})
+            champ = self.fields["fichier"]
+            champ.label, champ.help_text = self.genre.label, AIDES[self.genre]
+            genres = ",".join(f".{e}" for e in EXTENSIONS[self.genre])
+            champ.widget = forms.FileInput(attrs={"accept": genres})
 
     @property
     def mots(self) -> tuple[str, ...]:

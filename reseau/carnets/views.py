@@ -1,13 +1,18 @@
 """Favourites, short lists, their link; one's own only."""
 
+import uuid
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from home.documents.pdf import pdf_render
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import (
     FORMULAIRE,
     Decision,
@@ -22,12 +27,59 @@ from home.ecrans.views import (
     tenter,
 )
 from reseau.carnets import permissions, rules
-from reseau.carnets.documents import carnet_pdf
-from reseau.carnets.forms import CarnetForm, RemplirForm
-from reseau.carnets.models import Carnet
+from reseau.carnets.choices import TITRE_MAX
+from reseau.carnets.models import Carnet, FicheRetenue
 from reseau.carnets.permissions import lien_de
 from reseau.carnets.queries import carnet_dire, favoris_de, listes_de, partage_de
 from reseau.membres.permissions import membre_required
+
+
+def carnet_pdf(carnet: Carnet) -> bytes:
+    """What a reader may use: the sheets that the public sees today."""
+    fiches = [fiche for fiche in carnet_dire(carnet) if fiche.lisible]
+    return pdf_render("carnets/pdf/carnet.html", {"carnet": carnet, "fiches": fiches, "jour": timezone.localdate()})
+
+
+class CarnetForm(TexteLuForm):
+    """A title about no person; the key of a new list."""
+
+    surveilles = ("titre",)
+    titre = forms.CharField(
+        label="Titre", max_length=TITRE_MAX,
+        help_text="Un sujet ou un lieu, jamais une personne : « VAE près de Niort ».",
+    )  # fmt: skip
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, carnet: Carnet | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if carnet:
+            del self.fields["cle"]
+            self.fields["titre"].initial = carnet.titre
+        else:
+            self.fields["cle"].initial = uuid.uuid4()
+
+    def champs(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class RemplirForm(FormulaireSafran, forms.Form):
+    """Favourites to put in a list: those that it does not hold."""
+
+    fiches = forms.ModelMultipleChoiceField(
+        FicheRetenue.objects.none(), label="Depuis mes favoris", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, carnet: Carnet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        favoris = FicheRetenue.objects.filter(carnet__compte=carnet.compte_id, carnet__titre="")
+        for nom in ("structure", "lieu", "service"):
+            deja = carnet.fiches.exclude(**{nom: None}).values(nom)
+            favoris = favoris.exclude(**{f"{nom}__in": deja})
+        self.fields["fiches"].queryset = favoris.select_related("carnet", "structure", "lieu", "service")
+
+    def champs(self) -> dict[str, Any]:
+        return self.cleaned_data
+
 
 FIL = ("Mes favoris et mes listes", reverse_lazy("carnets"))
 SUPPRIMER = Decision(

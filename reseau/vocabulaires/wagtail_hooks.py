@@ -4,9 +4,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from reseau.vocabulaires.forms import TermeForm
+from reseau.vocabulaires.admin import ReferenceViewSet, TermeForm
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
-from reseau.vocabulaires.viewsets import ReferenceViewSet
 
 _DATES = MultiFieldPanel([FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")])], heading="Validité")
 _ECHANGES = MultiFieldPanel([FieldPanel("correspondance"), FieldPanel("codes_recus")], heading="Échange de données")

@@ -3,9 +3,9 @@
 import uuid
 from typing import Any
 
-from reseau.carnets.documents import carnet_pdf
 from reseau.carnets.models import Carnet, FicheRetenue
 from reseau.carnets.rules import carnet_creer, carnet_remplir, favori_poser
+from reseau.carnets.views import carnet_pdf
 from reseau.comptes.models import Compte
 from tests.fabriques import un_conseiller
 from tests.reseau.annuaire.fabriques import une_offre

@@ -60,13 +60,9 @@ def test_star_keeps_a_structure_a_service_and_a_place_then_lets_them_go(client):
 )
 def test_star_on_what_is_not_there_is_404(client, genre, cle):
     client.force_login(un_conseiller())
-    assert etoile(client, genre, cle).status_code == 404 and not Carnet.objects.exists()
-
-
-def test_unpublished_service_takes_no_star(client):
-    service = un_service(publie=False)
-    client.force_login(un_conseiller())
-    assert etoile(client, "SERVICE", service.pk).status_code == 404
+    cache = un_service(publie=False)
+    assert etoile(client, genre, cle).status_code == etoile(client, "SERVICE", cache.pk).status_code == 404
+    assert not Carnet.objects.exists()
 
 
 def test_list_of_another_is_404_at_every_address(client):

@@ -3,48 +3,35 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
 
 from home.erreurs import RegleRefusee
 from reseau.vocabulaires import rules
 from reseau.vocabulaires.models import Mission, NiveauCep, Rubrique, Theme, TypePublic
 from reseau.vocabulaires.prises import vocabulaires_coherents
+from tests.fabriques import une_region
+from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db
 
 
-def codes(modele):
-    return list(modele.objects.values_list("code", flat=True))
-
-
-def test_missions_after_migration_are_the_four_of_article_one():
-    assert codes(Mission) == ["accueil", "information", "conseil", "accompagnement"]
-
-
-def test_publics_after_migration_are_those_of_article_two():
-    assert codes(TypePublic) == [
-        "tout-public",
-        "eleves-etudiants",
-        "apprentis",
-        "jeunes-16-25",
-        "demandeurs-emploi",
-        "salaries",
-        "independants",
-        "agents-publics",
-        "personnes-handicapees",
-        "public-cep",
-    ]
-
-
-def test_rubrics_after_migration_are_the_four_of_article_five():
-    assert codes(Rubrique) == [
-        "connaissance-mutuelle",
-        "outils-et-ressources",
-        "echanges-de-pratiques",
-        "tendances-du-territoire",
-    ]
-    assert Theme.objects.count() == 21
+@pytest.mark.parametrize(
+    ("modele", "attendus"),
+    [
+        (Mission, "accueil information conseil accompagnement"),
+        (
+            TypePublic,
+            "tout-public eleves-etudiants apprentis jeunes-16-25 demandeurs-emploi salaries independants "
+            "agents-publics personnes-handicapees public-cep",
+        ),
+        (Rubrique, "connaissance-mutuelle outils-et-ressources echanges-de-pratiques tendances-du-territoire"),
+    ],
+)
+def test_terms_after_migration_are_those_of_the_articles(modele, attendus):
+    assert list(modele.objects.values_list("code", flat=True)) == attendus.split()
 
 
 def test_loading_twice_adds_nothing_and_keeps_corrections(capsys):
@@ -74,12 +61,7 @@ def test_cep_levels_at_a_date_are_those_of_the_rule_book_in_force(jour, attendus
 
 
 @pytest.mark.parametrize(
-    ("ancien", "nouveau"),
-    [
-        ("cep-2014-1", "cep-2019-1"),
-        ("cep-2014-2", "cep-2019-2"),
-        ("cep-2014-3", "cep-2019-2"),
-    ],
+    ("ancien", "nouveau"), [("cep-2014-1", "cep-2019-1"), ("cep-2014-2", "cep-2019-2"), ("cep-2014-3", "cep-2019-2")]
 )
 def test_cep_level_of_2014_maps_to_its_2019_level(ancien, nouveau):
     assert NiveauCep.objects.get(code=ancien).equivalent_2019.code == nouveau
@@ -105,13 +87,8 @@ def test_term_create_with_unknown_exchange_code_is_refused_at_its_field():
 
 def test_term_create_with_end_before_start_is_refused():
     with pytest.raises(ValidationError, match="suivre le début"):
-        rules.terme_creer(
-            modele=Theme,
-            code="bref",
-            libelle="Bref",
-            valide_du=datetime.date(2026, 1, 2),
-            valide_au=datetime.date(2026, 1, 1),
-        )
+        jours = {"valide_du": datetime.date(2026, 1, 2), "valide_au": datetime.date(2026, 1, 1)}
+        rules.terme_creer(modele=Theme, code="bref", libelle="Bref", **jours)
 
 
 def test_term_update_closes_by_a_date_and_keeps_the_code():
@@ -142,3 +119,68 @@ def test_checks_tell_an_empty_vocabulary_and_a_term_without_code():
     Theme.objects.filter(code="vae").update(correspondance=[])
     anomalies = " ".join(vocabulaires_coherents())
     assert "rubriques" in anomalies and "« vae »" in anomalies
+
+
+# Dans l’administration de Wagtail : la Région ajoute et corrige, personne n’efface.
+
+AJOUT = "wagtailsnippets_vocabulaires_theme:add"
+MODIFICATION = "wagtailsnippets_vocabulaires_theme:edit"
+
+
+@pytest.fixture
+def region(client):
+    compte = une_region()
+    permissions = Permission.objects.filter(content_type__app_label="vocabulaires")
+    acces = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    compte.user_permissions.add(*permissions, *acces)
+    client.force_login(compte)
+    return client
+
+
+def saisie(**champs):
+    return {
+        "code": "artisanat-d-art",
+        "libelle": "Artisanat d’art",
+        "description": "",
+        "ordre": "300",
+        "valide_du": "",
+        "valide_au": "",
+        "correspondance": "choisir-un-metier--confirmer-son-choix-de-metier",
+        "codes_recus": "",
+        **champs,
+    }
+
+
+def test_region_adds_a_theme_that_everyone_may_use(region):
+    reponse = region.post(reverse(AJOUT), saisie())
+    assert reponse.status_code == 302
+    theme = Theme.objects.en_vigueur().get(code="artisanat-d-art")
+    assert theme.correspondance == ["choisir-un-metier--confirmer-son-choix-de-metier"]
+
+
+def test_region_typing_a_wrong_code_is_told_and_keeps_its_text(region):
+    reponse = region.post(reverse(AJOUT), saisie(correspondance="nulle-part"))
+    assert reponse.status_code == 200
+    texte = page_lue(reponse)
+    assert "Code inconnu de data.inclusion" in texte and "Artisanat d’art" in texte
+    assert not Theme.objects.filter(code="artisanat-d-art").exists()
+
+
+def test_region_correcting_a_label_cannot_change_the_code(region):
+    theme = Theme.objects.get(code="vae")
+    reponse = region.post(
+        reverse(MODIFICATION, args=[theme.pk]),
+        saisie(code="autre", libelle="VAE", correspondance="\n".join(theme.correspondance)),
+    )
+    assert reponse.status_code == 302
+    theme.refresh_from_db()
+    assert (theme.code, theme.libelle) == ("vae", "VAE")
+
+
+def test_region_never_deletes_a_term_alone_or_in_bulk(region):
+    theme = Theme.objects.get(code="vae")
+    lot = reverse("wagtail_bulk_action", args=["vocabulaires", "theme", "delete"])
+    seul = reverse("wagtailsnippets_vocabulaires_theme:delete", args=[theme.pk])
+    for adresse in (seul, f"{lot}?id={theme.pk}"):
+        assert region.post(adresse).status_code < 500
+        assert Theme.objects.filter(code="vae").exists()
