@@ -15,10 +15,9 @@ from django.utils import timezone
 from home.dessins.couvertures import couverture_dessiner
 from home.dessins.personnages import Sujet
 from home.ecrans.listes import Facette, Selection
-from home.recherche.texte import raciner
 from pratiques import recherche
 from pratiques.choices import EtatReprise, Preuve, Statut
-from pratiques.models import FichePratiquePage, IndexFiche, Reprise, Signet
+from pratiques.models import FichePratiquePage, Reprise, Signet
 from pratiques.queries.bibliotheque import (
     Bibliotheque,
     bassins_en_mots,
@@ -28,12 +27,11 @@ from pratiques.queries.bibliotheque import (
 )
 from pratiques.rules import echanges, fiches, publication
 from pratiques.rules.echanges import reprise_repondre
-from pratiques.rules.fonds import RelectureReprise
 from reseau.annuaire.models import EntreeLexique
 from reseau.annuaire.rules.recherche import entree_enregistrer
 from reseau.membres.models import Rattachement
 from reseau.structures.rules import structure_fusionner
-from tests.fabriques import un_ancien_membre, un_bassin, un_compte, une_region, une_tete_de_reseau
+from tests.fabriques import un_bassin, une_region, une_tete_de_reseau
 from tests.pages import lue, page_lue
 from tests.pratiques.fabriques import avec_rangs, un_auteur, une_fiche, une_reprise
 from tests.pratiques.fabriques_pieces import une_piece_envoyee
@@ -79,37 +77,6 @@ def test_title_comes_first_then_level_then_freshness():
     assert titres("mobilité") == ["Parler de mobilité", "Éprouvée", "Récente", "Ancienne"]
 
 
-@pytest.mark.parametrize("statut", sorted({s.value for s in Statut} - {"PUBLIEE", "A_REVOIR", "BROUILLON"}))
-def test_note_out_of_the_library_is_neither_listed_nor_found(client, statut):
-    suite = une_fiche() if statut == Statut.REMPLACEE else None
-    une_fiche(statut, contenu={"titre": "Zebrecanari", "visibilite": "PUBLIQUE"}, remplacee_par=suite)
-    for personne in (None, un_auteur("cio")):
-        if personne:
-            client.force_login(personne)
-        for adresse in ("/pratiques/", "/pratiques/?q=zebrecanari", "/recherche/?q=zebrecanari", "/pratiques/atom.xml"):
-            texte = page_lue(client.get(adresse))
-            assert "Zebrecanari" not in texte, adresse
-
-
-def test_members_note_is_for_members_by_every_door(client):
-    fiche = une_fiche(contenu={"titre": "Zebrecanari", "visibilite": "MEMBRES"})
-    portes = ("/pratiques/", "/pratiques/?q=zebrecanari", "/recherche/?q=zebrecanari")
-    assert fiche.get_sitemap_urls() == []
-    for etranger in (None, un_compte(), un_ancien_membre()):
-        if etranger:
-            client.force_login(etranger)
-        for adresse in (*portes, "/pratiques/atom.xml"):
-            assert "Zebrecanari" not in page_lue(client.get(adresse)), adresse
-        for adresse in (fiche.url, f"/pratiques/{fiche.pk}/", f"/pratiques/{fiche.pk}/pdf/"):
-            reponse = client.get(adresse)
-            assert reponse.status_code == (404 if etranger else 302)
-            assert etranger or reponse.url.startswith("/compte/")
-    client.force_login(un_auteur("cio"))
-    for adresse in (*portes, fiche.url):
-        assert "Zebrecanari" in page_lue(client.get(adresse)), adresse
-    assert "Zebrecanari" not in page_lue(client.get("/pratiques/atom.xml"))
-
-
 def test_anonymous_gets_the_same_sign_in_whether_the_note_exists_or_not(client):
     cachee = une_fiche(Statut.SOUMISE)
     for suffixe in ("", "pdf/"):
@@ -144,29 +111,6 @@ def test_counts_of_facets_follow_the_text_and_ignore_hidden_notes():
     une_fiche(contenu={"titre": "Tournesol aussi", "themes": ["cep"], "visibilite": "MEMBRES"})
     assert comptes(lire("?q=tournesol"), "theme") == {"cep": 0, "vae": 1}
     assert comptes(lire("?q=tournesol", un_auteur()), "theme") == {"cep": 1, "vae": 1}
-
-
-def test_list_makes_the_same_number_of_queries_for_1_and_30_notes(client, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    auteur = un_auteur()
-    une_fiche(auteurs=[auteur], contenu={"themes": ["vae", "cep"]})
-    adresses = ("/pratiques/", "/pratiques/?q=appeler&theme=vae&public=tout-public&niveau=PARTAGEE&preuve=RESSENTI")
-    client.get("/pratiques/")
-    nombres = {}
-    for adresse in adresses:
-        with CaptureQueriesContext(connection) as requetes:
-            client.get(adresse)
-        nombres[adresse] = len(requetes)
-    lecteurs = [RelectureReprise(lecteur=un_auteur(r), verdict="ACCEPTEE") for r in ("missions-locales", "apec")]
-    for _ in range(29):
-        une_fiche(auteurs=[auteur], contenu={"themes": ["vae", "handicap"]}, relectures=lecteurs)
-    client.get("/pratiques/")  # les fiches nouvelles entrent en mémoire une fois
-    for adresse in adresses:
-        with django_assert_num_queries(nombres[adresse]):
-            reponse = client.get(adresse)
-        assert reponse.context["liste"].nombre == 30
 
 
 def test_feed_is_well_formed_by_theme_and_by_bassin(client):
@@ -302,19 +246,6 @@ def test_card_tells_its_figure_its_proof_who_took_it_up_and_who_keeps_it(client)
     assert "9 sur 10" in par_titre["Mesurée"] and "reviennent" in par_titre["Mesurée"]
     assert "Refaite dans 1 bassin, gardée par 1 personne" in par_titre["Mesurée"]
     assert "Ressenti de l’équipe, pas de mesure" in par_titre["Ressentie"] and "gardée" not in par_titre["Ressentie"]
-
-
-def test_four_menus_are_in_view_and_the_rest_in_a_drawer_open_when_something_is_ticked(client):
-    niort = un_bassin("niort")
-    une_fiche(contenu={"themes": ["vae"], "bassins": [niort.code], "publics": ["salaries"]})
-    texte = page_lue(client.get(ADRESSE))
-    assert re.findall(r'<select class="form-select" id="f-(\w+)"', texte) == ["theme", "public", "bassin", "preuve"]
-    tiroir = re.search(r'<details class="liste-tiroir"([^>]*)>(.*?)</details>', texte, re.S)
-    assert {"mission", "reseau", "niveau", "fraicheur"} == set(re.findall(r'type="checkbox" id="f-(\w+)-1"', tiroir[2]))
-    assert "open" not in tiroir[1]
-    choisie = page_lue(client.get(f"{ADRESSE}?theme=vae&niveau=PARTAGEE"))
-    assert re.search(r'<option value="vae" selected>', choisie)
-    assert "open" in re.search(r'<details class="liste-tiroir"([^>]*)>', choisie)[1]
 
 
 def test_library_names_what_nobody_wrote_about_only_beside_all_of_it(client):
@@ -475,49 +406,12 @@ def test_every_gesture_on_a_note_reaches_the_counts_at_once():
     assert [vignette.ligne.fiche.pk for vignette in lire().page] == [autres[2].pk, autres[0].pk, fiche.pk]
 
 
-def test_memory_taken_up_again_holds_what_a_full_reading_holds():
-    hasard = random.Random(3)
-    des_fiches(hasard, 6)
-    for tour in range(8):
-        lire()
-        fiche = hasard.choice(list(FichePratiquePage.objects.filter(live=True)))
-        fiche.title = f"Titre {hasard.choice(['marine', 'forêt', 'école'])} {tour}"
-        fiche.save()
-        fiches.fiche_indexer(fiche=fiche)
-        if tour % 3 == 2:
-            IndexFiche.objects.order_by("?").first().delete()
-        reprise = recherche.memoire_courante()
-        recherche.ETATS.tenus.clear()
-        entiere = recherche.memoire_courante()
-        assert _dire(reprise) == _dire(entiere), tour
-        recherche.ETATS.tenus[_base()] = recherche.ETATS.tenus[_base()][0], reprise
-
-
 def test_library_is_read_before_the_first_visitor_comes(django_assert_num_queries):
     une_fiche(contenu={"titre": "Accueillir"})
     recherche.ETATS.tenus.clear()
     assert bibliotheque_precharger()
     with django_assert_num_queries(1):
         recherche.memoire_courante()
-
-
-RACINES = [raciner(mot) for mot in ("marine", "forêt", "école", "titre", "mobilité", "accueil", "fiche")]
-
-
-def _base():
-    from django.db import connection
-
-    return str(connection.settings_dict["NAME"])
-
-
-def _dire(memoire):
-    """Each note with its tokens, its stems and who may read it, whatever its position."""
-    dit = {}
-    for cle, marque in memoire.marques.items():
-        jetons = {jeton for jeton, lignes in memoire.facettes.items() if lignes >> cle & 1}
-        racines = [{r for r in RACINES if memoire.ensembles([((r,),)])[((r,),)][n] >> cle & 1} for n in (0, 2)]
-        dit[cle] = (marque, jetons, *racines, memoire.vivantes >> cle & 1)
-    return dit
 
 
 GERE, MEMBRES, GARDE = "Versions et changements", "Questions et commentaires", "Retirer de mes signets"

@@ -5,8 +5,6 @@ import io
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -237,28 +235,3 @@ def test_note_suspended_while_its_booklet_is_laid_out_is_not_in_it(client, monke
     assert livret_composer(pk=livret.pk) == EtatDocument.ECHEC
     assert not storages["prive"].exists(livret.fichier)
     assert "le livret serait vide" in page_lue(client.get(reverse("pratiques_livret", args=[livret.uuid])))
-
-
-def test_lists_ask_as_much_for_one_as_for_twenty(client):
-    compte = un_auteur("apec")
-    client.force_login(compte)
-    collection = une_collection(compte, une_fiche(), partagee=True)
-    poses = []
-    adresses = [
-        "/pratiques/signets/",
-        "/pratiques/collections/",
-        reverse("pratiques_collection", args=[collection.uuid]),
-    ]
-    for nombre in (1, 8):
-        for rang in range(nombre):
-            fiche = une_fiche()
-            collections.signet_poser(fiche=fiche, par=compte, pose=True)
-            collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
-            une_collection(compte, fiche, titre=f"Collection {nombre} {rang}", partagee=True)
-        poses.append([])
-        for adresse in adresses:
-            client.get(adresse)
-            with CaptureQueriesContext(connection) as lues:
-                assert client.get(adresse).status_code == 200
-            poses[-1].append(len(lues))
-    assert poses[0] == poses[1], poses

@@ -15,11 +15,18 @@ from pratiques.prises import ressources_coherentes
 from pratiques.queries.echanges import questions_sans_reponse
 from pratiques.rules import echanges, publication
 from pratiques.rules import relectures as fils
-from pratiques.rules.echanges import alertes_ecarter, message_retirer, message_signaler, reponse_garder
+from pratiques.rules.collections import collection_ajouter, collection_creer, signet_poser
+from pratiques.rules.echanges import (
+    alertes_ecarter,
+    message_retirer,
+    message_signaler,
+    reponse_garder,
+    reprise_repondre,
+)
 from reseau.structures.models import Reseau
 from tests.fabriques import un_ancien_membre, un_compte, une_region, une_tete_de_reseau
 from tests.pages import page_lue
-from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche
+from tests.pratiques.fabriques import refus, rendre, un_auteur, un_message, une_fiche, une_reprise
 from tests.pratiques.fabriques_ressources import poste, une_ressource
 from tests.pratiques.test_fils import page_de, une_lecture
 from tests.pratiques.test_pieces import texte
@@ -219,35 +226,76 @@ def test_database_refuses_two_kept_answers_and_a_silent_withdrawal():
             requete.update(**champs)
 
 
-def test_note_and_its_exchanges_ask_as_much_for_none_as_for_five_hundred(client):
-    fiche, ecrit = une_fiche(), un_auteur("cio")
-    client.force_login(une_region())
-    poses = []
-    for nombre in (0, 1, 499):
-        for _ in range(nombre):
-            question = Message(fiche=fiche, compte=ecrit, nature="QUESTION", texte="Et sans bureau ?")
-            Message.objects.bulk_create([question])
-            Message.objects.bulk_create(
-                [Message(fiche=fiche, compte=ecrit, nature="REPONSE", texte="Dans la cour.", reponse_a=premiere(fiche))]
-            )
-        adresses = [fiche.get_url(), reverse("pratiques_echanges", args=[fiche.pk]), "/pratiques/questions/"]
-        adresses += [reverse("pratiques_fil", args=[premiere(fiche).uuid])] if nombre else []
-        poses.append([compter(client, adresse) for adresse in adresses])
-    aucune, une, cinq_cents = poses
-    assert une == cinq_cents, poses
-    # Sans aucun message, la page s’épargne de chercher les réponses retenues ; rien d’autre ne change.
-    assert all(plein - vide <= 2 for vide, plein in zip(aucune, une, strict=False)), poses
-
-
-def premiere(fiche):
-    return Message.objects.filter(fiche=fiche, nature="QUESTION").first()
-
-
 def compter(client, adresse):
     client.get(adresse)
     with CaptureQueriesContext(connection) as lues:
         assert client.get(adresse).status_code == 200
     return len(lues)
+
+
+def des_messages():
+    """Questions answered, and one taken back that keeps its place above its answer."""
+    fiche, ecrit = une_fiche(), un_auteur("cio")
+
+    def ajouter():
+        for retiree in (False, True):
+            question = un_message(fiche, ecrit, texte=f"Question {Message.objects.count()} ?")
+            un_message(fiche, ecrit, "REPONSE", "Dans la cour.", reponse_a=question)
+            if retiree:
+                message_retirer(message=question, par=ecrit)
+
+    return une_region(), [fiche.get_url(), f"/pratiques/{fiche.pk}/echanges/", "/pratiques/questions/"], ajouter
+
+
+def des_reprises():
+    fiche = une_fiche()
+
+    def ajouter():
+        reprise_repondre(reprise=une_reprise(fiche, un_auteur()), par=fiche.owner, accepter=True)
+
+    return un_auteur("cio"), [fiche.get_url(), f"/pratiques/{fiche.pk}/reprises/"], ajouter
+
+
+def des_collections():
+    compte = un_auteur("apec")
+    grande = collection_creer(par=compte, titre="Grande", partagee=True)
+
+    def ajouter():
+        fiche = une_fiche()
+        signet_poser(fiche=fiche, par=compte, pose=True)
+        une = collection_creer(par=compte, titre=fiche.title, partagee=True)
+        for collection in (grande, une):
+            collection_ajouter(collection=collection, fiche=fiche, par=compte)
+
+    return compte, ["/pratiques/signets/", "/pratiques/collections/", f"/pratiques/collections/{grande.uuid}/"], ajouter
+
+
+def des_versions():
+    fiche = une_fiche()
+
+    def ajouter():
+        fiche.probleme += " Corrigé."
+        fiche.save_revision()
+
+    ajouter()
+    return fiche.owner, [f"/pratiques/{fiche.pk}/historique/"], ajouter
+
+
+def des_fiches_cherchees():
+    filtres = "q=appeler&theme=vae&public=tout-public&niveau=PARTAGEE&preuve=RESSENTI"
+    return un_auteur(), ["/pratiques/", f"/pratiques/?{filtres}"], une_fiche
+
+
+@pytest.mark.parametrize("pages", [des_messages, des_reprises, des_collections, des_versions, des_fiches_cherchees])
+def test_pages_ask_as_much_for_one_row_as_for_seven(client, pages):
+    compte, adresses, ajouter = pages()
+    client.force_login(compte)
+    poses = []
+    for combien in (1, 6):
+        for _ in range(combien):
+            ajouter()
+        poses.append([compter(client, adresse) for adresse in adresses])
+    assert poses[0] == poses[1], adresses
 
 
 def test_someone_who_writes_without_end_is_asked_to_wait_and_keeps_the_text(client):
@@ -466,24 +514,6 @@ def test_base_refuses_a_withdrawn_message_that_still_says_something():
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             lignes.update(**champs)
-
-
-def test_places_of_withdrawn_messages_cost_no_query(client):
-    fiche, compte = une_fiche(), un_auteur("apec")
-    client.force_login(compte)
-    adresses = (reverse("pratiques_echanges", args=[fiche.pk]), fiche.get_url())
-    poses = []
-    for nombre in (1, 6):
-        for rang in range(nombre):
-            question = un_message(fiche, compte, texte=f"Question {nombre} {rang}")
-            un_message(fiche, un_auteur("cio"), "REPONSE", "Dans la cour.", reponse_a=question)
-            message_retirer(message=question, par=compte)
-        for adresse in adresses:
-            client.get(adresse)
-            with CaptureQueriesContext(connection) as lues:
-                assert "Message retiré par son auteur" in texte(client.get(adresse))
-            poses.append(len(lues))
-    assert poses[:2] == poses[2:], poses
 
 
 def test_message_is_taken_back_once_the_thread_is_closed(client):

@@ -1,7 +1,6 @@
 """The gate of the pictures and files of a note: what is refused and why, what must be said (U26–U31)."""
 
 import io
-import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,18 +21,11 @@ pytestmark = pytest.mark.django_db
     [
         ("image", "plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "de ces genres"),
         ("image", "photo.png", HTML, "n’est pas ce que dit son nom"),
-        ("image", "photo.png", une_photo("JPEG"), "n’est pas ce que dit son nom"),
-        ("image", "photo.gif", une_photo("GIF"), "de ces genres"),
         ("image", "photo.png", une_photo("PNG", (300, 300))[:150], "incomplet ou abîmé"),
-        ("image", "trame.pdf", PDF, "de ces genres"),
         ("fichier", "trame.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
-        ("fichier", "trame.docm", archive("[Content_Types].xml", "word/document.xml"), "de ces genres"),
-        ("fichier", "trame.pdf", HTML, "n’est pas ce que dit son nom"),
         ("fichier", "trame.pdf.html", HTML, "de ces genres"),
-        ("fichier", "trame.docx", b"PK\x03\x04abime", "incomplet ou abîmé"),
         ("fichier", "trame.pdf", b"", "Ce fichier est vide."),
         ("fichier", "appel 06 39 98 12 34.pdf", PDF, "Dans le nom de ce fichier : On dirait un numéro de téléphone"),
-        ("fichier", "Mme_Roux.pdf", PDF, "Dans le nom de ce fichier : On dirait le nom d’une personne"),
     ],
 )
 def test_refused_file_says_why_at_its_field_and_keeps_the_words(client, genre, nom, contenu, dit):
@@ -45,25 +37,6 @@ def test_refused_file_says_why_at_its_field_and_keeps_the_words(client, genre, n
     assert "Titre gardé à l’écran" in texte(reponse)
     assert contenu == b"" or "Choisissez à nouveau le fichier" in texte(reponse)
     assert not PieceJointe.objects.exists()
-
-
-def test_picture_of_too_many_points_is_refused_from_its_head(client, settings, monkeypatch):
-    brouillon = un_brouillon()
-    client.force_login(brouillon.auteur)
-    monkeypatch.setattr("pratiques.views.pieces.image_nettoyer", lambda fichier: pytest.fail("lue malgré sa taille"))
-    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
-    tete = b"IHDR" + (50_000).to_bytes(4) * 2 + b"\x08\x02\x00\x00\x00"
-    geante = b"\x89PNG\r\n\x1a\n\x00\x00\x00\r" + tete + zlib.crc32(tete).to_bytes(4)
-    for contenu in (une_photo("PNG"), geante + une_photo("PNG")[33:]):
-        reponse = client.post(adresse("piece_ajouter", brouillon.uuid, "image"), poste("image", "photo.png", contenu))
-        assert "Cette image est trop grande" in texte(reponse) and reponse.status_code == 422
-    vues = [Image.new("RGB", (20, 20), couleur) for couleur in ("red", "green")]
-    sortie = io.BytesIO()
-    vues[0].save(sortie, "WEBP", save_all=True, append_images=vues[1:])
-    reponse = client.post(
-        adresse("piece_ajouter", brouillon.uuid, "image"), poste("image", "photo.webp", sortie.getvalue())
-    )
-    assert "Cette image bouge" in texte(reponse)
 
 
 def test_file_too_heavy_is_refused(client, monkeypatch):

@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -157,29 +155,6 @@ def test_history_is_read_by_whoever_answers_for_the_note_and_working_versions_by
     client.force_login(lecteur)
     assert client.get(adresse).status_code == 404
     assert adresse not in page_lue(client.get(FichePratiquePage.objects.get().get_url()))
-
-
-@pytest.mark.django_db
-def test_history_asks_as_much_of_the_database_for_three_versions_as_for_thirty(client):
-    fiche = une_fiche(Statut.PUBLIEE)
-    client.force_login(fiche.auteurs.get().compte)
-    adresse = reverse("pratiques_historique", args=[fiche.pk])
-
-    def corriger(combien):
-        for rang in range(combien):
-            fiche.probleme = f"Corrigé {rang}."
-            fiche.save_revision()
-
-    def requetes():
-        with CaptureQueriesContext(connection) as captees:
-            assert client.get(adresse).status_code == 200
-        return len(captees)
-
-    corriger(2)
-    requetes()
-    avec_trois = requetes()
-    corriger(28)
-    assert requetes() == avec_trois
 
 
 @pytest.mark.django_db

@@ -14,11 +14,10 @@ from pypdf import PdfReader
 from home.models import Courriel
 from pratiques.choices import Visibilite
 from pratiques.contenu import LIGNES, MAXIMUMS, TEXTES
-from pratiques.documents import livret_ecrire
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.pages import LISTES
 from pratiques.prises import donnees_des_pratiques, fiches_coherentes
-from pratiques.rules import brouillons, collections, publication, relectures
+from pratiques.rules import brouillons, publication, relectures
 from pratiques.rules.brouillons import groupe_preparer
 from pratiques.rules.pieces import piece_deplacer, piece_ecarter, piece_modifier, piece_retirer, pieces_appliquer
 from tests import fabriques
@@ -136,20 +135,6 @@ def test_text_and_pieces_not_sent_yet_are_read_by_nobody_else_and_the_next_sendi
     assert not storages["prive"].exists(envoyee.fichier) and not storages["prive"].exists(envoyee.vignette)
     assert all(fichiers().values()) and len(fichiers()) == 2
     assert "Une trame neuve" in texte(client.get(adresse("fiche", fiche.pk)))
-
-
-def test_piece_follows_its_note_offline_and_for_members_alone(client):
-    brouillon = un_brouillon(visibilite="MEMBRES")
-    une_piece(brouillon, "IMAGE")
-    fiche = publier(brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur))
-    portes = [adresse(nom, fiche.pieces.get().uuid) for nom in ("piece", "piece_vignette")]
-    assert {client.get(porte)["Location"].split("?")[0] for porte in portes} == {"/compte/login/"}
-    client.force_login(un_auteur("cio"))
-    assert {statut(client, porte) for porte in portes} == {200}
-    publication.fiche_suspendre(fiche=fiche, par=fabriques.une_region(), motif="Quelqu’un s’y reconnaît.")
-    assert {statut(client, porte) for porte in portes} == {404}
-    client.force_login(brouillon.auteur)
-    assert {statut(client, porte) for porte in portes} == {200}
 
 
 def test_piece_is_taken_off_a_published_note_by_who_answers_for_it_and_its_file_goes(
@@ -485,18 +470,6 @@ def test_pictures_are_in_the_document_with_their_words_and_files_are_named(clien
     assert "Deux bureaux face à face" in [figure.get("/Alt") for figure in figures]
     storages["prive"].delete(fiche.pieces.first().vignette)
     assert "Le bureau" not in lire(client, fiche).pages[0].extract_text(), "une image perdue n’empêche pas la fiche"
-
-
-def test_booklet_shows_the_pictures_of_its_notes_with_their_words():
-    fiche, lectrice = une_fiche(), un_auteur()
-    une_piece_envoyee(fiche, "IMAGE", titre="Le bureau", alternatif="Un couloir clair")
-    collection = collections.collection_creer(par=lectrice, titre="À refaire")
-    collections.collection_ajouter(collection=collection, fiche=fiche, par=lectrice)
-    document = livret_ecrire(collection=collection, compte=lectrice, fiches=[fiche], avancer=lambda faites: None)
-    lecteur = PdfReader(io.BytesIO(document))
-    assert "Le bureau · CC BY 4.0" in " ".join(p.extract_text() for p in lecteur.pages)
-    figures = [e for e in elements_de(lecteur.trailer["/Root"]["/StructTreeRoot"]) if e.get("/S") == "/Figure"]
-    assert "Un couloir clair" in [figure.get("/Alt") for figure in figures]
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 1.0])

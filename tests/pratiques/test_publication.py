@@ -263,13 +263,6 @@ def test_admin_previews_the_text_and_the_terms_being_edited(client):
     assert "Titre en cours" in texte and "?theme=alternance" in texte and "?theme=vae" not in texte
 
 
-def test_admin_offers_no_creation_of_a_note(client):
-    bibliotheque = une_fiche().get_parent()
-    client.force_login(une_region())
-    url = reverse("wagtailadmin_pages:add", args=["pratiques", "fichepratiquepage", bibliotheque.pk])
-    assert client.get(url).status_code in (302, 403, 404)
-
-
 def test_validate_and_publish_at_once_writes_one_mail():
     fiche = publication.fiche_valider(fiche=une_fiche_lue(), par=une_tete_de_reseau(), publier=True)
     assert fiche.statut == Statut.PUBLIEE

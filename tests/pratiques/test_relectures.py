@@ -147,19 +147,6 @@ def test_database_refuses_two_open_readings_of_one_person_and_two_open_seats():
         Relecture.objects.create(meme_reseau=False, fiche=fiche, echeance=prise.echeance)
 
 
-def test_remarks_are_read_by_authors_and_readers_only():
-    fiche = une_fiche_soumise()
-    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
-    rendre(premier, Verdict.A_COMPLETER, "ZEBRE-CANARI")
-    for lecteur in (fiche.owner, premier.lecteur):
-        assert fiches.remarques_pour(fiche, lecteur)[0].remarque == "ZEBRE-CANARI"
-    assert fiches.remarques_pour(fiche, second.lecteur) == []
-    rendre(second)
-    assert {lue.remarque for lue in fiches.remarques_pour(fiche, second.lecteur)} == {"ZEBRE-CANARI", ""}
-    for autre in (un_auteur(), une_tete_de_reseau(), une_region()):
-        assert fiches.remarques_pour(fiche, autre) == []
-
-
 def test_mails_go_to_those_concerned_and_never_carry_a_remark():
     tete, autre_tete = une_tete_de_reseau("missions-locales"), une_tete_de_reseau("apec")
     fiche = une_fiche_soumise()

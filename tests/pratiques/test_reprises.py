@@ -5,8 +5,7 @@ import html
 import re
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -236,23 +235,6 @@ def test_waiting_and_set_aside_reprises_are_read_by_those_concerned_only(client)
         for adresse in adresses[:2]:
             page = page_lue(client.get(adresse))
             assert "Public." in page and (compte.nom in page) == nomme, "le nom de la personne est pour les membres"
-
-
-def test_page_asks_as_much_of_the_database_for_one_reprise_as_for_thirty(client):
-    fiche = une_fiche()
-    client.force_login(un_auteur("cio"))
-    comptes = []
-    for adresse in (fiche.get_url(), reverse("pratiques_reprises", args=[fiche.pk])):
-        client.get(adresse)
-    for nombre in (1, 29):
-        for _ in range(nombre):
-            accepter(une_reprise(fiche, un_auteur("apec")))
-        with CaptureQueriesContext(connection) as lues:
-            assert client.get(reverse("pratiques_reprises", args=[fiche.pk])).status_code == 200
-        with CaptureQueriesContext(connection) as fiche_lue:
-            client.get(fiche.get_url())
-        comptes.append((len(lues), len(fiche_lue)))
-    assert comptes[0] == comptes[1], comptes
 
 
 def test_contributions_count_each_network_on_the_page_and_in_the_spreadsheet(client):

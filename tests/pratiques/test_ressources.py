@@ -65,15 +65,10 @@ def test_resource_is_published_from_its_form_with_its_file_and_found(client):
         ({"titre": ""}, None, "Renseignez ce champ."),
         ({"lien": ""}, None, "Joignez un fichier, ou donnez un lien."),
         ({"lien": "javascript:alert(1)"}, None, "Cette adresse n’est pas complète."),
-        ({"lien": "ftp://exemple.example/x"}, None, "Cette adresse n’est pas complète."),
-        ({"sources": ""}, None, "Renseignez ce champ."),
-        ({"genre": "AUTRE"}, None, "Ce choix n’est pas dans la liste."),
-        ({"rythme": "7"}, None, "Ce choix n’est pas dans la liste."),
         ({"porteur": "reseau-999999"}, None, "Ce choix n’est pas dans la liste."),
         ({"description": "Appelez Mme Roux au 06 39 98 12 34."}, None, "On dirait"),
         ({}, ("guide.exe", b"MZ"), "Envoyez un fichier de ces genres"),
         ({}, ("guide.pdf", b"<html><script>"), "Ce fichier n’est pas ce que dit son nom"),
-        ({}, ("guide.docx", b"PK\x03\x04abime"), "incomplet ou abîmé"),
     ],
 )
 def test_form_says_what_is_wrong_at_its_field_and_keeps_the_rest(client, champs, fichier, dit):
