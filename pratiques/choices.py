@@ -7,8 +7,6 @@ from django.db import models
 from home.dessins.personnages import Sujet
 from home.etats.cycles import Cycle
 
-# States of a note and the table of allowed transitions; criteria of a reading; lists of the template.
-
 
 class Nature(models.TextChoices):
     """What kind of practice is told."""
@@ -232,16 +230,11 @@ MOTS_DES_LIGNES = dict([*Variante.choices, *GenreLien.choices])
 ADRESSE_DE_LIEN = r"^(https?://|/)[^\s\\]*$"
 
 
-# What a note may be drawn as.
-
 # Ce que dessine sa vignette, quand elle n’a pas d’image à elle.
 DessinDeFiche = models.TextChoices(
     "DessinDeFiche",
     [("AUTO", ("", "D’après son titre et ses thèmes")), *((un.name, (un.value, str(un.label))) for un in Sujet)],
 )
-
-
-# Where someone stands in a working group.
 
 
 class EtatMembre(models.TextChoices):
@@ -250,9 +243,6 @@ class EtatMembre(models.TextChoices):
     INVITE = "INVITE", "Invitation sans réponse"
     MEMBRE = "MEMBRE", "Membre"
     PARTI = "PARTI", "N’en est plus"
-
-
-# Kinds, states and delays of the resources that the network shares (R5.6, R5.7).
 
 
 class GenreRessource(models.TextChoices):
@@ -305,9 +295,6 @@ EXTENSIONS_RESSOURCE = ("pdf", "docx", "odt", "xlsx", "ods", "csv", "pptx", "odp
 MAX_RESSOURCE = 20 * 1024 * 1024
 
 
-# Kinds and limits of the pictures and files that go with a practice note.
-
-
 class GenrePiece(models.TextChoices):
     """What goes with a note: shown in it, or taken away from it."""
 
@@ -322,9 +309,6 @@ MAX_PIECES = 8
 MAX_OCTETS = MAX_RESSOURCE
 EXTENSIONS = {GenrePiece.IMAGE: ("jpg", "jpeg", "png", "webp"), GenrePiece.FICHIER: EXTENSIONS_RESSOURCE}
 COTE_VIGNETTE = 960
-
-
-# What a reading of a note answers, criterion by criterion.
 
 
 class Critere(models.TextChoices):

@@ -1,5 +1,7 @@
-"""The template of a note as data: what a draft holds, what it must say, how it becomes a page, what changed
-between two texts.
+"""The template of a note as data: what a draft holds, what it must say, how it becomes a page, what changed.
+
+A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
+only submission asks for the starred fields.
 """
 
 import datetime
@@ -19,11 +21,6 @@ from pratiques.champs import CHAMPS, Genre, noms
 from pratiques.choices import ADRESSE_DE_LIEN, MOTS_DES_LIGNES, Preuve
 from pratiques.pages import FichePratiquePage
 from reseau.structures.models import Structure
-
-# The template of a note as data: what a draft holds, how it becomes a page, what the detector reads.
-#
-# A content is a plain dict of what was typed: texts, codes of vocabularies, rows. A draft may be incomplete or wrong;
-# only submission asks for the starred fields.
 
 _champ = FichePratiquePage._meta.get_field
 # Longueur admise de chaque texte, la même dans le formulaire et sur la page.

@@ -30,8 +30,6 @@ from pratiques.contenu import (
 )
 from reseau.structures.models import Structure
 
-# The template of a note as a form.
-
 
 def _champ_de(champ: Champ) -> forms.Field:
     commun = {"label": champ.libelle + " ★" * champ.requis, "required": champ.requis, "help_text": champ.aide}
@@ -229,9 +227,14 @@ def _tableau(nom: str, donnees: QueryDict | None, lignes: list[dict[str, str]], 
     return classe(initial=lignes, prefix=nom)
 
 
+def entier_poste(donnees: QueryDict, nom: str) -> int | None:
+    """A whole number as a page posts it; None for anything else."""
+    brut = donnees.get(nom, "")
+    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 10 else None
+
+
 def _nombre_de_lignes(nom: str, donnees: QueryDict, maximum: int) -> int:
-    brut = donnees.get(f"{nom}-TOTAL_FORMS", "")
-    return min(int(brut), maximum) if brut.isascii() and brut.isdigit() and len(brut) < 6 else 0
+    return min(entier_poste(donnees, f"{nom}-TOTAL_FORMS") or 0, maximum)
 
 
 def contenu_lire(donnees: QueryDict) -> dict[str, Any]:

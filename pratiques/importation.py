@@ -14,8 +14,6 @@ from pratiques.champs import CHAMPS, Genre, noms
 from pratiques.choices import Variante
 from pratiques.contenu import MAXIMUMS, TEXTES, VOCABULAIRES
 
-# What did not come from a document, in French sentences.
-
 # Un, plusieurs, puis ce qu'il faut en savoir.
 CHOSES: dict[str, tuple[str, str, str]] = {
     "images": ("image", "images", "une fiche n’en prend pas dans son texte"),

@@ -48,8 +48,6 @@ from reseau.membres.permissions import est_membre, est_region, est_tete_de_resea
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Theme
 
-# What this room offers to the ground floor: search, a card of « mon espace », the home page.
-
 LIGNES_CARTE = 5
 
 

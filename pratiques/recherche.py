@@ -18,8 +18,6 @@ from pratiques.contenu import textes_de_la_fiche
 from pratiques.models import FichePratiquePage, IndexFiche
 from reseau.annuaire.portes import groupes_du_lexique, lexique_revision
 
-# From a note to its search row: words, stems, facets as tokens, the days on which levels and freshness change.
-
 LIENS = {"theme": "themes", "public": "publics", "mission": "missions", "bassin": "bassins"}
 
 

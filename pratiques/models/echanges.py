@@ -15,8 +15,6 @@ from home.models import DocumentLong
 from pratiques.choices import Effet, EtatReprise, IssueAlerte, Maniere, NatureMessage, Preuve, RaisonAlerte
 from pratiques.pages import FichePratiquePage
 
-# What members ask and say of a published note: questions, comments, answers, reports (R5.18, R3.5).
-
 
 class MessageQuerySet(models.QuerySet):
     """Messages in domain words."""

@@ -16,8 +16,6 @@ from home.site.appartenance import AQuelquUn
 from pratiques.choices import MAX_PIECES, Accessibilite, EtatSignataire, GenrePiece, Niveau, Partie, RoleAuteur
 from pratiques.pages import FichePratiquePage
 
-# What people write of notes: drafts, authors, readings, search row.
-
 
 class Brouillon(AQuelquUn):
     """What an author types, kept as typed every few seconds; becomes a version of the note when submitted."""

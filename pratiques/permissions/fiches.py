@@ -40,9 +40,7 @@ from reseau.structures.models import Structure
 # Who may what with a practice note.
 #
 # A published note is read by everyone or by members, by its author's choice. An unpublished one is read by its
-# authors,
-# its readers, the lead of its network and the Région. A draft that was never submitted is for those who write it: its
-# author, and whoever agreed to sign it.
+# authors, its readers, the lead of its network and the Région.
 
 Vue = Callable[..., HttpResponse]
 FICHES = FichePratiquePage.objects.select_related("reseau", "structure")
@@ -292,9 +290,7 @@ def fil_message_get_mine(compte: Compte, uuid: UUID) -> MessageDeRelecture:
 # Who may what with a working group.
 #
 # Members of the network see which groups exist. A group's own page opens to its members, in part to whoever is
-# invited,
-# and to the Région, which manages without reading drafts. Opened by network leads, chargés de mission and the Région;
-# managed by who animates it and by the Région.
+# invited, and to the Région, which manages without reading drafts.
 
 GROUPES = GroupeDeTravail.objects.select_related("animateur")
 

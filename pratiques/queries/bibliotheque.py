@@ -31,8 +31,6 @@ from reseau.structures.models import Reseau
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Mission, Theme, TypePublic
 
-# One note in a list, whatever the list.
-
 
 def bassins_en_mots(noms: list[str]) -> str:
     """« bassin d’Angoulême », « bassins de Royan et d’Angoulême »; nothing for a note of the whole region."""

@@ -24,8 +24,6 @@ from reseau.membres.models import Mandat
 from reseau.membres.permissions import est_region, reseaux_de
 from reseau.membres.portes import Personne, personne_lire, personnes_chercher, personnes_lister
 
-# The desks: own notes, notes to read, notes to validate.
-
 
 @dataclass(frozen=True)
 class MaFiche:

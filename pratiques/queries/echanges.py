@@ -22,8 +22,6 @@ from reseau.membres.portes import implantations
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
-# Exchanges on a note: threads twenty at a time, questions without an answer, reports. A constant number of queries.
-
 FILS_PAR_PAGE = 20
 SUR_LA_FICHE = 3
 

@@ -29,8 +29,6 @@ from pratiques.queries.echanges import SUR_LA_FICHE, bilan_de, echanges_contexte
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
 
-# Pictures and files that several notes hold: what a copy took up, what still holds a stored file.
-
 
 def pieces_reprises(fiche: FichePratiquePage, copie: Brouillon) -> tuple[int, int]:
     """How many pieces of a note its copy holds, and how many it does not."""

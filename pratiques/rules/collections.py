@@ -17,8 +17,6 @@ from pratiques.permissions.fiches import peut_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 
-# Bookmarks and collections: what a member keeps, puts together, shares.
-
 MAX_FICHES = 60
 MAX_COLLECTIONS = 100
 

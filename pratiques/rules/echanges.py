@@ -24,7 +24,7 @@ from pratiques.contenu import textes_verifier
 from pratiques.models import Alerte, FichePratiquePage, Message, Reprise, Ressource
 from pratiques.permissions.echanges import peut_moderer, peut_retenir, peut_traiter
 from pratiques.permissions.fiches import est_auteur, ont_ecrit, peut_lire, peut_repondre, structures_d_ecriture
-from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller
+from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller, motif_exiger
 from reseau.animation.models import Decision
 from reseau.animation.portes import decisions_du_comite_technique
 from reseau.comptes.models import Compte
@@ -127,7 +127,7 @@ def message_retirer(*, message: Message, par: Compte, motif: str = "") -> Messag
         if sien:
             return message
         raise RegleRefusee("retire", "Ce message est déjà retiré.")
-    motif = MOTIF_AUTEUR if sien else _exiger_motif(motif)
+    motif = MOTIF_AUTEUR if sien else motif_exiger(motif)
     message.retire_le, message.retire_par, message.motif_retrait = timezone.now(), par, motif
     message.texte, message.motif_conserve, message.retenue = "", "", False
     message.save(update_fields=["texte", "motif_conserve", "retire_le", "retire_par", "motif_retrait", "retenue"])
@@ -174,7 +174,7 @@ def alertes_ecarter(*, message: Message, par: Compte, motif: str) -> int:
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région modère les échanges.")
     if message.compte_id == par.pk:
         raise RegleRefusee("soi", "C’est votre message : quelqu’un d’autre, ou la Région, répond à ce signalement.")
-    closes = _clore(message, par, IssueAlerte.MAINTENU, _exiger_motif(motif))
+    closes = _clore(message, par, IssueAlerte.MAINTENU, motif_exiger(motif))
     if not closes:
         raise RegleRefusee("traitee", "Quelqu’un a déjà répondu à ce signalement.")
     return closes
@@ -184,12 +184,6 @@ def _clore(message: Message, par: Compte, issue: str, motif: str) -> int:
     return Alerte.objects.filter(message=message, issue="").update(
         issue=issue, motif=motif, traitee_par=par, traitee_le=timezone.now()
     )
-
-
-def _exiger_motif(motif: str) -> str:
-    if not (motif := motif.strip()[:500]):
-        raise RegleRefusee("motif_requis", "Dites pourquoi : le motif est gardé.")
-    return motif
 
 
 # Reports of a note or of a resource by its readers: one queue with those of messages (R3.1, R3.4).
@@ -228,8 +222,7 @@ def alerte_clore(*, alerte: Alerte, par: Compte, issue: str, motif: str) -> Aler
         raise RegleRefusee("droit", "La tête de réseau ou la Région répond à ce signalement.")
     if issue not in ISSUES:
         raise RegleRefusee("issue", "Dites si c’est corrigé, ou laissé tel quel.")
-    if not (motif := motif.strip()[:500]):
-        raise RegleRefusee("motif_requis", "Dites pourquoi : le motif est gardé.")
+    motif = motif_exiger(motif)
     if alerte.issue:
         raise RegleRefusee("traitee", "Quelqu’un a déjà répondu à ce signalement.")
     alerte.issue, alerte.motif = IssueAlerte(issue), motif

@@ -23,6 +23,13 @@ def fiche_verrouiller(*, pk: int) -> FichePratiquePage:
     return FichePratiquePage.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
+def motif_exiger(motif: str, phrase: str = "Dites pourquoi : le motif est gardé.") -> str:
+    """The reason of a decision, as it is kept. Raises RegleRefusee("motif_requis") when nothing is said."""
+    if not (motif := motif.strip()[:500]):
+        raise RegleRefusee("motif_requis", phrase)
+    return motif
+
+
 def brouillon_verrouiller(*, brouillon: Brouillon) -> Brouillon:
     """The draft as it stands, locked until the end of the transaction. RegleRefusee("efface") when it is gone."""
     verrou = Brouillon.objects.select_for_update(of=("self",)).filter(pk=brouillon.pk).first()

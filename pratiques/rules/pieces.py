@@ -19,7 +19,7 @@ from pratiques.choices import COTE_VIGNETTE, MAX_PIECES, GenrePiece, Statut
 from pratiques.models import Brouillon, FichePratiquePage, PieceJointe
 from pratiques.permissions.fiches import brouillon_modifiable, est_auteur, peut_gerer
 from pratiques.rules.collections import livrets_reprendre
-from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller
+from pratiques.rules.fiches import brouillon_verrouiller, fiche_verrouiller, motif_exiger
 from reseau.comptes.models import Compte
 
 DOSSIER = "pieces"
@@ -131,9 +131,7 @@ def piece_retirer(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     Its file goes unless a copy of the note holds it; the ready booklets that may show it go too. Raises RegleRefusee:
     "droit" (neither author, network lead nor Région), "motif_requis", "efface".
     """
-    motif = motif.strip()[:500]
-    if not motif:
-        raise RegleRefusee("motif_requis", "Dites pourquoi : les auteurs le lisent.")
+    motif = motif_exiger(motif, "Dites pourquoi : les auteurs le lisent.")
     brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(fiche_id=piece.fiche_id).first()
     fiche = fiche_verrouiller(pk=piece.fiche_id)
     if not peut_gerer(par, fiche):

@@ -17,15 +17,14 @@ from pratiques.choices import EN_BIBLIOTHEQUE, EN_LECTURE, FICHE, Statut
 from pratiques.models import FichePratiquePage, Relecture
 from pratiques.permissions.fiches import est_auteur, peut_valider
 from pratiques.rules.collections import livrets_reprendre
-from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller, versions_oublier
+from pratiques.rules.fiches import fiche_indexer, fiche_verrouiller, motif_exiger, versions_oublier
 from pratiques.rules.relectures import GRACE_RELECTURE, deux_acceptations, lit_encore, place_rendre
 from pratiques.rules.ressources import MOIS_ARCHIVE, MOIS_AVANT
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
 
-# From two acceptances to the library, and out of it: validate, publish, confirm, suspend, archive, replace.
-
 MOIS_AVANT_REVUE = 18
+POURQUOI = "Dites pourquoi : le motif est gardé avec la fiche."
 
 
 def date_de_revue(*, jour: datetime.date) -> datetime.date:
@@ -120,7 +119,7 @@ def fiche_suspendre(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fic
     fiche = fiche_verrouiller(pk=fiche.pk)
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région suspend une fiche.")
-    motif = _exiger_motif(motif)
+    motif = motif_exiger(motif, POURQUOI)
     FICHE.changer(fiche, vers=Statut.SUSPENDUE, par=par, motif=motif)
     fiche.unpublish(user=par)
     fiche.refresh_from_db()
@@ -155,7 +154,7 @@ def fiche_archiver(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fich
     """
     fiche = fiche_verrouiller(pk=fiche.pk)
     _exiger_gestion(fiche, par)
-    fiche_ranger(fiche=fiche, par=par, motif=_exiger_motif(motif))
+    fiche_ranger(fiche=fiche, par=par, motif=motif_exiger(motif, POURQUOI))
     return fiche
 
 
@@ -202,13 +201,6 @@ def fiches_marquer_a_revoir(*, jour: datetime.date | None = None) -> int:
 def _exiger_gestion(fiche: FichePratiquePage, par: Compte) -> None:
     if not (peut_valider(par, fiche) or est_auteur(par, fiche)):
         raise RegleRefusee("droit", "Les auteurs, la tête de réseau ou la Région décident de la vie d’une fiche.")
-
-
-def _exiger_motif(motif: str) -> str:
-    motif = motif.strip()[:500]
-    if not motif:
-        raise RegleRefusee("motif_requis", "Dites pourquoi : le motif est gardé avec la fiche.")
-    return motif
 
 
 # What the calendar does to readings that wait and to notes that nobody confirms (R5.18).

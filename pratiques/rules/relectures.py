@@ -24,11 +24,9 @@ from pratiques.choices import (
 from pratiques.contenu import textes_verifier
 from pratiques.models import FichePratiquePage, MessageDeRelecture, OuvertureDeFil, Relecture
 from pratiques.permissions.fiches import a_ecrit, est_du_groupe_de_la_fiche, lit_les_remarques
-from pratiques.rules.fiches import fiche_verrouiller
+from pratiques.rules.fiches import fiche_verrouiller, motif_exiger
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region, reseaux_de
-
-# The two readings: one by the note's network, one by another; never by someone who signs the note (R5.18).
 
 DELAI_RELECTURE = datetime.timedelta(days=15)
 # Après l’échéance d’une relecture prise, sa place s’ouvre à d’autres ; les rappels sont dans home/etats/lectures.py.
@@ -278,8 +276,7 @@ def fil_ouvrir(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Ouvertur
     """Note who opens the thread of a note and why. Raises RegleRefusee("droit" | "motif_requis")."""
     if not est_region(par) or lit_les_remarques(par, fiche):
         raise RegleRefusee("droit", "Seule la Région ouvre un échange dont elle n’est pas.")
-    if not (motif := motif.strip()[:500]):
-        raise RegleRefusee("motif_requis", "Dites pourquoi : les personnes de cet échange liront ce motif.")
+    motif = motif_exiger(motif, "Dites pourquoi : les personnes de cet échange liront ce motif.")
     return OuvertureDeFil.objects.create(fiche=fiche, par=par, motif=motif)
 
 

@@ -13,7 +13,7 @@ from home.erreurs import RegleRefusee
 from home.securite.detecteur import phrase_alerte
 from pratiques.choices import EtatSignataire
 from pratiques.contenu import LIGNES, contenu_alertes, contenu_normaliser
-from pratiques.forms import QUESTIONS, DocumentForm, Ecriture, EntretienForm, contenu_lire
+from pratiques.forms import QUESTIONS, DocumentForm, Ecriture, EntretienForm, contenu_lire, entier_poste
 from pratiques.importation import LIBELLES, contenu_du_document
 from pratiques.models import Brouillon, FichePratiquePage
 from pratiques.permissions.echanges import fiche_get_reprenable
@@ -127,8 +127,8 @@ def _suite(actuel: Brouillon, action: str) -> HttpResponse:
 
 def version_postee(request: HttpRequest) -> int:
     """The version that the page showed; -1 for anything that is not one."""
-    brut = request.POST.get("version", "")
-    return int(brut) if brut.isascii() and brut.isdigit() and len(brut) < 10 else -1
+    version = entier_poste(request.POST, "version")
+    return -1 if version is None else version
 
 
 def etat_enregistre(actuel: Brouillon, avant: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from home.ecrans.views import FORMULAIRE, PDF, fait, formulaire, geste, montrer,
 from home.exploitation.travaux import SuiviDeDocument
 from home.fichiers.medias import fichier_prive
 from pratiques import listes
-from pratiques.forms import GardeForm
+from pratiques.forms import GardeForm, entier_poste
 from pratiques.models import CollectionDeFiches
 from pratiques.permissions.echanges import (
     collection_get_mine,
@@ -170,9 +170,9 @@ def collection_ordonner(request: HttpRequest, uuid: str, pk: int, geste: str) ->
     if geste == "retirer":
         collection_retirer(collection=mienne, fiche_id=pk, par=request.user)
     elif geste in PLACES:
-        vue = request.POST.get("place", "")
-        vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-        collection_deplacer(collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=vue)
+        collection_deplacer(
+            collection=mienne, fiche_id=pk, par=request.user, de=PLACES[geste], vue=entier_poste(request.POST, "place")
+        )
     else:
         raise Http404
     return redirect("pratiques_collection", uuid=uuid)

@@ -19,7 +19,7 @@ from home.fichiers.medias import fichier_prive
 from home.fichiers.reception import contenu_verifier
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS, GENRES_EN_ADRESSE, GESTES, MAX_OCTETS, MAX_PIECES, Accessibilite, GenrePiece
-from pratiques.forms import GardeForm, MotifForm
+from pratiques.forms import GardeForm, MotifForm, entier_poste
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.permissions.fiches import (
     brouillon_get_ouvert,
@@ -215,9 +215,7 @@ def piece_ordonner(request: HttpRequest, uuid: UUID, piece: UUID, geste: str) ->
     brouillon = brouillon_get_ouvert(request.user, uuid)
     if geste not in GESTES:
         raise Http404
-    vue = request.POST.get("place", "")
-    vue = int(vue) if vue.isascii() and vue.isdigit() and len(vue) < 6 else None
-    _agir(request, brouillon, piece, rules.piece_deplacer, de=GESTES[geste], vue=vue)
+    _agir(request, brouillon, piece, rules.piece_deplacer, de=GESTES[geste], vue=entier_poste(request.POST, "place"))
     return redirect("pratiques_pieces", uuid=uuid)
 
 
