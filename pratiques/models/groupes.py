@@ -1,6 +1,5 @@
 """Working groups: a mandate, members, drafts that they write together (R5.17)."""
 
-import datetime
 import uuid
 from typing import Self
 
@@ -62,11 +61,7 @@ class GroupeDeTravail(models.Model):
     @property
     def en_retard(self) -> bool:
         """Its last day has passed and nobody has closed it."""
-        return self.clos_le is None and self.fin is not None and self.fin < _ce_jour()
-
-
-def _ce_jour() -> datetime.date:
-    return timezone.localdate()
+        return self.clos_le is None and self.fin is not None and self.fin < timezone.localdate()
 
 
 class MembreQuerySet(models.QuerySet):

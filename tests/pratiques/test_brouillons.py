@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.documents.docx import docx_lire
 from pratiques.champs import CHAMPS
 from pratiques.choices import FICHE, Statut
-from pratiques.contenu import ATTESTATIONS, LIGNES, MAXIMUMS, REQUIS, contenu_normaliser
+from pratiques.contenu import LIGNES, MAXIMUMS, contenu_normaliser
 from pratiques.forms import FicheForm
 from pratiques.importation import LIBELLES, contenu_du_document, rubrique_de
 from pratiques.models import Brouillon, DepotDocument, FichePratiquePage
@@ -92,16 +92,6 @@ def test_submit_without_an_attestation_is_refused(case):
     brouillon = un_brouillon(**{case: False})
     with refus("incomplet" if case == "atteste_anonymat" else "attestation"):
         brouillons.brouillon_soumettre(brouillon=brouillon, par=brouillon.auteur)
-
-
-def test_screens_say_the_fields_and_the_boxes_that_the_rule_asks_for(client):
-    brouillon = un_brouillon()
-    champs, cases = len(REQUIS), len(set(ATTESTATIONS) - set(REQUIS))
-    assert (champs, cases) == (9, 2), "les mots des écrans se comptent ici"
-    client.force_login(brouillon.auteur)
-    assert "Neuf champs et deux cases" in page_lue(client.get(reverse("pratiques_ecrire")))
-    page = page_lue(client.get(reverse("pratiques_brouillon", args=[brouillon.uuid])))
-    assert "neuf champs marqués ★ et deux cases de garantie" in page
 
 
 def test_submit_with_an_identifier_needs_a_reason_to_keep_it():

@@ -149,12 +149,6 @@ def test_second_reading_of_a_reader_who_left_is_open_and_told_to_the_lead():
     assert lettres("place-libre") == [tete.email]
 
 
-def test_base_refuses_a_reminder_to_nobody():
-    lue = une_fiche_soumise().relectures.first()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Relecture.objects.filter(pk=lue.pk).update(rappelee_le=AUJOURD_HUI())
-
-
 # Les places que personne ne prend
 
 
@@ -220,11 +214,11 @@ def test_region_is_told_when_the_network_has_no_lead():
     assert lettres("place-attend") == [region.email]
 
 
-def test_base_refuses_a_taken_seat_that_is_still_sought():
-    lue = prise(reste=9)
-    for relances, qui in ((1, Relecture.objects.filter(pk=lue.pk)), (3, Relecture.objects.libres())):
+def test_base_refuses_a_reminder_to_nobody_and_a_taken_seat_that_is_still_sought():
+    libres, prises = Relecture.objects.libres(), Relecture.objects.filter(pk=prise(reste=9).pk)
+    for qui, champs in ((libres, {"rappelee_le": AUJOURD_HUI()}), (prises, {"relances": 1}), (libres, {"relances": 3})):
         with pytest.raises(IntegrityError), transaction.atomic():
-            qui.update(relances=relances)
+            qui.update(**champs)
 
 
 def test_author_reads_where_the_two_readings_are_without_the_readers_names(client):

@@ -436,13 +436,6 @@ def test_pdf_holds_on_two_pages_whatever_was_written(client, part):
     assert len(lire(client, une_fiche(contenu=un_long_contenu(part))).pages) <= 2
 
 
-def test_pdf_fetches_nothing_and_runs_nothing_from_the_text(client):
-    piege = '<link rel=attachment href="file:///etc/hostname"><img src="http://127.0.0.1:9/x"><script>x</script>'
-    lecteur = lire(client, une_fiche(contenu={"probleme": piege, "resultats": piege}))
-    assert "/etc/hostname" in " ".join(p.extract_text() for p in lecteur.pages)
-    assert not lecteur.attachments
-
-
 def elements_de(noeud):
     """Every element of the structure of a document, outermost first."""
     noeud = noeud.get_object()

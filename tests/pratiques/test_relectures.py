@@ -8,7 +8,7 @@ from home.choices import Verdict
 from home.models import Courriel
 from pratiques.choices import CHAMP_DE_PARTIE, CRITERES_BLOQUANTS, Critere, Partie, Statut
 from pratiques.models import Relecture
-from pratiques.queries import bureau, fiches
+from pratiques.queries import bureau
 from pratiques.rules import brouillons, relectures
 from tests.fabriques import un_compte, un_role, une_region, une_tete_de_reseau
 from tests.pages import page_lue
@@ -125,16 +125,6 @@ def test_return_to_complete_lets_the_author_write_again_and_asks_the_same_reader
     assert Courriel.objects.filter(gabarit="pratiques/relecture", destinataire=doute.lecteur.email).count() == 1
     rendre(ouverte)
     assert [f.pk for f in bureau.fiches_a_valider(une_region())["a_valider"]] == [fiche.pk]
-
-
-def test_return_after_the_other_reader_asked_to_complete_loses_no_remark():
-    fiche = une_fiche_soumise()
-    premier, second = prendre(fiche, "missions-locales"), prendre(fiche, "apec")
-    rendre(premier, Verdict.A_COMPLETER, "Un.")
-    rendre(second, Verdict.A_COMPLETER, "Deux.")
-    fiche.refresh_from_db()
-    assert fiche.statut == Statut.A_COMPLETER
-    assert {r.remarque for r in fiches.remarques_pour(fiche, fiche.owner)} == {"Un.", "Deux."}
 
 
 def test_database_refuses_two_open_readings_of_one_person_and_two_open_seats():
