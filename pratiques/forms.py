@@ -31,14 +31,19 @@ from pratiques.contenu import (
 from reseau.structures.models import Structure
 
 
+def un_texte(libelle: str, maximum: int, hauteur: int = 3, *, aide: str = "", requis: bool = True) -> forms.CharField:
+    """A text of several lines."""
+    saisie = forms.Textarea(attrs={"rows": hauteur})
+    return forms.CharField(label=libelle, max_length=maximum, required=requis, help_text=aide, widget=saisie)
+
+
 def _champ_de(champ: Champ) -> forms.Field:
     commun = {"label": champ.libelle + " ★" * champ.requis, "required": champ.requis, "help_text": champ.aide}
     match champ.genre:
         case Genre.PHRASE:
             return forms.CharField(max_length=TEXTES[champ.nom], **commun)
         case Genre.TEXTE:
-            saisie = forms.Textarea(attrs={"rows": champ.hauteur})
-            return forms.CharField(max_length=TEXTES[champ.nom], widget=saisie, **commun)
+            return un_texte(commun["label"], TEXTES[champ.nom], champ.hauteur, aide=champ.aide, requis=champ.requis)
         case Genre.TERMES:
             return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **commun)
         case Genre.CHOIX:
@@ -351,9 +356,7 @@ class GardeForm(FormulaireSafran, forms.Form):
 
     surveilles: tuple[str, ...] = ()
     alerte = False
-    motif_conserve = forms.CharField(
-        label="Pourquoi garder ces mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    motif_conserve = un_texte("Pourquoi garder ces mots", 500, 2, requis=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -382,6 +385,4 @@ class GardeForm(FormulaireSafran, forms.Form):
 class MotifForm(FormulaireSafran, forms.Form):
     """A reason that is kept."""
 
-    motif = forms.CharField(
-        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=SANS_IDENTIFIANT
-    )
+    motif = un_texte("Motif", 500, aide=SANS_IDENTIFIANT)

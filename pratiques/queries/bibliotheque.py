@@ -261,19 +261,19 @@ class Bibliotheque(Liste):
 
     @cached_property
     def facettes(self) -> list[FacetteIndexee]:
+        memoire, jour = self.recherche.memoire, self.recherche.jour
         return [
             FacetteIndexee(
                 nom,
                 FACETTES[nom][0],
                 tout="Tout" if nom == "preuve" else "Tous",
                 mots={code: mot for code, (_jeton, mot) in jetons.items()},
-                ensembles={code: self._notees(jeton) for code, (jeton, _mot) in jetons.items()},
+                ensembles={
+                    code: memoire.facette(jeton) | jour.facettes.get(jeton, 0) for code, (jeton, _mot) in jetons.items()
+                },
             )
             for nom, jetons in _mots_lire().items()
         ]
-
-    def _notees(self, jeton: str) -> int:
-        return self.recherche.memoire.facette(jeton) | self.recherche.jour.facettes.get(jeton, 0)
 
     def lignes(self) -> int:
         return self.recherche.visibles

@@ -103,18 +103,13 @@ def page_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
 
 
 def fiche_contexte(fiche: FichePratiquePage, compte: Compte) -> dict[str, Any]:
-    """What a note says of itself, and what this person may do with it."""
+    """What a note says of itself: authors, key facts, table of contents, networks that read it; for members, the
+    working group that wrote it; and what this person may do with it."""
     gere = peut_gerer(compte, fiche)
-    lue = fiche_lire(fiche, avec_groupe=est_membre(compte))
-    return {**lue, "actions": actions_de(fiche, compte, gere=gere), "historique": gere}
-
-
-def fiche_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> dict[str, Any]:
-    """Authors, key facts, table of contents, networks that read it; for members, the working group that wrote it."""
     lus = [r for r in fiche.relectures.select_related("reseau") if r.verdict == Verdict.ACCEPTEE]
     reseaux = list(dict.fromkeys(str(r.reseau) for r in lus))
     mots = mots_de(fiche)
-    signatures = _signatures(fiche, avec_groupe=avec_groupe)
+    signatures = _signatures(fiche, avec_groupe=est_membre(compte))
     pieces = list(fiche.pieces.all()) if fiche.pk else []
     outils = [piece for piece in pieces if not piece.est_image]
     return {
@@ -131,6 +126,8 @@ def fiche_lire(fiche: FichePratiquePage, *, avec_groupe: bool) -> dict[str, Any]
         "sommaire": sommaire_de(fiche, outils),
         "reseaux_lecteurs": reseaux,
         "etat_dit": fiche.get_statut_display(),
+        "actions": actions_de(fiche, compte, gere=gere),
+        "historique": gere,
     }
 
 

@@ -14,7 +14,7 @@ from home.ecrans.views import FORMULAIRE, PDF, fait, formulaire, geste, montrer,
 from home.exploitation.travaux import SuiviDeDocument
 from home.fichiers.medias import fichier_prive
 from pratiques import listes
-from pratiques.forms import GardeForm, entier_poste
+from pratiques.forms import GardeForm, entier_poste, un_texte
 from pratiques.models import CollectionDeFiches
 from pratiques.permissions.echanges import (
     collection_get_mine,
@@ -35,10 +35,7 @@ class CollectionForm(GardeForm):
 
     surveilles = ("titre", "presentation")
     titre = forms.CharField(label="Titre", max_length=120)
-    presentation = forms.CharField(
-        label="En quelques mots", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Imprimés sur la couverture du livret.",
-    )  # fmt: skip
+    presentation = un_texte("En quelques mots", 600, aide="Imprimés sur la couverture du livret.", requis=False)
     partagee = forms.BooleanField(label="Les membres du réseau peuvent la lire", required=False)
 
     def champs(self) -> dict[str, Any]:

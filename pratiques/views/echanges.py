@@ -26,7 +26,7 @@ from pratiques.choices import (
     Preuve,
     RaisonAlerte,
 )
-from pratiques.forms import GardeForm
+from pratiques.forms import GardeForm, un_texte
 from pratiques.listes import Contributions, Questions
 from pratiques.models import FichePratiquePage, Message, Ressource
 from pratiques.permissions.echanges import (
@@ -75,15 +75,11 @@ class ReprendreForm(GardeForm):
     use_required_attribute = False
     structure = forms.ModelChoiceField(label="Où", queryset=Structure.objects.none(), empty_label=None)
     maniere = forms.ChoiceField(label="Comment", choices=Maniere.choices, widget=forms.RadioSelect)
-    adaptations = forms.CharField(
-        label="Ce que vous avez adapté", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="À dire si vous l’avez adaptée.",
-    )  # fmt: skip
+    adaptations = un_texte("Ce que vous avez adapté", 1000, 2, aide="À dire si vous l’avez adaptée.", requis=False)
     effet = forms.ChoiceField(label="Ce que cela donne", choices=Effet.choices, widget=forms.RadioSelect)
-    recit = forms.CharField(
-        label="En quelques mots", max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Si vous avez arrêté, dites pourquoi. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    recit = un_texte(
+        "En quelques mots", 1500, aide=f"Si vous avez arrêté, dites pourquoi. {SANS_IDENTIFIANT}", requis=False
+    )
     depuis = forms.DateField(label="Depuis le")
     bassin = forms.ModelChoiceField(
         label="Bassin", queryset=Bassin.objects.none(), required=False, empty_label="Toute la région"
@@ -115,10 +111,12 @@ class ReponseRepriseForm(FormulaireSafran, forms.Form):
         coerce=lambda valeur: valeur == "oui",
         widget=forms.RadioSelect,
     )
-    reponse = forms.CharField(
-        label="Un mot pour la personne", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Montré sous la reprise acceptée. Obligatoire si vous ne la retenez pas. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    reponse = un_texte(
+        "Un mot pour la personne",
+        1000,
+        aide=f"Montré sous la reprise acceptée. Obligatoire si vous ne la retenez pas. {SANS_IDENTIFIANT}",
+        requis=False,
+    )
 
 
 # Forms of the exchanges on a note: write, report, moderate.
@@ -130,9 +128,7 @@ class ReponseForm(GardeForm):
     CHAMPS_REFUSES = {"identifiants": "texte"}
     surveilles = ("texte",)
     use_required_attribute = False
-    texte = forms.CharField(
-        label="Votre réponse", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=SANS_IDENTIFIANT
-    )
+    texte = un_texte("Votre réponse", 2000, 4, aide=SANS_IDENTIFIANT)
 
 
 class MessageForm(ReponseForm):
@@ -158,10 +154,7 @@ class SignalerMessageForm(FormulaireSafran, forms.Form):
     """Why a message should not stay."""
 
     raison = forms.ChoiceField(label="Ce qui ne va pas", choices=RAISONS, widget=forms.RadioSelect)
-    texte = forms.CharField(
-        label="En quelques mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=SANS_IDENTIFIANT,
-    )  # fmt: skip
+    texte = un_texte("En quelques mots", 500, aide=SANS_IDENTIFIANT, requis=False)
 
 
 class SignalerContenuForm(SignalerMessageForm):
@@ -196,9 +189,7 @@ class TraiterForm(FormulaireSafran, forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    motif = forms.CharField(
-        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=SANS_IDENTIFIANT
-    )
+    motif = un_texte("Motif", 500, aide=SANS_IDENTIFIANT)
 
 
 class ModererForm(FormulaireSafran, forms.Form):
@@ -209,10 +200,11 @@ class ModererForm(FormulaireSafran, forms.Form):
         choices=[(IssueAlerte.RETIRE.value, "Retirer le message"), (IssueAlerte.MAINTENU.value, "Le maintenir")],
         widget=forms.RadioSelect,
     )
-    motif = forms.CharField(
-        label="Motif", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"Gardé avec le message. S’il est retiré, la personne qui l’a écrit le lit. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    motif = un_texte(
+        "Motif",
+        500,
+        aide=f"Gardé avec le message. S’il est retiré, la personne qui l’a écrit le lit. {SANS_IDENTIFIANT}",
+    )
 
 
 # Exchanges on a note: threads, answers, the queue of questions, reports and moderation.

@@ -15,7 +15,7 @@ from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, question, refus_sur, tenter
 from home.permissions import reserve_a
 from pratiques.champs import SANS_IDENTIFIANT
-from pratiques.forms import GardeForm
+from pratiques.forms import GardeForm, un_texte
 from pratiques.models import GroupeDeTravail
 from pratiques.permissions import fiches
 from pratiques.queries import groupes as queries
@@ -33,10 +33,9 @@ class GroupeForm(GardeForm):
     use_required_attribute = False
     surveilles = ("titre", "objet")
     titre = forms.CharField(label="Titre", max_length=120)
-    objet = forms.CharField(
-        label="Mandat", max_length=2000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"Qui le demande, ce que le groupe doit produire, pour qui. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    objet = un_texte(
+        "Mandat", 2000, 6, aide=f"Qui le demande, ce que le groupe doit produire, pour qui. {SANS_IDENTIFIANT}"
+    )
     debut = forms.DateField(label="À partir du")
     fin = forms.DateField(label="Jusqu’au", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -64,10 +63,7 @@ class GroupeForm(GardeForm):
 class CloreForm(FormulaireSafran, forms.Form):
     """What the group produced."""
 
-    bilan = forms.CharField(
-        label="Ce que le groupe a produit", max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"Lu par ses membres. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    bilan = un_texte("Ce que le groupe a produit", 1500, 4, aide=f"Lu par ses membres. {SANS_IDENTIFIANT}")
 
 
 @page(membre_required)

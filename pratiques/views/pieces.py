@@ -19,7 +19,7 @@ from home.fichiers.medias import fichier_prive
 from home.fichiers.reception import contenu_verifier
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS, GENRES_EN_ADRESSE, GESTES, MAX_OCTETS, MAX_PIECES, Accessibilite, GenrePiece
-from pratiques.forms import GardeForm, MotifForm, entier_poste
+from pratiques.forms import GardeForm, MotifForm, entier_poste, un_texte
 from pratiques.models import Brouillon, PieceJointe
 from pratiques.permissions.fiches import (
     brouillon_get_ouvert,
@@ -52,11 +52,14 @@ class PieceForm(GardeForm):
         max_length=100,
         help_text=f"Montré avec la pièce, et nom du fichier téléchargé. {SANS_IDENTIFIANT}",
     )
-    alternatif = forms.CharField(
-        label="Texte alternatif", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Ce que l’image apporte à qui ne la voit pas, en une phrase : « Deux bureaux face à face, un "
+    alternatif = un_texte(
+        "Texte alternatif",
+        300,
+        2,
+        aide="Ce que l’image apporte à qui ne la voit pas, en une phrase : « Deux bureaux face à face, un "
         "téléphone entre eux ».",
-    )  # fmt: skip
+        requis=False,
+    )
     decorative = forms.BooleanField(label="Elle ne fait que décorer : rien à en dire", required=False)
     accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
     licence = forms.ChoiceField(

@@ -16,6 +16,7 @@ from home.ecrans.views import fait, formulaire, geste, montrer, page, question, 
 from home.permissions import reserve_a
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import FIL_OUVERT, Critere, Partie, Statut
+from pratiques.forms import un_texte
 from pratiques.listes import Ouvertures
 from pratiques.models import FichePratiquePage
 from pratiques.permissions.fiches import (
@@ -50,12 +51,12 @@ class RelectureForm(FormulaireSafran, forms.Form):
 
     CHAMPS_REFUSES = {"critere_bloquant": "verdict"}
     use_required_attribute = False
-    remarque = forms.CharField(
-        label="Ce que vous dites à l’auteur",
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"Lu par l’auteur et les deux lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
+    remarque = un_texte(
+        "Ce que vous dites à l’auteur",
+        3000,
+        6,
+        aide=f"Lu par l’auteur et les deux lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
+        requis=False,
     )
     verdict = forms.ChoiceField(
         label="Votre avis",
@@ -66,12 +67,7 @@ class RelectureForm(FormulaireSafran, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for partie in Partie:
-            self.fields[f"r_{partie}"] = forms.CharField(
-                label=f"Sur « {partie.label} »",
-                max_length=1000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
+            self.fields[f"r_{partie}"] = un_texte(f"Sur « {partie.label} »", 1000, 2, requis=False)
         for critere in Critere:
             self.fields[f"c_{critere}"] = forms.ChoiceField(
                 label=critere.label,
@@ -124,11 +120,11 @@ class FilForm(ReponseForm):
         choices=[("", "Toute la fiche"), *((partie.value, partie.label) for partie in Partie)],
         required=False,
     )
-    texte = forms.CharField(
-        label="Votre message",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=f"Lu par les auteurs de la fiche et ses lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
+    texte = un_texte(
+        "Votre message",
+        2000,
+        5,
+        aide=f"Lu par les auteurs de la fiche et ses lecteurs, par personne d’autre. {SANS_IDENTIFIANT}",
     )
     field_order = ("partie", "texte", "motif_conserve")
 
@@ -273,11 +269,10 @@ def fil_message_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 class OuvrirForm(FormulaireSafran, forms.Form):
     """Why this exchange must be read."""
 
-    motif = forms.CharField(
-        label="Pourquoi lire cet échange",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Lu par les auteurs, les lecteurs et le délégué à la protection des données.",
+    motif = un_texte(
+        "Pourquoi lire cet échange",
+        500,
+        aide="Lu par les auteurs, les lecteurs et le délégué à la protection des données.",
     )
 
 

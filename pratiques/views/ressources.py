@@ -20,7 +20,7 @@ from home.fichiers.reception import contenu_verifier
 from home.permissions import reserve_a
 from pratiques.champs import SANS_IDENTIFIANT
 from pratiques.choices import EXTENSIONS_RESSOURCE, MAX_RESSOURCE, RYTHMES, Accessibilite, GenreRessource, Visibilite
-from pratiques.forms import GardeForm, MotifForm
+from pratiques.forms import GardeForm, MotifForm, un_texte
 from pratiques.listes import RessourcesATenir
 from pratiques.models import Ressource
 from pratiques.permissions import ressources as permissions
@@ -52,10 +52,7 @@ class RessourceForm(GardeForm):
     surveilles = ("titre", "description", "editeur", "sources")
     titre = forms.CharField(label="Titre", max_length=120)
     genre = forms.ChoiceField(label="Genre", choices=GenreRessource.choices, widget=forms.RadioSelect)
-    description = forms.CharField(
-        label="Ce qu’elle apporte", max_length=1500, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"À qui elle sert, quand l’ouvrir. {SANS_IDENTIFIANT}",
-    )  # fmt: skip
+    description = un_texte("Ce qu’elle apporte", 1500, 4, aide=f"À qui elle sert, quand l’ouvrir. {SANS_IDENTIFIANT}")
     fichier = forms.FileField(
         label="Fichier", required=False, max_length=120,
         help_text="PDF, document, tableur, présentation, son ou film ; 20 Mo au plus.",
@@ -68,9 +65,7 @@ class RessourceForm(GardeForm):
     )  # fmt: skip
     accessibilite = forms.ChoiceField(label="Lisible par tous", choices=Accessibilite.choices)
     editeur = forms.CharField(label="Auteur ou éditeur", max_length=200, help_text="Un organisme de préférence.")
-    sources = forms.CharField(
-        label="Sources", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Une source par ligne."
-    )
+    sources = un_texte("Sources", 1000, 2, aide="Une source par ligne.")
     licence = forms.ChoiceField(label="Licence", choices=Licence.choices)
     porteur = forms.ChoiceField(label="Publiée au nom de")
     visibilite = forms.ChoiceField(label="Qui peut la lire", choices=Visibilite.choices)
