@@ -357,6 +357,9 @@ def test_reader_without_account_reports_a_note_or_a_resource_and_the_lead_answer
     client.force_login(un_auteur())
     assert client.get(traiter).status_code == 404
     client.force_login(tete)
+    signe = fiche.auteurs.create(compte=tete, ordre=9)
+    assert client.get(traiter).status_code == 404, "qui signe la fiche ne répond pas à ce signalement"
+    signe.delete()
     page = page_lue(client.get(reverse("pratiques_alertes")))
     assert fiche.titre in page and ressource.titre in page and traiter in page
     assert client.post(traiter, {"issue": "CORRIGE", "motif": "Le lien payant est retiré."}).status_code == 302
