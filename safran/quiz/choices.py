@@ -1,6 +1,10 @@
 """Fixed lists of the quizzes."""
 
+from typing import Any
+
 from django.db import models
+
+Json = dict[str, Any]  # un objet tel que la base le garde
 
 
 class TypeQuestion(models.TextChoices):

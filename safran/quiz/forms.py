@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
-from safran.quiz.choices import Niveau
+from safran.quiz.choices import Json, Niveau
 from safran.quiz.echange.modele import OCTETS_MAX
 from safran.quiz.echange.sauvegarde import POIDS_MAX, est_sauvegarde
 from safran.quiz.genres import GENRES, questions_a_plat
@@ -56,14 +56,13 @@ class TentativeForm(FormulaireSafran, forms.Form):
     def relue(cls, tentative: Tentative, **kwargs: Any) -> "TentativeForm":
         """The answers kept, looked at as if they were handed in: each question says what it lacks."""
         questions = enumerate(questions_a_plat(tentative.questions), start=1)
-        donnees: dict[str, Any] = {}
+        donnees: Json = {}
         for rang, question in questions:
             genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
             donnees |= genre.envoi(nom_de(rang), reponse)
         return cls(donnees, tentative=tentative, **kwargs)
 
     def champ_de(self, identite: str) -> BoundField:
-        """The bound field of one question."""
         return self[self.noms[identite]]
 
     def version(self) -> int | None:
@@ -71,7 +70,7 @@ class TentativeForm(FormulaireSafran, forms.Form):
         version = self.data.get("version", "")
         return int(version) if version.isdecimal() and len(version) < 10 and not self.seule else None
 
-    def reponses(self) -> dict[str, dict[str, Any]]:
+    def reponses(self) -> dict[str, Json]:
         """The answers that could be read, by question; call it after `is_valid`. A question in error is left out.
 
         A question that is sent alone leaves the others as they are: another page may have changed them.
@@ -88,17 +87,16 @@ class QuestionForm(FormulaireSafran, forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, question: dict[str, Any], numero: int | str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: Json, numero: int | str, **kwargs: Any) -> None:
         self.nom, self.genre = nom_de(numero), GENRES[question["genre"]]
         self.base_fields = {self.nom: self.genre.champ(question, f"Question {numero}")}
         super().__init__(*args, **kwargs)
 
     @property
     def champ(self) -> BoundField:
-        """The bound field."""
         return self[self.nom]
 
-    def reponse(self) -> dict[str, Any]:
+    def reponse(self) -> Json:
         """The answer given; call it after `is_valid`."""
         return self.genre.lire(self.cleaned_data[self.nom])
 
@@ -145,7 +143,7 @@ class RelectureForm(TexteLuForm):
             )
         self.order_fields([*self.criteres, "commentaire", "garder"])
 
-    def lecture(self) -> dict[str, Any]:
+    def lecture(self) -> Json:
         """The level of each criterion and the comment; call it after `is_valid`."""
         niveaux = {critere["id"]: self.cleaned_data[nom] for nom, critere in self.criteres.items()}
         return {"niveaux": niveaux} | {nom: self.cleaned_data[nom] for nom in ("commentaire", "deposee_le")}
@@ -185,7 +183,6 @@ class TempsForm(TexteLuForm):
     )
 
     def clean_compte(self) -> Compte:
-        """The account of this address."""
         compte = Compte.objects.filter(email__iexact=self.cleaned_data["compte"], is_active=True).first()
         if compte is None:
             raise forms.ValidationError("Aucune personne n’a cette adresse sur la plateforme.")
@@ -217,7 +214,6 @@ class QuestionsForm(FormulaireSafran, forms.Form):
         self.fields["theme"].queryset = Theme.objects.en_vigueur()
 
     def clean_fichier(self) -> UploadedFile:
-        """Ten megabytes at most, twenty for an archive."""
         fichier = self.cleaned_data["fichier"]
         tete = fichier.read(8)
         fichier.seek(0)

@@ -33,9 +33,7 @@ class Relectures(Liste):
     )
 
     def lignes(self) -> list[ReponseOuverte]:
-        """Those that one may read today."""
         return list(a_relire(self.compte).defer("texte", "niveaux", "commentaire"))
 
     def dit(self, ligne: ReponseOuverte) -> str:
-        """What the search reads."""
         return f"{ligne.question.get('enonce', '')} {ligne.titre}"

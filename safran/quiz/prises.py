@@ -3,7 +3,6 @@ checks, and what it hears from the rooms below.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Count, F, Max, Q
 from django.urls import reverse
@@ -13,7 +12,7 @@ from home.registre import Carte, Rubrique, carte_gardee
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
-from safran.quiz.choices import GENEREE, Sorte
+from safran.quiz.choices import GENEREE, Json, Sorte
 from safran.quiz.genres import bilan_de, questions_a_plat
 from safran.quiz.models import ReglageRevisions, Renotation, Tentative
 from safran.quiz.queries.copies import tentative_correction
@@ -121,8 +120,7 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
     ]
 
 
-def _renotations(compte: Compte) -> list[dict[str, Any]]:
-    """Each mark changed afterwards, and why."""
+def _renotations(compte: Compte) -> list[Json]:
     return [
         {
             "Quiz": str(ligne.tentative.quiz),
@@ -136,7 +134,7 @@ def _renotations(compte: Compte) -> list[dict[str, Any]]:
     ]
 
 
-def _ouvertes(compte: Compte) -> list[dict[str, Any]]:
+def _ouvertes(compte: Compte) -> list[Json]:
     """Each one as it was handed in, and what was said of it; never by whom."""
     return [
         {
@@ -152,24 +150,21 @@ def _ouvertes(compte: Compte) -> list[dict[str, Any]]:
     ]
 
 
-def _a_revoir(compte: Compte) -> list[dict[str, Any]]:
-    """What was missed, where, and when it comes back."""
+def _a_revoir(compte: Compte) -> list[Json]:
     return [
         {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
         for ligne in compte.questions_a_revoir.all()
     ]
 
 
-def _reglage(compte: Compte) -> list[dict[str, Any]]:
-    """What was chosen of the « Révisions », if anything was."""
+def _reglage(compte: Compte) -> list[Json]:
     return [
         {"Les questions manquées reviennent": ligne.actives, "Un courriel par semaine": ligne.courriel}
         for ligne in ReglageRevisions.objects.filter(compte=compte)
     ]
 
 
-def _entrainements(compte: Compte, sorte: Sorte) -> list[dict[str, Any]]:
-    """The questions of each day and what was answered."""
+def _entrainements(compte: Compte, sorte: Sorte) -> list[Json]:
     return [
         {
             "Jour": ligne.jour,
@@ -253,7 +248,6 @@ def ouvertes_coherentes() -> Iterator[str]:
 
 
 def _reussite_acquise(tentative: Tentative) -> bool:
-    """Passed before a new marking: what is earned stays."""
     return tentative.reussie and tentative.renotations.filter(reussie_avant=True).exists()
 
 
@@ -269,7 +263,6 @@ def releves_coherents() -> Iterator[str]:
 
 
 def _resultat_faux(tentative: Tentative) -> Iterator[str]:
-    """Mark the attempt again and compare."""
     points, pourcentage = bilan_de(tentative_correction(tentative))
     if not 0 <= tentative.points <= tentative.points_max:
         yield f"L’essai {tentative.pk} a des points hors bornes."

@@ -168,17 +168,14 @@ class _Arbre(HTMLParser):
             self._pile.append(element)
 
     def handle_endtag(self, tag: str) -> None:
-        """An element closes."""
         if tag not in VIDES and tag != "hr" and len(self._pile) > 1:
             self._pile.pop()
 
     def handle_data(self, data: str) -> None:
-        """Words."""
         self._pile[-1].enfants.append(_Element("", data))
 
 
 def _en_ligne(element: _Element) -> bool:
-    """Whether it stands among words."""
     return not element.nom or element.nom in MISES or element.nom in VIDES
 
 
@@ -195,7 +192,6 @@ def _mot(element: _Element) -> str:
 
 
 def _aplatir(dedans: str) -> str:
-    """A run of words without empty dress nor space at its ends."""
     avant = ""
     while avant != dedans:
         avant, dedans = dedans, _VIDE.sub("", dedans)
@@ -242,7 +238,6 @@ def _bloc(element: _Element) -> Iterator[str]:
 
 
 def _brut(element: _Element) -> Iterator[str]:
-    """The words of a tree as they were typed."""
     if not element.nom:
         yield element.dit
     elif element.nom == "br":

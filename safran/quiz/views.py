@@ -59,14 +59,12 @@ def rediriger(request: HttpRequest, nom: str, *args: object, quiz: Quiz | None =
 
 
 def _vers(request: HttpRequest, tentative: Tentative, **place: object) -> HttpResponse:
-    """To this attempt, alone or in its step."""
     if tentative.est_remise:
         place = {"essai": tentative.numero}
     return rediriger(request, "quiz_tentative", tentative.quiz.code, tentative.uuid, quiz=tentative.quiz, **place)
 
 
 def _chemin(request: HttpRequest) -> dict[str, str]:
-    """The way back, as an address and as a query string."""
     retour = retour_local(request)
     return {"retour": retour, "suite": suite_de(retour)}
 
@@ -157,7 +155,6 @@ def _enregistrer(request: HttpRequest, tentative: Tentative, form: TentativeForm
 
 
 def _enregistre(request: HttpRequest, tentative: Tentative) -> HttpResponse:
-    """Say that the answers are kept."""
     if request.htmx:
         return render(request, "quiz/enregistre.html", {"tentative": tentative, **suivi_dire(tentative)})
     if aller := request.POST.get("aller", ""):
@@ -249,7 +246,6 @@ def _montrer(
 
 
 def _champ(ligne: LigneEntrainement, form: QuestionForm | None) -> object:
-    """The field of a question that has no answer yet."""
     if ligne.correction:
         return None
     return (form or QuestionForm(question=ligne.question, numero=ligne.numero)).champ
@@ -303,7 +299,6 @@ def revisions_regler(request: HttpRequest) -> HttpResponse:
 def _montrer_revisions(
     request: HttpRequest, tirage: Entrainement | None, envoye: dict[str, QuestionForm] | None = None
 ) -> HttpResponse:
-    """The page of the day, then what one may choose."""
     reglage = entrainements.reglage_lire(request.user)
     contexte = {
         "tirage": tirage,

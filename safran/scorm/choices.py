@@ -1,6 +1,10 @@
 """Standards of the packages, states of a passage."""
 
+from typing import Any
+
 from django.db import models
+
+Json = dict[str, Any]  # un objet tel que la base le garde
 
 
 class Norme(models.TextChoices):

@@ -26,7 +26,6 @@ class DepotForm(FormulaireSafran, forms.Form):
     )
 
     def clean_fichier(self) -> UploadedFile:
-        """Three hundred megabytes at most."""
         fichier = self.cleaned_data["fichier"]
         if fichier.size > FICHIER_MAX:
             raise forms.ValidationError("Ce fichier dépasse trois cents mégaoctets : allégez ses vidéos, ou coupez-le.")

@@ -123,7 +123,6 @@ class PassageScorm(models.Model):
 
     @property
     def est_fini(self) -> bool:
-        """Finished, passed or not."""
         return self.etat in FINIS
 
 
@@ -171,14 +170,11 @@ class EtatSco(models.Model):
 
     @property
     def est_fini(self) -> bool:
-        """Finished, passed or not."""
         return self.etat in FINIS
 
     @property
     def temps_total(self) -> int:
-        """Hundredths of a second over every launch."""
         return self.temps_avant + self.temps_lancement
 
     def dit(self, element: str) -> Any:
-        """The value kept for an element, or an empty text."""
         return self.valeurs.get(element, "")

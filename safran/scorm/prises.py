@@ -14,7 +14,7 @@ from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from safran.formations.portes import Critere
 from safran.scorm import fichiers, queries
-from safran.scorm.choices import RANGS
+from safran.scorm.choices import RANGS, Json
 from safran.scorm.fichiers import provisoires_retirer
 from safran.scorm.models import Paquet, PassageScorm, VersionPaquet
 from safran.scorm.queries import Plan, passage_peser
@@ -23,24 +23,24 @@ from safran.scorm.rte.temps import duree_dire
 # The completion criterion that this room offers; it never gives an attestation by itself (see safran.attestations).
 
 
-def _titre(parametres: dict[str, Any]) -> str:
+def _titre(parametres: Json) -> str:
     uuid = str(parametres.get("paquet", ""))
     return dict(queries.paquets_offerts()).get(uuid, "retiré")
 
 
-def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
+def evaluer(compte: Compte, formation: Any, parametres: Json) -> tuple[bool, str]:
     """The package is done and, if it marks, not failed."""
     if quand(compte, formation, parametres):
         return True, ""
     return False, f"terminer et réussir le module « {_titre(parametres)} »"
 
 
-def dire(parametres: dict[str, Any]) -> str:
+def dire(parametres: Json) -> str:
     """The condition in words."""
     return f"terminer et réussir le module « {_titre(parametres)} »"
 
 
-def quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> datetime.datetime | None:
+def quand(compte: Compte, formation: Any, parametres: Json) -> datetime.datetime | None:
     """When the package was done for the first time."""
     uuid = str(parametres.get("paquet", ""))
     return queries.reussi_le(compte, uuid) if uuid in dict(queries.paquets_offerts()) else None

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from reseau.comptes.models import Compte
-from safran.scorm.choices import FINIS, EtatPassage, Norme
+from safran.scorm.choices import FINIS, EtatPassage, Json, Norme
 from safran.scorm.depot.manifeste import remplie
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rte import h5p
@@ -28,22 +27,19 @@ from safran.scorm.rte.temps import duree_12, duree_2004, duree_dire
 class Activite:
     """One item of the manifest; a heading when it opens no file."""
 
-    brut: dict[str, Any]
+    brut: Json
     profondeur: int
 
     @property
     def id(self) -> str:
-        """Its identifier in the manifest."""
         return self.brut["id"]
 
     @property
     def titre(self) -> str:
-        """Its title."""
         return self.brut["titre"]
 
     @property
     def visible(self) -> bool:
-        """Shown in the table of contents."""
         return self.brut.get("visible", True)
 
     @property
@@ -53,12 +49,10 @@ class Activite:
 
     @property
     def suite(self) -> str:
-        """What follows the page in its address: parameters, anchor."""
         return self.brut.get("suite", "")
 
     @property
     def sco(self) -> bool:
-        """It speaks to the platform."""
         return bool(self.brut.get("sco"))
 
     @property
@@ -68,12 +62,10 @@ class Activite:
 
     @property
     def prerequis(self) -> str:
-        """The condition of access (SCORM 1.2)."""
         return self.brut.get("prerequis", "")
 
     @property
-    def sequencement(self) -> dict[str, Any]:
-        """Its own sequencing (SCORM 2004)."""
+    def sequencement(self) -> Json:
         return self.brut.get("sequencement") or {}
 
     @property
@@ -83,16 +75,14 @@ class Activite:
 
     @property
     def comptee(self) -> bool:
-        """It counts in what the whole module amounts to."""
         regles = self.sequencement
         return bool(self.fichier) and regles.get("suivi", True) and regles.get("roll_achevement", True)
 
     def reglage(self, nom: str) -> str:
-        """A setting of the run-time, or an empty text."""
         return self.brut.get(nom) or ""
 
 
-def _parcourir(items: list[dict[str, Any]], profondeur: int = 0) -> Iterator[Activite]:
+def _parcourir(items: list[Json], profondeur: int = 0) -> Iterator[Activite]:
     for item in items:
         yield Activite(item, profondeur)
         yield from _parcourir(item.get("enfants", ()), profondeur + 1)
@@ -103,11 +93,10 @@ class Plan:
 
     def __init__(self, version: VersionPaquet) -> None:
         self.toutes = tuple(_parcourir(version.manifeste.get("items", [])))
-        self.sequencement: dict[str, Any] = version.manifeste.get("sequencement") or {}
+        self.sequencement: Json = version.manifeste.get("sequencement") or {}
 
     @cached_property
     def ouvrables(self) -> tuple[Activite, ...]:
-        """Those that open a page."""
         return tuple(activite for activite in self.toutes if activite.fichier)
 
     @cached_property
@@ -116,11 +105,9 @@ class Plan:
         return tuple(activite for activite in self.ouvrables if activite.comptee) or self.ouvrables
 
     def get(self, identifiant: str) -> Activite | None:
-        """One activity that opens a page."""
         return next((activite for activite in self.ouvrables if activite.id == identifiant), None)
 
     def voisine(self, activite: Activite, pas: int) -> Activite | None:
-        """The next one (1) or the one before (-1)."""
         rang = self.ouvrables.index(activite) + pas
         return self.ouvrables[rang] if 0 <= rang < len(self.ouvrables) else None
 
@@ -378,12 +365,10 @@ class LigneActivite:
 
     @property
     def finie(self) -> bool:
-        """Finished, passed or not."""
         return self.etat is not None and self.etat.est_fini
 
     @property
     def retrait(self) -> int:
-        """How deep it is shown."""
         return min(self.activite.profondeur, 3)
 
 
@@ -399,12 +384,10 @@ class Sommaire:
 
     @property
     def plusieurs(self) -> bool:
-        """More than one activity: the table of contents is worth showing."""
         return sum(bool(ligne.activite.fichier) for ligne in self.lignes) > 1
 
     @property
     def situation(self) -> str:
-        """Where the person is, as the page shows it."""
         return situation_de(self.passage, next((ligne.etat for ligne in self.lignes if ligne.courante), None))
 
     @property
@@ -414,7 +397,6 @@ class Sommaire:
 
     @property
     def depassee(self) -> bool:
-        """A newer version of the package waits."""
         return self.passage.version.paquet.versions.filter(numero__gt=self.passage.version.numero).exists()
 
 

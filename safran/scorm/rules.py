@@ -4,7 +4,7 @@ browser brings back.
 
 import json
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.core import signing
@@ -16,7 +16,7 @@ from home.erreurs import RegleRefusee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from safran.scorm import fichiers, queries
-from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Norme
+from safran.scorm.choices import FINIS, RANGS, SCORM, SCORM_2004, EtatPassage, Json, Norme
 from safran.scorm.depot import Examen, PaquetRefuse, examiner
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.queries import (
@@ -74,7 +74,6 @@ def paquet_deposer(
 
 
 def _famille(norme: str) -> str:
-    """SCORM whatever its edition, H5P, or web pages."""
     return "SCORM" if norme in SCORM else norme
 
 
@@ -139,7 +138,7 @@ class Cliche:
 
     lancement: int
     compteur: int
-    valeurs: dict[str, Any]
+    valeurs: Json
     fin: bool = False
 
 
@@ -193,7 +192,7 @@ def lancement_ouvrir(*, passage: PassageScorm, sco: str) -> Lancement:
 
 
 @transaction.atomic
-def cliche_enregistrer(*, passage: PassageScorm, sco: str, cliche: Cliche) -> dict[str, Any]:
+def cliche_enregistrer(*, passage: PassageScorm, sco: str, cliche: Cliche) -> Json:
     """Keep what a content says, element by element, and answer what became of it; sent again, the same answer.
 
     An older counter changes nothing; an older opening neither, and its window is told so. Raises RegleRefusee
@@ -248,7 +247,7 @@ def _resultat_poser(etat: EtatSco, resultat: Resultat, fin: bool) -> None:
         etat.note = resultat.note
 
 
-def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> dict[str, Any]:
+def _reponse(passage: PassageScorm, etat: EtatSco, resultat: Resultat) -> Json:
     return {
         "compteur": etat.compteur,
         "etat": etat.etat,
@@ -298,7 +297,7 @@ def lancement_signer(*, passage: PassageScorm, sco: str, numero: int) -> str:
     return signing.dumps([passage.uuid.hex, sco, numero], salt=SEL)
 
 
-def corps_lire(*, request: HttpRequest) -> dict[str, Any]:
+def corps_lire(*, request: HttpRequest) -> Json:
     """The JSON object of a request; raises RegleRefusee "trop_long" or "envoi_illisible"."""
     if len(request.body) > ENVOI_MAX:
         raise RegleRefusee("trop_long", "Ce module envoie plus que la plateforme n’accepte en une fois.")

@@ -75,7 +75,6 @@ class VersLeDepot(CreateView):
     """A package is not typed, it is deposited."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """To the screen of deposits."""
         return redirect("modules")
 
 

@@ -33,39 +33,30 @@ class TexteBlock(blocks.RichTextBlock):
         super().__init__(*args, features=MISE_EN_FORME if ligne else MISE_EN_BLOCS, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        """The text as stored."""
         return value or ""
 
     def get_prep_value(self, value: str) -> str:
-        """The text as stored."""
         return value
 
     def normalize(self, value: Any) -> str:
-        """The same text: a default or an example is written plain."""
         return value or ""
 
     def get_default(self) -> str:
-        """Nothing written."""
         return self.normalize(self.meta.default)
 
     def value_for_form(self, value: str) -> str:
-        """HTML for the editor."""
         return en_html(value or "")
 
     def value_from_form(self, value: str) -> str:
-        """What the editor wrote, in its one form."""
         return ranger(value or "", ligne=self.ligne)
 
     def get_searchable_content(self, value: str) -> list[str]:
-        """The words."""
         return [en_clair(value)] if self.search_index and value else []
 
     def extract_references(self, value: str) -> Any:
-        """The pictures that it shows."""
         yield from extract_references_from_rich_text(en_html(value or ""))
 
     def get_api_representation(self, value: str, context: Any = None) -> str:
-        """HTML."""
         return en_html(value)
 
 
@@ -128,7 +119,6 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{enonce}"
 
     def clean(self, value: Any) -> Any:
-        """An image says in words what it shows."""
         propre = super().clean(value)
         if propre.get("image") and not (propre.get("image_alternative") or "").strip():
             refuser("image_alternative", ALTERNATIVE, liste=False)
@@ -184,7 +174,6 @@ class PropositionsBlock(blocks.StructBlock):
         return propre
 
     def erreur_justes(self, justes: int) -> str:
-        """What is wrong with this number of right answers, or nothing."""
         return "" if justes else "Cochez au moins une réponse juste."
 
 
@@ -214,7 +203,6 @@ class QuestionUniqueBlock(QuestionAChoixBlock):
         preview_value = APERCU_UNIQUE
 
     def erreur_justes(self, justes: int) -> str:
-        """One right answer, no more."""
         if justes == 1:
             return ""
         return super().erreur_justes(justes) or (

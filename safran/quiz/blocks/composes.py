@@ -120,7 +120,6 @@ class QuestionOrdreBlock(QuestionBlock):
         }
 
     def clean(self, value: Any) -> Any:
-        """Lines differ."""
         propre = super().clean(value)
         uniques_exiger("elements", (ligne["texte"] for ligne in propre["elements"]), "Deux lignes sont identiques.")
         return propre
@@ -210,7 +209,6 @@ class QuestionTrousBlock(QuestionBlock):
         }
 
     def clean(self, value: Any) -> Any:
-        """Each gap is marked in the text once, and each mark has its gap."""
         propre = super().clean(value)
         reperes = [int(repere) for repere in REPERE.findall(propre["texte"])]
         if sorted(reperes) != list(range(1, len(propre["trous"]) + 1)):

@@ -126,7 +126,6 @@ class NombresBlock(blocks.StructBlock):
     reponses = blocks.ListBlock(NombreAccepteBlock(), min_num=1, max_num=20, label="Nombres acceptés")
 
     def clean(self, value: Any) -> Any:
-        """One number gives all the points."""
         propre = super().clean(value)
         parts_exiger(propre["reponses"])
         return propre
@@ -191,7 +190,6 @@ class QuestionNumeriqueBlock(QuestionBlock, NombresBlock):
         }
 
     def clean(self, value: Any) -> Any:
-        """Units differ, and the first converts by 1."""
         propre = super().clean(value)
         noms = [plier(unite["nom"], casse=True) for unite in propre["unites"]]
         if len(set(noms)) < len(noms):
@@ -242,7 +240,6 @@ class QuestionOuverteBlock(QuestionBlock):
         }
 
     def clean(self, value: Any) -> Any:
-        """Whoever reads oneself needs something to compare with."""
         propre = super().clean(value)
         if propre["lue_par"] == Lecteur.SOI and not propre["reponse_modele"]:
             refuser("reponse_modele", "Écrivez la réponse à laquelle la personne comparera la sienne.", liste=False)

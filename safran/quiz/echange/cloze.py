@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.formes import REPERE
-from safran.quiz.echange.modele import ENTIER, MARQUES, Brut, Html, Refus, ecrire_nombre, nombre_lire, part_de
+from safran.quiz.echange.modele import ENTIER, MARQUES, Html, Refus, ecrire_nombre, nombre_lire, part_de
 from safran.quiz.textes import en_html, est_riche
 
 LISTES = ("choix", "cases")
@@ -25,11 +26,10 @@ _SIGNES = "~}{#\\=%/*:&<>"
 
 
 def _liste(nom: str) -> bool:
-    """MULTICHOICE and its layouts, shuffled or not."""
     return bool(re.fullmatch(r"MULTICHOICE(_[VH]?S?)?|MC[VH]?S?", nom))
 
 
-def cloze_lire(brut: str, montrer: Callable[[Html], str]) -> tuple[Html, list[Brut]]:
+def cloze_lire(brut: str, montrer: Callable[[Html], str]) -> tuple[Html, list[Json]]:
     """The text, its gaps told by marks, and the gaps; `montrer` keeps the pictures of a feedback."""
     sortie, trous, place = [], [], 0
     while trouve := _DEBUT.search(brut, place):
@@ -44,7 +44,7 @@ def cloze_lire(brut: str, montrer: Callable[[Html], str]) -> tuple[Html, list[Br
     return Html("".join([*sortie, brut[place:]])), trous
 
 
-def reperes_poser(texte: str, trous: list[Brut]) -> str:
+def reperes_poser(texte: str, trous: list[Json]) -> str:
     """The marks written as the house writes them."""
     if [int(rang) for rang in _MARQUE.findall(texte)] != list(range(1, len(trous) + 1)):
         raise Refus("Un trou est à une place où il ne peut être affiché.")
@@ -78,8 +78,7 @@ def _clair(brut: str) -> str:
     return lu.clair
 
 
-def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> Brut:
-    """One gap."""
+def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> Json:
     if not 1 <= poids <= 100:
         raise Refus("Un trou pèse de 1 à 100.")
     reponses = [reponse for part in _couper(dedans, "~") if (reponse := _reponse(part.strip(), nom, montrer)).texte]
@@ -97,7 +96,6 @@ def _trou(nom: str, dedans: str, poids: int, montrer: Callable[[Html], str]) -> 
 
 
 def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Reponse:
-    """One answer of a gap: its share, its words, what is said of it."""
     poids = Decimal(0)
     if part.startswith("="):
         poids, part = ENTIER, part[1:]
@@ -111,7 +109,7 @@ def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Repo
     return formes.Reponse(texte.strip(), poids, montrer(Html(_sans_barres("#".join(retour)), ligne=True)), tolerance)
 
 
-def cloze_ecrire(texte: str, trous: list[Brut]) -> str:
+def cloze_ecrire(texte: str, trous: list[Json]) -> str:
     """The same text, in HTML, its gaps embedded."""
     parts = REPERE.split(en_html(texte))
     return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
@@ -123,14 +121,14 @@ def _ecrire_texte(texte: str) -> str:
     return texte.replace("{", "&#123;")
 
 
-def _ecrire_trou(trou: Brut) -> str:
+def _ecrire_trou(trou: Json) -> str:
     genre, valeur = trou["type"], trou["value"]
     ecrites = "~".join(_ecrire_reponse(genre, lue, valeur.get("joker", True)) for lue in valeur["reponses"])
     nom = {"nombre": "NUMERICAL", "choix": "MULTICHOICE", "cases": "MULTIRESPONSE"}.get(genre, "SHORTANSWER")
     return f"{{{valeur['poids']}:{nom}{'_C' if valeur.get('casse') else ''}:{ecrites}}}"
 
 
-def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
+def _ecrire_reponse(genre: str, lue: Json, joker: bool) -> str:
     """One answer of a gap; the stars of a text that has no wildcard are protected."""
     part = part_de(lue, ENTIER if genre not in LISTES or lue["juste"] else Decimal(0))
     signe = "=" if part == ENTIER else f"%{ecrire_nombre(part)}%"
@@ -141,12 +139,12 @@ def _ecrire_reponse(genre: str, lue: Brut, joker: bool) -> str:
     return f"{signe}{texte}#{_proteger_retour(lue['retour'])}" if lue["retour"] else f"{signe}{texte}"
 
 
-def valeur_dire(lue: Brut) -> str:
+def valeur_dire(lue: Json) -> str:
     """A number and its tolerance, as Moodle and GIFT write them; « * » for any other."""
     return "*" if lue["valeur"] == "*" else f"{lue['valeur']}:{tolerance_dire(lue)}"
 
 
-def tolerance_dire(lue: Brut) -> str:
+def tolerance_dire(lue: Json) -> str:
     """The tolerance in the unit of the answer, as Moodle wants it."""
     if lue["mode"] != "POURCENT":
         return lue["tolerance"]
@@ -167,7 +165,6 @@ def _proteger(texte: str) -> str:
 
 
 def _proteger_retour(texte: str) -> str:
-    """A feedback: formatted, its tags stay what they are."""
     if not est_riche(texte):
         return _proteger(texte)
     return "".join(f"&#{ord(signe)};" if signe in _SIGNES_HTML else signe for signe in texte)

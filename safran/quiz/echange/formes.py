@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from home.recherche.texte import replier
+from safran.quiz.choices import Json
 from safran.quiz.echange.modele import (
     ENTIER,
     MOINS,
     PARTS,
     PLACES,
     VIGNETTE,
-    Brut,
     Image,
     Question,
     Refus,
@@ -46,7 +46,6 @@ def etoile(texte: str) -> bool:
 
 
 def _ou(defaut: Any) -> Callable[[Any], Any]:
-    """What is stored, or this when nothing is."""
     return lambda brut: brut or defaut
 
 
@@ -56,7 +55,6 @@ def _nombre(quoi: str, defaut: str) -> Callable[[Any], str]:
 
 
 def _modele(brut: Any) -> str:
-    """The model answer in its one form, whatever editor wrote it."""
     return ranger(brut or "")
 
 
@@ -70,7 +68,7 @@ NOMBRE = {
     "part": part_lire,
     "retour": TEXTE,
 }
-FORMES: dict[str, Brut] = {
+FORMES: dict[str, Json] = {
     "unique": {"reponses": [CHOIX]},
     "multiple": {"reponses": [CHOIX], "bareme": _ou(MOINS)},
     "vrai_faux": {"juste": bool, "retour_vrai": TEXTE, "retour_faux": TEXTE},
@@ -103,7 +101,7 @@ def _sans_identite(item: Any) -> Any:
     return item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
 
 
-def _choix_tenir(valeur: Brut, bareme: str = "") -> None:
+def _choix_tenir(valeur: Json, bareme: str = "") -> None:
     """One right answer, the others with their share; or each with its own when the rule says so."""
     deja = False
     for choix in valeur["reponses"]:
@@ -115,47 +113,45 @@ def _choix_tenir(valeur: Brut, bareme: str = "") -> None:
             deja, choix["part"] = deja or choix["juste"], None
 
 
-def _mots_tenir(valeur: Brut) -> None:
+def _mots_tenir(valeur: Json) -> None:
     """All the points are not written; a star is one only where the answers have some."""
     _parts_tenir(valeur)
     valeur["joker"] = valeur["joker"] and any(etoile(lue["texte"]) for lue in valeur["reponses"])
 
 
-def _parts_tenir(valeur: Brut) -> None:
+def _parts_tenir(valeur: Json) -> None:
     for lue in valeur["reponses"]:
         lue["part"] = None if lue["part"] == "100" else lue["part"]
         if lue.get("valeur") == "*":
             lue.update(tolerance="0", mode="ABSOLUE")
 
 
-def _numerique_tenir(valeur: Brut) -> None:
-    """No unit is asked for where there is none."""
+def _numerique_tenir(valeur: Json) -> None:
     _parts_tenir(valeur)
     valeur["regle_unite"] = valeur["regle_unite"] if valeur["unites"] else "FACULTATIVE"
 
 
-def _cases_tenir(valeur: Brut) -> None:
+def _cases_tenir(valeur: Json) -> None:
     """Each choice has its share; right ones that say none share alike."""
     egale = ecrire_nombre(part_egale(sum(choix["juste"] for choix in valeur["reponses"])))
     for choix in valeur["reponses"]:
         choix["part"] = choix["part"] or (egale if choix["juste"] else "0")
 
 
-def _trous_tenir(valeur: Brut) -> None:
-    """The gaps, numbered again in the order of the text."""
+def _trous_tenir(valeur: Json) -> None:
     trous, rangs = valeur["trous"], [int(rang) for rang in REPERE.findall(valeur["texte"])]
     suite = iter(range(1, len(rangs) + 1))
     valeur["texte"] = REPERE.sub(lambda _: f"[[{next(suite)}]]", valeur["texte"])
     valeur["trous"] = [_trou_de(trous[rang - 1]) for rang in rangs]
 
 
-def _trou_de(brut: Brut) -> Brut:
+def _trou_de(brut: Json) -> Json:
     valeur = _conformer(TROUS[brut["type"]], brut["value"])
     _TENIR[brut["type"]](valeur)
     return {"type": brut["type"], "value": valeur}
 
 
-_TENIR: dict[str, Callable[[Brut], None]] = {
+_TENIR: dict[str, Callable[[Json], None]] = {
     "unique": _choix_tenir,
     "multiple": lambda valeur: _choix_tenir(valeur, valeur["bareme"]),
     "texte_court": _mots_tenir,
@@ -168,7 +164,7 @@ _TENIR: dict[str, Callable[[Brut], None]] = {
 }
 
 
-def question_de(brut: Brut, *, image: Callable[[Any, str], Image], **rangement: Any) -> Question:
+def question_de(brut: Json, *, image: Callable[[Any, str], Image], **rangement: Any) -> Question:
     """The exchanged form of a stored block; `image` makes a picture from its key and its words."""
     genre, stockee = brut["type"], brut["value"]
     if genre == VIGNETTE:
@@ -198,7 +194,7 @@ def question_de(brut: Brut, *, image: Callable[[Any, str], Image], **rangement: 
     )
 
 
-def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: str = "q") -> Brut:
+def bloc_de(question: Question, code: str, cle: Callable[[Image], Any], place: str = "q") -> Json:
     """The block to store; `cle` tells the key of each picture."""
     question = _incruster(question, cle)
     valeur = _identifier(question.valeur, code, place)
@@ -226,7 +222,6 @@ def textes_changer(valeur: Any, changer: Callable[[str], str]) -> Any:
 
 
 def _incruster(question: Question, cle: Callable[[Image], Any]) -> Question:
-    """The question with its texts as they are stored."""
     if not question.jointes:
         return question
     par_nom = {image.nom: image for image in question.jointes}
@@ -242,7 +237,7 @@ def _identite(code: str, place: str) -> str:
     return str(uuid.uuid5(_ESPACE, f"{code}/{place}"))
 
 
-def _identifier(valeur: Brut, code: str, place: str) -> Brut:
+def _identifier(valeur: Json, code: str, place: str) -> Json:
     """The same value, an identifier on each item of its lists, by its place."""
     identifiee = {}
     for nom, dedans in valeur.items():
@@ -257,7 +252,7 @@ def _identifier(valeur: Brut, code: str, place: str) -> Brut:
     return identifiee
 
 
-def _trou_identifier(trou: Brut, code: str, place: str) -> Brut:
+def _trou_identifier(trou: Json, code: str, place: str) -> Json:
     return {**trou, "value": _identifier(trou["value"], code, place), "id": _identite(code, place)}
 
 
@@ -303,7 +298,7 @@ def part_canonique(part: Decimal) -> Decimal:
     return canonique(part.quantize(Decimal("0.00001")))
 
 
-def proposees(reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> list[Brut]:
+def proposees(reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> list[Json]:
     """Proposed answers, each with its share of the points."""
     doublons_refuser([reponse.texte for reponse in reponses])
     if not 2 <= len(reponses) <= CHOIX_MAX:
@@ -324,7 +319,7 @@ def proposees(reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS)
     ]
 
 
-def a_choix(base: Brut, reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> Question:
+def a_choix(base: Json, reponses: Sequence[Reponse], *, unique: bool, bareme: str = PARTS) -> Question:
     """Proposed answers, one right or several."""
     valeur = {"reponses": proposees(reponses, unique=unique, bareme=bareme)}
     if unique:
@@ -332,18 +327,18 @@ def a_choix(base: Brut, reponses: Sequence[Reponse], *, unique: bool, bareme: st
     return Question(**base, genre="multiple", valeur={**valeur, "bareme": bareme})
 
 
-def vrai_faux(base: Brut, juste: bool, retour_vrai: str = "", retour_faux: str = "") -> Question:
+def vrai_faux(base: Json, juste: bool, retour_vrai: str = "", retour_faux: str = "") -> Question:
     """A statement, true or false."""
     valeur = {"juste": juste, "retour_vrai": retour_vrai, "retour_faux": retour_faux}
     return Question(**base, genre="vrai_faux", valeur=valeur)
 
 
-def mots(reponses: Sequence[Reponse], *, casse: bool = False) -> Brut:
+def mots(reponses: Sequence[Reponse], *, casse: bool = False) -> Json:
     """Accepted words, a star being one of their signs or not; words read twice count once, the best first."""
     if any(not reponse.texte for reponse in reponses):
         raise Refus("Une des réponses est vide.")
     joker = any(etoile(reponse.texte) for reponse in reponses)
-    lues: dict[str, tuple[Decimal, Brut]] = {}
+    lues: dict[str, tuple[Decimal, Json]] = {}
     for reponse in reponses:
         texte = reponse.texte if joker else reponse.texte.replace("\\*", "*")
         cle = texte if casse else replier(texte).strip() or texte
@@ -357,12 +352,12 @@ def mots(reponses: Sequence[Reponse], *, casse: bool = False) -> Brut:
     return {"reponses": [lue for _, lue in lues.values()], "casse": casse, "joker": joker}
 
 
-def texte_court(base: Brut, reponses: Sequence[Reponse], *, casse: bool = False) -> Question:
+def texte_court(base: Json, reponses: Sequence[Reponse], *, casse: bool = False) -> Question:
     """A few words."""
     return Question(**base, genre="texte_court", valeur=mots(reponses, casse=casse))
 
 
-def nombres(reponses: Sequence[Reponse]) -> list[Brut]:
+def nombres(reponses: Sequence[Reponse]) -> list[Json]:
     """Accepted numbers, « * » for any other."""
     lus = []
     for reponse in reponses:
@@ -386,7 +381,7 @@ def nombres(reponses: Sequence[Reponse]) -> list[Brut]:
 
 
 def numerique(
-    base: Brut, reponses: Sequence[Reponse], unites: Sequence[Brut] = (), *, obligatoire: bool = False
+    base: Json, reponses: Sequence[Reponse], unites: Sequence[Json] = (), *, obligatoire: bool = False
 ) -> Question:
     """Numbers and their units."""
     regle = "OBLIGATOIRE" if obligatoire else "FACULTATIVE"
@@ -394,12 +389,12 @@ def numerique(
     return Question(**base, genre="numerique", valeur=valeur)
 
 
-def paire(gauche: str, droite: str, retour: str = "") -> Brut:
+def paire(gauche: str, droite: str, retour: str = "") -> Json:
     """A line and what goes with it."""
     return {"gauche": gauche, "droite": droite, "retour": retour}
 
 
-def association(base: Brut, paires: Sequence[Brut]) -> Question:
+def association(base: Json, paires: Sequence[Json]) -> Question:
     """Pairs; one without its first half is a decoy."""
     tenues = [paire for paire in paires if paire["gauche"]]
     droites = {paire["droite"] for paire in tenues}
@@ -416,7 +411,7 @@ def association(base: Brut, paires: Sequence[Brut]) -> Question:
     return Question(**base, genre="appariement", valeur={"paires": tenues, "leurres": list(leurres)})
 
 
-def ordre(base: Brut, elements: Sequence[Any], *, bareme: str = PLACES) -> Question:
+def ordre(base: Json, elements: Sequence[Any], *, bareme: str = PLACES) -> Question:
     """Lines in their order, each with what is said of it."""
     if not 2 <= len(elements) <= PAIRES_MAX:
         raise Refus(f"Lignes à ranger : {len(elements)}. Il en faut de 2 à {PAIRES_MAX}.")
@@ -426,7 +421,7 @@ def ordre(base: Brut, elements: Sequence[Any], *, bareme: str = PLACES) -> Quest
 
 
 def ouverte(
-    base: Brut, modele: str = "", criteres: Sequence[str] = (), *, lue_par: str = LECTEUR, remarques: list[str]
+    base: Json, modele: str = "", criteres: Sequence[str] = (), *, lue_par: str = LECTEUR, remarques: list[str]
 ) -> Question:
     """A few sentences that someone reads; without any criterion in the file, one is put forward."""
     gardes = [critere[:CRITERE_LONG] for critere in criteres if critere][:CRITERES_MAX]
@@ -437,22 +432,22 @@ def ouverte(
     return Question(**base, genre="ouverte", valeur=valeur)
 
 
-def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Brut:
+def trou_en_mots(reponses: Sequence[Reponse], poids: int = 1, *, casse: bool = False) -> Json:
     """A gap to type in."""
     return {"type": "texte", "value": {**mots(reponses, casse=casse), "poids": poids}}
 
 
-def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+def trou_en_nombre(reponses: Sequence[Reponse], poids: int = 1) -> Json:
     """A gap for a number."""
     return {"type": "nombre", "value": {"reponses": nombres(reponses), "poids": poids}}
 
 
-def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+def trou_a_choisir(reponses: Sequence[Reponse], poids: int = 1) -> Json:
     """A gap with a list."""
     return {"type": "choix", "value": {"reponses": proposees(reponses, unique=True), "poids": poids}}
 
 
-def trou_a_cocher(reponses: Sequence[Reponse], poids: int = 1) -> Brut:
+def trou_a_cocher(reponses: Sequence[Reponse], poids: int = 1) -> Json:
     """A gap where several choices are ticked; those written as wholly right share the points alike."""
     entieres = sum(reponse.part == ENTIER for reponse in reponses)
     egale = part_egale(entieres)

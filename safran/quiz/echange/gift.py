@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from markdown_it import MarkdownIt
 
+from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.modele import (
     MARQUES,
@@ -65,7 +65,6 @@ class Bloc:
     fautes: str = ""
 
     def compter(self, ligne: str) -> None:
-        """Follow the braces of one more line."""
         for signe in ligne:
             if signe == "{":
                 if self.profondeur or self.fermees:
@@ -87,20 +86,17 @@ class _Coupe:
         self.bloc: Bloc | None = None
 
     def rendre(self) -> Iterator[Bloc]:
-        """The block being read is finished."""
         if self.bloc:
             yield self.bloc
         self.bloc = None
 
     def commenter(self, brute: str) -> None:
-        """A comment may name the question that follows, and how it is marked."""
         if trouve := _IDENTIFIANT.search(brute):
             self.code = trouve[1].strip()
         if trouve := _BAREME.search(brute):
             self.bareme = trouve[1]
 
     def ajouter(self, ligne: str, rang: int) -> None:
-        """One more line of the question."""
         if self.bloc is None:
             self.bloc = Bloc(rang, self.categorie, code=self.code, bareme=self.bareme)
             self.code = self.bareme = ""
@@ -108,7 +104,6 @@ class _Coupe:
         self.bloc.compter(ligne)
 
     def blanchir(self, rang: int) -> None:
-        """A blank line inside braces."""
         if self.bloc:
             self.bloc.blanche = self.bloc.blanche if self.bloc.blanche >= 0 else rang
             self.bloc.lignes.append("")
@@ -141,7 +136,6 @@ def decouper(lignes: list[str]) -> Iterator[Bloc]:
 
 
 def _rouvre(ligne: str) -> bool:
-    """A line that can only begin a question or a category."""
     return (ligne.startswith("::") and "::" in ligne[2:]) or ligne.startswith("$CATEGORY")
 
 
@@ -243,7 +237,7 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
     trouve = _FORMAT.match(enonce.strip())
     defaut = trouve[1] if trouve else "moodle"
     dedans, separe, general = dedans.rpartition("####") if "####" in dedans else (dedans, "", "")
-    base: dict[str, Any] = {
+    base: Json = {
         "enonce": _texte(_ponctuer(enonce), defaut, ligne=False),
         "titre": titre,
         "retour": _texte(general, defaut, ligne=False) if separe else "",
@@ -257,11 +251,10 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
 
 
 def _ponctuer(enonce: str) -> str:
-    """No space before the point that follows the blank."""
     return re.sub(r"_____ ([.,;])", r"_____\1", enonce, count=1)
 
 
-def _selon_reponses(base: dict[str, Any], dedans: str, defaut: str, bareme: str) -> Question:
+def _selon_reponses(base: Json, dedans: str, defaut: str, bareme: str) -> Question:
     """The kind is told by the signs, in the order in which Moodle looks at them."""
     if not dedans:
         return formes.ouverte(base, remarques=[])
@@ -296,7 +289,6 @@ def _double(parts: list[str], rang: int) -> bool:
 
 
 def _peser(part: str, defaut: int) -> tuple[Decimal, str]:
-    """The weight written before an answer, and the answer."""
     if part.startswith("="):
         defaut, part = 100, part[1:].strip()
     if trouve := _PART.match(part):
@@ -311,7 +303,7 @@ def _reponse(part: str, defaut: str, poids: int, *, clair: bool = False) -> form
     return formes.Reponse(en_clair(dit) if clair else dit, pese, _texte(retour, defaut))
 
 
-def _numerique(base: dict[str, Any], dedans: str, defaut: str) -> Question:
+def _numerique(base: Json, dedans: str, defaut: str) -> Question:
     """`3`, `3:2`, `1..5`, or several of these with their weights; what follows « ~ » is told when all is wrong."""
     dedans, _, faux = dedans.partition("~")
     autre, _, retour_faux = faux.partition("#")
@@ -342,7 +334,7 @@ def _intervalle(brut: str) -> tuple[str, Decimal]:
     return valeur, nombre_lire(tolerance, "La tolérance") if tolerance.strip() else Decimal(0)
 
 
-def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
+def _association(base: Json, dedans: str, defaut: str) -> Question:
     paires = []
     for part in _parts(dedans, "="):
         gauche, fleche, droite = part.partition("->")
@@ -354,7 +346,7 @@ def _association(base: dict[str, Any], dedans: str, defaut: str) -> Question:
     return formes.association(base, paires)
 
 
-def _ordre(base: dict[str, Any], dedans: str, defaut: str) -> Question:
+def _ordre(base: Json, dedans: str, defaut: str) -> Question:
     """The dialect of Moodle's ordering plugin: settings on the first line, then one item a line."""
     trouve = _ORDRE.match(dedans)
     lignes = (dedans[trouve.end() :] if trouve else "").split("\n")
@@ -443,7 +435,6 @@ def _texte_aiken(lignes: list[str], *, ligne: bool = False) -> str:
 
 
 def _clore(bloc: _Bloc | None, numero: int, juste: str) -> Ligne:
-    """The question once its right letter is known."""
     if bloc is None:
         return Ligne(numero, "ANSWER", motif="Cette réponse n’a pas de question au-dessus d’elle.")
     titre = sain(" ".join(bloc.enonce))[:80]

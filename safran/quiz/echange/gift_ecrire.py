@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import valeur_dire
 from safran.quiz.echange.gift import categorie_ecrire
@@ -13,7 +14,6 @@ from safran.quiz.echange.modele import (
     PARTS,
     TOUT,
     VIGNETTE,
-    Brut,
     Question,
     ecrire_nombre,
     ligne_unique,
@@ -98,7 +98,6 @@ def _nu_sans_fleche(texte: str) -> str:
 
 
 def _entete(question: Question) -> str:
-    """The comment that names it, its title, its words."""
     marques = f"[id:{question.code}]" if question.code else ""
     if question.genre == "multiple" and question.valeur["bareme"] != PARTS:
         marques += f"[tag:safran-bareme-{question.valeur['bareme']}]"
@@ -109,7 +108,6 @@ def _entete(question: Question) -> str:
 
 
 def _pertes(question: Question) -> list[str]:
-    """What GIFT has no sign for."""
     pertes, valeur = [], question.valeur
     if question.points != 1:
         pertes.append(f"ses {ecrire_nombre(question.points)} points (GIFT en donne un à chaque question).")
@@ -136,7 +134,7 @@ def _retour(texte: str) -> str:
     return f"#{_t(texte)}" if texte else ""
 
 
-def _a_choix(valeur: Brut) -> str:
+def _a_choix(valeur: Json) -> str:
     lignes = []
     for choix, part in zip(valeur["reponses"], parts_de(valeur), strict=True):
         unique = choix["juste"] and "bareme" not in valeur
@@ -145,7 +143,7 @@ def _a_choix(valeur: Brut) -> str:
     return "\n" + "\n".join(lignes)
 
 
-def _vrai_faux(valeur: Brut) -> str:
+def _vrai_faux(valeur: Json) -> str:
     pour, contre = valeur["retour_vrai"], valeur["retour_faux"]
     if not valeur["juste"]:
         pour, contre = contre, pour
@@ -153,7 +151,7 @@ def _vrai_faux(valeur: Brut) -> str:
     return ("TRUE" if valeur["juste"] else "FALSE") + dits
 
 
-def _court(valeur: Brut) -> str:
+def _court(valeur: Json) -> str:
     lignes = []
     for texte, lue in textes_de(valeur):
         retour = f"#{_sans_fleche(lue['retour'])}" if lue["retour"] else ""
@@ -161,7 +159,7 @@ def _court(valeur: Brut) -> str:
     return "\n" + "\n".join(lignes)
 
 
-def _numerique(valeur: Brut) -> str:
+def _numerique(valeur: Json) -> str:
     lignes = []
     for lu in valeur["reponses"]:
         poids = f"%{lu['part']}%" if lu["part"] else ""
@@ -169,17 +167,17 @@ def _numerique(valeur: Brut) -> str:
     return "#\n" + "\n".join(lignes)
 
 
-def _association(valeur: Brut) -> str:
+def _association(valeur: Json) -> str:
     lignes = [f"={_sans_fleche(paire['gauche'])} -> {_nu(paire['droite'])}" for paire in paires_de(valeur)]
     return "\n" + "\n".join(lignes)
 
 
-def _ordre(valeur: Brut) -> str:
+def _ordre(valeur: Json) -> str:
     note = "ALL_OR_NOTHING" if valeur["bareme"] == TOUT else "ABSOLUTE_POSITION"
     return f">ALL VERTICAL {note}\n" + "\n".join(_t(ligne["texte"]) for ligne in valeur["elements"])
 
 
-def _redigee(valeur: Brut) -> str:
+def _redigee(valeur: Json) -> str:
     return ""
 
 

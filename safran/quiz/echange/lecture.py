@@ -50,7 +50,6 @@ def _sauvegarde_lire(contenu: bytes) -> Iterator[Ligne]:
 
 
 def _borner(lignes: Iterable[Ligne]) -> tuple[Ligne, ...]:
-    """The questions of a file: some, and not without end."""
     lues = []
     for ligne in lignes:
         lues.append(ligne)

@@ -12,6 +12,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from home.fichiers.xml import Noeud
+from safran.quiz.choices import Json
 from safran.quiz.textes import en_clair, est_riche, images_de, ranger
 
 # What a file of questions says, whatever its format.
@@ -19,7 +20,6 @@ from safran.quiz.textes import en_clair, est_riche, images_de, ranger
 ENTIER = Decimal(100)
 MOINS, PARTS, PLACES, TOUT = "MOINS", "PARTS", "PLACES", "TOUT"
 VIGNETTE = "vignette"
-Brut = dict[str, Any]
 
 
 class Refus(Exception):
@@ -53,7 +53,7 @@ class Question:
     """
 
     genre: str
-    valeur: Brut
+    valeur: Json
     questions: tuple["Question", ...] = ()
     enonce: str = ""
     titre: str = ""
@@ -69,7 +69,6 @@ class Question:
 
     @property
     def toutes(self) -> tuple["Question", ...]:
-        """This one, then those of the case."""
         return (self, *self.questions)
 
 
@@ -135,7 +134,7 @@ def part_lire(brut: Any) -> str | None:
     return None if brut in (None, "") else ecrire_nombre(Decimal(str(brut)))
 
 
-def part_de(lue: dict[str, Any], sinon: Decimal = Decimal(0)) -> Decimal:
+def part_de(lue: Json, sinon: Decimal = Decimal(0)) -> Decimal:
     """The share of an answer; `sinon` when it has none of its own."""
     return sinon if lue["part"] is None else Decimal(lue["part"])
 
@@ -243,7 +242,6 @@ def entites_lire(texte: str) -> str:
 
 
 def _imbrication_refuser(brut: str) -> None:
-    """Deep nesting costs its square to whoever cleans it."""
     profondeur = 0
     for fermante, nom in _OUVERTURE.findall(brut):
         if nom.lower() not in _SEULES:
@@ -273,7 +271,6 @@ class Html:
 
     @property
     def clair(self) -> str:
-        """Its words alone."""
         return en_clair(self.texte)
 
 
@@ -311,7 +308,6 @@ class _Bati:
         self.ligne = lambda: 0
 
     def start(self, nom: str, attributs: dict[str, str]) -> None:
-        """An element opens."""
         self.elements += 1
         numero = self.ligne()
         if not self.pile and nom != "quiz":
@@ -328,11 +324,9 @@ class _Bati:
         self.pile.append(noeud)
 
     def end(self, nom: str) -> None:
-        """An element closes."""
         self.pile.pop()
 
     def data(self, morceau: str) -> None:
-        """Words."""
         if len(self.pile) > 1:
             self.pile[-1].morceaux.append(morceau)
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
 
 from home.fichiers.xml import Noeud
+from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import FERME, OUVRE, cloze_lire, reperes_poser
 from safran.quiz.echange.formes import REPERE
@@ -24,7 +24,6 @@ from safran.quiz.echange.modele import (
     PARTS,
     PLACES,
     TOUT,
-    Brut,
     Html,
     Image,
     Ligne,
@@ -71,7 +70,6 @@ class Recueil:
         self.jointes: dict[str, Image] = {}
 
     def texte(self, noeud: Noeud | None, *, ligne: bool = False) -> str:
-        """A text in its declared format, its pictures joined to the question."""
         if noeud is None:
             return ""
         brut, fichiers = incrustees_sortir(noeud)
@@ -81,7 +79,6 @@ class Recueil:
         return self.montrer(Html(_MARKDOWN.render(brut) if genre == "markdown" else brut, ligne=ligne), fichiers)
 
     def clair(self, noeud: Noeud | None) -> str:
-        """The words alone, where nothing else can be shown."""
         lu = Recueil()
         texte = lu.texte(noeud, ligne=True)
         if lu.jointes or (noeud and noeud.tous("file")):
@@ -208,7 +205,7 @@ def _tolerance(reponse: Noeud | None) -> tuple[Decimal, bool]:
     return nombre_lire(pourcent or marge.texte, "La tolérance"), bool(pourcent)
 
 
-def _choix(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _choix(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     reponses = _reponses(noeud, recueil)
     unique = valeur_de(noeud, "single", "true").lower() not in ("false", "0", "")
     if noeud.attributs.get("type") in ("oumultiresponse", "multichoiceset"):
@@ -219,7 +216,7 @@ def _choix(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     return formes.a_choix(base, reponses, unique=unique, bareme=bareme)
 
 
-def _vrai_faux(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _vrai_faux(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     """Old exports write the words of their language: true comes first then."""
     reponses = _reponses(noeud, recueil, brutes=True)[:2]
     if reponses[0].texte.lower() == "false":
@@ -230,15 +227,15 @@ def _vrai_faux(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question
     return formes.vrai_faux(base, vraie.part > 0, vraie.retour, fausse.retour)
 
 
-def _court(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _court(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     reponses = _reponses(noeud, recueil, brutes=True)
     return formes.texte_court(base, reponses, casse=valeur_de(noeud, "usecase") == "1")
 
 
-def _numerique(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _numerique(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     reponses = _reponses(noeud, recueil, brutes=True)
     unites = noeud.premier("units")
-    lues: list[Brut] = []
+    lues: list[Json] = []
     for unite in unites.tous("unit") if unites else []:
         facteur = nombre_lire(valeur_de(unite, "multiplier") or "1", "L’unité")
         if facteur <= 0 or not (nom := sain(valeur_de(unite, "unit_name"))):
@@ -255,7 +252,7 @@ def _numerique(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question
     return formes.numerique(base, reponses, lues, obligatoire=obligatoire and bool(lues))
 
 
-def _association(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _association(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     paires = []
     for sous in noeud.tous("subquestion"):
         reponse = sous.premier("answer")
@@ -266,8 +263,7 @@ def _association(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Questi
     return formes.association(base, [p for p in paires if p["gauche"] or p["droite"]])
 
 
-def _ordre(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
-    """The file gives the items in their right order."""
+def _ordre(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     elements = [(lue.texte, lue.retour) for lue in _reponses(noeud, recueil)]
     note = valeur_de(noeud, "gradingtype").upper() or "0"
     if note not in ("0", "ABSOLUTE_POSITION", "-1", "ALL_OR_NOTHING"):
@@ -278,7 +274,7 @@ def _ordre(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     return formes.ordre(base, elements, bareme=bareme)
 
 
-def _cloze(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _cloze(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     brut, apres, fichiers = _texte_a_trous(noeud)
     demande, separe, reste = brut.partition(ENONCE_TROUS)
     lu, trous = cloze_lire(reste if separe else brut, lambda retour: recueil.montrer(retour, fichiers))
@@ -287,15 +283,13 @@ def _cloze(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
 
 
 def _texte_a_trous(noeud: Noeud) -> tuple[str, str | None, dict[str, bytes]]:
-    """The text, what our exports set beside it, its files."""
     enonce = noeud.premier("questiontext")
     brut, fichiers = incrustees_sortir(enonce) if enonce else ("", {})
     avant, separe, apres = brut.partition(A_COTE)
     return avant, apres if separe else None, fichiers
 
 
-def _a_trous(noeud: Noeud, base: dict[str, Any], trous: list[Brut], lu: str, images: list[Image]) -> Question:
-    """The common end of texts with gaps."""
+def _a_trous(noeud: Noeud, base: Json, trous: list[Json], lu: str, images: list[Image]) -> Question:
     texte = reperes_poser(lu, trous)
     poids = Decimal(sum(trou["value"]["poids"] for trou in trous))
     points = base["points"] if valeur_de(noeud, "defaultgrade") else poids
@@ -309,7 +303,7 @@ class _Option:
     groupe: str
 
 
-def _gapselect(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _gapselect(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     """Gaps `[[1]]` by the rank of their answer; the others of its group are the wrong ones."""
     options = [
         _Option(sain(valeur_de(option, "text")), valeur_de(option, "group", "1"))
@@ -317,7 +311,7 @@ def _gapselect(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question
     ]
     brut, apres, fichiers = _texte_a_trous(noeud)
     base["enonce"] = ""
-    trous: list[Brut] = []
+    trous: list[Json] = []
 
     def marquer(trouve: re.Match[str]) -> str:
         trous.append(_trou_liste(options, int(trouve[1])))
@@ -329,7 +323,7 @@ def _gapselect(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question
     return _a_trous(noeud, base, trous, *recueil.mettre_a_cote(lu, fichiers, apres))
 
 
-def _trou_liste(options: list[_Option], rang: int) -> Brut:
+def _trou_liste(options: list[_Option], rang: int) -> Json:
     """A list that holds the whole group; an answer alone in its group has to be written."""
     if not 1 <= rang <= len(options):
         raise Refus(f"Le trou [[{rang}]] n’a pas de réponse.")
@@ -342,7 +336,7 @@ def _trou_liste(options: list[_Option], rang: int) -> Brut:
     return formes.trou_a_choisir(reponses)
 
 
-def _redigee(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
+def _redigee(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     """An essay: what its graders are told is the model answer, and the criteria that our exports set apart."""
     guide = noeud.premier("graderinfo")
     brut, fichiers = incrustees_sortir(guide) if guide else ("", {})
@@ -360,7 +354,7 @@ def _redigee(noeud: Noeud, base: dict[str, Any], recueil: Recueil) -> Question:
     return formes.ouverte(base, dit, elements_de(Html(criteres).texte), lue_par=lue_par, remarques=recueil.remarques)
 
 
-TYPES: dict[str, Callable[[Noeud, dict[str, Any], Recueil], Question]] = {
+TYPES: dict[str, Callable[[Noeud, Json, Recueil], Question]] = {
     "multichoice": _choix,
     "oumultiresponse": _choix,
     "multichoiceset": _choix,
@@ -421,7 +415,6 @@ def noeuds_lire(noeuds: Iterable[Noeud]) -> Iterator[Ligne]:
 
 
 def _ligne(noeud: Noeud, genre: str, categorie: str) -> Ligne:
-    """One question, or why it is not taken."""
     titre = ligne_unique(valeur_de(noeud, "name"))[:255]
     if genre == "description":
         motif = "Texte sans question (description) : rien à noter, laissé de côté."
@@ -451,8 +444,7 @@ class Lecteur(Recueil):
         self.noeud = noeud
         self.images: list[Image] = []
 
-    def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> dict[str, Any]:
-        """What every question has."""
+    def base(self, titre: str, categorie: str, *, avec_enonce: bool) -> Json:
         enonce = self.enonce() if avec_enonce else ""
         self._image_ancienne()
         if avec_enonce and not enonce and not self.images:
@@ -486,7 +478,6 @@ class Lecteur(Recueil):
         return texte
 
     def _image_ancienne(self) -> None:
-        """Moodle 1.9 put one picture beside the words, or only its name."""
         nom, brut = valeur_de(self.noeud, "image"), valeur_de(self.noeud, "image_base64")
         if brut:
             self.images.append(Image(sain(nom.rpartition("/")[2])[:100] or "image", octets_lire(brut)))
@@ -511,7 +502,6 @@ def _points(noeud: Noeud) -> Decimal:
 
 
 def _situation(noeud: Noeud, categorie: str) -> Ligne:
-    """The case, before its questions."""
     texte = noeud.premier("questiontext")
     brut = brut_lire(texte) if texte else ""
     titre = ligne_unique(valeur_de(noeud, "name"))

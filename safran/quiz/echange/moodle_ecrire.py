@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote, unquote
 
+from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
 from safran.quiz.echange.gift import categorie_ecrire
@@ -15,7 +16,6 @@ from safran.quiz.echange.modele import (
     MOINS,
     PARTS,
     TOUT,
-    Brut,
     Image,
     Question,
     ecrire_nombre,
@@ -51,15 +51,12 @@ class _Plume:
     jointes: dict[str, Image]
 
     def dire(self, nom: str, texte: str, suite: str = "", attributs: str = "") -> str:
-        """An element and its words, in HTML when they are formatted."""
         return f'<{nom}{attributs} format="{_format(texte)}">{self.mots(texte)}{suite}</{nom}>'
 
     def s_il_y_a(self, nom: str, texte: str) -> str:
-        """The same, nothing when there are no words."""
         return self.dire(nom, texte) if texte else ""
 
     def mots(self, texte: str) -> str:
-        """The words and the files."""
         if not est_riche(texte):
             return _texte(texte)
         montrees = dict.fromkeys(source for source, _ in images_de(texte))
@@ -67,7 +64,6 @@ class _Plume:
         return _texte(self.html(texte)) + fichiers
 
     def html(self, texte: str) -> str:
-        """The words in HTML, their pictures where the files of Moodle are."""
         return images_changer(en_html(texte), lambda nom, dit: image_ecrire(DEPOT + quote(nom), dit))
 
 
@@ -97,7 +93,7 @@ def _question(question: Question, marques: tuple[str, ...] = ()) -> Iterator[str
     yield _entourer(genre, question, _enonce(question, plume), dedans, (*marques, *dites), plume)
 
 
-def _riche(valeur: Brut) -> str:
+def _riche(valeur: Json) -> str:
     corps = f"<h3>{html.escape(valeur['titre'], quote=False)}</h3>{valeur['situation']}"
     return f'<questiontext format="html">{_texte(corps)}</questiontext>'
 
@@ -120,7 +116,6 @@ def _enonce(question: Question, plume: _Plume) -> str:
 
 
 def _entourer(genre: str, question: Question, enonce: str, dedans: str, marques: tuple[str, ...], plume: _Plume) -> str:
-    """What every question has around its answers."""
     tags = "".join(f"<tag>{_texte(marque)}</tag>" for marque in marques)
     points = "0" if genre == "description" else ecrire_nombre(question.points)
     lignes = [
@@ -143,7 +138,7 @@ def _reponse(plume: _Plume, texte: str, part: Decimal, retour: str = "", suite: 
     return plume.dire("answer", texte, suite, f' fraction="{ecrire_nombre(part)}"')
 
 
-def parts_de(valeur: Brut) -> list[Decimal]:
+def parts_de(valeur: Json) -> list[Decimal]:
     """The share of each proposed answer, as Moodle marks it, from the rule of the question."""
     reponses, bareme = valeur["reponses"], valeur.get("bareme")
     if bareme in (None, PARTS):
@@ -153,37 +148,37 @@ def parts_de(valeur: Brut) -> list[Decimal]:
     return [juste if choix["juste"] else fausse for choix in reponses]
 
 
-def textes_de(valeur: Brut) -> Iterator[tuple[str, Brut]]:
+def textes_de(valeur: Json) -> Iterator[tuple[str, Json]]:
     """Each accepted text as files write it: its stars are protected unless they stand for words."""
     for lue in valeur["reponses"]:
         yield (lue["texte"] if valeur["joker"] else lue["texte"].replace("*", "\\*")), lue
 
 
-def paires_de(valeur: Brut) -> list[Brut]:
+def paires_de(valeur: Json) -> list[Json]:
     """The pairs, then the decoys: a second half without a first one."""
     return [*valeur["paires"], *(formes.paire("", leurre) for leurre in valeur["leurres"])]
 
 
-def _a_choix(valeur: Brut, plume: _Plume) -> str:
+def _a_choix(valeur: Json, plume: _Plume) -> str:
     parts = zip(valeur["reponses"], parts_de(valeur), strict=True)
     reponses = "\n".join(_reponse(plume, choix["texte"], part, choix["retour"]) for choix, part in parts)
     seule = str("bareme" not in valeur).lower()
     return f"<single>{seule}</single>\n<shuffleanswers>true</shuffleanswers>\n{reponses}"
 
 
-def _vrai_faux(valeur: Brut, plume: _Plume) -> str:
+def _vrai_faux(valeur: Json, plume: _Plume) -> str:
     vrai, faux = (ENTIER, Decimal(0)) if valeur["juste"] else (Decimal(0), ENTIER)
     dites = (("true", vrai, valeur["retour_vrai"]), ("false", faux, valeur["retour_faux"]))
     return "\n".join(_reponse(plume, *dite) for dite in dites)
 
 
-def _court(valeur: Brut, plume: _Plume) -> str:
+def _court(valeur: Json, plume: _Plume) -> str:
     lignes = [f"<usecase>{int(valeur['casse'])}</usecase>"]
     lignes += [_reponse(plume, texte, part_de(lue, ENTIER), lue["retour"]) for texte, lue in textes_de(valeur)]
     return "\n".join(lignes)
 
 
-def _numerique(valeur: Brut, plume: _Plume) -> str:
+def _numerique(valeur: Json, plume: _Plume) -> str:
     lignes = []
     for lu in valeur["reponses"]:
         pourcent = f' pourcent="{lu["tolerance"]}"' if lu["mode"] == "POURCENT" else ""
@@ -201,7 +196,7 @@ def _numerique(valeur: Brut, plume: _Plume) -> str:
     return "\n".join(lignes)
 
 
-def _association(valeur: Brut, plume: _Plume) -> str:
+def _association(valeur: Json, plume: _Plume) -> str:
     lignes = [
         plume.dire(
             "subquestion",
@@ -213,7 +208,7 @@ def _association(valeur: Brut, plume: _Plume) -> str:
     return "<shuffleanswers>true</shuffleanswers>\n" + "\n".join(lignes)
 
 
-def _ordre(valeur: Brut, plume: _Plume) -> str:
+def _ordre(valeur: Json, plume: _Plume) -> str:
     note = "ALL_OR_NOTHING" if valeur["bareme"] == TOUT else "ABSOLUTE_POSITION"
     lignes = [f"<layouttype>VERTICAL</layouttype>\n<selecttype>ALL</selecttype>\n<gradingtype>{note}</gradingtype>"]
     rangs = enumerate(valeur["elements"], 1)
@@ -221,7 +216,7 @@ def _ordre(valeur: Brut, plume: _Plume) -> str:
     return "\n".join(lignes)
 
 
-def _redigee(valeur: Brut, plume: _Plume) -> str:
+def _redigee(valeur: Json, plume: _Plume) -> str:
     criteres = "".join(f"<li>{html.escape(critere, quote=False)}</li>" for critere in valeur["criteres"])
     guide = f"{plume.html(valeur['reponse_modele'])}{CRITERES}<ul>{criteres}</ul>"
     montrees = dict.fromkeys(source for source, _ in images_de(valeur["reponse_modele"]))
@@ -232,7 +227,7 @@ def _redigee(valeur: Brut, plume: _Plume) -> str:
     )
 
 
-_CORPS: dict[str, tuple[str, Callable[[Brut, _Plume], str]]] = {
+_CORPS: dict[str, tuple[str, Callable[[Json, _Plume], str]]] = {
     "unique": ("multichoice", _a_choix),
     "multiple": ("multichoice", _a_choix),
     "vrai_faux": ("truefalse", _vrai_faux),

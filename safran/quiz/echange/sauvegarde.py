@@ -87,11 +87,9 @@ class Sauvegarde:
             self._archive.fermer()
 
     def xml(self, nom: str) -> Noeud:
-        """One of its XML files."""
         return xml_lire(self._archive.lire(nom, XML_MAX), nom, NOEUDS_MAX)[0]
 
     def texte(self, nom: str, brut: str, format_: str, place: Place, ligne: int = 0) -> Noeud:
-        """A text with its files, as a question file writes it."""
         propre = _LIEN.sub("", brut.replace(_NUL, ""))
         fichiers = [
             creer("file", base64.b64encode(contenu).decode("ascii"), name=nom_fichier)
@@ -197,7 +195,6 @@ class _Question:
         self.reglages = self.plugin.premier(self.genre) or creer("reglages")
 
     def noeud(self) -> Noeud:
-        """The same, as a question file writes it."""
         genre = "matching" if self.genre == "match" else self.genre
         enfants = [
             _mots("name", dit(self.brute, "name")),
@@ -261,7 +258,6 @@ class _Question:
         return [creer("usecase", dit(self.reglages, "usecase")), *self._reponses_seules()]
 
     def _vrai_faux(self) -> list[Noeud]:
-        """The answer that is « true » is told by its key, whatever its words."""
         vraie = dit(self.reglages, "trueanswer")
         reponses = [self._reponse(brute) for brute in self._brutes()]
         for brute, reponse in zip(self._brutes(), reponses, strict=True):
@@ -322,7 +318,6 @@ def _groupe(brute: Noeud) -> str:
 
 
 def _tous(plugin: Noeud, nom: str) -> list[Noeud]:
-    """The rows of a list of the plugin."""
     liste = plugin.premier(nom)
     return liste.enfants if liste else []
 

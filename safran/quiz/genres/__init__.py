@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, VIGNETTE, TypeQuestion
+from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, VIGNETTE, Json, TypeQuestion
 from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
 from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
 from safran.quiz.genres.composes import GenreAppariement, GenreOrdre, GenreTrous
@@ -44,7 +44,7 @@ GENRES: dict[str, Genre] = {
 }
 
 
-def _question_figer(bloc: Any, melanger: bool, rang: str) -> dict[str, Any]:
+def _question_figer(bloc: Any, melanger: bool, rang: str) -> Json:
     valeur = bloc.value
     points = valeur.get("points")
     image = valeur.get("image")
@@ -64,7 +64,7 @@ def _nombre(points: Decimal) -> int | str:
     return int(points) if points == int(points) else str(points)
 
 
-def bloc_figer(bloc: Any, *, melanger: bool = False, rang: str = "1") -> dict[str, Any]:
+def bloc_figer(bloc: Any, *, melanger: bool = False, rang: str = "1") -> Json:
     """One question, or one case with its questions, as an attempt keeps it; the first of its kind when it has no id."""
     if bloc.block_type != VIGNETTE:
         return _question_figer(bloc, melanger, f"q{rang}")
@@ -80,7 +80,7 @@ def bloc_figer(bloc: Any, *, melanger: bool = False, rang: str = "1") -> dict[st
     }
 
 
-def questions_a_plat(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def questions_a_plat(figees: list[Json]) -> list[Json]:
     """The questions alone, in the order in which they are asked."""
     return [question for element in figees for question in element.get("questions", [element])]
 
@@ -95,7 +95,7 @@ def pose_l_annuaire(donnees_brutes: Any) -> bool:
     return any(brut["type"] == QUI_FAIT_QUOI for brut in donnees_brutes)
 
 
-def _compter_un(brut: dict[str, Any]) -> int:
+def _compter_un(brut: Json) -> int:
     genre = brut["type"]
     if genre == VIGNETTE:
         return len(brut["value"]["questions"])
@@ -104,7 +104,7 @@ def _compter_un(brut: dict[str, Any]) -> int:
     return int(genre == BANQUE or genre in GENRES)
 
 
-def corriger(figees: list[dict[str, Any]], reponses: dict[str, Any]) -> list[Correction]:
+def corriger(figees: list[Json], reponses: Json) -> list[Correction]:
     """Mark every question of an attempt."""
     return [
         GENRES[question["genre"]].corriger(question, reponses.get(question["id"], {}))

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from home.temps.typographie import nombre
-from safran.quiz.choices import PASSE, Verdict
+from safran.quiz.choices import PASSE, Json, Verdict
 
 # What every kind of question shares: a frozen question, an answer, a correction.
 #
@@ -43,7 +43,6 @@ class LigneCorrigee:
 
     @property
     def classe(self) -> str:
-        """The look that goes with the words."""
         if self.verdict_cache:
             return ""
         if self.juste:
@@ -63,7 +62,6 @@ class PartieCorrigee:
 
     @property
     def verdict(self) -> Verdict:
-        """Right, right in part, wrong, or nothing given."""
         return verdict_de(self.part, bool(self.donnee))
 
 
@@ -71,7 +69,7 @@ class PartieCorrigee:
 class Correction:
     """What one question gave: its points, a verdict in words, each proposed answer or each part of the answer."""
 
-    question: dict[str, Any]
+    question: Json
     points: Fraction
     verdict: Verdict
     lignes: list[LigneCorrigee] = field(default_factory=list)
@@ -100,7 +98,7 @@ def verdict_de(part: Fraction, repondu: bool, passe: bool = False) -> Verdict:
     return Verdict.PARTIEL if part else Verdict.FAUX
 
 
-def points_de(question: dict[str, Any]) -> Fraction:
+def points_de(question: Json) -> Fraction:
     """The points of a question, exact."""
     return Fraction(str(question.get("points", 1)))
 
@@ -127,59 +125,59 @@ class Genre:
     gabarit_corrige = ""
     consigne = ""
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         """What the attempt keeps of the question besides its wording."""
         raise NotImplementedError
 
-    def champ(self, question: dict[str, Any], libelle: str, requis: bool = True) -> forms.Field:
+    def champ(self, question: Json, libelle: str, requis: bool = True) -> forms.Field:
         """The form field; nothing in it tells which answer is right. `requis` false accepts what is unfinished."""
         raise NotImplementedError
 
-    def lire(self, valeur: Any) -> dict[str, Any]:
+    def lire(self, valeur: Any) -> Json:
         """The answer to keep, from the cleaned value of the field; empty when nothing was given."""
         raise NotImplementedError
 
-    def montrer(self, reponse: dict[str, Any]) -> Any:
+    def montrer(self, reponse: Json) -> Any:
         """The value of the field for an answer already kept."""
         raise NotImplementedError
 
-    def envoi(self, nom: str, reponse: dict[str, Any]) -> dict[str, Any]:
+    def envoi(self, nom: str, reponse: Json) -> Json:
         """What a form whose field has this name sends for an answer already kept."""
         return {nom: self.montrer(reponse)} if reponse else {}
 
-    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+    def connait(self, question: Json, reponse: Json) -> bool:
         """Whether the answer is one that this question can receive."""
         raise NotImplementedError
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+    def part(self, question: Json, reponse: Json) -> Fraction:
         """The share of the points that an answer gives, between 0 and 1."""
         raise NotImplementedError
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
+    def details(self, question: Json, reponse: Json) -> Json:
         """The lines of the correction."""
         raise NotImplementedError
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
+    def exacte(self, question: Json) -> Json:
         """A wholly right answer."""
         raise NotImplementedError
 
-    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
+    def signature(self, question: Json, reponse: Json) -> list[str]:
         """What was chosen, as short marks that statistics count; never what was typed."""
         raise NotImplementedError
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
+    def legendes(self, question: Json) -> dict[str, str]:
         """What each mark of `signature` means."""
         raise NotImplementedError
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         """The frozen question with the key of the question as it is written now; None when it asks something else."""
         raise NotImplementedError
 
-    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+    def contexte(self, question: Json, champ: Any) -> Json:
         """What the template of the question needs besides its field."""
         return {}
 
-    def corriger(self, question: dict[str, Any], reponse: dict[str, Any]) -> Correction:
+    def corriger(self, question: Json, reponse: Json) -> Correction:
         """Mark one answer; no answer and « Je ne sais pas » give nothing."""
         passe = bool(reponse.get("passe"))
         repondu = bool(reponse) and not passe
@@ -226,7 +224,6 @@ class PartieLiee(Partie):
 
     @property
     def choisies(self) -> list[str]:
-        """The choices made, where there may be several."""
         return self.valeur.split()
 
 
@@ -251,11 +248,9 @@ class ControlesParties(forms.Widget):
         return {cle: valeur for cle, valeur in propres.items() if valeur.strip()}
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Empty controls are an answer: nothing."""
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The group, not one of its controls."""
         return ""
 
 
@@ -267,7 +262,6 @@ class Lecture:
     cles: set[str] = field(default_factory=set)
 
     def noter(self, message: str, *cles: str) -> None:
-        """Say it once, and remember where."""
         if message not in self.messages:
             self.messages.append(message)
         self.cles.update(cles)
@@ -276,7 +270,7 @@ class Lecture:
 class ChampParties(forms.Field):
     """The parts of one question; `strict` checks that the answer is finished and readable."""
 
-    def __init__(self, *, genre: "GenreParties", question: dict[str, Any], strict: bool, **kwargs: Any) -> None:
+    def __init__(self, *, genre: "GenreParties", question: Json, strict: bool, **kwargs: Any) -> None:
         self.genre, self.question, self.strict = genre, question, strict
         self.parties = genre.parties(question)
         self.erronees: set[str] = set()
@@ -317,32 +311,28 @@ class GenreParties(Genre):
     gabarit_corrige = "quiz/genres/parties_corrige.html"
     longueur_max = LONGUEUR_MAX
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
-        """The controls, in order."""
+    def parties(self, question: Json) -> list[Partie]:
         raise NotImplementedError
 
-    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+    def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         """Note what keeps a given answer from being handed in."""
 
-    def champ(self, question: dict[str, Any], libelle: str, requis: bool = True) -> forms.Field:
-        """One field for all the controls."""
+    def champ(self, question: Json, libelle: str, requis: bool = True) -> forms.Field:
         return ChampParties(genre=self, question=question, strict=requis, label=libelle)
 
-    def lire(self, valeur: Any) -> dict[str, Any]:
-        """The parts that were given."""
+    def lire(self, valeur: Any) -> Json:
         if (valeur or {}).get(PASSE):
             return {"passe": True}
         return {"parties": dict(valeur)} if valeur else {}
 
-    def montrer(self, reponse: dict[str, Any]) -> Any:
+    def montrer(self, reponse: Json) -> Any:
         """What each control holds."""
         return {PASSE: "1"} if reponse.get("passe") else dict(reponse.get("parties", {}))
 
-    def envoi(self, nom: str, reponse: dict[str, Any]) -> dict[str, Any]:
-        """One name per control."""
+    def envoi(self, nom: str, reponse: Json) -> Json:
         return {f"{nom}-{cle}": texte for cle, texte in self.montrer(reponse).items()}
 
-    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+    def connait(self, question: Json, reponse: Json) -> bool:
         """Either « Je ne sais pas », or known parts, short, with a proposed choice where there is a list."""
         donnees = reponse.get("parties", {})
         if bool(reponse.get("passe")) == bool(donnees):
@@ -356,7 +346,7 @@ class GenreParties(Genre):
             for cle, texte in donnees.items()
         )
 
-    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+    def contexte(self, question: Json, champ: Any) -> Json:
         """The controls with what they hold."""
         valeurs = champ.value() or {}
         liees = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from safran.quiz.affichage import mettre_en_forme
-from safran.quiz.choices import BaremeOrdre
+from safran.quiz.choices import BaremeOrdre, Json
 from safran.quiz.genres.base import GenreParties, Lecture, Partie, PartieCorrigee, borner, texte_de
 from safran.quiz.genres.ecrits import (
     JOKER,
@@ -43,26 +43,21 @@ def melanger_autrement(liste: list[Any]) -> list[Any]:
 class GenreLignes(GenreParties):
     """What matching and ordering share: the lines of the frozen question, each with one right choice."""
 
-    def justes(self, question: dict[str, Any]) -> dict[str, str]:
-        """The right choice of each line."""
+    def justes(self, question: Json) -> dict[str, str]:
         raise NotImplementedError
 
-    def options(self, question: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        """What can be chosen on each line."""
+    def options(self, question: Json) -> tuple[tuple[str, str], ...]:
         raise NotImplementedError
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
-        """One list per line."""
+    def parties(self, question: Json) -> list[Partie]:
         options = self.options(question)
         return [Partie(ligne["id"], ligne["texte"], options) for ligne in question["lignes"]]
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
-        """Each line counts as much."""
+    def part(self, question: Json, reponse: Json) -> Fraction:
         donnees, justes = reponse.get("parties", {}), self.justes(question)
         return Fraction(sum(donnees.get(cle) == juste for cle, juste in justes.items()), len(justes))
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
-        """Each line with what was chosen and what was right."""
+    def details(self, question: Json, reponse: Json) -> Json:
         donnees, justes, mots = reponse.get("parties", {}), self.justes(question), dict(self.options(question))
         return {
             "parties": [
@@ -77,17 +72,14 @@ class GenreLignes(GenreParties):
             ]
         }
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Each line with its right choice."""
+    def exacte(self, question: Json) -> Json:
         return {"parties": self.justes(question)}
 
-    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
-        """The lines that are right."""
+    def signature(self, question: Json, reponse: Json) -> list[str]:
         donnees = reponse.get("parties", {})
         return [cle[:8] for cle, juste in self.justes(question).items() if donnees.get(cle) == juste]
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
-        """Each line, right."""
+    def legendes(self, question: Json) -> dict[str, str]:
         mots, justes = dict(self.options(question)), self.justes(question)
         return {li["id"][:8]: f"{li['texte']} : {mots[justes[li['id']]]}" for li in question["lignes"]}
 
@@ -103,9 +95,9 @@ class GenreAppariement(GenreLignes):
 
     consigne = "Choisissez dans chaque liste ce qui va avec la ligne"
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         """The lines, and the choices: one for each different text, always shuffled."""
-        lignes: list[dict[str, Any]] = []
+        lignes: list[Json] = []
         choix: dict[str, str] = {}
         for rang, bloc in enumerate(valeur["paires"].bound_blocks, start=1):
             identite = bloc.id or f"p{rang}"
@@ -123,16 +115,13 @@ class GenreAppariement(GenreLignes):
         proposes = melanger_autrement([{"id": identite, "texte": texte} for texte, identite in choix.items()])
         return {"lignes": melanger_autrement(lignes) if melanger else lignes, "choix": proposes}
 
-    def justes(self, question: dict[str, Any]) -> dict[str, str]:
-        """As frozen."""
+    def justes(self, question: Json) -> dict[str, str]:
         return {ligne["id"]: ligne["juste"] for ligne in question["lignes"]}
 
-    def options(self, question: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        """The choices, in the order of this attempt."""
+    def options(self, question: Json) -> tuple[tuple[str, str], ...]:
         return tuple((choix["id"], choix["texte"]) for choix in question["choix"])
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
-        """The same lines and choices, matched as they are today."""
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         textes = {choix["id"]: choix["texte"] for choix in actuelle["choix"]}
         ici = {choix["texte"]: choix["id"] for choix in figee["choix"]}
         justes = {ligne["id"]: textes[ligne["juste"]] for ligne in actuelle["lignes"]}
@@ -146,8 +135,7 @@ class GenreOrdre(GenreLignes):
 
     consigne = "Donnez à chaque ligne son rang, de 1 (en premier) au dernier"
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
-        """The lines, always shuffled, and the right order of their identities."""
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         lignes = [
             {"id": bloc.id or f"e{rang}", "texte": bloc.value["texte"], "retour": bloc.value.get("retour") or ""}
             for rang, bloc in enumerate(valeur["elements"].bound_blocks, start=1)
@@ -156,16 +144,13 @@ class GenreOrdre(GenreLignes):
         bareme = valeur.get("bareme") or BaremeOrdre.PLACES.value
         return {"lignes": melanger_autrement(lignes), "ordre": ordre, "bareme": bareme}
 
-    def justes(self, question: dict[str, Any]) -> dict[str, str]:
-        """The rank of each line."""
+    def justes(self, question: Json) -> dict[str, str]:
         return {identite: str(rang) for rang, identite in enumerate(question["ordre"], start=1)}
 
-    def options(self, question: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-        """The ranks."""
+    def options(self, question: Json) -> tuple[tuple[str, str], ...]:
         return tuple((str(rang), str(rang)) for rang in range(1, len(question["ordre"]) + 1))
 
-    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
-        """Each line has a rank of its own."""
+    def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         sans = [ligne["id"] for ligne in question["lignes"] if ligne["id"] not in donnees]
         if sans:
             lecture.noter("Donnez un rang à chaque ligne.", *sans)
@@ -174,13 +159,11 @@ class GenreOrdre(GenreLignes):
             cles = [cle for cle, valeur in donnees.items() if valeur == rang]
             lecture.noter(f"Plusieurs lignes ont le rang {rang}.", *cles)
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
-        """Each line at its place counts, or the whole order alone."""
+    def part(self, question: Json, reponse: Json) -> Fraction:
         part = super().part(question, reponse)
         return part if question["bareme"] == BaremeOrdre.PLACES else Fraction(int(part == 1))
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
-        """The same lines in today's order."""
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         if set(figee["ordre"]) != set(actuelle["ordre"]):
             return None
         return {**figee, "ordre": actuelle["ordre"], "bareme": actuelle["bareme"]}
@@ -199,13 +182,12 @@ class GenreTrous(GenreParties):
     gabarit = "quiz/genres/trous.html"
     consigne = "Complétez le texte"
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         """The text and its gaps; the choices of a list are shuffled with the others."""
         trous = [_trou_figer(bloc, rang, melanger) for rang, bloc in enumerate(valeur["trous"], start=1)]
         return {"texte": valeur["texte"], "trous": trous}
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
-        """One control per gap."""
+    def parties(self, question: Json) -> list[Partie]:
         return [
             Partie(
                 trou["id"],
@@ -218,21 +200,18 @@ class GenreTrous(GenreParties):
             for rang, trou in enumerate(question["trous"], start=1)
         ]
 
-    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
-        """The number of a gap must be readable."""
+    def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         for rang, trou in enumerate(question["trous"], start=1):
             donnee = donnees.get(trou["id"], "")
             if trou["genre"] == NOMBRE and donnee and nombre_lire(donnee) is None:
                 lecture.noter(f"Trou {rang} : {PAS_UN_NOMBRE[0].lower()}{PAS_UN_NOMBRE[1:]}", trou["id"])
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
-        """Each gap counts by its weight."""
+    def part(self, question: Json, reponse: Json) -> Fraction:
         donnees = reponse.get("parties", {})
         total = sum(trou["poids"] for trou in question["trous"])
         return sum((t["poids"] * _part(t, donnees.get(t["id"], "")) for t in question["trous"]), Fraction(0)) / total
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
-        """Each gap with what was given and what was expected."""
+    def details(self, question: Json, reponse: Json) -> Json:
         donnees = reponse.get("parties", {})
         return {
             "parties": [
@@ -241,21 +220,17 @@ class GenreTrous(GenreParties):
             ]
         }
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Each gap filled with what gives most."""
+    def exacte(self, question: Json) -> Json:
         return {"parties": {trou["id"]: _exacte(trou) for trou in question["trous"]}}
 
-    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
-        """The gaps that are wholly right."""
+    def signature(self, question: Json, reponse: Json) -> list[str]:
         donnees = reponse.get("parties", {})
         return [trou["id"] for trou in question["trous"] if _part(trou, donnees.get(trou["id"], "")) == 1]
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
-        """Each gap, right."""
+    def legendes(self, question: Json) -> dict[str, str]:
         return {t["id"]: f"Trou {rang} : {_attendue(t)}" for rang, t in enumerate(question["trous"], start=1)}
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
-        """The same gaps with today's accepted answers."""
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         anciens, nouveaux = figee["trous"], actuelle["trous"]
         if [(t["id"], t["genre"]) for t in anciens] != [(t["id"], t["genre"]) for t in nouveaux]:
             return None
@@ -269,8 +244,7 @@ class GenreTrous(GenreParties):
             trous.append({**ancien, **nouveau})
         return {**figee, "trous": trous}
 
-    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
-        """The text cut at its gaps, each piece followed by its control."""
+    def contexte(self, question: Json, champ: Any) -> Json:
         contexte = super().contexte(question, champ)
         trous = [trou["id"] for trou in question["trous"]]
         morceaux = REPERE.split(mettre_en_forme(question["texte"]))
@@ -282,8 +256,7 @@ class GenreTrous(GenreParties):
         return {**contexte, "segments": segments}
 
 
-def _trou_figer(bloc: Any, rang: int, melanger: bool) -> dict[str, Any]:
-    """One gap as the attempt keeps it."""
+def _trou_figer(bloc: Any, rang: int, melanger: bool) -> Json:
     valeur = bloc.value
     trou = {"id": f"t{rang}", "genre": bloc.block_type, "poids": valeur.get("poids") or 1}
     if bloc.block_type == NOMBRE:
@@ -310,13 +283,12 @@ def _parts_figer(reponses: Any, *, plusieurs: bool) -> list[str]:
     return [dite or (egale if r["juste"] else "0") for dite, r in zip(dites, reponses, strict=True)]
 
 
-def _cochees(trou: dict[str, Any], donnee: str) -> list[dict[str, Any]]:
+def _cochees(trou: Json, donnee: str) -> list[Json]:
     choisies = donnee.split()
     return [reponse for reponse in trou["reponses"] if reponse["id"] in choisies]
 
 
-def _trouver(trou: dict[str, Any], donnee: str) -> dict[str, Any] | None:
-    """The accepted answer that fits best."""
+def _trouver(trou: Json, donnee: str) -> Json | None:
     if not donnee:
         return None
     if trou["genre"] == CHOIX:
@@ -327,17 +299,17 @@ def _trouver(trou: dict[str, Any], donnee: str) -> dict[str, Any] | None:
     return None if nombre is None else meilleure([r for r in trou["reponses"] if proche(nombre, r)])
 
 
-def _part(trou: dict[str, Any], donnee: str) -> Fraction:
+def _part(trou: Json, donnee: str) -> Fraction:
     if trou["genre"] == CASES:
         return borner(sum((part_de(cochee) for cochee in _cochees(trou, donnee)), Fraction(0)))
     return borner(part_de(_trouver(trou, donnee)))
 
 
-def _bonnes(trou: dict[str, Any]) -> list[dict[str, Any]]:
+def _bonnes(trou: Json) -> list[Json]:
     return [reponse for reponse in trou["reponses"] if part_de(reponse) > 0]
 
 
-def _attendue(trou: dict[str, Any]) -> str:
+def _attendue(trou: Json) -> str:
     if trou["genre"] == TEXTE:
         return texte_attendu(trou)
     if trou["genre"] == CASES:
@@ -346,7 +318,7 @@ def _attendue(trou: dict[str, Any]) -> str:
     return bonne["texte"] if trou["genre"] == CHOIX else bonne["valeur"].replace(".", ",")
 
 
-def _exacte(trou: dict[str, Any]) -> str:
+def _exacte(trou: Json) -> str:
     if trou["genre"] == CASES:
         return " ".join(reponse["id"] for reponse in _bonnes(trou))
     if trou["genre"] == CHOIX:
@@ -355,8 +327,7 @@ def _exacte(trou: dict[str, Any]) -> str:
     return "0" if trou["genre"] == NOMBRE and attendue == JOKER else attendue
 
 
-def _corriger(trou: dict[str, Any], rang: int, donnee: str) -> PartieCorrigee:
-    """One line of the correction."""
+def _corriger(trou: Json, rang: int, donnee: str) -> PartieCorrigee:
     if trou["genre"] == CASES:
         cochees = _cochees(trou, donnee)
         dite = ", ".join(reponse["texte"] for reponse in cochees)

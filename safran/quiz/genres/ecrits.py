@@ -10,7 +10,7 @@ from typing import Any
 from home.ecrans.forms import SINON
 from home.recherche.texte import replier
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
-from safran.quiz.choices import Niveau, RegleUnite, Tolerance, Verdict
+from safran.quiz.choices import Json, Niveau, RegleUnite, Tolerance, Verdict
 from safran.quiz.genres.base import (
     SANS_REPONSE,
     Correction,
@@ -76,7 +76,7 @@ def nombre_lire(texte: str) -> Fraction | None:
     return Fraction(nombre)
 
 
-def proche(donne: Fraction, reponse: dict[str, Any]) -> bool:
+def proche(donne: Fraction, reponse: Json) -> bool:
     """Whether a number is within the tolerance of an accepted one, bounds included; « * » accepts any."""
     if reponse["valeur"].strip() == JOKER:
         return True
@@ -88,7 +88,7 @@ def proche(donne: Fraction, reponse: dict[str, Any]) -> bool:
     return abs(donne - juste) <= marge
 
 
-def part_de(reponse: dict[str, Any] | None) -> Fraction:
+def part_de(reponse: Json | None) -> Fraction:
     """The share that an accepted answer gives: all of it unless it says otherwise."""
     if reponse is None:
         return Fraction(0)
@@ -100,7 +100,7 @@ def part_egale(combien: int) -> Decimal:
     return (Decimal(100) / max(combien, 1)).quantize(Decimal("0.00001"))
 
 
-def meilleure(reponses: list[dict[str, Any]]) -> dict[str, Any] | None:
+def meilleure(reponses: list[Json]) -> Json | None:
     """The accepted answer that gives most, the first of them."""
     return max(reponses, key=part_de, default=None)
 
@@ -111,7 +111,7 @@ PAS_UN_NOMBRE = "Écrivez un nombre en chiffres, par exemple 12,5."
 VALEUR, UNITE = "valeur", "unite"
 
 
-def reponses_figer(valeur: Any, *champs: str) -> list[dict[str, Any]]:
+def reponses_figer(valeur: Any, *champs: str) -> list[Json]:
     """Accepted answers, in order: their texts and numbers as text."""
     return [{champ: texte_de(reponse.get(champ)) for champ in champs} for reponse in valeur["reponses"]]
 
@@ -119,34 +119,29 @@ def reponses_figer(valeur: Any, *champs: str) -> list[dict[str, Any]]:
 class GenreEcrit(GenreParties):
     """What typed answers share: accepted answers, the best one that fits."""
 
-    def trouver(self, question: dict[str, Any], parties: dict[str, str]) -> dict[str, Any] | None:
-        """The accepted answer that fits best what was typed."""
+    def trouver(self, question: Json, parties: dict[str, str]) -> Json | None:
         raise NotImplementedError
 
-    def attendue(self, question: dict[str, Any]) -> str:
-        """The best accepted answer, in one line."""
+    def attendue(self, question: Json) -> str:
         raise NotImplementedError
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
-        """The share of the accepted answer that fits."""
+    def part(self, question: Json, reponse: Json) -> Fraction:
         return part_de(self.trouver(question, reponse.get("parties", {})))
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
-        """One line: what was typed, what was expected."""
+    def details(self, question: Json, reponse: Json) -> Json:
         parties = reponse.get("parties", {})
         trouvee = self.trouver(question, parties) if parties else None
         retour = trouvee["retour"] if trouvee else ""
         ligne = PartieCorrigee("Réponse", parties.get(VALEUR, ""), self.attendue(question), part_de(trouvee), retour)
         return {"parties": [ligne]}
 
-    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
-        """The rank of the accepted answer that fits, or « autre »."""
+    def signature(self, question: Json, reponse: Json) -> list[str]:
         trouvee = self.trouver(question, reponse.get("parties", {})) if reponse.get("parties") else None
         if trouvee is None:
             return ["autre"] if reponse.get("parties") else []
         return [str(question["reponses"].index(trouvee))]
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         """The same question with today's accepted answers; another list of units asks something else."""
         if [u["nom"] for u in figee.get("unites", ())] != [u["nom"] for u in actuelle.get("unites", ())]:
             return None
@@ -159,42 +154,36 @@ class GenreTexteCourt(GenreEcrit):
 
     consigne = "Quelques mots"
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
-        """The accepted answers and how they are compared."""
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         return {
             "reponses": reponses_figer(valeur, "texte", "part", "retour"),
             "casse": bool(valeur.get("casse")),
             "joker": bool(valeur.get("joker")),
         }
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
-        """One text box."""
+    def parties(self, question: Json) -> list[Partie]:
         return [Partie(VALEUR, "Votre réponse")]
 
-    def trouver(self, question: dict[str, Any], parties: dict[str, str]) -> dict[str, Any] | None:
-        """The accepted text that fits."""
+    def trouver(self, question: Json, parties: dict[str, str]) -> Json | None:
         return mots_trouver(question, parties.get(VALEUR, ""))
 
-    def attendue(self, question: dict[str, Any]) -> str:
-        """The accepted text that gives most."""
+    def attendue(self, question: Json) -> str:
         return texte_attendu(question)
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
-        """The accepted text that gives most."""
+    def exacte(self, question: Json) -> Json:
         return {"parties": {VALEUR: texte_attendu(question)}}
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
-        """Each accepted text."""
+    def legendes(self, question: Json) -> dict[str, str]:
         return {str(rang): r["texte"] for rang, r in enumerate(question["reponses"])} | {"autre": "Autre réponse"}
 
 
-def mots_trouver(question: dict[str, Any], texte: str) -> dict[str, Any] | None:
+def mots_trouver(question: Json, texte: str) -> Json | None:
     """The accepted text that fits best what was typed."""
     regle = {"casse": question["casse"], "joker": question["joker"]}
     return meilleure([r for r in question["reponses"] if correspond(texte, r["texte"], **regle)])
 
 
-def texte_attendu(question: dict[str, Any]) -> str:
+def texte_attendu(question: Json) -> str:
     """The accepted text that gives most, its wildcards left out."""
     texte = meilleure(question["reponses"])["texte"]
     if not question["joker"]:
@@ -208,30 +197,28 @@ class GenreNumerique(GenreEcrit):
 
     consigne = "Un nombre"
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
-        """The accepted numbers, the units and what becomes of them."""
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         return {
             "reponses": reponses_figer(valeur, "valeur", "tolerance", "mode", "part", "retour"),
             "unites": [{"nom": u["nom"], "facteur": texte_de(u["facteur"])} for u in valeur.get("unites") or ()],
             "regle_unite": valeur.get("regle_unite") or RegleUnite.FACULTATIVE.value,
         }
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
-        """A text box, and a list of units when there are some."""
+    def parties(self, question: Json) -> list[Partie]:
         parties = [Partie(VALEUR, "Votre réponse, en chiffres", nombre=True, etroite=True)]
         if unites := question["unites"]:
             options = tuple((str(rang), unite["nom"]) for rang, unite in enumerate(unites))
             parties.append(Partie(UNITE, "Unité", options, etroite=True))
         return parties
 
-    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+    def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         """A number must be readable, and its unit chosen when the question asks for it."""
         if nombre_lire(donnees.get(VALEUR, "")) is None:
             lecture.noter(PAS_UN_NOMBRE, VALEUR)
         if question["unites"] and question["regle_unite"] == RegleUnite.OBLIGATOIRE and UNITE not in donnees:
             lecture.noter("Choisissez l’unité.", UNITE)
 
-    def trouver(self, question: dict[str, Any], parties: dict[str, str]) -> dict[str, Any] | None:
+    def trouver(self, question: Json, parties: dict[str, str]) -> Json | None:
         """The accepted number that fits, once the answer is brought back to the first unit."""
         nombre = nombre_lire(parties.get(VALEUR, ""))
         if nombre is None:
@@ -242,8 +229,7 @@ class GenreNumerique(GenreEcrit):
             nombre /= nombre_lire(question["unites"][int(parties.get(UNITE, "0"))]["facteur"])
         return meilleure([reponse for reponse in question["reponses"] if proche(nombre, reponse)])
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
-        """One line, the unit said in words."""
+    def details(self, question: Json, reponse: Json) -> Json:
         donnees = super().details(question, reponse)
         rang = reponse.get("parties", {}).get(UNITE)
         if rang is None:
@@ -252,19 +238,16 @@ class GenreNumerique(GenreEcrit):
         nom = question["unites"][int(rang)]["nom"]
         return {"parties": [replace(ligne, donnee=f"{ligne.donnee} {nom}".strip())]}
 
-    def attendue(self, question: dict[str, Any]) -> str:
-        """The right number and its unit."""
+    def attendue(self, question: Json) -> str:
         unite = question["unites"][0]["nom"] if question["unites"] else ""
         return f"{meilleure(question['reponses'])['valeur'].replace('.', ',')} {unite}".strip()
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
-        """The right number, in the first unit."""
+    def exacte(self, question: Json) -> Json:
         valeur = meilleure(question["reponses"])["valeur"]
         parties = {VALEUR: "0" if valeur == JOKER else valeur}
         return {"parties": parties | ({UNITE: "0"} if question["unites"] else {})}
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
-        """Each accepted number."""
+    def legendes(self, question: Json) -> dict[str, str]:
         return {str(rang): r["valeur"] for rang, r in enumerate(question["reponses"])} | {"autre": "Autre nombre"}
 
 
@@ -283,8 +266,7 @@ class GenreOuverte(GenreParties):
     consigne = "Quelques phrases, avec vos mots"
     longueur_max = SIGNES_MAX
 
-    def figer(self, valeur: Any, melanger: bool) -> dict[str, Any]:
-        """The criteria, the model answer, who reads."""
+    def figer(self, valeur: Any, melanger: bool) -> Json:
         modele = valeur.get("reponse_modele")
         return {
             "criteres": [
@@ -295,34 +277,34 @@ class GenreOuverte(GenreParties):
             "lue_par": valeur["lue_par"],
         }
 
-    def parties(self, question: dict[str, Any]) -> list[Partie]:
+    def parties(self, question: Json) -> list[Partie]:
         """The text, and the box that says that its words name nobody."""
         return [Partie(TEXTE, "Votre réponse"), Partie(GARDER, "Ces mots ne désignent pas une personne reçue")]
 
-    def exiger(self, question: dict[str, Any], donnees: dict[str, str], lecture: Lecture) -> None:
+    def exiger(self, question: Json, donnees: dict[str, str], lecture: Lecture) -> None:
         """A text, where nobody is to be recognised unless the person says that these words name nobody."""
         if TEXTE not in donnees:
             lecture.noter(SANS_REPONSE, TEXTE)
         elif (vus := identifiants_detecter(donnees[TEXTE])) and not donnees.get(GARDER):
             lecture.noter(phrase_alerte(vus, SINON), TEXTE)
 
-    def connait(self, question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+    def connait(self, question: Json, reponse: Json) -> bool:
         """« Je ne sais pas », or a text; a reading is never sent with an answer."""
         ecrite = bool(reponse.get("passe")) or TEXTE in reponse.get("parties", {})
         return LECTURE not in reponse and ecrite and super().connait(question, reponse)
 
-    def part(self, question: dict[str, Any], reponse: dict[str, Any]) -> Fraction:
+    def part(self, question: Json, reponse: Json) -> Fraction:
         """Each criterion counts as much; nothing until the answer is read."""
         niveaux = reponse.get(LECTURE, {}).get("criteres", {})
         criteres = question["criteres"]
         return Fraction(sum(niveaux.get(critere["id"], 0) for critere in criteres), NIVEAU_MAX * len(criteres))
 
-    def corriger(self, question: dict[str, Any], reponse: dict[str, Any]) -> Correction:
+    def corriger(self, question: Json, reponse: Json) -> Correction:
         """As any other once it is read; before, the verdict says that it waits."""
         correction = super().corriger(question, reponse)
         return correction if lue(reponse) else _en_attente(correction)
 
-    def details(self, question: dict[str, Any], reponse: dict[str, Any]) -> dict[str, Any]:
+    def details(self, question: Json, reponse: Json) -> Json:
         """What was written, the model answer, each criterion with what its reader saw."""
         lecture = reponse.get(LECTURE, {})
         return {
@@ -332,26 +314,23 @@ class GenreOuverte(GenreParties):
             "parties": [_critere(critere, lecture) for critere in question["criteres"]] if lecture else [],
         }
 
-    def exacte(self, question: dict[str, Any]) -> dict[str, Any]:
-        """A text: what it is worth, only its reader says."""
+    def exacte(self, question: Json) -> Json:
         return {"parties": {TEXTE: "Je l’écoute, puis nous cherchons ensemble la deuxième porte."}}
 
-    def signature(self, question: dict[str, Any], reponse: dict[str, Any]) -> list[str]:
-        """The criteria wholly met, once read."""
+    def signature(self, question: Json, reponse: Json) -> list[str]:
         niveaux = reponse.get(LECTURE, {}).get("criteres", {})
         return [critere["id"][:8] for critere in question["criteres"] if niveaux.get(critere["id"]) == Niveau.OUI]
 
-    def legendes(self, question: dict[str, Any]) -> dict[str, str]:
-        """Each criterion, met."""
+    def legendes(self, question: Json) -> dict[str, str]:
         return {critere["id"][:8]: critere["texte"] for critere in question["criteres"]}
 
-    def rectifier(self, figee: dict[str, Any], actuelle: dict[str, Any]) -> dict[str, Any] | None:
+    def rectifier(self, figee: Json, actuelle: Json) -> Json | None:
         """The same criteria with today's model answer; other criteria ask something else."""
         if [c["id"] for c in figee["criteres"]] != [c["id"] for c in actuelle["criteres"]]:
             return None
         return {**figee, "modele": actuelle["modele"]}
 
-    def contexte(self, question: dict[str, Any], champ: Any) -> dict[str, Any]:
+    def contexte(self, question: Json, champ: Any) -> Json:
         """The two controls; the box is shown to whom it concerns only."""
         contexte = super().contexte(question, champ)
         par_cle = contexte["par_cle"]
@@ -360,12 +339,12 @@ class GenreOuverte(GenreParties):
         return {**contexte, "texte": texte, "garder": garder, "alerte": alerte, "signes_max": self.longueur_max}
 
 
-def lue(reponse: dict[str, Any]) -> bool:
+def lue(reponse: Json) -> bool:
     """Whether nothing waits for a reader any more: read, passed, or never written."""
     return LECTURE in reponse or not reponse.get("parties")
 
 
-def lecture_joindre(reponse: dict[str, Any], niveaux: dict[str, int], commentaire: str = "") -> dict[str, Any]:
+def lecture_joindre(reponse: Json, niveaux: dict[str, int], commentaire: str = "") -> Json:
     """The answer with what its reader says of it."""
     return {**reponse, LECTURE: {"criteres": niveaux, "commentaire": commentaire}}
 
@@ -374,7 +353,6 @@ def _en_attente(correction: Correction) -> Correction:
     return Correction(**{**vars(correction), "verdict": Verdict.A_RELIRE})
 
 
-def _critere(critere: dict[str, Any], lecture: dict[str, Any]) -> PartieCorrigee:
-    """One line of the grid."""
+def _critere(critere: Json, lecture: Json) -> PartieCorrigee:
     niveau = Niveau(lecture["criteres"].get(critere["id"], Niveau.NON))
     return PartieCorrigee(critere["texte"], niveau.label, "", Fraction(niveau.value, NIVEAU_MAX))

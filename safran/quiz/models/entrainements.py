@@ -42,12 +42,10 @@ class Entrainement(AQuelquUn):
 
     @property
     def nombre_repondues(self) -> int:
-        """How many questions have an answer."""
         return len(self.reponses)
 
     @property
     def est_fini(self) -> bool:
-        """Every question has its answer."""
         return self.nombre_repondues >= len(self.questions)
 
 

@@ -26,7 +26,6 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
     """Reads of quizzes."""
 
     def publies(self) -> "QuizQuerySet":
-        """Those that members may take."""
         return self.filter(live=True)
 
 
@@ -145,11 +144,9 @@ class Quiz(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMixin, index.
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """The two faces of a quiz."""
         return [(APERCU_PASSER, "Comme on le passe"), (APERCU_CORRIGER, "Avec les corrections")]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        """One page for both faces."""
         return "quiz/apercu.html"
 
 
@@ -220,24 +217,20 @@ class QuestionBanque(ApercuRendu, DraftStateMixin, RevisionMixin, PreviewableMix
         return self.titre
 
     def clean(self) -> None:
-        """A category is a path without empty step."""
         super().clean()
         pas = [pas.strip() for pas in self.categorie.split(SEPARATEUR)]
         self.categorie = SEPARATEUR.join(p for p in pas if p)
 
     @property
     def genre(self) -> str:
-        """The kind of the question, for lists."""
         brut = self.contenu.raw_data
         return str(self.contenu.stream_block.child_blocks[brut[0]["type"]].label) if len(brut) else ""
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """The two faces of a question."""
         return [(APERCU_PASSER, "Comme on la passe"), (APERCU_CORRIGER, "Avec la correction")]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        """One page for both faces."""
         return "quiz/apercu.html"
 
 

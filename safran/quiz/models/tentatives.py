@@ -27,7 +27,6 @@ class TentativeQuerySet(models.QuerySet["Tentative"]):
     """Attempts by state."""
 
     def ouvertes(self) -> "TentativeQuerySet":
-        """Begun, not handed in."""
         return self.filter(remise_le=None)
 
     def echues(self) -> "TentativeQuerySet":
@@ -39,7 +38,6 @@ class TentativeQuerySet(models.QuerySet["Tentative"]):
         return self.exclude(remise_le=None)
 
     def avec_reponses(self) -> "TentativeQuerySet":
-        """Handed in, their answers still kept."""
         return self.remises().filter(reponses_effacees_le=None)
 
 
@@ -110,12 +108,10 @@ class Tentative(models.Model):
 
     @property
     def est_remise(self) -> bool:
-        """Handed in, hence final."""
         return self.remise_le is not None
 
     @property
     def se_relit(self) -> bool:
-        """An open answer waits for its own author."""
         libres = (q for element in self.questions for q in element.get("questions", [element]) if "lue_par" in q)
         siennes = [q["id"] for q in libres if q["lue_par"] == Lecteur.SOI]
         return bool(self.a_relire) and any("lecture" not in self.reponses.get(cle, {}) for cle in siennes)
@@ -134,7 +130,6 @@ class ReponseOuverteQuerySet(models.QuerySet["ReponseOuverte"]):
     """Open answers by state."""
 
     def en_attente(self) -> "ReponseOuverteQuerySet":
-        """Not read yet."""
         return self.filter(lue_le=None)
 
     def memes(self, copie: "ReponseOuverte") -> "ReponseOuverteQuerySet":
@@ -197,7 +192,6 @@ class ReponseOuverte(AQuelquUn):
 
     @property
     def est_lue(self) -> bool:
-        """Read, for good."""
         return self.lue_le is not None
 
     def est_en_retard(self) -> bool:

@@ -33,7 +33,6 @@ def questions_par_code(codes: Iterable[str], *, verrouiller: bool) -> dict[str, 
 
 
 def _images_montrees(brut: Any) -> Iterator[int]:
-    """The keys of the pictures of a stored block."""
     valeur = brut["value"]
     if valeur.get("image"):
         yield valeur["image"]

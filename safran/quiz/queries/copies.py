@@ -21,6 +21,7 @@ from wagtail.images import get_image_model
 from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from safran.quiz.affichage import TAILLE_DANS_UN_TEXTE, images_preparer
+from safran.quiz.choices import Json
 from safran.quiz.forms import QuestionForm, TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, bloc_figer, corriger, questions_a_plat
 from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
@@ -47,14 +48,14 @@ def tentative_correction(tentative: Tentative) -> list[Correction]:
     return corriger(tentative.questions, tentative.reponses)
 
 
-def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, prefixe: str = "") -> list[dict[str, Any]]:
+def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, prefixe: str = "") -> list[Json]:
     """The questions as they were asked, each with its correction written, cases with their questions."""
 
-    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+    def ecrire(ligne: Json) -> Json:
         question = ligne["question"]
         genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
 
-        def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
+        def contexte(sans_rang: Json) -> Json:
             correction = genre.corriger(question, reponse)
             return {"ligne": sans_rang, "correction": correction if montrer_justes else correction.sans_justes()}
 
@@ -63,9 +64,7 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, pref
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
 
 
-def question_ecrire(
-    gabarit: str, ligne: dict[str, Any], dit: Any, contexte: Callable[[dict[str, Any]], dict[str, Any]]
-) -> SafeString:
+def question_ecrire(gabarit: str, ligne: Json, dit: Any, contexte: Callable[[Json], Json]) -> SafeString:
     """A question as HTML: what it shows besides itself is `dit`; `contexte` makes it of its line without a rank."""
     sans_rang = ligne | ligne["sans_rang"]
     montre = [sans_rang["surtitre"], sans_rang["ancre"], ligne["question"], ligne["montrees"], dit]
@@ -74,11 +73,11 @@ def question_ecrire(
     return SafeString(html.replace(RANG, ligne["numero"]))
 
 
-def question_a_repondre(ligne: dict[str, Any], form: QuestionForm) -> SafeString:
+def question_a_repondre(ligne: Json, form: QuestionForm) -> SafeString:
     """One question alone, to be answered, with what was wrong in what was sent."""
     genre = GENRES[ligne["question"]["genre"]]
 
-    def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
+    def contexte(sans_rang: Json) -> Json:
         complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
         return {"ligne": {**sans_rang, **complement}, "champ": form.champ}
 
@@ -86,29 +85,29 @@ def question_a_repondre(ligne: dict[str, Any], form: QuestionForm) -> SafeString
     return question_ecrire(genre.gabarit, ligne, [form.nom, envoi], contexte)
 
 
-def question_corrigee(ligne: dict[str, Any], question: dict[str, Any], reponse: dict[str, Any]) -> SafeString:
+def question_corrigee(ligne: Json, question: Json, reponse: Json) -> SafeString:
     """One question alone, as it was asked, with its correction."""
     genre = GENRES[question["genre"]]
 
-    def contexte(sans_rang: dict[str, Any]) -> dict[str, Any]:
+    def contexte(sans_rang: Json) -> Json:
         return {"ligne": sans_rang, "correction": genre.corriger(question, reponse)}
 
     return question_ecrire(genre.gabarit_corrige, ligne, reponse, contexte)
 
 
 def elements_numeroter(
-    figees: list[dict[str, Any]],
-    ajouter: Callable[[dict], dict[str, Any]],
+    figees: list[Json],
+    ajouter: Callable[[dict], Json],
     *,
     prefixe: str = "",
     surtitre: str = "Question {}",
-) -> list[dict[str, Any]]:
+) -> list[Json]:
     """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "image", …}]}, numbered through.
 
     `ancre` names each question in the page: `prefixe` keeps apart two quizzes of one page.
     """
 
-    def ligne(question: dict[str, Any]) -> dict[str, Any]:
+    def ligne(question: Json) -> Json:
         sans_rang, rangee = (
             {"numero": n, "surtitre": surtitre.format(n), "ancre": question.get("ancre") or f"{prefixe}{n}"}
             for n in (RANG, numeros[question["id"]])
@@ -134,7 +133,7 @@ def elements_numeroter(
     ]
 
 
-def _images_lire(questions: list[dict[str, Any]], dans_les_textes: set[int]) -> dict[int, Any]:
+def _images_lire(questions: list[Json], dans_les_textes: set[int]) -> dict[int, Any]:
     """The images of all the questions and of their texts, with their renditions, at once; none read without any."""
     cles = {question["image"] for question in questions if question.get("image")} | dans_les_textes
     if not cles:
@@ -145,7 +144,7 @@ def _images_lire(questions: list[dict[str, Any]], dans_les_textes: set[int]) -> 
     return par_cle
 
 
-def element_seul(elements: list[dict[str, Any]], rang: int) -> list[dict[str, Any]]:
+def element_seul(elements: list[Json], rang: int) -> list[Json]:
     """Only the question of this rank, under its case when it has one."""
     return [
         {**element, "lignes": lignes}
@@ -154,16 +153,14 @@ def element_seul(elements: list[dict[str, Any]], rang: int) -> list[dict[str, An
     ]
 
 
-def elements_a_repondre(
-    tentative: Tentative, envoye: TentativeForm | None = None, *, prefixe: str = ""
-) -> list[dict[str, Any]]:
+def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = None, *, prefixe: str = "") -> list[Json]:
     """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
-    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+    def ecrire(ligne: Json) -> Json:
         question = ligne["question"]
         genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
 
-        def contexte(dite: dict[str, Any]) -> dict[str, Any]:
+        def contexte(dite: Json) -> Json:
             champ = envoye.champ_de(question["id"]) if envoye else _vierge(dite, reponse, prefixe)
             return {"ligne": {**dite, "consigne": genre.consigne, **genre.contexte(question, champ)}, "champ": champ}
 
@@ -176,8 +173,7 @@ def elements_a_repondre(
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
 
 
-def _vierge(ligne: dict[str, Any], reponse: dict[str, Any], prefixe: str) -> BoundField:
-    """The field of one question, with the answer that is kept."""
+def _vierge(ligne: Json, reponse: Json, prefixe: str) -> BoundField:
     question, nom = ligne["question"], nom_de(ligne["numero"])
     depart = {nom: GENRES[question["genre"]].montrer(reponse)}
     form = QuestionForm(question=question, numero=ligne["numero"], auto_id=f"id_{prefixe}%s", initial=depart)
@@ -187,18 +183,18 @@ def _vierge(ligne: dict[str, Any], reponse: dict[str, Any], prefixe: str) -> Bou
 # What the admin's previews show: attempts that are written nowhere.
 
 
-def apercu_lire(quiz: Quiz, mode: str) -> dict[str, Any]:
+def apercu_lire(quiz: Quiz, mode: str) -> Json:
     """What the admin's preview shows: an attempt that is written nowhere, to be taken or corrected."""
     return _apercu(quiz, questions_figer(quiz.questions), mode)
 
 
-def apercu_banque(question: QuestionBanque, mode: str) -> dict[str, Any]:
+def apercu_banque(question: QuestionBanque, mode: str) -> Json:
     """The same for one line of the bank."""
     quiz = Quiz(titre=question.titre, theme=question.theme)
     return _apercu(quiz, [bloc_figer(bloc) for bloc in question.contenu], mode)
 
 
-def _apercu(quiz: Quiz, questions: list[dict[str, Any]], mode: str) -> dict[str, Any]:
+def _apercu(quiz: Quiz, questions: list[Json], mode: str) -> Json:
     tentative = Tentative(quiz=quiz, numero=1, seuil=quiz.seuil, questions=questions, reponses={})
     if mode == APERCU_CORRIGER:
         return {"quiz": quiz, "corrige": True, "elements": elements_corriges(tentative)}
@@ -224,7 +220,6 @@ class Repere:
 
     @property
     def dit(self) -> str:
-        """The same in words."""
         return f"Question {self.rang}, {'en cours, ' if self.courante else ''}{self.etat}"
 
 
@@ -237,26 +232,22 @@ class Passage:
     presentation: str
     rang: int
     form: TentativeForm | None
-    elements: list[dict[str, Any]]
+    elements: list[Json]
 
     @property
     def une(self) -> bool:
-        """One question at a time."""
         return self.presentation == UNE
 
     @property
     def total(self) -> int:
-        """How many questions are asked."""
         return nombre_questions(self.tentative)
 
     @property
     def derniere(self) -> bool:
-        """The last question is shown."""
         return self.rang >= self.total
 
     @property
     def reperes(self) -> list[Repere]:
-        """Each question and what became of it."""
         return [
             Repere(rang, _etat(self.tentative.reponses.get(question["id"])), self.url(q=rang), rang == self.rang)
             for rang, question in enumerate(questions_a_plat(self.tentative.questions), start=1)
@@ -264,20 +255,17 @@ class Passage:
 
     @property
     def url_une(self) -> str:
-        """One at a time."""
         return self.url(vue=UNE)
 
     @property
     def url_toutes(self) -> str:
-        """All at once."""
         return self.url(vue=TOUTES)
 
     def url(self, **parametres: Any) -> str:
-        """The same step, at this place of the quiz."""
         return adresse_en_place(self.adresse, self.tentative.quiz, **parametres)
 
 
-def _etat(reponse: dict[str, Any] | None) -> str:
+def _etat(reponse: Json | None) -> str:
     if not reponse:
         return "à faire"
     return "passée" if reponse.get("passe") else "répondue"
@@ -326,21 +314,21 @@ def _rang(demande: str, tentative: Tentative) -> int:
     return next(libres, len(questions))
 
 
-def resultat_lire(request: HttpRequest, etat: EtatQuiz) -> dict[str, Any]:
+def resultat_lire(request: HttpRequest, etat: EtatQuiz) -> Json:
     """The attempt handed in that the address names, with its corrections when the quiz lets them be read."""
     demande = request.GET.get("essai", "") if request.GET.get("quiz") == etat.quiz.code else ""
     rendue = next((essai for essai in etat.remises if str(essai.numero) == demande), None)
     tentative = tentative_lire(request.user, etat.quiz, rendue.uuid) if rendue else None  # type: ignore[arg-type]
     if tentative is None:
         return {}
-    elements: list[dict[str, Any]] = []
+    elements: list[Json] = []
     if etat.correction_visible and not tentative.reponses_effacees_le:
         justes = etat.quiz.montrer_justes
         elements = elements_corriges(tentative, montrer_justes=justes, prefixe=f"{etat.quiz.code}-")
     return {"tentative": tentative, "elements": elements}
 
 
-def suivi_dire(tentative: Tentative) -> dict[str, Any]:
+def suivi_dire(tentative: Tentative) -> Json:
     """How many questions have an answer, how many seconds are left."""
     maintenant = timezone.now()
     reste = None

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,7 +13,7 @@ from reseau.membres.permissions import bassins_animes
 from reseau.membres.portes import implantations
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
-from safran.quiz.choices import Palier, Sorte, Verdict
+from safran.quiz.choices import Json, Palier, Sorte, Verdict
 from safran.quiz.forms import QuestionForm
 from safran.quiz.genres import GENRES, Correction
 from safran.quiz.models import Entrainement, QuestionARevoir, QuestionBanque, Quiz, ReglageRevisions
@@ -32,31 +31,27 @@ class LigneEntrainement:
     """One question of the day: to be answered, or answered with its correction."""
 
     numero: int
-    question: dict[str, Any]
-    reponse: dict[str, Any]
+    question: Json
+    reponse: Json
     correction: Correction | None
     change: bool
     image: None = None
 
     @property
     def surtitre(self) -> str:
-        """What stands above the question."""
         return f"Question {self.numero}"
 
     @property
     def ancre(self) -> int:
-        """What names it in the page."""
         return self.numero
 
     @property
     def gabarit(self) -> str:
-        """The template of its kind."""
         genre = GENRES[self.question["genre"]]
         return genre.gabarit_corrige if self.correction else genre.gabarit
 
     @property
     def consigne(self) -> str:
-        """How many answers are expected."""
         return GENRES[self.question["genre"]].consigne
 
 
@@ -75,7 +70,7 @@ def bassin_de_personne(compte: Compte, jour: datetime.date | None = None) -> Bas
     return bassins[(jour or timezone.localdate()).toordinal() % len(bassins)] if bassins else None
 
 
-def questions_recentes(compte: Compte, jour: datetime.date) -> list[dict[str, Any]]:
+def questions_recentes(compte: Compte, jour: datetime.date) -> list[Json]:
     """What was asked in the last days, so as not to ask it again."""
     debut = jour - datetime.timedelta(days=JOURS_SANS_REDITE)
     lignes = _de_l_annuaire(compte).filter(jour__gte=debut, jour__lt=jour)
@@ -109,7 +104,7 @@ def _de_l_annuaire(compte: Compte) -> QuerySet[Entrainement]:
     return Entrainement.objects.filter(compte=compte, sorte=Sorte.ANNUAIRE)
 
 
-def _heure_passee(question: dict[str, Any]) -> bool:
+def _heure_passee(question: Json) -> bool:
     """A question about opening hours whose hour has come: its time is over, nothing was changed."""
     moment = question["sujet"].get("moment")
     return bool(moment) and datetime.datetime.fromisoformat(moment) <= timezone.now()
@@ -156,7 +151,7 @@ def prochaine_le(compte: Compte) -> datetime.date | None:
     return prochaine and max(prochaine, demain)
 
 
-def questions_actuelles(lignes: Iterable[QuestionARevoir]) -> dict[str, dict[str, Any]]:
+def questions_actuelles(lignes: Iterable[QuestionARevoir]) -> dict[str, Json]:
     """What these questions ask today, by identity, each with its case; one that is no longer asked is left out."""
     lignes = list(lignes)
     pks = {int(ligne.identite.split("-")[1]) for ligne in lignes if ligne.identite.startswith(DE_LA_BANQUE)}
@@ -174,29 +169,29 @@ def _quiz_ouverts(pks: set[int]) -> Iterable[Quiz]:
     return Quiz.objects.publies().filter(pk__in=pks) if pks else ()
 
 
-def _avec_leur_cas(figees: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _avec_leur_cas(figees: Iterable[Json]) -> Iterator[Json]:
     for element in figees:
         cas = {"cas": {"titre": element["titre"], "situation": element["situation"]}} if "questions" in element else {}
         for question in element.get("questions", [element]):
             yield {**question, **cas}
 
 
-def est_juste(question: dict[str, Any], reponse: dict[str, Any]) -> bool:
+def est_juste(question: Json, reponse: Json) -> bool:
     """The whole answer is right; a part of it is not enough."""
     return GENRES[question["genre"]].corriger(question, reponse).verdict == Verdict.JUSTE
 
 
-def palier_apres(question: dict[str, Any], reponse: dict[str, Any]) -> Palier | None:
+def palier_apres(question: Json, reponse: Json) -> Palier | None:
     """When a question comes back after this answer; None when it does not."""
     palier = Palier(question["revision"]["palier"])
     return palier.suivant if est_juste(question, reponse) else Palier.DEUX
 
 
-def lignes_lire(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[dict[str, Any]]:
+def lignes_lire(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[Json]:
     """The questions of the day as the page shows them: to be answered, or corrected with when they come back."""
     envoye = envoye or {}
 
-    def ecrire(ligne: dict[str, Any]) -> dict[str, Any]:
+    def ecrire(ligne: Json) -> Json:
         question = ligne["question"]
         if reponse := tirage.reponses.get(question["id"]):
             html = question_corrigee(ligne, question, reponse)

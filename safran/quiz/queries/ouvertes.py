@@ -1,7 +1,5 @@
 """The open answers that a person may read, and who is told of them."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -9,7 +7,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.permissions import est_region, roles_en_vigueur
 from reseau.membres.portes import comptes_mandates
-from safran.quiz.choices import Lecteur, TypeQuestion
+from safran.quiz.choices import Json, Lecteur, TypeQuestion
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.genres.ecrits import lue
 from safran.quiz.models import ReponseOuverte
@@ -18,7 +16,7 @@ from safran.quiz.models.tentatives import ReponseOuverteQuerySet
 PAIRS_PREVENUS = 3
 
 
-def ouvertes_de(questions: list[dict[str, Any]], reponses: dict[str, Any]) -> list[dict[str, Any]]:
+def ouvertes_de(questions: list[Json], reponses: Json) -> list[Json]:
     """The open questions whose answer waits for a reader."""
     return [
         question

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
-from safran.quiz.choices import MARQUE_PASSE, MARQUE_VIDE
+from safran.quiz.choices import MARQUE_PASSE, MARQUE_VIDE, Json
 from safran.quiz.genres import GENRES, points_de
 from safran.quiz.models import MILLE, ItemQuiz, Quiz, ReponseNotee, Tentative
 from safran.quiz.queries.copies import tentative_correction
@@ -37,12 +37,10 @@ class StatistiqueItem:
 
     @property
     def enonce(self) -> str:
-        """The question as it was last asked."""
         return self.item.question.get("enonce", self.item.identite)
 
     @property
     def facilite(self) -> int | None:
-        """The mean mark, in percent."""
         return round(100 * self.notes / (MILLE * self.nombre)) if self.nombre else None
 
     @property
@@ -59,7 +57,6 @@ class StatistiqueItem:
 
     @property
     def avis(self) -> str:
-        """What the two indices say, in words."""
         if self.nombre < PEU:
             return "Trop peu de réponses"
         if self.discrimination is not None and self.discrimination < 0:
@@ -71,7 +68,7 @@ class StatistiqueItem:
         return "Rien à signaler"
 
     @property
-    def lignes_choix(self) -> list[dict[str, Any]]:
+    def lignes_choix(self) -> list[Json]:
         """Each choice in words, how many took it, its share; those who did not know last."""
         question = self.item.question
         legendes = GENRES[question["genre"]].legendes(question)
@@ -164,7 +161,6 @@ class Position:
 
     @property
     def ecart(self) -> int | None:
-        """What was gained, in points of percentage."""
         return None if self.avant is None or self.apres is None else self.apres - self.avant
 
 
@@ -181,7 +177,7 @@ def parts_par_theme(tentative: Tentative) -> dict[str, int]:
     return {code: int(100 * points / total) for code, (points, total) in sommes.items()}
 
 
-def positions_lire(compte: Compte, quiz: Quiz) -> dict[str, Any]:
+def positions_lire(compte: Compte, quiz: Quiz) -> Json:
     """The themes of a positioning test, with the attempt made before and the last one made since, in three queries."""
     remises = Tentative.objects.remises().filter(compte=compte, quiz=quiz).select_related("quiz__theme")
     avant = remises.order_by("numero").first()
@@ -238,7 +234,7 @@ def _axe(position: Position, rang: int, total: int) -> Axe:
     return Axe(nom, x, y, texte_x, texte_y, ancre)
 
 
-def radar_tracer(positions: Sequence[Position]) -> dict[str, Any] | None:
+def radar_tracer(positions: Sequence[Position]) -> Json | None:
     """What the template draws, or None when there are too few themes."""
     total = len(positions)
     if total < AXES_MIN:

@@ -19,7 +19,7 @@ from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.portes import Critere
-from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, Correction
+from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, Correction, Json
 from safran.quiz.genres import bloc_figer, questions_a_plat
 from safran.quiz.models import QuestionBanque, Quiz, Renotation, TempsSupplementaire, Tentative
 from safran.quiz.quifaitquoi.tirage import questions_tirer
@@ -81,7 +81,6 @@ class EtatQuiz:
 
     @property
     def reussi(self) -> bool:
-        """Passed at least once: a later failure takes nothing back."""
         return any(tentative.reussie for tentative in self.remises)
 
     @property
@@ -91,7 +90,6 @@ class EtatQuiz:
 
     @property
     def suite(self) -> str:
-        """What is to be done of a quiz that is not passed."""
         return "Quiz à relire" if self.a_relire else "Quiz à reprendre"
 
     @property
@@ -104,7 +102,6 @@ class EtatQuiz:
 
     @property
     def prochaine_le(self) -> datetime | None:
-        """When the next attempt may begin, if that is later than now."""
         if not self.remises or not self.quiz.delai_minutes:
             return None
         le = self.remises[-1].remise_le + timedelta(minutes=self.quiz.delai_minutes)
@@ -112,7 +109,6 @@ class EtatQuiz:
 
     @property
     def correction_visible(self) -> bool:
-        """The quiz lets its corrections be read by now."""
         moment = self.quiz.correction
         if moment == Correction.DERNIER:
             return self.ouverte is None and self.essais_restants == 0
@@ -122,7 +118,6 @@ class EtatQuiz:
 
     @property
     def peut_commencer(self) -> bool:
-        """A new attempt may begin now."""
         return self.ouverte is None and self.essais_restants != 0 and self.prochaine_le is None
 
 
@@ -153,7 +148,6 @@ def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
 
 
 def _en_base(uuid: UUID) -> Any:
-    """As the base of the moment keeps it: whole, or as text."""
     return Tentative._meta.get_field("uuid").get_db_prep_value(uuid, connection)
 
 
@@ -179,7 +173,7 @@ def quiz_titre(code: str) -> str:
     return TITRES.lire(code, lambda: Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code)
 
 
-def essais_compter(quiz: Quiz) -> dict[str, Any]:
+def essais_compter(quiz: Quiz) -> Json:
     """How many attempts were handed in, passed, and their mean, in one query."""
     return (
         Tentative.objects.remises()
@@ -221,7 +215,7 @@ DE_LA_BANQUE = "banque-"  # le début de l’identité de ses questions
 
 def questions_figer(
     flux: Any, *, melanger: bool = False, melanger_questions: bool = False, bassin: Bassin | None = None
-) -> list[dict[str, Any]]:
+) -> list[Json]:
     """Freeze a stream of questions: what an attempt keeps, in order, cases with their questions inside.
 
     A question taken from the bank is asked once, chosen or drawn; a draw that the bank cannot fill any more asks what
@@ -229,7 +223,7 @@ def questions_figer(
     """
     blocs = list(flux)
     prises = {bloc.value.pk for bloc in blocs if bloc.block_type == BANQUE and bloc.value}
-    figees: list[dict[str, Any]] = []
+    figees: list[Json] = []
     for rang, bloc in enumerate(blocs, start=1):
         if bloc.block_type == TIRAGE:
             tirees = _tirer(bloc.value, prises)
@@ -261,7 +255,7 @@ def _offertes(theme: str, categorie: str) -> list[int]:
     return list(QuestionBanque.objects.a_tirer(theme, categorie).order_by("pk").values_list("pk", flat=True))
 
 
-def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[Json]) -> list[Json]:
     """Questions made from the directory as it is now; fewer when it is too thin, none asked twice."""
     if demande["bassin"]:
         bassin = Bassin.objects.en_vigueur().filter(code=demande["bassin"]).first()
@@ -269,7 +263,7 @@ def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[dict[str,
     return questions_tirer(nombre=demande["nombre"], graine=secrets.token_hex(8), bassin=bassin, sauf=posees)
 
 
-def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> list[dict[str, Any]]:
+def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> list[Json]:
     """Lines of the bank frozen, with their theme; their identity is that of the line, the same at each attempt."""
     figees = []
     for ligne in lignes:
@@ -282,12 +276,11 @@ def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> li
     return figees
 
 
-def _uniques(figees: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each element once: the same line chosen twice is asked once."""
+def _uniques(figees: list[Json]) -> list[Json]:
     return list({element["id"]: element for element in figees}.values())
 
 
-def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
+def cles_actuelles(quiz: Any) -> dict[str, Json]:
     """Every question that attempts of this quiz may have asked, with its key as it is written today, by identity."""
     posees = quiz.items.filter(identite__startswith=DE_LA_BANQUE).values_list("identite", flat=True)
     pks = {int(identite.split("-")[1]) for identite in posees}
@@ -296,7 +289,7 @@ def cles_actuelles(quiz: Any) -> dict[str, dict[str, Any]]:
     return {question["id"]: question for question in questions_a_plat(figees)}
 
 
-def ecrites_dans(quiz: Any) -> list[dict[str, Any]]:
+def ecrites_dans(quiz: Any) -> list[Json]:
     """The questions and the cases that a quiz writes itself, frozen as they are today."""
     return [
         bloc_figer(bloc, rang=str(rang))
@@ -308,7 +301,7 @@ def ecrites_dans(quiz: Any) -> list[dict[str, Any]]:
 # The completion criterion that this room offers.
 
 
-def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple[bool, str]:
+def evaluer(compte: Compte, formation: Any, parametres: Json) -> tuple[bool, str]:
     """The quiz named by the criterion has been passed at least once, on the server."""
     code = str(parametres.get("quiz", ""))
     if quiz_reussi(compte, code):
@@ -316,12 +309,12 @@ def evaluer(compte: Compte, formation: Any, parametres: dict[str, Any]) -> tuple
     return False, f"réussir le quiz « {quiz_titre(code)} »"
 
 
-def dire(parametres: dict[str, Any]) -> str:
+def dire(parametres: Json) -> str:
     """The condition in words."""
     return f"réussir le quiz « {quiz_titre(str(parametres.get('quiz', '')))} »"
 
 
-def quand(compte: Compte, formation: Any, parametres: dict[str, Any]) -> dt.datetime | None:
+def quand(compte: Compte, formation: Any, parametres: Json) -> dt.datetime | None:
     """When the quiz was passed for the first time."""
     reussies = Tentative.objects.filter(compte=compte, quiz__code=str(parametres.get("quiz", "")), reussie=True)
     return reussies.order_by("remise_le").values_list("remise_le", flat=True).first()

@@ -17,6 +17,7 @@ from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.portes import Besoin, Delivrances, Libelles, horaires_effectifs, libelles, ouverture_a
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
 from reseau.territoires.portes import communes_du_bassin
+from safran.quiz.choices import Json
 
 # The templates of questions and the tables that go with them, read once from `gabarits.yaml`.
 
@@ -90,8 +91,7 @@ class Sujet:
     km: int = 0
 
     @classmethod
-    def relire(cls, garde: dict[str, Any]) -> "Sujet":
-        """From what a frozen question keeps."""
+    def relire(cls, garde: Json) -> "Sujet":
         return cls(**{**garde, "structures": tuple(garde["structures"])})
 
 
@@ -120,7 +120,6 @@ class Lecture:
 
     @cached_property
     def mots(self) -> Libelles:
-        """The vocabularies and the networks."""
         return libelles(self.jour)
 
     def communes(self, codes: list[str] | None = None, bassin: Bassin | None = None) -> dict[str, Commune]:
@@ -136,7 +135,6 @@ class Lecture:
         return {commune.code_insee: commune for commune in lues[: len(codes) if codes is not None else MAX_COMMUNES]}
 
     def besoin(self, sujet: Sujet, commune: Commune) -> Besoin:
-        """The need that a question is about."""
         groupes = [(code,) if code else () for code in (sujet.mission, sujet.public, sujet.theme)]
         return Besoin(*groupes, commune, sujet.km)
 
@@ -157,7 +155,6 @@ class Lecture:
         return self.delivrances.lignes(large, peut_etre=True)
 
     def structures_a_lieux(self, besoin: Besoin) -> list[int]:
-        """The structures that receive people somewhere near."""
         return self.delivrances.structures(self.delivrent(besoin) & self.delivrances.pres(besoin))
 
     def lieux(self, besoin: Besoin, structures: tuple[int, ...]) -> dict[int, LieuLu]:
@@ -203,7 +200,6 @@ def partager(lecture: Lecture, sujet: Sujet, commune: Commune) -> Partage:
 
 
 def _reseaux(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
-    """Networks that deliver, networks that are near and do not."""
     d, codes = lecture.delivrances, list(lecture.mots.tous.get("reseau", ()))
     oui, peut_etre = lecture.delivrent(besoin), lecture.peut_etre(besoin)
     presents = _du_plus_proche(lecture, besoin)
@@ -214,7 +210,6 @@ def _reseaux(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
 
 
 def _structures(lecture: Lecture, sujet: Sujet, besoin: Besoin) -> Partage:
-    """Structures that deliver, structures that are near and do not."""
     oui, peut_etre = lecture.delivrent(besoin), lecture.peut_etre(besoin)
     return _partage_de_structures(lecture, oui, peut_etre, _du_plus_proche(lecture, besoin))
 
@@ -271,7 +266,6 @@ def _partage_de_structures(lecture: Lecture, oui: int, peut_etre: int, presents:
 
 
 def _par_structure(lecture: Lecture, lignes: int) -> dict[int, int]:
-    """Each structure with its rows among these."""
     memoire = lecture.delivrances.memoire
     return {cle: lignes & memoire.segment(cle) for cle in lecture.delivrances.structures(lignes)}
 

@@ -19,7 +19,7 @@ from reseau.annuaire.models import LigneRecherche
 from reseau.annuaire.portes import Besoin
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
-from safran.quiz.choices import FAUX, GENEREE, VRAI, TypeQuestion
+from safran.quiz.choices import FAUX, GENEREE, VRAI, Json, TypeQuestion
 from safran.quiz.quifaitquoi.lecture import Gabarit, Lecture, LieuLu, Partage, Sujet, partager
 
 # From what is right and wrong to frozen questions: the sentences, the names, why, and the sheets to read.
@@ -60,7 +60,7 @@ class Redacteur:
         preuves = {self._position(e, cle) for e in ebauches for cle in e.justes}
         self.preuves = lecture.delivrances.lire(preuves - {None})
 
-    def ecrire(self, ebauche: Ebauche, hasard: random.Random) -> dict[str, Any] | None:
+    def ecrire(self, ebauche: Ebauche, hasard: random.Random) -> Json | None:
         """The frozen question; None when two answers would bear the same name."""
         noms = nommer(self.lecture, ebauche.sujet, ebauche.gabarit, ebauche.commune, self.structures)
         choix = self._choisir(ebauche, noms, hasard)
@@ -98,7 +98,7 @@ class Redacteur:
 
     def _question(
         self, ebauche: Ebauche, noms: Mapping[Any, Nom], justes: list, fausses: list, hasard: random.Random
-    ) -> dict[str, Any]:
+    ) -> Json:
         plusieurs = len(justes) > 1
         gabarit = ebauche.gabarit
         proposees = [(cle, True) for cle in justes] + [(cle, False) for cle in fausses]
@@ -121,7 +121,7 @@ class Redacteur:
 
     def _affirmation(
         self, ebauche: Ebauche, noms: Mapping[Any, Nom], justes: list, fausses: list, hasard: random.Random
-    ) -> dict[str, Any]:
+    ) -> Json:
         vraie, (cle, *_) = bool(justes), [*justes, *fausses]
         return {
             "genre": TypeQuestion.VRAI_FAUX.value,
@@ -219,7 +219,6 @@ def _fiche_de(structure: Structure) -> dict[str, str]:
 
 
 def _premiere(lignes: int) -> int | None:
-    """The first row of a set."""
     return next(iter(index.positions(lignes & -lignes)), None) if lignes else None
 
 
@@ -246,8 +245,8 @@ def questions_tirer(
     graine: str,
     bassin: Bassin | None = None,
     jour: datetime.date | None = None,
-    sauf: Iterable[dict[str, Any]] = (),
-) -> list[dict[str, Any]]:
+    sauf: Iterable[Json] = (),
+) -> list[Json]:
     """Up to `nombre` frozen questions about a bassin, or about the whole region; fewer when the directory is too thin.
 
     `sauf` holds questions not to ask again. The number of database queries depends neither on the size of the
@@ -265,7 +264,7 @@ def questions_tirer(
     return questions[:nombre]
 
 
-def questions_qui_tiennent(questions: Iterable[dict[str, Any]], jour: datetime.date | None = None) -> set[str]:
+def questions_qui_tiennent(questions: Iterable[Json], jour: datetime.date | None = None) -> set[str]:
     """The identities of those of these questions whose every answer still is what it was said to be."""
     questions, lecture = list(questions), Lecture(jour)
     sujets = {question["id"]: Sujet.relire(question["sujet"]) for question in questions}
@@ -281,13 +280,13 @@ def questions_qui_tiennent(questions: Iterable[dict[str, Any]], jour: datetime.d
     return tiennent
 
 
-def _gabarit(lecture: Lecture, question: dict[str, Any]) -> Gabarit:
+def _gabarit(lecture: Lecture, question: Json) -> Gabarit:
     return lecture.reglages.gabarits[question["sujet"]["gabarit"]]
 
 
 def _tient(
     lecture: Lecture,
-    question: dict[str, Any],
+    question: Json,
     sujet: Sujet,
     gabarit: Gabarit,
     commune: Commune,
@@ -351,7 +350,6 @@ class _Tirage:
         return Ebauche(sujet, gabarit, commune, partage, justes, fausses)
 
     def _sujet(self, gabarit: Gabarit, commune: Commune) -> Sujet | None:
-        """A need at random, such as this kind of question may ask about."""
         hasard, km = self.hasard, self.lecture.reglages.km
         debut = {"gabarit": gabarit.code, "commune": commune.code_insee, "km": km}
         if gabarit.sujet == "lieu":
@@ -365,7 +363,7 @@ class _Tirage:
         mission = mission if gabarit.code != "qui_reoriente" else ""
         return Sujet(**debut, mission=mission, public=hasard.choice(self.publics), theme=hasard.choice(self.themes))
 
-    def _sujet_de_lieu(self, debut: dict[str, Any], commune: Commune, km: int) -> Sujet | None:
+    def _sujet_de_lieu(self, debut: Json, commune: Commune, km: int) -> Sujet | None:
         """A coming day and hour, some structures that receive nearby: reading their hours costs a query, so seldom."""
         if self.lieux_essayes == LIEUX_PAR_TIRAGE:
             return None
@@ -388,7 +386,6 @@ class _Tirage:
         return tuple(hasard.sample(justes, combien)), tuple(hasard.sample(probables, len(probables)))
 
     def _reseaux_de(self, commune: Commune) -> list[str]:
-        """The networks that serve a town."""
         lignes = self.lecture.delivrent(Besoin(commune=commune, rayon=self.lecture.reglages.km))
         d = self.lecture.delivrances
         return [code for code in self.lecture.mots.tous.get("reseau", ()) if d.du_reseau(lignes, code)]

@@ -29,6 +29,7 @@ from home.recherche.texte import replier
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
 from safran.quiz.blocks import ContenuBanqueBlock
+from safran.quiz.choices import Json
 from safran.quiz.echange.formes import bloc_de, textes_changer
 from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import FichierRefuse, Image, Lecture, Ligne, Question, Refus, ligne_unique
@@ -84,7 +85,6 @@ class Rapport:
 
     @property
     def comptes(self) -> Counter[ActionQuestion]:
-        """How many of each."""
         return Counter(ligne.action for ligne in self.lignes)
 
     @property
@@ -94,7 +94,6 @@ class Rapport:
 
     @property
     def accepte(self) -> bool:
-        """Whether nothing of the file is refused."""
         return not self.comptes[ActionQuestion.REFUSEE]
 
     @property
@@ -104,12 +103,10 @@ class Rapport:
 
     @property
     def refusees(self) -> list[LigneRapport]:
-        """Those that cannot."""
         return [ligne for ligne in self.lignes if ligne.action == ActionQuestion.REFUSEE]
 
     @property
     def a_ecrire(self) -> int:
-        """How many rows would change."""
         return self.comptes[ActionQuestion.CREEE] + self.comptes[ActionQuestion.MODIFIEE]
 
     @property
@@ -206,11 +203,9 @@ class Images:
         return self._faites[brute]
 
     def cle(self, image: Image) -> int | None:
-        """The primary key of a picture once created."""
         return self._cles.get(image.nom)
 
     def cle_de(self, somme: str) -> int | None:
-        """The same from a sum."""
         return self._cles.get(somme)
 
     def creer(self, questions: Iterable[Question], compte: Compte) -> None:
@@ -240,7 +235,6 @@ class Images:
             self._cles[somme] = image.pk
 
     def effacer(self) -> None:
-        """The import failed: its files go with it."""
         for fichier in self.ecrites:
             fichier.storage.delete(fichier.name)
 
@@ -279,7 +273,6 @@ class Range:
 
 
 def _ranger_tout(lignes: Iterable[Ligne]) -> list[Range | Ligne]:
-    """The questions sorted, the other lines as they are."""
     vus: dict[str, Question] = {}
     return [_ranger(ligne, vus) for ligne in lignes]
 
@@ -329,7 +322,7 @@ def _contenu() -> ContenuBanqueBlock:
     return ContenuBanqueBlock(min_num=1, max_num=1)
 
 
-def _valider(bloc: dict[str, Any]) -> None:
+def _valider(bloc: Json) -> None:
     """Raises Refus with what the editor would have been told."""
     stream = _contenu()
     try:
@@ -339,7 +332,6 @@ def _valider(bloc: dict[str, Any]) -> None:
 
 
 def _phrases(erreur: Any, bloc: Any, brut: Any, nom: str = "") -> Iterator[str]:
-    """Each fault, after the label of its field."""
     dessous = getattr(erreur, "block_errors", None)
     libres = [erreur] if dessous is None else getattr(erreur, "non_block_errors", ())
     for libre in libres:
@@ -398,7 +390,6 @@ def questions_importer(
 
 
 def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, images: Images) -> Rapport:
-    """Sort, compare, then write what is accepted."""
     rapport = Rapport(lecture.format, lecture.encodage, theme.libelle, essai)
     ranges = _ranger_tout(lecture.lignes)
     codes = [rangee.code for rangee in ranges if isinstance(rangee, Range)]

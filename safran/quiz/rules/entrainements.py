@@ -4,7 +4,6 @@ announce.
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
@@ -16,7 +15,7 @@ from home.erreurs import RegleRefusee
 from home.site.appartenance import dire
 from reseau.comptes.models import Compte
 from safran.quiz.avis import REVISIONS, REVISIONS_DE_LA_SEMAINE
-from safran.quiz.choices import GENEREE, Palier, Sorte, TypeQuestion, Verdict
+from safran.quiz.choices import GENEREE, Json, Palier, Sorte, TypeQuestion, Verdict
 from safran.quiz.genres import GENRES, Correction
 from safran.quiz.models import Entrainement, QuestionARevoir, Quiz, ReglageRevisions, Tentative
 from safran.quiz.queries.entrainements import PAR_JOUR as PAR_JOUR_REVISIONS
@@ -88,7 +87,7 @@ def entrainement_rafraichir(*, entrainement: Entrainement) -> Entrainement:
     return verrou
 
 
-def entrainement_repondre(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> Entrainement:
+def entrainement_repondre(*, entrainement: Entrainement, question: str, reponse: Json) -> Entrainement:
     """Keep the answer to one question, for good: given again, the first stands (R14).
 
     Raises RegleRefusee as `reponse_garder` does, or "annuaire_change" when the directory does not bear the question
@@ -100,7 +99,7 @@ def entrainement_repondre(*, entrainement: Entrainement, question: str, reponse:
     return reponse_garder(entrainement=entrainement, question=question, reponse=reponse)[0]
 
 
-def reponse_garder(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> tuple[Entrainement, bool]:
+def reponse_garder(*, entrainement: Entrainement, question: str, reponse: Json) -> tuple[Entrainement, bool]:
     """Keep the first answer to a question of some day; say whether it was this one.
 
     Raises RegleRefusee "question_inconnue" or "reponse_inconnue".
@@ -143,7 +142,7 @@ MANQUEES = frozenset({Verdict.FAUX, Verdict.PARTIEL, Verdict.PASSE})
 
 
 def manquees_noter(
-    *, compte: Compte, questions: Iterable[dict[str, Any]], titre: str, adresse: str, quiz: Quiz | None = None
+    *, compte: Compte, questions: Iterable[Json], titre: str, adresse: str, quiz: Quiz | None = None
 ) -> None:
     """These questions, missed here, come back in two days; missed again, they begin again.
 
@@ -162,11 +161,11 @@ def manquees_noter(
         )
 
 
-def _revient(question: dict[str, Any]) -> bool:
+def _revient(question: Json) -> bool:
     return question["genre"] != TypeQuestion.OUVERTE and not question["id"].startswith(GENEREE)
 
 
-def _ligne(compte: Compte, question: dict[str, Any], quiz: Quiz | None, **lieu: str) -> QuestionARevoir:
+def _ligne(compte: Compte, question: Json, quiz: Quiz | None, **lieu: str) -> QuestionARevoir:
     identite = question.get("origine") or question["id"]
     return QuestionARevoir(
         compte=compte,
@@ -219,13 +218,12 @@ def revisions_commencer(*, compte: Compte) -> Entrainement:
         return Entrainement.objects.get(compte=compte, jour=jour, sorte=Sorte.REVISIONS)
 
 
-def _poser(ligne: QuestionARevoir, question: dict[str, Any]) -> dict[str, Any]:
-    """A question as it is asked today, with where it was missed."""
+def _poser(ligne: QuestionARevoir, question: Json) -> Json:
     return question | {"revision": {"palier": ligne.palier, "titre": ligne.titre, "adresse": ligne.adresse}}
 
 
 @transaction.atomic
-def revision_repondre(*, entrainement: Entrainement, question: str, reponse: dict[str, Any]) -> Entrainement:
+def revision_repondre(*, entrainement: Entrainement, question: str, reponse: Json) -> Entrainement:
     """Keep the answer, for good; right, the question comes back later, or never after thirty days; else in two days.
 
     Raises RegleRefusee as `reponse_garder` does.

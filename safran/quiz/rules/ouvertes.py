@@ -3,7 +3,6 @@
 import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, F, When
@@ -16,7 +15,7 @@ from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
 from reseau.membres.portes import comptes_mandates
 from safran.quiz import avis
-from safran.quiz.choices import GENEREE, MARQUE_PASSE, MARQUE_VIDE, Lecteur, Niveau
+from safran.quiz.choices import GENEREE, MARQUE_PASSE, MARQUE_VIDE, Json, Lecteur, Niveau
 from safran.quiz.genres import GENRES, Correction, bilan_de, corriger, points_de
 from safran.quiz.genres.ecrits import TEXTE, lecture_joindre
 from safran.quiz.models import MILLE, ItemQuiz, ReponseNotee, ReponseOuverte, Tentative
@@ -28,7 +27,7 @@ from safran.quiz.signals import reponse_relue, tentative_terminee
 COUPE = 200
 
 
-def _releves_de(corrections: list[Correction], reponses: dict[str, Any]) -> dict[str, tuple[int, int, str]]:
+def _releves_de(corrections: list[Correction], reponses: Json) -> dict[str, tuple[int, int, str]]:
     """For each question: its mark, the mark of all the others, what was chosen."""
     points = sum((c.points for c in corrections), Fraction(0))
     total = sum((points_de(c.question) for c in corrections), Fraction(0))
@@ -42,7 +41,7 @@ def _releves_de(corrections: list[Correction], reponses: dict[str, Any]) -> dict
     return releves
 
 
-def _choix(question: dict[str, Any], reponse: dict[str, Any]) -> str:
+def _choix(question: Json, reponse: Json) -> str:
     """A short mark of what was chosen; never what was typed."""
     if reponse.get("passe"):
         return MARQUE_PASSE
@@ -107,7 +106,7 @@ def reponse_deposer(
     cadre: str,
     titre: str,
     adresse: str,
-    question: dict[str, Any],
+    question: Json,
     texte: str,
     jours: int = JOURS_DE_RELECTURE,
     tentative: Tentative | None = None,

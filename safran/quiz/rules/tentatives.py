@@ -15,6 +15,7 @@ from home.erreurs import RegleRefusee
 from home.temps.typographie import date_longue, heure
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
+from safran.quiz.choices import Json
 from safran.quiz.genres import GENRES, bilan_de, corriger, points_de, pose_l_annuaire, questions_a_plat
 from safran.quiz.models import PLUS_MAX, Quiz, Renotation, TempsSupplementaire, Tentative
 from safran.quiz.queries.entrainements import bassin_de_personne
@@ -91,9 +92,7 @@ def _refuser_si_trop(etat: EtatQuiz) -> None:
         raise RegleRefusee("attendre", f"Vous pourrez recommencer {date_longue(prochaine)} à {heure(prochaine)}.")
 
 
-def reponse_enregistrer(
-    *, tentative: Tentative, reponses: Mapping[str, dict[str, Any]], version: int | None = None
-) -> Tentative:
+def reponse_enregistrer(*, tentative: Tentative, reponses: Mapping[str, Json], version: int | None = None) -> Tentative:
     """Keep the answers given so far; the same answers twice change nothing, an empty one removes what was kept.
 
     `version` is that of the page which sends its whole form: when another page has saved since, what is empty here
@@ -112,9 +111,7 @@ def reponse_enregistrer(
     return verrou
 
 
-def tentative_soumettre(
-    *, tentative: Tentative, reponses: Mapping[str, dict[str, Any]], a_l_heure: bool = False
-) -> Tentative:
+def tentative_soumettre(*, tentative: Tentative, reponses: Mapping[str, Json], a_l_heure: bool = False) -> Tentative:
     """Hand in an attempt and mark it, once; handing it in again gives the same result (R14).
 
     `a_l_heure`: the page says that its countdown is over. Only the clock of the server decides: too early, the answers
@@ -177,7 +174,6 @@ def _phrase_remise(tentative: Tentative) -> str:
 
 
 def _exiger_tout(tentative: Tentative) -> None:
-    """Every question has an answer or « Je ne sais pas »."""
     questions = questions_a_plat(tentative.questions)
     manquantes = sum(not tentative.reponses.get(question["id"]) for question in questions)
     if manquantes:
@@ -186,7 +182,6 @@ def _exiger_tout(tentative: Tentative) -> None:
 
 
 def _rendre(verrou: Tentative, instant: datetime) -> None:
-    """Mark, date, count, tell the rooms above."""
     corrections = corriger(verrou.questions, verrou.reponses)
     verrou.points, verrou.pourcentage = bilan_de(corrections)
     verrou.a_relire = len(ouvertes_de(verrou.questions, verrou.reponses))
@@ -206,7 +201,7 @@ def _verrouiller(tentative: Tentative) -> Tentative:
     return verrou
 
 
-def _joindre(tentative: Tentative, reponses: Mapping[str, dict[str, Any]], version: int | None = None) -> bool:
+def _joindre(tentative: Tentative, reponses: Mapping[str, Json], version: int | None = None) -> bool:
     """Put new answers beside those already kept, after checking that each could be given; say whether any changed."""
     questions = {question["id"]: question for question in questions_a_plat(tentative.questions)}
     ailleurs = version is not None and version < tentative.version
@@ -283,7 +278,7 @@ def quiz_renoter(*, quiz: Quiz, par: Compte, motif: str) -> dict[str, int]:
 
 
 @transaction.atomic
-def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Compte, motif: str) -> Renotation | None:
+def _renoter(*, pk: int, cles: dict[str, Json], par: Compte, motif: str) -> Renotation | None:
     """Mark one attempt again; nothing is written when its key has not changed, or when its answers are gone."""
     tentative = Tentative.objects.select_for_update(of=("self",)).select_related("quiz", "compte").get(pk=pk)
     questions, remplacees = _rectifier(tentative.questions, cles)
@@ -313,13 +308,10 @@ def _renoter(*, pk: int, cles: dict[str, dict[str, Any]], par: Compte, motif: st
     return renotation
 
 
-def _rectifier(
-    figees: list[dict[str, Any]], cles: dict[str, dict[str, Any]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The questions with today's key, and those that it replaces."""
-    remplacees: list[dict[str, Any]] = []
+def _rectifier(figees: list[Json], cles: dict[str, Json]) -> tuple[list[Json], list[Json]]:
+    remplacees: list[Json] = []
 
-    def une(question: dict[str, Any]) -> dict[str, Any]:
+    def une(question: Json) -> Json:
         actuelle = cles.get(question["id"])
         if actuelle is None or actuelle["genre"] != question["genre"]:
             return question

@@ -1,7 +1,5 @@
 """What this room shows inside the player."""
 
-from typing import Any
-
 from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
@@ -13,7 +11,7 @@ from django.utils.safestring import SafeString
 from home.dessins.icones import icone
 from reseau.membres.permissions import est_membre
 from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
-from safran.quiz.choices import TypeQuestion
+from safran.quiz.choices import Json, TypeQuestion
 from safran.quiz.genres import LigneCorrigee
 from safran.quiz.genres.composes import REPERE
 from safran.quiz.models import Quiz
@@ -30,7 +28,7 @@ COCHEE, ERRONEE = SafeString(" checked"), SafeString(' aria-invalid="true"')
 
 
 @register.inclusion_tag("quiz/etape.html", takes_context=True)
-def quiz_etape(context: RequestContext, quiz: Quiz) -> dict[str, Any]:
+def quiz_etape(context: RequestContext, quiz: Quiz) -> Json:
     """A quiz in a step: where the reader stands, the questions of an open attempt, the result of one handed in.
 
     When a step holds several quizzes, one is taken at a time: the one that the address names.
@@ -80,7 +78,7 @@ def enonce(texte: str, ancre: str | int = "") -> SafeString:
 
 
 @register.filter
-def texte_a_trous(question: dict[str, Any]) -> str:
+def texte_a_trous(question: Json) -> str:
     """The text of a question with its gaps numbered: « … (1) … »."""
     return REPERE.sub(r"(\1) ……", question["texte"])
 

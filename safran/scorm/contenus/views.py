@@ -38,7 +38,6 @@ def _version(request: HttpRequest, jeton: str) -> uuid.UUID:
 
 
 def _norme(request: HttpRequest, jeton: str) -> str:
-    """The standard of that version, or Http404."""
     version = version_jouee(_version(request, jeton))
     if version is None:
         raise Http404

@@ -2,11 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from home.fichiers.archives import MO, Archive, Mesures, lisible
 from home.temps.typographie import nombre_dire
-from safran.scorm.choices import Norme
+from safran.scorm.choices import Json, Norme
 from safran.scorm.depot.contenus import achevement_verifier, dehors_dire, medias_dehors, page_de, web_lire
 from safran.scorm.depot.h5p import NOM as NOM_H5P
 from safran.scorm.depot.h5p import h5p_lire
@@ -38,16 +38,14 @@ class Examen:
     taille: int = 0
     archive: Archive | None = None
     norme: Norme | None = None
-    manifeste: dict[str, Any] = field(default_factory=dict)
+    manifeste: Json = field(default_factory=dict)
 
     @property
     def accepte(self) -> bool:
-        """The package may be kept."""
         return self.rapport.accepte and self.norme is not None
 
     @property
     def titre(self) -> str:
-        """The title that the package gives itself."""
         return self.manifeste.get("titre", "")
 
 

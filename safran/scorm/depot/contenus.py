@@ -5,10 +5,10 @@ says that it is done.
 import html
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from home.fichiers.archives import Archive, lisible
 from home.temps.typographie import nombre_dire
+from safran.scorm.choices import Json
 from safran.scorm.depot.manifeste import Manifeste, Ressource, items_a_plat
 from safran.scorm.depot.rapport import PAGES as PAGES_WEB
 from safran.scorm.depot.rapport import Rapport
@@ -82,7 +82,7 @@ def page_de(archive: Archive) -> str:
     )
 
 
-def web_lire(archive: Archive, page: str, rapport: Rapport) -> dict[str, Any]:
+def web_lire(archive: Archive, page: str, rapport: Rapport) -> Json:
     """What is frozen of a web export."""
     titre = _titre(archive, page)
     rapport.dire(f"page à ouvrir : « {lisible(page)} ».")
@@ -122,7 +122,6 @@ class _Fouille:
         self.lus: dict[str, tuple[bool, bool]] = {}
 
     def voir(self, nom: str) -> tuple[bool, bool]:
-        """Whether the file speaks with the platform, whether it names a status."""
         if nom not in self.lus:
             gros = not nom.lower().endswith(TEXTES) or self.archive.par_nom[nom].taille > LU_MAX
             contenu = b"" if gros else self.archive.lire(nom, LU_MAX)
@@ -130,13 +129,11 @@ class _Fouille:
         return self.lus[nom]
 
     def parle(self, noms: Iterable[str]) -> tuple[bool, bool]:
-        """The same over several files."""
         vus = [self.voir(nom) for nom in noms]
         return any(parle for parle, _ in vus), any(acheve for _, acheve in vus)
 
 
 def _fichiers_de(ressource: Ressource, manifeste: Manifeste, vues: set[str]) -> set[str]:
-    """Files of a resource and of those it depends on."""
     if ressource.identifiant in vues:
         return set()
     vues.add(ressource.identifiant)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from home.fichiers.archives import MO, Archive, lisible
+from safran.scorm.choices import Json
 from safran.scorm.depot.contenus import dehors_dire
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport
 
@@ -18,7 +19,7 @@ EXPORTEZ = "Exportez-le avec ses bibliothèques."
 DESCRIPTION_MAX, CONTENU_MAX, SCRIPT_MAX = MO, 10 * MO, 8 * MO
 
 
-def json_lire(archive: Archive, nom: str, limite: int) -> dict[str, Any]:
+def json_lire(archive: Archive, nom: str, limite: int) -> Json:
     """A JSON object of the package."""
     try:
         valeur = json.loads(archive.lire(nom, limite).decode("utf-8-sig"))
@@ -29,7 +30,7 @@ def json_lire(archive: Archive, nom: str, limite: int) -> dict[str, Any]:
     return valeur
 
 
-def h5p_lire(archive: Archive, rapport: Rapport) -> dict[str, Any]:
+def h5p_lire(archive: Archive, rapport: Rapport) -> Json:
     """What is frozen of an H5P package; raises PaquetRefuse."""
     if CONTENU not in archive.par_nom:
         raise PaquetRefuse(f"pas de « {CONTENU} » : ce n’est pas un module H5P entier.")
@@ -53,19 +54,16 @@ def h5p_lire(archive: Archive, rapport: Rapport) -> dict[str, Any]:
     return {"identifiant": principale, "titre": titre.strip()[:200], "items": [_activite(titre, muette)]}
 
 
-def _activite(titre: str, muette: bool) -> dict[str, Any]:
-    """The only activity of an H5P package."""
+def _activite(titre: str, muette: bool) -> Json:
     propres = {"id": "h5p", "titre": titre.strip()[:200], "visible": True, "enfants": []}
     return propres | {"sco": True, "fichier": NOM, "muette": muette}
 
 
 def _nom_de(dossier: str) -> str:
-    """The name of a library without its version."""
     return dossier.rsplit("-", 1)[0]
 
 
-def _demandees(description: dict[str, Any]) -> list[str]:
-    """Folders of the libraries that a description calls."""
+def _demandees(description: Json) -> list[str]:
     noms = []
     liste = description.get("preloadedDependencies", [])
     for brut in liste if isinstance(liste, list) else []:
@@ -76,7 +74,7 @@ def _demandees(description: dict[str, Any]) -> list[str]:
     return noms
 
 
-def _bibliotheques_suivre(archive: Archive, description: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _bibliotheques_suivre(archive: Archive, description: Json) -> dict[str, Json]:
     """Every library called, directly or not, by its folder; one that is missing stops the package."""
     a_voir, vues = _demandees(description), {}
     if not a_voir:
@@ -94,7 +92,7 @@ def _bibliotheques_suivre(archive: Archive, description: dict[str, Any]) -> dict
     return vues
 
 
-def _rond_refuser(bibliotheques: dict[str, dict[str, Any]]) -> None:
+def _rond_refuser(bibliotheques: dict[str, Json]) -> None:
     """Libraries load one after the other: those that wait for each other never would."""
     restantes = {dossier: set(_demandees(b)) for dossier, b in bibliotheques.items()}
     while libres := [dossier for dossier, demandees in restantes.items() if not demandees & restantes.keys()]:
@@ -105,15 +103,13 @@ def _rond_refuser(bibliotheques: dict[str, dict[str, Any]]) -> None:
         raise PaquetRefuse(f"des bibliothèques s’attendent l’une l’autre et ne s’ouvriraient jamais : « {noms} ».")
 
 
-def _fichiers_de(bibliotheque: dict[str, Any], cle: str) -> Iterator[Any]:
-    """Paths of the scripts or styles that a library loads."""
+def _fichiers_de(bibliotheque: Json, cle: str) -> Iterator[Any]:
     liste = bibliotheque.get(cle, [])
     for brut in liste if isinstance(liste, list) else []:
         yield brut.get("path") if isinstance(brut, dict) else None
 
 
-def _fichiers_exiger(archive: Archive, dossier: str, bibliotheque: dict[str, Any]) -> None:
-    """Scripts and styles that a library loads are there."""
+def _fichiers_exiger(archive: Archive, dossier: str, bibliotheque: Json) -> None:
     for cle in ("preloadedJs", "preloadedCss"):
         for chemin in _fichiers_de(bibliotheque, cle):
             if not isinstance(chemin, str) or f"{dossier}/{chemin.removeprefix('./')}" not in archive.par_nom:
@@ -132,7 +128,7 @@ def _valeurs(valeur: Any) -> Iterator[tuple[str, str]]:
             yield from ((nom, texte) for nom, texte in lu.items() if isinstance(texte, str))
 
 
-def _contenu_suivre(contenu: dict[str, Any], presentes: dict[str, Any], rapport: Rapport) -> None:
+def _contenu_suivre(contenu: Json, presentes: Json, rapport: Rapport) -> None:
     """The libraries that the content names are there; what stands outside of the package is told."""
     connues = {_nom_de(dossier) for dossier in presentes}
     dehors = []
@@ -145,7 +141,7 @@ def _contenu_suivre(contenu: dict[str, Any], presentes: dict[str, Any], rapport:
     dehors_dire(dehors, rapport)
 
 
-def _annonce_sa_fin(archive: Archive, presentes: dict[str, dict[str, Any]]) -> bool:
+def _annonce_sa_fin(archive: Archive, presentes: dict[str, Json]) -> bool:
     """Whether a script of the package ever says that the content is completed or answered."""
     for dossier, bibliotheque in presentes.items():
         for chemin in _fichiers_de(bibliotheque, "preloadedJs"):

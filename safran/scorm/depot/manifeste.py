@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from home.fichiers.archives import lisible
 from home.fichiers.xml import Noeud, xml_lire
-from safran.scorm.choices import Norme
+from safran.scorm.choices import Json, Norme
 from safran.scorm.depot import rapport as chemins
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport, autre_manifeste
 
@@ -219,7 +218,7 @@ def _lancement_lire(noeud: Noeud, rapport: Rapport, ancienne: bool) -> str:
     return texte[:limite]
 
 
-def reglages_lire(noeud: Noeud, norme: Norme, rapport: Rapport) -> dict[str, Any]:
+def reglages_lire(noeud: Noeud, norme: Norme, rapport: Rapport) -> Json:
     """The settings of one item, whatever the edition; an empty text means « not asked »."""
     ancienne = norme == Norme.SCORM_12
     reglages = {
@@ -296,7 +295,7 @@ def _sources(noeud: Noeud, collections: dict[str, Noeud]) -> list[Noeud]:
     return [source for source in (propre, commun) if source]
 
 
-def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> dict[str, Any]:
+def sequencement_lire(noeud: Noeud, collections: dict[str, Noeud]) -> Json:
     """What an item (or the organisation) asks of the way through its children, and of its own objective."""
     sources = _sources(noeud, collections)
     conduite = _premier(sources, "controlMode")
@@ -383,7 +382,6 @@ def _demandes(porteur: Noeud, sources: list[Noeud]) -> set[str]:
 
 
 def _cibles(sources: list[Noeud]) -> set[str]:
-    """Shared objectives that an item reads or writes."""
     noeuds = (noeud for source in sources for noeud in source.parcourir())
     return {noeud.attribut("targetobjectiveid") for noeud in noeuds if noeud.nom == "mapInfo"}
 
@@ -441,12 +439,11 @@ class Manifeste:
     norme: Norme
     identifiant: str
     titre: str
-    arbre: list[dict[str, Any]]
+    arbre: list[Json]
     ressources: dict[str, Ressource]
-    sequencement: dict[str, Any]
+    sequencement: Json
 
-    def en_dict(self) -> dict[str, Any]:
-        """What is frozen with the version."""
+    def en_dict(self) -> Json:
         return {
             "identifiant": self.identifiant,
             "titre": self.titre,
@@ -488,7 +485,6 @@ def manifeste_lire(contenu: bytes, fichiers: set[str], rapport: Rapport) -> Mani
 
 
 def _ressources_lire(racine: Noeud, base: str, lecture: _Lecture) -> dict[str, Ressource]:
-    """Every resource, its launch file found in the archive."""
     bloc = racine.premier("resources")
     if bloc is None:
         raise PaquetRefuse("le manifeste n’a pas de ressources (« resources »).", racine.ligne)
@@ -550,13 +546,12 @@ def _organisation_choisir(racine: Noeud, lecture: _Lecture) -> Noeud:
     return choisie
 
 
-def _item_lire(noeud: Noeud, lecture: _Lecture) -> dict[str, Any]:
-    """An item and those inside."""
+def _item_lire(noeud: Noeud, lecture: _Lecture) -> Json:
     identifiant = noeud.attribut("identifier")
     if not identifiant or identifiant in lecture.vus:
         raise PaquetRefuse("une activité n’a pas d’identifiant, ou porte celui d’une autre.", noeud.ligne)
     lecture.vus.add(identifiant)
-    item: dict[str, Any] = {
+    item: Json = {
         "id": identifiant[:255],
         "titre": (noeud.texte_de("title") or identifiant)[:TITRE_MAX],
         "visible": noeud.attribut("isvisible").lower() not in ("false", "0"),
@@ -573,8 +568,7 @@ def _item_lire(noeud: Noeud, lecture: _Lecture) -> dict[str, Any]:
     return item
 
 
-def _lancement(noeud: Noeud, reference: str, lecture: _Lecture) -> dict[str, Any]:
-    """What opening the item loads."""
+def _lancement(noeud: Noeud, reference: str, lecture: _Lecture) -> Json:
     ressource = lecture.ressources.get(reference)
     if ressource is None:
         raise PaquetRefuse(f"l’activité renvoie à une ressource absente : « {reference} ».", noeud.ligne)
@@ -591,13 +585,12 @@ def _lancement(noeud: Noeud, reference: str, lecture: _Lecture) -> dict[str, Any
 
 
 def _presque(ressource: Ressource, fichiers: set[str]) -> str:
-    """A file whose name only differs by its case."""
     voulu = chemins.posixpath.normpath(chemins.posixpath.join(ressource.base, ressource.href)).casefold()
     proche = next((nom for nom in fichiers if nom.casefold() == voulu), None)
     return f" (mais « {proche} » y est : la casse compte)" if proche else ""
 
 
-def _prerequis_verifier(arbre: list[dict[str, Any]], lecture: _Lecture) -> None:
+def _prerequis_verifier(arbre: list[Json], lecture: _Lecture) -> None:
     """Conditions that cannot be read, or name nobody, are said and let go: the activity stays open."""
     for item in items_a_plat(arbre):
         condition = item["prerequis"]
@@ -610,6 +603,6 @@ def _prerequis_verifier(arbre: list[dict[str, Any]], lecture: _Lecture) -> None:
             item["prerequis"] = ""
 
 
-def items_a_plat(arbre: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def items_a_plat(arbre: list[Json]) -> list[Json]:
     """Every item, in reading order."""
     return [item for racine in arbre for item in (racine, *items_a_plat(racine["enfants"]))]

@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from home.fichiers.archives import ArchiveRefusee, lisible
 from home.fichiers.xml import Noeud
+from safran.scorm.choices import Json
 
 # What the gate tells the author: one sentence per finding, with the file and the line when they are known.
 
@@ -38,16 +39,13 @@ class Constat:
 
     @property
     def libelle(self) -> str:
-        """The gravity, in a word."""
         return LIBELLES[self.gravite]
 
     def dire(self) -> str:
-        """The finding as one line of text."""
         ou = f" (ligne {self.ligne} du manifeste)" if self.ligne else ""
         return f"{self.libelle} : {self.phrase}{ou}"
 
-    def en_dict(self) -> dict[str, Any]:
-        """The same, to be frozen as JSON."""
+    def en_dict(self) -> Json:
         return {"gravite": str(self.gravite), "phrase": self.phrase, "ligne": self.ligne}
 
 
@@ -59,7 +57,6 @@ class Rapport:
     _repetes: dict[str, tuple[int, str, int]] = field(default_factory=dict)
 
     def erreur(self, phrase: str, ligne: int | None = None) -> None:
-        """The package will be refused."""
         self.constats.append(Constat(Gravite.ERREUR, phrase, ligne))
 
     def avertir(self, phrase: str, ligne: int | None = None) -> None:
@@ -78,7 +75,6 @@ class Rapport:
             self.constats[place] = replace(self.constats[place], phrase=suite)
 
     def dire(self, phrase: str) -> None:
-        """What has been read."""
         self.constats.append(Constat(Gravite.INFORMATION, phrase))
 
     @property
@@ -88,11 +84,9 @@ class Rapport:
 
     @property
     def accepte(self) -> bool:
-        """Nothing stands against it."""
         return not self.erreurs
 
-    def en_liste(self) -> list[dict[str, Any]]:
-        """The same, to be frozen as JSON."""
+    def en_liste(self) -> list[Json]:
         return [constat.en_dict() for constat in self.constats]
 
 
@@ -100,7 +94,7 @@ class Rapport:
 PaquetRefuse = ArchiveRefusee
 
 
-def constats_relire(liste: list[dict[str, Any]]) -> list[Constat]:
+def constats_relire(liste: list[Json]) -> list[Constat]:
     """Findings as they were frozen."""
     return [Constat(Gravite(brut["gravite"]), brut["phrase"], brut.get("ligne")) for brut in liste]
 

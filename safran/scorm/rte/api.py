@@ -22,7 +22,6 @@ class ValeurRefusee:
     phrase: str
 
     def en_dict(self) -> dict[str, object]:
-        """For the browser."""
         lisible = "".join(c if c.isprintable() else "\ufffd" for c in self.element[:255])
         return {"element": lisible, "code": self.code, "phrase": self.phrase}
 
@@ -176,22 +175,18 @@ class Api:
     # SCORM 2004
 
     def Initialize(self, parametre: str = "") -> str:
-        """Open the session."""
         raisons = {PENDANT: Raison.DEJA_OUVERT, APRES: Raison.DEJA_CLOS}
         return self._conduire(parametre, raisons, self._ouvrir)
 
     def Terminate(self, parametre: str = "") -> str:
-        """Keep everything and close the session."""
         raisons = {AVANT: Raison.CLOS_AVANT, APRES: Raison.CLOS_DEUX_FOIS}
         return self._conduire(parametre, raisons, self._clore)
 
     def Commit(self, parametre: str = "") -> str:
-        """Keep what was written so far."""
         raisons = {AVANT: Raison.GARDER_AVANT, APRES: Raison.GARDER_APRES}
         return self._conduire(parametre, raisons, self._enregistrer)
 
     def GetValue(self, element: str) -> str:
-        """A value, or an empty text and an error."""
         try:
             self._exiger({AVANT: Raison.LIRE_AVANT, APRES: Raison.LIRE_APRES})
             valeur = self.magasin.lire(str(element))
@@ -201,7 +196,6 @@ class Api:
             return self._refuser(refus, "")
 
     def SetValue(self, element: str, valeur: object) -> str:
-        """Write a value."""
         try:
             self._exiger({AVANT: Raison.ECRIRE_AVANT, APRES: Raison.ECRIRE_APRES})
             self.magasin.ecrire(str(element), valeur if isinstance(valeur, str) else _en_texte(valeur))
@@ -211,16 +205,13 @@ class Api:
             return self._refuser(refus, FAUX)
 
     def GetLastError(self) -> str:
-        """The code of the last call."""
         return str(self.code)
 
     def GetErrorString(self, code: object) -> str:
-        """What a code means."""
         textes = TEXTES_12 if self.ancien else TEXTES_2004
         return textes.get(int(code), "") if str(code).isdecimal() and len(str(code)) < 6 else ""
 
     def GetDiagnostic(self, code: object = "") -> str:
-        """The same, about the last call when no code is given."""
         return self.GetErrorString(code if str(code) else self.code)
 
     # SCORM 1.2 : les mêmes gestes sous leurs anciens noms
@@ -269,7 +260,6 @@ class Api:
 
 
 def _en_texte(valeur: object) -> str:
-    """A number or a boolean as a browser turns it into a text."""
     if isinstance(valeur, bool):
         return VRAI if valeur else FAUX
     if valeur is None:

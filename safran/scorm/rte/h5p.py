@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from safran.scorm.choices import EtatPassage
+from safran.scorm.choices import EtatPassage, Json
 from safran.scorm.rte.api import CENTIEME, Resultat, ValeurRefusee
 from safran.scorm.rte.temps import centiemes_2004
 
@@ -88,7 +88,6 @@ def _json(valeur: str, maximum: int) -> Any:
 
 
 def _constante(nom: str) -> None:
-    """NaN and Infinity are not JSON."""
     raise ValueError(nom)
 
 
@@ -97,7 +96,7 @@ def _etat(valeur: str) -> str:
     return valeur
 
 
-def enonce_lire(valeur: str) -> dict[str, Any]:
+def enonce_lire(valeur: str) -> Json:
     """A statement of xAPI reduced to its verb and its result; raises _Refus when one of its parts is not sound."""
     enonce = _json(valeur, RESULTAT_MAX)
     if not isinstance(enonce, dict) or set(enonce) - {"verb", "result"}:
@@ -132,7 +131,7 @@ def _score_exiger(score: Any) -> None:
         raise _Refus(407)
 
 
-def enonce_note(enonce: dict[str, Any]) -> Decimal | None:
+def enonce_note(enonce: Json) -> Decimal | None:
     """The mark in per cent; None when there is nothing to compare it with."""
     score = enonce.get("result", {}).get("score", {})
     if "scaled" in score:
@@ -145,7 +144,7 @@ def enonce_note(enonce: dict[str, Any]) -> Decimal | None:
     return (max(Decimal(0), min(Decimal(1), part)) * 100).quantize(CENTIEME, ROUND_HALF_UP)
 
 
-def enonce_etat(enonce: dict[str, Any]) -> EtatPassage:
+def enonce_etat(enonce: Json) -> EtatPassage:
     """Where the content stands by its own words: what it says not to be complete goes on."""
     resultat = enonce.get("result", {})
     if resultat.get("completion") is False:

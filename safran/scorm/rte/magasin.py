@@ -43,7 +43,6 @@ class Modele:
     constantes: Mapping[str, str] = field(default_factory=dict)
 
     def connait(self, forme: str) -> bool:
-        """Whether the pattern is an element, or the way to one."""
         return forme in self.elements or any(nom.startswith(f"{forme}.") for nom in self.elements)
 
 
@@ -65,7 +64,6 @@ ENTREES_MAX = 5_000  # interactions, objectifs ou commentaires : au-delà, un en
 
 
 def _ecrivable(valeur: str) -> bool:
-    """No half of a character: no database keeps one."""
     return not any("\ud800" <= caractere <= "\udfff" for caractere in valeur)
 
 
@@ -80,19 +78,16 @@ class Magasin:
             self.poser(element, valeur)
 
     def poser(self, element: str, valeur: str) -> None:
-        """Put a value as the platform does: no rule asked."""
         self.valeurs[element] = valeur
         for collection, indice in collections_de(element):
             self._nombres[collection] = max(self._nombres.get(collection, 0), indice + 1)
 
     def nombre(self, collection: str) -> int:
-        """How many entries a collection has."""
         return self._nombres.get(collection, 0)
 
     # Lire
 
     def lire(self, element: str) -> str:
-        """The value, or Refus."""
         if element == "":
             raise Refus(Raison.LIRE_RIEN)
         if element in self.modele.constantes:
@@ -205,7 +200,6 @@ class Magasin:
         return self.valeurs.get(".".join(element.split(".")[:3]) + ".type", "")
 
     def _reponse_exiger(self, element: str, forme: str, valeur: str) -> None:
-        """What is answered has the shape that the type of the question asks."""
         if not forme.startswith("cmi.interactions.n."):
             return
         genre = self._type_de(element)

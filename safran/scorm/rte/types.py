@@ -236,7 +236,6 @@ MAX_ELEMENTS = 36
 
 
 def _liste(element: Type, maximum: int, *, vide: bool = True, uniques: bool = False) -> Type:
-    """Several elements separated by [,]."""
 
     def verifier(valeur: str) -> Raison | None:
         if valeur == "":
@@ -250,7 +249,6 @@ def _liste(element: Type, maximum: int, *, vide: bool = True, uniques: bool = Fa
 
 
 def _paire(gauche: Type, droite: Type) -> Type:
-    """Two elements separated by [.]."""
 
     def verifier(valeur: str) -> Raison | None:
         morceaux = valeur.split("[.]")
@@ -262,7 +260,6 @@ def _paire(gauche: Type, droite: Type) -> Type:
 
 
 def _avec_options(reste: Type) -> Type:
-    """{case_matters=…} and {order_matters=…} in front, in any order."""
 
     def verifier(valeur: str) -> Raison | None:
         while trouve := OPTIONS.match(valeur):
@@ -273,7 +270,6 @@ def _avec_options(reste: Type) -> Type:
 
 
 def _etape(valeur: str) -> Raison | None:
-    """A step of a performance: a name, an answer, or both."""
     if valeur.count("[.]") != 1 or valeur == "[.]":
         return Raison.TYPE
     return texte(250)(valeur)

@@ -1,11 +1,10 @@
 """What this room shows inside a step."""
 
-from typing import Any
-
 from django import template
 from django.template.context import RequestContext
 
 from reseau.membres.permissions import est_membre
+from safran.scorm.choices import Json
 from safran.scorm.models import Paquet
 from safran.scorm.queries import passage_de
 
@@ -13,7 +12,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("scorm/etape.html", takes_context=True)
-def scorm_etape(context: RequestContext, paquet: Paquet) -> dict[str, Any]:
+def scorm_etape(context: RequestContext, paquet: Paquet) -> Json:
     """A module in a step: where the reader stands, and the button that opens it."""
     request = context.get("request")
     compte = getattr(request, "user", None)

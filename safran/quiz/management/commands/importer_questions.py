@@ -55,7 +55,6 @@ class Command(BaseCommand):
             raise CommandError(f"Ce fichier ne s’ouvre pas : {fichier}.") from erreur
 
     def _dire(self, ligne: LigneRapport) -> None:
-        """One line of the report, then why, then what is told of it."""
         self.stdout.write(f"ligne {ligne.numero} : {ligne.action.label.lower()}, {ligne.titre or 'sans titre'}")
         for phrase in (ligne.motif, *ligne.remarques):
             if phrase:

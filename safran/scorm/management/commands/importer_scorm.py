@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.erreurs import RegleRefusee
+from safran.scorm.choices import Json
 from safran.scorm.models import Paquet
 from safran.scorm.rules import Depot, paquet_deposer
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError("Paquet refusé : rien n’a été gardé.")
         self.stdout.write(self._bilan(depot))
 
-    def _suite(self, options: dict[str, Any]) -> Paquet | None:
+    def _suite(self, options: Json) -> Paquet | None:
         if options["version_de"] is None:
             return None
         paquet = Paquet.objects.filter(pk=options["version_de"]).first()
