@@ -275,7 +275,7 @@ SUR_POSTGRES = (
     "tests/safran/inscriptions/test_sessions.py",
     "tests/safran/parcours/test_recherche.py",
     "tests/safran/presences/test_presences.py",
-    "tests/safran/quiz/test_regles.py",
+    "tests/safran/quiz/test_tentatives.py",
 )
 
 

@@ -15,7 +15,7 @@ class QuizConfig(AppConfig):
         from home import registre
         from home.site.publication import Rendu
         from reseau.comptes.signals import compte_anonymise
-        from safran.quiz import affichage, prises
+        from safran.quiz import prises, textes
         from safran.quiz.models import QuestionBanque, Quiz
         from safran.quiz.queries import tentatives
         from safran.quiz.queries.copies import apercu_banque, apercu_lire
@@ -31,5 +31,5 @@ class QuizConfig(AppConfig):
         registre.inscrire("verifications", prises.releves_coherents)
         registre.inscrire("verifications", prises.ouvertes_coherentes)
         registre.inscrire("cartes_espace", prises.carte_relectures, 26)
-        request_started.connect(affichage.images_oublier, dispatch_uid="quiz.images_oublier")
+        request_started.connect(textes.images_oublier, dispatch_uid="quiz.images_oublier")
         compte_anonymise.connect(prises.effacer_les_entrainements, dispatch_uid="quiz.compte_anonymise")

@@ -1,6 +1,4 @@
-"""Forms: an attempt, with one field per question and never what would tell the right answer; those of the Région;
-a file of questions dropped.
-"""
+"""Forms: one field per question of an attempt; a reading; what the Région fills in."""
 
 from typing import Any
 

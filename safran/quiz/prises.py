@@ -1,6 +1,4 @@
-"""What this room offers to the ground floor: cards of « mon espace », personal data, treatments, periodic works,
-checks, and what it hears from the rooms below.
-"""
+"""What this room offers to the ground floor."""
 
 from collections.abc import Iterator
 
@@ -22,9 +20,7 @@ from safran.quiz.queries.tentatives import quiz_suivis
 from safran.quiz.rules.entrainements import (
     entrainements_effacer,
     entrainements_oublier,
-    reglage_effacer,
     revisions_annoncer,
-    revisions_effacer,
     revisions_oublier,
 )
 from safran.quiz.rules.ouvertes import ouvertes_effacer, relectures_relancer
@@ -108,14 +104,22 @@ def donnees_des_quiz(compte: Compte) -> list[Rubrique]:
         }
         for ligne in compte.temps_quiz.select_related("quiz")
     ]
+    a_revoir = [
+        {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
+        for ligne in compte.questions_a_revoir.all()
+    ]
+    choix = [
+        {"Les questions manquées reviennent": ligne.actives, "Un courriel par semaine": ligne.courriel}
+        for ligne in ReglageRevisions.objects.filter(compte=compte)
+    ]
     return [
         Rubrique("Quiz", lignes),
         Rubrique("Quiz renotés", _renotations(compte)),
         Rubrique("Temps supplémentaire aux quiz", temps),
         Rubrique("Entraînement du jour", _entrainements(compte, Sorte.ANNUAIRE)),
         Rubrique("Révisions du jour", _entrainements(compte, Sorte.REVISIONS)),
-        Rubrique("Questions à revoir", _a_revoir(compte)),
-        Rubrique("Choix des révisions", _reglage(compte)),
+        Rubrique("Questions à revoir", a_revoir),
+        Rubrique("Choix des révisions", choix),
         Rubrique("Réponses libres", _ouvertes(compte)),
     ]
 
@@ -150,20 +154,6 @@ def _ouvertes(compte: Compte) -> list[Json]:
     ]
 
 
-def _a_revoir(compte: Compte) -> list[Json]:
-    return [
-        {"Question": ligne.enonce, "Où": ligne.titre, "Revient le": ligne.revient_le}
-        for ligne in compte.questions_a_revoir.all()
-    ]
-
-
-def _reglage(compte: Compte) -> list[Json]:
-    return [
-        {"Les questions manquées reviennent": ligne.actives, "Un courriel par semaine": ligne.courriel}
-        for ligne in ReglageRevisions.objects.filter(compte=compte)
-    ]
-
-
 def _entrainements(compte: Compte, sorte: Sorte) -> list[Json]:
     return [
         {
@@ -181,8 +171,6 @@ def _entrainements(compte: Compte, sorte: Sorte) -> list[Json]:
 def effacer_les_entrainements(sender: object, compte: Compte, **kwargs: object) -> None:
     """An account was made anonymous: what it trained on, what came back, its free answers serve nobody else."""
     entrainements_effacer(compte=compte)
-    revisions_effacer(compte=compte)
-    reglage_effacer(compte=compte)
     ouvertes_effacer(compte=compte)
 
 
@@ -247,10 +235,6 @@ def ouvertes_coherentes() -> Iterator[str]:
         yield f"L’essai {pk} n’attend pas autant de relectures qu’il a de réponses libres."
 
 
-def _reussite_acquise(tentative: Tentative) -> bool:
-    return tentative.reussie and tentative.renotations.filter(reussie_avant=True).exists()
-
-
 def releves_coherents() -> Iterator[str]:
     """An attempt handed in with statistics has one line per question; an open attempt has none."""
     for pk in Tentative.objects.ouvertes().filter(notees__isnull=False).distinct().values_list("pk", flat=True):
@@ -269,5 +253,6 @@ def _resultat_faux(tentative: Tentative) -> Iterator[str]:
     if (tentative.points, tentative.pourcentage) != (points, pourcentage):
         yield f"L’essai {tentative.pk} a un résultat que ses réponses ne donnent pas."
     attendu = tentative.pourcentage >= tentative.seuil and not tentative.a_relire
-    if tentative.reussie != attendu and not _reussite_acquise(tentative):
+    acquise = tentative.reussie and tentative.renotations.filter(reussie_avant=True).exists()
+    if tentative.reussie != attendu and not acquise:
         yield f"L’essai {tentative.pk} est dit {'réussi' if tentative.reussie else 'manqué'} contre son seuil."

@@ -1,7 +1,6 @@
-"""Screens of the quizzes: attempts and their correction, the training of the day, « Révisions », open answers to
-read, what the Région does.
-"""
+"""Screens of the quizzes: attempts and their correction, the training of the day, « Révisions »."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +22,6 @@ from safran.quiz.models import Entrainement, Quiz, Tentative
 from safran.quiz.queries import copies, entrainements, tentatives
 from safran.quiz.queries import statistiques as exports
 from safran.quiz.queries.copies import TEMPS_FINI, adresse_en_place, suivi_dire
-from safran.quiz.queries.entrainements import LigneEntrainement
 from safran.quiz.queries.statistiques import radar_tracer, statistiques_lire
 from safran.quiz.queries.tentatives import temps_accordes
 from safran.quiz.rules import entrainements as rules_entrainements
@@ -37,8 +35,6 @@ from safran.quiz.rules.tentatives import (
     tentative_echeance,
     tentative_soumettre,
 )
-
-# Screens of the quizzes: where one stands, the questions, the correction.
 
 
 def suite_de(retour: str) -> str:
@@ -198,6 +194,32 @@ def positionnement(request: HttpRequest, code: str) -> HttpResponse:
 
 # The training of the day: five questions drawn from the directory, answered one by one, for oneself alone.
 
+PLUS_POSEE = "Cette question n’est plus posée. Voici celles d’aujourd’hui."
+Envoye = dict[str, QuestionForm]
+
+
+def _repondre_du_jour(
+    request: HttpRequest,
+    tirage: Entrainement | None,
+    nom: str,
+    regle: Callable[..., object],
+    montrer_page: Callable[[HttpRequest, Entrainement, Envoye], HttpResponse],
+) -> HttpResponse:
+    """Answer one question of a day; its correction comes at once, at the same place in the page of this name."""
+    identite = request.POST.get("question", "")
+    rangs = {question["id"]: rang for rang, question in enumerate(tirage.questions, start=1)} if tirage else {}
+    if identite not in rangs:
+        messages.warning(request, PLUS_POSEE)
+        return redirect(nom)
+    numero = rangs[identite]
+    form = QuestionForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
+    if not form.is_valid():
+        return montrer_page(request, tirage, {identite: form})
+    with tenter(request):
+        regle(entrainement=tirage, question=identite, reponse=form.reponse())
+        return redirect(f"{reverse(nom)}#question-{numero}")
+    return redirect(nom)
+
 
 @formulaire(membre_required)
 def entrainement(request: HttpRequest) -> HttpResponse:
@@ -211,49 +233,23 @@ def entrainement(request: HttpRequest) -> HttpResponse:
 
 @geste(membre_required)
 def entrainement_repondre(request: HttpRequest) -> HttpResponse:
-    """Answer one question; its correction comes at once, at the same place in the page."""
+    """Answer one question of the training of the day."""
     tirage = entrainements.entrainement_du_jour(request.user)
-    identite = request.POST.get("question", "")
-    rangs = {question["id"]: rang for rang, question in enumerate(tirage.questions, start=1)} if tirage else {}
-    if identite not in rangs:
-        messages.warning(request, "Cette question n’est plus posée. Voici celles d’aujourd’hui.")
-        return redirect("entrainement")
-    numero = rangs[identite]
-    form = QuestionForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
-    if not form.is_valid():
-        return _montrer(request, tirage, {identite: form})
-    with tenter(request):
-        rules_entrainements.entrainement_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
-        return redirect(f"{reverse('entrainement')}#question-{numero}")
-    return redirect("entrainement")
+    return _repondre_du_jour(request, tirage, "entrainement", rules_entrainements.entrainement_repondre, _montrer)
 
 
-def _montrer(
-    request: HttpRequest, tirage: Entrainement | None, formulaires: dict[str, QuestionForm] | None = None
-) -> HttpResponse:
+def _montrer(request: HttpRequest, tirage: Entrainement | None, envoye: Envoye | None = None) -> HttpResponse:
     """The page; questions that the directory does not bear any more are replaced first, and that is said."""
-    lignes = []
     if tirage:
         tirages = tirage.tirages
         tirage = entrainement_rafraichir(entrainement=tirage)
         if tirage.tirages != tirages:
             messages.info(request, "L’annuaire a changé depuis votre dernière visite : les questions sont à jour.")
-        lignes = [
-            (ligne, _champ(ligne, (formulaires or {}).get(ligne.question["id"])))
-            for ligne in entrainements.entrainement_lignes(tirage)
-        ]
+    lignes = entrainements.entrainement_lignes(tirage, envoye) if tirage else []
     return render(request, "quiz/entrainement.html", {"tirage": tirage, "lignes": lignes})
 
 
-def _champ(ligne: LigneEntrainement, form: QuestionForm | None) -> object:
-    if ligne.correction:
-        return None
-    return (form or QuestionForm(question=ligne.question, numero=ligne.numero)).champ
-
-
 # « Révisions »: the questions that one has missed come back, three a day at most, for oneself alone.
-
-PLUS_POSEE = "Cette question n’est plus posée. Voici celles d’aujourd’hui."
 
 
 @formulaire(membre_required)
@@ -268,20 +264,9 @@ def revisions(request: HttpRequest) -> HttpResponse:
 
 @geste(membre_required)
 def revisions_repondre(request: HttpRequest) -> HttpResponse:
-    """Answer one question; its correction comes at once, at the same place in the page."""
+    """Answer one question that has come back."""
     tirage = entrainements.revisions_du_jour(request.user)
-    identite = request.POST.get("question", "")
-    rangs = {question["id"]: rang for rang, question in enumerate(tirage.questions, start=1)} if tirage else {}
-    if identite not in rangs:
-        messages.warning(request, PLUS_POSEE)
-        return redirect("revisions")
-    numero = rangs[identite]
-    form = QuestionForm(request.POST, question=tirage.questions[numero - 1], numero=numero)
-    if not form.is_valid():
-        return _montrer_revisions(request, tirage, {identite: form})
-    with tenter(request):
-        rules_entrainements.revision_repondre(entrainement=tirage, question=identite, reponse=form.reponse())
-    return redirect(f"{reverse('revisions')}#question-{numero}")
+    return _repondre_du_jour(request, tirage, "revisions", rules_entrainements.revision_repondre, _montrer_revisions)
 
 
 @geste(membre_required)
@@ -296,13 +281,12 @@ def revisions_regler(request: HttpRequest) -> HttpResponse:
     return fait(request, phrase, "revisions")
 
 
-def _montrer_revisions(
-    request: HttpRequest, tirage: Entrainement | None, envoye: dict[str, QuestionForm] | None = None
-) -> HttpResponse:
+def _montrer_revisions(request: HttpRequest, tirage: Entrainement | None, envoye: Envoye | None = None) -> HttpResponse:
+    """The page of the day, then what one may choose."""
     reglage = entrainements.reglage_lire(request.user)
     contexte = {
         "tirage": tirage,
-        "lignes": entrainements.lignes_lire(tirage, envoye) if tirage else [],
+        "lignes": entrainements.revisions_lignes(tirage, envoye) if tirage else [],
         "attendent": entrainements.combien_aujourd_hui(request.user),
         "prochaine_le": entrainements.prochaine_le(request.user),
         "reglage": reglage,

@@ -1,6 +1,4 @@
-"""Quizzes and the bank in Wagtail's admin: listed, written, previewed, published, never deleted once used; files
-of questions dropped or downloaded.
-"""
+"""Quizzes and the bank in Wagtail's admin."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -32,8 +30,6 @@ from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.queries import banque
 from safran.quiz.queries.banque import FORMATS, questions_export
 from safran.quiz.rules.banque import questions_importer
-
-# How an editor lists and writes quizzes in the admin.
 
 AIDE = (
     "<p>Une bonne question part d’une situation de travail et n’a pas de piège. Ajoutez une question avec le bouton "
@@ -180,17 +176,15 @@ def suppression_garder(request: HttpRequest, instances: Iterable[Any]) -> HttpRe
     """A quiz that someone has taken, or that a training asks for, stays; it can be unpublished."""
     for instance in instances:
         if isinstance(instance, QuestionBanque) and banque.banque_choisie(instance):
-            messages_quiz.error(
-                request, f"« {instance.titre} » est choisie par un quiz ou une étape. Dépubliez-la plutôt."
-            )
-            return redirect(reverse(QuestionBanqueViewSet().get_url_name("list")))
-    for quiz in instances:
-        if not isinstance(quiz, Quiz):
+            vue: type[SnippetViewSet] = QuestionBanqueViewSet
+            phrase = f"« {instance.titre} » est choisie par un quiz ou une étape. Dépubliez-la plutôt."
+        elif isinstance(instance, Quiz) and (raisons := banque.usages_de(instance)):
+            vue = QuizViewSet
+            phrase = f"« {instance.titre} » ne peut pas être supprimé : {', '.join(raisons)}. Dépubliez-le plutôt."
+        else:
             continue
-        if raisons := banque.usages_de(quiz):
-            phrase = f"« {quiz.titre} » ne peut pas être supprimé : {', '.join(raisons)}. Dépubliez-le plutôt."
-            messages_quiz.error(request, phrase)
-            return redirect(reverse(QuizViewSet().get_url_name("list")))
+        messages_quiz.error(request, phrase)
+        return redirect(reverse(vue().get_url_name("list")))
     return None
 
 

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
 
-from safran.scorm.contenus.hotes import entetes_poser, est_hote_contenus, origine_plateforme
+from safran.scorm.contenus import entetes_poser, est_hote_contenus, origine_plateforme
 
-ADRESSES = "safran.scorm.contenus.urls"
+ADRESSES = "safran.scorm.contenus"
 
 
 class HoteContenusMiddleware:

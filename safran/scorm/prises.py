@@ -1,6 +1,4 @@
-"""What this room offers to the ground floor: its completion criterion, personal data, treatments, periodic works,
-checks.
-"""
+"""What this room offers to the ground floor."""
 
 import datetime
 from collections.abc import Iterator
@@ -18,9 +16,7 @@ from safran.scorm.choices import RANGS, Json
 from safran.scorm.fichiers import provisoires_retirer
 from safran.scorm.models import Paquet, PassageScorm, VersionPaquet
 from safran.scorm.queries import Plan, passage_peser
-from safran.scorm.rte.temps import duree_dire
-
-# The completion criterion that this room offers; it never gives an attestation by itself (see safran.attestations).
+from safran.scorm.rte.types import duree_dire
 
 
 def _titre(parametres: Json) -> str:

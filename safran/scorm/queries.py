@@ -1,13 +1,10 @@
-"""Reads of the packages: the version to play, its activities and their sequencing, what a SCO is given when it
-opens, where someone is, what completes.
-"""
+"""Reads of the packages: the version to play, its activities and their sequencing."""
 
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.crypto import salted_hmac
@@ -16,75 +13,56 @@ from reseau.comptes.models import Compte
 from safran.scorm.choices import FINIS, EtatPassage, Json, Norme
 from safran.scorm.depot.manifeste import remplie
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
-from safran.scorm.rte import h5p
+from safran.scorm.rte import cliches
 from safran.scorm.rte.api import CENTIEME
-from safran.scorm.rte.temps import duree_12, duree_2004, duree_dire
-
-# Activities of a version, read from its frozen manifest: what opens, what stands around it, what it asks for.
+from safran.scorm.rte.types import duree_12, duree_2004, duree_dire
 
 
 @dataclass(frozen=True)
 class Activite:
     """One item of the manifest; a heading when it opens no file."""
 
-    brut: Json
+    id: str
+    titre: str
     profondeur: int
-
-    @property
-    def id(self) -> str:
-        return self.brut["id"]
-
-    @property
-    def titre(self) -> str:
-        return self.brut["titre"]
-
-    @property
-    def visible(self) -> bool:
-        return self.brut.get("visible", True)
-
-    @property
-    def fichier(self) -> str:
-        """The page that it opens; empty for a heading."""
-        return self.brut.get("fichier", "")
-
-    @property
-    def suite(self) -> str:
-        return self.brut.get("suite", "")
-
-    @property
-    def sco(self) -> bool:
-        return bool(self.brut.get("sco"))
-
-    @property
-    def muette(self) -> bool:
-        """It will never say that it is done: opening it is enough."""
-        return not self.sco or bool(self.brut.get("muette"))
-
-    @property
-    def prerequis(self) -> str:
-        return self.brut.get("prerequis", "")
-
-    @property
-    def sequencement(self) -> Json:
-        return self.brut.get("sequencement") or {}
-
-    @property
-    def partages(self) -> list[tuple[str, bool]]:
-        """The data that it shares with others (SCORM 2004, 4th edition): their name, and whether it may read them."""
-        return [(cible, lue) for cible, lue in self.brut.get("partages", ())]
+    visible: bool
+    fichier: str
+    suite: str  # ce qui suit la page dans son adresse : paramètres, ancre
+    sco: bool  # elle parle à la plateforme
+    muette: bool  # elle ne dira jamais qu’elle est finie : l’ouvrir suffit
+    prerequis: str
+    sequencement: Json
+    partages: list[tuple[str, bool]]  # ce qu’elle partage avec d’autres, et si elle peut le lire
+    reglages: Json
 
     @property
     def comptee(self) -> bool:
+        """It counts in what the whole module amounts to."""
         regles = self.sequencement
         return bool(self.fichier) and regles.get("suivi", True) and regles.get("roll_achevement", True)
 
     def reglage(self, nom: str) -> str:
-        return self.brut.get(nom) or ""
+        """A setting of the run-time, or an empty text."""
+        return self.reglages.get(nom) or ""
 
 
 def _parcourir(items: list[Json], profondeur: int = 0) -> Iterator[Activite]:
     for item in items:
-        yield Activite(item, profondeur)
+        sco = bool(item.get("sco"))
+        yield Activite(
+            id=item["id"],
+            titre=item["titre"],
+            profondeur=profondeur,
+            visible=item.get("visible", True),
+            fichier=item.get("fichier", ""),
+            suite=item.get("suite", ""),
+            sco=sco,
+            muette=not sco or bool(item.get("muette")),
+            prerequis=item.get("prerequis", ""),
+            sequencement=item.get("sequencement") or {},
+            partages=[(cible, lue) for cible, lue in item.get("partages", ())],
+            reglages=item,
+        )
         yield from _parcourir(item.get("enfants", ()), profondeur + 1)
 
 
@@ -94,15 +72,9 @@ class Plan:
     def __init__(self, version: VersionPaquet) -> None:
         self.toutes = tuple(_parcourir(version.manifeste.get("items", [])))
         self.sequencement: Json = version.manifeste.get("sequencement") or {}
-
-    @cached_property
-    def ouvrables(self) -> tuple[Activite, ...]:
-        return tuple(activite for activite in self.toutes if activite.fichier)
-
-    @cached_property
-    def comptees(self) -> tuple[Activite, ...]:
-        """Those that decide when the module is done; all of them when the manifest counts none."""
-        return tuple(activite for activite in self.ouvrables if activite.comptee) or self.ouvrables
+        self.ouvrables = tuple(activite for activite in self.toutes if activite.fichier)
+        # Celles qui disent quand le module est fini ; toutes, quand le manifeste n’en compte aucune.
+        self.comptees = tuple(activite for activite in self.ouvrables if activite.comptee) or self.ouvrables
 
     def get(self, identifiant: str) -> Activite | None:
         return next((activite for activite in self.ouvrables if activite.id == identifiant), None)
@@ -221,7 +193,7 @@ def entree_de(etat: EtatSco, ancien: bool) -> str:
 def depart_de(passage: PassageScorm, etat: EtatSco, activite: Activite, entree: str = "") -> dict[str, str]:
     """The values a SCO finds when it opens, by element; an H5P content, only what it had kept; web pages, nothing."""
     if passage.version.norme == Norme.H5P:
-        return etat.valeurs | {h5p.ENTREE: REPRISE if h5p.ETAT in etat.valeurs else AB_INITIO}
+        return etat.valeurs | {cliches.ENTREE: REPRISE if cliches.ETAT in etat.valeurs else AB_INITIO}
     if passage.version.norme == Norme.WEB:
         return {}  # des pages qui ne disent rien n’apprennent rien non plus
     ancien = passage.version.norme == Norme.SCORM_12

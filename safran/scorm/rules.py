@@ -1,6 +1,4 @@
-"""Every write of the packages and of what people do with them: deposit, begin, open an activity, record what a
-browser brings back.
-"""
+"""Every write of the packages and of what people do with them."""
 
 import json
 from dataclasses import dataclass
@@ -31,10 +29,8 @@ from safran.scorm.queries import (
 )
 from safran.scorm.rte.api import Resultat
 from safran.scorm.rte.cliches import VALEURS_MAX, cliche_peser
-from safran.scorm.rte.temps import PLAFOND
+from safran.scorm.rte.types import PLAFOND
 from safran.scorm.signals import scorm_terminee
-
-# Deposit a package: a new one, or the next version of one that exists; the same file twice is one deposit.
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from home.ecrans.views import geste, page, retour_local
 from home.erreurs import RegleRefusee
 from reseau.membres.permissions import membre_required
 from safran.scorm import permissions, queries, rules
-from safran.scorm.contenus.hotes import BAC_A_SABLE, jeton_de, origine_contenus
+from safran.scorm.contenus import BAC_A_SABLE, jeton_de, origine_contenus
 from safran.scorm.rules import INCONNU, corps_lire, envoi_lire, lancement_signer, refus_repondre
 
 

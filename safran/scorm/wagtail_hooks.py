@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -14,14 +16,47 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import formulaire, page_de, refus_sur
+from home.fichiers.archives import MO
 from home.permissions import region_required
 from home.wagtail_hooks import EntreeRegion
 from safran.scorm import queries, rules
 from safran.scorm.depot.rapport import constats_relire
-from safran.scorm.forms import DepotForm, VersionForm
 from safran.scorm.models import Paquet
 from safran.scorm.rules import Depot
+
+FICHIER_MAX = 300 * MO
+
+
+class DepotForm(FormulaireSafran, forms.Form):
+    """A package, and the name that learners will read."""
+
+    fichier = forms.FileField(
+        label="Fichier du module",
+        max_length=200,
+        help_text="Un fichier ZIP exporté en SCORM 1.2 ou 2004 ou pour le web (avec index.html), ou un fichier .h5p. "
+        "Trois cents mégaoctets au plus.",
+    )
+    titre = forms.CharField(
+        label="Titre montré aux apprenants",
+        max_length=200,
+        required=False,
+        help_text="Laissez vide pour garder celui que le module se donne.",
+    )
+
+    def clean_fichier(self) -> UploadedFile:
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > FICHIER_MAX:
+            raise forms.ValidationError("Ce fichier dépasse trois cents mégaoctets : allégez ses vidéos, ou coupez-le.")
+        return fichier
+
+
+class VersionForm(DepotForm):
+    """The next version of a package: it keeps its title."""
+
+    titre = None
+
 
 # The Région deposits modules made elsewhere, and reads what the gate found in each version.
 

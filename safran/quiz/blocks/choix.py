@@ -1,6 +1,4 @@
-"""Blocks of the questions with proposed answers, of the draws from the bank; and what the blocks of every kind
-share.
-"""
+"""Blocks of the questions with proposed answers, of the draws from the bank."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -18,8 +16,6 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from home.recherche.texte import replier
 from safran.quiz.choices import Bareme
 from safran.quiz.textes import en_clair, en_html, ranger
-
-# The block in which the words of a question are written: formatted when they need it, plain otherwise.
 
 MISE_EN_FORME = ["bold", "italic", "underline", "code", "superscript", "subscript", "link", "image"]
 MISE_EN_BLOCS = [*MISE_EN_FORME, "ul", "ol", "blockquote"]

@@ -10,8 +10,6 @@ from safran.quiz.blocks.choix import ENONCE_MAX, QuestionBlock, TexteBlock, part
 from safran.quiz.choices import Lecteur, RegleUnite, Tolerance
 from safran.quiz.genres.ecrits import JOKER, nombre_lire, plier
 
-# Blocks of the questions whose answer is typed.
-
 AIDE_PART = "Vide : 100 %. Une réponse acceptée en partie donne moins."
 AIDE_RETOUR = "Montré avec la correction à qui a donné cette réponse."
 AUCUNE_ENTIERE = "Une réponse au moins doit donner tous les points : laissez sa part vide, ou écrivez 100."

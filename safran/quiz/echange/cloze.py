@@ -111,14 +111,11 @@ def _reponse(part: str, nom: str, montrer: Callable[[Html], str]) -> formes.Repo
 
 def cloze_ecrire(texte: str, trous: list[Json]) -> str:
     """The same text, in HTML, its gaps embedded."""
-    parts = REPERE.split(en_html(texte))
-    return "".join(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else _ecrire_texte(part)
-                   for rang, part in enumerate(parts))  # fmt: skip
-
-
-def _ecrire_texte(texte: str) -> str:
-    """Its HTML; a brace that would open a gap is written as an entity."""
-    return texte.replace("{", "&#123;")
+    ecrit = []
+    for rang, part in enumerate(REPERE.split(en_html(texte))):
+        # Une accolade du texte ouvrirait un trou : elle s’écrit en entité.
+        ecrit.append(_ecrire_trou(trous[int(part) - 1]) if rang % 2 else part.replace("{", "&#123;"))
+    return "".join(ecrit)
 
 
 def _ecrire_trou(trou: Json) -> str:

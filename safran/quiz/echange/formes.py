@@ -54,10 +54,6 @@ def _nombre(quoi: str, defaut: str) -> Callable[[Any], str]:
     return lambda brut: "*" if brut and brut.strip() == "*" else ecrire_nombre(nombre_lire(brut or defaut, quoi))
 
 
-def _modele(brut: Any) -> str:
-    return ranger(brut or "")
-
-
 TEXTE = _ou("")
 CHOIX = {"texte": TEXTE, "juste": bool, "part": part_lire, "retour": TEXTE}
 MOTS = {"reponses": [{"texte": TEXTE, "part": part_lire, "retour": TEXTE}], "casse": bool, "joker": bool}
@@ -80,7 +76,7 @@ FORMES: dict[str, Json] = {
     "texte_court": MOTS,
     "appariement": {"paires": [{"gauche": TEXTE, "droite": TEXTE, "retour": TEXTE}], "leurres": [TEXTE]},
     "ordre": {"elements": [{"texte": TEXTE, "retour": TEXTE}], "bareme": _ou(PLACES)},
-    "ouverte": {"criteres": [TEXTE], "reponse_modele": _modele, "lue_par": _ou("FORMATEUR")},
+    "ouverte": {"criteres": [TEXTE], "reponse_modele": lambda brut: ranger(brut or ""), "lue_par": _ou("FORMATEUR")},
     "trous": {"texte": TEXTE, "trous": [lambda trou: trou]},
 }
 POIDS = {"poids": _ou(1)}
@@ -242,7 +238,11 @@ def _identifier(valeur: Json, code: str, place: str) -> Json:
     identifiee = {}
     for nom, dedans in valeur.items():
         if nom == "trous":
-            dedans = [_trou_identifier(trou, code, f"{place}/{rang}") for rang, trou in enumerate(dedans, 1)]
+            places = [f"{place}/{rang}" for rang in range(1, len(dedans) + 1)]
+            dedans = [
+                {**trou, "value": _identifier(trou["value"], code, ici), "id": _identite(code, ici)}
+                for trou, ici in zip(dedans, places, strict=True)
+            ]
         elif isinstance(dedans, list):
             ici = place + _A_COTE.get(nom, "")
             dedans = [
@@ -250,10 +250,6 @@ def _identifier(valeur: Json, code: str, place: str) -> Json:
             ]
         identifiee[nom] = dedans
     return identifiee
-
-
-def _trou_identifier(trou: Json, code: str, place: str) -> Json:
-    return {**trou, "value": _identifier(trou["value"], code, place), "id": _identite(code, place)}
 
 
 # From what a format writes (answers with a percentage) to what the house marks; what it cannot mark is said.

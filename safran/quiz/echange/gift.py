@@ -31,8 +31,6 @@ from safran.quiz.echange.modele import (
 )
 from safran.quiz.textes import en_clair, images_changer, ranger, ranger_mots
 
-# A GIFT text cut into questions: by blank lines outside braces, so that one fault costs one question.
-
 _ECHAPPES = dict(zip("\\:~=#{}n", MARQUES, strict=False))
 RETABLIR = str.maketrans({marque: ("\n" if signe == "n" else signe) for signe, marque in _ECHAPPES.items()})
 _ECHAPPE = re.compile(r"\\([\\:~=#{}n])")
@@ -234,11 +232,12 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
         return None
     dedans, apres = brut[debut + 1 : fin].strip(), brut[fin + 1 :].strip()
     enonce = f"{brut[:debut].rstrip()} _____ {apres}" if apres else brut[:debut]
+    enonce = re.sub(r"_____ ([.,;])", r"_____\1", enonce, count=1)
     trouve = _FORMAT.match(enonce.strip())
     defaut = trouve[1] if trouve else "moodle"
     dedans, separe, general = dedans.rpartition("####") if "####" in dedans else (dedans, "", "")
     base: Json = {
-        "enonce": _texte(_ponctuer(enonce), defaut, ligne=False),
+        "enonce": _texte(enonce, defaut, ligne=False),
         "titre": titre,
         "retour": _texte(general, defaut, ligne=False) if separe else "",
         "code": bloc.code,
@@ -248,10 +247,6 @@ def _question(bloc: Bloc, titre: str, brut: str) -> Question | None:
     if not base["enonce"]:
         raise Refus("La question n’a pas d’énoncé.")
     return _selon_reponses(base, dedans.strip(), defaut, bloc.bareme or PARTS)
-
-
-def _ponctuer(enonce: str) -> str:
-    return re.sub(r"_____ ([.,;])", r"_____\1", enonce, count=1)
 
 
 def _selon_reponses(base: Json, dedans: str, defaut: str, bareme: str) -> Question:

@@ -177,10 +177,6 @@ def _ordre(valeur: Json) -> str:
     return f">ALL VERTICAL {note}\n" + "\n".join(_t(ligne["texte"]) for ligne in valeur["elements"])
 
 
-def _redigee(valeur: Json) -> str:
-    return ""
-
-
 _CORPS = {
     "unique": _a_choix,
     "multiple": _a_choix,
@@ -189,5 +185,5 @@ _CORPS = {
     "numerique": _numerique,
     "appariement": _association,
     "ordre": _ordre,
-    "ouverte": _redigee,
+    "ouverte": lambda valeur: "",
 }

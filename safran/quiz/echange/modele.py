@@ -15,8 +15,6 @@ from home.fichiers.xml import Noeud
 from safran.quiz.choices import Json
 from safran.quiz.textes import en_clair, est_riche, images_de, ranger
 
-# What a file of questions says, whatever its format.
-
 ENTIER = Decimal(100)
 MOINS, PARTS, PLACES, TOUT = "MOINS", "PARTS", "PLACES", "TOUT"
 VIGNETTE = "vignette"

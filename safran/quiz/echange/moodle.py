@@ -40,8 +40,6 @@ from safran.quiz.echange.modele import (
 from safran.quiz.echange.modele import VIGNETTE as CAS
 from safran.quiz.textes import elements_de, en_clair, image_ecrire, images_changer, ranger, ranger_mots
 
-# The texts, pictures and tags of a Moodle XML question.
-
 VIGNETTE, SOUS_VIGNETTE, BAREME = "safran-vignette", "safran-vignette-question", "safran-bareme-"
 LUE_PAR, CRITERES = "safran-lue-par-", '<hr class="safran-criteres" />'
 A_COTE = '<hr class="safran-image" />'

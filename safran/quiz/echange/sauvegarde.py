@@ -15,8 +15,6 @@ from safran.quiz.echange.modele import Image, Refus, ligne_unique
 from safran.quiz.echange.moodle import Recueil
 from safran.quiz.textes import en_clair, en_html, morceaux_de
 
-# A Moodle backup (.mbz): a ZIP or a gzipped TAR, its XML, and its files found again by their place.
-
 SOMMAIRE, QUESTIONS, FICHIERS = "moodle_backup.xml", "questions.xml", "files.xml"
 XML_MAX, FICHIER_MAX, NOEUDS_MAX = 20 * MO, 10 * MO, 400_000
 POIDS_MAX = 20 * MO

@@ -1,7 +1,7 @@
 """The kinds of questions: how each is frozen in an attempt, answered in a form, and marked.
 
 A new kind is one class here, one block in `blocks/`, its two templates, and its exchange (`echange/`: its shape in
-`formes`, what Moodle and GIFT write and read of it). Attempts, rules and pages do not change; `test_genres_relies`
+`formes`, what Moodle and GIFT write and read of it). Attempts, rules and pages do not change; `test_genres`
 walks the kinds and names the one that forgets a part.
 """
 
@@ -10,8 +10,17 @@ from fractions import Fraction
 from typing import Any
 
 from safran.quiz.choices import BANQUE, QUI_FAIT_QUOI, TIRAGE, VIGNETTE, Json, TypeQuestion
-from safran.quiz.genres.base import REPONSE_ET_PASSE, SANS_REPONSE, Correction, Genre, LigneCorrigee, points_de
-from safran.quiz.genres.choix import GenreChoix, GenreMultiple, GenreVraiFaux
+from safran.quiz.genres.choix import (
+    REPONSE_ET_PASSE,
+    SANS_REPONSE,
+    Correction,
+    Genre,
+    GenreChoix,
+    GenreMultiple,
+    GenreVraiFaux,
+    LigneCorrigee,
+    points_de,
+)
 from safran.quiz.genres.composes import GenreAppariement, GenreOrdre, GenreTrous
 from safran.quiz.genres.ecrits import GenreNumerique, GenreOuverte, GenreTexteCourt
 

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from safran.quiz.affichage import mettre_en_forme
 from safran.quiz.choices import BaremeOrdre, Json
-from safran.quiz.genres.base import GenreParties, Lecture, Partie, PartieCorrigee, borner, texte_de
+from safran.quiz.genres.choix import GenreParties, Lecture, Partie, PartieCorrigee, borner, texte_de
 from safran.quiz.genres.ecrits import (
     JOKER,
     PAS_UN_NOMBRE,
@@ -23,9 +22,7 @@ from safran.quiz.genres.ecrits import (
     reponses_figer,
     texte_attendu,
 )
-from safran.quiz.textes import en_html, ranger
-
-# Matching and ordering: one list of choices per line, never a gesture of the pointer.
+from safran.quiz.textes import en_html, mettre_en_forme, ranger
 
 MELANGES_MAX = 20
 

@@ -11,7 +11,7 @@ from home.ecrans.forms import SINON
 from home.recherche.texte import replier
 from home.securite.detecteur import identifiants_detecter, phrase_alerte
 from safran.quiz.choices import Json, Niveau, RegleUnite, Tolerance, Verdict
-from safran.quiz.genres.base import (
+from safran.quiz.genres.choix import (
     SANS_REPONSE,
     Correction,
     GenreParties,
@@ -21,8 +21,6 @@ from safran.quiz.genres.base import (
     pourcent,
     texte_de,
 )
-
-# How typed words and numbers are read: folded, compared with what is accepted, with or without a wildcard.
 
 JOKER = "*"
 EXPOSANT_MAX = 40  # au-delà, un nombre tapé ne se calcule plus
@@ -302,7 +300,7 @@ class GenreOuverte(GenreParties):
     def corriger(self, question: Json, reponse: Json) -> Correction:
         """As any other once it is read; before, the verdict says that it waits."""
         correction = super().corriger(question, reponse)
-        return correction if lue(reponse) else _en_attente(correction)
+        return correction if lue(reponse) else replace(correction, verdict=Verdict.A_RELIRE)
 
     def details(self, question: Json, reponse: Json) -> Json:
         """What was written, the model answer, each criterion with what its reader saw."""
@@ -347,10 +345,6 @@ def lue(reponse: Json) -> bool:
 def lecture_joindre(reponse: Json, niveaux: dict[str, int], commentaire: str = "") -> Json:
     """The answer with what its reader says of it."""
     return {**reponse, LECTURE: {"criteres": niveaux, "commentaire": commentaire}}
-
-
-def _en_attente(correction: Correction) -> Correction:
-    return Correction(**{**vars(correction), "verdict": Verdict.A_RELIRE})
 
 
 def _critere(critere: Json, lecture: Json) -> PartieCorrigee:

@@ -7,8 +7,6 @@ from home.site.appartenance import AQuelquUn
 from safran.quiz.choices import Palier, Sorte
 from safran.quiz.models.quiz import Quiz
 
-# What one is asked some day, for oneself alone: from the live directory, or what one has missed before.
-
 
 class Entrainement(AQuelquUn):
     """What one person is asked one day: the questions as drawn, the answers as given; shown to nobody else."""

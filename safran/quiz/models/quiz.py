@@ -17,8 +17,6 @@ from safran.quiz.blocks import ContenuBanqueBlock, QuestionsBlock
 from safran.quiz.choices import Correction
 from safran.quiz.genres import compter
 
-# Quizzes, written in Wagtail's admin.
-
 APERCU_PASSER, APERCU_CORRIGER = "passer", "corriger"
 
 

@@ -1,6 +1,4 @@
-"""Attempts, which freeze what was asked and what was answered; open answers that wait for a reader; what
-statistics count.
-"""
+"""Attempts, which freeze what was asked and what was answered."""
 
 import datetime
 import uuid
@@ -16,8 +14,6 @@ from reseau.membres.choices import Role
 from reseau.membres.portes import comptes_mandates
 from safran.quiz.choices import Lecteur
 from safran.quiz.models.quiz import Quiz
-
-# Attempts, which freeze what was asked and what was answered.
 
 # Ce qu’un envoi parti à temps peut perdre en chemin.
 GRACE = datetime.timedelta(seconds=15)

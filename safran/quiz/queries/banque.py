@@ -14,8 +14,6 @@ from safran.quiz.echange.moodle_ecrire import moodle_ecrire
 from safran.quiz.models import QuestionBanque, Quiz, Tentative
 from safran.quiz.textes import incrustees_dans
 
-# Reads of the bank for what comes in and goes out.
-
 LOT = 500
 
 

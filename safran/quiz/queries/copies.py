@@ -1,13 +1,8 @@
-"""An attempt as a page shows it: its questions and corrections, in its own screen, in the page of its step, in a
-preview.
-"""
+"""An attempt as a page shows it."""
 
-import hashlib
-import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,24 +13,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
-from safran.quiz.affichage import TAILLE_DANS_UN_TEXTE, images_preparer
 from safran.quiz.choices import Json
 from safran.quiz.forms import QuestionForm, TentativeForm, nom_de
 from safran.quiz.genres import GENRES, Correction, bloc_figer, corriger, questions_a_plat
 from safran.quiz.models import APERCU_CORRIGER, QuestionBanque, Quiz, Tentative
 from safran.quiz.queries.tentatives import EtatQuiz, questions_figer, tentative_lire
-from safran.quiz.textes import incrustees_dans
-
-# The questions of an attempt as its pages show them: to be answered, or corrected.
-#
-# A question looks the same to all those who are asked it with its answers in the same order, and who have answered
-# the
-# same: written once whatever its rank, which is put in last, it is kept by what it shows.
-
-ECRITES = Gardee("questions écrites", pieces=("wagtailimages",), combien=2_000)
-RANG = "@rang@"  # tient la place du rang dans une question écrite
+from safran.quiz.textes import TAILLE_DANS_UN_TEXTE, images_preparer, incrustees_dans
 
 
 def nombre_questions(tentative: Tentative) -> int:
@@ -53,46 +37,30 @@ def elements_corriges(tentative: Tentative, *, montrer_justes: bool = True, pref
 
     def ecrire(ligne: Json) -> Json:
         question = ligne["question"]
-        genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
-
-        def contexte(sans_rang: Json) -> Json:
-            correction = genre.corriger(question, reponse)
-            return {"ligne": sans_rang, "correction": correction if montrer_justes else correction.sans_justes()}
-
-        return {"html": question_ecrire(genre.gabarit_corrige, ligne, [reponse, montrer_justes], contexte)}
+        reponse = tentative.reponses.get(question["id"], {})
+        return {"html": question_corrigee(ligne, question, reponse, montrer_justes=montrer_justes)}
 
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
 
 
-def question_ecrire(gabarit: str, ligne: Json, dit: Any, contexte: Callable[[Json], Json]) -> SafeString:
-    """A question as HTML: what it shows besides itself is `dit`; `contexte` makes it of its line without a rank."""
-    sans_rang = ligne | ligne["sans_rang"]
-    montre = [sans_rang["surtitre"], sans_rang["ancre"], ligne["question"], ligne["montrees"], dit]
-    empreinte = hashlib.blake2b(json.dumps(montre, sort_keys=True).encode(), digest_size=16).digest()
-    html = ECRITES.rendre((gabarit, empreinte), gabarit, lambda: contexte(sans_rang))
-    return SafeString(html.replace(RANG, ligne["numero"]))
-
-
 def question_a_repondre(ligne: Json, form: QuestionForm) -> SafeString:
     """One question alone, to be answered, with what was wrong in what was sent."""
-    genre = GENRES[ligne["question"]["genre"]]
-
-    def contexte(sans_rang: Json) -> Json:
-        complement = {"consigne": genre.consigne, **genre.contexte(ligne["question"], form.champ)}
-        return {"ligne": {**sans_rang, **complement}, "champ": form.champ}
-
-    envoi = [form.champ.value(), [str(erreur) for erreur in form.champ.errors]] if form.is_bound else None
-    return question_ecrire(genre.gabarit, ligne, [form.nom, envoi], contexte)
+    return _champ_ecrire(ligne, form.champ)
 
 
-def question_corrigee(ligne: Json, question: Json, reponse: Json) -> SafeString:
+def _champ_ecrire(ligne: Json, champ: BoundField) -> SafeString:
+    question = ligne["question"]
+    genre = GENRES[question["genre"]]
+    complete = {**ligne, "consigne": genre.consigne, **genre.contexte(question, champ)}
+    return render_to_string(genre.gabarit, {"ligne": complete, "champ": champ})
+
+
+def question_corrigee(ligne: Json, question: Json, reponse: Json, *, montrer_justes: bool = True) -> SafeString:
     """One question alone, as it was asked, with its correction."""
     genre = GENRES[question["genre"]]
-
-    def contexte(sans_rang: Json) -> Json:
-        return {"ligne": sans_rang, "correction": genre.corriger(question, reponse)}
-
-    return question_ecrire(genre.gabarit_corrige, ligne, reponse, contexte)
+    correction = genre.corriger(question, reponse)
+    montree = correction if montrer_justes else correction.sans_justes()
+    return render_to_string(genre.gabarit_corrige, {"ligne": ligne, "correction": montree})
 
 
 def elements_numeroter(
@@ -108,22 +76,19 @@ def elements_numeroter(
     """
 
     def ligne(question: Json) -> Json:
-        sans_rang, rangee = (
-            {"numero": n, "surtitre": surtitre.format(n), "ancre": question.get("ancre") or f"{prefixe}{n}"}
-            for n in (RANG, numeros[question["id"]])
-        )
-        dite = rangee | {
-            "sans_rang": sans_rang,
+        numero = numeros[question["id"]]
+        dite = {
+            "numero": numero,
+            "surtitre": surtitre.format(numero),
+            "ancre": question.get("ancre") or f"{prefixe}{numero}",
             "question": question,
             "image": images.get(question.get("image")),
-            "montrees": [images[cle].file_hash if cle in images else "" for cle in dans_les_textes[question["id"]]],
         }
         return dite | ajouter(dite)
 
     questions = questions_a_plat(figees)
     numeros = {question["id"]: str(rang) for rang, question in enumerate(questions, start=1)}
-    dans_les_textes = {question["id"]: list(incrustees_dans(question)) for question in questions}
-    images = _images_lire(questions, set(chain.from_iterable(dans_les_textes.values())))
+    images = _images_lire(questions)
     return [
         {
             "vignette": element if "questions" in element else None,
@@ -133,8 +98,9 @@ def elements_numeroter(
     ]
 
 
-def _images_lire(questions: list[Json], dans_les_textes: set[int]) -> dict[int, Any]:
+def _images_lire(questions: list[Json]) -> dict[int, Any]:
     """The images of all the questions and of their texts, with their renditions, at once; none read without any."""
+    dans_les_textes = set(incrustees_dans(questions))
     cles = {question["image"] for question in questions if question.get("image")} | dans_les_textes
     if not cles:
         return {}
@@ -157,18 +123,10 @@ def elements_a_repondre(tentative: Tentative, envoye: TentativeForm | None = Non
     """The questions to answer, each with the name of its field, written; a form that was sent shows its fields anew."""
 
     def ecrire(ligne: Json) -> Json:
-        question = ligne["question"]
-        genre, reponse = GENRES[question["genre"]], tentative.reponses.get(question["id"], {})
-
-        def contexte(dite: Json) -> Json:
-            champ = envoye.champ_de(question["id"]) if envoye else _vierge(dite, reponse, prefixe)
-            return {"ligne": {**dite, "consigne": genre.consigne, **genre.contexte(question, champ)}, "champ": champ}
-
-        if envoye:
-            html = render_to_string(genre.gabarit, contexte(ligne))
-        else:
-            html = question_ecrire(genre.gabarit, ligne, reponse, contexte)
-        return {"nom": nom_de(ligne["numero"]), "html": html}
+        identite = ligne["question"]["id"]
+        reponse = tentative.reponses.get(identite, {})
+        champ = envoye.champ_de(identite) if envoye else _vierge(ligne, reponse, prefixe)
+        return {"nom": nom_de(ligne["numero"]), "html": _champ_ecrire(ligne, champ)}
 
     return elements_numeroter(tentative.questions, ecrire, prefixe=prefixe)
 
@@ -210,20 +168,6 @@ TEMPS_FINI = "Le temps est écoulé. Le quiz a été rendu avec les réponses en
 
 
 @dataclass(frozen=True)
-class Repere:
-    """One question of the row of marks: its rank, what became of it, where it is."""
-
-    rang: int
-    etat: str
-    url: str
-    courante: bool
-
-    @property
-    def dit(self) -> str:
-        return f"Question {self.rang}, {'en cours, ' if self.courante else ''}{self.etat}"
-
-
-@dataclass(frozen=True)
 class Passage:
     """An open attempt in its step."""
 
@@ -247,11 +191,14 @@ class Passage:
         return self.rang >= self.total
 
     @property
-    def reperes(self) -> list[Repere]:
-        return [
-            Repere(rang, _etat(self.tentative.reponses.get(question["id"])), self.url(q=rang), rang == self.rang)
-            for rang, question in enumerate(questions_a_plat(self.tentative.questions), start=1)
-        ]
+    def reperes(self) -> list[Json]:
+        """Each question of the row of marks: its rank, what became of it, where it is, and the same in words."""
+        reperes = []
+        for rang, question in enumerate(questions_a_plat(self.tentative.questions), start=1):
+            etat, courante = _etat(self.tentative.reponses.get(question["id"])), rang == self.rang
+            dit = f"Question {rang}, {'en cours, ' if courante else ''}{etat}"
+            reperes.append({"rang": rang, "etat": etat, "url": self.url(q=rang), "courante": courante, "dit": dit})
+        return reperes
 
     @property
     def url_une(self) -> str:

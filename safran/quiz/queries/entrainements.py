@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,44 +14,13 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from safran.quiz.choices import Json, Palier, Sorte, Verdict
 from safran.quiz.forms import QuestionForm
-from safran.quiz.genres import GENRES, Correction
+from safran.quiz.genres import GENRES
 from safran.quiz.models import Entrainement, QuestionARevoir, QuestionBanque, Quiz, ReglageRevisions
 from safran.quiz.queries.copies import elements_numeroter, question_a_repondre, question_corrigee
 from safran.quiz.queries.tentatives import DE_LA_BANQUE, ecrites_dans, lignes_figer
 from safran.quiz.quifaitquoi.tirage import questions_qui_tiennent
 
-# The training of the day: where a person works, what has been drawn, what the directory says of it since.
-
 JOURS_SANS_REDITE = 14
-
-
-@dataclass(frozen=True)
-class LigneEntrainement:
-    """One question of the day: to be answered, or answered with its correction."""
-
-    numero: int
-    question: Json
-    reponse: Json
-    correction: Correction | None
-    change: bool
-    image: None = None
-
-    @property
-    def surtitre(self) -> str:
-        return f"Question {self.numero}"
-
-    @property
-    def ancre(self) -> int:
-        return self.numero
-
-    @property
-    def gabarit(self) -> str:
-        genre = GENRES[self.question["genre"]]
-        return genre.gabarit_corrige if self.correction else genre.gabarit
-
-    @property
-    def consigne(self) -> str:
-        return GENRES[self.question["genre"]].consigne
 
 
 def entrainement_du_jour(compte: Compte, jour: datetime.date | None = None) -> Entrainement | None:
@@ -83,21 +51,26 @@ def questions_tombees(entrainement: Entrainement) -> set[str]:
     return {q["id"] for q in libres} - questions_qui_tiennent(libres) if libres else set()
 
 
-def entrainement_lignes(entrainement: Entrainement) -> list[LigneEntrainement]:
-    """Every question of the day, in order; those answered tell when the directory has changed since."""
-    repondues = [q for q in entrainement.questions if q["id"] in entrainement.reponses and not _heure_passee(q)]
+def entrainement_lignes(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[Json]:
+    """The questions of the day as the page shows them; those answered tell when the directory has changed since."""
+    repondues = [q for q in tirage.questions if q["id"] in tirage.reponses and not _heure_passee(q)]
     tiennent = questions_qui_tiennent(repondues) if repondues else set()
     changees = {q["id"] for q in repondues} - tiennent
-    return [
-        LigneEntrainement(
-            numero=rang,
-            question=question,
-            reponse=(reponse := entrainement.reponses.get(question["id"], {})),
-            correction=GENRES[question["genre"]].corriger(question, reponse) if reponse else None,
-            change=question["id"] in changees,
-        )
-        for rang, question in enumerate(entrainement.questions, start=1)
-    ]
+    return [ligne | {"change": ligne["question"]["id"] in changees} for ligne in _lignes_ecrire(tirage, envoye)]
+
+
+def _lignes_ecrire(tirage: Entrainement, envoye: dict[str, QuestionForm] | None) -> list[Json]:
+    """The questions of a day, each written to be answered, or with its correction (`corrigee`)."""
+    envoye = envoye or {}
+
+    def ecrire(ligne: Json) -> Json:
+        question = ligne["question"]
+        if reponse := tirage.reponses.get(question["id"]):
+            return {"corrigee": True, "html": question_corrigee(ligne, question, reponse)}
+        form = envoye.get(question["id"]) or QuestionForm(question=question, numero=ligne["numero"])
+        return {"corrigee": False, "html": question_a_repondre(ligne, form)}
+
+    return [ligne for element in elements_numeroter(tirage.questions, ecrire) for ligne in element["lignes"]]
 
 
 def _de_l_annuaire(compte: Compte) -> QuerySet[Entrainement]:
@@ -155,18 +128,14 @@ def questions_actuelles(lignes: Iterable[QuestionARevoir]) -> dict[str, Json]:
     """What these questions ask today, by identity, each with its case; one that is no longer asked is left out."""
     lignes = list(lignes)
     pks = {int(ligne.identite.split("-")[1]) for ligne in lignes if ligne.identite.startswith(DE_LA_BANQUE)}
-    de_la_banque = QuestionBanque.objects.en_service().select_related("theme").filter(pk__in=pks) if pks else []
+    de_la_banque = QuestionBanque.objects.en_service().select_related("theme").filter(pk__in=pks)
     quiz_pks = {ligne.quiz_id for ligne in lignes if ligne.quiz_id}
     figees = [
         *lignes_figer(de_la_banque),
-        *(element for quiz in _quiz_ouverts(quiz_pks) for element in ecrites_dans(quiz)),
+        *(element for quiz in Quiz.objects.publies().filter(pk__in=quiz_pks) for element in ecrites_dans(quiz)),
     ]
     posees = {question["id"]: question for question in _avec_leur_cas(figees)}
     return {ligne.identite: posees[ligne.identite] for ligne in lignes if ligne.identite in posees}
-
-
-def _quiz_ouverts(pks: set[int]) -> Iterable[Quiz]:
-    return Quiz.objects.publies().filter(pk__in=pks) if pks else ()
 
 
 def _avec_leur_cas(figees: Iterable[Json]) -> Iterator[Json]:
@@ -187,16 +156,10 @@ def palier_apres(question: Json, reponse: Json) -> Palier | None:
     return palier.suivant if est_juste(question, reponse) else Palier.DEUX
 
 
-def lignes_lire(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[Json]:
-    """The questions of the day as the page shows them: to be answered, or corrected with when they come back."""
-    envoye = envoye or {}
-
-    def ecrire(ligne: Json) -> Json:
-        question = ligne["question"]
-        if reponse := tirage.reponses.get(question["id"]):
-            html = question_corrigee(ligne, question, reponse)
-            return {"corrigee": True, "palier": palier_apres(question, reponse), "html": html}
-        form = envoye.get(question["id"]) or QuestionForm(question=question, numero=ligne["numero"])
-        return {"corrigee": False, "html": question_a_repondre(ligne, form)}
-
-    return [ligne for element in elements_numeroter(tirage.questions, ecrire) for ligne in element["lignes"]]
+def revisions_lignes(tirage: Entrainement, envoye: dict[str, QuestionForm] | None = None) -> list[Json]:
+    """The questions that come back today as the page shows them; those answered tell when they come back."""
+    lignes = _lignes_ecrire(tirage, envoye)
+    for ligne in lignes:
+        if ligne["corrigee"]:
+            ligne["palier"] = palier_apres(ligne["question"], tirage.reponses[ligne["question"]["id"]])
+    return lignes

@@ -17,8 +17,6 @@ from safran.quiz.models import MILLE, ItemQuiz, Quiz, ReponseNotee, Tentative
 from safran.quiz.queries.copies import tentative_correction
 from safran.quiz.textes import en_clair
 
-# Statistics of the questions of a quiz, added up by the database: nothing is read answer by answer.
-
 PEU = 10  # en dessous, un indice ne dit rien
 
 
@@ -201,18 +199,6 @@ PALIERS = (25, 50, 75, 100)
 COUPE = 22
 
 
-@dataclass(frozen=True)
-class Axe:
-    """One theme: the end of its line, and where its name is written."""
-
-    nom: str
-    x: float
-    y: float
-    texte_x: float
-    texte_y: float
-    ancre: str
-
-
 def _point(rang: int, total: int, rayon: float) -> tuple[float, float]:
     angle = 2 * math.pi * rang / total - math.pi / 2
     return round(CENTRE + rayon * math.cos(angle), 1), round(CENTRE + rayon * math.sin(angle), 1)
@@ -225,13 +211,13 @@ def _polygone(valeurs: Sequence[int | None]) -> str:
     return " ".join(f"{x},{y}" for x, y in points)
 
 
-def _axe(position: Position, rang: int, total: int) -> Axe:
+def _axe(position: Position, rang: int, total: int) -> Json:
     x, y = _point(rang, total, RAYON)
     texte_x, texte_y = _point(rang, total, RAYON + MARGE)
     ecart = texte_x - CENTRE
     ancre = "middle" if abs(ecart) < 20 else ("start" if ecart > 0 else "end")
     nom = position.theme if len(position.theme) <= COUPE else position.theme[: COUPE - 1] + "…"
-    return Axe(nom, x, y, texte_x, texte_y, ancre)
+    return {"nom": nom, "x": x, "y": y, "texte_x": texte_x, "texte_y": texte_y, "ancre": ancre}
 
 
 def radar_tracer(positions: Sequence[Position]) -> Json | None:

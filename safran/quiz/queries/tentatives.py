@@ -1,6 +1,4 @@
-"""Reads of the attempts: what one asks, where someone stands, time granted, the completion criterion that this
-room offers.
-"""
+"""Reads of the attempts: what one asks, where someone stands, time granted."""
 
 import datetime as dt
 import secrets
@@ -10,12 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.utils import timezone
 
-from home.exploitation.base import QUI, QUOI, objets_lire
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from reseau.territoires.models import Bassin
 from safran.formations.portes import Critere
@@ -24,18 +19,10 @@ from safran.quiz.genres import bloc_figer, questions_a_plat
 from safran.quiz.models import QuestionBanque, Quiz, Renotation, TempsSupplementaire, Tentative
 from safran.quiz.quifaitquoi.tirage import questions_tirer
 
-# A quiz as those who take it find it, read once until the room changes.
-
-# Ses questions se construisent quand un premier essai les pose : ce qu’elles montrent, images comprises, est dit ici.
-QUIZ = Gardee("quiz par leur code", pieces=("quiz", "vocabulaires", "wagtailimages"))
-
 
 def quiz_lire(code: str) -> Quiz | None:
-    """The quiz of this code with its theme, published or not; shared by all: to be read, never changed."""
-    try:
-        return QUIZ.lire(code, lambda: Quiz.objects.select_related("theme").get(code=code))
-    except Quiz.DoesNotExist:  # ne se garde pas : des codes inventés ne chassent pas les vrais
-        return None
+    """The quiz of this code with its theme, published or not."""
+    return Quiz.objects.select_related("theme").filter(code=code).first()
 
 
 # How long an attempt may last for one person.
@@ -60,10 +47,6 @@ def temps_accordes() -> QuerySet[TempsSupplementaire]:
 
 
 # Where a person stands with quizzes.
-
-TITRES = Gardee("titres des quiz", pieces=("quiz",))
-LAQUEL = UUID(int=0)  # tient la place d’un essai dans la question
-LOURDS = ("questions", "reponses")
 
 
 @dataclass(frozen=True)
@@ -125,8 +108,7 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     """Where a person stands with a quiz, in one query; nothing for an anonymous visitor."""
     if not getattr(compte, "is_authenticated", False):
         return EtatQuiz(quiz)
-    siens = {QUI: compte.pk, QUOI: quiz.pk}
-    tentatives = objets_lire("essais d’un quiz", Tentative, _essais, siens, sauf=LOURDS)
+    tentatives = quiz.tentatives.filter(compte=compte).defer("questions", "reponses").order_by("numero")
     return EtatQuiz(
         quiz,
         remises=tuple(tentative for tentative in tentatives if tentative.est_remise),
@@ -134,21 +116,12 @@ def quiz_etat(compte: Compte, quiz: Quiz) -> EtatQuiz:
     )
 
 
-def _essais() -> QuerySet[Tentative]:
-    return Tentative.objects.filter(compte=QUI, quiz=QUOI).order_by("numero")
-
-
 def tentative_lire(compte: Compte, quiz: Quiz, uuid: UUID) -> Tentative | None:
     """This attempt of this person on this quiz, with both; None when it is not hers, or not of this quiz."""
-    siens = {QUI: compte.pk, QUOI: quiz.pk, _en_base(LAQUEL): _en_base(uuid)}
-    lues = objets_lire("un essai", Tentative, lambda: _essais().filter(uuid=LAQUEL), siens)
-    for tentative in lues:
-        tentative.compte, tentative.quiz = compte, quiz
-    return lues[0] if lues else None
-
-
-def _en_base(uuid: UUID) -> Any:
-    return Tentative._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    tentative = quiz.tentatives.filter(compte=compte, uuid=uuid).first()
+    if tentative:
+        tentative.compte = compte
+    return tentative
 
 
 def quiz_reussi(compte: Compte, code: str) -> bool:
@@ -170,7 +143,7 @@ def quiz_options() -> list[tuple[str, str]]:
 
 def quiz_titre(code: str) -> str:
     """The title of a quiz, or its code when it is gone."""
-    return TITRES.lire(code, lambda: Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code)
+    return Quiz.objects.filter(code=code).values_list("titre", flat=True).first() or code
 
 
 def essais_compter(quiz: Quiz) -> Json:
@@ -206,10 +179,7 @@ def quiz_suivis(limite: int | None = None) -> QuerySet[Quiz]:
 
 # What an attempt asks: the stream of the quiz frozen, questions of the bank taken in it, each at most once.
 
-# Lues pour tous, jamais changées ; ce que leurs blocs montrent, images comprises, se relit quand il change.
-PIECES = ("quiz", "vocabulaires", "wagtailimages")
-OFFERTES = Gardee("questions à tirer", pieces=PIECES)
-LIGNES = Gardee("lignes de la banque", pieces=PIECES)
+PIECES = ("quiz", "vocabulaires", "wagtailimages")  # ce que montre une question figée
 DE_LA_BANQUE = "banque-"  # le début de l’identité de ses questions
 
 
@@ -235,7 +205,7 @@ def questions_figer(
             figees.extend(_de_l_annuaire(bloc.value, bassin, figees))
         else:
             figees.append(bloc_figer(bloc, melanger=melanger, rang=str(rang)))
-    figees = _uniques(figees)
+    figees = list({element["id"]: element for element in figees}.values())
     if melanger_questions:
         secrets.SystemRandom().shuffle(figees)
     return figees
@@ -243,16 +213,11 @@ def questions_figer(
 
 def _tirer(tirage: Any, prises: set[int]) -> list[QuestionBanque]:
     """As many lines of the bank as asked, at random, none of those already taken."""
-    tas = tirage["theme"] or "", tirage["categorie"] or ""
-    offertes = OFFERTES.lire(tas, lambda: _offertes(*tas))
-    libres = [pk for pk in offertes if pk not in prises]
+    offertes = QuestionBanque.objects.a_tirer(tirage["theme"] or "", tirage["categorie"] or "").order_by("pk")
+    libres = list(offertes.exclude(pk__in=prises).values_list("pk", flat=True))
     choisies = secrets.SystemRandom().sample(libres, min(tirage["nombre"], len(libres)))
-    lignes = LIGNES.lire_lot(choisies, QuestionBanque.objects.select_related("theme").in_bulk)
-    return [lignes[pk] for pk in choisies if pk in lignes]
-
-
-def _offertes(theme: str, categorie: str) -> list[int]:
-    return list(QuestionBanque.objects.a_tirer(theme, categorie).order_by("pk").values_list("pk", flat=True))
+    lignes = QuestionBanque.objects.select_related("theme").in_bulk(choisies)
+    return [lignes[pk] for pk in choisies]
 
 
 def _de_l_annuaire(demande: Any, bassin: Bassin | None, deja: Iterable[Json]) -> list[Json]:
@@ -274,10 +239,6 @@ def lignes_figer(lignes: Iterable[QuestionBanque], melanger: bool = False) -> li
                 question.update(id=f"{identite}-{rang}", theme=ligne.theme.code)
             figees.append({**figee, "id": identite, "theme": ligne.theme.code})
     return figees
-
-
-def _uniques(figees: list[Json]) -> list[Json]:
-    return list({element["id"]: element for element in figees}.values())
 
 
 def cles_actuelles(quiz: Any) -> dict[str, Json]:

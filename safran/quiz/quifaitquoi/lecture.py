@@ -1,11 +1,9 @@
-"""What the generator reads: its templates (`gabarits.yaml`), the directory one day on one territory, which answers
-are right and which are wrong.
-"""
+"""What the generator reads."""
 
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,6 @@ from reseau.annuaire.portes import Besoin, Delivrances, Libelles, horaires_effec
 from reseau.territoires.models import Bassin, Commune, CompositionBassin
 from reseau.territoires.portes import communes_du_bassin
 from safran.quiz.choices import Json
-
-# The templates of questions and the tables that go with them, read once from `gabarits.yaml`.
 
 FICHIER = Path(__file__).with_name("gabarits.yaml")
 
@@ -116,11 +112,8 @@ class Lecture:
         self.jour = jour or timezone.localdate()
         self.reglages: Reglages = reglages()
         self.delivrances = Delivrances(self.jour)
+        self.mots: Libelles = libelles(self.jour)
         self._lieux: dict[tuple[Besoin, tuple[int, ...]], dict[int, LieuLu]] = {}
-
-    @cached_property
-    def mots(self) -> Libelles:
-        return libelles(self.jour)
 
     def communes(self, codes: list[str] | None = None, bassin: Bassin | None = None) -> dict[str, Commune]:
         """Towns by their codes, or the biggest of a bassin, or those of all bassins; one query."""

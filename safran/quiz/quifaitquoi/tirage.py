@@ -1,6 +1,4 @@
-"""Questions drawn from the directory of a territory and written as frozen questions; the same seed gives the same
-questions.
-"""
+"""Questions drawn from the directory of a territory and written as frozen questions."""
 
 import datetime
 import random
@@ -21,8 +19,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune
 from safran.quiz.choices import FAUX, GENEREE, VRAI, Json, TypeQuestion
 from safran.quiz.quifaitquoi.lecture import Gabarit, Lecture, LieuLu, Partage, Sujet, partager
-
-# From what is right and wrong to frozen questions: the sentences, the names, why, and the sheets to read.
 
 PROPOSEES = 4
 MAX_JUSTES = 3

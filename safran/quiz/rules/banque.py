@@ -1,12 +1,9 @@
-"""Import of questions into the bank: the whole file or nothing, each question checked and known again, its
-pictures, the report of it.
-"""
+"""Import of questions into the bank."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -28,16 +25,13 @@ from home.fichiers.images import image_nettoyer
 from home.recherche.texte import replier
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Theme
-from safran.quiz.blocks import ContenuBanqueBlock
 from safran.quiz.choices import Json
+from safran.quiz.echange import questions_lire
 from safran.quiz.echange.formes import bloc_de, textes_changer
-from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import FichierRefuse, Image, Lecture, Ligne, Question, Refus, ligne_unique
 from safran.quiz.models import QuestionBanque
 from safran.quiz.queries.banque import LOT, exemplaires, questions_par_code
 from safran.quiz.textes import en_clair, image_ecrire, images_changer
-
-# What an import of questions says of itself, line by line; the same words on the screen and in the command.
 
 
 class ActionQuestion(models.TextChoices):
@@ -260,6 +254,7 @@ def _nettoyer(image: Image) -> tuple[bytes, str]:
 
 # Each question of a file gets its code, title and category: what lets the next import know it again.
 
+CONTENU = QuestionBanque._meta.get_field("contenu")
 CODE_MAX, TITRE_MAX, CATEGORIE_MAX = 120, 200, 300
 
 
@@ -270,11 +265,6 @@ class Range:
     question: Question
     code: str
     repetee: int = 0
-
-
-def _ranger_tout(lignes: Iterable[Ligne]) -> list[Range | Ligne]:
-    vus: dict[str, Question] = {}
-    return [_ranger(ligne, vus) for ligne in lignes]
 
 
 def _ranger(ligne: Ligne, vus: dict[str, Question]) -> Range | Ligne:
@@ -317,14 +307,9 @@ def _empreinte(question: Question) -> str:
 # The same checks as the editor of the bank, their refusal in one sentence.
 
 
-@cache
-def _contenu() -> ContenuBanqueBlock:
-    return ContenuBanqueBlock(min_num=1, max_num=1)
-
-
 def _valider(bloc: Json) -> None:
     """Raises Refus with what the editor would have been told."""
-    stream = _contenu()
+    stream = CONTENU.stream_block
     try:
         stream.clean(stream.to_python([bloc]))
     except ValidationError as erreur:
@@ -391,14 +376,16 @@ def questions_importer(
 
 def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, images: Images) -> Rapport:
     rapport = Rapport(lecture.format, lecture.encodage, theme.libelle, essai)
-    ranges = _ranger_tout(lecture.lignes)
+    vus: dict[str, Question] = {}
+    ranges = [_ranger(ligne, vus) for ligne in lecture.lignes]
     codes = [rangee.code for rangee in ranges if isinstance(rangee, Range)]
     connues = questions_par_code(codes, verrouiller=not essai)
     anciennes = exemplaires(connues.values())
     cibles: list[_Cible] = []
     for rangee in ranges:
         if not isinstance(rangee, Range):
-            rapport.lignes.append(_ligne_sans_question(rangee))
+            action = ActionQuestion.LAISSEE if rangee.laissee else ActionQuestion.REFUSEE
+            rapport.lignes.append(LigneRapport(rangee.numero, action, rangee.titre, motif=rangee.motif))
             continue
         ligne, question = _comparer(rangee, anciennes.get(rangee.code), images)
         rapport.lignes.append(ligne)
@@ -408,11 +395,6 @@ def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, image
         images.creer([cible.question for cible in cibles], compte)
         _ecrire(cibles, images, compte)
     return rapport
-
-
-def _ligne_sans_question(ligne: Ligne) -> LigneRapport:
-    action = ActionQuestion.LAISSEE if ligne.laissee else ActionQuestion.REFUSEE
-    return LigneRapport(ligne.numero, action, ligne.titre, motif=ligne.motif)
 
 
 def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple[LigneRapport, Question | None]:
@@ -439,11 +421,10 @@ def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple
 def _ecrire(cibles: list[_Cible], images: Images, compte: Compte) -> None:
     """All rows in bulk; the theme of a known question stays the one that a person chose."""
     maintenant = timezone.now()
-    champ = QuestionBanque._meta.get_field("contenu").stream_block
     for cible in cibles:
         ligne, question = cible.ligne, cible.question
         ligne.titre, ligne.categorie, ligne.live = question.titre, question.categorie, not question.retiree
-        ligne.contenu = champ.to_python([bloc_de(question, ligne.code, images.cle)])
+        ligne.contenu = CONTENU.stream_block.to_python([bloc_de(question, ligne.code, images.cle)])
         ligne.has_unpublished_changes = False
         if ligne.live:
             ligne.first_published_at = ligne.first_published_at or maintenant

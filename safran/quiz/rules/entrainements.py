@@ -1,6 +1,4 @@
-"""Every write of the training of the day and of the « Révisions »: draw, answer, note what is missed, choose,
-announce.
-"""
+"""Every write of the training of the day and of the « Révisions »."""
 
 import datetime
 from collections.abc import Iterable
@@ -32,8 +30,6 @@ from safran.quiz.queries.entrainements import (
 from safran.quiz.queries.tentatives import DE_LA_BANQUE, quiz_etat
 from safran.quiz.quifaitquoi.tirage import questions_tirer
 from safran.quiz.textes import en_clair
-
-# Every write of the training of the day: draw, replace what the directory does not bear any more, answer.
 
 PAR_JOUR = 5
 GARDE_JOURS = 365
@@ -124,8 +120,10 @@ def entrainements_oublier() -> int:
 
 
 def entrainements_effacer(*, compte: Compte) -> None:
-    """Forget every training of a person."""
+    """Forget every training of a person, what was to come back to her, and what she had chosen."""
     Entrainement.objects.filter(compte=compte).delete()
+    QuestionARevoir.objects.filter(compte=compte).delete()
+    ReglageRevisions.objects.filter(compte=compte).delete()
 
 
 def _verrouiller(entrainement: Entrainement) -> Entrainement:
@@ -265,11 +263,6 @@ def revisions_effacer(*, compte: Compte) -> None:
     """Forget all that was to come back to a person, and the questions of her days; what she chose stays."""
     QuestionARevoir.objects.filter(compte=compte).delete()
     Entrainement.objects.filter(compte=compte, sorte=Sorte.REVISIONS).delete()
-
-
-def reglage_effacer(*, compte: Compte) -> None:
-    """Forget what a person had chosen."""
-    ReglageRevisions.objects.filter(compte=compte).delete()
 
 
 def revisions_oublier() -> int:

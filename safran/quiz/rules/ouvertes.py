@@ -22,8 +22,6 @@ from safran.quiz.models import MILLE, ItemQuiz, ReponseNotee, ReponseOuverte, Te
 from safran.quiz.queries.ouvertes import a_relire, lecteurs_de, ouvertes_de
 from safran.quiz.signals import reponse_relue, tentative_terminee
 
-# The narrow lines that statistics count, written with the result.
-
 COUPE = 200
 
 

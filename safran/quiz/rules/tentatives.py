@@ -1,6 +1,4 @@
-"""Every write of the attempts: begin, save on the way, hand in, grant time, mark again, forget the answers a year
-later.
-"""
+"""Every write of the attempts."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,8 +23,6 @@ from safran.quiz.queries.tentatives import EtatQuiz, cles_actuelles, echeance_de
 from safran.quiz.rules.entrainements import tentative_relever
 from safran.quiz.rules.ouvertes import releves_ecrire, tentative_deposer
 from safran.quiz.signals import tentative_terminee
-
-# Every write of the attempts: begin, save answers on the way, hand in.
 
 ESSAIS_DEPART = 3
 TEMPS_ECOULE = (
@@ -102,7 +98,8 @@ def reponse_enregistrer(*, tentative: Tentative, reponses: Mapping[str, Json], v
     with transaction.atomic():
         verrou = _verrouiller(tentative)
         if verrou.est_remise:
-            raise RegleRefusee("deja_remise", _phrase_remise(verrou))
+            rendu = "Ce quiz est déjà rendu : vos réponses ne changent plus."
+            raise RegleRefusee("deja_remise", TEMPS_ECOULE if verrou.hors_delai else rendu)
         if not (echue := _rendre_si_echue(verrou)) and _joindre(verrou, reponses, version):
             verrou.version += 1
             verrou.save(update_fields=["reponses", "version"])
@@ -125,7 +122,8 @@ def tentative_soumettre(*, tentative: Tentative, reponses: Mapping[str, Json], a
         if verrou.est_remise:
             return verrou
         if not (echue := _rendre_si_echue(verrou)):
-            changees, atteinte = _joindre(verrou, reponses), a_l_heure and _heure_atteinte(verrou)
+            changees = _joindre(verrou, reponses)
+            atteinte = a_l_heure and verrou.echeance_le is not None and timezone.now() >= verrou.echeance_le
             if a_l_heure and not atteinte:
                 verrou.version += changees
                 verrou.save(update_fields=["reponses", "version"])
@@ -160,17 +158,6 @@ def _rendre_si_echue(verrou: Tentative) -> bool:
     verrou.hors_delai = True
     _rendre(verrou, verrou.echeance_le)
     return True
-
-
-def _heure_atteinte(tentative: Tentative) -> bool:
-    """The deadline has come, by the clock of the server; the grace is not over yet."""
-    return tentative.echeance_le is not None and timezone.now() >= tentative.echeance_le
-
-
-def _phrase_remise(tentative: Tentative) -> str:
-    if tentative.hors_delai:
-        return TEMPS_ECOULE
-    return "Ce quiz est déjà rendu : vos réponses ne changent plus."
 
 
 def _exiger_tout(tentative: Tentative) -> None:

@@ -7,9 +7,15 @@ from typing import BinaryIO
 from home.fichiers.archives import MO, Archive, Mesures, lisible
 from home.temps.typographie import nombre_dire
 from safran.scorm.choices import Json, Norme
-from safran.scorm.depot.contenus import achevement_verifier, dehors_dire, medias_dehors, page_de, web_lire
-from safran.scorm.depot.h5p import NOM as NOM_H5P
-from safran.scorm.depot.h5p import h5p_lire
+from safran.scorm.depot.contenus import (
+    NOM_H5P,
+    achevement_verifier,
+    dehors_dire,
+    h5p_lire,
+    medias_dehors,
+    page_de,
+    web_lire,
+)
 from safran.scorm.depot.manifeste import NOM, items_a_plat, manifeste_lire
 from safran.scorm.depot.rapport import MOODLE, PaquetRefuse, Rapport, autre_paquet, sauvegarde_moodle, type_de
 
@@ -58,7 +64,9 @@ def examiner(fichier: BinaryIO) -> Examen:
         examen.archive = Archive(fichier, MESURES)
         examen.taille = examen.archive.taille
         _contenu_lire(examen, examen.archive)
-        _tout_deplier(examen.archive)
+        for nom in examen.archive.noms:  # chaque octet sort une fois, compté et sommé ; rien n’est gardé
+            for _morceau in examen.archive.morceaux(nom):
+                pass
         fichier.seek(0)
         examen.empreinte = hashlib.file_digest(fichier, "sha256").hexdigest()
     except PaquetRefuse as refus:
@@ -123,10 +131,3 @@ def _sans_manifeste(archive: Archive) -> str:
     if autre := autre_paquet(archive.noms):
         return f"pas de {NOM} : {autre}"
     return ""
-
-
-def _tout_deplier(archive: Archive) -> None:
-    """Every byte comes out once, counted and summed; nothing is kept."""
-    for nom in archive.noms:
-        for _morceau in archive.morceaux(nom):
-            pass

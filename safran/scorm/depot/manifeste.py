@@ -1,6 +1,4 @@
-"""The manifest of a SCORM package: its standard, what its items ask of the run-time, simple sequencing, conditions
-of access.
-"""
+"""The manifest of a SCORM package."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,8 +10,6 @@ from home.fichiers.xml import Noeud, xml_lire
 from safran.scorm.choices import Json, Norme
 from safran.scorm.depot import rapport as chemins
 from safran.scorm.depot.rapport import PaquetRefuse, Rapport, autre_manifeste
-
-# Which standard a manifest follows: its own words first, then the namespaces it declares.
 
 VERSIONS = {
     "1.2": Norme.SCORM_12,

@@ -1,32 +1,26 @@
-"""What the gate tells the author, finding by finding; packages of other kinds, addresses that a manifest writes,
-types that the content host serves.
-"""
+"""What the gate tells the author, finding by finding."""
 
 import posixpath
 import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import BinaryIO
 from urllib.parse import unquote
+
+from django.db import models
 
 from home.fichiers.archives import ArchiveRefusee, lisible
 from home.fichiers.xml import Noeud
 from safran.scorm.choices import Json
 
-# What the gate tells the author: one sentence per finding, with the file and the line when they are known.
 
-
-class Gravite(StrEnum):
+class Gravite(models.TextChoices):
     """What a finding does to the package."""
 
-    ERREUR = "ERREUR"
-    AVERTISSEMENT = "AVERTISSEMENT"
-    INFORMATION = "INFORMATION"
-
-
-LIBELLES = {Gravite.ERREUR: "Refus", Gravite.AVERTISSEMENT: "À savoir", Gravite.INFORMATION: "Lu"}
+    ERREUR = "ERREUR", "Refus"
+    AVERTISSEMENT = "AVERTISSEMENT", "À savoir"
+    INFORMATION = "INFORMATION", "Lu"
 
 
 @dataclass(frozen=True)
@@ -39,7 +33,7 @@ class Constat:
 
     @property
     def libelle(self) -> str:
-        return LIBELLES[self.gravite]
+        return self.gravite.label
 
     def dire(self) -> str:
         ou = f" (ligne {self.ligne} du manifeste)" if self.ligne else ""

@@ -6,11 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from safran.scorm.choices import EtatPassage, Norme
 from safran.scorm.rte.magasin import Magasin
-from safran.scorm.rte.modele12 import MODELE_12
-from safran.scorm.rte.modele2004 import MODELE_2004
+from safran.scorm.rte.modeles import MODELE_12, MODELE_2004
 from safran.scorm.rte.types import TEXTES_12, TEXTES_2004, Raison, Refus, nombre_lire
-
-# What a snapshot amounts to, whatever the standard of the package.
 
 
 @dataclass(frozen=True)

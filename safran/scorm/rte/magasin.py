@@ -1,6 +1,4 @@
-"""How a data model is written, and the values of one SCO under it: every reading and writing goes through the
-rules of its standard.
-"""
+"""How a data model is written, and the values of one SCO under it."""
 
 import re
 from collections.abc import Mapping
@@ -9,8 +7,6 @@ from enum import StrEnum
 
 from safran.scorm.rte import types
 from safran.scorm.rte.types import Raison, Refus, Type, mots
-
-# How a data model is written: one line per element, its type, its access, its first value.
 
 INDICE = re.compile(r"(?<=\.)(0|[1-9]\d{0,4})(?=\.|$)")
 

@@ -1,24 +1,41 @@
-"""The bank: chosen questions, draws at random, never twice the same, frozen."""
+"""The bank: written in the admin, filled and emptied by files, chosen and drawn by quizzes."""
+
+import base64
+import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.images import get_image_model
 
-from safran.quiz.genres import questions_a_plat
-from safran.quiz.models import Quiz
+from reseau.vocabulaires.models import Theme
+from safran.formations.criteres import criteres_offerts, expression_evaluate, options_quiz
+from safran.quiz.genres import GENRES, questions_a_plat
+from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.rules import tentatives
-from tests.fabriques import un_conseiller
+from safran.quiz.rules.banque import questions_importer
+from tests.fabriques import un_conseiller, une_region
+from tests.pages import page_lue
 from tests.refus import refus
+from tests.safran import fabriques_quiz as fabriques
+from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     reponses_de,
     un_quiz,
     un_tirage,
+    une_question,
     une_question_de_banque,
+    une_tentative_remise,
     une_vignette,
 )
 
-BLOC = Quiz._meta.get_field("questions").stream_block
 pytestmark = pytest.mark.django_db
+
+BLOC = Quiz._meta.get_field("questions").stream_block
 
 
 def test_draw_takes_from_the_bank_never_twice_the_same_and_freezes_it(compte):
@@ -67,3 +84,381 @@ def test_chosen_line_of_the_bank_is_asked_once_and_keeps_its_case(compte):
     tentative = tentatives.tentative_commencer(compte=compte, quiz=quiz)
     assert len(tentative.questions) == 1 and len(questions_a_plat(tentative.questions)) == 8
     assert tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).pourcentage == 100
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(une_region())
+    return client
+
+
+def refus_de(questions) -> str:
+    """What the stream of questions says when it refuses."""
+    bloc = Quiz._meta.get_field("questions").stream_block
+    with pytest.raises(ValidationError) as refus:
+        bloc.clean(bloc.to_python(questions))
+    return str(refus.value.as_json_data())
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [
+        (une_question(justes=(), fausses=("A", "B")), "Cochez au moins une réponse juste."),
+        (une_question(justes=("A", "B"), fausses=("C",)), "n’en gardez qu’une"),
+        (une_question("multiple", justes=(), fausses=("A", "B")), "Cochez au moins une réponse juste."),
+        (une_question(justes=("Oui",), fausses=("oui",)), "Deux réponses sont identiques."),
+        (une_vignette([une_question(justes=(), fausses=("A", "B"))]), "Cochez au moins une réponse juste."),
+    ],
+)
+def test_question_that_cannot_be_marked_is_refused_in_words(question, phrase):
+    assert phrase in refus_de([question])
+
+
+@pytest.mark.parametrize("questions", [[], [une_question(justes=("Seule",), fausses=())], [une_vignette([])]])
+def test_too_few_questions_or_answers_are_refused(questions):
+    assert refus_de(questions)
+
+
+def test_code_of_a_published_quiz_stays():
+    quiz = un_quiz(code="premier")
+    quiz.code = "second"
+    with pytest.raises(ValidationError, match="son code reste « premier »"):
+        quiz.full_clean()
+    quiz.code = "premier"
+    quiz.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("mode", "attendu", "absent"),
+    [("passer", "Je ne sais pas", "Bonne réponse"), ("corriger", "Bonne réponse", "Vrai ou")],
+)
+def test_preview_shows_the_quiz_as_taken_and_as_corrected(rf, mode, attendu, absent):
+    quiz = Quiz.objects.get(pk=un_quiz().pk)
+    reponse = quiz.make_preview_request(preview_mode=mode)
+    html = page_lue(reponse.render()) if hasattr(reponse, "render") else page_lue(reponse)
+    assert reponse.status_code == 200 and attendu in html and absent not in html
+
+
+def test_used_quiz_is_not_deleted_and_the_editor_is_told_why(admin):
+    commence = un_quiz()
+    une_tentative_remise(un_conseiller(), commence)
+    demande = un_quiz(code="demande")
+    formation = une_formation(title="Deux portes", achevement_criteres=[("quiz_reussi", {"quiz": "demande"})])
+    affiche = un_quiz()
+    un_module(formation, [une_etape("Étape", [("quiz", affiche.pk)])])
+    for quiz, raison in (
+        (commence, "une personne l’a commencé"),
+        (demande, "la formation « Deux portes » le demande"),
+        (affiche, "une page l’affiche"),
+    ):
+        lien = reverse("wagtailsnippets_quiz_quiz:delete", args=[quiz.pk])
+        assert raison in page_lue(admin.post(lien, follow=True))
+        assert Quiz.objects.filter(pk=quiz.pk).exists()
+
+
+def test_unused_quiz_is_deleted(admin):
+    quiz = un_quiz()
+    admin.post(reverse("wagtailsnippets_quiz_quiz:delete", args=[quiz.pk]))
+    assert not Quiz.objects.filter(pk=quiz.pk).exists()
+
+
+def test_criterion_is_offered_to_completion_rules():
+    quiz, brouillon = un_quiz(titre="Le quiz final"), un_quiz()
+    brouillon.unpublish()
+    assert (quiz.code, "Le quiz final") in options_quiz() and brouillon.code not in dict(options_quiz())
+    compte = un_conseiller()
+    formation = une_formation(achevement_criteres=[("quiz_reussi", {"quiz": quiz.code})])
+    bilan = expression_evaluate(compte, formation)
+    assert not bilan.atteint and bilan.manques == ["réussir le quiz « Le quiz final »"]
+    une_tentative_remise(compte, quiz)
+    assert expression_evaluate(compte, formation).atteint
+    assert "quiz_reussi" in criteres_offerts()
+
+
+@pytest.mark.parametrize("genre", [*GENRES, "vignette", "banque", "tirage"])
+def test_every_kind_of_question_has_a_help_and_a_preview(admin, genre):
+    bloc = Quiz._meta.get_field("questions").stream_block.child_blocks[genre]
+    assert bloc.label and bloc.get_description() and bloc.is_previewable
+    reponse = admin.get(reverse("wagtailadmin_block_preview"), {"id": bloc.definition_prefix})
+    valeur = getattr(bloc.meta, "preview_value", None) or {"enonce": "Banque de questions"}
+    debut = valeur["titre" if genre == "vignette" else "enonce"][:12]
+    assert reponse.status_code == 200 and debut in page_lue(reponse)
+
+
+def test_region_writes_previews_and_retires_a_line_of_the_bank(admin):
+    ligne = une_question_de_banque(categorie=" Accueil / Premier contact/")
+    assert ligne.categorie == "Accueil/Premier contact"
+    racine = "wagtailsnippets_quiz_questionbanque"
+    assert ligne.titre in page_lue(admin.get(reverse(f"{racine}:list")))
+    assert admin.get(reverse(f"{racine}:edit", args=[ligne.pk])).status_code == 200
+    for mode, attendu in (("passer", "Je ne sais pas"), ("corriger", "Bonne réponse")):
+        reponse = ligne.make_preview_request(preview_mode=mode)
+        assert attendu in page_lue(reponse.render() if hasattr(reponse, "render") else reponse)
+    ligne.unpublish()
+    assert not QuestionBanque.objects.a_tirer().exists()
+
+
+def test_line_of_the_bank_that_a_quiz_names_is_not_deleted(admin):
+    ligne, libre = une_question_de_banque(), une_question_de_banque()
+    un_quiz([{"type": "banque", "value": ligne.pk, "id": "choisie"}])
+    for question in (ligne, libre):
+        admin.post(reverse("wagtailsnippets_quiz_questionbanque:delete", args=[question.pk]))
+    assert list(QuestionBanque.objects.all()) == [ligne]
+
+
+POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+GIFT = """// question: 1  name: CIO [id:cio]
+$CATEGORY: $course$/top/Accueil
+
+::Le CIO::Qui reçoit un lycéen ?{=Le CIO#Oui. ~L’Apec#Non.####Voir le guide.}
+
+::Durée::Un bilan dure au plus {#24:0} heures.
+
+Un salarié demande le CEP sans son employeur.{T}
+"""
+
+
+def importer(tmp_path, texte, *options, nom="questions.txt"):
+    """What the command says and its exit code."""
+    fichier = tmp_path / nom
+    fichier.write_bytes(texte if isinstance(texte, bytes) else texte.encode())
+    sortie, code = io.StringIO(), 0
+    try:
+        call_command("importer_questions", str(fichier), *options, stdout=sortie)
+    except SystemExit as fin:
+        code = fin.code
+    return sortie.getvalue(), code
+
+
+def xml_avec_image(alternative):
+    return (
+        '<?xml version="1.0"?><quiz><question type="truefalse"><name><text>Carte</text></name>'
+        '<questiontext format="html"><text><![CDATA[<p>Vrai ?</p>'
+        f'<img src="@@PLUGINFILE@@/carte.png" alt="{alternative}">]]></text>'
+        f'<file name="carte.png" encoding="base64">{POINT}</file></questiontext>'
+        '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+        "</question></quiz>"
+    )
+
+
+def test_an_accepted_file_is_written_whole_and_told_line_by_line(tmp_path):
+    dit, code = importer(tmp_path, GIFT, "--theme", "cep")
+    assert code == 0
+    assert "ligne 4 : créée, Le CIO" in dit
+    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 3 créées."
+    cio = QuestionBanque.objects.get(titre="Le CIO")
+    assert (cio.theme.code, cio.categorie, cio.live, cio.genre) == ("cep", "Accueil", True, "Réponse unique")
+    assert cio.contenu[0].value["reponses"][0]["retour"] == "Oui."
+
+
+def test_a_trial_writes_nothing_and_says_the_same(tmp_path):
+    dit, code = importer(tmp_path, GIFT, "--essai")
+    assert (code, QuestionBanque.objects.count()) == (0, 0)
+    assert dit.splitlines()[-1] == "Essai, rien n’est écrit\xa0: 3 créées."
+
+
+def test_one_refused_question_is_named_and_costs_no_other(tmp_path):
+    texte = GIFT + "\nCombien ?{#trois}\n"
+    for essai, nombre, verbe in ((True, 0, "peuvent être prises"), (False, 3, "sont prises")):
+        dit, code = importer(tmp_path, texte, *(["--essai"] if essai else []))
+        assert (code, QuestionBanque.objects.count()) == (1, nombre)
+        assert "ligne 10 : refusée, Combien ?" in dit and "n’est pas un nombre" in dit
+        assert dit.splitlines()[-1] == f"3 questions sur 4 {verbe}\xa0: 3 créées, 1 refusée."
+    dit, _ = importer(tmp_path, texte)
+    assert dit.splitlines()[-1] == "3 questions sur 4 sont prises\xa0: 3 inchangées, 1 refusée."
+    dit, code = importer(tmp_path, "Combien ?{#trois}\n")
+    assert (code, dit.splitlines()[-1]) == (1, "Fichier refusé, rien n’est écrit\xa0: 1 refusée.")
+
+
+def test_the_same_file_twice_changes_nothing_and_a_correction_changes_one_question(tmp_path):
+    importer(tmp_path, GIFT)
+    avant = list(QuestionBanque.objects.order_by("pk").values_list("pk", "last_published_at"))
+    dit, _ = importer(tmp_path, GIFT)
+    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 3 inchangées."
+    assert list(QuestionBanque.objects.order_by("pk").values_list("pk", "last_published_at")) == avant
+    reponses = [
+        item.id for item in QuestionBanque.objects.get(titre="Le CIO").contenu[0].value["reponses"].bound_blocks
+    ]
+    dit, _ = importer(tmp_path, GIFT.replace("L’Apec", "Cap emploi"))
+    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 1 modifiée, 2 inchangées."
+    corrigee = QuestionBanque.objects.get(titre="Le CIO")
+    assert corrigee.contenu[0].value["reponses"][1]["texte"] == "Cap emploi"
+    assert [item.id for item in corrigee.contenu[0].value["reponses"].bound_blocks] == reponses
+
+
+def test_a_question_revised_by_hand_keeps_its_theme_and_its_revision_follows(tmp_path):
+    importer(tmp_path, GIFT)
+    cio = QuestionBanque.objects.get(titre="Le CIO")
+    cio.theme = Theme.objects.exclude(pk=cio.theme_id).last()
+    attendu = cio.theme
+    cio.save_revision().publish()
+    importer(tmp_path, GIFT.replace("Oui.", "Oui, toujours."))
+    cio.refresh_from_db()
+    ouverte = cio.get_latest_revision_as_object()
+    assert cio.theme == attendu
+    assert cio.contenu[0].value["reponses"][0]["retour"] == "Oui, toujours."
+    assert ouverte.contenu[0].value["reponses"][0]["retour"] == "Oui, toujours."
+    assert not cio.has_unpublished_changes
+
+
+def test_a_question_twice_in_a_file_is_written_once_and_its_twin_told(tmp_path):
+    dit, code = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")
+    assert (code, QuestionBanque.objects.count()) == (0, 2)
+    assert "La même question est déjà à la ligne 1." in dit
+    dit, _ = importer(tmp_path, "A ?{T}\n\nA ?{T}\n\nA ?{F}\n")
+    assert dit.splitlines()[-1] == "Fichier accepté en entier\xa0: 2 inchangées, 1 répétée."
+
+
+def test_what_the_editor_would_refuse_is_refused_with_its_words(tmp_path):
+    dit, code = importer(tmp_path, f"A ?{{={'x' * 1001} ~b}}\n")
+    assert code == 1
+    assert "1000" in dit and "Réponse proposée" in dit
+
+
+def test_an_embedded_image_joins_the_library_once(tmp_path):
+    for essai in (True, False, False):
+        importer(tmp_path, xml_avec_image("Le Sud"), *(["--essai"] if essai else []), nom="q.xml")
+        assert get_image_model().objects.count() == (0 if essai else 1)
+    question = QuestionBanque.objects.get()
+    valeur = question.contenu[0].value
+    assert (valeur["image"].description, valeur["image_alternative"], question.live) == ("Le Sud", "Le Sud", True)
+
+
+def test_an_image_without_words_keeps_its_question_out_of_service(tmp_path):
+    dit, code = importer(tmp_path, xml_avec_image(""), nom="q.xml")
+    assert code == 0 and "hors service" in dit
+    assert QuestionBanque.objects.get().live is False
+
+
+def test_a_file_that_is_no_image_refuses_the_question(tmp_path):
+    faux = xml_avec_image("x").replace(POINT, base64.b64encode(b"<svg onload=alert(1)>").decode())
+    dit, code = importer(tmp_path, faux, nom="q.xml")
+    assert code == 1 and "ne se lit pas" in dit
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path):
+    with pytest.raises(CommandError, match="Ligne 1 : ce XML déclare un DTD"):
+        importer(tmp_path, '<?xml version="1.0"?><!DOCTYPE q><quiz/>', nom="q.xml")
+    with pytest.raises(CommandError, match="ne s’ouvre pas"):
+        call_command("importer_questions", str(tmp_path / "absent.txt"))
+    with pytest.raises(CommandError, match="n’existe pas. Thèmes : "):
+        importer(tmp_path, GIFT, "--theme", "rien")
+
+
+def test_without_any_theme_the_rule_says_so():
+    Theme.objects.all().delete()
+    refus("sans_theme", questions_importer, contenu=b"A{T}")
+
+
+def toutes():
+    """One question of each kind in the bank, one of them retired."""
+    blocs = [
+        *fabriques.de_chaque_genre(),
+        fabriques.une_ouverte(),
+        fabriques.une_vignette([fabriques.une_question(), fabriques.un_vrai_faux()]),
+    ]
+    for rang, bloc in enumerate(blocs):
+        fabriques.une_question_de_banque(bloc, code=f"q-{rang}", categorie="Tout")
+    QuestionBanque.objects.filter(code="q-1").update(live=False)
+    return len(blocs)
+
+
+def test_the_bank_exported_in_moodle_xml_comes_back_unchanged(tmp_path):
+    nombre = toutes()
+    fichier, sortie = tmp_path / "banque.xml", io.StringIO()
+    call_command("exporter_questions", "--format", "moodle-xml", str(fichier), stdout=sortie)
+    assert sortie.getvalue().strip() == f"{nombre} question(s) écrites au format Moodle XML."
+    dit, code = importer(tmp_path, fichier.read_bytes(), nom="banque.xml")
+    assert code == 0
+    assert dit.splitlines()[-1] == f"Fichier accepté en entier\xa0: {nombre} inchangées."
+    QuestionBanque.objects.all().delete()
+    importer(tmp_path, fichier.read_bytes(), "--theme", "cep", nom="banque.xml")
+    autre = tmp_path / "autre.xml"
+    call_command("exporter_questions", "--format", "moodle-xml", str(autre), stdout=io.StringIO())
+    assert autre.read_text() == fichier.read_text()
+
+
+def test_the_bank_exported_in_gift_tells_what_it_cannot_say(tmp_path):
+    nombre = toutes()
+    fichier, sortie = tmp_path / "banque.txt", io.StringIO()
+    call_command("exporter_questions", "--format", "gift", str(fichier), stdout=sortie)
+    lignes = sortie.getvalue().splitlines()
+    assert lignes[-1].startswith(f"{nombre - 2} question(s) écrites au format GIFT")
+    assert any("un texte à trous" in ligne for ligne in lignes) and any("une vignette" in ligne for ligne in lignes)
+    assert "GIFT ne sait pas écrire un texte à trous, question laissée de côté." in fichier.read_text()
+    assert importer(tmp_path, fichier.read_bytes())[1] == 0
+
+
+GIFT = b"::Le CIO::Qui ?{=Le CIO ~Apec}\n\nVrai ?{T}\n"
+
+
+@pytest.fixture
+def region(client):
+    compte = une_region()
+    compte.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(compte)
+    return client
+
+
+def deposer(client, contenu=GIFT, nom="q.txt", theme="cep"):
+    return client.post(reverse("questions_echanger"), {"fichier": SimpleUploadedFile(nom, contenu), "theme": theme})
+
+
+def test_region_reads_a_file_then_writes_it_once(region):
+    vue = deposer(region)
+    texte = page_lue(vue)
+    assert "Essai, rien n’est écrit\xa0: 2 créées." in texte and "Le CIO" in texte
+    assert not QuestionBanque.objects.exists()
+    jeton = vue.context["jeton"]
+    suite = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
+    assert "Fichier accepté en entier\xa0: 2 créées." in page_lue(suite)
+    assert set(QuestionBanque.objects.values_list("theme__code", flat=True)) == {"cep"}
+    encore = region.post(reverse("questions_ecrire"), {"jeton": jeton}, follow=True)
+    assert "Ce dépôt a expiré" in page_lue(encore)
+    deja = deposer(region)
+    assert "La banque a déjà tout ce que contient ce fichier." in page_lue(deja)
+    assert "jeton" not in deja.context
+
+
+def test_a_refused_line_shows_first_and_the_others_are_taken_by_one_button(region):
+    vue = deposer(region, GIFT + "\nCombien d’années ?{#trois}\n".encode())
+    texte = page_lue(vue)
+    assert texte.index("Combien") < texte.index("Le CIO") and "n’est pas un nombre" in texte
+    assert "2 questions sur 3 peuvent être prises" in texte and "Prendre 2 questions" in texte
+    suite = region.post(reverse("questions_ecrire"), {"jeton": vue.context["jeton"]}, follow=True)
+    assert "2 questions sur 3 sont prises" in page_lue(suite)
+    assert QuestionBanque.objects.count() == 2
+
+
+def test_a_file_with_nothing_to_take_offers_no_button(region):
+    vue = deposer(region, b"Combien ?{#trois}\n")
+    assert "jeton" not in vue.context and "Fichier refusé" in page_lue(vue)
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        (b"", "vide"),
+        (b"\0\0\0abc", "caract"),
+        (b"<?xml version='1.0'?><!DOCTYPE q><quiz/>", "DTD"),
+        (b"x" * (10 * 1024 * 1024 + 1), "dix mégaoctets"),
+    ],
+)
+def test_an_unreadable_file_is_told_at_its_field(region, contenu, phrase):
+    vue = deposer(region, contenu)
+    assert vue.status_code == 422
+    assert phrase in str(vue.context["form"].errors["fichier"])
+
+
+def test_script_of_a_file_is_shown_as_words(region):
+    texte = page_lue(deposer(region, b"::<script>alert(1)</script>::<b>Vrai</b> ?{T}"))
+    assert "<script>alert(1)" not in texte
+
+
+def test_the_bank_is_downloaded_in_both_formats(region):
+    fabriques.une_question_de_banque(code="q-1")
+    gift = region.get(reverse("questions_telecharger", args=["gift"]))
+    assert "questions-safran.gift.txt" in gift["Content-Disposition"] and b"[id:q-1]" in gift.content
+    xml = region.get(reverse("questions_telecharger", args=["moodle-xml"]))
+    assert xml.content.startswith(b"<?xml") and b"<idnumber>q-1</idnumber>" in xml.content
+    assert region.get(reverse("questions_telecharger", args=["autre"])).status_code == 404

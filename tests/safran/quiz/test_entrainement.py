@@ -2,12 +2,11 @@
 
 import datetime
 import itertools
-import re
 from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -101,11 +100,6 @@ def test_five_questions_of_ones_bassin_are_drawn_once_a_day_and_kept(compte, tir
     encore = entrainement_commencer(compte=compte)
     assert encore.pk == tirage.pk and encore.questions == tirage.questions
     assert questions_qui_tiennent(tirage.questions) == {q["id"] for q in tirage.questions}
-
-
-def test_second_draw_of_the_day_is_refused_by_the_database(compte, tirage):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Entrainement.objects.create(compte=compte, jour=tirage.jour)
 
 
 def test_two_people_of_one_structure_have_their_own_draw(compte, tirage):
@@ -254,15 +248,6 @@ def test_nobody_else_sees_any_of_it(client, tirage):
     assert tirage.reponses == {} and not ItemQuiz.objects.exists()
 
 
-def test_nothing_is_counted_from_one_day_to_the_next(membre, tirage):
-    for jour in range(1, 4):
-        Entrainement.objects.create(
-            compte=tirage.compte, jour=tirage.jour - datetime.timedelta(days=jour), questions=tirage.questions
-        )
-    texte = page(membre.get(PAGE)) + page(membre.get("/mon-espace/"))
-    assert not re.search(r"d’affilée|série de|jours? de suite|record", texte)
-
-
 def test_ones_own_data_hold_the_trainings_and_an_anonymous_account_keeps_none(compte, tirage):
     rubrique = next(r for r in donnees_des_quiz(compte) if r.titre == "Entraînement du jour")
     assert rubrique.lignes[0]["Questions"] == [q["enonce"] for q in tirage.questions]
@@ -338,14 +323,6 @@ def test_new_marking_leaves_the_questions_of_the_directory_as_they_were(compte):
     renotations.quiz_renoter(quiz=quiz, par=une_region(), motif="essai")
     assert Tentative.objects.get().pourcentage == avant == 60
     assert list(quiz_coherents()) == list(releves_coherents()) == []
-
-
-def test_quiz_made_only_of_the_directory_says_when_it_has_nothing_to_ask(membre, compte):
-    demande = {"type": "qui_fait_quoi", "id": "annuaire", "value": {"nombre": 4, "bassin": ""}}
-    quiz = un_quiz([demande])
-    Service.objects.update(publie=False)
-    annuaire_reindexer()
-    assert "n’a plus de question" in page(membre.post(reverse("quiz", args=[quiz.code]), follow=True))
 
 
 def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(client):

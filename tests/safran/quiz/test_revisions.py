@@ -14,7 +14,7 @@ from home.models import Courriel, Recapitulatif
 from reseau.comptes.rules import compte_anonymise
 from safran.quiz.models import Entrainement, QuestionARevoir, ReglageRevisions
 from safran.quiz.prises import donnees_des_quiz
-from safran.quiz.rules.entrainements import revision_repondre, revisions_commencer, revisions_regler
+from safran.quiz.rules.entrainements import revisions_commencer, revisions_regler
 from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
@@ -213,20 +213,6 @@ def test_nobody_else_sees_what_comes_back(jours, client):
         refus("rien_a_revoir", revisions_commencer, compte=autre.compte)
     tirage.refresh_from_db()
     assert tirage.reponses == {}
-
-
-@pytest.mark.parametrize("valeur", ["inventee", "", "a\x00b", "9" * 400])
-def test_bad_answer_is_told_in_words_and_writes_nothing(jours, valeur):
-    une_tentative_remise(jours.compte, un_quiz([une_question()]), 0)
-    with jours.a(2):
-        tirage = jours.commencer()
-        identite = tirage.questions[0]["id"]
-        envoi = jours.client.post(reverse("revisions_repondre"), {"question": identite, "q1": valeur})
-        assert envoi.status_code == 200 and 'id="id_q1_error"' in page_lue(envoi)
-        reponse = {"choix": [valeur]}
-        refus("reponse_inconnue", revision_repondre, entrainement=tirage, question=identite, reponse=reponse)
-    tirage.refresh_from_db()
-    assert tirage.reponses == {} and QuestionARevoir.objects.get().palier == 2
 
 
 def test_ones_own_data_hold_what_comes_back_and_an_anonymous_account_keeps_none(jours):

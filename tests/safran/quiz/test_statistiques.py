@@ -1,36 +1,51 @@
-"""Statistics of questions: added up by the database, agreeing with a count by hand; positioning profiles."""
+"""Statistics added up by the database, agreeing with a count by hand; positioning; marking again; the follow-up."""
 
 import csv
 import datetime
 import io
 import re
 import statistics
+from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from safran.quiz.models import ReponseNotee, Tentative
+from safran.parcours.models import Suivi
+from safran.parcours.rules import suivis
+from safran.quiz.genres import GENRES
+from safran.quiz.models import Quiz, Renotation, ReponseNotee, Tentative
 from safran.quiz.prises import quiz_coherents, releves_coherents
 from safran.quiz.queries import statistiques as positions
 from safran.quiz.queries.statistiques import Position, radar_tracer
+from safran.quiz.queries.tentatives import questions_figer, quiz_reussi
 from safran.quiz.rules import tentatives as renotations
+from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import page_lue
+from tests.refus import refus
+from tests.safran.fabriques_formations import un_module, une_etape, une_formation
 from tests.safran.fabriques_quiz import (
     de_chaque_genre,
     fausses,
     justes,
     reponses_de,
     un_quiz,
+    un_texte_court,
+    un_tirage,
     un_vrai_faux,
+    une_question,
     une_question_de_banque,
     une_tentative_remise,
+    une_vignette,
 )
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
+
 NOTES = [(1, 1, 1), (1, 1, 0), (1, 0, 0), (0, 0, 1), (1, 1, 1), (0, 0, 0), (1, 0, 1), (0, 1, 0), (1, 1, 1), (0, 0, 0)]
 
 
@@ -112,11 +127,6 @@ def test_quiz_that_nobody_has_taken_says_so(region):
     assert region.get(reverse("quiz_statistiques", args=["inconnu"])).status_code == 404
 
 
-def test_statistics_make_two_queries_whatever_was_answered(quiz, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        positions.statistiques_lire(quiz)
-
-
 @pytest.fixture
 def positionnement():
     """A positioning test over three themes, two questions each."""
@@ -186,3 +196,194 @@ def test_radar_needs_three_themes_and_stays_in_its_frame():
     dessin = radar_tracer([position(str(rang), 100, None) for rang in range(8)])
     nombres = [float(n) for n in re.findall(r"-?[\d.]+", dessin["avant"])]
     assert len(nombres) == 16 and all(70 <= n <= 330 for n in nombres) and dessin["apres"] == ""
+
+
+@pytest.fixture
+def par_region():
+    return une_region()
+
+
+def corriger_quiz(quiz: Quiz, questions: list[dict]) -> Quiz:
+    """Publish the same quiz with another key."""
+    quiz.questions = quiz.questions.stream_block.to_python(questions)
+    quiz.save_revision().publish()
+    return Quiz.objects.get(pk=quiz.pk)
+
+
+def inverser(question: dict) -> dict:
+    """The same statement, true for false."""
+    return {**question, "value": {**question["value"], "juste": not question["value"]["juste"]}}
+
+
+def test_corrected_key_marks_again_and_keeps_what_was(par_region):
+    question = un_vrai_faux(True)
+    quiz, compte = un_quiz([question, une_question()]), un_conseiller()
+    tentative = une_tentative_remise(compte, quiz)
+    bilan = renotations.quiz_renoter(
+        quiz=corriger_quiz(quiz, [inverser(question), quiz.questions.raw_data[1]]),
+        par=par_region,
+        motif="La réponse était fausse",
+    )
+    assert bilan == {"lues": 1, "changees": 1, "reussies": 0}
+    ligne = Renotation.objects.get()
+    assert (ligne.points_avant, ligne.points_apres, ligne.par) == (Decimal(2), Decimal(1), par_region)
+    assert ligne.questions_avant[0]["reponses"][0]["juste"] is True
+    tentative.refresh_from_db()
+    assert tentative.pourcentage == 50 and tentative.reussie
+    assert list(quiz_coherents()) == list(releves_coherents()) == []
+
+
+def test_marking_again_twice_writes_nothing_more(par_region):
+    question = un_vrai_faux(True)
+    quiz = un_quiz([question])
+    une_tentative_remise(un_conseiller(), quiz)
+    quiz = corriger_quiz(quiz, [inverser(question)])
+    for changees in (1, 0):
+        assert renotations.quiz_renoter(quiz=quiz, par=par_region, motif="Erreur")["changees"] == changees
+    assert Renotation.objects.count() == 1
+
+
+def test_newly_passed_attempt_completes_the_training_and_a_lost_one_withdraws_nothing(par_region):
+    question = un_vrai_faux(True)
+    quiz = un_quiz([question])
+    formation = une_formation(achevement_criteres=[("quiz_reussi", {"quiz": quiz.code})])
+    un_module(formation, [une_etape("Le quiz", [("quiz", quiz.pk)])])
+    reussi, manque = un_conseiller(), un_conseiller()
+    for compte, bonnes in ((reussi, 1), (manque, 0)):
+        suivis.suivi_commencer(compte=compte, formation=formation)
+        une_tentative_remise(compte, quiz, bonnes)
+    dates = Suivi.objects.get(compte=reussi).acheve_le
+    assert dates and Suivi.objects.get(compte=manque).acheve_le is None
+    bilan = renotations.quiz_renoter(
+        quiz=corriger_quiz(quiz, [inverser(question)]), par=par_region, motif="Erreur de clé"
+    )
+    assert bilan == {"lues": 2, "changees": 2, "reussies": 1}
+    assert Suivi.objects.get(compte=reussi).acheve_le == dates
+    assert Suivi.objects.get(compte=manque).acheve_le is not None
+    assert quiz_reussi(reussi, quiz.code) and quiz_reussi(manque, quiz.code)
+
+
+def test_question_that_asks_something_else_keeps_its_mark(par_region):
+    question = une_question(justes=("a",), fausses=("b",))
+    quiz = un_quiz([question])
+    une_tentative_remise(un_conseiller(), quiz)
+    autre = {**une_question(justes=("c",), fausses=("d",)), "id": question["id"]}
+    assert renotations.quiz_renoter(quiz=corriger_quiz(quiz, [autre]), par=par_region, motif="Refonte")["changees"] == 0
+
+
+def test_open_attempt_is_not_marked(par_region):
+    quiz = un_quiz([un_vrai_faux(True)])
+    tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    assert renotations.quiz_renoter(quiz=quiz, par=par_region, motif="Essai")["lues"] == 0
+
+
+def test_new_accepted_text_and_drawn_question_are_marked_again(par_region):
+    ligne = une_question_de_banque(un_texte_court("mission locale"))
+    quiz = un_quiz([un_tirage(1)])
+    tentative = tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    reponse = {"parties": {"valeur": "la mission"}}
+    tentative_soumettre(tentative=tentative, reponses={tentative.questions[0]["id"]: reponse})
+    contenu = ligne.contenu.raw_data[0]
+    contenu["value"]["reponses"].append({"type": "item", "value": {"texte": "la mission", "retour": ""}, "id": "neuve"})
+    ligne.contenu = ligne.contenu.stream_block.to_python([contenu])
+    ligne.save()
+    assert renotations.quiz_renoter(quiz=quiz, par=par_region, motif="Réponse acceptée")["reussies"] == 1
+    assert Tentative.objects.get().points == 1
+
+
+@pytest.mark.parametrize("question", de_chaque_genre(), ids=lambda question: question["type"])
+def test_unchanged_question_of_every_kind_keeps_its_key_and_its_order(question):
+    bloc = Quiz._meta.get_field("questions").stream_block
+    figee = questions_figer(bloc.to_python([question]), melanger=True)[0]
+    actuelle = questions_figer(bloc.to_python([question]))[0]
+    genre = GENRES[question["type"]]
+    rectifiee = genre.rectifier(figee, actuelle)
+    for reponse in (genre.exacte(figee), fausses(figee)):
+        assert genre.corriger(rectifiee, reponse).points == genre.corriger(figee, reponse).points
+    if question["type"] != "trous":
+        assert rectifiee == figee
+
+
+def test_question_of_a_case_is_marked_again(par_region):
+    question = un_vrai_faux(True)
+    vignette = une_vignette([question])
+    quiz = un_quiz([vignette])
+    une_tentative_remise(un_conseiller(), quiz)
+    corrigee = {**vignette, "value": {**vignette["value"], "questions": [inverser(question)]}}
+    assert (
+        renotations.quiz_renoter(quiz=corriger_quiz(quiz, [corrigee]), par=par_region, motif="Erreur")["changees"] == 1
+    )
+
+
+def test_reason_is_asked_for(par_region):
+    refus("motif_absent", renotations.quiz_renoter, quiz=un_quiz(), par=par_region, motif="  ")
+
+
+def test_region_marks_again_on_its_page_and_reads_the_trace(client, par_region):
+    client.force_login(par_region)
+    question = un_vrai_faux(True)
+    quiz = un_quiz([question])
+    une_tentative_remise(un_conseiller(), quiz, bonnes=0)
+    corriger_quiz(quiz, [inverser(question)])
+    adresse = reverse("quiz_renoter", args=[quiz.code])
+    assert "Renseignez ce champ." in page_lue(client.post(adresse, {"motif": ""}))
+    html = page_lue(client.post(adresse, {"motif": "La clé était fausse"}, follow=True)).replace("&nbsp;", " ")
+    assert "Un essai renoté, un de plus est réussi" in html and "La clé était fausse" in html
+    assert "0 point, 0 %" in html and "1 point, 100 %" in html
+
+
+@pytest.mark.integration
+def test_sweep_hands_in_what_nobody_came_back_to_and_nothing_else():
+    with time_machine.travel(timezone.now() - datetime.timedelta(hours=2), tick=False):
+        quiz, libre = un_quiz([un_vrai_faux(), un_vrai_faux()], duree_minutes=10), un_quiz()
+        echu = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+        question = echu.questions[0]
+        renotations.reponse_enregistrer(tentative=echu, reponses={question["id"]: justes(question)})
+        sans_limite = renotations.tentative_commencer(compte=un_conseiller(), quiz=libre)
+    en_cours = renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    assert "1 essai(s) rendu(s)" in battre("quiz.essais")[0]
+    rendue = Tentative.objects.remises().get()
+    assert rendue == echu and rendue.pourcentage == 50 and rendue.hors_delai and rendue.remise_le == echu.echeance_le
+    assert set(Tentative.objects.ouvertes()) == {en_cours, sans_limite}
+    assert "0 essai(s) rendu(s)" in battre("quiz.essais")[0]
+
+
+@pytest.mark.integration
+def test_region_reaches_statistics_new_marking_time_and_exchange_from_its_space(region):
+    quiz = un_quiz()
+    une_tentative_remise(un_conseiller(), quiz)
+    espace = page_lue(region.get("/mon-espace/"))
+    assert reverse("quiz_suivis") in espace and reverse("quiz_statistiques", args=[quiz.code]) in espace
+    suivi = page_lue(region.get(reverse("quiz_suivis")))
+    for nom, *arguments in (("quiz_statistiques", quiz.code), ("quiz_renoter", quiz.code), ("quiz_temps",),
+                            ("questions_echanger",)):  # fmt: skip
+        adresse = reverse(nom, args=arguments)
+        assert f'href="{adresse}"' in suivi and region.get(adresse).status_code == 200
+    liste = page_lue(region.get(reverse("wagtailsnippets_quiz_quiz:list")))
+    assert reverse("quiz_statistiques", args=[quiz.code]) in liste and reverse("quiz_suivis") in liste
+
+
+@pytest.mark.integration
+def test_follow_up_is_empty_in_words_and_tells_figures(region):
+    assert "Aucun quiz" in page_lue(region.get(reverse("quiz_suivis")))
+    quiz = un_quiz()
+    une_tentative_remise(un_conseiller(), quiz)
+    une_tentative_remise(un_conseiller(), quiz, bonnes=0)
+    renotations.tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    ligne = next(q for q in region.get(reverse("quiz_suivis")).context["page_obj"] if q == quiz)
+    assert (ligne.rendus, ligne.reussis, ligne.moyenne) == (2, 1, 50)
+
+
+@pytest.mark.integration
+def test_follow_up_makes_the_same_queries_for_one_quiz_or_thirty(region):
+    def compter() -> int:
+        with CaptureQueriesContext(connection) as lues:
+            region.get(reverse("quiz_suivis"))
+        return len(lues)
+
+    une_tentative_remise(un_conseiller(), un_quiz())
+    compter()
+    un = compter()
+    for _rang in range(29):
+        une_tentative_remise(un_conseiller(), un_quiz())
+    assert compter() == un

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from safran.quiz.affichage import mettre_en_forme, mettre_en_ligne
 from safran.quiz.blocks.choix import TexteBlock
 from safran.quiz.models import Tentative
 from safran.quiz.rules.tentatives import tentative_commencer
 from safran.quiz.templatetags.quiz_tags import mis_en_forme
-from safran.quiz.textes import couper, en_clair, en_html, est_riche, ranger
+from safran.quiz.textes import couper, en_clair, en_html, est_riche, mettre_en_forme, mettre_en_ligne, ranger
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue
 from tests.safran import fabriques_quiz as fabriques

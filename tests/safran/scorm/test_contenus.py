@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from safran.scorm import rules
-from safran.scorm.contenus.hotes import jeton_de
+from safran.scorm.contenus import jeton_de
 from safran.settings.base import RACINE
 from tests.fabriques import un_conseiller
 from tests.pages import page_lue

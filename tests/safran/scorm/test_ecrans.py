@@ -14,7 +14,7 @@ from safran.parcours.models import EtapeVue
 from safran.parcours.queries.suivis import avancement_lire, manques_de
 from safran.parcours.rules import suivis
 from safran.scorm import rules
-from safran.scorm.contenus.hotes import jeton_de
+from safran.scorm.contenus import jeton_de
 from safran.scorm.models import EtatSco, Paquet, PassageScorm, VersionPaquet
 from safran.scorm.rules import lancement_signer
 from tests.fabriques import un_conseiller, une_region

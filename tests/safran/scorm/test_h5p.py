@@ -6,18 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from safran.parcours.models import EtapeVue
-from safran.parcours.queries.modules import controles_de
-from safran.parcours.rules import suivis
 from safran.scorm import rules
-from safran.scorm.contenus.hotes import jeton_de
+from safran.scorm.contenus import jeton_de
 from safran.scorm.models import EtatSco, PassageScorm
 from safran.scorm.prises import paquets_coherents
 from safran.scorm.rules import lancement_signer
 from safran.scorm.signals import scorm_terminee
 from tests.fabriques import une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_formations import etapes_de, un_module, une_etape, une_formation
 from tests.safran.fabriques_scorm import avertis, hote_de, lire, refus, un_h5p, un_scorm, une_version
 
 pytestmark = pytest.mark.django_db
@@ -83,11 +79,6 @@ def relu(passage) -> EtatSco:
 )
 def test_h5p_whose_libraries_are_missing_or_turn_in_a_ring_is_refused(phrase, remplaces):
     assert phrase in refus(un_h5p_qui_note(**remplaces))
-
-
-def test_h5p_media_kept_elsewhere_is_told_to_the_author():
-    contenu = '{"video": [{"path": "https://ailleurs.example/film", "mime": "video/x"}], "lien": "https://x.example"}'
-    assert "ailleurs.example" in avertis(lire(un_h5p_qui_note(**{"content/content.json": contenu})))
 
 
 def test_h5p_that_never_says_it_is_done_is_told_and_done_when_opened(client, compte):
@@ -212,18 +203,6 @@ def test_h5p_time_beyond_reason_is_kept_within_what_can_be_written(client, passa
     assert 0 < relu(passage).temps_total < 10_000 * 3600 * 100
 
 
-def test_h5p_finished_does_its_step_and_the_author_finds_nothing_to_correct(client, compte, passage):
-    formation = une_formation(achevement_criteres=[("etapes_vues", None)])
-    module = un_module(formation, [une_etape("H5P", [("scorm", passage.version.paquet_id)])])
-    assert not [controle for controle in controles_de(module) if controle.bloquant]
-    suivi = suivis.suivi_commencer(compte=compte, formation=formation)
-    client.post(reverse("parcours_etape", args=[formation.pk, module.pk, etapes_de(module)[0]]))
-    assert not EtapeVue.objects.exists()
-    envoyer(client, passage, {"h5p.resultat": enonce("answered", score={"raw": 1, "max": 2}, success=False)})
-    suivi.refresh_from_db()
-    assert EtapeVue.objects.count() == 1 and suivi.progression_max == 100
-
-
 # Où il se joue
 
 
@@ -248,8 +227,3 @@ def test_h5p_page_is_nowhere_else_nor_for_another_kind_of_package(client, passag
     contenus = Client(HTTP_HOST=hote_de(scorm.version))
     assert contenus.get(f"/h/{jeton_de(scorm.version)}/").status_code == 404
     assert contenus.get("/h/faux/").status_code == 404
-
-
-def test_h5p_player_asks_for_javascript_in_words(client, passage):
-    page = page_lue(client.get(reverse("scorm_lecteur", args=[passage.uuid])))
-    assert "module.js" in page and "<noscript>" in page and "ne se jouent pas" not in page

@@ -54,14 +54,6 @@ def test_bad_package_exits_with_an_error_and_leaves_nothing(tmp_path):
     assert not Paquet.objects.exists() and poses() == []
 
 
-def test_same_file_twice_is_one_deposit(tmp_path):
-    contenu = un_scorm()
-    importer(tmp_path, contenu)
-    avant = poses()
-    assert "était déjà là" in importer(tmp_path, contenu)
-    assert VersionPaquet.objects.count() == 1 and poses() == avant
-
-
 def test_next_version_keeps_the_first_and_its_files(tmp_path):
     premiere = une_version()
     importer(tmp_path, un_scorm(), f"--version-de={premiere.paquet_id}")

@@ -35,6 +35,16 @@ def deux_scos(version="1.2", premier="", second="", espaces="") -> bytes:
     return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
 
 
+def sequence(items: str, conduite: str) -> bytes:
+    """SCORM 2004: two activities led as asked."""
+    manifeste = un_manifeste(
+        f"{items}<imsss:sequencing><imsss:controlMode {conduite}/></imsss:sequencing>",
+        une_ressource("un") + une_ressource("deux"),
+        version="2004 4th Edition",
+    )
+    return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
+
+
 @pytest.fixture
 def compte():
     return un_conseiller(prenom="Élise", nom="Berthonneau")
@@ -60,12 +70,6 @@ def code(appel, **arguments) -> str:
 
 
 # Commencer, ouvrir
-
-
-def test_package_begun_twice_is_one_passage(compte):
-    paquet = une_version().paquet
-    premier = rules.passage_ouvrir(compte=compte, paquet=paquet)
-    assert rules.passage_ouvrir(compte=compte, paquet=paquet) == premier and PassageScorm.objects.count() == 1
 
 
 def test_package_is_closed_to_who_is_not_a_member():
@@ -168,14 +172,6 @@ def test_same_sending_twice_gives_the_same_answer_and_writes_once(compte):
     assert (apres.valeurs, apres.modifie_le, apres.compteur) == (avant.valeurs, avant.modifie_le, 3)
 
 
-def test_older_counter_changes_nothing(compte):
-    passage = un_passage(compte)
-    rules.lancement_ouvrir(passage=passage, sco="i-un")
-    derniere = envoyer(passage, {SUSPENDU: "page 9"}, compteur=5)
-    assert envoyer(passage, {SUSPENDU: "page 2"}, compteur=4) == derniere
-    assert etat(passage).valeurs[SUSPENDU] == "page 9"
-
-
 def test_older_opening_changes_nothing_and_is_told(compte):
     passage = un_passage(compte)
     rules.lancement_ouvrir(passage=passage, sco="i-un")
@@ -274,19 +270,8 @@ def test_activity_with_a_condition_opens_when_the_other_is_done(compte):
     assert rules.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
 
 
-def en_ordre() -> bytes:
-    """SCORM 2004, no choice, one after the other."""
-    conduite = '<imsss:controlMode choice="false" flow="true"/>'
-    manifeste = un_manifeste(
-        un_item("un") + un_item("deux") + f"<imsss:sequencing>{conduite}</imsss:sequencing>",
-        une_ressource("un") + une_ressource("deux"),
-        version="2004 4th Edition",
-    )
-    return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
-
-
 def test_activities_in_order_open_one_after_the_other_and_follow_what_the_content_asks(compte):
-    passage = un_passage(compte, en_ordre())
+    passage = un_passage(compte, sequence(un_item("un") + un_item("deux"), 'choice="false" flow="true"'))
     assert code(rules.lancement_ouvrir, passage=passage, sco="i-deux") == "activite_fermee"
     depart = rules.lancement_ouvrir(passage=passage, sco="i-un").depart
     assert depart["adl.nav.request_valid.continue"] == "true"
@@ -294,16 +279,6 @@ def test_activities_in_order_open_one_after_the_other_and_follow_what_the_conten
     reponse = envoyer(passage, {"cmi.completion_status": "completed", "adl.nav.request": "continue"}, fin=True)
     assert reponse["suite"] == "i-deux"
     assert rules.lancement_ouvrir(passage=passage, sco="i-deux").numero == 1
-
-
-def sequence(items: str, conduite: str) -> bytes:
-    """SCORM 2004: two activities led as asked."""
-    manifeste = un_manifeste(
-        f"{items}<imsss:sequencing><imsss:controlMode {conduite}/></imsss:sequencing>",
-        une_ressource("un") + une_ressource("deux"),
-        version="2004 4th Edition",
-    )
-    return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
 
 
 def test_one_way_module_never_goes_back(compte):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from home.recherche.texte import replier
 from safran.quiz.blocks import ContenuBanqueBlock
+from safran.quiz.echange import questions_lire
 from safran.quiz.echange.cloze import tolerance_dire
 from safran.quiz.echange.formes import bloc_de, question_de
 from safran.quiz.echange.gift_ecrire import gift_ecrire
-from safran.quiz.echange.lecture import questions_lire
 from safran.quiz.echange.modele import Question
 from safran.quiz.echange.moodle_ecrire import moodle_ecrire
 from tests.safran.quiz.echange import formes as f

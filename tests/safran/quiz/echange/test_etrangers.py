@@ -1,13 +1,10 @@
 """Files written by other systems, kept as they circulate: encoding, verdict, content of each."""
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
-from safran.quiz.echange.lecture import questions_lire
-from safran.quiz.models import QuestionBanque
+from safran.quiz.echange import questions_lire
 from tests.safran.quiz.echange import formes as f
 
 DOSSIER = Path(__file__).parent / "etrangers"
@@ -47,21 +44,6 @@ def test_format_encoding_and_verdict_of_each_file(nom):
     assert sum(ligne.question is not None for ligne in lecture.lignes) == prises
     assert sum(ligne.laissee for ligne in lecture.lignes) == laissees
     assert sum(bool(ligne.motif) and not ligne.laissee for ligne in lecture.lignes) == refusees
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("nom", FICHIERS)
-def test_command_takes_what_can_be_taken_of_each_file_and_twice_changes_nothing(nom, capsys):
-    _format, _encodage, prises, _laissees, refusees = FICHIERS[nom]
-    fin = pytest.raises(SystemExit) if refusees else nullcontext()
-    with fin:
-        call_command("importer_questions", str(DOSSIER / nom))
-    assert QuestionBanque.objects.count() == prises
-    capsys.readouterr()
-    with fin:
-        call_command("importer_questions", str(DOSSIER / nom))
-    assert QuestionBanque.objects.count() == prises
-    assert "créée" not in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_moodle_4_course_keeps_categories_names_shares_and_the_slash_of_a_name():

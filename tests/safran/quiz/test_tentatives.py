@@ -1,0 +1,524 @@
+"""Attempts: begun once, frozen, kept on the way, on time by the clock of the server, marked, never changed again."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from home.erreurs import RegleRefusee
+from safran.quiz.genres import questions_a_plat
+from safran.quiz.models import GRACE, Quiz, TempsSupplementaire, Tentative
+from safran.quiz.prises import quiz_coherents, releves_coherents
+from safran.quiz.queries.tentatives import echeance_de, quiz_etat, quiz_rendus, quiz_reussi
+from safran.quiz.rules import tentatives
+from safran.quiz.rules.tentatives import reponse_enregistrer, temps_accorder, tentative_commencer, tentative_soumettre
+from safran.quiz.signals import tentative_terminee
+from tests.fabriques import un_ancien_membre, un_conseiller, une_region
+from tests.pages import lue, page_lue
+from tests.refus import refus
+from tests.safran.fabriques_quiz import (
+    fausses,
+    formulaire_de,
+    justes,
+    lien,
+    reponses_de,
+    un_ordre,
+    un_quiz,
+    un_vrai_faux,
+    une_question,
+    une_tentative_remise,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_attempt_freezes_its_questions_and_a_revision_changes_nothing(compte):
+    quiz = un_quiz([une_question(enonce="Ancienne question")])
+    tentative = une_tentative_remise(compte, quiz)
+    quiz.questions = quiz.questions.stream_block.to_python([une_question(enonce="Nouvelle question")])
+    quiz.seuil = 100
+    quiz.save_revision().publish()
+    tentative.refresh_from_db()
+    assert tentative.questions[0]["enonce"] == "Ancienne question" and tentative.seuil == 70
+    suivante = tentative_commencer(compte=compte, quiz=Quiz.objects.get(pk=quiz.pk))
+    assert suivante.questions[0]["enonce"] == "Nouvelle question" and suivante.seuil == 100
+
+
+def test_double_click_on_begin_makes_one_attempt(compte):
+    quiz = un_quiz()
+    assert tentative_commencer(compte=compte, quiz=quiz) == tentative_commencer(compte=compte, quiz=quiz)
+    assert Tentative.objects.count() == 1
+
+
+def test_second_open_attempt_is_refused_by_the_database(compte):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    tentative.pk, tentative.uuid, tentative.numero = None, None, 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tentative.objects.create(
+            compte=compte, quiz=tentative.quiz, numero=2, seuil=70, points_max=1, questions=tentative.questions
+        )
+
+
+def test_handing_in_twice_gives_the_same_result(compte):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    premiere = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative))
+    seconde = tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    assert (premiere.pourcentage, premiere.remise_le) == (seconde.pourcentage, seconde.remise_le) and seconde.reussie
+
+
+def test_answers_saved_after_handing_in_are_refused(compte):
+    tentative = une_tentative_remise(compte, un_quiz())
+    refus("deja_remise", reponse_enregistrer, tentative=tentative, reponses=reponses_de(tentative, bonnes=0))
+    tentative.refresh_from_db()
+    assert tentative.pourcentage == 100
+
+
+def test_saving_answers_twice_changes_nothing_and_an_empty_one_is_removed(compte):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    question = questions_a_plat(tentative.questions)[0]
+    for _ in range(2):
+        tentative = reponse_enregistrer(tentative=tentative, reponses={question["id"]: justes(question)})
+    assert tentative.reponses == {question["id"]: justes(question)}
+    assert reponse_enregistrer(tentative=tentative, reponses={question["id"]: {}}).reponses == {}
+
+
+@pytest.mark.parametrize("reponse", [{"choix": ["ailleurs"]}, {"choix": [], "passe": False}, {"autre": 1}])
+def test_answer_that_was_not_proposed_is_refused(compte, reponse):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    question = questions_a_plat(tentative.questions)[0]
+    refus("reponse_inconnue", reponse_enregistrer, tentative=tentative, reponses={question["id"]: reponse})
+
+
+def test_answer_to_another_quiz_is_refused(compte):
+    ailleurs = tentative_commencer(compte=compte, quiz=un_quiz())
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    with pytest.raises(RegleRefusee):
+        reponse_enregistrer(tentative=tentative, reponses=reponses_de(ailleurs))
+
+
+def test_attempt_with_an_unanswered_question_is_not_handed_in(compte):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz())
+    reponses = reponses_de(tentative)
+    reponses.popitem()
+    with pytest.raises(RegleRefusee) as levee:
+        tentative_soumettre(tentative=tentative, reponses=reponses)
+    assert levee.value.message == "Une question attend encore votre réponse."
+    tentative.refresh_from_db()
+    assert not tentative.est_remise
+
+
+def test_i_do_not_know_counts_as_answered_and_gives_nothing(compte):
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    premiere, seconde = questions_a_plat(tentative.questions)
+    reponses = {premiere["id"]: {"passe": True}, seconde["id"]: justes(seconde)}
+    assert tentative_soumettre(tentative=tentative, reponses=reponses).pourcentage == 50
+
+
+def test_threshold_is_not_reached_by_rounding(compte):
+    quiz = un_quiz([une_question(), une_question(), une_question()], seuil=67)
+    tentative = une_tentative_remise(compte, quiz, bonnes=2)
+    assert (tentative.pourcentage, tentative.reussie, tentative.points) == (66, False, Decimal("2"))
+
+
+def test_exact_threshold_passes(compte):
+    quiz = un_quiz([une_question() for _ in range(10)], seuil=70)
+    assert une_tentative_remise(compte, quiz, bonnes=7).reussie
+    assert not une_tentative_remise(compte, quiz, bonnes=6).reussie
+
+
+def test_partial_points_are_kept_to_the_hundredth(compte):
+    question = une_question("multiple", justes=("a", "b", "c"), fausses=("d",))
+    tentative = tentative_commencer(compte=compte, quiz=un_quiz([question]))
+    figee = tentative.questions[0]
+    reponse = {"choix": justes(figee)["choix"][:2]}
+    tentative = tentative_soumettre(tentative=tentative, reponses={figee["id"]: reponse})
+    assert (tentative.points, tentative.pourcentage) == (Decimal("0.67"), 66)
+
+
+def test_attempts_are_limited_when_the_quiz_says_so(compte):
+    quiz = un_quiz(essais_max=2)
+    for _ in range(2):
+        une_tentative_remise(compte, quiz, bonnes=0)
+    refus("essais_epuises", tentative_commencer, compte=compte, quiz=quiz)
+    assert tentative_commencer(compte=un_conseiller(), quiz=quiz).numero == 1
+
+
+def test_next_attempt_waits_for_its_delay(compte):
+    quiz = un_quiz(delai_minutes=60)
+    with time_machine.travel(datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC), tick=False) as temps:
+        une_tentative_remise(compte, quiz, bonnes=0)
+        temps.shift(datetime.timedelta(minutes=59))
+        with pytest.raises(RegleRefusee) as levee:
+            tentative_commencer(compte=compte, quiz=quiz)
+        assert levee.value.message == "Vous pourrez recommencer mardi 3 mars 2026 à 11\xa0h."
+        temps.shift(datetime.timedelta(minutes=1))
+        assert tentative_commencer(compte=compte, quiz=quiz).numero == 2
+
+
+def test_unpublished_quiz_is_not_begun_but_is_finished(compte):
+    quiz = un_quiz()
+    tentative = tentative_commencer(compte=compte, quiz=quiz)
+    quiz.unpublish()
+    quiz.refresh_from_db()
+    with pytest.raises(RegleRefusee):
+        tentative_commencer(compte=un_conseiller(), quiz=quiz)
+    assert tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
+
+
+def test_best_attempt_counts_and_a_later_failure_takes_nothing_back(compte):
+    quiz = un_quiz()
+    bonne = une_tentative_remise(compte, quiz)
+    une_tentative_remise(compte, quiz, bonnes=0)
+    etat = quiz_etat(compte, quiz)
+    assert etat.reussi and etat.meilleure == bonne
+    assert quiz_reussi(compte, quiz.code) and not quiz_reussi(un_conseiller(), quiz.code)
+
+
+def test_handed_in_quizzes_are_told_passed_or_not(compte):
+    manque, ouvert, autre = un_quiz(), un_quiz(), un_quiz()
+    une_tentative_remise(compte, manque, bonnes=0)
+    tentative_commencer(compte=compte, quiz=ouvert)
+    une_tentative_remise(un_conseiller(), autre)
+    assert quiz_rendus(compte, [manque.pk, ouvert.pk, autre.pk]) == {manque.pk}
+
+
+def test_signal_is_sent_once_in_the_transaction(compte):
+    recues = []
+
+    def ecouter(sender, tentative, **kwargs):
+        recues.append((tentative.pk, transaction.get_connection().in_atomic_block, tentative.est_remise))
+
+    tentative_terminee.connect(ecouter)
+    try:
+        tentative = une_tentative_remise(compte, un_quiz())
+        tentative_soumettre(tentative=tentative, reponses={})
+    finally:
+        tentative_terminee.disconnect(ecouter)
+    assert recues == [(tentative.pk, True, True)]
+
+
+def test_listener_that_fails_leaves_the_attempt_open(compte):
+    def tomber(sender, **kwargs):
+        raise RuntimeError("panne")
+
+    tentative_terminee.connect(tomber)
+    try:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            une_tentative_remise(compte, un_quiz())
+    finally:
+        tentative_terminee.disconnect(tomber)
+    assert not Tentative.objects.remises().exists()
+
+
+def test_shuffled_answers_keep_their_identity_and_questions_their_order(compte):
+    question = une_question(justes=("a",), fausses=tuple("bcdefghijk"))
+    quiz = un_quiz([question, un_vrai_faux()], melanger=True)
+    origine = [reponse["id"] for reponse in question["value"]["reponses"]]
+    tirages = [tentative_commencer(compte=un_conseiller(), quiz=quiz).questions for _ in range(6)]
+    ordres = [[reponse["id"] for reponse in tirage[0]["reponses"]] for tirage in tirages]
+    assert all(sorted(ordre) == sorted(origine) for ordre in ordres) and any(ordre != origine for ordre in ordres)
+    assert all([r["id"] for r in tirage[1]["reponses"]] == ["vrai", "faux"] for tirage in tirages)
+
+
+def test_quiz_with_attempts_is_protected_by_the_database(compte):
+    quiz = un_quiz()
+    une_tentative_remise(compte, quiz)
+    with pytest.raises(ProtectedError):
+        quiz.delete()
+
+
+def test_verification_sees_a_forged_result(compte):
+    tentative = une_tentative_remise(compte, un_quiz(), bonnes=0)
+    assert list(quiz_coherents()) == []
+    Tentative.objects.filter(pk=tentative.pk).update(pourcentage=100, reussie=True)
+    assert any("que ses réponses ne donnent pas" in phrase for phrase in quiz_coherents())
+    Tentative.objects.filter(pk=tentative.pk).update(pourcentage=0, reussie=True)
+    assert any("contre son seuil" in phrase for phrase in quiz_coherents())
+    Tentative.objects.filter(pk=tentative.pk).update(reussie=False, numero=3)
+    assert any("ne se suivent pas" in phrase for phrase in quiz_coherents())
+
+
+@pytest.mark.parametrize("champs", [{"pourcentage": 101}, {"points": Decimal("99")}, {"remise_le": None}])
+def test_impossible_result_is_refused_by_the_database(compte, champs):
+    tentative = une_tentative_remise(compte, un_quiz())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tentative.objects.filter(pk=tentative.pk).update(**champs)
+
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def trois(client):
+    compte = un_conseiller()
+    client.force_login(compte)
+    return tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux(), un_ordre()]))
+
+
+def test_each_question_is_sent_alone_and_leaves_the_others_as_they_are(client, trois):
+    page = page_lue(client.get(lien(trois)))
+    assert page.count("data-question") == 3 and '"seule": "q2"' in page.replace("&quot;", '"')
+    premiere, deuxieme, _ = trois.questions
+    autre_page = formulaire_de(trois, {premiere["id"]: justes(premiere)})
+    client.post(lien(trois), {**autre_page, "seule": "q1"}, headers=HTMX)
+    # L’autre page, ouverte avant, n’a rien coché à la première question : elle ne l’efface pas.
+    client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
+    trois.refresh_from_db()
+    assert trois.reponses == {premiere["id"]: justes(premiere), deuxieme["id"]: {"choix": ["vrai"]}}
+
+
+def test_older_answer_of_another_page_does_not_come_back_with_the_next_question(client, trois):
+    premiere = trois.questions[0]
+    for reponse in (fausses(premiere), justes(premiere)):
+        client.post(lien(trois), {"q1": reponse["choix"], "seule": "q1"}, headers=HTMX)
+    client.post(lien(trois), {"q1": fausses(premiere)["choix"], "q2": "faux", "seule": "q2"}, headers=HTMX)
+    trois.refresh_from_db()
+    assert trois.reponses[premiere["id"]] == justes(premiere)
+
+
+def test_same_saving_repeated_writes_once(client, trois):
+    for _ in range(3):
+        assert client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX).status_code == 200
+    assert Tentative.objects.get().version == 1
+
+
+def test_whole_form_of_an_older_page_removes_nothing_that_another_saved(client, trois):
+    ancienne = str(trois.version)
+    client.post(lien(trois), {"q2": "vrai", "seule": "q2"}, headers=HTMX)
+    client.post(lien(trois), {"version": ancienne, "action": "enregistrer"})
+    assert len(Tentative.objects.get().reponses) == 1
+    client.post(lien(trois), {"version": str(Tentative.objects.get().version), "action": "enregistrer"})
+    assert Tentative.objects.get().reponses == {}
+
+
+@pytest.mark.parametrize("version", ["", "-1", "9" * 40, "x", "٣"])
+def test_strange_version_is_no_breakdown(client, trois, version):
+    reponse = client.post(lien(trois), {"version": version, "q2": "vrai", "action": "enregistrer"}, headers=HTMX)
+    assert reponse.status_code == 200 and len(Tentative.objects.get().reponses) == 1
+
+
+def test_question_that_does_not_exist_saves_nothing(client, trois):
+    client.post(lien(trois), {"q2": "vrai", "seule": "q99"}, headers=HTMX)
+    assert Tentative.objects.get().reponses == {}
+
+
+def test_ranks_half_given_are_kept_as_they_are(client, trois):
+    ligne = trois.questions[2]["lignes"][0]["id"]
+    client.post(lien(trois), {f"q3-{ligne}": "2", "seule": "q3"}, headers=HTMX)
+    assert Tentative.objects.get().reponses == {trois.questions[2]["id"]: {"parties": {ligne: "2"}}}
+
+
+DEBUT = datetime.datetime(2026, 3, 3, 9, 0, tzinfo=datetime.UTC)
+MINUTE = datetime.timedelta(minutes=1)
+
+
+@pytest.fixture
+def temps():
+    with time_machine.travel(DEBUT, tick=False) as voyage:
+        yield voyage
+
+
+@pytest.fixture
+def essai(temps, compte):
+    return tentatives.tentative_commencer(
+        compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()], duree_minutes=10)
+    )
+
+
+@pytest.fixture
+def membre(client, temps, compte):
+    client.force_login(compte)
+    return client
+
+
+def premiere(tentative) -> dict:
+    question = tentative.questions[0]
+    return {question["id"]: justes(question)}
+
+
+def test_deadline_is_written_when_the_attempt_begins_and_a_revision_does_not_move_it(essai):
+    assert essai.echeance_le == DEBUT + 10 * MINUTE
+    essai.quiz.duree_minutes = 1
+    essai.quiz.save()
+    assert Tentative.objects.get().echeance_le == DEBUT + 10 * MINUTE
+
+
+def test_quiz_without_limit_has_no_deadline(temps, compte):
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz())
+    temps.shift(datetime.timedelta(days=400))
+    assert tentative.echeance_le is None and not tentative.est_echue()
+    assert tentatives.tentative_soumettre(tentative=tentative, reponses=reponses_de(tentative)).reussie
+
+
+def test_answer_within_the_grace_of_the_network_is_kept(essai, temps):
+    temps.shift(10 * MINUTE + GRACE)
+    assert tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai)).reponses == premiere(essai)
+
+
+@pytest.mark.parametrize("regle", [tentatives.reponse_enregistrer, tentatives.tentative_soumettre])
+def test_late_answer_is_refused_and_the_attempt_is_handed_in_with_what_was_kept(essai, temps, regle):
+    tentatives.reponse_enregistrer(tentative=essai, reponses=premiere(essai))
+    temps.shift(10 * MINUTE + GRACE + datetime.timedelta(seconds=1))
+    with pytest.raises(RegleRefusee) as levee:
+        regle(tentative=essai, reponses=reponses_de(essai))
+    assert levee.value.code == "temps_ecoule" and "trop tard" in levee.value.message
+    rendue = Tentative.objects.get()
+    assert rendue.reponses == premiere(essai) and rendue.pourcentage == 50 and rendue.hors_delai
+    assert rendue.remise_le == rendue.echeance_le == DEBUT + 10 * MINUTE
+    assert list(quiz_coherents()) == list(releves_coherents()) == []
+
+
+def test_countdown_that_ends_early_in_the_browser_hands_in_nothing(membre, essai, temps):
+    temps.shift(5 * MINUTE)
+    donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
+    html = lue(membre.post(lien(essai), donnees, follow=True))
+    assert "Rendre mes réponses" in html and 'data-reste="300"' in html
+    essai.refresh_from_db()
+    assert not essai.est_remise and essai.reponses == premiere(essai)
+
+
+def test_countdown_over_hands_in_with_blank_questions(membre, essai, temps):
+    temps.shift(10 * MINUTE + datetime.timedelta(seconds=2))
+    donnees = {**formulaire_de(essai, premiere(essai)), "action": "echeance"}
+    html = lue(membre.post(lien(essai), donnees, follow=True))
+    assert "Le temps est écoulé" in html and "50 % des points" in html and "Vous n’avez pas répondu" in html
+
+
+def test_countdown_of_a_quiz_without_limit_hands_in_nothing(membre, compte):
+    tentative = tentatives.tentative_commencer(compte=compte, quiz=un_quiz([une_question(), un_vrai_faux()]))
+    membre.post(lien(tentative), {**formulaire_de(tentative, premiere(tentative)), "action": "echeance"})
+    tentative.refresh_from_db()
+    assert not tentative.est_remise and tentative.reponses == premiere(tentative)
+
+
+def test_page_opened_after_the_deadline_shows_the_result(membre, essai, temps):
+    temps.shift(datetime.timedelta(hours=1))
+    html = lue(membre.get(lien(essai)))
+    assert "Le temps est écoulé" in html and "Quiz à reprendre" in html
+    essai.refresh_from_db()
+    assert essai.remise_le == essai.echeance_le
+
+
+def test_late_autosave_sends_the_browser_to_the_result(membre, essai, temps):
+    temps.shift(11 * MINUTE)
+    reponse = membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"})
+    assert reponse.headers["HX-Redirect"] == lien(essai) and Tentative.objects.get().reponses == {}
+
+
+def test_next_attempt_begins_after_one_that_the_deadline_handed_in(essai, compte, temps):
+    temps.shift(datetime.timedelta(hours=1))
+    suivante = tentatives.tentative_commencer(compte=compte, quiz=essai.quiz)
+    assert suivante.numero == 2 and Tentative.objects.remises().get() == essai
+
+
+def test_page_tells_the_deadline_and_the_seconds_left_and_autosave_tells_them_again(membre, essai, temps):
+    html = lue(membre.get(lien(essai)))
+    assert "À rendre avant <strong>10 h 10</strong>" in html and 'data-reste="600"' in html
+    temps.shift(MINUTE)
+    fragment = lue(membre.post(lien(essai), {"q2": "vrai", "seule": "q2"}, headers={"HX-Request": "true"}))
+    assert 'data-reste="540"' in fragment and 'value="1"' in fragment
+
+
+def test_more_time_is_signed_and_lengthens_this_person_only(temps, compte):
+    quiz, region = un_quiz(duree_minutes=30), une_region()
+    temps_accorder(compte=compte, quiz=None, pourcentage=33, motif="à sa demande", accorde_par=region)
+    assert tentatives.tentative_commencer(compte=compte, quiz=quiz).echeance_le == DEBUT + datetime.timedelta(
+        minutes=39.9
+    )
+    assert tentatives.tentative_commencer(compte=un_conseiller(), quiz=quiz).echeance_le == DEBUT + 30 * MINUTE
+
+
+def test_line_for_the_quiz_wins_over_the_line_for_all_and_the_last_one_counts(temps, compte):
+    quiz, region = un_quiz(duree_minutes=100), une_region()
+    for pour, plus in ((quiz, 50), (None, 10), (quiz, 20)):
+        temps_accorder(compte=compte, quiz=pour, pourcentage=plus, motif="à sa demande", accorde_par=region)
+        temps.shift(MINUTE)
+    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 120 * MINUTE
+    temps_accorder(compte=compte, quiz=quiz, pourcentage=0, motif="fin", accorde_par=region)
+    assert echeance_de(compte, quiz, DEBUT) == DEBUT + 100 * MINUTE
+    assert TempsSupplementaire.objects.count() == 4
+
+
+def test_more_time_granted_during_an_attempt_moves_its_deadline_and_less_does_not(essai, compte):
+    region = une_region()
+    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=100, motif="à sa demande", accorde_par=region)
+    essai.refresh_from_db()
+    assert essai.echeance_le == DEBUT + 20 * MINUTE
+    temps_accorder(compte=compte, quiz=essai.quiz, pourcentage=0, motif="fin", accorde_par=region)
+    essai.refresh_from_db()
+    assert essai.echeance_le == DEBUT + 20 * MINUTE
+
+
+@pytest.mark.parametrize(("champs", "code"), [({"motif": " "}, "motif_absent"), ({"pourcentage": 301}, "hors_bornes")])
+def test_more_time_without_reason_or_out_of_bounds_is_refused(compte, champs, code):
+    demande = {"compte": compte, "quiz": None, "pourcentage": 33, "motif": "à sa demande", "accorde_par": une_region()}
+    refus(code, temps_accorder, **{**demande, **champs})
+    assert not TempsSupplementaire.objects.exists()
+
+
+def test_region_grants_more_time_on_its_page(client, compte):
+    client.force_login(une_region())
+    quiz = un_quiz(duree_minutes=10)
+    demande = {"compte": compte.email.upper(), "quiz": quiz.pk, "pourcentage": "33", "motif": "à sa demande"}
+    html = lue(client.post(reverse("quiz_temps"), demande, follow=True))
+    assert "est enregistré" in html and "33 % en plus" in html and "à sa demande" in html
+    ancien = un_ancien_membre()
+    for champs, phrase in (
+        ({"compte": "inconnu@exemple.fr"}, "Aucune personne n’a cette adresse"),
+        ({"compte": ancien.email}, "n’est pas membre du réseau"),
+        ({"pourcentage": "999"}, "300 % au plus"),
+        ({"motif": ""}, "Renseignez ce champ."),
+        ({"quiz": "9" * 40}, "pas"),
+    ):
+        refusee = lue(client.post(reverse("quiz_temps"), {**demande, **champs}))
+        assert phrase in refusee and 'aria-invalid="true"' in refusee
+    assert TempsSupplementaire.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "essais_max", "bonnes", "ouverte"),
+    [
+        ("IMMEDIATE", 0, 0, True),
+        ("DERNIER", 2, 2, False),
+        ("DERNIER", 1, 0, True),
+        ("REUSSITE", 0, 0, False),
+        ("REUSSITE", 0, 2, True),
+        ("JAMAIS", 0, 2, False),
+    ],
+)
+def test_correction_opens_when_the_quiz_says_so(membre, compte, moment, essais_max, bonnes, ouverte):
+    quiz = un_quiz([une_question(), un_vrai_faux()], correction=moment, essais_max=essais_max)
+    tentative = une_tentative_remise(compte, quiz, bonnes=bonnes)
+    html = lue(membre.get(lien(tentative)))
+    assert ("Explication générale" in html) is ouverte and "% des points" in html
+    assert ("correction s’ouvrira" in html or "ne montre pas sa correction" in html) is not ouverte
+
+
+def test_correction_without_right_answers_tells_only_what_one_chose(membre, compte):
+    question = une_question(justes=("La bonne",), fausses=("La mauvaise",))
+    tentative = une_tentative_remise(compte, un_quiz([question], montrer_justes=False), bonnes=0)
+    html = lue(membre.get(lien(tentative)))
+    assert "Ce n’est pas la bonne réponse" in html and "Retour sur La mauvaise" in html
+    for secret in ("Bonne réponse", "Retour sur La bonne", "Explication générale", "option--juste"):
+        assert secret not in html
+
+
+def test_correction_after_the_last_attempt_needs_a_last_attempt():
+    quiz = un_quiz()
+    quiz.correction = "DERNIER"
+    with pytest.raises(ValidationError, match="Limitez d’abord le nombre d’essais"):
+        quiz.full_clean()
+
+
+@pytest.mark.parametrize("seuil", [0, 101])
+def test_threshold_out_of_bounds_is_told_in_words(seuil):
+    quiz = un_quiz()
+    quiz.seuil = seuil
+    with pytest.raises(ValidationError) as levee:
+        quiz.full_clean()
+    assert "Le seuil va de 1 à 100 %." in levee.value.message_dict["seuil"]
