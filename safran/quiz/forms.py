@@ -108,9 +108,7 @@ class RevisionsForm(FormulaireSafran, forms.Form):
         help_text="Décochée, rien n’est noté, et ce qui devait revenir est oublié.",
     )
     courriel = forms.BooleanField(
-        label="M’écrire quand quelque chose est à revoir",
-        required=False,
-        help_text="Un courriel par semaine au plus.",
+        label="M’écrire quand quelque chose est à revoir", required=False, help_text="Un courriel par semaine au plus."
     )
 
 

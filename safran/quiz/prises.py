@@ -54,11 +54,7 @@ def carte_quiz(compte: Compte) -> Carte | None:
     """For the Région: the quizzes handed in lately, with their statistics; time granted; the exchange of questions."""
     if not est_region(compte):
         return None
-    contexte = {
-        "quiz": quiz_suivis(MAX_QUIZ),
-        "url_suite": reverse("quiz_suivis"),
-        "libelle_suite": "Tous les quiz",
-    }
+    contexte = {"quiz": quiz_suivis(MAX_QUIZ), "url_suite": reverse("quiz_suivis"), "libelle_suite": "Tous les quiz"}
     return Carte("Quiz", "quiz/cartes/quiz.html", contexte, large=False)
 
 
@@ -207,7 +203,7 @@ TRAITEMENTS = [
         personnes="les personnes formées",
         destinataires="la personne ; qui lit une réponse libre",
         duree="réponses effacées au bout d’un an, note gardée avec le suivi",
-    ),
+    )
 ]
 
 

@@ -26,11 +26,7 @@ class Paquet(index.Indexed, models.Model):
     )
     cree_le = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
-    search_fields = [
-        index.SearchField("titre"),
-        index.AutocompleteField("titre"),
-        index.FilterField("h5p"),
-    ]
+    search_fields = [index.SearchField("titre"), index.AutocompleteField("titre"), index.FilterField("h5p")]
 
     class Meta:
         verbose_name = "paquet"
@@ -48,10 +44,7 @@ class VersionPaquet(models.Model):
     numero = models.PositiveSmallIntegerField("numéro")
     norme = models.CharField("norme", max_length=12, choices=Norme.choices)
     empreinte = models.CharField(
-        "empreinte SHA-256",
-        max_length=64,
-        unique=True,
-        error_messages={"unique": "Ce fichier a déjà été déposé."},
+        "empreinte SHA-256", max_length=64, unique=True, error_messages={"unique": "Ce fichier a déjà été déposé."}
     )
     taille = models.PositiveBigIntegerField("taille (octets)")
     manifeste = models.JSONField("manifeste lu", default=dict)

@@ -87,7 +87,7 @@ TRAITEMENTS = [
         "PassageScorm VersionPaquet",
         personnes="les personnes formées",
         destinataires="la personne ; le module qu’elle ouvre lit son nom",
-    ),
+    )
 ]
 
 

@@ -139,10 +139,7 @@ def suppression_refuser(request: HttpRequest, instances: Iterable[Any]) -> HttpR
 @hooks.register("register_admin_urls")
 def adresses_des_modules() -> list[URLPattern]:
     """Deposits and reports."""
-    return [
-        path("modules/", modules, name="modules"),
-        path("modules/<int:pk>/", module, name="modules_detail"),
-    ]
+    return [path("modules/", modules, name="modules"), path("modules/<int:pk>/", module, name="modules_detail")]
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,16 +9,7 @@ from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import valeur_dire
 from safran.quiz.echange.gift import categorie_ecrire
-from safran.quiz.echange.modele import (
-    ENTIER,
-    PARTS,
-    TOUT,
-    VIGNETTE,
-    Question,
-    ecrire_nombre,
-    ligne_unique,
-    part_de,
-)
+from safran.quiz.echange.modele import ENTIER, PARTS, TOUT, VIGNETTE, Question, ecrire_nombre, ligne_unique, part_de
 from safran.quiz.echange.moodle_ecrire import paires_de, parts_de, textes_de
 from safran.quiz.textes import en_clair, est_riche, images_changer
 

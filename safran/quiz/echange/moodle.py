@@ -5,7 +5,7 @@ import binascii
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -295,16 +295,10 @@ def _a_trous(noeud: Noeud, base: Json, trous: list[Json], lu: str, images: list[
     return Question(**base, genre="trous", valeur={"texte": texte, "trous": trous})
 
 
-@dataclass(frozen=True)
-class _Option:
-    texte: str
-    groupe: str
-
-
 def _gapselect(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     """Gaps `[[1]]` by the rank of their answer; the others of its group are the wrong ones."""
     options = [
-        _Option(sain(valeur_de(option, "text")), valeur_de(option, "group", "1"))
+        (sain(valeur_de(option, "text")), valeur_de(option, "group", "1"))
         for option in [*noeud.tous("selectoption"), *noeud.tous("dragbox")]
     ]
     brut, apres, fichiers = _texte_a_trous(noeud)
@@ -321,13 +315,13 @@ def _gapselect(noeud: Noeud, base: Json, recueil: Recueil) -> Question:
     return _a_trous(noeud, base, trous, *recueil.mettre_a_cote(lu, fichiers, apres))
 
 
-def _trou_liste(options: list[_Option], rang: int) -> Json:
+def _trou_liste(options: list[tuple[str, str]], rang: int) -> Json:
     """A list that holds the whole group; an answer alone in its group has to be written."""
     if not 1 <= rang <= len(options):
         raise Refus(f"Le trou [[{rang}]] n’a pas de réponse.")
-    juste = options[rang - 1]
-    textes = list(dict.fromkeys(option.texte for option in options if option.groupe == juste.groupe))
-    reponses = [formes.Reponse(texte, Decimal(100 if texte == juste.texte else 0)) for texte in textes]
+    juste, groupe = options[rang - 1]
+    textes = list(dict.fromkeys(texte for texte, autre in options if autre == groupe))
+    reponses = [formes.Reponse(texte, Decimal(100 if texte == juste else 0)) for texte in textes]
     if len(reponses) == 1:
         trou = formes.trou_en_mots(reponses)
         return {**trou, "value": {**trou["value"], "joker": False}}

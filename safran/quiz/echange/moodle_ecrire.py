@@ -11,17 +11,7 @@ from safran.quiz.choices import Json
 from safran.quiz.echange import formes
 from safran.quiz.echange.cloze import cloze_ecrire, tolerance_dire
 from safran.quiz.echange.gift import categorie_ecrire
-from safran.quiz.echange.modele import (
-    ENTIER,
-    MOINS,
-    PARTS,
-    TOUT,
-    Image,
-    Question,
-    ecrire_nombre,
-    ligne_unique,
-    part_de,
-)
+from safran.quiz.echange.modele import ENTIER, MOINS, PARTS, TOUT, Image, Question, ecrire_nombre, ligne_unique, part_de
 from safran.quiz.echange.modele import VIGNETTE as CAS
 from safran.quiz.echange.moodle import A_COTE, BAREME, CRITERES, DEPOT, ENONCE_TROUS, LUE_PAR, SOUS_VIGNETTE, VIGNETTE
 from safran.quiz.textes import en_clair, en_html, est_riche, image_ecrire, images_changer, images_de

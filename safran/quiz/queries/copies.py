@@ -64,11 +64,7 @@ def question_corrigee(ligne: Json, question: Json, reponse: Json, *, montrer_jus
 
 
 def elements_numeroter(
-    figees: list[Json],
-    ajouter: Callable[[dict], Json],
-    *,
-    prefixe: str = "",
-    surtitre: str = "Question {}",
+    figees: list[Json], ajouter: Callable[[dict], Json], *, prefixe: str = "", surtitre: str = "Question {}"
 ) -> list[Json]:
     """Elements of a page: {"vignette": …|None, "lignes": [{"numero", "question", "image", …}]}, numbered through.
 

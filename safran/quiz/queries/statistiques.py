@@ -112,17 +112,7 @@ def _ajouter(stat: StatistiqueItem, groupe: Mapping[str, Any]) -> None:
 
 # Statistics as lines of a spreadsheet, and what a new marking did, in words.
 
-COLONNES = [
-    "Question",
-    "Genre",
-    "Réponses",
-    "Facilité (%)",
-    "Discrimination",
-    "Avis",
-    "Choix",
-    "Choisi",
-    "Part (%)",
-]
+COLONNES = ["Question", "Genre", "Réponses", "Facilité (%)", "Discrimination", "Avis", "Choix", "Choisi", "Part (%)"]
 
 
 def statistiques_lignes(items: Iterable[StatistiqueItem]) -> Iterator[list[object]]:

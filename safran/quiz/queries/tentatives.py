@@ -282,10 +282,5 @@ def quand(compte: Compte, formation: Any, parametres: Json) -> dt.datetime | Non
 
 
 QUIZ_REUSSI = Critere(
-    type="quiz_reussi",
-    libelle="Quiz réussi",
-    options=quiz_options,
-    evaluer=evaluer,
-    dire=dire,
-    quand=quand,
+    type="quiz_reussi", libelle="Quiz réussi", options=quiz_options, evaluer=evaluer, dire=dire, quand=quand
 )

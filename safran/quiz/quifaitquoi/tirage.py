@@ -281,12 +281,7 @@ def _gabarit(lecture: Lecture, question: Json) -> Gabarit:
 
 
 def _tient(
-    lecture: Lecture,
-    question: Json,
-    sujet: Sujet,
-    gabarit: Gabarit,
-    commune: Commune,
-    structures: dict[int, Structure],
+    lecture: Lecture, question: Json, sujet: Sujet, gabarit: Gabarit, commune: Commune, structures: dict[int, Structure]
 ) -> bool:
     """Every answer is still right or wrong as it was, and still bears the name that is shown."""
     if sujet.moment and datetime.datetime.fromisoformat(sujet.moment) <= timezone.now():

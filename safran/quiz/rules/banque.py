@@ -258,42 +258,34 @@ CONTENU = QuestionBanque._meta.get_field("contenu")
 CODE_MAX, TITRE_MAX, CATEGORIE_MAX = 120, 200, 300
 
 
-@dataclass(frozen=True)
-class Range:
-    """A question ready to be compared with the bank; `repetee`, the line where the file already has it."""
-
-    question: Question
-    code: str
-    repetee: int = 0
-
-
-def _ranger(ligne: Ligne, vus: dict[str, Question]) -> Range | Ligne:
+def _ranger(ligne: Ligne, vus: dict[str, Question]) -> tuple[Ligne, int]:
+    """The line, its question titled and coded; and the line where the file already has that question, or 0."""
     question = ligne.question
     if question is None:
-        return ligne
+        return ligne, 0
     if len(question.categorie) > CATEGORIE_MAX:
         motif = f"Le chemin de la catégorie dépasse {CATEGORIE_MAX} signes."
-        return replace(ligne, question=None, motif=motif)
+        return replace(ligne, question=None, motif=motif), 0
     entier = ligne_unique(question.titre or en_clair(question.enonce)) or "Question sans titre"
     titre = entier if len(entier) <= TITRE_MAX else f"{entier[: TITRE_MAX - 1]}…"
     remarques = (*question.remarques, "Le titre est raccourci.") if question.titre not in ("", titre) else ()
     question = replace(question, titre=titre, remarques=remarques or question.remarques)
-    return _coder(question, vus)
+    question, repetee = _coder(question, vus)
+    return replace(ligne, question=question), repetee
 
 
-def _coder(question: Question, vus: dict[str, Question]) -> Range:
+def _coder(question: Question, vus: dict[str, Question]) -> tuple[Question, int]:
     """The code written in the file, else one drawn from what names the question; a number when it is taken."""
     propre = slugify(question.code)[:CODE_MAX].strip("-_")
     racine = propre or _empreinte(question)
     code, rang = racine, 1
     while (deja := vus.get(code)) is not None:
         if replace(deja, code="") == replace(question, code=""):
-            return Range(replace(question, code=code), code, deja.ligne)
+            return replace(question, code=code), deja.ligne
         rang += 1
         code = f"{racine[: CODE_MAX - 6]}-{rang}"
-    question = replace(question, code=code)
-    vus[code] = question
-    return Range(question, code)
+    vus[code] = replace(question, code=code)
+    return vus[code], 0
 
 
 def _empreinte(question: Question) -> str:
@@ -336,12 +328,7 @@ def _phrases(erreur: Any, bloc: Any, brut: Any, nom: str = "") -> Iterator[str]:
 CHAMPS = ["titre", "categorie", "live", "contenu", "has_unpublished_changes", "first_published_at", "last_published_at"]
 
 
-@dataclass
-class _Cible:
-    """A row to write, and what it will hold."""
-
-    ligne: QuestionBanque
-    question: Question
+Cibles = list[tuple[QuestionBanque, Question]]  # chaque ligne à écrire, et ce qu’elle gardera
 
 
 def questions_importer(
@@ -377,37 +364,39 @@ def questions_importer(
 def _importer(lecture: Lecture, theme: Theme, compte: Compte, essai: bool, images: Images) -> Rapport:
     rapport = Rapport(lecture.format, lecture.encodage, theme.libelle, essai)
     vus: dict[str, Question] = {}
-    ranges = [_ranger(ligne, vus) for ligne in lecture.lignes]
-    codes = [rangee.code for rangee in ranges if isinstance(rangee, Range)]
+    rangees = [_ranger(ligne, vus) for ligne in lecture.lignes]
+    codes = [ligne.question.code for ligne, _ in rangees if ligne.question]
     connues = questions_par_code(codes, verrouiller=not essai)
     anciennes = exemplaires(connues.values())
-    cibles: list[_Cible] = []
-    for rangee in ranges:
-        if not isinstance(rangee, Range):
+    cibles: Cibles = []
+    for rangee, repetee in rangees:
+        if rangee.question is None:
             action = ActionQuestion.LAISSEE if rangee.laissee else ActionQuestion.REFUSEE
             rapport.lignes.append(LigneRapport(rangee.numero, action, rangee.titre, motif=rangee.motif))
             continue
-        ligne, question = _comparer(rangee, anciennes.get(rangee.code), images)
+        code = rangee.question.code
+        ligne, question = _comparer(rangee.question, repetee, anciennes.get(code), images)
         rapport.lignes.append(ligne)
         if question is not None:
-            cibles.append(_Cible(connues.get(rangee.code) or QuestionBanque(code=rangee.code, theme=theme), question))
+            cibles.append((connues.get(code) or QuestionBanque(code=code, theme=theme), question))
     if cibles and not essai:
-        images.creer([cible.question for cible in cibles], compte)
+        images.creer([question for _, question in cibles], compte)
         _ecrire(cibles, images, compte)
     return rapport
 
 
-def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple[LigneRapport, Question | None]:
+def _comparer(
+    question: Question, repetee: int, ancienne: Question | None, images: Images
+) -> tuple[LigneRapport, Question | None]:
     """What becomes of one question; the question itself when it has to be written."""
-    question = rangee.question
-    dite = LigneRapport(question.ligne, ActionQuestion.REFUSEE, question.titre, code=rangee.code)
-    if rangee.repetee:
-        motif = f"La même question est déjà à la ligne {rangee.repetee}."
+    dite = LigneRapport(question.ligne, ActionQuestion.REFUSEE, question.titre, code=question.code)
+    if repetee:
+        motif = f"La même question est déjà à la ligne {repetee}."
         return replace(dite, action=ActionQuestion.REPETEE, motif=motif), None
     try:
         question = images.preparer(question)
         if question != ancienne:
-            _valider(bloc_de(question, rangee.code, lambda image: None))
+            _valider(bloc_de(question, question.code, lambda image: None))
     except Refus as refus:
         return replace(dite, motif=str(refus), remarques=question.remarques), None
     remarques = dict.fromkeys(dit for une in question.toutes for dit in une.remarques)
@@ -418,19 +407,18 @@ def _comparer(rangee: Range, ancienne: Question | None, images: Images) -> tuple
     return replace(dite, action=action), question
 
 
-def _ecrire(cibles: list[_Cible], images: Images, compte: Compte) -> None:
+def _ecrire(cibles: Cibles, images: Images, compte: Compte) -> None:
     """All rows in bulk; the theme of a known question stays the one that a person chose."""
     maintenant = timezone.now()
-    for cible in cibles:
-        ligne, question = cible.ligne, cible.question
+    for ligne, question in cibles:
         ligne.titre, ligne.categorie, ligne.live = question.titre, question.categorie, not question.retiree
         ligne.contenu = CONTENU.stream_block.to_python([bloc_de(question, ligne.code, images.cle)])
         ligne.has_unpublished_changes = False
         if ligne.live:
             ligne.first_published_at = ligne.first_published_at or maintenant
             ligne.last_published_at = maintenant
-    creees = [cible.ligne for cible in cibles if cible.ligne.pk is None]
-    modifiees = [cible.ligne for cible in cibles if cible.ligne.pk is not None]
+    creees = [ligne for ligne, _ in cibles if ligne.pk is None]
+    modifiees = [ligne for ligne, _ in cibles if ligne.pk is not None]
     QuestionBanque.objects.bulk_create(creees, batch_size=LOT)
     QuestionBanque.objects.bulk_update(modifiees, CHAMPS, batch_size=LOT)
     _reviser(modifiees, compte)
@@ -447,11 +435,10 @@ def _reviser(modifiees: Iterable[QuestionBanque], compte: Compte) -> None:
                 ligne.save(update_fields=["live_revision", "has_unpublished_changes"])
 
 
-def _indexer(cibles: list[_Cible]) -> None:
+def _indexer(cibles: Cibles) -> None:
     """Writes in bulk tell no one: the search of the admin and the uses of pictures are told here."""
-    lignes = [cible.ligne for cible in cibles]
     for moteur in get_search_backends(with_auto_update=True):
-        moteur.add_bulk(QuestionBanque, lignes)
-    for cible in cibles:
-        if any(une.images or une.jointes for une in cible.question.toutes):
-            ReferenceIndex.create_or_update_for_object(cible.ligne)
+        moteur.add_bulk(QuestionBanque, [ligne for ligne, _ in cibles])
+    for ligne, question in cibles:
+        if any(une.images or une.jointes for une in question.toutes):
+            ReferenceIndex.create_or_update_for_object(ligne)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -52,12 +52,9 @@ def entrainement_commencer(*, compte: Compte) -> Entrainement:
         questions += questions_tirer(nombre=PAR_JOUR - len(questions), graine=f"{graine}-r", sauf=[*sauf, *questions])
     if not questions:
         raise RegleRefusee("annuaire_mince", "L’annuaire ne contient pas encore de quoi poser une question.")
-    try:
-        with transaction.atomic():
-            return Entrainement.objects.create(compte=compte, jour=jour, bassin=bassin, questions=questions)
-    except IntegrityError:
-        # Le même geste au même instant : la contrainte a gardé l’autre.
-        return Entrainement.objects.select_related("bassin").get(compte=compte, jour=jour, sorte=Sorte.ANNUAIRE)
+    # Le même geste au même instant : la contrainte garde l’autre.
+    tirage = {"bassin": bassin, "questions": questions}
+    return Entrainement.objects.get_or_create(compte=compte, jour=jour, sorte=Sorte.ANNUAIRE, defaults=tirage)[0]
 
 
 def entrainement_rafraichir(*, entrainement: Entrainement) -> Entrainement:
@@ -208,12 +205,8 @@ def revisions_commencer(*, compte: Compte) -> Entrainement:
         QuestionARevoir.objects.filter(pk__in=perdues).delete()
     if not questions:
         raise RegleRefusee("rien_a_revoir", "Rien n’est à revoir aujourd’hui.")
-    try:
-        with transaction.atomic():
-            return Entrainement.objects.create(compte=compte, jour=jour, sorte=Sorte.REVISIONS, questions=questions)
-    except IntegrityError:
-        # Le même geste au même instant : la contrainte a gardé l’autre.
-        return Entrainement.objects.get(compte=compte, jour=jour, sorte=Sorte.REVISIONS)
+    tirage = {"questions": questions}
+    return Entrainement.objects.get_or_create(compte=compte, jour=jour, sorte=Sorte.REVISIONS, defaults=tirage)[0]
 
 
 def _poser(ligne: QuestionARevoir, question: Json) -> Json:

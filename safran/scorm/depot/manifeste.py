@@ -334,12 +334,9 @@ def _objectifs(sources: list[Noeud]) -> list[str]:
     return list(dict.fromkeys(trouves))
 
 
-def _conditions(noeud: Noeud) -> bool:
-    return noeud.nom == "sequencingRules" and bool(noeud.enfants)
-
-
-def _synthese(noeud: Noeud) -> bool:
-    return noeud.nom == "rollupRules" and bool(noeud.enfants)
+def _remplies(nom: str) -> Callable[[Noeud], bool]:
+    """Rules of that name, when they say something."""
+    return lambda noeud: noeud.nom == nom and bool(noeud.enfants)
 
 
 def _hasard(noeud: Noeud) -> bool:
@@ -361,9 +358,9 @@ def _ferme(noeud: Noeud) -> bool:
 
 
 # Ce que demande un nœud du séquencement, et que le lecteur ne suit pas.
-PARTOUT = {"conditions entre activités": _conditions, "nombre d’essais limité": _limites}
+PARTOUT = {"conditions entre activités": _remplies("sequencingRules"), "nombre d’essais limité": _limites}
 # N’a d’effet que sur ce qui contient d’autres activités.
-ENSEMBLES = {"règles de synthèse": _synthese, "tirage au hasard": _hasard, "choix restreint": _restreint}
+ENSEMBLES = {"règles de synthèse": _remplies("rollupRules"), "tirage au hasard": _hasard, "choix restreint": _restreint}
 PARTAGES, PARTIES = "objectifs partagés", "ordre imposé dans une seule partie"
 SEULE = ("nombre d’essais limité",)  # le reste ne règle que le passage d’une activité à l’autre
 
@@ -590,10 +587,7 @@ def _prerequis_verifier(arbre: list[Json], lecture: _Lecture) -> None:
     """Conditions that cannot be read, or name nobody, are said and let go: the activity stays open."""
     for item in items_a_plat(arbre):
         condition = item["prerequis"]
-        if not condition:
-            continue
-        probleme = probleme_de(condition, lecture.vus)
-        if probleme:
+        if condition and (probleme := probleme_de(condition, lecture.vus)):
             phrase = f"condition d’accès non comprise, ignorée : {probleme}."
             lecture.rapport.avertir_une_fois("condition", phrase, item["ligne"], "condition")
             item["prerequis"] = ""

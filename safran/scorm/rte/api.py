@@ -42,11 +42,7 @@ STATUT = "cmi.core.lesson_status"
 RANGS_12 = ("not attempted", "browsed", "incomplete", "failed", "completed", "passed")
 RANGS_ACHEVEMENT = ("unknown", "not attempted", "incomplete", "completed")
 RANGS_REUSSITE = ("unknown", "failed", "passed")
-RANGS = {
-    STATUT: RANGS_12,
-    "cmi.completion_status": RANGS_ACHEVEMENT,
-    "cmi.success_status": RANGS_REUSSITE,
-}
+RANGS = {STATUT: RANGS_12, "cmi.completion_status": RANGS_ACHEVEMENT, "cmi.success_status": RANGS_REUSSITE}
 DECIDES = ("passed", "completed", "failed")
 CENTIEME = Decimal("0.01")
 
@@ -158,10 +154,7 @@ class Api:
     """One communication session of one SCO; `depart` holds what the platform gives it."""
 
     def __init__(
-        self,
-        norme: str,
-        depart: dict[str, str] | None = None,
-        garder: Callable[[dict[str, str]], None] | None = None,
+        self, norme: str, depart: dict[str, str] | None = None, garder: Callable[[dict[str, str]], None] | None = None
     ) -> None:
         self.ancien = norme in (Norme.SCORM_12, "1.2")
         self.magasin = Magasin(MODELE_12 if self.ancien else MODELE_2004, depart)

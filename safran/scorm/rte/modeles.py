@@ -82,12 +82,7 @@ ENFANTS_12 = {
     "cmi.interactions": "id,objectives,time,type,correct_responses,weighting,student_response,result,latency",
 }
 COLLECTIONS_12 = frozenset(
-    {
-        "cmi.objectives",
-        "cmi.interactions",
-        "cmi.interactions.n.objectives",
-        "cmi.interactions.n.correct_responses",
-    }
+    {"cmi.objectives", "cmi.interactions", "cmi.interactions.n.objectives", "cmi.interactions.n.correct_responses"}
 )
 MODELE_12 = Modele(True, ELEMENTS_12, ENFANTS_12, COLLECTIONS_12, {"cmi._version": "3.4"})
 

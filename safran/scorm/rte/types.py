@@ -305,10 +305,7 @@ UN_SEUL_MODELE = frozenset({"true-false", "likert", "numeric", "other"})
 MODELES_UNIQUES = frozenset({"choice", "sequencing"})
 
 # SCORM 1.2 : seules ces formes se vérifient ; les autres réponses y sont un texte libre de 255 caractères.
-REPONSES_12: dict[str, Type] = {
-    "true-false": motif(r"([01tf]|true|false)?"),
-    "numeric": reel(vide=True),
-}
+REPONSES_12: dict[str, Type] = {"true-false": motif(r"([01tf]|true|false)?"), "numeric": reel(vide=True)}
 
 
 DUREE_12 = re.compile(r"(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)")

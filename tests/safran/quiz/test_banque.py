@@ -389,7 +389,7 @@ def test_the_bank_exported_in_gift_tells_what_it_cannot_say(tmp_path):
     assert importer(tmp_path, fichier.read_bytes())[1] == 0
 
 
-GIFT = b"::Le CIO::Qui ?{=Le CIO ~Apec}\n\nVrai ?{T}\n"
+DEPOT = b"::Le CIO::Qui ?{=Le CIO ~Apec}\n\nVrai ?{T}\n"
 
 
 @pytest.fixture
@@ -400,7 +400,7 @@ def region(client):
     return client
 
 
-def deposer(client, contenu=GIFT, nom="q.txt", theme="cep"):
+def deposer(client, contenu=DEPOT, nom="q.txt", theme="cep"):
     return client.post(reverse("questions_echanger"), {"fichier": SimpleUploadedFile(nom, contenu), "theme": theme})
 
 
@@ -421,7 +421,7 @@ def test_region_reads_a_file_then_writes_it_once(region):
 
 
 def test_a_refused_line_shows_first_and_the_others_are_taken_by_one_button(region):
-    vue = deposer(region, GIFT + "\nCombien d’années ?{#trois}\n".encode())
+    vue = deposer(region, DEPOT + "\nCombien d’années ?{#trois}\n".encode())
     texte = page_lue(vue)
     assert texte.index("Combien") < texte.index("Le CIO") and "n’est pas un nombre" in texte
     assert "2 questions sur 3 peuvent être prises" in texte and "Prendre 2 questions" in texte

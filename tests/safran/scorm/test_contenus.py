@@ -74,15 +74,7 @@ def test_no_address_of_the_content_host_answers_on_the_platform(client, passage)
 
 @pytest.mark.parametrize(
     "nom",
-    [
-        "outil.exe",
-        "absent.html",
-        "../un.html",
-        "..%2f..%2fa.sqlite3",
-        "dossier/sans",
-        "imsmanifest.xml/",
-        "%00.html",
-    ],
+    ["outil.exe", "absent.html", "../un.html", "..%2f..%2fa.sqlite3", "dossier/sans", "imsmanifest.xml/", "%00.html"],
 )
 def test_what_is_not_a_listed_file_of_the_version_is_not_there(contenus, passage, nom):
     assert contenus.get(adresse(passage, nom)).status_code == 404

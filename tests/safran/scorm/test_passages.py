@@ -28,9 +28,7 @@ STATUT, SUSPENDU, SORTIE = "cmi.core.lesson_status", "cmi.suspend_data", "cmi.co
 def deux_scos(version="1.2", premier="", second="", espaces="") -> bytes:
     """A package of two activities."""
     manifeste = un_manifeste(
-        un_item("un", premier) + un_item("deux", second),
-        une_ressource("un") + une_ressource("deux"),
-        version=version,
+        un_item("un", premier) + un_item("deux", second), une_ressource("un") + une_ressource("deux"), version=version
     )
     return une_archive({"imsmanifest.xml": manifeste, "un.html": PAGE, "deux.html": PAGE})
 
