@@ -46,7 +46,6 @@ class Cle:
 
     @property
     def kid(self) -> str:
-        """The thumbprint of the public key (RFC 7638)."""
         membres = {nom: self.jwk[nom] for nom in MEMBRES[self.jwk["kty"]]}
         return b64(hashlib.sha256(json.dumps(membres, separators=(",", ":"), sort_keys=True).encode()).digest())
 

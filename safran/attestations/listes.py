@@ -17,7 +17,6 @@ class SansPreuve(Facette):
     """Valid documents that state a length that nothing proves."""
 
     def filtrer(self, lignes: QuerySet[Attestation], codes: Sequence[str]) -> QuerySet[Attestation]:
-        """These alone, once the box is ticked."""
         return lignes.filter(pk__in=durees_non_prouvees().values("pk")) if codes else lignes
 
 
@@ -48,7 +47,6 @@ class Attestations(Liste):
     )
 
     def lignes(self) -> QuerySet[Attestation]:
-        """All of them."""
         return Attestation.objects.select_related("compte", "formation")
 
     def garnir(self, lignes: Iterable[Attestation]) -> list[Attestation]:
@@ -63,7 +61,6 @@ class Attestations(Liste):
 
     @property
     def sans_reponse(self) -> str:
-        """What an empty list means."""
         if self.choix["sans_preuve"]:
             return "Aucun document valable ne dit de durée sans preuve."
         return AUCUNE

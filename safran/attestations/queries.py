@@ -6,7 +6,6 @@ import datetime
 import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
@@ -15,7 +14,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.exploitation.base import QUI, QUOI, objets_lire
 from home.recherche.texte import mots, replier
 from home.securite.coffre import code_lire
 from home.temps.typographie import date_courte, nombre_dire
@@ -77,27 +75,10 @@ def attestation_de(compte: Compte, formation: Page) -> Attestation | None:
     """The attestation of a person for a training: the valid one, or the last one that was."""
     if not getattr(compte, "is_authenticated", False):
         return None
-    siennes = objets_lire(
-        "attestations d’une formation",
-        Attestation,
-        lambda: Attestation.objects.de_formation().filter(compte=QUI, formation=QUOI).order_by("-creee_le"),
-        au_lieu_de={QUI: compte.pk, QUOI: formation.pk},
+    siennes = list(
+        Attestation.objects.de_formation().filter(compte=compte, formation=formation.pk).order_by("-creee_le")
     )
     return next((attestation for attestation in siennes if attestation.etat in VIVANTES), next(iter(siennes), None))
-
-
-@dataclass(frozen=True)
-class Constat:
-    """What the public page may tell once the code and the family name agree (T18): no more than this."""
-
-    etat: str
-    genre: str
-    titre: str
-    achevee_le: Any
-    emise_le: Any
-    initiale: str
-    nom: str
-    numero: str
 
 
 def nom_compare(nom: str) -> str:
@@ -105,24 +86,27 @@ def nom_compare(nom: str) -> str:
     return "".join(mots(replier(nom)))
 
 
-def attestation_constat(code: str, nom: str) -> Constat | None:
-    """The facts for a typed code and family name, or None: an unknown code and a wrong name answer alike."""
+def attestation_constat(code: str, nom: str) -> dict[str, Any] | None:
+    """What the public page may tell once the code and the family name agree (T18), and no more than this.
+
+    None otherwise: an unknown code and a wrong name answer alike.
+    """
     canonique = code_lire(code) or ""
     attestation = Attestation.objects.figees().filter(code=canonique).first() if canonique else None
     attendu = nom_compare(attestation.faits["nom"]) if attestation else NOM_ABSENT
     meme = hmac.compare_digest(attendu.encode(), nom_compare(nom).encode())
     if attestation is None or not meme:
         return None
-    return Constat(
-        etat=attestation.etat,
-        genre=attestation.get_genre_display(),
-        titre=attestation.titre,
-        achevee_le=attestation.achevee_le,
-        emise_le=attestation.emise_le,
-        initiale=attestation.faits["prenom"][:1].upper(),
-        nom=attestation.faits["nom"],
-        numero=attestation.numero or "",
-    )
+    return {
+        "etat": attestation.etat,
+        "genre": attestation.get_genre_display(),
+        "titre": attestation.titre,
+        "achevee_le": attestation.achevee_le,
+        "emise_le": attestation.emise_le,
+        "initiale": attestation.faits["prenom"][:1].upper(),
+        "nom": attestation.faits["nom"],
+        "numero": attestation.numero or "",
+    }
 
 
 def fichier_comparer(sha256: str, code: str = "") -> Comparaison:
@@ -214,7 +198,6 @@ class Du:
 
     @property
     def emis(self) -> bool:
-        """Issued one day, whatever became of it since."""
         return self.document is not None and self.document.etat != EtatAttestation.EN_PREPARATION
 
     @property
@@ -226,7 +209,6 @@ class Du:
 
     @property
     def a_emettre(self) -> bool:
-        """Due, and not issued."""
         return not self.raison and not self.emis
 
 
@@ -253,27 +235,22 @@ class Droits:
 
     @property
     def a_emettre(self) -> int:
-        """Documents due and missing."""
         return sum(du.a_emettre for du in self._dus)
 
     @property
     def a_refaire(self) -> list[Attestation]:
-        """Certificates that were revoked and could be made again."""
         return [du.document for du in self._dus if du.a_refaire]
 
     @property
     def en_preparation(self) -> list[Attestation]:
-        """Documents written and not issued yet."""
         return [du.document for du in self._dus if du.document is not None and not du.emis]
 
     @property
     def emis(self) -> int:
-        """Documents issued."""
         return sum(du.emis for du in self._dus)
 
     @property
     def avancement(self) -> int:
-        """Documents issued out of those due, in whole percents."""
         total = self.emis + self.a_emettre
         return 100 * self.emis // total if total else 0
 
@@ -291,23 +268,14 @@ def session_droits(session: SessionFormation) -> Droits:
     lignes = []
     for ligne in grille.lignes:
         pk = ligne.inscription.compte_id
-        lignes.append(
-            LigneDroits(
-                ligne.inscription,
-                _du(attestations.get(pk), lambda: _raison(suivis.get(pk), ligne, manque)),  # noqa: B023
-                _du_certificat(certificats.get(pk), ligne, attend),
-            )
-        )
+        attestation = attestations.get(pk)
+        du = Du(attestation) if attestation else Du(raison=_raison(suivis.get(pk), ligne, manque))
+        lignes.append(LigneDroits(ligne.inscription, du, _du_certificat(certificats.get(pk), ligne, attend)))
     return Droits(lignes, attend, certifiable=not attend)
 
 
 def _derniers(attestations: Any) -> dict[int, Attestation]:
-    """The last document of each person."""
     return {attestation.compte_id: attestation for attestation in attestations.order_by("pk")}
-
-
-def _du(document: Attestation | None, raison: Callable[[], str]) -> Du:
-    return Du(document) if document else Du(raison=raison())
 
 
 def _du_certificat(document: Attestation | None, ligne: Ligne | None, attend: str) -> Du:
@@ -320,23 +288,15 @@ def _du_certificat(document: Attestation | None, ligne: Ligne | None, attend: st
     return Du(document, minutes=minutes if autres else None)
 
 
-@dataclass(frozen=True)
-class ConstatDuJour:
-    """What the sheets say today of a certificate already issued."""
-
-    minutes: int | None = None
-    raison: str = ""
-
-
-def constat_du_jour(attestation: Attestation) -> ConstatDuJour:
+def constat_du_jour(attestation: Attestation) -> dict[str, Any]:
     """The minutes of today when they are not those of a certificate, and why it could not be made again, if so."""
     if not attestation.session_id:
-        return ConstatDuJour()
+        return {"minutes": None, "raison": ""}
     session = SessionFormation.objects.select_related("formation").get(pk=attestation.session_id)
     grille = grille_lire(session, attestation.compte)
     ligne, attend = next(iter(grille.lignes), None), _attend(grille)
     raison = attend or ("" if ligne and ligne.comptees else SANS_HEURE)
-    return ConstatDuJour(_du_certificat(attestation, ligne, attend).minutes, raison)
+    return {"minutes": _du_certificat(attestation, ligne, attend).minutes, "raison": raison}
 
 
 def _attend(grille: Grille) -> str:
@@ -374,7 +334,7 @@ def _manque_lire(session: SessionFormation, comptes: list[int], suivis: dict[int
         if codes
         else ()
     )
-    quiz_dire = cache(lambda code: quiz_reussi_dire({"quiz": code}))
+    dits = {code: quiz_reussi_dire({"quiz": code}) for code in set(codes)}
 
     def manque(ligne: Ligne) -> str:
         compte, suivi = ligne.inscription.compte, suivis.get(ligne.inscription.compte_id)
@@ -385,7 +345,7 @@ def _manque_lire(session: SessionFormation, comptes: list[int], suivis: dict[int
 
         connus = {
             "presence": en_salle,
-            "quiz_reussi": lambda p: ((compte.pk, p.get("quiz")) in reussis, quiz_dire(p.get("quiz"))),
+            "quiz_reussi": lambda p: ((compte.pk, p.get("quiz")) in reussis, dits[p.get("quiz")]),
             "etapes_vues": lambda p: (bool(suivi) and suivi.progression_max == 100, "terminer toutes les étapes"),
         }
         return " et ".join(expression_evaluate(compte, formation, connus).manques)
@@ -417,18 +377,15 @@ class Parcours:
 
     @property
     def en_salle(self) -> int:
-        """Minutes of the certificates; those of the attestation when there is none. Never counted twice."""
         certifiees = sum(d.en_salle for d in self.documents if d.est_certificat)
         return certifiees or max((d.en_salle for d in self.documents), default=0)
 
     @property
     def mesurees(self) -> int:
-        """Minutes measured on the screen: the attestation and the certificate tell the same ones."""
         return max((d.mesurees for d in self.documents), default=0)
 
     @property
     def le(self) -> str:
-        """The last day, to sort."""
         return max((d.faits["acheve_le"] for d in self.documents), default="")
 
 
@@ -440,7 +397,6 @@ class Portefeuille:
 
     @property
     def en_salle(self) -> int:
-        """Minutes that attendance sheets prove, all trainings together."""
         return sum(un.en_salle for un in self.parcours)
 
     @property
@@ -450,12 +406,10 @@ class Portefeuille:
 
     @property
     def documents(self) -> list[Attestation]:
-        """Every valid document."""
         return [document for un in self.parcours for document in un.documents]
 
     @property
     def badges(self) -> int:
-        """How many carry a badge."""
         return sum(bool(document.badge) for document in self.documents)
 
 

@@ -299,7 +299,7 @@ def attestation_remplacer(*, attestation: Attestation, par: Compte, motif: str) 
     """
     motif = _exiger_region_et_motif(par, motif)
     with ATTESTATION.passer(attestation, vers=EtatAttestation.REMPLACEE, par=par, motif=motif) as attestation:
-        if raison := constat_du_jour(attestation).raison:
+        if raison := constat_du_jour(attestation)["raison"]:
             raise RegleRefusee("feuilles", f"Ce certificat ne peut pas se refaire aujourd’hui : {raison}.")
         attestation.motif = motif
     nouvelle = Attestation.objects.create(

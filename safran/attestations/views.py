@@ -57,7 +57,6 @@ def pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _indisponible(request: HttpRequest, attestation: Attestation) -> HttpResponse:
-    """Say that the file cannot be given for now."""
     return render(request, "attestations/indisponible.html", {"attestation": attestation}, status=503)
 
 
@@ -85,7 +84,6 @@ def verifier(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _lire_code(form: VerifierForm) -> dict[str, object]:
-    """The answer to a code and a name; an unknown code and a wrong name are told in the same words."""
     constat = queries.attestation_constat(form.cleaned_data["code"], form.cleaned_data["nom"])
     return {"constat": constat, "inconnue": constat is None}
 

@@ -46,5 +46,4 @@ def suite_annoncer(demande: DemandeFormation, par: Compte | None) -> None:
 
 
 def _ou(demande: DemandeFormation) -> tuple[str, str]:
-    """Its page, and the step that no mail tells twice: one line of its history."""
     return reverse("demande_formation", args=[demande.uuid]), f"{demande.pk}-{demande.historique.count()}"

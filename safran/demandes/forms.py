@@ -52,7 +52,6 @@ class DemandeForm(TexteLuForm, forms.ModelForm):
             self.initial["bassins"] = seuls
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 

@@ -55,10 +55,8 @@ class Demandes(Liste):
         return sorted(lues, key=lambda demande: demande.etat not in ATTENDENT)
 
     def dit(self, ligne: DemandeFormation) -> str:
-        """Its words."""
         return f"{ligne.titre} {ligne.besoin} {ligne.origine_libelle}"
 
     @property
     def depose(self) -> bool:
-        """This reader may file one."""
         return peut_deposer(self.compte)

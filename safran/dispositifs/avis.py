@@ -57,5 +57,4 @@ def cloture_annoncer(dispositif: Dispositif, par: Compte, reseaux: Iterable[int]
 
 
 def _ou(dispositif: Dispositif) -> tuple[str, str]:
-    """Its page, and the step that no mail tells twice: one line of its history."""
     return reverse("dispositif", args=[dispositif.uuid]), f"{dispositif.pk}-{dispositif.historique.count()}"

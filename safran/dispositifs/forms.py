@@ -66,7 +66,6 @@ class DispositifForm(TexteLuForm, forms.ModelForm):
         self.fields["bassins"].queryset = Bassin.objects.en_vigueur().order_by("nom")
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data
 
 
@@ -99,5 +98,4 @@ class UsageForm(FormulaireSafran, forms.Form):
         self.fields["structure"].queryset = structures_utilisatrices(compte)
 
     def champs(self) -> dict[str, Any]:
-        """What the rule takes."""
         return self.cleaned_data

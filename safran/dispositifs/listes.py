@@ -23,7 +23,6 @@ def _adresse(dispositif: Dispositif) -> str:
 
 
 def _reseaux(dispositif: Dispositif) -> Mapping[str, str]:
-    """The networks that use it, by code."""
     return {usage.structure.reseau.code: usage.structure.reseau.nom for usage in dispositif.en_cours}
 
 
@@ -78,21 +77,17 @@ class Catalogue(Liste):
     )
 
     def lignes(self) -> list[Dispositif]:
-        """By title."""
         return list(dispositifs_au_catalogue(self.compte))
 
     def dit(self, ligne: Dispositif) -> str:
-        """Its words, and who runs it."""
         return f"{ligne.titre} {ligne.resume} {ligne.apporte} {ligne.porteuse}"
 
     @property
     def propose(self) -> bool:
-        """This reader may propose one."""
         return peut_proposer(self.compte)
 
     @property
     def suivi(self) -> bool:
-        """This reader follows them."""
         return suit(self.compte)
 
 
@@ -127,11 +122,9 @@ class SuiviDesDispositifs(Liste):
     )
 
     def lignes(self) -> list[Dispositif]:
-        """What waits first."""
         return sorted(dispositifs_en_suivi(self.compte), key=lambda ligne: ETATS.index(ligne.etat))
 
     def dit(self, ligne: Dispositif) -> str:
-        """Its title, and who runs it."""
         return f"{ligne.titre} {ligne.porteuse}"
 
 

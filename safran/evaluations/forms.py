@@ -50,7 +50,6 @@ class ReponseForm(FormulaireSafran, forms.Form):
 
     @property
     def champs(self) -> list[forms.BoundField]:
-        """The questions, without the box that appears when needed."""
         return [self[cle] for cle in self.questions]
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +82,6 @@ class QuestionnaireForm(WagtailAdminModelForm):
     """The admin's form: putting one in service takes the other out, through the rule."""
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The rule makes room for this one: the constraint has nothing to say before."""
         return super()._get_validation_exclusions() | {"en_service"}
 
     def clean(self) -> dict[str, Any]:
@@ -101,7 +99,6 @@ class QuestionnaireForm(WagtailAdminModelForm):
         return donnees
 
     def save(self, commit: bool = True) -> Questionnaire:
-        """Make room, then save."""
         if commit and self.instance.en_service:
             rules.questionnaire_servir(questionnaire=self.instance)
         return super().save(commit=commit)

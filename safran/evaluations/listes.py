@@ -37,12 +37,10 @@ class SessionsEvaluees(Liste):
     )
 
     def lignes(self) -> QuerySet[SessionFormation]:
-        """All of them, or those of one training."""
         sessions = sessions_evaluees(self.compte)
         return sessions.filter(formation=self.sujet) if self.sujet else sessions
 
     def garnir(self, lignes: Iterable[SessionFormation]) -> list[SessionFormation]:
-        """With the state of their forms and their satisfaction."""
         montrees = list(lignes)
         sessions_garnir(montrees)
         return montrees

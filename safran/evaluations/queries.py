@@ -59,7 +59,6 @@ class Satisfaction:
 
     @property
     def moyenne(self) -> float:
-        """Out of 5."""
         return self.somme / self.notes
 
     def __add__(self, autre: "Satisfaction") -> "Satisfaction":
@@ -146,12 +145,10 @@ class ResultatQuestion:
 
     @property
     def texte_libre(self) -> bool:
-        """Answered in one's own words."""
         return self.genre == Genre.TEXTE
 
     @property
     def masquee(self) -> bool:
-        """Fewer than five people answered it."""
         return not self.texte_libre and self.nombre < SEUIL
 
     @property
@@ -299,7 +296,6 @@ class Bloc:
 
     @property
     def ouverte(self) -> Campagne | None:
-        """The form that still takes answers, when there is one."""
         return next((campagne for campagne in self.campagnes if campagne.close_le is None), None)
 
 

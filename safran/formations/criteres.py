@@ -48,7 +48,6 @@ class Critere:
     quand: Callable[[Any, Any, dict[str, Any]], datetime.datetime | None] = _jamais
 
     def phrase(self, parametres: dict[str, Any]) -> str:
-        """The condition in words; its label when the room says nothing better."""
         return self.dire(parametres) if self.dire else self.libelle[:1].lower() + self.libelle[1:]
 
 
@@ -126,7 +125,6 @@ class Condition:
 
     @property
     def phrase(self) -> str:
-        """The condition in plain French."""
         critere = criteres_offerts().get(self.type)
         return critere.phrase(self.parametres) if critere else INDISPONIBLE
 
@@ -146,23 +144,19 @@ class Groupe:
 
     @property
     def requis(self) -> int:
-        """How many members must be reached."""
         return nombre_requis(self.operateur, self.nombre, len(self.membres))
 
     @property
     def trop_demande(self) -> bool:
-        """It asks for more members than it has."""
         return self.operateur == Operateur.AU_MOINS and self.nombre > len(self.membres)
 
     @property
     def phrase(self) -> str:
-        """The whole rule in one sentence; a group inside another stands between brackets."""
         phrases = [f"({m.phrase})" if isinstance(m, Groupe) and len(m.membres) > 1 else m.phrase for m in self.membres]
         return _parmi(self.operateur, self.requis, phrases)
 
     @property
     def titre(self) -> str:
-        """What stands above the list of its members."""
         return titre_de(self.operateur, self.requis, len(self.membres))
 
 
@@ -241,7 +235,6 @@ class Bilan:
 
     @property
     def type(self) -> str:
-        """A group among the findings."""
         return GROUPE
 
     @property
@@ -251,7 +244,6 @@ class Bilan:
 
     @property
     def titre(self) -> str:
-        """What stands above the list of its findings."""
         return titre_de(self.operateur, self.requis, len(self.constats))
 
     @property
@@ -267,7 +259,6 @@ class Bilan:
 
     @property
     def manque(self) -> str:
-        """The same as one sentence, for a group inside another."""
         return " et ".join(self.manques)
 
     def en_dict(self) -> dict[str, Any]:

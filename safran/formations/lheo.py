@@ -33,7 +33,6 @@ class Noeud:
     enfants: list["Noeud"] = field(default_factory=list)
 
     def ajouter(self, nom: str, **attributs: str) -> "Noeud":
-        """A child at the end."""
         enfant = Noeud(nom, attributs)
         self.enfants.append(enfant)
         return enfant

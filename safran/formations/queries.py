@@ -4,7 +4,6 @@ everything.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +15,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
@@ -40,20 +38,17 @@ from safran.formations.models import CataloguePage, FormationPage
 
 # One training and short lists of them: cards, sheet, home page, search over everything.
 
-STATUTS: dict[str, SafeString] = {
-    Format.DISTANCE: format_html('<p class="statut statut--ok">{}</p>', "Ouvert en continu"),
-    Format.MIXTE: format_html('<p class="statut statut--ok">{}</p>', "Partie à distance ouverte"),
-    Format.SALLE: format_html('<p class="statut statut--info">{}</p>', "Dates à venir"),
+STATUTS: dict[str, tuple[str, str]] = {
+    Format.DISTANCE: ("ok", "Ouvert en continu"),
+    Format.MIXTE: ("ok", "Partie à distance ouverte"),
+    Format.SALLE: ("info", "Dates à venir"),
 }
-VIGNETTE = '<article class="vignette">{}<div class="vignette__corps">{}{}</div></article>'
 LOURDS = ("corps", "sources", "objectifs", "achevement_criteres")
 VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
 PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
-CATALOGUE = Gardee("catalogue", pieces=("wagtailcore", "formations"))
 PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
-VIGNETTES = Gardee("vignettes des formations", pieces=("wagtailcore", "formations", "vocabulaires"))
 FICHES = Gardee(
     "fiches des formations",
     pieces=(
@@ -78,8 +73,7 @@ PARTIES = {
 
 def catalogue_page() -> CataloguePage | None:
     """The live catalogue, if there is one."""
-    page = CATALOGUE.lire("la première", lambda: CataloguePage.objects.live().order_by("path").first())
-    return copy(page)
+    return CataloguePage.objects.live().order_by("path").first()
 
 
 def catalogue_url(request: HttpRequest | None = None) -> str:
@@ -115,20 +109,21 @@ def vignette(formation: FormationPage, request: HttpRequest | None = None) -> di
 def vignettes_ecrire(
     formations: Iterable[FormationPage], request: HttpRequest, suites: Mapping[int, SafeString] = MappingProxyType({})
 ) -> list[SafeString]:
-    """The cards of these published trainings, each written once until one changes.
+    """The cards of these published trainings.
 
     `suites` adds to each what another room says of it to this reader; without it, a card says whether it is open.
     """
-    hote = hote_lire(request)
-    par_cle = {(hote, formation.pk): formation for formation in formations}
-
-    def ecrire(cles: list[tuple]) -> dict[tuple, SafeString]:
-        objets = {cle: vignette(par_cle[cle], request) for cle in cles}
-        return {cle: render_to_string("components/vignette.html", {"objet": objet}) for cle, objet in objets.items()}
-
     return [
-        format_html(VIGNETTE, par_cle[cle].dessin, corps, suites.get(cle[1]) or STATUTS[par_cle[cle].format])
-        for cle, corps in VIGNETTES.lire_lot(par_cle, ecrire).items()
+        render_to_string(
+            "formations/vignette.html",
+            {
+                "dessin": formation.dessin,
+                "objet": vignette(formation, request),
+                "suite": suites.get(formation.pk),
+                "statut": STATUTS[formation.format],
+            },
+        )
+        for formation in formations
     ]
 
 
@@ -169,7 +164,6 @@ def _resultats(formations: QuerySet[FormationPage], limite: int | None = None) -
 
 
 def _parution(formation: FormationPage) -> float:
-    """When it was first published; the order of the programme breaks ties, since a sort keeps it."""
     return formation.first_published_at.timestamp() if formation.first_published_at else 0
 
 
@@ -223,13 +217,11 @@ def _termes(formation: FormationPage) -> dict[str, list[Any]]:
 
 
 def _validation(formation: FormationPage) -> str:
-    """How the training is completed, in two words."""
     verifie = any(c.type not in VUES for c in conditions_de(expression_lire(formation)))
     return "Quiz et attestation" if verifie else "Étapes suivies"
 
 
 def _regle(formation: FormationPage) -> str:
-    """The completion rule, as a sentence of its own."""
     phrase = expression_lire(formation).phrase
     return f"Il faut {phrase}." if phrase else ""
 
@@ -290,7 +282,6 @@ class Fiche:
     valeurs: dict[str, dict[str, str]]
 
     def vue_par(self, etat: tuple[str, str]) -> "Fiche":
-        """The same, for somebody who follows it."""
         return replace(self, valeurs={**self.valeurs, "suivi": dict([etat])})
 
 
@@ -333,12 +324,10 @@ class Catalogue(Selection):
         return {pk: rang for rang, pk in enumerate(formations_reperer(self.texte))} if self.texte else None
 
     def lignes(self) -> list[Fiche]:
-        """Every published training, in the order of the programme, with where the reader stands in it."""
         etats = etats_lire(self.compte)
         return [fiche.vue_par(etats[fiche.pk]) if fiche.pk in etats else fiche for fiche in fiches_lire()]
 
     def chercher(self, lignes: list[Fiche], texte: str) -> list[Fiche]:
-        """Those that the index finds."""
         return [fiche for fiche in lignes if fiche.pk in (self.rangs or {})]
 
     @property
@@ -348,7 +337,6 @@ class Catalogue(Selection):
 
     @property
     def tri(self) -> str:
-        """The order asked for, or the natural one: relevance for a search, the programme otherwise."""
         demande = self.request.GET.get("tri", "")
         return demande if demande in dict(self.tris) else (Tri.PERTINENCE if self.texte else Tri.PROGRAMME).value
 
@@ -365,7 +353,6 @@ class Catalogue(Selection):
         return sorted(lignes, key=cles[self.tri]) if self.tri in cles else lignes
 
     def garnir(self, lignes: Iterable[Fiche]) -> list[SafeString]:
-        """The cards of one page, in its order."""
         formations = publiees_lire()
         montrees = [formations[fiche.pk] for fiche in lignes if fiche.pk in formations]
         return vignettes_ecrire(montrees, self.request, suites_ecrire(self.compte, [f.pk for f in montrees]))

@@ -35,7 +35,7 @@ from safran.inscriptions.models import (
     Seance,
     SessionFormation,
 )
-from safran.inscriptions.queries.sessions import Recherche, formateurs_proposes
+from safran.inscriptions.queries.sessions import formateurs_proposes
 
 # Forms of the screens; the rules decide.
 
@@ -102,7 +102,6 @@ class MessageForm(FormulaireSafran, forms.Form):
     phrase = forms.CharField(label="Texte", max_length=600, widget=forms.Textarea(attrs={"rows": 5}))
 
     def clean_objet(self) -> str:
-        """On one line."""
         return " ".join(self.cleaned_data["objet"].split())
 
 
@@ -247,7 +246,6 @@ class FormateursField(forms.ModelMultipleChoiceField):
     """Trainers; those whom the pool proposes for the session say so."""
 
     def label_from_instance(self, compte: Compte) -> str:
-        """The name, and whether the pool proposes it."""
         return f"{compte.nom_complet} (proposé par le vivier)" if compte.propose else compte.nom_complet
 
 
@@ -298,7 +296,6 @@ class DocumentForm(FormulaireSafran, forms.ModelForm):
         super().__init__(*args, initial={"cle": uuid.uuid4()}, **kwargs)
 
     def clean_fichier(self) -> UploadedFile:
-        """A document of a kind that is read, not too heavy, that is what its name says."""
         return document_verifier(self.cleaned_data["fichier"])
 
 
@@ -328,9 +325,8 @@ class VivierForm(FormulaireSafran, forms.Form):
         self.fields["bassin"].queryset = Bassin.objects.en_vigueur().order_by("nom")
         self.is_valid()
 
-    def recherche(self) -> Recherche:
-        """The same, for the query."""
-        return Recherche(**{nom: self.cleaned_data.get(nom) for nom in self.fields})
+    def recherche(self) -> dict[str, Any]:
+        return {nom: self.cleaned_data.get(nom) for nom in self.fields}
 
 
 class FicheFormateurForm(FormulaireSafran, forms.Form):
@@ -369,7 +365,6 @@ class FicheFormateurForm(FormulaireSafran, forms.Form):
 
     @property
     def periodes(self) -> Iterator[list[forms.BoundField]]:
-        """The rows of periods, for the template."""
         for n in range(self.nombre):
             yield [self[f"p{n}_{cle}"] for cle in ("du", "au", "precision")]
 
@@ -392,5 +387,4 @@ class FicheFormateurForm(FormulaireSafran, forms.Form):
         return donnees
 
     def champs(self) -> dict[str, Any]:
-        """What the rule receives."""
         return {nom: self.cleaned_data[nom] for nom in ("themes", "bassins", "periodes")}

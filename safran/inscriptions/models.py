@@ -13,6 +13,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from home.models import Suivi
+from home.temps.periodes import Moment, moments_lire
 from safran.inscriptions.choices import (
     ACCUEILLANTES,
     CONVOQUEES,
@@ -335,6 +336,11 @@ class Seance(models.Model):
     def demi_journee(self) -> str:
         """« matin » or « après-midi », from the hour when it begins."""
         return "matin" if self.debut.hour < MATIN_JUSQUA else "après-midi"
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Its programme, hour by hour."""
+        return moments_lire(self.programme)
 
     @property
     def minutes(self) -> int:

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from safran.inscriptions.views import inscriptions, sessions, vivier
+from safran.inscriptions.views import inscriptions, sessions
 
 urlpatterns = [
     path("", inscriptions.sessions, name="sessions"),
     path("lien/<str:jeton>/", inscriptions.lien, name="inscription_lien"),
     path("preparer/", sessions.preparer, name="sessions_preparer"),
     path("preparer/nouvelle/", sessions.creer, name="session_creer"),
-    path("vivier/", vivier.vivier, name="vivier"),
-    path("vivier/moi/", vivier.vivier_moi, name="vivier_moi"),
+    path("vivier/", sessions.vivier, name="vivier"),
+    path("vivier/moi/", sessions.vivier_moi, name="vivier_moi"),
     path("messages/", sessions.messages, name="sessions_messages"),
     path("messages/<slug:avis>/", sessions.message, name="sessions_message"),
     path("inscription/<uuid:public_id>/", sessions.decider, name="inscription_decider"),

@@ -9,10 +9,9 @@ class PilotageConfig(AppConfig):
     verbose_name = "Pilotage"
 
     def ready(self) -> None:
-        """Offer the cards; say whether the figures kept are true."""
+        """Offer the cards."""
         from home import registre
         from safran.pilotage import prises
 
         registre.inscrire("cartes_espace", prises.carte_pilotage, 312)
         registre.inscrire("cartes_espace", prises.carte_formateur, 307)
-        registre.inscrire("verifications", prises.chiffres_exacts)

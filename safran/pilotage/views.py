@@ -1,55 +1,79 @@
 """Screens of this room: the board and its spreadsheet, what goes out, what a trainer has done."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from home.documents.tableurs import csv_response, xlsx_response
+from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import document, page, tenter
 from home.permissions import region_required, reserve_a
 from reseau.membres.permissions import membre_required
 from safran.inscriptions.permissions import est_formateur
+from safran.pilotage.choices import Axe
 from safran.pilotage.documents import rapport_pdf
-from safran.pilotage.forms import VueForm
-from safran.pilotage.permissions import perimetre_get, perimetres_de
+from safran.pilotage.permissions import Perimetre, perimetre_get, perimetres_de
 from safran.pilotage.queries import bilans, tableaux
-from safran.pilotage.queries.bilans import bpf_lire, espace_lire
+from safran.pilotage.queries.bilans import bpf_lignes, espace_lire
 from safran.pilotage.queries.releves import Releve, releve_arrete
 
 # The board: one table by an axis, its chart, the mix of networks; the same as a spreadsheet.
 
 FICHIERS = {"csv": csv_response, "xlsx": xlsx_response}
+TOUTES = "toutes"
 
 
-@dataclass(frozen=True)
-class Vue:
-    """What an address asks for: the choices, the figures of that year, and when they were counted."""
+class VueForm(FormulaireSafran, forms.Form):
+    """A perimeter, a year, an axis; what cannot be read is left at its default: this year, by training."""
 
-    form: VueForm
-    releve: Releve
-    instant: datetime.datetime
+    perimetre = forms.ChoiceField(label="Périmètre", required=False)
+    annee = forms.ChoiceField(label="Année", required=False)
+    axe = forms.ChoiceField(label="Une ligne par", required=False, choices=Axe.choices)
+
+    def __init__(self, donnees: dict, *, perimetres: list[Perimetre], annees: list[int]) -> None:
+        cette_annee = timezone.localdate().year
+        self.defaut = str(cette_annee) if cette_annee in annees else TOUTES
+        donnees = donnees.copy()
+        donnees["annee"] = donnees.get("annee") or self.defaut
+        super().__init__(donnees)
+        self.fields["perimetre"].choices = [(p.cle, p.libelle) for p in perimetres]
+        self.fields["annee"].choices = [(TOUTES, "Toutes"), *((str(annee), str(annee)) for annee in annees)]
+        if len(perimetres) < 2:
+            del self.fields["perimetre"]
+        self.is_valid()
+
+    @property
+    def annee_choisie(self) -> int | None:
+        """The year asked for; None for all, which the years as rows need."""
+        valeur = self.cleaned_data.get("annee") or self.defaut
+        return None if valeur == TOUTES or self.axe_choisi == Axe.ANNEE else int(valeur)
+
+    @property
+    def axe_choisi(self) -> Axe:
+        return Axe(self.cleaned_data.get("axe") or Axe.FORMATION)
 
 
-def vue_lire(request: HttpRequest) -> Vue:
-    """What the address asks for; Http404 for who reads no figures."""
+def vue_lire(request: HttpRequest) -> tuple[VueForm, Releve, datetime.datetime]:
+    """The choices of the address, the figures of that year, when they were counted; Http404 for who reads none."""
     arrete = releve_arrete(perimetre_get(request.user, request.GET.get("perimetre", "")))
     form = VueForm(request.GET, perimetres=perimetres_de(request.user), annees=arrete.chose.annees)
-    return Vue(form, replace(arrete.chose, annee=form.annee_choisie), arrete.instant)
+    return form, replace(arrete.chose, annee=form.annee_choisie), arrete.instant
 
 
 @page(membre_required)
 def pilotage(request: HttpRequest) -> HttpResponse:
     """The board."""
-    vue = vue_lire(request)
+    form, releve, instant = vue_lire(request)
     contexte = {
-        "perimetre": vue.releve.perimetre,
-        "form": vue.form,
-        "instant": vue.instant,
-        "tableau": tableaux.tableau_lire(vue.releve, vue.form.axe_choisi),
-        "croisement": tableaux.croisement_lire(vue.releve) if vue.releve.perimetre.entier else None,
+        "perimetre": releve.perimetre,
+        "form": form,
+        "instant": instant,
+        "tableau": tableaux.tableau_lire(releve, form.axe_choisi),
+        "croisement": tableaux.croisement_lire(releve) if releve.perimetre.entier else None,
     }
     return render(request, "pilotage/pilotage.html", contexte)
 
@@ -57,12 +81,12 @@ def pilotage(request: HttpRequest) -> HttpResponse:
 @page(membre_required)
 def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same table, for a spreadsheet."""
-    vue = vue_lire(request)
+    form, releve, instant = vue_lire(request)
     if forme not in FICHIERS:
         raise Http404
-    tableau = tableaux.tableau_lire(vue.releve, vue.form.axe_choisi)
+    tableau = tableaux.tableau_lire(releve, form.axe_choisi)
     entetes, *lignes = tableau.en_lignes()
-    return FICHIERS[forme](f"pilotage-{vue.form.axe_choisi.value}", entetes, lignes)
+    return FICHIERS[forme](f"pilotage-{form.axe_choisi.value}", entetes, lignes)
 
 
 # What goes out: the report, the yearly counts, the evidence of quality.
@@ -73,10 +97,10 @@ ANNEE_MIN, ANNEE_MAX = 2000, 2200
 @page(membre_required)
 def rapport(request: HttpRequest) -> HttpResponse:
     """The report of what is on the screen."""
-    vue = vue_lire(request)
+    form, releve, instant = vue_lire(request)
     with tenter(request):
-        contenu = rapport_pdf(vue.releve, vue.instant)
-        return document(contenu, f"pilotage-{vue.releve.annee or 'toutes-annees'}.pdf")
+        contenu = rapport_pdf(releve, instant)
+        return document(contenu, f"pilotage-{releve.annee or 'toutes-annees'}.pdf")
     return redirect("pilotage")
 
 
@@ -91,7 +115,7 @@ def _annee(request: HttpRequest) -> int:
 def bpf(request: HttpRequest) -> HttpResponse:
     """The counts of a year."""
     annee = _annee(request)
-    contexte = {"bpf": bpf_lire(annee), "avant": annee - 1, "apres": annee + 1}
+    contexte = {"annee": annee, "lignes": bpf_lignes(annee), "avant": annee - 1, "apres": annee + 1}
     return render(request, "pilotage/bpf.html", contexte)
 
 
@@ -100,8 +124,8 @@ def bpf_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same, for a spreadsheet."""
     if forme not in FICHIERS:
         raise Http404
-    compte = bpf_lire(_annee(request))
-    return FICHIERS[forme](f"bpf-{compte.annee}", ["Compte", str(compte.annee)], compte.lignes)
+    annee = _annee(request)
+    return FICHIERS[forme](f"bpf-{annee}", ["Compte", str(annee)], bpf_lignes(annee))
 
 
 @page(region_required)

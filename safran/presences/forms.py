@@ -143,7 +143,6 @@ class FeuilleForm(FormulaireSafran, forms.Form):
         ]
 
     def refuser(self, refus: RegleRefusee, sinon: str | None = None) -> None:
-        """Say at their fields which lines changed meanwhile."""
         super().refuser(refus, sinon)
         for pk in getattr(refus, "lignes", ()):
             self.add_error(f"etat_{pk}", "Cette ligne a changé entre-temps : relisez-la.")

@@ -66,6 +66,6 @@ def un_bordereau(*sessions: SessionFormation) -> BordereauElimination:
         LigneBordereau.objects.create(
             bordereau=bordereau, session=session, formation=session.formation.title, lieu=session.lieu,
             dernier_jour=session.dernier_jour, comptee_le=timezone.now(),
-            **vars(traces_compter([session])[session.pk]),
+            **traces_compter([session])[session.pk],
         )  # fmt: skip
     return bordereau

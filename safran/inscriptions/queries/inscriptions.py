@@ -2,11 +2,9 @@
 signed link of a mail opens.
 """
 
-import datetime
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -15,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.exploitation.base import QUI, lignes_lire
 from home.temps.typographie import date_courte, heure
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -32,59 +29,18 @@ from safran.inscriptions.queries.sessions import attente_motif
 # Why someone does not come in: asked by the rule under its locks, and by the page before it offers the button.
 
 
-class Demande(NamedTuple):
-    """One request or seat of a person, with what its session says of the limits."""
-
-    pk: int
-    etat: str
-    session: int
-    formation: int
-    lieu: str
-    de_session: str
-    premier_jour: datetime.date | None
-    dernier_jour: datetime.date | None
-    plafond_annuel: int
-    plafond_ensemble: int
-
-    def compte_dans(self, annee: int) -> bool:
-        """Counts in the limits of this year: what was hoped for in vain does not."""
-        if self.premier_jour is None or self.premier_jour.year != annee:
-            return False
-        return self.etat not in ESPERENT or self.dernier_jour is None or self.dernier_jour >= timezone.localdate()
-
-
-DE_SA_SESSION = ("formation_id", "lieu", "etat", "premier_jour", "dernier_jour", "plafond_annuel", "plafond_ensemble")
-LUS_DE_LA_DEMANDE = ("pk", "etat", "session_id", *(f"session__{nom}" for nom in DE_SA_SESSION))
-# champ du plafond, ce qui y compte, comment on le dit ; une session d’une autre nature n’a pas de plafond annuel
-PLAFONDS = (
-    ("plafond_annuel", lambda demande: demande.plafond_annuel > 0, ("formation", "formations")),
-    (
-        "plafond_ensemble",
-        lambda demande: demande.plafond_annuel > 0 or demande.plafond_ensemble > 0,
-        ("action réservée", "actions réservées, formations comprises,"),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Entree:
-    """What signing up now would give someone: a refusal, a rank and why, or a seat when both are empty."""
-
-    refus: str = ""
-    attente: str = ""
-
-
-def entree_lire(session: SessionFormation, compte: Compte) -> Entree:
-    """What the rule would answer to this person signing herself up now."""
+def entree_lire(session: SessionFormation, compte: Compte) -> dict[str, str]:
+    """What signing up now would give: a `refus`, a rank and why (`attente`), or a seat when both are empty."""
     structure = structure_de(compte)
     try:
         refuser_auteur(compte, compte, None)
         refuser_si_ferme(session, structure, soi=True)
         refuser_si_trop(session, demandes_de(compte))
     except RegleRefusee as refus:
-        return Entree(refus=refus.message)
+        return {"refus": refus.message, "attente": ""}
     possible, _reserve = places_lire(session).pour(structure)
-    return Entree() if possible else Entree(attente=attente_motif(session, structure.pk if structure else None))
+    attente = "" if possible else attente_motif(session, structure.pk if structure else None)
+    return {"refus": "", "attente": attente}
 
 
 def refuser_auteur(compte: Compte, par: Compte, structure: Structure | None) -> None:
@@ -112,24 +68,19 @@ def refuser_si_ferme(session: SessionFormation, structure: Structure | None, *, 
     raise RegleRefusee("ferme", "Les inscriptions à cette session sont fermées.")
 
 
-def demandes_de(compte: Compte) -> list[Demande]:
+def demandes_de(compte: Compte) -> list[Inscription]:
     """The requests and seats of a person, in every session; one query."""
-    lignes = lignes_lire(
-        "demandes",
-        lambda: Inscription.objects.filter(compte=QUI).vivantes().values_list(*LUS_DE_LA_DEMANDE),
-        au_lieu_de={QUI: compte.pk},
-    )
-    return [Demande(*ligne) for ligne in lignes]
+    return list(Inscription.objects.filter(compte=compte).vivantes().select_related("session", "structure"))
 
 
-def refuser_si_trop(session: SessionFormation, demandes: Iterable[Demande]) -> None:
+def refuser_si_trop(session: SessionFormation, demandes: Iterable[Inscription]) -> None:
     """The limits of a person: one request per training, so many trainings and so many actions a year.
 
     `demandes` are hers, read while her account is held. Raises RegleRefusee "deja_ailleurs" or "plafond".
     """
-    ailleurs = [demande for demande in demandes if demande.session != session.pk]
-    for autre in ailleurs if session.une_par_formation else ():
-        if autre.formation == session.formation_id and autre.de_session in ACCUEILLANTES:
+    ailleurs = [demande for demande in demandes if demande.session_id != session.pk]
+    for autre in (demande.session for demande in ailleurs):
+        if session.une_par_formation and autre.formation_id == session.formation_id and autre.accueille:
             raise RegleRefusee(
                 "deja_ailleurs",
                 f"Une demande est déjà en cours pour une autre session de cette formation ({autre.lieu}). "
@@ -138,16 +89,28 @@ def refuser_si_trop(session: SessionFormation, demandes: Iterable[Demande]) -> N
     _refuser_au_dela(session, ailleurs)
 
 
-def _refuser_au_dela(session: SessionFormation, ailleurs: list[Demande]) -> None:
+def _refuser_au_dela(session: SessionFormation, ailleurs: list[Inscription]) -> None:
     """So many trainings a year, and so many actions of any kind; a session without a cap counts in none."""
     if not session.premier_jour:
         return
-    annee = [d for d in ailleurs if d.compte_dans(session.premier_jour.year)]
-    for champ, compter, (une, plusieurs) in PLAFONDS:
-        plafond = getattr(session, champ)
-        if plafond and sum(map(compter, annee)) >= plafond:
+    annee = [demande.session for demande in ailleurs if _compte_dans(demande, session.premier_jour.year)]
+    formations = sum(autre.plafond_annuel > 0 for autre in annee)
+    actions = sum(autre.plafond_annuel > 0 or autre.plafond_ensemble > 0 for autre in annee)
+    for plafond, nombre, une, plusieurs in (
+        (session.plafond_annuel, formations, "formation", "formations"),
+        (session.plafond_ensemble, actions, "action réservée", "actions réservées, formations comprises,"),
+    ):
+        if plafond and nombre >= plafond:
             dit = f"{plafond} {une if plafond == 1 else plusieurs}"
             raise RegleRefusee("plafond", f"{dit} par an au plus : ce nombre est déjà atteint.")
+
+
+def _compte_dans(demande: Inscription, annee: int) -> bool:
+    """Counts in the limits of this year: what was hoped for in vain does not."""
+    session = demande.session
+    if session.premier_jour is None or session.premier_jour.year != annee:
+        return False
+    return demande.etat not in ESPERENT or not session.dernier_jour_passe
 
 
 # Requests that wait for someone's yes: who is asked, and what each one has to answer.
@@ -176,7 +139,6 @@ def pilotes_de(session: SessionFormation) -> list[Compte]:
 
 
 def _mandates(**mandat: Any) -> list[Compte]:
-    """Open accounts that hold such a mandate today, each once."""
     tenus = Mandat.objects.filter(**mandat).en_vigueur().values("compte")
     return list(Compte.objects.filter(pk__in=tenus, is_active=True).order_by("pk"))
 

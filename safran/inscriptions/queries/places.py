@@ -1,14 +1,13 @@
 """Who holds which seat, always counted from the rows; who is of a group, and from when sign-up is open to whom."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Max
 from django.utils import timezone
 
-from home.exploitation.base import QUOI, lignes_lire
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import structures_representees
 from reseau.membres.portes import implantations, structure_de
@@ -23,9 +22,6 @@ from safran.inscriptions.models import (
 )
 
 # Who is of a group (a structure, a network, a bassin), and from when sign-up is open to whom.
-
-BASSINS = Gardee("bassins où reçoit une structure", pieces=("annuaire", "membres", "structures", "territoires"))
-OUVERTURES = Gardee("ouvertures par groupe", pieces=("inscriptions", "territoires"))
 
 
 @dataclass
@@ -46,14 +42,9 @@ class Appartenances:
 
     def _bassins_de(self, structure: Structure) -> set[str]:
         if structure.pk not in self.bassins:
-            cle = structure.pk, timezone.localdate()
-            self.bassins[structure.pk] = set(BASSINS.lire(cle, lambda: _bassins(structure.pk)))
+            trouves = implantations(Structure.objects.filter(pk=structure.pk).values("pk"))
+            self.bassins[structure.pk] = set(trouves.get(structure.pk, {}))
         return self.bassins[structure.pk]
-
-
-def _bassins(structure: int) -> frozenset[str]:
-    trouves = implantations(Structure.objects.filter(pk=structure).values("pk"))
-    return frozenset(trouves.get(structure, {}))
 
 
 def ouvertures_de(session: SessionFormation) -> list[OuvertureParGroupe]:
@@ -71,7 +62,6 @@ def ouverture_pour(session: SessionFormation, structure: Structure | None) -> da
 def _plus_tot(
     session: SessionFormation, ouvertures: list[OuvertureParGroupe], structure: Structure, groupes: Appartenances
 ) -> datetime.datetime:
-    """The earliest date that is for this structure; everyone's is."""
     return min([session.ouvre_le, *(o.ouvre_le for o in ouvertures if groupes.concerne(o, structure))])
 
 
@@ -83,21 +73,14 @@ def ouvertures_pour(sessions: Iterable[SessionFormation], compte: Compte) -> dic
     a_ouvrir = {s.pk: s for s in sessions if s.accueille and s.ouvre_le > timezone.now()}
     if not a_ouvrir:
         return {}
-    par_session = {
-        pk: ouvertures for pk, ouvertures in OUVERTURES.lire_lot(a_ouvrir, _ouvertures).items() if ouvertures
-    }
+    par_session: dict[int, list[OuvertureParGroupe]] = defaultdict(list)
+    for ouverture in OuvertureParGroupe.objects.filter(session__in=a_ouvrir).select_related("bassin"):
+        par_session[ouverture.session_id].append(ouverture)
     structure = structure_de(compte) if par_session else None
     if structure is None:
         return {}
     groupes = Appartenances()
     return {pk: _plus_tot(a_ouvrir[pk], ouvertures, structure, groupes) for pk, ouvertures in par_session.items()}
-
-
-def _ouvertures(sessions: Iterable[int]) -> dict[int, list[OuvertureParGroupe]]:
-    par_session: dict[int, list[OuvertureParGroupe]] = {pk: [] for pk in sessions}
-    for ouverture in OuvertureParGroupe.objects.filter(session__in=par_session).select_related("bassin"):
-        par_session[ouverture.session_id].append(ouverture)
-    return par_session
 
 
 def ouvertures_a_dire(session: SessionFormation) -> list[OuvertureParGroupe]:
@@ -150,7 +133,6 @@ class Places:
 
     @property
     def prises(self) -> int:
-        """Seats held, offered ones included."""
         return sum(self.occupees.values())
 
     @property
@@ -160,12 +142,10 @@ class Places:
 
     @property
     def communes(self) -> int:
-        """Seats free for anyone."""
         gardees = sum(max(reserve.places - self.occupees[reserve.pk], 0) for reserve in self.reserves)
         return max(0, self.capacite - self.prises - gardees)
 
     def structure_pleine(self, structure_pk: int | None) -> bool:
-        """This structure already holds all that one structure may hold."""
         return bool(
             structure_pk and self.max_par_structure and self.par_structure[structure_pk] >= self.max_par_structure
         )
@@ -180,7 +160,6 @@ class Places:
         return self.communes > 0, None
 
     def prendre(self, structure_pk: int | None, reserve_pk: int | None) -> None:
-        """One more seat held."""
         self.occupees[reserve_pk] += 1
         if structure_pk:
             self.par_structure[structure_pk] += 1
@@ -193,31 +172,13 @@ def places_lire(session: SessionFormation) -> Places:
     reserves = [reserve for reserve in gardees if reserve.active(jour)]
     places = Places(session.capacite, session.max_par_structure, reserves)
     actives = {reserve.pk for reserve in reserves}
-    for structure_pk, reserve_pk, limite in _tenues(session):
+    tenues = Inscription.objects.filter(session=session).occupent().order_by()
+    for structure_pk, reserve_pk, limite in tenues.values_list("structure_id", "reserve_id", "offre_expire_le"):
         places.prendre(structure_pk, reserve_pk if reserve_pk in actives else None)
         places.offre_perimee |= limite is not None and limite <= maintenant
     return places
 
 
-def _tenues(session: SessionFormation) -> list[tuple]:
-    """(structure, reserve, end of the offer) of each seat held."""
-    return lignes_lire(
-        "places tenues",
-        lambda: (
-            Inscription.objects.filter(session=QUOI)
-            .occupent()
-            .order_by()
-            .values_list("structure_id", "reserve_id", "offre_expire_le")
-        ),
-        au_lieu_de={QUOI: session.pk},
-    )
-
-
 def dernier_rang(session: SessionFormation) -> int:
     """The rank of who came last, 0 when nobody did."""
-    lues = lignes_lire(
-        "dernier rang",
-        lambda: Inscription.objects.filter(session=QUOI).order_by("-ordre").values_list("ordre")[:1],
-        au_lieu_de={QUOI: session.pk},
-    )
-    return lues[0][0] if lues else 0
+    return Inscription.objects.filter(session=session).aggregate(dernier=Max("ordre"))["dernier"] or 0

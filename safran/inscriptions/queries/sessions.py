@@ -10,14 +10,13 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from home.site.cache import Gardee
-from home.temps.calendrier import Jour, Mois
+from home.temps.calendrier import Mois
 from home.temps.typographie import date_courte, date_longue, heure, nombre_dire, ordinal
 from reseau.comptes.models import Compte
 from reseau.membres.models import Mandat, Rattachement
@@ -39,11 +38,6 @@ from safran.inscriptions.queries.places import ouvertures_pour, places_lire
 # What the screens of sessions show, in a constant number of queries.
 
 MAX_CARTE, MAX_FICHE, MAX_AUTRES = 5, 6, 3
-PIECES = ("formations", "inscriptions", "territoires", "wagtailcore")
-GARNIES = Gardee("sessions en salle", pieces=PIECES)
-DE_FORMATION = Gardee("sessions d’une formation", pieces=PIECES)
-RANGS = Gardee("rangs en liste d’attente", pieces=("inscriptions",))
-BASSINS = Gardee("bassins des sessions", pieces=("territoires",))
 
 
 def sessions_liste() -> QuerySet[SessionFormation]:
@@ -64,12 +58,10 @@ class Ligne:
 
     session: SessionFormation
     mienne: Inscription | None = None
-    rang: int = 0
     ouvre_pour_moi: datetime.datetime | None = None
 
     @property
     def ouverte(self) -> bool:
-        """Whether this reader may sign up now, as far as dates go."""
         return self.session.inscriptions_ouvertes(self.ouvre_pour_moi)
 
     @property
@@ -88,12 +80,10 @@ class Ligne:
 
     @property
     def libres(self) -> int:
-        """Seats that nobody holds."""
         return max(0, self.session.capacite - self.session.prises)
 
     @property
     def complete(self) -> bool:
-        """No seat is left, or people wait: who comes next waits too."""
         return not self.libres or self.session.attente > 0
 
     @property
@@ -113,50 +103,26 @@ class Ligne:
 
     @property
     def mon_etat(self) -> tuple[str, str]:
-        """(colour, words) of the reader's own sign-up."""
         if self.mienne.etat == EtatInscription.EN_ATTENTE:
-            return "attente", f"{ordinal(self.rang)} en liste d’attente"
+            return "attente", f"{ordinal(self.mienne.rang)} en liste d’attente"
         return self.mienne.ton, self.mienne.get_etat_display()
 
     @property
     def dit(self) -> tuple[str, str]:
-        """(colour, words): the reader's own sign-up, else the seats."""
         return self.mon_etat if self.mienne else self.etat
 
 
 def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Ligne]:
-    """Sessions beside the reader's sign-ups and ranks."""
+    """Sessions beside the reader's sign-ups, each with its rank in the queue (`rang`)."""
     sessions = list(sessions)
-    if not getattr(compte, "is_authenticated", False):
+    if not sessions or not getattr(compte, "is_authenticated", False):
         return [Ligne(session) for session in sessions]
-    siennes = _siennes(compte, {session.pk for session in sessions}) if sessions else {}
-    rangs = _rangs([i for i in siennes.values() if i.etat == EtatInscription.EN_ATTENTE])
+    devant = Inscription.objects.filter(session=OuterRef("session"), ordre__lte=OuterRef("ordre")).en_attente()
+    rang = devant.order_by().values("session").annotate(nombre=Count("pk")).values("nombre")
+    siennes = Inscription.objects.vivantes().filter(compte=compte, session__in=sessions).annotate(rang=Subquery(rang))
+    par_session = {inscription.session_id: inscription for inscription in siennes}
     ouvertures = ouvertures_pour(sessions, compte)
-    return [Ligne(s, siennes.get(s.pk), rangs.get(s.pk, 0), ouvertures.get(s.pk)) for s in sessions]
-
-
-def _rangs(attentes: list[Inscription]) -> dict[int, int]:
-    """Rank by session, for one person's waiting sign-ups."""
-    if not attentes:
-        return {}
-    rangs = RANGS.lire_lot(((inscription.session_id, inscription.ordre) for inscription in attentes), _compter)
-    return {session: rang for (session, _ordre), rang in rangs.items()}
-
-
-def _compter(places: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """How many wait up to this order, itself included; these (session, order) name each session once."""
-    devant, ordres = Q(), dict(places)
-    for session, ordre in places:
-        devant |= Q(session=session, ordre__lte=ordre)
-    lignes = Inscription.objects.filter(devant, etat=EtatInscription.EN_ATTENTE).order_by()
-    comptes = lignes.values("session").annotate(rang=Count("pk")).values_list("session", "rang")
-    return {(session, ordres[session]): rang for session, rang in comptes}
-
-
-def _siennes(compte: Compte, sessions: set[int]) -> dict[int, Inscription]:
-    """Her sign-ups in these sessions, of all those that she keeps: few, and the question is the same for any list."""
-    vivantes = Inscription.objects.vivantes().filter(compte=compte).order_by()
-    return {i.session_id: i for i in vivantes if i.session_id in sessions}
+    return [Ligne(session, par_session.get(session.pk), ouvertures.get(session.pk)) for session in sessions]
 
 
 def rang_de(inscription: Inscription) -> int:
@@ -166,12 +132,11 @@ def rang_de(inscription: Inscription) -> int:
 
 def sessions_de_formation(formation: FormationPage, compte: Compte) -> list[Ligne]:
     """The coming sessions of a training, for its sheet."""
-    cle = formation.pk, timezone.localdate()
-    return lignes_de(DE_FORMATION.lire(cle, lambda: _de_formation(formation)), compte)
+    return lignes_de(_accueillantes(formation.pk)[:MAX_FICHE], compte)
 
 
-def _de_formation(formation: FormationPage) -> list[SessionFormation]:
-    return list(sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()[:MAX_FICHE])
+def _accueillantes(formation: int) -> QuerySet[SessionFormation]:
+    return sessions_liste().filter(formation=formation, etat__in=ACCUEILLANTES).a_venir()
 
 
 def mes_rendez_vous(compte: Compte) -> list[Ligne]:
@@ -181,20 +146,9 @@ def mes_rendez_vous(compte: Compte) -> list[Ligne]:
     return lignes_de(sessions[:MAX_CARTE], compte)
 
 
-def sessions_garnir(pks: Iterable[int]) -> list[SessionFormation]:
-    """These sessions, in this order, as lists show them, read once until one changes; to be read, never written."""
-    return list(GARNIES.lire_lot(pks, _garnir).values())
-
-
-def _garnir(pks: list[int]) -> dict[int, SessionFormation]:
-    lues = {session.pk: session for session in sessions_liste().filter(pk__in=pks)}
-    return {pk: lues[pk] for pk in pks if pk in lues}
-
-
-def sessions_a_piloter(compte: Compte) -> QuerySet[SessionFormation, int]:
-    """The keys of the sessions this person runs, the latest first."""
-    siennes = SessionFormation.objects.filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
-    return siennes.values_list("pk", flat=True)
+def sessions_a_piloter(compte: Compte) -> QuerySet[SessionFormation]:
+    """The sessions this person runs, the latest first."""
+    return sessions_liste().filter(sessions_pilotees(compte)).order_by("-premier_jour", "-pk")
 
 
 def participants_lire(session: SessionFormation) -> dict[str, list[Inscription]]:
@@ -246,15 +200,14 @@ def sessions_retenant(page: Page) -> str:
 
 def bassins_choix() -> list[tuple[str, str]]:
     """(code, name) of every bassin, for the filter of the list."""
-    return BASSINS.lire("tous", lambda: list(Bassin.objects.values_list("code", "nom")))
+    return list(Bassin.objects.values_list("code", "nom"))
 
 
 def ligne_et_autres(session: SessionFormation, compte: Compte) -> tuple[Ligne, list[Ligne]]:
     """One session as the lists show it, for one reader, and the other dates of its training."""
-    cle = session.formation_id, timezone.localdate()
-    autres = DE_FORMATION.lire(cle, lambda: _de_formation(session.formation))
-    autres = [autre for autre in autres if autre.pk != session.pk][:MAX_AUTRES]
-    ligne, *suite = lignes_de([*sessions_garnir([session.pk]), *autres], compte)
+    complete = sessions_liste().select_related("formation__rubrique", "bassin", "chez__commune").get(pk=session.pk)
+    autres = _accueillantes(session.formation_id).exclude(pk=session.pk)[:MAX_AUTRES]
+    ligne, *suite = lignes_de([complete, *autres], compte)
     return ligne, suite
 
 
@@ -266,26 +219,17 @@ def reserves_de(session: SessionFormation) -> list[PlacesReservees]:
 # The pool of trainers, for those who prepare sessions (R5.15).
 
 
-@dataclass(frozen=True)
-class Recherche:
-    """What one looks for; an empty value does not narrow."""
-
-    theme: Any = None
-    reseau: Any = None
-    bassin: Any = None
-    le: datetime.date | None = None
-
-
 def formateurs_en_mandat() -> QuerySet[Compte]:
     """Who may be chosen to train."""
     en_vigueur = Mandat.objects.en_vigueur().filter(role="FORMATEUR").values("compte")
     return Compte.objects.filter(pk__in=en_vigueur, is_active=True)
 
 
-def vivier_chercher(recherche: Recherche) -> QuerySet[Compte]:
+def vivier_chercher(*, theme: Any, reseau: Any, bassin: Any, le: datetime.date | None) -> QuerySet[Compte]:
     """Trainers in office, and those who gave a session, by name, with all that the list says of them.
 
-    `en_mandat`, `donnees` (sessions given) and `derniere` (the last day) are set on each.
+    An empty value does not narrow. `en_mandat`, `donnees` (sessions given) and `derniere` (the last day) are set on
+    each.
     """
     en_mandat = Exists(Mandat.objects.en_vigueur().filter(compte=OuterRef("pk"), role="FORMATEUR"))
     passee = Q(seances_animees__date__lte=timezone.localdate())
@@ -298,11 +242,11 @@ def vivier_chercher(recherche: Recherche) -> QuerySet[Compte]:
         )
         .filter(Q(en_mandat=True) | Q(donnees__gt=0))
     )
-    if recherche.reseau:
-        siens = Rattachement.objects.en_vigueur().filter(structure__reseau=recherche.reseau)
+    if reseau:
+        siens = Rattachement.objects.en_vigueur().filter(structure__reseau=reseau)
         trouves = trouves.filter(pk__in=siens.values("compte"))
-    if recherche.theme or recherche.bassin or recherche.le:
-        trouves = trouves.filter(pk__in=fiches_pour(recherche).values("compte"))
+    if theme or bassin or le:
+        trouves = trouves.filter(pk__in=_fiches_pour(theme=theme, bassin=bassin, le=le).values("compte"))
     a_venir = Disponibilite.objects.filter(au__gte=timezone.localdate())
     rattaches = Rattachement.objects.en_vigueur().select_related("structure__reseau")
     return (
@@ -319,15 +263,15 @@ def fiche_formateur_de(compte: Compte) -> FicheFormateur | None:
     return FicheFormateur.objects.filter(compte=compte).first()
 
 
-def fiches_pour(recherche: Recherche) -> QuerySet[FicheFormateur]:
+def _fiches_pour(*, theme: Any = None, bassin: Any = None, le: datetime.date | None) -> QuerySet[FicheFormateur]:
     """The sheets that answer: the subject, the bassin or anywhere, free on that day."""
     fiches = FicheFormateur.objects.all()
-    if recherche.theme:
-        fiches = fiches.filter(themes=recherche.theme)
-    if recherche.bassin:
-        fiches = fiches.filter(Q(bassins=recherche.bassin) | Q(bassins=None))
-    if recherche.le:
-        libres = Disponibilite.objects.filter(du__lte=recherche.le, au__gte=recherche.le)
+    if theme:
+        fiches = fiches.filter(themes=theme)
+    if bassin:
+        fiches = fiches.filter(Q(bassins=bassin) | Q(bassins=None))
+    if le:
+        libres = Disponibilite.objects.filter(du__lte=le, au__gte=le)
         fiches = fiches.filter(pk__in=libres.values("fiche"))
     return fiches
 
@@ -335,7 +279,7 @@ def fiches_pour(recherche: Recherche) -> QuerySet[FicheFormateur]:
 def formateurs_proposes(session: Any, jour: datetime.date | None = None) -> QuerySet[Compte]:
     """Who may be chosen, those whose subjects and bassins suit this session (and this day) first: `propose` is true."""
     themes = [theme.pk for theme in session.formation.themes.all()]
-    fiches = fiches_pour(Recherche(bassin=session.bassin_id, le=jour)).filter(themes__in=themes)
+    fiches = _fiches_pour(bassin=session.bassin_id, le=jour).filter(themes__in=themes)
     proposes = Exists(fiches.filter(compte=OuterRef("pk")))
     return formateurs_en_mandat().annotate(propose=proposes).order_by("-propose", "nom", "prenom", "pk")
 
@@ -343,22 +287,16 @@ def formateurs_proposes(session: Any, jour: datetime.date | None = None) -> Quer
 # The coming sessions, month by month, page by page.
 
 PAR_PAGE = 30
-A_VENIR = Gardee("sessions à venir", pieces=("formations", "inscriptions", "territoires", "wagtailcore"))
 
 
 def agenda_lire(compte: Compte, bassin: str = "", page: str | None = None) -> dict[str, Any]:
     """Coming sessions that can be seen, the nearest first: the `page`, and its lines by `mois`."""
-    cles: list[int] = A_VENIR.lire((bassin, timezone.localdate()), lambda: list(_a_venir(bassin)))
-    choisie = Paginator(cles, PAR_PAGE).get_page(page)
-    lignes = lignes_de(sessions_garnir(choisie), compte)
-    return {"page": choisie, "mois": [(titre, list(siennes)) for titre, siennes in groupby(lignes, _mois)]}
-
-
-def _a_venir(bassin: str) -> QuerySet[SessionFormation, int]:
-    sessions = SessionFormation.objects.visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE)
+    sessions = sessions_liste().visibles().filter(formation__live=True).exclude(etat=EtatSession.TERMINEE)
     if bassin:
         sessions = sessions.filter(bassin__code=bassin)
-    return sessions.a_venir().values_list("pk", flat=True)
+    choisie = Paginator(sessions.a_venir(), PAR_PAGE).get_page(page)
+    lignes = lignes_de(choisie, compte)
+    return {"page": choisie, "mois": [(titre, list(siennes)) for titre, siennes in groupby(lignes, _mois)]}
 
 
 def _mois(ligne: Ligne) -> str:
@@ -369,56 +307,30 @@ def _mois(ligne: Ligne) -> str:
 # The calendar of sessions, a month of half-days; one query.
 
 
-@dataclass
-class CalendrierDuMois:
-    """A month and the sessions of its days."""
-
-    mois: Mois
-    semaines: list[list[Jour]]
-
-    @property
-    def nombre(self) -> int:
-        """How many sessions its days hold, those of the days around left out."""
-        return sum(len(jour.contenu) for semaine in self.semaines for jour in semaine if jour.dedans)
-
-
-def calendrier_du_mois(mois: Mois, bassin: str = "") -> CalendrierDuMois:
-    """The open, confirmed and ended sessions of a month, those of the days around too."""
+def calendrier_du_mois(mois: Mois, bassin: str = "") -> dict[str, Any]:
+    """The open, confirmed and ended sessions of a month, those of the days around too; `nombre` leaves these out."""
     seances = Seance.objects.filter(date__gte=mois.du, date__lt=mois.au, session__etat__in=MONTREES)
     seances = seances.filter(session__formation__live=True).select_related("session__formation")
     if bassin:
         seances = seances.filter(session__bassin__code=bassin)
-    return CalendrierDuMois(mois, mois.semaines((s.date, s.session) for s in seances.order_by("date", "debut", "pk")))
+    semaines = mois.semaines((s.date, s.session) for s in seances.order_by("date", "debut", "pk"))
+    nombre = sum(len(jour.contenu) for semaine in semaines for jour in semaine if jour.dedans)
+    return {"mois": mois, "semaines": semaines, "nombre": nombre}
 
 
 # What the catalogue says of the sessions of a training: the next one, where, and its seats.
 
-PROCHAINES = Gardee("prochaine session de chaque formation", pieces=PIECES)
-ECRITES = Gardee("prochaine session, écrite pour une vignette", pieces=PIECES)
-
 
 def suites_de_formation(compte: Compte, cles: Sequence[int]) -> dict[int, SafeString]:
-    """The next session of each of these trainings, the same for every reader: two questions, once until one changes."""
-    prochaines: dict[int, int] = PROCHAINES.lire(timezone.localdate(), _lire)
-    montrees = {pk: prochaines[pk] for pk in cles if pk in prochaines}
-    ecrites = ECRITES.lire_lot(montrees.values(), _ecrire)
-    return {formation: ecrites[session] for formation, session in montrees.items() if session in ecrites}
-
-
-def _ecrire(pks: list[int]) -> dict[int, SafeString]:
+    """The next session of each of these trainings, at the foot of its card; the same for every reader."""
+    datees = sessions_liste().filter(formation__in=cles, etat__in=ACCUEILLANTES, premier_jour__gt=timezone.localdate())
+    prochaines: dict[int, SessionFormation] = {}
+    for session in datees.a_venir():
+        prochaines.setdefault(session.formation_id, session)
     return {
-        session.pk: SafeString(render_to_string("inscriptions/vignette_suite.html", {"ligne": Ligne(session)}))
-        for session in sessions_garnir(pks)
+        formation: render_to_string("inscriptions/vignette_suite.html", {"ligne": Ligne(session)})
+        for formation, session in prochaines.items()
     }
-
-
-def _lire() -> dict[int, int]:
-    """The key of the first session that has not begun, by training."""
-    datees = SessionFormation.objects.filter(etat__in=ACCUEILLANTES, premier_jour__gt=timezone.localdate())
-    prochaines: dict[int, int] = {}
-    for formation, session in datees.a_venir().values_list("formation_id", "pk"):
-        prochaines.setdefault(formation, session)
-    return prochaines
 
 
 # Half-days that meet others: the same hours in the same room, or with the same trainer.

@@ -280,8 +280,9 @@ def inscription_creer(
     with transaction.atomic():
         _compte_verrouiller(compte)
         demandes = demandes_de(compte)
-        if deja := next((demande.pk for demande in demandes if demande.session == session.pk), None):
-            return _relire(deja, session, compte)
+        if deja := next((demande for demande in demandes if demande.session_id == session.pk), None):
+            deja.compte = compte
+            return deja
         verrou = session_verrouiller(session=session)
         refuser_si_ferme(verrou, structure, soi=par.pk == compte.pk)
         refuser_si_trop(verrou, demandes)
@@ -359,12 +360,6 @@ def inscription_forcer(*, session: SessionFormation, compte: Compte, par: Compte
     _place_annoncer(
         inscription, etape_ecrire(inscription=inscription, etat=EtatInscription.INSCRITE, par=par, motif=motif)
     )
-    return inscription
-
-
-def _relire(pk: int, session: SessionFormation, compte: Compte) -> Inscription:
-    inscription = Inscription.objects.select_related("structure").get(pk=pk)
-    inscription.session, inscription.compte = session, compte
     return inscription
 
 

@@ -72,7 +72,7 @@ def session(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "quittable": bool(mienne) and permissions.peut_quitter(mienne),
         "demandes": inscriptions.demandes_a_valider(request.user, vue),
         "raisons": [raison for offre in lire("raisons_de_session") for raison in offre(request.user, vue)],
-        **page_lire(vue, request.user, mienne),
+        **page_lire(ligne.session, request.user, mienne),
     }
     return render(request, "inscriptions/session.html", contexte)
 

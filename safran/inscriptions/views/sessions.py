@@ -1,5 +1,5 @@
 """Running sessions: prepare, change, decide; their half-days, their documents, what they keep for a group, the
-wording of their messages.
+wording of their messages, the pool of trainers.
 """
 
 from collections.abc import Callable
@@ -18,42 +18,15 @@ from home.fichiers.medias import fichier_prive
 from home.permissions import est_region, region_required, reserve_a
 from home.temps.typographie import date_courte, heure
 from reseau.membres.permissions import membre_required
-from safran.inscriptions import permissions
-from safran.inscriptions.avis import apercu_composer, message_lire, messages_lire
+from safran.inscriptions import forms, permissions
+from safran.inscriptions.avis import apercu_composer, messages_lire
 from safran.inscriptions.choices import EtatSession
-from safran.inscriptions.forms import (
-    CopieForm,
-    DecisionForm,
-    DocumentForm,
-    MessageForm,
-    MotifForm,
-    OuvertureForm,
-    ReserveForm,
-    SeanceForm,
-    SessionForm,
-    SurnombreForm,
-)
 from safran.inscriptions.models import SessionFormation
 from safran.inscriptions.queries import places as groupes
 from safran.inscriptions.queries import sessions
 from safran.inscriptions.queries.sessions import Ligne, conflits_de
 from safran.inscriptions.rules import inscriptions
-from safran.inscriptions.rules import sessions as documents
-from safran.inscriptions.rules.sessions import (
-    avis_reformuler,
-    avis_retablir,
-    ouverture_poser,
-    ouverture_supprimer,
-    reserve_creer,
-    reserve_supprimer,
-    session_annuler,
-    session_confirmer,
-    session_creer,
-    session_dupliquer,
-    session_modifier,
-    session_ouvrir,
-    session_terminer,
-)
+from safran.inscriptions.rules import sessions as regles
 
 # Running sessions: prepare, change, decide.
 
@@ -61,19 +34,19 @@ PAR_PAGE = 30
 # geste de l'adresse : (règle, ce qui se dit ensuite, titre, explication)
 GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {
     "ouvrir": (
-        session_ouvrir,
+        regles.session_ouvrir,
         "Les inscriptions sont ouvertes.",
         "Ouvrir les inscriptions",
         "La session devient visible de tous, et les membres peuvent s’y inscrire à partir de leur date d’ouverture.",
     ),
     "confirmer": (
-        session_confirmer,
+        regles.session_confirmer,
         "La session est confirmée : les convocations partent.",
         "Confirmer la session",
         "Chaque personne inscrite reçoit une convocation, avec les séances pour son agenda.",
     ),
     "terminer": (
-        session_terminer,
+        regles.session_terminer,
         "La session est terminée.",
         "Terminer la session",
         "Plus personne ne s’y inscrit ni ne la quitte : les demandes restées sans place sont closes, et chaque "
@@ -88,7 +61,7 @@ def preparer(request: HttpRequest) -> HttpResponse:
     page = page_de(request, sessions.sessions_a_piloter(request.user), PAR_PAGE)
     contexte = {
         "page_obj": page,
-        "lignes": [Ligne(session) for session in sessions.sessions_garnir(page)],
+        "lignes": [Ligne(session) for session in page],
         "region": est_region(request.user),
     }
     return render(request, "inscriptions/preparer.html", contexte)
@@ -98,10 +71,10 @@ def preparer(request: HttpRequest) -> HttpResponse:
 def creer(request: HttpRequest) -> HttpResponse:
     """A new draft."""
     depart = {"formation": request.GET.get("formation", "")[:18]}
-    form = SessionForm(request.POST or None, compte=request.user, initial=depart)
+    form = forms.SessionForm(request.POST or None, compte=request.user, initial=depart)
     if form.is_valid():
         with refus_sur(form):
-            nouvelle = session_creer(par=request.user, **form.cleaned_data)
+            nouvelle = regles.session_creer(par=request.user, **form.cleaned_data)
             phrase = "La session est préparée. Ajoutez ses séances, puis ouvrez les inscriptions."
             return fait(request, phrase, "session_gerer", nouvelle.public_id)
     return montrer(request, form, "inscriptions/session_form.html")
@@ -111,10 +84,10 @@ def creer(request: HttpRequest) -> HttpResponse:
 def modifier(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what a session says."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = SessionForm(request.POST or None, instance=session, compte=request.user)
+    form = forms.SessionForm(request.POST or None, instance=session, compte=request.user)
     if form.is_valid():
         with refus_sur(form):
-            session_modifier(session=session, par=request.user, **form.cleaned_data)
+            regles.session_modifier(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "La session est modifiée.", "session_gerer", session.public_id)
     return montrer(request, form, "inscriptions/session_form.html", session=session)
 
@@ -164,10 +137,10 @@ def _ouvre_plus_tard(session: SessionFormation) -> str:
 
 
 def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
-    form = MotifForm(request.POST or None)
+    form = forms.MotifForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            session_annuler(session=session, par=request.user, motif=form.cleaned_data["motif"])
+            regles.session_annuler(session=session, par=request.user, motif=form.cleaned_data["motif"])
             phrase = "La session est annulée : chaque personne est prévenue."
             return fait(request, phrase, "session_gerer", session.public_id)
     explication = "Chaque personne inscrite ou en attente reçoit un courriel avec votre motif."
@@ -179,10 +152,10 @@ def _annuler(request: HttpRequest, session: Any) -> HttpResponse:
 def dupliquer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same session, another day."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = CopieForm(request.POST or None)
+    form = forms.CopieForm(request.POST or None)
     if form.is_valid():
         jour = form.cleaned_data["premier_jour"]
-        copie = session_dupliquer(session=session, premier_jour=jour, par=request.user)
+        copie = regles.session_dupliquer(session=session, premier_jour=jour, par=request.user)
         phrase = "La copie est prête, en brouillon : personne n’y est inscrit."
         return fait(request, phrase, "session_gerer", copie.public_id)
     explication = (
@@ -197,7 +170,7 @@ def dupliquer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def surnombre(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Bring someone in over the number of seats, with a reason."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = SurnombreForm(request.POST or None)
+    form = forms.SurnombreForm(request.POST or None)
     if form.is_valid():
         compte, motif = form.cleaned_data["email"], form.cleaned_data["motif"]
         with refus_sur(form):
@@ -216,7 +189,7 @@ def decider(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One sign-up: its history, and what may be decided."""
     inscription = permissions.inscription_get_decidable(request.user, public_id)
     etats = permissions.decisions_permises(request.user, inscription)
-    form = DecisionForm(request.POST or None, etats=etats)
+    form = forms.DecisionForm(request.POST or None, etats=etats)
     if form.is_valid():
         choix, motif = form.cleaned_data["etat"], form.cleaned_data["motif"]
         with refus_sur(form):
@@ -238,10 +211,10 @@ def decider(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def seance_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One more half-day."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = SeanceForm(request.POST or None, session=session)
+    form = forms.SeanceForm(request.POST or None, session=session)
     if form.is_valid():
         with refus_sur(form):
-            documents.seance_creer(session=session, par=request.user, **form.cleaned_data)
+            regles.seance_creer(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "La séance est ajoutée.", "session_gerer", session.public_id)
     return montrer(request, form, "inscriptions/seance_form.html", session=session)
 
@@ -250,10 +223,10 @@ def seance_ajouter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def seance_modifier(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change a half-day; those who were convened are told."""
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
-    form = SeanceForm(request.POST or None, instance=seance, session=seance.session)
+    form = forms.SeanceForm(request.POST or None, instance=seance, session=seance.session)
     if form.is_valid():
         with refus_sur(form):
-            documents.seance_modifier(seance=seance, par=request.user, **form.cleaned_data)
+            regles.seance_modifier(seance=seance, par=request.user, **form.cleaned_data)
             return fait(request, "La séance est modifiée.", "session_gerer", seance.session.public_id)
     return montrer(request, form, "inscriptions/seance_form.html", session=seance.session, seance=seance)
 
@@ -264,7 +237,7 @@ def seance_retirer(request: HttpRequest, public_id: UUID, pk: int) -> HttpRespon
     seance = permissions.seance_get_pilotee(request.user, public_id, pk)
     if request.method == "POST":
         with tenter(request, "La séance est retirée."):
-            documents.seance_supprimer(seance=seance, par=request.user)
+            regles.seance_supprimer(seance=seance, par=request.user)
         return redirect("session_gerer", seance.session.public_id)
     return render(request, "inscriptions/seance_retirer.html", {"session": seance.session, "seance": seance})
 
@@ -272,7 +245,7 @@ def seance_retirer(request: HttpRequest, public_id: UUID, pk: int) -> HttpRespon
 # The documents of a session: joined, taken away, read by their own address.
 
 RETIRER = Decision(
-    "Retirer ce document", "Son fichier est effacé.", "Retirer", documents.document_retirer,
+    "Retirer ce document", "Son fichier est effacé.", "Retirer", regles.document_retirer,
     fait="Le document est retiré.",
 )  # fmt: skip
 
@@ -281,11 +254,11 @@ RETIRER = Decision(
 def session_pieces(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is joined to a session, and one more document."""
     session = permissions.session_get_documentee(request.user, public_id)
-    form = DocumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    form = forms.DocumentForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         with refus_sur(form, sinon="fichier"):
             lus, fichier = form.cleaned_data, form.cleaned_data["fichier"]
-            documents.document_joindre(
+            regles.document_joindre(
                 session=session, par=request.user, cle=lus["cle"] or uuid4(), titre=lus["titre"],
                 nom=fichier.name, contenu=fichier.read(), remis_le=lus["remis_le"],
             )  # fmt: skip
@@ -316,10 +289,10 @@ def session_piece_retirer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def reserves(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Kept seats: the list, and one more."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = ReserveForm(request.POST or None)
+    form = forms.ReserveForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            reserve_creer(session=session, par=request.user, **form.cleaned_data)
+            regles.reserve_creer(session=session, par=request.user, **form.cleaned_data)
             return fait(request, "Ces places sont gardées.", "session_reserves", session.public_id)
     return montrer(request, form, "inscriptions/reserves.html", session=session, reserves=sessions.reserves_de(session))
 
@@ -330,7 +303,7 @@ def reserve_ouvrir(request: HttpRequest, public_id: UUID, pk: int) -> HttpRespon
     session = permissions.session_get_pilotee(request.user, public_id)
     reserve = next((gardee for gardee in sessions.reserves_de(session) if gardee.pk == pk), None)
     if reserve is not None:
-        reserve_supprimer(reserve=reserve, par=request.user)
+        regles.reserve_supprimer(reserve=reserve, par=request.user)
         avertir.success(request, "Ces places sont ouvertes à tous.")
     return redirect("session_reserves", session.public_id)
 
@@ -339,10 +312,10 @@ def reserve_ouvrir(request: HttpRequest, public_id: UUID, pk: int) -> HttpRespon
 def ouvertures(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """For whom sign-up opens earlier: the list, and one more."""
     session = permissions.session_get_pilotee(request.user, public_id)
-    form = OuvertureForm(request.POST or None)
+    form = forms.OuvertureForm(request.POST or None)
     if form.is_valid():
         with refus_sur(form):
-            faite = ouverture_poser(session=session, par=request.user, **form.cleaned_data)
+            faite = regles.ouverture_poser(session=session, par=request.user, **form.cleaned_data)
             phrase = f"Les inscriptions ouvrent plus tôt pour {faite}."
             return fait(request, phrase, "session_ouvertures", session.public_id)
     contexte = {
@@ -361,7 +334,7 @@ def ouverture_retirer(request: HttpRequest, public_id: UUID, pk: int) -> HttpRes
     if ouverture is None:
         return redirect("session_ouvertures", session.public_id)
     with tenter(request, "Ce groupe s’inscrit à la date de tous."):
-        ouverture_supprimer(ouverture=ouverture, par=request.user)
+        regles.ouverture_supprimer(ouverture=ouverture, par=request.user)
     return redirect("session_ouvertures", session.public_id)
 
 
@@ -377,20 +350,43 @@ def messages(request: HttpRequest) -> HttpResponse:
 @formulaire(region_required)
 def message(request: HttpRequest, avis: str) -> HttpResponse:
     """One message: look at it as it would leave, keep the wording, or give it the wording of origin back."""
-    dit = message_lire(avis)
+    dit = next((dit for dit in messages_lire() if dit["code"] == avis), None)
     if dit is None:
         raise Http404
     if request.method == "POST" and "retablir" in request.POST:
-        avis_retablir(avis=avis)
+        regles.avis_retablir(avis=avis)
         avertir.success(request, "Le message a retrouvé son texte d’origine.")
         return redirect("sessions_message", avis)
-    form = MessageForm(request.POST or None, initial={"objet": dit.objet, "phrase": dit.phrase})
-    objet, phrase = dit.objet, dit.phrase
+    form = forms.MessageForm(request.POST or None, initial=dit)
+    objet, phrase = dit["objet"], dit["phrase"]
     if form.is_valid():
         objet, phrase = form.cleaned_data["objet"], form.cleaned_data["phrase"]
         if "apercu" not in request.POST:
-            avis_reformuler(avis=avis, objet=objet, phrase=phrase, par=request.user)
+            regles.avis_reformuler(avis=avis, objet=objet, phrase=phrase, par=request.user)
             avertir.success(request, "Le message est enregistré : il partira ainsi dès le prochain envoi.")
             return redirect("sessions_message", avis)
     contexte = {"dit": dit, "apercu": apercu_composer(avis, objet, phrase)}
     return montrer(request, form, "inscriptions/message_form.html", **contexte)
+
+
+# The pool of trainers: read by those who prepare sessions, kept by each trainer.
+
+
+@page(reserve_a(permissions.peut_preparer))
+def vivier(request: HttpRequest) -> HttpResponse:
+    """Trainers by subject, network, bassin and day."""
+    form = forms.VivierForm(request.GET)
+    page = page_de(request, sessions.vivier_chercher(**form.recherche()), PAR_PAGE)
+    return render(request, "inscriptions/vivier.html", {"form": form, "page_obj": page})
+
+
+@formulaire(reserve_a(permissions.est_formateur))
+def vivier_moi(request: HttpRequest) -> HttpResponse:
+    """One's own subjects, bassins and periods."""
+    fiche = sessions.fiche_formateur_de(request.user)
+    form = forms.FicheFormateurForm(request.POST or None, fiche=fiche)
+    if form.is_valid():
+        with refus_sur(form):
+            regles.fiche_formateur_tenir(compte=request.user, **form.champs())
+            return fait(request, "C’est enregistré : qui prépare des sessions le lit.", "vivier_moi")
+    return montrer(request, form, "inscriptions/vivier_moi.html")

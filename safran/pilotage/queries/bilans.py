@@ -1,6 +1,7 @@
 """The yearly statement of a training organisation, the evidence of each quality indicator, a trainer's own sessions."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.urls import reverse
@@ -28,46 +29,7 @@ from safran.quiz.models import Quiz, Tentative
 MASQUE = "–"
 
 
-@dataclass(frozen=True)
-class Bpf:
-    """One year: what was given in the room, what was followed at a distance, by whom it was given."""
-
-    annee: int
-    sessions: int
-    annulees: int
-    formations: int
-    heures_donnees: int
-    formateurs: int
-    stagiaires: int
-    minutes: int
-    a_distance: int
-    mesures: int
-    minutes_mesurees: int
-
-    @property
-    def lignes(self) -> list[tuple[str, object]]:
-        """Each count and its name; those that tell of a few people are hidden."""
-        salle, distance = petite(self.stagiaires), petite(self.a_distance)
-        total = salle != distance or petite(self.stagiaires + self.a_distance)
-        temps = distance or petite(self.mesures)  # peu de personnes mesurées parmi beaucoup
-        heures = total or salle != temps or petite(self.stagiaires + self.mesures)
-        mesurees, prouvees = (round(n / 60) for n in (self.minutes_mesurees, self.minutes + self.minutes_mesurees))
-        return [
-            ("Sessions tenues en salle", self.sessions),
-            ("Sessions annulées", self.annulees),
-            ("Formations données en salle", self.formations),
-            ("Heures d’animation en salle", self.heures_donnees),
-            ("Personnes ayant animé", self.formateurs),
-            ("Stagiaires en salle", MASQUE if salle else self.stagiaires),
-            ("Heures-stagiaires en salle", MASQUE if salle else round(self.minutes / 60)),
-            ("Stagiaires à distance, formation achevée", MASQUE if distance else self.a_distance),
-            ("Heures-stagiaires à distance, mesurées à l’écran", MASQUE if temps else mesurees),
-            ("Stagiaires en tout", MASQUE if total else self.stagiaires + self.a_distance),
-            ("Heures-stagiaires prouvées, en tout", MASQUE if heures else prouvees),
-        ]
-
-
-def bpf_lire(annee: int) -> Bpf:
+def bpf_lire(annee: int) -> dict[str, int]:
     """Count one year: a person counts once per session, or per training at a distance.
 
     Only what is proved counts as hours: those of certified sheets, and the time measured on the screen of a training
@@ -77,29 +39,49 @@ def bpf_lire(annee: int) -> Bpf:
     tenues = sessions.filter(etat__in=OUVERTES, seances__contresignatures__isnull=False).distinct()
     seances = Seance.objects.filter(session__in=tenues, contresignatures__isnull=False).distinct()
     certifiees = Presence.objects.filter(seance__in=seances, minutes__gt=0).order_by()
-    en_salle = certifiees.aggregate(n=Count("inscription", distinct=True), minutes=Sum("minutes", default=0))
     venue = Inscription.objects.convoquees().filter(
         compte=OuterRef("compte"), session__formation=OuterRef("formation"), session__etat__in=OUVERTES
     )
     distance = Suivi.objects.acheves().filter(~Exists(venue), acheve_le__year=annee)
     a_distance, mesures = list(distance.select_related("achevement")), mesures_lire(distance)
     mesurees = [mesures[suivi.pk] for suivi in a_distance if mesures[suivi.pk] and temps_prouve(suivi)]
-    comptes = sessions.aggregate(
-        annulees=Count("pk", filter=Q(etat=EtatSession.ANNULEE)),
-        formations=Count("formation", filter=Q(pk__in=tenues.values("pk")), distinct=True),
-    )
-    return Bpf(
-        annee=annee,
-        sessions=tenues.count(),
-        heures_donnees=round(sum(seance.minutes for seance in seances) / 60),
-        formateurs=seances.order_by().aggregate(n=Count("formateurs", distinct=True))["n"],
-        stagiaires=en_salle["n"],
-        minutes=en_salle["minutes"],
-        a_distance=len(a_distance),
-        mesures=len(mesurees),
-        minutes_mesurees=sum(mesurees) // 60,
-        **comptes,
-    )
+    return {
+        "sessions": tenues.count(),
+        "heures_donnees": round(sum(seance.minutes for seance in seances) / 60),
+        "formateurs": seances.order_by().aggregate(n=Count("formateurs", distinct=True))["n"],
+        "a_distance": len(a_distance),
+        "mesures": len(mesurees),
+        "minutes_mesurees": sum(mesurees) // 60,
+        **certifiees.aggregate(stagiaires=Count("inscription", distinct=True), minutes=Sum("minutes", default=0)),
+        **sessions.aggregate(
+            annulees=Count("pk", filter=Q(etat=EtatSession.ANNULEE)),
+            formations=Count("formation", filter=Q(pk__in=tenues.values("pk")), distinct=True),
+        ),
+    }
+
+
+def bpf_lignes(annee: int) -> list[tuple[str, object]]:
+    """Each count of a year and its name; those that tell of a few people are hidden."""
+    bpf = bpf_lire(annee)
+    stagiaires, a_distance, mesures = bpf["stagiaires"], bpf["a_distance"], bpf["mesures"]
+    salle, distance = petite(stagiaires), petite(a_distance)
+    total = salle != distance or petite(stagiaires + a_distance)
+    temps = distance or petite(mesures)  # peu de personnes mesurées parmi beaucoup
+    heures = total or salle != temps or petite(stagiaires + mesures)
+    mesurees, prouvees = (round(n / 60) for n in (bpf["minutes_mesurees"], bpf["minutes"] + bpf["minutes_mesurees"]))
+    return [
+        ("Sessions tenues en salle", bpf["sessions"]),
+        ("Sessions annulées", bpf["annulees"]),
+        ("Formations données en salle", bpf["formations"]),
+        ("Heures d’animation en salle", bpf["heures_donnees"]),
+        ("Personnes ayant animé", bpf["formateurs"]),
+        ("Stagiaires en salle", MASQUE if salle else stagiaires),
+        ("Heures-stagiaires en salle", MASQUE if salle else round(bpf["minutes"] / 60)),
+        ("Stagiaires à distance, formation achevée", MASQUE if distance else a_distance),
+        ("Heures-stagiaires à distance, mesurées à l’écran", MASQUE if temps else mesurees),
+        ("Stagiaires en tout", MASQUE if total else stagiaires + a_distance),
+        ("Heures-stagiaires prouvées, en tout", MASQUE if heures else prouvees),
+    ]
 
 
 # Where the evidence of each quality indicator stands in the platform: how much there is, and the way to it.
@@ -129,7 +111,6 @@ class Indicateur:
 
     @property
     def tenu(self) -> bool:
-        """Something can be shown."""
         return any(preuve.nombre for preuve in self.preuves)
 
 
@@ -205,43 +186,23 @@ class SessionAnimee:
 
     @property
     def minutes(self) -> int:
-        """Planned length of one's own half-days."""
         return sum(seance.minutes for seance in self.seances)
 
     @property
     def animees(self) -> int:
-        """Minutes of those whose sheet is certified."""
         return sum(seance.minutes for seance in self.seances if seance.certifiee)
 
     @property
     def a_certifier(self) -> int:
-        """Own half-days that came and whose sheet nobody has certified."""
         jour = timezone.localdate()
         return sum(not seance.certifiee and seance.date <= jour for seance in self.seances)
 
 
-@dataclass
-class Espace:
-    """All of them: to come, and past the latest first."""
+def espace_lire(compte: Compte) -> dict[str, Any]:
+    """The sessions where one trains, to come, and past the latest first; in so many queries.
 
-    a_venir: list[SessionAnimee]
-    passees: list[SessionAnimee]
-
-    @property
-    def minutes(self) -> int:
-        """Hours given so far, as certified sheets prove them."""
-        return sum(une.animees for une in [*self.a_venir, *self.passees])
-
-    @property
-    def satisfaction(self) -> float | None:
-        """Mean of the marks, out of 5."""
-        notes = [une.note for une in self.passees if une.note]
-        total = sum((note.notes for note in notes), 0)
-        return round(sum(note.somme for note in notes) / total, 1) if total else None
-
-
-def espace_lire(compte: Compte) -> Espace:
-    """Read the half-days of a trainer and what their sessions became; in so many queries."""
+    `minutes`: the hours given so far, as certified sheets prove them; `satisfaction`: the mean of the marks, out of 5.
+    """
     seances = (
         Seance.objects.filter(formateurs=compte, session__etat__in=OUVERTES)
         .select_related("session__formation")
@@ -259,4 +220,11 @@ def espace_lire(compte: Compte) -> Espace:
     jour = timezone.localdate()
     a_venir = [une for une in animees.values() if une.seances[-1].date >= jour]
     passees = [une for une in animees.values() if une.seances[-1].date < jour]
-    return Espace(a_venir, passees[::-1])
+    notes = [une.note for une in passees if une.note]
+    total = sum(note.notes for note in notes)
+    return {
+        "a_venir": a_venir,
+        "passees": passees[::-1],
+        "minutes": sum(une.animees for une in animees.values()),
+        "satisfaction": round(sum(note.somme for note in notes) / total, 1) if total else None,
+    }

@@ -56,22 +56,11 @@ def _sessions(cles: Collection[int]) -> dict[int, Nom]:
     }
 
 
-# What is hidden of the figures that were read; looked for once for the same figures, whoever reads them and how.
-
-GARDES_MAX = 64
-_gardes: dict[str, dict[str, Caches]] = {}
-
-
 def masques_lire(releve: Releve) -> dict[str, Caches]:
-    """What to hide of each count."""
-    if releve.version in _gardes:
-        return _gardes[releve.version]
-    masques = {nom: proteger(comptes) for nom, comptes in releve.comptes.items()}
-    if releve.version:
-        if len(_gardes) >= GARDES_MAX:
-            _gardes.clear()
-        _gardes[releve.version] = masques
-    return masques
+    """What to hide of each count; looked for once for the same figures, whoever reads them and how."""
+    if "masques" not in releve.calculs:
+        releve.calculs["masques"] = {nom: proteger(comptes) for nom, comptes in releve.comptes.items()}
+    return releve.calculs["masques"]
 
 
 # What each network brings to the others: the sessions it gives, how many of its people train, whom it meets.
@@ -90,7 +79,6 @@ class Apport:
 
     @property
     def croisement(self) -> int | None:
-        """Part of the sessions followed where at least three networks met."""
         return 100 * len(self.croisees) // len(self.suivies) if self.suivies else None
 
 
@@ -225,27 +213,22 @@ class Tableau:
 
     @property
     def entetes(self) -> list[str]:
-        """Names of the columns that make sense here."""
         return [nom for nom, _, _ in self.bas]
 
     def valeurs(self, ligne: Ligne) -> list[tuple[str, Any, str]]:
-        """The cells of a row, for these columns."""
         cellules = ligne.cellules
         return [*(cellules[rang] for rang in self.colonnes), *ligne.apportees]
 
     @property
     def rangs(self) -> list[tuple[Ligne, list[tuple[str, Any, str]]]]:
-        """Each row with its cells."""
         return [(ligne, self.valeurs(ligne)) for ligne in self.lignes]
 
     @property
     def bas(self) -> list[tuple[str, Any, str]]:
-        """The cells of the total."""
         return self.valeurs(self.total)
 
     @property
     def masque(self) -> bool:
-        """Something is hidden."""
         return any(ligne.caches for ligne in [*self.lignes, self.total])
 
     @property
@@ -305,24 +288,18 @@ def _masquer(lignes: list[Ligne], total: Ligne, releve: Releve, axe: Axe) -> Non
             total.caches.add(compte)
 
 
-@dataclass
-class Croisement:
-    """Participations by bassin and network, with their totals."""
+def croisement_lire(releve: Releve) -> dict[str, Any]:
+    """Participations by bassin and network, with their totals.
 
-    colonnes: list[str]
-    lignes: list[tuple[str, list[Any]]]
-    masque: bool
-
-
-def croisement_lire(releve: Releve) -> Croisement:
-    """The mix of networks in each bassin; a cell that tells of a few people is hidden, and enough others with it."""
+    A cell that tells of a few people is hidden, and enough others with it.
+    """
     nombres = releve.croisement
     bassins = noms_lire(Axe.BASSIN, {bassin for bassin, _ in nombres})
     reseaux = noms_lire(Axe.RESEAU, {reseau for _, reseau in nombres})
     haut = sorted(reseaux, key=lambda cle: reseaux[cle][0].casefold())
     cote = sorted(bassins, key=lambda cle: bassins[cle][0].casefold())
     if not cote:
-        return Croisement([], [], False)
+        return {"colonnes": [], "lignes": [], "masque": False}
     caches, annee = masques_lire(releve)["participations"], releve.annee
     total, lignes = caches.cachee(Axe.ANNEE, annee, annee), []
     for bassin in cote:
@@ -336,4 +313,4 @@ def croisement_lire(releve: Releve) -> Croisement:
         for nom, siens, masques, fin in lignes
     ]
     masque = any(fin or any(masques) for _, _, masques, fin in lignes)
-    return Croisement([*(reseaux[r][0] for r in haut), "Ensemble"], montrees, masque)
+    return {"colonnes": [*(reseaux[r][0] for r in haut), "Ensemble"], "lignes": montrees, "masque": masque}

@@ -1,6 +1,4 @@
-"""A cell of the board: there are hundreds on a page, an included template for each would cost more than the figures."""
-
-from collections.abc import Iterable
+"""A cell of the board, a bar of its chart."""
 
 from django import template
 from django.utils.html import format_html
@@ -28,12 +26,6 @@ def cellule(valeur: int | float | str | None, unite: str = "") -> SafeString | s
     if valeur == MASQUE:
         return CACHEE
     return nombre(valeur) + (f"{INSECABLE}%" if unite == "%" else "")
-
-
-@register.filter
-def cases(cellules: Iterable[tuple[str, int | float | str | None, str]]) -> SafeString:
-    """All the cells of a row: a board has hundreds of rows."""
-    return SafeString("".join(f'<td class="nombre">{cellule(valeur, unite)}</td>' for _, valeur, unite in cellules))
 
 
 @register.simple_tag

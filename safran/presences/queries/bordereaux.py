@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -18,25 +17,8 @@ from safran.presences.choices import SOUMISES, EtatBordereau, EtatLigne
 from safran.presences.models import BordereauElimination, Contresignature, LigneBordereau, Presence
 
 TRACEES, AVEC_PIECE = Q(signature__gt=""), Q(piece_nom__gt="")
+TRACES = ("signatures", "contresignatures", "justificatifs")
 ENTETES = ["Session", "Formation", "Lieu", "Dernier jour", "Signatures", "Contresignatures", "Justificatifs"]
-
-
-@dataclass
-class Traces:
-    """What the sheets of one session still hold."""
-
-    signatures: int = 0
-    contresignatures: int = 0
-    justificatifs: int = 0
-
-    def depasse(self, ligne: LigneBordereau) -> bool:
-        """Holds something that the line did not count."""
-        return any(getattr(self, nom) > getattr(ligne, nom) for nom in vars(self))
-
-    @property
-    def vides(self) -> bool:
-        """Nothing is left."""
-        return not any(vars(self).values())
 
 
 def conservation_annees() -> int:
@@ -66,16 +48,16 @@ def sessions_a_proposer(bordereau: BordereauElimination | None) -> QuerySet[Sess
     )
 
 
-def traces_compter(sessions: QuerySet[SessionFormation] | list[SessionFormation]) -> dict[int, Traces]:
-    """What each of these sessions still holds, in two queries."""
-    traces: dict[int, Traces] = defaultdict(Traces)
+def traces_compter(sessions: QuerySet[SessionFormation] | list[SessionFormation]) -> dict[int, dict[str, int]]:
+    """How much of each kind of trace these sessions still hold, in two queries."""
+    traces: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(TRACES, 0))
     presences = Presence.objects.filter(seance__session__in=sessions).order_by().values("seance__session")
     for compte in presences.annotate(dessins=Count("pk", filter=TRACEES), pieces=Count("pk", filter=AVEC_PIECE)):
         siennes = traces[compte["seance__session"]]
-        siennes.signatures, siennes.justificatifs = compte["dessins"], compte["pieces"]
+        siennes["signatures"], siennes["justificatifs"] = compte["dessins"], compte["pieces"]
     certifiees = Contresignature.objects.filter(TRACEES, seance__session__in=sessions).order_by()
     for session, nombre in certifiees.values_list("seance__session").annotate(nombre=Count("pk")):
-        traces[session].contresignatures = nombre
+        traces[session]["contresignatures"] = nombre
     return traces
 
 
@@ -97,7 +79,7 @@ def lignes_soumises(bordereau: BordereauElimination) -> QuerySet[LigneBordereau]
 
 def bordereau_chiffres(bordereau: BordereauElimination) -> dict[str, int]:
     """How many sessions and traces are submitted, and what was destroyed."""
-    comptes = {nom: Sum(nom, default=0) for nom in ("signatures", "contresignatures", "justificatifs")}
+    comptes = {nom: Sum(nom, default=0) for nom in TRACES}
     detruits = {f"{nom}_detruits": Sum(f"purge__{nom}", default=0) for nom in comptes}
     return lignes_soumises(bordereau).aggregate(sessions=Count("pk"), detruites=Count("purge"), **comptes, **detruits)
 

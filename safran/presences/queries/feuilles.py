@@ -33,11 +33,9 @@ class Fenetre:
     ferme: datetime.datetime
 
     def contient(self, instant: datetime.datetime | None = None) -> bool:
-        """One may sign then, or now."""
         return not self.refus(instant)
 
     def commencee(self) -> bool:
-        """What is noted from now on may be true."""
         return self.ouvre <= _a_la_pendule(timezone.now())
 
     def refus(self, instant: datetime.datetime | None = None) -> tuple[str, str] | None:
@@ -69,7 +67,6 @@ def fenetre_de(seance: Seance) -> Fenetre:
 
 
 def _a_la_pendule(instant: datetime.datetime) -> datetime.datetime:
-    """What the clock of the room says."""
     return timezone.localtime(instant).replace(tzinfo=None)
 
 
@@ -86,22 +83,18 @@ class Case:
 
     @property
     def etat(self) -> str:
-        """Empty while the sheet says nothing."""
         return self.presence.etat if self.presence else ""
 
     @property
     def libelle(self) -> str:
-        """What a cell says."""
         return self.presence.etat_court if self.presence else "À noter"
 
     @property
     def minutes(self) -> int:
-        """Minutes in the room."""
         return self.presence.minutes if self.presence else 0
 
     @property
     def comptees(self) -> int:
-        """Minutes that count for the completion: once the half-day is countersigned."""
         return self.minutes if self.certifiee else 0
 
 
@@ -114,17 +107,14 @@ class Ligne:
 
     @property
     def minutes(self) -> int:
-        """Minutes in the room."""
         return sum(case.minutes for case in self.cases)
 
     @property
     def comptees(self) -> int:
-        """Minutes certified."""
         return sum(case.comptees for case in self.cases)
 
     @property
     def prevues(self) -> int:
-        """Minutes of the session."""
         return sum(case.seance.minutes for case in self.cases)
 
     @property
@@ -133,7 +123,6 @@ class Ligne:
         return 100 * self.comptees // self.prevues if self.prevues else 0
 
     def atteint(self, pourcentage: int) -> bool:
-        """Certified minutes reach this part of the session."""
         return self.prevues > 0 and 100 * self.comptees >= pourcentage * self.prevues
 
 
@@ -147,26 +136,21 @@ class Grille:
     contresignatures: dict[int, list[Contresignature]] = field(default_factory=dict)
 
     def du_jour(self, jour: datetime.date) -> "Grille":
-        """The same for the half-days of one day: what a sheet of paper holds."""
         seances = [seance for seance in self.seances if seance.date == jour]
         lignes = [Ligne(li.inscription, [c for c in li.cases if c.seance.date == jour]) for li in self.lignes]
         return Grille(self.session, seances, lignes, self.contresignatures)
 
     @property
     def cases(self) -> list[Case]:
-        """Every cell."""
         return [case for ligne in self.lignes for case in ligne.cases]
 
     def cases_de(self, seance: Seance) -> list[Case]:
-        """The cells of one half-day, in the order of the people."""
         return [case for case in self.cases if case.seance.pk == seance.pk]
 
     def presentes(self, seance: Seance) -> int:
-        """How many were in the room."""
         return sum(case.etat == EtatPresence.PRESENT for case in self.cases_de(seance))
 
     def muettes(self, seance: Seance) -> int:
-        """How many of whom the sheet says nothing."""
         return sum(not case.etat for case in self.cases_de(seance))
 
 
@@ -218,7 +202,6 @@ class Demi:
 
     @property
     def attente(self) -> str:
-        """When it is signed, while the sheet says nothing."""
         return fenetre_de(self.seance).attente
 
 
@@ -313,12 +296,10 @@ class Chiffres:
 
     @property
     def muettes(self) -> int:
-        """Cells of which the sheets say nothing."""
         return self.attendues - self.presences - self.absences - self.excuses
 
     @property
     def taux(self) -> int:
-        """Minutes in the room out of the minutes expected, in whole percents."""
         return 100 * self.minutes // self.minutes_prevues if self.minutes_prevues else 0
 
 
@@ -354,7 +335,6 @@ class Lot:
 
     @property
     def jusqu_a(self) -> datetime.datetime:
-        """Until when it may be taken back."""
         return self.le + REPRISE
 
 

@@ -81,14 +81,14 @@ def _ecart(ligne: LigneBordereau, session: SessionFormation) -> str:
     """Why the session is no longer what was approved; empty when it is."""
     traces = bordereaux.traces_compter([session])[session.pk]
     depuis = {"seance__session": session}
-    if traces.vides:
+    if not any(traces.values()):
         return "Il n’y avait plus rien à détruire."
     if session.dernier_jour is None or session.dernier_jour >= bordereaux.conservation_limite(
         bordereaux.conservation_annees()
     ):
         return "La durée de conservation a été relevée : son terme n’est plus passé."
     if (
-        traces.depasse(ligne)
+        any(nombre > getattr(ligne, nom) for nom, nombre in traces.items())
         or Presence.objects.filter(modifiee_le__gt=ligne.comptee_le, **depuis).exists()
         or Contresignature.objects.filter(le__gt=ligne.comptee_le, **depuis).exists()
     ):
@@ -174,7 +174,7 @@ def _lignes_suivre(bordereau: BordereauElimination) -> None:
         session = sessions[ligne.session_id]
         ligne.formation, ligne.lieu, ligne.dernier_jour = session.formation.title, session.lieu, session.dernier_jour
         ligne.comptee_le = maintenant
-        for nom, nombre in vars(traces[session.pk]).items():
+        for nom, nombre in traces[session.pk].items():
             setattr(ligne, nom, nombre)
     LigneBordereau.objects.bulk_update(connues.values(), COMPTEES, batch_size=200)
     LigneBordereau.objects.bulk_create(nouvelles, batch_size=200)

@@ -296,12 +296,10 @@ def emarger(request: HttpRequest) -> HttpResponse:
 
 
 def _envoi(request: HttpRequest) -> Any:
-    """What was posted, even when nothing was filled."""
     return request.POST if request.method == "POST" else None
 
 
 def _trop(request: HttpRequest) -> bool:
-    """Too many codes that open nothing."""
     return depasse(f"emargement:{request.user.pk}", ESSAIS, SECONDES)
 
 

@@ -14,7 +14,7 @@ from safran.attestations.models import Attestation
 from safran.parcours.models import Suivi
 from safran.parcours.queries.suivis import avancement_lire
 from safran.parcours.rules.suivis import suivi_commencer, temps_ajouter
-from safran.pilotage.queries.bilans import bpf_lire
+from safran.pilotage.queries.bilans import bpf_lignes
 from tests.fabriques import un_conseiller, une_region
 from tests.pages import lue
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_formation_a_quiz
@@ -130,7 +130,7 @@ def test_yearly_hours_at_a_distance_are_measured_and_assessed_ones():
     for compte in [un_conseiller() for _ in range(5)]:
         lire_a_l_ecran(compte, formation, 12)
         achever(compte, formation)
-    lignes = dict(bpf_lire(timezone.localdate().year).lignes)
+    lignes = dict(bpf_lignes(timezone.localdate().year))
     a_distance = {nom: valeur for nom, valeur in lignes.items() if "distance" in nom or "en tout" in nom}
     assert list(a_distance.values()) == [5, 1, 5, 1], a_distance
 

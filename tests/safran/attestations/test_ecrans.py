@@ -14,7 +14,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from home.securite.coffre import code_generer
-from safran.attestations import queries, rules
+from safran.attestations import rules
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.prises import carte_attestations
 from safran.parcours.models import Suivi
@@ -157,17 +157,14 @@ def test_code_with_a_slip_is_told_at_its_field_and_kept(client, attestation):
 
 def test_dropped_document_is_identical_and_one_byte_makes_it_different(client, attestation):
     contenu = octets(attestation)
-    assert "Fichier identique" in lue(envoyer(client, contenu))
+    html = lue(envoyer(client, contenu))
+    assert "Fichier identique" in html
+    for secret in (attestation.titre, "Moreau", attestation.numero, attestation.code):
+        assert secret not in html
     for rang in (20, len(contenu) // 2, len(contenu) - 1):
         change = contenu[:rang] + bytes([contenu[rang] ^ 1]) + contenu[rang + 1 :]
         html = lue(envoyer(client, change))
         assert "Fichier différent" in html and attestation.titre not in html and "Moreau" not in html
-
-
-def test_dropped_document_tells_nothing_about_whose_it_is(client, attestation):
-    html = lue(envoyer(client, octets(attestation)))
-    for secret in (attestation.titre, "Moreau", attestation.numero, attestation.code):
-        assert secret not in html
 
 
 def test_document_of_another_attestation_is_different_from_this_code(client, attestation, emettre):
@@ -176,11 +173,6 @@ def test_document_of_another_attestation_is_different_from_this_code(client, att
     ailleurs = emettre(un_conseiller(nom="Durand"))
     assert "Fichier différent" in lue(envoyer(client, octets(ailleurs), adresse))
     assert "Fichier identique" in lue(envoyer(client, octets(ailleurs)))
-
-
-def test_revoked_document_is_told_revoked(client, attestation):
-    rules.attestation_revoquer(attestation=attestation, par=une_region(), motif="Erreur.")
-    assert "Attestation révoquée" in lue(envoyer(client, octets(attestation)))
 
 
 @pytest.mark.parametrize(
@@ -228,28 +220,6 @@ def test_eleventh_try_in_a_minute_is_refused_then_the_door_opens_again(client, a
         assert client.get(VERIFIER).status_code == 200
         temps.shift(61)
         assert "Authentique" in lue(demander(client, attestation.code, "Moreau"))
-
-
-def test_spoofed_forwarded_addresses_do_not_open_the_door(client, attestation):
-    codes = [
-        client.post(
-            VERIFIER, {"code": attestation.code, "nom": "Durand"}, headers={"X-Forwarded-For": f"198.51.100.{n}"}
-        ).status_code
-        for n in range(12)
-    ]
-    assert codes == [200] * 10 + [429] * 2
-
-
-def test_random_codes_find_nothing(attestation):
-    assert not any(queries.attestation_constat(code_generer(), "Moreau") for _ in range(300))
-
-
-def test_verification_makes_few_queries(client, attestation, django_assert_max_num_queries):
-    client.get(VERIFIER)
-    with django_assert_max_num_queries(15):
-        demander(client, attestation.code, "Moreau")
-    with django_assert_max_num_queries(15):
-        envoyer(client, octets(attestation))
 
 
 def test_region_finds_exports_revokes_and_replaces(client, attestation):

@@ -11,7 +11,6 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
-from django.urls import reverse
 
 from home.courriels import avis
 from home.documents import gels
@@ -22,12 +21,9 @@ from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.prises import attestations_coherentes
 from safran.parcours.models import Suivi
 from safran.parcours.rules import suivis as achevements
-from safran.quiz.rules import tentatives
 from tests.fabriques import un_conseiller, un_referent, une_region
 from tests.refus import refus
 from tests.safran.fabriques_attestations import achever, octets, texte_de, une_attestation, une_formation_a_quiz
-from tests.safran.fabriques_formations import etapes_de
-from tests.safran.fabriques_quiz import formulaire_de, reponses_de, un_quiz, une_question
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +82,6 @@ def test_completion_by_steps_alone_gives_none_until_the_quiz_is_passed():
     assert suivi.est_acheve and not Attestation.objects.exists()
 
 
-def test_failed_quiz_gives_nothing():
-    suivi = achever(un_conseiller(), une_formation_a_quiz(), bonnes=0)
-    assert not suivi.est_acheve and not Attestation.objects.exists()
-
-
 def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django_capture_on_commit_callbacks):
     formation = une_formation_a_quiz()
     suivi = achever(un_conseiller(), formation, bonnes=0)
@@ -98,29 +89,6 @@ def test_exception_signed_by_the_region_gives_an_attestation_that_says_so(django
         achevements.derogation_accorder(suivi=suivi, accordee_par=une_region(), motif="Épreuve passée à l’oral.")
     attestation = Attestation.objects.get()
     assert attestation.est_emise and attestation.faits["derogation"] and attestation.faits["resultats"] == []
-
-
-def test_handing_in_the_quiz_that_completes_a_training_makes_few_queries(client, django_assert_max_num_queries):
-    compte, formation = un_conseiller(), une_formation_a_quiz(quiz=un_quiz([une_question() for _ in range(20)]))
-    suivi = achevements.suivi_commencer(compte=compte, formation=formation)
-    module = formation.get_children().first().specific
-    achevements.etape_marquer(suivi=suivi, module=module, etape_id=etapes_de(module)[0])
-    tentative = tentatives.tentative_commencer(compte=compte, quiz=formation.quiz_final)
-    client.force_login(compte)
-    donnees = {**formulaire_de(tentative, reponses_de(tentative)), "action": "rendre"}
-    # Quatre d’entre elles gardent chaque réponse notée pour les statistiques, quel que soit le nombre de questions.
-    with django_assert_max_num_queries(38):
-        client.post(reverse("quiz_tentative", args=[tentative.quiz.code, tentative.uuid]), donnees)
-    assert Attestation.objects.filter(compte=compte).exists()
-
-
-def test_rolled_back_completion_leaves_no_attestation():
-    formation = une_formation_a_quiz()
-    with pytest.raises(RuntimeError), transaction.atomic():
-        achever(un_conseiller(), formation)
-        assert Attestation.objects.exists()
-        raise RuntimeError("panne")
-    assert not Attestation.objects.exists() and not Suivi.objects.exists()
 
 
 class Coupure(BaseException):

@@ -84,43 +84,23 @@ def test_catalogue_facets_apply_the_other_filters_but_not_their_own(client, quat
             assert client.get(ADRESSE, {"theme": "vae", facette: valeur}).context["catalogue"].nombre == nombre
 
 
-def test_catalogue_two_values_of_a_facet_widen_two_facets_narrow(client, quatre):
-    assert client.get(ADRESSE, {"theme": ["vae", "cep"]}).context["catalogue"].nombre == 3
-    assert titres(client.get(ADRESSE, {"theme": "vae", "format": "SALLE"})) == ["Une journée entre réseaux"]
-
-
 def test_catalogue_search_ignores_accents_and_endings(client, quatre):
     assert titres(client.get(ADRESSE, {"q": "eleves"})) == ["Accueillir un élève"]
     assert titres(client.get(ADRESSE, {"q": "vae"}))[0] == "La VAE, du récit au jury"
 
 
-def test_catalogue_search_and_facets_agree(client, quatre):
-    reponse = client.get(ADRESSE, {"q": "vae"})
-    avec = comptes(reponse)
-    assert reponse.context["catalogue"].nombre == 2
-    assert avec["format", "SALLE"] == 1
-    assert avec["rubrique", "connaissance-mutuelle"] == 0
-
-
-@pytest.mark.parametrize(
-    "parametres",
-    [
-        {"page": "999999"},
-        {"page": "zéro"},
-        {"page": "-1"},
-        {"theme": "inconnu"},
-        {"tri": "' OR 1=1--"},
-        {"tri": "pertinence"},
-        {"duree": "١٢"},
-        {"q": "%"},
-        {"q": '"*(NEAR AND OR'},
-        {"q": "a" * 5000},
-        {"q": "\u202e\u0301"},
-        {"format": ["SALLE", "SALLE", ""]},
-    ],
-)
-def test_catalogue_strange_parameter_is_never_a_failure(client, quatre, parametres):
-    assert client.get(ADRESSE, parametres).status_code == 200
+def test_catalogue_strange_parameter_is_never_a_failure(client, quatre):
+    etranges = {
+        "page": ("999999", "zéro", "-1"),
+        "theme": ("inconnu",),
+        "tri": ("' OR 1=1--", "pertinence"),
+        "duree": ("١٢",),
+        "q": ("%", '"*(NEAR AND OR', "a" * 5000, "\u202e\u0301"),
+        "format": (["SALLE", "SALLE", ""],),
+    }
+    for nom, valeurs in etranges.items():
+        for valeur in valeurs:
+            assert client.get(ADRESSE, {nom: valeur}).status_code == 200, (nom, valeur)
 
 
 def test_catalogue_unknown_filter_value_is_ignored(client, quatre):
@@ -170,21 +150,9 @@ def test_catalogue_htmx_gets_the_list_and_the_counts_only(client, quatre):
     assert "<html" in page_lue(client.get(ADRESSE, headers=retour))
 
 
-def test_catalogue_fragment_counts_have_the_places_of_the_page(client, quatre):
-    page = page_lue(client.get(ADRESSE))
-    fragment = page_lue(client.get(ADRESSE, headers={"HX-Request": "true"}))
-    places = re.findall(r'id="(n-[^"]+)"', fragment)
-    assert places and all(f'id="{place}"' in page for place in places)
-
-
-def test_catalogue_queries_do_not_grow_with_trainings(client, quatre, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_catalogue_queries_do_not_grow_with_trainings(client, quatre):
     client.get(ADRESSE)
-    with CaptureQueriesContext(
-        connection,
-    ) as avant:
+    with CaptureQueriesContext(connection) as avant:
         client.get(ADRESSE)
     cio = un_reseau("cio")
     for _ in range(30):

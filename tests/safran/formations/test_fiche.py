@@ -3,14 +3,11 @@
 import datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.utils import timezone
 
 from home import registre
 from safran.formations.choices import Operateur
-from safran.formations.models import FormationPage
 from tests.fabriques import un_conseiller, un_reseau
 from tests.pages import page_lue
 from tests.safran.fabriques_formations import un_catalogue, un_module, une_etape, une_formation
@@ -61,30 +58,6 @@ def test_sheet_draft_changes_wait_for_publication(client):
     assert "Avant" in page_lue(client.get(formation.url))
     revision.publish()
     assert "Après" in page_lue(client.get(formation.url))
-
-
-def test_sheet_scheduled_publication_opens_at_its_hour(client):
-    formation = une_formation(live=False, go_live_at=timezone.now() + datetime.timedelta(hours=2))
-    un_module(formation)
-    formation.save_revision(approved_go_live_at=formation.go_live_at).publish()
-    formation.refresh_from_db()
-    assert not formation.live
-    with time_machine.travel(timezone.now() + datetime.timedelta(hours=3)):
-        call_command("publish_scheduled", verbosity=0)
-    formation.refresh_from_db()
-    assert formation.live
-    assert client.get(formation.url).status_code == 200
-
-
-def test_sheet_links_and_words_survive_a_draft_and_its_publication():
-    formation = une_formation(themes=["vae"], reseaux=[un_reseau("cio")])
-    un_module(formation)
-    formation.tags.add("Posture")
-    formation.save_revision().publish()
-    relue = FormationPage.objects.get(pk=formation.pk)
-    assert [t.code for t in relue.themes.all()] == ["vae"]
-    assert [r.code for r in relue.reseaux.all()] == ["cio"]
-    assert [t.name for t in relue.tags.all()] == ["Posture"]
 
 
 def test_sheet_rule_at_least_asks_for_a_reachable_number():

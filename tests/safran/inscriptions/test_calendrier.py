@@ -1,6 +1,7 @@
-"""Calendars read by two foreign readers: identity, number, hours of the wall, season after season."""
+"""Calendars: those that two foreign readers take away, and the month on the page."""
 
 import datetime
+import re
 from email import message_from_bytes
 
 import pytest
@@ -10,13 +11,13 @@ from django.test import TestCase
 from icalendar import Calendar
 
 from home.models import Courriel
-from safran.inscriptions.documents import session_ics
 from safran.inscriptions.models import Seance
 from safran.inscriptions.rules import inscriptions
 from safran.inscriptions.rules import sessions as seances
-from tests.fabriques import une_region
+from tests.fabriques import un_bassin, une_region
 from tests.pages import page_lue
-from tests.safran.fabriques_sessions import MATIN, une_inscription, une_seance, une_session
+from tests.safran.fabriques_formations import une_formation
+from tests.safran.fabriques_sessions import MATIN, dans, une_inscription, une_seance, une_session
 
 pytestmark = pytest.mark.django_db
 
@@ -80,32 +81,6 @@ def test_mail_sent_carries_its_calendars_each_with_its_method_and_the_name_of_it
     assert joints == [(nom, "text/calendar", "REQUEST") for nom in noms] and len(set(noms)) == 2
 
 
-@pytest.mark.parametrize(
-    ("jour", "ecart"),
-    [
-        (datetime.date(2027, 3, 26), 1),
-        (datetime.date(2027, 3, 29), 2),
-        (datetime.date(2027, 10, 29), 2),
-        (datetime.date(2027, 11, 2), 1),
-        (datetime.date(2028, 2, 29), 1),
-    ],
-)
-def test_hours_are_those_of_the_wall_across_clock_changes_and_on_29_february(jour, ecart):
-    session = une_session("BROUILLON", jour=jour)
-    texte = session_ics(session, session.seances.all())
-    premier = evenements(texte)[0]["dtstart"].dt
-    assert (premier.date(), premier.hour, premier.utcoffset()) == (jour, 9, datetime.timedelta(hours=ecart))
-    autre = vobject.readOne(texte).vevent_list[0].dtstart.value
-    assert (autre.hour, autre.utcoffset()) == (9, datetime.timedelta(hours=ecart))
-
-
-def test_copied_session_has_new_identities():
-    session = une_session()
-    copie = seances.session_dupliquer(session=session, premier_jour=datetime.date(2028, 2, 29), par=une_region())
-    uids = [[e["uid"] for e in evenements(session_ics(s, s.seances.all()))] for s in (session, copie)]
-    assert not set(uids[0]) & set(uids[1])
-
-
 def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     session = une_session("CONFIRMEE")
     une_seance(session, date=session.premier_jour + datetime.timedelta(days=1), lien="https://visio.example/x", **MATIN)
@@ -116,3 +91,38 @@ def test_public_calendar_says_neither_the_video_link_nor_anyone(client):
     seances.session_annuler(session=session, par=une_region(), motif="Essai")
     texte = page_lue(client.get(f"/sessions/{session.public_id}/agenda.ics"))
     assert {e["status"] for e in evenements(texte)} == {"CANCELLED"}
+
+
+def lire(client, **choix) -> str:
+    reponse = client.get("/sessions/", choix)
+    assert reponse.status_code == 200
+    return page_lue(reponse).replace("\xa0", " ")
+
+
+def test_session_is_on_its_day_once_and_the_months_beside_are_named(client):
+    jour = datetime.date(dans(0).year + 1, 12, 15)
+    session = une_session("OUVERTE", jour=jour, formation=une_formation(title="Connaître Cap emploi"))
+    vue = lire(client, mois=f"{jour:%Y-%m}")
+    tableau, liste = vue.split("</table>")
+    for morceau in (tableau, liste):  # sur un téléphone et sur papier, les cases n’ont qu’un signe : la liste dit tout
+        assert morceau.count(f"/sessions/{session.public_id}/") == 1
+    assert "Connaître Cap emploi, Niort" in tableau
+    assert "Connaître Cap emploi</a>" in liste and f"15 décembre {jour.year}<br>Niort" in liste
+    assert '<p class="petit premiere-majuscule">' in liste
+    assert f"Décembre {jour.year}" in vue and f'aria-label="Novembre {jour.year}"' in vue
+    assert f'href="?mois={jour.year + 1}-01"' in vue and "Chaque date ouvre sa session." in vue
+    assert str(session.public_id) not in lire(client, mois=f"{jour.year}-11")
+
+
+def test_draft_and_cancelled_sessions_are_not_in_the_calendar(client):
+    brouillon, annulee = une_session("BROUILLON", jour=dans(3)), une_session("OUVERTE", jour=dans(3))
+    seances.session_annuler(session=annulee, par=une_region(), motif="Neige")
+    vue = lire(client, mois=f"{dans(3):%Y-%m}")
+    assert str(brouillon.public_id) not in vue and str(annulee.public_id) not in vue
+
+
+def test_bassin_is_kept_from_month_to_month(client):
+    ici, ailleurs = une_session(bassin=un_bassin("niort"), jour=dans(3)), une_session(jour=dans(3))
+    vue = lire(client, mois=f"{dans(3):%Y-%m}", bassin="niort")
+    assert str(ici.public_id) in vue and str(ailleurs.public_id) not in vue
+    assert len(re.findall(r'rel="(?:prev|next)" href="[^"]+&amp;bassin=niort"', vue)) == 2

@@ -9,7 +9,6 @@ from home.models import Courriel
 from safran.inscriptions.avis import AVIS
 from safran.inscriptions.choices import EtatInscription, Validation
 from safran.inscriptions.queries.inscriptions import demandes_a_valider
-from safran.inscriptions.rules import sessions
 from tests.fabriques import un_bassin, un_conseiller, un_referent, une_chargee_de_mission, une_region, une_structure
 from tests.pages import lue
 from tests.safran.fabriques_sessions import une_inscription, une_session
@@ -63,12 +62,3 @@ def test_who_runs_the_session_is_asked_when_the_answer_is_theirs_or_nobody_else_
     assert du_referent.pk not in {i.pk for i in demandes_a_valider(region)}
     client.force_login(chargee)
     assert TITRE in lue(client.get("/mon-espace/"))
-
-
-def test_region_rewords_what_is_asked():
-    structure = une_structure()
-    referente = un_referent(structure)
-    sessions.avis_reformuler(avis="demande", objet="Votre accord ?", phrase="Dites oui ou non.", par=une_region())
-    une_inscription(une_session(validation=Validation.REFERENT), un_conseiller(structure))
-    courriel = Courriel.objects.get(destinataire=referente.email)
-    assert courriel.objet.startswith("Votre accord") and "Dites oui ou non." in courriel.texte

@@ -139,14 +139,6 @@ def test_each_reader_is_told_her_own_date_on_the_page_the_sheet_and_the_list(cli
         assert f"pour tous, le {dit(a(10))}" in texte
 
 
-def test_refused_click_tells_the_date_on_the_page(client):
-    structure, session = une_structure(), une_session_a_venir()
-    une_ouverture(session, ouvre_le=a(4), structure=structure)
-    client.force_login(un_conseiller(structure))
-    page = client.post(adresse("session_inscrire", session), follow=True)
-    assert f"Les inscriptions ouvrent pour vous le {dit(a(4))}." in lue(page) and session.inscriptions.count() == 0
-
-
 def test_referent_follows_the_date_of_the_structure_of_each_colleague(client):
     tot, tard = une_structure(nom="Tôt"), une_structure(nom="Tard")
     session = une_session_a_venir()

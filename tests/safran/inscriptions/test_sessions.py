@@ -57,16 +57,6 @@ def test_open_session_keeps_one_half_day():
     refus("derniere", reserves.seance_supprimer, seance=derniere, par=derniere.session.cree_par)
 
 
-def test_capacity_lowered_under_the_count_is_refused_with_the_count():
-    session = une_session(capacite=3)
-    for _ in range(3):
-        une_inscription(session)
-    message = refus("capacite", reserves.session_modifier, session=session, par=une_region(), capacite=2)
-    assert "3 personnes" in message
-    session.refresh_from_db()
-    assert session.capacite == 3
-
-
 def test_capacity_raised_moves_the_queue_in_the_same_transaction():
     session = une_session(capacite=1, delai_offre_heures=0)
     une_inscription(session)

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from reseau.comptes.rules import compte_anonymise
-from safran.attestations.models import Attestation
 from safran.inscriptions.prises import inscriptions_coherentes
 from safran.inscriptions.rules import sessions
 from safran.presences.models import EtapePresence, Presence
@@ -238,30 +237,6 @@ def test_certified_hours_complete_the_training_and_a_mere_signature_does_not():
     contresigner(apres_midi)
     suivi.refresh_from_db()
     assert suivi.est_acheve
-
-
-def test_attestation_of_a_training_in_the_room_says_the_certified_hours(django_capture_on_commit_callbacks):
-    compte = un_conseiller()
-    session = une_session_du_jour(formation=une_formation_en_salle(80), comptes=[compte])
-    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
-    noter(matin, inscription, retard=10)
-    noter(apres_midi, inscription)
-    with django_capture_on_commit_callbacks(execute=True):
-        contresigner(matin, apres_midi)
-    attestation = Attestation.objects.get(compte=compte)
-    assert attestation.faits["duree_minutes"] == matin.minutes + apres_midi.minutes - 10
-
-
-def test_absence_corrected_after_the_sheet_was_certified_completes_the_training():
-    compte, region = un_conseiller(), une_region()
-    session = une_session_du_jour(formation=une_formation_en_salle(100), comptes=[compte])
-    (inscription,), (matin, apres_midi) = les_inscriptions(session), session.seances.all()
-    noter(matin, inscription)
-    noter(apres_midi, inscription, retard=5)
-    contresigner(matin, apres_midi)
-    assert not compte.suivis.get().est_acheve
-    noter(apres_midi, inscription, par=region, motif="À l’heure")
-    assert compte.suivis.get().est_acheve
 
 
 def test_completion_that_a_correction_contradicts_stays_and_is_told_to_who_runs_the_session(client):

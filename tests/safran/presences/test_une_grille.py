@@ -18,7 +18,7 @@ from safran.inscriptions.models import Inscription
 from safran.inscriptions.prises import inscriptions_coherentes
 from safran.pilotage.permissions import Perimetre
 from safran.pilotage.queries.bilans import bpf_lire
-from safran.pilotage.queries.releves import releve_compter
+from safran.pilotage.queries.releves import releve_lire
 from safran.presences.documents import feuille_contexte
 from safran.presences.models import Presence
 from safran.presences.prises import presences_coherentes
@@ -151,14 +151,14 @@ def _comparer_le_pilotage(session, seances, inscriptions, papier: Papier) -> Non
         assert ligne.certificat.a_emettre == (toutes_certifiees and certifiees[qui] > 0)
         suivi = ligne.inscription.compte.suivis.filter(formation=session.formation).first()
         assert ligne.attestation.emis or ligne.attestation.a_emettre == bool(suivi and suivi.est_acheve)
-    total = releve_compter(Perimetre("region", "Toute la région"), seances[0].date.year).total
+    total = releve_lire(Perimetre("region", "Toute la région"), seances[0].date.year).total
     assert (total.minutes, total.prevues) == (
         sum(papier.minutes(qui) for qui in rangs), len(inscriptions) * sum(papier.durees),
     )  # fmt: skip
     assert total.presentes == [papier.inscription(qui) for qui in rangs].count("PRESENTE")
     bpf = bpf_lire(seances[0].date.year)
-    assert (bpf.minutes, bpf.stagiaires) == (sum(certifiees), sum(minutes > 0 for minutes in certifiees))
-    assert bpf.heures_donnees == round(sum(papier.durees[demi] for demi in papier.certifiees) / 60)
+    assert (bpf["minutes"], bpf["stagiaires"]) == (sum(certifiees), sum(minutes > 0 for minutes in certifiees))
+    assert bpf["heures_donnees"] == round(sum(papier.durees[demi] for demi in papier.certifiees) / 60)
 
 
 @pytest.mark.long
