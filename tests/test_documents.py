@@ -20,9 +20,9 @@ from safran.attestations.choices import Genre
 from safran.attestations.models import Attestation, ParametresAttestation
 from safran.attestations.rules import attestation_emettre, certificat_preparer
 from safran.inscriptions.documents import convocation_pdf
-from safran.pilotage.documents import rapport_pdf
 from safran.pilotage.permissions import perimetre_get
 from safran.pilotage.queries.releves import releve_lire
+from safran.pilotage.views import rapport_pdf
 from safran.presences.documents import bordereau_pdf, feuille_pdf
 from safran.presences.models import BordereauElimination
 from tests.balises import defauts

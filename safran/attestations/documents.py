@@ -20,8 +20,6 @@ from home.temps.typographie import INSECABLE, date_courte, duree
 from safran.attestations.choices import SANS_PLAFOND
 from safran.attestations.models import Attestation
 
-# The document of an attestation or of a certificate, made from its frozen facts and from nothing else.
-
 # Longueur au-delà de laquelle le nom, le titre, les objectifs passent au corps inférieur : la page reste une.
 CORPS_NOM = ((20, "44pt"), (27, "34pt"), (45, "24pt"))
 CORPS_TITRE = ((120, "22pt"), (170, "18pt"))

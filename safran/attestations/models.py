@@ -16,8 +16,6 @@ from home.models import Suivi
 from home.securite.coffre import code_montrer
 from safran.attestations.choices import ATTESTATION, FIGEES, VIVANTES, EtatAttestation, Genre
 
-# Reads of documents, by state and by person.
-
 
 class AttestationQuerySet(models.QuerySet):
     """Attestations by kind and by state."""

@@ -22,8 +22,6 @@ from safran.attestations.models import Attestation
 from safran.attestations.queries import attestation_due, attestations_de, durees_non_prouvees, suivis_sans_attestation
 from safran.attestations.rules import attestations_completer
 
-# What this room shows in « mon espace ».
-
 MAX_CARTE = 3
 
 

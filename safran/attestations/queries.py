@@ -33,8 +33,6 @@ from safran.presences.portes import critere_dire as presence_dire
 from safran.quiz.models import Tentative
 from safran.quiz.portes import critere_dire as quiz_reussi_dire
 
-# Reads of the attestations: one's own, the Région's list, what anyone may check.
-
 NOM_ABSENT = "\x00"  # aucun nom saisi ne s'y réduit
 
 

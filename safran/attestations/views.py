@@ -28,8 +28,6 @@ from safran.attestations.queries import portefeuille_lire
 from safran.attestations.rules import lot_commencer
 from safran.inscriptions.permissions import session_get_pilotee
 
-# Screens of the attestations: mine, the public check, the Région's list.
-
 ESSAIS, SECONDES = 10, 60
 _journal = logging.getLogger("safran.attestations")
 # Un document rendu ne charge rien et n'exécute rien.

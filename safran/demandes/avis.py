@@ -9,8 +9,6 @@ from reseau.membres.portes import comptes_mandates
 from safran.demandes.choices import EtatDemande
 from safran.demandes.models import DemandeFormation
 
-# What this room writes: a request is filed, and where it stands then.
-
 DEMANDES = Categorie("demandes-formation", "Les demandes de formation des bassins")
 
 DEPOSEE = Avis(

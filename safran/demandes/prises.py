@@ -21,8 +21,6 @@ from safran.demandes.permissions import parle_pour_un_territoire, peut_lire_l_hi
 from safran.demandes.queries import demandes_a_suivre, demandes_de
 from safran.demandes.rules import demandes_suivre
 
-# What this room shows in « Mon espace ».
-
 MAX_CARTE = 3
 
 

@@ -28,8 +28,6 @@ from safran.demandes.permissions import demandes_lisibles, peut_deposer
 from safran.inscriptions.choices import EtatSession
 from safran.inscriptions.models import SessionFormation
 
-# Reads of the requests: those of a list, of a need, of a session; those that a session moves.
-
 
 def demandes_lues(compte: Compte) -> QuerySet[DemandeFormation]:
     """What this person reads, with all that a list shows, the latest first."""

@@ -13,8 +13,6 @@ from reseau.membres.portes import comptes_mandates
 from safran.dispositifs.models import Dispositif
 from safran.dispositifs.permissions import CONDUISENT
 
-# What this room writes: a scheme is proposed, answered, closed.
-
 DISPOSITIFS = Categorie("dispositifs", "Les dispositifs d’appui")
 
 PROPOSE = Avis(

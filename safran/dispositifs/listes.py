@@ -12,8 +12,6 @@ from safran.dispositifs.models import Dispositif
 from safran.dispositifs.permissions import peut_proposer, suit
 from safran.dispositifs.queries import compter_par_reseau, dispositifs_au_catalogue, dispositifs_en_suivi
 
-# The catalogue of the schemes, and how the technical committee follows them.
-
 PARTOUT = "Toute la région"
 ETATS = [etat for etat in EtatDispositif if etat in SUIVIS]
 

@@ -17,8 +17,6 @@ from safran.dispositifs.permissions import conduit, dispositifs_suivis, peut_lir
 from safran.dispositifs.queries import brouillons_de
 from safran.dispositifs.rules import structure_fusion_suivre
 
-# What this room shows in « Mon espace ».
-
 MAX_CARTE = 3
 
 

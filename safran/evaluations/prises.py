@@ -15,8 +15,6 @@ from safran.evaluations.models import Campagne, Reponse
 from safran.evaluations.rules import anomalies_de, evaluations_traiter
 from safran.presences.permissions import tient_des_feuilles
 
-# What this room shows in « mon espace ».
-
 
 @carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore", lignes=queries.formulaires_attendus)
 def carte_avis(compte: Compte) -> Carte | None:

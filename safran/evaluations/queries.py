@@ -20,8 +20,6 @@ from safran.presences.choices import EtatPresence
 from safran.presences.models import Contresignature, Presence
 from safran.presences.permissions import OUVERTES
 
-# Who is asked about a session.
-
 
 def sessions_tenues_en_salle() -> QuerySet[SessionFormation]:
     """The sessions whose sheets say that someone came."""

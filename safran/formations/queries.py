@@ -36,8 +36,6 @@ from safran.formations.choices import ICONES_FORMAT, Duree, Format, Niveau, Tri
 from safran.formations.criteres import conditions_de, expression_lire
 from safran.formations.models import CataloguePage, FormationPage
 
-# One training and short lists of them: cards, sheet, home page, search over everything.
-
 STATUTS: dict[str, tuple[str, str]] = {
     Format.DISTANCE: ("ok", "Ouvert en continu"),
     Format.MIXTE: ("ok", "Partie à distance ouverte"),

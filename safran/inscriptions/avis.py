@@ -18,8 +18,6 @@ from safran.inscriptions import documents
 from safran.inscriptions.models import Inscription, Seance, SessionFormation, TexteAvis
 from safran.inscriptions.queries.inscriptions import valideurs_de
 
-# What people are written, and when: the wording of origin, which the Région may change.
-
 SESSIONS = Categorie("sessions", "Vos inscriptions aux sessions", "Ils disent où et quand vous êtes attendu.")
 RAPPELS = Categorie("rappels", "Les rappels avant une session, les remerciements après")
 A_QUI = {"demande": "qui valide les demandes", "decision": "qui a préparé la session"}

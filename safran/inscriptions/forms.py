@@ -37,8 +37,6 @@ from safran.inscriptions.models import (
 )
 from safran.inscriptions.queries.sessions import formateurs_proposes
 
-# Forms of the screens; the rules decide.
-
 
 class GroupeForm(FormulaireSafran, forms.ModelForm):
     """For a structure, a network or a bassin."""

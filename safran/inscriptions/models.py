@@ -29,8 +29,6 @@ from safran.inscriptions.choices import (
     Validation,
 )
 
-# How to come to a session, and what is joined to it.
-
 
 class Venue(models.Model):
     """Where a session is in the directory, and each way to come there, in one sentence."""

@@ -6,8 +6,6 @@ from reseau.membres.permissions import est_region
 from safran.inscriptions.permissions import est_formateur
 from safran.pilotage.permissions import perimetres_de
 
-# What this room shows in « mon espace ».
-
 
 def carte_pilotage(compte: Compte) -> Carte | None:
     """The door of those who read figures."""

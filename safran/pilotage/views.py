@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from home.documents.pdf import pdf_render
 from home.documents.tableurs import csv_response, xlsx_response
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import document, page, tenter
@@ -15,7 +16,6 @@ from home.permissions import region_required, reserve_a
 from reseau.membres.permissions import membre_required
 from safran.inscriptions.permissions import est_formateur
 from safran.pilotage.choices import Axe
-from safran.pilotage.documents import rapport_pdf
 from safran.pilotage.permissions import Perimetre, perimetre_get, perimetres_de
 from safran.pilotage.queries import bilans, tableaux
 from safran.pilotage.queries.bilans import bpf_lignes, espace_lire
@@ -81,7 +81,7 @@ def pilotage(request: HttpRequest) -> HttpResponse:
 @page(membre_required)
 def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
     """The same table, for a spreadsheet."""
-    form, releve, instant = vue_lire(request)
+    form, releve, _ = vue_lire(request)
     if forme not in FICHIERS:
         raise Http404
     tableau = tableaux.tableau_lire(releve, form.axe_choisi)
@@ -92,12 +92,25 @@ def pilotage_export(request: HttpRequest, forme: str) -> HttpResponse:
 # What goes out: the report, the yearly counts, the evidence of quality.
 
 ANNEE_MIN, ANNEE_MAX = 2000, 2200
+AXES = (Axe.FORMATION, Axe.BASSIN, Axe.RESEAU, Axe.STRUCTURE)
+
+
+def rapport_pdf(releve: Releve, instant: datetime.datetime) -> bytes:
+    """A4 landscape, tagged, one table per axis; it says when it was counted."""
+    contexte = {
+        "perimetre": releve.perimetre,
+        "annee": releve.annee,
+        "instant": instant,
+        "tableaux": [tableaux.tableau_lire(releve, axe) for axe in AXES],
+        "croisement": tableaux.croisement_lire(releve) if releve.perimetre.entier else None,
+    }
+    return pdf_render("pilotage/pdf/rapport.html", contexte)
 
 
 @page(membre_required)
 def rapport(request: HttpRequest) -> HttpResponse:
     """The report of what is on the screen."""
-    form, releve, instant = vue_lire(request)
+    _, releve, instant = vue_lire(request)
     with tenter(request):
         contenu = rapport_pdf(releve, instant)
         return document(contenu, f"pilotage-{releve.annee or 'toutes-annees'}.pdf")

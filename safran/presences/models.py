@@ -27,8 +27,6 @@ from safran.presences.choices import (
     Moyen,
 )
 
-# The attendance sheet: one line per person and half-day, its history, the trainers' countersignatures.
-
 VALIDATEURS_TRACE = [RegexValidator(TRACE, "Ce tracé n’est pas une signature."), MaxLengthValidator(MAX_TRACE)]
 
 

@@ -26,8 +26,6 @@ from safran.presences.rules import feuilles as pieces
 from safran.presences.rules.bordereaux import bordereau_proposer, bordereaux_detruire
 from safran.presences.rules.feuilles import minutes_de
 
-# What this room shows in « mon espace ».
-
 
 @carte_gardee("formations", "inscriptions", "presences", "structures", "wagtailcore")
 def carte_du_jour(compte: Compte) -> Carte | None:

@@ -21,8 +21,6 @@ from safran.inscriptions.models import (
     SessionFormation,
 )
 
-# Who is of a group (a structure, a network, a bassin), and from when sign-up is open to whom.
-
 
 @dataclass
 class Appartenances:

@@ -35,8 +35,6 @@ from safran.inscriptions.models import (
 from safran.inscriptions.permissions import sessions_pilotees
 from safran.inscriptions.queries.places import ouvertures_pour, places_lire
 
-# What the screens of sessions show, in a constant number of queries.
-
 MAX_CARTE, MAX_FICHE, MAX_AUTRES = 5, 6, 3
 
 
@@ -119,8 +117,8 @@ def lignes_de(sessions: Iterable[SessionFormation], compte: Compte) -> list[Lign
         return [Ligne(session) for session in sessions]
     devant = Inscription.objects.filter(session=OuterRef("session"), ordre__lte=OuterRef("ordre")).en_attente()
     rang = devant.order_by().values("session").annotate(nombre=Count("pk")).values("nombre")
-    siennes = Inscription.objects.vivantes().filter(compte=compte, session__in=sessions).annotate(rang=Subquery(rang))
-    par_session = {inscription.session_id: inscription for inscription in siennes}
+    siennes = Inscription.objects.vivantes().filter(compte=compte, session__in=sessions).order_by()
+    par_session = {inscription.session_id: inscription for inscription in siennes.annotate(rang=Subquery(rang))}
     ouvertures = ouvertures_pour(sessions, compte)
     return [Ligne(session, par_session.get(session.pk), ouvertures.get(session.pk)) for session in sessions]
 

@@ -28,8 +28,6 @@ from safran.inscriptions.queries.sessions import Ligne, conflits_de
 from safran.inscriptions.rules import inscriptions
 from safran.inscriptions.rules import sessions as regles
 
-# Running sessions: prepare, change, decide.
-
 PAR_PAGE = 30
 # geste de l'adresse : (règle, ce qui se dit ensuite, titre, explication)
 GESTES: dict[str, tuple[Callable[..., Any], str, str, str]] = {

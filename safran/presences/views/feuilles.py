@@ -45,8 +45,6 @@ from safran.presences.queries import feuilles as achevements
 from safran.presences.queries.feuilles import dernier_lot, fenetre_de, grille_lire
 from safran.presences.rules import feuilles as ensemble
 
-# Keeping the sheets: the grid of a session, one half-day, its documents, its countersignature.
-
 
 @page(reserve_a(permissions.tient_des_feuilles))
 def feuilles(request: HttpRequest) -> HttpResponse:

@@ -285,5 +285,5 @@ def test_trainer_reads_own_hours_and_yearly_counts_and_evidence_lead_somewhere(a
     )
     assert "Indicateurs 4 et 8" in preuves and "Indicateur 30" in preuves
     for indicateur in indicateurs_lire():
-        for preuve in indicateur.preuves:
-            assert client.get(preuve.url).status_code in {200, 302}, preuve
+        for preuve, url in indicateur["preuves"]:
+            assert client.get(url).status_code in {200, 302}, preuve
