@@ -350,31 +350,13 @@ class Ouverture:
         return "ok" if self.ouvert else "non"
 
 
-# Ce qui s’est dit d’horaires reste vrai jusqu’au prochain changement, ou à minuit : vingt lieux par page ont les mêmes.
-DITES_MAX = 5000
-_dites: dict[str, tuple[datetime.datetime, datetime.datetime, Ouverture]] = {}
-
-
 def ouverture_a(horaires: str, moment: datetime.datetime) -> Ouverture | None:
     """The state of these hours (closures included) at an aware `moment`; None when there are no hours to read."""
-    dite = _dites.get(horaires)
-    if dite and dite[0] <= moment < dite[1]:
-        return dite[2]
     analyse = horaires_analyser(horaires)
     if analyse is None:
         return None
     moment = moment.astimezone(PARIS)
     change = analyse.next_change(moment)
-    etat = _dire(analyse, moment, change)
-    minuit = datetime.datetime.combine(moment.date() + datetime.timedelta(days=1), datetime.time(), PARIS)
-    if change and moment.utcoffset() == minuit.utcoffset():  # la nuit où l’heure change, une heure vient deux fois
-        if len(_dites) >= DITES_MAX:
-            _dites.clear()
-        _dites[horaires] = (moment.astimezone(datetime.UTC), min(change, minuit).astimezone(datetime.UTC), etat)
-    return etat
-
-
-def _dire(analyse: OpeningHours, moment: datetime.datetime, change: datetime.datetime | None) -> Ouverture:
     if analyse.is_open(moment):
         return Ouverture(True, f"Ouvert, ferme {_quand(change, moment)}" if change else "Ouvert en permanence")
     ferme = "Fermé aujourd’hui" if _ferme_toute_la_journee(analyse, moment) else "Fermé"

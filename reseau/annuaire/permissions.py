@@ -3,17 +3,13 @@ gets 404, whether the sheet exists or not.
 """
 
 import uuid
-from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
-from home.permissions import droit_exiger, reserve_a, trouver
-from home.site.cache import Gardee
+from home.permissions import reserve_a, trouver
 from reseau.annuaire.choices import EtatEntree
 from reseau.annuaire.models import Contact, Creneau, EntreeLexique, Lieu, Service, ServiceAuLieu, Signalement
 from reseau.annuaire.queries.permanences import structures_accueillies
@@ -34,8 +30,6 @@ from reseau.territoires.models import CompositionBassin
 
 # Who may see and edit the sheets of a structure: the structure itself, its places, services and contacts.
 
-STRUCTURES = Gardee("structures par leur code", pieces=("structures",))
-BASSINS = Gardee("bassins où une structure a un lieu", pieces=("annuaire", "territoires"))
 OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
 
 
@@ -45,15 +39,10 @@ def structure_get_visible(compte: Compte, code: str) -> Structure:
     Candidates and withdrawn structures are seen only by those who act for them.
     """
 
-    lue: tuple[Structure, bool] = STRUCTURES.lire((code, timezone.localdate()), lambda: _lire(code))
-    structure, montree = lue
-    droit_exiger(structure.fusionnee_dans_id or montree or compte_represente(compte, structure))
-    return copy(structure)
+    def vue(structure: Structure) -> bool:
+        return bool(structure.fusionnee_dans_id) or _montree(structure.pk) or compte_represente(compte, structure)
 
-
-def _lire(code: str) -> tuple[Structure, bool]:
-    structure = trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), code=code)
-    return structure, _montree(structure.pk)
+    return trouver(Structure.objects.select_related("reseau", "fusionnee_dans"), vue, code=code)
 
 
 def _montree(structure: int) -> bool:
@@ -83,15 +72,8 @@ def compte_anime(compte: Compte, structure: Structure) -> bool:
     """Is in charge, today, of a bassin where the structure has a place."""
     if not est_charge_de_mission(compte):
         return False
-    bassins = BASSINS.lire((structure.pk, timezone.localdate()), lambda: _bassins(structure))
-    return any(est_charge_de_mission(compte, bassin) for bassin in bassins)
-
-
-def _bassins(structure: Structure) -> frozenset[int]:
-    communes = structure.lieux.values("commune")
-    return frozenset(
-        CompositionBassin.objects.en_vigueur().filter(commune__in=communes).values_list("bassin", flat=True)
-    )
+    compositions = CompositionBassin.objects.en_vigueur().filter(commune__in=structure.lieux.values("commune"))
+    return any(est_charge_de_mission(compte, bassin) for bassin in compositions.values_list("bassin", flat=True))
 
 
 def lieu_get_visible(compte: Compte, public_id: UUID) -> Lieu:
@@ -134,13 +116,10 @@ def contact_get_editable(compte: Compte, pk: int) -> Contact:
 
 # Who may see and edit the sheet of a network.
 
-RESEAUX = Gardee("réseaux par leur code", pieces=("comptes", "structures", "vocabulaires"))
-
 
 def reseau_get(code: str) -> Reseau:
     """The network of this code, public, or Http404."""
-    reseaux = Reseau.objects.select_related("verifie_par").prefetch_related("publics", "niveaux_cep")
-    return copy(RESEAUX.lire(code, lambda: get_object_or_404(reseaux, code=code)))
+    return trouver(Reseau.objects.select_related("verifie_par").prefetch_related("publics", "niveaux_cep"), code=code)
 
 
 def compte_mene(compte: Compte, reseau: Reseau) -> bool:

@@ -268,8 +268,8 @@ def fiches_lire(bassins: Collection[int]) -> FichesDuBassin:
     jour = timezone.localdate()
     siennes = Appartenance.objects.en_vigueur().filter(bassin__in=bassins).order_by()
     noms = dict(siennes.values_list("structure", "structure__nom"))
-    bilans = [(noms[bilan.pk], bilan) for bilan in bilans_visibles(jour)[0] if bilan.pk in noms]
+    bilans = [(noms[bilan.pk], bilan) for bilan in bilans_visibles(jour) if bilan.pk in noms]
     vieilles = [(nom, bilan) for nom, bilan in bilans if bilan.fraicheur != Fraicheur.A_JOUR]
     vieilles.sort(key=lambda vieille: (vieille[1].confirme_le is not None, vieille[1].confirme_le or jour, vieille[0]))
-    sans = sorted(nom for nom, bilan in bilans if not bilan.verdicts[3])
+    sans = sorted(nom for nom, bilan in bilans if not bilan.services)
     return FichesDuBassin(len(bilans), len(bilans) - len(vieilles), vieilles, sans)

@@ -12,7 +12,6 @@ from django.db.models import CharField, F, OuterRef, Prefetch, QuerySet, Subquer
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from home.site.cache import Gardee
 from home.temps.typographie import de_la_commune, du_departement
 from reseau.annuaire.choices import (
     AGES_DES_JALONS,
@@ -112,7 +111,6 @@ def _trier(contacts: Iterable[Contact]) -> Contacts:
 
 # Whose inhabitants a service is open to, in words.
 
-NOMS = Gardee("noms des zones", pieces=("territoires",))
 GENRES = {"com": Zone.COMMUNE, "epci": Zone.EPCI, "bassin": Zone.BASSIN, "dep": Zone.DEPARTEMENT}
 RESERVES = {
     "com": "{de_nom}",
@@ -147,13 +145,9 @@ def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
     noms = {
         (genre, code): nom
         for genre, siens in codes.items()
-        for code, nom in zip(sorted(siens), _noms_gardes(GENRES[genre], tuple(sorted(siens))), strict=True)
+        for code, nom in zip(sorted(siens), zone_noms(GENRES[genre], sorted(siens)), strict=True)
     }
     return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
-
-
-def _noms_gardes(zone: Zone, codes: tuple[str, ...]) -> list[str]:
-    return NOMS.lire((zone, codes), lambda: zone_noms(zone, list(codes)))
 
 
 def _reserver(territoires: Sequence[tuple[str, str]]) -> str:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -26,7 +26,7 @@ class FaitsLieu(NamedTuple):
     """A published place."""
 
     pk: int
-    identifiant: str
+    public_id: uuid.UUID
     nom: str
     commune: int
     adresse: str
@@ -45,11 +45,6 @@ class FaitsLieu(NamedTuple):
     confirme_par: int | None
     horaires_des_services: tuple[str, ...] = ()
     avec_mission: bool = False
-
-    @property
-    def public_id(self) -> uuid.UUID:
-        """What its addresses name it by."""
-        return uuid.UUID(self.identifiant)
 
     @property
     def position(self) -> tuple[float, float]:
@@ -154,7 +149,6 @@ def _horaires(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> bool:
     return bool(lieu.horaires_des_services) and all(_ouvre(texte, jour) for texte in lieu.horaires_des_services)
 
 
-@lru_cache(20_000)
 def _ouvre(texte: str, jour: Jour) -> bool:
     horaires = horaires_analyser(texte)
     if horaires is None:
@@ -172,12 +166,7 @@ def _lieu_joignable(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> b
 
 
 def _accessibilite(lieu: FaitsLieu, structure: FaitsStructure, jour: Jour) -> bool:
-    return _dit_l_acces(lieu.acces)
-
-
-@lru_cache(5_000)
-def _dit_l_acces(texte: str) -> bool:
-    replie = replier(texte)
+    replie = replier(lieu.acces)
     return any(mot in replie for mot in MOTS_ACCESSIBILITE)
 
 
@@ -361,6 +350,11 @@ class Qualite:
     def manques(self) -> frozenset[str]:
         """The codes of the criteria that are not satisfied."""
         return frozenset(resultat.critere.code for resultat in self.resultats if not resultat.atteint)
+
+    @property
+    def lieux_sans_horaires(self) -> set[int]:
+        """The keys of its places whose hours cannot be read."""
+        return {lieu.pk for r in self.resultats if r.critere.code == "horaires" for lieu in r.manques}
 
     @cached_property
     def ameliorations(self) -> tuple[Amelioration, ...]:

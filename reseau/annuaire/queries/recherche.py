@@ -10,11 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.recherche import index
-from home.site.cache import Gardee
 from reseau.annuaire.choices import PAGES_MAX, PAR_PAGE, RAYONS
 from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.lexique import Comprise, Libelles, comprises, libelles_gardes
@@ -99,7 +97,6 @@ def _plusieurs(criteres: Criteres) -> Essai:
 
 # The search of the directory: words, place, facets (R2.2, R3.2, R5.1, R5.3).
 
-CACHEES = Gardee("structures cachées", pieces=("structures",))
 BESOINS = 8
 
 
@@ -229,14 +226,10 @@ def _besoins(criteres: Criteres, trouvees: Trouvees, moment: datetime.datetime, 
 def lignes_visibles(memoire: Memoire, jour: datetime.date) -> int:
     """Every row but those of structures whose status hides them on that day."""
     lignes = memoire.vivantes
-    for structure in CACHEES.lire(jour, lambda: list(_cachees(jour))):
+    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES).order_by()
+    for structure in caches.values_list("structure_id", flat=True):
         lignes &= ~memoire.segment(structure)
     return lignes
-
-
-def _cachees(jour: datetime.date) -> QuerySet:
-    caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
-    return caches.order_by().values_list("structure_id", flat=True)
 
 
 # The one answer to « who delivers this? » (R5.4): used by the directory, the generated quiz, later the orientation.
@@ -252,9 +245,6 @@ TUS = (
     *(f"lieu__{nom}" for nom in ("source", "jeton", "cree_le", "modifie_le", "identite_affichee", "identite_preuve")),
     *(f"lieu__commune__{nom}" for nom in ("nom_replie", "codes_postaux", "anciens_codes", "anciens_noms")),
 )  # fmt: skip
-
-# Les portes d’un lieu répondent à bien des demandes.
-PORTES = Gardee("portes lues", pieces=("annuaire", "structures", "territoires", "vocabulaires"), combien=1_000)
 
 
 @dataclass(frozen=True)
@@ -325,8 +315,9 @@ class Delivrances:
     def lire(self, positions: Collection[int]) -> dict[int, LigneRecherche]:
         """The rows at these positions, in their order, with what they speak of; one query."""
         base = self.memoire.base
-        recues = PORTES.lire_lot([position + base for position in positions], _lignes_lire)
-        return {cle - base: ligne for cle, ligne in recues.items()}
+        lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
+        recues = lignes.in_bulk([position + base for position in positions])
+        return {position: recues[position + base] for position in positions if position + base in recues}
 
     def _trouver(self, besoin: Besoin, peut_etre: bool) -> tuple[int, Trouvees]:
         choix = {"mission": besoin.missions, "public": besoin.publics, "theme": besoin.themes}
@@ -338,11 +329,6 @@ class Delivrances:
         if peut_etre:
             return lignes, trouvees
         return lignes & self.memoire.confirmees(self.jour), trouvees
-
-
-def _lignes_lire(cles: list[int]) -> dict[int, LigneRecherche]:
-    lignes = LigneRecherche.objects.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS)
-    return lignes.in_bulk(cles)
 
 
 def services_delivrant(

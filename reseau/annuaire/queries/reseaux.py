@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from home.site.cache import Gardee
 from reseau.annuaire.choices import JOURS_RESEAU
 from reseau.annuaire.models import Lieu, Modification, Service
 from reseau.annuaire.queries.historique import LigneHistorique, historique_dire, modifications_du_reseau
@@ -19,9 +18,6 @@ from reseau.vocabulaires.models import Mission
 
 DERNIERES = 12
 MAX_COMMUNES = 6
-FICHES = Gardee(
-    "fiches de réseaux", pieces=("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
-)
 
 
 @dataclass(frozen=True)
@@ -51,10 +47,6 @@ def reseau_lire(reseau: Reseau, *, membre: bool = False) -> FicheReseau:
 
     Missions carry the number of published services (`nombre`); those registered are shown even when nobody gives them.
     """
-    return FICHES.lire((reseau.pk, timezone.localdate(), membre), lambda: _lire(reseau, membre))
-
-
-def _lire(reseau: Reseau, membre: bool) -> FicheReseau:
     visibles = Structure.objects.visibles().filter(reseau=reseau)
     services = Service.objects.publies().filter(structure__in=visibles).values("pk")
     nombre = Count("service", filter=Q(service__in=services), distinct=True)

@@ -7,97 +7,42 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.exploitation.base import lignes_lire
+from reseau.annuaire.adresses import distance
 from reseau.annuaire.choices import MISSIONS_CEP, Fraicheur
 from reseau.annuaire.horaires import Ouverture, ouverture_a
-from reseau.annuaire.models import LigneRecherche
+from reseau.annuaire.models import Lieu, LigneRecherche, Service
 from reseau.annuaire.queries.fiches import fraicheur_de, jetons_dire, telephone_de
 from reseau.annuaire.queries.lexique import Libelles, comme_tape
 from reseau.annuaire.recherche.classement import Classee, Trouvees
 from reseau.annuaire.recherche.question import Raison, raisons_lire
+from reseau.structures.models import Structure
 
 # What the list, the map, the print and the spreadsheet show of each structure found.
 
-COLONNES = (
-    "pk", "facettes", "horaires", "latitude", "longitude", "confirme_le", "structure_id", "structure__nom",
-    "structure__code", "structure__reseau__nom", "structure__reseau__code", "service_id", "service__nom",
-    "service__delai_jours", "lieu_id", "lieu__nom", "lieu__public_id", "lieu__commune__nom", "zones", "lieu__telephone",
-    "a_joindre",
-)  # fmt: skip
-PAR_LOT = 64  # le SQL ne s’écrit que pour quelques nombres de lignes
+# Ce que la liste ne dit pas, et qui se lirait à chaque ligne : les mots de la recherche, les textes, l’histoire.
+TUS = (
+    "titre",
+    "contexte",
+    "corps",
+    "structure__presentation",
+    "structure__reseau__description",
+    "service__description",
+    "service__conditions",
+    "service__comment_joindre",
+    "lieu__fermetures",
+    "lieu__acces",
+)
 MAX_PUBLICS = 3
 MAX_COMMUNES = 3
-
-
-class Nomme(NamedTuple):
-    """A network or a commune, by its name."""
-
-    nom: str
-    code: str = ""
-
-
-class StructureDite(NamedTuple):
-    """What the list says of a structure."""
-
-    pk: int
-    code: str
-    nom: str
-    reseau: Nomme
-
-
-class ServiceDit(NamedTuple):
-    """What the list says of a service."""
-
-    pk: int
-    nom: str
-    delai: int | None = None
-
-
-class LieuDit(NamedTuple):
-    """What the list says of a place."""
-
-    pk: int
-    public_id: UUID
-    nom: str
-    commune: Nomme
-
-
-class Ligne(NamedTuple):
-    """A row found, with the names that it leads to: those of `COLONNES`, then its distance."""
-
-    pk: int
-    facettes: str
-    horaires: str
-    latitude: float
-    longitude: float
-    confirme_le: datetime.date | None
-    structure: int
-    structure_nom: str
-    structure_code: str
-    reseau_nom: str
-    reseau_code: str
-    service: int
-    service_nom: str
-    service_delai: int | None
-    lieu: int | None
-    lieu_nom: str
-    lieu_public_id: UUID
-    commune_nom: str
-    zones: str
-    lieu_telephone: str | None
-    structure_telephone: str
-    distance: float | None
 
 
 class LieuTrouve(NamedTuple):
     """A place where some service found is given."""
 
-    lieu: LieuDit
+    lieu: Lieu
     distance: float | None
     ouverture: Ouverture | None
     latitude: float
@@ -108,8 +53,8 @@ class StructureTrouvee(NamedTuple):
     """A structure with those of its services and places that answer the question."""
 
     numero: int
-    structure: StructureDite
-    services: list[ServiceDit]
+    structure: Structure
+    services: list[Service]
     lieux: list[LieuTrouve]
     publics: list[str]
     publics_de_plus: bool
@@ -142,47 +87,37 @@ class StructureTrouvee(NamedTuple):
         return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
 
 
-def lignes_lues(cles: list[int], trouvees: Trouvees) -> dict[int, list[Ligne]]:
-    """The rows found of these structures, in their order; one query."""
+def lignes_lues(cles: list[int], trouvees: Trouvees) -> dict[int, list[LigneRecherche]]:
+    """The rows found of these structures, in their order, each with its `distance`; one query."""
     memoire, distances = trouvees.memoire, trouvees.geographie.distances
     trouves = [
         position + memoire.base
         for structure in cles
         for position in memoire.positions_de(structure, trouvees.comptes.lignes)
     ]
-    par_structure: dict[int, list[Ligne]] = defaultdict(list)
-    for lue in _lignes_lire(trouves):
-        ligne = Ligne(*lue, distances.get(lue[0] - memoire.base))
-        par_structure[ligne.structure].append(ligne)
+    lignes = LigneRecherche.objects.filter(pk__in=trouves).annotate(a_joindre=telephone_de()).order_by("pk")
+    par_structure: dict[int, list[LigneRecherche]] = defaultdict(list)
+    for ligne in lignes.select_related("structure__reseau", "service", "lieu__commune").defer(*TUS):
+        ligne.distance = distances.get(ligne.pk - memoire.base)
+        par_structure[ligne.structure_id].append(ligne)
     return {cle: par_structure[cle] for cle in cles if cle in par_structure}
 
 
 def structures_decrire(
-    lues: dict[int, list[Ligne]], trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, avant: int
+    lues: dict[int, list[LigneRecherche]], trouvees: Trouvees, mots: Libelles, moment: datetime.datetime, avant: int
 ) -> list[StructureTrouvee]:
     """Describe structures in order, numbered after `avant`."""
     autour, jour = bool(trouvees.commune), timezone.localdate(moment)
     return [_decrire(rang, lignes, mots, moment, jour, autour) for rang, lignes in enumerate(lues.values(), avant + 1)]
 
 
-def _lignes_lire(cles: list[int]) -> list[tuple]:
-    """The columns of these rows; the last key is said again so that few different questions are written."""
-    if not cles:
-        return []
-    combien = -(-len(cles) // PAR_LOT) * PAR_LOT
-    remplies = cles + cles[-1:] * (combien - len(cles))
-    rangs = range(-combien, 0)  # dans la question, tiennent la place des clés
-    question = ("lignes trouvées", combien)
-    return lignes_lire(question, lambda: _question(rangs), dict(zip(rangs, remplies, strict=True)))
-
-
-def _question(rangs: range) -> QuerySet:
-    lignes = LigneRecherche.objects.filter(pk__in=rangs).annotate(a_joindre=telephone_de())
-    return lignes.order_by("pk").values_list(*COLONNES)
-
-
 def _decrire(
-    rang: int, lignes: list[Ligne], mots: Libelles, moment: datetime.datetime, jour: datetime.date, autour: bool
+    rang: int,
+    lignes: list[LigneRecherche],
+    mots: Libelles,
+    moment: datetime.datetime,
+    jour: datetime.date,
+    autour: bool,
 ) -> StructureTrouvee:
     if len(lignes) > 1:
         lignes.sort(key=partial(_rang, jour=jour))
@@ -192,13 +127,8 @@ def _decrire(
     confirme_le = premiere.confirme_le
     return StructureTrouvee(
         numero=rang,
-        structure=StructureDite(
-            premiere.structure,
-            premiere.structure_code,
-            premiere.structure_nom,
-            Nomme(premiere.reseau_nom, premiere.reseau_code),
-        ),
-        services=list({un.service: ServiceDit(un.service, un.service_nom, un.service_delai) for un in lignes}.values()),
+        structure=premiere.structure,
+        services=list({ligne.service_id: ligne.service for ligne in lignes}.values()),
         lieux=_lieux(lignes, moment),
         publics=[mots.libelle("public", code) for code in publics][:MAX_PUBLICS],
         publics_de_plus=len(publics) > MAX_PUBLICS,
@@ -210,10 +140,10 @@ def _decrire(
     )
 
 
-def _rang(ligne: Ligne, jour: datetime.date) -> tuple[bool, bool, float, int, int]:
+def _rang(ligne: LigneRecherche, jour: datetime.date) -> tuple[bool, bool, float, int, int]:
     """The row that gives a structure its place in the list comes first: confirmed, then near."""
     perimee = fraicheur_de(ligne.confirme_le, jour) == Fraicheur.PERIMEE
-    return perimee, ligne.distance is None, ligne.distance or 0, ligne.lieu or 0, ligne.pk
+    return perimee, ligne.distance is None, ligne.distance or 0, ligne.lieu_id or 0, ligne.pk
 
 
 def ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
@@ -221,30 +151,29 @@ def ordonnes(nom: str, jetons: set[str], mots: Libelles) -> list[str]:
     return [code for code in mots.tous.get(nom, ()) if f"{nom}:{code}" in jetons]
 
 
-def _a_distance(lignes: list[Ligne], moment: datetime.datetime) -> Ouverture | None:
+def _a_distance(lignes: list[LigneRecherche], moment: datetime.datetime) -> Ouverture | None:
     """Open as soon as one of the services given without a place is; else the first that says its hours."""
     etats = [etat for ligne in lignes if not ligne.lieu and (etat := ouverture_a(ligne.horaires, moment))]
     return next((etat for etat in etats if etat.ouvert), etats[0] if etats else None)
 
 
-def _lieux(lignes: list[Ligne], moment: datetime.datetime) -> list[LieuTrouve]:
+def _lieux(lignes: list[LigneRecherche], moment: datetime.datetime) -> list[LieuTrouve]:
     """Each place once, open as soon as one of the services found there is, by its own hours or by the place's."""
     lieux: dict[int, LieuTrouve] = {}
     for ligne in lignes:
         if not ligne.lieu:
             continue
-        connu = lieux.get(ligne.lieu)
+        connu = lieux.get(ligne.lieu_id)
         if connu is None or not (connu.ouverture and connu.ouverture.ouvert):
             etat = ouverture_a(ligne.horaires, moment)
             if connu is None or etat and etat.ouvert:
-                lieux[ligne.lieu] = lieu_de(ligne, etat)
+                lieux[ligne.lieu_id] = lieu_de(ligne, etat)
     return list(lieux.values())
 
 
-def lieu_de(ligne: Ligne, etat: Ouverture | None) -> LieuTrouve:
+def lieu_de(ligne: LigneRecherche, etat: Ouverture | None) -> LieuTrouve:
     """The place of a row, open or not."""
-    lieu = LieuDit(ligne.lieu, ligne.lieu_public_id, ligne.lieu_nom, Nomme(ligne.commune_nom))
-    return LieuTrouve(lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
+    return LieuTrouve(ligne.lieu, ligne.distance, etat, ligne.latitude, ligne.longitude)
 
 
 # The service that answers best in each structure found, at its best place: what a counsellor needs to send someone.
@@ -265,6 +194,15 @@ DITES = {
 ORDRE = {genre: rang for rang, genre in enumerate(DITES)}
 
 
+# Ce que fait un service, du plus au moins engagé : le verbe tient lieu d’étiquette.
+VERBES = {
+    "accompagnement": "Accompagne",
+    "conseil": "Conseille",
+    "information": "Informe",
+    "accueil": "Accueille",
+}
+
+
 class Reponse(NamedTuple):
     """A door: a service, the place where it answers best, and why.
 
@@ -273,8 +211,8 @@ class Reponse(NamedTuple):
     """
 
     numero: int
-    structure: StructureDite
-    service: ServiceDit
+    structure: Structure
+    service: Service
     lieu: LieuTrouve | None
     a_distance: bool
     distance: float | None
@@ -291,10 +229,47 @@ class Reponse(NamedTuple):
     confirme_le: datetime.date | None
     autres: int
 
+    @property
+    def verbe(self) -> str:
+        """What the service does, the most committed mission first."""
+        return next((verbe for code, verbe in VERBES.items() if code in self.codes_missions), "S’adresse à")
+
+    @property
+    def publics_dits(self) -> str:
+        """« jeunes de 16 à 25 ans, salariés… »."""
+        dits = [en_suite(nom) for nom in self.publics[:MAX_PUBLICS]]
+        return ", ".join(dits or ["tout public"]) + ("…" if len(self.publics) > MAX_PUBLICS else "")
+
+    @property
+    def ou(self) -> str:
+        """« Antenne de Melle, Melle », « À distance »."""
+        if not self.lieu:
+            return "À distance"
+        lieu = self.lieu.lieu
+        dans_le_nom = lieu.commune.nom.casefold() in lieu.nom.casefold()
+        return lieu.nom if dans_le_nom else ", ".join(filter(None, (lieu.nom, lieu.commune.nom)))
+
+    @property
+    def loin(self) -> str:
+        """« à 3 km », « sans se déplacer »."""
+        return distance(self.distance) if self.lieu else "sans se déplacer"
+
+    @property
+    def age_dit(self) -> str:
+        """What to tell of a sheet that is not up to date."""
+        return {Fraicheur.A_CONFIRMER: "À confirmer", Fraicheur.PERIMEE: Fraicheur.PERIMEE.label}.get(
+            self.fraicheur, ""
+        )
+
+
+def en_suite(nom: str) -> str:
+    """A label inside a sentence: a small first letter, unless it is an acronym."""
+    return nom if nom[1:2].isupper() else nom[:1].lower() + nom[1:]
+
 
 def reponses_decrire(
     classees: Sequence[Classee],
-    lues: Mapping[int, Sequence[Ligne]],
+    lues: Mapping[int, Sequence[LigneRecherche]],
     trouvees: Trouvees,
     mots: Libelles,
     moment: datetime.datetime,
@@ -315,7 +290,7 @@ def reponses_decrire(
         _decrire_reponses(
             rang,
             ligne,
-            lues[ligne.structure],
+            lues[ligne.structure_id],
             _dire(raisons[ligne.pk - base], mots, texte),
             reservees,
             trouvees,
@@ -328,8 +303,8 @@ def reponses_decrire(
 
 def _decrire_reponses(
     rang: int,
-    ligne: Ligne,
-    siennes: Sequence[Ligne],
+    ligne: LigneRecherche,
+    siennes: Sequence[LigneRecherche],
     raisons: list[str],
     reservees: Mapping[str, str],
     trouvees: Trouvees,
@@ -342,15 +317,13 @@ def _decrire_reponses(
     ouverture = ouverture_a(ligne.horaires, moment)
     return Reponse(
         numero=rang,
-        structure=StructureDite(
-            ligne.structure, ligne.structure_code, ligne.structure_nom, Nomme(ligne.reseau_nom, ligne.reseau_code)
-        ),
-        service=ServiceDit(ligne.service, ligne.service_nom, ligne.service_delai),
+        structure=ligne.structure,
+        service=ligne.service,
         lieu=None if de_loin or not ligne.lieu else lieu_de(ligne, ouverture),
         a_distance=de_loin or not ligne.lieu,
         distance=ligne.distance,
         ouverture=ouverture,
-        telephone=ligne.lieu_telephone or ligne.structure_telephone,
+        telephone=ligne.lieu and ligne.lieu.telephone or ligne.a_joindre,
         accompagne=bool(MISSIONS_CEP.intersection(missions)),
         missions=[mots.libelle("mission", code) for code in missions],
         codes_missions=missions,
@@ -360,7 +333,7 @@ def _decrire_reponses(
         reserve_a=reservees[ligne.zones],
         fraicheur=fraicheur_de(ligne.confirme_le, timezone.localdate(moment)),
         confirme_le=ligne.confirme_le,
-        autres=len({sienne.service for sienne in siennes}) - 1,
+        autres=len({sienne.service_id for sienne in siennes}) - 1,
     )
 
 

@@ -22,7 +22,7 @@ from home.temps.typographie import INSECABLE, nombre
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.models import DemandeConfirmation
 from reseau.annuaire.queries.bassins import Couverture, couverture_lire, positions_lire
-from reseau.annuaire.queries.bilans import Bilan, Place, bilans_visibles, faits_lire
+from reseau.annuaire.queries.bilans import PIECES, Bilan, Place, bilans_visibles, faits_lire
 from reseau.annuaire.queries.qualite import JOURS_SIGNALEMENT_ANCIEN, FaitsLieu, Qualite, qualite_de
 from reseau.annuaire.queries.tenue import BASSINS, REGION, Cadre
 from reseau.structures.models import Reseau, Structure
@@ -44,7 +44,7 @@ class Releve:
     reseaux: dict[int, Reseau]
     dedans: frozenset[int] | None
     demandes: dict[int, datetime.datetime] = field(default_factory=dict)
-    calculs: dict[Any, Any] = field(default_factory=dict)  # gardés tant qu’aucune structure ne change
+    calculs: dict[Any, Any] = field(default_factory=dict)
 
     def bassin_de(self, lieu: Place | FaitsLieu) -> Bassin | None:
         """The bassin of a place today."""
@@ -63,15 +63,13 @@ def releve_lire(cadre: Cadre, jour: datetime.date | None = None) -> Releve:
     dedans = None
     if cadre.cle != REGION:
         dedans = frozenset(cadre.visibles().order_by().values_list("pk", flat=True))
-    bilans, calculs = bilans_visibles(jour)
     return Releve(
         jour=jour,
-        bilans=bilans,
+        bilans=bilans_visibles(jour),
         bassins=bassins_par_commune(jour),
         reseaux=Reseau.objects.in_bulk(),
         dedans=dedans,
         demandes=demandes_recentes(),
-        calculs=calculs,
     )
 
 
@@ -121,26 +119,22 @@ def mesurer(bilans: Sequence[Bilan]) -> Mesures:
         anciens=sum(age > JOURS_SIGNALEMENT_ANCIEN for ages in recus for age in ages),
         signalees=len(recus),
         sans_referent=sum([bilan.referents == 0 for bilan in bilans]),
-        note=sum([bilan.pesee.note for bilan in bilans]) // len(bilans) if bilans else 0,
+        note=sum([bilan.note for bilan in bilans]) // len(bilans) if bilans else 0,
     )
 
 
 def horaires_complets(ligne: Ligne) -> int:
     """How many of its places have hours that one can read."""
-    resultat = next((r for r in ligne.qualite.resultats if r.critere.code == "horaires"), None)
-    manques = {lieu.pk for lieu in resultat.manques} if resultat else set()
-    return sum(lieu.pk not in manques for lieu in ligne.lieux)
+    sans_horaires = ligne.qualite.lieux_sans_horaires
+    return sum(lieu.pk not in sans_horaires for lieu in ligne.lieux)
 
 
 # The list behind the figures of a board: put in order by what is kept of each structure, read in full page by page.
 #
-# The lines of a page are kept until one of their rooms moves; files go through all of them and keep none.
+# Files go through all of them, lot after lot.
 
 TRIS = {"fraicheur": "La plus ancienne d’abord", "note": "La note la plus basse d’abord", "nom": "Par nom"}
 LOT = 1000
-Cle = tuple[int, frozenset[int] | None, datetime.date]  # structure, ses lieux de ces bassins, jour
-PIECES = ("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
-LUES = Gardee("fiches du tableau de l’annuaire", pieces=PIECES, combien=1000)
 _RANGS: dict[str, Callable[[Bilan], Any]] = {
     "fraicheur": lambda bilan: bilan.confirme_le or datetime.date.min,
     "note": lambda bilan: bilan.note,
@@ -182,8 +176,7 @@ class Lignes:
 
     def __getitem__(self, tranche: slice) -> list[Ligne]:
         debut, fin, _ = tranche.indices(self._nombre)
-        cles = [(pk, self._bassins, self._releve.jour) for pk in self._cles(debut, fin)]
-        return list(LUES.lire_lot(cles, self._lire_lot).values())
+        return self._lire(self._cles(debut, fin))
 
     def __iter__(self) -> Iterator[Ligne]:
         for lot in par_lots(self._cles(0, self._nombre), LOT):
@@ -205,10 +198,6 @@ class Lignes:
         noms = noms_replies([pk for rang in rangs for pk in self._groupes[rang]])
         for rang in rangs:
             self._par_nom[rang] = array("q", sorted(self._groupes[rang], key=lambda pk: (noms.get(pk, ""), pk)))
-
-    def _lire_lot(self, cles: Sequence[Cle]) -> dict[Cle, Ligne]:
-        lignes = self._lire([pk for pk, *_ in cles])
-        return {(ligne.qualite.faits.pk, self._bassins, self._releve.jour): ligne for ligne in lignes}
 
     def _lire(self, cles: Sequence[int]) -> list[Ligne]:
         """These structures in full; one that has just left is left out."""

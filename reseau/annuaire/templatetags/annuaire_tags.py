@@ -1,12 +1,9 @@
 """What the directory offers to templates."""
 
 import datetime
-from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
-from home.site.cache import Gardee
 from reseau.annuaire.adresses import degres, distance
 from reseau.annuaire.choices import Jalon
 from reseau.annuaire.horaires import LigneHoraire, horaires_en_francais
@@ -23,20 +20,6 @@ AGES = {
     Jalon.SIX_MOIS: {"ton": "attente", "texte": "À confirmer"},
     Jalon.DOUZE_MOIS: {"ton": "non", "texte": "Hors du ré-adressage"},
 }
-
-# Une même porte répond à beaucoup de recherches : elle se garde par ce qu’elle montre.
-PORTES = Gardee("portes de l’annuaire", pieces=(), combien=4_000)
-
-
-@register.simple_tag
-def portes_ecrire(portes: list[dict[str, Any]], membre: bool) -> SafeString:
-    """The cards of the list; a member may keep one aside."""
-
-    def ecrire(porte: dict[str, Any]) -> SafeString:
-        montre = (bool(membre), *porte.values())
-        return PORTES.rendre(montre, "annuaire/porte.html", lambda: {"porte": porte, "membre": membre})
-
-    return SafeString("".join(map(ecrire, portes)))
 
 
 @register.filter

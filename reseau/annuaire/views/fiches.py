@@ -11,8 +11,9 @@ from django.urls import reverse
 from home import registre
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import accepte, document, fait, formulaire, geste, montrer, page, page_de
+from home.templatetags.home_tags import donnees_liees
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
-from reseau.annuaire.donnees_liees import fiche_ecrire, reseau_en_donnees_liees, structure_adresse
+from reseau.annuaire.donnees_liees import fiche_en_donnees_liees, reseau_en_donnees_liees, structure_adresse
 from reseau.annuaire.forms.fiches import ContactForm, CreneauForm
 from reseau.annuaire.forms.services import (
     LieuForm,
@@ -43,6 +44,7 @@ from reseau.annuaire.permissions import (
 )
 from reseau.annuaire.queries import historique as changements
 from reseau.annuaire.queries import tenue
+from reseau.annuaire.queries.fiches import fiche_lire
 from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.queries.reseaux import (
     communes_dire,
@@ -75,9 +77,13 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     lieu = request.GET.get("lieu", "")[:100]
     commune = (commune_par_code(lieu) or commune_get(lieu)) if lieu else None
     membre = est_membre(request.user)
+    fiche = fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
-        "fiche": fiche_ecrire(objet, request.user, commune),
+        "fiche": fiche,
+        "donnees": donnees_liees(fiche_en_donnees_liees(fiche, structure_adresse(objet))),
         "structure": objet,
+        "commune": commune,
+        "membre": membre,
         "peut_modifier": membre and compte_represente(request.user, objet),
         "voit_historique": membre and compte_anime(request.user, objet),
         "de_plus": [carte for offre in registre.lire("sur_une_fiche") if (carte := offre(request.user, objet))],

@@ -2,27 +2,19 @@
 one sheet.
 """
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import SafeString
 
 from home.documents.tableurs import csv_response, xlsx_response
 from home.ecrans.listes import Colonne, feuille
 from home.ecrans.views import geste, page, page_de, tenter
-from home.site.cache import Gardee
 from reseau.annuaire.forms.tenue import FiltreTableauForm
-from reseau.annuaire.permissions import Gestes, cadre_get, gestes_sur, structure_get_suivie
+from reseau.annuaire.permissions import cadre_get, gestes_sur, structure_get_suivie
 from reseau.annuaire.queries import tableau as listes
 from reseau.annuaire.queries.tableau import (
-    PIECES,
-    Ligne,
     Tableau,
     chiffres_dire,
     horaires_complets,
@@ -30,7 +22,6 @@ from reseau.annuaire.queries.tableau import (
     tableau_filtrer,
 )
 from reseau.annuaire.rules import tenue
-from reseau.comptes.models import Compte
 from reseau.membres.permissions import compte_represente, membre_required
 
 # The spreadsheets of the board: the same lines as the page, in the same order.
@@ -61,34 +52,6 @@ COLONNES_COMMUNES = (
 )
 
 
-# The board as it is shown: its figures and its sheets as HTML, kept; beside each, what this reader may do about it.
-
-FICHES = Gardee("fiches écrites du tableau de l’annuaire", pieces=PIECES, combien=1000)
-
-CHIFFRES = Gardee("chiffres écrits du tableau de l’annuaire", pieces=PIECES)
-
-
-def chiffres_ecrire(tableau: Tableau) -> SafeString:
-    """The figures and the bassins, which follow the perimeter and not what the list is narrowed by."""
-    filtres = tableau.filtres
-    cle = (tableau.cadre, filtres.bassin, filtres.reseau, filtres.distance, timezone.localdate())
-    return CHIFFRES.rendre(
-        cle, "annuaire/tableau_chiffres.html", lambda: {"tableau": tableau, "chiffres": chiffres_dire(tableau)}
-    )
-
-
-def rangs_ecrire(compte: Compte, lignes: Iterable[Ligne]) -> list[tuple[Ligne, Gestes, SafeString]]:
-    """Each line with its gestures and its sheet; a sheet that one may edit leads to the field to fill."""
-    jour, dites = timezone.localdate(), [(ligne, gestes_sur(compte, ligne)) for ligne in lignes]
-    cles = {(ligne.qualite.faits.pk, ligne.lieux, gestes.modifier, jour): ligne for ligne, gestes in dites}
-    ecrites = FICHES.lire_lot(cles, lambda lot: {cle: _ecrire(cles[cle], modifier=cle[2]) for cle in lot})
-    return [(*dite, ecrites[cle]) for dite, cle in zip(dites, cles, strict=True)]
-
-
-def _ecrire(ligne: Ligne, *, modifier: bool) -> SafeString:
-    return SafeString(render_to_string("annuaire/tableau_fiche.html", {"ligne": ligne, "modifier": modifier}))
-
-
 # The board of whoever keeps or animates sheets, its spreadsheets, and the quality of one sheet.
 
 PAR_PAGE, COMMUNES_PAR_PAGE = 30, 100
@@ -112,9 +75,9 @@ def tableau_annuaire(request: HttpRequest) -> HttpResponse:
         "tableau": tableau,
         "form": form,
         "cadres": cadres,
-        "chiffres": chiffres_ecrire(tableau),
+        "chiffres": chiffres_dire(tableau),
         "page_obj": page,
-        "lignes": rangs_ecrire(request.user, page),
+        "lignes": [(ligne, gestes_sur(request.user, ligne)) for ligne in page],
     }
     return render(request, "annuaire/tableau.html", contexte)
 

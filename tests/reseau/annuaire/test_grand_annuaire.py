@@ -7,18 +7,13 @@ import pytest
 from django.utils import timezone
 
 from home.recherche.texte import replier
-from reseau.annuaire.choices import EtatImport
-from reseau.annuaire.models import Import, Lieu, Service, ServiceAuLieu
-from reseau.annuaire.queries import bilans as memoire
+from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.queries.bassins import positions_lire
 from reseau.annuaire.queries.bilans import bilans_visibles, faits_lire
 from reseau.annuaire.queries.qualite import qualite_de
 from reseau.annuaire.queries.tableau import Ligne, horaires_complets
 from reseau.annuaire.queries.tenue import fiches_a_tenir
-from reseau.annuaire.rules.services import lieu_modifier
 from reseau.structures.models import Structure
-from reseau.structures.rules import structure_fusionner, structure_statut_changer
-from reseau.vocabulaires.models import Mission
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
 from tests.reseau.annuaire.fabriques_qualite import (
@@ -29,7 +24,6 @@ from tests.reseau.annuaire.fabriques_qualite import (
     il_y_a,
     lire,
     un_signalement_de,
-    une_fiche_complete,
 )
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -76,7 +70,7 @@ def un_annuaire(nombre: int = 40) -> None:
 def test_one_pass_weighs_each_structure_as_its_own_page_does():
     un_annuaire()
     jour = timezone.localdate()
-    bilans = {bilan.pk: bilan for bilan in bilans_visibles(jour)[0]}
+    bilans = {bilan.pk: bilan for bilan in bilans_visibles(jour)}
     visibles = Structure.objects.visibles()
     assert set(bilans) == set(visibles.values_list("pk", flat=True))
     for faits in faits_lire(visibles):
@@ -128,60 +122,3 @@ def test_list_is_in_the_order_of_a_plain_sort(tri):
         page = lire(client, tri=tri, page=numero)
         codes += re.findall(r'<h3 class="h4 mb-1"><a href="/annuaire/structures/([^/]*)/qualite/"', page)
     assert codes == [qualite.faits.code for qualite in rangees]
-
-
-def bilans_lus() -> dict[int, tuple]:
-    """What is held of every structure, without what is shared for the sake of memory."""
-    return {bilan.pk: tuple(bilan) for bilan in bilans_visibles(timezone.localdate())[0]}
-
-
-def une_fiche_change(structure: Structure) -> None:
-    lieu_modifier(lieu=structure.lieux.first(), horaires="", telephone="")
-
-
-def un_referent_arrive(structure: Structure) -> None:
-    fabriques.un_referent(structure)
-
-
-def un_signalement_arrive(structure: Structure) -> None:
-    un_signalement_de(structure, 20)
-
-
-def une_structure_se_retire(structure: Structure) -> None:
-    structure_statut_changer(structure=structure, statut="CANDIDATE", du=il_y_a(0))
-
-
-def une_structure_fusionne(structure: Structure) -> None:
-    structure_fusionner(source=structure, cible=Structure.objects.exclude(pk=structure.pk).first())
-
-
-def un_import_ecrit(structure: Structure) -> None:
-    Import.objects.create(nom="fichier.csv", etat=EtatImport.ECRITURE)
-    Lieu.objects.filter(structure=structure).update(horaires="")
-
-
-def une_mission_finit(structure: Structure) -> None:
-    Mission.objects.filter(code="conseil").update(valide_au=il_y_a(0))
-
-
-def une_structure_arrive(structure: Structure) -> None:
-    Structure.objects.create(reseau=structure.reseau, nom="Arrivée", code="arrivee")
-
-
-SEULES = (
-    une_fiche_change, un_referent_arrive, un_signalement_arrive, une_structure_se_retire, une_structure_fusionne
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("geste", [*SEULES, un_import_ecrit, une_mission_finit, une_structure_arrive])
-def test_what_is_held_is_what_would_be_read_anew(geste, monkeypatch):
-    for nom in ("Une", "Deux", "Trois"):
-        une_fiche_complete(nom=nom, referent=False)
-    avant = bilans_lus()
-    geste(Structure.objects.get(nom="Deux"))
-    if geste in SEULES:
-        monkeypatch.setattr(memoire, "_peser_tout", None)  # seules les structures touchées se pèsent à nouveau
-    apres = bilans_lus()
-    monkeypatch.undo()
-    memoire._connus.clear()
-    assert apres == bilans_lus() != avant

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from home.temps.typographie import nombre
 from reseau.annuaire.choices import PAR_PAGE, RAYON_PAR_DEFAUT, RAYONS
 from reseau.annuaire.forms.recherche import RechercheForm
-from reseau.annuaire.queries.presentation import titre_dire
 from reseau.annuaire.queries.recherche import Resultats, rechercher
 from reseau.annuaire.queries.resultats import StructureTrouvee
+from reseau.annuaire.views.recherche import titre_dire
 
 
 class Command(BaseCommand):
