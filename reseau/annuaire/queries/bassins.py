@@ -4,7 +4,6 @@ figures of the whole (R3.2).
 
 import datetime
 import math
-import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,15 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
-from django.utils.safestring import SafeString
 
 from home.exploitation.base import par_lots
-from home.temps.typographie import en_page
-from reseau.annuaire.adresses import fiche_chemin
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries.bilans import Place
 from reseau.annuaire.queries.tenue import lieux_des_bassins
-from reseau.annuaire.recherche.memoire import memoire_courante, vecteur
+from reseau.annuaire.recherche.memoire import vecteur
 from reseau.membres.models import Appartenance
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, CompositionBassin
@@ -43,19 +39,9 @@ class StructureIci(NamedTuple):
     lieux: list[str]
 
     @property
-    def url(self) -> str:
-        """Its sheet."""
-        return fiche_chemin(self.code)
-
-    @property
-    def nom_ecrit(self) -> SafeString:
-        """Its name, ready for the page."""
-        return en_page(self.nom)
-
-    @property
-    def lieux_ecrits(self) -> SafeString:
-        """« Siège, Espace jeunes », ready for the page."""
-        return en_page(", ".join(self.lieux))
+    def lieux_dits(self) -> str:
+        """« Siège, Espace jeunes »."""
+        return ", ".join(self.lieux)
 
 
 @dataclass
@@ -261,8 +247,6 @@ class _Reperes:
 
 # Figures of the whole directory, for the home page.
 
-SECONDES = 60
-
 
 @dataclass(frozen=True)
 class Chiffres:
@@ -273,14 +257,6 @@ class Chiffres:
 
 
 def chiffres() -> Chiffres:
-    """Counted again when the index moves, and every minute otherwise: a status may begin or end any day."""
-    memoire = memoire_courante()
-    compte = memoire.garde.get("chiffres")
-    if compte is None or not memoire.taille or time.monotonic() - compte[0] > SECONDES:
-        compte = memoire.garde["chiffres"] = (time.monotonic(), _compter())
-    return compte[1]
-
-
-def _compter() -> Chiffres:
+    """How many there are today."""
     lieux = Lieu.objects.publies().filter(structure__in=Structure.objects.visibles())
     return Chiffres(**lieux.aggregate(lieux=Count("pk"), structures=Count("structure", distinct=True)))

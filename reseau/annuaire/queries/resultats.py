@@ -36,6 +36,7 @@ TUS = (
     "lieu__acces",
 )
 MAX_PUBLICS = 3
+MAX_RAISONS = 3
 MAX_COMMUNES = 3
 
 
@@ -239,6 +240,11 @@ class Reponse(NamedTuple):
         """« jeunes de 16 à 25 ans, salariés… »."""
         dits = [en_suite(nom) for nom in self.publics[:MAX_PUBLICS]]
         return ", ".join(dits or ["tout public"]) + ("…" if len(self.publics) > MAX_PUBLICS else "")
+
+    @property
+    def raisons_dites(self) -> str:
+        """The most telling ones."""
+        return " ; ".join(self.raisons[:MAX_RAISONS])
 
     @property
     def ou(self) -> str:

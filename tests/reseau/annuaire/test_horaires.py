@@ -159,23 +159,3 @@ def test_place_is_closed_on_each_day_of_a_closure_and_no_other(fermeture, fermes
 def test_closure_that_cannot_be_is_refused(fermetures):
     with pytest.raises(ValidationError):
         fermetures_valider(fermetures)
-
-
-def test_what_was_said_of_hours_holds_until_they_change_or_midnight():
-    for jour, heure, dit in (
-        ("2026-11-23", "09:10", "Ouvert, ferme à 12 h 30"),
-        ("2026-11-23", "12:29", "Ouvert, ferme à 12 h 30"),
-        ("2026-11-23", "12:30", "Fermé, ouvre à 13 h 30"),
-        ("2026-11-23", "23:59", "Fermé, ouvre demain à 9 h"),
-        ("2026-11-24", "00:00", "Fermé, ouvre à 9 h"),
-        ("2026-11-23", "09:10", "Ouvert, ferme à 12 h 30"),
-    ):
-        assert ouverture_a(SEMAINE, a(jour, heure)).texte.replace("\u00a0", " ") == dit, (jour, heure)
-
-
-def test_hours_are_read_again_the_night_the_clock_changes():
-    nuit = datetime.datetime(2026, 10, 25, tzinfo=datetime.UTC)
-    for rang in range(21):
-        moment = nuit + datetime.timedelta(minutes=10 * rang - 30)
-        neufs = f"Mo-Su 22:00-02:00; {2040 + rang} Jan 01 off"  # les mêmes, dont rien n’a encore été dit
-        assert ouverture_a("Mo-Su 22:00-02:00", moment) == ouverture_a(neufs, moment), moment
