@@ -1,7 +1,6 @@
 """The stable address of a search, the full one of a sheet; a distance in a sentence."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from django.conf import settings
 from django.http import QueryDict
@@ -15,7 +14,6 @@ from reseau.structures.models import Structure
 
 PARAMETRES = ("q", "lieu", "rayon", "bassin", "commission", "departement", *NOMS, "ouvert", "page", "couche")
 SOUS_ENTENDUS = {("page", "1"), ("couche", "bassins"), ("rayon", str(RAYON_PAR_DEFAUT))}
-_CODE = "code-de-la-structure"
 
 
 def requete_stable(parametres: QueryDict) -> str:
@@ -39,18 +37,7 @@ def requete_avec(parametres: QueryDict, changements: Mapping[str, str]) -> str:
 
 def fiche_url(structure: Structure) -> str:
     """The sheet that a person reads, by its full address."""
-    return settings.SITE_URL + fiche_chemin(structure.code)
-
-
-def fiche_chemin(code: str) -> str:
-    """Its address on the site."""
-    return _gabarit().replace(_CODE, code)
-
-
-@cache
-def _gabarit() -> str:
-    """The address of any sheet, resolved once: an export names a hundred thousand of them."""
-    return reverse("structure", args=[_CODE])
+    return settings.SITE_URL + reverse("structure", args=[structure.code])
 
 
 def distance(kilometres: float | None) -> str:

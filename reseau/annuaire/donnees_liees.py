@@ -2,16 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from home.temps.typographie import telephone_lien
 from reseau.annuaire.choices import Semaines
 from reseau.annuaire.horaires import Fermeture, grille_lire
 from reseau.annuaire.models import ServiceAuLieu
-from reseau.annuaire.queries.fiches import FicheStructure, LieuFiche, ServiceFiche
-from reseau.annuaire.queries.reseaux import FicheReseau
-from reseau.structures.models import Structure
+from reseau.annuaire.queries.fiches import FicheReseau, FicheStructure, LieuFiche, ServiceFiche
 
 JOURS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CONTEXTE = "https://schema.org"
@@ -171,8 +166,3 @@ def _guichet(au_lieu: ServiceAuLieu) -> dict[str, Any]:
 def _dit(proprietes: dict[str, Any]) -> dict[str, Any]:
     """Only what is said."""
     return {nom: valeur for nom, valeur in proprietes.items() if valeur not in ("", None, [])}
-
-
-def structure_adresse(structure: Structure) -> str:
-    """The absolute address of a sheet."""
-    return settings.SITE_URL + reverse("structure", args=[structure.code])

@@ -24,6 +24,7 @@ from reseau.annuaire.queries.fiches import (
     contacts_publics,
     contacts_publics_de,
     fraicheur_de,
+    lieux_des_bassins,
     telephones_lire,
     zone_noms,
 )
@@ -49,7 +50,7 @@ from reseau.annuaire.queries.recherche import (
     rechercher,
     services_delivrant,
 )
-from reseau.annuaire.queries.tenue import fiches_propres, lieux_des_bassins, signalements_a_traiter, suit_des_structures
+from reseau.annuaire.queries.tenue import fiches_propres, signalements_a_traiter, suit_des_structures
 from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.recherche.facettes import couvertes, zones_de
 from reseau.annuaire.recherche.lexique import groupes_du_lexique

@@ -3,7 +3,6 @@
 import copy
 import datetime
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +23,6 @@ from reseau.vocabulaires.models import Mission, NiveauCep, TypePublic
 # Codes made from names: the word that stands for a structure in its address.
 
 
-@lru_cache(1000)  # demandé pour préparer les codes d’un lot, puis pour donner chacun
 def _code_base(nom: str) -> str:
     """The code that a name asks for, before anyone says whether it is free."""
     return slugify(nom.replace("’", "-").replace("'", "-"))[:70] or "structure"
@@ -117,7 +115,11 @@ def structure_creer(*, reseau: Reseau, nom: str, code: str = "", **champs: Any) 
     ValidationError names the fields in fault (SIRET, twice the same source and identifier…).
     """
     structure = Structure(reseau=reseau, nom=nom.strip(), **champs)
-    structure.code = code or _code_libre(structure.nom)
+    if not code:
+        codes = CodesLibres()
+        codes.preparer([structure.nom])
+        code = codes.suivant(structure.nom)
+    structure.code = code
     structure.siret = siret_normaliser(structure.siret)
     structure.full_clean()
     structure.save()
@@ -232,15 +234,10 @@ def structure_fusionner(
     source.antennes.exclude(pk=cible.pk).update(parent=cible)
     source.fusionnee_dans, source.parent = cible, None
     source.save(update_fields=["fusionnee_dans", "parent", "modifie_le"])
-    _statut_clore(source, jour)
+    source.statuts.filter(au=None, du__gte=jour).delete()  # un statut qui finirait avant de commencer n’a jamais été
+    source.statuts.filter(au=None).update(au=jour)
     structure_fusionnee.send(sender=Structure, source=source, cible=cible, par=par)
     return cible
-
-
-def _statut_clore(structure: Structure, jour: datetime.date) -> None:
-    """End the status in force; one that would end before it starts never was."""
-    structure.statuts.filter(au=None, du__gte=jour).delete()
-    structure.statuts.filter(au=None).update(au=jour)
 
 
 def _hierarchie_tenir() -> None:
@@ -268,10 +265,3 @@ def _lignee(cle: int | None) -> set[int]:
         cles.add(cle)
         cle = Structure.objects.values_list("parent_id", flat=True).get(pk=cle)
     return cles
-
-
-def _code_libre(nom: str) -> str:
-    """A code made from a name, numbered when taken."""
-    codes = CodesLibres()
-    codes.preparer([nom])
-    return codes.suivant(nom)

@@ -4,7 +4,6 @@ figures of the whole (R3.2).
 
 import datetime
 import math
-from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from django.db.models import Count, QuerySet
 from home.exploitation.base import par_lots
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries.bilans import Place
-from reseau.annuaire.queries.tenue import lieux_des_bassins
+from reseau.annuaire.queries.fiches import lieux_des_bassins
 from reseau.annuaire.recherche.memoire import vecteur
 from reseau.membres.models import Appartenance
 from reseau.structures.models import Structure
@@ -218,31 +217,26 @@ def positions_lire(structures: Mapping[int, Collection[Place]]) -> Iterator[tupl
 
 
 class _Reperes:
-    """Places by rising latitude; numbers side by side, where a tuple each would take ten times the memory."""
+    """Places by rising latitude."""
 
     def __init__(self, lieux: Iterable[tuple[float, float, str]]) -> None:
-        self._latitudes, self._xs, self._ys, self._zs = (array("d") for _ in range(4))
-        self._noms: list[str] = []
-        for latitude, longitude, nom in sorted(set(lieux)):
-            self._latitudes.append(latitude)
-            self._noms.append(nom)
-            for composante, valeur in zip((self._xs, self._ys, self._zs), vecteur(latitude, longitude), strict=True):
-                composante.append(valeur)
+        self._lieux = sorted(set(lieux))
+        self._vecteurs = [vecteur(latitude, longitude) for latitude, longitude, _ in self._lieux]
 
     def plus_proche(self, latitude: float, longitude: float) -> tuple[float | None, str]:
         """The distance and the name of the nearest; only the latitudes that may still hold a nearer one are read."""
-        latitudes, xs, ys, zs = self._latitudes, self._xs, self._ys, self._zs
         x, y, z = vecteur(latitude, longitude)
-        debut = bisect_left(latitudes, latitude)
-        meilleur, lequel = math.inf, -1
-        for suite in (range(debut, len(latitudes)), range(debut - 1, -1, -1)):
+        debut = bisect_left(self._lieux, (latitude,))
+        meilleur, lequel = math.inf, ""
+        for suite in (range(debut, len(self._lieux)), range(debut - 1, -1, -1)):
             for rang in suite:
-                if abs(latitudes[rang] - latitude) * KM_PAR_DEGRE > meilleur + 0.1:
+                if abs(self._lieux[rang][0] - latitude) * KM_PAR_DEGRE > meilleur + 0.1:
                     break
-                distance = RAYON_TERRE_KM * math.acos(min(1.0, x * xs[rang] + y * ys[rang] + z * zs[rang]))
+                a, b, c = self._vecteurs[rang]
+                distance = RAYON_TERRE_KM * math.acos(min(1.0, x * a + y * b + z * c))
                 if distance < meilleur:
-                    meilleur, lequel = distance, rang
-        return (None, "") if lequel < 0 else (meilleur, self._noms[lequel])
+                    meilleur, lequel = distance, self._lieux[rang][2]
+        return (meilleur, lequel) if self._lieux else (None, "")
 
 
 # Figures of the whole directory, for the home page.

@@ -3,14 +3,11 @@ list behind them (R7.2).
 """
 
 import datetime
-from array import array
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -142,62 +139,31 @@ _RANGS: dict[str, Callable[[Bilan], Any]] = {
 }
 
 
-def structures_nommees(cherche: str) -> frozenset[int]:
-    """The structures whose name holds these folded letters; one query, no name kept."""
-    return frozenset(pk for pk, nom in _noms().iterator(LOT) if cherche in replier(nom))
-
-
-def noms_replies(cles: Collection[int]) -> dict[int, str]:
-    """The folded names of these structures, to put them in order; one query, none for none."""
-    if len(cles) <= LOT:
-        return {pk: replier(nom) for pk, nom in _noms().filter(pk__in=cles)}
-    voulues = set(cles)
-    return {pk: replier(nom) for pk, nom in _noms().iterator(LOT) if pk in voulues}
-
-
-def _noms() -> QuerySet:
-    return Structure.objects.order_by().values_list("pk", "nom")
+def noms_replies() -> dict[int, str]:
+    """The folded name of every structure, to look for one and to put them in order; one query."""
+    return {pk: replier(nom) for pk, nom in Structure.objects.order_by().values_list("pk", "nom").iterator(LOT)}
 
 
 class Lignes:
-    """Structures in order: names are read only among those that the rest leaves level, on the pages shown."""
+    """Structures in order, read in full on the pages shown."""
 
-    def __init__(self, releve: Releve, bilans: Iterable[Bilan], tri: str, bassins: frozenset[int] | None) -> None:
+    def __init__(
+        self, releve: Releve, bilans: Iterable[Bilan], tri: str, noms: dict[int, str], bassins: frozenset[int] | None
+    ) -> None:
         self._releve, self._bassins = releve, bassins
-        self._groupes: dict[Any, list[int]] = defaultdict(list)
-        self._par_nom: dict[Any, array] = {}
         rang = _RANGS[tri]
-        for bilan in bilans:
-            self._groupes[rang(bilan)].append(bilan.pk)
-        self._nombre = sum(map(len, self._groupes.values()))
+        ranges = sorted(bilans, key=lambda bilan: (rang(bilan), noms.get(bilan.pk, ""), bilan.pk))
+        self._cles = [bilan.pk for bilan in ranges]
 
     def __len__(self) -> int:
-        return self._nombre
+        return len(self._cles)
 
     def __getitem__(self, tranche: slice) -> list[Ligne]:
-        debut, fin, _ = tranche.indices(self._nombre)
-        return self._lire(self._cles(debut, fin))
+        return self._lire(self._cles[tranche])
 
     def __iter__(self) -> Iterator[Ligne]:
-        for lot in par_lots(self._cles(0, self._nombre), LOT):
+        for lot in par_lots(self._cles, LOT):
             yield from self._lire(lot)
-
-    def _cles(self, debut: int, fin: int) -> array:
-        montres, cles, passees = [], array("q"), 0
-        for rang in sorted(self._groupes):
-            if passees < fin and passees + len(self._groupes[rang]) > debut:
-                montres.append((rang, max(0, debut - passees), fin - passees))
-            passees += len(self._groupes[rang])
-        self._ordonner([rang for rang, _, _ in montres if rang not in self._par_nom])
-        for rang, premiere, derniere in montres:
-            cles += self._par_nom[rang][premiere:derniere]
-        return cles
-
-    def _ordonner(self, rangs: list[Any]) -> None:
-        """Put the structures of these groups in order, by name, once; one query for all of them."""
-        noms = noms_replies([pk for rang in rangs for pk in self._groupes[rang]])
-        for rang in rangs:
-            self._par_nom[rang] = array("q", sorted(self._groupes[rang], key=lambda pk: (noms.get(pk, ""), pk)))
 
     def _lire(self, cles: Sequence[int]) -> list[Ligne]:
         """These structures in full; one that has just left is left out."""
@@ -309,18 +275,17 @@ class Tableau:
     @cached_property
     def lignes(self) -> Lignes:
         """The list, filtered and sorted."""
-        filtres, cherche = self.filtres, replier(self.filtres.q)
-        nommees = structures_nommees(cherche) if cherche else frozenset()
+        filtres, cherche, noms = self.filtres, replier(self.filtres.q), noms_replies()
         bilans = [
             bilan
             for bilan in self.perimetre
             if (filtres.note is None or bilan.note < filtres.note)
             and (not filtres.manque or filtres.manque in bilan.manques)
             and (not filtres.fraicheur or AGES[filtres.fraicheur][1](bilan))
-            and (not cherche or bilan.pk in nommees)
+            and cherche in noms.get(bilan.pk, "")
         ]
         bassins = frozenset({self._bassin_choisi.pk}) if self._bassin_choisi else self.cadre.bassins
-        return Lignes(self.releve, bilans, filtres.tri, bassins)
+        return Lignes(self.releve, bilans, filtres.tri, noms, bassins)
 
     @cached_property
     def mesures(self) -> Mesures:

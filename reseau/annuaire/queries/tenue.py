@@ -18,7 +18,7 @@ from reseau.annuaire.choices import JOURS_RAPPEL, EtatSignalement, Fraicheur, Ge
 from reseau.annuaire.models import Contact, Lieu, Modification, Rappel, Service, Signalement
 from reseau.annuaire.models.fiches import plus_ancienne
 from reseau.annuaire.queries.bilans import faits_lire
-from reseau.annuaire.queries.fiches import fraicheur_de, jalon_de
+from reseau.annuaire.queries.fiches import fraicheur_de, jalon_de, lieux_des_bassins
 from reseau.annuaire.queries.qualite import Qualite, qualite_de
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role
@@ -43,12 +43,6 @@ def structures_suivies(compte: Compte) -> QuerySet[Structure]:
     if bassins := bassins_animes(compte):
         siennes |= Q(pk__in=lieux_des_bassins(bassins).values("structure"))
     return structures.filter(siennes)
-
-
-def lieux_des_bassins(bassins: frozenset[int]) -> QuerySet[Lieu]:
-    """Published places of these bassins, as they are composed today."""
-    communes = CompositionBassin.objects.en_vigueur().filter(bassin__in=bassins).values("commune")
-    return Lieu.objects.publies().filter(commune__in=communes)
 
 
 def implantations(structures: QuerySet[Structure]) -> QuerySet:

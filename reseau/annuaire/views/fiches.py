@@ -12,8 +12,9 @@ from home import registre
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import accepte, document, fait, formulaire, geste, montrer, page, page_de
 from home.templatetags.home_tags import donnees_liees
+from reseau.annuaire.adresses import fiche_url
 from reseau.annuaire.choices import GENRES_DE_STRUCTURE
-from reseau.annuaire.donnees_liees import fiche_en_donnees_liees, reseau_en_donnees_liees, structure_adresse
+from reseau.annuaire.donnees_liees import fiche_en_donnees_liees, reseau_en_donnees_liees
 from reseau.annuaire.forms.fiches import ContactForm, CreneauForm
 from reseau.annuaire.forms.services import (
     LieuForm,
@@ -44,15 +45,15 @@ from reseau.annuaire.permissions import (
 )
 from reseau.annuaire.queries import historique as changements
 from reseau.annuaire.queries import tenue
-from reseau.annuaire.queries.fiches import fiche_lire
-from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
-from reseau.annuaire.queries.reseaux import (
+from reseau.annuaire.queries.fiches import (
     communes_dire,
+    fiche_lire,
     reseau_histoire,
     reseau_lire,
     reseaux_lister,
     structures_du_reseau,
 )
+from reseau.annuaire.queries.permanences import structures_accueillies, tableau_lire
 from reseau.annuaire.rules import fiches as contacts
 from reseau.annuaire.rules import services
 from reseau.annuaire.rules.fiches import creneau_creer, creneau_modifier, creneau_supprimer, reseau_fiche_modifier
@@ -80,7 +81,7 @@ def structure(request: HttpRequest, code: str) -> HttpResponse:
     fiche = fiche_lire(objet, commune=commune, lecteur=request.user)
     contexte = {
         "fiche": fiche,
-        "donnees": donnees_liees(fiche_en_donnees_liees(fiche, structure_adresse(objet))),
+        "donnees": donnees_liees(fiche_en_donnees_liees(fiche, fiche_url(objet))),
         "structure": objet,
         "commune": commune,
         "membre": membre,
@@ -102,7 +103,7 @@ def structure_vcard(request: HttpRequest, code: str) -> HttpResponse:
     if objet.fusionnee_dans_id:
         return redirect("structure_vcard", code=structure_canonique(objet).code, permanent=True)
     siege = objet.lieux.publies().select_related("commune").first()
-    url = structure_adresse(objet)
+    url = fiche_url(objet)
     return carte_repondre(vcard_de_structure(objet, siege, url), objet.code)
 
 
@@ -112,7 +113,7 @@ def lieu_vcard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     from reseau.annuaire.vcard import vcard_de_lieu
 
     lieu = lieu_get_visible(request.user, public_id)
-    url = f"{structure_adresse(lieu.structure)}#lieu-{lieu.public_id}"
+    url = f"{fiche_url(lieu.structure)}#lieu-{lieu.public_id}"
     return carte_repondre(vcard_de_lieu(lieu, url), f"{lieu.structure.code}-{lieu.pk}")
 
 

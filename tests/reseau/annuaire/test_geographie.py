@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reseau.annuaire.models import Lieu
 from reseau.annuaire.queries import recherche
-from reseau.annuaire.queries.reseaux import reseau_lire
+from reseau.annuaire.queries.fiches import reseau_lire
 from reseau.annuaire.recherche.classement import Criteres
 from reseau.annuaire.rules.recherche import annuaire_reindexer
 from reseau.territoires.models import Bassin, Departement

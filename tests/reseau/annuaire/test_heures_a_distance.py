@@ -61,17 +61,6 @@ def test_referent_writes_the_hours_of_a_remote_service_on_the_grid(ligne):
     assert "Jours et heures à distance" in historique
 
 
-def test_hours_changed_meanwhile_by_someone_else_are_told_and_the_text_is_kept(ligne):
-    referent = client_de(fabriques.un_referent(ligne.structure))
-    adresse = reverse("service_horaires_modifier", args=[ligne.pk])
-    donnees = saisie(referent, adresse, j5_d1="10:00", j5_f1="12:00")
-    service_modifier(service=ligne, conditions="Aucune.")
-    texte = page_lue(referent.post(adresse, donnees))
-    assert "pendant que vous" in texte and 'value="10:00"' in texte
-    ligne.refresh_from_db()
-    assert ligne.horaires == HEURES
-
-
 def test_hours_that_cannot_be_read_are_refused(ligne):
     with pytest.raises(ValidationError) as erreur:
         service_modifier(service=ligne, horaires="le matin")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reseau.annuaire.models import LigneRecherche, Modification
-from reseau.annuaire.queries.reseaux import reseaux_lister
+from reseau.annuaire.queries.fiches import reseaux_lister
 from reseau.structures.models import Reseau
 from reseau.structures.rules import reseau_modifier, structure_statut_changer
 from tests import fabriques

@@ -70,14 +70,6 @@ def test_grid_shows_the_days_already_there_and_an_empty_one_follows_the_place(re
     assert LigneRecherche.objects.get().horaires.startswith("Mo-Fr 09:00-12:00")
 
 
-def test_days_beyond_the_grid_stay_in_the_free_writing(referent, au_lieu):
-    service_au_lieu_ajouter(service=au_lieu.service, lieu=au_lieu.lieu, horaires="We[1,3] 14:00-17:00; PH off")
-    adresse = adresse_de(au_lieu)
-    assert referent.post(adresse, saisie(referent, adresse, capacite="4")).status_code == 302
-    au_lieu.refresh_from_db()
-    assert (au_lieu.horaires, au_lieu.capacite) == ("We[1,3] 14:00-17:00; PH off", 4)
-
-
 def test_service_form_keeps_the_days_of_each_place(referent, offre, au_lieu):
     service_au_lieu_ajouter(service=offre, lieu=au_lieu.lieu, horaires="Tu 14:00-16:00", contact="Accueil", capacite=3)
     antenne = un_lieu(offre.structure, nom="Antenne")
@@ -160,11 +152,6 @@ def test_place_where_the_service_is_no_longer_given_is_not_there(referent, offre
     service_modifier(service=offre, lieux=[])
     assert referent.get(adresse).status_code == referent.post(adresse, donnees).status_code == 404
     assert not ServiceAuLieu.objects.exists()
-
-
-@pytest.mark.parametrize("pk", ["0", "9223372036854775808", "99999999999999999999999"])
-def test_impossible_number_is_not_there(referent, pk):
-    assert referent.get(f"/annuaire/services/aux-lieux/{pk}/modifier/").status_code == 404
 
 
 def test_edit_page_of_a_structure_reads_all_its_services_in_as_many_queries(
