@@ -63,11 +63,6 @@ class StructureQuerySet(models.QuerySet):
         caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
         return self.filter(fusionnee_dans=None).exclude(pk__in=caches.values("structure"))
 
-    def cachees(self, jour: datetime.date | None = None) -> Self:
-        """The others."""
-        caches = StatutStructure.objects.en_vigueur(jour).filter(statut__in=STATUTS_CACHES)
-        return self.filter(Q(fusionnee_dans__isnull=False) | Q(pk__in=caches.values("structure")))
-
 
 class Structure(models.Model):
     """An organisation of a network; its places and services hang on it."""
