@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.site.admin import preferences, redirections_importer
 from home.views import document_servir
+from reseau.territoires.urls import BASSINS
 
 connexion = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
@@ -27,7 +28,7 @@ urlpatterns = [
     path("", include("reseau.membres.urls")),
     path("installation/", include("safran.installation.urls")),
     path("territoires/", include("reseau.territoires.urls")),
-    path("bassins/", include("reseau.territoires.urls_bassins")),
+    path("bassins/", include(BASSINS)),
     path("annuaire/", include("reseau.echanges.urls")),
     path("annuaire/", include("reseau.annuaire.urls")),
     path("api/", include("reseau.echanges.api.urls")),

@@ -12,7 +12,7 @@ from wagtail.models import Site
 from home.documents import pdf
 from pratiques.documents import fiche_pdf, livret_ecrire
 from pratiques.rules.collections import collection_ajouter, collection_creer
-from reseau.agenda.documents import affiche_pdf
+from reseau.agenda.queries.evenements import affiche_pdf
 from reseau.animation import documents as reunions
 from reseau.animation.documents import dossier_pdf
 from reseau.plans.documents import etat_pdf

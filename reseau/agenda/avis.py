@@ -103,41 +103,33 @@ AVIS_DONNE = Avis("agenda/avis-donne", "Les services de l’État donnent leur a
 # What this room writes about what people do together, and to whom.
 
 
-def _organisateurs(evenement: Evenement, sauf: Compte | None = None) -> Iterable[Compte]:
-    return [c for c in organisateurs_de(evenement.cree_par_id, evenement.organisent) if c != sauf]
-
-
-def _page(evenement: Evenement) -> str:
-    return reverse("evenement", args=[evenement.uuid])
-
-
 def _dit(apport: Apport) -> dict[str, str]:
     return {"titre": apport.evenement.titre, "structure": str(apport.structure), "quoi": apport.quoi}
 
 
 def apport_propose(apport: Apport) -> None:
     """Those who organise have something to answer."""
-    destinataires = _organisateurs(apport.evenement, sauf=apport.par)
-    APPORT_PROPOSE.envoyer(destinataires, _page(apport.evenement), **_dit(apport))
+    destinataires = organisateurs(apport.evenement, sauf=apport.par)
+    APPORT_PROPOSE.envoyer(destinataires, apport.evenement.url, **_dit(apport))
 
 
 def apport_accepte(apport: Apport, par: Compte) -> None:
     """Whoever offered it has an answer."""
     if apport.par != par:
-        APPORT_ACCEPTE.envoyer([apport.par], _page(apport.evenement), **_dit(apport))
+        APPORT_ACCEPTE.envoyer([apport.par], apport.evenement.url, **_dit(apport))
 
 
 def apport_retire(apport: Apport, par: Compte, motif: str) -> None:
     """The other side, whichever it is, counts on it no more."""
-    destinataires = dict.fromkeys([*_organisateurs(apport.evenement), apport.par])
+    destinataires = dict.fromkeys([*organisateurs(apport.evenement), apport.par])
     autres = [compte for compte in destinataires if compte != par]
-    APPORT_RETIRE.envoyer(autres, _page(apport.evenement), motif=motif or "non précisé", **_dit(apport))
+    APPORT_RETIRE.envoyer(autres, apport.evenement.url, motif=motif or "non précisé", **_dit(apport))
 
 
 def place_liberee(evenement: Evenement, compte: Compte, etape: int) -> None:
     """Someone who waited has a seat."""
     quand = date_longue(evenement.debut)
-    PLACE.envoyer([compte], _page(evenement), f"{etape}", titre=evenement.titre, date=quand)
+    PLACE.envoyer([compte], evenement.url, f"{etape}", titre=evenement.titre, date=quand)
 
 
 def bilan_attendu(evenement: Evenement, jours: int) -> None:
@@ -145,16 +137,12 @@ def bilan_attendu(evenement: Evenement, jours: int) -> None:
     url = reverse("evenement_bilan", args=[evenement.uuid])
     quand = date_longue(evenement.fin)
     etape = f"{evenement.pk}-{jours}"
-    BILAN.envoyer(_organisateurs(evenement), url, etape, titre=evenement.titre, date=quand)
+    BILAN.envoyer(organisateurs(evenement), url, etape, titre=evenement.titre, date=quand)
 
 
 # To whom each notice of moderation goes, and what it says.
 
-DECISIONS = {
-    Moderation.PROGRAMME: PROGRAMME,
-    Moderation.A_COMPLETER: A_COMPLETER,
-    Moderation.REFUSE: REFUSE,
-}
+DECISIONS = {Moderation.PROGRAMME: PROGRAMME, Moderation.A_COMPLETER: A_COMPLETER, Moderation.REFUSE: REFUSE}
 
 
 def moderateurs_de(evenement: Evenement, sauf: Compte | None = None) -> list[Compte]:
@@ -164,10 +152,9 @@ def moderateurs_de(evenement: Evenement, sauf: Compte | None = None) -> list[Com
     return [compte for compte in comptes or comptes_mandates(Role.REGION) if compte != sauf]
 
 
-def organisateurs(evenement: Evenement) -> list[Compte]:
+def organisateurs(evenement: Evenement, sauf: Compte | None = None) -> list[Compte]:
     """Who prepared it, and who represents the structures that organise it."""
-    structures = [evenement.organisateur_id, *evenement.co_organisateurs.order_by().values_list("pk", flat=True)]
-    return organisateurs_de(evenement.cree_par_id, structures)
+    return [compte for compte in organisateurs_de(evenement.cree_par_id, evenement.organisent) if compte != sauf]
 
 
 def proposition_annoncer(evenement: Evenement, par: Compte) -> None:
@@ -185,13 +172,13 @@ def changement_annoncer(evenement: Evenement, par: Compte) -> None:
 def decision_annoncer(evenement: Evenement, vers: str, motif: str = "") -> None:
     """What moderation answers, to who organises it."""
     dit = _quand_et_ou(evenement) if vers == Moderation.PROGRAMME else {"titre": evenement.titre, "motif": motif}
-    DECISIONS[Moderation(vers)].envoyer(organisateurs(evenement), page_de(evenement), _etape(evenement), **dit)
+    DECISIONS[Moderation(vers)].envoyer(organisateurs(evenement), evenement.url, _etape(evenement), **dit)
 
 
 def relance_annoncer(evenement: Evenement, motif: str, depuis: str, etape: str) -> None:
     """What is missing, again; once for each `etape`."""
     dit = {"titre": evenement.titre, "motif": motif, "depuis": depuis}
-    RELANCE.envoyer(organisateurs(evenement), page_de(evenement), f"{evenement.pk}-{etape}", **dit)
+    RELANCE.envoyer(organisateurs(evenement), evenement.url, f"{evenement.pk}-{etape}", **dit)
 
 
 def avis_demander(avis_etat: AvisEtat) -> None:
@@ -206,11 +193,6 @@ def avis_annoncer(avis_etat: AvisEtat) -> None:
     evenement = avis_etat.evenement
     dit = {"titre": evenement.titre, "sens": avis_etat.get_sens_display()}
     AVIS_DONNE.envoyer(moderateurs_de(evenement), reverse("agenda_moderer"), str(avis_etat.pk), **dit)
-
-
-def page_de(evenement: Evenement) -> str:
-    """Where one reads it."""
-    return reverse("evenement", args=[evenement.uuid])
 
 
 def _etape(evenement: Evenement) -> str:
@@ -238,6 +220,6 @@ def changement_dire(evenement: Evenement, phrase: str, motif: str = "", *, par: 
     autres = list(comptes.exclude(pk=par.pk if par else None).order_by("pk"))
     if par is None:
         autres = list(dict.fromkeys([*autres, *organisateurs(evenement)]))
-    url = reverse("evenement", args=[evenement.uuid])
+    url = evenement.url
     etape = f"{evenement.uuid}-{evenement.sequence}"
     CHANGE.envoyer(autres, url, etape, titre=evenement.titre, phrase=phrase, motif=motif)

@@ -2,30 +2,22 @@
 
 import datetime
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum, StrEnum
-from functools import lru_cache
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from home.recherche.texte import analyser
 from home.temps.calendrier import MINUIT, UN_JOUR, Nature, Occupation, Tenue, heure_de_paris, jours_de_paris
 from home.temps.flux import PARIS
+from reseau.agenda.choices import NatureJour
 
 # What holds around a date, ranged once by day and asked many times.
 
 ASSISTANCE = 50  # à partir d’ici, un événement se sent jusque dans le bassin voisin
 LONGUE = 62  # au-delà de tant de jours, une occupation n’est pas rangée jour par jour
 JOUR_SECONDES = 86_400
-
-
-class Marque(StrEnum):
-    """Why a day is not like the others."""
-
-    VACANCES = "VACANCES"
-    FERIE = "FERIE"
-    EXAMEN = "EXAMEN"
 
 
 @dataclass(frozen=True)
@@ -92,11 +84,7 @@ class Ligne(NamedTuple):
 
 
 class Entourage:
-    """The other occupations, the neighbours of each bassin and the marked days, made once for many dates.
-
-    Each thing is put aside under the day that it writes; the days of Paris that it touches are counted once a date
-    comes near.
-    """
+    """The other occupations ranged by day, the neighbours of each bassin and the marked days, for many dates."""
 
     def __init__(
         self,
@@ -105,89 +93,40 @@ class Entourage:
         voisins: Mapping[int, frozenset[int]] | None = None,
         jours: Iterable[JourMarque] = (),
     ) -> None:
-        """Put everything aside; what lasts is ranged at once."""
+        """Range each thing under every day that it touches; the longest are looked at every day."""
         self.voisins = voisins or {}
         self.marques = [(jour.du.toordinal(), jour.au.toordinal(), jour) for jour in jours]
-        self._autres = list(autres)
-        self._par_debut: dict[int, list[Occupation]] = defaultdict(list)
-        self._durables: list[Occupation] = []
         self._par_jour: dict[int, list[Ligne]] = defaultdict(list)
         self._longues: list[Ligne] = []
-        self._ranges: set[int] = set()
-        self._lignes: dict[int, Ligne] = {}
-        self._proches: dict[tuple, dict[int, list[Ligne]]] = {}
-        for autre in self._autres:
-            jour = autre.debut.toordinal()
-            if autre.fin.toordinal() - jour > 1 or autre.marge >= UN_JOUR:
-                self._durables.append(autre)
-                self._ranger(autre)
-            else:
-                self._par_debut[jour].append(autre)
+        for autre in autres:
+            ligne = Ligne(autre, Temps.de(autre))
+            if len(ligne.temps.jours) > LONGUE:
+                self._longues.append(ligne)
+                continue
+            for jour in ligne.temps.jours:
+                self._par_jour[jour].append(ligne)
 
     def des_jours(self, jours: range) -> list[Ligne]:
         """What holds on one of these days, each thing once."""
-        if len(jours) > LONGUE:
-            return [self._ligne(autre) for autre in self._autres]
-        for jour in _debuts(jours):
-            if jour not in self._ranges:
-                self._ranges.add(jour)
-                for autre in self._par_debut.get(jour, ()):
-                    self._ranger(autre)
-        if len(jours) == 1:
-            return self._longues + self._par_jour.get(jours[0], [])
-        vues = {id(ligne): ligne for jour in jours for ligne in self._par_jour.get(jour, ())}
+        pris = self._par_jour if len(jours) > LONGUE else jours
+        vues = {id(ligne): ligne for jour in pris for ligne in self._par_jour.get(jour, ())}
         return [*self._longues, *vues.values()]
 
-    def _ranger(self, autre: Occupation) -> None:
-        """Under each day that it touches; the longest are looked at every day."""
-        ligne = self._ligne(autre)
-        jours = ligne.temps.jours
-        if len(jours) > LONGUE:
-            self._longues.append(ligne)
-            return
-        for jour in jours:
-            self._par_jour[jour].append(ligne)
-
-    def _ligne(self, autre: Occupation) -> Ligne:
-        if id(autre) not in self._lignes:
-            self._lignes[id(autre)] = Ligne(autre, Temps.de(autre))
-        return self._lignes[id(autre)]
-
     def des_environs(self, occupation: Occupation, jours: range) -> Iterator[Ligne]:
-        """What begins about these days on one of its themes, in one of its bassins or the next; what lasts, always.
+        """What holds about these days on one of its themes, in one of its bassins or the next.
 
         One of the two gathers many people.
         """
-        autour, grand = self.autour_de(occupation.bassins), occupation.effectif >= ASSISTANCE
-        proches = self._proches.setdefault((autour, occupation.themes, grand), {})
-
-        def ranger(cle: int, autres: Iterable[Occupation]) -> list[Ligne]:
-            if cle not in proches:
-                proches[cle] = [
-                    self._ligne(autre)
-                    for autre in autres
-                    if not autre.themes.isdisjoint(occupation.themes)
-                    and not autre.bassins.isdisjoint(autour)
-                    and (grand or autre.effectif >= ASSISTANCE)
-                ]
-            return proches[cle]
-
-        yield from ranger(0, self._durables)
-        debuts = self._par_debut if len(jours) > LONGUE else _debuts(jours)
-        for jour in debuts:
-            yield from ranger(jour, self._par_debut.get(jour, ()))
+        autour = self.autour_de(occupation.bassins)
+        for ligne in self.des_jours(jours):
+            autre = ligne.occupation
+            ensemble = not (autre.themes.isdisjoint(occupation.themes) or autre.bassins.isdisjoint(autour))
+            if ensemble and max(occupation.effectif, autre.effectif) >= ASSISTANCE:
+                yield ligne
 
     def autour_de(self, bassins: frozenset[int]) -> frozenset[int]:
         """These bassins and those beside them."""
         return bassins.union(*(self.voisins.get(bassin, frozenset()) for bassin in bassins))
-
-
-def _debuts(jours: range) -> range:
-    """The days, as written, when what touches these days may begin, unless it lasts.
-
-    One day for the hour in which it is written, one for its setting up, one for the night that it goes through.
-    """
-    return range(jours.start - 3, jours.stop + 2)
 
 
 # The seven ranks of a clash, and why two things clash.
@@ -249,23 +188,9 @@ class Choc(NamedTuple):
         )
 
 
-def chocs_lire(
-    dates: Iterable[Occupation], entourage: Entourage, *, tolerances: Collection[str] = frozenset()
-) -> list[Choc]:
-    """Everything that these dates of one event disturb, worst first; what is tolerated is left out, unless it blocks.
-
-    A pair gives its worst rank only.
-    """
-    chocs = [choc for date in dates for choc in chocs_de(date, entourage)]
-    if tolerances:
-        chocs = [choc for choc in chocs if choc.bloque or not _tolere(choc, tolerances)]
-    return sorted(chocs, key=gravite)
-
-
-def _tolere(choc: Choc, tolerances: Collection[str]) -> bool:
-    """At its rank, or at the one that is told to who may not read the title."""
-    dits = (choc.rang,) if choc.sans_titre is None else (choc.rang, choc.sans_titre)
-    return any(cle_de_tolerance(choc._replace(rang=rang)) in tolerances for rang in dits)
+def chocs_lire(dates: Iterable[Occupation], entourage: Entourage) -> list[Choc]:
+    """Everything that these dates of one event disturb, worst first; a pair gives its worst rank only."""
+    return sorted((choc for date in dates for choc in chocs_de(date, entourage)), key=gravite)
 
 
 def bloquants(chocs: Iterable[Choc]) -> list[Choc]:
@@ -327,7 +252,7 @@ def _le_meme(a: Occupation, b: Occupation) -> bool:
 
 def _concerne(date: Occupation, jour: JourMarque) -> bool:
     """A public holiday is one for everyone."""
-    return jour.nature == Marque.FERIE or se_croisent(date.publics, jour.publics)
+    return jour.nature == NatureJour.FERIE or se_croisent(date.publics, jour.publics)
 
 
 def se_croisent(a: frozenset[int], b: frozenset[int]) -> bool:
@@ -385,7 +310,6 @@ def _regional(occupation: Occupation) -> bool:
     return occupation.nature is Nature.EVENEMENT and not occupation.bassins
 
 
-@lru_cache(4_096)
 def _mots_du_titre(titre: str) -> frozenset[str]:
     """Its words but the empty ones and the numbers: the same forum, another year, is the same."""
     return frozenset(mot for mot in analyser(titre) if not mot.isdecimal())
@@ -403,14 +327,7 @@ PORTEE = datetime.timedelta(weeks=16)  # de quoi les trouver, jours fériés com
 AVANT = datetime.timedelta(weeks=6)  # d’une date lointaine, ce qui se regarde avant elle
 PROPOSES = 3
 SAMEDI = 5
-POIDS = {
-    Rang.LIEU: 50,
-    Rang.EQUIPES: 20,
-    Rang.BASSIN: 6,
-    Rang.VOISINS: 3,
-    Rang.INVITES: 3,
-    Rang.JOUR: 4,
-}
+POIDS = {Rang.LIEU: 50, Rang.EQUIPES: 20, Rang.BASSIN: 6, Rang.VOISINS: 3, Rang.INVITES: 3, Rang.JOUR: 4}
 CHARGES = {Rang.LIEU: 3, Rang.EQUIPES: 3, Rang.BASSIN: 2}  # les autres rangs : 1
 
 
@@ -439,11 +356,6 @@ class JourNote:
     def charge(self) -> int:
         """How loaded the day is, by its worst clash."""
         return max((CHARGES.get(choc.rang, 1) for choc in self.chocs), default=0)
-
-    @property
-    def par_rang(self) -> Counter[Rang]:
-        """How many clashes of each rank."""
-        return Counter(choc.rang for choc in self.chocs)
 
     @property
     def salle_libre(self) -> bool:
@@ -521,7 +433,7 @@ def _jours(candidat: Occupation, entourage: Entourage, du: datetime.date) -> Ite
         jour = debut + rang * UN_JOUR
         if jour.weekday() == demande.weekday() if en_fin_de_semaine else jour.weekday() < SAMEDI:
             yield jour
-        ouvres += jour.weekday() < SAMEDI and not _ferie(entourage, jour)
+        ouvres += jour.weekday() < SAMEDI and not _est(entourage, jour, NatureJour.FERIE)
         if ouvres >= OUVRES:
             return
 
@@ -531,11 +443,7 @@ def _touche(premier: datetime.date, dernier: datetime.date, depuis: int) -> bool
     return (dernier - premier).days + premier.weekday() >= depuis
 
 
-def _ferie(entourage: Entourage, jour: datetime.date) -> bool:
-    return _est(entourage, jour, Marque.FERIE)
-
-
-def _est(entourage: Entourage, jour: datetime.date, nature: Marque) -> bool:
+def _est(entourage: Entourage, jour: datetime.date, nature: NatureJour) -> bool:
     rang = jour.toordinal()
     return any(du <= rang < au and marque.nature == nature for du, au, marque in entourage.marques)
 
@@ -555,11 +463,11 @@ def _noter(candidat: Occupation, entourage: Entourage, jour: datetime.date, dema
         chocs,
         score=sum(POIDS[choc.rang] for choc in chocs),
         equipes=len(candidat.structures),
-        vacances=_est(entourage, jour, Marque.VACANCES),
-        ferie=_ferie(entourage, jour),
+        vacances=_est(entourage, jour, NatureJour.VACANCES),
+        ferie=_est(entourage, jour, NatureJour.FERIE),
         ici=jour == demande,
         lieu=bool(candidat.lieux),
-        possible=semaine and not any(_ferie(entourage, un) for un in tous),
+        possible=semaine and not any(_est(entourage, un, NatureJour.FERIE) for un in tous),
     )
 
 

@@ -166,11 +166,7 @@ VIE = Cycle(
 APPORT = Cycle(
     "apport",
     EtatApport,
-    {
-        A.CHERCHE: {A.PROPOSE, A.RETIRE},
-        A.PROPOSE: {A.ACCEPTE, A.RETIRE, A.CHERCHE},
-        A.ACCEPTE: {A.RETIRE, A.CHERCHE},
-    },
+    {A.CHERCHE: {A.PROPOSE, A.RETIRE}, A.PROPOSE: {A.ACCEPTE, A.RETIRE, A.CHERCHE}, A.ACCEPTE: {A.RETIRE, A.CHERCHE}},
     tons={A.PROPOSE: "attente", A.ACCEPTE: "ok", A.RETIRE: "non"},
     departs=(A.CHERCHE, A.PROPOSE, A.ACCEPTE),
     sujet="cet apport",

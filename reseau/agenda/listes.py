@@ -3,6 +3,7 @@ are not like the others.
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,10 +20,6 @@ from reseau.agenda.queries.propositions import mes_evenements
 # The lists of this room.
 
 
-def _page(evenement: Evenement) -> str:
-    return reverse("evenement", args=[evenement.uuid])
-
-
 class BilansAttendus(Liste):
     """The events held whose report is not there yet."""
 
@@ -35,7 +32,7 @@ class BilansAttendus(Liste):
     vide, tailles = "Tous les bilans sont rendus. Merci.", (50,)
     textes = ("titre", "organisateur__nom")
     colonnes: Sequence[Colonne] = (
-        Colonne("Événement", "titre", lien=_page),
+        Colonne("Événement", "titre", lien=attrgetter("url")),
         Colonne("Organisé par", "organisateur.nom"),
         Colonne("Réseau", "organisateur.reseau.nom"),
         Colonne("Tenu le", lambda evenement: evenement.fin.date()),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Suivi
@@ -34,6 +35,7 @@ from reseau.agenda.choices import (
     Vie,
     Visibilite,
 )
+from reseau.agenda.horaires import quand_dire
 
 # Events: what they say, for whom, where, and the two lives that they lead (R5.8, R5.13).
 
@@ -91,9 +93,7 @@ class Evenement(Suivi):
         help_text="Le public, lui, vient sans s’inscrire.",
     )
     marge = models.PositiveSmallIntegerField(
-        "montage avant et après (minutes)",
-        default=0,
-        validators=[MaxValueValidator(480, "Au plus huit heures.")],
+        "montage avant et après (minutes)", default=0, validators=[MaxValueValidator(480, "Au plus huit heures.")]
     )
     accessibilite = models.JSONField("accessibilité", default=list, blank=True)
     visibilite = models.CharField(
@@ -163,6 +163,11 @@ class Evenement(Suivi):
     def ton_de_vie(self) -> str:
         """How what becomes of it is coloured."""
         return VIE.tons[Vie(self.vie)]
+
+    @property
+    def url(self) -> str:
+        """The path of its page."""
+        return reverse("evenement", args=[self.uuid])
 
     @property
     def regional(self) -> bool:
@@ -290,6 +295,21 @@ class Creneau(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evenement} · {timezone.localtime(self.debut):%d/%m/%Y %H:%M}"
+
+    @property
+    def quand(self) -> str:
+        """The day and its hours."""
+        return quand_dire(self.debut, self.fin)
+
+    @property
+    def tient(self) -> bool:
+        """Not taken away from its series."""
+        return self.annule_le is None
+
+    @property
+    def passe(self) -> bool:
+        """Is over."""
+        return self.fin <= timezone.now()
 
 
 # Who brings what to an event, who comes, and what is said of it afterwards (R5.13, R5.26).

@@ -3,13 +3,11 @@ stranger gets 404.
 """
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
 from home.permissions import droit_exiger, reserve_a, trouver
-from home.site.cache import Gardee
 from reseau.agenda.choices import A_TENIR, EN_MODERATION, PASSES, EtatApport, Moderation, Vie, Visibilite
 from reseau.agenda.models import Apport, AvisEtat, Creneau, Evenement
 from reseau.comptes.models import Compte
@@ -30,9 +28,6 @@ from reseau.territoires.models import Bassin
 # Who proposes, reads, changes and moderates an event; a stranger gets 404.
 #
 # Everything shown anywhere (pages, feeds, search, digests, exports, posters) is read from `evenements_lisibles`.
-
-Reserves = dict[tuple[str, int], list[frozenset[int]]]
-RESERVES = Gardee("ce qu’un bassin garde pour lui", pieces=("agenda",))
 
 
 def est_etat(compte: Compte) -> bool:
@@ -116,38 +111,6 @@ def evenements_partages(compte: Compte) -> QuerySet[Evenement]:
     return Evenement.objects.filter(_partages(compte), moderation=Moderation.PROGRAMME)
 
 
-def lit_comme_sa_classe(compte: Compte) -> bool:
-    """Organises nothing on the programme that a bassin keeps to itself and that is not one of hers."""
-    if not est_membre(compte) or est_region(compte):
-        return True
-    reserves: Reserves = RESERVES.lire("par organisateur", _reserves)
-    siens = bassins_de(compte)
-    qui = {
-        ("compte", compte.pk),
-        *(("structure", pk) for pk in structures_de(compte) | structures_representees(compte)),
-    }
-    return all(siens & bassins for un in qui for bassins in reserves.get(un, ()))
-
-
-def _reserves() -> Reserves:
-    """The bassins of each event on the programme that they keep to themselves, by who prepares or organises it."""
-    reserves: Reserves = {}
-    gardes = Evenement.objects.filter(moderation=Moderation.PROGRAMME, visibilite=Visibilite.BASSIN)
-    bassins, structures = _liees(gardes, "bassins", "bassin"), _liees(gardes, "co_organisateurs", "structure")
-    for pk, par, organisateur in gardes.order_by().values_list("pk", "cree_par", "organisateur"):
-        for qui in {("compte", par), *(("structure", s) for s in {organisateur, *structures[pk]})}:
-            reserves.setdefault(qui, []).append(frozenset(bassins[pk]))
-    return reserves
-
-
-def _liees(evenements: QuerySet[Evenement], lien: str, cle: str) -> dict[int, set[int]]:
-    liees: dict[int, set[int]] = defaultdict(set)
-    lignes = getattr(Evenement, lien).through.objects.filter(evenement__in=evenements.order_by().values("pk"))
-    for evenement, pk in lignes.values_list("evenement", cle):
-        liees[evenement].add(pk)
-    return liees
-
-
 def evenements_programmes(compte: Compte) -> QuerySet[Evenement]:
     """Those on the programme among them: what calendars, lists and feeds show."""
     return evenements_lisibles(compte).filter(moderation=Moderation.PROGRAMME)
@@ -202,7 +165,8 @@ def evenement_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Evenement:
 
 def evenement_get_modifiable(compte: Compte, identifiant: uuid.UUID) -> Evenement:
     """An event that this person may change; Http404 otherwise."""
-    return _trouve(compte, identifiant, peut_modifier)
+    evenements = _garni(Evenement.objects.all())
+    return trouver(evenements, lambda evenement: peut_modifier(compte, evenement), uuid=identifiant)
 
 
 def evenement_de_la_cle(compte: Compte, cle: str) -> Evenement | None:
@@ -233,56 +197,8 @@ def avis_get_attendu(compte: Compte, identifiant: uuid.UUID) -> AvisEtat:
     return trouver(avis, lambda _: est_etat(compte), evenement__uuid=identifiant)
 
 
-def _trouve(compte: Compte, identifiant: uuid.UUID, droit: Callable[[Compte, Evenement], bool]) -> Evenement:
-    return trouver(_garni(Evenement.objects.all()), lambda evenement: droit(compte, evenement), uuid=identifiant)
-
-
 def _garni(evenements: QuerySet[Evenement]) -> QuerySet[Evenement]:
     return evenements.select_related("organisateur__reseau", "lieu__commune", "commune", "serie", "avis_etat")
-
-
-# The same rights on one event, read before with its bassins, its structures and its opinion: no question more.
-#
-# `permissions` asks the base which events a person may read, change, moderate; this says it of the one that a page
-# shows.
-# Rules ask `permissions`: what they hold may have changed since it was read. A test compares both.
-
-
-def lit_evenement(compte: Compte, evenement: Evenement) -> bool:
-    """Reads it, as `evenements_lisibles` says."""
-    programme = evenement.moderation == Moderation.PROGRAMME
-    if programme and evenement.visibilite == Visibilite.PUBLIC:
-        return True
-    if not est_membre(compte):
-        return False
-    if programme and (evenement.visibilite == Visibilite.MEMBRES or _est_dans(evenement, bassins_de(compte))):
-        return True
-    return organise_evenement(compte, evenement) or modere_evenement(compte, evenement) or _avis(compte, evenement)
-
-
-def organise_evenement(compte: Compte, evenement: Evenement) -> bool:
-    """Prepares it, or is of a structure that organises it, as `evenements_organises` says."""
-    if evenement.cree_par_id == compte.pk:
-        return True
-    siennes = structures_de(compte) | structures_representees(compte)
-    return evenement.moderation in EN_MODERATION and not siennes.isdisjoint(evenement.organisent)
-
-
-def modere_evenement(compte: Compte, evenement: Evenement) -> bool:
-    """Moderates it, as `evenements_a_moderer` says."""
-    modere = est_region(compte) or _est_dans(evenement, bassins_animes(compte))
-    return modere and evenement.moderation in EN_MODERATION
-
-
-def _est_dans(evenement: Evenement, bassins: Collection[int]) -> bool:
-    return any(bassin.pk in bassins for bassin in evenement.bassins.all())
-
-
-def _avis(compte: Compte, evenement: Evenement) -> bool:
-    """Speaks for the State services, whose opinion on it was asked."""
-    if evenement.moderation not in EN_MODERATION or Role.ETAT.value not in roles_en_vigueur(compte):
-        return False
-    return getattr(evenement, "avis_etat", None) is not None
 
 
 # Who brings something to an event, who comes, who tells of it afterwards; a stranger gets 404.

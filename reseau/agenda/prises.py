@@ -4,12 +4,12 @@ hears, periodic work, checks.
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, Max, Min, Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from home.courriels.nouvelles import Nouvelle
 from home.documents import gels
@@ -19,10 +19,9 @@ from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
 from home.registre import BlocLocal, Carte, Resultat, Rubrique, carte_gardee
 from home.securite.donnees_personnelles import Traitement, rubrique
-from home.site.cache import Gardee
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue
-from reseau.agenda.choices import MODERATION, PASSES, VIE, EtatApport, Moderation, Reponse, Vie, Visibilite
+from reseau.agenda.choices import MODERATION, PASSES, VIE, EtatApport, Moderation, Reponse, Vie
 from reseau.agenda.models import Apport, BilanEvenement, Evenement, Participation, ProgrammeAnnuel
 from reseau.agenda.permissions import (
     est_etat,
@@ -65,15 +64,15 @@ def carte_agenda(compte: Compte) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
         return None
-    mien = mon_agenda_lire(compte)
+    lignes, bilans, jusqu_a = mon_agenda_lire(compte)
     contexte = {
-        "lignes": mien.lignes,
-        "bilans": mien.bilans,
+        "lignes": lignes,
+        "bilans": bilans,
         "bilans_attendus": bilans_a_suivre(compte).count() if peut_moderer_quelque_chose(compte) else 0,
         "url_suite": reverse("agenda"),
         "libelle_suite": "Tout l’agenda",
     }
-    return Carte("Mon agenda", "agenda/carte.html", contexte, jusqu_a=mien.jusqu_a)
+    return Carte("Mon agenda", "agenda/carte.html", contexte, jusqu_a=jusqu_a)
 
 
 @carte_gardee("agenda", "structures")
@@ -112,8 +111,6 @@ def carte_evenements(compte: Compte) -> Carte | None:
 # What this room offers to the others: the home page, the search over everything, structures, bassins, trends.
 
 A_L_ACCUEIL, DU_BASSIN = 3, 4
-RESERVE = Gardee("structures qui réservent à un bassin", pieces=("agenda", "structures"))
-RENDEZ_VOUS = Gardee("rendez-vous d’une structure", pieces=("agenda", "annuaire", "structures", "territoires"))
 
 
 def agenda_de_l_accueil(request: HttpRequest) -> dict[str, Any]:
@@ -126,7 +123,7 @@ def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
     return [
         Resultat(
             evenement.titre,
-            reverse("evenement", args=[evenement.uuid]),
+            evenement.url,
             evenement.resume,
             ", ".join(filter(None, (evenement.get_genre_display(), date_longue(evenement.debut), evenement.ou_court))),
         )
@@ -135,20 +132,10 @@ def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
 
 
 def rendez_vous_de(compte: Compte, structure: Structure, limite: int) -> list[Resultat]:
-    """What a structure organises soon, or one that it replaced, alone or with others.
-
-    All members read the same of a structure that keeps nothing to some bassins.
-    """
+    """What a structure organises soon, or one that it replaced, alone or with others."""
     siens = Q(organisateur=structure) | Q(organisateur__fusionnee_dans=structure) | Q(co_organisateurs=structure)
-
-    def lire() -> list[Resultat]:
-        prochains = prochains_lire(evenements_programmes(compte).filter(siens), limite)
-        return [Resultat(rv.titre, rv.url, rv.endroit, rv.quand) for rv in prochains]
-
-    if RESERVE.lire(structure.pk, lambda: Evenement.objects.filter(siens, visibilite=Visibilite.BASSIN).exists()):
-        return lire()
-    minute = timezone.now().replace(second=0, microsecond=0)
-    return RENDEZ_VOUS.lire((structure.pk, limite, minute, est_membre(compte)), lire)
+    prochains = prochains_lire(evenements_programmes(compte).filter(siens), limite)
+    return [Resultat(rv.titre, rv.url, rv.endroit, rv.quand) for rv in prochains]
 
 
 def bloc_agenda(compte: Compte, bassin: Bassin) -> Carte:
@@ -165,7 +152,7 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
     evenements = evenements_programmes(compte).filter(themes__in=list(themes)).exclude(debut=None).distinct()
     for evenement in evenements.order_by("-debut", "pk")[:limite]:
         dit = ". ".join(filter(None, (date_longue(evenement.debut), evenement.resume)))
-        yield Resultat(evenement.titre, reverse("evenement", args=[evenement.uuid]), dit, "Rencontres et événements")
+        yield Resultat(evenement.titre, evenement.url, dit, "Rencontres et événements")
 
 
 # What the digests tell of events: programmed, moved, put off, cancelled; those that touch one.
@@ -197,7 +184,7 @@ def evenements_nouveaux(compte: Compte, depuis: datetime.datetime, jusqu_a: date
         phrase = passage.geste or DITS[passage.vers]
         if passage.motif and passage.vers in (Vie.REPORTE, Vie.ANNULE):
             phrase = f"{phrase} : {passage.motif}"
-        yield Nouvelle(evenement.titre, reverse("evenement", args=[evenement.uuid]), phrase, passage.le)
+        yield Nouvelle(evenement.titre, evenement.url, phrase, passage.le)
 
 
 def _suivis(compte: Compte) -> QuerySet[Evenement]:
@@ -211,17 +198,13 @@ def _suivis(compte: Compte) -> QuerySet[Evenement]:
 # The histories of this room that are read on a page.
 
 
-def _retour(evenement: Evenement) -> str:
-    return reverse("evenement", args=[evenement.uuid])
-
-
 def _peut_lire(compte: Compte, evenement: Evenement) -> bool:
     """Who writes it; the Région reads every history."""
     return est_region(compte) or peut_modifier(compte, evenement)
 
 
-MODERATION_DITE = Histoire(MODERATION, _peut_lire, retour=_retour)
-VIE_DITE = Histoire(VIE, _peut_lire, retour=_retour)
+MODERATION_DITE = Histoire(MODERATION, _peut_lire, retour=attrgetter("url"))
+VIE_DITE = Histoire(VIE, _peut_lire, retour=attrgetter("url"))
 
 
 # The numbers that events give by themselves: held, reported, and the staff that they took (R5.26).

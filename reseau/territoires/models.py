@@ -51,12 +51,7 @@ class Commune(models.Model):
     nom_replie = models.CharField("nom pour la recherche", max_length=90, db_index=True, editable=False)
     departement = models.ForeignKey(Departement, verbose_name="département", on_delete=models.PROTECT)
     epci = models.ForeignKey(
-        Epci,
-        verbose_name="intercommunalité",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="communes",
+        Epci, verbose_name="intercommunalité", null=True, blank=True, on_delete=models.PROTECT, related_name="communes"
     )
     codes_postaux = models.JSONField("codes postaux", default=list)
     population = models.PositiveIntegerField("population", default=0)

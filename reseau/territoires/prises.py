@@ -22,7 +22,7 @@ from reseau.territoires.queries.bassins import bassins_sans_commission
 TRAITEMENTS = [
     Traitement(
         "Savoir qui a décidé d’un contour", "auteur et date de la décision", "CompositionBassin", personnes="la Région"
-    ),
+    )
 ]
 
 

@@ -13,7 +13,6 @@ from home.erreurs import RegleRefusee
 from home.site.cache import public_purge
 from home.temps.typographie import date_longue
 from reseau.comptes.models import Compte
-from reseau.territoires import imports
 from reseau.territoires.contours import ContourLu, contours_lire
 from reseau.territoires.models import (
     Bassin,
@@ -27,6 +26,7 @@ from reseau.territoires.models import (
     Epci,
     Niveau,
 )
+from reseau.territoires.queries import communes as tables
 
 # A commune moves to another bassin; a commission covers other bassins.
 
@@ -291,17 +291,17 @@ def territoires_charger(*, progres: Callable[[str], None] = lambda etape: None) 
     """
     bilan = BilanTerritoires()
     progres("Départements et intercommunalités")
-    for ligne in imports.table_lire("departements"):
+    for ligne in tables.table_lire("departements"):
         Departement.objects.update_or_create(code=ligne["code"], defaults={"nom": ligne["nom"]})
     connus = dict(Epci.objects.values_list("siren", "nom"))
-    for ligne in imports.table_lire("epci"):
+    for ligne in tables.table_lire("epci"):
         if connus.get(ligne["siren"]) != ligne["nom"]:
             Epci.objects.update_or_create(siren=ligne["siren"], defaults={"nom": ligne["nom"]})
     progres("Bassins")
-    for ligne in imports.table_lire("bassins"):
+    for ligne in tables.table_lire("bassins"):
         code = ligne.pop("code")
         bilan.bassins_crees += Bassin.objects.get_or_create(code=code, defaults=ligne)[1]
-    lignes = list(imports.table_lire("communes"))
+    lignes = list(tables.table_lire("communes"))
     progres(f"{len(lignes)} communes")
     _communes_charger(lignes, bilan)
     _compositions_charger(lignes, bilan)
@@ -309,7 +309,7 @@ def territoires_charger(*, progres: Callable[[str], None] = lambda etape: None) 
     bilan.voisines_modifiees = _voisines_charger()
     progres("Contours des bassins et des départements")
     for nom, niveau in CONTOURS.items():
-        bilan.contours_modifies += contours_charger(donnees=imports.contours_lire(nom), niveau=niveau)
+        bilan.contours_modifies += contours_charger(donnees=tables.contours_lire(nom), niveau=niveau)
     return bilan
 
 
@@ -321,7 +321,7 @@ def _communes_charger(lignes: list[dict[str, str]], bilan: BilanTerritoires) -> 
     maintenant = timezone.now()
     nouvelles, changees, noms = [], [], set()
     for ligne in lignes:
-        champs = imports.commune_champs(ligne)
+        champs = tables.commune_champs(ligne)
         champs |= {"departement_id": departements[ligne["departement"]], "epci_id": epci[ligne["epci"]]}
         noms.update(champs)
         commune = connues.get(ligne["code_insee"])
@@ -361,7 +361,7 @@ def _voisines_charger() -> int:
     champs = ("commune_id", "code_insee", "nom", "departement", "km")
     voulues = {
         (communes[ligne["commune"]], ligne["code_insee"], ligne["nom"], ligne["departement"], int(ligne["km"]))
-        for ligne in imports.table_lire("communes-voisines")
+        for ligne in tables.table_lire("communes-voisines")
     }
     ecart = voulues ^ set(CommuneVoisine.objects.values_list(*champs))
     if ecart:

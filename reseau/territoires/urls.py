@@ -1,9 +1,10 @@
-"""Addresses of the territories, public but for the moves of communes: map, compositions, suggestions, outlines."""
+"""Addresses of the territories, public but for the moves of communes, and those of the bassins, short ones."""
 
 from django.urls import path
 
 from reseau.territoires import views
 
+BASSINS = [path("", views.bassins, name="bassins"), path("<slug:code>/", views.bassin, name="bassin")]
 urlpatterns = [
     path("", views.territoires, name="territoires"),
     path("commune-proche/", views.commune_proche, name="commune_proche"),

@@ -9,32 +9,34 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateInput
 
 from home import registre
 from home.documents.tableurs import csv_response
 from home.ecrans.espace import carte_ecrire
+from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.fichiers.reception import Depots
 from home.permissions import est_region, region_required
 from home.registre import BlocLocal, Carte
 from home.site.cache import Gardee
 from home.temps.typographie import date_longue
-from reseau.territoires import contours
-from reseau.territoires import rules as bassins_vues_compositions
-from reseau.territoires.forms import ContoursForm, DeplacementForm
-from reseau.territoires.models import Bassin, Commission, CompositionBassin, CompositionCommission, Niveau
+from reseau.territoires import contours, rules
+from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Niveau
 from reseau.territoires.queries import bassins as compositions
 from reseau.territoires.queries import carte
 from reseau.territoires.queries import communes as proches
 from reseau.territoires.queries.bassins import (
-    Mouvement,
     Territoire,
     bassin_montrer,
     bassins_montrer,
@@ -44,8 +46,8 @@ from reseau.territoires.queries.bassins import (
     mouvements_lire,
 )
 from reseau.territoires.queries.carte import COUCHES
-from reseau.territoires.queries.communes import commune_search
-from reseau.territoires.rules import contours_importer
+from reseau.territoires.queries.communes import commune_get, commune_par_code, commune_search
+from reseau.territoires.rules import commission_creer, commission_modifier, contours_importer
 
 # Map of the territories, suggestions of communes, nearest commune, outlines by layer; all public.
 
@@ -139,9 +141,6 @@ def _gardee(bloc: BlocLocal) -> Gardee:
 
 # The bassins, one by one: a map, what each is made of, and what every room has to say there (R4.13, R4.19).
 
-BASSINS = Gardee("bassins", pieces=("territoires",))
-TERRITOIRES = Gardee("composition des bassins", pieces=("territoires", "comptes"))
-
 
 @page()
 def bassins(request: HttpRequest) -> HttpResponse:
@@ -152,8 +151,8 @@ def bassins(request: HttpRequest) -> HttpResponse:
 @page()
 def bassin(request: HttpRequest, code: str) -> HttpResponse:
     """A bassin: its map and its figures, the blocks that the rooms above offer this reader, what it is made of."""
-    objet = BASSINS.lire(code, lambda: get_object_or_404(Bassin, code=code))
-    territoire, commissions, mouvements = TERRITOIRES.lire((objet.pk, timezone.localdate()), lambda: _decrire(objet))
+    objet = get_object_or_404(Bassin, code=code)
+    territoire = bassin_montrer(objet)
     blocs = list(blocs_montrer(request.user, territoire))
     contexte = {
         "bassin": objet,
@@ -161,17 +160,11 @@ def bassin(request: HttpRequest, code: str) -> HttpResponse:
         "blocs": [bloc for bloc in blocs if bloc.large],
         "blocs_cote": [bloc for bloc in blocs if not bloc.large],
         "chiffres": [chiffre for bloc in blocs for chiffre in bloc.chiffres],
-        "commissions": commissions,
-        "mouvements": mouvements,
+        "commissions": commissions_du_bassin(objet),
+        "mouvements": mouvements_lire(objet) if territoire.deplacements else [],
         "region": est_region(request.user),
     }
     return render(request, "territoires/bassin.html", contexte)
-
-
-def _decrire(objet: Bassin) -> tuple[Territoire, list[CompositionCommission], list[Mouvement]]:
-    """What a bassin is made of today, the same for everyone."""
-    territoire = bassin_montrer(objet)
-    return territoire, commissions_du_bassin(objet), mouvements_lire(objet) if territoire.deplacements else []
 
 
 @page()
@@ -182,7 +175,80 @@ def bassin_ancienne_adresse(request: HttpRequest, code: str) -> HttpResponse:
 
 # What a commission is made of, for everyone; communes that change bassin, for the Région.
 
+MONTREES = 10
 ENTETES = ("Code INSEE", "Commune", "Bassin", "Du", "Au (exclu)")
+
+
+class CommissionForm(WagtailAdminModelForm):
+    """Add a commission, or change what it covers from a day on; saves through the rules."""
+
+    CHAMPS_REFUSES = {"commission_vide": "bassins", "bassin_sans_commission": "bassins", "date_trop_ancienne": "du"}
+
+    bassins = forms.ModelMultipleChoiceField(
+        Bassin.objects.none(), label="Bassins couverts", widget=forms.CheckboxSelectMultiple
+    )
+    du = forms.DateField(
+        label="Composition en vigueur à partir du",
+        widget=AdminDateInput,
+        help_text="Les bassins ajoutés entrent ce jour-là, les bassins retirés sortent ce jour-là.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bassins"].queryset = Bassin.objects.en_vigueur()
+        self.fields["du"].initial = timezone.localdate()
+        if self.instance.pk:
+            self.fields["code"].disabled = True
+            ouvertes = self.instance.compositions.filter(au=None)
+            self.fields["bassins"].initial = list(ouvertes.values_list("bassin", flat=True))
+
+    def save(self, commit: bool = True) -> Any:
+        """Write through the rules."""
+        champs = dict(self.cleaned_data)
+        champs["bassins"] = list(champs["bassins"])
+        if self.instance.pk:
+            champs.pop("code")
+            self.instance = commission_modifier(commission=self.instance, **champs)
+        else:
+            self.instance = commission_creer(**champs)
+        return self.instance
+
+
+class DeplacementForm(FormulaireSafran, forms.Form):
+    """Communes that change bassin on a day: as many as one has to paste, one a line."""
+
+    CHAMPS_REFUSES = {
+        "bassin_ferme": "jour",
+        "date_trop_lointaine": "jour",
+        "date_trop_ancienne": "jour",
+        "deja_dans_ce_bassin": "communes",
+    }
+    communes = forms.CharField(
+        label="Communes",
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Une par ligne : son nom, son code INSEE, ou « Saint-Sauveur (79) » entre deux homonymes.",
+    )
+    bassin = forms.ModelChoiceField(label="Bassin d’arrivée", queryset=Bassin.objects.none(), empty_label="Choisissez")
+    jour = forms.DateField(label="À partir du", help_text="Avant ce jour, chaque commune reste dans son bassin.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Un bassin fermé ne se propose pas ; la règle dit le jour où il l’est.
+        self.fields["bassin"].queryset = Bassin.objects.exclude(valide_au__lte=timezone.localdate())
+
+    def clean_communes(self) -> list[Commune]:
+        """The communes named, each once; every line that names none is told."""
+        lues = {
+            ligne: commune_get(ligne) or commune_par_code(ligne.strip())
+            for ligne in self.cleaned_data["communes"].splitlines()
+            if ligne.strip()
+        }
+        if inconnues := [ligne.strip() for ligne, commune in lues.items() if commune is None]:
+            suite = "…" if len(inconnues) > MONTREES else ""
+            phrase = f"Aucune commune, ou plusieurs, répondent à : {' ; '.join(inconnues[:MONTREES])}{suite}"
+            raise forms.ValidationError(phrase)
+        return list({commune.pk: commune for commune in lues.values() if commune}.values())
 
 
 @page()
@@ -208,7 +274,7 @@ def communes_deplacer(request: HttpRequest) -> HttpResponse:
         if "confirme" not in request.POST:
             return _confirmer(request, form)
         with refus_sur(form):
-            deplacees = bassins_vues_compositions.communes_deplacer(par=request.user, **form.cleaned_data)
+            deplacees = rules.communes_deplacer(par=request.user, **form.cleaned_data)
             arrivee = form.cleaned_data["bassin"]
             phrase = f"Communes déplacées dans le bassin {arrivee.nom} : {len(deplacees)}."
             return fait(request, phrase, "bassin", code=arrivee.code)
@@ -242,7 +308,7 @@ def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up a move to come."""
     objet = get_object_or_404(CompositionBassin.objects.select_related("commune"), pk=pk)
     with tenter(request, f"{objet.commune.nom} ne change plus de bassin."):
-        bassins_vues_compositions.deplacement_annuler(composition=objet)
+        rules.deplacement_annuler(composition=objet)
     return redirect("communes_deplacer")
 
 
@@ -250,6 +316,36 @@ def deplacement_annuler(request: HttpRequest, pk: int) -> HttpResponse:
 
 MONTRES = 200
 DEPOTS = Depots("contours")
+
+
+class ContoursForm(FormulaireSafran, forms.Form):
+    """A file of outlines, what they are of, and where they come from."""
+
+    fichier = forms.FileField(
+        label="Fichier GeoJSON",
+        max_length=200,
+        help_text="Des polygones, en degrés (WGS 84, EPSG:4326). Vingt mégaoctets au plus.",
+    )
+    niveau = forms.ChoiceField(label="Ce que montrent ces contours", choices=Niveau)
+    propriete = forms.CharField(
+        label="Propriété qui porte le code, ou le nom",
+        max_length=60,
+        initial="code",
+        help_text="Par exemple « code », « insee », « siren » ou « nom ».",
+    )
+    source = forms.CharField(
+        label="Source et licence",
+        max_length=400,
+        help_text="Montrées sous la carte. Par exemple « IGN, Admin Express 2026, Licence Ouverte 2.0 ».",
+    )
+    du = forms.DateField(label="En vigueur à partir du", initial=timezone.localdate)
+
+    def clean_fichier(self) -> UploadedFile:
+        """Twenty megabytes at most."""
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > contours.TAILLE_MAX:
+            raise forms.ValidationError("Ce fichier dépasse vingt mégaoctets : simplifiez-le ou découpez-le.")
+        return fichier
 
 
 @formulaire(region_required)

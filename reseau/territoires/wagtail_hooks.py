@@ -8,7 +8,6 @@ from wagtail.snippets.models import register_snippet
 
 from home.wagtail_hooks import EntreeRegion
 from reseau.territoires import views
-from reseau.territoires.forms import CommissionForm
 from reseau.territoires.models import Commission
 from reseau.vocabulaires.portes import ReferenceViewSet
 
@@ -29,7 +28,7 @@ class CommissionViewSet(ReferenceViewSet):
             MultiFieldPanel([FieldPanel("bassins"), FieldPanel("du")], heading="Composition"),
             MultiFieldPanel([FieldRowPanel([FieldPanel("valide_du"), FieldPanel("valide_au")])], heading="Validité"),
         ],
-        base_form_class=CommissionForm,
+        base_form_class=views.CommissionForm,
     )
 
 

@@ -244,7 +244,7 @@ TRAITEMENTS = [
         "Actualite EntreeJournal OrientationRegionale Relais",
         destinataires="les membres du bassin",
         duree="trois ans pour le journal",
-    ),
+    )
 ]
 
 

@@ -13,8 +13,7 @@ from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.agenda.rules.participations import apport_proposer, apport_reprendre, bilan_rendre, participation_repondre
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, un_referent
-from tests.reseau.agenda.fabriques import passe, un_evenement
-from tests.reseau.agenda.fabriques_ensemble import un_manque, une_venue
+from tests.reseau.agenda.fabriques import passe, un_evenement, un_manque, une_venue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,7 @@ from reseau.agenda.rules.evenements import evenement_tenir
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 from tests.droits.mots import canari
-from tests.reseau.agenda.fabriques import dans, passe, un_evenement
-from tests.reseau.agenda.fabriques_ensemble import un_apport, un_manque
+from tests.reseau.agenda.fabriques import dans, passe, un_apport, un_evenement, un_manque
 
 
 def evenements_construire(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list[Any], list[Any]]]:

@@ -3,27 +3,20 @@ a person.
 """
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import CharField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from home import registre
-from home.dessins.icones import trace
 from home.ecrans.views import page_de
 from home.site.arbre import requete_ecrire
-from home.site.cache import Gardee
-from home.temps.calendrier import ANNEES, UN_JOUR, Mois, Occupation, SourceDOccupations, heure_de_paris, jours_de_paris
-from home.temps.periodes import Validite
+from home.temps.calendrier import ANNEES, MINUIT, UN_JOUR, Mois, Occupation, heure_de_paris, jours_de_paris
 from home.temps.typographie import JOURS, nombre
 from reseau.agenda.choices import A_TENIR, PARTICIPATION, TOUT_PUBLIC, Accessibilite, Genre, Reponse, Vie
 from reseau.agenda.models import Creneau, Evenement, Participation
@@ -31,67 +24,25 @@ from reseau.agenda.permissions import (
     est_etat,
     evenements_lisibles,
     evenements_organises,
-    evenements_partages,
     evenements_programmes,
-    lit_comme_sa_classe,
     peut_moderer_quelque_chose,
     peut_proposer,
 )
 from reseau.agenda.queries.dates import (
     A_VENIR,
-    CHAMPS,
     EVENEMENTS,
+    LUS_AU_PLUS,
     SORTES,
+    LigneAgenda,
     Sorte,
-    case_ecrire,
+    creneaux_situer,
     ligne_d_occupation,
     ligne_de_creneau,
 )
-from reseau.agenda.queries.dates import LigneAgenda as LigneAgendaProgramme
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre, est_region
+from reseau.membres.permissions import bassins_de, est_membre, est_region
 from reseau.territoires.models import Bassin
 from reseau.vocabulaires.models import Theme, TypePublic
-
-# What the agenda can be narrowed to: the bassins, the publics and the themes in force, in one query.
-
-
-class Terme(NamedTuple):
-    """One of them."""
-
-    pk: int
-    code: str
-    libelle: str
-
-
-TERMES: tuple[tuple[str, type[Validite]], ...] = (("public", TypePublic), ("theme", Theme))
-CHOIX = Gardee("choix de l’agenda", pieces=("territoires", "vocabulaires"))
-Choix = dict[str, dict[str, Terme]]
-
-
-def choix_lire() -> Choix:
-    """By name of filter then by code, in order of display."""
-    return CHOIX.lire(timezone.localdate(), _lire)
-
-
-def _lire() -> Choix:
-    choix: Choix = {"bassin": {}, "public": {}, "theme": {}}
-    for groupe, _, mot, code, pk in sorted(_toutes()):
-        choix[groupe][code] = Terme(pk, code, mot)
-    return choix
-
-
-def _toutes() -> QuerySet:
-    bassins = _lignes("bassin", Bassin, "nom", Value(0, IntegerField()))
-    publics, themes = (_lignes(nom, modele, "libelle", F("ordre")) for nom, modele in TERMES)
-    return bassins.union(publics, themes, all=True)
-
-
-def _lignes(groupe: str, modele: type[Validite], mot: str, ordre: Value | F) -> QuerySet:
-    en_vigueur = modele.objects.en_vigueur(timezone.localdate()).order_by()
-    lignes = en_vigueur.annotate(groupe=Value(groupe, CharField()), rang=ordre, mot=F(mot))
-    return lignes.values_list("groupe", "rang", "mot", "code", "pk")
-
 
 # What an address asks of the agenda: `?mois=2027-01&vue=liste&bassin=niort`.
 
@@ -99,6 +50,17 @@ VUES = {"mois": "Mois", "liste": "Liste", "carte": "Carte"}
 REGION = "region"
 NOMS = ("mois", "vue", "bassin", "type", "public", "theme", "genre", "acces", "jour", "passees")
 FILTRES = ("bassin", "type", "public", "theme", "genre", "acces")
+Choix = dict[str, dict[str, Any]]
+
+
+def choix_lire() -> Choix:
+    """The bassins, the publics and the themes in force: by name of filter then by code, in order of display."""
+    choix: dict[str, Iterable[Any]] = {
+        "bassin": sorted(Bassin.objects.en_vigueur(), key=lambda bassin: bassin.nom),
+        "public": TypePublic.objects.en_vigueur().order_by("ordre", "libelle"),
+        "theme": Theme.objects.en_vigueur().order_by("ordre", "libelle"),
+    }
+    return {nom: {terme.code: terme for terme in termes} for nom, termes in choix.items()}
 
 
 @dataclass(frozen=True)
@@ -112,15 +74,15 @@ class Demande:
     vue: str = "mois"
     bassin: str = ""
     types: tuple[str, ...] = ()
-    public: Terme | None = None
-    theme: Terme | None = None
+    public: TypePublic | None = None
+    theme: Theme | None = None
     genre: str = ""
     acces: str = ""
     jour: datetime.date | None = None
     passees: bool = False
     mois_dit: bool = False
     siens: frozenset[int] = frozenset()
-    choisi: Terme | None = None
+    choisi: Bassin | None = None
 
     @classmethod
     def lire(cls, get: QueryDict, choix: Choix, siens: frozenset[int] = frozenset()) -> "Demande":
@@ -162,10 +124,8 @@ class Demande:
 
     def sans_filtre(self) -> "Demande":
         """The same month and view, for the whole region."""
-        return replace(
-            self, bassin=REGION if self.siens else "", choisi=None, types=(), public=None, theme=None, genre="",
-            acces="", jour=None,
-        )  # fmt: skip
+        vide = Demande(self.mois, self.vue, passees=self.passees, mois_dit=self.mois_dit, siens=self.siens)
+        return replace(vide, bassin=REGION if self.siens else "")
 
     def adresse(self, **autres: Any) -> str:
         """The query string, always in the same order, with these values instead; None leaves a name out."""
@@ -207,123 +167,29 @@ def _jour(dit: str) -> datetime.date | None:
 
 # The programme of a month, as one reader may see it: events, and what other rooms put in the same calendar.
 
-MINUIT, LUS_AU_PLUS = datetime.time(), 200
+
+def rendez_vous_lire(compte: Compte, demande: Demande) -> list[LigneAgenda]:
+    """Everything that falls on the squares of the month, the first one first."""
+    du, au = heure_de_paris(demande.mois.du, MINUIT), heure_de_paris(demande.mois.au, MINUIT)
+    # Peu de dates tombent ce mois-ci : chacune demande si son événement se lit, plutôt que de les lire tous.
+    lisible = Exists(evenements_demandes(evenements_programmes(compte), demande).filter(pk=OuterRef("evenement")))
+    creneaux = creneaux_situer(Creneau.objects.entre(du, au).filter(lisible)).order_by("debut", "rang")
+    lus = [ligne_de_creneau(creneau) for creneau in creneaux]
+    lus += _par_jour(_des_autres_pieces(compte, demande, du, au))
+    return sorted((lu for lu in lus if _repond(lu, demande)), key=lambda lu: lu.debut)
 
 
-@dataclass
-class Programme:
-    """What a month holds under a demand: its squares, its list, and what to say when it is empty."""
-
-    compte: Compte
-    demande: Demande
-
-    @cached_property
-    def _tous(self) -> list[LigneAgendaProgramme]:
-        """Everything that falls on the squares of the month, the first one first."""
-        if self._cle is None:
-            return self._lire(evenements_programmes(self.compte))
-        return _rendez_vous(_sources()).lire(self._cle, lambda: self._lire(evenements_partages(self.compte)))
-
-    @cached_property
-    def _cle(self) -> Hashable:
-        """What two readers of the same month have in common; None for who reads more than those of her class."""
-        if not lit_comme_sa_classe(self.compte):
-            return None
-        lue = self.demande
-        filtres = (lue.bassins, lue.public, lue.theme, lue.genre, lue.acces)
-        return classe_de_lecteur(self.compte), timezone.localdate(), lue.mois, filtres
-
-    def _lire(self, evenements: QuerySet[Evenement]) -> list[LigneAgendaProgramme]:
-        du, au = (heure_de_paris(jour, MINUIT) for jour in (self.demande.mois.du, self.demande.mois.au))
-        # Peu de dates tombent ce mois-ci : chacune demande si son événement se lit, plutôt que de les lire tous.
-        lisible = Exists(evenements_demandes(evenements, self.demande).filter(pk=OuterRef("evenement")))
-        creneaux = Creneau.objects.entre(du, au).filter(lisible).order_by("debut", "rang")
-        lus = [ligne_de_creneau(ligne) for ligne in creneaux.values_list(*CHAMPS)]
-        lus += _par_jour(_des_autres_pieces(self.compte, self.demande, du, au))
-        return sorted((lu for lu in lus if _repond(lu, self.demande)), key=lambda lu: lu.debut)
-
-    @cached_property
-    def sortes(self) -> list[tuple[Sorte, bool]]:
-        """What may be shown or left out, with what is; what is only for members shows once there is some."""
-        montrees = self.demande.types or tuple(Sorte.values)
-        presentes = {lu.sorte for lu in self._tous} | {Sorte.SAFRAN, Sorte.PUBLIC} | set(self.demande.types)
-        return [(sorte, sorte.value in montrees) for sorte in Sorte if sorte in presentes]
-
-    @cached_property
-    def rendez_vous(self) -> list[LigneAgendaProgramme]:
-        """Those of the kinds asked for."""
-        types = self.demande.types
-        return [lu for lu in self._tous if lu.sorte in types] if types else self._tous
-
-    @property
-    def grille(self) -> SafeString:
-        """The squares, written once for readers alike: each thing on each of its days, beyond a few a link to all."""
-        suite = self.demande.adresse(mois=None, vue=None, jour=None, passees=None)
-        if self._cle is None:
-            return self._grille_ecrire(suite)
-        return _grilles(_sources()).lire((self._cle, self.demande.types, suite), lambda: self._grille_ecrire(suite))
-
-    def _grille_ecrire(self, suite: str) -> SafeString:
-        mois = self.demande.mois
-        du, au = mois.du, mois.au
-        paires = ((jour, lu) for lu in self.rendez_vous for jour in _jours(lu, du, au))
-        semaines = mois.semaines(paires, partial(case_ecrire, suite))
-        return SafeString(render_to_string("components/mois.html", {"semaines": semaines, "jours": JOURS}))
-
-    @cached_property
-    def du_mois(self) -> list[LigneAgendaProgramme]:
-        """Those of the month itself, the days around left out; of one day when one is asked for."""
-        mois, jour = self.demande.mois, self.demande.jour
-        premier = jour or datetime.date(mois.annee, mois.numero, 1)
-        dernier = jour or datetime.date(mois.apres.annee, mois.apres.numero, 1) - UN_JOUR
-        return [lu for lu in self.rendez_vous if lu.premier <= dernier and lu.dernier >= premier]
-
-    @cached_property
-    def liste(self) -> list[LigneAgendaProgramme]:
-        """The list beside the squares: what is over is left out, unless it is asked for or all of it is."""
-        if self.demande.passees or self.demande.jour:
-            return self.du_mois
-        maintenant = timezone.now()
-        return [lu for lu in self.du_mois if lu.fin > maintenant] or self.du_mois
-
-    @property
-    def passees(self) -> int:
-        """How many are over, and left out of the list."""
-        return len(self.du_mois) - len(self.liste)
-
-    @cached_property
-    def prochain(self) -> LigneAgendaProgramme | None:
-        """The next event under the same filters, whatever its month: what an empty one leads to."""
-        if self.demande.types == (Sorte.SAFRAN,):
-            return None
-        evenements = evenements_demandes(evenements_programmes(self.compte), self.demande)
-        creneaux = Creneau.objects.filter(A_VENIR, evenement__in=evenements, fin__gt=timezone.now())
-        for ligne in creneaux.order_by("debut", "rang").values_list(*CHAMPS)[:LUS_AU_PLUS]:
-            lu = ligne_de_creneau(ligne)
-            if _repond(lu, self.demande) and (not self.demande.types or lu.sorte in self.demande.types):
-                return lu
+def prochain_lire(compte: Compte, demande: Demande) -> LigneAgenda | None:
+    """The next event under the same filters, whatever its month: what an empty one leads to."""
+    if demande.types == (Sorte.SAFRAN,):
         return None
-
-
-def _sources() -> tuple[SourceDOccupations, ...]:
-    """Those of the other rooms; our events are read otherwise: those that lost their date show too."""
-    return tuple(source for source in registre.lire("occupations") if source is not EVENEMENTS)
-
-
-@cache
-def _rendez_vous(sources: tuple[SourceDOccupations, ...]) -> Gardee:
-    """The months of the agenda, each read once for readers alike."""
-    return Gardee("rendez-vous du mois", pieces=_pieces(sources))
-
-
-@cache
-def _grilles(sources: tuple[SourceDOccupations, ...]) -> Gardee:
-    """Their squares."""
-    return Gardee("grilles de l’agenda", pieces=_pieces(sources))
-
-
-def _pieces(sources: tuple[SourceDOccupations, ...]) -> set[str]:
-    return {*EVENEMENTS.pieces, *(piece for source in sources for piece in source.pieces)}
+    evenements = evenements_demandes(evenements_programmes(compte), demande)
+    creneaux = Creneau.objects.filter(A_VENIR, evenement__in=evenements, fin__gt=timezone.now())
+    for creneau in creneaux_situer(creneaux).order_by("debut", "rang")[:LUS_AU_PLUS]:
+        lu = ligne_de_creneau(creneau)
+        if _repond(lu, demande) and (not demande.types or lu.sorte in demande.types):
+            return lu
+    return None
 
 
 def evenements_demandes(evenements: QuerySet[Evenement], demande: Demande) -> QuerySet[Evenement]:
@@ -351,14 +217,18 @@ def _sans(lien: Any) -> Q:
 def _des_autres_pieces(
     compte: Compte, demande: Demande, du: datetime.datetime, au: datetime.datetime
 ) -> Iterator[Occupation]:
-    """Sessions and meetings that this person may read; they have no genre of ours, and say nothing of access."""
+    """Sessions and meetings that this person may read; they have no genre of ours, and say nothing of access.
+
+    Our own events are read otherwise: those that lost their date show too.
+    """
     if demande.genre or demande.acces:
         return
-    for source in _sources():
-        yield from (o for o in source.lire(du, au) if _convient(o, demande) and o.lisible_par(compte))
+    for source in registre.lire("occupations"):
+        if source is not EVENEMENTS:
+            yield from (o for o in source.lire(du, au) if _convient(o, demande) and o.lisible_par(compte))
 
 
-def _par_jour(occupations: Iterable[Occupation]) -> list[LigneAgendaProgramme]:
+def _par_jour(occupations: Iterable[Occupation]) -> list[LigneAgenda]:
     """Each thing once a day: the morning and the afternoon of a session are one."""
     groupes: dict[tuple[str, datetime.date], list[Occupation]] = {}
     for occupation in occupations:
@@ -380,13 +250,13 @@ def _convient(occupation: Occupation, demande: Demande) -> bool:
     )
 
 
-def _repond(lu: LigneAgendaProgramme, demande: Demande) -> bool:
+def _repond(lu: LigneAgenda, demande: Demande) -> bool:
     return not demande.acces or demande.acces in lu.codes
 
 
-def _jours(lu: LigneAgendaProgramme, du: datetime.date, au: datetime.date) -> Iterator[datetime.date]:
-    """Its days within these, the last excluded."""
-    jour, fin = max(lu.premier, du), min(lu.dernier, au - UN_JOUR)
+def _jours(lu: LigneAgenda, mois: Mois) -> Iterator[datetime.date]:
+    """Its days within the squares of the month."""
+    jour, fin = max(lu.premier, mois.du), min(lu.dernier, mois.au - UN_JOUR)
     while jour <= fin:
         yield jour
         jour += UN_JOUR
@@ -397,44 +267,57 @@ def _jours(lu: LigneAgendaProgramme, du: datetime.date, au: datetime.date) -> It
 PAR_PAGE = 20
 
 
-class Groupe(NamedTuple):
-    """One filter: its name in the address, its label, what stands for « all », its options, written."""
-
-    nom: str
-    libelle: str
-    tous: str
-    options: SafeString
-
-
 def agenda_lire(request: HttpRequest, compte: Compte) -> dict[str, Any]:
-    """Everything that the page and its fragment show to this reader."""
+    """Everything that the page and its fragment show to this reader.
+
+    The list leaves out what is over, unless it is asked for or all of it is; of one day when one is asked for.
+    """
     choix = choix_lire()
-    siens = bassins_de(compte) if est_membre(compte) else frozenset()
-    demande = Demande.lire(request.GET, choix, siens)
-    programme = Programme(compte, demande)
-    if all(cochee for _, cochee in programme.sortes):  # tout cocher, c'est ne rien demander
-        demande = programme.demande = replace(demande, types=())
-    page = page_de(request, programme.liste, PAR_PAGE)
+    demande = Demande.lire(request.GET, choix, bassins_de(compte) if est_membre(compte) else frozenset())
+    tous = rendez_vous_lire(compte, demande)
+    sortes = _sortes(tous, demande)
+    if all(cochee for _, cochee in sortes):  # tout cocher, c'est ne rien demander
+        demande = replace(demande, types=())
+    montres = [lu for lu in tous if not demande.types or lu.sorte in demande.types]
+    mois, maintenant = demande.mois, timezone.now()
+    premier = demande.jour or datetime.date(mois.annee, mois.numero, 1)
+    dernier = demande.jour or datetime.date(mois.apres.annee, mois.apres.numero, 1) - UN_JOUR
+    du_mois = liste = [lu for lu in montres if lu.premier <= dernier and lu.dernier >= premier]
+    if not (demande.passees or demande.jour):
+        liste = [lu for lu in du_mois if lu.fin > maintenant] or du_mois
+    page = page_de(request, liste, PAR_PAGE)
+    lignes = [(page.start_index() + rang, lu) for rang, lu in enumerate(page)]
     return {
         "demande": demande,
         "carte": demande.vue == "carte",
-        "programme": programme,
+        "sortes": sortes,
+        "semaines": mois.semaines((jour, lu) for lu in montres for jour in _jours(lu, mois)),
+        "noms_des_jours": JOURS,
+        "suite": demande.adresse(mois=None, vue=None, jour=None, passees=None),
+        "passees": len(du_mois) - len(liste),
+        "prochain": None if liste else prochain_lire(compte, demande),
         "page_obj": page,
-        "lignes": [(page.start_index() + rang, lu) for rang, lu in enumerate(page)],
-        "titre_liste": _titre(programme),
+        "lignes": lignes,
+        "titre_liste": _titre(demande, len(liste), len(du_mois)),
         "groupes": _groupes(demande, choix),
         "liens": _liens(demande),
         "vues": [(libelle, demande.adresse(vue=vue), vue == demande.vue) for vue, libelle in VUES.items()],
-        "reperes": [{"n": page.start_index() + rang, **lu.ou} for rang, lu in enumerate(page) if lu.position][::-1],
+        "reperes": [{"n": rang, **lu.ou} for rang, lu in lignes if lu.position][::-1],
     }
 
 
-def _titre(programme: Programme) -> str:
-    combien, reste = len(programme.liste), programme.passees
+def _sortes(tous: list[LigneAgenda], demande: Demande) -> list[tuple[Sorte, bool]]:
+    """What may be shown or left out, with what is; what is only for members shows once there is some."""
+    montrees = demande.types or tuple(Sorte.values)
+    presentes = {lu.sorte for lu in tous} | {Sorte.SAFRAN, Sorte.PUBLIC} | set(demande.types)
+    return [(sorte, sorte.value in montrees) for sorte in Sorte if sorte in presentes]
+
+
+def _titre(demande: Demande, combien: int, en_tout: int) -> str:
     if not combien:
-        return "Rien à cette date" if programme.demande.jour else "Rien ce mois-ci"
+        return "Rien à cette date" if demande.jour else "Rien ce mois-ci"
     dit = f"{nombre(combien)} rendez-vous"
-    return f"{dit} à venir" if reste else dit
+    return f"{dit} à venir" if combien < en_tout else dit
 
 
 def _liens(demande: Demande) -> dict[str, str]:
@@ -451,26 +334,21 @@ def _liens(demande: Demande) -> dict[str, str]:
     }
 
 
-def _groupes(demande: Demande, choix: Choix) -> list[Groupe]:
-    codes = {nom: tuple((terme.code, terme.libelle) for terme in termes.values()) for nom, termes in choix.items()}
-    region = ((REGION, "Toute la région"),) if demande.siens else ()
-    siens = [terme.libelle for terme in choix["bassin"].values() if terme.pk in demande.siens]
+def _groupes(demande: Demande, choix: Choix) -> list[dict[str, Any]]:
+    """The filters: the name of each in the address, its label, what stands for « all », its options, the chosen one."""
+    offerts = {nom: [(code, str(terme)) for code, terme in termes.items()] for nom, termes in choix.items()}
+    siens = [bassin.nom for bassin in choix["bassin"].values() if bassin.pk in demande.siens]
     tous = f"{siens[0] if len(siens) == 1 else 'Mes bassins'} et la région" if siens else "Toute la région"
+    region = [(REGION, "Toute la région")] if demande.siens else []
     public, theme = demande.public, demande.theme
-    return [
-        Groupe("bassin", "Bassin", tous, options_ecrire((*region, *codes["bassin"]), demande.bassin)),
-        Groupe("public", "Public", "Tous les publics", options_ecrire(codes["public"], public.code if public else "")),
-        Groupe("theme", "Thème", "Tous les thèmes", options_ecrire(codes["theme"], theme.code if theme else "")),
-        Groupe("genre", "Genre", "Tous les genres", options_ecrire(tuple(Genre.choices), demande.genre)),
-        Groupe("acces", "Accessibilité", "Peu importe", options_ecrire(tuple(Accessibilite.choices), demande.acces)),
-    ]
-
-
-@lru_cache(maxsize=256)
-def options_ecrire(options: tuple[tuple[str, str], ...], choisie: str) -> SafeString:
-    """The options of a filter, ready for the page: they hardly ever change."""
-    lignes = ((code, trace(" selected" if code == choisie else ""), mot) for code, mot in options)
-    return format_html_join("", '<option value="{}"{}>{}</option>', lignes)
+    groupes = (
+        ("bassin", "Bassin", tous, [*region, *offerts["bassin"]], demande.bassin),
+        ("public", "Public", "Tous les publics", offerts["public"], public.code if public else ""),
+        ("theme", "Thème", "Tous les thèmes", offerts["theme"], theme.code if theme else ""),
+        ("genre", "Genre", "Tous les genres", Genre.choices, demande.genre),
+        ("acces", "Accessibilité", "Peu importe", Accessibilite.choices, demande.acces),
+    )
+    return [dict(zip(("nom", "libelle", "tous", "options", "choisie"), groupe, strict=True)) for groupe in groupes]
 
 
 # What waits for a person in the agenda: what she organises, where she comes, the reports she owes.
@@ -479,61 +357,39 @@ LIGNES, LUES = 5, 100
 VIENS = (Reponse.VIENT, Reponse.ATTEND)
 
 
-@dataclass
-class LigneAgenda:
-    """An event to come, its next date, and why it is there."""
+def mon_agenda_lire(compte: Compte) -> tuple[list[Any], list[Any], datetime.datetime | None]:
+    """The next events of a person, the reports that she owes, until when this is true.
 
-    evenement: Evenement
-    reponse: str | None
-
-    @property
-    def etat(self) -> tuple[str, str]:
-        """Its colour and its words: where one stands, else what becomes of what one organises."""
-        if self.reponse:
-            reponse = Reponse(self.reponse)
-            return PARTICIPATION.tons[reponse], reponse.label
-        if not self.evenement.programme_au_calendrier:
-            return self.evenement.ton, self.evenement.get_moderation_display()
-        return "ok" if self.evenement.vie == Vie.CONFIRME else "attente", "Vous organisez"
-
-
-@dataclass
-class MonAgenda:
-    """The next events of a person, the nearest first, the reports that she owes, the oldest first; true until when."""
-
-    lignes: list[LigneAgenda]
-    bilans: list[Evenement]
-    jusqu_a: datetime.datetime | None
-
-
-def mon_agenda_lire(compte: Compte) -> MonAgenda:
-    """Read in one question; one comes nowhere that one may not read today, which is asked only of such events."""
-    lus: list[Any] = list(_siens(compte)[:LUES])
-    bilans = [evenement for evenement in lus if evenement.vie == Vie.TENU]
-    a_venir = sorted(_lisibles(compte, [e for e in lus if e.vie != Vie.TENU]), key=lambda e: e.prochaine)
-    lignes = [LigneAgenda(evenement, evenement.mienne) for evenement in a_venir[:LIGNES]]
-    return MonAgenda(lignes, bilans[:LIGNES], min((evenement.finit for evenement in a_venir), default=None))
-
-
-def _siens(compte: Compte) -> QuerySet[Evenement]:
-    """What this person organises or where she answered that she comes: to come, or held and not reported yet."""
+    The nearest and the oldest first. One comes nowhere that one may not read today, which is asked only of such events.
+    """
     maintenant = timezone.now()
     viens = Participation.objects.filter(evenement=OuterRef("pk"), compte=compte, reponse__in=VIENS)
     a_venir = Q(creneaux__annule_le=None, creneaux__fin__gt=maintenant)
-    return (
-        Evenement.objects.annotate(
-            organise=Exists(evenements_organises(compte).filter(pk=OuterRef("pk"))),
-            mienne=Subquery(viens.values("reponse")[:1]),
-            prochaine=Min("creneaux__debut", filter=a_venir),
-            finit=Min("creneaux__fin", filter=a_venir),
-        )
-        .filter(
-            Q(organise=True, vie=Vie.TENU)
-            | Q(Q(organise=True) | Q(mienne__isnull=False), vie__in=A_TENIR, prochaine__isnull=False)
-        )
-        .select_related("lieu__commune", "commune")
-        .order_by("fin", "pk")
+    siens = Evenement.objects.annotate(
+        organise=Exists(evenements_organises(compte).filter(pk=OuterRef("pk"))),
+        mienne=Subquery(viens.values("reponse")[:1]),
+        prochaine=Min("creneaux__debut", filter=a_venir),
+        finit=Min("creneaux__fin", filter=a_venir),
+    ).filter(
+        Q(organise=True, vie=Vie.TENU)
+        | Q(Q(organise=True) | Q(mienne__isnull=False), vie__in=A_TENIR, prochaine__isnull=False)
     )
+    lus: list[Any] = list(siens.select_related("lieu__commune", "commune").order_by("fin", "pk")[:LUES])
+    bilans = [evenement for evenement in lus if evenement.vie == Vie.TENU]
+    attendus = sorted(_lisibles(compte, [e for e in lus if e.vie != Vie.TENU]), key=lambda e: e.prochaine)
+    for evenement in attendus:
+        evenement.etat_dit = _etat(evenement)
+    return attendus[:LIGNES], bilans[:LIGNES], min((evenement.finit for evenement in attendus), default=None)
+
+
+def _etat(evenement: Any) -> tuple[str, str]:
+    """Its colour and its words: where one stands, else what becomes of what one organises."""
+    if evenement.mienne:
+        reponse = Reponse(evenement.mienne)
+        return PARTICIPATION.tons[reponse], reponse.label
+    if not evenement.programme_au_calendrier:
+        return evenement.ton, evenement.get_moderation_display()
+    return "ok" if evenement.vie == Vie.CONFIRME else "attente", "Vous organisez"
 
 
 def _lisibles(compte: Compte, evenements: list[Any]) -> list[Any]:

@@ -16,14 +16,13 @@ from reseau.agenda.chocs import (
     Entourage,
     JourMarque,
     JourNote,
-    Marque,
     Rang,
     cle_de_tolerance,
     fenetre_a_lire,
     gravite,
     se_croisent,
 )
-from reseau.agenda.choices import TOUT_PUBLIC
+from reseau.agenda.choices import TOUT_PUBLIC, NatureJour
 from reseau.agenda.models import Evenement, JourSensible, Tolerance
 from reseau.agenda.queries.dates import occupations_de
 from reseau.territoires.portes import bassins_voisins
@@ -33,7 +32,11 @@ from reseau.territoires.portes import bassins_voisins
 # A screen counts and shows these, never the clashes themselves: a likeness of titles would tell a title.
 
 TONS = {Rang.DOUBLON: "garance", Rang.LIEU: "garance", Rang.EQUIPES: "safran"}  # les autres : ocean
-MARQUES = {Marque.VACANCES: "Vacances scolaires", Marque.FERIE: "Jour férié", Marque.EXAMEN: "Jour d’examen"}
+MARQUES = {
+    NatureJour.VACANCES: "Vacances scolaires",
+    NatureJour.FERIE: "Jour férié",
+    NatureJour.EXAMEN: "Jour d’examen",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def _rang_dit(choc: Choc, compte: Any) -> Rang | None:
 def _gene(chocs: tuple[Choc, ...], compte: Any) -> Gene:
     choc, rang, autre = chocs[0], chocs[0].rang, chocs[0].b
     if isinstance(autre, JourMarque):
-        return Gene(rang, MARQUES[Marque(autre.nature)], "ocean", typo(_jours_marques(autre)), "", chocs)
+        return Gene(rang, MARQUES[NatureJour(autre.nature)], "ocean", typo(_jours_marques(autre)), "", chocs)
     lisible = autre.lisible_par(compte)
     phrase = typo(_phrase(rang, choc, _chose(rang, chocs, autre, lisible)))
     url = autre.url if lisible else ""

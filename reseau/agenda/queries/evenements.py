@@ -1,30 +1,24 @@
 """The page of an event: what it says, who answers for it, who comes, and its words of schema.org."""
 
-from collections.abc import Hashable, Iterable
-from copy import copy
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch
-from django.http import Http404
-from django.urls import reverse
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
-from home.permissions import droit_exiger
-from home.site.cache import Gardee
+from home.dessins.icones import qr_svg
+from home.dessins.motifs import AXES, couverture_en_fond
+from home.documents.pdf import pdf_fit
 from home.temps.periodes import acces_lire, moments_lire
-from home.temps.typographie import date_courte
-from reseau.agenda.choices import ELEVES, TOUT_PUBLIC, Accessibilite, EtatApport, Moderation, Vie, Visibilite
-from reseau.agenda.horaires import quand_dire
-from reseau.agenda.models import Apport, Creneau, Evenement
-from reseau.agenda.permissions import lit_evenement, modere_evenement, organise_evenement
-from reseau.agenda.queries.participations import apports_de, bilan_de, venues_de
+from reseau.agenda.choices import ELEVES, TOUT_PUBLIC, Accessibilite, Genre, Moderation, Vie, Visibilite
+from reseau.agenda.models import Creneau, Evenement
+from reseau.agenda.permissions import evenement_get_lisible, peut_modifier
+from reseau.agenda.queries.participations import ensemble_de
 from reseau.agenda.queries.propositions import suites_d_un_evenement
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre, structures_de, structures_representees
+from reseau.membres.permissions import est_membre
 from reseau.membres.portes import personne_nommer
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import TypePublic
@@ -39,15 +33,8 @@ def evenement_schema(evenement: Evenement, creneaux: Iterable[Creneau]) -> dict[
     """The data that its page carries, one event for each date; nothing of what not everyone reads."""
     if not (evenement.programme_au_calendrier and evenement.visibilite == Visibilite.PUBLIC):
         return {}
-    commun = _commun(evenement)
-    dates = list(creneaux)[:DATES_MAX]
-    return {"@context": "https://schema.org", "@graph": [commun | _date(evenement, creneau) for creneau in dates]}
-
-
-def _commun(evenement: Evenement) -> dict[str, Any]:
-    """What all its dates have in common, read once."""
-    adresse = settings.SITE_URL + reverse("evenement", args=[evenement.uuid])
-    return {
+    adresse = settings.SITE_URL + evenement.url
+    commun = {
         "@type": "Event",
         "name": evenement.titre,
         "description": evenement.resume,
@@ -59,20 +46,18 @@ def _commun(evenement: Evenement) -> dict[str, Any]:
         "organizer": [_organisation(structure) for structure in evenement.qui_organise],
         "offers": {"@type": "Offer", "price": 0, "priceCurrency": "EUR", "url": adresse},
     }
-
-
-def _date(evenement: Evenement, creneau: Creneau) -> dict[str, Any]:
-    """What one date has of its own."""
-    adresse = settings.SITE_URL + reverse("evenement", args=[evenement.uuid])
-    dite = {
-        "@id": f"{adresse}#date-{creneau.rang}",
-        "startDate": timezone.localtime(creneau.debut).isoformat(),
-        "endDate": timezone.localtime(creneau.fin).isoformat(),
-        "eventStatus": f"https://schema.org/{_etat(evenement, creneau)}",
-    }
-    if creneau.deplace_de:
-        dite["previousStartDate"] = timezone.localtime(creneau.deplace_de).isoformat()
-    return dite
+    graphe = []
+    for creneau in list(creneaux)[:DATES_MAX]:
+        date = {
+            "@id": f"{adresse}#date-{creneau.rang}",
+            "startDate": timezone.localtime(creneau.debut).isoformat(),
+            "endDate": timezone.localtime(creneau.fin).isoformat(),
+            "eventStatus": f"https://schema.org/{_etat(evenement, creneau)}",
+        }
+        if creneau.deplace_de:
+            date["previousStartDate"] = timezone.localtime(creneau.deplace_de).isoformat()
+        graphe.append(commun | date)
+    return {"@context": "https://schema.org", "@graph": graphe}
 
 
 def _etat(evenement: Evenement, creneau: Creneau) -> str:
@@ -118,78 +103,22 @@ def _organisation(structure: Any) -> dict[str, str]:
 DATES_MONTREES = 6
 
 
-class Annonce(NamedTuple):
-    """What must be known before anything else."""
+def dates_montrer(creneaux: list[Creneau]) -> dict[str, Any]:
+    """All of them: the one that the page says first, those to come, those that are over.
 
-    ton: str
-    titre: str
-    texte: str
-
-
-@dataclass(frozen=True)
-class DateDite:
-    """One date of an event, with what happened to it."""
-
-    creneau: Creneau
-
-    @property
-    def quand(self) -> str:
-        """The day and its hours."""
-        return quand_dire(self.creneau.debut, self.creneau.fin)
-
-    @property
-    def tient(self) -> bool:
-        """Not taken away from its series."""
-        return self.creneau.annule_le is None
-
-    @property
-    def passee(self) -> bool:
-        """Is over."""
-        return self.creneau.fin <= timezone.now()
-
-    @property
-    def initiale(self) -> str:
-        """The day when it was first to be, once it moved."""
-        return date_courte(self.creneau.deplace_de)
-
-
-@dataclass(frozen=True)
-class Dates:
-    """All of them: the one that the page says first, those to come, those that are over."""
-
-    toutes: list[DateDite]
-
-    @property
-    def premiere(self) -> DateDite | None:
-        """The next one that holds; else the last one that held, else any."""
-        tenues = [date for date in self.toutes if date.tient]
-        a_venir = [date for date in tenues if not date.passee]
-        return next(iter(a_venir or tenues[-1:] or self.toutes), None)
-
-    @property
-    def a_venir(self) -> list[DateDite]:
-        """Those to come, cancelled ones too: whoever noted one must read it."""
-        return [date for date in self.toutes if not date.passee]
-
-    @property
-    def proches(self) -> list[DateDite]:
-        """The nearest ones."""
-        return self.a_venir[:DATES_MONTREES]
-
-    @property
-    def lointaines(self) -> list[DateDite]:
-        """The others to come."""
-        return self.a_venir[DATES_MONTREES:]
-
-    @property
-    def passees(self) -> list[DateDite]:
-        """Those that are over."""
-        return [date for date in self.toutes if date.passee]
-
-    @property
-    def a_lire(self) -> bool:
-        """There is more to say than the date of the head."""
-        return len(self.toutes) > 1 or any(date.initiale or not date.tient for date in self.toutes)
+    First, the next one that holds; else the last one that held, else any. Cancelled ones too are to come: whoever noted
+    one must read it.
+    """
+    tenues = [creneau for creneau in creneaux if creneau.tient]
+    a_venir = [creneau for creneau in creneaux if not creneau.passe]
+    prochaines = [creneau for creneau in tenues if not creneau.passe]
+    return {
+        "premiere": next(iter(prochaines or tenues[-1:] or creneaux), None),
+        "proches": a_venir[:DATES_MONTREES],
+        "lointaines": a_venir[DATES_MONTREES:],
+        "passees": [creneau for creneau in creneaux if creneau.passe],
+        "a_lire": len(creneaux) > 1 or any(creneau.deplace_de or not creneau.tient for creneau in creneaux),
+    }
 
 
 def responsables_dire(publics: list[TypePublic]) -> str:
@@ -202,28 +131,30 @@ def responsables_dire(publics: list[TypePublic]) -> str:
     return "L’État (l’académie) pour les élèves et les étudiants, la Région pour les autres publics"
 
 
-def annonces_dire(evenement: Evenement) -> list[Annonce]:
+ANNONCES = {
+    Moderation.BROUILLON: ("", "Un brouillon", "Vous seul le voyez, tant qu’il n’est pas proposé."),
+    Moderation.PROPOSE: (
+        "attention",
+        "Il attend la modération",
+        "Seuls le voient ses organisateurs et ceux qui modèrent.",
+    ),
+    Moderation.A_COMPLETER: ("attention", "À compléter", "La modération attend de quoi le programmer."),
+    Moderation.REFUSE: ("erreur", "Refusé", "Il n’est pas au programme."),
+    Vie.OPTION: ("attention", "Date à confirmer", "La date peut encore changer : revenez voir avant de venir."),
+    Vie.REPORTE: ("attention", "Reporté", "Une autre date sera annoncée ici."),
+    Vie.ANNULE: ("erreur", "Annulé", "Cet événement n’aura pas lieu."),
+}
+
+
+def annonces_dire(evenement: Evenement) -> list[dict[str, str]]:
     """What its two lives ask to say first; what moderation says is read by those who may see it before the others."""
-    dites = {
-        Moderation.BROUILLON: ("", "Un brouillon", "Vous seul le voyez, tant qu’il n’est pas proposé."),
-        Moderation.PROPOSE: (
-            "attention", "Il attend la modération", "Seuls le voient ses organisateurs et ceux qui modèrent.",
-        ),
-        Moderation.A_COMPLETER: ("attention", "À compléter", "La modération attend de quoi le programmer."),
-        Moderation.REFUSE: ("erreur", "Refusé", "Il n’est pas au programme."),
-    }  # fmt: skip
-    devenir = {
-        Vie.OPTION: ("attention", "Date à confirmer", "La date peut encore changer : revenez voir avant de venir."),
-        Vie.REPORTE: ("attention", "Reporté", "Une autre date sera annoncée ici."),
-        Vie.ANNULE: ("erreur", "Annulé", "Cet événement n’aura pas lieu."),
-    }
     annonces = [
-        Annonce(ton, titre, _avec_motif(evenement, etat, texte))
-        for etat, (ton, titre, texte) in (*dites.items(), *devenir.items())
+        {"ton": ton, "titre": titre, "texte": _avec_motif(evenement, etat, texte)}
+        for etat, (ton, titre, texte) in ANNONCES.items()
         if etat in (evenement.moderation, evenement.vie)
     ]
     if evenement.passe and evenement.vie != Vie.ANNULE:
-        annonces.append(Annonce("", "Cet événement est passé", ""))
+        annonces.append({"ton": "", "titre": "Cet événement est passé", "texte": ""})
     return annonces
 
 
@@ -236,56 +167,24 @@ def _avec_motif(evenement: Evenement, etat: str, texte: str) -> str:
     return f"{motif}. {texte}" if motif else texte
 
 
-# The page of an event: what it says is read and written once; who comes, what one does of it, stand beside.
+# The page of an event: what it says, who answers for it, what one does of it.
 
-PIECES = ("agenda", "annuaire", "structures", "territoires", "vocabulaires")
-LUS, PARTIES = Gardee("événements", pieces=PIECES), Gardee("pages d’événements", pieces=PIECES, combien=2000)
-LIES = ("organisateur__reseau", "lieu__commune", "commune", "serie", "avis_etat")
-MONTRES = Prefetch("apports", Apport.objects.exclude(etat=EtatApport.RETIRE).select_related("structure__reseau"))
-
-
-@dataclass(frozen=True)
-class EvenementLu:
-    """One event with all that its page says of it, the same for every reader; to be read, never written."""
-
-    evenement: Evenement
-    contexte: dict[str, Any]
-    schema: dict[str, Any]
+LIES = ("publics", "co_organisateurs", "creneaux", "themes", "bassins")
 
 
 def evenement_lire(uuid: UUID, compte: Compte) -> dict[str, Any]:
     """Everything that the page shows to this reader; Http404 for who may not read it, whether it exists or not."""
-    try:
-        lu: EvenementLu = LUS.lire((uuid, timezone.localdate()), lambda: _lire(uuid))
-    except Evenement.DoesNotExist:  # ne se garde pas : qui invente des adresses n’en chasse aucune
-        raise Http404 from None
-    evenement = copy(lu.evenement)
-    droit_exiger(lit_evenement(compte, evenement))
-    membre = est_membre(compte)
-    a_soi = membre and organise_evenement(compte, evenement)
-    modifie = a_soi or membre and modere_evenement(compte, evenement)
-    return {
-        **lu.contexte,
-        "evenement": evenement,
-        "schema": lu.schema,
-        "annonces": annonces_dire(evenement),
-        "tete": _partie(lu, "agenda/evenement/tete.html"),
-        "corps": _partie(lu, "agenda/evenement/corps.html"),
-        "organisateurs": _partie(
-            lu, "agenda/evenement/organisateurs.html", auteur=personne_nommer(compte, evenement.cree_par_id)
-        ),
-        **(_ensemble(compte, evenement, lu, a_soi=a_soi) if membre else {}),
-        **(suites_d_un_evenement(evenement, compte) if modifie else {}),
-    }
-
-
-def _lire(uuid: UUID) -> EvenementLu:
-    liees = ("publics", "co_organisateurs", "creneaux", "themes", "bassins", MONTRES)
-    evenement = Evenement.objects.select_related(*LIES).prefetch_related(*liees).get(uuid=uuid)
-    publics, co_organisateurs = list(evenement.publics.all()), list(evenement.co_organisateurs.all())
+    evenement = evenement_get_lisible(compte, uuid)
+    prefetch_related_objects([evenement], *LIES)
+    publics, creneaux = list(evenement.publics.all()), list(evenement.creneaux.all())
+    visibles = Structure.objects.visibles().filter(pk__in=evenement.organisent).order_by()
+    position = evenement.position
     contexte = {
+        "evenement": evenement,
+        "schema": evenement_schema(evenement, creneaux),
+        "annonces": annonces_dire(evenement),
         "serie": getattr(evenement, "serie", None),
-        "dates": Dates([DateDite(creneau) for creneau in evenement.creneaux.all()]),
+        "dates": dates_montrer(creneaux),
         "moments": moments_lire(evenement.programme),
         "acces": acces_lire(evenement.acces),
         "accessibilite": [Accessibilite(c).label for c in Accessibilite.values if c in evenement.accessibilite],
@@ -293,41 +192,57 @@ def _lire(uuid: UUID) -> EvenementLu:
         "responsables": responsables_dire(publics),
         "themes": list(evenement.themes.all()),
         "bassins": list(evenement.bassins.all()),
-        "co_organisateurs": co_organisateurs,
-        "visibles": _visibles([evenement.organisateur, *co_organisateurs]),
-        "repere": _repere(evenement),
+        "co_organisateurs": list(evenement.co_organisateurs.all()),
+        "visibles": set(visibles.values_list("pk", flat=True)),
+        "repere": [{"n": "•", "lat": position[0], "lon": position[1], "on": True}] if position else [],
+        "auteur": personne_nommer(compte, evenement.cree_par_id),
     }
-    return EvenementLu(evenement, contexte, evenement_schema(evenement, evenement.creneaux.all()))
+    if est_membre(compte):
+        contexte |= ensemble_de(compte, evenement)
+        if peut_modifier(compte, evenement):
+            contexte |= suites_d_un_evenement(evenement, compte)
+    return contexte
 
 
-def _partie(lu: EvenementLu, gabarit: str, **autres: Hashable) -> SafeString:
-    """A part of the page, written once for each set of what it is given beside the event."""
-    cle = (lu.evenement.pk, timezone.localdate(), gabarit, *autres.values())
-    return PARTIES.rendre(cle, gabarit, lambda: {**lu.contexte, "evenement": lu.evenement, **autres})
+# The poster of an event: read from three metres, kept by its square.
+
+DATES_DE_L_AFFICHE = 5
+LONG = 48
+HAUTEURS = (98, 82, 64)  # millimètres d’image : le texte d’abord
+PAGE, PIED = 296, 62
+# Un genre d’événement a toujours le même fond : on le reconnaît de loin.
+FONDS = {
+    Genre.FORUM: "outiller",
+    Genre.SALON: "outiller",
+    Genre.PORTES_OUVERTES: "territoire",
+    Genre.VISITE: "territoire",
+    Genre.ATELIER: "echanger",
+}
 
 
-def _ensemble(compte: Compte, evenement: Evenement, lu: EvenementLu, *, a_soi: bool) -> dict[str, Any]:
-    """What members do together: who brings what, as readers alike see it, unless one organises; who comes."""
-    siennes = structures_de(compte) | structures_representees(compte)
-    dits = {"venues": venues_de(compte, evenement, a_soi), **bilan_de(evenement, a_soi)}
-    if a_soi:
-        return dits | {"apports": apports_de(evenement, siennes, a_soi=True)}
-    apportent = siennes & {apport.structure_id for apport in evenement.apports.all()}
-    cle, gabarit = (evenement.pk, "apports", bool(siennes), apportent), "agenda/evenement/apports.html"
-    return dits | {"apports_ecrits": PARTIES.rendre(cle, gabarit, lambda: _apports(lu.evenement, siennes))}
+def affiche_pdf(evenement: Evenement) -> bytes:
+    """One A4 page, tagged; a long programme is left to the page of the event. Raises PdfIndisponible.
 
-
-def _apports(evenement: Evenement, siennes: frozenset[int]) -> dict[str, Any]:
-    return {"evenement": evenement, "apports": apports_de(evenement, siennes)}
-
-
-def _visibles(structures: list[Structure]) -> set[int]:
-    """Which of these have a page that anyone opens."""
-    visibles = Structure.objects.visibles().filter(pk__in=[structure.pk for structure in structures])
-    return set(visibles.order_by().values_list("pk", flat=True))
-
-
-def _repere(evenement: Evenement) -> list[dict[str, Any]]:
-    """Where it is, for the map."""
-    position = evenement.position
-    return [{"n": "•", "lat": position[0], "lon": position[1], "on": True}] if position else []
+    Dates to come only, unless all of them are over.
+    """
+    tenus = list(evenement.creneaux.tenus())
+    creneaux = [creneau for creneau in tenus if creneau.fin > timezone.now()] or tenus
+    adresse = settings.SITE_URL + evenement.url
+    contexte = {
+        "evenement": evenement,
+        "dates": [creneau.quand for creneau in creneaux[:DATES_DE_L_AFFICHE]],
+        "autres": len(creneaux) - len(creneaux[:DATES_DE_L_AFFICHE]),
+        "fond": couverture_en_fond(evenement.pk, FONDS.get(Genre(evenement.genre), AXES[0])),
+        "accessible": [nom for code, nom in Accessibilite.choices if code in evenement.accessibilite],
+        "organise": ", ".join(structure.nom for structure in evenement.qui_organise),
+        "programme": [ligne.strip() for ligne in evenement.programme.splitlines() if ligne.strip()],
+        "titre_long": len(evenement.titre) > LONG,
+        "adresse": adresse,
+        "adresse_courte": adresse.split("//")[-1],
+        "qr": qr_svg(adresse, f"Carré à viser pour lire la page de l’événement, {adresse}"),
+    }
+    sans_programme = {**contexte, "programme": [], "ailleurs": bool(contexte["programme"])}
+    court = {**sans_programme, "dates": contexte["dates"][:2], "autres": max(0, len(creneaux) - 2)}
+    dits = (contexte, sans_programme, court)
+    essais = ({**dit, "image": haut, "corps": PAGE - PIED - haut} for dit in dits for haut in HAUTEURS)
+    return pdf_fit("agenda/pdf/affiche.html", essais, pages=1)

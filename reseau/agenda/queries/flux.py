@@ -2,10 +2,8 @@
 
 import datetime
 import hashlib
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -251,15 +249,12 @@ def flux_revision(portee: Portee) -> Revision:
     )  # fmt: skip
     minuit = depuis_lire() + datetime.timedelta(days=JOURS)
     # Un flux vide n’a plus rien qui dise quand il s’est vidé.
-    modifie_le = max([minuit, *_instants(dites.values())]) if dites["pk__count"] else timezone.now()
+    instants = [valeur for valeur in dites.values() if isinstance(valeur, datetime.datetime)]
+    modifie_le = max([minuit, *instants]) if dites["pk__count"] else timezone.now()
     del dites["derniere__max"]  # ce qui change ailleurs ne change pas ce flux
     morceaux = [portee.sorte, portee.code, timezone.localdate().isoformat(), *map(str, dites.values())]
     etag = f'"{hashlib.sha256("|".join(morceaux).encode()).hexdigest()[:32]}"'
     return Revision(etag, modifie_le)
-
-
-def _instants(valeurs: Iterable[object]) -> list[datetime.datetime]:
-    return [valeur for valeur in valeurs if isinstance(valeur, datetime.datetime)]
 
 
 def evenements_a_venir(portee: Portee) -> QuerySet[Evenement]:
@@ -292,7 +287,6 @@ def evenements_attendus(compte: Compte) -> QuerySet[Evenement]:
 
 PRODUIT = "Agenda"
 GENRES, ACCES = dict(Genre.choices), dict(Accessibilite.choices)
-PERSONNE = uuid.UUID(int=0)
 # Outlook montre comme tenu un événement annulé : le titre le dit aussi.
 ANNONCES: dict[str, str] = {Vie.ANNULE: "ANNULÉ : ", Vie.REPORTE: "REPORTÉ : "}
 
@@ -327,17 +321,11 @@ def rendez_vous_de(creneau: Creneau) -> RendezVous:
         modifie_le=evenement.modifie_le,
         lieu=", ".join(texte for texte in (evenement.ou_court, evenement.ou_adresse, evenement.salle) if texte),
         position=evenement.position,
-        url=settings.SITE_URL + _chemin().replace(str(PERSONNE), str(evenement.uuid)),
+        url=settings.SITE_URL + evenement.url,
         texte=_texte(evenement, creneau),
         categories=(GENRES[evenement.genre], *(theme.libelle for theme in evenement.themes_lus)),  # type: ignore[attr-defined]
         classe="PUBLIC" if evenement.visibilite == Visibilite.PUBLIC else "PRIVATE",
     )
-
-
-@cache
-def _chemin() -> str:
-    """The path of a page of event, sought once: a feed says hundreds of them."""
-    return reverse("evenement", args=[PERSONNE])
 
 
 def _etat(evenement: Evenement) -> str:
@@ -373,7 +361,7 @@ def entrees_de(portee: Portee) -> Iterable[Entree]:
     for evenement in evenements_du_flux(portee):
         yield Entree(
             titre=ANNONCES.get(evenement.vie, "") + evenement.titre,
-            url=reverse("evenement", args=[evenement.uuid]),
+            url=evenement.url,
             texte=f"{_quand_et_ou(evenement)}. {evenement.resume}",
             identifiant=f"/agenda/{evenement.uuid}/",
             publiee_le=evenement.propose_le,

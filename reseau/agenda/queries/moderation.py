@@ -6,14 +6,16 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from home.documents.pdf import pdf_render
 from home.models import Passage
 from home.temps.calendrier import MINUIT, Nature, Occupation, heure_de_paris, jours_de_paris, occupations_lire
 from home.temps.typographie import date_courte, date_longue, heure, nombre_dire
-from reseau.agenda.chocs import Choc, JourMarque, Marque, chocs_lire
+from reseau.agenda.chocs import Choc, JourMarque, chocs_lire
 from reseau.agenda.choices import MODERATION, RELANCES, Accessibilite, Moderation, NatureJour, Vie
 from reseau.agenda.models import AvisEtat, CharteEvenements, Creneau, Evenement, JourSensible, ProgrammeAnnuel
 from reseau.agenda.permissions import evenements_a_moderer, evenements_programmes, evenements_publics
@@ -193,7 +195,7 @@ def perimetre_dit(compte: Compte) -> str:
 
 AUTOUR = datetime.timedelta(days=8)
 TONS = {"garance": "non", "safran": "attente", "ocean": "info"}
-MARQUES = {Marque.FERIE: "un jour férié", Marque.VACANCES: "en vacances", Marque.EXAMEN: "un jour d’examen"}
+MARQUES = {NatureJour.FERIE: "un jour férié", NatureJour.VACANCES: "en vacances", NatureJour.EXAMEN: "un jour d’examen"}
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,7 @@ def _dire(
         yield Gene(ton, f"{genes[0].titre} : {genes[0].phrase}{suite}{motif}", uids)
     if marques:
         uids = frozenset(choc.a.uid for choc in marques)
-        natures = {Marque(choc.b.nature) for choc in marques}
+        natures = {NatureJour(choc.b.nature) for choc in marques}
         quand = " ou ".join(dit for nature, dit in MARQUES.items() if nature in natures)
         yield Gene("info", f"{nombre_dire(len(uids), 'date')} tombe{'nt' if len(uids) > 1 else ''} {quand}", uids)
 
@@ -393,32 +395,17 @@ def avis_dire(avis: AvisEtat) -> Point:
     return Point("attente", f"Avis de l’État attendu jusqu’au {date_courte(avis.echeance)}")
 
 
-@dataclass(frozen=True)
-class Jour:
-    """One day of the queue, beside the others."""
-
-    date: datetime.date
-    evenements: int
-    genes: int
-
-
-@dataclass(frozen=True)
-class Cartes:
-    """The cards of a page, and their days side by side."""
-
-    cartes: list[CarteModeration]
-    jours: list[Jour]
-
-
-def cartes_lire(evenements: Sequence[Evenement], compte: Compte) -> Cartes:
-    """The cards of these events, in their order; what is around is read once for all of them."""
+def cartes_lire(evenements: Sequence[Evenement], compte: Compte) -> tuple[list[CarteModeration], list[dict[str, Any]]]:
+    """The cards of these events, in their order, and their days side by side; what is around is read once for all."""
     voisinage = voisinage_lire(evenements, compte)
     cartes = [_carte(evenement, voisinage) for evenement in evenements]
     genes: Counter[datetime.date] = Counter()
     for carte in cartes:
         genes[timezone.localdate(carte.evenement.debut)] += sum(gene.ton != "info" for gene in carte.genes)
-    jours = [Jour(jour, max(voisinage.par_jour[jour], 1), genes[jour]) for jour in sorted(genes)]
-    return Cartes(cartes, jours[:JOURS_DITS])
+    jours = [
+        {"date": jour, "evenements": max(voisinage.par_jour[jour], 1), "genes": genes[jour]} for jour in sorted(genes)
+    ]
+    return cartes, jours[:JOURS_DITS]
 
 
 def carte_lire(evenement: Evenement, compte: Compte) -> CarteModeration:
@@ -466,3 +453,21 @@ def _de_l_annee(evenements: QuerySet[Evenement], annee: int) -> QuerySet[Eveneme
 def _bornes(annee: int) -> tuple[datetime.datetime, datetime.datetime]:
     debut, fin = (heure_de_paris(datetime.date(un, 1, 1), MINUIT) for un in (annee, annee + 1))
     return debut, fin
+
+
+DATES_DITES = 4
+
+
+def programme_pdf(programme: ProgrammeAnnuel, evenements: Sequence[Evenement]) -> bytes:
+    """The programme of a year: A4, tagged; the same events and day always give the same bytes."""
+    lignes = []
+    for evenement in evenements:
+        dates = dates_de_l_annee(evenement, programme.annee)
+        reste = dates[DATES_DITES:]
+        lignes.append({
+            "evenement": evenement,
+            "dates": dates[:DATES_DITES],
+            "reste": len(reste),
+            "derniere": reste[-1] if reste else None,
+        })  # fmt: skip
+    return pdf_render("agenda/pdf/programme.html", {"programme": programme, "lignes": lignes})

@@ -11,7 +11,7 @@ from reseau.agenda.choices import PASSES, EtatApport, Reponse, Vie
 from reseau.agenda.models import Apport, BilanEvenement, Evenement, Participation
 from reseau.agenda.permissions import attend_des_reponses, evenements_a_moderer, organise, prepare_encore
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import est_membre, structures_de, structures_representees
+from reseau.membres.permissions import structures_de, structures_representees
 
 # The seats of professionals at an event: always counted from the answers, never decremented.
 
@@ -87,11 +87,7 @@ class Apports:
     def resume(self) -> str:
         """« 4 apports acceptés, 1 proposé, 1 cherché »."""
         compte = Counter(ligne.apport.etat for ligne in self.lignes)
-        dits = (
-            (EtatApport.ACCEPTE, "accepté"),
-            (EtatApport.PROPOSE, "proposé"),
-            (EtatApport.CHERCHE, "cherché"),
-        )
+        dits = ((EtatApport.ACCEPTE, "accepté"), (EtatApport.PROPOSE, "proposé"), (EtatApport.CHERCHE, "cherché"))
         phrases = [f"{compte[etat]} {mot}{'s' if compte[etat] > 1 else ''}" for etat, mot in dits if compte[etat]]
         if not phrases:
             return "Aucun apport"
@@ -180,24 +176,18 @@ class Venues:
 
 
 def ensemble_de(compte: Compte, evenement: Evenement) -> dict[str, Any]:
-    """What the fragments of the page are given: `apports`, `venues`, `bilan`; nothing for whoever is no member."""
-    if not est_membre(compte):
-        return {"apports": None, "venues": None, "bilan": None, "bilan_du": False}
-    a_soi, siennes = organise(compte, evenement), structures_de(compte) | structures_representees(compte)
+    """What the page shows to a member: `apports`, `venues`, `bilan`, and that one is due."""
+    a_soi = organise(compte, evenement)
+    bilan = BilanEvenement.objects.filter(evenement=evenement).first() if evenement.vie == Vie.BILAN else None
     return {
-        "apports": apports_de(evenement, siennes, a_soi=a_soi),
+        "apports": apports_de(evenement, structures_de(compte) | structures_representees(compte), a_soi=a_soi),
         "venues": venues_de(compte, evenement, a_soi),
-        **bilan_de(evenement, a_soi),
+        "bilan": bilan,
+        "bilan_du": a_soi and evenement.vie == Vie.TENU,
     }
 
 
-def bilan_de(evenement: Evenement, a_soi: bool) -> dict[str, Any]:
-    """The report once it is given; that it is due, to who organised."""
-    bilan = BilanEvenement.objects.filter(evenement=evenement).first() if evenement.vie == Vie.BILAN else None
-    return {"bilan": bilan, "bilan_du": a_soi and evenement.vie == Vie.TENU}
-
-
-def apports_de(evenement: Evenement, siennes: frozenset[int], *, a_soi: bool = False) -> Apports:
+def apports_de(evenement: Evenement, siennes: frozenset[int], *, a_soi: bool) -> Apports:
     """Who brings what, as a member of these structures sees it; what was taken away is not shown."""
     ouvert = prepare_encore(evenement)
     organisent = evenement.organisent

@@ -18,7 +18,7 @@ from home.temps.typographie import JOURS, MOIS, date_courte, date_longue, heure,
 from reseau.agenda.chocs import JourNote, Semaines, chocs_lire, meilleurs_jours
 from reseau.agenda.choices import A_TENIR, Moderation, Vie
 from reseau.agenda.horaires import Horaire, Repetition, horaires_de
-from reseau.agenda.models import Creneau, Evenement
+from reseau.agenda.models import Evenement
 from reseau.agenda.permissions import evenements_organises
 from reseau.agenda.queries.chocs import Gene, chocs_dire, dates_a_venir, entourage_lire, genes_nouvelles, jour_dire
 from reseau.agenda.queries.dates import occupation_de
@@ -162,65 +162,30 @@ SEMAINE = datetime.timedelta(weeks=1)
 CHARGES = ("libre", "peu chargée", "chargée", "parmi les plus chargées")
 
 
-@dataclass(frozen=True)
-class Case:
-    """One day: where it is drawn, how, its rank when it is offered, whether it is the day that was asked."""
+def frise_dessiner(semaines: Semaines) -> dict[str, Any] | None:
+    """Draw the days that were looked at, week by week: squares, names of months and days, the whole in a sentence.
 
-    x: int
-    y: int
-    classe: str
-    rang: int = 0
-    ici: bool = False
-
-    @property
-    def milieu(self) -> int:
-        """Where its rank is written."""
-        return self.x + COTE // 2
-
-    @property
-    def ligne(self) -> int:
-        """On which line it is written."""
-        return self.y + 14
-
-
-@dataclass(frozen=True)
-class Frise:
-    """The squares, the names of the months and of the days, and the whole in a sentence."""
-
-    largeur: int
-    hauteur: int
-    cases: Sequence[Case]
-    mois: Sequence[tuple[int, str]]
-    jours: Sequence[tuple[int, str]]
-    label: str
-
-
-def frise_dessiner(semaines: Semaines) -> Frise | None:
-    """Draw the days that were looked at, week by week; None when there is none."""
+    Each square says where it is and where its rank is written, when it is offered; None when there is no day.
+    """
     notes = semaines.frise
     if not notes:
         return None
     lundi = _lundi(notes[0].date)
     rangs = {note.date: rang for rang, note in enumerate(semaines.meilleurs, start=1)}
     lignes = sorted({note.date.weekday() for note in notes})
-    cases = [
-        Case(
-            _x(note.date, lundi),
-            HAUT + PAS * lignes.index(note.date.weekday()),
-            _classe(note, rangs),
-            rangs.get(note.date, 0),
-            note.ici,
-        )
-        for note in notes
-    ]
-    return Frise(
-        max(case.x for case in cases) + COTE + 4,
-        HAUT + PAS * len(lignes) + 2,
-        cases,
-        list(_mois(notes, lundi)),
-        [(HAUT + PAS * rang + 14, f"{JOURS[jour][:3]}.") for rang, jour in enumerate(lignes)],
-        _label(semaines),
-    )
+    cases: list[dict[str, Any]] = []
+    for note in notes:
+        x, y = _x(note.date, lundi), HAUT + PAS * lignes.index(note.date.weekday())
+        dite = {"classe": _classe(note, rangs), "rang": rangs.get(note.date, 0), "ici": note.ici}
+        cases.append({"x": x, "y": y, "milieu": x + COTE // 2, "ligne": y + 14, **dite})
+    return {
+        "largeur": max(case["x"] for case in cases) + COTE + 4,
+        "hauteur": HAUT + PAS * len(lignes) + 2,
+        "cases": cases,
+        "mois": _mois(notes, lundi),
+        "jours": [(HAUT + PAS * rang + 14, f"{JOURS[jour][:3]}.") for rang, jour in enumerate(lignes)],
+        "label": _label(semaines),
+    }
 
 
 def _classe(note: JourNote, rangs: dict[datetime.date, int]) -> str:
@@ -279,7 +244,7 @@ class Regard:
     genes: list[Gene]
     a_motiver: bool
     jours: list[tuple[JourNote, str]]
-    frise: Frise | None
+    frise: dict[str, Any] | None
 
     @property
     def titre(self) -> str:
@@ -392,14 +357,6 @@ GESTES = {
 }
 
 
-@dataclass(frozen=True)
-class DateEcrite:
-    """One date, and whether it still changes."""
-
-    creneau: Creneau
-    change: bool
-
-
 def gestes_de(evenement: Evenement, compte: Compte) -> dict[str, str]:
     """The gestures on its life that it allows this person now, with their words."""
     if evenement.moderation == Moderation.BROUILLON:
@@ -425,12 +382,13 @@ def peut_changer(evenement: Evenement) -> bool:
     return evenement.vie in {*A_TENIR, Vie.REPORTE} and not (evenement.passe and evenement.vie != Vie.REPORTE)
 
 
-def dates_ecrites(evenement: Evenement) -> list[DateEcrite]:
-    """Every date, those taken away too, in order."""
-    maintenant = timezone.now()
-    lus = list(evenement.creneaux.all())
-    seule = sum(creneau.annule_le is None for creneau in lus) == 1
-    return [DateEcrite(c, not seule and c.annule_le is None and c.fin > maintenant) for c in lus]
+def dates_ecrites(evenement: Evenement) -> list[Any]:
+    """Every date, those taken away too, in order; `change` says whether it still may."""
+    creneaux: list[Any] = list(evenement.creneaux.all())
+    plusieurs = sum(creneau.tient for creneau in creneaux) != 1
+    for creneau in creneaux:
+        creneau.change = plusieurs and creneau.tient and not creneau.passe
+    return creneaux
 
 
 def mes_evenements(compte: Compte) -> QuerySet[Evenement]:

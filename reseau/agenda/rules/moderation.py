@@ -29,7 +29,6 @@ from reseau.agenda.choices import (
     NatureJour,
     SensAvis,
 )
-from reseau.agenda.documents import programme_pdf
 from reseau.agenda.models import AvisEtat, CharteEvenements, Evenement, JourSensible, ProgrammeAnnuel
 from reseau.agenda.permissions import peut_donner_avis, peut_figer, peut_moderer
 from reseau.agenda.queries.moderation import (
@@ -37,6 +36,7 @@ from reseau.agenda.queries.moderation import (
     charte_en_vigueur,
     evenements_a_relancer,
     feries_entre,
+    programme_pdf,
     programme_public,
 )
 from reseau.agenda.rules.chocs import salle_garder

@@ -208,10 +208,7 @@ def promouvoir(*, evenement: Evenement) -> int:
 def attentes_avancer() -> int:
     """Move every queue on, after a change of seats or of programme; how many people moved up."""
     attendus = Evenement.objects.filter(
-        participations__reponse=Reponse.ATTEND,
-        moderation=Moderation.PROGRAMME,
-        vie__in=A_TENIR,
-        fin__gt=timezone.now(),
+        participations__reponse=Reponse.ATTEND, moderation=Moderation.PROGRAMME, vie__in=A_TENIR, fin__gt=timezone.now()
     )
     return sum(_avancer(evenement) for evenement in attendus.distinct().order_by("pk"))
 

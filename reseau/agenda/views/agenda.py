@@ -14,10 +14,9 @@ from home.ecrans.views import AGENDA, document, page
 from home.site.cache import corps_garder
 from home.temps.flux import flux_atom
 from reseau.agenda import permissions
-from reseau.agenda.documents import affiche_pdf
 from reseau.agenda.queries import flux as calendrier
 from reseau.agenda.queries.agenda import agenda_lire, portes_de
-from reseau.agenda.queries.evenements import evenement_lire
+from reseau.agenda.queries.evenements import affiche_pdf, evenement_lire
 from reseau.agenda.queries.flux import (
     ENCARTS,
     REGIONALE,

@@ -5,8 +5,9 @@ of a year.
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.documents import gels
-from home.ecrans.forms import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import (
     FORMULAIRE,
     Decision,
@@ -30,12 +31,12 @@ from home.ecrans.views import (
     tenter,
 )
 from home.permissions import region_required, trouver
-from reseau.agenda.choices import DELAI_PROMIS, Moderation
-from reseau.agenda.forms import AvisForm, CharteForm, FigerForm, JourForm, ProgrammerForm, ReponseForm
+from reseau.agenda.choices import DELAI_PROMIS, ChampCharte, Manque, Moderation, NatureJour, SensAvis
 from reseau.agenda.listes import JoursSensibles, ProgrammeDeLAnnee
 from reseau.agenda.models import CharteEvenements, Evenement, JourSensible, ProgrammeAnnuel
 from reseau.agenda.permissions import (
     avis_get_attendu,
+    bassins_a_figer,
     etat_required,
     evenement_get_modere,
     moderer_required,
@@ -57,8 +58,35 @@ from reseau.agenda.rules import moderation
 from reseau.agenda.rules.moderation import avis_etat_donner, charte_publier, programme_figer
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_region
+from reseau.vocabulaires.models import TypePublic
 
 # The queue of who moderates: programme, ask or refuse, come back on a choice.
+
+
+class _Lue(forms.Form):
+    """Which version of the event its moderator read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, evenement: Evenement, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"m{evenement.pk}-%s")
+        super().__init__(*args, initial={"version": evenement.version}, **kwargs)
+
+
+class ProgrammerForm(FormulaireSafran, _Lue):
+    """Nothing to type: the event as it was read."""
+
+
+class ReponseForm(TexteLuForm, _Lue):
+    """What is missing, and a word to the organiser."""
+
+    surveilles = ("mot",)
+
+    manque = forms.ChoiceField(label="Ce qui manque", choices=Manque.choices, widget=forms.RadioSelect)
+    mot = forms.CharField(
+        label="Un mot à l’organisateur", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
 
 PAR_PAGE = 30
 REPONSES: dict[str, tuple[Callable[..., Evenement], str]] = {
@@ -99,11 +127,7 @@ def rouvrir(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _repondre(
-    request: HttpRequest,
-    evenement: Evenement,
-    form: FormulaireSafran,
-    regle: Callable[..., Evenement],
-    phrase: str,
+    request: HttpRequest, evenement: Evenement, form: FormulaireSafran, regle: Callable[..., Evenement], phrase: str
 ) -> HttpResponse:
     """Answer, then the card as it is settled; or the card again, with what was refused."""
     if form.is_valid():
@@ -140,13 +164,13 @@ def _devance(request: HttpRequest, evenement: Evenement, refus: str) -> HttpResp
 def _file(request: HttpRequest, formulaires: Mapping[int, FormulaireSafran]) -> HttpResponse:
     attendent = lectures.evenements_en_attente(request.user)
     page_obj = page_de(request, lectures.evenements_moderes_garnir(attendent), PAR_PAGE)
-    lues = cartes_lire(list(page_obj), request.user)
+    cartes, jours = cartes_lire(list(page_obj), request.user)
     contexte = {
         "page_obj": page_obj,
         "titre": lectures.attente_dite(page_obj.paginator.count),
         "perimetre": lectures.perimetre_dit(request.user),
-        "lignes": [_ligne(carte, formulaires) for carte in lues.cartes],
-        "jours": lues.jours,
+        "lignes": [_ligne(carte, formulaires) for carte in cartes],
+        "jours": jours,
         "delai": DELAI_PROMIS,
         "a_completer": lectures.evenements_a_completer(request.user),
         "regles": lectures.evenements_regles(request.user),
@@ -163,6 +187,22 @@ def _ligne(carte: CarteModeration, formulaires: Mapping[int, FormulaireSafran]) 
 
 
 # The opinion of the State services: what waits for it, and the form that gives it.
+
+
+class AvisForm(TexteLuForm):
+    """The opinion of the State services."""
+
+    surveilles = ("texte",)
+
+    sens = forms.ChoiceField(label="Votre avis", choices=SensAvis.choices, widget=forms.RadioSelect)
+    texte = forms.CharField(
+        label="En quelques mots", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="À dire pour un avis avec des réserves ou défavorable. Qui modère les lira.",
+    )  # fmt: skip
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule takes."""
+        return self.cleaned_data
 
 
 @page(etat_required)
@@ -184,6 +224,37 @@ def donner(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 # The charter of events: in force, as it was, and a new version.
+
+
+class CharteForm(TexteLuForm):
+    """A new version of the charter; the last one is where it starts from."""
+
+    surveilles = ("texte",)
+
+    texte = forms.CharField(
+        label="Texte",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Une ligne vide entre deux paragraphes.",
+    )
+    delai = forms.IntegerField(
+        label="Délai demandé, en jours", min_value=0, max_value=365,
+        help_text="Entre la proposition et l’événement. En dessous, l’organisateur dit pourquoi.",
+    )  # fmt: skip
+    demande = forms.MultipleChoiceField(
+        label="Ce qu’un événement doit dire", choices=ChampCharte.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="En plus du titre, du résumé, de la date, du lieu, de la gratuité et de la neutralité.",
+    )  # fmt: skip
+    en_vigueur_du = forms.DateField(label="En vigueur à partir du")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, derniere: CharteEvenements | None, **kwargs: Any) -> None:
+        depart = {"en_vigueur_du": timezone.localdate(), "version": 0, "delai": 45}
+        if derniere is not None:
+            depart |= {"texte": derniere.texte, "delai": derniere.delai, "demande": derniere.demande}
+            depart["version"] = derniere.numero
+        super().__init__(*args, initial=depart, **kwargs)
 
 
 @page()
@@ -219,6 +290,34 @@ def publier(request: HttpRequest) -> HttpResponse:
 
 
 # The days that are not like the others, kept by the Région.
+
+
+class JourForm(FormulaireSafran, forms.Form):
+    """Days that are not like the others."""
+
+    CHAMPS_REFUSES = {"deja": "titre"}
+
+    nature = forms.ChoiceField(label="Nature", choices=NatureJour.choices)
+    titre = forms.CharField(label="Titre", max_length=120)
+    du = forms.DateField(label="Premier jour")
+    dernier = forms.DateField(label="Dernier jour (compris)")
+    publics = forms.ModelMultipleChoiceField(
+        TypePublic.objects.none(), label="Publics", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Aucun : tout le monde.",
+    )  # fmt: skip
+    source = forms.CharField(label="Source", max_length=200, help_text="Le texte ou la page qui le dit.")
+
+    def __init__(self, *args: Any, jour: JourSensible | None = None, **kwargs: Any) -> None:
+        if jour is not None:
+            dit = {nom: getattr(jour, nom) for nom in ("nature", "titre", "du", "source")}
+            kwargs["initial"] = {**dit, "dernier": jour.dernier_jour, "publics": jour.publics.all()}
+        super().__init__(*args, **kwargs)
+        self.fields["publics"].queryset = TypePublic.objects.en_vigueur()
+
+    def champs(self) -> dict[str, Any]:
+        """What the rule takes."""
+        return self.cleaned_data
+
 
 RETIRER = Decision(
     "Retirer ces jours",
@@ -279,6 +378,22 @@ def _fil() -> list[str]:
 
 
 # The programme of a year: page, workbook, frozen documents.
+
+
+class FigerForm(FormulaireSafran, forms.Form):
+    """Of which territory the programme is frozen; the key holds double clicks."""
+
+    CHAMPS_REFUSES = {"vide": "bassin"}
+
+    bassin = forms.ModelChoiceField(None, label="Territoire", required=False, empty_label="Toute la région")
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"cle": uuid4()}, **kwargs)
+        self.fields["bassin"].queryset = bassins_a_figer(compte)
+        if not est_region(compte):
+            self.fields["bassin"].required, self.fields["bassin"].empty_label = True, None
+
 
 ANNEES = range(2000, 2100)
 _journal = logging.getLogger("safran.pannes")

@@ -1,23 +1,98 @@
 """What people do together around an event: bring, look for, come, tell of it afterwards."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from home.ecrans.forms import FormulaireSafran
+from home.ecrans.forms import FormulaireSafran, TexteLuForm
 from home.ecrans.views import FORMULAIRE, Decision, fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.temps.typographie import ordinal
 from reseau.agenda import permissions
 from reseau.agenda.choices import EtatApport, Reponse, Vie
-from reseau.agenda.forms import ApporterForm, BilanForm, ChercherForm, ReprendreForm, RetirerForm
 from reseau.agenda.listes import BilansAttendus
-from reseau.agenda.models import Evenement, Participation
+from reseau.agenda.models import BilanEvenement, Evenement, Participation
 from reseau.agenda.permissions import evenement_get_lisible, moderer_required
 from reseau.agenda.queries.participations import bilan_pressentir, rang_de
 from reseau.agenda.rules import participations as apports
 from reseau.membres.permissions import membre_required
+from reseau.structures.models import Structure
+
+# Forms of what people do together: bring, look for, tell of it afterwards.
+
+PERSONNES = "Combien de personnes de votre structure seront là. Zéro si vous n’envoyez que des documents."
+
+
+class StructureForm(FormulaireSafran, forms.Form):
+    """In the name of which structure; not asked of whoever has one."""
+
+    structure = forms.ModelChoiceField(label="Au nom de", queryset=Structure.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, structures: Any, **kwargs: Any) -> None:
+        siennes = list(structures[:2])
+        kwargs["initial"] = {"structure": siennes[0].pk if siennes else None, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["structure"].queryset = structures
+        if len(siennes) == 1:
+            self.fields["structure"].widget = forms.HiddenInput()
+
+
+class ChercherForm(TexteLuForm):
+    """What is still looked for."""
+
+    surveilles = ("quoi",)
+    quoi = forms.CharField(label="Ce que vous cherchez", max_length=160, help_text="« Un accueil des enfants ».")
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"cle": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class ApporterForm(StructureForm, ChercherForm):
+    """What one's structure brings, and how many of its people."""
+
+    quoi = forms.CharField(
+        label="Ce que vous apportez", max_length=160, help_text="« Un stand, les aides à la mobilité »."
+    )
+    personnes = forms.IntegerField(label="Personnes mobilisées", min_value=0, max_value=200, help_text=PERSONNES)
+
+
+class ReprendreForm(StructureForm):
+    """Bring what was looked for."""
+
+    personnes = forms.IntegerField(label="Personnes mobilisées", min_value=0, max_value=200, help_text=PERSONNES)
+
+
+class RetirerForm(TexteLuForm):
+    """Why, for the other side to read."""
+
+    surveilles = ("motif",)
+    motif = forms.CharField(
+        label="Pourquoi", max_length=200, required=False, help_text="Une phrase, lue par l’autre côté."
+    )
+
+
+class BilanForm(TexteLuForm, forms.ModelForm):
+    """Four answers, after the event."""
+
+    surveilles = ("reussi", "a_changer")
+
+    class Meta:
+        model = BilanEvenement
+        fields = ("visiteurs", "structures", "reussi", "a_changer")
+        help_texts = {
+            "visiteurs": "À peu près : un ordre de grandeur suffit.",
+            "structures": "Déjà rempli d’après les apports acceptés ; corrigez s’il le faut.",
+            "reussi": "Deux ou trois phrases. Ne nommez aucune personne reçue.",
+        }
+        widgets = {"reussi": forms.Textarea(attrs={"rows": 4}), "a_changer": forms.Textarea(attrs={"rows": 3})}
+
+
+# What one says, and what one asks.
 
 RETRAIT = Decision(
     "Retirer cet apport",
@@ -30,7 +105,7 @@ RETRAIT = Decision(
 
 
 def _page(evenement: Evenement, ancre: str = "") -> str:
-    return reverse("evenement", args=[evenement.uuid]) + ancre
+    return evenement.url + ancre
 
 
 def _fil(evenement: Evenement) -> tuple[str, ...]:

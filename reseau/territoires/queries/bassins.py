@@ -5,11 +5,11 @@
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import cos, radians
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Exists, QuerySet
 from django.urls import reverse
@@ -115,43 +115,6 @@ def bassins_du_perimetre(perimetre: Perimetre) -> QuerySet | list[int | None]:
 # What the page of a bassin shows of its own: its communes, its outline, its place in the region (R4.19).
 
 VILLES_DU_DESSIN, VILLES_DE_LA_CARTE = 7, 16
-COLONNES = ("nom", "departement__nom", "population", "latitude", "longitude")
-
-
-class CommuneDite(NamedTuple):
-    """A commune as the page and its map name it."""
-
-    nom: str
-    departement: str
-    population: int
-    latitude: float
-    longitude: float
-
-    @property
-    def point(self) -> dict[str, Any]:
-        """Where it falls on a map."""
-        return {"nom": self.nom, "lat": self.latitude, "lon": self.longitude}
-
-
-@dataclass(frozen=True)
-class Region:
-    """The bassins in force with what `bassins_compter` adds to each, numbered as on their map."""
-
-    bassins: list[Any]
-    contours: dict[str, Any]
-
-    @property
-    def dessin(self) -> SafeString | str:
-        """The map, each bassin with its number and the way to its page; empty before the outlines are loaded."""
-        if not self.contours["features"]:
-            return ""
-        reperes = [
-            {"n": rang, "lat": bassin.latitude, "lon": bassin.longitude}
-            for rang, bassin in enumerate(self.bassins, 1)
-            if bassin.latitude is not None
-        ]
-        liens = {bassin.nom: reverse("bassin", args=[bassin.code]) for bassin in self.bassins}
-        return carte_region(self.contours, reperes, "Carte des bassins du Poitou-Charentes", liens=liens)
 
 
 @dataclass(frozen=True)
@@ -159,7 +122,7 @@ class Territoire:
     """A bassin today: its communes by name, and the outlines of all of them, its own among them."""
 
     bassin: Bassin
-    communes: list[CommuneDite]
+    communes: Sequence[Commune]
     contours: dict[str, Any]
     deplacements: bool  # une commune de la région a changé de bassin : il y a de quoi lire
 
@@ -167,17 +130,14 @@ class Territoire:
     def chiffres(self) -> list[Chiffre]:
         """How many communes, how many people."""
         habitants = sum(commune.population for commune in self.communes)
-        return [
-            Chiffre(len(self.communes), "commune", "communes"),
-            Chiffre(habitants, "habitant", "habitants"),
-        ]
+        return [Chiffre(len(self.communes), "commune", "communes"), Chiffre(habitants, "habitant", "habitants")]
 
     @property
     def par_departement(self) -> dict[str, list[str]]:
         """The names of its communes, département by département, the one that has most of them first."""
         noms: dict[str, list[str]] = {}
         for commune in self.communes:
-            noms.setdefault(commune.departement, []).append(commune.nom)
+            noms.setdefault(commune.departement.nom, []).append(commune.nom)
         return dict(sorted(noms.items(), key=lambda ligne: -len(ligne[1])))
 
     @property
@@ -207,7 +167,7 @@ class Territoire:
         return json.dumps([(commune.nom, commune.latitude, commune.longitude) for commune in grandes])
 
     @property
-    def _par_taille(self) -> list[CommuneDite]:
+    def _par_taille(self) -> list[Commune]:
         return sorted(self.communes, key=lambda commune: -commune.population)
 
     def dessiner(self, reperes: Any, titre: str) -> SafeString | str:
@@ -215,24 +175,33 @@ class Territoire:
         if not self.contour:
             return ""
         cadre = cartes.cadre_de(self.contours, self.contour["nom"])
-        grandes = [commune.point for commune in self._par_taille]
+        grandes = [{"nom": c.nom, "lat": c.latitude, "lon": c.longitude} for c in self._par_taille]
         villes = cartes.villes_a_nommer(grandes, cadre, VILLES_DU_DESSIN, reperes)
         semis = [(commune.longitude, commune.latitude) for commune in self.communes]
         return carte_region(self.contours, [*villes, *reperes], titre, self.contour["nom"], cadre=cadre, semis=semis)
 
 
 def bassin_montrer(bassin: Bassin) -> Territoire:
-    """What this bassin is today; two queries."""
-    jour = timezone.localdate()
-    lignes = communes_du_bassin(bassin, jour).values_list(*COLONNES, Exists(communes_deplacees()))
-    communes = [CommuneDite(*ligne[:-1]) for ligne in lignes]
-    deplacements = not lignes or any(ligne[-1] for ligne in lignes)
+    """What this bassin is today."""
+    lignes = communes_du_bassin(bassin, timezone.localdate()).select_related("departement")
+    communes = list(lignes.annotate(deplacee=Exists(communes_deplacees())))
+    deplacements = not communes or any(commune.deplacee for commune in communes)
     return Territoire(bassin, communes, couche_collection(), deplacements)
 
 
-def bassins_montrer() -> Region:
-    """Every bassin in force; two queries."""
-    return Region(list(bassins_compter()), couche_collection())
+def bassins_montrer() -> dict[str, Any]:
+    """Every bassin in force, numbered as on their map, which leads to their pages; no map before the outlines are."""
+    bassins: list[Any] = list(bassins_compter())
+    contours = couche_collection()
+    reperes = [
+        {"n": rang, "lat": bassin.latitude, "lon": bassin.longitude}
+        for rang, bassin in enumerate(bassins, 1)
+        if bassin.latitude is not None
+    ]
+    liens = {bassin.nom: reverse("bassin", args=[bassin.code]) for bassin in bassins}
+    titre = "Carte des bassins du Poitou-Charentes"
+    dessin = carte_region(contours, reperes, titre, liens=liens) if contours["features"] else ""
+    return {"bassins": bassins, "contours": contours, "dessin": dessin}
 
 
 # Which bassins stand side by side: what is planned in one may take people from the next (R5.14).

@@ -23,9 +23,6 @@ from reseau.territoires.models import (
 
 # Outlines by layer, for the map drawn on the server and for Leaflet (R4.19).
 
-COMMISSIONS = Gardee("y a-t-il des commissions", pieces=("territoires",))
-VERSIONS = Gardee("versions des contours", pieces=("territoires",))
-
 
 class Couche(NamedTuple):
     """A layer of the map: its name in addresses, on screen, and how one of its territories is called."""
@@ -41,13 +38,7 @@ COUCHES = {
     couche.cle: couche
     for couche in (
         Couche("bassins", Niveau.BASSIN, "Bassins", "bassins", "bassin"),
-        Couche(
-            "commissions",
-            Niveau.COMMISSION,
-            "Commissions",
-            "commissions territoriales",
-            "commission territoriale",
-        ),
+        Couche("commissions", Niveau.COMMISSION, "Commissions", "commissions territoriales", "commission territoriale"),
         Couche("departements", Niveau.DEPARTEMENT, "Départements", "départements", "département"),
     )
 }
@@ -73,14 +64,13 @@ def couche_lire(cle: str | None) -> Couche:
 
 def couches_utiles() -> list[Couche]:
     """The layers that show something: no commission, no layer of commissions."""
-    jour = timezone.localdate()
-    une = COMMISSIONS.lire(jour, lambda: Commission.objects.en_vigueur(jour).exists())
+    une = Commission.objects.en_vigueur().exists()
     return [couche for couche in COUCHES.values() if une or couche.cle != "commissions"]
 
 
 def carte_region_donnees(couche: Couche = COUCHE_PAR_DEFAUT, jour: datetime.date | None = None) -> list[ContourCarte]:
     """Outlines of a layer in force on `jour` (today by default), by name; what has no outline is left out."""
-    territoires = _territoires(couche, jour)
+    territoires = dict(_lignes(couche, jour).values_list("code", "nom"))
     contours = [
         ContourCarte(c.code, territoires[c.code], c.geojson, c.approximatif, c.source, c.valide_du)
         for c in Contour.objects.en_vigueur(jour).filter(niveau=couche.niveau, code__in=territoires)
@@ -97,11 +87,6 @@ def _lignes(couche: Couche, jour: datetime.date | None) -> QuerySet:
         return Departement.objects.all()
     modele = Commission if couche.niveau == Niveau.COMMISSION else Bassin
     return modele.objects.en_vigueur(jour)
-
-
-def _territoires(couche: Couche, jour: datetime.date | None) -> dict[str, str]:
-    """Their names by code."""
-    return dict(_lignes(couche, jour).values_list("code", "nom"))
 
 
 def _commissions_reunies(
@@ -169,20 +154,13 @@ def _collection(contours: list[ContourCarte]) -> dict[str, Any]:
 def contours_version(couche: Couche = COUCHE_PAR_DEFAUT) -> str:
     """A word that changes whenever the day, an outline or what the layer shows does."""
     jour = timezone.localdate()
-    return VERSIONS.lire((couche.cle, jour), lambda: _version_dire(couche, jour))
-
-
-def _version_dire(couche: Couche, jour: datetime.date) -> str:
-    morceaux: list[Any] = [jour, list(_version(couche, jour))]
+    dernier = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
+    lignes = _lignes(couche, jour).annotate(trace_le=Subquery(dernier)).values_list("code", "nom", "trace_le")
+    morceaux: list[Any] = [jour, list(lignes)]
     if couche.niveau == Niveau.COMMISSION:
         compositions = CompositionCommission.objects.en_vigueur(jour).values_list("commission", "bassin")
         morceaux.append(sorted(compositions))
     return "|".join(str(morceau) for morceau in morceaux)
-
-
-def _version(couche: Couche, jour: datetime.date) -> QuerySet:
-    dernier = Contour.objects.order_by("-modifie_le").values("modifie_le")[:1]
-    return _lignes(couche, jour).annotate(trace_le=Subquery(dernier)).values_list("code", "nom", "trace_le")
 
 
 def contours_etat() -> list[dict[str, Any]]:

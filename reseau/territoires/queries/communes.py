@@ -1,6 +1,11 @@
-"""Communes: searched in memory, typing mistakes forgiven, resolved, near a point, or elsewhere in France (R3.2)."""
+"""Communes: searched in memory, typing mistakes forgiven, resolved, near a point, or elsewhere in France (R3.2); the
+product's own tables.
+"""
 
+import csv
 import datetime
+import gzip
+import json
 import math
 import re
 from array import array
@@ -10,15 +15,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from sys import intern
+from typing import Any
 
 from django.db.models import QuerySet
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from home.recherche.texte import mots, replier
-from home.site.cache import Gardee
-from reseau.territoires import imports
 from reseau.territoires.models import (
     Bassin,
     Commission,
@@ -207,11 +212,7 @@ class IndexCommunes:
             return []
         for cles in (self._cles, [cle[: len(lettres)] for cle in self._cles]):
             proches = process.extract(
-                lettres,
-                cles,
-                scorer=DamerauLevenshtein.normalized_similarity,
-                score_cutoff=RESSEMBLANCE,
-                limit=30,
+                lettres, cles, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=RESSEMBLANCE, limit=30
             )
             if proches:
                 ordonnes = sorted((-note, self._communes[n]) for _, note, n in proches)
@@ -231,9 +232,6 @@ class IndexCommunes:
 
 # Communes and bassins: search, resolution, composition, distance.
 
-COMMUNES = Gardee("communes", pieces=("territoires",), combien=2000)
-DERNIERE = Gardee("dernière commune", pieces=("territoires",))
-
 LOT = 5000
 RAYON_TERRE_KM = 6371.0088
 _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
@@ -242,7 +240,7 @@ _index: tuple[tuple, IndexCommunes] = ((), IndexCommunes([]))
 def commune_search(texte: str, limite: int = 8) -> list[Commune]:
     """Communes that best match a typed text: prefix, start of a word, middle, then typing mistakes (R3.2).
 
-    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries, none once kept.
+    Understands « St », accents, hyphens, postal codes, former names, « Niort (79) ». Two queries.
     """
     return _communes(_index_du_jour().chercher(texte, limite))
 
@@ -260,7 +258,7 @@ def commune_get(texte: str) -> Commune | None:
 def commune_reconnaitre(candidats: Iterable[tuple[str, int]]) -> tuple[int, Commune] | None:
     """The first of these texts that names exactly one commune with at least that many people: its rank and the commune.
 
-    Two queries, however many texts; none once kept.
+    Two queries, however many texts.
     """
     index = _index_du_jour()
     for rang, (texte, population) in enumerate(candidats):
@@ -320,23 +318,19 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def _communes(fiches: list[Fiche]) -> list[Commune]:
-    """Their rows in the order of the search, kept; to be read, never written."""
+    """Their rows in the order of the search."""
     cles = [fiche.pk for fiche in fiches]
-    lignes = COMMUNES.lire_lot(cles, Commune.objects.select_related("departement", "epci").in_bulk)
+    lignes = Commune.objects.select_related("departement", "epci").in_bulk(cles)
     return [lignes[cle] for cle in cles if cle in lignes]
 
 
 def _index_du_jour() -> IndexCommunes:
     """The index of this process, rebuilt when the table changed since: its last written row tells, by an index."""
     global _index
-    version = DERNIERE.lire("écrite", lambda: tuple(_derniere()))
-    if _index[0] != version:
+    derniere = Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le")[:1]
+    if _index[0] != (version := tuple(derniere)):
         _index = (version, IndexCommunes(_fiches()))
     return _index[1]
-
-
-def _derniere() -> QuerySet:
-    return Commune.objects.order_by("-modifie_le", "-pk").values_list("pk", "modifie_le")[:1]
 
 
 def _fiches() -> list[Fiche]:
@@ -351,7 +345,6 @@ def _fiches() -> list[Fiche]:
 
 # The commune nearest to a point, and the neighbours of a commune outside the region (R3.2).
 
-VOISINES = Gardee("communes voisines", pieces=("territoires",))
 KM_MAX = 30
 DECIMALES = 2  # un kilomètre : assez pour une commune, trop peu pour une adresse
 
@@ -366,7 +359,7 @@ def commune_proche(latitude: float, longitude: float) -> Commune | None:
 
 def communes_voisines(commune: Commune) -> list[CommuneVoisine]:
     """The nearest commune of each neighbouring département outside the region, for a commune near the border."""
-    return VOISINES.lire(commune.pk, lambda: list(commune.voisines.all()))
+    return list(commune.voisines.all())
 
 
 # All the communes of France, from our own table: what lies elsewhere is known for what it is, and never proposed.
@@ -422,5 +415,41 @@ def communes_de_france() -> IndexCommunes:
             latitude=float(ligne["latitude"]) if ligne["latitude"] else None,
             longitude=float(ligne["longitude"]) if ligne["longitude"] else None,
         )
-        for ligne in imports.communes_de_france_lire()
+        for ligne in communes_de_france_lire()
     )
+
+
+# The product's own tables of territories, read from `donnees/` (sources: `donnees/SOURCES.md`).
+
+DONNEES = Path(__file__).resolve().parent.parent / "donnees"
+
+
+def table_lire(nom: str) -> Iterator[dict[str, str]]:
+    """The lines of one of our CSV tables."""
+    with (DONNEES / f"{nom}.csv").open(encoding="utf-8", newline="") as flux:
+        yield from csv.DictReader(flux)
+
+
+def communes_de_france_lire() -> Iterator[dict[str, str]]:
+    """The lines of our table of all the communes of France, which is kept compressed."""
+    with gzip.open(DONNEES / "communes-france.csv.gz", "rt", encoding="utf-8", newline="") as flux:
+        yield from csv.DictReader(flux)
+
+
+def commune_champs(ligne: dict[str, str]) -> dict[str, Any]:
+    """The plain fields of a commune, typed, from one line of `communes.csv`."""
+    return {
+        "nom": ligne["nom"],
+        "nom_replie": " ".join(mots(ligne["nom"])),
+        "codes_postaux": ligne["codes_postaux"].split(),
+        "population": int(ligne["population"]),
+        "latitude": float(ligne["latitude"]),
+        "longitude": float(ligne["longitude"]),
+        "anciens_codes": ligne["anciens_codes"].split(),
+        "anciens_noms": [nom for nom in ligne["anciens_noms"].split("|") if nom],
+    }
+
+
+def contours_lire(nom: str) -> dict[str, Any]:
+    """One of our collections of approximate outlines, with its source."""
+    return json.loads((DONNEES / f"{nom}.geojson").read_text(encoding="utf-8"))

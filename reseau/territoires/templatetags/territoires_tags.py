@@ -39,10 +39,7 @@ def contours_credit(couche: str = "bassins") -> str:
 
 @register.simple_tag
 def carte_reglages(
-    couche: str = "bassins",
-    points: Sequence[Mapping[str, Any]] = (),
-    titre: str = "",
-    autour: Territoire | None = None,
+    couche: str = "bassins", points: Sequence[Mapping[str, Any]] = (), titre: str = "", autour: Territoire | None = None
 ) -> dict[str, Any]:
     """Everything a map shows: the layer chosen and the others, the drawing, its source, the tiles, none by default.
 

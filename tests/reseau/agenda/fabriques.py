@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from home.documents import gels
 from reseau.agenda.horaires import Horaire, Repetition
-from reseau.agenda.models import CharteEvenements, Creneau, Evenement
+from reseau.agenda.models import Apport, CharteEvenements, Creneau, Evenement, Participation
+from reseau.agenda.rules import participations as apports
 from reseau.agenda.rules.evenements import evenement_creer, evenement_proposer
 from reseau.agenda.rules.moderation import evenement_programmer, programme_figer
 from reseau.comptes.models import Compte
@@ -109,3 +110,31 @@ def mes_evenements() -> tuple[Compte, str, Callable[[int], Evenement]]:
     """Whose list of events, where it is read, and how one more comes in it."""
     compte = un_conseiller()
     return compte, "/agenda/miens/", lambda rang: un_evenement("BROUILLON", par=compte)
+
+
+# What people do together: something brought, someone who comes, a report.
+
+
+def un_apport(evenement: Evenement, par: Compte | None = None, *, personnes: int = 2, **champs) -> Apport:
+    """A stand, in the name of the structure of a counsellor of another one."""
+    par = par or un_conseiller()
+    champs.setdefault("structure", par.rattachements.first().structure)
+    champs.setdefault("cle", uuid.uuid4())
+    champs.setdefault("quoi", "Un stand")
+    return apports.apport_proposer(evenement=evenement, par=par, personnes=personnes, **champs)
+
+
+def un_manque(evenement: Evenement, quoi: str = "Un accueil des enfants") -> Apport:
+    """Something that whoever prepares the event looks for."""
+    return apports.apport_chercher(evenement=evenement, par=evenement.cree_par, cle=uuid.uuid4(), quoi=quoi)
+
+
+def une_venue(evenement: Evenement, compte: Compte | None = None, *, vient: bool = True) -> Participation:
+    """A counsellor who answers."""
+    return apports.participation_repondre(evenement=evenement, par=compte or un_conseiller(), vient=vient)
+
+
+def un_bilan(evenement: Evenement, **champs):
+    """The report of whoever prepared it."""
+    dits = {"visiteurs": 120, "structures": 4, "reussi": "Du monde toute la journée.", **champs}
+    return apports.bilan_rendre(evenement=evenement, par=evenement.cree_par, **dits)

@@ -18,8 +18,7 @@ from reseau.agenda.rules.participations import (
 )
 from tests.fabriques import un_conseiller, un_referent, une_structure
 from tests.refus import refus
-from tests.reseau.agenda.fabriques import passe, un_evenement
-from tests.reseau.agenda.fabriques_ensemble import un_apport, un_manque
+from tests.reseau.agenda.fabriques import passe, un_apport, un_evenement, un_manque
 
 pytestmark = pytest.mark.django_db
 E = EtatApport

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.temps.calendrier import Nature, Tenue, jours_de_paris
-from reseau.agenda.chocs import Entourage, JourMarque, Marque, Rang, bloquants, chocs_lire, cle_de_tolerance
+from reseau.agenda.chocs import Entourage, JourMarque, Rang, bloquants, chocs_lire, cle_de_tolerance
+from reseau.agenda.choices import NatureJour
 from tests.reseau.agenda.fabriques_chocs import (
     ADULTES,
     ANGOULEME,
@@ -139,9 +140,9 @@ CAS = {
 }  # fmt: skip
 
 
-def rangs(mienne, *autres, jours=(), tolerances=frozenset()):
+def rangs(mienne, *autres, jours=()):
     entourage = Entourage(autres, voisins=VOISINS, jours=jours)
-    return [choc.rang for choc in chocs_lire([mienne], entourage, tolerances=tolerances)]
+    return [choc.rang for choc in chocs_lire([mienne], entourage)]
 
 
 @pytest.mark.parametrize(("mienne", "autre", "rang"), CAS.values(), ids=CAS)
@@ -164,17 +165,17 @@ def jour(nature, du="2027-01-14", au="2027-01-15", publics=()):
 @pytest.mark.parametrize(
     ("champs", "marque", "choque"),
     [
-        ({}, jour(Marque.VACANCES, publics=[ELEVES]), True),
-        ({"publics": [ADULTES]}, jour(Marque.VACANCES, publics=[ELEVES]), False),
-        ({"publics": [ADULTES]}, jour(Marque.EXAMEN, publics=[ELEVES]), False),
-        ({"publics": [ADULTES, ELEVES]}, jour(Marque.EXAMEN, publics=[ELEVES]), True),
-        ({"publics": []}, jour(Marque.EXAMEN, publics=[ELEVES]), True),
-        ({"publics": [ADULTES]}, jour(Marque.FERIE, publics=[ELEVES]), True),
-        ({}, jour(Marque.FERIE, "2027-01-13", "2027-01-14"), False),
-        ({}, jour(Marque.FERIE, "2027-01-15", "2027-01-16"), False),
-        (a("2027-01-13", "20:00", "00:00", JEUDI), jour(Marque.FERIE), False),
-        (a("2027-01-13", "20:00", "00:01", JEUDI), jour(Marque.FERIE), True),
-        (a("2027-01-10", "09:00", "12:00", "2027-01-20"), jour(Marque.VACANCES), True),
+        ({}, jour(NatureJour.VACANCES, publics=[ELEVES]), True),
+        ({"publics": [ADULTES]}, jour(NatureJour.VACANCES, publics=[ELEVES]), False),
+        ({"publics": [ADULTES]}, jour(NatureJour.EXAMEN, publics=[ELEVES]), False),
+        ({"publics": [ADULTES, ELEVES]}, jour(NatureJour.EXAMEN, publics=[ELEVES]), True),
+        ({"publics": []}, jour(NatureJour.EXAMEN, publics=[ELEVES]), True),
+        ({"publics": [ADULTES]}, jour(NatureJour.FERIE, publics=[ELEVES]), True),
+        ({}, jour(NatureJour.FERIE, "2027-01-13", "2027-01-14"), False),
+        ({}, jour(NatureJour.FERIE, "2027-01-15", "2027-01-16"), False),
+        (a("2027-01-13", "20:00", "00:00", JEUDI), jour(NatureJour.FERIE), False),
+        (a("2027-01-13", "20:00", "00:01", JEUDI), jour(NatureJour.FERIE), True),
+        (a("2027-01-10", "09:00", "12:00", "2027-01-20"), jour(NatureJour.VACANCES), True),
     ],
 )
 def test_marked_day_is_told_to_those_whom_it_concerns(champs, marque, choque):
@@ -193,7 +194,7 @@ def test_all_clashes_are_told_the_worst_first_and_a_pair_once():
         une_occupation("equipe", structures=[100], bassins=[NIORT]),
         une_occupation("bassin", bassins=[ANGOULEME]),
     ]
-    assert rangs(la_mienne(), *autres, jours=[jour(Marque.EXAMEN)]) == list(Rang)
+    assert rangs(la_mienne(), *autres, jours=[jour(NatureJour.EXAMEN)]) == list(Rang)
 
 
 def test_event_of_many_dates_tells_those_of_each():
@@ -227,20 +228,16 @@ def test_option_gives_way_and_only_two_confirmed_in_one_room_forbid():
     assert (ailleurs.rang, bloquants([ailleurs])) == (Rang.BASSIN, [])
 
 
-def test_tolerance_silences_this_pair_at_these_hours_from_both_sides_and_never_a_room():
+def test_tolerance_is_of_this_pair_at_this_rank_and_these_hours_from_both_sides():
     un, deux, trois = la_mienne(), une_autre(**EQUIPE), une_occupation("tiers", structures=[100])
-    cle = cle_de_tolerance(chocs_lire([un], Entourage([deux]))[0])
-    assert len(cle) == 64 and cle == cle_de_tolerance(chocs_lire([deux], Entourage([un]))[0])
-    assert rangs(un, deux, tolerances={cle}) == [] and rangs(un, trois, tolerances={cle}) == [Rang.EQUIPES]
-    assert rangs(un, replace(deux, lieux=un.lieux), tolerances={cle}) == [Rang.LIEU]
-    plus_tard = replace(deux, fin=deux.fin + HEURE)
-    assert rangs(un, plus_tard, tolerances={cle}) == [Rang.EQUIPES]
-    assert rangs(replace(un, debut=un.debut - HEURE), deux, tolerances={cle}) == [Rang.EQUIPES]
-    ferie = chocs_lire([un], Entourage([], jours=[jour(Marque.FERIE)]))
-    assert rangs(un, jours=[jour(Marque.FERIE)], tolerances={cle_de_tolerance(ferie[0])}) == []
-    sures = [replace(une, etat=Tenue.CONFIRMEE, lieux=un.lieux) for une in (un, deux)]
-    (salle,) = chocs_lire(sures[:1], Entourage(sures[1:]))
-    assert rangs(*sures, tolerances={cle_de_tolerance(salle)}) == [Rang.LIEU]
+
+    def cle(mienne, autre):
+        return cle_de_tolerance(chocs_lire([mienne], Entourage([autre]))[0])
+
+    plus_tard, au_meme_lieu = replace(deux, fin=deux.fin + HEURE), replace(deux, lieux=un.lieux)
+    autres = [cle(un, autre) for autre in (deux, trois, plus_tard, au_meme_lieu)]
+    autres.append(cle(replace(un, debut=un.debut - HEURE), deux))
+    assert cle(deux, un) == autres[0] and len(set(autres)) == 5 and len(autres[0]) == 64
 
 
 def test_people_are_asked_of_the_day_alone():

@@ -24,7 +24,7 @@ from reseau.agenda.rules.evenements import (
 )
 from reseau.agenda.rules.moderation import evenement_programmer, evenement_refuser
 from tests.fabriques import un_compte, un_conseiller, une_chargee_de_mission, une_region
-from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire, une_charte
+from tests.reseau.agenda.fabriques import dans, passe, un_creneau, un_evenement, un_horaire
 
 pytestmark = pytest.mark.django_db
 
@@ -70,24 +70,6 @@ def test_the_database_keeps_the_commitments_by_itself():
     evenement = un_evenement()
     with pytest.raises(IntegrityError), transaction.atomic():
         Evenement.objects.filter(pk=evenement.pk).update(gratuit=False)
-
-
-@pytest.mark.parametrize(
-    ("horaire", "repetition", "code"),
-    [
-        (Horaire(dans(10), datetime.time(14), datetime.time(12)), None, "fin"),
-        (Horaire(dans(-1), datetime.time(14), datetime.time(18)), None, "passe"),
-        (Horaire(datetime.date(9999, 12, 30), datetime.time(14), datetime.time(18)), None, "lointain"),
-        (un_horaire(10), Repetition(Frequence.SEMAINE, dans(5)), "serie"),
-        (un_horaire(10), Repetition(Frequence.SEMAINE, dans(10 + 600)), "serie_longue"),
-    ],
-)
-def test_a_date_that_cannot_be_is_refused_and_nothing_is_half_written(horaire, repetition, code):
-    par = un_conseiller()
-    dits = {"titre": "Forum", "genre": "FORUM", "organisateur": par.rattachements.first().structure}
-    creer = {"par": par, "cle": uuid.uuid4(), "horaire": horaire, "repetition": repetition, **dits}
-    assert refus(evenement_creer, **creer) == code
-    assert not Evenement.objects.exists()
 
 
 def test_a_series_is_rows_of_the_same_hour_through_both_nights_of_daylight_saving():
@@ -136,24 +118,6 @@ def test_a_date_changed_after_the_programme_is_moderated_again_but_by_its_modera
     evenement_modifier(par=animatrice, **{**dits, "version": evenement.version, "horaire": un_horaire(62)})
     evenement.refresh_from_db()
     assert evenement.moderation == "PROGRAMME"
-
-
-def test_two_hands_on_one_event_the_second_is_told():
-    evenement = un_evenement("BROUILLON")
-    dits = {"evenement": evenement, "par": evenement.cree_par, "version": evenement.version}
-    evenement_modifier(titre="Premier", **dits)
-    assert refus(evenement_modifier, titre="Second", **dits) == "version"
-    evenement.refresh_from_db()
-    assert evenement.titre == "Premier"
-
-
-def test_below_the_delay_of_the_charter_a_reason_is_asked():
-    une_charte(45)
-    evenement = un_evenement("BROUILLON", horaire=un_horaire(20))
-    assert refus(evenement_proposer, evenement=evenement, par=evenement.cree_par) == "delai"
-    evenement_proposer(evenement=evenement, par=evenement.cree_par, motif_delai="Date nationale")
-    evenement.refresh_from_db()
-    assert evenement.charte.delai == 45 and evenement.historique.last().motif == "Date nationale"
 
 
 def test_only_who_animates_the_bassin_or_the_region_moderates():

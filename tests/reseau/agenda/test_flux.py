@@ -216,10 +216,7 @@ def test_asked_again_it_answers_in_two_queries_that_nothing_changed(settings):
     evenement, visiteur = un_evenement(), Client()
     for adresse in (REGION, "/agenda/flux/bassin/niort.ics"):
         premiere = visiteur.get(adresse)
-        for entete in (
-            {"HTTP_IF_NONE_MATCH": premiere["ETag"]},
-            {"HTTP_IF_MODIFIED_SINCE": premiere["Last-Modified"]},
-        ):
+        for entete in ({"HTTP_IF_NONE_MATCH": premiere["ETag"]}, {"HTTP_IF_MODIFIED_SINCE": premiere["Last-Modified"]}):
             with CaptureQueriesContext(connection) as posees:
                 assert visiteur.get(adresse, **entete).status_code == 304
             assert len(posees) <= 2

@@ -6,14 +6,15 @@ from dataclasses import replace
 import pytest
 
 from home.temps.flux import PARIS
-from reseau.agenda.chocs import Entourage, JourMarque, Marque, fenetre_a_lire, meilleurs_jours
+from reseau.agenda.chocs import Entourage, JourMarque, fenetre_a_lire, meilleurs_jours
+from reseau.agenda.choices import NatureJour
 from tests.reseau.agenda.fabriques_chocs import ANGOULEME, FRANQUIN, instant, la_mienne, une_autre, une_occupation
 
 LUNDI = datetime.date(2027, 1, 4)
 LIEU = {"lieux": [FRANQUIN]}
 
 
-def jours(*couples, nature=Marque.FERIE):
+def jours(*couples, nature=NatureJour.FERIE):
     lus = [[datetime.date.fromisoformat(jour) for jour in couple] for couple in couples]
     return [JourMarque("Marqué", nature, du, au) for du, au in lus]
 
@@ -58,7 +59,7 @@ def test_nothing_is_offered_that_would_not_go_better():
     ("marques", "attendus"),
     [
         (jours(("2027-01-15", "2027-01-16"), ("2027-01-13", "2027-01-14")), ["01-12", "01-11", "01-18"]),
-        (jours(("2027-01-15", "2027-01-23"), nature=Marque.VACANCES), ["01-13", "01-12", "01-11"]),
+        (jours(("2027-01-15", "2027-01-23"), nature=NatureJour.VACANCES), ["01-13", "01-12", "01-11"]),
     ],
 )
 def test_public_holidays_are_never_offered_and_school_holidays_come_last(marques, attendus):
@@ -89,14 +90,14 @@ def test_strip_has_sixty_working_days_their_load_and_the_day_that_was_asked():
         une_occupation("bassin", "2027-01-13 09:00", "2027-01-13 10:00", bassins=[ANGOULEME]),
         une_occupation("region", "2027-01-15 09:00", "2027-01-15 10:00"),
     ]
-    marques = jours(("2027-01-25", "2027-01-26")) + jours(("2027-02-06", "2027-02-22"), nature=Marque.VACANCES)
+    marques = jours(("2027-01-25", "2027-01-26")) + jours(("2027-02-06", "2027-02-22"), nature=NatureJour.VACANCES)
     frise = meilleurs_jours(la_mienne(), Entourage(autres, jours=marques), du=LUNDI).frise
     par_jour = {note.date.strftime("%m-%d"): note for note in frise}
     assert sum(not note.ferie for note in frise) == 60 and all(note.date.weekday() < 5 for note in frise)
     assert [par_jour[f"01-{n}"].charge for n in (11, 12, 13, 14, 15)] == [0, 3, 2, 3, 1]
     assert [par_jour[f"01-{n}"].equipes_libres for n in (11, 12)] == [1, 0]
     assert [note.date.day for note in frise if note.ici] == [14] and not par_jour["01-14"].salle_libre
-    assert sum(note.vacances for note in frise) == 10 and par_jour["02-08"].par_rang == {6: 1}
+    assert sum(note.vacances for note in frise) == 10 and [choc.rang for choc in par_jour["02-08"].chocs] == [6]
     assert par_jour["01-25"].ferie and not par_jour["01-25"].possible
 
 

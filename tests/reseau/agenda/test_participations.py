@@ -12,11 +12,10 @@ from reseau.agenda.models import Evenement, Participation
 from reseau.agenda.queries.participations import ensemble_de, rang_de
 from reseau.agenda.rules.evenements import evenement_annuler, evenement_reporter
 from reseau.agenda.rules.participations import attentes_avancer, participation_repondre, reponses_oublier
-from reseau.comptes.rules import compte_anonymise, compte_fermer
-from tests.fabriques import un_ancien_membre, un_conseiller, une_structure
+from reseau.comptes.rules import compte_fermer
+from tests.fabriques import un_ancien_membre, un_conseiller
 from tests.refus import refus
-from tests.reseau.agenda.fabriques import passe, un_evenement
-from tests.reseau.agenda.fabriques_ensemble import une_venue
+from tests.reseau.agenda.fabriques import passe, un_evenement, une_venue
 from tests.travaux import battre
 
 pytestmark = pytest.mark.django_db
@@ -112,16 +111,6 @@ def test_closed_account_gives_its_coming_seat_back_and_keeps_what_is_past():
     assert reponses(tient, attend, etait) == [R.NE_VIENT_PAS, R.VIENT, R.VIENT]
 
 
-def test_anonymised_person_is_named_on_no_page_of_an_event():
-    structure = une_structure()
-    evenement, compte = un_evenement(), un_conseiller(structure, nom="Zébrisme")
-    une_venue(evenement, compte)
-    compte_fermer(compte=compte)
-    compte_anonymise(compte=compte)
-    noms = [str(venue.compte) for venue in Participation.objects.filter(evenement=evenement)]
-    assert noms and "Zébrisme" not in str(noms)
-
-
 def test_names_are_read_by_organisers_alone_and_counts_by_members():
     evenement = un_evenement()
     venue = une_venue(evenement)
@@ -129,7 +118,6 @@ def test_names_are_read_by_organisers_alone_and_counts_by_members():
     assert lues.noms == [venue] and lues.viennent == 1
     ailleurs = ensemble_de(un_conseiller(), evenement)["venues"]
     assert ailleurs.noms == [] and ailleurs.barres == [("Missions locales", 1, 100)]
-    assert ensemble_de(un_ancien_membre(), evenement)["venues"] is None
 
 
 def test_answers_are_forgotten_two_years_after_the_event():

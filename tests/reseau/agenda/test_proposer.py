@@ -12,9 +12,9 @@ from reseau.agenda.queries.propositions import lieu_lire
 from reseau.agenda.rules.moderation import evenement_completer
 from reseau.structures.rules import structure_statut_changer
 from reseau.vocabulaires.models import Theme
-from tests.fabriques import un_conseiller, une_chargee_de_mission, une_region, une_structure
+from tests.fabriques import un_conseiller, une_chargee_de_mission, une_structure
 from tests.pages import lue
-from tests.reseau.agenda.fabriques import dans, un_creneau, un_evenement, un_horaire, une_charte
+from tests.reseau.agenda.fabriques import dans, un_creneau, un_evenement, une_charte
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,7 @@ def test_a_draft_keeps_what_is_there(client, compte):
         ({"jour": "2999-12-31"}, "jour", "deux ans"),
         ({"a": "13:00"}, "a", "La fin suit le début"),
         ({"frequence": "SEMAINE"}, "jusqu_au", "Une série a une fin"),
+        ({"frequence": "SEMAINE", "jusqu_au": dans(50).isoformat()}, "jusqu_au", "suit la première"),
         ({"frequence": "SEMAINE", "jusqu_au": dans(60 + 600).isoformat()}, "jusqu_au", "dix-huit mois"),
         ({"dernier_jour": dans(50).isoformat()}, "dernier_jour", "suit le premier"),
         ({"titre": "x" * 10_000}, "titre", "120 caractères au plus"),
@@ -142,7 +143,9 @@ def test_below_the_delay_the_page_says_it_and_asks_why(client, compte):
     assert "20 jours avant l’événement" in lue(client.post("/agenda/gene/", proche))
     assert "motif_delai" in erreurs(client.post(PROPOSER, proche))
     client.post(PROPOSER, {**proche, "motif_delai": "Journée nationale"})
-    assert Evenement.objects.get().motif_delai == "Journée nationale"
+    evenement = Evenement.objects.get()
+    assert evenement.motif_delai == evenement.historique.last().motif == "Journée nationale"
+    assert evenement.charte.delai == 45
 
 
 def test_the_panel_says_the_clashes_worst_first_and_writes_nothing(client, compte):
@@ -157,12 +160,6 @@ def test_the_panel_says_the_clashes_worst_first_and_writes_nothing(client, compt
     assert (Evenement.objects.count(), Tolerance.objects.count()) == (2, gardees)
     sans_script = lue(client.post(PROPOSER, saisie(compte, regarder="1", resume="")))
     assert "Trois gênes" in sans_script and "Renseignez ce champ" not in sans_script
-
-
-def test_the_same_event_twice_is_said_first(client, compte):
-    un_evenement(titre="Après-midi mobilité", endroit="Espace Franquin", salle="")
-    page = lue(client.post("/agenda/gene/", saisie(compte)))
-    assert page.index("Peut-être le même événement") and "Une gêne" in page
 
 
 def test_a_day_that_is_offered_is_taken_in_one_gesture(client, compte):
@@ -263,14 +260,3 @@ def test_several_bassins_or_the_whole_region_are_said(client, compte):
     assert "bassins" in erreurs(client.post(PROPOSER, dits))
     client.post(PROPOSER, {**dits, "toute_la_region": "on", "jour": dans(90).isoformat()})
     assert Evenement.objects.filter(lien__startswith="https://visio").exists()
-
-
-def test_the_moderator_changes_a_date_and_it_stays_programmed(client):
-    evenement = un_evenement()
-    region = une_region()
-    client.force_login(region)
-    envoi = saisie(evenement.cree_par, cle=str(evenement.uuid), version=evenement.version, jour=dans(75).isoformat())
-    envoi |= {"bassins": [bassin.pk for bassin in evenement.bassins.all()]}
-    assert client.post(reverse("evenement_modifier", args=[evenement.uuid]), envoi).status_code == 302
-    evenement.refresh_from_db()
-    assert evenement.moderation == "PROGRAMME" and evenement.debut == un_horaire(75).debut

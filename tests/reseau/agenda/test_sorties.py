@@ -13,8 +13,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from reseau.agenda.choices import Frequence
-from reseau.agenda.documents import affiche_pdf
 from reseau.agenda.horaires import Repetition
+from reseau.agenda.queries.evenements import affiche_pdf
 from reseau.agenda.rules.dates import creneau_annuler, creneau_deplacer
 from reseau.agenda.rules.evenements import evenement_annuler
 from tests.balises import defauts

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from home.erreurs import RegleRefusee
 from reseau.annuaire.queries.tableau import Tableau, releve_lire
 from reseau.annuaire.queries.tenue import cadres_de
 from reseau.territoires import rules
@@ -13,6 +12,7 @@ from reseau.territoires.models import Bassin, CompositionBassin
 from reseau.territoires.queries.communes import bassin_de
 from tests import fabriques
 from tests.pages import page_lue
+from tests.refus import refus
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +82,7 @@ def test_bad_move_says_so_keeps_what_was_typed_and_moves_nothing(client, region,
 
 def test_bassin_out_of_force_that_day_takes_no_commune(parthenay):
     Bassin.objects.filter(pk=parthenay.pk).update(valide_au=jour(10))
-    with pytest.raises(RegleRefusee) as refus:
-        rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
-    assert refus.value.code == "bassin_ferme"
+    refus("bassin_ferme", rules.communes_deplacer, communes=[une_commune()], bassin=parthenay, jour=jour(30), par=None)
     rules.communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=jour(9), par=None)
 
 
@@ -104,9 +102,9 @@ def test_bassin_between_two_commissions_is_refused_and_one_left_out_is_said(clie
     niort = Bassin.objects.get(code="niort")
     nord = rules.commission_creer(code="nord", nom="Nord", bassins=[niort, parthenay], du=jour(-90))
     rules.commission_creer(code="sud", nom="Sud", bassins=[parthenay], du=jour(60))
-    with pytest.raises(RegleRefusee) as refus:
-        rules.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(30))
-    assert refus.value.code == "bassin_sans_commission"
+    refus(
+        "bassin_sans_commission", rules.commission_modifier, commission=nord, nom="Nord", bassins=[niort], du=jour(30)
+    )
     rules.commission_modifier(commission=nord, nom="Nord", bassins=[niort], du=jour(60))
     page = page_lue(client.get("/territoires/commissions/nord/"))
     assert page.count('<li><a href="/bassins/') == 2

@@ -13,7 +13,10 @@ from reseau.territoires import contours
 from reseau.territoires.models import Bassin, Commune, Contour, Departement, Niveau
 from reseau.territoires.prises import contours_coherents
 from reseau.territoires.queries import carte
+from reseau.territoires.queries.communes import commune_get
 from reseau.territoires.rules import contours_charger, contours_importer
+from tests.pages import page_lue
+from tests.refus import refus
 
 CARRE = [[0, 46], [1, 46], [1, 47], [0, 47], [0, 46]]
 VOISIN = [[1, 46], [2, 46], [2, 47], [1, 47], [1, 46]]
@@ -182,9 +185,7 @@ def test_import_again_changes_nothing_and_the_same_day_corrects(bassins):
 
 def test_import_before_the_outline_in_force_is_refused(bassins):
     importer(collection(niort=polygone(CARRE)))
-    with pytest.raises(RegleRefusee) as refus:
-        importer(collection(niort=polygone(VOISIN)), du=HIER)
-    assert refus.value.code == "date_trop_ancienne"
+    refus("date_trop_ancienne", importer, donnees=collection(niort=polygone(VOISIN)), du=HIER)
     assert Contour.objects.get().geojson["coordinates"] == [CARRE]
 
 
@@ -197,28 +198,20 @@ def test_our_approximate_outlines_never_replace_an_official_one(bassins):
 def test_import_with_one_fault_stores_nothing(bassins):
     bonne = polygone(CARRE)
     for mauvaise in ({"la_rochelle": polygone(CARRE[:3])}, {"la_rochelle": None}):
-        with pytest.raises(RegleRefusee) as refus:
-            importer(collection(niort=bonne, **mauvaise))
-        assert refus.value.code == "contour_refuse" and "La Rochelle" in refus.value.message
+        assert "La Rochelle" in refus("contour_refuse", importer, donnees=collection(niort=bonne, **mauvaise))
     sans_code = collection(niort=bonne)
     sans_code["features"].append({"properties": None, "geometry": bonne})
     double = collection(niort=bonne)
     double["features"] *= 2
     for donnees in (sans_code, double):
-        with pytest.raises(RegleRefusee) as refus:
-            importer(donnees)
-        assert refus.value.code == "contour_refuse"
+        refus("contour_refuse", importer, donnees=donnees)
     assert not Contour.objects.exists()
 
 
 def test_import_without_source_or_without_match_is_refused(bassins):
     for options, code in (({"source": " "}, "source_absente"), ({"propriete": "nom"}, "contour_refuse")):
-        with pytest.raises(RegleRefusee) as refus:
-            importer(collection(niort=polygone(CARRE)), **options)
-        assert refus.value.code == code
-    with pytest.raises(RegleRefusee) as refus:
-        importer(collection(lyon=polygone(CARRE)))
-    assert refus.value.code == "aucun_contour"
+        refus(code, importer, donnees=collection(niort=polygone(CARRE)), **options)
+    refus("aucun_contour", importer, donnees=collection(lyon=polygone(CARRE)))
 
 
 def test_outline_far_from_the_region_is_refused(niort):
@@ -298,3 +291,58 @@ def test_command_with_a_refused_outline_fails_and_writes_nothing(bassins, fichie
 def test_command_with_a_missing_file_says_so(db, tmp_path):
     with pytest.raises(CommandError, match="illisible"):
         commander(tmp_path / "absent.geojson")
+
+
+# Charger les territoires, et ce que l’on lit avant
+
+
+@pytest.mark.django_db
+def test_command_twice_says_what_it_did_then_nothing(capsys):
+    call_command("charger_territoires")
+    assert "1338 communes créées" in capsys.readouterr().out
+    call_command("charger_territoires", verbosity=0)
+    assert capsys.readouterr().out.startswith("Territoires : rien à changer")
+
+
+@pytest.mark.django_db
+def test_command_with_official_outlines_replaces_ours(tmp_path, capsys):
+    fichier = tmp_path / "contours.geojson"
+    entite = {"type": "Feature", "properties": {"code": "niort"}, "geometry": polygone(CARRE)}
+    fichier.write_text(json.dumps({"type": "FeatureCollection", "features": [entite]}))
+    call_command("charger_territoires", contours=fichier, source="IGN, Licence Ouverte")
+    contour = Contour.objects.get(code="niort", valide_au=None)
+    assert (contour.geojson, contour.approximatif, contour.source) == (polygone(CARRE), False, "IGN, Licence Ouverte")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("contenu", ["", "[]", '{"type": "Point"}', "\x00"])
+def test_command_with_a_damaged_file_says_so(tmp_path, contenu):
+    fichier = tmp_path / "contours.geojson"
+    fichier.write_text(contenu)
+    with pytest.raises(CommandError, match="GeoJSON"):
+        call_command("charger_territoires", contours=fichier, source="IGN")
+    with pytest.raises(CommandError, match="--source"):
+        call_command("charger_territoires", contours=fichier)
+
+
+@pytest.mark.django_db
+def test_pages_before_any_loading_answer_empty(client):
+    assert client.get("/territoires/bassins.geojson").json()["features"] == []
+    assert client.get("/territoires/communes/?q=niort").json() == {"communes": []}
+    assert commune_get("Niort") is None
+
+
+@pytest.mark.django_db
+def test_layer_of_commissions_is_not_proposed_before_any_commission(client):
+    texte = page_lue(client.get("/territoires/"))
+    assert 'data-couche="departements"' in texte and 'data-couche="commissions"' not in texte
+
+
+@pytest.mark.django_db
+def test_map_page_before_any_loading_says_that_there_is_nothing(client):
+    assert "Aucun territoire n’est enregistré" in page_lue(client.get("/territoires/"))
+
+
+@pytest.mark.django_db
+def test_position_before_any_loading_says_so(client):
+    assert client.get("/territoires/commune-proche/", headers={"x-position": "46.32,-0.46"}).status_code == 404

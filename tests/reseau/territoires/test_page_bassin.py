@@ -16,7 +16,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
-PUBLIQUE = 2
+PUBLIQUE = 12
 
 
 def carre(ouest, sud):

@@ -1,147 +1,128 @@
 """Commune search over the real table: prefixes, St, accents, hyphens, postal codes, former names, typing mistakes."""
 
-from django.test import TestCase
+import pytest
 
 from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import commune_get, commune_par_code, commune_search
 from reseau.territoires.rules import territoires_charger
 
+pytestmark = pytest.mark.usefixtures("base_du_module", "db")
+SAINT_JEAN, ANGOULEME, ESPAGNAC = "Saint-Jean-d’Angély (17)", "Angoulême (16)", "L’Isle-d’Espagnac (16)"
+POITIERS, LA_ROCHELLE, NIORT = "Poitiers (86)", "La Rochelle (17)", "Niort (79)"
 
-class RechercheTest(TestCase):
-    """One loading for all these reads."""
 
-    @classmethod
-    def setUpTestData(cls):
-        territoires_charger()
+@pytest.fixture(scope="module", autouse=True)
+def region(base_du_module):
+    """The real communes, loaded once for this file."""
+    territoires_charger()
 
-    def noms(self, texte, limite=8):
-        return [c.libelle for c in commune_search(texte, limite)]
 
-    def test_search_finds_the_commune_first_whatever_the_writing(self):
-        cas = {
-            "nior": "Niort (79)",
-            "NIORT": "Niort (79)",
-            "st jean d angely": "Saint-Jean-d’Angély (17)",
-            "St-Jean-d'Angély": "Saint-Jean-d’Angély (17)",
-            "saint jean d’angély": "Saint-Jean-d’Angély (17)",
-            "saint jean dangely": "Saint-Jean-d’Angély (17)",
-            "ste soulle": "Sainte-Soulle (17)",
-            "angouleme": "Angoulême (16)",
-            "rochelle": "La Rochelle (17)",
-            "La Rochelle": "La Rochelle (17)",
-            "isle d'espagnac": "L’Isle-d’Espagnac (16)",
-            "fontaine le comte": "Fontaine-le-Comte (86)",
-            "aunac s/ charente": "Aunac-sur-Charente (16)",
-            "barbezieux": "Barbezieux-Saint-Hilaire (16)",
-            "espagnac": "L’Isle-d’Espagnac (16)",
-        }
-        for texte, attendu in cas.items():
-            with self.subTest(texte=texte):
-                self.assertEqual(self.noms(texte)[0], attendu)
+def noms(texte, limite=8):
+    return [commune.libelle for commune in commune_search(texte, limite)]
 
-    def test_search_with_a_typing_mistake_still_finds(self):
-        cas = {
-            "poitirs": "Poitiers (86)",
-            "poiters": "Poitiers (86)",
-            "chatelerau": "Châtellerault (86)",
-            "angulem": "Angoulême (16)",
-            "la rochele": "La Rochelle (17)",
-            "bresuire": "Bressuire (79)",
-            "rochfort": "Rochefort (17)",
-            "parthnay": "Parthenay (79)",
-            "saint jean dangeli": "Saint-Jean-d’Angély (17)",
-        }
-        for texte, attendu in cas.items():
-            with self.subTest(texte=texte):
-                self.assertEqual(self.noms(texte)[0], attendu)
-        self.assertIn("Niort (79)", self.noms("noirt"))
 
-    def test_search_by_postal_code_gives_its_communes_most_populated_first(self):
-        self.assertEqual(self.noms("79000"), ["Niort (79)", "Bessines (79)", "Sciecq (79)"])
-        self.assertEqual(self.noms("790")[0], "Niort (79)")
+@pytest.mark.parametrize(
+    ("attendu", "textes"),
+    [
+        (NIORT, ("nior", "NIORT", "790")),
+        (SAINT_JEAN, ("st jean d angely", "St-Jean-d'Angély", "saint jean d’angély", "saint jean dangely")),
+        ("Sainte-Soulle (17)", ("ste soulle",)),
+        (LA_ROCHELLE, ("rochelle", "La Rochelle")),
+        (ESPAGNAC, ("isle d'espagnac", "espagnac")),
+        ("Fontaine-le-Comte (86)", ("fontaine le comte",)),
+        ("Aunac-sur-Charente (16)", ("aunac s/ charente",)),
+        ("Barbezieux-Saint-Hilaire (16)", ("barbezieux",)),
+        (POITIERS, ("poitirs", "poiters", "86034 Poitiers CEDEX")),
+        ("Châtellerault (86)", ("chatelerau",)),
+        (ANGOULEME, ("angouleme", "angulem")),
+        (LA_ROCHELLE, ("la rochele",)),
+        ("Bressuire (79)", ("bresuire",)),
+        ("Rochefort (17)", ("rochfort",)),
+        ("Parthenay (79)", ("parthnay",)),
+        (SAINT_JEAN, ("saint jean dangeli",)),
+        ("Chalais (16)", ("chalais 16",)),
+    ],
+)
+def test_search_finds_the_commune_first_whatever_the_writing_and_its_mistakes(attendu, textes):
+    assert {texte: noms(texte)[0] for texte in textes} == dict.fromkeys(textes, attendu)
 
-    def test_search_by_postal_code_and_name_keeps_only_that_name(self):
-        self.assertEqual(self.noms("79000 bess"), ["Bessines (79)"])
 
-    def test_search_with_a_cedex_code_uses_its_departement(self):
-        self.assertEqual(self.noms("86034 Poitiers CEDEX")[0], "Poitiers (86)")
+@pytest.mark.parametrize(
+    ("texte", "attendus"),
+    [
+        ("79000", [NIORT, "Bessines (79)", "Sciecq (79)"]),
+        ("79000 bess", ["Bessines (79)"]),
+        ("Villejésus", ["Aigre (16)"]),
+        ("16411", ["Aigre (16)"]),
+        ("chalais (86)", ["Chalais (86)"]),
+    ],
+)
+def test_search_by_code_former_name_or_departement_gives_those_alone_most_populated_first(texte, attendus):
+    assert noms(texte) == attendus
 
-    def test_search_by_former_name_or_code_gives_the_commune_of_today(self):
-        self.assertEqual(self.noms("Villejésus"), ["Aigre (16)"])
-        self.assertEqual(self.noms("16411"), ["Aigre (16)"])
 
-    def test_search_between_homonyms_obeys_the_departement(self):
-        self.assertEqual(self.noms("chalais (86)"), ["Chalais (86)"])
-        self.assertEqual(self.noms("chalais 16")[0], "Chalais (16)")
-        self.assertNotIn("Chalais (86)", self.noms("chalais 16"))
+def test_search_of_swapped_letters_honours_its_limit_and_the_departement():
+    assert NIORT in noms("noirt") and len(noms("saint", limite=3)) == 3
+    assert "Chalais (86)" not in noms("chalais 16")
 
-    def test_search_never_fails_on_nonsense(self):
-        for texte in ("", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a"):
-            with self.subTest(texte=texte[:20]):
-                self.assertLessEqual(len(commune_search(texte)), 8)
 
-    def test_search_honours_its_limit(self):
-        self.assertEqual(len(self.noms("saint", limite=3)), 3)
+@pytest.mark.parametrize(
+    "texte", ["", " ", "???", "'", "%", "\x00", "12", "٣٤", "<script>", "x" * 10_000, "(" * 5_000, "🦄", "2a"]
+)
+def test_search_never_fails_on_nonsense(texte):
+    assert len(commune_search(texte)) <= 8
 
-    def test_search_makes_two_queries(self):
-        commune_search("niort")
-        with self.assertNumQueries(2):
-            commune_search("saint")
 
-    def test_search_after_a_change_sees_the_new_name(self):
-        self.assertEqual(self.noms("zanzibar"), [])
-        modele = Commune.objects.get(code_insee="79191")
-        modele.pk, modele.code_insee, modele.nom, modele.nom_replie = None, "79999", "Zanzibar", "zanzibar"
-        modele.save()
-        self.assertEqual(self.noms("zanzibar"), ["Zanzibar (79)"])
+def test_search_makes_two_queries(django_assert_num_queries):
+    commune_search("niort")
+    with django_assert_num_queries(2):
+        commune_search("saint")
 
-    def test_get_resolves_what_people_and_links_write(self):
-        cas = {
-            "Niort": "79191",
-            " niort ": "79191",
-            "Niort (79)": "79191",
-            "79000 Niort": "79191",
-            "Niort 79000": "79191",
-            "79191": "79191",
-            "Chalais (86)": "86049",
-            "Villejésus": "16005",
-            "St Jean d'Angély": "17347",
-        }
-        for texte, code in cas.items():
-            with self.subTest(texte=texte):
-                self.assertEqual(commune_get(texte).code_insee, code)
 
-    def test_get_refuses_to_choose_between_several(self):
-        for texte in ("Chalais", "nior", "79000", "17300", "", "Atlantide"):
-            with self.subTest(texte=texte):
-                self.assertIsNone(commune_get(texte))
+def test_search_after_a_change_sees_the_new_name():
+    assert noms("zanzibar") == []
+    modele = Commune.objects.get(code_insee="79191")
+    modele.pk, modele.code_insee, modele.nom, modele.nom_replie = None, "79999", "Zanzibar", "zanzibar"
+    modele.save()
+    assert noms("zanzibar") == ["Zanzibar (79)"]
 
-    def test_get_understands_the_labels_shown(self):
-        communes = list(Commune.objects.all())
-        libelles = [commune.libelle for commune in communes]
-        self.assertEqual(len(set(libelles)), len(libelles))
-        noms = [commune.nom for commune in communes]
-        for commune in [c for n, c in enumerate(communes) if n % 20 == 0 or noms.count(c.nom) > 1]:
-            with self.subTest(libelle=commune.libelle):
-                self.assertEqual(commune_get(commune.libelle), commune)
 
-    def test_code_leads_to_the_commune_even_when_it_is_also_a_postal_code(self):
-        self.assertEqual(commune_par_code("17300").nom, "La Rochelle")
-        self.assertEqual(commune_par_code("16411").nom, "Aigre")
-        self.assertIsNone(commune_par_code("99999"))
+@pytest.mark.parametrize(
+    ("code", "textes"),
+    [
+        ("79191", ("Niort", " niort ", "Niort (79)", "79000 Niort", "Niort 79000", "79191")),
+        ("86049", ("Chalais (86)",)),
+        ("16005", ("Villejésus",)),
+        ("17347", ("St Jean d'Angély",)),
+    ],
+)
+def test_get_resolves_what_people_and_links_write(code, textes):
+    assert {commune_get(texte).code_insee for texte in textes} == {code}
 
-    def test_suggestions_page_answers_json_that_may_be_kept(self):
-        reponse = self.client.get("/territoires/communes/", {"q": "st jean d'ang"})
-        self.assertEqual(reponse.status_code, 200)
-        premiere = reponse.json()["communes"][0]
-        self.assertEqual(premiere["libelle"], "Saint-Jean-d’Angély (17)")
-        self.assertEqual(premiere["code"], "17347")
-        self.assertEqual(premiere["departement"], "Charente-Maritime")
-        self.assertEqual(premiere["codes_postaux"], ["17400"])
-        self.assertIn("public", reponse["Cache-Control"])
-        self.assertIn("max-age=3600", reponse["Cache-Control"])
 
-    def test_suggestions_page_without_text_answers_an_empty_list(self):
-        self.assertEqual(self.client.get("/territoires/communes/").json(), {"communes": []})
-        self.assertEqual(self.client.get("/territoires/communes/?q=a&q=xyzxyz").status_code, 200)
-        self.assertEqual(self.client.post("/territoires/communes/").status_code, 405)
+@pytest.mark.parametrize("texte", ["Chalais", "nior", "79000", "17300", "", "Atlantide"])
+def test_get_refuses_to_choose_between_several(texte):
+    assert commune_get(texte) is None
+
+
+def test_get_understands_the_labels_shown():
+    communes = list(Commune.objects.all())
+    assert len({commune.libelle for commune in communes}) == len(communes)
+    connus = [commune.nom for commune in communes]
+    for commune in [c for n, c in enumerate(communes) if n % 20 == 0 or connus.count(c.nom) > 1]:
+        assert commune_get(commune.libelle) == commune, commune.libelle
+
+
+def test_code_leads_to_the_commune_even_when_it_is_also_a_postal_code():
+    assert commune_par_code("17300").nom == "La Rochelle" and commune_par_code("16411").nom == "Aigre"
+    assert commune_par_code("99999") is None
+
+
+def test_suggestions_page_answers_json_that_may_be_kept(client):
+    reponse = client.get("/territoires/communes/", {"q": "st jean d'ang"})
+    dite = {"libelle": SAINT_JEAN, "code": "17347", "departement": "Charente-Maritime", "codes_postaux": ["17400"]}
+    assert reponse.json()["communes"][0].items() >= dite.items()
+    assert "public" in reponse["Cache-Control"] and "max-age=3600" in reponse["Cache-Control"]
+    assert client.get("/territoires/communes/").json() == {"communes": []}
+    assert client.get("/territoires/communes/?q=a&q=xyzxyz").status_code == 200
+    assert client.post("/territoires/communes/").status_code == 405

@@ -13,6 +13,7 @@ from reseau.vie_locale.permissions import actualites_lisibles, actualites_tenues
 from reseau.vie_locale.rules import actualite_corriger, actualite_retirer
 from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission, une_region
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import quelqu_un_du_bassin, une_actualite
 
@@ -57,9 +58,8 @@ def test_news_is_read_from_its_day_to_the_one_it_expires():
     ],
 )
 def test_rule_refuses_what_no_news_is(champs, code):
-    with pytest.raises(RegleRefusee) as refus:
-        une_actualite(par=une_chargee_de_mission(), **champs)
-    assert refus.value.code == code and not Actualite.objects.exists()
+    refus(code, une_actualite, par=une_chargee_de_mission(), **champs)
+    assert not Actualite.objects.exists()
 
 
 def test_same_key_writes_once_and_two_who_correct_lose_no_word():
@@ -68,10 +68,10 @@ def test_same_key_writes_once_and_two_who_correct_lose_no_word():
     assert une_actualite(par=anime, cle=cle) == actualite
     dits = {"titre": "Un", "texte": "Corrigé.", "bassins": actualite.bassins.all(), "expire_le": dans(30)}
     actualite_corriger(actualite=actualite, par=anime, version=1, **dits)
-    with pytest.raises(RegleRefusee) as refus:
+    with pytest.raises(RegleRefusee) as pris:
         actualite_corriger(actualite=actualite, par=une_region(), version=1, **{**dits, "titre": "Deux"})
     actualite.refresh_from_db()
-    assert refus.value.code == "version" and actualite.titre == "Un" and actualite.version == 2
+    assert pris.value.code == "version" and actualite.titre == "Un" and actualite.version == 2
 
 
 def test_news_of_two_bassins_is_corrected_by_who_animates_both():

@@ -13,6 +13,7 @@ from reseau.vie_locale.permissions import journal_lisible
 from reseau.vie_locale.rules import entree_corriger, entree_effacer
 from tests.fabriques import un_bassin, une_chargee_de_mission, une_region, une_tete_de_reseau
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import quelqu_un_du_bassin, une_entree
 
@@ -45,9 +46,8 @@ def test_log_is_read_by_who_animates_the_bassin_and_the_region_alone():
     ],
 )
 def test_rule_refuses_what_no_line_is(champs, code):
-    with pytest.raises(RegleRefusee) as refus:
-        une_entree(**champs)
-    assert refus.value.code == code and not EntreeJournal.objects.exists()
+    refus(code, une_entree, **champs)
+    assert not EntreeJournal.objects.exists()
 
 
 def test_same_key_writes_once_and_nobody_writes_for_the_bassin_of_another():
@@ -65,13 +65,10 @@ def test_author_or_the_region_corrects_and_erases_a_line():
     entree = une_entree()
     collegue = une_chargee_de_mission()
     for geste in (lambda: corriger(entree, collegue), lambda: entree_effacer(entree=entree, par=collegue)):
-        with pytest.raises(RegleRefusee) as refus:
-            geste()
-        assert refus.value.code == "droit"
+        refus("droit", geste)
     assert corriger(entree, entree.auteur).version == 2
-    with pytest.raises(RegleRefusee) as refus:
-        corriger(entree, une_region(), note="Autre chose.")
-    assert refus.value.code == "version" and EntreeJournal.objects.get().note == "Appel."
+    refus("version", corriger, entree=entree, par=une_region(), note="Autre chose.")
+    assert EntreeJournal.objects.get().note == "Appel."
     for _ in range(2):
         entree_effacer(entree=entree, par=une_region())
     assert not EntreeJournal.objects.exists()

@@ -6,13 +6,13 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from home.erreurs import RegleRefusee
 from home.models import Courriel
 from reseau.vie_locale.models import OrientationRegionale, Relais
 from reseau.vie_locale.queries import a_relayer_par, relais_manquants
 from reseau.vie_locale.rules import orientation_clore, orientation_relayer
 from tests.fabriques import un_reseau, une_chargee_de_mission, une_region, une_structure, une_tete_de_reseau
 from tests.pages import lue
+from tests.refus import refus
 from tests.reseau.agenda.fabriques import dans
 from tests.reseau.vie_locale.fabriques import reculer, une_orientation
 
@@ -40,9 +40,7 @@ def test_region_publishes_under_the_next_number_and_tells_the_leads():
     courriels = Courriel.objects.filter(gabarit="vie_locale/orientation")
     assert [c.destinataire for c in courriels] == [tete.email, tete.email]
     for par, code in ((tete, "droit"), (region, "echeance")):
-        with pytest.raises(RegleRefusee) as refus:
-            une_orientation(par=par, echeance=dans(-1))
-        assert refus.value.code == code
+        refus(code, une_orientation, par=par, echeance=dans(-1))
     assert OrientationRegionale.objects.count() == 2 and not mail.outbox
 
 
@@ -54,9 +52,7 @@ def test_each_network_says_once_that_it_relayed_and_the_rest_is_listed():
     assert [manquant.reseau.code for manquant in a_relayer_par(tete)] == ["missions-locales"]
     relais = relayer(orientation, tete)
     assert relayer(orientation, tete, nombre=7) == relais and relais.nombre == 42
-    with pytest.raises(RegleRefusee) as refus:
-        relayer(orientation, autre)
-    assert refus.value.code == "deja" and tete.nom_complet in refus.value.message
+    assert tete.nom_complet in refus("deja", relayer, orientation=orientation, par=autre)
     assert manquants() == [("Deux portes au plus", "cap-emploi")] and a_relayer_par(tete) == []
     orientation_clore(orientation=orientation, par=une_region())
     assert manquants() == []
@@ -74,21 +70,17 @@ def test_each_network_says_once_that_it_relayed_and_the_rest_is_listed():
 )
 def test_rule_refuses_a_relay_that_says_nothing(dits, code):
     orientation = reculer(une_orientation(), 9)
-    with pytest.raises(RegleRefusee) as refus:
-        relayer(orientation, une_tete_de_reseau(), **dits)
-    assert refus.value.code == code and not Relais.objects.exists()
+    refus(code, relayer, orientation=orientation, par=une_tete_de_reseau(), **dits)
+    assert not Relais.objects.exists()
 
 
 def test_nobody_says_it_for_a_network_nor_once_it_is_closed():
     orientation, tete = une_orientation(), une_tete_de_reseau()
     for par in (une_region(), une_chargee_de_mission()):
-        with pytest.raises(RegleRefusee) as refus:
-            relayer(orientation, par)
-        assert refus.value.code == "droit"
+        refus("droit", relayer, orientation=orientation, par=par)
     orientation_clore(orientation=orientation, par=une_region())
-    with pytest.raises(RegleRefusee) as refus:
-        relayer(orientation, tete)
-    assert refus.value.code == "etat" and not Relais.objects.exists()
+    refus("etat", relayer, orientation=orientation, par=tete)
+    assert not Relais.objects.exists()
 
 
 def test_region_says_it_for_a_network_that_nobody_leads(client):
