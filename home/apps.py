@@ -9,11 +9,8 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer this floor's own checks; forget the kept pages when the tree of pages changes."""
-        from django.db.backends.signals import connection_created
-
         from home import prises, registre
         from home.courriels.boite import courriels_recus
-        from home.ecrans.espace import espaces_fideles
         from home.etats.historiques import historiques_coherents
         from home.exploitation.travaux import travaux_en_panne
         from home.prises import ecouter_les_pages
@@ -24,10 +21,9 @@ class HomeConfig(AppConfig):
         registre.inscrire("donnees_personnelles", courriels_recus, 90)
         registre.inscrire("donnees_personnelles", donnees_personnelles.reglages_personnels, 91)
         registre.inscrire("verifications", prises.courriels_coherents)
-        registre.inscrire("verifications", espaces_fideles)
         registre.inscrire("constats", travaux_en_panne)
         registre.inscrire("constats", prises.courriels_tenus)
         registre.inscrire("verifications", historiques_coherents)
         registre.inscrire("recherche", registre.Fournisseur("mots", "Mots du métier", glossaire_chercher), 900)
         ecouter_les_pages()
-        connection_created.connect(ecritures_suivre, dispatch_uid="home.site.cache")
+        ecritures_suivre()

@@ -3,7 +3,6 @@
 import datetime
 import uuid
 from collections.abc import Collection
-from functools import partial
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -28,12 +27,9 @@ from home import registre
 from home.blocks import CorpsBlock
 from home.choices import EtatCourriel, EtatDocument, Licence, Rythme
 from home.etats.cycles import CYCLES, Cycle
-from home.site.arbre import est_servie, page_trouver
-from home.site.cache import Gardee
+from home.site.arbre import page_trouver
 
 # Editorial pages of the ground floor: the home page and plain content.
-
-CORPS = Gardee("textes", pieces=("wagtailcore", "home", "wagtailimages", "wagtaildocs"))
 
 
 class AccueilPage(Page):
@@ -52,7 +48,7 @@ class AccueilPage(Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find this page, or one below it however deep, by its address."""
-        page = page_trouver(request, "/".join([self.url_path.rstrip("/"), *path_components, ""]))
+        page = page_trouver("/".join([self.url_path.rstrip("/"), *path_components, ""]))
         if isinstance(page, AccueilPage):
             return super(AccueilPage, page).route(request, [])
         if page is not None:
@@ -78,13 +74,6 @@ class ContenuPage(Page):
     promote_panels = [*Page.promote_panels, FieldPanel("en_pied")]
     search_fields = [*Page.search_fields, index.SearchField("chapo"), index.SearchField("corps")]
     subpage_types = ["home.ContenuPage"]
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """Its text, made once for all its readers; each time for a preview, which is not what is published."""
-        corps = self.corps.render_as_block
-        if est_servie(self):
-            corps = partial(CORPS.lire, self.pk, corps)
-        return {**super().get_context(request, *args, **kwargs), "corps": corps}
 
     class Meta:
         verbose_name = "page de contenu"
@@ -473,23 +462,6 @@ class Recapitulatif(models.Model):
 
     def __str__(self) -> str:
         return f"{self.compte} : {self.get_rythme_display()}"
-
-
-class EspaceFait(models.Model):
-    """« Mon espace » as it was last made for someone: each card with what tells that it is still true (ADR 045)."""
-
-    compte = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="espace_fait")
-    cartes = models.JSONField("cartes", default=dict)
-    jour = models.DateField("fait pour le")
-    venue_le = models.DateField("dernière venue")
-
-    class Meta:
-        verbose_name = "espace préparé"
-        verbose_name_plural = "espaces préparés"
-        indexes = [models.Index(fields=["jour", "venue_le"])]
-
-    def __str__(self) -> str:
-        return f"Espace de {self.compte}"
 
 
 @register_setting(icon="cog")

@@ -18,7 +18,6 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from home.choices import EtatCourriel
 from home.courriels.boite import RETENUS, courriels_relancer, courriels_retenus, courriels_vider
 from home.courriels.nouvelles import recapitulatifs_send
-from home.ecrans.espace import espaces_preparer
 from home.exploitation.travailleurs import taches_reprendre
 from home.exploitation.travaux import HEURE, MINUTE, NUIT, Periodique
 from home.fichiers.reception import adresse_lue
@@ -149,7 +148,6 @@ TRAVAUX = [
     Periodique("socle.courriels", MINUTE, courriels_relancer, "{} courriel(s) envoyé(s)."),
     Periodique("socle.taches", MINUTE, taches_reprendre, "Tâches reprises : {0[0]} ; en échec : {0[1]}."),
     Periodique("socle.publications", MINUTE, pages_publier, "Pages publiées à leur heure."),
-    Periodique("socle.espaces", MINUTE, espaces_preparer, "{} page(s) « Mon espace » préparée(s)."),
     Periodique("socle.nouvelles", HEURE, recapitulatifs_send, "{} récapitulatif(s) écrit(s)."),
     Periodique("socle.politique", NUIT, rapports_oublier, "{} refus de navigateur oublié(s)."),
     Periodique("socle.vieux_courriels", NUIT, courriels_vider, "{} courriel(s) vidé(s)."),
@@ -169,7 +167,7 @@ TRAITEMENTS = [
     Traitement(
         "Montrer à chacun ce qui l’attend",
         "copie de sa page « Mon espace », adresse secrète de son agenda (son empreinte seule)",
-        "EspaceFait FluxAgenda",
+        "FluxAgenda",
         destinataires="la personne seule",
         duree="jusqu’à la fermeture du compte",
     ),

@@ -1,8 +1,7 @@
 """One registry by which upper rooms offer things to the ground floor, without being imported by it."""
 
-import datetime
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
@@ -15,7 +14,7 @@ from django.utils.module_loading import module_has_submodule
 POINTS = frozenset(
     {
         "navigation",  # Entree
-        "cartes_espace",  # callable(compte) -> Carte | None ; une CarteGardee quand la lire coûte
+        "cartes_espace",  # callable(compte) -> Carte | None ; une CarteComptee quand le plus souvent elle n’est pas là
         "recherche",  # Fournisseur
         "verifications",  # callable() -> Iterable[str], une phrase par anomalie
         "sante",  # callable() -> Point | None (home.exploitation.sante), ce que la Région voit de plus de la plateforme
@@ -23,7 +22,6 @@ POINTS = frozenset(
         "criteres",  # safran.parcours : critères d'achèvement
         "roles",  # callable(compte) -> frozenset[str], les rôles en vigueur aujourd'hui
         "droits",  # callable(clé d’un compte, jour) -> list[QuerySet] (reseau.membres.permissions), ce que l’on tient
-        "tenus",  # callable(compte) -> tout ce que quelqu’un tient aujourd’hui, dans un ordre qui ne change pas
         "implantations",  # callable(structures) -> Iterable[(structure, bassin)], où chacune reçoit
         "lieux_des_bassins",  # callable(bassins) -> Iterable[(bassin, structure, lieu, commune)], qui y reçoit, et où
         "partages",  # callable(compte, structure, limite) -> list[Resultat], ce qu’une structure a partagé
@@ -97,8 +95,7 @@ class Chiffre(NamedTuple):
 class Carte:
     """A card of « mon espace », or a block of the page of a bassin: a title, a template and its context.
 
-    `large` ones take the main column, or the whole width; the page of a bassin tells their `chiffres` at its head. What
-    changes with the hour of the day says until when it is true (`jusqu_a`).
+    `large` ones take the main column, or the whole width; the page of a bassin tells their `chiffres` at its head.
     """
 
     titre: str
@@ -107,48 +104,36 @@ class Carte:
     large: bool = True
     chiffres: tuple[Chiffre, ...] = ()
     ilot: "Carte | None" = None
-    jusqu_a: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
-class CarteGardee:
-    """A card of « mon espace » that costs something to read: kept while nothing changes (`home.ecrans.espace`).
+class CarteComptee:
+    """A card of « mon espace » that most days is not there: `lignes(compte)` are the rows without which it is not.
 
-    `faire(compte)` gives it, or None, from what she holds today, from the rooms `pieces`, and from her own rows in the
-    tables `siennes` (`home.site.appartenance`). With a form in it (`formulaire`), it is read at each page, unless it is
-    not there.
-    Most of the time nothing waits: `lignes(compte)` says the rows without which it is not there, and those of all the
-    cards to read are counted in one query.
+    Those of all such cards are counted in one query (`home.ecrans.espace`).
     """
 
     faire: Callable[[Any], Carte | None]
-    pieces: tuple[str, ...]
-    siennes: tuple[str, ...] = ()
-    formulaire: bool = False
-    lignes: Callable[[Any], QuerySet] | None = None
+    lignes: Callable[[Any], QuerySet]
 
     def __call__(self, compte: Any) -> Carte | None:
-        """Read it, kept or not."""
+        """Read it."""
         return self.faire(compte)
 
 
-def carte_gardee(*pieces: str, **autres: Any) -> Callable[[Callable[[Any], Carte | None]], CarteGardee]:
-    """Keep this card for each reader: the rooms that it reads, then what `CarteGardee` says."""
-    return lambda faire: CarteGardee(faire, pieces, **autres)
+def carte_comptee(lignes: Callable[[Any], QuerySet]) -> Callable[[Callable[[Any], Carte | None]], CarteComptee]:
+    """Only read this card when there are such rows."""
+    return lambda faire: CarteComptee(faire, lignes)
 
 
 @dataclass(frozen=True)
 class BlocLocal:
-    """A block of the page of a bassin, the same for every reader of a class.
+    """A block of the page of a bassin: `faire(compte, bassin)` gives its card, or None.
 
-    `faire(compte, bassin)` gives its card, or None; `pieces` are the rooms that it reads. What makes readers alike is
-    `classe(compte, bassin)`, None for who sees a block of her own. `ilot(compte, bassin)` is what is hers alone: small,
-    asked each time, shown under the title.
+    `ilot(compte, bassin)` is a small card shown under its title.
     """
 
     faire: Callable[[Any, Any], Carte | None]
-    classe: Callable[[Any, Any], Hashable]
-    pieces: tuple[str, ...]
     ilot: Callable[[Any, Any], Carte | None] = lambda compte, bassin: None
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from home.choices import Verdict
 from home.courriels.nouvelles import Nouvelle
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
+from home.registre import Carte, Pas, Resultat, Rubrique
 from home.securite.donnees_personnelles import MEMBRES, Traitement, rubrique
 from home.site.publication import Rendu
 from home.temps.typographie import date_courte
@@ -77,7 +77,6 @@ def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[
         yield Resultat(fiche.title, fiche.get_url() or "", fiche.accroche, "Fiches pratiques")
 
 
-@carte_gardee("membres", "pratiques", "wagtailcore", siennes=("pratiques_brouillon",))
 def carte_pratiques(compte: Compte) -> Carte | None:
     """Own notes, readings to give back, reprises to answer, notes to validate."""
     if not est_membre(compte):

@@ -19,6 +19,7 @@ import tokenize
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 RACINE = Path(__file__).resolve().parent.parent
 AILES = ("home", "pratiques", "reseau", "safran")
@@ -163,7 +164,9 @@ def _gestes() -> dict[str, Callable]:
     from django.test import Client
     from django.urls import reverse
 
+    from reseau.animation.rules.seance import point_aborder
     from tests import fabriques
+    from tests.reseau.animation.fabriques import qui, un_comite_complet, un_point, une_reunion
     from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
     from tests.safran.fabriques_sessions import adresse, une_session
 
@@ -188,7 +191,17 @@ def _gestes() -> dict[str, Callable]:
     def recherche() -> Callable:
         return lambda: Client().get("/annuaire/?q=jeune+décrocheur&commune=Ruffec")
 
-    return {"inscription": inscription, "étape": etape, "recherche": recherche}
+    bassins = iter(("niort", "cognac"))
+
+    def decision() -> Callable:
+        point = un_point(une_reunion("EN_COURS", comite=un_comite_complet(bassin=next(bassins))))
+        tient = qui(point.comite, "SECRETARIAT")
+        point_aborder(point=point, par=tient)
+        client = connecte(tient)
+        dite = {"genre": "DECISION", "texte": "Une navette.", "porteur": "Région", "cle": uuid4()}
+        return lambda: client.post(reverse("suite_ajouter", args=[point.uuid]), dite)
+
+    return {"inscription": inscription, "étape": etape, "recherche": recherche, "décision": decision}
 
 
 def _principal(quoi: str) -> None:

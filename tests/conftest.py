@@ -193,7 +193,7 @@ def secret(tmp_path):
 @pytest.fixture(scope="module")
 def charpente_en_memoire():
     """A sweep of thousands of pages reads what stands around them once, as the site does outside of a transaction."""
-    with mock.patch("home.site.contexte.CHARPENTE.incertain", return_value=False):
+    with mock.patch("home.site.cache.transaction_ouverte", return_value=False):
         yield
 
 

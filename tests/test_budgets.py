@@ -21,7 +21,7 @@ from tests.reseau.annuaire.fabriques import un_lieu, une_offre
 from tests.safran.fabriques_formations import etapes_de, un_module, une_formation
 
 pytestmark = pytest.mark.django_db
-PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 8, 25, 25, 8, 12, 3
+PUBLIQUE, CONNECTEE, FROIDE, ESPACE, RECHERCHE, FRAPPE = 13, 25, 25, 20, 12, 4
 
 
 def nombre_de_requetes(client: Client, adresse: str) -> int:
@@ -66,7 +66,6 @@ def test_training_and_step_of_a_counsellor_stay_within_budget(client):
 
 
 def test_own_page_asks_as_much_for_three_trainings_followed_as_for_twenty(client, a_chaud, settings):
-    settings.GARDEES_SURVEILLEES = False  # servie, une carte ne se compare à rien
     conseiller = un_conseiller()
     conseiller.rattachements.update(du="2020-01-01")  # plus « Bien commencer », que lit qui arrive
     client.force_login(conseiller)

@@ -111,7 +111,7 @@ def visites(lectures):
 
 def tout_lire() -> dict[str, list]:
     """Every row of every table but the sessions, and what « Mon espace » keeps of what it showed."""
-    modeles = [m for m in apps.get_models() if m._meta.label not in ("sessions.Session", "home.EspaceFait")]
+    modeles = [m for m in apps.get_models() if m._meta.label not in ("sessions.Session",)]
     return {m._meta.label: list(m._default_manager.order_by("pk").values_list()) for m in modeles}
 
 

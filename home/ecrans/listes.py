@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
 from typing import Any, ClassVar, NamedTuple
@@ -15,17 +15,12 @@ from django.core.paginator import Page
 from django.db.models import Manager, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 
 from home.documents.tableurs import csv_response, xlsx_response
 from home.ecrans.views import page_de
 from home.recherche.texte import replier
-from home.site.cache import Gardee
-from home.temps.typographie import date_courte, en_page
+from home.temps.typographie import date_courte
 
 # What a list says of each row: on its page, and in its files.
 
@@ -50,21 +45,14 @@ class Colonne:
         return lire(ligne, self.valeur)
 
     def cellule(self, ligne: Any) -> Any:
-        """The same for a file: a day as it is written here, several words in one cell, nothing for what is unknown."""
+        """The same in words: a day as it is written here, several words in one cell, nothing for what is unknown."""
         return _dire(self.lire(ligne))
 
-    def montrer(self, ligne: Any, liste: Any, balise: str = "td") -> str:
-        """Its cell on the page: its words, with their link; or what its template draws."""
-        valeur = self.lire(ligne)
-        if self.gabarit:
-            dit = get_template(self.gabarit).render({"ligne": ligne, "valeur": valeur, "liste": liste}).strip()
-        else:
-            dit = _en_page(_dire(valeur))
-        if self.lien and not self.gabarit:
-            dit = f'<a href="{escape(self.lien(ligne))}">{dit}</a>'
-        if balise == "th":
-            return f'<th scope="row">{dit}</th>'
-        return f'<td class="nombre">{dit}</td>' if isinstance(valeur, int | float) else f"<td>{dit}</td>"
+    def montrer(self, ligne: Any) -> dict[str, Any]:
+        """The same for the page: with its column, and where it leads."""
+        valeur = self.cellule(ligne)
+        lien = self.lien(ligne) if self.lien else ""
+        return {"colonne": self, "valeur": valeur, "lien": lien, "nombre": isinstance(valeur, int | float)}
 
 
 def _dire(valeur: Any) -> Any:
@@ -73,10 +61,6 @@ def _dire(valeur: Any) -> Any:
     if isinstance(valeur, list):
         return " ; ".join(map(str, valeur))
     return "" if valeur is None else valeur
-
-
-def _en_page(dit: Any) -> str:
-    return en_page(dit if isinstance(dit, str) else str(dit))
 
 
 def lire(ligne: Any, valeur: str | Callable[[Any], Any]) -> Any:
@@ -161,7 +145,6 @@ class Facette:
 
 MAX_TEXTE = 200
 TOUS = "TOUS"
-CASES = Gardee("cases des listes", pieces=(), combien=200)
 
 
 class Option(NamedTuple):
@@ -297,13 +280,6 @@ class Selection:
         """Something is ticked among the boxes."""
         return any(groupe["ouverte"] for groupe in self.en_cases)
 
-    @property
-    def cases(self) -> SafeString:
-        """The boxes as they are drawn: the same for whoever has the same boxes, ticks and numbers."""
-        groupes = self.en_cases
-        cle = tuple(tuple(groupe.values()) for groupe in groupes)
-        return CASES.rendre(cle, "components/facettes.html", lambda: {"groupes": groupes})
-
     @cached_property
     def filtres(self) -> list[dict[str, Any]]:
         """What narrows the list, each removable."""
@@ -334,30 +310,6 @@ class Selection:
         return f"{nombre} {une if nombre == 1 else plusieurs}" if nombre else aucune
 
 
-# The boxes of a facet, written at once: a list has a hundred of them, and only their numbers change.
-
-CASE = (
-    '<div class="form-check"><input class="form-check-input" type="checkbox" id="f-{0}-{1}" name="{0}" value="{2}"{3}>'
-    '<label class="form-check-label" for="f-{0}-{1}">{4} {5}'
-)
-NOMBRE = '<span class="nombre" id="n-{}-{}">'
-
-
-def cases_ecrire(nom: str, options: Sequence[Option]) -> SafeString:
-    """Each with its label, and the number of rows that ticking it would show where they are counted."""
-    html = []
-    for rang, (valeur, libelle, nombre, cochee) in enumerate(options, start=1):
-        debut = _case(nom, rang, valeur, libelle, cochee, nombre is not None)
-        html.append(f"{debut}</label></div>" if nombre is None else f"{debut}{nombre}</span></label></div>")
-    return SafeString("".join(html))
-
-
-@lru_cache(4096)
-def _case(nom: str, rang: int, valeur: str, libelle: str, cochee: bool, comptee: bool) -> SafeString:
-    coche, nombre = SafeString(" checked" if cochee else ""), format_html(NOMBRE, nom, rang) if comptee else ""
-    return format_html(CASE, nom, rang, valeur, coche, en_page(str(libelle)), nombre)
-
-
 # A list of the house: its page, its fragment, its files.
 
 PAQUET = 500
@@ -377,7 +329,6 @@ class Liste(Selection):
     gabarit: ClassVar[str] = "home/liste.html"
     resultats: ClassVar[str] = "home/liste_resultats.html"  # un gabarit qui l'étend y ajoute des liens, un avis
     rang: ClassVar[str] = ""
-    rangs_gardes: ClassVar[Gardee | None] = None  # où se garde le HTML des rangs, quand il est le même pour qui les lit
 
     @property
     def vide_url(self) -> str:
@@ -389,34 +340,16 @@ class Liste(Selection):
         """The name of the files, without extension."""
         return self.nom
 
-    def de_la_page(self, lignes: Any) -> list[Any]:
-        """The rows of one page; already written, for a list that keeps its rows: their keys alone are asked."""
-        if self.rangs_gardes is None:
-            return super().de_la_page(lignes)
-        jour = timezone.localdate()
-        cles = [(cle, jour) for cle in lignes.values_list("pk", flat=True)]
-        return list(self.rangs_gardes.lire_lot(cles, self._ecrire).values())
-
-    def par_cles(self, cles: Sequence[int]) -> QuerySet:
-        """The rows of these keys, which this person may read, to write their rows."""
-        raise NotImplementedError
-
-    def _ecrire(self, cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], SafeString]:
-        gabarit, lues = get_template(self.rang), self.par_cles([cle for cle, _ in cles])
-        ecrits = {ligne.pk: gabarit.render({"ligne": ligne}) for ligne in self.garnir(lues)}
-        return {(cle, jour): ecrits[cle] for cle, jour in cles if cle in ecrits}
-
     @property
     def montrees(self) -> list[Colonne]:
         """The columns of the page."""
         return [colonne for colonne in self.colonnes if colonne.page]
 
     @property
-    def tableau(self) -> SafeString:
-        """The rows of the page with their cells, written here: a page has hundreds, each safe already."""
-        premiere, *suite = self.montrees
-        rangs = ((premiere.montrer(un, self, "th"), *(c.montrer(un, self) for c in suite)) for un in self.page)
-        return SafeString("".join(f"<tr>{''.join(cellules)}</tr>" for cellules in rangs))
+    def tableau(self) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+        """Each row of the page, with its cells: their column, what they say, where they lead."""
+        for ligne in self.page:
+            yield ligne, [colonne.montrer(ligne) for colonne in self.montrees]
 
     def fichier(self, forme: str) -> StreamingHttpResponse:
         """The rows under the same filters, as a file."""

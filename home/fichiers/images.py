@@ -10,12 +10,12 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from PIL import ExifTags, Image, ImageFile, ImageSequence
 
 from home.fichiers.reception import ABIME, AUTRE_CONTENU, extension_de
-from home.site.cache import Gardee
 
 # The gate of pictures: sound, not too large, and written anew without where and by whom they were taken (U31).
 
@@ -144,7 +144,7 @@ COTE = 160  # points lus par côté, sans les mêler : un trait fin y reste un t
 PERDUS = 200  # une part sur tant, de chaque côté, ne compte pas : un point égaré ne fait pas un dessin
 OPAQUE = 128
 LINEAIRE = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in range(256)]
-MESURES = Gardee("contrastes", pieces=(), dans_les_regles=True)
+MESUREE_SECONDES = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Contraste:
 
 def contraste_lire(image: Any) -> Contraste | None:
     """The contrast of a picture of the library, measured once for the same file; None when it cannot be read."""
-    return MESURES.lire(image.get_file_hash(), lambda: _mesurer(image))
+    return cache.get_or_set(f"contraste:{image.get_file_hash()}", lambda: _mesurer(image), MESUREE_SECONDES)
 
 
 def _mesurer(image: Any) -> Contraste | None:

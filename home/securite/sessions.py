@@ -5,13 +5,9 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as SessionsEnBase
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from home.exploitation.base import lignes_lire
 from home.securite import coffre
-
-LAQUELLE = "?"  # tient la place de la clé dans la question
 
 
 class SessionStore(SessionsEnBase):
@@ -44,18 +40,12 @@ class SessionStore(SessionsEnBase):
         if cle is not None:
             super().delete(_empreinte(cle))
 
-    def load(self) -> dict[str, Any]:
-        """The content of a session that has not ended; a key that opens none is forgotten."""
-        lues = lignes_lire("session", _une_session, {LAQUELLE: _empreinte(self.session_key)})
-        for contenu, fin in lues:
-            if fin > timezone.now():
-                return self.decode(contenu)
-        self._session_key = None
-        return {}
-
-
-def _une_session() -> QuerySet:
-    return Session.objects.filter(session_key=LAQUELLE).values_list("session_data", "expire_date")
+    def _get_session_from_db(self) -> Session | None:
+        """The row of a session that has not ended; a key that opens none is forgotten."""
+        encore = Session.objects.filter(session_key=_empreinte(self.session_key), expire_date__gt=timezone.now())
+        if not (ligne := encore.first()):
+            self._session_key = None
+        return ligne
 
 
 def _empreinte(cle: str) -> str:

@@ -1,13 +1,11 @@
-"""What every template knows: navigation, settings, theme, account, the site and the footer."""
+"""What every template knows: navigation, settings, theme, account, the pages of the footer."""
 
-from copy import copy
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.safestring import SafeString
 from wagtail.models import Site
 
 from home import registre
@@ -18,61 +16,18 @@ from home.securite.navigateur import mesure_adresse
 from home.site.arbre import hote_lire
 from home.site.cache import Gardee
 
-# What stands around every page: the site, its settings, the pages of its footer; kept until one of them changes.
-
-HOTES_MAX = 50  # au-delà, quelqu'un invente des hôtes
-
-
-@dataclass(frozen=True)
-class Charpente:
-    """One site's; without any site, default settings and no footer."""
-
-    site: Site | None
-    parametres: ParametresSite
-    pages_pied: list[dict[str, str]]
+AUTOUR = ("home.parametressite", "home.contenupage", "wagtailcore.site", "wagtailcore.pageviewrestriction")
+CADRE = Gardee("cadre", modeles=AUTOUR)
 
 
-CHARPENTE = Gardee("charpente", pieces=("wagtailcore", "home"), combien=HOTES_MAX)
-
-
-def charpente_de(request: HttpRequest) -> Charpente:
-    """The request's own copy, left where Wagtail looks for its site and settings; three queries, none once kept."""
-    if not hasattr(request, "_charpente"):
-        _poser(request, CHARPENTE.lire(hote_lire(request), lambda: _lire(request)))
-    return request._charpente
-
-
-def charpente_poser(request: HttpRequest) -> None:
-    """The same for whoever may need it, when it costs no query."""
-    if not hasattr(request, "_charpente") and (gardee := CHARPENTE.deja(hote_lire(request))):
-        _poser(request, gardee)
-
-
-def _lire(request: HttpRequest) -> Charpente:
+def _cadre_lire(request: HttpRequest) -> dict[str, Any]:
+    """The settings of this site and the pages of its footer; without any site, default settings and no footer."""
     site = Site.find_for_request(request)
     if site is None:
-        return Charpente(None, ParametresSite(), [])
+        return {"parametres": ParametresSite(), "pages_pied": []}
     # Lus, jamais écrits ici (for_site les créerait) : une page se lit sur un disque plein.
     parametres = ParametresSite.objects.filter(site=site).first() or ParametresSite(site=site)
-    return Charpente(site, parametres, pages_de_pied(site))
-
-
-def _poser(request: HttpRequest, gardee: Charpente) -> None:
-    """Copies: Wagtail keeps on the site, its root page and its settings what it learns while serving one request."""
-    site, parametres = copy(gardee.site), copy(gardee.parametres)
-    if site is not None:
-        site.root_page = copy(gardee.site.root_page)
-        parametres._request = request
-        setattr(request, ParametresSite.get_cache_attr_name(), parametres)
-    request._wagtail_site = site
-    request._charpente = Charpente(site, parametres, gardee.pages_pied)
-
-
-# What every template knows: navigation, settings, theme, account.
-
-PIED = Gardee("pied", pieces=("wagtailcore", "home"))
-MENU = Gardee("menu", pieces=("wagtailcore", "home"))
-FICHIERS = Gardee("fichiers de toute page", pieces=())  # leurs adresses ne changent qu’avec le code
+    return {"parametres": parametres, "pages_pied": pages_de_pied(site)}
 
 
 @cache
@@ -98,51 +53,16 @@ def _navigation(request: HttpRequest) -> list[dict[str, str]]:
     return entrees
 
 
-def _connecte(request: HttpRequest) -> bool:
-    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
-
-
-def _menu(request: HttpRequest, entrees: list[dict[str, str]]) -> SafeString:
-    """The head of every page, the same for whoever has this menu and stands there."""
-    connecte = _connecte(request)
-    cle = (hote_lire(request), connecte, tuple((entree["url"], entree["courante"]) for entree in entrees))
-    contexte = {"navigation": entrees, "connecte": connecte, "parametres": charpente_de(request).parametres}
-    return MENU.rendre(cle, "components/menu_commun.html", lambda: contexte)
-
-
-def _pied(request: HttpRequest, entrees: list[dict[str, str]]) -> SafeString:
-    """The foot of every page, the same for whoever has this menu."""
-    connecte = _connecte(request)
-    cle = (hote_lire(request), connecte, tuple(entree["url"] for entree in entrees))
-    contexte = {"navigation": entrees, "connecte": connecte, "parametres": charpente_de(request).parametres}
-    return PIED.rendre(cle, "components/pied_commun.html", lambda: contexte)
-
-
-def _gardee(request: HttpRequest, gabarit: str) -> SafeString:
-    """A piece of the frame that says the same to everyone: only the site's own settings and pages."""
-    charpente = charpente_de(request)
-    contexte = {"parametres": charpente.parametres, "pages_pied": charpente.pages_pied}
-    return PIED.rendre((hote_lire(request), gabarit), gabarit, lambda: contexte)
-
-
-def _fichiers(gabarit: str) -> SafeString:
-    return FICHIERS.rendre(gabarit, gabarit, dict)
-
-
 def site(request: HttpRequest) -> dict[str, object]:
-    """Context processor; never fails, so that error pages can use it."""
+    """Context processor, made once for a request; never fails, so that error pages can use it."""
+    if not hasattr(request, "_cadre"):
+        request._cadre = {
+            **CADRE.lire(hote_lire(request), lambda: _cadre_lire(request)),
+            "navigation": _navigation(request),
+        }
     theme = request.COOKIES.get("theme", "")
-    charpente = charpente_de(request)
-    entrees = _navigation(request)
     return {
-        "navigation": entrees,
-        "tete_commune": partial(_fichiers, "components/tete_commune.html"),
-        "scripts_communs": partial(_fichiers, "components/scripts_communs.html"),
-        "menu_commun": partial(_menu, request, entrees),
-        "pied_commun": partial(_pied, request, entrees),
-        "parametres": charpente.parametres,
-        "bandeau": partial(_gardee, request, "components/bandeau.html"),
-        "liens_pied": partial(_gardee, request, "components/liens_pied.html"),
+        **request._cadre,
         "theme": theme if theme in THEMES else "",
         "mesure": mesure_adresse(request),
         "compte": getattr(request, "user", None),

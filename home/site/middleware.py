@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
 from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
@@ -20,8 +19,7 @@ from home.documents.pdf import PdfIndisponible
 from home.fichiers.disque import ecriture_impossible
 from home.securite.limites import est_api, probleme
 from home.securite.navigateur import mesure_adresse, origine_tuiles
-from home.site.cache import cle_publique, page_garder, page_lire, versions_retenues
-from home.site.contexte import charpente_poser
+from home.site.cache import cle_publique, page_garder, page_lire
 from home.site.publication import PublicationRefusee
 
 Suite = Callable[[HttpRequest], HttpResponse]
@@ -136,18 +134,6 @@ class SessionTolerante(SessionMiddleware):
                 raise
             journal.error("session non gardée, le disque ne prend plus rien chemin=%s", request.path)
             return response
-
-
-class CharpenteMiddleware:
-    """Spare a page what it would ask of the base about its site, its settings and its footer, and versions twice."""
-
-    def __init__(self, get_response: Suite) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        with versions_retenues() if request.method in LECTURES else nullcontext():
-            charpente_poser(request)
-            return self.get_response(request)
 
 
 class SessionPriveeMiddleware:

@@ -17,7 +17,6 @@ from home.dessins.icones import ICONES_PAR_TON, TONS, trace
 from home.dessins.motifs import AXE_PAR_RUBRIQUE
 from home.ecrans.forms import FormulaireSafran, habiller
 from home.ecrans.forms import genre_champ as _genre_champ
-from home.ecrans.listes import cases_ecrire
 from home.site.arbre import etapes_lire, requete_ecrire
 from home.temps import typographie
 
@@ -205,9 +204,6 @@ def rendre(context: RequestContext, gabarit: str, donnees: dict[str, Any]) -> Sa
     """Render a template that a room registered, with its own data over the page's."""
     with context.push(**donnees):
         return context.template.engine.get_template(gabarit).render(context)
-
-
-register.filter("cases", cases_ecrire)  # les cases d’une facette : {{ groupe.nom|cases:groupe.options }}
 
 
 # Messages and forms

@@ -14,7 +14,6 @@ from typing import Any, Self
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from home import registre
 from home.models import FluxAgenda
@@ -30,10 +29,6 @@ ANNEES = range(2000, 2100)
 _SEMAINES = calendar.Calendar(firstweekday=calendar.MONDAY)
 
 
-def _rien(jour: datetime.date, contenu: tuple) -> SafeString:
-    return SafeString("")
-
-
 @dataclass(frozen=True)
 class Jour:
     """A square of the calendar; `dedans` tells the days of the month from those around."""
@@ -42,7 +37,6 @@ class Jour:
     dedans: bool
     aujourdhui: bool
     contenu: tuple[Any, ...]
-    ecrit: SafeString = SafeString("")  # ce que la case montre, quand qui l'appelle l'a écrit
 
     @property
     def quantieme(self) -> str:
@@ -107,13 +101,8 @@ class Mois:
         """The day after the last one shown."""
         return _SEMAINES.monthdatescalendar(self.annee, self.numero)[-1][-1] + datetime.timedelta(days=1)
 
-    def semaines(
-        self, choses: Iterable[tuple[datetime.date, Any]], ecrire: Callable[[datetime.date, tuple], SafeString] = _rien
-    ) -> list[list[Jour]]:
-        """The weeks, with what falls on each day, each thing once a day, in the order given.
-
-        `ecrire` writes what the square of a day shows, where a template for each would cost too much.
-        """
+    def semaines(self, choses: Iterable[tuple[datetime.date, Any]]) -> list[list[Jour]]:
+        """The weeks, with what falls on each day, each thing once a day, in the order given."""
         par_jour: dict[datetime.date, dict[Any, None]] = defaultdict(dict)
         for date, chose in choses:
             par_jour[date][chose] = None
@@ -121,7 +110,7 @@ class Mois:
 
         def jour(date: datetime.date) -> Jour:
             contenu = tuple(par_jour.get(date, ()))
-            return Jour(date, date.month == self.numero, date == aujourdhui, contenu, ecrire(date, contenu))
+            return Jour(date, date.month == self.numero, date == aujourdhui, contenu)
 
         return [[jour(j) for j in semaine] for semaine in _SEMAINES.monthdatescalendar(self.annee, self.numero)]
 

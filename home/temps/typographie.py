@@ -60,15 +60,8 @@ _typo_courte = lru_cache(4096)(_typo)
 
 
 def en_page(texte: str) -> SafeString:
-    """What `{{ texte|typo }}` writes in a page, ready before the template: for long lists."""
-    return _en_page_court(texte) if len(texte) <= COURT else _en_page(texte)
-
-
-def _en_page(texte: str) -> SafeString:
+    """What `{{ texte|typo }}` writes in a page, for what is drawn in Python."""
     return conditional_escape(typo(texte))
-
-
-_en_page_court = lru_cache(4096)(_en_page)
 
 
 def _jour_local(valeur: date | datetime) -> date:

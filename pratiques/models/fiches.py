@@ -12,15 +12,12 @@ from django.utils.text import slugify
 from home.choices import Licence
 from home.etats.lectures import LectureADeux
 from home.recherche.index import marque_tirer
-from home.site.appartenance import AQuelquUn
 from pratiques.choices import MAX_PIECES, Accessibilite, EtatSignataire, GenrePiece, Niveau, Partie, RoleAuteur
 from pratiques.pages import FichePratiquePage
 
 
-class Brouillon(AQuelquUn):
+class Brouillon(models.Model):
     """What an author types, kept as typed every few seconds; becomes a version of the note when submitted."""
-
-    siens = ("auteur",)
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="brouillons")

@@ -127,7 +127,7 @@ def message_retirer(*, message: Message, par: Compte, motif: str = "") -> Messag
         if sien:
             return message
         raise RegleRefusee("retire", "Ce message est déjà retiré.")
-    motif = MOTIF_AUTEUR if sien else motif_exiger(motif)
+    motif = MOTIF_AUTEUR if sien else motif_exiger(motif=motif)
     message.retire_le, message.retire_par, message.motif_retrait = timezone.now(), par, motif
     message.texte, message.motif_conserve, message.retenue = "", "", False
     message.save(update_fields=["texte", "motif_conserve", "retire_le", "retire_par", "motif_retrait", "retenue"])
@@ -174,7 +174,7 @@ def alertes_ecarter(*, message: Message, par: Compte, motif: str) -> int:
         raise RegleRefusee("droit", "La tête de réseau de la fiche ou la Région modère les échanges.")
     if message.compte_id == par.pk:
         raise RegleRefusee("soi", "C’est votre message : quelqu’un d’autre, ou la Région, répond à ce signalement.")
-    closes = _clore(message, par, IssueAlerte.MAINTENU, motif_exiger(motif))
+    closes = _clore(message, par, IssueAlerte.MAINTENU, motif_exiger(motif=motif))
     if not closes:
         raise RegleRefusee("traitee", "Quelqu’un a déjà répondu à ce signalement.")
     return closes
@@ -222,7 +222,7 @@ def alerte_clore(*, alerte: Alerte, par: Compte, issue: str, motif: str) -> Aler
         raise RegleRefusee("droit", "La tête de réseau ou la Région répond à ce signalement.")
     if issue not in ISSUES:
         raise RegleRefusee("issue", "Dites si c’est corrigé, ou laissé tel quel.")
-    motif = motif_exiger(motif)
+    motif = motif_exiger(motif=motif)
     if alerte.issue:
         raise RegleRefusee("traitee", "Quelqu’un a déjà répondu à ce signalement.")
     alerte.issue, alerte.motif = IssueAlerte(issue), motif

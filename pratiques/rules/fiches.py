@@ -23,7 +23,7 @@ def fiche_verrouiller(*, pk: int) -> FichePratiquePage:
     return FichePratiquePage.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
-def motif_exiger(motif: str, phrase: str = "Dites pourquoi : le motif est gardé.") -> str:
+def motif_exiger(*, motif: str, phrase: str = "Dites pourquoi : le motif est gardé.") -> str:
     """The reason of a decision, as it is kept. Raises RegleRefusee("motif_requis") when nothing is said."""
     if not (motif := motif.strip()[:500]):
         raise RegleRefusee("motif_requis", phrase)

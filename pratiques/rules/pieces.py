@@ -131,7 +131,7 @@ def piece_retirer(*, piece: PieceJointe, par: Compte, motif: str) -> None:
     Its file goes unless a copy of the note holds it; the ready booklets that may show it go too. Raises RegleRefusee:
     "droit" (neither author, network lead nor Région), "motif_requis", "efface".
     """
-    motif = motif_exiger(motif, "Dites pourquoi : les auteurs le lisent.")
+    motif = motif_exiger(motif=motif, phrase="Dites pourquoi : les auteurs le lisent.")
     brouillon = Brouillon.objects.select_for_update(of=("self",)).filter(fiche_id=piece.fiche_id).first()
     fiche = fiche_verrouiller(pk=piece.fiche_id)
     if not peut_gerer(par, fiche):

@@ -119,7 +119,7 @@ def fiche_suspendre(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fic
     fiche = fiche_verrouiller(pk=fiche.pk)
     if not est_region(par):
         raise RegleRefusee("droit", "Seule la Région suspend une fiche.")
-    motif = motif_exiger(motif, POURQUOI)
+    motif = motif_exiger(motif=motif, phrase=POURQUOI)
     FICHE.changer(fiche, vers=Statut.SUSPENDUE, par=par, motif=motif)
     fiche.unpublish(user=par)
     fiche.refresh_from_db()
@@ -154,7 +154,7 @@ def fiche_archiver(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Fich
     """
     fiche = fiche_verrouiller(pk=fiche.pk)
     _exiger_gestion(fiche, par)
-    fiche_ranger(fiche=fiche, par=par, motif=motif_exiger(motif, POURQUOI))
+    fiche_ranger(fiche=fiche, par=par, motif=motif_exiger(motif=motif, phrase=POURQUOI))
     return fiche
 
 

@@ -276,7 +276,7 @@ def fil_ouvrir(*, fiche: FichePratiquePage, par: Compte, motif: str) -> Ouvertur
     """Note who opens the thread of a note and why. Raises RegleRefusee("droit" | "motif_requis")."""
     if not est_region(par) or lit_les_remarques(par, fiche):
         raise RegleRefusee("droit", "Seule la Région ouvre un échange dont elle n’est pas.")
-    motif = motif_exiger(motif, "Dites pourquoi : les personnes de cet échange liront ce motif.")
+    motif = motif_exiger(motif=motif, phrase="Dites pourquoi : les personnes de cet échange liront ce motif.")
     return OuvertureDeFil.objects.create(fiche=fiche, par=par, motif=motif)
 
 

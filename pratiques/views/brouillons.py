@@ -425,7 +425,11 @@ def _repondre(request: HttpRequest, actuel: Brouillon, rang: int) -> HttpRespons
         return _montrer(request, actuel, rang, refus, donnees=request.POST)
     if automatique:
         return render(request, "pratiques/brouillon_etat.html", etat_enregistre(actuel, avant))
-    action = request.POST.get("action", "")
+    return _aller(request.POST.get("action", ""), actuel, rang)
+
+
+def _aller(action: str, actuel: Brouillon, rang: int) -> HttpResponse:
+    """To one line more of the same question, to the one before or after; from the ends, to the draft."""
     plus = action.removeprefix("plus-")
     if plus in LIGNES:
         adresse = redirect("pratiques_entretien", uuid=actuel.uuid, rang=rang)

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import Suivi
-from home.site.appartenance import AQuelquUn
 from reseau.agenda.choices import (
     A_TENIR,
     APPORT,
@@ -350,7 +349,7 @@ class Apport(Suivi):
         return self.quoi
 
 
-class Participation(AQuelquUn, Suivi):
+class Participation(Suivi):
     """A professional who comes, waits for a seat, or does not come; the public never signs up."""
 
     cycle = PARTICIPATION

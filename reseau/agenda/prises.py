@@ -17,7 +17,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Resultat, Rubrique, carte_gardee
+from home.registre import BlocLocal, Carte, Resultat, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.calendrier import heure_de_paris
 from home.temps.typographie import date_longue
@@ -48,7 +48,7 @@ from reseau.agenda.rules.participations import (
     reponses_oublier,
 )
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre, est_region
+from reseau.membres.permissions import bassins_de, est_membre, est_region
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.portes import bassins_du_perimetre
@@ -59,12 +59,11 @@ from reseau.vocabulaires.models import Theme
 MAX_CARTE = 3
 
 
-@carte_gardee("agenda", "annuaire", "territoires", siennes=("agenda_participation",))
 def carte_agenda(compte: Compte) -> Carte | None:
     """What one organises, where one comes, the reports due; nothing for whoever left the network."""
     if not est_membre(compte):
         return None
-    lignes, bilans, jusqu_a = mon_agenda_lire(compte)
+    lignes, bilans = mon_agenda_lire(compte)
     contexte = {
         "lignes": lignes,
         "bilans": bilans,
@@ -72,10 +71,9 @@ def carte_agenda(compte: Compte) -> Carte | None:
         "url_suite": reverse("agenda"),
         "libelle_suite": "Tout l’agenda",
     }
-    return Carte("Mon agenda", "agenda/carte.html", contexte, jusqu_a=jusqu_a)
+    return Carte("Mon agenda", "agenda/carte.html", contexte)
 
 
-@carte_gardee("agenda", "structures")
 def carte_moderation(compte: Compte) -> Carte | None:
     """The oldest events that wait for this person; nothing when none does."""
     if not peut_moderer_quelque_chose(compte):
@@ -91,7 +89,6 @@ def carte_moderation(compte: Compte) -> Carte | None:
     return Carte("Événements à modérer", "agenda/cartes/moderation.html", contexte)
 
 
-@carte_gardee("agenda", "annuaire", "structures", "territoires")
 def carte_avis(compte: Compte) -> Carte | None:
     """What waits for the opinion of the State services; nothing when nothing does."""
     avis = list(avis_attendus()[: MAX_CARTE + 1]) if est_etat(compte) else []
@@ -144,7 +141,7 @@ def bloc_agenda(compte: Compte, bassin: Bassin) -> Carte:
     return Carte("Agenda du bassin", "agenda/bloc_bassin.html", {"prochains": prochains, "bassin": bassin})
 
 
-BLOC_AGENDA = BlocLocal(bloc_agenda, classe_de_lecteur, ("agenda", "annuaire", "structures", "territoires"))
+BLOC_AGENDA = BlocLocal(bloc_agenda)
 
 
 def par_theme(compte: Compte, themes: Iterable[Theme], limite: int) -> Iterator[Resultat]:
@@ -252,8 +249,7 @@ NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
     ("bilans_evenements", "Bilans d’événements rendus", "bilans", _bilans_rendus),
     ("personnes_mobilisees", "Personnes mobilisées aux événements", "personnes", _personnes_mobilisees),
 )
-PIECES = frozenset({"agenda", "structures", "territoires"})
-SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]
+SOURCES = [SourceIndicateur(*nombre) for nombre in NOMBRES]
 
 
 # What this room knows of a person: what one prepared, brought, answered, told.

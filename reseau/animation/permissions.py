@@ -157,11 +157,6 @@ def peut_gerer_les_instances(compte: Compte) -> bool:
     return est_region(compte)
 
 
-def peut_nommer(compte: Compte, comite: Comite) -> bool:
-    """Names and ends seats: who holds the body."""
-    return peut_tenir(compte, comite)
-
-
 def decisions_lisibles(compte: Compte) -> QuerySet[Decision]:
     """The register as this person reads it: adopted ones by visibility or when hers, the others where she sits."""
     if not participe(compte):
@@ -262,12 +257,6 @@ def reunion_get_presidee(compte: Compte, identifiant: uuid.UUID) -> Reunion:
     return trouver(
         _reunions(reunions_lisibles(compte)), lambda reunion: peut_presider(compte, reunion.comite), uuid=identifiant
     )
-
-
-def point_get_tenu(compte: Compte, identifiant: uuid.UUID) -> Point:
-    """A point that this person may write, of a meeting or of the reserve; Http404 otherwise."""
-    points = Point.objects.filter(comite__in=comites_tenus(compte)).select_related("reunion__comite", "comite")
-    return trouver(points, uuid=identifiant)
 
 
 def piece_get_lisible(compte: Compte, identifiant: uuid.UUID) -> Piece:

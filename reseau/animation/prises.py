@@ -14,7 +14,7 @@ from home.documents import gels
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Chiffre, Rubrique, carte_gardee
+from home.registre import BlocLocal, Carte, Chiffre, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.animation.choices import (
     ACTION,
@@ -45,7 +45,7 @@ from reseau.animation.queries.comptes_rendus import empreinte_du_texte, minutes_
 from reseau.animation.rules.comites import compte_quitter, structure_fusion_suivre
 from reseau.animation.rules.decisions import animation_relancer
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import classe_de_lecteur, est_charge_de_mission
+from reseau.membres.permissions import est_charge_de_mission
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
@@ -56,7 +56,7 @@ def _portees(compte: Compte) -> QuerySet[Action]:
     return actions_portees(compte).filter(etat__in=ACTIONS_OUVERTES).distinct()
 
 
-@carte_gardee("animation", formulaire=True, lignes=_portees)
+@carte_comptee(_portees)
 def carte_actions(compte: Compte) -> Carte | None:
     """What this person takes care of, the nearest first, answered from there; nothing when nothing waits."""
     actions = list(_portees(compte).select_related("decision").order_by("echeance", "pk")[: MAX_CARTE * 10])
@@ -105,7 +105,7 @@ def ilot_reponse(compte: Compte, bassin: Bassin) -> Carte | None:
 
 
 AUTOUR = ("animation", "membres", "comptes", "structures", "annuaire", "territoires")
-BLOC_COMITE = BlocLocal(bloc_comite, classe_de_lecteur, AUTOUR, ilot_reponse)
+BLOC_COMITE = BlocLocal(bloc_comite, ilot_reponse)
 
 
 def bloc_equipe(compte: Compte, bassin: Bassin) -> Carte | None:
@@ -118,7 +118,7 @@ def bloc_equipe(compte: Compte, bassin: Bassin) -> Carte | None:
     return Carte("Membres du bassin", "animation/espace/equipe.html", {"equipe": equipe, **suite}, False, chiffres)
 
 
-BLOC_EQUIPE = BlocLocal(bloc_equipe, classe_de_lecteur, ("membres", "comptes", "structures"))
+BLOC_EQUIPE = BlocLocal(bloc_equipe)
 
 
 # What the digests tell of decisions: adopted, applied, given up, revised.

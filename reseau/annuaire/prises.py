@@ -45,9 +45,7 @@ def bloc_accueil(compte: Compte, bassin: Bassin) -> Carte:
     return Carte("Où l’on vous reçoit", "annuaire/blocs/bassin.html", contexte, chiffres=chiffres)
 
 
-BLOC_ACCUEIL = BlocLocal(
-    bloc_accueil, lambda compte, bassin: "tous", ("annuaire", "membres", "structures", "territoires")
-)
+BLOC_ACCUEIL = BlocLocal(bloc_accueil)
 
 
 # What this room hears from the register below.

@@ -4,35 +4,17 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
-from home.exploitation.base import QUI, objets_lire
 from home.securite import coffre
 from home.securite.limites import adresse_ip, depasse, oublier
 from reseau.comptes import avis
 from reseau.comptes.models import Compte
 from reseau.comptes.proconnect import JETON
-
-# How an account comes in: allauth's way; at each page it is read again, by a question that is written once.
-
-
-class ConnexionParCourriel(AuthenticationBackend):
-    """Nothing of the account is kept: closed or changed, it is so at the next page."""
-
-    def get_user(self, user_id: int) -> Compte | None:
-        """The account of a session, as it is now; None when it may no longer come in."""
-        comptes = objets_lire(
-            "compte", Compte, lambda: Compte.objects.filter(pk=QUI).order_by(), au_lieu_de={QUI: user_id}
-        )
-        return next(filter(self.user_can_authenticate, comptes), None)
-
-
-# The sign-in library, with our words, our outbox, our host name and our closed door.
 
 MOTS = {
     "account_inactive": "Ce compte est fermé.",

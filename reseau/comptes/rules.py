@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from home.courriels.boite import courriels_annuler, courriels_effacer
 from home.erreurs import RegleRefusee
-from home.models import EspaceFait
 from home.securite.coffre import chiffrer, dechiffrer
 from reseau.comptes.models import Compte
 from reseau.comptes.signals import compte_anonymise as signal_anonymise
@@ -60,7 +59,6 @@ def compte_fermer(*, compte: Compte) -> None:
     compte.set_unusable_password()
     compte.save(update_fields=["is_active", "ferme_le", "password"])
     courriels_annuler(destinataire=compte.email)
-    EspaceFait.objects.filter(compte=compte).delete()
     signal_ferme.send(sender=Compte, compte=compte)
 
 
@@ -94,7 +92,6 @@ def compte_anonymise(*, compte: Compte, mention: str = "Ancien membre du réseau
     Authenticator.objects.filter(user=compte).delete()
     SocialAccount.objects.filter(user=compte).delete()
     courriels_effacer(destinataire=email)
-    EspaceFait.objects.update(cartes={})  # ce qui la nommait à d’autres ; leur page se relit
     compte.email = f"anonyme-{compte.pk}@anonyme.invalid"
     compte.prenom, compte.nom = "", mention
     compte.anonymise_le = timezone.now()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Pas, Resultat, Rubrique, carte_gardee
+from home.registre import Carte, Pas, Resultat, Rubrique
 from home.temps.typographie import de_la_commune
 from reseau.annuaire import portes as annuaire
 from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
@@ -62,7 +62,6 @@ def accueil_annuaire(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@carte_gardee("annuaire", "membres", "structures", "territoires", "vocabulaires")
 def carte_fiches(compte: Compte) -> Carte | None:
     """The sheets this person keeps, those that wait for « rien n'a changé », and the errors reported."""
     if not annuaire.suit_des_structures(compte):

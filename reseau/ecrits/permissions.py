@@ -137,11 +137,6 @@ def document_get_tenu(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     return trouver(documents_tenus(compte).select_related(*AUTOUR), uuid=identifiant)
 
 
-def document_get_ecrit(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
-    """A document that this person writes; Http404 otherwise."""
-    return trouver(documents_ecrits(compte).select_related(*AUTOUR), uuid=identifiant)
-
-
 def document_get_a_signer(compte: Compte, identifiant: uuid.UUID) -> DocumentLocal:
     """A protocol read by this person, who signs for a structure called to; Http404 otherwise."""
     lisibles = documents_lisibles(compte).select_related(*AUTOUR)

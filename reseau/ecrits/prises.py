@@ -14,7 +14,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import indicateurs
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.ecrits.choices import DOCUMENT, EN_CHANTIER, LUS, EtatDocument
@@ -39,7 +39,6 @@ from reseau.structures.models import Structure
 MAX_CARTE = 4
 
 
-@carte_gardee("animation", "ecrits", "membres", "structures", "territoires")
 def carte_documents(compte: Compte) -> Carte | None:
     """The documents that one signs, looks at again, reads over, writes; nothing when none waits."""
     documents = documents_en_attente(compte)

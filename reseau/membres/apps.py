@@ -25,7 +25,6 @@ class MembresConfig(AppConfig):
         registre.inscrire("liens", LienPersonnel("invitation", equipes.invitation_lien))
         registre.inscrire("droits", droits.droits_du_reseau, 10)
         registre.inscrire("roles", droits.roles_en_vigueur)
-        registre.inscrire("tenus", prises.tenus_de)
         registre.inscrire("cartes_espace", prises.carte_bienvenue, 5)
         registre.inscrire("cartes_espace", prises.carte_charge_de_mission, 850)
         registre.inscrire("cartes_espace", prises.carte_equipe, 900)

@@ -1,7 +1,7 @@
 """Who may what: what a person holds today, asked once a request, and every right that derives from it."""
 
 import datetime
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from allauth.mfa.models import Authenticator
@@ -9,7 +9,6 @@ from django.db.models import CharField, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
 from home import registre
-from home.exploitation.base import QUI, lignes_lire
 from home.permissions import reserve_a, trouver
 from reseau.comptes.models import Compte
 from reseau.membres.choices import ROLES_ADMIN, ROLES_SECOND_FACTEUR, Role
@@ -18,11 +17,8 @@ from reseau.membres.models import Appartenance, Invitation, Mandat, Rattachement
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
-# What a person holds today, asked once a request in one question, whatever the number of rooms that give rights.
-#
 # Each room offers its rows at the registry point « droits »: `callable(compte, jour)`, lines written by `droits_de`.
-# What
-# they are read for stands in `permissions`; nothing is kept from a request to the next, so a right lost acts at once.
+# Nothing is kept from a request to the next, so a right lost acts at once.
 
 RIEN = Value(None, output_field=IntegerField())
 
@@ -57,23 +53,15 @@ def droits_du_reseau(compte: int, jour: datetime.date) -> list[QuerySet]:
     ]
 
 
-def _question(jour: datetime.date) -> QuerySet:
-    premiere, *autres = [lignes for offre in registre.lire("droits") for lignes in offre(QUI, jour)]
-    return premiere.union(*autres, all=True)
-
-
 def droits_demander(compte: Compte) -> list[Droit]:
     """Every line of this person today; one query."""
     jour = timezone.localdate()
-    lignes = lignes_lire(("droits", jour), lambda: _question(jour), au_lieu_de={QUI: compte.pk})
-    return [Droit(*ligne) for ligne in lignes]
+    premiere, *autres = [lignes for offre in registre.lire("droits") for lignes in offre(compte.pk, jour)]
+    return [Droit(*ligne) for ligne in premiere.union(*autres, all=True)]
 
 
-# Who may what: every right derives from the rattachements and mandats in force today.
-#
 # A conseiller or conseillère is anyone with a rattachement in force. A référent acts for own structure, a tête de
-# réseau
-# for own network, a chargé de mission for own bassins, the Région for everything. A right is read at each request.
+# réseau for own network, a chargé de mission for own bassins, the Région for everything.
 
 Lu = TypeVar("Lu")
 
@@ -205,15 +193,6 @@ def est_du_bassin(compte: Compte, bassin: Bassin | int) -> bool:
 def compte_constate(compte: Compte, bassin: Bassin | int) -> bool:
     """May say which structures are of this bassin: who animates it, or the Région."""
     return est_charge_de_mission(compte, bassin) or est_region(compte)
-
-
-def classe_de_lecteur(compte: Compte, bassin: Bassin | None = None) -> Hashable:
-    """What makes two readers alike before what a bassin shares: their roles, their bassins, their seats; no person.
-
-    It holds for what depends on nothing else: neither on one's structures, nor on what one wrote or takes care of.
-    """
-    sieges = frozenset((droit.mot, droit.a) for droit in droits_tenus(compte, "siege")) if _agit(compte) else ()
-    return roles_en_vigueur(compte), bassins_de(compte), bassins_animes(compte), sieges
 
 
 def reseaux_menes(compte: Compte) -> frozenset[int]:

@@ -2,7 +2,7 @@
 hears, checks.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import F
@@ -10,22 +10,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import BlocLocal, Carte, Pas, Resultat, carte_gardee
+from home.registre import BlocLocal, Carte, Pas, Resultat
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.choices import GROUPE_REGION, Role
 from reseau.membres.models import Appartenance, Mandat, Rattachement
 from reseau.membres.permissions import (
-    Droit,
     bassins_animes,
-    classe_de_lecteur,
     compte_constate,
-    droits_demander,
     est_charge_de_mission,
     est_membre,
     est_region,
     est_tete_de_reseau,
-    par_requete,
     second_facteur_requis,
 )
 from reseau.membres.queries import appartenances, equipes, mandats
@@ -43,17 +39,6 @@ from reseau.territoires.models import Bassin
 # What this room offers to the ground floor: « mon espace », the home page, a bassin, the search over everything.
 
 
-def tenus_de(compte: Compte) -> list[Droit]:
-    """Every line of right that a person holds today, of all kinds: under the same ones, the same rights.
-
-    Outside a request (the night makes her page), this is where reading her begins: her rights are asked once.
-    """
-    if not hasattr(compte, "_memoire_droits"):
-        compte._memoire_droits = {}
-    return sorted(par_requete(compte, "droits", lambda: droits_demander(compte)), key=repr)
-
-
-@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_equipe(compte: Compte) -> Carte | None:
     """Profile, team, requests: what this person may manage."""
     if not est_membre(compte):
@@ -88,7 +73,6 @@ def carte_bienvenue(compte: Compte) -> Carte | None:
     return Carte("Bien commencer", "membres/cartes/bienvenue.html", {"pas": pas, "faits": faits})
 
 
-@carte_gardee("annuaire", "membres", "structures", "territoires")
 def carte_charge_de_mission(compte: Compte) -> Carte | None:
     """Who animates one's bassins, and how to call her (R4.13)."""
     contacts = bienvenue.charges_de_mission_de(compte)
@@ -110,12 +94,7 @@ def bloc_animation(compte: Compte, bassin: Bassin) -> Carte:
     return Carte("Qui anime ce bassin", "membres/blocs/animation.html", contexte)
 
 
-def _sauf_qui_anime(compte: Compte, bassin: Bassin) -> Hashable:
-    """Who animates it sees her own card whole."""
-    return None if est_charge_de_mission(compte, bassin) else classe_de_lecteur(compte)
-
-
-BLOC_ANIMATION = BlocLocal(bloc_animation, _sauf_qui_anime, ("membres", "comptes"))
+BLOC_ANIMATION = BlocLocal(bloc_animation)
 
 
 def pas_du_reseau(compte: Compte) -> list[Pas]:

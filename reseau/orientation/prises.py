@@ -15,13 +15,13 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
 from home.models import Passage
-from home.registre import BlocLocal, Carte, Rubrique, carte_gardee
+from home.registre import BlocLocal, Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.site.cache import Arretes
 from home.temps.periodes import mois_apres
 from reseau.annuaire.permissions import compte_anime
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_animes, classe_de_lecteur, compte_represente, est_membre, est_region
+from reseau.membres.permissions import bassins_animes, compte_represente, est_membre, est_region
 from reseau.orientation.choices import FICHE, FICHE_JOURS, FICHE_SANS_PASSAGE, FICHES_OUVERTES, JEU, PLANCHER, EtatJeu
 from reseau.orientation.models import Couverture, Decompte, FicheLiaison, JeuDeRegles, PremiereInformation, Regle, Trou
 from reseau.orientation.permissions import fiches_lisibles, lit_les_trous, peut_ouvrir, peut_proposer
@@ -55,7 +55,6 @@ def carte_orienter(compte: Compte) -> Carte | None:
     return Carte("Orienter", "orientation/carte.html", {"attendues": attendues_compter(compte)}, large=False)
 
 
-@carte_gardee("orientation", "structures")
 def carte_informations(compte: Compte) -> Carte | None:
     """The first information that one keeps and that nobody confirmed for six months; nothing when none is."""
     a_confirmer = informations_a_confirmer(compte)
@@ -103,7 +102,7 @@ def orienter_depuis_l_accueil(request: HttpRequest) -> dict[str, Any]:
 # The block « Portes et couverture » of the page of a bassin: shares for all, doors for who animates it (R7.2).
 
 MOINS_COUVERTS, MOIS = 4, 6
-PORTES = Arretes("portes-bassin", minutes=10, combien=300)
+PORTES = Arretes("portes-bassin", minutes=10)
 
 
 def bloc_couverture(compte: Compte, bassin: Bassin) -> Carte | None:
@@ -135,10 +134,7 @@ def _compter(bassin: Bassin) -> Portes:
     )
 
 
-BLOC_COUVERTURE = BlocLocal(
-    bloc_couverture, classe_de_lecteur, ("orientation", "annuaire", "structures", "territoires", "vocabulaires"),
-    ilot=portes_du_bassin,
-)  # fmt: skip
+BLOC_COUVERTURE = BlocLocal(bloc_couverture, portes_du_bassin)
 
 
 # The numbers that re-addressing gives by itself: doors by person, shares in two doors, inhabitants served (R7.2).
@@ -178,16 +174,10 @@ def _part_couverte(perimetre: Perimetre, du: datetime.date, au: datetime.date) -
     return Valeur(part, url=reverse("couverture"))
 
 
-PIECES = frozenset({"orientation", "structures", "territoires"})
-FICHES = frozenset({"orientation_ficheliaison", "orientation_passageporte"})
 SOURCES = [
-    SourceIndicateur(
-        "portes_en_moyenne", "Portes passées, en moyenne", "portes", _portes_en_moyenne, PIECES, FICHES, additif=False
-    ),
-    SourceIndicateur("deux_portes", "Parcours en deux portes au plus", "parcours", _deux_portes, PIECES, FICHES),
-    SourceIndicateur(
-        "part_couverte", "Part des habitants à 30 km d’une porte", "%", _part_couverte, PIECES, additif=False
-    ),
+    SourceIndicateur("portes_en_moyenne", "Portes passées, en moyenne", "portes", _portes_en_moyenne, additif=False),
+    SourceIndicateur("deux_portes", "Parcours en deux portes au plus", "parcours", _deux_portes, additif=False),
+    SourceIndicateur("part_couverte", "Part des habitants à 30 km d’une porte", "%", _part_couverte, additif=False),
 ]
 
 

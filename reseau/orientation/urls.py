@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reseau.orientation.views import assistant, cas, fiches, regles
+from reseau.orientation.views import assistant, besoins, cas, couverture, fiches, regles
 
 REGLES = [
     path("", regles.tableau, name="regles_orientation"),
@@ -23,7 +23,7 @@ REGLES = [
     path("cas/<uuid:uuid>/retenir/", cas.retenir, name="cas_retenir"),
     path("cas/<uuid:uuid>/ecarter/", cas.ecarter, name="cas_ecarter"),
 ]
-urlpatterns = [
+ORIENTER = [
     path("regles/", include(REGLES)),
     path("", assistant.orienter, name="orienter"),
     path("resultat/", assistant.resultat, name="orienter_resultat"),
@@ -35,4 +35,21 @@ urlpatterns = [
     path("fiches/<uuid:cle>/fiche.pdf", fiches.pdf, name="fiche_liaison_pdf"),
     path("fiches/<uuid:cle>/recevoir/", fiches.recevoir, name="fiche_liaison_recevoir"),
     path("fiches/<uuid:cle>/readresser/", fiches.readresser, name="fiche_liaison_readresser"),
+]
+COUVERTURE = [
+    path("", couverture.couverture, name="couverture"),
+    path("<slug:code>/calcul/", couverture.calcul, name="couverture_calcul"),
+    path("<slug:code>/calculer/", couverture.calculer, name="couverture_calculer"),
+]
+INFORMATION = [
+    path("", besoins.premieres_informations, name="premieres_informations"),
+    path("<slug:code>/", besoins.premiere_information, name="premiere_information"),
+    path("<slug:code>/modifier/", besoins.modifier, name="premiere_information_modifier"),
+    path("<slug:code>/confirmer/", besoins.confirmer, name="premiere_information_confirmer"),
+]
+urlpatterns = [
+    path("orienter/", include(ORIENTER)),
+    path("couverture/", include(COUVERTURE)),
+    path("premiere-information/", include(INFORMATION)),
+    path("a-distance/", besoins.a_distance, name="a_distance"),
 ]

@@ -99,11 +99,6 @@ def peut_planifier(compte: Compte) -> bool:
     return comites_a_planifier(compte).exists() or bassins_a_planifier(compte).exists()
 
 
-def peut_lire_plan(compte: Compte, plan: Plan) -> bool:
-    """Reads this plan; the Région reads all, without asking."""
-    return est_region(compte) or plans_lisibles(compte).filter(pk=plan.pk).exists()
-
-
 def peut_tenir_plan(compte: Compte, plan: Plan) -> bool:
     """Writes this plan, votes it, closes it."""
     return est_region(compte) or plans_tenus(compte).filter(pk=plan.pk).exists()

@@ -11,7 +11,7 @@ from home.etats.historiques import Histoire
 from home.exploitation.indicateurs import indicateurs
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
 from home.models import Passage
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.animation.models import Comite
 from reseau.animation.portes import RAPPEL
@@ -30,7 +30,7 @@ from reseau.territoires.models import Bassin
 MAX_CARTE = 4
 
 
-@carte_gardee("animation", "plans", "structures", "territoires", lignes=mes_actions)
+@carte_comptee(mes_actions)
 def carte_actions(compte: Compte) -> Carte | None:
     """What one leads, the nearest end first; nothing when one leads nothing."""
     actions = list(mes_actions(compte)[: MAX_CARTE + 1])

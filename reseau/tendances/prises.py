@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.site.cache import public_purge
 from reseau.comptes.models import Compte
@@ -22,7 +22,6 @@ from reseau.tendances.rules import veille_rappeler
 MAX_CARTE = 3
 
 
-@carte_gardee("tendances")
 def carte_veille(compte: Compte) -> Carte | None:
     """The sources whose day has come, for who keeps the list; nothing when none is due."""
     if not tient_la_veille(compte):

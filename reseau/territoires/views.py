@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -23,13 +22,11 @@ from wagtail.admin.widgets import AdminDateInput
 
 from home import registre
 from home.documents.tableurs import csv_response
-from home.ecrans.espace import carte_ecrire
 from home.ecrans.forms import FormulaireSafran
 from home.ecrans.views import fait, formulaire, geste, montrer, page, refus_sur, tenter
 from home.fichiers.reception import Depots
 from home.permissions import est_region, region_required
-from home.registre import BlocLocal, Carte
-from home.site.cache import Gardee
+from home.registre import Carte
 from home.temps.typographie import date_longue
 from reseau.territoires import contours, rules
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Niveau
@@ -115,28 +112,11 @@ def couche_geojson(request: HttpRequest, couche: str) -> HttpResponse:
     return JsonResponse(donnees, content_type="application/geo+json", json_dumps_params={"separators": (",", ":")})
 
 
-# The blocks of the page of a bassin: kept for a class of readers, with what is each reader's own (R4.2).
-
-
 def blocs_montrer(compte: Any, territoire: Territoire) -> Iterator[Carte]:
     """What the rooms above offer this reader, maybe nobody in particular, of this bassin; they may draw on its map."""
     for bloc in registre.lire("espace_local"):
-        if carte := _carte(bloc, compte, territoire):
+        if carte := bloc.faire(compte, territoire.bassin):
             yield replace(carte, ilot=bloc.ilot(compte, territoire.bassin))
-
-
-def _carte(bloc: BlocLocal, compte: Any, territoire: Territoire) -> Carte | None:
-    bassin = territoire.bassin
-    classe = bloc.classe(compte, bassin)
-    if classe is None:
-        return bloc.faire(compte, bassin)
-    cle = (bassin.pk, classe, timezone.localdate())
-    return _gardee(bloc).lire(cle, lambda: carte_ecrire(bloc.faire(compte, bassin), territoire=territoire))
-
-
-@cache
-def _gardee(bloc: BlocLocal) -> Gardee:
-    return Gardee(f"{bloc.faire.__module__}.{bloc.faire.__name__}", pieces=bloc.pieces, combien=1000)
 
 
 # The bassins, one by one: a map, what each is made of, and what every room has to say there (R4.13, R4.19).

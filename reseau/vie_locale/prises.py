@@ -14,12 +14,12 @@ from home.courriels.nouvelles import Nouvelle
 from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, Valeur
 from home.exploitation.travaux import NUIT, Periodique
 from home.recherche.texte import replier
-from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique, carte_gardee
+from home.registre import BlocLocal, Carte, Pas, Resultat, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_courte, de_la_commune
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import bassins_de, classe_de_lecteur, est_membre, est_region
+from reseau.membres.permissions import bassins_de, est_membre, est_region
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 from reseau.territoires.portes import bassins_du_perimetre
@@ -47,7 +47,6 @@ from reseau.vocabulaires.models import Theme
 MAX_CARTE = 3
 
 
-@carte_gardee("membres", "structures", "vie_locale")
 def carte_relais(compte: Compte) -> Carte | None:
     """What the lead of a network has left to relay; nothing when nothing is."""
     manquants = a_relayer_par(compte) if mene_un_reseau(compte) else []
@@ -62,7 +61,6 @@ def carte_relais(compte: Compte) -> Carte | None:
     return Carte("Orientations à relayer", "vie_locale/carte_relais.html", contexte)
 
 
-@carte_gardee("membres", "structures", "vie_locale")
 def carte_vie_locale(compte: Compte) -> Carte | None:
     """The log, the news, and for the Région how many relays are missing."""
     if not anime_un_bassin(compte):
@@ -94,7 +92,7 @@ def bloc_actualites(compte: Compte, bassin: Bassin) -> Carte | None:
     return Carte("Actualités du bassin", "vie_locale/bloc_actualites.html", contexte)
 
 
-BLOC_ACTUALITES = BlocLocal(bloc_actualites, classe_de_lecteur, ("vie_locale", "comptes", "territoires"))
+BLOC_ACTUALITES = BlocLocal(bloc_actualites)
 
 
 def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
@@ -107,7 +105,7 @@ def bloc_orientations(compte: Compte, bassin: Bassin) -> Carte | None:
     return Carte("Orientations régionales", "vie_locale/bloc_orientations.html", contexte, large=False)
 
 
-BLOC_ORIENTATIONS = BlocLocal(bloc_orientations, classe_de_lecteur, ("vie_locale",))
+BLOC_ORIENTATIONS = BlocLocal(bloc_orientations)
 
 
 def chercher_actualites(compte: Compte, texte: str, limite: int) -> list[Resultat]:
@@ -208,8 +206,7 @@ NOMBRES: tuple[tuple[str, str, str, Lire], ...] = (
     ("journal_contacts", "Contacts des chargés de mission", "contacts", partial(_nombre, GenreEntree.CONTACT)),
     ("journal_minutes", "Temps noté au journal", "minutes", _minutes),
 )
-PIECES = frozenset({"structures", "territoires", "vie_locale"})
-SOURCES = [SourceIndicateur(*nombre, PIECES) for nombre in NOMBRES]
+SOURCES = [SourceIndicateur(*nombre) for nombre in NOMBRES]
 
 
 # What this room knows of a person: what one wrote, published, relayed, noted.

@@ -15,14 +15,11 @@ from django.utils.html import strip_tags
 from home.etats.lectures import LectureADeux
 from home.etats.plume import TexteACote
 from home.models import Suivi
-from home.site.appartenance import AQuelquUn
 from safran.atelier.choices import PROPOSITION, EtatProposition
 
 
-class CoAuteur(AQuelquUn):
+class CoAuteur(models.Model):
     """Someone invited to write one training; taken back, the row stays and says until when."""
-
-    siens = ("compte",)
 
     uuid = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
     formation = models.ForeignKey(

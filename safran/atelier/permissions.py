@@ -107,11 +107,6 @@ def formation_get_commentee(compte: Compte, pk: int) -> FormationPage:
     return trouver(FormationPage.objects.all(), lambda formation: peut_commenter(compte, formation), pk=pk)
 
 
-def module_get_ecrit(formation: FormationPage, pk: int) -> ModulePage:
-    """A module of this training, or Http404."""
-    return trouver(ModulePage.objects.child_of(formation).select_related("latest_revision__user"), pk=pk)
-
-
 def croisee_get(formation: FormationPage, uuid: object) -> EtapeCroisee:
     """A step of this training written by two at once, or Http404."""
     croisee = trouver(EtapeCroisee.objects.select_related("module", "auteur"), uuid=uuid)

@@ -12,7 +12,7 @@ from wagtail.signals import page_published
 from home.choices import Verdict
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import MINUTE, NUIT, Periodique
-from home.registre import Carte, Lien, Rubrique, carte_gardee
+from home.registre import Carte, Lien, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement
 from pratiques.models import FichePratiquePage
 from reseau.comptes.models import Compte
@@ -50,7 +50,6 @@ def module_de_la_fiche(compte: Compte, fiche: FichePratiquePage) -> Lien | None:
     return Lien("En faire un module", reverse("atelier_fiche", args=[fiche.pk]))
 
 
-@carte_gardee("auth", "formations", "parcours", "wagtailcore")
 def carte_atelier(compte: Compte) -> Carte | None:
     """The drafts that one has begun, the latest first; and the way to write another."""
     if not (entre_dans_admin(compte) and peut_ecrire(compte)):  # le premier droit ne demande rien à la base
@@ -60,7 +59,7 @@ def carte_atelier(compte: Compte) -> Carte | None:
     return Carte("Écrire une formation", "atelier/carte.html", {"brouillons": brouillons})
 
 
-@carte_gardee("atelier", "auth", "formations", "structures", "wagtailcore", lignes=bureau_concerne)
+@carte_comptee(bureau_concerne)
 def carte_propositions(compte: Compte) -> Carte | None:
     """One's own proposals, what one has to read, what the Région has to decide; nothing when nothing waits."""
     bureau = bureau_lire(compte)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import bassins_animes, est_region
@@ -24,7 +24,6 @@ from safran.demandes.rules import demandes_suivre
 MAX_CARTE = 3
 
 
-@carte_gardee("demandes", "inscriptions")
 def carte_demandes(compte: Compte) -> Carte | None:
     """What one filed and where it stands; for the Région, how many wait; the door, for who animates a bassin."""
     if not parle_pour_un_territoire(compte):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from home.etats.historiques import Histoire
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
@@ -20,7 +20,6 @@ from safran.dispositifs.rules import structure_fusion_suivre
 MAX_CARTE = 3
 
 
-@carte_gardee("animation", "dispositifs", "structures")
 def carte_dispositifs(compte: Compte) -> Carte | None:
     """What waits for who decides, and the drafts of who runs some; nothing when nothing waits."""
     attendent = dispositifs_suivis(compte).filter(etat=EtatDispositif.PROPOSE) if conduit(compte) else ()

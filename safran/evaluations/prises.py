@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Q
 
 from home.exploitation.travaux import QUART_D_HEURE, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from safran.evaluations import queries
@@ -16,7 +16,7 @@ from safran.evaluations.rules import anomalies_de, evaluations_traiter
 from safran.presences.permissions import tient_des_feuilles
 
 
-@carte_gardee("evaluations", "formations", "inscriptions", "wagtailcore", lignes=queries.formulaires_attendus)
+@carte_comptee(queries.formulaires_attendus)
 def carte_avis(compte: Compte) -> Carte | None:
     """The forms that wait for this person; nothing when none does."""
     participations = queries.a_remplir(compte)

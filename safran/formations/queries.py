@@ -23,7 +23,7 @@ from home.ecrans.listes import Facette, Selection
 from home.permissions import restreinte
 from home.recherche.texte import replier
 from home.registre import Resultat
-from home.site.arbre import est_servie, hote_lire
+from home.site.arbre import hote_lire
 from home.site.cache import Gardee
 from home.temps.typographie import duree
 from reseau.agenda.portes import responsables_dire
@@ -46,17 +46,17 @@ VUES = frozenset({"etapes_vues", "module_vu", "etape_vue"})
 MAX_RESULTATS = 1000
 PROCHES = 3
 PORTES = ("missions", "themes", "publics", "reseaux", "orientations")
-PUBLIEES = Gardee("formations publiées", pieces=("wagtailcore", "formations", "vocabulaires"))
+PUBLIEES = Gardee("formations publiées", modeles=("wagtailcore.page", "formations", "vocabulaires"))
 FICHES = Gardee(
     "fiches des formations",
-    pieces=(
+    modeles=(
         "formations",
         "home",
         "orientation",
         "plans",
         "structures",
         "vocabulaires",
-        "wagtailcore",
+        "wagtailcore.page",
         "wagtaildocs",
         "wagtailimages",
     ),
@@ -185,7 +185,7 @@ def fiche_lire(formation: FormationPage, request: HttpRequest) -> dict[str, Any]
     if voisines:
         formation.rubrique = voisines[0].rubrique  # la même, déjà lue
     proches = [autre for autre in voisines if autre.pk != formation.pk][:PROCHES]
-    if est_servie(formation):
+    if not getattr(request, "is_preview", False):
         parties = FICHES.lire((hote_lire(request), formation.pk, timezone.localdate()), lambda: _ecrire(formation))
     else:
         parties = _ecrire(formation)
@@ -265,7 +265,9 @@ COLONNES = (
 )
 
 
-FICHES_CATALOGUE = Gardee("fiches du catalogue", pieces=("wagtailcore", "formations", "vocabulaires", "structures"))
+FICHES_CATALOGUE = Gardee(
+    "fiches du catalogue", modeles=("wagtailcore.page", "formations", "vocabulaires", "structures")
+)
 
 
 @dataclass

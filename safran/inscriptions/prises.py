@@ -17,7 +17,7 @@ from home.erreurs import RegleRefusee
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import QUART_D_HEURE, Periodique
 from home.recherche.texte import mots
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement
 from home.temps.calendrier import (
     Nature,
@@ -46,7 +46,6 @@ from safran.inscriptions.rules.sessions import programme_ecrire, rappels_envoyer
 # What this room shows in « mon espace ».
 
 
-@carte_gardee("annuaire", "formations", "inscriptions", "membres", "structures", "territoires", "wagtailcore")
 def carte_sessions(compte: Compte) -> Carte | None:
     """The coming sessions of a person."""
     contexte = {
@@ -57,7 +56,6 @@ def carte_sessions(compte: Compte) -> Carte | None:
     return Carte("Mes prochaines sessions", "inscriptions/carte.html", contexte)
 
 
-@carte_gardee("formations", "inscriptions", "membres", "structures", "wagtailcore")
 def carte_demandes(compte: Compte) -> Carte | None:
     """The requests that wait for this person's yes or no; nothing when none does."""
     demandes = demandes_a_valider(compte)

@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 
 from home.models import Suivi
-from home.site.appartenance import AQuelquUn
 from safran.lti.choices import ADRESSE_MAX, DECIDER, PLATEFORME, RENDU, SUJET_MAX, EtatPlateforme, EtatRendu
 
 
@@ -114,7 +113,7 @@ class Lancement(models.Model):
         return f"Ouverture {self.uuid}"
 
 
-class Lien(AQuelquUn):
+class Lien(models.Model):
     """Someone agreed that a platform be told how far she is in the trainings that it opened."""
 
     uuid = models.UUIDField("clé", default=uuid.uuid4, unique=True, editable=False)

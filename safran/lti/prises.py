@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from home.etats.historiques import Histoire
 from home.exploitation.travaux import MINUTE, NUIT, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.comptes.models import Compte
 from safran.lti.choices import PLATEFORME
@@ -23,7 +23,7 @@ def _liens(compte: Compte) -> QuerySet[Lien]:
     return Lien.objects.filter(compte=compte)
 
 
-@carte_gardee("lti", siennes=("lti_lien",), lignes=_liens)
+@carte_comptee(_liens)
 def carte_liens(compte: Compte) -> Carte | None:
     """The platforms that one agreed to have told, each with the way to take it back."""
     liens = list(_liens(compte).select_related("plateforme"))

@@ -17,7 +17,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.recherche.index import marque_tirer
-from home.site.appartenance import AQuelquUn
 from home.site.publication import PublicationGardee
 from safran.parcours.blocks.etapes import EtapesBlock
 from safran.quiz.models import MILLE
@@ -172,7 +171,7 @@ class SuiviQuerySet(models.QuerySet["Suivi"]):
         return self.exclude(acheve_le=None)
 
 
-class Suivi(AQuelquUn):
+class Suivi(models.Model):
     """One person follows one training; completed once, never undone."""
 
     compte = models.ForeignKey(
@@ -222,10 +221,8 @@ class Suivi(AQuelquUn):
         return self.acheve_le is not None
 
 
-class EtapeVue(AQuelquUn):
+class EtapeVue(models.Model):
     """One step seen; `etape_id` is the UUID of its block."""
-
-    siens = ("suivi",)
 
     suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="etapes_vues")
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="etapes_vues")
@@ -285,10 +282,8 @@ class Derogation(models.Model):
         return f"Dérogation pour le suivi {self.suivi_id}"
 
 
-class ModuleAcheve(AQuelquUn):
+class ModuleAcheve(models.Model):
     """One module completed, in the version of that day: a step added later takes nothing back."""
-
-    siens = ("suivi",)
 
     suivi = models.ForeignKey(Suivi, verbose_name="suivi", on_delete=models.CASCADE, related_name="modules_acheves")
     module = models.ForeignKey(ModulePage, verbose_name="module", on_delete=models.PROTECT, related_name="acheves")

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.urls import reverse
 
 from home.exploitation.travaux import QUART_D_HEURE, Periodique
-from home.registre import Carte, Pas, Rubrique, carte_gardee
+from home.registre import Carte, Pas, Rubrique
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import par_requete
@@ -48,7 +48,6 @@ from safran.quiz.models import ReponseOuverte
 
 MAX_ACHEVEES = 10
 PIECES = ("formations", "parcours", "quiz", "vocabulaires", "wagtailcore")
-SIENS = ("parcours_suivi", "parcours_etapevue", "parcours_moduleacheve")
 
 
 def _avancements(compte: Compte) -> list[Avancement]:
@@ -56,7 +55,6 @@ def _avancements(compte: Compte) -> list[Avancement]:
     return par_requete(compte, "avancements", lambda: avancements_de(compte))
 
 
-@carte_gardee(*PIECES, siennes=SIENS)
 def carte_en_cours(compte: Compte) -> Carte | None:
     """What to resume first, then the other trainings being followed; an invitation when there is none."""
     en_cours = [a for a in _avancements(compte) if not a.suivi.est_acheve]
@@ -69,7 +67,6 @@ def carte_en_cours(compte: Compte) -> Carte | None:
     return Carte("Mes formations en cours", "parcours/carte_en_cours.html", contexte)
 
 
-@carte_gardee(*PIECES, siennes=SIENS)
 def carte_achevees(compte: Compte) -> Carte | None:
     """Trainings completed, with what was added to them since."""
     achevees = [a for a in _avancements(compte) if a.suivi.est_acheve][:MAX_ACHEVEES]

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db.models import F, OuterRef, Q, Subquery
 
 from home.exploitation.travaux import NUIT, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement
 from home.temps.typographie import nombre_dire
 from reseau.comptes.models import Compte
@@ -27,14 +27,12 @@ from safran.presences.rules.bordereaux import bordereau_proposer, bordereaux_det
 from safran.presences.rules.feuilles import minutes_de
 
 
-@carte_gardee("formations", "inscriptions", "presences", "structures", "wagtailcore")
 def carte_du_jour(compte: Compte) -> Carte | None:
     """Today's half-days, to sign; nothing on other days."""
     demis = feuilles.mes_demi_journees(compte)
     return Carte("Aujourd’hui en salle", "presences/carte_jour.html", {"demis": demis}) if demis else None
 
 
-@carte_gardee("formations", "inscriptions", "presences", "wagtailcore")
 def carte_feuilles(compte: Compte) -> Carte | None:
     """The sheets that wait for their trainer or for who runs the session."""
     if not permissions.tient_des_feuilles(compte):

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 
 from home.exploitation.travaux import NUIT, QUART_D_HEURE, Periodique
-from home.registre import Carte, Rubrique, carte_gardee
+from home.registre import Carte, Rubrique, carte_comptee
 from home.securite.donnees_personnelles import Traitement
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre, est_region
@@ -41,7 +41,7 @@ def carte_entrainement(compte: Compte) -> Carte | None:
     return Carte("Qui fait quoi ? Cinq questions du jour", "quiz/cartes/entrainement.html", contexte, large=False)
 
 
-@carte_gardee(siennes=("quiz_entrainement", "quiz_questionarevoir"), lignes=revisions_de)
+@carte_comptee(revisions_de)
 def carte_revisions(compte: Compte) -> Carte | None:
     """The missed questions that come back today; nothing on the other days."""
     nombre = combien_aujourd_hui(compte) if est_membre(compte) else 0
@@ -58,7 +58,7 @@ def carte_quiz(compte: Compte) -> Carte | None:
     return Carte("Quiz", "quiz/cartes/quiz.html", contexte, large=False)
 
 
-@carte_gardee(siennes=("quiz_reponseouverte",), lignes=a_relire)
+@carte_comptee(a_relire)
 def carte_relectures(compte: Compte) -> Carte | None:
     """The open answers that one may read: how many, and since when the oldest waits."""
     attendent = list(a_relire(compte).only("deposee_le", "a_lire_avant")[:MAX_RELECTURES]) if est_membre(compte) else []

@@ -7,16 +7,11 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from safran.settings.acces import *  # noqa: F403
-from safran.settings.acces import RAPPORTS
-from safran.settings.pieces import APPS_SAFRAN
 from safran.settings.services import base_regler, caches_lire, replique_lire, stockages_lire
-from safran.settings.wagtail import *  # noqa: F403
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 environ.Env.read_env(RACINE / ".env")
-from safran.settings.sorties import *  # noqa: E402, F403
 
 DONNEES = Path(env("SAFRAN_DONNEES", default=str(RACINE / "var")))
 DONNEES.mkdir(parents=True, exist_ok=True)
@@ -31,7 +26,38 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    *APPS_SAFRAN,
+    "safran.demo",
+    "safran.installation",
+    "safran.pilotage",
+    "safran.attestations",
+    "safran.evaluations",
+    "safran.presences",
+    "safran.demandes",
+    "safran.inscriptions",
+    "safran.atelier",
+    "safran.lti",
+    "safran.parcours",
+    "safran.quiz",
+    "safran.scorm",
+    "safran.formations",
+    "safran.dispositifs",
+    "pratiques",
+    "reseau.carnets",
+    "reseau.orientation",
+    "reseau.echanges",
+    "reseau.agenda",
+    "reseau.animation",
+    "reseau.vie_locale",
+    "reseau.plans",
+    "reseau.ecrits",
+    "reseau.tendances",
+    "reseau.annuaire",
+    "reseau.membres",
+    "reseau.structures",
+    "reseau.territoires",
+    "reseau.vocabulaires",
+    "reseau.comptes",
+    "home",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -86,7 +112,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "reseau.comptes.middleware.SessionPresenteMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "home.site.middleware.CharpenteMiddleware",
     "home.site.middleware.SessionPriveeMiddleware",
     "home.site.middleware.PublicationRefuseeMiddleware",
     "reseau.membres.middleware.DureeSessionMiddleware",
@@ -128,7 +153,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent
 CACHES = caches_lire(CACHE_URL, DONNEES)
-GARDEES_SURVEILLEES = False  # dans les essais, ce qui se garde ne lit rien qu’il n’ait dit (home/site/cache.py)
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # Par visiteur et par processus, pour les données ouvertes lues par des programmes.
@@ -175,6 +199,7 @@ SAUVEGARDE_CLES = env.list("SAUVEGARDE_CLES", default=[])
 EMARGEMENT_TOUR_SECONDES = 120  # le code de la salle change aussi souvent
 # Après le dernier jour d’une session, les signatures tracées et les justificatifs d’absence se gardent tant d’années.
 EMARGEMENT_CONSERVATION_ANNEES = env.int("EMARGEMENT_CONSERVATION_ANNEES", default=3)
+RAPPORTS = "/politique-de-contenu/rapports/"  # ce qu’un navigateur refuse, il l’y dit
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 TAILLE_MAX_REQUETE = 64 * 1024 * 1024  # le plus lourd de nos formulaires : un fichier d'annuaire de 60 Mo
@@ -226,3 +251,171 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"safran": {"level": "INFO"}},
 }
+
+# --- Comptes ---
+AUTH_USER_MODEL = "comptes.Compte"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "reseau.comptes.validateurs.MotDevinableValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "mon_espace"
+ACCOUNT_ADAPTER = "reseau.comptes.connexion.AdaptateurCompte"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "30/15m/ip,10/15m/key",  # la clé dit le compte et l’adresse du visiteur
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+MFA_ADAPTER = "reseau.comptes.connexion.AdaptateurSecondFacteur"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # les comptes naissent d’une invitation : leur première adresse est prouvée
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "SAFRAN"
+MFA_TOTP_TOLERANCE = 1
+# ProConnect ne relie que par le geste de la personne : jamais par une adresse, jamais un compte de plus.
+SOCIALACCOUNT_ADAPTER = "reseau.comptes.proconnect.AdaptateurProConnect"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "reseau.comptes.proconnect.FournisseurProConnect"}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+# --- Sessions et cookies : session, CSRF, et le thème après un choix ---
+SESSION_ENGINE = "home.securite.sessions"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_INACTIVITE = 8 * 3600
+SESSION_INACTIVITE_SECOND_FACTEUR = 30 * 60
+SESSION_DUREE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+# Pour les vieux navigateurs ; les autres lisent frame-ancestors, et Wagtail rouvre ses seuls aperçus.
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- Politique de contenu : le site n'admet ni script ni style en ligne ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "report-uri": [RAPPORTS],
+    }
+}
+CSP_ADMIN = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'self'"],
+    "report-uri": [RAPPORTS],
+}
+
+# --- Wagtail ---
+WAGTAIL_SITE_NAME = "SAFRAN · Orientation Poitou-Charentes"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAILIMAGES_IMAGE_MODEL = "home.ImageSafran"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.forms.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "home.DocumentSafran"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.forms.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # tout se télécharge, rien ne s’ouvre dans le site
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "odt",
+    "ods",
+    "odp",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "xlsx",
+    "zip",
+    "vtt",
+    "mp3",
+    "mp4",
+    "webm",
+]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILEMBEDS_FINDERS = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "home.recherche.moteur"}}
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
+
+# --- Ce que le site demande à d’autres ---
+# --- data.inclusion ---
+# Les sources data.inclusion que l’annuaire suit : l’interface (…/api/v1?code_region=75) ou des vidages (….json).
+DATA_INCLUSION_URL = env.list("DATA_INCLUSION_URL", default=[])
+DATA_INCLUSION_HOTES = env.list("DATA_INCLUSION_HOTES", default=["api.data.inclusion.gouv.fr"])
+DATA_INCLUSION_JETON = env("DATA_INCLUSION_JETON", default="")
+DATA_INCLUSION_RESEAU = env("DATA_INCLUSION_RESEAU", default="")  # celui des structures qui n’en nomment aucun
+DATA_INCLUSION_PAGE = 500  # fiches par page
+
+# --- ProConnect ---
+# Le service (https://auth.proconnect.gouv.fr/api/v2) et ce qu’il donne au site : les trois, ou personne n’entre par là.
+PROCONNECT_URL = env("PROCONNECT_URL", default="")
+PROCONNECT_CLIENT = env("PROCONNECT_CLIENT", default="")
+PROCONNECT_SECRET = env("PROCONNECT_SECRET", default="")
+
+# --- Mesure d’audience ---
+# Le Matomo qui compte les pages lues sans compte, sans cookie ni script, et le numéro du site chez lui. Vides : aucun.
+MATOMO_URL = env("MATOMO_URL", default="")
+MATOMO_SITE = env("MATOMO_SITE", default="")
+
+# --- Antivirus ---
+# Ce que reçoit le site est montré à clamd (tcp://127.0.0.1:3310 ou unix:///run/clamav/clamd.ctl). Vide : à personne.
+ANTIVIRUS_URL = env("ANTIVIRUS_URL", default="")
+ANTIVIRUS_EN_PANNE = env("ANTIVIRUS_EN_PANNE", default="refuser")  # ou « accepter » : un fichier sans verdict passe
+
+# --- Vidéos d’ailleurs ---
+# Les serveurs PeerTube dont une étape peut montrer une vidéo, au clic de qui la lit (video.example). Vide : aucun.
+PEERTUBE_HOTES = env.list("PEERTUBE_HOTES", default=[])
+
+# --- Plateformes partenaires (LTI) ---
+# Les hôtes d’où une formation peut s’ouvrir, et à qui le site peut répondre (moodle.example). Vide : aucun.
+LTI_HOTES = env.list("LTI_HOTES", default=[])

@@ -28,7 +28,6 @@ CACHES = {
     nom: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": nom} for nom in ("default", "pages")
 }
 PAGES_GARDEES_SECONDES = 0  # une règle d’essai n’est jamais validée : rien n’effacerait les pages gardées
-GARDEES_SURVEILLEES = True
 EMARGEMENT_TOUR_SECONDES = 3600
 API_REQUETES_PAR_MINUTE = 600_000
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -14,7 +14,7 @@ from home.exploitation import partage, sante
 from home.fichiers.disque import CacheAbsent
 from home.fichiers.reception import Depots
 from home.securite import limites
-from home.site import cache
+from home.site.cache import Gardee
 from safran.settings.services import caches_lire
 from tests.fabriques import un_conseiller
 from tests.serveurs import Valkey
@@ -49,12 +49,14 @@ def sur_l_autre_machine(valkey, dossier, code: str) -> str:
 
 
 @pytest.mark.integration
+@pytest.mark.django_db(transaction=True)
 def test_two_machines_count_the_same_tries_and_see_the_same_changes(valkey, tmp_path):
     assert not limites.depasse("porte", 2, 60)
-    avant = cache.versions_lire(["home"])
-    dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); cache.version_monter('home')"
+    gardee = Gardee("essai")
+    assert gardee.lire(1, lambda: "avant") == "avant"
+    dit = "print(limites.depasse('porte', 2, 60), limites.depasse('porte', 2, 60)); cache.Gardee('essai').oublier()"
     assert sur_l_autre_machine(valkey, tmp_path, dit) == "False True"
-    assert limites.depasse("porte", 2, 60) and cache.versions_lire(["home"]) != avant
+    assert limites.depasse("porte", 2, 60) and gardee.lire(1, lambda: "après") == "après"
 
 
 def test_emptying_the_pages_leaves_the_counted_tries(valkey):
@@ -88,15 +90,17 @@ def test_without_its_server_pages_are_read_a_counted_door_stays_closed_and_the_m
     assert client.get("/sante/").json() == {"etat": "ok"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_changed_during_a_cut_is_not_read_as_before_once_the_server_is_back(valkey, revenir):
-    avant = cache.versions_lire(["home", "membres"])
+    ecrite, autre = Gardee("essai"), Gardee("autre")
+    assert ecrite.lire(1, lambda: "avant") == autre.lire(1, lambda: "avant") == "avant"
     caches["pages"].set("page", "celle d’avant")
     with valkey.fige():
-        cache.version_monter("home")
+        ecrite.oublier()
         caches["pages"].delete("page")
         assert caches["pages"].get("page") is None
-    apres = cache.versions_lire(["home", "membres"])
-    assert apres[0] != avant[0] and apres[1] == avant[1] and caches["pages"].get("page") is None
+    assert ecrite.lire(1, lambda: "après") == "après" and autre.lire(1, lambda: "après") == "avant"
+    assert caches["pages"].get("page") is None
 
 
 def test_silent_server_is_waited_for_once(valkey):

@@ -242,8 +242,8 @@ def test_contributions_count_each_network_on_the_page_and_in_the_spreadsheet(cli
     accepter(une_reprise(fiche, un_auteur("apec")))
     client.force_login(un_auteur("cio"))
     page = client.get("/pratiques/contributions/")
-    rangs = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page.content.decode(), re.S)
-    lus = {html.unescape(nom): re.findall(r'<td class="nombre">(\d+)</td>', cellules) for nom, cellules in rangs}
+    rangs = re.findall(r'<th scope="row">\s*(.*?)\s*</th>(.*?)</tr>', page.content.decode(), re.S)
+    lus = {html.unescape(nom): re.findall(r'<td class="nombre">\s*(\d+)\s*</td>', cellules) for nom, cellules in rangs}
     assert lus[fiche.reseau.nom] == ["1", "0", "0", "1", "0"]
     assert lus[Reseau.objects.get(code="apec").nom] == ["0", "1", "1", "0", "0"], "relu pour un autre, refait"
     csv = b"".join(client.get("/pratiques/contributions/?format=csv").streaming_content).decode("utf-8-sig")

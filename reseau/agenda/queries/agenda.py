@@ -357,8 +357,8 @@ LIGNES, LUES = 5, 100
 VIENS = (Reponse.VIENT, Reponse.ATTEND)
 
 
-def mon_agenda_lire(compte: Compte) -> tuple[list[Any], list[Any], datetime.datetime | None]:
-    """The next events of a person, the reports that she owes, until when this is true.
+def mon_agenda_lire(compte: Compte) -> tuple[list[Any], list[Any]]:
+    """The next events of a person, the reports that she owes.
 
     The nearest and the oldest first. One comes nowhere that one may not read today, which is asked only of such events.
     """
@@ -369,7 +369,6 @@ def mon_agenda_lire(compte: Compte) -> tuple[list[Any], list[Any], datetime.date
         organise=Exists(evenements_organises(compte).filter(pk=OuterRef("pk"))),
         mienne=Subquery(viens.values("reponse")[:1]),
         prochaine=Min("creneaux__debut", filter=a_venir),
-        finit=Min("creneaux__fin", filter=a_venir),
     ).filter(
         Q(organise=True, vie=Vie.TENU)
         | Q(Q(organise=True) | Q(mienne__isnull=False), vie__in=A_TENIR, prochaine__isnull=False)
@@ -379,7 +378,7 @@ def mon_agenda_lire(compte: Compte) -> tuple[list[Any], list[Any], datetime.date
     attendus = sorted(_lisibles(compte, [e for e in lus if e.vie != Vie.TENU]), key=lambda e: e.prochaine)
     for evenement in attendus:
         evenement.etat_dit = _etat(evenement)
-    return attendus[:LIGNES], bilans[:LIGNES], min((evenement.finit for evenement in attendus), default=None)
+    return attendus[:LIGNES], bilans[:LIGNES]
 
 
 def _etat(evenement: Any) -> tuple[str, str]:

@@ -4,7 +4,6 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -198,7 +197,7 @@ def pouls_lire(bassins: frozenset[int]) -> list[tuple[str, str]]:
     """« fiches à jour », « 16 sur 16 », then what is counted bassin by bassin; what is hidden of one adds nothing."""
     fiches, jour = fiches_lire(bassins), timezone.localdate()
     pouls = [("fiches à jour", f"{nombre(fiches.a_jour)} sur {nombre(fiches.nombre)}")]
-    lus = _comptees().lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
+    lus = ACTIVITE.lire_lot(((bassin, jour) for bassin in sorted(bassins)), _compter)
     for rang, source in enumerate(_sources()):
         valeurs = [valeurs[rang] for valeurs in lus.values()]
         nombres = [valeur.nombre for valeur in valeurs if valeur.nombre is not None and not valeur.masque]
@@ -209,15 +208,12 @@ def pouls_lire(bassins: frozenset[int]) -> list[tuple[str, str]]:
     return pouls
 
 
-@cache
-def _comptees() -> Gardee:
-    """The numbers of a bassin up to a day, in the order of the sources: each asks its own questions."""
-    return Gardee("activité d’un bassin", pieces={piece for source in _sources() for piece in source.pieces})
+ACTIVITE = Gardee("activité d’un bassin")
 
 
 def _sources() -> list[SourceIndicateur]:
-    """Those that may be kept, and added."""
-    return [source for source in indicateurs().values() if source.additif and not source.journaux]
+    """Those that may be added."""
+    return [source for source in indicateurs().values() if source.additif]
 
 
 def _compter(cles: list[tuple[int, datetime.date]]) -> dict[tuple[int, datetime.date], list[Valeur]]:

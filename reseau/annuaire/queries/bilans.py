@@ -207,7 +207,7 @@ def referents_lire(dedans: Dedans, jour: datetime.date) -> Mapping[int, set[int]
 # A structure weighed: what figures and lists need of it, without the facts they come from.
 
 PIECES = ("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
-BILANS = Gardee("annuaire pesé", pieces=PIECES, longues=True)
+BILANS = Gardee("annuaire pesé", modeles=PIECES)
 
 
 class Place(NamedTuple):

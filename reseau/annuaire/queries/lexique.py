@@ -29,7 +29,7 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 # The words of the facets, in one query.
 
 _TERMES = (("mission", Mission), ("public", TypePublic), ("theme", Theme), ("cep", NiveauCep))
-LIBELLES = Gardee("mots de l’annuaire", pieces=("structures", "vocabulaires"))
+LIBELLES = Gardee("mots de l’annuaire", modeles=("structures", "vocabulaires"))
 _COLONNES = ("groupe", "ordre", "mot", "code", "debut", "fin")
 
 

@@ -533,7 +533,7 @@ def _adresse(tableau: Tableau, nom: str, **filtres: str) -> str:
 
 # The board as it is kept: the same for everyone who looks from there, made again as soon as one of its rooms moves.
 
-TABLEAUX = Gardee("tableaux de l’annuaire", pieces=PIECES, combien=30, longues=True)
+TABLEAUX = Gardee("tableaux de l’annuaire", modeles=PIECES)
 
 
 def tableau_entier(cadre: Cadre) -> Tableau:

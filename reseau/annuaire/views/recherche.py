@@ -65,11 +65,35 @@ GENRES_DITS = {groupe.nom: groupe.libelle for groupe in GROUPES}
 MONTREES = 6  # ce qu’un groupe de filtres montre avant « plus de choix »
 
 
+def _sur_la_carte(resultats: Resultats) -> dict[str, Any]:
+    villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
+    return {
+        "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
+        "villes": json.dumps(list(_villes_nommees(resultats.criteres, villes))),
+    }
+
+
+def _pistes(resultats: Resultats, base: QueryDict) -> dict[str, Any]:
+    lues = {"relachements": resultats.pistes, "besoins": resultats.besoins}
+    return {nom: pistes_presenter(pistes, base) for nom, pistes in lues.items()}
+
+
+def _filtres(form: RechercheForm, resultats: Resultats, base: QueryDict) -> dict[str, Any]:
+    """What narrows the list, chosen or on offer."""
+    return {
+        "puces": puces_presenter(resultats, base),
+        "ecartes": ecartes_presenter(resultats, base),
+        "groupes": groupes_presenter(resultats),
+        "modes": cases_presenter(resultats, "mode"),
+        "filtres": filtres_presenter(resultats, form),
+        "sans_filtre": requete_avec(base, SANS_FILTRE),
+    }
+
+
 def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryDict) -> dict[str, Any]:
     """The whole context of the page and of its fragment."""
     criteres = resultats.criteres
     base = _base(form, parametres)
-    villes = [{"nom": v["nom"], "lat": v["latitude"], "lon": v["longitude"]} for v in resultats.villes]
     return {
         "form": form,
         "criteres": criteres,
@@ -77,26 +101,19 @@ def page_presenter(form: RechercheForm, resultats: Resultats, parametres: QueryD
         "portes": resultats.reponses,
         "suite_lieu": f"?lieu={criteres.commune.code_insee}" if criteres.commune else "",
         "titre": INCOMPRIS if resultats.incompris and not resultats.nombre else titre_dire(resultats),
-        "puces": puces_presenter(resultats, base),
-        "ecartes": ecartes_presenter(resultats, base),
         "propositions": propositions_presenter(resultats, base),
         "elargi": elargi_dire(resultats),
         "mot_propose": next(iter(resultats.ignores), criteres.texte),
         "reservees": reservees_dire(resultats.reservees),
-        "groupes": groupes_presenter(resultats),
-        "modes": cases_presenter(resultats, "mode"),
-        "filtres": filtres_presenter(resultats, form),
-        "sans_filtre": requete_avec(base, SANS_FILTRE),
         "rayon_choisi": form.cleaned_data.get("rayon") or str(RAYON_PAR_DEFAUT),
         "page_obj": Paginator(range(resultats.nombre), PAR_PAGE).get_page(criteres.page),
-        "reperes": [*villes[:VILLES_DU_DESSIN], *reperes(resultats)],
         "couche": couche_lire(parametres.get("couche")).cle,
         "voisines": communes_voisines(criteres.commune) if criteres.commune else [],
-        "villes": json.dumps(list(_villes_nommees(criteres, villes))),
+        **_sur_la_carte(resultats),
         "requete": requete_stable(parametres),
         "requete_export": requete_stable(_sans_page(parametres)),
-        "relachements": pistes_presenter(resultats.pistes, base),
-        "besoins": pistes_presenter(resultats.besoins, base),
+        **_pistes(resultats, base),
+        **_filtres(form, resultats, base),
     }
 
 

@@ -312,7 +312,6 @@ LIEN_MAX = 500
 HEURES_MAX, SEMAINES_MAX = 168, 520
 _MODES = {"envoyer-un-email": Mobilisation.COURRIEL}  # le mot d’une version d’avant
 # Notre champ et le leur.
-DUREES = {"heures_par_semaine": "volume_horaire_hebdomadaire", "nombre_semaines": "nombre_semaines"}
 
 
 def demande_lire(brut: dict[str, Any], enr: Enregistrement) -> dict[str, Any]:

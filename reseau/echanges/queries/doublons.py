@@ -14,6 +14,7 @@ from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon, Genre
 from reseau.annuaire.models import Doublon, Lieu, LigneImport, Service
 from reseau.annuaire.portes import Changement, etat_de, valeurs_dire
 from reseau.comptes.models import Compte
+from reseau.echanges.rules.imports.lignes import changements_de
 from reseau.membres.permissions import est_region, reseaux_menes, structures_representees
 from reseau.structures.models import Structure
 from reseau.territoires.models import Commune
@@ -285,16 +286,20 @@ def _fiche(structure: Structure) -> tuple[dict[str, Any], list[str], list[str]]:
 
 def _fiche_du_fichier(doublon: Doublon) -> tuple[dict[str, Any], list[str], list[str]]:
     """What the lines of the file say of a structure that is not written yet."""
-    lignes = LigneImport.objects.filter(importation=doublon.importation_id, plan__structure__id=doublon.source_id)
+    nommee = Q(plan__changements__0__id=doublon.source_id) | Q(plan__structure__id=doublon.source_id)
+    lignes = LigneImport.objects.filter(nommee, importation=doublon.importation_id)
     valeurs: dict[str, Any] = {"nom": doublon.nom}
     lieux: dict[str, dict[str, Any]] = {}
     services: list[str] = []
     for plan in lignes.order_by("numero", "pk").values_list("plan", flat=True)[:50]:
-        dite = plan["structure"]
-        valeurs |= dite.get("valeurs", {}) | ({"reseau": dite["reseau"]} if dite.get("reseau") else {})
-        lieux |= {lieu["id"]: lieu["valeurs"] for lieu in plan.get("lieux", ()) if "valeurs" in lieu}
-        if service := plan.get("service", {}).get("valeurs"):
-            services.append(service["nom"])
+        for changement in changements_de(plan):
+            dit = changement.dit
+            if changement.genre == Genre.STRUCTURE:
+                valeurs |= dit | ({"reseau": changement.reseau} if changement.reseau else {})
+            elif changement.genre == Genre.LIEU and dit:
+                lieux[changement.id] = dit
+            elif dit:
+                services.append(dit["nom"])
     codes = {lieu.get("commune") or "" for lieu in lieux.values()}
     communes = dict(Commune.objects.filter(code_insee__in=codes).values_list("code_insee", "nom"))
     dits = [

@@ -13,6 +13,7 @@ from reseau.annuaire.models import Doublon, Flux, Import, LigneImport, Modificat
 from reseau.annuaire.portes import Changement, champ_libelle, historique_dire
 from reseau.comptes.models import Compte
 from reseau.echanges.rules.flux import SOURCE
+from reseau.echanges.rules.imports.lignes import changements_de, structure_de
 from reseau.membres.permissions import est_region
 
 # Reads of the imports.
@@ -86,12 +87,10 @@ def lignes_dire(importation: Import, lignes: list[LigneImport]) -> list[LigneDit
 def _ecrits(ligne: LigneImport) -> list[tuple[str, dict[str, list[Any]]]]:
     """The fields that a line changes, or those of the sheets it creates, by kind of sheet."""
     if ligne.action == ActionLigne.CREEE:
-        parts = [(Genre.STRUCTURE, ligne.plan.get("structure")), (Genre.SERVICE, ligne.plan.get("service"))]
-        parts[1:1] = [(Genre.LIEU, lieu) for lieu in ligne.plan.get("lieux", ())]
         return [
-            (genre, {nom: [None, valeur] for nom, valeur in part["valeurs"].items() if valeur not in ("", [], None)})
-            for genre, part in parts
-            if part and part.get("op") == "creer"
+            (nee.genre, {nom: [None, valeur] for nom, valeur in nee.dit.items() if valeur not in ("", [], None)})
+            for nee in changements_de(ligne.plan)
+            if nee.nait
         ]
     groupes: dict[str, dict[str, list[Any]]] = {}
     for nom, paire in ligne.champs.items():
@@ -108,7 +107,7 @@ def _garde_dire(nom: str) -> str:
 
 def _doublons_joindre(importation: Import, dites: list[LigneDite]) -> None:
     """The first twin that nobody decided yet, for each line that has some."""
-    cherchees = {d.ligne.plan.get("structure", {}).get("id", d.ligne.source_id): d for d in dites if d.ligne.doublon}
+    cherchees = {structure_de(dite.ligne.plan).id: dite for dite in dites if dite.ligne.doublon}
     ouverts = Doublon.objects.filter(
         source=importation.source, source_id__in=cherchees, decision__in=DOUBLONS_OUVERTS, importation=importation
     )

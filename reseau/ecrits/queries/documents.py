@@ -22,13 +22,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from home.recherche.texte import replier
 from home.registre import Besoin, BlocLocal, Carte, Resultat
-from home.site.cache import Gardee
 from home.temps.typographie import date_courte, de_la_commune
 from reseau.animation.choices import Qualite
 from reseau.animation.models import Comite, Decision, Siege
@@ -51,7 +51,6 @@ from reseau.membres.models import Appartenance, Mandat, Rattachement
 from reseau.membres.permissions import (
     bassins_animes,
     bassins_de,
-    classe_de_lecteur,
     est_region,
     reseaux_de,
     structures_representees,
@@ -351,7 +350,7 @@ def ilot_signature(compte: Compte, bassin: Bassin) -> Carte | None:
 
 
 AUTOUR = ("ecrits", "animation", "membres", "structures", "territoires")
-BLOC_DOCUMENTS = BlocLocal(bloc_documents, classe_de_lecteur, AUTOUR, ilot_signature)
+BLOC_DOCUMENTS = BlocLocal(bloc_documents, ilot_signature)
 
 
 def chercher(compte: Compte, texte: str, limite: int) -> list[Resultat]:
@@ -403,7 +402,6 @@ def _dire(document: DocumentLocal) -> str:
 
 # A document as its page shows it to one person, and what she may do with it now.
 
-CORPS = Gardee("documents publiés", pieces=("ecrits", "comptes"))
 LECTURE_GELEE = dict.fromkeys(("ecrit", "en_chantier", "relit", "tient"), False)  # nul ne l’écrit plus
 
 
@@ -425,9 +423,7 @@ class PageDocument:
 
     @property
     def corps(self) -> SafeString:
-        return CORPS.rendre(
-            self.document.pk, "ecrits/sections.html", lambda: {"lecture": {**LECTURE_GELEE, "sections": self.sections}}
-        )
+        return render_to_string("ecrits/sections.html", {"lecture": {**LECTURE_GELEE, "sections": self.sections}})
 
     @cached_property
     def tient(self) -> bool:

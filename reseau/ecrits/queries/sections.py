@@ -18,7 +18,6 @@ from home.exploitation.indicateurs import Etendue, Perimetre, SourceIndicateur, 
 from home.recherche.texte import replier
 from home.temps.typographie import date_courte
 from reseau.comptes.models import Compte
-from reseau.ecrits.choices import Genre
 from reseau.ecrits.models import (
     ChiffreInsere,
     DocumentLocal,
@@ -30,7 +29,6 @@ from reseau.ecrits.models import (
 )
 from reseau.ecrits.permissions import documents_lisibles
 from reseau.plans.portes import compter
-from reseau.territoires.models import Bassin
 
 # The words of a text written in Markdown, without its signs: a few of them, or all, line by line.
 
@@ -202,11 +200,6 @@ def versions_lisibles(compte: Compte, document: DocumentLocal) -> list[DocumentL
     """Every version of the same document that this person reads, the latest first."""
     memes = documents_lisibles(compte).filter(genre=document.genre, bassin=document.bassin_id)
     return list(memes.select_related("bassin").order_by("-numero"))
-
-
-def document_du_bassin(bassin: Bassin, genre: Genre) -> DocumentLocal | None:
-    """The last version of a document of a bassin, whoever reads it; none when it was never opened."""
-    return DocumentLocal.objects.filter(bassin=bassin, genre=genre).order_by("-numero").first()
 
 
 def document_du_fichier(sha256: str) -> DocumentLocal | None:

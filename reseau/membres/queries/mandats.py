@@ -2,14 +2,12 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.models import Mandat, Rattachement
@@ -85,31 +83,7 @@ def autres_mandats_de(mandat: Mandat) -> QuerySet[Mandat]:
 
 # Who animates a bassin today, and who stands in, as a reader may see them (R4.13).
 
-QUI_ANIME = Gardee("qui anime un bassin", pieces=("comptes", "membres"))
 TOUT = frozenset(choix.value for choix in Visibilite)
-COLONNES = (
-    "pk", "supplee", "du", "au", "compte", "compte__prenom", "compte__nom", "compte__email",
-    "compte__profil__public_id", "compte__profil__visibilite", "compte__profil__telephone",
-    "compte__profil__telephone_visible", "compte__profil__courriel_visible",
-)  # fmt: skip
-
-
-class _Ligne(NamedTuple):
-    """A mandate with its person and her profile, none of it when she never had one."""
-
-    mandat: int
-    supplee: int | None
-    du: datetime.date
-    au: datetime.date | None
-    compte: int
-    prenom: str
-    nom: str
-    email: str
-    public_id: UUID
-    visibilite: str | None
-    telephone: str
-    telephone_visible: str
-    courriel_visible: str
 
 
 @dataclass
@@ -144,37 +118,34 @@ class Animation:
 
 
 def animation_lire(compte: Compte, bassin: Bassin) -> Animation:
-    """Who animates this bassin today, a stand-in after the person she acts for; one query, none once kept."""
-    cle = bassin.pk, timezone.localdate()
+    """Who animates this bassin today, a stand-in after the person she acts for; one query."""
     permis = frozenset(visibles_pour(compte))
+    tenus = Mandat.objects.en_vigueur().filter(role=Role.CHARGE_MISSION, bassin=bassin, compte__is_active=True)
+    tenus = tenus.select_related("compte__profil").order_by("du", "pk")
+    mandats = sorted(tenus, key=lambda mandat: mandat.supplee_id is not None)
     montres: dict[int, Animateur] = {}
-    lignes = sorted(QUI_ANIME.lire(cle, lambda: _mandats(*cle)), key=lambda ligne: ligne.supplee is not None)
-    for ligne in lignes:
-        choix = TOUT if ligne.compte == compte.pk else permis  # chacun se voit entier
-        if ligne.visibilite in choix:
-            montres[ligne.mandat] = _animateur(ligne, choix, montres.get(ligne.supplee or 0))
-    rangs = {ligne.mandat: rang for rang, ligne in enumerate(lignes)}
-    lignes.sort(key=lambda ligne: rangs.get(ligne.supplee or 0, rangs[ligne.mandat]))
-    return Animation([montres[ligne.mandat] for ligne in lignes if ligne.mandat in montres], len(lignes) - len(montres))
+    for mandat in mandats:
+        choix = TOUT if mandat.compte == compte else permis  # chacun se voit entier
+        profil = getattr(mandat.compte, "profil", None)
+        if profil and profil.visibilite in choix:
+            montres[mandat.pk] = _animateur(mandat, choix, montres.get(mandat.supplee_id or 0))
+    rangs = {mandat.pk: rang for rang, mandat in enumerate(mandats)}
+    mandats.sort(key=lambda mandat: rangs.get(mandat.supplee_id or 0, rangs[mandat.pk]))
+    return Animation([montres[mandat.pk] for mandat in mandats if mandat.pk in montres], len(mandats) - len(montres))
 
 
-def _mandats(bassin: int, jour: datetime.date) -> list[_Ligne]:
-    tenus = Mandat.objects.en_vigueur(jour).filter(role=Role.CHARGE_MISSION, bassin=bassin, compte__is_active=True)
-    return [_Ligne(*ligne) for ligne in tenus.order_by("du", "pk").values_list(*COLONNES)]
-
-
-def _animateur(ligne: _Ligne, choix: frozenset[str], supplee: Animateur | None) -> Animateur:
-    """What this line shows; the person stood in for, when she is shown too, is told of it."""
-    nom = f"{ligne.prenom} {ligne.nom}".strip()
+def _animateur(mandat: Mandat, choix: frozenset[str], supplee: Animateur | None) -> Animateur:
+    """What this mandate shows; the person stood in for, when she is shown too, is told of it."""
+    compte, profil = mandat.compte, mandat.compte.profil
     if supplee:
-        supplee.suppleants.append(nom)
+        supplee.suppleants.append(compte.nom_complet)
     return Animateur(
-        nom=nom,
-        url=reverse("personne", args=[ligne.public_id]),
-        du=ligne.du,
-        fin=ligne.au and ligne.au - datetime.timedelta(days=1),
-        telephone=ligne.telephone if ligne.telephone_visible in choix else "",
-        courriel=ligne.email if ligne.courriel_visible in choix else "",
-        suppleance=ligne.supplee is not None,
+        nom=compte.nom_complet,
+        url=reverse("personne", args=[profil.public_id]),
+        du=mandat.du,
+        fin=mandat.au and mandat.au - datetime.timedelta(days=1),
+        telephone=profil.telephone if profil.telephone_visible in choix else "",
+        courriel=compte.email if profil.courriel_visible in choix else "",
+        suppleance=mandat.supplee_id is not None,
         supplee=supplee.nom if supplee else "",
     )

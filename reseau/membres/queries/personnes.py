@@ -23,7 +23,6 @@ from home import registre
 from home.recherche.texte import MOTS_VIDES, mots, raciner, replier
 from home.registre import Pas, Rubrique
 from home.securite.donnees_personnelles import rubrique
-from home.site.cache import Gardee
 from reseau.comptes.models import Compte
 from reseau.membres.choices import Role, Visibilite
 from reseau.membres.implantations import implantations
@@ -31,7 +30,6 @@ from reseau.membres.models import Appartenance, Invitation, Mandat, PasFait, Pro
 from reseau.membres.permissions import (
     compte_represente,
     en_equipe_depuis,
-    est_charge_de_mission,
     est_membre,
     structures_de,
 )
@@ -283,8 +281,6 @@ def _rang(personne: Personne, notes: list[dict[str, int]]) -> int | None:
 
 # One person's page, as its reader may see it.
 
-NOMMEES = Gardee("personnes nommées", pieces=("comptes", "membres", "structures"))
-
 
 @dataclass
 class PagePersonne:
@@ -331,20 +327,10 @@ class PersonneNommee(NamedTuple):
 
 def personne_nommer(compte: Compte, qui: int) -> PersonneNommee | None:
     """The name of this account where `personne_lire` would show its page to this reader; None elsewhere."""
-    lue = NOMMEES.lire((qui, timezone.localdate()), lambda: _nommee_lire(qui))
-    if lue is None:
-        return None
-    nommee, visibilite, equipe = lue
-    soi = compte.pk == qui or any(_est_de(compte, structure) for structure in equipe)
-    return nommee if soi or visibilite in visibles_pour(compte) else None
-
-
-def _nommee_lire(qui: int) -> tuple[PersonneNommee, str, list[Structure]] | None:
     profil = profils_en_vigueur().select_related("compte").filter(compte=qui).first()
-    if profil is None:
+    if profil is None or profil.visibilite not in _permis(compte, profil):
         return None
-    equipe = Structure.objects.filter(pk__in=structures_de(profil.compte, timezone.localdate()))
-    return PersonneNommee(profil.public_id, profil.compte.nom_complet), profil.visibilite, list(equipe)
+    return PersonneNommee(profil.public_id, profil.compte.nom_complet)
 
 
 def page_de(compte: Compte) -> str:
@@ -366,17 +352,11 @@ def est_de_l_equipe(compte: Compte, structures: frozenset[int]) -> bool:
     if structures & structures_de(compte):
         return True
     lues = Structure.objects.filter(pk__in=structures if compte.is_authenticated else ())
-    return any(_est_de(compte, structure) for structure in lues)
-
-
-def _est_de(compte: Compte, structure: Structure) -> bool:
-    return structure.pk in structures_de(compte) or compte_represente(compte, structure)
+    return any(compte_represente(compte, structure) for structure in lues)
 
 
 # « Bien commencer »: what a newcomer discovers, read from facts; who animates one's bassins (R4.13, R4.16).
 
-SERVIS = Gardee("bassins servis", pieces=("annuaire", "membres", "structures", "territoires"))
-CONTACTS = Gardee("qui anime où", pieces=("comptes", "membres", "territoires"))
 NOUVEAU = datetime.timedelta(days=90)
 
 
@@ -436,13 +416,9 @@ def pas_du_reseau(compte: Compte, second_facteur: bool | None) -> list[Pas]:
     return pas
 
 
-def bassins_servis(compte: Compte, *, et: frozenset[int] = frozenset()) -> list[Bassin]:
-    """The bassins where one's structures receive people or belong, and those of `et`; read once for a team."""
+def bassins_servis(compte: Compte, *, et: frozenset[int] = frozenset()) -> QuerySet[Bassin]:
+    """The bassins where one's structures receive people or belong, and those of `et`."""
     structures = structures_de(compte)
-    return SERVIS.lire((structures, et, timezone.localdate()), lambda: list(_servis(structures, et)))
-
-
-def _servis(structures: frozenset[int], et: frozenset[int]) -> QuerySet[Bassin]:
     codes = {code for bassins in implantations(structures).values() for code in bassins}
     tenus = Appartenance.objects.en_vigueur().filter(structure__in=structures).order_by().values("bassin")
     return Bassin.objects.filter(Q(code__in=codes) | Q(pk__in=tenus) | Q(pk__in=et))
@@ -450,17 +426,9 @@ def _servis(structures: frozenset[int], et: frozenset[int]) -> QuerySet[Bassin]:
 
 def charges_de_mission_de(compte: Compte) -> list[Contact]:
     """Who animates, today, the bassins where one's structures receive people or belong; one is not told of oneself."""
-    siens = frozenset(bassin.pk for bassin in bassins_servis(compte))
-    if est_charge_de_mission(compte):
-        return _contacts(siens, compte)
-    return CONTACTS.lire((siens, timezone.localdate()), lambda: _contacts(siens, compte))
-
-
-def _contacts(siens: frozenset[int], compte: Compte) -> list[Contact]:
-    mandats = Mandat.objects.filter(bassin__in=siens, role=Role.CHARGE_MISSION)
     visibles = (Visibilite.PUBLIC, Visibilite.MEMBRES)
-    lignes = mandats.en_vigueur().filter(compte__is_active=True, compte__profil__visibilite__in=visibles)
-    lignes = lignes.exclude(compte=compte)
+    mandats = Mandat.objects.en_vigueur().filter(bassin__in=bassins_servis(compte), role=Role.CHARGE_MISSION)
+    lignes = mandats.filter(compte__is_active=True, compte__profil__visibilite__in=visibles).exclude(compte=compte)
     par_compte: dict[int, list[Mandat]] = {}
     lignes = lignes.select_related("compte__profil", "bassin", "supplee__compte")
     for mandat in lignes.order_by("compte__nom", "bassin__nom"):

@@ -13,7 +13,6 @@ from typing import Self
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from home.site.cache import Gardee
 from reseau.annuaire.choices import MISSIONS_CEP, Mode
 from reseau.annuaire.models import Creneau, Lieu, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import donnes_ici, niveaux_ici
@@ -84,9 +83,7 @@ class Demande:
         return publics_vises(self.besoin, (self.situation, *self.points))
 
 
-# The rules of the set in force, read once until the room changes.
-
-REGLES = Gardee("règles d’orientation", pieces=("orientation",))
+# The rules of the set in force.
 
 
 @dataclass(frozen=True)
@@ -117,10 +114,6 @@ class RegleDuJeu:
 
 def regles_en_vigueur(jour: datetime.date) -> RegleDuJeu:
     """The set in force; empty when none was ever published."""
-    return REGLES.lire(jour, lambda: _en_vigueur(jour))
-
-
-def _en_vigueur(jour: datetime.date) -> RegleDuJeu:
     jeu = JeuDeRegles.objects.filter(etat=EtatJeu.EN_VIGUEUR).first()
     return regles_de(jeu, jour) if jeu else RegleDuJeu(None, None, ())
 
@@ -217,7 +210,6 @@ def _mode(offre: Offre) -> str:
 DISTANCE_KM = 25  # ce que pèse, en kilomètres, une porte à distance
 FRAICHEUR_KM = 10  # ce que pèse une fiche d’un an, à côté d’une fiche d’aujourd’hui
 OFFRES_LUES = 60
-BASSINS = Gardee("bassin d’une commune", pieces=("territoires",))
 
 
 class Cas(StrEnum):
@@ -330,7 +322,7 @@ class Orienteur:
 
     def _bassin(self, demande: Demande) -> Bassin | None:
         commune, jour = demande.commune, self.jour
-        return BASSINS.lire((commune.pk, jour), lambda: bassin_de(commune, jour))
+        return bassin_de(commune, jour)
 
     def _classees(self, demande: Demande, bassin: Bassin | None, offres: list[Offre]) -> list[Porte]:
         regles = [regle for regle in self.jeu.regles if agit(regle, demande, bassin)]

@@ -25,9 +25,9 @@ from reseau.orientation.permissions import informations, peut_ecrire_information
 from reseau.structures.models import Structure
 from reseau.vocabulaires.models import Theme
 
-# The lists that one chooses from, as they hold today; read once until the room changes.
+# The lists that one chooses from, as they hold today.
 
-CHOIX = Gardee("besoins et situations", pieces=("orientation", "vocabulaires"))
+CHOIX = Gardee("besoins et situations", modeles=("orientation.besointype", "orientation.situation", "vocabulaires"))
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Choix:
 def choix_lire(jour: datetime.date | None = None) -> Choix:
     """The needs and situations in force on `jour` (today by default)."""
     jour = jour or timezone.localdate()
-    return CHOIX.lire(jour, lambda: _lire(jour))
+    return CHOIX.lire(jour, lambda: _choix(jour))
 
 
-def _lire(jour: datetime.date) -> Choix:
+def _choix(jour: datetime.date) -> Choix:
     besoins = BesoinType.objects.en_vigueur(jour).prefetch_related("missions", "themes", "publics")
     situations = Situation.objects.en_vigueur(jour).prefetch_related("publics")
     return Choix(
@@ -102,8 +102,6 @@ def _codes(relation: object) -> tuple[str, ...]:
 
 # What any door says first, need by need: the pages, who may write them, where they are found (R5.22).
 
-INFORMATIONS = Gardee("premières informations", pieces=("orientation", "structures"))
-
 
 @dataclass(frozen=True)
 class Sujet:
@@ -115,9 +113,8 @@ class Sujet:
 
 
 def information_du_besoin(besoin: int) -> PremiereInformation | None:
-    """The first information of a need, by its key, in force today; read once until the room changes."""
-    lues = INFORMATIONS.lire(timezone.localdate(), lambda: {une.besoin_id: une for une in informations()})
-    return lues.get(besoin)
+    """The first information of a need, by its key, in force today."""
+    return informations().filter(besoin=besoin).first()
 
 
 def sujets_lire(compte: Compte) -> list[Sujet]:

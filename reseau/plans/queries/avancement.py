@@ -378,7 +378,7 @@ class Lecteur:
         if cle not in self._lus:
             source = self._sources.get(code)
             du, au = datetime.date(plan.annee, 1, 1), datetime.date(plan.annee + 1, 1, 1)
-            self._lus[cle] = source.lire_gardee(perimetre_du_plan(plan), du, au) if source else Valeur(None)
+            self._lus[cle] = source.lire(perimetre_du_plan(plan), du, au) if source else Valeur(None)
         return self._lus[cle]
 
 

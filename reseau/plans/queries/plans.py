@@ -15,7 +15,6 @@ from reseau.animation.models import Comite, Decision, Point, Reunion
 from reseau.animation.permissions import decisions_lisibles, peut_sieger, peut_tenir, reunions_lisibles
 from reseau.animation.portes import Echeances
 from reseau.comptes.models import Compte
-from reseau.membres.permissions import classe_de_lecteur
 from reseau.plans.choices import OUVERTES, S_ECRIVENT, EtatActionPlan, EtatPlan
 from reseau.plans.models import ActionPlan, EtapeAction, IndicateurAction, OrientationDuSchema, Plan
 from reseau.plans.permissions import (
@@ -303,7 +302,7 @@ def bloc_plan(compte: Compte, bassin: Bassin) -> Carte | None:
     return Carte(f"Plan d’actions {plan.annee}", "plans/bloc_bassin.html", {"plan": plan, "part": part}, large=False)
 
 
-BLOC_PLAN = BlocLocal(bloc_plan, classe_de_lecteur, ("plans", "animation", "territoires"))
+BLOC_PLAN = BlocLocal(bloc_plan)
 
 
 def suites_de_reunion(compte: Compte, reunion: Reunion) -> Iterator[Resultat]:

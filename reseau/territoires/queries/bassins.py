@@ -210,7 +210,7 @@ KM_MAX = 5
 DEGRE_KM = 111.2  # un degré de latitude
 Paire = tuple[int, int]
 
-VOISINS = Gardee("bassins voisins", pieces=("territoires",), secondes=24 * 3600, dans_les_regles=True)
+VOISINS = Gardee("bassins voisins", modeles=("territoires",), secondes=24 * 3600)
 
 
 def bassins_voisins() -> Mapping[int, frozenset[int]]:

@@ -43,7 +43,7 @@ COUCHES = {
     )
 }
 COUCHE_PAR_DEFAUT = COUCHES["bassins"]
-CONTOURS = Gardee("contours", pieces=("territoires",), combien=len(COUCHES), secondes=24 * 3600)
+CONTOURS = Gardee("contours", modeles=("territoires",), secondes=24 * 3600)
 
 
 class ContourCarte(NamedTuple):

@@ -157,7 +157,7 @@ def _dans_les_quiz(plan: Plan) -> Iterator[_Releve]:
 
 Cle = tuple[int, str]
 PARTI = datetime.timedelta(days=14)  # sans passage depuis : la personne s’est arrêtée là
-ARRETS = Arretes("arrets", minutes=24 * 60, combien=300)
+ARRETS = Arretes("arrets", minutes=24 * 60)
 
 
 @dataclass(frozen=True)

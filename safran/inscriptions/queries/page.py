@@ -27,7 +27,7 @@ from safran.parcours.portes import avancement_lire, plan_lire, suivi_get
 
 SEUIL = 5  # sous cinq personnes, un réseau ne se compte pas à part
 CARTE = "Où c’est dans la région"
-CARTES = Gardee("cartes des sessions", pieces=("territoires",))
+CARTES = Gardee("cartes des sessions", modeles=("territoires",))
 
 
 def page_lire(session: SessionFormation, compte: Compte, mienne: Inscription | None) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def cle_de(genre: str, valeur: Any) -> int | None:
 
 def cartes_lire(paires: list[tuple[str, Any]], request: Any) -> dict[str, dict[int, Any]]:
     """The cards of these (kind, value) blocks, by kind then key, in a constant number of queries."""
-    from safran.parcours.queries.lecteur import pratiques_vives, structures_vives
+    from safran.parcours.fiches import pratiques_vives, structures_vives
 
     cles: dict[str, set[int]] = {genre: set() for genre in CHOIX}
     for genre, valeur in paires:

@@ -33,8 +33,8 @@ from safran.parcours.blocks.etapes import QUESTION, lecteur_de
 from safran.parcours.blocks.images import bassins_nommes
 from safran.parcours.blocks.textes import terme_de
 from safran.parcours.choices import FormeFigure
+from safran.parcours.fiches import structures_vives
 from safran.parcours.models import ModulePage
-from safran.parcours.queries.lecteur import structures_vives
 from safran.parcours.queries.plans import PLAFOND, Duree, Plan, modules_lire, plan_lire
 from safran.quiz.models import Quiz
 from safran.quiz.portes import PageReprise, Refus, Sauvegarde, pages_de

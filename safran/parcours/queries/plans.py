@@ -153,7 +153,7 @@ def _secondes(brut: Mapping[str, Any], questions: Mapping[int, int]) -> float:
     return pensees + joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE
 
 
-PLANS = Gardee("plans", pieces=("wagtailcore", "parcours"), dans_les_regles=True)
+PLANS = Gardee("plans", modeles=("wagtailcore.page", "parcours"))
 
 
 @dataclass(frozen=True)

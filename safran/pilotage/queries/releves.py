@@ -19,7 +19,7 @@ from safran.pilotage.permissions import Perimetre
 from safran.pilotage.protection import Comptes
 from safran.presences.models import Presence
 
-RELEVES = Arretes("pilotage", minutes=10, combien=30)
+RELEVES = Arretes("pilotage", minutes=10)
 COMPTEES = ("participations", "presentes", "acheves", "finies")  # ce qui se compte de personnes, et se masque
 
 

@@ -3,12 +3,11 @@
 from django.conf import settings
 from django.db import models
 
-from home.site.appartenance import AQuelquUn
 from safran.quiz.choices import Palier, Sorte
 from safran.quiz.models.quiz import Quiz
 
 
-class Entrainement(AQuelquUn):
+class Entrainement(models.Model):
     """What one person is asked one day: the questions as drawn, the answers as given; shown to nobody else."""
 
     compte = models.ForeignKey(
@@ -50,7 +49,7 @@ class Entrainement(AQuelquUn):
 # The questions that one has missed and that come back, and whether one wants them to.
 
 
-class QuestionARevoir(AQuelquUn):
+class QuestionARevoir(models.Model):
     """A question that one person has missed, and the day when it comes back; it is read by nobody else.
 
     It is asked as its author writes it on that day: only its wording is kept, for who asks what is known of her.
@@ -89,7 +88,7 @@ class QuestionARevoir(AQuelquUn):
         return f"Question à revoir {self.pk}"
 
 
-class ReglageRevisions(AQuelquUn):
+class ReglageRevisions(models.Model):
     """What one has chosen of the « Révisions »; without this row, they come, and nothing is written about them."""
 
     compte = models.OneToOneField(

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from home.site.appartenance import AQuelquUn
 from reseau.membres.choices import Role
 from reseau.membres.portes import comptes_mandates
 from safran.quiz.choices import Lecteur
@@ -133,7 +132,7 @@ class ReponseOuverteQuerySet(models.QuerySet["ReponseOuverte"]):
         return self.filter(cadre=copie.cadre, question_id=copie.question_id)
 
 
-class ReponseOuverte(AQuelquUn):
+class ReponseOuverte(models.Model):
     """One open answer as it was handed in: who may read it, until when, and what the reading says. Read once."""
 
     uuid = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)

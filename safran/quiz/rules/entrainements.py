@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from home.courriels.preferences import courriels_reprendre
 from home.erreurs import RegleRefusee
-from home.site.appartenance import dire
 from reseau.comptes.models import Compte
 from safran.quiz.avis import REVISIONS, REVISIONS_DE_LA_SEMAINE
 from safran.quiz.choices import GENEREE, Json, Palier, Sorte, TypeQuestion, Verdict
@@ -147,13 +146,12 @@ def manquees_noter(
     if not reviennent or ReglageRevisions.objects.filter(compte=compte, actives=False).exists():
         return
     lignes = [_ligne(compte, question, quiz, titre=titre, adresse=adresse) for question in reviennent]
-    with dire(lignes[0]):
-        QuestionARevoir.objects.bulk_create(
-            lignes,
-            update_conflicts=True,
-            unique_fields=["compte", "identite"],
-            update_fields=["quiz", "enonce", "titre", "adresse", "palier", "revient_le"],
-        )
+    QuestionARevoir.objects.bulk_create(
+        lignes,
+        update_conflicts=True,
+        unique_fields=["compte", "identite"],
+        update_fields=["quiz", "enonce", "titre", "adresse", "palier", "revient_le"],
+    )
 
 
 def _revient(question: Json) -> bool:

@@ -73,7 +73,7 @@ def test_api_search_gives_what_the_page_gives():
     lu = lire("/recherche", q="mision locale", lieu="Niort", reseau=["missions-locales"], rayon=50)
     page = Client().get(reverse("annuaire"), {"q": "mision locale", "lieu": "Niort", "reseau": "missions-locales"})
     noms = [trouvee["structure"]["nom"] for trouvee in lu["resultats"]]
-    assert lu["nombre"] == 2 and noms == [porte["structure"] for porte in page.context["portes"]]
+    assert lu["nombre"] == 2 and noms == [porte.structure.nom for porte in page.context["portes"]]
     assert lu["facettes"]["mission"] == {"conseil": 2} and lu["corrections"] and lu["commune"]["nom"] == "Niort"
 
 

@@ -155,7 +155,5 @@ def test_cell_that_another_program_made_harmless_is_read_as_it_was():
     ligne = ["x1", "=Nom", "cap-emploi", "l1", "79191", "-0.46", "46.3", "+33 5 36 49 00 00"]
     fichier = "".join(lignes_csv(entetes, [ligne])).encode()
     importation = import_lancer(contenu=fichier, nom="x.csv", source="x", essai=True)
-    plan = importation.lignes.get().plan
-    assert plan["structure"]["valeurs"]["nom"] == "=Nom"
-    assert plan["lieux"][0]["valeurs"]["longitude"] == -0.46
-    assert plan["lieux"][0]["valeurs"]["telephone"] == "05 36 49 00 00"
+    structure, lieu = [changement["apres"]["champs"] for changement in importation.lignes.get().plan["changements"]]
+    assert structure["nom"] == "=Nom" and lieu["longitude"] == -0.46 and lieu["telephone"] == "05 36 49 00 00"

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.utils import timezone
 
-from home.models import Courriel, EspaceFait
+from home.models import Courriel
 from reseau.annuaire.models import Correspondance, FichierDepose
 from reseau.comptes.models import Compte
 from reseau.comptes.rules import compte_anonymise, compte_fermer
@@ -81,8 +81,7 @@ def test_every_table_that_names_an_account_is_in_the_export_or_holds_no_data_of_
     # Horloge : un instant, effacé avec le compte ; le temps qu’elle compte est dans « Formations suivies ».
     # Livret : l’impression d’une collection ou de fiches publiées, effacée après quelques jours.
     # EtatAnnuel : le document d’un plan que l’on lit, effacé de même.
-    # EspaceFait : la copie de ce que « Mon espace » lui montre, que chaque pièce dit déjà.
-    sans = {"Inactivite", "Horloge", "Livret", "EtatAnnuel", "EspaceFait"}
+    sans = {"Inactivite", "Horloge", "Livret", "EtatAnnuel"}
     lies = {
         modele.__name__
         for modele in apps.get_models()
@@ -134,12 +133,9 @@ def test_anonymised_person_is_named_nowhere_in_the_network():
             )
     DemandeCompte.objects.create(email=email, prenom="Zoé", nom="Zébrisme")
     demande_creer(email="autre@exemple.example", prenom="A", nom="B", fonction="", structure=structure)
-    voisin = fabriques.un_conseiller()
-    EspaceFait.objects.create(compte=voisin, cartes={"carte": "Zébrisme"}, jour="2026-01-01", venue_le="2026-01-01")
-    EspaceFait.objects.create(compte=compte, cartes={}, jour="2026-01-01", venue_le="2026-01-01")
+    fabriques.un_conseiller()
     compte_anonymise(compte=compte)
-    assert not EspaceFait.objects.filter(compte=compte).exists()
-    for modele in (Profil, Invitation, DemandeCompte, Courriel, Compte, EspaceFait):
+    for modele in (Profil, Invitation, DemandeCompte, Courriel, Compte):
         for valeurs in modele.objects.values():
             assert "Zébrisme" not in str(valeurs) and email not in str(valeurs), modele
     assert DemandeCompte.objects.count() == 1 and not Authenticator.objects.filter(user=compte).exists()

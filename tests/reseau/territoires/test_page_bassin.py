@@ -16,7 +16,7 @@ from tests.pages import lue
 from tests.reseau.annuaire.fabriques import un_lieu, une_commune
 
 pytestmark = pytest.mark.django_db
-PUBLIQUE = 12
+PUBLIQUE = 13
 
 
 def carre(ouest, sud):
@@ -117,7 +117,7 @@ def test_block_that_a_room_offers_stands_on_the_page_with_its_figures(client, ba
             chiffres,
         )
 
-    blocs = [BlocLocal(faire, lambda compte, demande: "tous", ()) for faire in (offrir, lambda compte, demande: None)]
+    blocs = [BlocLocal(faire) for faire in (offrir, lambda compte, demande: None)]
     offres = [(rang, rang, bloc) for rang, bloc in enumerate(blocs)]
     monkeypatch.setitem(registre._inscrits, "espace_local", offres)
     page = page_de(client)

@@ -2,11 +2,12 @@
 
 import datetime
 import itertools
+import re
 from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -336,3 +337,17 @@ def test_block_has_a_help_and_its_quiz_is_previewed_with_questions_of_today(clie
         rendu = quiz.make_preview_request(preview_mode=mode)
         assert page(rendu.render() if hasattr(rendu, "render") else rendu).count(attendu) >= 4
     assert not Tentative.objects.exists()
+
+
+def test_nothing_is_counted_from_one_day_to_the_next(membre, tirage):
+    for jour in range(1, 4):
+        Entrainement.objects.create(
+            compte=tirage.compte, jour=tirage.jour - datetime.timedelta(days=jour), questions=tirage.questions
+        )
+    texte = page(membre.get(PAGE)) + page(membre.get("/mon-espace/"))
+    assert not re.search(r"d’affilée|série de|jours? de suite|record", texte)
+
+
+def test_second_draw_of_the_day_is_refused_by_the_database(compte, tirage):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entrainement.objects.create(compte=compte, jour=tirage.jour)

@@ -339,3 +339,11 @@ def test_web_pages_are_done_once_opened_and_learn_nothing_of_the_person(compte):
     assert (lancement.activite.fichier, lancement.depart) == ("index.html", {})
     assert etat(passage, "web").est_fini and not version.paquet.h5p
     assert code(envoyer, passage=passage, valeurs={STATUT: "passed"}, sco="web") == "lancement_inconnu"
+
+
+def test_older_counter_changes_nothing(compte):
+    passage = un_passage(compte)
+    rules.lancement_ouvrir(passage=passage, sco="i-un")
+    derniere = envoyer(passage, {SUSPENDU: "page 9"}, compteur=5)
+    assert envoyer(passage, {SUSPENDU: "page 2"}, compteur=4) == derniere
+    assert etat(passage).valeurs[SUSPENDU] == "page 9"

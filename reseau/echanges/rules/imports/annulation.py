@@ -42,29 +42,28 @@ from reseau.annuaire.portes import (
 )
 from reseau.comptes.models import Compte
 from reseau.echanges.rules.imports.ecriture import (
+    CONFIRME,
     SOUFFLE,
-    fiches_modifier,
+    fiches_poser,
     import_tenir,
-    termes_lier,
+    modification_preparer,
+    provenances_poser,
     termes_lire,
     travail_rendre,
 )
 from reseau.echanges.rules.imports.lignes import (
     CHAMPS,
-    CREER,
     LECTURES,
     LOT,
+    Changement,
     Cles,
-    Part,
+    Cote,
+    changements_de,
     fiches_tenir,
     lignes_ecrites,
-    parts_de,
 )
 from reseau.echanges.rules.imports.planification import lieu_controler, service_controler
 from reseau.structures.models import Reseau, Structure
-from reseau.territoires.models import Commune
-
-# What an undone import gives back: each field of the sheets that were there before, where nobody changed it since.
 
 # Des champs qui n'ont de sens qu'ensemble : si l'un a bougé, les autres restent comme ils sont.
 ENSEMBLES = (("latitude", "longitude"), ("zone", "zone_codes"), ("missions", "publics", "niveaux_cep"))
@@ -72,31 +71,27 @@ ENSEMBLES = (("latitude", "longitude"), ("zone", "zone_codes"), ("missions", "pu
 
 @dataclass
 class _Net:
-    """What an import did to one sheet: fields before and after, confirmation, provenance."""
+    """What all the changes of one sheet come to: the first state before, the last one after."""
 
-    champs: dict[str, list[Any]] = field(default_factory=dict)
-    confirme: list[Any] = field(default_factory=list)
-    provenance: dict[str, list[Any]] = field(default_factory=dict)  # champ de la provenance → clé, valeur d’avant
+    id: str = ""
+    avant: Cote = field(default_factory=dict)
+    apres: Cote = field(default_factory=dict)
 
-    def noter(self, part: Part) -> None:
-        """Add what one more part did."""
-        for nom, apres in part.get("change", {}).items():
-            self.champs.setdefault(nom, [part["avant"][nom], None])[1] = apres
-        if confirme := part.get("confirme"):
-            self.confirme = [(self.confirme or [part["confirme_avant"]])[0], confirme]
-        if cle := part.get("provenance"):
-            if "valeurs_avant" in part:
-                self.provenance.setdefault("valeurs", [cle, part["valeurs_avant"]])
-            if "retiree_avant" in part:
-                self.provenance.setdefault("retiree_le", [cle, part["retiree_avant"]])
+    def noter(self, changement: Changement) -> None:
+        """Add one more."""
+        self.id = changement.id
+        avant, apres = changement.avant or {}, changement.apres
+        champs = {"champs": avant.get("champs", {}) | self.avant.get("champs", {})}
+        self.avant = avant | self.avant | champs
+        champs = {"champs": self.apres.get("champs", {}) | apres.get("champs", {})}
+        self.apres = self.apres | apres | champs
 
 
 class Restitution:
-    """Gives back what an import changed; sheets are held by the caller."""
+    """Gives back what an import changed, each field where nobody changed it since; sheets are held by the caller."""
 
     def __init__(self, importation: Import, par: Compte | None) -> None:
         self._importation, self._par = importation, par
-        self._quand = timezone.now()
         self._termes = termes_lire()
         self.restes: list[dict[str, Any]] = []  # ce que quelqu’un a changé depuis
         self.structures: set[int] = set()
@@ -105,70 +100,53 @@ class Restitution:
         """Give back what these lines changed, and take off the links that they added."""
         nets: dict[Genre, dict[int, _Net]] = defaultdict(lambda: defaultdict(_Net))
         for ligne in lignes:
-            for genre, part in parts_de(plan=ligne.plan):
-                if part["pk"] and part.get("op") != CREER:
-                    nets[genre][part["pk"]].noter(part)
+            for changement in changements_de(ligne.plan):
+                if changement.pk and not changement.nait:
+                    nets[changement.genre][changement.pk].noter(changement)
         for genre, siens in nets.items():
             self._lot(genre, siens)
         self._delier(lignes)
 
     def _lot(self, genre: Genre, nets: dict[int, _Net]) -> None:
-        provenances: dict[int, dict[str, Any]] = defaultdict(dict)
-        for net in nets.values():
-            for nom, (cle, avant) in net.provenance.items():
-                provenances[cle][nom] = avant
-        fiches_modifier(modele=Provenance, changes=provenances)
-        objets = LECTURES[genre].in_bulk([cle for cle, net in nets.items() if net.champs or net.confirme])
-        changes: dict[int, dict[str, Any]] = {}
-        liens: dict[str, dict[int, list[str]]] = defaultdict(dict)
+        provenances_poser(
+            importation=self._importation,
+            genre=genre,
+            retirees={net.id: net.avant["retiree"] for net in nets.values() if "retiree" in net.avant},
+            valeurs={net.id: dit for net in nets.values() if (dit := net.avant.get("source")) is not None},
+        )
+        bouges = [cle for cle, net in nets.items() if net.apres["champs"] or "confirme" in net.apres]
+        champs: dict[int, dict[str, Any]] = {}
+        confirmes: dict[int, dict[str, Any]] = {}
         dites = []
-        for cle, objet in objets.items():
-            rendus = self._partager(genre, objet, nets[cle])
-            for nom in rendus.keys() & set(LIENS):
-                liens[nom][cle] = rendus[nom][1]
-            if colonnes := self._colonnes(genre, objet, nets[cle], rendus):
-                changes[cle] = colonnes
+        for cle, objet in LECTURES[genre].in_bulk(bouges).items():
+            net = nets[cle]
+            if rendus := self._partager(genre, objet, net.avant["champs"], net.apres["champs"]):
+                champs[cle] = {nom: avant for nom, (_, avant) in rendus.items()}
+                dites.append(_dire(self._importation, self._par, objet, rendus))
+            if "confirme" in net.apres and _confirmation(objet) == net.apres["confirme"]:
+                confirmes[cle] = dict(zip(CONFIRME, net.avant["confirme"], strict=True))
+            if cle in champs or cle in confirmes:
                 self.structures.add(objet.pk if genre == Genre.STRUCTURE else objet.structure_id)
-            if rendus:
-                dits = {nom: list(paire) for nom, paire in rendus.items()}
-                dites.append(
-                    modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=dits)
-                )
-        fiches_modifier(modele=MODELES[genre], changes=changes)
-        for nom, codes in liens.items():
-            termes_lier(nom=nom, codes=codes, termes=self._termes[nom], refaire=True)
+        fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=self._par)
         Modification.objects.bulk_create(dites, batch_size=LOT)
 
-    def _colonnes(self, genre: Genre, objet: Any, net: _Net, rendus: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
-        """The former values of one sheet, column by column."""
-        colonnes = {nom: valeur for nom, (_, valeur) in rendus.items() if nom not in LIENS}
-        if "commune" in colonnes:
-            colonnes["commune"] = Commune.objects.get(code_insee=colonnes["commune"])
-        if net.confirme and _confirmation(objet) == (net.confirme[1], None):
-            colonnes["confirme_le"], colonnes["confirme_par"] = net.confirme[0]
-        if rendus:
-            colonnes["modifie_le"] = self._quand
-            if genre != Genre.STRUCTURE:
-                colonnes |= {"version": objet.version + 1, "modifie_par": self._par}
-        return colonnes
-
-    def _partager(self, genre: Genre, objet: Any, net: _Net) -> dict[str, tuple[Any, Any]]:
+    def _partager(self, genre: Genre, objet: Any, avant: Cote, apres: Cote) -> dict[str, list[Any]]:
         """The fields to give back, (what the import said, what was before); those that someone changed since stay."""
-        etat = etat_de(objet, net.champs)
-        bouges = {nom for nom, (_, apres) in net.champs.items() if etat[nom] != apres}
+        etat = etat_de(objet, apres)
+        bouges = {nom for nom, valeur in apres.items() if etat[nom] != valeur}
         for ensemble in ENSEMBLES:
             if bouges & set(ensemble):
-                bouges |= set(ensemble) & net.champs.keys()
-        rendus = {nom: (apres, avant) for nom, (avant, apres) in net.champs.items() if nom not in bouges}
-        if rendus and not self._tient(genre, objet, rendus):
-            bouges, rendus = set(net.champs), {}
+                bouges |= set(ensemble) & apres.keys()
+        rendus = {nom: [valeur, avant[nom]] for nom, valeur in apres.items() if nom not in bouges}
+        if rendus and not self._tient(genre, objet, {nom: avant[nom] for nom in rendus}):
+            bouges, rendus = set(apres), {}
         if bouges:
             self.restes.append(reste_dire(objet=objet, champs=sorted(bouges)))
         return rendus
 
-    def _tient(self, genre: Genre, objet: Any, rendus: dict[str, tuple[Any, Any]]) -> bool:
+    def _tient(self, genre: Genre, objet: Any, rendus: dict[str, Any]) -> bool:
         """Whether the sheet given back keeps its promises, with what was changed since."""
-        etat = etat_de(objet, CHAMPS[genre]) | {nom: avant for nom, (_, avant) in rendus.items()}
+        etat = etat_de(objet, CHAMPS[genre]) | rendus
         try:
             if genre == Genre.LIEU:
                 lieu_controler(champs=etat)
@@ -182,14 +160,15 @@ class Restitution:
     def _delier(self, lignes: Iterable[LigneImport]) -> None:
         """Services are no longer given at the places that the import added, unless someone completed the link."""
         for ligne in lignes:
-            service, liens = ligne.plan.get("service"), set(ligne.plan.get("liens", ()))
-            lieux = [lieu["pk"] for lieu in ligne.plan.get("lieux", ()) if lieu["id"] in liens and lieu["pk"]]
-            if service and service["pk"] and lieux:
+            if not (liens := ligne.plan.get("liens")):
+                continue
+            *autres, service = changements_de(ligne.plan)
+            lieux = [c.pk for c in autres if c.genre == Genre.LIEU and c.id in liens and c.pk]
+            if service.pk and lieux:
                 ici = {nom: ligne.plan.get("ici", {}).get(nom, []) for nom in ("missions", "modes")}
-                intacts = ServiceAuLieu.objects.filter(
-                    service=service["pk"], lieu__in=lieux, horaires=ligne.plan.get("heures", ""), capacite=None,
-                    contact="", **ici,
-                )  # fmt: skip
+                heures = ligne.plan.get("heures", "")
+                intacts = ServiceAuLieu.objects.filter(service=service.pk, lieu__in=lieux, horaires=heures, **ici)
+                intacts = intacts.filter(capacite=None, contact="")
                 self.structures.update(intacts.values_list("service__structure", flat=True))
                 intacts.delete()
 
@@ -199,20 +178,19 @@ def reste_dire(*, objet: FicheSuivie, champs: list[str], motif: str = "") -> dic
     return {"genre": GENRES[type(objet)].value, "pk": objet.pk, "nom": objet.nom, "champs": champs, "motif": motif}
 
 
-def modification_preparer(
-    *, importation: Import, par: Compte | None, objet: FicheSuivie, champs: dict[str, Any]
-) -> Modification:  # fmt: skip
-    """The line of the history that says that an import was undone."""
+def _dire(importation: Import, par: Compte | None, objet: FicheSuivie, champs: dict[str, list[Any]]) -> Modification:
+    """The line of the history that says what an undone import does to a sheet."""
     genre = GENRES[type(objet)]
-    return Modification(
-        structure_id=objet.pk if genre == Genre.STRUCTURE else objet.structure_id, genre=genre, objet=objet.pk,
-        libelle=objet.nom[:160], action=ActionModification.ANNULATION, qui=par,
-        origine=f"import {importation.source}"[:80], champs=champs, importation=importation,
-    )  # fmt: skip
+    structure = objet.pk if genre == Genre.STRUCTURE else objet.structure_id
+    dite = modification_preparer(
+        importation=importation, genre=genre, cle=objet.pk, structure=structure, nom=objet.nom, par=par
+    )
+    dite.champs = champs
+    return dite
 
 
-def _confirmation(objet: Any) -> tuple[str | None, int | None]:
-    return objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id
+def _confirmation(objet: Any) -> list[Any]:
+    return [objet.confirme_le.isoformat() if objet.confirme_le else None, objet.confirme_par_id]
 
 
 # What an undone import takes away: the sheets it created, unless someone touched them or something hangs on them.
@@ -313,8 +291,7 @@ class Retrait:
             for objet in objets:
                 self.restes.append(reste_dire(objet=objet, champs=[], motif=self._motifs[genre, objet.pk]))
                 if genre != Genre.STRUCTURE and objet.publie:
-                    changes = {"publie": [True, False]}
-                    dites.append(self._dire(objet, changes))
+                    dites.append(_dire(self._importation, self._par, objet, {"publie": [True, False]}))
                     self.structures.add(objet.structure_id)
             if genre != Genre.STRUCTURE:
                 publiees = [objet.pk for objet in objets if objet.publie]
@@ -332,11 +309,8 @@ class Retrait:
             for objet in MODELES[genre].objects.filter(pk__in=retirees[genre]).only("nom", "structure_id"):
                 if objet.structure_id not in retirees[Genre.STRUCTURE]:
                     self.structures.add(objet.structure_id)
-                    dites.append(self._dire(objet, {}))
+                    dites.append(_dire(self._importation, self._par, objet, {}))
         Modification.objects.bulk_create(dites, batch_size=500)
-
-    def _dire(self, objet: Any, champs: dict[str, Any]) -> Modification:
-        return modification_preparer(importation=self._importation, par=self._par, objet=objet, champs=champs)
 
     # Ce qui part
 
@@ -368,11 +342,8 @@ def doublons_defaire(*, structures: Iterable[int]) -> None:
     Doublon.objects.filter(creee__in=structures).update(creee=None)
 
 
-# The undoing of an import, as a whole, a few hundred lines then a few hundred structures at a time.
-#
 # Lines are given back the last one first; then each structure goes with its places and its services. Each batch is
-# one
-# short transaction: cut, the undoing goes on after the last one.
+# one short transaction: cut, the undoing goes on after the last one.
 
 LOT_STRUCTURES = 200  # chacune part avec ses lieux et ses services
 
@@ -505,16 +476,16 @@ def _tenir(lignes: Iterable[LigneImport]) -> None:
     """Hold every sheet that will change."""
     cles: Cles = {genre: set() for genre in Genre}
     for ligne in lignes:
-        for genre, part in parts_de(plan=ligne.plan):
-            if part["pk"]:
-                cles[genre].add(part["pk"])
+        for changement in changements_de(ligne.plan):
+            if changement.pk:
+                cles[changement.genre].add(changement.pk)
     fiches_tenir(cles=cles)
 
 
-def _fiches_nommees(importation: Import) -> set[tuple[str, str]]:
+def _fiches_nommees(importation: Import) -> set[tuple[Genre, str]]:
     """What the lines that write something name."""
     plans = lignes_ecrites(importation=importation).values_list("plan", flat=True)
-    return {(genre, part["id"]) for plan in plans for genre, part in parts_de(plan=plan)}
+    return {(changement.genre, changement.id) for plan in plans for changement in changements_de(plan)}
 
 
 def _reseaux_retirer(importation: Import) -> None:

@@ -27,38 +27,38 @@ from reseau.annuaire.models import (
     ServiceAuLieu,
 )
 from reseau.annuaire.portes import BEAUCOUP, LIENS, MODELES, index_poser, reseau_assurer
+from reseau.comptes.models import Compte
 from reseau.echanges.imports.enregistrements import Enregistrement
 from reseau.echanges.imports.vocabulaire import MODELES as TERMES
 from reseau.echanges.rules.imports.lignes import (
-    CREER,
     LOT,
-    Part,
+    Changement,
     Perime,
+    Plan,
+    changements_de,
     fiches_tenir,
     lignes_ajouter,
     lignes_oublier,
-    parts_de,
     perimetre_de,
+    structure_de,
 )
 from reseau.echanges.rules.imports.planification import Absente, Planificateur, absentes_lire, absentes_planifier
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import CodesLibres, siret_normaliser
 from reseau.territoires.models import Commune
 
-# A plan laid: what is born first, then what changes, then what accompanies them; the caller holds the transaction.
-
-Plan = dict[str, Any]
+Poses = dict[int, dict[str, Any]]
 
 
 class Ecrivain:
-    """Writes the plans of one batch of an import.
+    """Writes the plans of one batch of an import; the caller holds the transaction.
 
     `structures` are those to put in the search again; `reseaux`, the keys of the networks that it had to register.
     """
 
     def __init__(self, importation: Import) -> None:
         self._importation, self._source = importation, importation.source
-        self._origine, self._quand = f"import {importation.source}"[:80], timezone.now()
+        self._quand = timezone.now()
         self._codes, self._communes = CodesLibres(), dict[str, int]()
         self._codes_reseaux = dict(Reseau.objects.values_list("code", "pk"))
         self._termes = termes_lire()
@@ -67,116 +67,112 @@ class Ecrivain:
         self.reseaux: list[int] = []
 
     def lot(self, plans: list[Plan]) -> None:
-        """Write what some lines plan."""
-        self._preparer(plans)
+        """Write what some lines plan: what is born first, then what changes, then what accompanies them."""
+        dites = [(changement, plan) for plan in plans for changement in changements_de(plan)]
+        self._preparer([changement for changement, _ in dites if changement.nait])
         self._provenances: dict[tuple[Genre, str], Provenance] = {}
         self._modifications: list[Modification] = []
         for genre in (Genre.STRUCTURE, Genre.LIEU, Genre.SERVICE):
-            parts = [(part, plan.get("date")) for plan in plans for sien, part in parts_de(plan=plan) if sien == genre]
-            self._creer(genre, [(part, date) for part, date in parts if part.get("op") == CREER])
-            self._changer(genre, [part for part, _ in parts if part.get("op") != CREER and "structure" in part])
-        self._lier(plans)
+            siens = [(changement, plan) for changement, plan in dites if changement.genre == genre]
+            self._creer(genre, [(c, plan["date"]) for c, plan in siens if c.nait])
+            self._changer(genre, [c for c, _ in siens if not c.nait and c.apres])
+        self._lier([plan for plan in plans if plan.get("liens")])
         Provenance.objects.bulk_create(
-            self._provenances.values(), batch_size=LOT, update_conflicts=True, update_fields=["valeurs"],
+            self._provenances.values(),
+            batch_size=LOT,
+            update_conflicts=True,
+            update_fields=["valeurs"],
             unique_fields=["source", "genre", "source_id"],
-        )  # fmt: skip
+        )
         Modification.objects.bulk_create(self._modifications, batch_size=LOT)
         self._jumelles([plan for plan in plans if plan.get("doublons")])
 
-    def _preparer(self, plans: list[Plan]) -> None:
-        """Read what the new structures and the places of these plans need."""
-        structures = [part for plan in plans if (part := plan.get("structure", {})).get("op") == CREER]
-        self._codes.preparer([structure["valeurs"]["nom"] for structure in structures])
-        for code in {structure["reseau"] for structure in structures} - self._codes_reseaux.keys():
+    def _preparer(self, naissances: list[Changement]) -> None:
+        """Read what the new structures and places need."""
+        structures = [nee for nee in naissances if nee.genre == Genre.STRUCTURE]
+        self._codes.preparer([nee.apres["champs"]["nom"] for nee in structures])
+        for code in {nee.reseau for nee in structures} - self._codes_reseaux.keys():
             self._codes_reseaux[code] = reseau_assurer(code=code).pk
             self.reseaux.append(self._codes_reseaux[code])
-        dits = [part.get(nom, {}) for plan in plans for part in plan.get("lieux", ()) for nom in ("valeurs", "change")]
-        codes = {valeurs["commune"] for valeurs in dits if "commune" in valeurs} - self._communes.keys()
-        self._communes |= dict(Commune.objects.filter(code_insee__in=codes).values_list("code_insee", "pk"))
+        self._communes |= communes_lire({nee.apres["champs"].get("commune") for nee in naissances})
 
     # Créer
 
-    def _creer(self, genre: Genre, parts: list[tuple[Part, str | None]]) -> None:
-        faire = {Genre.STRUCTURE: self._une_structure, Genre.LIEU: self._un_lieu, Genre.SERVICE: self._un_service}
-        objets = [faire[genre](part, date) for part, date in parts]
+    def _creer(self, genre: Genre, naissances: list[tuple[Changement, str | None]]) -> None:
+        faire = self._une_structure if genre == Genre.STRUCTURE else self._une_fiche
+        objets = [faire(nee, date) for nee, date in naissances]
         MODELES[genre].objects.bulk_create(objets, batch_size=LOT)
-        for (part, _), objet in zip(parts, objets, strict=True):
+        codes: dict[int, dict[str, Any]] = {}
+        for (nee, _), objet in zip(naissances, objets, strict=True):
             structure = objet.pk if genre == Genre.STRUCTURE else objet.structure_id
-            self._crees[genre, part["id"]] = objet.pk, structure
+            self._crees[genre, nee.id] = objet.pk, structure
             self.structures.add(structure)
-            self._noter(genre, part, objet.pk, structure)
-            dits = {nom: [None, valeur] for nom, valeur in part["valeurs"].items() if valeur not in ("", [], None)}
+            valeurs = nee.apres["champs"]
+            codes[objet.pk] = {nom: valeurs.get(nom, ()) for nom in LIENS}
+            self._noter(nee, objet.pk, structure, valeurs)
+            dits = {nom: [None, valeur] for nom, valeur in valeurs.items() if valeur not in ("", [], None)}
             self._raconter(genre, objet.pk, structure, objet.nom, ActionModification.CREATION, dits)
         if genre == Genre.SERVICE:
-            for nom in LIENS:
-                codes = {objet.pk: part["valeurs"].get(nom, ()) for (part, _), objet in zip(parts, objets, strict=True)}
-                termes_lier(nom=nom, codes=codes, termes=self._termes[nom])
+            termes_lier(champs=codes, termes=self._termes)
 
-    def _une_structure(self, part: Part, date: str | None) -> Structure:
-        valeurs = {**part["valeurs"], "nom": part["valeurs"]["nom"].strip()}
+    def _une_structure(self, nee: Changement, date: str | None) -> Structure:
+        valeurs = nee.apres["champs"] | {"nom": nee.apres["champs"]["nom"].strip()}
         valeurs["siret"] = siret_normaliser(valeurs.get("siret", ""))
         return Structure(
-            **valeurs, reseau_id=self._codes_reseaux[part["reseau"]], code=self._codes.suivant(valeurs["nom"]),
-            source=self._source, source_id=part["id"],
-        )  # fmt: skip
+            **valeurs,
+            reseau_id=self._codes_reseaux[nee.reseau],
+            code=self._codes.suivant(valeurs["nom"]),
+            source=self._source,
+            source_id=nee.id,
+        )
 
-    def _un_lieu(self, part: Part, date: str | None) -> Lieu:
-        valeurs = dict(part["valeurs"])
-        return Lieu(commune_id=self._communes[valeurs.pop("commune")], **valeurs, **self._ne(part, date))
-
-    def _un_service(self, part: Part, date: str | None) -> Service:
-        valeurs = {nom: valeur for nom, valeur in part["valeurs"].items() if nom not in LIENS}
-        return Service(**valeurs, **self._ne(part, date))
-
-    def _ne(self, part: Part, date: str | None) -> dict[str, Any]:
-        """What places and services are born with; a structure without key is one of this import."""
-        structure = part["structure"]
+    def _une_fiche(self, nee: Changement, date: str | None) -> Lieu | Service:
+        """A place or a service; a structure that is not a key is one of this import."""
+        structure = nee.structure
         if isinstance(structure, str):
             structure = self._crees[Genre.STRUCTURE, structure][0]
-        naissance = datetime.date.fromisoformat(date) if date else timezone.localdate()
-        return {
-            "structure_id": structure, "source": self._source, "source_id": part["id"], "confirme_le": naissance
-        }  # fmt: skip
+        valeurs = {nom: valeur for nom, valeur in nee.apres["champs"].items() if nom not in LIENS}
+        if "commune" in valeurs:
+            valeurs["commune_id"] = self._communes[valeurs.pop("commune")]
+        return MODELES[nee.genre](
+            **valeurs,
+            structure_id=structure,
+            source=self._source,
+            source_id=nee.id,
+            confirme_le=datetime.date.fromisoformat(date) if date else timezone.localdate(),
+        )
 
     # Changer
 
-    def _changer(self, genre: Genre, parts: list[Part]) -> None:
+    def _changer(self, genre: Genre, changements: list[Changement]) -> None:
         """Fields, confirmations, and what the source says of sheets already there."""
-        changes: dict[int, dict[str, Any]] = defaultdict(dict)
-        liens: dict[str, dict[int, list[str]]] = defaultdict(dict)
-        for part in parts:
-            cle, structure = self._reperer(genre, part)
-            if dits := part.get("change"):
-                changes[cle] |= self._champs(genre, dits)
-                for nom in dits.keys() & set(LIENS):
-                    liens[nom][cle] = dits[nom]
-                paires = {nom: [part["avant"][nom], valeur] for nom, valeur in dits.items()}
-                nom = part.get("nom") or part.get("valeurs", {}).get("nom") or part["id"]
+        champs: Poses = defaultdict(dict)
+        confirmes: Poses = {}
+        retirees: dict[str, Any] = {}
+        for changement in changements:
+            cle, structure = self._reperer(genre, changement)
+            apres, avant = changement.apres, changement.avant or {}
+            if dits := apres.get("champs"):
+                champs[cle] |= dits
+                paires = {nom: [avant["champs"][nom], valeur] for nom, valeur in dits.items()}
+                nom = changement.nom or changement.id
                 self._raconter(genre, cle, structure, nom, ActionModification.MODIFICATION, paires)
-            if confirme := part.get("confirme"):
-                changes[cle] |= {"confirme_le": datetime.date.fromisoformat(confirme), "confirme_par": None}
-            if "valeurs" in part:
-                self._noter(genre, part, cle, structure)
-            if cle in changes:
+            if confirme := apres.get("confirme"):
+                confirmes[cle] = dict(zip(CONFIRME, confirme, strict=True))
+            if "source" in apres:
+                self._noter(changement, cle, structure, apres["source"])
+            if "retiree" in apres:
+                retirees[changement.id] = apres["retiree"]
+            if cle in champs or cle in confirmes:
                 self.structures.add(structure)
-        fiches_modifier(modele=MODELES[genre], changes=changes)
-        for nom, codes in liens.items():
-            termes_lier(nom=nom, codes=codes, termes=self._termes[nom], refaire=True)
-        for geste, jour in (("revient", None), ("retrait", timezone.localdate())):
-            cles = [part["provenance"] for part in parts if geste in part]
-            Provenance.objects.filter(pk__in=cles).update(retiree_le=jour)
+        fiches_poser(genre=genre, champs=champs, confirmes=confirmes, termes=self._termes, par=None)
+        provenances_poser(importation=self._importation, genre=genre, retirees=retirees)
 
-    def _reperer(self, genre: Genre, part: Part) -> tuple[int, int]:
+    def _reperer(self, genre: Genre, changement: Changement) -> tuple[int, int]:
         """Keys of a sheet and of its structure."""
-        return (part["pk"], part["structure"]) if part["pk"] else self._crees[genre, part["id"]]
-
-    def _champs(self, genre: Genre, dits: Mapping[str, Any]) -> dict[str, Any]:
-        """The columns that change."""
-        champs: dict[str, Any] = {nom: valeur for nom, valeur in dits.items() if nom not in LIENS}
-        if "commune" in champs:
-            champs["commune"] = self._communes[champs["commune"]]
-        champs["modifie_le"] = self._quand
-        return champs if genre == Genre.STRUCTURE else champs | {"version": F("version") + 1, "modifie_par": None}
+        if changement.pk:
+            return changement.pk, changement.structure
+        return self._crees[genre, changement.id]
 
     # Ce qui accompagne une fiche
 
@@ -184,64 +180,108 @@ class Ecrivain:
         """Services are given at these places too, maybe with hours, missions and modes of their own."""
         liens = []
         for plan in plans:
-            if not plan.get("liens"):
-                continue
-            service, structure = self._reperer(Genre.SERVICE, plan["service"])
+            *autres, dit = changements_de(plan)
+            service, structure = self._reperer(Genre.SERVICE, dit)
             self.structures.add(structure)
             suite = {"horaires": plan.get("heures", ""), **plan.get("ici", {})}
-            for part in plan["lieux"]:
-                if part["id"] in plan["liens"]:
-                    lieu = part["pk"] or self._crees[Genre.LIEU, part["id"]][0]
+            for changement in autres:
+                if changement.genre == Genre.LIEU and changement.id in plan["liens"]:
+                    lieu = self._reperer(Genre.LIEU, changement)[0]
                     liens.append(ServiceAuLieu(service_id=service, lieu_id=lieu, **suite))
         ServiceAuLieu.objects.bulk_create(liens, batch_size=LOT)
 
-    def _noter(self, genre: Genre, part: Part, cle: int, structure: int) -> None:
+    def _noter(self, changement: Changement, cle: int, structure: int, valeurs: dict[str, Any]) -> None:
         """What the source says of a sheet, in place of what it said before."""
+        genre = changement.genre
         lien = {} if genre == Genre.STRUCTURE else {f"{genre.lower()}_id": cle}
-        self._provenances[genre, part["id"]] = Provenance(
-            source=self._source, genre=genre, source_id=part["id"], structure_id=structure, valeurs=part["valeurs"],
-            importation=self._importation, **lien,
-        )  # fmt: skip
+        self._provenances[genre, changement.id] = Provenance(
+            source=self._source,
+            genre=genre,
+            source_id=changement.id,
+            structure_id=structure,
+            valeurs=valeurs,
+            importation=self._importation,
+            **lien,
+        )
 
     def _raconter(
         self, genre: Genre, cle: int, structure: int, nom: str, action: ActionModification, champs: dict[str, Any]
     ) -> None:
-        self._modifications.append(
-            Modification(
-                structure_id=structure, genre=genre, objet=cle, libelle=nom[:160], action=action,
-                origine=self._origine, quand=self._quand, champs=champs, importation=self._importation,
-            )
-        )  # fmt: skip
+        dite = modification_preparer(importation=self._importation, genre=genre, cle=cle, structure=structure, nom=nom)
+        dite.action, dite.champs, dite.quand = action, champs, self._quand
+        self._modifications.append(dite)
 
     def _jumelles(self, plans: Iterable[Plan]) -> None:
         """Twins inside the file itself, both created by this import."""
-        paires = [(plan["structure"], d) for plan in plans for d in plan["doublons"] if d["pk"] is None]
+        paires = [(structure_de(plan), d) for plan in plans for d in plan["doublons"] if d["pk"] is None]
         dites = Provenance.objects.filter(
             source=self._source, genre=Genre.STRUCTURE, source_id__in=[doublon["id"] for _, doublon in paires]
         )
         autres = dict(dites.values_list("source_id", "structure"))
         jumelles = [
             Doublon(
-                importation=self._importation, source=self._source, source_id=structure["id"],
-                nom=structure["valeurs"]["nom"], structure_id=autres[doublon["id"]], indices=doublon["indices"],
-                creee_id=self._crees[Genre.STRUCTURE, structure["id"]][0],
+                importation=self._importation,
+                source=self._source,
+                source_id=nee.id,
+                nom=nee.nom,
+                structure_id=autres[doublon["id"]],
+                indices=doublon["indices"],
+                creee_id=self._crees[Genre.STRUCTURE, nee.id][0],
             )
-            for structure, doublon in paires
+            for nee, doublon in paires
             if doublon["id"] in autres
-        ]  # fmt: skip
+        ]
         Doublon.objects.bulk_create(jumelles)
 
 
-# Ce que l'annulation refait à l'envers
+# Une liste de changements se pose dans un sens ou dans l’autre par les mêmes gestes.
+
+CONFIRME = ("confirme_le", "confirme_par")
 
 
-def fiches_modifier(*, modele: type[models.Model], changes: Mapping[int, dict[str, Any]]) -> None:
-    """Set columns of some sheets, by key; those that get the same values are written together."""
+def fiches_poser(
+    *, genre: Genre, champs: Poses, confirmes: Poses, termes: Mapping[str, Mapping[str, int]], par: Compte | None
+) -> None:
+    """Give sheets, by key, these values of their fields, and these confirmations."""
+    communes = communes_lire({dits.get("commune") for dits in champs.values()})
+    touchee: dict[str, Any] = {"modifie_le": timezone.now()}
+    if genre != Genre.STRUCTURE:
+        touchee |= {"version": F("version") + 1, "modifie_par": par}
+    colonnes: Poses = {cle: dict(confirme) for cle, confirme in confirmes.items()}
+    for cle, dits in champs.items():
+        simples = {nom: valeur for nom, valeur in dits.items() if nom not in LIENS}
+        if "commune" in simples:
+            simples["commune"] = communes[simples["commune"]]
+        colonnes[cle] = simples | touchee | colonnes.get(cle, {})
+    _colonnes_poser(MODELES[genre], colonnes)
+    if genre == Genre.SERVICE:
+        termes_lier(champs=champs, termes=termes, refaire=True)
+
+
+def provenances_poser(
+    *, importation: Import, genre: Genre, retirees: Mapping[str, Any], valeurs: Mapping[str, Any] | None = None
+) -> None:
+    """Since when the source leaves out its sheets, and what it says of them, by its own identifiers."""
+    dites: dict[str, dict[str, Any]] = {identifiant: {"retiree_le": jour} for identifiant, jour in retirees.items()}
+    for identifiant, dit in (valeurs or {}).items():
+        dites.setdefault(identifiant, {})["valeurs"] = dit
+    siennes = Provenance.objects.filter(source=importation.source, genre=genre, source_id__in=dites)
+    cles = dict(siennes.values_list("pk", "source_id"))
+    _colonnes_poser(Provenance, {cle: dites[identifiant] for cle, identifiant in cles.items()})
+
+
+def _colonnes_poser(modele: type[models.Model], colonnes: Poses) -> None:
+    """Set columns of some rows, by key; those that get the same values are written together."""
     memes: dict[str, list[int]] = defaultdict(list)
-    for cle, champs in changes.items():
+    for cle, champs in colonnes.items():
         memes[repr(champs)].append(cle)
     for cles in memes.values():
-        modele._default_manager.filter(pk__in=cles).update(**changes[cles[0]])
+        modele._default_manager.filter(pk__in=cles).update(**colonnes[cles[0]])
+
+
+def communes_lire(codes: Iterable[str | None]) -> dict[str, int]:
+    """The keys of these towns, by code."""
+    return dict(Commune.objects.filter(code_insee__in=set(codes) - {None}).values_list("code_insee", "pk"))
 
 
 def termes_lire() -> dict[str, dict[str, int]]:
@@ -249,28 +289,41 @@ def termes_lire() -> dict[str, dict[str, int]]:
     return {nom: dict(modele.objects.values_list("code", "pk")) for nom, modele in TERMES.items()}
 
 
-def termes_lier(
-    *, nom: str, codes: Mapping[int, Iterable[str]], termes: Mapping[str, int], refaire: bool = False
-) -> None:
-    """Link services, by key, to terms of one kind; with `refaire`, to no others. A term that has gone is left out."""
-    liaison, colonne = getattr(Service, nom).through, Service._meta.get_field(nom).m2m_reverse_field_name()
-    if refaire:
-        liaison.objects.filter(service__in=codes).delete()
-    lignes = [
-        liaison(**{"service_id": service, f"{colonne}_id": termes[code]})
-        for service, siens in codes.items()
-        for code in sorted(set(siens))
-        if code in termes
-    ]
-    liaison.objects.bulk_create(lignes, batch_size=LOT)
+def termes_lier(*, champs: Poses, termes: Mapping[str, Mapping[str, int]], refaire: bool = False) -> None:
+    """Link services, by key, to terms; with `refaire`, to no others. A term that has gone is left out."""
+    for nom in LIENS:
+        codes = {cle: dits[nom] for cle, dits in champs.items() if nom in dits}
+        liaison, colonne = getattr(Service, nom).through, Service._meta.get_field(nom).m2m_reverse_field_name()
+        if refaire and codes:
+            liaison.objects.filter(service__in=codes).delete()
+        lignes = [
+            liaison(**{"service_id": service, f"{colonne}_id": termes[nom][code]})
+            for service, siens in codes.items()
+            for code in sorted(set(siens))
+            if code in termes[nom]
+        ]
+        liaison.objects.bulk_create(lignes, batch_size=LOT)
 
 
-# The work of an import: its file is planned, and written when it is applied, a few hundred lines at a time.
-#
+def modification_preparer(
+    *, importation: Import, genre: Genre, cle: int, structure: int, nom: str, par: Compte | None = None
+) -> Modification:
+    """The line of the history that says what an import did to a sheet, or that it was undone."""
+    return Modification(
+        structure_id=structure,
+        genre=genre,
+        objet=cle,
+        libelle=nom[:160],
+        action=ActionModification.ANNULATION,
+        qui=par,
+        origine=f"import {importation.source}"[:80],
+        importation=importation,
+    )
+
+
 # Each batch is one short transaction, so that nobody waits long to write: it holds its sheets, plans its lines as the
 # directory stands then, writes them, keeps them, puts them in the search. A cut leaves whole batches only; the work
-# goes
-# on after them.
+# goes on after them.
 
 ESSAIS = 3
 SOUFFLE = 0.1  # seconde entre deux lots : sur SQLite, qui attend d’écrire passe alors
@@ -356,11 +409,7 @@ class _Deroulement:
                 faire(tenue)
                 tenue.battement = timezone.now()
                 tenue.save()
-        except (
-            Perime,
-            IntegrityError,
-            OperationalError,
-        ) as erreur:  # dont deux imports qui s’attendraient l’un l’autre
+        except (Perime, IntegrityError, OperationalError) as erreur:  # dont deux imports qui s’attendraient
             self._echecs += 1
             if self._echecs == ESSAIS:
                 raise RegleRefusee(

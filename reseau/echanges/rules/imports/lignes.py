@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from home.exploitation.base import par_lots
@@ -17,8 +16,6 @@ from reseau.echanges.identifiants import fiches_propres
 from reseau.membres.permissions import est_region, reseaux_menes, structures_representees
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import structure_canonique
-
-# What an import may touch: everything for the Région and the command line, own sheets for whoever keeps some (R18).
 
 
 @dataclass(frozen=True)
@@ -39,15 +36,7 @@ def perimetre_de(*, compte: Compte | None) -> Perimetre | None:
     return Perimetre(structures_representees(compte) | frozenset(des_reseaux), frozenset(codes))
 
 
-# The lines of an import: each holds its plan, in parts, one for each sheet that its line names.
-#
-# A part is what the plan does to a sheet: `id` in its source, `pk` here when it exists, `op`, and the values before
-# and
-# after. « creer » makes it; « rattacher » notes that a sheet of ours is this one; « changer » sets fields; « noter »
-# keeps what the source said. Without `op`, the sheet is only named.
-
 LOT = 300  # lignes : au plus une seconde, pendant laquelle personne d’autre n’écrit sur SQLite
-CREER, CHANGER, NOTER, RATTACHER = "creer", "changer", "noter", "rattacher"
 MOTIF_MAX = 1000
 COMPTES = {
     ActionLigne.CREEE: "creees",
@@ -57,7 +46,82 @@ COMPTES = {
     ActionLigne.AILLEURS: "ailleurs",
     ActionLigne.ABSENTE: "absentes",
 }
-Part = dict[str, Any]
+Cote = dict[str, Any]
+Plan = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Changement:
+    """What one line does to one sheet: written, the sheet goes from `avant` to `apres`; undone, the other way.
+
+    `genre` and `id` name the sheet in its source; `pk` is its key, None while the import itself is to make it, and
+    `structure` where it hangs: a key, or the identifier in the source of a structure to be made. `nom` and `reseau`
+    are what history and a new structure need. `avant` is None for a sheet that is born. A side holds what moves:
+
+    - `champs`: fields of the sheet, by name;
+    - `source`: what the source says of it, None when it said nothing yet;
+    - `confirme`: the day it was confirmed, and by whom;
+    - `retiree`: the day since which the source leaves it out, None when it does not.
+    """
+
+    genre: Genre
+    id: str
+    pk: int | None
+    structure: int | str
+    avant: Cote | None
+    apres: Cote
+    nom: str = ""
+    reseau: str = ""
+
+    @property
+    def nait(self) -> bool:
+        """The import makes this sheet."""
+        return self.avant is None
+
+    @property
+    def dit(self) -> dict[str, Any]:
+        """What the source says of the sheet, when this line says something new of it."""
+        return self.apres.get("champs", {}) if self.nait else self.apres.get("source", {})
+
+    @classmethod
+    def lire(cls, garde: dict[str, Any]) -> Self:
+        """As the plan of a line keeps it."""
+        return cls(**{**garde, "genre": Genre(garde["genre"])})
+
+
+def changements_de(plan: Plan) -> list[Changement]:
+    """The changes of a line, in the order in which they are written: its structure, its places, its service."""
+    if "changements" not in plan:
+        return list(_changements_d_avant(plan))
+    return [Changement.lire(garde) for garde in plan["changements"]]
+
+
+def structure_de(plan: Plan) -> Changement:
+    """The structure that a line names, even to leave it as it is."""
+    return next(changement for changement in changements_de(plan) if changement.genre == Genre.STRUCTURE)
+
+
+def _changements_d_avant(plan: Plan) -> Iterator[Changement]:
+    """Those of a plan kept before version 2 of the schema: an import of then is still told, and undone."""
+    parts = [(Genre.STRUCTURE, plan.get("structure")), *((Genre.LIEU, lieu) for lieu in plan.get("lieux", ()))]
+    for genre, part in [*parts, (Genre.SERVICE, plan.get("service"))]:
+        if not part:
+            continue
+        dit = {nom: part.get(nom, "") for nom in ("structure", "nom", "reseau")}
+        if part.get("op") == "creer":
+            yield Changement(genre, part["id"], None, avant=None, apres={"champs": part["valeurs"]}, **dit)
+            continue
+        avant, apres = {}, {}
+        if "change" in part:
+            avant["champs"], apres["champs"] = part["avant"], part["change"]
+        if "valeurs" in part:
+            avant["source"] = part["valeurs_avant"] if part.get("provenance") else None
+            apres["source"] = part["valeurs"]
+        if "confirme" in part:
+            avant["confirme"], apres["confirme"] = part["confirme_avant"], [part["confirme"], None]
+        if "retiree_avant" in part:
+            avant["retiree"], apres["retiree"] = part["retiree_avant"], None
+        yield Changement(genre, part["id"], part["pk"], avant=avant, apres=apres, **dit)
 
 
 def lignes_oublier(*, importation: Import) -> None:
@@ -89,11 +153,15 @@ def _doublons(importation: Import, ligne: LigneImport) -> Iterator[Doublon]:
     """One row per pair, which a person may decide before the import is applied as well as after."""
     for doublon in ligne.plan.get("doublons", ()):
         if doublon["pk"]:
+            nee = structure_de(ligne.plan)
             yield Doublon(
-                importation=importation, source=importation.source, source_id=ligne.plan["structure"]["id"],
-                nom=ligne.plan["structure"]["valeurs"]["nom"][:160], structure_id=doublon["pk"],
+                importation=importation,
+                source=importation.source,
+                source_id=nee.id,
+                nom=nee.nom[:160],
+                structure_id=doublon["pk"],
                 indices=doublon["indices"],
-            )  # fmt: skip
+            )
 
 
 def lignes_ecrites(*, importation: Import) -> QuerySet[LigneImport]:
@@ -102,35 +170,12 @@ def lignes_ecrites(*, importation: Import) -> QuerySet[LigneImport]:
     return lignes if importation.retirer else lignes.exclude(action=ActionLigne.ABSENTE)
 
 
-def parts_de(*, plan: dict[str, Any]) -> Iterator[tuple[Genre, Part]]:
-    """The parts of a line's plan, each with its kind of sheet."""
-    if part := plan.get("structure"):
-        yield Genre.STRUCTURE, part
-    for part in plan.get("lieux", ()):
-        yield Genre.LIEU, part
-    if part := plan.get("service"):
-        yield Genre.SERVICE, part
-
-
 def ligne_refuser(*, ligne: LigneImport, motif: str, action: ActionLigne = ActionLigne.REFUSEE) -> LigneImport:
     """The line left out, and why."""
     ligne.action, ligne.motif = action, motif[:MOTIF_MAX]
     ligne.champs, ligne.gardes, ligne.doublon, ligne.plan = {}, [], "", {}
     return ligne
 
-
-def fautes_dire(*, erreur: ValidationError) -> str:
-    """Every fault of a sheet in one sentence, each with its field."""
-    if hasattr(erreur, "message_dict"):
-        return " ".join(
-            f"{nom} : {message}" if nom != "__all__" else message
-            for nom, messages in erreur.message_dict.items()
-            for message in messages
-        )
-    return " ".join(erreur.messages)
-
-
-# What a source gave before and what these sheets say today, read a batch at a time.
 
 Cles = dict[Genre, set[int]]
 CHAMPS = {Genre.STRUCTURE: CHAMPS_STRUCTURE, Genre.LIEU: CHAMPS_LIEU, Genre.SERVICE: CHAMPS_SERVICE}
@@ -145,8 +190,8 @@ LECTURES = {
 class Connue:
     """A sheet as the plan sees it; without `pk`, the import itself will create it.
 
-    `valeurs` is what the source said last; `structure` is where it hangs: a key, or the identifier in the source of a
-    structure to be created. Dates are texts, as a plan keeps them.
+    `valeurs` is what the source said last, `dite` whether it did; `structure` is where it hangs: a key, or the
+    identifier in the source of a structure to be created. Dates are texts, as a plan keeps them.
     """
 
     genre: Genre
@@ -156,7 +201,7 @@ class Connue:
     etat: dict[str, Any]
     valeurs: dict[str, Any] = field(default_factory=dict)
     confirme: tuple[str | None, int | None] = (None, None)
-    provenance: int | None = None
+    dite: bool = False
     retiree: str | None = None
     lieux: frozenset[int] = frozenset()
 
@@ -193,7 +238,7 @@ def connues_lire(
             if cle in objets:
                 connue = connue_depuis(genre=genre, objet=objets[cle], identifiant=identifiant)
                 if gardee := provenances[genre].get(identifiant):
-                    connue.provenance, connue.valeurs = gardee.pk, gardee.valeurs
+                    connue.dite, connue.valeurs = True, gardee.valeurs
                     connue.retiree = gardee.retiree_le and gardee.retiree_le.isoformat()
                 if tenues and not (connue.pk in tenues[genre] and connue.structure in tenues[Genre.STRUCTURE]):
                     raise Perime

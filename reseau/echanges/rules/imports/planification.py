@@ -1,6 +1,4 @@
-"""The plan of an import: what each line would do, compared with what exists, what a sheet must satisfy, and what
-the source leaves out now.
-"""
+"""The plan of an import: what each line would do, compared with what exists, nothing being written."""
 
 import datetime
 from collections import defaultdict
@@ -9,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne, Genre, Zone
@@ -18,20 +17,15 @@ from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs
 from reseau.echanges.imports.vocabulaire import MODELES as TERMES
 from reseau.echanges.queries.doublons import Doublons, lieu_jumeau, meme_nom
 from reseau.echanges.rules.imports.lignes import (
-    CHANGER,
-    CREER,
     LECTURES,
     MOTIF_MAX,
-    NOTER,
-    RATTACHER,
+    Changement,
     Connue,
-    Part,
+    Cote,
     Perimetre,
     connue_depuis,
     connues_lire,
-    fautes_dire,
     ligne_refuser,
-    parts_de,
     perimetre_de,
     rattachements_decides,
 )
@@ -39,8 +33,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import siret_normaliser
 from reseau.territoires.models import Commune
 
-# What a sheet must satisfy, checked on its plain values without a query: the promises of the single rules.
-#
 # Keys, uniqueness and mergers are checked in bulk by whoever writes many sheets, and by the database.
 
 Champs = Mapping[str, Any]
@@ -87,8 +79,6 @@ AUTRES = {m: {c.name for c in m._meta.concrete_fields if c.is_relation or c.uniq
 SIMPLES = {m: {c.name for c in m._meta.concrete_fields} - AUTRES[m] for m in MODELES.values()}
 
 
-# What happens to one sheet that a line names: born, attached to one of ours, changed field by field, or left.
-
 A_COMPLETER = frozenset({"accueil_restreint", "niveau_absent"})
 HORS_PERIMETRE = "Cette ligne concerne une structure pour laquelle vous n’agissez pas : elle est laissée de côté."
 
@@ -100,28 +90,31 @@ class Brouillon:
     ligne: LigneImport
     date: str | None
     connues: dict[tuple[Genre, str], Connue] = field(default_factory=dict)
-    plan: dict[str, Any] = field(default_factory=dict)
-    creee: bool = False
+    changements: list[Changement] = field(default_factory=list)
+    suite: dict[str, Any] = field(default_factory=dict)  # liens, heures, ici, doublons
 
-    def poser(self, connue: Connue, part: Part, neuve: bool = True) -> Connue:
-        """Put a part in the line; what changed is remembered for the next lines."""
-        if connue.genre == Genre.LIEU:
-            self.plan.setdefault("lieux", []).append(part)
-        else:
-            self.plan[connue.genre.lower()] = part
-        if neuve:
-            self.connues[connue.genre, connue.source_id] = connue
+    def poser(self, connue: Connue, avant: Cote | None, apres: Cote, nom: str = "", reseau: str = "") -> Connue:
+        """Put what becomes of a sheet in the line; what moves is remembered for the next lines."""
+        cle, structure = connue.source_id, connue.structure
+        self.changements.append(Changement(connue.genre, cle, connue.pk, structure, avant, apres, nom, reseau))
+        if apres:
+            self.connues[connue.genre, cle] = connue
         return connue
 
     def accepter(self) -> LigneImport:
         """The line with its plan and what becomes of it."""
         ligne = self.ligne
-        ligne.action = ActionLigne.CREEE if self.creee else ActionLigne.INCHANGEE
-        if ligne.champs and not self.creee:
-            ligne.action = ActionLigne.MODIFIEE
-        actives = [part for _, part in parts_de(plan=self.plan) if part.keys() - {"id", "pk", "reseau"}]
-        ligne.plan = {"date": self.date, **self.plan} if actives or self.plan.get("liens") else {}
+        ligne.action = ActionLigne.MODIFIEE if ligne.champs else ActionLigne.INCHANGEE
+        if any(changement.nait for changement in self.changements):
+            ligne.action = ActionLigne.CREEE
+        if self.suite.get("liens") or any(changement.apres for changement in self.changements):
+            ligne.plan = plan_garder(self.changements, date=self.date, **self.suite)
         return ligne
+
+
+def plan_garder(changements: Iterable[Changement], **suite: Any) -> dict[str, Any]:
+    """The plan of a line, as it is kept with it."""
+    return {"changements": [vars(changement) for changement in changements], **suite}
 
 
 class Comparaison:
@@ -144,7 +137,9 @@ class Comparaison:
         if connue.structure not in self._perimetre.structures:
             raise RegleRefusee("hors_perimetre", HORS_PERIMETRE)
 
-    def creer(self, genre: Genre, valeurs: Valeurs, structure: int | str, brouillon: Brouillon, **plus: Any) -> Connue:
+    def creer(
+        self, genre: Genre, valeurs: Valeurs, structure: int | str, brouillon: Brouillon, reseau: str = ""
+    ) -> Connue:
         """A sheet that nobody knows; RegleRefusee or ValidationError says what is wrong with it.
 
         A service that its source does not describe whole is created hidden, for someone to complete (R6.1, R6.2).
@@ -161,52 +156,54 @@ class Comparaison:
         connue = Connue(
             genre, valeurs.source_id, None, structure, champs, valeurs=valeurs.champs, confirme=(brouillon.date, None)
         )
-        part = {"id": valeurs.source_id, "pk": None, "op": CREER, "valeurs": champs, **plus}
-        if genre != Genre.STRUCTURE:
-            part["structure"] = structure
-        brouillon.creee = True
-        return brouillon.poser(connue, part)
+        return brouillon.poser(connue, None, {"champs": champs}, champs["nom"], reseau)
 
-    def rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: Brouillon, **plus: Any) -> Connue:
+    def rattacher(self, genre: Genre, objet: Any, valeurs: Valeurs, brouillon: Brouillon, reseau: str = "") -> Connue:
         """A sheet of ours, which the source describes too: what it says is noted, nothing is changed."""
         objet = LECTURES[genre].get(pk=objet.pk)
         connue = connue_depuis(genre=genre, objet=objet, identifiant=valeurs.source_id)
         self.permettre(connue)
         connue.valeurs = valeurs.champs
-        part = {"id": valeurs.source_id, "pk": connue.pk, "op": RATTACHER, "valeurs": valeurs.champs}
-        part |= {"structure": connue.structure, "nom": objet.nom, **plus}
-        return brouillon.poser(connue, part)
+        return brouillon.poser(connue, {"source": None}, {"source": valeurs.champs}, objet.nom, reseau)
 
     def comparer(
-        self, connue: Connue, valeurs: Valeurs, brouillon: Brouillon, mere: dict[str, Any] | None = None
+        self,
+        connue: Connue,
+        valeurs: Valeurs,
+        brouillon: Brouillon,
+        mere: dict[str, Any] | None = None,
+        reseau: str = "",
     ) -> Connue:
         """What the source itself changed since last time, unless someone corrected the sheet here meanwhile."""
         self.permettre(connue)
         valeurs = valeurs.accorder(connue.genre, connue.etat, mere or {})
-        part: Part = {"id": valeurs.source_id, "pk": connue.pk}
+        avant: Cote = {}
+        apres: Cote = {}
         changes = _changes(connue, valeurs.champs, brouillon)
-        if connue.retiree and connue.etat.get("publie") is False:
-            changes["publie"] = part["revient"] = True
-            part["retiree_avant"], part["provenance"] = connue.retiree, connue.provenance
+        revient = bool(connue.retiree) and connue.etat.get("publie") is False
+        if revient:
+            changes["publie"] = True
+            avant["retiree"], apres["retiree"] = connue.retiree, None
         if changes:
             self._tenir(connue.genre, connue.etat | changes, change=changes.keys())
-            part |= {"op": CHANGER, "change": changes, "avant": {nom: connue.etat.get(nom) for nom in changes}}
+            avant["champs"], apres["champs"] = {nom: connue.etat.get(nom) for nom in changes}, changes
             prefixe = connue.genre.lower()
             brouillon.ligne.champs |= {f"{prefixe}.{nom}": [connue.etat.get(nom), v] for nom, v in changes.items()}
         if connue.genre != Genre.STRUCTURE and brouillon.date and brouillon.date > (connue.confirme[0] or ""):
-            part |= {"confirme": brouillon.date, "confirme_avant": list(connue.confirme)}
+            avant["confirme"], apres["confirme"] = list(connue.confirme), [brouillon.date, None]
+        nom = ""
         if valeurs.champs and connue.valeurs != valeurs.champs:
-            part |= {"valeurs": valeurs.champs, "valeurs_avant": connue.valeurs, "provenance": connue.provenance}
-            part.setdefault("op", NOTER)
-        if len(part) == 2:
-            return brouillon.poser(connue, part, neuve=False)
-        part["structure"] = connue.structure
-        suite = replace(
-            connue, etat=connue.etat | changes, valeurs=valeurs.champs,
-            retiree=None if "revient" in part else connue.retiree,
-            confirme=(part.get("confirme", connue.confirme[0]), connue.confirme[1]),
-        )  # fmt: skip
-        return brouillon.poser(suite, part)
+            avant["source"] = connue.valeurs if connue.dite else None
+            apres["source"], nom = valeurs.champs, valeurs.champs["nom"]
+        if apres:
+            connue = replace(
+                connue,
+                etat=connue.etat | changes,
+                valeurs=valeurs.champs,
+                retiree=None if revient else connue.retiree,
+                confirme=(apres["confirme"][0] if "confirme" in apres else connue.confirme[0], connue.confirme[1]),
+            )
+        return brouillon.poser(connue, avant, apres, nom, reseau)
 
     def _tenir(self, genre: Genre, champs: dict[str, Any], change: Any = None) -> None:
         """The sheet as it would become keeps every promise; `change` names what moves in a sheet already there."""
@@ -233,6 +230,17 @@ class Comparaison:
         return codes
 
 
+def _fautes_dire(erreur: ValidationError) -> str:
+    """Every fault of a sheet in one sentence, each with its field."""
+    if not hasattr(erreur, "message_dict"):
+        return " ".join(erreur.messages)
+    return " ".join(
+        f"{nom} : {message}" if nom != "__all__" else message
+        for nom, messages in erreur.message_dict.items()
+        for message in messages
+    )
+
+
 def _changes(connue: Connue, champs: dict[str, Any], brouillon: Brouillon) -> dict[str, Any]:
     changes = {}
     for nom, valeur in champs.items():
@@ -245,16 +253,12 @@ def _changes(connue: Connue, champs: dict[str, Any], brouillon: Brouillon) -> di
     return changes
 
 
-# What a source gave before and leaves out of its file now: proposed for withdrawal.
-
-
 class Absente(NamedTuple):
     """A published sheet that a file leaves out, and what its source said of it."""
 
     genre: Genre
     cle: int
     source_id: str
-    provenance: int
     retiree_le: datetime.date | None
 
 
@@ -274,12 +278,12 @@ def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistreme
         donnees = Provenance.objects.filter(source=importation.source, genre=genre)
         publiees = MODELES[genre].objects.filter(publie=True, pk__in=donnees.values(lien))
         publiees = dict(publiees.values_list("pk", "structure_id"))
-        for cle, source_id, *suite in donnees.order_by("pk").values_list(lien, "source_id", "pk", "retiree_le"):
+        for cle, source_id, retiree_le in donnees.order_by("pk").values_list(lien, "source_id", "retiree_le"):
             if cle not in publiees or perimetre and publiees[cle] not in perimetre.structures:
                 continue
             importation.fiches_source += 1
             if _absente(importation, genre, source_id, nommees):
-                absentes.append(Absente(genre, cle, source_id, *suite))
+                absentes.append(Absente(genre, cle, source_id, retiree_le))
     comptes = {"absentes": importation.absentes, "fiches_source": importation.fiches_source}
     Import.objects.filter(pk=importation.pk).update(**comptes)
     return absentes
@@ -299,26 +303,26 @@ def absentes_planifier(*, importation: Import, absentes: Sequence[Absente]) -> l
         genre: MODELES[genre].objects.filter(publie=True).in_bulk([a.cle for a in absentes if a.genre == genre])
         for genre in (Genre.LIEU, Genre.SERVICE)
     }
-    lignes = []
+    lignes, jour = [], timezone.localdate().isoformat()
     for absente in absentes:
         if objet := publiees[absente.genre].get(absente.cle):
-            part = {
-                "id": absente.source_id, "pk": objet.pk, "op": CHANGER, "change": {"publie": False},
-                "avant": {"publie": True}, "structure": objet.structure_id, "provenance": absente.provenance,
-                "retrait": True, "retiree_avant": absente.retiree_le and absente.retiree_le.isoformat(),
-                "nom": objet.nom,
-            }  # fmt: skip
-            plan = {"lieux": [part]} if absente.genre == Genre.LIEU else {"service": part}
+            avant = {"champs": {"publie": True}, "retiree": absente.retiree_le and absente.retiree_le.isoformat()}
+            apres = {"champs": {"publie": False}, "retiree": jour}
+            retrait = Changement(
+                absente.genre, absente.source_id, objet.pk, objet.structure_id, avant, apres, objet.nom
+            )
             lignes.append(
                 LigneImport(
-                    importation=importation, numero=0, genre=absente.genre, source_id=absente.source_id, plan=plan,
-                    libelle=objet.nom[:160], action=ActionLigne.ABSENTE,
+                    importation=importation,
+                    numero=0,
+                    genre=absente.genre,
+                    source_id=absente.source_id,
+                    libelle=objet.nom[:160],
+                    action=ActionLigne.ABSENTE,
+                    plan=plan_garder([retrait]),
                 )
-            )  # fmt: skip
+            )
     return lignes
-
-
-# The plan of an import: what each line would do, compared with what exists, nothing being written.
 
 
 class Planificateur:
@@ -376,7 +380,7 @@ class Planificateur:
         except RegleRefusee as refus:
             return ligne_refuser(ligne=ligne, motif=refus.message)
         except ValidationError as erreur:
-            return ligne_refuser(ligne=ligne, motif=fautes_dire(erreur=erreur))
+            return ligne_refuser(ligne=ligne, motif=_fautes_dire(erreur))
         self._retenir(enr, brouillon)
         ligne.motif = " ".join(filter(None, (ligne.motif, *enr.remarques)))[:MOTIF_MAX]
         return brouillon.accepter()
@@ -391,12 +395,11 @@ class Planificateur:
     def _retenir(self, enr: Enregistrement, brouillon: Brouillon) -> None:
         """The next lines see what this one plans."""
         self._retenues |= brouillon.connues
-        for lien in brouillon.plan.get("liens", ()):
-            self._liens.add((brouillon.plan["service"]["id"], lien))
-        structure = brouillon.plan["structure"]
-        if structure.get("op") == CREER:
+        self._liens.update((enr.service.source_id, lien) for lien in brouillon.suite.get("liens", ()))
+        structure = brouillon.changements[0]
+        if structure.nait:
             position = enr.lieu.champs if enr.lieu else {}
-            self._doublons.ajouter(structure["id"], structure["valeurs"], position, structure["reseau"])
+            self._doublons.ajouter(structure.id, structure.apres["champs"], position, structure.reseau)
 
     def _connue(self, genre: Genre, source_id: str, brouillon: Brouillon) -> Connue | None:
         cle = (genre, source_id)
@@ -418,10 +421,8 @@ class Planificateur:
             if not deja and (service.source_id, lieu.source_id) not in self._liens:
                 liens.append(lieu.source_id)
         if liens:
-            brouillon.plan["liens"] = liens
-            brouillon.plan |= {nom: dits for nom in ("heures", "ici") if (dits := getattr(enr, nom))}
+            brouillon.suite |= {"liens": liens, "heures": enr.heures, "ici": enr.ici}
             if service.pk:
-                brouillon.plan["service"].setdefault("structure", service.structure)
                 noms = [valeurs.champs["nom"] for valeurs in enr.lieux if valeurs.source_id in liens]
                 brouillon.ligne.champs.setdefault("service.lieux", ["", ", ".join(noms)])
 
@@ -433,15 +434,12 @@ class Planificateur:
                 dit = f"La structure « {enr.structure_id} » n’est pas connue."
                 raise RegleRefusee("structure_inconnue", f"Sa structure n’est pas d’ici : {la}" if la else dit)
             self._fiches.permettre(connue)
-            brouillon.plan["structure"] = {"id": enr.structure_id, "pk": connue.pk}
-            return connue
+            return brouillon.poser(connue, {}, {})
         champs = dict(enr.structure.champs)
         reseau = champs.pop("reseau")
         valeurs = Valeurs(enr.structure.source_id, champs, enr.structure.dire)
         if connue:
-            comparee = self._fiches.comparer(connue, valeurs, brouillon)
-            brouillon.plan["structure"].setdefault("reseau", reseau)
-            return comparee
+            return self._fiches.comparer(connue, valeurs, brouillon, reseau=reseau)
         if cle := self._rattachees.get(valeurs.source_id):
             objet = Structure.objects.get(pk=cle)
             return self._fiches.rattacher(Genre.STRUCTURE, objet, valeurs, brouillon, reseau=reseau)
@@ -452,7 +450,7 @@ class Planificateur:
         position = enr.lieu.champs if enr.lieu else {}
         if candidats := self._doublons.chercher(valeurs.source_id, champs, position, reseau):
             brouillon.ligne.doublon = candidats[0].dire()[:300]
-            brouillon.plan["doublons"] = [candidat.garder() for candidat in candidats]
+            brouillon.suite["doublons"] = [candidat.garder() for candidat in candidats]
         return creee
 
     def _permettre_creation(self, reseau: str) -> None:
