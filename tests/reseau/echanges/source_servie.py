@@ -45,6 +45,7 @@ class SourceServie:
         self.chemins: list[str] = []
         self.entetes: list[dict[str, str]] = []
         self.lenteur = ""  # « entete » ou « corps » : un octet par dixième de seconde
+        self.gouttes = 0
         self.faute = ""  # « services:3 » : cette page répond par une erreur
         self.reponse_brute: tuple[int, dict[str, str], bytes] | None = None
         self.adresse = ""
@@ -98,6 +99,7 @@ def servir(services: int) -> Iterator[SourceServie]:
             with suppress(ConnectionError):
                 for _ in range(60):
                     self.wfile.write(b"0")
+                    source.gouttes += 1
                     time.sleep(0.1)
 
         def log_message(self, *args: object) -> None:

@@ -1,7 +1,6 @@
 """A source followed over HTTP: read by pages, taken up again after a cut, written for what changed and no more."""
 
 import copy
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -240,10 +239,9 @@ def test_only_a_permitted_host_over_tls_is_asked(source, settings):
 @pytest.mark.parametrize("ou", ["entete", "corps"])
 def test_answer_that_comes_a_byte_at_a_time_is_left_at_the_hour_said(source, ou):
     source.lenteur = ou
-    debut = time.monotonic()
     with pytest.raises(sortie.SortieRefusee, match="trop lente|ne répond pas"):
         sortie.lire(source.adresse, hotes=["127.0.0.1"], octets_max=1000, secondes=1)
-    assert 0.9 < time.monotonic() - debut < 3  # elle en prendrait six
+    assert 0 < source.gouttes < 60  # laissée avant la fin
 
 
 def test_every_filter_goes_with_the_page_and_the_token_with_the_interface_only(source, settings):

@@ -91,37 +91,12 @@ class Changement:
 
 def changements_de(plan: Plan) -> list[Changement]:
     """The changes of a line, in the order in which they are written: its structure, its places, its service."""
-    if "changements" not in plan:
-        return list(_changements_d_avant(plan))
-    return [Changement.lire(garde) for garde in plan["changements"]]
+    return [Changement.lire(garde) for garde in plan.get("changements", ())]
 
 
 def structure_de(plan: Plan) -> Changement:
     """The structure that a line names, even to leave it as it is."""
     return next(changement for changement in changements_de(plan) if changement.genre == Genre.STRUCTURE)
-
-
-def _changements_d_avant(plan: Plan) -> Iterator[Changement]:
-    """Those of a plan kept before version 2 of the schema: an import of then is still told, and undone."""
-    parts = [(Genre.STRUCTURE, plan.get("structure")), *((Genre.LIEU, lieu) for lieu in plan.get("lieux", ()))]
-    for genre, part in [*parts, (Genre.SERVICE, plan.get("service"))]:
-        if not part:
-            continue
-        dit = {nom: part.get(nom, "") for nom in ("structure", "nom", "reseau")}
-        if part.get("op") == "creer":
-            yield Changement(genre, part["id"], None, avant=None, apres={"champs": part["valeurs"]}, **dit)
-            continue
-        avant, apres = {}, {}
-        if "change" in part:
-            avant["champs"], apres["champs"] = part["avant"], part["change"]
-        if "valeurs" in part:
-            avant["source"] = part["valeurs_avant"] if part.get("provenance") else None
-            apres["source"] = part["valeurs"]
-        if "confirme" in part:
-            avant["confirme"], apres["confirme"] = part["confirme_avant"], [part["confirme"], None]
-        if "retiree_avant" in part:
-            avant["retiree"], apres["retiree"] = part["retiree_avant"], None
-        yield Changement(genre, part["id"], part["pk"], avant=avant, apres=apres, **dit)
 
 
 def lignes_oublier(*, importation: Import) -> None:
