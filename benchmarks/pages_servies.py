@@ -23,22 +23,22 @@ def demonstration(banc: Banc) -> Iterator[Ligne]:
     """The site as `make demo` opens it."""
     etape = banc.site.manage("shell", "-v", "0", "-c", ETAPE).strip().splitlines()[-1]
     yield Page("page publique gardée", "", "/se-former/", 3)
-    yield Page("page éditoriale (le cadre)", "conseillere", "/droit-a-l-orientation/", 7)
-    yield Page("page éditoriale (le cadre)", "chargee-de-mission", "/droit-a-l-orientation/", 7)
-    yield Page("mon espace", "conseillere", "/mon-espace/", 30)
-    yield Page("mon espace", "chargee-de-mission", "/mon-espace/", 30)
-    yield Page("catalogue", "conseillere", "/se-former/", 20)
-    yield Page("formation", "conseillere", "/se-former/qui-fait-quoi/", 20)
-    yield Page("étape", "conseillere", etape, 20)
-    yield Page("sessions", "conseillere", "/sessions/", 20)
-    yield Page("annuaire, une commune", "conseillere", "/annuaire/?lieu=Niort", 20)
-    yield Page("fiche d’une structure", "conseillere", "/annuaire/structures/ce-bocage-et-marais/", 20)
-    yield Page("bibliothèque", "conseillere", "/pratiques/", 20)
-    yield Page("fiche pratique", "conseillere", "/pratiques/appeler-ensemble-le-service-suivant/", 20)
-    yield Page("agenda", "conseillere", "/agenda/", 20)
-    yield Page("espace local", "conseillere", "/bassins/niort/", 20)
-    yield Page("espace local", "chargee-de-mission", "/bassins/niort/", 20)
-    yield Page("page du matin", "chargee-de-mission", "/matin/", 60)
+    yield Page("page éditoriale (le cadre)", "conseillere", "/droit-a-l-orientation/", 30)
+    yield Page("page éditoriale (le cadre)", "chargee-de-mission", "/droit-a-l-orientation/", 30)
+    yield Page("mon espace", "conseillere", "/mon-espace/", 45)
+    yield Page("mon espace", "chargee-de-mission", "/mon-espace/", 45)
+    yield Page("catalogue", "conseillere", "/se-former/", 30)
+    yield Page("formation", "conseillere", "/se-former/qui-fait-quoi/", 30)
+    yield Page("étape", "conseillere", etape, 30)
+    yield Page("sessions", "conseillere", "/sessions/", 30)
+    yield Page("annuaire, une commune", "conseillere", "/annuaire/?lieu=Niort", 30)
+    yield Page("fiche d’une structure", "conseillere", "/annuaire/structures/ce-bocage-et-marais/", 30)
+    yield Page("bibliothèque", "conseillere", "/pratiques/", 30)
+    yield Page("fiche pratique", "conseillere", "/pratiques/appeler-ensemble-le-service-suivant/", 30)
+    yield Page("agenda", "conseillere", "/agenda/", 30)
+    yield Page("espace local", "conseillere", "/bassins/niort/", 90)
+    yield Page("espace local", "chargee-de-mission", "/bassins/niort/", 90)
+    yield Page("page du matin", "chargee-de-mission", "/matin/", 90)
 
 
 def region(banc: Banc) -> Iterator[Ligne]:
@@ -58,7 +58,7 @@ def region(banc: Banc) -> Iterator[Ligne]:
     yield Page("registre de 20 000 décisions, quatre facettes", "region", registre, 50)
     yield Page("plan de 200 actions", "region", "/plans/niort/2040/", 45)
     yield Page("document de 40 sections", "region", lu, 40)
-    yield Page("atelier : plan de 200 étapes", "region", banc.dire("lecons", "atelier_preparer()"), 20)
+    yield Page("atelier : plan de 200 étapes", "region", banc.dire("lecons", "atelier_preparer()"), 30)
     yield from _ce_qui_se_suit(banc)
     yield from _tableaux()
 
@@ -71,7 +71,7 @@ def pays(banc: Banc) -> Iterator[Ligne]:
     banc.dire("bibliotheque", "remplir(20_000)")
     yield Page("annuaire : texte, commune, trois filtres", "conseillere", ANNUAIRE, 30)
     yield Page("annuaire : une phrase, commune, trois filtres", "conseillere", PHRASE, 30)
-    yield Page("deux portes : la réponse", "conseillere", PORTES, 50)
+    yield Page("deux portes : la réponse", "conseillere", PORTES, 80)
     yield Page("annuaire : la page 100 000", "conseillere", "/annuaire/?q=conseil&page=100000", 30)
     yield Page("bibliothèque : texte et quatre filtres", "conseillere", NOTES, 30)
     yield Page("bibliothèque : un mot courant", "conseillere", "/pratiques/?q=accueil", 30)
@@ -86,14 +86,14 @@ def _ce_qui_se_suit(banc: Banc) -> Iterator[Ligne]:
     for suivies in SUIVIES:
         siens = banc.dire("gestes", f"preparer({suivies})")
         yield from gestes(suivies, siens)
-        yield Page(f"mon espace, {suivies} formations suivies", siens[0]["qui"], "/mon-espace/", 30)
+        yield Page(f"mon espace, {suivies} formations suivies", siens[0]["qui"], "/mon-espace/", 45)
         if suivies == SUIVIES[0]:
-            yield Page("étape de 60 blocs, une question", siens[0]["qui"], siens[0]["sur_place"]["etape"], 20)
+            yield Page("étape de 60 blocs, une question", siens[0]["qui"], siens[0]["sur_place"]["etape"], 30)
 
 
 def _tableaux() -> Iterator[Ligne]:
-    yield Page("tableau de pilotage", "region", "/pilotage/", 60)
-    yield Page("tableau de l’annuaire", "region", "/annuaire/tableau/", 60)
+    yield Page("tableau de pilotage", "region", "/pilotage/", 90)
+    yield Page("tableau de l’annuaire", "region", "/annuaire/tableau/", 90)
 
 
 ANNUAIRE = "/annuaire/?q=conseil&lieu=Niort&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
@@ -104,4 +104,4 @@ PHRASE = (
 PORTES = "/orienter/resultat/?situation=en-emploi&besoin=changer-de-metier&lieu=Niort&rayon=30&rang=0"
 NOTES = "/pratiques/?q=entretien+mission&mission=information&bassin=niort&reseau=missions-locales&fraicheur=EN_VIGUEUR"
 TAILLES = {"démonstration": demonstration, "région": region, "pays": pays}
-PROCESSUS = {"démonstration": (180, 2.5), "région": (180, 2.5), "pays": (350, 6.0)}  # Mo, secondes de processeur
+PROCESSUS = {"démonstration": (220, 3.0), "région": (240, 3.0), "pays": (350, 6.0)}  # Mo, secondes de processeur
