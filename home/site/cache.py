@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -28,13 +29,14 @@ from home.choices import THEMES
 # fiche = FICHES.lire(formation.pk, lambda: fiche_lire(formation))
 #
 # Saving or deleting a row of these models, or of any model of a room, forgets it at once. `update` and `bulk_create`
-# send no signal: the rule that uses them calls `oublier`, or what is kept lasts its minute. A right, a name, a place
-# taken are never kept. ADR 043.
+# send no signal: the rule that uses them calls `ecrits(Lieu, Service)`. A right, a name, a place taken are never kept.
+# ADR 043.
 
 C = TypeVar("C", bound=Hashable)
 T = TypeVar("T")
 
 SECONDES = 60
+CONNEXION = {"last_login"}  # écrit à chaque connexion ; rien de gardé ne montre cette date
 _RIEN = object()
 _gardees: dict[str, list["Gardee"]] = defaultdict(list)  # par modèle, ce que son écriture fait oublier
 
@@ -48,11 +50,15 @@ class Gardee:
     """Things of one kind, by key. They are pickled: each reader has a copy of one's own.
 
     `modeles` are those that they are read from, « app.model », or « app » for all of a room that is seldom written;
-    `secondes`, how long they last at most.
+    `secondes`, how long they last at most. `longues`: to make one takes seconds; one reader of a process does it, and
+    those who come meanwhile wait for it.
     """
 
-    def __init__(self, nom: str, *, modeles: Iterable[str] = (), secondes: int = SECONDES) -> None:
+    def __init__(
+        self, nom: str, *, modeles: Iterable[str] = (), secondes: int = SECONDES, longues: bool = False
+    ) -> None:
         self.nom, self.secondes = slugify(nom), secondes
+        self._seul: AbstractContextManager = threading.RLock() if longues else nullcontext()
         for modele in modeles:
             _gardees[modele.lower()].append(self)
 
@@ -60,11 +66,12 @@ class Gardee:
         """The thing of this key, made by `faire` when none is kept. Inside a transaction nothing is kept."""
         if transaction_ouverte():
             return faire()
-        adresse = self._adresse(cle)
-        chose = cache.get(adresse, _RIEN)
-        if chose is _RIEN:
-            chose = faire()
-            cache.set(adresse, chose, self.secondes)
+        with self._seul:
+            adresse = self._adresse(self._version(), cle)
+            chose = cache.get(adresse, _RIEN)
+            if chose is _RIEN:
+                chose = faire()
+                cache.set(adresse, chose, self.secondes)
         return chose
 
     def lire_lot(self, cles: Iterable[C], faire: Callable[[list[C]], dict[C, T]]) -> dict[C, T]:
@@ -73,11 +80,13 @@ class Gardee:
         if transaction_ouverte():
             faites = faire(cles)
         else:
-            adresses = {self._adresse(cle): cle for cle in cles}
-            faites = {adresses[adresse]: chose for adresse, chose in cache.get_many(adresses).items()}
+            version = self._version()
+            adresses = {cle: self._adresse(version, cle) for cle in cles}
+            gardees = cache.get_many(adresses.values())
+            faites = {cle: gardees[adresse] for cle, adresse in adresses.items() if adresse in gardees}
             if manquent := [cle for cle in cles if cle not in faites]:
                 neuves = faire(manquent)
-                cache.set_many({self._adresse(cle): chose for cle, chose in neuves.items()}, self.secondes)
+                cache.set_many({adresses[cle]: chose for cle, chose in neuves.items()}, self.secondes)
                 faites |= neuves
         return {cle: faites[cle] for cle in cles if cle in faites}
 
@@ -90,18 +99,25 @@ class Gardee:
         cache.set(f"gardee:{self.nom}", version, None)
         return version
 
-    def _adresse(self, cle: Hashable) -> str:
-        # La version se lit avant la chose : ce qui s’écrit pendant la lecture fait relire.
-        version = cache.get(f"gardee:{self.nom}") or self._changer_version()
+    def _version(self) -> str:
+        """Read before the thing is: what is written meanwhile changes it, and the thing is made again."""
+        return cache.get(f"gardee:{self.nom}") or self._changer_version()
+
+    def _adresse(self, version: str, cle: Hashable) -> str:
         return "gardee:" + hashlib.sha256(repr((self.nom, version, cle)).encode()).hexdigest()
 
 
-def _ecrite(sender: type[Model], instance: Model, **suite: Any) -> None:
-    # Une page précise est aussi une page ; une liaison écrite change l’objet qui la porte.
-    modeles = [classe._meta for classe in (*sender.__mro__, type(instance)) if hasattr(classe, "_meta")]
-    noms = {nom for modele in modeles for nom in (modele.label_lower, modele.app_label)}
+def ecrits(*modeles: type[Model]) -> None:
+    """Rows of these models were written without a signal: forget what is kept of them, once committed."""
+    lignees = [classe._meta for modele in modeles for classe in modele.__mro__ if hasattr(classe, "_meta")]
+    noms = {nom for meta in lignees for nom in (meta.label_lower, meta.app_label)}
     for gardee in {gardee for nom in noms for gardee in _gardees.get(nom, ())}:
         gardee.oublier()
+
+
+def _ecrite(sender: type[Model], instance: Model, **suite: Any) -> None:
+    if suite.get("update_fields") != CONNEXION:
+        ecrits(sender, type(instance))  # une liaison écrite change l’objet qui la porte
 
 
 def ecritures_suivre() -> None:
@@ -128,18 +144,14 @@ class Arrete(Generic[T]):
 
 
 class Arretes:
-    """Things of one kind, by key, each counted again at the first reading after so many minutes.
-
-    To count takes seconds: one reader of a process does it, and those who come meanwhile wait for it.
-    """
+    """Things of one kind, by key, each counted again at the first reading after so many minutes."""
 
     def __init__(self, nom: str, *, minutes: int) -> None:
-        self._gardee, self._seul = Gardee(nom, secondes=60 * minutes), threading.RLock()
+        self._gardee = Gardee(nom, secondes=60 * minutes, longues=True)
 
     def lire(self, cle: Hashable, faire: Callable[[], T]) -> Arrete[T]:
         """What is kept under this key, or counted now."""
-        with self._seul:
-            return self._gardee.lire(cle, lambda: Arrete(faire(), timezone.now()))
+        return self._gardee.lire(cle, lambda: Arrete(faire(), timezone.now()))
 
     def oublier(self) -> None:
         """Have everything counted again at the next reading, by every process."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.erreurs import RegleRefusee
-from home.site.cache import public_purge
+from home.site.cache import ecrits, public_purge
 from home.temps.typographie import date_longue
 from reseau.comptes.models import Compte
 from reseau.territoires.contours import ContourLu, contours_lire
@@ -310,6 +310,7 @@ def territoires_charger(*, progres: Callable[[str], None] = lambda etape: None) 
     progres("Contours des bassins et des départements")
     for nom, niveau in CONTOURS.items():
         bilan.contours_modifies += contours_charger(donnees=tables.contours_lire(nom), niveau=niveau)
+    ecrits(Commune)
     return bilan
 
 

@@ -51,14 +51,14 @@ FICHES = Gardee(
     "fiches des formations",
     modeles=(
         "formations",
-        "home",
-        "orientation",
-        "plans",
+        "home.documentsafran",
+        "home.imagesafran",
+        "orientation.besointype",
+        "orientation.premiereinformation",
+        "plans.orientationduschema",
         "structures",
         "vocabulaires",
         "wagtailcore.page",
-        "wagtaildocs",
-        "wagtailimages",
     ),
 )
 PARTIES = {

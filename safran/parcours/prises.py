@@ -47,7 +47,6 @@ from safran.quiz.models import ReponseOuverte
 # Cards of « mon espace »: trainings being followed, trainings completed.
 
 MAX_ACHEVEES = 10
-PIECES = ("formations", "parcours", "quiz", "vocabulaires", "wagtailcore")
 
 
 def _avancements(compte: Compte) -> list[Avancement]:

@@ -5,12 +5,14 @@ import time
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import update_last_login
 from django.db import connection, transaction
 
 from home.site import cache as gardees
-from home.site.cache import Arretes, Gardee
+from home.site.cache import Arretes, Gardee, ecrits
 from reseau.structures.models import Reseau
 from reseau.vocabulaires.models import Theme
+from tests.fabriques import un_conseiller
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,8 +77,34 @@ def test_write_that_sends_no_signal_lasts_until_told(noms):
     assert noms() == []
     Reseau.objects.bulk_create([Reseau(code="apec", nom="Apec")])
     assert noms() == []
-    noms.gardee.oublier()
+    ecrits(Reseau)
     assert noms() == ["Apec"]
+
+
+def test_signing_in_makes_nothing_again_and_a_changed_account_does():
+    gardee, compte, lectures = Gardee("comptes", modeles=("comptes.compte",)), un_conseiller(), []
+    lire = lambda: gardee.lire(1, lambda: lectures.append(1) or compte.nom)  # noqa: E731
+    lire()
+    update_last_login(None, compte)
+    assert lire() and len(lectures) == 1
+    compte.nom = "Autre"
+    compte.save()
+    assert lire() == "Autre"
+
+
+def test_thing_made_while_its_models_are_written_is_not_kept():
+    """Read before the write, kept after it: it would be false for a minute."""
+    gardee = Gardee("noms lus pendant", modeles=("structures",))
+
+    def pendant(cles):
+        noms = sorted(Reseau.objects.values_list("nom", flat=True))
+        if not noms:
+            un_reseau("Apec")
+        return dict.fromkeys(cles, noms)
+
+    assert gardee.lire("un", lambda: pendant(["un"])["un"]) == [] and gardee.lire("un", lambda: ["relu"]) == ["relu"]
+    Reseau.objects.all().delete()
+    assert gardee.lire_lot(["un"], pendant) == {"un": []} and gardee.lire_lot(["un"], pendant) == {"un": ["Apec"]}
 
 
 def test_those_who_come_while_a_long_thing_is_counted_wait_for_it():

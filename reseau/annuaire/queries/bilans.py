@@ -206,8 +206,12 @@ def referents_lire(dedans: Dedans, jour: datetime.date) -> Mapping[int, set[int]
 
 # A structure weighed: what figures and lists need of it, without the facts they come from.
 
-PIECES = ("annuaire", "comptes", "membres", "structures", "territoires", "vocabulaires")
-BILANS = Gardee("annuaire pesé", modeles=PIECES)
+# L’index avance à chaque fiche écrite, quelle que soit la règle : il dit pour elles que l’annuaire a changé.
+PESEES = (
+    *("annuaire.etatindex", "annuaire.signalement", "annuaire.demandeconfirmation"),
+    *("comptes.compte", "membres.mandat", "structures", "territoires", "vocabulaires"),
+)
+BILANS = Gardee("annuaire pesé", modeles=PESEES, longues=True)
 
 
 class Place(NamedTuple):

@@ -19,7 +19,7 @@ from home.temps.typographie import INSECABLE, nombre
 from reseau.annuaire.choices import Fraicheur
 from reseau.annuaire.models import DemandeConfirmation
 from reseau.annuaire.queries.bassins import Couverture, couverture_lire, positions_lire
-from reseau.annuaire.queries.bilans import PIECES, Bilan, Place, bilans_visibles, faits_lire
+from reseau.annuaire.queries.bilans import PESEES, Bilan, Place, bilans_visibles, faits_lire
 from reseau.annuaire.queries.qualite import JOURS_SIGNALEMENT_ANCIEN, FaitsLieu, Qualite, qualite_de
 from reseau.annuaire.queries.tenue import BASSINS, REGION, Cadre
 from reseau.structures.models import Reseau, Structure
@@ -533,7 +533,7 @@ def _adresse(tableau: Tableau, nom: str, **filtres: str) -> str:
 
 # The board as it is kept: the same for everyone who looks from there, made again as soon as one of its rooms moves.
 
-TABLEAUX = Gardee("tableaux de l’annuaire", modeles=PIECES)
+TABLEAUX = Gardee("tableaux de l’annuaire", modeles=PESEES, longues=True)
 
 
 def tableau_entier(cadre: Cadre) -> Tableau:

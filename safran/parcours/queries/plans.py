@@ -153,7 +153,7 @@ def _secondes(brut: Mapping[str, Any], questions: Mapping[int, int]) -> float:
     return pensees + joue + sum(len(MOT.findall(texte.clair)) for texte in lus) * 60 / MOTS_PAR_MINUTE
 
 
-PLANS = Gardee("plans", modeles=("wagtailcore.page", "parcours"))
+PLANS = Gardee("plans", modeles=("wagtailcore.page", "quiz.quiz"))
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
     """Modules in this order, with their steps; one query more when a length is asked for and they hold quizzes."""
     lus = [(page, etapes_lire(page)) for page in pages]
     quiz = {pk for _page, etapes in lus for etape in etapes for pk in etape.quiz}
-    questions: Any = SimpleLazyObject(lambda: questions_compter(quiz))  # un plan gardé ne lit pas les quiz
+    questions: Any = SimpleLazyObject(lambda: questions_compter(quiz))  # que les durées seules demandent
     return tuple(
         Module(page, rang, tuple(replace(etape, questions=questions) for etape in etapes))
         for rang, (page, etapes) in enumerate(lus, start=1)
@@ -291,10 +291,7 @@ def modules_lire(pages: Iterable[ModulePage]) -> tuple[Module, ...]:
 
 
 def plans_lire(formations: Iterable[FormationPage]) -> dict[int, Plan]:
-    """The plan of each training, by primary key: one query for those that changed since they were read.
-
-    A quiz is published by a revision, which raises the version of wagtailcore: lengths follow its questions.
-    """
+    """The plan of each training, by primary key; lengths follow the questions of its quizzes."""
     par_cle = {formation.pk: formation for formation in formations}
     return PLANS.lire_lot(par_cle, lambda cles: _lire([par_cle[cle] for cle in cles]))
 

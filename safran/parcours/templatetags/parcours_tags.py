@@ -26,7 +26,7 @@ register = template.Library()
 # Ce qui change d’une personne à l’autre, ou suit une fiche vivante, se rend à chaque fois, et ne tient pas d’image.
 A_CHACUN = frozenset({"coches", QUESTION, "quiz", "scorm", *CHOIX})
 BLOCS = Gardee(
-    "blocs des leçons", modeles=("parcours", "wagtailcore.page", "wagtailimages", "wagtaildocs", "home", "territoires")
+    "blocs des leçons", modeles=("wagtailcore.page", "home.imagesafran", "home.documentsafran", "territoires")
 )
 
 Cle = tuple[int | None, str]  # le module, le bloc
