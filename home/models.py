@@ -27,12 +27,12 @@ from home import registre
 from home.blocks import CorpsBlock
 from home.choices import EtatCourriel, EtatDocument, Licence, Rythme
 from home.etats.cycles import CYCLES, Cycle
-from home.site.arbre import page_trouver
+from home.site.arbre import RestrictionsLues, page_trouver
 
 # Editorial pages of the ground floor: the home page and plain content.
 
 
-class AccueilPage(Page):
+class AccueilPage(RestrictionsLues, Page):
     """The public home page: the visitor's task first, then the three spaces."""
 
     promesse = models.CharField(
@@ -63,7 +63,7 @@ class AccueilPage(Page):
         return contexte
 
 
-class ContenuPage(Page):
+class ContenuPage(RestrictionsLues, Page):
     """A page of text: the right to guidance, the seven values, legal pages (R1.4)."""
 
     chapo = models.TextField("chapô", max_length=400, blank=True)

@@ -4,8 +4,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+
+class RestrictionsLues:
+    """A page whose reading restrictions are asked once: Wagtail, our own door and a room's rights all look at them."""
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """The same rows for as long as this page object lives, that of one request."""
+        if not hasattr(self, "_restrictions"):
+            self._restrictions = super().get_view_restrictions()
+        return self._restrictions
 
 
 class Etape(NamedTuple):

@@ -18,6 +18,7 @@ from wagtail.models import Page, Revision
 from home import registre
 from home.avis import PUBLICATION_REMISE
 from home.erreurs import RegleRefusee
+from home.site.arbre import RestrictionsLues
 
 # What a page or a preview shows beside its own fields, given by the room's reads: a model imports nothing above it.
 #
@@ -42,7 +43,7 @@ def rendu_de(objet: Model) -> Rendu:
     return next(rendu for rendu in registre.lire("rendus") if isinstance(objet, rendu.modele))
 
 
-class PageRendue:
+class PageRendue(RestrictionsLues):
     """A page whose context is read by its room; with a `gabarit_partie`, htmx receives that part alone."""
 
     gabarit_partie = ""

@@ -49,11 +49,10 @@ def echanges_contexte(fiche: FichePratiquePage, *, membre: bool) -> dict[str, An
     """What the page of a note shows of its exchanges, to members only."""
     if not membre:
         return {"echange": False}
-    return {
-        "echange": True,
-        "nombre_de_fils": Message.objects.montres().fils().filter(fiche=fiche).count(),
-        "fils": list(fils_de(fiche)[:SUR_LA_FICHE]),
-    }
+    fils = list(fils_de(fiche)[:SUR_LA_FICHE])
+    tous = len(fils) < SUR_LA_FICHE
+    nombre = len(fils) if tous else Message.objects.montres().fils().filter(fiche=fiche).count()
+    return {"echange": True, "nombre_de_fils": nombre, "fils": fils}
 
 
 def fils_page(fiche: FichePratiquePage, request: HttpRequest) -> Page:

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_date
 from home import registre
 from home.ecrans.views import page_de
 from home.site.arbre import requete_ecrire
+from home.site.cache import Gardee
 from home.temps.calendrier import ANNEES, MINUIT, UN_JOUR, Mois, Occupation, heure_de_paris, jours_de_paris
 from home.temps.typographie import JOURS, nombre
 from reseau.agenda.choices import A_TENIR, PARTICIPATION, TOUT_PUBLIC, Accessibilite, Genre, Reponse, Vie
@@ -51,10 +52,15 @@ REGION = "region"
 NOMS = ("mois", "vue", "bassin", "type", "public", "theme", "genre", "acces", "jour", "passees")
 FILTRES = ("bassin", "type", "public", "theme", "genre", "acces")
 Choix = dict[str, dict[str, Any]]
+CHOIX = Gardee("choix de l’agenda", modeles=("territoires", "vocabulaires"))
 
 
 def choix_lire() -> Choix:
     """The bassins, the publics and the themes in force: by name of filter then by code, in order of display."""
+    return CHOIX.lire(timezone.localdate(), _choix)
+
+
+def _choix() -> Choix:
     choix: dict[str, Iterable[Any]] = {
         "bassin": sorted(Bassin.objects.en_vigueur(), key=lambda bassin: bassin.nom),
         "public": TypePublic.objects.en_vigueur().order_by("ordre", "libelle"),

@@ -12,6 +12,7 @@ from django.db.models import (
     CharField,
     Count,
     F,
+    Model,
     OuterRef,
     Prefetch,
     Q,
@@ -148,18 +149,21 @@ def zone_dire(zone: str, codes: list[str]) -> str:
 def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
     """« des habitants du bassin de Niort », for each set of tokens of a search row; nothing for the whole region.
 
-    At most one query for each kind of territory that some of them name.
+    One query, whatever the kinds of territory that they name.
     """
     reservees = {dite: [jeton.split(":", 1) for jeton in dite.split() if ":" in jeton] for dite in zones}
     codes: dict[str, set[str]] = defaultdict(set)
     for jetons in reservees.values():
         for genre, code in jetons:
             codes[genre].add(code)
-    noms = {
-        (genre, code): nom
+    demandes = [
+        _territoires(GENRES[genre], siens).annotate(genre=Value(genre, CharField())).values_list("genre", champ, "nom")
         for genre, siens in codes.items()
-        for code, nom in zip(sorted(siens), zone_noms(GENRES[genre], sorted(siens)), strict=True)
-    }
+        for champ in (_PAR_ZONE[GENRES[genre]][0],)
+    ]
+    trouves = demandes[0].union(*demandes[1:], all=True) if demandes else ()
+    noms = {(genre, code): code for genre, siens in codes.items() for code in siens}
+    noms |= {(genre, code): nom for genre, code, nom in trouves}
     return {dite: _reserver([(g, noms[g, c]) for g, c in jetons]) for dite, jetons in reservees.items()}
 
 
@@ -175,17 +179,24 @@ def _enumerer(noms: list[str]) -> str:
     return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
 
 
+_PAR_ZONE: dict[Zone, tuple[str, type[Model]]] = {
+    Zone.COMMUNE: ("code_insee", Commune),
+    Zone.EPCI: ("siren", Epci),
+    Zone.BASSIN: ("code", Bassin),
+    Zone.DEPARTEMENT: ("code", Departement),
+    Zone.REGION: ("code", Departement),
+    Zone.PAYS: ("code", Departement),
+}
+
+
+def _territoires(zone: Zone, codes: Iterable[str]) -> QuerySet:
+    champ, modele = _PAR_ZONE[zone]
+    return modele._default_manager.filter(**{f"{champ}__in": list(codes)}).order_by()
+
+
 def zone_noms(zone: str, codes: list[str]) -> list[str]:
     """The names of the territories of a zone, in the order of the codes; one query."""
-    champ, modele = {
-        Zone.COMMUNE: ("code_insee", Commune),
-        Zone.EPCI: ("siren", Epci),
-        Zone.BASSIN: ("code", Bassin),
-        Zone.DEPARTEMENT: ("code", Departement),
-        Zone.REGION: ("code", Departement),
-        Zone.PAYS: ("code", Departement),
-    }[Zone(zone)]
-    noms = dict(modele._default_manager.filter(**{f"{champ}__in": codes}).values_list(champ, "nom"))
+    noms = dict(_territoires(Zone(zone), codes).values_list(_PAR_ZONE[Zone(zone)][0], "nom"))
     return [noms.get(code, code) for code in codes]
 
 
