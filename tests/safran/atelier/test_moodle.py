@@ -44,6 +44,9 @@ def test_backup_shows_what_it_gives_then_is_one_draft_training(atelier, autrice,
     assert [etape.value["titre"] for etape in module.etapes] == ["Deux portes", "Chapitre 1", "Chapitre 2", "À retenir"]
     assert not module.live and QuestionBanque.objects.count() == 6
     assert "Chapitre 2" in lue(atelier.get(f"/atelier/{formation.pk}/"))
+    for etape in module.etapes:
+        page = lue(atelier.get(f"/atelier/{formation.pk}/{module.pk}/{etape.id}/"))
+        assert etape.value["titre"] in page and page.count('name="b-') >= len(etape.value["contenu"])
 
 
 def test_backup_adds_one_module_to_a_training_that_one_writes(atelier):
