@@ -157,9 +157,13 @@ def cle_de_lieu(texte: str, commune: str = "") -> str:
     """How the same place, typed twice by two people, is known for the same; empty when nothing but a town was typed.
 
     « Espace Franquin, 16000 Angoulême » is « espace Franquin » at Angoulême, and « salle Blossac » is « Blossac ».
+    A letter that ends the text, or follows « salle », is a name: rooms A and C are two.
     """
-    ville = mots(commune)
-    dits = [mot for mot in mots(texte) if mot not in MOTS_VIDES and mot != "salle" and not _postal(mot)]
+    ville, lus, dits = mots(commune), mots(texte), []
+    for avant, mot, apres in zip(["", *lus], lus, [*lus[1:], ""], strict=False):
+        lettre = len(mot) == 1 and (avant == "salle" or not apres)
+        if lettre or mot not in MOTS_VIDES and mot != "salle" and not _postal(mot):
+            dits.append(mot)
     restes = [mot for mot in ville if mot not in MOTS_VIDES]
     if restes and dits[-len(restes) :] == restes:
         dits = dits[: -len(restes)]

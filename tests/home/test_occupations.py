@@ -20,6 +20,9 @@ def test_same_place_typed_otherwise_is_the_same(texte):
 def test_same_words_in_another_town_are_another_place_and_a_town_is_none():
     assert cle_de_lieu("Mairie de Niort", "Niort") == cle_de_lieu("Mairie", "Niort") != cle_de_lieu("Mairie", "Melle")
     assert cle_de_lieu("Salle Blossac") == cle_de_lieu("Blossac")
+    assert len({cle_de_lieu(texte) for texte in ("Salle A", "Salle C", "Amphi D", "Amphi L", "Salle 2", "Amphi")}) == 6
+    assert cle_de_lieu("Salle A, à l’étage") != cle_de_lieu("Salle C, à l’étage")
+    assert cle_de_lieu("a") == cle_de_lieu("SALLE A")
     assert {cle_de_lieu(texte, "La Rochelle") for texte in ("", "La Rochelle", "17000 La Rochelle", "…")} == {""}
 
 
