@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.models import Correspondance, FichierDepose, Import, Lieu, Service
+from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import, Lieu, Service
 from reseau.echanges.imports.correspondances import colonnes_lire, correspondance_deviner, reglages_decoder
 from reseau.echanges.imports.tableaux import tableau_lire
 from reseau.echanges.imports.vocabulaire import Lexique
@@ -339,7 +339,8 @@ def test_command_reads_settings_remembers_them_and_changes_nothing_the_second_ti
     (tmp_path / "p.csv").write_bytes(PARTENAIRES.encode("cp1252"))
     fichier, options = str(tmp_path / "p.csv"), {"correspondance": tmp_path / "c.json"}
     call_command("importer_annuaire", fichier, source="cli", essai=True, **options)
-    assert not Correspondance.objects.exists()
+    assert not Correspondance.objects.exists() and not Import.objects.exists() and not Doublon.objects.exists()
+    assert not storages["prive"].exists("imports") or not storages["prive"].listdir("imports")[1]
     call_command("importer_annuaire", fichier, source="cli", **options)
     assert (
         capsys.readouterr().out.strip().endswith("créées 2, modifiées 0, inchangées 0, refusées 0, doublons proposés 0")

@@ -1,11 +1,13 @@
 from pathlib import Path
 from typing import Any
 
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.choices import ActionLigne
-from reseau.annuaire.models import LigneImport
+from reseau.annuaire.models import Import, LigneImport
 from reseau.echanges.imports.correspondances import reglages_decoder
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.rules.correspondances import correspondance_choisir, correspondance_retenir
@@ -30,6 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("--reseau", default="", help="code du réseau des lignes qui n’en nomment aucun")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["essai"]:
+            self._rendre(self._importer(options))
+            return
+        with transaction.atomic():  # un essai écrit pour se comparer : tout se reprend
+            importation = self._importer(options)
+            storages["prive"].delete(importation.fichier)
+            self._rendre(importation)
+            transaction.set_rollback(True)
+
+    def _importer(self, options: dict[str, Any]) -> Import:
         fichier, source = options["fichier"], options["source"]
         try:
             lecture = self._correspondance(self._ouvrir(fichier), source, options["correspondance"])
@@ -42,7 +54,12 @@ class Command(BaseCommand):
                 correspondance_retenir(source=source, contenu=self._ouvrir(fichier), brut=lecture["correspondance"])
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
-        self.stdout.write(f"Import n° {importation.pk}")
+        if not options["essai"]:
+            self.stdout.write(f"Import n° {importation.pk}")
+        return importation
+
+    def _rendre(self, importation: Import) -> None:
+        """The report; a line refused is a failure of the command."""
         self.stdout.write(f"Encodage reconnu : {importation.encodage}")
         for ligne in importation.lignes.iterator(1000):
             self._dire(ligne)
