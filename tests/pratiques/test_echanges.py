@@ -332,7 +332,7 @@ def test_resource_attests_that_it_is_free_and_older_ones_are_told(client):
         une_ressource(tete, atteste_gratuite=False)
     ressource = une_ressource(tete)
     adresse = reverse("pratiques_ressource", args=[ressource.uuid])
-    assert "Gratuite, attesté." in page_lue(client.get(adresse))
+    assert "Gratuite pour la personne." in page_lue(client.get(adresse))
     Ressource.objects.update(atteste_gratuite=False)
     assert any("n’atteste pas qu’elle est gratuite" in dit for dit in ressources_coherentes())
 

@@ -119,7 +119,7 @@ def _avant_la_formation() -> list[dict[str, Any]]:
             (situes.count(), "essai(s) rendu(s)", quiz),
         )),
         _indicateur("5 et 6", "Des objectifs dits d’avance, des contenus et des moyens accordés à eux", (
-            (en_ligne.exclude(objectifs="[]").count(), "formation(s) avec objectifs", catalogue),
+            (en_ligne.exclude(objectifs=[]).count(), "formation(s) avec objectifs", catalogue),
             (ModulePage.objects.live().count(), "module(s) en ligne", catalogue),
         )),
     ]  # fmt: skip

@@ -79,10 +79,11 @@ def test_third_of_a_structure_is_offered_the_queue_although_seats_are_free_and_t
     client.force_login(un_conseiller(structure))
     page = lue(client.get(adresse("session", session)))
     assert ">S’inscrire<" not in page and "Rejoindre la liste d’attente" in page
-    assert "Votre structure a déjà 2 places" in page
+    assert "Votre structure a déjà 2 places" in page and "donnée aussitôt" not in page
     assert "1er en liste d’attente" in lue(client.post(adresse("session_inscrire", session), follow=True))
     client.force_login(un_conseiller())
-    assert ">S’inscrire<" in lue(client.get(adresse("session", session))), "l’attente des uns n’est pas celle de tous"
+    page = lue(client.get(adresse("session", session)))
+    assert ">S’inscrire<" in page and "donnée aussitôt" in page, "l’attente des uns n’est pas celle de tous"
 
 
 def test_page_left_open_on_the_queue_says_that_a_place_is_offered_and_until_when(client):

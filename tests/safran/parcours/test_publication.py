@@ -324,7 +324,7 @@ def test_training_says_its_missions_on_its_sheet_in_the_catalogue_and_to_other_s
     une_formation(title="Accueillir", missions=("accueil",))
     un_module(conseil, 1)
     page = page_lue(client.get(conseil.url))
-    assert "?mission=conseil" in page and "Gratuite, attesté" in page
+    assert "?mission=conseil" in page and "Gratuite pour la personne" in page
     liste = page_lue(client.get(un_catalogue().url, {"mission": "conseil"}))
     assert "Conseiller" in liste and "Accueillir" not in liste
     lheo = page_lue(client.get(reverse("formation_lheo", args=[conseil.pk])))
