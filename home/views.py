@@ -25,7 +25,7 @@ from home.courriels.boite import courriel_retry
 from home.courriels.nouvelles import recapitulatif_de
 from home.ecrans.espace import cartes_lire
 from home.ecrans.views import fait, formulaire, montrer, page, page_de
-from home.exploitation.sante import metriques_ecrire, pret_lire, sante_dire, sante_lire
+from home.exploitation.sante import demarre, metriques_ecrire, pret_lire, sante_dire, sante_lire
 from home.exploitation.travaux import travaux_dire
 from home.fichiers.medias import fichier_servir
 from home.forms import CourrielsForm, RythmeForm
@@ -154,8 +154,10 @@ def metriques(request: HttpRequest) -> HttpResponse:
 
 @page(never_cache)
 def sante(request: HttpRequest) -> JsonResponse:
-    """Tell a monitor what is wrong, in a word each; 503 then."""
+    """Tell a monitor what is wrong, in a word each; 503 then, unless it is what a site just opened is catching up."""
     if pannes := sante_lire():
+        if demarre(pannes):
+            return JsonResponse({"etat": "démarrage", "attendent": pannes})
         return JsonResponse({"etat": "en panne", "pannes": pannes}, status=503)
     return JsonResponse({"etat": "ok"})
 

@@ -153,6 +153,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHE_URL = env("CACHE_URL", default="")  # Valkey ou Redis, que plusieurs machines partagent
 CACHES = caches_lire(CACHE_URL, DONNEES)
+SANTE_DEMARRAGE = 90  # secondes : le site rouvert, ce qui attendait repart avant que la supervision s’en plaigne
 PAGES_GARDEES_SECONDES = env.int("PAGES_GARDEES_SECONDES", default=120)  # 0 : les pages publiques ne se gardent pas
 
 # Par visiteur et par processus, pour les données ouvertes lues par des programmes.

@@ -27,6 +27,7 @@ COURRIEL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {
     nom: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": nom} for nom in ("default", "pages")
 }
+SANTE_DEMARRAGE = 0
 PAGES_GARDEES_SECONDES = 0  # une règle d’essai n’est jamais validée : rien n’effacerait les pages gardées
 EMARGEMENT_TOUR_SECONDES = 3600
 API_REQUETES_PAR_MINUTE = 600_000

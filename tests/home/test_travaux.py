@@ -55,7 +55,7 @@ def test_every_work_runs_again_harmlessly():
     assert [*travaux_en_panne()] == []
 
 
-def test_failure_stops_no_other_work_and_is_told_until_it_succeeds(travaux, client):
+def test_failure_stops_no_other_work_and_is_told_until_it_succeeds(travaux, client, settings):
     sortie = io.StringIO()
     with pytest.raises(CommandError, match="1 travail"):
         call_command("battre", stdout=sortie)
@@ -67,6 +67,9 @@ def test_failure_stops_no_other_work_and_is_told_until_it_succeeds(travaux, clie
     assert "essai.panne" in dit
     sante.sante_oublier()
     assert client.get("/sante/").json()["pannes"] == ["travaux"]
+    settings.SANTE_DEMARRAGE = 3600  # le site vient d’ouvrir
+    reponse = client.get("/sante/")
+    assert (reponse.status_code, reponse.json()) == (200, {"etat": "démarrage", "attendent": ["travaux"]})
     sante.sante_oublier()
     PassagePeriodique.objects.update(erreur="", commence_le=timezone.now() - datetime.timedelta(hours=3))
     assert len([dit for dit in travaux_en_panne() if "n’est plus passé" in dit]) == 2
