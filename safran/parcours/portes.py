@@ -1,6 +1,6 @@
 """What other rooms may call here, beside `models`, `choices` and `permissions`; nothing else of this room is theirs."""
 
-from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapeBlock
+from safran.parcours.blocks.etapes import ContenuEtapeBlock, EtapeBlock, blocs_identifier
 from safran.parcours.queries.lecteur import minutes_passees, temps_prouve
 from safran.parcours.queries.modules import SANS_SERVICE, controles_de, personnes_vues, sauvegarde_lire
 from safran.parcours.queries.plans import (

@@ -18,7 +18,7 @@ from safran.atelier.permissions import peut_ecrire
 from safran.atelier.plan import QUESTION
 from safran.formations.models import FormationPage
 from safran.parcours.models import ModulePage
-from safran.parcours.portes import Etape, Module, Plan, personnes_vues, questions_compter
+from safran.parcours.portes import Etape, Module, Plan, blocs_identifier, personnes_vues, questions_compter
 from safran.quiz.models import QuestionBanque, Quiz
 from safran.quiz.portes import Rapport, questions_importer
 
@@ -30,11 +30,15 @@ def modules_ecrits(formation: FormationPage) -> list[ModulePage]:
 
 
 def etapes_brutes(module: ModulePage) -> list[dict[str, Any]]:
-    """The steps of the latest draft of a module, as stored."""
+    """The steps of the latest draft of a module, as stored; a block that was stored without identity has one."""
     if module.latest_revision_id:
-        brutes = module.latest_revision.content.get("etapes") or "[]"
-        return [etape for etape in json.loads(brutes) if etape.get("type") == "etape"]
-    return [etape for etape in module.etapes.raw_data if etape.get("type") == "etape"]
+        brutes = json.loads(module.latest_revision.content.get("etapes") or "[]")
+    else:
+        brutes = module.etapes.raw_data
+    etapes = [etape for etape in brutes if etape.get("type") == "etape"]
+    for etape in etapes:
+        blocs_identifier(etape["value"].get("contenu") or [], etape["id"])
+    return etapes
 
 
 def titre_de(module: ModulePage) -> str:

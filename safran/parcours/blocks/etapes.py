@@ -3,6 +3,7 @@ follow a live sheet; its identity is the UUID that Wagtail gives to its block.
 """
 
 import re
+import uuid
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,13 @@ from safran.parcours.blocks.textes import (
 )
 
 QUESTION = "question"
+
+
+def blocs_identifier(contenu: list[dict[str, Any]], etape: str) -> list[dict[str, Any]]:
+    """The stored blocks of a step, each that has no identity given one from its place: the same at each reading."""
+    for rang, bloc in enumerate(contenu):
+        bloc["id"] = bloc.get("id") or str(uuid.uuid5(uuid.NAMESPACE_OID, f"{etape}/{rang}"))
+    return contenu
 
 
 class QuestionEtapeBlock(SnippetChooserBlock):

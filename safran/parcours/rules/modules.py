@@ -12,6 +12,7 @@ from wagtail.models import Page
 from home.recherche.index import marque_tirer
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
+from safran.parcours.blocks.etapes import blocs_identifier
 from safran.parcours.models import IndexEtape, ModulePage
 from safran.parcours.queries.modules import sauvegarde_lire
 from safran.parcours.queries.plans import etapes_lire
@@ -224,9 +225,8 @@ def _etapes(
     for rang, page in enumerate(pages, 1):
         if any(morceau.image and not morceau.image.alternative for morceau in page.morceaux):
             remarques.append(f"Étape « {page.titre} » : une image attend son texte.")
-        valeur = {
-            "titre": page.titre[:160],
-            "contenu": [fait for morceau in page.morceaux if (fait := bloc(morceau))],
-        }
-        etapes.append({"type": "etape", "value": valeur, "id": _identite(empreinte, formation, rang)})
+        identite = _identite(empreinte, formation, rang)
+        contenu = [fait for morceau in page.morceaux if (fait := bloc(morceau))]
+        valeur = {"titre": page.titre[:160], "contenu": blocs_identifier(contenu, identite)}
+        etapes.append({"type": "etape", "value": valeur, "id": identite})
     return etapes

@@ -1,5 +1,6 @@
 """A Moodle backup is read, what it would give is shown, then it is a draft module: once, or not at all."""
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from safran.parcours.models import ModulePage
 from safran.quiz.models import QuestionBanque
 from tests.fabriques import un_compte, un_conseiller
 from tests.pages import lue
+from tests.safran.atelier import envois
 from tests.safran.atelier.envois import commencer
 from tests.safran.fabriques_formations import une_rubrique
 from tests.safran.quiz.echange import sauvegardes as s
@@ -47,6 +49,20 @@ def test_backup_shows_what_it_gives_then_is_one_draft_training(atelier, autrice,
     for etape in module.etapes:
         page = lue(atelier.get(f"/atelier/{formation.pk}/{module.pk}/{etape.id}/"))
         assert etape.value["titre"] in page and page.count('name="b-') >= len(etape.value["contenu"])
+
+
+def test_draft_taken_before_blocks_had_identities_opens_and_is_saved(atelier, autrice):
+    ecrire(atelier, jeton_de(lire(atelier, s.en_tar(s.contenu()))))
+    module = ModulePage.objects.get()
+    revision, etape = module.latest_revision, module.etapes[1]
+    etapes = json.loads(revision.content["etapes"])
+    for bloc in etapes[1]["value"]["contenu"]:
+        del bloc["id"]
+    revision.content["etapes"] = json.dumps(etapes)
+    revision.save()
+    adresse = f"/atelier/{module.get_parent().pk}/{module.pk}/{etape.id}/"
+    assert envois.suivre(atelier, adresse, {"titre": "Repris"}) == adresse
+    assert "Repris" in lue(atelier.get(adresse))
 
 
 def test_backup_adds_one_module_to_a_training_that_one_writes(atelier):
