@@ -14,6 +14,7 @@ from home.securite.limites import est_api, probleme
 
 journal = logging.getLogger("safran.pannes")
 NOMS_CACHES = re.compile(r"csrf|pass|code|jeton|secret", re.IGNORECASE)
+JETON = "csrfmiddlewaretoken"
 TEXTE_MIN = 12  # un numéro, un choix ou une date se retrouvent sans peine
 
 
@@ -68,6 +69,35 @@ def enregistrement_impossible(request: HttpRequest) -> HttpResponse:
         return probleme(503, "La plateforme ne peut pas enregistrer pour l’instant. Recommencez plus tard.")
     html = render_to_string("erreurs/enregistrement.html", {"textes": _textes_tapes(request)})
     return HttpResponse(html, status=503, headers={"Retry-After": "300"})
+
+
+def jeton_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when the token of a form is not the one expected: signed in elsewhere since, it can be sent again.
+
+    What another site sent is refused, without a way to send it again.
+    """
+    d_ici = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    reponse = texte_a_renvoyer(request) if d_ici else None
+    return reponse or HttpResponse(render_to_string("403_csrf.html"), status=403)
+
+
+def texte_a_renvoyer(request: HttpRequest) -> HttpResponse | None:
+    """403: the session ended while somebody wrote; the page holds what was typed, to be sent again once signed in.
+
+    None when there was no text to lose, when a word must stay secret, or when a script asked: it keeps its page.
+    """
+    lus = [(nom, valeur) for nom, valeurs in request.POST.lists() for valeur in valeurs if nom != JETON]
+    textes = [(nom, valeur) for nom, valeur in lus if len(valeur) >= TEXTE_MIN and " " in valeur]
+    secret = any("pass" in nom.lower() for nom, _valeur in lus)
+    if secret or not textes or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return None
+    contexte = {
+        "connecte": request.user.is_authenticated,
+        "textes": textes,
+        "champs": [paire for paire in lus if paire not in textes],
+        "fichiers": bool(request.FILES),
+    }
+    return render(request, "erreurs/renvoyer.html", contexte, status=403)
 
 
 def _textes_tapes(request: HttpRequest) -> list[str]:

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
+from http.client import FOUND
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from home.ecrans.erreurs import texte_a_renvoyer
 from home.ecrans.forms import ConfirmerForm, FormulaireSafran
 from home.erreurs import RegleRefusee
 
@@ -42,9 +46,23 @@ def _porte(methodes: list[str], gardes: Iterable[Garde]) -> Garde:
         vue = require_http_methods(methodes)(vue)
         for garde in reversed(list(gardes)):
             vue = garde(vue)
-        return vue
+        return _rendre_le_texte(vue) if "POST" in methodes else vue
 
     return ouvrir
+
+
+def _rendre_le_texte(vue: Vue) -> Vue:
+    """Whoever wrote while the session ended gets the text back, to be sent again, before being sent to sign in."""
+
+    @wraps(vue)
+    def rendue(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        reponse = vue(request, *args, **kwargs)
+        if request.method == "POST" and not request.user.is_authenticated and reponse.status_code == FOUND:
+            if reponse.url.startswith(resolve_url(settings.LOGIN_URL)):
+                return texte_a_renvoyer(request) or reponse
+        return reponse
+
+    return rendue
 
 
 @contextmanager

@@ -263,6 +263,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "reseau.comptes.validateurs.MotDevinableValidator"},
 ]
+CSRF_FAILURE_VIEW = "home.ecrans.erreurs.jeton_perime"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "mon_espace"
 ACCOUNT_ADAPTER = "reseau.comptes.connexion.AdaptateurCompte"
