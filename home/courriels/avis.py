@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,14 @@ from django.template.loader import render_to_string
 
 from home import registre
 from home.courriels.boite import courriel_create
-from home.courriels.preferences import LIEN_ARRET, ceux_qui_recoivent
+from home.courriels.preferences import LIEN, LIEN_ARRET, ceux_qui_recoivent
 from home.models import Courriel
 from home.permissions import Personne
 from home.temps.typographie import INSECABLE, typo
 
 PREFIXE_OBJET = "Objet :"
-NE_PLUS_RECEVOIR = f"\n\nNe plus recevoir ces courriels :\n{LIEN_ARRET}\n"
+LIENS = ("url", "url_quitter", "lien_arret")
+NE_PLUS_RECEVOIR = "\n\nNe plus recevoir ces courriels :\n{}\n"
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,26 @@ class Avis:
     def composer(self, contexte: dict[str, Any]) -> tuple[str, str, str]:
         """The subject, the text and the page of the mail. Raises ValueError when its text has no « Objet : »."""
         piece, nom = (self.modele or self.cle).split("/", 1)
-        contexte = {**contexte, "site_url": settings.SITE_URL}
+        # La marque d’un lien n’est qu’à ce courriel : la même, tapée dans un nom, n’en est pas une.
+        jetons = {marque: f"lien{token_hex(16)}" for marque in (LIEN, LIEN_ARRET)}
+        liens = {mot: jetons[contexte[mot]] for mot in contexte if mot in LIENS and contexte[mot] in jetons}
+        contexte = {**contexte, **liens, "site_url": settings.SITE_URL}
         brut = render_to_string(f"{piece}/courriels/{nom}.txt", contexte)
         premiere, _, texte = brut.lstrip().partition("\n")
         if not premiere.replace("\xa0", " ").startswith(PREFIXE_OBJET):
             raise ValueError(f"Le gabarit {self.modele or self.cle}.txt doit commencer par « {PREFIXE_OBJET} »")
         objet = " ".join(premiere.replace("\xa0:", " :", 1).split(":", 1)[1].split())[:250]
         html = render_to_string(f"{piece}/courriels/{nom}.html", {**contexte, "objet": objet})
-        pied = NE_PLUS_RECEVOIR if contexte.get("lien_arret") else ""
-        return typo(objet), typo(texte.rstrip() + pied), typo(html.replace("&nbsp;", INSECABLE))
+        pied = NE_PLUS_RECEVOIR.format(contexte["lien_arret"]) if contexte.get("lien_arret") else ""
+        morceaux = typo(objet), typo(texte.rstrip() + pied), typo(html.replace("&nbsp;", INSECABLE))
+        return tuple(_marquer(morceau, jetons) for morceau in morceaux)
+
+
+def _marquer(texte: str, jetons: dict[str, str]) -> str:
+    """The text with the mark of each link where its token stands, and nowhere else."""
+    for marque, jeton in jetons.items():
+        texte = texte.replace(marque, f"({marque[1:-1]})").replace(jeton, marque)
+    return texte
 
 
 _DECLARES: dict[str, Avis] = {}

@@ -121,6 +121,24 @@ def test_mail_with_a_link_opens_at_each_attempt_and_is_masked_on_the_screen(clie
     assert "[lien personnel, écrit à l’envoi]" in page and "/invitation/" not in page
 
 
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "Atelier https://pirate.example/?[lien personnel, écrit à l’envoi]",
+        "Atelier https://pirate.example/?[lien personnel, écrit à l'envoi]",
+        "Atelier https://pirate.example/?[lien d’arrêt, écrit à l’envoi]",
+    ],
+)
+def test_mark_of_a_link_typed_in_a_name_leads_nowhere(nom):
+    structure = une_structure(nom=nom)
+    invitation_creer(par=un_referent(structure), structure=structure, email="n@x.example", prenom="Nina", nom="Neuve")
+    courriel_send(Courriel.objects.get(gabarit="membres/invitation").pk)
+    (message,) = mail.outbox
+    for texte in (message.body, message.alternatives[0][0]):
+        assert "pirate.example/?(lien" in texte and "/invitation/" in texte
+        assert not re.search(r"pirate\.example/\?[^(]", texte)
+
+
 def test_mail_whose_link_opens_nothing_any_more_does_not_leave():
     courriel = inviter()
     invitation_annuler(invitation=Invitation.objects.get())
