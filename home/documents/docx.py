@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from home.fichiers.archives import MO, Archive, ArchiveRefusee, Mesures
+from home.fichiers.reception import ANNONCES
 from home.fichiers.xml import Noeud, xml_lire
 
 # The gate of Word documents: a plain document passes; what acts, hides or calls elsewhere is refused with its reason.
@@ -38,7 +39,6 @@ TYPES = "[Content_Types].xml"
 SIMPLE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MODELE = "wordprocessingml.template.main+xml"
 XML = (".xml", ".rels", ".vml", ".xsl", ".xslt")
-ANNONCES = (b"<!DOCTYPE", b"<!ENTITY")
 
 MACROS = "le document contient des macros. Enregistrez-le au format « Document Word (.docx) », sans elles."
 OBJETS = "le document contient un objet d’un autre logiciel (OLE). Remplacez-le par son texte, ou retirez-le."

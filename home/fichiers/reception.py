@@ -113,6 +113,10 @@ TETE = 4_096
 AUTRE_CONTENU = "Ce fichier n’est pas ce que dit son nom : enregistrez-le au format « .{} », puis envoyez-le à nouveau."
 ABIME = "Ce fichier est incomplet ou abîmé : enregistrez-le à nouveau, puis renvoyez-le."
 MACROS = "Ce fichier contient des macros : enregistrez-le sans elles, puis envoyez-le à nouveau."
+TROP_DEPLIE = "Ce fichier est trop lourd une fois ouvert : allégez-le, puis envoyez-le à nouveau."
+PIEGE = "Ce fichier contient une définition interdite (DTD ou entité) : enregistrez-le à nouveau, puis renvoyez-le."
+ANNONCES = (b"<!DOCTYPE", b"<!ENTITY")
+DEPLIE_MAX, RATIO_MAX, PETIT, MORCEAU = 300 * 1024 * 1024, 100, 100_000, 1 << 18
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 ODF = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 BALISES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<body")
@@ -213,8 +217,28 @@ def _debut(archive: zipfile.ZipFile, nom: str) -> bytes:
         return membre.read(200)
 
 
+def _parties_verifier(archive: zipfile.ZipFile, poids: int) -> None:
+    """No bomb, and no part that announces a document type or an entity, in any encoding (U23)."""
+    parties = archive.infolist()
+    deplie = sum(partie.file_size for partie in parties)
+    if deplie > DEPLIE_MAX or deplie > RATIO_MAX * max(poids, PETIT):
+        raise ValidationError(TROP_DEPLIE, code="lourd")
+    for partie in parties:
+        if not partie.filename.lower().endswith((".xml", ".rels")):
+            continue
+        # Le manifeste des premiers OpenDocument nomme son type de document, sans rien définir.
+        interdits = ANNONCES[1:] if partie.filename == "META-INF/manifest.xml" else ANNONCES
+        queue = b""
+        with archive.open(partie) as flux:
+            while morceau := flux.read(MORCEAU):
+                texte = queue + morceau.replace(b"\x00", b"").upper()
+                if any(annonce in texte for annonce in interdits):
+                    raise ValidationError(PIEGE, code="piege")
+                queue = texte[-16:]
+
+
 def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
-    """Read the table of a zip, hardly its content: complete, of the right kind, without macros."""
+    """Complete, of the right kind, without macros; an office document is read part by part, nothing is unpacked."""
     try:
         with zipfile.ZipFile(fichier) as archive:
             noms = archive.namelist()
@@ -233,6 +257,11 @@ def _archive_verifier(fichier: UploadedFile, extension: str) -> None:
         raise ValidationError(AUTRE_CONTENU.format(extension), code="contenu_different")
     if any(nom.lower().endswith("vbaproject.bin") or nom.startswith(("Basic/", "Scripts/")) for nom in noms):
         raise ValidationError(MACROS, code="macros")
+    try:
+        with zipfile.ZipFile(fichier) as archive:
+            _parties_verifier(archive, fichier.size or 0)
+    except ILLISIBLES:
+        raise ValidationError(ABIME, code="fichier_abime")
 
 
 # What was read from a file and waits for a yes: kept an hour for who dropped it; nothing of it is in the database.

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from PIL import Image, ImageFile, PngImagePlugin
 
 from home.fichiers.images import image_nettoyer, image_reduire
-from home.fichiers.reception import contenu_verifier
+from home.fichiers.reception import contenu_verifier, document_verifier
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -27,7 +27,17 @@ def archive(*noms: str, **contenus: bytes) -> bytes:
 
 
 DOCX = archive("[Content_Types].xml", "word/document.xml")
-ODT = archive("content.xml", mimetype=b"application/vnd.oasis.opendocument.text")
+ODT_GENRE = b"application/vnd.oasis.opendocument.text"
+ODT = archive("content.xml", mimetype=ODT_GENRE)
+
+
+def dense(*noms: str) -> bytes:
+    """Parts of forty megabytes of spaces, in a few kilobytes."""
+    sortie = BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as z:
+        for nom in noms:
+            z.writestr(nom, b" " * 40_000_000)
+    return sortie.getvalue()
 
 
 def photo(genre: str = "JPEG", mode: str = "RGB", taille=(60, 40), **options) -> bytes:
@@ -128,6 +138,32 @@ def test_archive_damaged_inside_is_refused_in_a_sentence():
     with pytest.raises(ValidationError) as refus:
         contenu_verifier(SimpleUploadedFile("x.odt", bytes(abime)))
     assert refus.value.code == "fichier_abime"
+
+
+ENTITE = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d>&e;</d>'
+MANIFESTE = '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><m/>'
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "code"),
+    [
+        ("a.docx", archive("[Content_Types].xml", **{"word/document.xml": ENTITE.encode()}), "piege"),
+        ("a.docx", archive("[Content_Types].xml", **{"word/document.xml": ENTITE.encode("utf-16")}), "piege"),
+        ("a.xlsx", archive("[Content_Types].xml", **{"xl/workbook.xml": b" " * 300_000 + ENTITE.encode()}), "piege"),
+        ("a.odt", archive("content.xml", mimetype=ODT_GENRE, **{"styles.xml": ENTITE.encode()}), "piege"),
+        ("a.odt", archive(mimetype=ODT_GENRE, **{"META-INF/manifest.xml": ENTITE.encode()}), "piege"),
+        ("a.docx", dense("[Content_Types].xml", "word/document.xml"), "lourd"),
+    ],
+)
+def test_attached_document_with_an_entity_or_a_bomb_is_refused(nom, contenu, code):
+    with pytest.raises(ValidationError) as refus:
+        document_verifier(SimpleUploadedFile(nom, contenu))
+    assert refus.value.code == code
+
+
+def test_old_open_document_whose_manifest_names_its_type_is_accepted():
+    contenu = archive(mimetype=ODT_GENRE, **{"META-INF/manifest.xml": MANIFESTE.encode()})
+    assert document_verifier(SimpleUploadedFile("vieux.odt", contenu))
 
 
 def test_archive_whose_kind_unpacks_to_a_flood_is_refused_unread():
