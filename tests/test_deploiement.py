@@ -25,7 +25,7 @@ SYSTEMD = shutil.which("systemd-analyze")
 # Ce que nous disons d’un service ; un mot hors de cette liste est une faute de frappe, ou un choix à relire.
 MOTS_COMPOSE = set(
     "image build command entrypoint environment env_file volumes read_only tmpfs cap_drop security_opt restart "
-    "depends_on healthcheck ports shm_size".split()
+    "depends_on healthcheck ports profiles shm_size".split()
 )
 
 
@@ -70,10 +70,27 @@ def test_compose_names_only_services_volumes_files_and_hosts_that_exist():
 
 def test_compose_runs_two_sites_two_workers_one_timer_without_root():
     roles = [role for s in SERVICES.values() if "build" in s for role in s.get("command", [])]
-    assert sorted(roles) == ["fond", "fond", "minuterie", "web", "web"]
+    assert sorted(roles) == ["/sauvegardes", "fond", "fond", "minuterie", "sauvegarder", "web", "web"]
     notres = [s for s in SERVICES.values() if "build" in s]
     assert all(s["read_only"] and s["cap_drop"] == ["ALL"] and "donnees:/donnees" in s["volumes"] for s in notres)
     assert len({s["environment"]["MACHINE"] for s in notres}) == 1  # une seule minuterie bat pour tous
+
+
+def test_containers_can_be_backed_up_from_the_base_itself_with_what_the_image_holds():
+    sauvegarde, image = SERVICES["sauvegarde"], lire("deploiement/Containerfile")
+    assert (
+        "@base:" in sauvegarde["environment"]["DATABASE_URL"]
+        and "@bouncer:" in COMPOSE["x-safran"]["environment"]["DATABASE_URL"]
+    )
+    assert sauvegarde["environment"] | {"DATABASE_URL": "", "POSTGRES_MUTUALISE": "true"} == COMPOSE["x-safran"][
+        "environment"
+    ] | {"DATABASE_URL": ""}
+    assert (
+        sauvegarde["environment"]["POSTGRES_MUTUALISE"] == "false"
+        and "/srv/sauvegardes:/sauvegardes" in sauvegarde["volumes"]
+    )
+    assert "postgresql-client" in image and re.search(r"^COPY .*pyproject\.toml", image, re.M)
+    assert SERVICES["base"]["image"].endswith(":17"), "Debian 13 donne pg_dump 17"
 
 
 def test_image_follows_good_practice_and_copies_what_exists():
