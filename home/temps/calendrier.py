@@ -224,8 +224,10 @@ def occupations_lire(du: datetime.datetime, au: datetime.datetime) -> Iterator[O
 
 
 def heure_de_paris(jour: datetime.date, heure: datetime.time) -> datetime.datetime:
-    """The instant of a wall time of Paris: the first one in the night when an hour comes twice."""
-    return datetime.datetime.combine(jour, heure, PARIS)
+    """The instant of a wall time of Paris: the first one in the night when an hour comes twice, an hour later in the
+    one that skips it.
+    """
+    return datetime.datetime.combine(jour, heure, PARIS).astimezone(datetime.UTC).astimezone(PARIS)
 
 
 def jours_de_paris(debut: datetime.datetime, fin: datetime.datetime) -> tuple[datetime.date, datetime.date]:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.utils import timezone
 
-from home.temps.calendrier import heure_de_paris, jours_de_paris
+from home.temps.calendrier import MINUIT, UN_JOUR, heure_de_paris, jours_de_paris
 from home.temps.periodes import mois_apres
 from home.temps.typographie import date_longue, heure
 from reseau.agenda.choices import SERIE_MOIS, Frequence
 
 # When an event takes place, in words: « samedi 12 décembre 2026, 10 h à 18 h », at the wall time of Paris.
-
-MINUIT = datetime.time()
 
 
 def heures_dire(debut: datetime.datetime, fin: datetime.datetime) -> str:
@@ -56,8 +54,14 @@ class Horaire:
 
     @property
     def fin(self) -> datetime.datetime:
-        """The instant when it ends."""
-        return heure_de_paris(self.dernier_jour or self.jour, self.a)
+        """The instant when it ends; midnight is that of the evening."""
+        soir = self.a == MINUIT and not self.dernier_jour
+        return heure_de_paris(self.dernier_jour or self.jour + UN_JOUR * soir, self.a)
+
+    @property
+    def existe(self) -> bool:
+        """Whether these hours are on the clock that day: summer time skips one in a night of March."""
+        return self.debut.time() == self.de and self.fin.time() == self.a
 
     def le(self, jour: datetime.date) -> "Horaire":
         """The same hours, from another day on."""
@@ -108,4 +112,7 @@ def annee_au_plus(jour: datetime.date) -> datetime.date:
 def horaire_de(debut: datetime.datetime, fin: datetime.datetime) -> Horaire:
     """Two written instants, as they are typed."""
     debut, fin = timezone.localtime(debut), timezone.localtime(fin)
-    return Horaire(debut.date(), debut.time(), fin.time(), fin.date() if fin.date() != debut.date() else None)
+    dernier = None if fin.date() == debut.date() else fin.date()
+    if fin.time() == MINUIT and dernier == debut.date() + UN_JOUR:
+        dernier = None
+    return Horaire(debut.date(), debut.time(), fin.time(), dernier)

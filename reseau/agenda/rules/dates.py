@@ -77,8 +77,10 @@ def date_changee(*, evenement: Evenement, par: Compte) -> None:
 
 
 def horaire_exiger(*, horaire: Horaire, repetition: Repetition | None = None) -> None:
-    """Raises RegleRefusee "fin", "passe", "lointain", "serie" or "serie_longue"."""
+    """Raises RegleRefusee "heure", "fin", "passe", "lointain", "serie" or "serie_longue"."""
     aujourdhui = timezone.localdate()
+    if not horaire.existe:
+        raise RegleRefusee("heure", "Les horloges passent cette nuit-là de 2 h à 3 h : choisissez une autre heure.")
     if horaire.fin <= horaire.debut:
         raise RegleRefusee("fin", "La fin suit le début.")
     if horaire.debut <= timezone.now():

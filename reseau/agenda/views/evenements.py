@@ -136,6 +136,7 @@ class EvenementForm(TexteLuForm, forms.ModelForm):
     """An event as it is typed: proposed, kept as a draft, or only looked at."""
 
     CHAMPS_REFUSES: Mapping[str, str] = {
+        "heure": "de",
         "fin": "a",
         "passe": "jour",
         "date": "jour",
@@ -458,7 +459,13 @@ class MalgreForm(TexteLuForm):
 class DateForm(MalgreForm):
     """Another day and hours for one date of a series."""
 
-    CHAMPS_REFUSES: Mapping[str, str] = {"fin": "a", "passe": "jour", "lointain": "jour", "lieu_confirme": "jour"}
+    CHAMPS_REFUSES: Mapping[str, str] = {
+        "heure": "de",
+        "fin": "a",
+        "passe": "jour",
+        "lointain": "jour",
+        "lieu_confirme": "jour",
+    }
     jour = forms.DateField(label="Jour")
     de = forms.TimeField(label="De")
     a = forms.TimeField(label="À")

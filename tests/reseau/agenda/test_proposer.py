@@ -1,5 +1,6 @@
 """Proposing in one page: what is typed is kept, what cannot be is said at its field, nothing is half-written."""
 
+import datetime
 import uuid
 
 import pytest
@@ -120,6 +121,31 @@ def test_what_cannot_be_is_said_at_its_field_and_the_rest_is_kept(client, compte
     assert phrase in " ".join(erreurs(reponse)[champ]).replace("\xa0", " ")
     assert 'value="Après-midi mobilité"' in lue(reponse) or champ == "titre"
     assert not Evenement.objects.exists() and not Creneau.objects.exists()
+
+
+def nuit_de_mars() -> datetime.date:
+    """The next one when summer time skips an hour: the last Sunday of March."""
+    aujourdhui = timezone.localdate()
+    nuits = (datetime.date(annee, 3, 31) for annee in (aujourdhui.year, aujourdhui.year + 1))
+    dimanches = (jour - datetime.timedelta(days=(jour.weekday() + 1) % 7) for jour in nuits)
+    return next(dimanche for dimanche in dimanches if dimanche > aujourdhui + datetime.timedelta(days=1))
+
+
+def test_night_of_summer_time_has_no_half_past_two_and_what_ends_at_midnight_ends_that_evening(client, compte):
+    nuit = nuit_de_mars()
+    for de, a in (("02:30", "02:45"), ("02:30", "04:00"), ("01:00", "02:30")):
+        assert "horloges" in str(
+            erreurs(client.post(PROPOSER, saisie(compte, jour=nuit.isoformat(), de=de, a=a)))["de"]
+        )
+    veille = (nuit - datetime.timedelta(days=7)).isoformat()
+    serie = {"frequence": "SEMAINE", "jusqu_au": (nuit + datetime.timedelta(days=7)).isoformat()}
+    client.post(PROPOSER, saisie(compte, jour=veille, de="02:15", a="02:45", **serie))
+    assert [(c.fin - c.debut).seconds for c in Evenement.objects.get().creneaux.all()] == [1800] * 3
+    client.post(PROPOSER, saisie(compte, titre="Veillée", de="20:00", a="00:00"))
+    veillee = Evenement.objects.get(titre="Veillée")
+    assert (veillee.fin - veillee.debut).seconds == 4 * 3600
+    page = lue(client.get(f"/agenda/{veillee.uuid}/modifier/"))
+    assert "minuit" in lue(client.get(f"/agenda/{veillee.uuid}/")) and 'value="00:00"' in page
 
 
 def test_a_place_of_the_directory_is_known_and_two_of_one_name_are_told_apart(client, compte):
