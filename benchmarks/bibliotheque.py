@@ -6,7 +6,7 @@ import random
 from django.db import connection
 from django.db.models import F
 
-from benchmarks.mesures import entretenir
+from benchmarks.volumes import entretenir
 
 LOT = 1_000
 

@@ -2,26 +2,16 @@
 
 import time
 from collections.abc import Iterator
-from uuid import UUID
 
-from benchmarks.gestes import SUIVIES, gestes
-from benchmarks.lignes import Banc, Ligne, Page
+from benchmarks.gestes import Apprenant
+from benchmarks.lignes import Banc, Geste, Ligne, Page
 
-ETAPE = """
-from django.test import Client
-from reseau.comptes.models import Compte
-from safran.formations.models import FormationPage
-client = Client(headers={"host": "127.0.0.1"})
-client.force_login(Compte.objects.get(email="conseillere@demo.safran.example"))
-parcours = f"/parcours/{FormationPage.objects.get(slug='qui-fait-quoi').pk}/"
-client.post(parcours + "commencer/")
-print(client.get(parcours).headers["Location"])
-"""
+SUIVIES = (3, 50)  # formations
 
 
 def demonstration(banc: Banc) -> Iterator[Ligne]:
     """The site as `make demo` opens it."""
-    etape = banc.site.manage("shell", "-v", "0", "-c", ETAPE).strip().splitlines()[-1]
+    etape = banc.dire("apprenants", "etape_de_formation()")
     yield Page("page publique gardée", "", "/se-former/", 3)
     yield Page("page éditoriale (le cadre)", "conseillere", "/droit-a-l-orientation/", 30)
     yield Page("page éditoriale (le cadre)", "chargee-de-mission", "/droit-a-l-orientation/", 30)
@@ -43,30 +33,26 @@ def demonstration(banc: Banc) -> Iterator[Ligne]:
 
 def region(banc: Banc) -> Iterator[Ligne]:
     """What a region makes in a few years: fifty trainings more, three hundred sessions, a long meeting, a full plan."""
-    reunion = banc.dire("animation", "preparer().hex")
-    document = banc.dire("ecrits", "preparer()[0].uuid.hex")
-    for piece in ("plans", "registre"):
-        banc.dire(piece, "preparer()")
-    banc.dire("salle", "annees_tenir(300, 12)")
-    banc.dire("mesures", "entretenir()")
-    seance, lu = f"/reunions/{UUID(reunion)}/", f"/documents-locaux/{UUID(document)}/"
+    reunion, lu = (f"/{ou}/{banc.dire('volumes', quoi)}/" for ou, quoi in LONGS)
+    for volume in ("registre()", "plan_long()", "annees_tenir(300, 12)", "entretenir()"):
+        banc.dire("volumes", volume)
     annee = time.localtime().tm_year
     registre = f"/decisions/?retard=1&instance=BUREAU&instance=TECHNIQUE&annee={annee}&porteur=autres"
-    yield Page("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", seance + "seance/", 40)
-    yield Page("séance de 60 sièges, 40 points : qui lit", "conseillere", seance + "seance/", 40)
-    yield Page("pouls d’une séance, rien de neuf", "conseillere", seance + "pouls/?point=3", 6, inchange=True)
+    yield Page("séance de 60 sièges, 40 points : qui écrit", "chargee-de-mission", reunion + "seance/", 40)
+    yield Page("séance de 60 sièges, 40 points : qui lit", "conseillere", reunion + "seance/", 40)
+    yield Page("pouls d’une séance, rien de neuf", "conseillere", reunion + "pouls/?point=3", 6, inchange=True)
     yield Page("registre de 20 000 décisions, quatre facettes", "region", registre, 50)
     yield Page("plan de 200 actions", "region", "/plans/niort/2040/", 45)
     yield Page("document de 40 sections", "region", lu, 40)
-    yield Page("atelier : plan de 200 étapes", "region", banc.dire("lecons", "atelier_preparer()"), 30)
+    yield Page("atelier : plan de 200 étapes", "region", banc.dire("formations", "atelier_preparer()"), 30)
     yield from _ce_qui_se_suit(banc)
     yield from _tableaux()
 
 
 def pays(banc: Banc) -> Iterator[Ligne]:
     """The size of the country: 140,000 services, 20,000 notes, 120,000 sign-ups, a million steps seen."""
-    banc.dire("annuaire", "annuaire_national()")
-    banc.dire("salle", "annees_tenir(3_000, 40)")
+    banc.dire("volumes", "annuaire_national()")
+    banc.dire("volumes", "annees_tenir(3_000, 40)")
     banc.dire("formations", "etapes_voir()")
     banc.dire("bibliotheque", "remplir(20_000)")
     yield Page("annuaire : texte, commune, trois filtres", "conseillere", ANNUAIRE, 30)
@@ -84,11 +70,15 @@ def pays(banc: Banc) -> Iterator[Ligne]:
 def _ce_qui_se_suit(banc: Banc) -> Iterator[Ligne]:
     """What costs the same for who follows three trainings and for who follows fifty."""
     for suivies in SUIVIES:
-        siens = banc.dire("gestes", f"preparer({suivies})")
-        yield from gestes(suivies, siens)
-        yield Page(f"mon espace, {suivies} formations suivies", siens[0]["qui"], "/mon-espace/", 45)
+        qui, siens = f"{suivies} formations suivies", banc.dire("apprenants", f"preparer({suivies})")
+        yield Geste("étape marquée", qui, 15, Apprenant.marquer, "etapes", siens)
+        yield Geste("essai entier d’un quiz de 20 questions", qui, 60, Apprenant.essayer, "essais", siens)
         if suivies == SUIVIES[0]:
+            yield Geste("enregistrement d’un module", qui, 15, Apprenant.enregistrer, "envois", siens)
+            yield Geste("réponse à une question, enregistrée", qui, 15, Apprenant.repondre, "reponses", siens)
+            yield Geste("réponse dans une étape, corrigée", qui, 15, Apprenant.repondre_sur_place, "sur_place", siens)
             yield Page("étape de 60 blocs, une question", siens[0]["qui"], siens[0]["sur_place"]["etape"], 30)
+        yield Page(f"mon espace, {qui}", siens[0]["qui"], "/mon-espace/", 45)
 
 
 def _tableaux() -> Iterator[Ligne]:
@@ -96,6 +86,7 @@ def _tableaux() -> Iterator[Ligne]:
     yield Page("tableau de l’annuaire", "region", "/annuaire/tableau/", 90)
 
 
+LONGS = (("reunions", "reunion_longue()"), ("documents-locaux", "document_long()"))
 ANNUAIRE = "/annuaire/?q=conseil&lieu=Niort&rayon=30&mission=conseil&theme=vae&mode=SUR_PLACE"
 PHRASE = (
     "/annuaire/?q=salari%C3%A9e+de+45+ans%2C+veut+changer+de+m%C3%A9tier+sans+perdre+son+contrat&lieu=Niort&rayon=30"
