@@ -17,12 +17,21 @@ from home.models import Courriel
 from reseau.membres.rules.mandats import rattachement_terminer
 from safran.formations.models import FormationPage
 from safran.quiz.models import Quiz
-from scripts.droits import PAGE, document
 from tests.droits.monde import monde_construire
 from tests.droits.mots import CANARIS, canari, mots_du_document
 from tests.droits.portes import portes_derobees, refus_nus
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
-from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
+from tests.droits.visite import (
+    adresse_de,
+    adresses_admin,
+    cle_de,
+    client_de,
+    liens_de,
+    lisible,
+    perdre,
+    routes,
+    visiter,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire", "adresses_en_memoire")]
 LONG = True
@@ -123,6 +132,9 @@ def test_page_shows_every_field_that_its_form_requires(visites):
 
 
 def test_every_named_route_is_in_the_table():
+    assert {(nom, lisible(motif)) for nom, motif in routes() if nom} >= {
+        (ligne.route, ligne.adresse) for ligne in TABLE
+    }
     assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
 
 
@@ -421,13 +433,3 @@ def test_private_exchanges_are_not_in_the_admin(bureau):
         for nom in ("remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse")
         if canari(nom) in v.texte
     ]
-
-
-# Le document
-
-
-def test_page_of_rights_is_up_to_date():
-    ecrite = document(dict(routes()))
-    assert PAGE.read_text("utf-8") == ecrite, "python -m scripts.droits"
-    for chemin in (motif for nom, motif in routes() if nom and "(" not in motif):
-        assert f"`/{re.sub(r'<[a-z]+:', '<', chemin)}`" in ecrite

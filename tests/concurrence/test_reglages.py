@@ -1,14 +1,20 @@
 """The base as the tests open it, in every thread: what the other tests of this folder rest on."""
 
+import time
+
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from home.courriels.boite import courriel_create
+from home.exploitation import travaux
 from home.exploitation.sante import sante_lire, sante_oublier
+from home.exploitation.travaux import Cadence, Periodique, travaux_battre
 from home.models import Courriel
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
 FOIS = 12
 
 
@@ -67,3 +73,18 @@ def test_two_writers_without_the_locks_lose_a_write_or_find_the_base_locked(verr
     assert rencontre.complete and Courriel.objects.get(pk=courriel.pk).essais == avant + 1
     erreurs = [type(issue.erreur) for issue in issues if issue.erreur]
     assert erreurs == ([OperationalError] if connection.vendor == "sqlite" else [])
+
+
+# Several machines, one timer each: a periodic work is run once
+
+
+def test_work_called_by_four_machines_at_once_runs_once(monkeypatch):
+    faits = []
+
+    def faire() -> None:
+        faits.append(1)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(travaux, "travaux_periodiques", lambda: [Periodique("essai", Cadence.MINUTE, faire)])
+    passages = reussies(ensemble_fois(4, lambda: [*travaux_battre()]))
+    assert sorted(map(len, passages)) == [0, 0, 0, 1] and faits == [1]
