@@ -1,5 +1,6 @@
 """Words of the small world: keys that name nothing, sentinels that no real text holds."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +18,11 @@ Objets = dict[str, tuple[list[Any], list[Any]]]  # par objet, les arguments d’
 def canari(nom: str) -> str:
     """A word that no real text holds."""
     return f"zebrecanari{nom}"
+
+
+def canaris_lus(texte: str) -> set[str]:
+    """The names of those that a text holds."""
+    return set(re.findall("zebrecanari([a-z]+)", texte)) & CANARIS.keys()
 
 
 _CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien", "candidat"})
