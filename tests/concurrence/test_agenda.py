@@ -43,20 +43,20 @@ def _confirmes():
     return Evenement.objects.filter(vie="CONFIRME").exclude(moderation="BROUILLON").count()
 
 
-def test_twenty_options_confirmed_at_once_in_one_room_leave_one_confirmed():
+def test_eight_options_confirmed_at_once_in_one_room_leave_one_confirmed():
     par = un_conseiller()
-    options = [un_evenement("PROPOSE", par=par, option=True, titre=f"Option {n}", **SALLE) for n in range(20)]
+    options = [un_evenement("PROPOSE", par=par, option=True, titre=f"Option {n}", **SALLE) for n in range(8)]
     issues = ensemble(*[partial(evenement_confirmer, evenement=un, par=par, **MOTIF) for un in options])
     reussies(issues)
-    assert codes(issues) == ["", *["lieu_confirme"] * 19] and _confirmes() == 1
+    assert codes(issues) == ["", *["lieu_confirme"] * 7] and _confirmes() == 1
 
 
-def test_twenty_confirmed_drafts_proposed_at_once_in_one_room_leave_one_proposed():
+def test_eight_confirmed_drafts_proposed_at_once_in_one_room_leave_one_proposed():
     par = un_conseiller()
-    drafts = [un_evenement("BROUILLON", par=par, titre=f"Date {n}", **SALLE) for n in range(20)]
+    drafts = [un_evenement("BROUILLON", par=par, titre=f"Date {n}", **SALLE) for n in range(8)]
     issues = ensemble(*[partial(evenement_proposer, evenement=un, par=par, **MOTIF) for un in drafts])
     reussies(issues)
-    assert codes(issues) == ["", *["lieu_confirme"] * 19] and _confirmes() == 1
+    assert codes(issues) == ["", *["lieu_confirme"] * 7] and _confirmes() == 1
 
 
 def test_one_form_sent_ten_times_at_once_is_one_event():
@@ -81,11 +81,11 @@ def viennent(evenement):
     return Participation.objects.filter(evenement=evenement, reponse=Reponse.VIENT).count()
 
 
-def test_twenty_professionals_on_the_last_seat_leave_one():
+def test_ten_professionals_on_the_last_seat_leave_one():
     evenement = un_evenement(jauge=1)
-    comptes = [un_conseiller() for _ in range(20)]
+    comptes = [un_conseiller() for _ in range(10)]
     reussies(ensemble(*[venir(evenement, compte) for compte in comptes]))
-    assert viennent(evenement) == 1 and evenement.participations.filter(reponse=Reponse.ATTEND).count() == 19
+    assert viennent(evenement) == 1 and evenement.participations.filter(reponse=Reponse.ATTEND).count() == 9
 
 
 def test_leaving_and_coming_at_once_never_oversell_nor_lose_a_seat():

@@ -57,7 +57,10 @@ def tuer(importation: Import, endroit: str, dossier: Path) -> None:
     assert importation.interrompu
 
 
-@pytest.mark.parametrize("endroit", importateur.ENDROITS)
+@pytest.mark.parametrize(
+    "endroit",
+    ["milieu", *(pytest.param(endroit, marks=pytest.mark.long) for endroit in ("premiere", "derniere"))],
+)
 def test_import_killed_at_a_row_writes_nothing_and_is_taken_up_again_whole(tmp_path, endroit):
     importation = _deposer()
     avant = cliche()

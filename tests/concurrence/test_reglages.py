@@ -1,5 +1,7 @@
 """The base as the tests open it, in every thread: what the other tests of this folder rest on."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -10,6 +12,7 @@ from home.exploitation import travaux
 from home.exploitation.sante import sante_lire, sante_oublier
 from home.exploitation.travaux import Cadence, Periodique, travaux_battre
 from home.models import Courriel
+from tests.citations import RACINE
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,21 +41,33 @@ def _augmenter_souvent(pk: int) -> None:
         _augmenter(pk)
 
 
+def test_site_has_on_its_disk_what_it_acknowledged():
+    """Read by another process: the tests spare the disk."""
+    lire = "from safran.settings.services import SQLITE; print(SQLITE['init_command'])"
+    lu = subprocess.run([sys.executable, "-c", lire], cwd=RACINE, capture_output=True, text=True, check=True)
+    assert "PRAGMA synchronous=FULL;" in lu.stdout
+
+
 def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
     def lire() -> dict[str, str]:
         sante_oublier()
         sante_lire()  # elle attend moins longtemps, et rend la connexion comme elle était
         if connection.vendor == "postgresql":
             with connection.cursor() as curseur:
-                curseur.execute("SHOW transaction_isolation")
-                isolation = curseur.fetchone()[0]
-            return {"isolation": isolation, "atomic_requests": connection.settings_dict["ATOMIC_REQUESTS"]}
+                noms = ("transaction_isolation", "synchronous_commit")
+                valeurs = {nom: curseur.execute(f"SHOW {nom}").fetchone()[0] for nom in noms}
+            return {**valeurs, "atomic_requests": connection.settings_dict["ATOMIC_REQUESTS"]}
         with connection.cursor() as curseur:
-            valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in ("journal_mode", "busy_timeout")}
+            noms = ("journal_mode", "busy_timeout")
+            valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in noms}
         return {**valeurs, "mode": connection.transaction_mode}
 
     attendu = {
-        "postgresql": {"isolation": "read committed", "atomic_requests": False},
+        "postgresql": {
+            "transaction_isolation": "read committed",
+            "synchronous_commit": "on",
+            "atomic_requests": False,
+        },
         "sqlite": {"journal_mode": "wal", "busy_timeout": 20_000, "mode": "IMMEDIATE"},
     }[connection.vendor]
     assert reussies(ensemble_fois(3, lire)) == [attendu] * 3
