@@ -31,11 +31,7 @@ from tests.reseau.agenda.fabriques import dans, passe, un_evenement, un_horaire,
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 SALLE = {"endroit": "Espace Franquin", "salle": "Blossac"}
-
-
 MOTIF = {"motif": "Date nationale"}
 
 

@@ -37,8 +37,6 @@ from tests.reseau.ecrits.fabriques import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
 
 

@@ -39,8 +39,6 @@ from tests.reseau.echanges.cliche import cliche
 from tests.reseau.echanges.test_fichiers_publics import ANNUAIRE, un_fichier, un_guichet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 LONG = True
 
 
@@ -137,10 +135,7 @@ def test_duplicate_joined_four_times_at_once_is_joined_once():
 
 # Long imports, laid batch after batch, each in its transaction: what is seen, left and written
 
-
 TETE, LIGNE = CSV.splitlines()
-
-
 DITS = {
     Structure: ("code", "nom", "presentation", "reseau__code", "source_id"),
     Lieu: ("nom", "adresse", "structure__code", "commune__code_insee", "source_id", "version"),
@@ -178,8 +173,6 @@ def _fichier(*lignes: str) -> bytes:
 
 
 PREMIER = _fichier(*(_ligne(rang, rang // 2) for rang in range(8)))
-
-
 SUITE = _fichier(
     _ligne(20, 20),  # neuve, avant tout ce qui est déjà là
     _ligne(0, 0, rue="rue changée"),
@@ -187,8 +180,6 @@ SUITE = _fichier(
     _ligne(22, 20),
     _ligne(24, 24),
 )
-
-
 PUBLIC = un_fichier(  # deux réseaux que personne ne connaissait, l’un après des lignes déjà posées
     ANNUAIRE,
     *(un_guichet(id=str(rang), nom=f"Centre {rang}", type=("chambre_metier", "cio")[rang > 3]) for rang in range(8)),

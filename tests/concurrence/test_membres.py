@@ -46,11 +46,7 @@ from tests.fabriques import (
 from tests.reseau.annuaire.fabriques import une_commune
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 LONG = True
-
-
 NEUVE = "neuve@exemple.example"
 
 

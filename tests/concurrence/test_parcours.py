@@ -19,8 +19,6 @@ from tests.safran.fabriques_formations import etapes_de, etapes_remplacer, un_mo
 from tests.safran.fabriques_scorm import une_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 DIX = 10
 
 
@@ -108,7 +106,6 @@ def test_exception_granted_while_the_last_step_is_marked_completes_once(achevees
 
 
 # Two tabs on one module: one passage, each sending kept once, one completion (R14, R26)
-
 
 STATUT = "cmi.core.lesson_status"
 

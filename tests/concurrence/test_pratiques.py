@@ -58,8 +58,6 @@ from tests.pratiques.fabriques_groupes import un_groupe, un_membre
 from tests.pratiques.fabriques_ressources import une_ressource
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 LONG = True
 
 
@@ -244,7 +242,6 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
 
 
 # The calendar and people at the same second, and two nights at once: one outcome, each person told once
-
 
 UN_AN = datetime.timedelta(days=365)
 

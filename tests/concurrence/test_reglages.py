@@ -16,8 +16,6 @@ from tests.citations import RACINE
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
 FOIS = 12
 
 

@@ -379,7 +379,6 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
 
 # The documents of the world of rights: one for all, one behind each lock of its collection
 
-
 RESERVES_DOCUMENTS = {
     "document réservé": CollectionViewRestriction.LOGIN,
     "document de la région": CollectionViewRestriction.GROUPS,

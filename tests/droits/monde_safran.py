@@ -167,7 +167,6 @@ def etapes_a_ecrire(region: Compte, publiee: FormationPage, module: ModulePage, 
 
 # Modules proposed, in the small world of rights: « auteur » writes them, « lecteur » reads one of another network
 
-
 RIEN = "00000000-0000-0000-0000-000000000000"
 
 

@@ -23,8 +23,6 @@ IMMOBILE = """async () => {
 # Du clair au sombre, seules les couleurs changent : le second thème ne repasse que les règles qui les lisent.
 REGLES_DE_COULEUR = ["color-contrast", "link-in-text-block"]
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 # Les dix parcours qu’un étranger essaierait d’abord : `make test` les ouvre, l’intégration ouvre les autres.
 PREMIERS = (
     "test_chercher.py::test_ten_situations_reach_a_number_to_call_in_three_gestures[script-1280]",

@@ -32,8 +32,6 @@ debut, deux_heures = timezone.now() + datetime.timedelta(days=40), datetime.time
 reunion = reunion_preparer(comite=comite, par=par, cle=uuid.uuid4(), debut=debut, fin=debut + deux_heures)
 point = point_inscrire(comite=comite, par=par, cle=uuid.uuid4(), reunion=reunion, titre="La navette", duree=20)
 """
-
-
 OUVRIR = """
 from reseau.animation.rules.convocations import reunion_convoquer
 from reseau.animation.rules.seance import presences_noter
@@ -54,14 +52,10 @@ for genre, texte in (("DECISION", "Une navette part, " + code + "."), ("ACTION",
 suite.porteur, suite.porteur_compte = "", de("PORTEUR")
 suite.save()
 """
-
-
 CLORE = """
 from reseau.animation.rules.comptes_rendus import reunion_clore
 reunion_clore(reunion=reunion, par=par)
 """
-
-
 DELAI = """
 import datetime
 from django.utils import timezone
@@ -69,20 +63,12 @@ from reseau.animation.models import Reunion
 hier = timezone.localdate() - datetime.timedelta(days=1)
 Reunion.objects.filter(comite__code="{}").update(observations_jusquau=hier)
 """
-
-
 DIRE = "print(reunion.uuid, code)"
-
-
 COURRIELS = (
     "[[c.texte, c.calendriers] for c in __import__('home.models').models.Courriel.objects"
     f".filter(destinataire='{{}}{DOMAINE}', gabarit='animation/{{}}').order_by('pk')]"
 )
-
-
 NUMERO = re.compile(r"D-\d{4}-\d{3}")
-
-
 PORTEURS = {1280: "conseiller", 360: "conseillere"}  # un rappel par personne et par jour : à chaque écran la sienne
 
 
@@ -173,7 +159,6 @@ def test_owner_closes_an_action_from_the_page_that_its_reminder_leads_to(guichet
 
 # A session: a decision in two keys, two hands on one point, the network gone, the server killed; nothing is lost
 
-
 EN_SEANCE = """
 import datetime, uuid
 from django.utils import timezone
@@ -199,8 +184,6 @@ REUNION.changer(reunion, vers="CONVOQUEE", par=par, champs={"convoquee_le": time
 seance_ouvrir(reunion=reunion, par=par)
 print(reunion.uuid)
 """
-
-
 LIRE = (
     "[[p.compte_rendu, [t.texte for t in p.concurrents.all()], [s.texte for s in p.suites.all()]] for p in "
     "__import__('reseau.animation.models', fromlist=['Point']).Point.objects.filter(reunion__uuid='{}')]"

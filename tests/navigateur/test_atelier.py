@@ -25,8 +25,6 @@ from tests.navigateur.gestes import (
 from tests.safran.quiz.echange.sauvegardes import contenu, en_tar
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
 TEXTES = {
     "Accueillir": "Une personne qui repart avec une adresse sur un papier peut se perdre en chemin.",
     "Écouter": "Dix minutes suffisent pour entendre ce qui amène la personne.",
@@ -261,7 +259,6 @@ def test_moodle_backup_is_looked_at_before_it_is_written(guichet):
 
 # A Word document dropped by keyboard becomes a draft: its account is read, then the draft it opens
 
-
 CONSTAT = "Une personne sur deux n’arrivait pas au second rendez-vous."
 
 
@@ -291,7 +288,6 @@ def test_word_document_dropped_by_keyboard_becomes_a_draft(guichet, js, largeur)
 
 
 # A late reading of a proposed module: the Région gives it to someone else, by keyboard, without script
-
 
 EN_RETARD = """
 import datetime

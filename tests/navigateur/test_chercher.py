@@ -37,8 +37,6 @@ SITUATIONS = [
     ("étudiant qui veut changer de voie", "Poitiers"),
     ("chômage, trouver une formation", "Châtellerault"),
 ]
-
-
 HAUTEURS = {1280: 900, 360: 740}
 
 
@@ -192,7 +190,6 @@ def test_word_without_end_never_makes_a_search_scroll_sideways(guichet, adresse)
 
 # A visitor reports an error without an account; the referent reads it and closes it: by keyboard, on every screen
 
-
 STRUCTURE = "Mission locale Marais et Plaine"
 
 
@@ -230,13 +227,10 @@ def test_visitor_reports_an_error_that_the_referent_closes(guichet, js, largeur)
 
 # The map in a real browser: another layer by keyboard, the server's map without scripts, « Autour de moi »
 
-
 ARRET = """() => {
     const ici = document.activeElement
     return ici.closest('#carte') && [ici.tagName, ici.title || ici.innerText]
 }"""
-
-
 NIORT = {"latitude": 46.323456, "longitude": -0.464567}
 
 
@@ -342,7 +336,6 @@ def test_around_me_refused_says_what_to_do(guichet):
 
 
 # A referent corrects the hours of a place, and of a service there, on the weekly grid; the rest has not changed
-
 
 HEURES = dict(zip(NOMS_COURTS, ("08:45", "08:50"), strict=True))
 

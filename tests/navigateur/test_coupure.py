@@ -16,8 +16,6 @@ from tests.navigateur.gestes import activer, choisir, cocher, contenu_demo, ecri
 from tests.navigateur.test_quiz import commencer
 
 DIX_MINUTES = 600_000
-
-
 ETAPE = """
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, Rubrique
@@ -41,8 +39,6 @@ for role in ("conseillere", "referente", "tete-de-reseau"):
     suivi_commencer(compte=Compte.objects.get(email=f"{role}@demo.safran.example"), formation=formation)
 print(f"/parcours/{formation.pk}/{module.pk}/{etapes_de(module)[0]}/")
 """
-
-
 LIGNES = """
 SELECT n.{} FROM parcours_{} n JOIN parcours_suivi s ON s.id = n.suivi_id JOIN comptes_compte c ON c.id = s.compte_id
 JOIN wagtailcore_page p ON p.id = s.formation_id WHERE p.slug = 'une-lecon-coupee' AND c.email LIKE ?
@@ -168,19 +164,10 @@ def test_answers_of_a_quiz_leave_once_when_its_page_was_closed_and_is_opened_aga
 
 # A module in three visits, on two browsers, tabs killed mid-step and the network gone: nothing written is lost
 
-
 FORMATION = contenu_demo("formations/financer-une-formation.yaml")
-
-
 ETAPES = [etape["titre"] for module in FORMATION["modules"] for etape in module["etapes"]]
-
-
 ROLE = "conseiller"
-
-
 SUITE = "J’ai terminé cette étape, continuer"
-
-
 FICHE = f"/se-former/{FORMATION['slug']}/"
 
 

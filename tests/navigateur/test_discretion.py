@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 PUBLIQUES = ["/", "/se-former/", "/annuaire/", "/pratiques/", "/recherche/?q=vae", "/attestations/verifier/"]
-
-
 # Sur le papier, ce qui se télécharge n’a plus d’objet.
 TITRES = ":is(h1, h2, h3):not(.telecharger *)"
 
@@ -105,16 +103,9 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
 
 # What a visit weighs on the wire, and whether the page moves while it arrives
 
-
 KILO = 1024
-
-
 PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
-
-
 LECON, IMMOBILE = 250 * KILO, 0.02
-
-
 LONGUE = """
 from reseau.comptes.models import Compte
 from reseau.vocabulaires.models import Mission, Rubrique
@@ -147,15 +138,9 @@ tentative_commencer(compte=compte, quiz=quiz)
 longue, du_quiz = (f"/parcours/{formation.pk}/{module.pk}/{etape}/" for etape in etapes_de(module))
 print(longue, f"{du_quiz}?quiz={quiz.code}&vue=toutes")
 """
-
-
 NOTRE_POLICE = """() => document.fonts.check('1rem "Atkinson Hyperlegible Next"')"""
-
-
 PEINTE = """() => new Promise(rendre => {
     new PerformanceObserver(() => rendre(true)).observe({type: 'paint', buffered: true}); })"""
-
-
 GLISSEMENT = """() => new Promise(rendre => { let total = 0;
     new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) total += e.value; })
         .observe({type: 'layout-shift', buffered: true});

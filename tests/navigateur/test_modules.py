@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from safran.demo.construction.formations import MODULES
 from scripts.banc import Site
 from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import voir
@@ -163,8 +162,6 @@ def test_hostile_module_changes_nothing_of_what_another_one_left(guichet, site, 
 
 VICTIME = """[(p.etat, str(p.note)) for p in __import__("safran.scorm.models").scorm.models.PassageScorm.objects.filter(
     version__paquet__titre="Attendre le réseau")][0]"""
-
-
 PLACES = """
 from pathlib import Path
 from reseau.comptes.models import Compte
@@ -174,8 +171,6 @@ compte = Compte.objects.get(email__startswith="conseillere@")
 for fichier in sorted(Path("DOSSIER").glob("*.zip")):
     print(passage_ouvrir(compte=compte, paquet=paquet_deposer(fichier=fichier.open("rb")).version.paquet).uuid)
 """
-
-
 # Comme Rise, Storyline, Captivate ou iSpring : la place ne se dit qu’en partant ; le dernier ne dit rien de sa sortie.
 HABITUDES = [
     ("1.2", "unload"),
@@ -235,7 +230,6 @@ def test_module_without_javascript_says_what_it_needs(guichet, site, dossier):
 
 # An H5P module in a real browser: played, killed, resumed elsewhere, finished; what it says is kept by the server
 
-
 ETAT = "__import__('safran.scorm.models').scorm.models.EtatSco.objects.latest('pk')"
 
 
@@ -287,62 +281,3 @@ def test_h5p_rights_are_told_in_french(guichet, etape):
     droits = dedans(page).get_by_role("button", name="Voir les droits d’utilisation")
     droits.press("Enter")
     expect(dedans(page).locator(".h5p-popup-dialog")).to_contain_text("La maison")
-
-
-def test_h5p_without_javascript_says_what_it_needs(guichet, etape):
-    page = guichet.ouvrir("conseillere", js=False)
-    entrer(page, etape)
-    voir(page, "Ce module a besoin de JavaScript")
-
-
-# The three modules of the demonstration's lessons, played to the end where their training shows them
-
-
-OU = """next(f"/parcours/{m.get_parent().pk}/{m.pk}/{b.id}/"
-    for m in __import__('safran.parcours.models').parcours.models.ModulePage.objects.live() for b in m.etapes
-    for c in b.value['contenu'] if c.block_type == 'scorm' and c.value.titre == TITRE)"""
-
-
-def ouvrir(guichet, site, titre: str) -> Page:
-    """The module of this title, from the step of its training."""
-    page = guichet.ouvrir("tete-de-reseau")
-    entrer(page, site.interroger(OU.replace("TITRE", repr(titre))))
-    return page
-
-
-def questions_faire(page: Page) -> None:
-    """Answer every question of an activity as its author does."""
-    cadre: FrameLocator = dedans(page)
-    questions = json.loads(cadre.locator("#contenu").text_content())["questions"]
-    for question in questions:
-        juste = next(rang for rang, choix in enumerate(question["choix"]) if choix.get("juste"))
-        cadre.locator(f"input[name=choix][value='{juste}']").check()
-        cadre.get_by_role("button", name="Répondre").press("Enter")
-        expect(cadre.get_by_role("status")).to_contain_text("Oui.")
-        cadre.get_by_role("button").last.press("Enter")
-    expect(cadre.get_by_role("heading", name="À retenir")).to_be_visible()
-
-
-def test_calls_are_made_one_by_one_and_the_module_says_so(guichet, site):
-    page = ouvrir(guichet, site, "Vérifier en quatre appels")
-    questions_faire(page)
-    expect(etat(page)).to_contain_text("Module : réussi")
-
-
-def test_plan_has_two_activities_and_both_are_done(guichet, site):
-    page = ouvrir(guichet, site, "Le plan de financement en quatre lignes")
-    questions_faire(page)
-    with page.expect_navigation(url="**activite=i-dates**"):
-        page.locator("#module-bilan").get_by_role("link", name="Activité suivante").press("Enter")
-    questions_faire(page)
-    expect(etat(page)).to_contain_text("Module : réussi")
-
-
-def test_sentences_are_sorted_in_the_h5p(guichet, site):
-    page = ouvrir(guichet, site, "Voie, établissement ou inscription ?")
-    contenu = json.loads((MODULES / "voie-place-inscription" / "content" / "content.json").read_text("utf-8"))
-    cadre = dedans(page)
-    for rang, phrase in enumerate(contenu["phrases"]):
-        cadre.locator(f"input[name=phrase-{rang}][value='{phrase['case']}']").check()
-    cadre.get_by_role("button", name="Vérifier").press("Enter")
-    expect(etat(page)).to_contain_text("Module : réussi")

@@ -170,7 +170,6 @@ def test_note_written_read_twice_published_then_found_by_a_visitor(guichet, js, 
 
 # The express note, counted: from one's own space to its readers, twelve gestures at most besides typing
 
-
 DITS = {
     "Titre ★": "Afficher qui reçoit qui",
     "En une phrase ★": "Un tableau par demi-journée dit qui reçoit qui, et l’attente disparaît.",
@@ -178,8 +177,6 @@ DITS = {
     "Où se place le choix de la personne ★": "Elle choisit son heure, et peut refuser sans s’expliquer.",
     "Ce que l’on a observé ★": "Deux personnes sur dix attendent encore, contre huit avant.",
 }
-
-
 GARANTIES = ("aucune donnée personnelle", "est gratuit pour la personne", "Elle est neutre")
 
 
@@ -210,13 +207,8 @@ def test_express_note_takes_at_most_twelve_gestures_besides_typing(guichet):
 
 # An interview: one writes what another tells; that person says yes, reads what changed, and holds the note
 
-
 RACONTE = "Hélène Texier"
-
-
 RACONTEE = "Sur dix places d’atelier, quatre personnes venaient."
-
-
 CORRIGE = "Sur dix places d’atelier, cinq personnes venaient."
 
 
@@ -383,10 +375,7 @@ def test_published_note_shows_its_pictures_and_files_to_everyone(guichet):
 
 # A counsellor of another network says that she did it too; its author answers; a question, a collection, a booklet
 
-
 ORIGINE = contenu_demo("pratiques/visiter-l-atelier-avant-de-parler-du-metier.yaml")
-
-
 FICHE = f"/pratiques/{ORIGINE['slug']}/"
 
 
@@ -479,10 +468,7 @@ def test_practice_is_done_again_answered_questioned_and_put_in_a_booklet(guichet
 
 # A resource published and found; an invitation to a working group, accepted: by the keyboard, on a small screen
 
-
 GROUPE = contenu_demo("groupes.yaml")[0]
-
-
 RESSOURCE = contenu_demo("ressources.yaml")[0]
 
 

@@ -14,8 +14,6 @@ DECISION = (
     "[[d.numero, d.texte] for d in __import__('reseau.animation.models').animation.models.Decision.objects"
     ".filter(comite__bassin__code='niort', etat='ADOPTEE').order_by('pk')][0]"
 )
-
-
 PLAN = """
 import uuid
 from django.utils import timezone
@@ -32,11 +30,7 @@ for rang in range(11):
     action_ajouter(axe=plan.axes.get(), par=par, cle=uuid.uuid4(), **dit)
 plan_voter(plan=plan, par=par)
 """
-
-
 COMBIEN = "__import__('reseau.plans.models').plans.models.Plan.objects.filter(annee={}).count()"
-
-
 ANNEES = {1280: 2060, 360: 2061}
 
 
@@ -115,7 +109,6 @@ def test_the_yearly_state_comes_by_itself_after_one_gesture(guichet, site, js, l
 
 
 # From an action to a session: a training is asked for, then programmed; a trend and its sources, by keyboard
-
 
 ACTION = (
     "[[str(a.uuid)] for a in __import__('reseau.plans.models').plans.models.ActionPlan.objects"

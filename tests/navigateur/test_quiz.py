@@ -26,8 +26,6 @@ from tests.navigateur.gestes import (
 )
 
 CODE, CODE_LIMITE = "cep-entrainement", "deux-portes-cinq-minutes"
-
-
 # L’horloge de la machine, avancée ou reculée d’un jour ; le temps qui passe, lui, reste le vrai.
 HORLOGE = """
     const decalage = %d, Vraie = Date;
@@ -36,11 +34,7 @@ HORLOGE = """
         static now() { return Vraie.now() + decalage; }
     };
 """
-
-
 JOUR_MS = 86_400_000
-
-
 GENRES = {"unique", "multiple", "vrai_faux", "numerique", "texte_court", "appariement", "ordre", "trous"}
 
 
@@ -311,10 +305,7 @@ def test_clock_changed_in_the_browser_neither_ends_nor_lengthens_a_timed_quiz(gu
 
 # « Révisions » after two, seven, thirty days; what follows a training: by keyboard, without script, on a phone
 
-
 ROLES = {True: "chargee-de-mission", False: "formatrice"}
-
-
 RECULER = """
 from datetime import timedelta
 from django.db.models import F
@@ -323,14 +314,10 @@ siennes = {{"compte__email": "{role}@demo.safran.example"}}
 Entrainement.objects.filter(**siennes).update(jour=F("jour") - timedelta({jours}))
 QuestionARevoir.objects.filter(**siennes).update(revient_le=F("revient_le") - timedelta({jours}))
 """
-
-
 OUBLIER = """
 from safran.quiz.models import QuestionARevoir
 QuestionARevoir.objects.filter(compte__email="{role}@demo.safran.example").delete()
 """
-
-
 ACHEVEE = (
     "__import__('safran.parcours.models').parcours.models.Suivi.objects.filter(acheve_le__isnull=False, "
     "compte__email='referente@demo.safran.example', formation__slug='qui-fait-quoi').get().formation_id"
@@ -403,13 +390,8 @@ def test_end_of_a_training_says_what_to_do_next_and_leads_there(guichet, site, j
 
 # A question between two paragraphs: answered in place, by keyboard, without script, once when the network is cut
 
-
 FICHE = "/se-former/cep-niveaux-et-posture/"
-
-
 DATES, DIRE = "Quatre dates", "À vous.*deux minutes"
-
-
 ENONCE = "gratuit pour toute personne active"
 
 

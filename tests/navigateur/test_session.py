@@ -25,14 +25,8 @@ from tests.navigateur.gestes import (
 )
 
 MODELES = "__import__('safran.inscriptions.models', fromlist=['x'])"
-
-
 ECRITES = f"{MODELES}.SessionFormation.objects.filter(documents__isnull=False).distinct().order_by('pk')"
-
-
 PERSONNES, ABSENTES, GESTES = 16, 2, 4
-
-
 SALLE = f"""
 from reseau.comptes.models import Compte
 from safran.formations.models import FormationPage
@@ -96,18 +90,17 @@ def test_trainer_joins_a_document_and_who_runs_the_session_writes_its_programme(
     voir(page, "Plan de la salle")
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["script", "sans-script"])
-def test_room_of_sixteen_with_two_absentees_is_noted_in_four_gestures_at_most(modele, navigateur, tmp_path, js):
+def test_room_of_sixteen_with_two_absentees_is_noted_in_four_gestures_at_most(modele, navigateur, tmp_path):
     with site_ouvert(tmp_path / "site", modele=modele) as site:  # le sien : sa salle est pleine
         site.manage("shell", "-v", "0", "-c", SALLE)
         with guichet_ouvrir(site, navigateur, {}) as guichet:
-            page, gestes = guichet.ouvrir("formatrice", largeur=360 if js else 1280, js=js), 0
+            page, gestes = guichet.ouvrir("formatrice", largeur=360), 0
             seance = site.interroger(
                 f"str({MODELES}.Seance.objects.filter(session__lieu='La grande salle').first().public_id)"
             )
             page.goto(f"/emargement/seances/{seance}/")
             voir(page, f"Aucune présence sur {PERSONNES}.")
-            fautes = regarder(page, ["light", "dark"], [360, 1280]) if js else []
+            fautes = regarder(page, ["light", "dark"], [360, 1280])
             presser(page, "Tous présents", exact=True)
             gestes += 1
             voir(page, f"{PERSONNES} présences : notez maintenant les absences.")
@@ -121,7 +114,6 @@ def test_room_of_sixteen_with_two_absentees_is_noted_in_four_gestures_at_most(mo
 
 
 # A session as people live it: signing up on a telephone, a team signed up at once, a session run from end to end
-
 
 RUBRIQUES = ["light", "dark"], [360, 1280]
 
@@ -403,24 +395,6 @@ def test_signature_waits_for_the_network_and_leaves_alone_when_it_comes_back(gui
     with page.expect_navigation():
         page.context.set_offline(False)
     voir(page, "Signé à")
-
-
-HIER = """
-import datetime
-from django.conf import settings
-from django.utils import timezone
-from safran.inscriptions.models import Seance
-hier = timezone.localdate() - datetime.timedelta(days=1)
-Seance.objects.filter(date=timezone.localdate()).update(date=hier)
-(settings.DONNEES / "demonstration-ouverte-le").write_text(hier.isoformat())
-"""
-
-
-def test_demonstration_built_before_midnight_is_of_the_day_of_the_test(modele, navigateur, tmp_path):
-    with site_ouvert(tmp_path / "site", modele=modele) as site:  # le sien : ses dates avancent
-        site.manage("shell", "-v", "0", "-c", HIER)
-        with guichet_ouvrir(site, navigateur, {}) as guichet:
-            ecran_de_la_salle(guichet, tmp_path, "matin")
 
 
 LISIBLES = """listes => listes.map(liste => {
