@@ -18,8 +18,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, site_ouvert
+from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, connecter, site_ouvert
 
 DOSSIER = RACINE / "docs" / "captures"
 # nom : (compte, adresse, largeur quand elle est d’un téléphone)
@@ -116,19 +115,6 @@ EN_FRANCAIS = """cases => cases.forEach(cas => {
 })"""
 LARGEUR_DOCUMENT = 1000
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
-
-
-def connecter(page: Page, role: str) -> None:
-    """Sign in as a demonstration account."""
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", role + DOMAINE)
-    page.fill("input[name=password]", MOT_DE_PASSE)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
-    if role in SECRETS:
-        page.fill("input[name=code]", code_du_moment(role))
-        page.press("input[name=code]", "Enter")
-        page.wait_for_load_state()
 
 
 def _repondre(page: Page) -> None:

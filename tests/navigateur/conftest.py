@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
+from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, connecter, site_ouvert
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 # La page s’est peinte deux fois depuis le changement, plus rien n’y bouge, et l’en-tête ne suit plus : un champ qui
@@ -119,22 +119,6 @@ class Guichet:
             connecter(page, role)
             self.etats[role] = page.context.storage_state()
         return self.etats[role]
-
-
-def connecter(page: Page, role: str) -> None:
-    """Sign in by the form, with the second factor when it is asked."""
-    from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", role + DOMAINE)
-    page.fill("input[name=password]", MOT_DE_PASSE)
-    with page.expect_navigation():
-        page.press("input[name=password]", "Enter")
-    if role in SECRETS:
-        page.fill("input[name=code]", code_du_moment(role))
-        with page.expect_navigation():
-            page.press("input[name=code]", "Enter")
-    assert "/mon-espace/" in page.url, f"{role} : {page.url}"
 
 
 @pytest.fixture(scope="session")
