@@ -61,9 +61,9 @@ bench: init ## Ce que coûtent les pages servies, en L, à trois tailles : SQLit
 pair: init ## La page de formation, la leçon et l’enregistrement d’un module à côté de wagtail-lms, sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks.pair" bash scripts/postgres.sh
 
-charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
+charge: init ## Deux cents lecteurs, la moitié connectés, pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
-	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 20 -t 60s --only-summary
+	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 4 -t 110s --reset-stats --only-summary
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 	@bash scripts/tests.sh tests/navigateur/test_axe.py --tout

@@ -2,7 +2,8 @@
 
 Half of them are members, signed in on one account of the demonstration. Loopback only: a load is never sent to somebody
 else's machine. The light client of Locust: the readers share the processors of the site, and what they cost must not be
-counted as its own. The run fails on any error, or when p95 goes beyond half a second.
+counted as its own. They come four a second, which warms a site just opened; the minute is counted once all of them are
+there. The run fails on any error, or when p95 goes beyond half a second.
 """
 
 import random
