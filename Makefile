@@ -8,7 +8,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test test-tout check pertinence bench pair charge charge-postgres charge-modules axe captures vendor clean fmt grappe grappe-verifier grappe-fermer
+.PHONY: help init installer-production repetition-installation verrouiller sbom demo serve test test-tout check pertinence bench pair charge axe captures vendor clean fmt
 
 help: ## Liste les cibles
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
@@ -61,29 +61,9 @@ bench: init ## Ce que coûtent les pages servies, en L, à trois tailles : SQLit
 pair: init ## La page de formation, la leçon et l’enregistrement d’un module à côté de wagtail-lms, sur un PostgreSQL jetable
 	@SAFRAN_COMMANDE="$(PY) -m benchmarks.pair" bash scripts/postgres.sh
 
-charge: init ## Deux cents lecteurs pendant une minute sur le site ouvert par « make demo » (PORT)
+charge: init ## Deux cents lecteurs, la moitié connectés, pendant une minute sur le site ouvert par « make demo » (PORT)
 	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
-	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 20 -t 60s --only-summary
-
-charge-postgres: init ## Deux cents lecteurs, la moitié connectés, sur un PostgreSQL jetable ; AVANT=dossier mesure aussi cet arbre-là
-	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
-	@SAFRAN_COMMANDE="$(PY) -m benchmarks.lecteurs" bash scripts/postgres.sh
-
-charge-modules: init ## Cent apprenants enregistrent pendant trois minutes : SQLite, puis un PostgreSQL jetable
-	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
-	@$(PY) -m benchmarks.commits
-	@SAFRAN_PG_FSYNC=on SAFRAN_COMMANDE="$(PY) -m benchmarks.commits" bash scripts/postgres.sh
-
-grappe: init ## Ouvre deux machines derrière un serveur frontal : PostgreSQL et sa réplique, PgBouncer, Valkey, S3, TLS
-	@SAFRAN_POSTGRES=1 SAFRAN_GRAPPE_SERVEURS=1 SAFRAN_NAVIGATEUR=0 bash scripts/installer.sh $(VENV)
-	@$(VENV)/bin/pip install -q -r requirements-mesures.txt
-	@$(PY) -m scripts.grappe ouvrir
-
-grappe-verifier: ## Met la grappe ouverte à l’épreuve (EPREUVES="réglage charge" n’en passe que deux)
-	@$(PY) -m scripts.grappe verifier $(EPREUVES)
-
-grappe-fermer: ## Arrête la grappe et efface tout ce qu’elle a écrit
-	@$(PY) -m scripts.grappe fermer
+	@$(VENV)/bin/locust -f benchmarks/charge.py --host http://127.0.0.1:$(PORT) --headless -u 200 -r 4 -t 110s --reset-stats --only-summary
 
 axe: init ## Passe axe-core sur chaque page, chaque rôle, dans les deux thèmes
 	@bash scripts/tests.sh tests/navigateur/test_axe.py --tout

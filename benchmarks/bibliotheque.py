@@ -3,10 +3,9 @@
 import datetime
 import random
 
-from django.db import connection
 from django.db.models import F
 
-from benchmarks.mesures import entretenir
+from benchmarks.volumes import entretenir
 
 LOT = 1_000
 
@@ -27,33 +26,21 @@ def remplir(nombre: int, graine: int = 1) -> None:
             choisis = [hasard.choice(modeles) for _ in pages]
             _fiches_ecrire(choisis, pages, hasard)
             _lignes_ecrire(choisis, pages, _liens_ecrire(pages, hasard), mots, hasard)
-        _cles_suivre()
     entretenir()
-
-
-def _cles_suivre() -> None:
-    """The next page takes the key after ours, which PostgreSQL did not give."""
-    from django.core.management.color import no_style
-    from wagtail.models import Page
-
-    with connection.cursor() as curseur:
-        for demande in connection.ops.sequence_reset_sql(no_style(), [Page]):
-            curseur.execute(demande)
 
 
 def _pages_ecrire(parent, rangs) -> list:
     """Wagtail's part of each note, after the last child."""
     from django.contrib.contenttypes.models import ContentType
-    from django.db.models import Max
     from wagtail.models import Page
 
     from pratiques.models import FichePratiquePage
 
     dernier = parent.get_children().order_by("-path").values_list("path", flat=True)[0]
-    place, cle = Page._str2int(dernier[len(parent.path) :]), Page.objects.aggregate(m=Max("pk"))["m"]
+    place = Page._str2int(dernier[len(parent.path) :])
     pages = [
         Page(
-            pk=cle + n, path=Page._get_path(parent.path, parent.depth + 1, place + n), depth=parent.depth + 1,
+            path=Page._get_path(parent.path, parent.depth + 1, place + n), depth=parent.depth + 1,
             numchild=0, live=True, title=f"Banc, fiche {rang}", draft_title=f"Banc, fiche {rang}", slug=f"banc-{rang}",
             content_type=ContentType.objects.get_for_model(FichePratiquePage), locale_id=parent.locale_id,
             url_path=f"{parent.url_path}banc-{rang}/",
@@ -66,22 +53,17 @@ def _pages_ecrire(parent, rangs) -> list:
 
 
 def _fiches_ecrire(choisis, pages, hasard) -> None:
-    """The rows of the child table, which `bulk_create` does not write; days and proofs vary."""
+    """The rows of the child table alone, which `bulk_create` does not write; days and proofs vary."""
     from pratiques.choices import Preuve
     from pratiques.models import FichePratiquePage
 
-    champs = FichePratiquePage._meta.local_concrete_fields
-    colonnes = ", ".join(connection.ops.quote_name(champ.column) for champ in champs)
-    sql = f"INSERT INTO {FichePratiquePage._meta.db_table} ({colonnes}) VALUES ({', '.join(['%s'] * len(champs))})"
-    lignes = []
+    champs = [champ.attname for champ in FichePratiquePage._meta.local_concrete_fields]
     for choisie, page in zip(choisis, pages, strict=True):
-        valeurs = {champ.attname: getattr(choisie, champ.attname) for champ in champs}
         page.publiee_le = choisie.publiee_le - datetime.timedelta(days=hasard.randrange(900))
         page.preuve = hasard.choice(Preuve.values)
+        valeurs = {nom: getattr(choisie, nom) for nom in champs}
         valeurs |= {"page_ptr_id": page.pk, "statut": "PUBLIEE", "preuve": page.preuve, "publiee_le": page.publiee_le}
-        lignes.append([champ.get_db_prep_save(valeurs[champ.attname], connection) for champ in champs])
-    with connection.cursor() as curseur:
-        curseur.executemany(sql, lignes)
+        FichePratiquePage(**valeurs).save_base(raw=True, force_insert=True)
 
 
 def _liens_ecrire(pages, hasard) -> dict[int, list[str]]:

@@ -1,32 +1,24 @@
-"""The lines of the table: a page that someone opens, and what a line is measured with."""
+"""The lines of the table: a page that someone opens, a gesture of eight people, and what they are measured with."""
 
 import os
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, mesurer
+from benchmarks.gestes import Apprenant
+from benchmarks.processeur import CHAUFFE, FOIS, LECTEURS, Lecteur, bases, ecoutent, mesurer
 from scripts.banc import Site, attendre
 
-DOMAINE = "@demo.safran.example"
-INCHANGE = {"If-None-Match": "*"}
 
-
-@dataclass
 class Banc:
     """The site that is measured, and the sessions of those who have signed in."""
 
-    site: Site
-    base: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
-    sessions: dict[str, str] = field(default_factory=lambda: {"": ""})
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(urlsplit(self.site.url).port or 0)
+    def __init__(self, site: Site, base: str) -> None:
+        self.site, self.base, self.port = site, base, int(urlsplit(site.url).port or 0)
+        self.sessions = {"": ""}
 
     def racines(self) -> set[int]:
         """The processes whose processor is counted: the site's and the base's."""
@@ -48,22 +40,8 @@ class Banc:
     def session(self, qui: str) -> str:
         """The cookie of someone of the demonstration, who signs in once."""
         if qui not in self.sessions:
-            self.sessions[qui] = self.dire("lignes", f"session_ouvrir({qui!r})")
+            self.sessions[qui] = self.dire("apprenants", f"session_ouvrir({qui!r})")
         return self.sessions[qui]
-
-
-class Ligne(Protocol):
-    """A line: what is measured, for whom, its budget in L."""
-
-    nom: str
-    qui: str
-    budget: int
-
-    def couter(self, banc: Banc) -> float:
-        """Milliseconds of processor for one."""
-
-    def questions(self, banc: Banc) -> int:
-        """What it asks of the base once warm."""
 
 
 @dataclass
@@ -79,55 +57,41 @@ class Page:
     def couter(self, banc: Banc) -> float:
         """Read by eight readers at once, each with her own connection."""
         lecteurs = [Lecteur(banc.port, banc.session(self.qui)) for _ in range(LECTEURS)]
-        return mesurer(lecteurs, self._lire, banc.racines())
+        lire = Lecteur.relire if self.inchange else Lecteur.lire
+        return mesurer(lecteurs, lambda lecteur: lire(lecteur, self.adresse), banc.racines())
 
     def questions(self, banc: Banc) -> int:
-        """Counted inside the site."""
-        return banc.dire("lignes", f"questions({self.qui!r}, {self.adresse!r}, {self.inchange})")
-
-    def _lire(self, lecteur: Lecteur) -> None:
-        if self.inchange:
-            lecteur.relire(self.adresse, INCHANGE)
-        else:
-            lecteur.lire(self.adresse)
+        """What it asks of the base once warm, counted inside the site."""
+        return banc.dire("apprenants", f"questions_de_page({self.qui!r}, {self.adresse!r}, {self.inchange})")
 
 
-def session_ouvrir(qui: str) -> str:
-    """Sign someone of the demonstration in; called inside the site."""
-    from django.test import Client
+@dataclass
+class Geste:
+    """A gesture of eight people, and where what it wrote is counted."""
 
-    from reseau.comptes.models import Compte
+    nom: str
+    qui: str
+    budget: int
+    geste: Callable[[Apprenant], None]
+    ecrit: str
+    siens: list[dict[str, Any]]
+    gens: list[Apprenant] = field(default_factory=list)
 
-    client = Client()
-    client.force_login(Compte.objects.get(email=qui + DOMAINE))
-    return f"sessionid={client.cookies['sessionid'].value}"
+    def couter(self, banc: Banc) -> float:
+        """Milliseconds of processor for one; stops the run when some wrote nothing."""
+        self.gens = self.gens or [Apprenant(banc.port, sien) for sien in self.siens[:LECTEURS]]
+        comptes = [sien["compte"] for sien in self.siens]
+        banc.dire("apprenants", f"essais_oublier({comptes})")
+        avant = banc.dire("apprenants", f"ecrits({self.ecrit!r}, {comptes})")
+        cout = mesurer(self.gens, self.geste, banc.racines())
+        faits = (CHAUFFE + FOIS) * LECTEURS
+        if (ecrits := banc.dire("apprenants", f"ecrits({self.ecrit!r}, {comptes})") - avant) != faits:
+            raise SystemExit(f"« {self.nom} » : {faits} gestes, {ecrits} écrits.")
+        return cout
+
+    def questions(self, banc: Banc) -> int:
+        """What it asks of the base once warm, counted inside the site."""
+        return banc.dire("apprenants", f"questions_de_geste({self.geste.__name__!r}, {self.siens[LECTEURS]!r})")
 
 
-def questions(qui: str, adresse: str, inchange: bool) -> int:
-    """What a page asks of the base; called inside the site."""
-    from django.conf import settings
-    from django.test import Client
-
-    from reseau.comptes.models import Compte
-
-    client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc} | (INCHANGE if inchange else {}))
-    if qui:
-        client.force_login(Compte.objects.get(email=qui + DOMAINE))
-    return compter(lambda: client.get(adresse))
-
-
-def compter(geste: Callable[[], object]) -> int:
-    """How many questions a gesture asks of the base once it was done three times; called inside the site."""
-    from django.db import connection
-
-    posees: list[str] = []
-
-    def noter(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
-        posees.append(sql)
-        return execute(sql, params, many, context)
-
-    for _ in range(3):
-        geste()
-    with connection.execute_wrapper(noter):
-        geste()
-    return len(posees)
+Ligne = Page | Geste

@@ -9,14 +9,14 @@ from collections.abc import Callable, Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
 
 import psycopg
 
 from scripts.banc import RACINE, port_libre
 
 LECTEURS, CHAUFFE, FOIS, NUES, DEMARRAGES = 8, 6, 15, 150, 3
-FORMULAIRE = {"Content-Type": "application/x-www-form-urlencoded"}
+INCHANGE = {"If-None-Match": "*"}
 SERVIR = "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws --log-level warning --workers"
 
 
@@ -29,37 +29,27 @@ class Lecteur:
 
     def lire(self, adresse: str) -> None:
         """Ask once; anything but a plain success stops the run."""
-        self._demander("GET", adresse, "", {})
+        self.demander("GET", adresse)
 
-    def relire(self, adresse: str, entetes: dict[str, str]) -> None:
+    def relire(self, adresse: str) -> None:
         """Ask again for what was already read: the answer must be that nothing changed."""
-        self._demander("GET", adresse, "", entetes, {304})
+        self.demander("GET", adresse, entetes=INCHANGE, attendus={304})
 
-    def envoyer(self, adresse: str, valeurs: dict, **entetes: str) -> None:
+    def envoyer(self, adresse: str, valeurs: dict[str, Any], **entetes: str) -> None:
         """Send values as JSON, as a module does."""
-        self._demander("POST", adresse, json.dumps(valeurs), {"Content-Type": "application/json", **entetes})
+        self.demander("POST", adresse, json.dumps(valeurs), {"Content-Type": "application/json", **entetes})
 
-    def poster(self, adresse: str, champs: dict[str, str]) -> str:
-        """Send a form, which must lead somewhere: there."""
-        return self._demander("POST", adresse, urlencode(champs), FORMULAIRE, {302, 303})
-
-    def poster_fragment(self, adresse: str, champs: dict[str, str]) -> None:
-        """Send a form from a script of the page, which changes a part of it."""
-        self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"HX-Request": "true"})
-
-    def poster_en_place(self, adresse: str, champs: dict[str, str]) -> None:
-        """Send a form from a script that puts the answer where the form stood."""
-        self._demander("POST", adresse, urlencode(champs), FORMULAIRE | {"Accept": "application/json"})
-
-    def _demander(
-        self, methode: str, adresse: str, corps: str, entetes: dict[str, str], attendus: Container[int] = (200,)
-    ) -> str:
-        statut, cible, dit = self._echanger(methode, adresse, corps, entetes)
+    def demander(
+        self, methode: str, adresse: str, corps: str = "", entetes: dict[str, str] | None = None,
+        attendus: Container[int] = (200,),
+    ) -> str:  # fmt: skip
+        """Ask, and stop the run on any other status than those; where it leads."""
+        statut, cible, dit = self.echanger(methode, adresse, corps, entetes or {})
         if statut not in attendus:
             raise SystemExit(f"{adresse} répond {statut} : {dit[:200]!r}")
         return cible
 
-    def _echanger(self, methode: str, adresse: str, corps: str, entetes: dict[str, str]) -> tuple[int, str, bytes]:
+    def echanger(self, methode: str, adresse: str, corps: str, entetes: dict[str, str]) -> tuple[int, str, bytes]:
         """One exchange: the status, where it leads, what is said."""
         self.connexion.request(methode, adresse, body=corps or None, headers=self.entetes | entetes)
         reponse = self.connexion.getresponse()

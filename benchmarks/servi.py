@@ -11,14 +11,13 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.lignes import Banc, Ligne
-from benchmarks.pages_servies import PROCESSUS, TAILLES
+from benchmarks.pages import PROCESSUS, TAILLES
 from benchmarks.processeur import demarrage_mesurer, ecoutent, memoire, nue_servie
 from scripts.banc import site_ouvert
 
@@ -103,7 +102,7 @@ def _processus(banc: Banc, mo: int, secondes: float) -> tuple[str, list[str]]:
 def _ecrire(base: str, blocs: str) -> None:
     """Put these tables in the results, with the machine and the date; the other base's stay."""
     ancien = RESULTATS.read_text("utf-8") if RESULTATS.exists() else ""
-    autres: Iterable[str] = [bloc for bloc in ancien.split("\n## ")[1:] if not bloc.startswith(base)]
+    autres = [bloc for bloc in ancien.split("\n## ")[1:] if not bloc.startswith(base)]
     machine = f"{os.cpu_count()} cœurs, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     texte = f"{PREAMBULE}\n## {base}, le {datetime.now(UTC):%Y-%m-%d}\n\n{machine}\n\n{blocs}"
     RESULTATS.write_text(texte + "".join(f"\n## {bloc.rstrip()}\n" for bloc in autres), "utf-8")

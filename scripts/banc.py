@@ -16,11 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts.commandes import RACINE, Commandes
 from scripts.minuit import jour_entier
 from scripts.modele import base_copier
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 MARQUE = "demonstration-ouverte-le"  # où la démonstration garde le jour dont elle est
 MINUIT_PROCHE = 60  # secondes : un essai ne se joue pas à cheval sur deux jours
@@ -108,6 +112,22 @@ def chromium() -> str:
     if not chemin:
         raise RuntimeError("Chromium est absent : sous Debian, « apt-get install chromium-headless-shell ».")
     return chemin
+
+
+def connecter(page: "Page", role: str) -> None:
+    """Sign in by the form, with the second factor when it is asked."""
+    from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
+
+    page.goto("/compte/login/")
+    page.fill("input[name=login]", role + DOMAINE)
+    page.fill("input[name=password]", MOT_DE_PASSE)
+    with page.expect_navigation():
+        page.press("input[name=password]", "Enter")
+    if role in SECRETS:
+        page.fill("input[name=code]", code_du_moment(role))
+        with page.expect_navigation():
+            page.press("input[name=code]", "Enter")
+    assert "/mon-espace/" in page.url, f"{role} : {page.url}"
 
 
 def attendre(url: str) -> None:

@@ -4,6 +4,7 @@ With names (`python scripts/captures.py module quiz`), only these. SAFRAN_DEMONS
 built, that is copied.
 """
 
+import json
 import os
 import re
 import sys
@@ -17,26 +18,94 @@ import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, site_ouvert
-from scripts.vues import VUES
+from scripts.banc import ARGUMENTS_CHROMIUM, RACINE, Site, chromium, connecter, site_ouvert
 
 DOSSIER = RACINE / "docs" / "captures"
-PREMIER_MODULE = "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live().order_by('pk')[0].pk"
-LECON = (
-    "next(f'{page.get_parent().pk}/{page.pk}/{etape[\"id\"]}' for page in "
-    "__import__('safran.parcours.models').parcours.models.ModulePage.objects.live() for etape in page.etapes.raw_data "
-    "if etape['value']['titre'] == 'Écouter, informer, choisir ensemble')"
-)
-PAQUET = "__import__('safran.scorm.models').scorm.models.Paquet.objects.latest('pk')"
-CAMPAGNES = "__import__('safran.evaluations.models').evaluations.models.Campagne.objects"
-SEANCES = "__import__('safran.inscriptions.models').inscriptions.models"
-DU_JOUR = f"{SEANCES}.Seance.objects.filter(session__etat='CONFIRMEE').order_by('date', 'debut')[0]"
-CODE = f"__import__('safran.presences.jetons').presences.jetons.code_du_moment({DU_JOUR})"
-RELUE = "__import__('pratiques.models').models.MessageDeRelecture.objects.first().fiche_id"
-REUNIONS = "__import__('reseau.animation.models').animation.models.Reunion.objects"
-DOCUMENTS = "__import__('reseau.ecrits.models').ecrits.models.DocumentLocal.objects"
-MOBILITE = "str(__import__('safran.demo.lecture').demo.lecture.jour_ouvre(57))"  # l’après-midi mobilité, à Niort
+# nom : (compte, adresse, largeur quand elle est d’un téléphone)
+VUES = {
+    "accueil": ("", "/"),
+    "annuaire": ("", "/annuaire/?q=VAE&lieu=Niort"),
+    "ecrire": ("conseillere", "/pratiques/ecrire/"),
+    "echange-relecture": ("conseillere", "/pratiques/{relue}/relecture/"),
+    "fiche-illustree": ("", "/pratiques/afficher-qui-recoit-qui-dans-un-lieu-partage/#fait"),
+    "mes-fiches": ("referente", "/annuaire/mes-fiches/"),
+    "equipe": ("referente", "/equipe/"),
+    "a-valider": ("tete-de-reseau", "/pratiques/a-valider/"),
+    "admin": ("region", "/admin/"),
+    "courriels": ("region", "/courriels/"),
+    "agenda": ("", "/agenda/?mois={mois}#agenda-tete"),
+    "agenda-proposer": ("conseillere", "/agenda/proposer/"),
+    "agenda-moderer": ("chargee-de-mission", "/agenda/moderer/"),
+    "matin": ("chargee-de-mission", "/matin/"),
+    "instances": ("chargee-de-mission", "/instances/"),
+    "reunion-preparer": ("chargee-de-mission", "/reunions/{preparee}/preparer/"),
+    "reunion-seance": ("chargee-de-mission", "/reunions/{en_seance}/seance/?point=3"),
+    "presidence": ("elue", "/presidence/"),
+    "registre": ("conseillere", "/decisions/"),
+    "plan-d-actions": ("chargee-de-mission", "/plans/niort/{annee}/"),
+    "document-a-plusieurs": ("conseiller", "/documents-locaux/{diagnostic}/"),
+    "protocole-signatures": ("referente", "/documents-locaux/{protocole}/"),
+    "verifier": ("", "/attestations/verifier/"),
+    "bienvenue": ("nouvelle", "/bienvenue/"),
+    "personnes": ("conseillere", "/personnes/"),
+    "entrainement": ("conseillere", "/quiz/entrainement/du-jour/"),
+    "tableau": ("region", "/annuaire/tableau/"),
+    "importer": ("region", "/annuaire/importer/"),
+    "etapes": ("region", "/admin/pages/{module}/edit/"),
+    "verifications": ("region", "/admin/parcours/{module}/controles/"),
+    "depot-module": ("region", "/admin/modules/{paquet}/"),
+    "lecteur": ("conseillere", "/se-former/qui-fait-quoi/"),
+    "lecon": ("conseillere", "/parcours/{lecon}/"),
+    "atelier": ("region", "/atelier/{lecon}/"),
+    "deux-portes": ("", "/orienter/"),
+    "module": ("conseillere", "/mon-espace/"),
+    "quiz": ("conseillere", "/quiz/cep-entrainement/"),
+    "avis": ("conseiller", "/evaluations/{avis}/", 360),
+    "evaluation": ("formatrice", "/evaluations/sessions/{evaluee}/"),
+    "statistiques-quiz": ("region", "/quiz/cep-entrainement/statistiques/"),
+    "gerer-session": ("chargee-de-mission", "/sessions/{ouverte}/gerer/"),
+    "inscrire-equipe": ("referente", "/sessions/{ouverte}/equipe/"),
+    "ecran-salle": ("formatrice", "/emargement/seances/{demi}/ecran/"),
+    "feuille": ("formatrice", "/emargement/seances/{demi}/"),
+    "signer": ("conseillere", "/emargement/code/{code}/", 360),
+    "espace-formateur": ("formatrice", "/pilotage/formateur/"),
+    "documents-session": ("region", "/attestations/sessions/{evaluee}/"),
+    "pilotage": ("region", "/pilotage/?axe=bassin"),
+    "pilotage-structure": ("referente", "/pilotage/?perimetre=structure"),
+    "attestation": ("conseillere", "/attestations/"),
+}
+# Ce que les adresses demandent, lu dans le site ouvert.
+NUMEROS = """
+import datetime, json
+from pratiques.models import MessageDeRelecture
+from reseau.animation.models import Reunion
+from reseau.ecrits.models import DocumentLocal
+from safran.demo.lecture import jour_ouvre
+from safran.evaluations.models import Campagne
+from safran.inscriptions.models import Seance, SessionFormation
+from safran.parcours.models import ModulePage
+from safran.presences.jetons import code_du_moment
+from safran.scorm.models import Paquet
+mobilite = str(jour_ouvre(57))  # l’après-midi mobilité, à Niort
+seance = Seance.objects.filter(session__etat="CONFIRMEE").order_by("date", "debut")[0]
+etapes = [(page, etape) for page in ModulePage.objects.live() for etape in page.etapes.raw_data]
+lecon = next(x for x in etapes if x[1]["value"]["titre"] == "Écouter, informer, choisir ensemble")
+ecrit = lambda **quoi: str(DocumentLocal.objects.get(**quoi).uuid)
+ouvertes = SessionFormation.objects.filter(etat="OUVERTE").order_by("premier_jour")
+print(json.dumps({
+    "module": ModulePage.objects.live().order_by("pk")[0].pk,
+    "paquet": Paquet.objects.latest("pk").pk, "paquet_uuid": str(Paquet.objects.latest("pk").uuid),
+    "lecon": f"{lecon[0].get_parent().pk}/{lecon[0].pk}/{lecon[1]['id']}",
+    "mobilite": mobilite, "mois": mobilite[:7], "annee": datetime.date.today().year,
+    "preparee": str(Reunion.objects.filter(etat="BROUILLON").latest("debut").uuid),
+    "en_seance": str(Reunion.objects.filter(etat="EN_COURS").latest("debut").uuid),
+    "diagnostic": ecrit(genre="DIAGNOSTIC", etat="CO_ECRITURE"), "protocole": ecrit(genre="PROTOCOLE", etat="PUBLIE"),
+    "relue": MessageDeRelecture.objects.first().fiche_id,
+    "evaluee": str(Campagne.objects.filter(nombre__gte=5)[0].session.public_id),
+    "ouverte": str(ouvertes[0].public_id), "demi": str(seance.public_id), "code": code_du_moment(seance),
+    "avis": str(Campagne.objects.get(moment="A_FROID").public_id),
+}))
+"""
 # Chromium dit les dates dans les langues installées avec lui : sous Debian, l’anglais seul.
 EN_FRANCAIS = """cases => cases.forEach(cas => {
     const dit = cas.value;
@@ -46,19 +115,6 @@ EN_FRANCAIS = """cases => cases.forEach(cas => {
 })"""
 LARGEUR_DOCUMENT = 1000
 H5P = RACINE / "tests" / "navigateur" / "paquets_h5p"
-
-
-def connecter(page: Page, role: str) -> None:
-    """Sign in as a demonstration account."""
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", role + DOMAINE)
-    page.fill("input[name=password]", MOT_DE_PASSE)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state()
-    if role in SECRETS:
-        page.fill("input[name=code]", code_du_moment(role))
-        page.press("input[name=code]", "Enter")
-        page.wait_for_load_state()
 
 
 def _repondre(page: Page) -> None:
@@ -143,23 +199,7 @@ def _reprendre(page: Page) -> None:
 
 
 def _numeros(site: Site) -> dict[str, object]:
-    """What the addresses need."""
-    numeros = {"module": site.interroger(PREMIER_MODULE), "paquet": site.interroger(f"{PAQUET}.pk")}
-    numeros["lecon"] = site.interroger(LECON)
-    numeros["mobilite"] = site.interroger(MOBILITE)
-    numeros["mois"] = numeros["mobilite"][:7]
-    numeros["annee"] = site.interroger("__import__('datetime').date.today().year")
-    numeros["preparee"] = site.interroger(f"str({REUNIONS}.filter(etat='BROUILLON').latest('debut').uuid)")
-    numeros["en_seance"] = site.interroger(f"str({REUNIONS}.filter(etat='EN_COURS').latest('debut').uuid)")
-    for genre, etat in (("DIAGNOSTIC", "CO_ECRITURE"), ("PROTOCOLE", "PUBLIE")):
-        numeros[genre.lower()] = site.interroger(f"str({DOCUMENTS}.get(genre='{genre}', etat='{etat}').uuid)")
-    numeros["relue"] = site.interroger(RELUE)
-    numeros["evaluee"] = site.interroger(f"str({CAMPAGNES}.filter(nombre__gte=5)[0].session.public_id)")
-    ouvertes = f"{SEANCES}.SessionFormation.objects.filter(etat='OUVERTE').order_by('premier_jour')"
-    numeros["ouverte"] = site.interroger(f"str({ouvertes}[0].public_id)")
-    numeros["demi"] = site.interroger(f"str({DU_JOUR}.public_id)")
-    numeros["avis"] = site.interroger(f"str({CAMPAGNES}.get(moment='A_FROID').public_id)")
-    return numeros
+    return json.loads(site.manage("shell", "-v", "0", "-c", NUMEROS).strip().splitlines()[-1])
 
 
 GESTES = {
@@ -184,26 +224,27 @@ def main() -> None:
         etats: dict[str, dict] = {}
         _deposer(site, Path(donnees))
         numeros = _numeros(site)
-        for nom, (role, adresse, largeur, theme) in voulues.items():
+        for nom, (role, adresse, *largeur) in voulues.items():
             if role and role not in etats:
                 contexte = navigateur.new_context(base_url=site.url, locale="fr-FR")
                 connecter(contexte.new_page(), role)
                 etats[role] = contexte.storage_state()
                 contexte.close()
             contexte = navigateur.new_context(
-                base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", color_scheme=theme,
-                viewport={"width": largeur, "height": 860}, storage_state=etats.get(role), reduced_motion="reduce",
+                base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", color_scheme="light",
+                viewport={"width": largeur[0] if largeur else 1280, "height": 860},
+                storage_state=etats.get(role), reduced_motion="reduce",
             )  # fmt: skip
             page = contexte.new_page()
             if nom == "signer":
-                numeros["code"] = site.interroger(CODE)
+                numeros = _numeros(site)  # le code tourne
             page.goto(adresse.format(**numeros))
             if geste := GESTES.get(nom):
                 geste(page)
             if nom == "agenda-proposer":
                 _proposer(page, numeros["mobilite"])
             if nom == "module":
-                _jouer(page, site.interroger(f"str({PAQUET}.uuid)"))
+                _jouer(page, numeros["paquet_uuid"])
             page.wait_for_timeout(400)
             page.wait_for_load_state("networkidle")  # une image qui vient d’entrer à l’écran
             page.screenshot(path=DOSSIER / f"{nom}.png")

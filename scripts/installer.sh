@@ -17,11 +17,6 @@ if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && ! compgen -G '/usr/lib/postgresql/*/bin/in
 if [ "${SAFRAN_POSTGRES:-0}" = 1 ] && [ ! -x /usr/sbin/pgbouncer ]; then manquants+=(pgbouncer); fi
 if [ "${SAFRAN_NGINX:-0}" = 1 ] && [ ! -x /usr/sbin/nginx ]; then manquants+=(nginx-light); fi
 
-if [ "${SAFRAN_GRAPPE_SERVEURS:-0}" = 1 ]; then
-  [ -x /usr/sbin/nginx ] || manquants+=(nginx-light)
-  command -v valkey-server >/dev/null || command -v redis-server >/dev/null || manquants+=(valkey-server)
-fi
-
 apt_installer() {
   apt-get update -qq >/dev/null
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null

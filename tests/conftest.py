@@ -1,11 +1,9 @@
 """What every test shares: closed sockets but loopback, a clean cache, one account per role."""
 
-import datetime
 import functools
 import gc
 import itertools
 import os
-import random
 import socket
 from collections import Counter
 from contextlib import contextmanager
@@ -16,9 +14,8 @@ from unittest import mock
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
-import time_machine
 
-from scripts.minuit import PARIS, jour_entier
+from scripts.minuit import jour_entier
 from scripts.modele import base_copier, base_modele_postgres
 
 
@@ -43,19 +40,6 @@ def constantes_lire():
 
 def pytest_addoption(parser):
     parser.addoption("--tout", action="store_true", help="Passe aussi ce qui est long, et chaque table en entier.")
-    parser.addoption("--heure", help="Commence à cette heure de Paris (« 23:59:30 ») : rien ne tient à l’heure.")
-    parser.addoption("--hasard", help="Mêle les fichiers et leurs essais selon cette graine : rien ne tient à l’ordre.")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _heure_dite(request):
-    """The hour asked for, which goes on from there; the processes that a test starts keep their own."""
-    if not (heure := request.config.getoption("--heure")):
-        yield
-        return
-    depart = datetime.datetime.combine(datetime.date.today(), datetime.time.fromisoformat(heure), PARIS)
-    with time_machine.travel(depart, tick=True):
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -260,7 +244,7 @@ SUR_POSTGRES = (
     "tests/pratiques/test_bibliotheque.py",
     "tests/pratiques/test_relectures.py",
     "tests/reseau/agenda/test_evenements.py",
-    "tests.reseau.animation.test_convocations.py",
+    "tests/reseau/animation/test_convocations.py",
     "tests/reseau/annuaire/test_facettes.py",
     "tests/reseau/annuaire/test_permanences.py",
     "tests/reseau/annuaire/test_recherche.py",
@@ -295,11 +279,6 @@ def pytest_collection_modifyitems(config, items):
         laisses = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=laisses)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
-    if graine := config.getoption("--hasard"):
-        hasard, fichiers = random.Random(graine), sorted({item.path for item in items})
-        hasard.shuffle(fichiers)
-        hasard.shuffle(items)
-        items.sort(key=lambda item: fichiers.index(item.path))
     items.sort(key=lambda item: not getattr(item.module, "LONG", False))
     for item in items:
         if any(fnmatch(item.nodeid.partition("::")[0], motif) for motif in SUR_POSTGRES):

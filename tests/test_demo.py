@@ -23,6 +23,7 @@ from safran.parcours.queries.plans import plan_lire
 from safran.parcours.queries.recherche import etapes_chercher
 from tests.pages import page_lue
 
+pytestmark = pytest.mark.django_db  # tous : un essai sans base passerait après les autres, et la région se referait
 LIENS = re.compile(r'\s(?:href|action)="(/[^"]*)"')
 # Ce qui ferme la session, écrit, ou appartient à Wagtail.
 HORS_VISITE = ("/static/", "/media/", "/admin/", "/compte/logout/", "/theme/")
@@ -67,7 +68,6 @@ def cle(adresse: str) -> str:
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_built_twice_changes_nothing(region):
     avant = compter()
     call_command("charger_demo", verbosity=0)
@@ -75,7 +75,6 @@ def test_demo_built_twice_changes_nothing(region):
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 @pytest.mark.parametrize("jours", [1, 12, 100])
 def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
     """Somebody in the room, sessions to come on working days, readings due, stale sheets: as on the first day."""
@@ -114,7 +113,6 @@ def test_demo_opened_again_later_is_of_that_day(region, jours, capsys):
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_holds_what_the_readme_promises(region):
     from pratiques.models import Brouillon, FichePratiquePage
     from reseau.annuaire.models import Lieu, Service
@@ -145,7 +143,6 @@ def test_demo_holds_what_the_readme_promises(region):
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
     from safran.evaluations.models import Campagne
     from safran.evaluations.queries import a_remplir, satisfactions
@@ -157,7 +154,6 @@ def test_demo_has_an_evaluation_to_read_one_to_hide_and_one_to_fill(region):
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_group(region):
     from safran.inscriptions.models import SessionFormation
 
@@ -170,7 +166,6 @@ def test_demo_has_a_request_for_the_referent_and_a_session_that_opens_group_by_g
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_decided(region):
     from reseau.animation.choices import EtatReunion
     from reseau.animation.models import Decision, Reunion
@@ -186,7 +181,6 @@ def test_demo_has_nineteen_bodies_and_meetings_in_every_state_with_what_they_dec
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_keeps_every_invariant(region, capsys):
     call_command("verifier")
     assert "Aucune anomalie" in capsys.readouterr().out
@@ -194,7 +188,6 @@ def test_demo_keeps_every_invariant(region, capsys):
 
 
 @pytest.mark.long
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_demo_every_link_opens(region, role):
     client, a_voir, vues, fautes = client_de(role), ["/", "/mon-espace/"] if role else ["/"], set(), []
@@ -220,7 +213,6 @@ def test_demo_every_link_opens(region, role):
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(region):
     from safran.quiz.blocks import QuestionsBlock
     from safran.quiz.genres import GENRES, points_de, questions_a_plat
@@ -243,7 +235,6 @@ def test_demo_has_a_quiz_of_every_kind_a_positioning_test_and_a_timed_quiz(regio
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_declared_lengths_are_near_the_expected_ones_or_say_why(region):
     loin = []
     for formation in FormationPage.objects.live():
@@ -266,22 +257,6 @@ def test_demo_search_finds_the_step_that_explains_with_its_passage(region, texte
     trouvees = {resultat.titre: resultat.extrait for resultat in etapes_chercher(None, texte, 5)}
     marque = f"<mark>{texte.split()[0]}</mark>"
     assert etape in trouvees and marque.lower() in trouvees[etape].lower(), trouvees
-
-
-@pytest.mark.integration
-def test_demo_positioning_test_is_compared_before_and_after(region):
-    from safran.quiz.genres import GENRES, questions_a_plat
-    from safran.quiz.models import Quiz
-    from safran.quiz.rules.tentatives import tentative_commencer, tentative_soumettre
-
-    client, quiz = client_de("elue"), Quiz.objects.get(positionnement=True)
-    for justes in (False, True):
-        tentative = tentative_commencer(compte=Compte.objects.get(email="elue" + DOMAINE), quiz=quiz)
-        posees = questions_a_plat(tentative.questions)
-        reponses = {q["id"]: GENRES[q["genre"]].exacte(q) if justes else {"passe": True} for q in posees}
-        tentative_soumettre(tentative=tentative, reponses=reponses)
-    page = page_lue(client.get(f"/quiz/{quiz.code}/positionnement/"))
-    assert page.count("+100 points") == 3 and "radar__apres" in page
 
 
 PAGES = (
@@ -315,7 +290,6 @@ AU_DESSUS = {
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 @pytest.mark.parametrize("role", ["conseillere", "referente", "chargee-de-mission", "region"])
 def test_demo_pages_that_people_open_most_stay_within_their_questions(region, role, a_chaud):
     client = client_de(role)
@@ -333,7 +307,6 @@ def _posees(client: Client, adresse: str) -> int:
 
 
 @pytest.mark.integration
-@pytest.mark.django_db
 def test_demo_exported_to_data_inclusion_is_valid_and_of_quality(region):
     from data_inclusion.schema.v1 import Service as ServiceNational
     from data_inclusion.schema.v1.score_qualite import score

@@ -17,12 +17,21 @@ from home.models import Courriel
 from reseau.membres.rules.mandats import rattachement_terminer
 from safran.formations.models import FormationPage
 from safran.quiz.models import Quiz
-from scripts.droits import PAGE, document
 from tests.droits.monde import monde_construire
-from tests.droits.mots import CANARIS, canari, mots_du_document
+from tests.droits.mots import CANARIS, canaris_lus, mots_du_document
 from tests.droits.portes import portes_derobees, refus_nus
 from tests.droits.table import PORTE, ROLES, SANS_JETON, TABLE, TOUS
-from tests.droits.visite import adresse_de, adresses_admin, cle_de, client_de, liens_de, perdre, routes, visiter
+from tests.droits.visite import (
+    adresse_de,
+    adresses_admin,
+    cle_de,
+    client_de,
+    liens_de,
+    lisible,
+    perdre,
+    routes,
+    visiter,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charpente_en_memoire", "adresses_en_memoire")]
 LONG = True
@@ -51,7 +60,8 @@ def roles_essayes(ligne, tout):
             essayes |= set(hasard.sample(groupe, PAR_GROUPE))
         else:
             essayes |= {*groupe, *(f"autre_{role}" for role in groupe)} & set(ROLES)
-    return essayes
+    # L’administrateur technique a les droits de la Région, par la même fonction : une ligne sur trois le montre.
+    return essayes if hasard.random() < 1 / 3 else essayes - {"superuser"}
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +133,9 @@ def test_page_shows_every_field_that_its_form_requires(visites):
 
 
 def test_every_named_route_is_in_the_table():
+    assert {(nom, lisible(motif)) for nom, motif in routes() if nom} >= {
+        (ligne.route, ligne.adresse) for ligne in TABLE
+    }
     assert {nom for nom, _ in routes() if nom} == {ligne.route for ligne in TABLE}
 
 
@@ -162,7 +175,7 @@ def test_refusal_is_the_same_whether_the_object_exists_or_not(monde, clients, vi
     assert not differentes
 
 
-@pytest.mark.parametrize("role", ["anonyme", "auteur", "region"])
+@pytest.mark.parametrize("role", ["auteur", "region"])
 def test_number_beyond_the_database_is_just_unknown(monde, clients, role):
     pannes = {}
     for ligne in AVEC_NUMERO:
@@ -196,12 +209,13 @@ def test_empty_form_answers_as_the_table_says(monde, clients, essais, role):
     assert not ecarts
 
 
-@pytest.mark.parametrize("role", ["anonyme", "region"])
-def test_form_without_its_token_is_refused(monde, role):
-    client = client_de(monde.comptes.get(role), enforce_csrf_checks=True)
-    adresses = {ligne.nom: adresse_de(ligne, monde.objets[ligne.objet][0]) for ligne in TABLE}
-    adresses |= adresses_admin() if role == "region" else {}
-    obtenus = {adresse: visiter(client, adresse, "post").reponse for adresse in adresses.values()}
+@refus_nus()
+def test_form_without_its_token_is_refused(monde):
+    """Whoever sends it: the token is asked before anything else. The admin is tried by who may open it."""
+    anonyme, region = (client_de(monde.comptes.get(role), enforce_csrf_checks=True) for role in ("anonyme", "region"))
+    du_site = {adresse_de(ligne, monde.objets[ligne.objet][0]) for ligne in TABLE}
+    obtenus = {adresse: visiter(anonyme, adresse, "post").reponse for adresse in du_site}
+    obtenus |= {adresse: visiter(region, adresse, "post").reponse for adresse in adresses_admin().values()}
     # L'interface de données ne reçoit aucun formulaire : elle le dit avant de chercher un jeton.
     # Un logiciel de courrier n'a pas de page où en prendre un : le lien signé est la clé (RFC 8058).
     # Un navigateur dit ce qu'il a refusé sans page ni session : il n'apprend rien et n'agit sur rien (CSP).
@@ -303,11 +317,12 @@ def portes(monde):
     return portes_derobees(FormationPage.objects.get(slug="a-venir"), Quiz.objects.filter(live=False).first())
 
 
-def test_secondary_doors_of_the_admin_lead_somewhere(monde, portes):
+def test_secondary_doors_of_the_admin_lead_somewhere(monde, portes, tout):
     client = client_de(monde.comptes["region"])  # une visite d’avant a pu fermer la session de l’autre
     sans_image = {motif: adresse for motif, adresse in portes.items() if "images" not in motif}  # une vignette s’écrit
-    ouvertes = {motif for motif, adresse in sans_image.items() if visiter(client, adresse).statut == 200}
-    assert len(portes) > 100 and len(ouvertes) > 60, sorted(set(sans_image) - ouvertes)
+    essayees = dict(list(sans_image.items())[:: 1 if tout else 3])
+    ouvertes = {motif for motif, adresse in essayees.items() if visiter(client, adresse).statut == 200}
+    assert len(portes) > 100 and len(ouvertes) > len(essayees) / 2, sorted(set(essayees) - ouvertes)
 
 
 @pytest.mark.parametrize(
@@ -362,16 +377,11 @@ RECHERCHES = [
 
 def fuites(role, visite):
     """Sentinels that this role should not have read there."""
-    texte = visite.texte
-    return [
-        (role, visite.adresse, nom)
-        for nom, lu_par in CANARIS.items()
-        if canari(nom) in texte and role not in lu_par.split()
-    ]
+    return [(role, visite.adresse, nom) for nom in canaris_lus(visite.texte) if role not in CANARIS[nom].split()]
 
 
 def test_private_words_are_read_by_those_the_table_names_and_nobody_else(visites, tout):
-    trouves = {(role, nom) for (ligne, role), v in visites.items() for nom in CANARIS if canari(nom) in v.texte}
+    trouves = {(role, nom) for (ligne, role), visite in visites.items() for nom in canaris_lus(visite.texte)}
     jetons = {ligne.nom for ligne in TABLE if ligne.revele == SANS_JETON}
     echappes = [f for (nom, role), v in visites.items() if nom not in jetons for f in fuites(role, v)]
     assert not echappes
@@ -382,8 +392,11 @@ def test_private_words_are_read_by_those_the_table_names_and_nobody_else(visites
 
 @pytest.mark.parametrize(
     "role",
-    ["anonyme", "conseiller", "referent", "autre_charge"]
-    + [pytest.param(r, marks=pytest.mark.long) for r in ("ancien", "collegue", "autre_tete", "dpo", "region")],
+    ["anonyme", "conseiller", "autre_charge"]
+    + [
+        pytest.param(r, marks=pytest.mark.long)
+        for r in ("ancien", "collegue", "referent", "autre_tete", "dpo", "region")
+    ],
 )
 def test_private_words_do_not_escape_by_a_link_or_a_search(monde, visites, role):
     client = client_de(monde.comptes.get(role))  # une visite d’avant a pu fermer la session de l’autre
@@ -409,25 +422,11 @@ def test_private_words_do_not_escape_by_a_link_or_a_search(monde, visites, role)
 def test_private_words_are_in_no_mail_but_the_title_of_an_event_to_who_reads_it(monde):
     roles, mots = {c.email: role for role, c in monde.comptes.items()}, CANARIS.keys() - {"courriel", "invitation"}
     textes = [(roles.get(c.destinataire, "region"), f"{c.objet} {c.texte} {c.html}") for c in Courriel.objects.all()]
-    trouves = {(nom, role) for nom in mots for role, texte in textes if canari(nom) in texte}
+    trouves = {(nom, role) for role, texte in textes for nom in canaris_lus(texte) & mots}
     assert ("evenementpropose", "charge_mission") in trouves
     assert trouves <= {(n, r) for n in mots if re.match("evenement|reunion|dispositif", n) for r in CANARIS[n].split()}
 
 
 def test_private_exchanges_are_not_in_the_admin(bureau):
-    assert not [
-        v.adresse
-        for v in bureau.values()
-        for nom in ("remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse")
-        if canari(nom) in v.texte
-    ]
-
-
-# Le document
-
-
-def test_page_of_rights_is_up_to_date():
-    ecrite = document(dict(routes()))
-    assert PAGE.read_text("utf-8") == ecrite, "python -m scripts.droits"
-    for chemin in (motif for nom, motif in routes() if nom and "(" not in motif):
-        assert f"`/{re.sub(r'<[a-z]+:', '<', chemin)}`" in ecrite
+    prives = {"remarque", "fil", "brouillon", "aplusieurs", "laisse", "reponse"}
+    assert not [visite.adresse for visite in bureau.values() if canaris_lus(visite.texte) & prives]

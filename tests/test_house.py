@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def court(chemin: Path) -> str:
     return str(chemin.relative_to(RACINE))
 
 
+@cache
 def arbre(chemin: Path) -> ast.Module:
     return ast.parse(chemin.read_text("utf-8"))
 

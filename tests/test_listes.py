@@ -392,7 +392,7 @@ def requetes(client, adresse) -> int:
 
 @pytest.mark.parametrize("liste", LISTES, ids=lambda liste: liste.__name__)
 def test_list_makes_the_same_queries_for_one_row_and_for_thirty(client, liste, tout):
-    """Thirty rows when everything is tried; six show as well that a list asks more for more rows."""
+    """Thirty rows when everything is tried; three show as well that a list asks more for more rows."""
     compte, adresse, ajouter = liste()
 
     def lire() -> int:
@@ -403,6 +403,6 @@ def test_list_makes_the_same_queries_for_one_row_and_for_thirty(client, liste, t
 
     ajouter(0)
     une = lire()
-    for rang in range(1, 30 if tout else 6):
+    for rang in range(1, 30 if tout else 3):
         ajouter(rang)
     assert lire() == une

@@ -16,7 +16,7 @@ from home.documents import gels
 from home.exploitation import sante
 from home.models import Courriel, DocumentSafran, ImageSafran
 from safran.attestations.prises import attestations_coherentes
-from safran.installation.sauvegardes import (  # fmt: skip  # fmt: skip
+from safran.installation.sauvegardes import (
     Lot,
     chiffrer,
     cle_faire,

@@ -13,68 +13,43 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from benchmarks.commits import PREPARER
 from benchmarks.gestes import JETON
+from benchmarks.lignes import Banc
 from benchmarks.paquet import cliche
-from benchmarks.processeur import LECTEURS, Lecteur, bases, ecoutent, lire_mesurer, mesurer, nue_servie, servie
-from scripts.banc import RACINE, Site, site_ouvert
+from benchmarks.processeur import LECTEURS, Lecteur, bases, lire_mesurer, mesurer, nue_servie, servie
+from scripts.banc import RACINE, site_ouvert
 
 VENV, TOURS = RACINE / "var" / "pair", 2
-NOTRE = "/se-former/qui-fait-quoi/"
-TAILLES = """
-import json
-from reseau.comptes.models import Compte
-from safran.formations.models import FormationPage
-from safran.parcours.models import ModulePage
-modules = ModulePage.objects.child_of(FormationPage.objects.get(slug="qui-fait-quoi"))
-print(json.dumps([FormationPage.objects.count(), modules.count(), Compte.objects.count()]))
-"""
-OUVRIR = """
-import json
-from django.conf import settings
-from django.test import Client
-from reseau.comptes.models import Compte
-client = Client(headers={"host": "127.0.0.1"})
-client.force_login(Compte.objects.get(email="conseillere@demo.safran.example"))
-client.post("/parcours/FORMATION/commencer/")
-lecon = client.get("/parcours/FORMATION/").headers["Location"]
-print(json.dumps([client.cookies[settings.SESSION_COOKIE_NAME].value, lecon]))
-"""
+NOUS = ("tailles()", "etape_de_formation()", f"modules_ouvrir({LECTEURS})")
 
 
-@dataclass
-class Apprenant(Lecteur):
-    """Somebody in a module: what was said so far goes with each sending."""
+class Module(Lecteur):
+    """Somebody in a module of ours: one sending of all that was written, with a rising counter."""
 
-    port: int
-    cookie: str
-    adresse: str
-    jeton: str = ""
-    compteur: int = 0
-
-    def __post_init__(self) -> None:
-        super().__init__(self.port, self.cookie)
+    def __init__(self, port: int, cookie: str, module: str, jeton: str = "") -> None:
+        super().__init__(port, cookie)
+        self.module, self.jeton, self.compteur = module, jeton, 0
 
     def enregistrer(self) -> None:
-        """Ours: one sending of all that was written, with a rising counter."""
-        self.envoyer(self.adresse, self._cliche(), **{"X-CSRFToken": JETON})
-
-    def enregistrer_chez_le_pair(self) -> None:
-        """The peer's: a request for each value, then the commit."""
-        for element, valeur in self._cliche()["valeurs"].items():
-            self.envoyer(self.adresse, {"method": "SetValue", "parameters": [element, valeur]})
-        self.envoyer(self.adresse, {"method": "Commit", "parameters": [""]})
-
-    def _cliche(self) -> dict[str, Any]:
+        """An answer, the page reached."""
         self.compteur += 1
-        return cliche(self.jeton, self.compteur)
+        self.envoyer(self.module, cliche(self.jeton, self.compteur), **{"X-CSRFToken": JETON})
+
+
+class AuPair(Module):
+    """Somebody in a module of the peer: a request for each value, then the commit."""
+
+    def enregistrer(self) -> None:
+        """What its player sends for the same."""
+        self.compteur += 1
+        for element, valeur in cliche("", self.compteur)["valeurs"].items():
+            self.envoyer(self.module, {"method": "SetValue", "parameters": [element, valeur]})
+        self.envoyer(self.module, {"method": "Commit", "parameters": [""]})
 
 
 def main() -> None:
@@ -82,7 +57,8 @@ def main() -> None:
     base = os.environ["DATABASE_URL"]
     _installer()
     with tempfile.TemporaryDirectory() as dossier, site_ouvert(Path(dossier) / "site", base=base) as site:
-        tailles, notres = _dire(site, TAILLES), _preparer(site)
+        banc = Banc(site, base)
+        tailles, lecon, siens = (banc.dire("apprenants", quoi) for quoi in NOUS)
         with _pair(Path(dossier), base, tailles) as (port, pid, seme):
             print("{} formations, {} modules, {} personnes".format(*tailles))
             for tour in range(1, TOURS + 1):
@@ -90,48 +66,26 @@ def main() -> None:
                     unite = unite_mesurer()
                 print(f"\ntour {tour} : un L = {unite:.2f} ms\n")
                 print("| tâche | SAFRAN (L) | wagtail-lms (L) | rapport |\n|---|---|---|---|")
-                ici = _ici(site, notres)
+                ici = _ici(banc, lecon, siens)
                 la = _la(port, {pid} | bases(base), seme)
                 for tache, notre, autre in zip(("page de formation", "leçon", "enregistrement"), ici, la, strict=True):
                     print(f"| {tache} | {notre / unite:.1f} | {autre / unite:.1f} | {autre / notre:.2f} |", flush=True)
 
 
-def _ici(site: Site, notres: dict) -> list[float]:
+def _ici(banc: Banc, lecon: str, siens: list[dict[str, str]]) -> list[float]:
     """What ours cost, in milliseconds: the training page, a lesson, a recording."""
-    port = int(urlsplit(site.url).port or 0)
-    racines = ecoutent(port) | bases(os.environ["DATABASE_URL"])
-    lues = [lire_mesurer(port, notres["cookie"], adresse, racines) for adresse in (NOTRE, notres["lecon"])]
-    gens = [
-        Apprenant(port, f"{notres['session']}={session}; {notres['csrf']}={JETON}", f"/modules/{passage}/envoi/", jeton)
-        for session, passage, jeton in notres["entrees"]
-    ]
-    return [*lues, mesurer(gens, Apprenant.enregistrer, racines)]
+    racines, cookie = banc.racines(), banc.session("conseillere")
+    lues = [lire_mesurer(banc.port, cookie, adresse, racines) for adresse in ("/se-former/qui-fait-quoi/", lecon)]
+    return [*lues, mesurer([Module(banc.port, **sien) for sien in siens], Module.enregistrer, racines)]
 
 
 def _la(port: int, racines: set[int], seme: dict) -> list[float]:
     """What the peer's cost."""
-    cookie = f"sessionid={seme['sessions'][0]}"
-    lues = [lire_mesurer(port, cookie, seme[adresse], racines) for adresse in ("formation", "lecon")]
-    gens = [
-        Apprenant(port, f"sessionid={session}", f"/lms/scorm-api/{essai}/")
-        for session, essai in zip(seme["sessions"], seme["essais"], strict=True)
-    ]
-    return [*lues, mesurer(gens, Apprenant.enregistrer_chez_le_pair, racines)]
-
-
-def _preparer(site: Site) -> dict:
-    """Eight learners in a module; a counsellor who follows the training, on her first lesson."""
-    formation = site.interroger(
-        "__import__('safran.formations.models', fromlist=['x']).FormationPage.objects.get(slug='qui-fait-quoi').pk"
-    )
-    session, lecon = _dire(site, OUVRIR.replace("FORMATION", str(formation)))
-    notres = _dire(site, PREPARER.replace("NOMBRE", str(LECTEURS)))
-    return notres | {"cookie": f"{notres['session']}={session}", "lecon": lecon}
-
-
-def _dire(site: Site, code: str) -> Any:
-    """What a piece of code prints on the site's data."""
-    return json.loads(site.manage("shell", "-v", "0", "-c", code).strip().splitlines()[-1])
+    cookies = [f"sessionid={session}" for session in seme["sessions"]]
+    lues = [lire_mesurer(port, cookies[0], seme[adresse], racines) for adresse in ("formation", "lecon")]
+    essais = zip(cookies, seme["essais"], strict=True)
+    gens = [AuPair(port, cookie, f"/lms/scorm-api/{essai}/") for cookie, essai in essais]
+    return [*lues, mesurer(gens, AuPair.enregistrer, racines)]
 
 
 def _installer() -> None:

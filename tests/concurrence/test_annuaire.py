@@ -5,8 +5,6 @@ import uuid
 from functools import partial
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from reseau.annuaire.choices import ActionModification
 from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
@@ -28,7 +26,6 @@ from reseau.territoires.models import Commune, CompositionBassin, Departement
 from reseau.vocabulaires.models import Mission, TypePublic
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_bassin, un_referent, un_reseau, une_region, une_structure
-from tests.pages import page_lue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,28 +79,6 @@ def test_place_saved_by_two_referents_who_read_the_same_version_tells_the_second
     assert ecrites.count() == 1 and ecrites.get().qui == gagnante
     lieu.refresh_from_db()
     assert lieu.version == 2 and bool(lieu.telephone) != bool(lieu.acces)
-
-
-def test_place_form_sent_by_two_referents_at_once_keeps_what_the_second_typed():
-    structure = une_structure()
-    referents = [un_referent(structure, prenom=prenom) for prenom in ("Claire", "Nadia")]
-    lieu = _un_lieu(structure, _une_commune())
-    adresse = reverse("lieu_modifier", args=[lieu.public_id])
-
-    def envoyer(referent, acces: str):
-        client = Client()
-        client.force_login(referent)
-        donnees = {"nom": "Agence", "commune": "Niort", "version": "1", "acces": acces, "publie": "on"}
-        return client.post(adresse, donnees)
-
-    textes = ["Plain-pied, sonnette à gauche", "Rampe mobile à demander"]
-    reponses = reussies(ensemble(*[partial(envoyer, *paire) for paire in zip(referents, textes, strict=True)]))
-    assert sorted(reponse.status_code for reponse in reponses) == [302, 422]
-    rang = next(i for i, reponse in enumerate(reponses) if reponse.status_code == 422)
-    page = page_lue(reponses[rang])
-    assert textes[rang] in page and "Cette fiche a été modifiée par" in page
-    lieu.refresh_from_db()
-    assert lieu.acces == textes[1 - rang]
 
 
 def test_structure_sheet_saved_by_two_referents_tells_the_second(monkeypatch):

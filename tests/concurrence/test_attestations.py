@@ -1,7 +1,6 @@
 """Several workers on one attestation, some of them killed: one number, one file, one hash, one mail (R10)."""
 
 import hashlib
-import shutil
 import threading
 import uuid
 from functools import partial
@@ -18,7 +17,7 @@ from home.models import Courriel
 from safran.attestations import documents as fichiers
 from safran.attestations import rules
 from safran.attestations.models import Attestation, LotDocuments, ParametresAttestation
-from tests.concurrence.outils import Rencontre, anomalies, codes, ensemble, ensemble_fois, reussies
+from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import un_conseiller, une_region
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
 from tests.safran.fabriques_presences import (
@@ -69,41 +68,6 @@ def test_attestation_issued_by_four_workers_at_once_has_one_file_and_one_hash(mo
     # Les quatre ont fait leur document : le premier posé est le seul.
     assert rencontre.complete and len({(a.numero, a.code, a.sha256) for a in emises}) == 1
     _une_seule(attestation.pk)
-
-
-def test_file_that_a_second_worker_could_overwrite_is_seen_by_the_verification(monkeypatch, verrous_retires):
-    attestation, emise = _preparee(monkeypatch), threading.Event()
-    Rencontre(2, delai=10).placer(monkeypatch, gels, "_ecrire_puis_renommer")
-    premier = threading.Lock()
-
-    def ecraser(source: str, cible: str) -> None:
-        if not premier.acquire(blocking=False):
-            assert emise.wait(10)
-        shutil.copy(source, cible)
-
-    emettre = rules._emettre
-
-    def puis_dire(*args):
-        resultat = emettre(*args)
-        emise.set()
-        return resultat
-
-    monkeypatch.setattr(gels.os, "link", ecraser)
-    monkeypatch.setattr(rules, "_emettre", puis_dire)
-    rules._reserver(attestation.pk)
-    issues = ensemble_fois(2, rules.attestation_emettre, pk=attestation.pk)
-    assert any("a changé" in phrase for phrase in anomalies()), issues
-
-
-def test_number_reserved_twice_without_the_lock_gives_two_files_or_fails(monkeypatch, verrous_retires):
-    attestation = _preparee(monkeypatch)
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, rules, "_numero_suivant", apres=True)
-    issues = ensemble_fois(2, rules.attestation_emettre, pk=attestation.pk)
-    assert rencontre.complete
-    if connection.vendor == "sqlite":
-        assert "OperationalError" in codes(issues)
-    else:
-        assert len(_fichiers_poses()) == 2
 
 
 class Coupure(BaseException):
@@ -191,12 +155,6 @@ def _tout_une_fois(nombre: int) -> None:
     assert len(documents) == len(_fichiers_poses()) == nombre and all(d.est_emise for d in documents)
     assert len({d.numero for d in documents}) == nombre
     assert Courriel.objects.filter(gabarit="attestations/emise").count() == nombre
-
-
-def test_batch_run_by_two_workers_at_once_doubles_nothing(monkeypatch):
-    lot = _lot(monkeypatch, personnes=3)
-    assert codes(ensemble_fois(2, rules.lot_executer, pk=lot.pk)) == ["", ""]
-    _tout_une_fois(6)
 
 
 def test_two_workers_start_from_either_end_and_share_the_work(monkeypatch):

@@ -1,5 +1,6 @@
 """The outbox under several workers, a slow transport, a killed worker: each mail leaves once (R06–R08)."""
 
+import datetime
 import threading
 from functools import partial
 from unittest import mock
@@ -12,9 +13,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from home.choices import EtatCourriel
-from home.courriels import boite
-from home.models import Courriel
+from home.courriels import boite, nouvelles
+from home.models import Courriel, Recapitulatif
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
+from tests.pratiques.fabriques import un_auteur, une_fiche
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +118,21 @@ def test_mail_cancelled_while_it_leaves_says_that_it_left(monkeypatch, attente):
     reussies(ensemble(partial(boite.courriel_send, attente.pk), annuler))
     attente.refresh_from_db()
     assert attente.etat == EtatCourriel.ENVOYE and len(mail.outbox) == 1
+
+
+# Two workers writing the same digests at once: each person gets each thing once
+
+
+def test_two_workers_at_once_write_each_digest_once(monkeypatch):
+    hier = timezone.now() - datetime.timedelta(days=1)
+    comptes = [un_auteur("cio") for _ in range(3)]
+    for compte in comptes:
+        nouvelles.recapitulatif_choose(compte=compte, rythme="QUOTIDIEN")
+    Recapitulatif.objects.update(dit_jusqu_a=hier)
+    une_fiche(publiee_le=timezone.now() - datetime.timedelta(hours=2))
+    Rencontre(2).placer(monkeypatch, nouvelles, "nouvelles_lire")
+    issues = ensemble(*[partial(nouvelles.recapitulatifs_send) for _ in range(2)])
+    assert len(reussies(issues)) == 2
+    lignes = Courriel.objects.filter(gabarit="home/recapitulatif")
+    assert sorted(lignes.values_list("destinataire", flat=True)) == sorted(c.email for c in comptes)
+    assert set(Recapitulatif.objects.values_list("fait_le", flat=True)) == {timezone.localdate()}

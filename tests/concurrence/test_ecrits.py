@@ -2,18 +2,39 @@
 
 import datetime
 import uuid
+from decimal import Decimal
 from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from reseau.ecrits.models import DocumentLocal, Redaction, SectionDocument, TexteEnMarge
+from home.models import Courriel
+from reseau.ecrits.models import (
+    DocumentLocal,
+    ImportMesures,
+    MesureTerritoire,
+    Redaction,
+    SectionDocument,
+    SignatureLocale,
+    TexteEnMarge,
+)
+from reseau.ecrits.queries.sections import empreinte_de
 from reseau.ecrits.rules.documents import document_publier, document_renouveler, documents_rappeler
 from reseau.ecrits.rules.sections import marge_departager, section_ajouter, section_ecrire
+from reseau.ecrits.rules.signatures import protocole_signer
+from reseau.ecrits.rules.tableau import mesures_importer
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
 from tests.concurrence.test_annuaire import _une_commune
-from tests.fabriques import une_chargee_de_mission, une_region
-from tests.reseau.ecrits.fabriques import ANNEE, publiable, un_document, un_du_bassin
+from tests.fabriques import un_bassin, un_referent, une_chargee_de_mission, une_region
+from tests.reseau.ecrits.fabriques import (
+    ANNEE,
+    publiable,
+    un_document,
+    un_du_bassin,
+    un_indicateur,
+    un_protocole,
+    une_structure_du_bassin,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEMAIN = timezone.localdate() + datetime.timedelta(days=1)
@@ -83,3 +104,34 @@ def test_one_next_version_and_one_reminder_however_many_ask():
     suites = ensemble(*[partial(document_renouveler, cle=uuid.uuid4(), **dit) for _ in range(3)])
     assert codes(suites) == ["", "chantier", "chantier"]
     assert DocumentLocal.objects.get(remplace=document).sections.count() == document.sections.count()
+
+
+# Two hands on one signature, two files on one table: each thing is written once, and nobody gets a breakdown
+
+
+def test_a_structure_signs_once_and_the_last_two_tell_its_holder_once():
+    structures = [une_structure_du_bassin() for _ in range(2)]
+    protocole = un_protocole(signataires=tuple(structures))
+    dit = {"document": protocole, "qualite": "Directrice", "empreinte": empreinte_de(protocole)}
+    qui = [(structure, un_referent(structure)) for structure in structures for _ in range(2)]
+    faits = ensemble(*(partial(protocole_signer, structure=structure, par=par, **dit) for structure, par in qui))
+    assert sorted(codes(faits)) == ["", "", "deja", "deja"]
+    assert SignatureLocale.objects.count() == 2
+    assert Courriel.objects.filter(gabarit="ecrits/tous_signes").count() == 1
+
+
+def test_the_same_file_sent_twice_and_another_at_once_write_each_measure_once():
+    region, niort, indicateur = une_region(), un_bassin(), un_indicateur()
+    places = [(indicateur.pk, niort.pk, annee) for annee in range(2020, 2025)]
+    cle = uuid.uuid4()
+    importer = partial(mesures_importer, par=region, nom="a.csv")
+    siennes = [(place, (Decimal(1), None)) for place in places]
+    autres = [(place, (Decimal(2), None)) for place in places]
+    faits = ensemble(
+        partial(importer, cle=cle, mesures=siennes),
+        partial(importer, cle=cle, mesures=siennes),
+        partial(importer, cle=uuid.uuid4(), mesures=autres),
+    )
+    assert codes(faits) == ["", "", ""]
+    assert (ImportMesures.objects.count(), MesureTerritoire.objects.count()) == (2, 5)
+    assert MesureTerritoire.objects.values("valeur").distinct().count() == 1

@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.utils import timezone
 
 from home.models import Courriel
@@ -30,6 +29,9 @@ from reseau.membres.rules.mandats import (
 )
 from reseau.membres.rules.personnes import compte_partir
 from reseau.structures.rules import structure_fusionner
+from safran.installation import rules
+from safran.installation.models import Installation
+from safran.installation.rules import code_tirer, region_ouvrir
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
 from tests.fabriques import (
     MOT_DE_PASSE,
@@ -69,17 +71,6 @@ def test_invitation_accepted_eight_times_at_once_opens_one_account(monkeypatch):
     (compte,) = reussies(issues)
     assert Compte.objects.filter(email=NEUVE).count() == 1
     assert Rattachement.objects.filter(compte=compte).count() == Mandat.objects.filter(compte=compte).count() == 1
-
-
-def test_invitation_posted_twice_at_once_shows_a_page_to_both():
-    jeton = _inviter()
-    donnees = {"prenom": "Nina", "nom": "Neuve", "mot_de_passe": MOT_DE_PASSE}
-
-    def poster() -> int:
-        return Client().post(f"/invitation/{jeton}/", donnees).status_code
-
-    assert sorted(reussies(ensemble_fois(4, poster))) == [302, 410, 410, 410]
-    assert Compte.objects.filter(email=NEUVE).count() == 1
 
 
 def test_structure_confirmed_by_two_people_at_once_belongs_once(monkeypatch):
@@ -303,3 +294,26 @@ def test_same_bassins_given_by_two_of_the_region_at_once_are_given_once(monkeypa
     issues = ensemble(*[partial(donner, par=par) for par in regions])
     assert codes(issues) == ["", "deja_mandate"] and compte.mandats.count() == 2
     assert Courriel.objects.filter(gabarit="membres/nomination").count() == 1
+
+
+# The first account of the Région asked for at the same instant: one account, one mandate
+
+
+def ouvrir(code: str, qui: str) -> Compte:
+    personne = {"email": f"{qui}@region.example", "prenom": "Ada", "nom": "Berger", "mot_de_passe": MOT_DE_PASSE}
+    return region_ouvrir(code=code, **personne)
+
+
+def test_right_code_given_by_four_people_at_once_opens_one_account(monkeypatch):
+    code = code_tirer()
+    rencontre = Rencontre(4).placer(monkeypatch, rules, "compte_creer")
+    issues = ensemble(*[lambda qui=qui: ouvrir(code, qui) for qui in ("un", "deux", "trois", "quatre")])
+    assert codes(issues) == [""] + ["code_refuse"] * 3 and rencontre.empechee
+    assert Compte.objects.count() == Mandat.objects.count() == 1
+
+
+def test_two_commands_at_once_leave_one_code():
+    tires = [issue.valeur for issue in ensemble_fois(2, code_tirer)]
+    assert Installation.objects.count() == 1
+    issues = ensemble(lambda: ouvrir(tires[0], "un"), lambda: ouvrir(tires[1], "deux"))
+    assert codes(issues) == ["", "code_refuse"] and Mandat.objects.count() == 1

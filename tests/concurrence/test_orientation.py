@@ -7,12 +7,16 @@ import pytest
 
 from home.models import Courriel
 from reseau.orientation.choices import Issue, Rang
-from reseau.orientation.models import FicheLiaison, Regle
+from reseau.orientation.models import CasDEssai, FicheLiaison, JeuDeRegles, Regle
 from reseau.orientation.queries.assistant import portes_calculer
 from reseau.orientation.rules.fiches import fiche_ouvrir, fiche_poursuivre, fiche_readresser, fiche_recevoir
+from reseau.orientation.rules.regles import cas_proposer, jeu_essayer, jeu_preparer, jeu_publier, regle_ecrire
 from tests.concurrence.outils import codes, ensemble, ensemble_fois, reussies
-from tests.fabriques import un_bassin, un_conseiller, une_chargee_de_mission
-from tests.reseau.orientation.fabriques import une_demande, une_fiche_ouverte, une_porte
+from tests.fabriques import un_bassin, un_conseiller, un_reseau, une_chargee_de_mission, une_region
+from tests.reseau.annuaire.fabriques import une_commune
+from tests.reseau.orientation.fabriques import un_besoin, une_demande, une_fiche_ouverte, une_porte, une_situation
+from tests.reseau.orientation.fabriques_regles import un_cas_ecrit
+from tests.reseau.orientation.fabriques_regles import une_porte as une_porte_de_regle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +81,45 @@ def test_public_refused_by_many_at_once_proposes_one_rule(deux):
     issues = ensemble(*[partial(fiche_readresser, fiche=f, par=receveurs[0], motif="PUBLIC") for f in fiches])
     reussies(issues)
     assert Regle.objects.count() == 1
+
+
+# Two of the Région at the same second: one set in force, one draft, one rule kept from who read an older set
+
+
+def un_jeu_essaye(region):
+    une_porte_de_regle()
+    un_cas_ecrit(region, un_reseau("missions-locales"))
+    jeu = jeu_preparer(par=region)
+    jeu_essayer(jeu=jeu, par=region)
+    return jeu
+
+
+def test_two_publishers_at_once_put_one_set_in_force():
+    region, autre = une_region(), une_region()
+    jeu = un_jeu_essaye(region)
+    issues = ensemble(*(partial(jeu_publier, jeu=jeu, par=par) for par in (region, autre)))
+    assert codes(issues) == ["", "etat"] and len(reussies(issues)) == 1
+    assert JeuDeRegles.objects.get().etat == "EN_VIGUEUR"
+    assert jeu.historique.filter(vers="EN_VIGUEUR").count() == 1
+
+
+def test_two_drafts_at_once_are_one():
+    appels = [partial(jeu_preparer, par=une_region()) for _ in range(2)]
+    assert codes(ensemble(*appels)) == ["", ""] and JeuDeRegles.objects.count() == 1
+
+
+def test_two_writers_of_one_version_are_one_rule():
+    region = une_region()
+    jeu = jeu_preparer(par=region)
+    dits = {"besoin": un_besoin(), "effet": "EXIGER", "reseau": un_reseau("cibc"), "motif": "Parce que."}
+    appels = [partial(regle_ecrire, jeu=jeu, par=region, version=1, cle=uuid.uuid4(), **dits) for _ in range(2)]
+    assert codes(ensemble(*appels)) == ["", "version"] and jeu.regles.count() == 1
+
+
+def test_two_cases_proposed_at_once_have_each_their_number():
+    region = une_region()
+    jeu_preparer(par=region)
+    dits = {"besoin": un_besoin(), "situation": une_situation(), "commune": une_commune()}
+    appels = [partial(cas_proposer, par=region, cle=uuid.uuid4(), libelle=nom, **dits) for nom in ("Un", "Deux")]
+    assert codes(ensemble(*appels)) == ["", ""]
+    assert sorted(CasDEssai.objects.values_list("numero", flat=True)) == [1, 2]

@@ -1,24 +1,47 @@
 """Readers, leads and authors of a note at the same second: one outcome, no lost word, the loser is told."""
 
+import datetime
 from functools import partial
+from unittest import mock
 
 import pytest
+from django.core.files.storage import storages
+from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from django.utils import timezone
 
-from home.choices import Verdict
+from home.choices import EtatDocument, Verdict
 from home.models import Courriel
 from pratiques import forms
 from pratiques.choices import Statut
-from pratiques.models import Brouillon, FichePratiquePage, Relecture
-from pratiques.rules import fiches, publication
+from pratiques.models import Brouillon, FichePratiquePage, Livret, Message, Relecture, Signataire
+from pratiques.permissions import echanges
+from pratiques.prises import fiches_coherentes
+from pratiques.rules import brouillons, collections, fiches, groupes, publication, relectures, ressources, signatures
 from pratiques.rules import relectures as fils
-from pratiques.rules.brouillons import brouillon_creer, brouillon_enregistrer, brouillon_soumettre, brouillon_supprimer
-from pratiques.rules.publication import fiche_archiver, fiche_remplacer, fiche_valider
+from pratiques.rules.brouillons import (
+    brouillon_creer,
+    brouillon_enregistrer,
+    brouillon_rattacher,
+    brouillon_soumettre,
+    brouillon_supprimer,
+)
+from pratiques.rules.collections import livret_composer, livret_demander
+from pratiques.rules.publication import (
+    fiche_archiver,
+    fiche_remplacer,
+    fiche_suspendre,
+    fiche_valider,
+    fiches_echoir,
+    places_relancer,
+    relectures_echoir,
+)
 from pratiques.rules.relectures import fil_ecrire, relecture_prendre
-from pratiques.views import brouillons
+from pratiques.views import brouillons as vues
+from reseau.membres.models import Invitation
+from reseau.membres.rules.invitations import invitation_creer
 from tests.concurrence.outils import Rencontre, codes, ensemble, ensemble_fois, reussies
-from tests.fabriques import une_region, une_tete_de_reseau
+from tests.fabriques import un_referent, une_region, une_structure, une_tete_de_reseau
 from tests.pages import page_lue
 from tests.pratiques.fabriques import (
     poste,
@@ -26,10 +49,13 @@ from tests.pratiques.fabriques import (
     un_auteur,
     un_brouillon,
     un_contenu,
+    un_message,
     une_fiche,
     une_fiche_lue,
     une_fiche_soumise,
 )
+from tests.pratiques.fabriques_groupes import un_groupe, un_membre
+from tests.pratiques.fabriques_ressources import une_ressource
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = True
@@ -207,7 +233,7 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
         Brouillon.objects.filter(pk=brouillon.pk).delete()
         return lire(donnees)
 
-    monkeypatch.setattr(brouillons, "contenu_lire", effacer_entre_temps)
+    monkeypatch.setattr(vues, "contenu_lire", effacer_entre_temps)
     reponse = client.post(
         reverse("pratiques_brouillon", args=[brouillon.uuid]), poste(un_contenu(titre="Mon texte"), version=1)
     )
@@ -215,12 +241,164 @@ def test_tab_left_open_on_a_draft_thrown_away_shows_its_text_again(client, monke
     assert "vient d’être effacé" in page_lue(reponse)
 
 
-def test_notes_added_together_without_the_lock_hit_the_constraint_and_the_tree_stays_sound(
-    monkeypatch, verrous_retires
-):
-    projets = [un_brouillon(titre=f"Fiche {n}") for n in range(2)]
-    rencontre = Rencontre(2, delai=10).placer(monkeypatch, fiches, "contenu_appliquer")
-    issues = ensemble(*[partial(brouillon_soumettre, brouillon=b, par=b.auteur) for b in projets])
-    assert rencontre.complete and FichePratiquePage.objects.count() >= 1
-    assert set(codes(issues)) <= {"", "IntegrityError", "OperationalError"}
-    assert [len(problemes) for problemes in Page.find_problems()] == [0] * 5
+# The calendar and people at the same second, and two nights at once: one outcome, each person told once
+
+UN_AN = datetime.timedelta(days=365)
+
+
+def _en_retard():
+    """A reading whose day passed a year ago."""
+    lue = relecture_prendre(fiche=une_fiche_soumise(), par=un_auteur("apec"))
+    Relecture.objects.filter(pk=lue.pk).update(echeance=timezone.localdate() - UN_AN)
+    return Relecture.objects.get(pk=lue.pk)
+
+
+def test_reading_given_back_while_the_night_opens_its_seat_has_one_outcome(monkeypatch):
+    """The reader gives the reading back while the night opens the seat; both wait where their checks end."""
+    lue = _en_retard()
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "grille_verifier", apres=True)
+    rencontre.placer(monkeypatch, publication, "lit_encore", apres=True)
+    issues = ensemble(partial(rendre, lue), relectures_echoir)
+    lue.refresh_from_db()
+    assert rencontre.empechee
+    rendue = not issues[0].code
+    assert (bool(lue.verdict), issues[1].valeur["liberees"]) == ((True, 0) if rendue else (False, 1))
+    assert rendue or issues[0].code == "lecteur"
+
+
+def test_two_nights_at_once_seek_a_reader_once():
+    une_tete_de_reseau()
+    fiche = une_fiche_soumise()
+    fiche.relectures.update(echeance=timezone.localdate())
+    bilans = reussies(ensemble_fois(2, places_relancer))
+    assert sum(bilan["relancees"] for bilan in bilans) == 2
+    for gabarit in ("place-attend", "ou-en-est"):
+        assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == 1
+
+
+def test_two_nights_at_once_remind_open_seats_announce_and_archive_once():
+    une_tete_de_reseau()
+    for _ in range(2):
+        _en_retard()
+    proche = _en_retard()
+    Relecture.objects.filter(pk=proche.pk).update(echeance=timezone.localdate())
+    _perimee, annoncee = (une_fiche(Statut.A_REVOIR, publiee_le=timezone.now() - 3 * UN_AN) for _ in range(2))
+    FichePratiquePage.objects.filter(pk=annoncee.pk).update(archivage_annonce_le=timezone.localdate() - UN_AN)
+    lectures = reussies(ensemble_fois(2, relectures_echoir))
+    fiches = reussies(ensemble_fois(2, fiches_echoir))
+    assert sum(bilan["liberees"] for bilan in lectures) == 2 and sum(bilan["rappelees"] for bilan in lectures) == 1
+    assert sum(bilan["annoncees"] for bilan in fiches) == 1 and sum(bilan["archivees"] for bilan in fiches) == 1
+    for gabarit, lettres in (("place-rendue", 2), ("place-libre", 2), ("relecture-rappel", 1), ("archivee", 2)):
+        assert Courriel.objects.filter(gabarit=f"pratiques/{gabarit}").count() == lettres
+
+
+# A seat of reader and a place in the group, two nights at once: one outcome each
+
+
+def test_reader_who_enters_the_group_at_the_same_second_is_one_or_the_other(monkeypatch):
+    """The invited person takes the seat and enters the group; where the two checks end, both wait for the other."""
+    groupe, auteur, invite = un_groupe(une_tete_de_reseau()), un_auteur("cio"), un_auteur("apec")
+    un_membre(groupe, auteur), un_membre(groupe, invite, accepte=False)
+    brouillon = un_brouillon(auteur)
+    brouillon_rattacher(groupe=groupe, brouillon=brouillon, par=auteur)
+    fiche = brouillons.brouillon_soumettre(brouillon=brouillon, par=auteur)
+    rencontre = Rencontre(2).placer(monkeypatch, relectures, "est_du_groupe_de_la_fiche", apres=True)
+    rencontre.placer(monkeypatch, groupes, "_refuser_lecteur", apres=True)
+    issues = ensemble(
+        partial(relecture_prendre, fiche=fiche, par=invite),
+        partial(groupes.membre_repondre, groupe=groupe, par=invite, accepter=True),
+    )
+    assert len(reussies(issues)) == 1 and set(codes(issues)) & {"groupe", "lecteur"} and rencontre.empechee
+
+
+def test_two_workers_at_once_remind_of_each_resource_once():
+    tete = une_tete_de_reseau()
+    for _ in range(3):
+        une_ressource(tete, rythme=3, jour=timezone.localdate() - datetime.timedelta(days=120))
+    bilans = reussies(ensemble_fois(2, ressources.ressources_relancer))
+    assert sum(bilan["rappelees"] for bilan in bilans) == 3
+    assert Courriel.objects.filter(gabarit="pratiques/ressource-a-verifier").count() == 3
+
+
+# Gestures on what is published at the same second: what is taken off is nowhere, what is done is done once
+
+
+def test_note_suspended_at_the_second_its_booklet_is_ready_is_in_no_booklet(monkeypatch):
+    compte, fiche = un_auteur("apec"), une_fiche()
+    collection = collections.collection_creer(par=compte, titre="À deux")
+    collections.collection_ajouter(collection=collection, fiche=fiche, par=compte)
+    monkeypatch.setattr(collections, "livret_faire", mock.Mock())
+    livret = livret_demander(collection=collection, par=compte)
+    monkeypatch.setattr(collections, "livret_ecrire", lambda **_champs: b"%PDF")
+    rencontre = Rencontre(2).placer(monkeypatch, collections, "livret_ecrire", apres=True)
+    rencontre.placer(monkeypatch, publication, "livrets_reprendre", apres=True)
+    suspendre = partial(fiche_suspendre, fiche=fiche, par=une_region(), motif="Une personne s’y lit.")
+    reussies(ensemble(partial(livret_composer, pk=livret.pk), suspendre))
+    assert not Livret.objects.filter(etat=EtatDocument.PRET).exists()
+    assert not storages["prive"].exists(livret.fichier)
+
+
+def test_own_message_taken_back_twice_at_once_is_a_page_both_times(monkeypatch):
+    compte = un_auteur("apec")
+    message = un_message(une_fiche(), compte)
+    adresse = reverse("pratiques_message_retirer", args=[message.uuid])
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(compte)
+    Rencontre(2).placer(monkeypatch, echanges, "peut_lire", apres=True)
+    issues = ensemble(*[partial(client.post, adresse) for client in clients])
+    assert [reponse.status_code for reponse in reussies(issues)] == [302, 302]
+    assert Message.objects.get().retire_par == compte
+
+
+def test_colleague_invited_twice_at_once_by_the_same_person_has_one_link(monkeypatch):
+    structure = une_structure()
+    champs = {"par": un_referent(structure), "structure": structure, "email": "neuve@exemple.example"}
+    rencontre = Rencontre(2).placer(monkeypatch, Invitation.objects, "create")
+    une, autre = reussies(ensemble_fois(2, invitation_creer, **champs, prenom="Nina", nom="Neuve"))
+    assert une == autre == Invitation.objects.get() and une.annulee_le is None and rencontre.empechee
+    assert Courriel.objects.filter(gabarit="membres/invitation").count() == 1
+
+
+# Signing at the same second: one invitation, one outcome, never someone who both wrote and reads
+
+
+def inviter(brouillon, compte):
+    return signatures.signataire_inviter(brouillon=brouillon, compte=compte, par=brouillon.auteur)
+
+
+def accepter(signataire):
+    return partial(signatures.signataire_repondre, signataire=signataire, par=signataire.compte, accepter=True)
+
+
+def test_invitation_and_interview_pressed_several_times_at_once_are_one():
+    brouillon, compte = un_brouillon(), un_auteur("cio")
+    issues = ensemble_fois(4, signatures.signataire_inviter, brouillon=brouillon, compte=compte, par=brouillon.auteur)
+    assert len(reussies(issues)) == 4 and Signataire.objects.get().compte == compte
+    assert Courriel.objects.filter(gabarit="pratiques/invitation").count() == 1
+    anime = un_auteur()
+    assert (
+        len(reussies(ensemble_fois(4, brouillons.entretien_commencer, par=anime, compte=compte, titre="Un café"))) == 4
+    )
+    assert Brouillon.objects.filter(auteur=anime).count() == 1
+
+
+def test_yes_said_while_the_note_is_sent_signs_it_or_is_told():
+    brouillon = un_brouillon()
+    signataire = inviter(brouillon, un_auteur("cio"))
+    envoyer = partial(brouillons.brouillon_soumettre, brouillon=brouillon, par=brouillon.auteur)
+    assert codes(ensemble(accepter(signataire), envoyer)) in (["", ""], ["", "close"])
+    fiche = Brouillon.objects.get().fiche
+    signataire.refresh_from_db()
+    assert fiche.auteurs.filter(compte=signataire.compte).exists() == (signataire.etat == "ACCEPTE")
+    assert not list(fiches_coherentes())
+
+
+def test_yes_said_while_taking_a_seat_makes_an_author_or_a_reader_never_both():
+    fiche = une_fiche_soumise()
+    rendre(relectures.relecture_prendre(fiche=fiche, par=un_auteur("apec")), Verdict.A_COMPLETER)
+    signataire = inviter(Brouillon.objects.get(), un_auteur())
+    prendre = partial(relectures.relecture_prendre, fiche=fiche, par=signataire.compte)
+    issues = ensemble(accepter(signataire), prendre)
+    assert codes(issues) in (["", "auteur"], ["", "lecteur"])
+    assert not list(fiches_coherentes())

@@ -1,11 +1,18 @@
 """The base as the tests open it, in every thread: what the other tests of this folder rest on."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from home.courriels.boite import courriel_create
+from home.exploitation import travaux
 from home.exploitation.sante import sante_lire, sante_oublier
+from home.exploitation.travaux import Cadence, Periodique, travaux_battre
 from home.models import Courriel
+from tests.citations import RACINE
 from tests.concurrence.outils import Rencontre, ensemble, ensemble_fois, reussies
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,21 +39,33 @@ def _augmenter_souvent(pk: int) -> None:
         _augmenter(pk)
 
 
+def test_site_has_on_its_disk_what_it_acknowledged():
+    """Read by another process: the tests spare the disk."""
+    lire = "from safran.settings.services import SQLITE; print(SQLITE['init_command'])"
+    lu = subprocess.run([sys.executable, "-c", lire], cwd=RACINE, capture_output=True, text=True, check=True)
+    assert "PRAGMA synchronous=FULL;" in lu.stdout
+
+
 def test_connection_in_a_thread_has_the_settings_that_keep_writers_apart():
     def lire() -> dict[str, str]:
         sante_oublier()
         sante_lire()  # elle attend moins longtemps, et rend la connexion comme elle était
         if connection.vendor == "postgresql":
             with connection.cursor() as curseur:
-                curseur.execute("SHOW transaction_isolation")
-                isolation = curseur.fetchone()[0]
-            return {"isolation": isolation, "atomic_requests": connection.settings_dict["ATOMIC_REQUESTS"]}
+                noms = ("transaction_isolation", "synchronous_commit")
+                valeurs = {nom: curseur.execute(f"SHOW {nom}").fetchone()[0] for nom in noms}
+            return {**valeurs, "atomic_requests": connection.settings_dict["ATOMIC_REQUESTS"]}
         with connection.cursor() as curseur:
-            valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in ("journal_mode", "busy_timeout")}
+            noms = ("journal_mode", "busy_timeout")
+            valeurs = {nom: curseur.execute(f"PRAGMA {nom}").fetchone()[0] for nom in noms}
         return {**valeurs, "mode": connection.transaction_mode}
 
     attendu = {
-        "postgresql": {"isolation": "read committed", "atomic_requests": False},
+        "postgresql": {
+            "transaction_isolation": "read committed",
+            "synchronous_commit": "on",
+            "atomic_requests": False,
+        },
         "sqlite": {"journal_mode": "wal", "busy_timeout": 20_000, "mode": "IMMEDIATE"},
     }[connection.vendor]
     assert reussies(ensemble_fois(3, lire)) == [attendu] * 3
@@ -67,3 +86,18 @@ def test_two_writers_without_the_locks_lose_a_write_or_find_the_base_locked(verr
     assert rencontre.complete and Courriel.objects.get(pk=courriel.pk).essais == avant + 1
     erreurs = [type(issue.erreur) for issue in issues if issue.erreur]
     assert erreurs == ([OperationalError] if connection.vendor == "sqlite" else [])
+
+
+# Several machines, one timer each: a periodic work is run once
+
+
+def test_work_called_by_four_machines_at_once_runs_once(monkeypatch):
+    faits = []
+
+    def faire() -> None:
+        faits.append(1)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(travaux, "travaux_periodiques", lambda: [Periodique("essai", Cadence.MINUTE, faire)])
+    passages = reussies(ensemble_fois(4, lambda: [*travaux_battre()]))
+    assert sorted(map(len, passages)) == [0, 0, 0, 1] and faits == [1]

@@ -1,22 +1,23 @@
 """One small world for the table of rights: one account per role, one object of each kind, made by the rooms' rules.
 
-Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02).
-"""
+Each private text carries a sentinel, so that a test can look for it wherever it should not be (T02)."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.test import TestCase
 from django.utils import timezone
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from home.choices import Verdict
 from home.courriels.boite import courriel_create
 from home.courriels.nouvelles import recapitulatif_choose
 from home.courriels.preferences import lien_d_arret
-from home.models import AccueilPage, ContenuPage, ParametresSite
+from home.models import AccueilPage, ContenuPage, DocumentSafran, ParametresSite
 from home.temps.calendrier import flux_create
 from pratiques.choices import Statut
 from pratiques.models import BibliothequePage, Brouillon, FichePratiquePage
@@ -35,32 +36,38 @@ from safran.parcours.rules import suivis
 from safran.quiz.genres import questions_a_plat
 from safran.quiz.rules import tentatives
 from tests import fabriques
-from tests.droits.album import un_album
-from tests.droits.annuaire import annuaire_construire
-from tests.droits.avis import une_session_evaluee
-from tests.droits.carnets_monde import carnets_construire
-from tests.droits.compositions import bassins_construire
-from tests.droits.dispositifs_monde import dispositifs_construire
-from tests.droits.documents_monde import documents_construire, reserver
-from tests.droits.ecrits_d_monde import ecrits_construire
-from tests.droits.ecrits_s_monde import ecrits_s_construire
-from tests.droits.evenements import evenements_construire
-from tests.droits.fiches import autour_des_fiches
-from tests.droits.formations_ecrites_monde import etapes_a_ecrire
-from tests.droits.lti_monde import lti_construire
-from tests.droits.moderes import moderation_construire
-from tests.droits.modules import un_module_commence, une_attestation_emise
-from tests.droits.mots import CODE_INCONNU, INCONNU, canari
-from tests.droits.orientation_monde import orientation_construire
-from tests.droits.orientation_regles_monde import regles_construire
-from tests.droits.plans_monde import plans_construire
-from tests.droits.propositions_monde import propositions_construire
-from tests.droits.questions_monde import bloc_question, questions_construire
-from tests.droits.reunions_monde import instances_construire, reunions_construire, seance_construire
-from tests.droits.salle import une_feuille_du_jour
-from tests.droits.suites import suites_construire
-from tests.droits.tendances_monde import tendances_construire
-from tests.droits.vivants import vie_locale_construire
+from tests.droits.monde_pratiques import autour_des_fiches, un_album
+from tests.droits.monde_reseau import (
+    annuaire_construire,
+    bassins_construire,
+    carnets_construire,
+    ecrits_construire,
+    ecrits_s_construire,
+    evenements_construire,
+    instances_construire,
+    moderation_construire,
+    orientation_construire,
+    plans_construire,
+    regles_construire,
+    reunions_construire,
+    seance_construire,
+    suites_construire,
+    tendances_construire,
+    vie_locale_construire,
+)
+from tests.droits.monde_safran import (
+    bloc_question,
+    dispositifs_construire,
+    etapes_a_ecrire,
+    lti_construire,
+    propositions_construire,
+    questions_construire,
+    un_module_commence,
+    une_attestation_emise,
+    une_feuille_du_jour,
+    une_session_evaluee,
+)
+from tests.droits.mots import CODE_INCONNU, INCONNU, Objets, canari
 from tests.pratiques.fabriques import rendre, un_brouillon, une_fiche, une_fiche_soumise
 from tests.safran import fabriques_quiz
 from tests.safran.fabriques_attestations import une_attestation, une_formation_a_quiz
@@ -73,7 +80,7 @@ class Monde:
     """Accounts by role; arguments of an address by object, those that exist and those that do not."""
 
     comptes: dict[str, Compte]
-    objets: dict[str, tuple[list[Any], list[Any]]]
+    objets: Objets
 
 
 def monde_construire() -> Monde:
@@ -152,7 +159,7 @@ def _comptes(ici: Structure, voisine: Structure, ailleurs: Structure, tierce: St
     }
 
 
-def _reseau(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:
+def _reseau(comptes: dict[str, Compte], ici: Structure) -> Objets:
     invitation = invitation_creer(
         par=comptes["referent"], structure=ici, email="invitee@exemple.example", prenom="Noa", nom=canari("invitation")
     )
@@ -197,7 +204,7 @@ def _une_personne(structure: Structure, visibilite: str, **nomme: str) -> tuple[
     return [profil.public_id], [uuid.UUID(int=INCONNU)]
 
 
-def _formations(auteur: Compte, region: Compte) -> dict[str, tuple[list, list]]:
+def _formations(auteur: Compte, region: Compte) -> Objets:
     publiee = une_formation(title="Ouvrir la bonne porte", slug="bonne-porte")
     module = un_module(publiee, [une_etape("Écouter", [bloc_question()]), une_etape("Orienter")], slug="module-un")
     publiee.refresh_from_db()
@@ -229,7 +236,7 @@ def _formations(auteur: Compte, region: Compte) -> dict[str, tuple[list, list]]:
     }
 
 
-def _sessions(comptes: dict[str, Compte], ici: Structure) -> dict[str, tuple[list, list]]:
+def _sessions(comptes: dict[str, Compte], ici: Structure) -> Objets:
     ouverte = une_session(
         par=comptes["region"], bassin=fabriques.un_bassin(), formation=une_formation(title="En salle")
     )
@@ -285,7 +292,7 @@ def _deux_questions() -> list[dict]:
     return [fabriques_quiz.une_question(), fabriques_quiz.un_vrai_faux()]
 
 
-def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> dict[str, tuple[list, list]]:
+def _pratiques(comptes: dict[str, Compte], voisine: Structure) -> Objets:
     auteur, lecteur = comptes["auteur"], comptes["lecteur"]
     second = fabriques.un_conseiller(voisine)
     lues = [RelectureReprise(lecteur=second, verdict=Verdict.ACCEPTEE)]
@@ -340,7 +347,7 @@ def _fiche(nom: str, statut: str, auteur: Compte, lues: list[RelectureReprise], 
     return une_fiche(statut, auteurs=[auteur], contenu=contenu, relectures=lues, motif="Un nom y figurait.")
 
 
-def _pages() -> dict[str, tuple[list, list]]:
+def _pages() -> Objets:
     accueil = AccueilPage.objects.get()
     pages = {nom: ContenuPage(title=nom.capitalize()) for nom in ("page de contenu", *RESERVES_PAGES)}
     for page in pages.values():
@@ -368,3 +375,39 @@ def _page(page: Any) -> tuple[list[str], list[str]]:
     chemin = page.url_path.removeprefix(AccueilPage.objects.get().url_path)
     parent = chemin.rstrip("/").rpartition("/")[0]
     return [chemin], [f"{parent}/nulle-part/".lstrip("/")]
+
+
+# The documents of the world of rights: one for all, one behind each lock of its collection
+
+RESERVES_DOCUMENTS = {
+    "document réservé": CollectionViewRestriction.LOGIN,
+    "document de la région": CollectionViewRestriction.GROUPS,
+    "document sous mot de passe": CollectionViewRestriction.PASSWORD,
+}
+
+
+def reserver(restriction: Any) -> None:
+    """A page or a collection kept for a group is kept for the Région."""
+    if restriction.restriction_type == PageViewRestriction.GROUPS:
+        restriction.groups.add(Group.objects.get(name="Région"))
+
+
+def documents_construire() -> Objets:
+    """All of them."""
+    racine = Collection.get_first_root_node()
+    objets = {"document public": _document("public", "public", racine)}
+    for nom, genre in RESERVES_DOCUMENTS.items():
+        collection = racine.add_child(instance=Collection(name=nom))
+        reserver(
+            CollectionViewRestriction.objects.create(collection=collection, restriction_type=genre, password="sesame")
+        )
+        objets[nom] = _document(nom, canari(f"document{genre}"), collection)
+    restriction = CollectionViewRestriction.objects.get(restriction_type=CollectionViewRestriction.PASSWORD)
+    return {**objets, "mot de passe de collection": ([restriction.pk], [INCONNU])}
+
+
+def _document(titre: str, texte: str, collection: Collection) -> tuple[list, list]:
+    document = DocumentSafran(title=titre, collection=collection)
+    document.file.save("note.txt", ContentFile(texte))
+    document.save()
+    return [document.pk, document.filename], [INCONNU, "note.txt"]

@@ -1,19 +1,28 @@
 """Words of the small world: keys that name nothing, sentinels that no real text holds."""
 
+import re
+import uuid
 from collections.abc import Iterable
+from typing import Any
 from unittest.mock import Mock
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from tests.droits.lignes import ROLES
+from tests.droits.table import ROLES
 
-INCONNU, CODE_INCONNU = 987_654, "inconnu-ici"
+INCONNU, CODE_INCONNU, SANS_UUID = 987_654, "inconnu-ici", uuid.UUID(int=987_654)
+Objets = dict[str, tuple[list[Any], list[Any]]]  # par objet, les arguments d’une adresse : qui existe, qui n’existe pas
 
 
 def canari(nom: str) -> str:
     """A word that no real text holds."""
     return f"zebrecanari{nom}"
+
+
+def canaris_lus(texte: str) -> set[str]:
+    """The names of those that a text holds."""
+    return set(re.findall("zebrecanari([a-z]+)", texte)) & CANARIS.keys()
 
 
 _CONNECTES = " ".join(set(ROLES) - {"anonyme", "ancien", "candidat"})

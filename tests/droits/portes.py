@@ -7,7 +7,8 @@ from typing import Any
 from unittest import mock
 
 from django.core.files.base import ContentFile
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page
 
@@ -32,17 +33,17 @@ def portes_derobees(page: Page, quiz: Quiz) -> dict[str, str]:
     document.file.save("note.txt", ContentFile("note"))
     document.save()
     sujets = {"images": image, "documents": document, "quiz": quiz}
+    revisions = {page: page.save_revision(), quiz: quiz.save_revision()}
     adresses = {}
     for motif in adresses_admin():
         if DEROBEES.search(motif) and not AUTRES_MODELES.match(motif):
             sujet = next((objet for nom, objet in sujets.items() if f"/{nom}/" in motif), page)
-            adresses[motif] = "/" + _remplir(motif, sujet, page)
+            adresses[motif] = "/" + _remplir(motif, sujet, revisions.get(sujet, sujet), page)
     return adresses
 
 
-def _remplir(motif: str, sujet: Any, page: Page) -> str:
+def _remplir(motif: str, sujet: Any, revision: Any, page: Page) -> str:
     """The address that this pattern makes, about this object."""
-    revision = sujet if sujet._meta.model_name.endswith("safran") else sujet.save_revision()
     valeurs = {
         "revision_id": revision.pk,
         "revision_id_a": "earliest",
@@ -60,8 +61,14 @@ def _remplir(motif: str, sujet: Any, page: Page) -> str:
     return chemin.replace("\\", "").replace("^", "").rstrip("$Z")
 
 
+def refuser_nu(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token, refused without a page."""
+    return HttpResponse(status=403)
+
+
 @contextlib.contextmanager
 def refus_nus() -> Iterator[None]:
     """Thousands of refusals whose page says nothing new: only their status is made."""
-    with mock.patch("home.ecrans.erreurs.render", side_effect=lambda *_, status: HttpResponse(status=status)):
+    rendre = mock.patch("home.ecrans.erreurs.render", side_effect=lambda *_, status: HttpResponse(status=status))
+    with rendre, override_settings(CSRF_FAILURE_VIEW=f"{__name__}.refuser_nu"):
         yield

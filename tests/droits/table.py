@@ -1,365 +1,70 @@
-"""Who opens what: one line per named route and kind of object, one column per role, what a GET answers.
+"""Who opens what: docs/droits.md read, one line per named route and kind of object, one answer per role."""
 
-How to read a line: the route, who may (`TOUS`, `CONNECTES`, `MEMBRES`, `REGION`, `seuls("auteur referent")`), the
-reason in a word, then the object. Statuses: 200 the page; 302 or 303 a redirection; 404 not there, for you; 405 an
-address that only takes a form; `PORTE` sent to sign-in, which is what the anonymous get wherever not all may read.
-`envoi` says what an empty form gets, where that is not the same openness as the reading.
-"""
+import re
+from dataclasses import dataclass
 
-from tests.droits.agenda import AGENDA
-from tests.droits.apres import APRES
-from tests.droits.bassins import BASSINS
-from tests.droits.carnets import CARNETS
-from tests.droits.connexion import CONNEXION
-from tests.droits.dispositifs import DISPOSITIFS
-from tests.droits.ecrits_c import ECRITS_C
-from tests.droits.ecrits_d import ECRITS_D
-from tests.droits.ecrits_s import ECRITS_S
-from tests.droits.ensemble import ENSEMBLE
-from tests.droits.evaluations import EVALUATIONS
-from tests.droits.formations_ecrites import ATELIER
-from tests.droits.installation import INSTALLATION
-from tests.droits.instances import INSTANCES
-from tests.droits.interface import INTERFACE
-from tests.droits.lignes import (
-    ADRESSE_PUBLIQUE,
-    ANIME,
-    CONNECTES,
-    MEMBRES,
-    PERSONNE,
-    PORTE,
-    REGION,
-    ROLES,
-    SANS_JETON,
-    TIENNENT_OU_ANIMENT,
-    TIENT,
-    TOUS,
-    Ligne,
-    connectes,
-    membres,
-    seuls,
-    tous,
-)
-from tests.droits.lti import LTI
-from tests.droits.mandats import MANDATS
-from tests.droits.orientation import ORIENTATION
-from tests.droits.orientation_regles import REGLES
-from tests.droits.pages import PAGES
-from tests.droits.parcours import PARCOURS
-from tests.droits.pilotage import PILOTAGE
-from tests.droits.plans import PLANS
-from tests.droits.pratiques import COLLECTIONS, ECHANGES, REPRISES
-from tests.droits.presences import PRESENCES
-from tests.droits.propositions import PROPOSEES
-from tests.droits.reunions import REUNIONS
-from tests.droits.seance import SEANCE
-from tests.droits.sessions import SESSIONS
-from tests.droits.tendances import TENDANCES
+from tests.citations import RACINE
 
-__all__ = ["FAMILLES", "PORTE", "ROLES", "SANS_JETON", "TABLE", "TOUS", "Ligne"]
+PORTE = "connexion"
+SANS_JETON = "le lien reçu est lui-même la clé"
+Reponses = dict[str, int | str]
+_PAGE = (RACINE / "docs" / "droits.md").read_text("utf-8")
+_ROLES = _PAGE.partition("\n## Rôles\n")[2].partition("\n## ")[0]
+ROLES = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", _ROLES, re.M))
 
-FAMILLES: dict[str, list[Ligne]] = {
-    "Pour tous": [
-        Ligne("glossaire", TOUS, "page publique"),
-        Ligne("recherche", TOUS, "chacun n’y trouve que ce qu’il peut lire"),
-        Ligne("theme_choisir", tous(405), "choix d’affichage, depuis une page du site"),
-        Ligne("sante", TOUS, "supervision"),
-        Ligne("politique_recevoir", tous(405), "un navigateur y dit, sans page ni session, ce qu’il a refusé"),
-        Ligne("robots", TOUS, "ce que les moteurs peuvent lire"),
-        Ligne("securite", TOUS, "à qui dire une faille"),
-        Ligne("plan_du_site", TOUS, "adresses des pages publiques"),
-        Ligne("mesure", TOUS, "comment les pages lues se comptent, et comment le refuser"),
-        Ligne("metriques", tous(404), "chiffres de supervision, pour qui a le jeton"),
-        Ligne("sante_vivant", TOUS, "supervision : ce processus répond"),
-        Ligne("sante_pret", TOUS, "supervision : ce que cette machine peut servir"),
-        Ligne("commune_suggestions", TOUS, "liste publique"),
-        Ligne("territoires", TOUS, "carte publique"),
-        Ligne("commune_proche", tous(400), "sans position, rien à répondre"),
-        Ligne("couche_geojson", TOUS, "carte publique", "couche de la carte"),
-        Ligne("catalogue", tous(302), "mène à la page du catalogue"),
-        Ligne("formations_lheo", TOUS, "catalogue public, pour un programme"),
-        Ligne("formation_lheo", TOUS, "fiche publique, pour un programme", "formation publiée"),
-        Ligne("formation_lheo", PERSONNE, "pas encore publiée", "formation en brouillon"),
-        Ligne("pratiques_atom", TOUS, "flux des fiches publiques"),
-        Ligne("attestation_verifier", TOUS, "vérification publique"),
-        Ligne("attestation_verifier_code", TOUS, "le code ne dit rien sans le nom", "code"),
-        Ligne("badge_emetteur", TOUS, "qui délivre les badges, pour un programme"),
-        Ligne("badge_cles", TOUS, "clés publiques des badges"),
-        Ligne("badge_cle", TOUS, "clé publique d’un badge", "clé de badge"),
-        Ligne("badge_statuts", TOUS, "badges qui ne valent plus, par leur seul rang", "liste de badges"),
-        Ligne("demande_compte", TOUS, "la porte ouverte"),
-        Ligne("demande_recue", TOUS, "suite de la demande"),
-        Ligne("invitation", TOUS, SANS_JETON, "invitation ouverte", revele=SANS_JETON),
-        Ligne("invitation", tous(410), "elle a servi, ou n’a jamais existé", "invitation inventée"),
-    ],
-    "Premier jour": INSTALLATION,
-    "Pages et documents": PAGES,
-    "Annuaire": [
-        Ligne("annuaire", TOUS, "recherche publique"),
-        Ligne("annuaire_export", TOUS, "la même recherche, en tableau"),
-        Ligne("annuaire_telecharger", TOUS, "les fiches publiées, pour un programme", "fichier de l’annuaire"),
-        Ligne("annuaire_telecharger", TOUS, "les contacts donnés à tous, eux seuls", "fichier des contacts"),
-        Ligne("annuaire_telecharger", TOUS, "le tableau public des permanences", "fichier des permanences"),
-        Ligne("annuaire_suggestions", TOUS, "recherche publique"),
-        Ligne("lexique", MEMBRES, "ce que la recherche comprend"),
-        Ligne("lexique_proposer", MEMBRES, "proposer un mot"),
-        Ligne("lexique_decider", REGION, "décide de ce qui est proposé", "entrée du lexique"),
-        Ligne("reseaux", TOUS, "registre public"),
-        Ligne("reseau", TOUS, "fiche publique ; qui l’anime pour les membres", "réseau"),
-        Ligne("reseau_vcard", TOUS, "carte de visite publique", "réseau"),
-        Ligne("reseau_modifier", seuls("tete region"), "mène le réseau", "réseau"),
-        Ligne("reseau_confirmer", membres(405), "mène le réseau", "réseau", envoi=seuls("tete region", 302)),
-        Ligne("structure", TOUS, "fiche publique ; l’équipe pour les membres", "structure"),
-        Ligne("structure", tous(301), "mène à celle qui la remplace", "structure fusionnée", revele=ADRESSE_PUBLIQUE),
-        Ligne("structure", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
-        Ligne("structure_vcard", TOUS, "carte de visite publique", "structure"),
-        Ligne(
-            "structure_vcard", tous(301), "mène à celle qui la remplace", "structure fusionnée", revele=ADRESSE_PUBLIQUE
-        ),
-        Ligne(
-            "structure_vcard", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"
-        ),
-        Ligne("lieu_vcard", TOUS, "carte de visite publique", "lieu publié"),
-        Ligne("lieu_vcard", {**seuls("referent tete region"), "anonyme": 404}, "lieu masqué", "lieu"),
-        Ligne("structure_historique", seuls("referent tete charge_mission region"), "tient ou anime", "structure"),
-        Ligne("mes_fiches", seuls("referent autre_referent tete autre_tete region"), "fiches que l’on tient"),
-        Ligne("structure_modifier", seuls("referent tete region"), "tient la fiche", "structure"),
-        Ligne("lieu_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
-        Ligne("lieu_modifier", seuls("referent tete region"), "tient la fiche", "lieu"),
-        Ligne("service_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
-        Ligne("service_modifier", seuls("referent tete region"), "tient la fiche", "service"),
-        Ligne("service_horaires_modifier", seuls("referent tete region"), "tient la fiche", "service"),
-        Ligne("service_au_lieu_modifier", seuls("referent tete region"), "tient la fiche", "service au lieu"),
-        Ligne("permanences", TOUS, "tableau public d’un lieu partagé", "lieu publié"),
-        Ligne("permanences", {**seuls("referent tete region"), "anonyme": 404}, "lieu masqué", "lieu"),
-        Ligne(
-            "permanence_ajouter",
-            seuls("referent tete charge_mission region"),
-            "tient le lieu, y est reçu, ou anime le bassin",
-            "lieu publié",
-        ),
-        Ligne("permanence_modifier", seuls("referent tete charge_mission region"), "tient le tableau", "créneau"),
-        Ligne("permanence_retirer", membres(405), "tient le tableau", "créneau", envoi=ANIME),
-        Ligne("changements_confirmer", membres(405), "tient la fiche", "structure", envoi=TIENT),
-        Ligne("changement_reprendre", membres(405), "tient la fiche", "structure", envoi=TIENT),
-        Ligne("contact_ajouter", seuls("referent tete region"), "tient la fiche", "structure"),
-        Ligne("contact_modifier", seuls("referent tete region"), "tient la fiche", "contact"),
-        Ligne("contact_retirer", membres(405), "tient la fiche", "contact", envoi=TIENT),
-        Ligne("structure_confirmer", membres(405), "tient la fiche", "structure", envoi=TIENT),
-        Ligne("lieu_confirmer", membres(405), "tient la fiche", "lieu", envoi=TIENT),
-        Ligne("service_confirmer", membres(405), "tient la fiche", "service", envoi=TIENT),
-        Ligne("signaler", TOUS, "sans compte ; modéré", "structure"),
-        Ligne("signaler", {**seuls("tete region"), "anonyme": 404}, "pas encore du réseau", "structure candidate"),
-        Ligne("signalement_recu", TOUS, "suite du signalement", "structure"),
-        Ligne("signalements", TIENNENT_OU_ANIMENT, "ceux des structures que l’on suit"),
-        Ligne("signalement", seuls("referent tete charge_mission region"), "suit la structure", "signalement"),
-        Ligne("tableau_annuaire", TIENNENT_OU_ANIMENT, "tient ou anime des fiches"),
-        Ligne("tableau_csv", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
-        Ligne("tableau_xlsx", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
-        Ligne("communes_eloignees", TIENNENT_OU_ANIMENT, "tient ou anime des fiches"),
-        Ligne("communes_csv", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
-        Ligne("communes_xlsx", TIENNENT_OU_ANIMENT, "la même liste, en tableau"),
-        Ligne("structure_qualite", seuls("referent tete charge_mission region"), "suit la structure", "structure"),
-        Ligne("structure_qualite", seuls("tete region"), "pas encore du réseau", "structure candidate"),
-        Ligne(
-            "confirmation_demander",
-            membres(405),
-            "suit la structure",
-            "structure",
-            envoi=ANIME,
-        ),
-        Ligne("import_deposer", seuls("referent autre_referent tete autre_tete region"), "tient des fiches"),
-        Ligne("flux", REGION, "lit où en est la source suivie"),
-        Ligne("flux_avancement", REGION, "suit la lecture de la source"),
-        Ligne("flux_relire", seuls("region", 405), "fait relire la source", envoi=seuls("region", 302)),
-        Ligne("import_detail", REGION, "lit ce qu’un fichier ferait", "import"),
-        Ligne("import_detail", seuls("referent region"), "lit son import", "import de la référente"),
-        Ligne("import_appliquer", membres(405), "applique un fichier", "import", envoi=seuls("region", 302)),
-        Ligne(
-            "import_appliquer",
-            membres(405),
-            "applique son import",
-            "import de la référente",
-            envoi=seuls("referent region", 302),
-        ),
-        Ligne("import_annuler", REGION, "annule un import", "import", envoi=seuls("region", 302)),
-        Ligne(
-            "import_annuler",
-            seuls("referent region"),
-            "annule son import",
-            "import de la référente",
-            envoi=seuls("referent region", 302),
-        ),
-        Ligne("import_reprendre", membres(405), "reprend un import coupé", "import", envoi=seuls("region", 302)),
-        Ligne("import_avancement", REGION, "suit un import", "import"),
-        Ligne("import_compte_rendu", REGION, "compte rendu d’un import", "import"),
-        Ligne("doublons", seuls("referent autre_referent tete autre_tete region"), "ceux des fiches que l’on tient"),
-        Ligne("doublon", seuls("referent tete region"), "tient l’une des deux fiches", "doublon"),
-        Ligne("correspondance", REGION, "dit ce que contient chaque colonne", "tableur déposé"),
-        Ligne(
-            "correspondance_charger",
-            membres(405),
-            "reprend une correspondance",
-            "tableur déposé",
-            envoi=seuls("region"),
-        ),
-        Ligne("correspondance_export", REGION, "exporte ce qui est gardé", "correspondance"),
-        Ligne(
-            "correspondance_oublier", membres(405), "oublie une source", "correspondance", envoi=seuls("region", 302)
-        ),
-    ],
-    "Deux portes": ORIENTATION,
-    "Règles d’orientation": REGLES,
-    "Première information, listes": CARNETS,
-    "Interface de données": INTERFACE,
-    "Mon réseau": [
-        Ligne("nouvelles", CONNECTES, "chacun les siennes", envoi=connectes(422)),
-        Ligne("mes_courriels", CONNECTES, "chacun les siens", envoi=connectes(302)),
-        Ligne("mon_espace", CONNECTES, "chacun le sien"),
-        Ligne("mon_agenda", CONNECTES, "chacun le sien"),
-        Ligne("agenda_personnel", TOUS, SANS_JETON, "agenda personnel", revele=SANS_JETON),
-        Ligne("courriels_arreter", TOUS, SANS_JETON, "lien d’arrêt", envoi=TOUS, revele=SANS_JETON),
-        Ligne("profil", MEMBRES, "chacun le sien"),
-        Ligne("bienvenue", MEMBRES, "chacun la sienne"),
-        Ligne("bienvenue_fermer", membres(405), "chacun la sienne", envoi=membres(302)),
-        Ligne("bienvenue_pas", membres(405), "chacun les siens", "pas de bienvenue", envoi=membres(302)),
-        Ligne("mes_donnees", CONNECTES, "chacun les siennes"),
-        Ligne("mes_donnees_emporter", connectes(405), "chacun les siennes", envoi=CONNECTES),
-        Ligne("compte_fermer", CONNECTES, "chacun le sien, avec son mot de passe"),
-        Ligne("compte_ferme", TOUS, "dit que c’est fait, à qui n’a plus de compte"),
-        Ligne("personnes", MEMBRES, "les personnes qui se montrent au réseau"),
-        Ligne("personnes_export", MEMBRES, "la même liste, en tableau"),
-        Ligne("personne", TOUS, "elle a choisi d’être vue de tous", "page d’une personne visible de tous"),
-        Ligne("personne", membres(anonyme=404), "elle se montre au réseau", "page d’une personne visible des membres"),
-        Ligne(
-            "personne",
-            {**seuls("collegue auteur referent tete region"), "anonyme": 404},
-            "elle ne se montre qu’à son équipe",
-            "page d’une personne cachée",
-        ),
-        Ligne(
-            "equipes",
-            {**seuls("region tete autre_tete"), **dict.fromkeys(("referent", "autre_referent", "autre_tete"), 302)},
-            "structures que l’on gère ; une seule mène à son équipe",
-        ),
-        Ligne("equipe", seuls("referent tete charge_mission region"), "gère l’équipe, ou y invite", "structure"),
-        Ligne("equipe_inviter", seuls("referent tete charge_mission region"), "invite dans l’équipe", "structure"),
-        Ligne("equipe_historique", seuls("referent tete region"), "gère l’équipe", "structure"),
-        Ligne("equipe_membre", seuls("referent tete region"), "gère l’équipe", "rattachement du collègue"),
-        Ligne("referent_nommer", membres(405), "gère l’équipe", "rattachement du collègue", envoi=TIENT),
-        Ligne("referent_transmettre", seuls("referent tete region"), "gère l’équipe", "mandat du référent"),
-        Ligne("rattachement_fin", seuls("referent tete region"), "gère l’équipe", "rattachement du collègue"),
-        Ligne(
-            "invitation_annuler",
-            membres(405),
-            "invite dans l’équipe",
-            "invitation de l’équipe",
-            envoi=ANIME,
-        ),
-        Ligne(
-            "invitation_renvoyer",
-            membres(405),
-            "invite dans l’équipe",
-            "invitation de l’équipe",
-            envoi=ANIME,
-        ),
-        Ligne(
-            "demandes",
-            TIENNENT_OU_ANIMENT,
-            "répond aux demandes de compte",
-        ),
-        Ligne("demande", seuls("referent tete charge_mission region"), "répond aux demandes de compte", "demande"),
-    ],
-    "Bassins": BASSINS,
-    "Instances": INSTANCES,
-    "Mandats": MANDATS,
-    "Région": [
-        Ligne("courriels", REGION, "boîte d’envoi"),
-        Ligne("plateforme", REGION, "ce qui va, ce qui attend, que faire"),
-        Ligne("politique", REGION, "ce que les navigateurs ont refusé"),
-        Ligne("courriel_detail", REGION, "boîte d’envoi", "courriel"),
-        Ligne("attestations_toutes", REGION, "registre nominatif"),
-        Ligne("attestations_export", REGION, "registre nominatif"),
-        Ligne("attestation_revoquer", REGION, "révocation signée", "attestation"),
-        Ligne("attestation_remplacer", REGION, "remplacement signé", "attestation"),
-        Ligne("historique", REGION, "registre nominatif", "histoire d’une attestation"),
-    ],
-    "Se former": [
-        *PARCOURS,
-        Ligne("quiz", MEMBRES, "membres du réseau", "quiz"),
-        Ligne("quiz", seuls(""), "pas encore proposé", "quiz en brouillon"),
-        Ligne("quiz_tentative", seuls("auteur"), "à soi seul", "tentative"),
-        Ligne("quiz_relectures", MEMBRES, "chacun ce qui l’attend"),
-        Ligne("quiz_relecture", seuls("formateur autre_formateur region"), "formateur ou Région", "réponse à relire"),
-        Ligne("quiz_positionnement", MEMBRES, "chacun ses profils", "positionnement"),
-        Ligne("quiz_statistiques", seuls("region"), "mesure d’ensemble", "quiz"),
-        Ligne("quiz_statistiques_export", seuls("region"), "la même, en tableau", "quiz"),
-        Ligne("quiz_renoter", seuls("region"), "renotation signée", "quiz"),
-        Ligne("quiz_temps", seuls("region"), "temps accordé, signé"),
-        Ligne("quiz_suivis", REGION, "mesure d’ensemble, sans nom"),
-        Ligne("entrainement", MEMBRES, "chacun le sien", envoi=membres(302)),
-        Ligne("entrainement_repondre", membres(405), "chacun au sien", envoi=membres(302)),
-        Ligne("revisions", MEMBRES, "chacun les siennes", envoi=membres(302)),
-        Ligne("revisions_repondre", membres(405), "chacun aux siennes", envoi=membres(302)),
-        Ligne("revisions_regler", membres(405), "chacun les siennes", envoi=membres(302)),
-        Ligne("scorm_commencer", membres(405), "membres du réseau", "paquet", envoi=membres(302)),
-        Ligne("scorm_lecteur", seuls("auteur"), "à soi seul", "passage"),
-        Ligne("scorm_ouvrir", membres(405), "à soi seul", "passage", envoi=seuls("auteur", 400)),
-        Ligne("scorm_envoi", membres(405), "à soi seul", "passage", envoi=seuls("auteur", 400)),
-        Ligne("attestations", CONNECTES, "chacun les siennes, même après son départ"),
-        Ligne("portefeuille", CONNECTES, "chacun le sien, même après son départ"),
-        Ligne("certificat_demander", connectes(405), "chacun le sien", "formation achevée", envoi=seuls("auteur", 302)),
-        Ligne("attestation_badge", seuls("auteur referent region"), "comme l’attestation", "badge"),
-        Ligne("attestation_pdf", seuls("auteur referent region"), "nominative", "attestation"),
-    ],
-    "Agenda": [*AGENDA, *ENSEMBLE],
-    "Réunions et décisions": [*REUNIONS, *SEANCE, *APRES],
-    "Plans d’actions": PLANS,
-    "Documents des territoires": [*ECRITS_D, *ECRITS_S, *ECRITS_C],
-    "Sessions en salle": SESSIONS,
-    "Émargement": PRESENCES,
-    "Pilotage": PILOTAGE,
-    "Écrire une formation": [*ATELIER, *PROPOSEES],
-    "Dispositifs d’appui": DISPOSITIFS,
-    "Plateformes partenaires": LTI,
-    "Tendances, schéma, demandes": TENDANCES,
-    "Évaluations": EVALUATIONS,
-    "Pratiques": [
-        Ligne("pratiques_ecrire", MEMBRES, "écrire"),
-        Ligne("pratiques_mes_fiches", MEMBRES, "chacun les siennes"),
-        Ligne("pratiques_brouillon", seuls("auteur"), "à l’auteur seul", "brouillon"),
-        Ligne("pratiques_brouillon", seuls("auteur"), "à l’auteur seul", "brouillon en relecture"),
-        Ligne("pratiques_brouillon_supprimer", seuls("auteur"), "à l’auteur seul", "brouillon"),
-        Ligne("pratiques_relectures", MEMBRES, "chacun les siennes, et celles à prendre"),
-        Ligne(
-            "pratiques_relecture_prendre",
-            membres(405),
-            "la même réponse, que la fiche existe ou non",
-            "fiche en attente",
-            envoi=membres(302),
-        ),
-        Ligne("pratiques_relecture", seuls("lecteur"), "à qui relit", "relecture"),
-        Ligne("pratiques_relecture_liberer", membres(405), "à qui relit", "relecture", envoi=seuls("lecteur", 302)),
-        Ligne("pratiques_a_valider", seuls("tete autre_tete region"), "bureau d’un réseau"),
-        Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche en relecture"),
-        Ligne("pratiques_fiche_valider", seuls("tete region"), "réseau de la fiche", "fiche des membres"),
-        Ligne("pratiques_fiche", tous(302), "mène à sa page", "fiche publique"),
-        Ligne("pratiques_fiche", membres(302), "mène à sa page", "fiche des membres"),
-        Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
-        Ligne("pratiques_fiche", seuls("auteur tete region"), "pas encore publiée", "fiche en attente"),
-        Ligne("pratiques_fiche", seuls("auteur lecteur tete region"), "hors ligne", "fiche suspendue"),
-        Ligne("pratiques_fiche_pdf", TOUS, "choix de l’auteur", "fiche publique"),
-        Ligne("pratiques_fiche_pdf", MEMBRES, "choix de l’auteur", "fiche des membres"),
-        Ligne("pratiques_fiche_pdf", seuls("auteur lecteur tete region"), "pas encore publiée", "fiche en relecture"),
-        Ligne("pratiques_fiche_agir", seuls("auteur tete region"), "archiver", "fiche publique à archiver"),
-        Ligne("pratiques_fiche_agir", seuls("auteur tete region"), "confirmer", "fiche à revoir à confirmer"),
-        Ligne("pratiques_fiche_agir", seuls("tete region"), "remplacer", "fiche publique à remplacer"),
-        Ligne("pratiques_fiche_agir", seuls("region"), "suspendre", "fiche publique à suspendre"),
-        Ligne("pratiques_fiche_agir", seuls("region"), "remettre en ligne", "fiche suspendue à remettre"),
-        *REPRISES,
-        *ECHANGES,
-        *COLLECTIONS,
-    ],
-    "Connexion et second facteur": CONNEXION,
-}
-TABLE = [ligne for lignes in FAMILLES.values() for ligne in lignes]
+
+def lire(dit: str) -> Reponses:
+    """What each role is answered, in the words of the table: « membres 405 ; auteur 302 »."""
+    base, *autres = (_separer(partie) for partie in dit.split(" ; "))
+    noms, statut = base
+    fermee: Reponses = dict.fromkeys(ROLES, 404) | {"anonyme": PORTE}
+    match noms:
+        case ["tous"]:
+            reponses = dict.fromkeys(ROLES, statut)
+        case ["personne"]:
+            reponses = dict.fromkeys(ROLES, 404)
+        case ["connectés"]:
+            reponses = dict.fromkeys(ROLES, statut) | {"anonyme": PORTE}
+        case ["membres"]:
+            reponses = fermee | dict.fromkeys(ROLES.keys() - {"anonyme", "ancien", "candidat"}, statut)
+        case ["fermée"]:
+            reponses = fermee
+        case _:
+            reponses = fermee | dict.fromkeys([*noms, *(["superuser"] if "region" in noms else [])], statut)
+    for noms, statut in autres:
+        reponses |= dict.fromkeys(noms, statut)
+    assert reponses.keys() == ROLES.keys(), f"« {dit} » nomme un rôle inconnu"
+    return {role: reponses[role] for role in ROLES}
+
+
+def _separer(partie: str) -> tuple[list[str], int | str]:
+    *noms, dernier = partie.split()
+    if dernier == PORTE:
+        return noms, PORTE
+    return (noms, int(dernier)) if dernier.isdigit() else ([*noms, dernier], 200)
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One line of the table; without `objet`, the address takes no argument."""
+
+    adresse: str
+    route: str
+    objet: str
+    lecture: Reponses
+    envoi: Reponses
+    revele: str  # pourquoi un objet privé et un objet inventé peuvent ne pas se ressembler
+
+    @property
+    def nom(self) -> str:
+        """A name for the test."""
+        return f"{self.route}[{self.objet}]" if self.objet else self.route
+
+
+def _ligne(rang: str) -> Ligne:
+    adresse, route, objet, lit, envoie, dit = (case.strip(" `") for case in rang.split("|"))
+    return Ligne(adresse, route, objet, lire(lit), lire(envoie) if envoie else {}, dit.partition("‡ ")[2])
+
+
+TABLE = [_ligne(rang) for rang in re.findall(r"^\| (`[^`]+` \| `.*) \|$", _PAGE, re.M)]
+TOUS = lire("tous")

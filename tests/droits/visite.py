@@ -130,6 +130,13 @@ def routes() -> tuple[tuple[str, str], ...]:
     return tuple((nom, motif) for nom, motif in _parcourir(get_resolver(), "") if not motif.startswith("admin/"))
 
 
+def lisible(motif: str) -> str:
+    """A pattern without its converters, as the table writes it."""
+    motif = motif.replace(r"((?:[\w\-]+/)*)", "…").replace(r"(\d+)/(.*)", "<numéro>/<fichier>")
+    motif = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", re.sub(r"<\w+:(\w+)>", r"<\1>", motif))
+    return "/" + motif.strip("^$")
+
+
 def adresses_admin() -> dict[str, str]:
     """An address for each route of Wagtail's admin, by pattern; arguments are made up."""
     motifs = [motif for _, motif in _parcourir(get_resolver(), "") if motif.startswith("admin/")]

@@ -49,23 +49,24 @@ def test_detecteur_sans_identifiant_ne_dit_rien(texte):
     assert identifiants_detecter(texte) == []
 
 
-@pytest.mark.parametrize(
-    "texte",
-    [
-        "a" * 100_000 + "!",
-        "0" * 100_000,
-        "(" * 10_000 + ")" * 10_000,
-        "Mme " * 20_000,
-        "12 rue " * 20_000,
-        "1 " * 50_000,
-    ]
-    + ["A-" * 50_000, "M. A" + "'" * 50_000, "né le " * 20_000, "habite " * 20_000],
-    ids=range(10),
-)
-def test_detecteur_texte_hostile_repond_en_moins_d_une_seconde(texte):
-    debut = time.process_time()
-    identifiants_detecter(texte)
-    assert time.process_time() - debut < 1.0
+def _duree(texte: str) -> float:
+    """Seconds of processor, the least of three readings."""
+    durees = []
+    for _ in range(3):
+        debut = time.process_time()
+        identifiants_detecter(texte)
+        durees.append(time.process_time() - debut)
+    return min(durees)
+
+
+@pytest.mark.parametrize("motif", ["a", "0", "(", ")", "Mme ", "12 rue ", "1 ", "A-", "'", "né le ", "habite "])
+def test_detecteur_texte_hostile_deux_fois_plus_long_ne_coute_que_deux_fois_plus(motif):
+    """Twice for a reading in one go, four times and more for one that comes back on its steps: three tells them apart.
+
+    A machine that others use may lie once, not five times running.
+    """
+    une, deux = (f"M. A{motif * (nombre // len(motif))}!" for nombre in (20_000, 40_000))
+    assert any(_duree(deux) < 3 * _duree(une) for _ in range(5))
 
 
 def test_detecteur_chaque_nature_a_ses_mots():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, site_ouvert
+from scripts.banc import ARGUMENTS_CHROMIUM, Site, chromium, connecter, site_ouvert
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 # La page s’est peinte deux fois depuis le changement, plus rien n’y bouge, et l’en-tête ne suit plus : un champ qui
@@ -23,20 +23,18 @@ IMMOBILE = """async () => {
 # Du clair au sombre, seules les couleurs changent : le second thème ne repasse que les règles qui les lisent.
 REGLES_DE_COULEUR = ["color-contrast", "link-in-text-block"]
 REGLES_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 # Les dix parcours qu’un étranger essaierait d’abord : `make test` les ouvre, l’intégration ouvre les autres.
 PREMIERS = (
     "test_chercher.py::test_ten_situations_reach_a_number_to_call_in_three_gestures[script-1280]",
     "test_orienter.py::test_slip_is_received_on_another_account_in_two_gestures[script-1280]",
-    "test_visiteur.py::test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet[sans-script-360]",
+    "test_chercher.py::test_visitor_finds_a_service_near_niort_filters_and_prints_its_sheet[sans-script-360]",
     "test_agenda.py::test_visitor_finds_saturdays_forum_near_niort_and_takes_it_to_her_calendar[script-1280]",
     "test_apprendre.py::test_counsellor_invited_learns_over_two_visits_and_the_attestation_is_verified[script-1280]",
     "test_session.py::test_session_is_read_then_joined_by_the_keyboard_and_its_document_opens[script-1280]",
-    "test_emarger.py::test_person_scans_the_square_draws_a_signature_and_reads_signed",
+    "test_session.py::test_person_scans_the_square_draws_a_signature_and_reads_signed",
     "test_partager.py::test_note_written_read_twice_published_then_found_by_a_visitor[script-1280]",
     "test_animer.py::test_session_closed_then_adopted_in_one_gesture_each_and_the_register_gives_it[script-1280]",
-    "test_tenir_a_jour.py::test_referent_corrects_hours_then_confirms_that_nothing_else_changed[script-1280]",
+    "test_chercher.py::test_referent_corrects_hours_then_confirms_that_nothing_else_changed[script-1280]",
 )
 
 
@@ -121,22 +119,6 @@ class Guichet:
             connecter(page, role)
             self.etats[role] = page.context.storage_state()
         return self.etats[role]
-
-
-def connecter(page: Page, role: str) -> None:
-    """Sign in by the form, with the second factor when it is asked."""
-    from safran.demo.acces import DOMAINE, MOT_DE_PASSE, SECRETS, code_du_moment
-
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", role + DOMAINE)
-    page.fill("input[name=password]", MOT_DE_PASSE)
-    with page.expect_navigation():
-        page.press("input[name=password]", "Enter")
-    if role in SECRETS:
-        page.fill("input[name=code]", code_du_moment(role))
-        with page.expect_navigation():
-            page.press("input[name=code]", "Enter")
-    assert "/mon-espace/" in page.url, f"{role} : {page.url}"
 
 
 @pytest.fixture(scope="session")

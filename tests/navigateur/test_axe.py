@@ -138,8 +138,6 @@ ETATS = {
     "groupe au long titre": ("chargee-de-mission", ouvrir_un_groupe_au_long_titre),
     "fil de relecture, détecteur": ("referente", nommer_quelqu_un_dans_un_fil),
 }
-
-
 # Les écrans de Wagtail que la Région ouvre ; le dernier est celui d’une page que l’on écrit.
 ADMIN = ["", "pages/", "images/", "documents/", "snippets/", "snippets/structures/structure/", "reports/site-history/"]
 ECRIRE = "écrire une page"

@@ -51,7 +51,6 @@ CUMUL = """() => new Promise(rendre => {
         .observe({ type: 'layout-shift', buffered: true });
     setTimeout(() => rendre(total), 400);
 })"""
-
 POIDS = """() => [
     ...performance.getEntriesByType('navigation'),
     ...performance.getEntriesByType('resource').filter(e => !['img', 'video', 'audio'].includes(e.initiatorType)),

@@ -28,15 +28,6 @@ def test_visitor_receives_no_cookie_until_a_theme_is_chosen(guichet):
     assert noms_des_cookies(page) == {"theme"}
 
 
-def test_theme_is_chosen_without_scripts(guichet):
-    page = guichet.ouvrir(js=False)
-    page.goto("/se-former/?q=vae")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sombre").click()
-    assert page.url.endswith("/se-former/?q=vae")
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-
-
 def test_member_receives_the_session_and_the_form_token_only(guichet):
     page = guichet.ouvrir("conseillere")
     for adresse in ("/mon-espace/", "/se-former/", "/pratiques/ecrire/", "/mon-profil/"):
@@ -108,3 +99,121 @@ def test_printed_page_cuts_no_box_and_leaves_no_title_behind(guichet):
     assert boites and set(boites) == {"avoid"}
     publics = page.locator("main header .etiquettes").bounding_box()
     assert services.bounding_box()["y"] - publics["y"] - publics["height"] > 12
+
+
+# What a visit weighs on the wire, and whether the page moves while it arrives
+
+KILO = 1024
+PREMIERE, AVEC_POLICES, SUIVANTE = 100 * KILO, 200 * KILO, 20 * KILO
+LECON, IMMOBILE = 250 * KILO, 0.02
+LONGUE = """
+from reseau.comptes.models import Compte
+from reseau.vocabulaires.models import Mission, Rubrique
+from safran.formations.models import CataloguePage, FormationPage
+from safran.parcours.rules.suivis import suivi_commencer
+from safran.quiz.rules.tentatives import tentative_commencer
+from tests.safran.fabriques_blocs import VALEURS, image_dite, un_bloc, une_image
+from tests.safran.fabriques_formations import etapes_de, un_module, une_etape
+from tests.safran.fabriques_quiz import de_chaque_genre, un_quiz
+
+image = image_dite(une_image("Bureau", (960, 540)))
+propres = {"points": {"image": image}}
+genres = [*VALEURS, "texte"]
+blocs = [
+    ("texte", "<p>Une idée, deux phrases, un exemple. " * 8 + "</p>") if genre == "texte"
+    else un_bloc(genre, **propres.get(genre, {}))
+    for genre in (genres[rang % len(genres)] for rang in range(60))
+]
+quiz = un_quiz([question for _ in range(3) for question in de_chaque_genre()])
+page = FormationPage(
+    title="Une leçon longue", slug="une-lecon-longue", accroche="Lire.", duree_minutes=60, atteste_gratuite=True,
+    rubrique=Rubrique.objects.first(), sources=[("ligne", "Cahier des charges du service, article 5")],
+)
+page.missions.set(Mission.objects.all()[:1])
+formation = CataloguePage.objects.get().add_child(instance=page)
+module = un_module(formation, [une_etape("Soixante blocs", blocs), une_etape("Le quiz", [("quiz", quiz.pk)])])
+compte = Compte.objects.get(email="conseillere@demo.safran.example")
+suivi_commencer(compte=compte, formation=formation)
+tentative_commencer(compte=compte, quiz=quiz)
+longue, du_quiz = (f"/parcours/{formation.pk}/{module.pk}/{etape}/" for etape in etapes_de(module))
+print(longue, f"{du_quiz}?quiz={quiz.code}&vue=toutes")
+"""
+NOTRE_POLICE = """() => document.fonts.check('1rem "Atkinson Hyperlegible Next"')"""
+PEINTE = """() => new Promise(rendre => {
+    new PerformanceObserver(() => rendre(true)).observe({type: 'paint', buffered: true}); })"""
+GLISSEMENT = """() => new Promise(rendre => { let total = 0;
+    new PerformanceObserver(liste => { for (const e of liste.getEntries()) if (!e.hadRecentInput) total += e.value; })
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => rendre(total), 500); })"""
+
+
+class Balance:
+    """Bytes received, headers included, by kind of resource; what the cache gives weighs nothing."""
+
+    def __init__(self, page: Page) -> None:
+        self.genres, self.octets = {}, {}
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", lambda e: self.genres.update({e["requestId"]: e["type"]}))
+        session.on("Network.loadingFinished", self._peser)
+
+    def _peser(self, evenement: dict) -> None:
+        genre = self.genres.get(evenement["requestId"], "Other")
+        self.octets[genre] = self.octets.get(genre, 0) + evenement["encodedDataLength"]
+
+    def total(self, *, sans: tuple[str, ...] = ()) -> int:
+        return sum(octets for genre, octets in self.octets.items() if genre not in sans)
+
+
+@pytest.mark.parametrize(
+    ("adresse", "largeur"),
+    [("/", 1280), ("/", 360), ("/se-former/", 1280), ("/annuaire/?q=VAE&lieu=Niort", 360), ("/pratiques/", 360)],
+)
+def test_first_visit_is_light_and_the_next_page_lighter(guichet, adresse, largeur):
+    page = guichet.ouvrir(largeur=largeur)
+    premiere = Balance(page)
+    page.goto(adresse, wait_until="networkidle")
+    assert premiere.octets.get("Document", 0) > KILO
+    assert premiere.total(sans=("Image", "Font")) <= PREMIERE, premiere.octets
+    assert premiere.total(sans=("Image",)) <= AVEC_POLICES, premiere.octets
+    assert page.evaluate(GLISSEMENT) < IMMOBILE
+
+    suivante = Balance(page)
+    page.goto("/droit-a-l-orientation/", wait_until="networkidle")
+    assert suivante.octets.get("Document", 0) > KILO
+    assert suivante.total(sans=("Image",)) <= SUIVANTE, suivante.octets
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.parametrize("adresse", ["/", "/annuaire/?q=VAE&lieu=Niort", "/droit-a-l-orientation/"])
+def test_nothing_moves_when_the_fonts_arrive_after_the_text(guichet, adresse, largeur):
+    page, polices = guichet.ouvrir(largeur=largeur), []
+    page.route("**/*.woff2", lambda police: polices.append(police))
+    page.goto(adresse, wait_until="domcontentloaded")
+    page.evaluate(PEINTE)
+    assert polices
+    assert not page.evaluate(NOTRE_POLICE)
+    for police in polices:
+        police.continue_()
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert page.evaluate(NOTRE_POLICE)
+    assert page.evaluate(GLISSEMENT) < IMMOBILE
+
+
+@pytest.fixture(scope="module")
+def lecons(site):
+    """The addresses of a step of sixty blocks, every kind among them, and of a quiz begun, every kind of question."""
+    return site.manage("shell", "-v", "0", "-c", LONGUE).strip().splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.parametrize("laquelle", [0, 1], ids=["soixante blocs", "quiz"])
+def test_lesson_is_light_and_nothing_moves_in_it(guichet, lecons, laquelle, largeur):
+    page = guichet.ouvrir("conseillere", largeur=largeur)
+    pesee = Balance(page)
+    page.goto(lecons[laquelle], wait_until="networkidle")
+    assert page.locator("main .prose > *, main [data-question]").count() >= 25
+    assert pesee.octets.get("Document", 0) > KILO
+    assert pesee.total(sans=("Image", "Media")) <= LECON, pesee.octets
+    page.mouse.wheel(0, 20_000)
+    assert page.evaluate(GLISSEMENT) == 0

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.navigateur.conftest import regarder
-from tests.navigateur.gestes import ecrire, presser, suivre, voir
+from tests.navigateur.gestes import ecrire, presser, suivre, titre, voir
 
 OUVRIR = """
 import datetime, uuid
@@ -99,18 +99,29 @@ def test_without_script_a_section_is_written_and_two_versions_compared_in_two_ge
     expect(page.get_by_text("gelé le").first).to_be_visible()
 
 
-def test_the_pages_of_a_document_are_accessible(guichet, site):
-    adresse = ouvrir(site, "DIAGNOSTIC")
-    page, fautes = guichet.ouvrir("chargee-de-mission"), []
-    for suite in ("", "comparer/", "publier/", "vie/relire/", "sections/"):
-        page.goto(adresse + suite)
-        fautes += regarder(page, ["light", "dark"], [320, 1280])
-    page.goto(adresse)
-    premiere(page)
-    for lien in ("Insérer un chiffre", "Citer une source", "Qui a écrit quoi, mot à mot"):
-        page.get_by_role("link", name=lien).click()
-        fautes += regarder(page, ["light"], [320, 1280])
-        page.go_back()
-    page.goto("/documents-locaux/")
-    fautes += regarder(page, ["light", "dark"], [320, 1280])
-    assert fautes == []
+# A referent signs the protocol of her bassin from « Mon espace »: four gestures, on a telephone, without script
+
+
+def jusqu_au_texte(page: Page) -> None:
+    """Two gestures: the card, then the door."""
+    page.goto("/mon-espace/")
+    suivre(page, "Protocole d’accueil")
+    suivre(page, "Lire et signer")
+    assert titre(page) == "Lire, puis signer"
+
+
+def test_a_protocol_is_signed_in_four_gestures(guichet):
+    page = guichet.ouvrir("referente", js=True, largeur=1280)
+    jusqu_au_texte(page)
+    fautes = regarder(page, ["light", "dark"], [360, 1280])
+    page = guichet.ouvrir("referente", js=False, largeur=360)
+    jusqu_au_texte(page)
+    ecrire(page, page.get_by_label("À quel titre"), "Directrice")
+    presser(page, "Signer au nom de la structure")
+    assert titre(page) == "Signatures"
+    voir(page, "6 sur 7")
+    page = guichet.ouvrir("region", js=True, largeur=1280)
+    for adresse in ("/documents-locaux/tableau/", "/documents-locaux/tableau/mesures/", "/documents-locaux/verifier/"):
+        page.goto(adresse)
+        fautes += regarder(page, ["light", "dark"], [360, 1280])
+    assert not fautes

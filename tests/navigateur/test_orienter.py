@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Page, expect
 
 from safran.demo.acces import DOMAINE, MOT_DE_PASSE
-from tests.navigateur.conftest import regarder
 from tests.navigateur.gestes import SUR_DEUX_ECRANS, choisir, ecrire, presser, titre, voir
 
 QUI_LA_RECOIT = f"""
@@ -74,25 +73,3 @@ def test_slip_is_received_on_another_account_in_two_gestures(guichet, site, js, 
     voir(autre, "Sa demande a abouti")
     page.reload()
     voir(page, "Reçue, nous l’accompagnons")
-
-
-def test_screens_are_accessible_and_stay_within_the_screen(guichet):
-    page = guichet.ouvrir("conseillere", largeur=360)
-    fautes: list[str] = []
-
-    def voir_bien(nom: str) -> None:
-        fautes.extend(f"{nom} : {faute}" for faute in regarder(page, ["light", "dark"], [320, 360]))
-
-    demande = "situation=en-emploi&besoin=changer-de-metier&lieu="
-    adresses = {
-        "situation": "?etape=1", "oubli": "?etape=2", "lieu": "?situation=en-emploi&besoin=changer-de-metier&etape=3",
-        "portes": f"resultat/?{demande}Poitiers", "loin": f"resultat/?{demande}Montmorillon&maniere=SUR_PLACE&rayon=10",
-        "répondre": f"resultat/?{demande}Poitiers&rang=2", "code": "code/", "fiches": "fiches/",
-    }  # fmt: skip
-    for nom, adresse in adresses.items():
-        page.goto(f"/orienter/{adresse}")
-        voir_bien(nom)
-    page.goto(f"/orienter/resultat/?{demande}Poitiers")
-    presser(page, "Ouvrir la fiche")
-    voir_bien("fiche")
-    assert fautes == []
