@@ -16,6 +16,7 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.portes import RechercheForm, Resultats, contacts_publics, creneaux_publics, rechercher
 from reseau.echanges.api.operations import LISTE
 from reseau.echanges.api.schemas import TERME, TROUVEE, Forme, Objet
+from reseau.echanges.queries.exports import LICENCE
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.territoires.models import Bassin, CompositionBassin, Departement
@@ -90,7 +91,6 @@ def termes_lister(modele: type[Terme]) -> list[Terme]:
 # What each address answers, before it becomes JSON: pages of rows, one row, vocabularies, search.
 
 VERSION = "1.1.0"
-LICENCE = "Licence Ouverte 2.0"
 
 
 class CommuneInconnue(Http404):

@@ -100,12 +100,7 @@ class Source:
 
     def garder(self) -> dict[str, Any]:
         """As it is written in the document."""
-        ecrit: dict[str, Any] = {"champ": self.champ}
-        if self.separateur:
-            ecrit["separateur"] = self.separateur
-        if self.valeurs:
-            ecrit["valeurs"] = dict(self.valeurs)
-        return ecrit
+        return {nom: valeur for nom, valeur in vars(self).items() if valeur}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from home.exploitation.travaux import TravailEnEchec
 from home.securite.sortie import Reponse, SortieRefusee, lire
 from reseau.annuaire.choices import ActionLigne, EtatFlux, EtatImport
 from reseau.annuaire.models import Flux, Import, PageDeFlux
+from reseau.echanges.imports.data_inclusion import a_une_adresse
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fiches_du_document
 from reseau.echanges.rules.imports.depots import import_lancer, import_reprendre
@@ -142,7 +143,7 @@ def changes_lire(*, flux: Flux) -> list[Fiche]:
 
 def absentes_confirmees(*, flux: Flux) -> list[str]:
     """The sheets that two complete passes in a row did not see: a page that moved while it was read loses nothing."""
-    return sorted(_absentes(flux) & set(flux.manquantes))
+    return sorted(set(flux.manquantes) & flux.empreintes.keys() - _vues(flux).keys())
 
 
 def passage_retenir(*, flux: Flux, importation: Import | None, bilan: str) -> None:
@@ -180,15 +181,10 @@ def _vues(flux: Flux) -> dict[str, str]:
     return vues
 
 
-def _absentes(flux: Flux) -> set[str]:
-    return flux.empreintes.keys() - _vues(flux).keys()
-
-
 def _suit_une_structure_d_ailleurs(flux: Flux, fiche: Fiche, dites: dict[str, Fiche]) -> bool:
     """Its structure was set aside before, and says nothing new."""
     mere = str(fiche.get("structure_id") or "")
-    situee = any(fiche.get(nom) for nom in ("commune", "code_insee", "code_postal"))
-    return not situee and mere not in dites and flux.empreintes.get(mere, "").endswith(DEHORS)
+    return not a_une_adresse(fiche) and mere not in dites and flux.empreintes.get(mere, "").endswith(DEHORS)
 
 
 # One pass over a source that is followed: read, compared with what was written, then written as an import.
