@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -28,16 +27,14 @@ from reseau.echanges.imports.nettoyage import (
     site_lire,
     telephone_lire,
 )
-from reseau.echanges.imports.vocabulaire import Vocabulaires
+from reseau.echanges.imports.vocabulaire import DONNEES, MODELES, Vocabulaires
 from reseau.structures.models import Reseau
 from reseau.territoires.models import Commune, Departement
 from reseau.territoires.portes import Fiche as FicheCommune
 
 # One reader for all of them: a line becomes one structure, its place and the service of its kind.
 
-DONNEES = Path(__file__).resolve().parents[1] / "donnees"
 PARTENAIRES = "partenaires"
-LIENS = ("missions", "publics", "themes", "niveaux_cep")
 LIRE: dict[str, Callable[[object], str]] = {
     "site": site_lire,
     "telephone": telephone_lire,
@@ -189,7 +186,7 @@ class LecteurPublic:
             valeurs = {
                 "nom": offre["nom"],
                 "description": offre["description"],
-                **{nom: self._vocabulaires.connus(nom, offre.get(nom, [])) for nom in LIENS},
+                **{nom: self._vocabulaires.connus(nom, offre.get(nom, [])) for nom in MODELES},
                 "modes": [str(Mode.SUR_PLACE)],
                 "conditions": conditions,
                 "zone": str(Zone.REGION),
@@ -202,7 +199,7 @@ class LecteurPublic:
         siege = enr.lieu.champs
         lieux: dict[str, Valeurs] = {}
         departement = siege["commune"][:2]
-        for etape in tournee_lire(commentaire, lambda nom: self.communes.par_nom(f"{nom} ({departement})")):
+        for etape in tournee_lire(commentaire, lambda nom: self.communes.index.resoudre(f"{nom} ({departement})")):
             code, codes = etape.commune.code, etape.commune.codes_postaux
             if code == siege["commune"] or code in lieux:
                 continue
@@ -394,8 +391,8 @@ def _missions_locales(lecteur: LecteurPublic, dits: Dits, brut: dict[str, str]) 
     """
     departement = dits.pop("departement").zfill(2)
     ville = _OFFICIEL.sub("", dits["commune"]).strip()
-    commune = lecteur.communes.par_nom(f"{ville} ({departement})")
-    commune = commune or lecteur.communes.par_code(dits["identifiant"][:5])
+    commune = lecteur.communes.index.resoudre(f"{ville} ({departement})")
+    commune = commune or lecteur.communes.index.par_code(dits["identifiant"][:5])
     dits["code_insee"] = commune.code if commune else ""
     nom = re.sub(r"^\d+\s*-\s*", "", typographier(_SIEGE.sub(" ", dits["nom"]))).removesuffix("/ ML").strip()
     nom = re.sub(r"^(?:mission locale|ML)\b", "Mission locale", nom, flags=re.I)

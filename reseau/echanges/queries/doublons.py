@@ -66,7 +66,6 @@ class Candidat:
         return f"{self.nom} ({raisons_dire(self.indices)})"
 
     def garder(self) -> dict[str, Any]:
-        """As the plan of a line keeps it."""
         return {"pk": self.pk, "id": self.source_id, "nom": self.nom, "indices": self.indices}
 
 

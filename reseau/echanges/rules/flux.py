@@ -290,7 +290,10 @@ def _import_finir(flux: Flux) -> str:
             return "Un import de cette source est en cours d’écriture : la lecture attend qu’il finisse."
         dernier = import_reprendre(importation=dernier)
         return _finir(flux, dernier, f"Écriture reprise : {dernier.bilan}.")
-    if dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION) and _est_le_sien(flux, dernier):
+    # Le sien : le dernier import dit, ou celui d’un passage coupé avant de le dire.
+    du_passage = bool(dernier and flux.commence_le and dernier.cree_le >= flux.commence_le)
+    annule = dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION)
+    if annule and (dernier.pk == flux.importation_id or du_passage):
         phrase = "Le dernier import a été annulé : la lecture attend que vous la repreniez depuis le début."
         flux.finir(EtatFlux.SUSPENDU, phrase)
         return phrase
@@ -301,12 +304,6 @@ def _import_finir(flux: Flux) -> str:
         if flux.importation.etat == EtatImport.APPLIQUE:
             return _finir(flux, flux.importation, f"Import accepté : {flux.importation.bilan}.")
     return ""
-
-
-def _est_le_sien(flux: Flux, importation: Import) -> bool:
-    """An import that a pass made: the last one told, or that of a pass that was cut before it told."""
-    ne_du_passage = flux.commence_le is not None and importation.cree_le >= flux.commence_le
-    return importation.pk == flux.importation_id or ne_du_passage
 
 
 def _finir(flux: Flux, importation: Import | None, bilan: str) -> str:

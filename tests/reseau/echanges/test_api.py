@@ -5,11 +5,14 @@ from urllib.parse import urlsplit
 
 import jsonschema_rs
 import pytest
+import schemathesis
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
 
 from home.securite.limites import seaux
 from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
@@ -311,3 +314,37 @@ def test_api_page_for_people_explains_each_address_without_script():
     for operation in LISTE:
         assert f"/api/v1{operation.chemin}" in texte
         assert all(f"<code>{parametre.nom}</code>" in texte for parametre in operation.parametres)
+
+
+# Requests drawn at random from the description, valid and not: what comes back is what it promises
+
+contrat = schemathesis.openapi.from_dict({**document(), "servers": [{"url": "http://testserver/api/v1"}]})
+porte = ClientHandler()
+
+
+def application(environ, start_response):
+    """The site as a WSGI application whose database stays that of the test; answers come uncompressed."""
+    reponse = porte({"REMOTE_ADDR": "127.0.0.1", **environ, "HTTP_ACCEPT_ENCODING": "identity"})
+    start_response(f"{reponse.status_code} {reponse.reason_phrase}", list(reponse.items()))
+    return [reponse.content]
+
+
+contrat.app = application
+
+
+@pytest.fixture
+def annuaire():
+    return une_offre("Mission locale du Marais", publics=["jeunes-16-25"], niveaux_cep=["cep-2019-1"])
+
+
+@contrat.parametrize()
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_api_keeps_its_promises_whatever_is_asked(annuaire, case):
+    case.call_and_validate()

@@ -23,7 +23,8 @@ from reseau.annuaire.rules.fiches import (
     creneau_supprimer,
 )
 from reseau.annuaire.rules.services import lieu_modifier, service_modifier
-from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
+from reseau.echanges.exports import FORMATS, exporter
+from reseau.echanges.queries.exports import Bilan, Exportables
 from reseau.echanges.rules.imports.depots import import_lancer
 from reseau.structures.rules import structure_statut_changer
 from tests import fabriques

@@ -125,7 +125,6 @@ class Comparaison:
         self._communes: set[str] = set()
 
     def communes_lire(self, codes: set[str]) -> None:
-        """Learn which of these towns exist."""
         inconnues = Commune.objects.filter(code_insee__in=codes - self._communes)
         self._communes.update(inconnues.values_list("code_insee", flat=True))
 
