@@ -277,21 +277,21 @@ def test_api_address_with_a_null_character_is_a_problem_too():
     refuse("/recherche", 400, q="a\x00b")
 
 
-@pytest.mark.parametrize("chemin", ["/structures", "/lieux", "/services", "/recherche", "/reseaux"])
-def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows(chemin):
-    def compter() -> int:
-        lire(chemin)
-        with CaptureQueriesContext(
-            connection,
-        ) as requetes:
+def test_api_list_makes_the_same_number_of_queries_for_one_and_twelve_rows():
+    def compter() -> list[int]:
+        comptes = []
+        for chemin in ("/structures", "/lieux", "/services", "/recherche", "/reseaux"):
             lire(chemin)
-        return len(requetes)
+            with CaptureQueriesContext(connection) as requetes:
+                lire(chemin)
+            comptes.append(len(requetes))
+        return comptes
 
     une_offre("Première", niveaux_cep=["cep-2019-1"])
     une = compter()
     for rang in range(11):
         une_offre(f"Autre {rang}", niveaux_cep=["cep-2019-1"])
-    assert compter() == une <= 12
+    assert compter() == une and max(une) <= 12
 
 
 # Its description
@@ -303,10 +303,10 @@ def test_api_description_names_every_route_and_no_other():
     assert lire("/openapi.json") == json.loads(json.dumps(document()))
 
 
-@pytest.mark.parametrize("operation", LISTE, ids=lambda operation: operation.nom)
-def test_api_example_has_the_shape_that_the_description_promises(operation):
-    schema = {"$ref": f"#/components/schemas/{operation.schema}", "components": document()["components"]}
-    jsonschema_rs.Draft202012Validator(schema).validate(json.loads(json.dumps(operation.exemple)))
+def test_api_example_has_the_shape_that_the_description_promises():
+    for operation in LISTE:
+        schema = {"$ref": f"#/components/schemas/{operation.schema}", "components": document()["components"]}
+        jsonschema_rs.Draft202012Validator(schema).validate(json.loads(json.dumps(operation.exemple)))
 
 
 def test_api_page_for_people_explains_each_address_without_script():

@@ -70,10 +70,10 @@ def _territoire():
         fabriques.un_reseau(code)
 
 
-def un_fichier(entete: str, *lignes: dict[str, str]) -> bytes:
+def un_fichier(entete: str, *lignes: dict[str, str], separateur: str = ",") -> bytes:
     """A file of this header; cells that a line does not name are blank."""
     tampon = io.StringIO()
-    ecrivain = csv.DictWriter(tampon, entete.split(","), restval="")
+    ecrivain = csv.DictWriter(tampon, entete.split(","), restval="", delimiter=separateur)
     ecrivain.writeheader()
     ecrivain.writerows(lignes)
     return tampon.getvalue().encode()
