@@ -64,7 +64,6 @@ class Compte(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initiales(self) -> str:
-        """Two letters for the portrait."""
         return f"{self.prenom[:1]}{self.nom[:1]}".upper()
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
@@ -73,9 +72,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
         return salted_hmac("comptes.sessions", f"{empreinte}{self.sessions_epoque}", secret=secret).hexdigest()
 
     def get_full_name(self) -> str:
-        """What Wagtail shows."""
         return self.nom_complet
 
     def get_short_name(self) -> str:
-        """What Wagtail greets with."""
         return self.prenom

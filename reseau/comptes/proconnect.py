@@ -85,7 +85,6 @@ class Sortie:
             raise ProConnectAbsent(str(erreur)) from erreur
 
     def get(self, url: str, headers: Any = None) -> _Recu:
-        """The same, by GET."""
         return self.request("GET", url, headers=headers)
 
 

@@ -22,14 +22,13 @@ from reseau.comptes.proconnect import (
     proconnect_exiger,
     revenir,
 )
-from reseau.comptes.queries import liens_de
 
 
 @page(login_required)
 def proconnect(request: HttpRequest) -> HttpResponse:
     """What ties this account to ProConnect, and how to make it or undo it."""
     proconnect_exiger(request)
-    return render(request, "comptes/proconnect.html", {"liens": liens_de(request.user)})
+    return render(request, "comptes/proconnect.html", {"liens": request.user.socialaccount_set.all()})
 
 
 @geste(never_cache)

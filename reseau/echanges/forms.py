@@ -244,7 +244,6 @@ class CorrespondanceForm(FormulaireSafran, forms.Form):
 
     @property
     def constantes(self) -> list[forms.BoundField]:
-        """What holds for every line."""
         return [self[nom] for nom in self.fields if nom.startswith("k_")]
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
+from home.exploitation.base import par_lots
 from reseau.annuaire.choices import SOURCE_PROPRE, Genre
 from reseau.annuaire.models import Lieu, Service
 from reseau.annuaire.portes import MODELES, Fiche
@@ -53,8 +54,7 @@ def fiches_propres(genre: Genre, identifiants: Iterable[str]) -> dict[str, model
     """The sheets of this directory that these identifiers of our own exports name; a query or two per 500."""
     propres = [identifiant for identifiant in identifiants if identifiant.startswith(PREFIXE)]
     trouvees: dict[str, models.Model] = {}
-    for debut in range(0, len(propres), LOT):
-        lot = propres[debut : debut + LOT]
+    for lot in par_lots(propres, LOT):
         trouvees |= _lot(genre, lot)
         if genre == Genre.LIEU:
             trouvees |= _sieges([i for i in lot if i not in trouvees and _NOMMES[Genre.STRUCTURE].fullmatch(i)])

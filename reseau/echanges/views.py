@@ -19,9 +19,10 @@ from home.erreurs import RegleRefusee
 from home.permissions import reserve_a
 from home.securite.limites import adresse_ip, depasse
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon, EtatImport
-from reseau.annuaire.models import Doublon, FichierDepose, Import
+from reseau.annuaire.models import FichierDepose, Import
 from reseau.annuaire.portes import RechercheForm, requete_stable
-from reseau.echanges.exports import ENTETES, LICENCE_URL, PAR_FICHIER, Exportables, Format, exporter, lignes_export
+from reseau.echanges.exports import PAR_FICHIER, exporter
+from reseau.echanges.exports.tableau import ENTETES, lignes_export
 from reseau.echanges.forms import CorrespondanceFichierForm, CorrespondanceForm, ImportForm
 from reseau.echanges.imports.correspondances import Reglages, reglages_decoder, reglages_ecrire, reglages_lire
 from reseau.echanges.imports.enregistrements import FichierRefuse
@@ -37,7 +38,7 @@ from reseau.echanges.permissions import (
 )
 from reseau.echanges.queries import correspondances, imports
 from reseau.echanges.queries.doublons import doublon_comparer, doublons_filtrer, doublons_suivis, raisons_dire
-from reseau.echanges.queries.exports import empreinte
+from reseau.echanges.queries.exports import LICENCE_URL, Exportables, empreinte
 from reseau.echanges.queries.imports import flux_lu, hotes_suivis
 from reseau.echanges.rules import correspondances as regles_correspondances
 from reseau.echanges.rules.correspondances import correspondance_appliquer, fichier_recevoir
@@ -73,8 +74,12 @@ def correspondance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and not form.a_preciser:
         if request.POST.get("geste") == "exporter":
             return _json(depot.source, form.reglages)
+        colonnes = [colonne.nom for colonne in form.apercu.colonnes]
         with refus_sur(form):
-            return suite_montrer(_appliquer(request, depot, form))
+            importation = correspondance_appliquer(
+                depot=depot, reglages=form.reglages, colonnes=colonnes, par=request.user, maximum=LIGNES_MAX
+            )
+            return suite_montrer(importation)
     return _ecran(request, depot, form)
 
 
@@ -87,7 +92,10 @@ def correspondance_charger(request: HttpRequest, public_id: UUID) -> HttpRespons
     try:
         apercu = correspondances.depot_apercu(depot)
         if charge.is_valid():
-            reglages = _reglages_recus(charge)
+            fichier = charge.cleaned_data["fichier"]
+            if fichier.size > OCTETS_MAX:
+                raise FichierRefuse("Cette correspondance dépasse un mégaoctet : ce n’en est sans doute pas une.")
+            reglages = reglages_decoder(fichier.read())
     except FichierRefuse as refus:
         messages.error(request, str(refus))
         return redirect("correspondance", public_id=public_id)
@@ -110,20 +118,6 @@ def correspondance_oublier(request: HttpRequest, pk: int) -> HttpResponse:
     connue = correspondance_get(request.user, pk)
     regles_correspondances.correspondance_oublier(correspondance=connue)
     return fait(request, f"La correspondance de « {connue.source} » est oubliée.", "import_deposer")
-
-
-def _appliquer(request: HttpRequest, depot: FichierDepose, form: CorrespondanceForm) -> Import:
-    return correspondance_appliquer(
-        depot=depot, reglages=form.reglages, colonnes=[colonne.nom for colonne in form.apercu.colonnes],
-        par=request.user, maximum=LIGNES_MAX,
-    )  # fmt: skip
-
-
-def _reglages_recus(charge: CorrespondanceFichierForm) -> Reglages:
-    fichier = charge.cleaned_data["fichier"]
-    if fichier.size > OCTETS_MAX:
-        raise FichierRefuse("Cette correspondance dépasse un mégaoctet : ce n’en est sans doute pas une.")
-    return reglages_decoder(fichier.read())
 
 
 def _ecran(
@@ -192,7 +186,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "action": action,
         "onglets": imports.onglets_import(importation),
         "depot": correspondances.depot_de(importation),
-        "restes": imports.restes_dire(importation),
+        "restes": list(imports.restes_dire(importation)),
     }
     return render(request, "echanges/import_detail.html", contexte)
 
@@ -291,11 +285,6 @@ def doublon(request: HttpRequest, pk: int) -> HttpResponse:
     a_confirmer = decision == DecisionDoublon.MEME and objet.creee and contexte["ouvert"]
     if a_confirmer and request.POST.get("confirme") != "oui":
         return render(request, "echanges/doublon_confirmer.html", contexte)
-    return _decider(request, objet, decision)
-
-
-def _decider(request: HttpRequest, objet: Doublon, decision: str) -> HttpResponse:
-    """Keep the answer, then go where the person came from."""
     with tenter(request, DITS.get(decision, "")):
         doublon_decider(doublon=objet, decision=decision, par=request.user)
         if objet.importation_id:
@@ -366,10 +355,7 @@ def annuaire_telecharger(request: HttpRequest, fichier: str) -> HttpResponse:
         refus = render(request, "429.html", status=429)
         refus["Retry-After"] = str(DUREE)
         return refus
-    return _flux(format_, Exportables(criteres if requete else None), etag)
-
-
-def _flux(format_: Format, exportables: Exportables, etag: str) -> StreamingHttpResponse:
+    exportables = Exportables(criteres if requete else None)
     reponse = StreamingHttpResponse(exporter(format_, exportables), content_type=format_.genre)
     reponse["Content-Disposition"] = f'attachment; filename="{format_.fichier}"'
     reponse["ETag"] = etag

@@ -31,15 +31,12 @@ class AChoisir(Liste):
     tout, tailles = "Chercher autre chose", (20,)
 
     def offertes(self) -> QuerySet[Any]:
-        """What this person may choose from, in order."""
         raise NotImplementedError
 
     def lignes(self) -> list[tuple[Any, ...]]:
-        """Their keys and their words."""
         return list(self.offertes().values_list("pk", *self.dits)) if self.texte else []
 
     def dit(self, ligne: tuple[Any, ...]) -> str:
-        """The words of one row."""
         return " ".join(ligne[1:])
 
     def garnir(self, lignes: Iterable[tuple[Any, ...]]) -> list[Any]:
@@ -59,7 +56,6 @@ class PersonnesANommer(AChoisir):
     sans_reponse = "Elle n’a peut-être pas encore de compte."
 
     def offertes(self) -> QuerySet[Any]:
-        """Those of who names."""
         return comptes_a_nommer(self.compte)
 
 
@@ -74,11 +70,9 @@ class StructuresAConstater(AChoisir):
 
     @property
     def titre(self) -> str:
-        """The bassin that gains one."""
         return f"Ajouter une structure au bassin {self.sujet.nom}"
 
     def offertes(self) -> QuerySet[Structure]:
-        """Those of the network, without those that it holds."""
         return structures_a_constater(self.sujet)
 
 

@@ -64,17 +64,14 @@ class Mandats(Liste):
     )
 
     def lignes(self) -> list[Mandat]:
-        """Mandates that this person may manage."""
         lignes = mandats_geres(self.compte)
         return list(lignes.order_by("compte__nom", "compte__prenom", "compte", F("du").desc(), "pk"))
 
     def dit(self, ligne: Mandat) -> str:
-        """The person, the role and its scope."""
         return f"{ligne.compte.nom_complet} {ligne}"
 
     @property
     def vide_url(self) -> str:
-        """Where to name someone."""
         return reverse("mandat_nommer")
 
     @property
@@ -131,21 +128,17 @@ class Appartenances(Liste):
     )
 
     def lignes(self) -> list[Appartenance]:
-        """What the situation of the bassin holds."""
         return self.sujet.appartenances
 
     def dit(self, ligne: Appartenance) -> str:
-        """The structure."""
         return ligne.structure.nom
 
     @property
     def nom_du_fichier(self) -> str:
-        """The bassin is in the name."""
         return f"structures-{self.sujet.bassin.code}"
 
     @property
     def vide_url(self) -> str:
-        """Where to add a structure by hand."""
         return reverse("appartenance_ajouter", args=[self.sujet.bassin.code])
 
 
@@ -181,7 +174,6 @@ class Personnes(Liste):
     )
 
     def lignes(self) -> list[Personne]:
-        """People whom this reader may see."""
         return personnes_lister(self.compte)
 
     def chercher(self, lignes: list[Personne], texte: str) -> list[Personne]:
@@ -195,5 +187,4 @@ class Personnes(Liste):
 
     @property
     def vide_url(self) -> str:
-        """One's own profile."""
         return reverse("profil")

@@ -142,38 +142,40 @@ def est_region(compte: Compte) -> bool:
     return Role.REGION.value in roles_en_vigueur(compte)
 
 
+def _portees(compte: Compte, role: Role) -> frozenset[int]:
+    """What this role is held for: the one scope that each of its mandates has."""
+    return frozenset(cle for tenu, *cles in _mandats(compte) if tenu == role for cle in cles if cle)
+
+
+def _tient(compte: Compte, role: Role, portee: Structure | Reseau | Bassin | int | None) -> bool:
+    """Holds this role there, or anywhere when no place is named."""
+    cle, portees = getattr(portee, "pk", portee), _portees(compte, role)
+    return bool(portees) if cle is None else cle in portees
+
+
 def est_tete_de_reseau(compte: Compte, reseau: Reseau | int | None = None) -> bool:
     """Leads this network, or any network when none is named."""
-    pk = getattr(reseau, "pk", reseau)
-    return any(
-        role == Role.TETE_RESEAU and (pk is None or du_reseau == pk) for role, _, du_reseau, _ in _mandats(compte)
-    )
+    return _tient(compte, Role.TETE_RESEAU, reseau)
 
 
 def est_charge_de_mission(compte: Compte, bassin: Bassin | int | None = None) -> bool:
     """Animates this bassin, or any bassin when none is named."""
-    pk = getattr(bassin, "pk", bassin)
-    return any(
-        role == Role.CHARGE_MISSION and (pk is None or du_bassin == pk) for role, _, _, du_bassin in _mandats(compte)
-    )
+    return _tient(compte, Role.CHARGE_MISSION, bassin)
 
 
 def est_referent(compte: Compte, structure: Structure | int | None = None) -> bool:
     """Is the referent of this structure, or of any when none is named."""
-    pk = getattr(structure, "pk", structure)
-    return any(
-        role == Role.REFERENT and (pk is None or de_structure == pk) for role, de_structure, _, _ in _mandats(compte)
-    )
+    return _tient(compte, Role.REFERENT, structure)
 
 
 def structures_representees(compte: Compte) -> frozenset[int]:
     """Structures that this person may act for as referent."""
-    return frozenset(s for role, s, _, _ in _mandats(compte) if role == Role.REFERENT and s)
+    return _portees(compte, Role.REFERENT)
 
 
 def bassins_animes(compte: Compte) -> frozenset[int]:
     """Primary keys of the bassins that this person animates."""
-    return frozenset(b for role, _, _, b in _mandats(compte) if role == Role.CHARGE_MISSION and b)
+    return _portees(compte, Role.CHARGE_MISSION)
 
 
 def bassins_de(compte: Compte) -> frozenset[int]:
@@ -197,7 +199,7 @@ def compte_constate(compte: Compte, bassin: Bassin | int) -> bool:
 
 def reseaux_menes(compte: Compte) -> frozenset[int]:
     """Primary keys of the networks that this person leads."""
-    return frozenset(r for role, _, r, _ in _mandats(compte) if role == Role.TETE_RESEAU and r)
+    return _portees(compte, Role.TETE_RESEAU)
 
 
 def compte_represente(compte: Compte, structure: Structure) -> bool:

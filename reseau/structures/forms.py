@@ -76,7 +76,6 @@ class StructureForm(WagtailAdminModelForm):
             self.fields["code"].help_text = "Laissez vide : il sera tiré du nom."
 
     def clean_siret(self) -> str:
-        """A SIRET without blanks."""
         return siret_normaliser(self.cleaned_data["siret"])
 
     def clean_lue_le(self) -> datetime.datetime | None:

@@ -38,7 +38,6 @@ class Parametre:
 
     @property
     def multiple(self) -> bool:
-        """May be given several times."""
         return self.schema["type"] == "array"
 
     def lire(self, valeurs: list[str]) -> Any:
@@ -130,7 +129,6 @@ class Operation:
 
     @property
     def exemple(self) -> Objet:
-        """A made-up answer."""
         return exemple_de(self.schema)
 
 

@@ -16,6 +16,7 @@ from reseau.annuaire.models import Lieu, Service, ServiceAuLieu
 from reseau.annuaire.portes import RechercheForm, Resultats, contacts_publics, creneaux_publics, rechercher
 from reseau.echanges.api.operations import LISTE
 from reseau.echanges.api.schemas import TERME, TROUVEE, Forme, Objet
+from reseau.echanges.queries.exports import LICENCE
 from reseau.structures.choices import STATUTS_CACHES, Statut
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.territoires.models import Bassin, CompositionBassin, Departement
@@ -82,15 +83,14 @@ def codes_visibles(structures: set[int]) -> dict[int, str]:
     return dict(lignes.values_list("pk", "code"))
 
 
-def termes_lister(modele: type[Terme]) -> list[Terme]:
+def termes_ecrire(modele: type[Terme]) -> list[Objet]:
     """Every word of a vocabulary, past ones included: an old sheet may still use them."""
-    return list(modele._default_manager.all())
+    return [TERME.ecrire(terme) for terme in modele._default_manager.all()]
 
 
 # What each address answers, before it becomes JSON: pages of rows, one row, vocabularies, search.
 
 VERSION = "1.1.0"
-LICENCE = "Licence Ouverte 2.0"
 
 
 class CommuneInconnue(Http404):
@@ -118,7 +118,8 @@ def accueil() -> Objet:
 def page_lire(nom: str, lignes: QuerySet, filtres: Q, lus: dict[str, Any], forme: Forme, hotes: str = "") -> Objet:
     """One page of rows after the mark, the next mark, and the rows; `hotes` names a key whose structure is written."""
     if depuis := lus["modifie_depuis"]:
-        filtres &= Q(modifie_le__gte=_minuit(depuis))
+        minuit = datetime.datetime.combine(depuis, datetime.time(), timezone.get_current_timezone())
+        filtres &= Q(modifie_le__gte=minuit)
     trouvees: list[Model] = list(lignes.filter(filtres, pk__gt=lus["apres"])[: lus["taille"] + 1])
     suite, trouvees = trouvees[lus["taille"] :], trouvees[: lus["taille"]]
     visibles = codes_visibles({getattr(ligne, hotes) for ligne in trouvees} - {None}) if hotes else {}
@@ -196,13 +197,9 @@ def _mot(code: str, libelle: str, du: datetime.date | None = None, au: datetime.
     return {"code": str(code), "libelle": str(libelle), "description": "", **dates, "data_inclusion": []}
 
 
-def _termes_ecrire(modele: type[Terme]) -> list[Objet]:
-    return [TERME.ecrire(terme) for terme in termes_lister(modele)]
-
-
 _LISTES: dict[str, Callable[[], list[Objet]]] = {
     **{
-        nom: partial(_termes_ecrire, modele)  # type: ignore[type-abstract]
+        nom: partial(termes_ecrire, modele)  # type: ignore[type-abstract]
         for nom, modele in {
             "missions": Mission, "publics": TypePublic, "thematiques": Theme, "niveaux_cep": NiveauCep,
         }.items()
@@ -227,7 +224,3 @@ def adresse(nom: str, **parametres: Any) -> str:
 
 def _ecrit(valeur: Any) -> str:
     return str(valeur).lower() if isinstance(valeur, bool) else str(valeur)
-
-
-def _minuit(jour: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(jour, datetime.time(), timezone.get_current_timezone())

@@ -7,21 +7,8 @@ from home.documents.tableurs import GENRE as XLSX
 from home.documents.tableurs import PAQUET
 from reseau.echanges.exports import data_inclusion, geojson
 from reseau.echanges.exports import tableur as annexes
-from reseau.echanges.exports.tableau import ENTETES, lignes_export
-from reseau.echanges.queries.exports import LICENCE, LICENCE_URL, Bilan, Exportables
+from reseau.echanges.queries.exports import Bilan, Exportables
 
-__all__ = [
-    "ENTETES",
-    "FORMATS",
-    "LICENCE",
-    "LICENCE_URL",
-    "PAR_FICHIER",
-    "Bilan",
-    "Exportables",
-    "Format",
-    "exporter",
-    "lignes_export",
-]
 CSV = "text/csv; charset=utf-8"
 
 

@@ -35,9 +35,7 @@ def exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str]:
     yield f'{{"type":"FeatureCollection","name":"annuaire",{licence},"features":[\n'
     virgule = ""
     for exportee in exportables.structures(details=True):
-        bilan.structures += 1
-        bilan.services += len(exportee.services)
-        bilan.lieux += len(exportee.montres)
+        bilan.noter(exportee)
         for objet in _objets(exportee):
             yield virgule + _json(objet)
             virgule = ",\n"

@@ -42,9 +42,7 @@ def exporter_xlsx(exportables: Exportables, bilan: Bilan) -> Iterator[bytes]:
 
 def _rangs(exportables: Exportables, bilan: Bilan) -> Iterator[list[Any]]:
     for exportee in exportables.structures():
-        bilan.structures += 1
-        bilan.services += len(exportee.services)
-        bilan.lieux += len(exportee.montres)
+        bilan.noter(exportee)
         for cellules in lignes(exportee):
             yield [cellules.get(nom) for nom in COLONNES]
 
@@ -154,7 +152,7 @@ def permanences_exporter(exportables: Exportables, bilan: Bilan) -> Iterator[str
 
 def _rangs_contacts(exportables: Exportables, bilan: Bilan) -> Iterator[list[Any]]:
     for exportee in exportables.structures(details=True, parmi=contacts_publics().order_by().values("structure")):
-        _compter(exportee, bilan)
+        bilan.noter(exportee)
         for cellules in _contacts(exportee):
             bilan.contacts += 1
             yield [cellules.get(nom) for nom in CONTACTS]
@@ -176,7 +174,7 @@ def _contacts(exportee: StructureExportee) -> Iterator[Cellules]:
 
 def _rangs_permanences(exportables: Exportables, bilan: Bilan) -> Iterator[list[Any]]:
     for exportee in exportables.structures(details=True, parmi=creneaux_publics().order_by().values("structure")):
-        _compter(exportee, bilan)
+        bilan.noter(exportee)
         for creneau in exportee.tenus:
             bilan.permanences += 1
             cellules = _permanence(creneau)
@@ -206,9 +204,3 @@ def _lieu_annexes(lieu: Lieu) -> Cellules:
 
 def _service_annexes(service: Service) -> Cellules:
     return {"service_id": identifiant_service(service), "service_nom": nettoyage.texte(service.nom)}
-
-
-def _compter(exportee: StructureExportee, bilan: Bilan) -> None:
-    bilan.structures += 1
-    bilan.services += len(exportee.services)
-    bilan.lieux += len(exportee.montres)

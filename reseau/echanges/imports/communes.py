@@ -48,21 +48,9 @@ class Communes:
     """
 
     def __init__(self) -> None:
-        self._index = communes_index()
+        self.index = communes_index()
         self.departements = frozenset(Departement.objects.values_list("code", flat=True))
         self._vues: dict[tuple[str, str, str], Situation] = {}
-
-    def a_portee(self, la: FicheCommune, km: int) -> list[tuple[float, FicheCommune]]:
-        """The towns of ours within so many kilometres of one of elsewhere, the nearest first."""
-        return communes_autour(self._index, la, km)
-
-    def par_code(self, insee: str) -> FicheCommune | None:
-        """The town of ours with this INSEE code, of today or former."""
-        return self._index.par_code(insee)
-
-    def par_nom(self, texte: str) -> FicheCommune | None:
-        """The town of ours that this text names: « Niort », « Niort (79) »."""
-        return self._index.resoudre(texte)
 
     def situer(
         self, enr: Enregistrement, insee: str, nom: str, postal: str, point: tuple[float | None, float | None]
@@ -92,7 +80,7 @@ class Communes:
         insee, postal = code_lire(insee_dit), code_lire(postal_dit)
         if not (insee or postal) and (illisible := next(filter(_CHIFFRE.search, (insee_dit, postal_dit)), "")):
             return Situation(None, f"commune : le code « {illisible[:20]} » ne se lit pas.")
-        ici, dehors = self._index.par_code(insee), self.code_dehors(insee, postal)
+        ici, dehors = self.index.par_code(insee), self.code_dehors(insee, postal)
         if ici and dehors:
             return Situation(None, f"commune : le code INSEE est celui de {ici.libelle}, pas le code postal {postal}.")
         if ici := ici or (None if dehors else self._nommee(nom, insee, postal)):
@@ -103,28 +91,26 @@ class Communes:
         if dehors and code_departement(dehors) in _departements_de_france():
             dit = f"« {nom[:60]} », " if nom else ""
             return Situation(None, f"{dit}code {dehors} : ce n’est pas dans la région.", ailleurs=True)
-        if not dehors and (ici := (la and self._index.par_code(la.code)) or self._a_peu_pres(insee, nom, postal)):
-            return Situation(ici)
+        if not dehors:  # à peu près : ce nom dans le département du code postal, sinon la seule commune de ce code
+            ici = (la and self.index.par_code(la.code)) or self._nommee(nom, postal or insee, "")
+            if ici := ici or self.index.resoudre(postal):
+                return Situation(ici)
         avec = f" avec le code {insee or postal}" if nom and (insee or postal) else ""
         return Situation(None, f"commune : « {(nom or postal_dit or insee_dit)[:60]} » n’est pas trouvée{avec}.")
 
     def code_dehors(self, insee: str, postal: str) -> str:
         """The code that is of no département of ours; some of our towns are served by a post office next door."""
-        if insee and code_departement(insee) not in self.departements and not self._index.par_code(insee):
+        if insee and code_departement(insee) not in self.departements and not self.index.par_code(insee):
             return insee
-        ici = code_departement(postal) in self.departements or self._index.au_code_postal(postal)
+        ici = code_departement(postal) in self.departements or self.index.au_code_postal(postal)
         return "" if ici else postal
 
     def _nommee(self, nom: str, insee: str, postal: str) -> FicheCommune | None:
         """The town of this name at this postal code; without one, in the département of the INSEE code."""
         if postal:
-            return self._index.resoudre(f"{postal} {nom}")
-        commune = self._index.resoudre(nom)
+            return self.index.resoudre(f"{postal} {nom}")
+        commune = self.index.resoudre(nom)
         return commune if commune and (not insee or commune.departement == code_departement(insee)) else None
-
-    def _a_peu_pres(self, insee: str, nom: str, postal: str) -> FicheCommune | None:
-        """The town of this name in the département of the postal code, else the only one of that code."""
-        return self._nommee(nom, postal or insee, "") or self._index.resoudre(postal)
 
 
 @cache
@@ -179,7 +165,7 @@ class Frontiere:
         if not enr.ailleurs:  # un service donné à l’adresse de sa structure
             sans_lieu = enr.lieu is not None and not enr.lieu.champs.get("commune")
             return self._gardees.get(enr.structure_id) if sans_lieu else None
-        if enr.la is None or not (autour := self._communes.a_portee(enr.la, KM_FRONTIERE)):
+        if enr.la is None or not (autour := communes_autour(self._communes.index, enr.la, KM_FRONTIERE)):
             return None
         km = round(autour[0][0])
         adresse = enr.lieu.champs.get("adresse", "") if enr.lieu else ""

@@ -28,7 +28,7 @@ from reseau.echanges.imports.nettoyage import (
 )
 from reseau.echanges.imports.tableaux import Tableau
 from reseau.echanges.imports.tableur import LecteurCsv
-from reseau.echanges.imports.vocabulaire import CODIFIES, OUI_NON, Lexique, dires, plier
+from reseau.echanges.imports.vocabulaire import CODIFIES, OUI_NON, Lexique, dires, plier, tableurs
 from reseau.structures.portes import siret_normaliser, siret_valider
 from reseau.territoires.models import Commune
 from reseau.territoires.portes import communes_de_france
@@ -41,7 +41,6 @@ from reseau.territoires.portes import communes_de_france
 # "missions": ["accueil"]}, "identifiant": ["Structure", "Ville"]}
 
 VERSION = 1
-STRUCTURE, LIEU, HORAIRES, SERVICE = "La structure", "Le lieu", "Les horaires du lieu", "Le service"
 LISTES = ("missions", "publics", "themes", "niveaux_cep", "modes", "langues", "zone_codes")
 # Plusieurs colonnes peuvent remplir ces champs ; ce qui les sépare alors.
 CUMULABLES = {
@@ -58,36 +57,8 @@ SEPARATEURS = {",": "virgule", ";": "point-virgule", "/": "barre oblique", "|": 
 MAX_VALEURS, MAX_TEXTE = 500, 3000
 
 
-def _champs() -> dict[str, tuple[str, str]]:
-    """Every field a column may fill: its group and its label."""
-    champs = {
-        STRUCTURE: {
-            "structure_nom": "Nom de la structure", "structure_id": "Identifiant de la structure", "reseau": "Réseau",
-            "siret": "SIRET", "presentation": "Présentation de la structure", "site": "Site",
-        },
-        LIEU: {
-            "lieu_nom": "Nom du lieu", "lieu_id": "Identifiant du lieu", "adresse": "Numéro et voie",
-            "complement": "Complément d’adresse", "code_postal": "Code postal", "commune": "Commune",
-            "code_insee": "Code INSEE de la commune", "postal_commune": "Code postal et commune",
-            "adresse_entiere": "Adresse entière, ville comprise", "latitude": "Latitude", "longitude": "Longitude",
-            "point": "Latitude et longitude", "telephone": "Téléphone", "courriel": "Courriel",
-            "acces": "Accès et accessibilité", "langues": "Langues parlées", "permanence": "Lieu de permanence",
-        },
-        HORAIRES: {
-            "horaires": "Horaires de la semaine", **{f"horaires_{jour}": jour.capitalize() for jour in JOURS},
-        },
-        SERVICE: {
-            "service_nom": "Nom du service", "service_id": "Identifiant du service", "description": "Ce qu’il apporte",
-            "missions": "Missions", "publics": "Publics", "themes": "Thèmes", "niveaux_cep": "Niveaux de CEP",
-            "modes": "Modes", "conditions": "Conditions d’accès", "comment_joindre": "Comment le joindre",
-            "zone": "Genre de zone couverte", "zone_codes": "Codes de la zone couverte",
-            "date_maj": "Date de mise à jour",
-        },
-    }  # fmt: skip
-    return {nom: (groupe, libelle) for groupe, siens in champs.items() for nom, libelle in siens.items()}
-
-
-CHAMPS = _champs()
+# Every field a column may fill: its group and its label.
+CHAMPS = {nom: (groupe, libelle) for groupe, siens in tableurs()["champs"].items() for nom, libelle in siens.items()}
 
 
 @dataclass(frozen=True)
@@ -99,13 +70,7 @@ class Source:
     valeurs: dict[str, str] | None = None
 
     def garder(self) -> dict[str, Any]:
-        """As it is written in the document."""
-        ecrit: dict[str, Any] = {"champ": self.champ}
-        if self.separateur:
-            ecrit["separateur"] = self.separateur
-        if self.valeurs:
-            ecrit["valeurs"] = dict(self.valeurs)
-        return ecrit
+        return {nom: valeur for nom, valeur in vars(self).items() if valeur}
 
 
 @dataclass(frozen=True)

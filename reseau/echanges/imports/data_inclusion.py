@@ -31,14 +31,21 @@ from reseau.echanges.imports.nettoyage import (
     telephone_lire,
 )
 from reseau.echanges.imports.tableur import Projection
-from reseau.echanges.imports.vocabulaire import DISTANCE, PRESENCE, Traducteur, Vocabulaires, lieu_situer, zone_lire
+from reseau.echanges.imports.vocabulaire import (
+    DISTANCE,
+    PRESENCE,
+    SANS_TYPE,
+    Traducteur,
+    Vocabulaires,
+    lieu_situer,
+    zone_lire,
+)
 from reseau.structures.models import Reseau
 from reseau.structures.portes import reseaux_recus
 
 # data.inclusion v1: a structure is also a place, a service may have a place of its own.
 
-MODES = {"en-presentiel": Mode.SUR_PLACE, "a-distance": Mode.A_DISTANCE}
-SANS_TYPE = "information"  # a service that does not say its type informs at least
+MODES = {PRESENCE: Mode.SUR_PLACE, DISTANCE: Mode.A_DISTANCE}
 TOUT_PUBLIC = "tout-public"
 PRECISIONS = ("conditions_acces", "publics_precisions", "frais_precisions")
 HORAIRES_MAX = 400
@@ -205,8 +212,6 @@ def a_une_adresse(brut: dict[str, Any]) -> bool:
 
 # Our own data.inclusion lines coming back: what the format left unsaid is found again in what it said elsewhere.
 
-MODES_FORMAT_PROPRE = {PRESENCE: Mode.SUR_PLACE, DISTANCE: Mode.A_DISTANCE}
-
 
 class LecteurPropre(LecteurDataInclusion):
     """Reads the lines that our exports wrote; the others are read as anybody's.
@@ -229,9 +234,9 @@ class LecteurPropre(LecteurDataInclusion):
 
     def structure(self, numero: int, brut: dict[str, Any]) -> Enregistrement:
         """A structure, and its seat under the same identifier when it has an address."""
-        if not est_propre(brut):
-            return super().structure(numero, brut)
         enr = super().structure(numero, brut)
+        if not est_propre(brut):
+            return enr
         self._noms[enr.source_id] = enr.libelle
         enr.structure.dire = self._dire
         if enr.lieu:
@@ -247,7 +252,11 @@ class LecteurPropre(LecteurDataInclusion):
         structure_id, nom = identifiant_lire(brut.get("structure_id")), texte_propre(brut.get("nom"), 160)
         enr = Enregistrement(numero, Genre.SERVICE, source_id, nom, structure_id=structure_id)
         self._entete(brut, enr)
-        enr.heures = self._heures(brut, enr)
+        enr.heures = texte_propre(brut.get("horaires_accueil"), 400)
+        try:
+            horaires_valider(enr.heures)
+        except ValidationError as erreur:
+            enr.erreurs.append(f"horaires_accueil : {' '.join(erreur.messages)}")
         if a_une_adresse(brut):
             enr.lieu = self._lieu_propre(lieu_id, brut, enr) if lieu_id else self._lieux.get(structure_id)
         champs, precision = self._champs(brut, nom, enr), self._precisions.get(source_id, {})
@@ -288,18 +297,12 @@ class LecteurPropre(LecteurDataInclusion):
         }
         return Valeurs(lieu_id, champs, self._dire)
 
-    def _heures(self, brut: dict[str, Any], enr: Enregistrement) -> str:
-        heures = texte_propre(brut.get("horaires_accueil"), 400)
-        try:
-            horaires_valider(heures)
-        except ValidationError as erreur:
-            enr.erreurs.append(f"horaires_accueil : {' '.join(erreur.messages)}")
-        return heures
-
     def _champs(self, brut: dict[str, Any], nom: str, enr: Enregistrement) -> dict[str, Any]:
         traducteur = self._traducteur
         description = texte_propre(brut.get("description"), 3000)
-        zone, codes = self._zone(liste_lire(brut, "zone_eligibilite"))
+        zone, codes = Zone.BASSIN, traducteur.bassins_retrouver(liste_lire(brut, "zone_eligibilite"))
+        if not codes:
+            zone, codes = zone_lire(liste_lire(brut, "zone_eligibilite"), self._departements)
         return {
             "nom": nom,
             "description": "" if description == SANS_DESCRIPTION else description,
@@ -308,11 +311,7 @@ class LecteurPropre(LecteurDataInclusion):
                 texte_propre(brut.get("publics_precisions")), liste_lire(brut, "publics")
             ),
             "themes": traducteur.retrouver("themes", liste_lire(brut, "thematiques")),
-            "modes": sorted(
-                str(MODES_FORMAT_PROPRE[mode])
-                for mode in liste_lire(brut, "modes_accueil")
-                if mode in MODES_FORMAT_PROPRE
-            ),
+            "modes": sorted(str(MODES[mode]) for mode in liste_lire(brut, "modes_accueil") if mode in MODES),
             "conditions": texte_propre(brut.get("conditions_acces"), 600),
             "comment_joindre": texte_propre(brut.get("mobilisation_precisions"), 600),
             **lien_et_duree_lire(brut, enr),
@@ -331,11 +330,6 @@ class LecteurPropre(LecteurDataInclusion):
         return dits | {
             nom: [code for code in liste_lire(precision, nom) if code in codes] for nom, codes in connus.items()
         }
-
-    def _zone(self, codes: list[str]) -> tuple[str, list[str]]:
-        if bassins := self._traducteur.bassins_retrouver(codes):
-            return Zone.BASSIN, bassins
-        return zone_lire(codes, self._departements)
 
 
 def _ici(precision: dict[str, Any], ligne: str, champs: dict[str, Any]) -> dict[str, list[str]]:

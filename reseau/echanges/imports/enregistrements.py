@@ -77,7 +77,6 @@ class Enregistrement:
 
     @property
     def lieux(self) -> list[Valeurs]:
-        """Its place, then the others."""
         return ([self.lieu] if self.lieu else []) + self.lieux_autres
 
     @property
@@ -156,7 +155,7 @@ def date_lire(valeur: Any) -> datetime.date | None:
 
 def reseau_deviner(nom: str, reseaux: list[Reseau]) -> Reseau | None:
     """The network whose name or acronym stands in the name of a structure; the longest wins."""
-    presents = _singuliers(nom)
+    presents = {_singulier(mot) for mot in mots(nom)}
     candidats = [
         (poids, reseau)
         for reseau in reseaux
@@ -171,10 +170,6 @@ def _appellations(*noms: str) -> list[tuple[frozenset[str], tuple[int, int]]]:
     """The words of each name, and what it weighs: their number, then their length."""
     suites = [[_singulier(mot) for mot in mots(nom)] for nom in noms]
     return [(frozenset(suite), (len(suite), len("".join(suite)))) for suite in suites if suite]
-
-
-def _singuliers(texte: str) -> frozenset[str]:
-    return frozenset(_singulier(mot) for mot in mots(texte))
 
 
 def _singulier(mot: str) -> str:

@@ -16,12 +16,7 @@ from reseau.echanges.imports.enregistrements import (
     liste_lire,
     texte_propre,
 )
-from reseau.echanges.imports.publics import (
-    LecteurAnnuaireNational,
-    LecteurPrescripteurs,
-    LecteurPublic,
-    lecteur_reconnaitre,
-)
+from reseau.echanges.imports.publics import LecteurPublic, fichier_reconnaitre
 from reseau.echanges.imports.tableaux import Tableau, encodages_refuser, tableau_lire, texte_decoder
 from reseau.echanges.imports.tableur import COLONNES, OBLIGATOIRES, LecteurCsv
 
@@ -42,10 +37,10 @@ def json_lire(
     texte, encodage = texte_decoder(contenu)
     document = _decoder(texte)
     public, fiches = _public(document)
-    if public is not None:
-        lecteur = public(reseau)
+    if public:
+        lecteur = LecteurPublic(public, reseau)
         lues = [(fiche, lecteur.ligne(rang, _aplatir(fiche))) for rang, fiche in enumerate(fiches, 1)]
-        return encodage, public.NOM, list(doubles_refuser(encodages_refuser(lues)))
+        return encodage, lecteur.nom, list(doubles_refuser(encodages_refuser(lues)))
     return encodage, DATA_INCLUSION, _data_inclusion(document, reseau, source, partiel)
 
 
@@ -81,19 +76,19 @@ def _entier(chiffres: str) -> int | str:
     return int(chiffres) if len(chiffres) < 20 else chiffres
 
 
-def _public(document: Any) -> tuple[type[LecteurPublic] | None, list[Fiche]]:
-    """The reader of a public list, told by the names of its first line, and its lines."""
+def _public(document: Any) -> tuple[str, list[Fiche]]:
+    """The layout of a public list, told by the names of its first line, and its lines."""
     if isinstance(document, dict) and isinstance(document.get("service"), list):
-        return LecteurAnnuaireNational, _fiches(document["service"])
+        return "annuaire", _fiches(document["service"])
     liste = document.get("results") if isinstance(document, dict) else document
     premiere = next(iter(liste), None) if isinstance(liste, list) else None
     if not isinstance(premiere, dict):
-        return None, []
+        return "", []
     if {"pivot", "plage_ouverture"} <= premiere.keys():
-        return LecteurAnnuaireNational, _fiches(liste)
+        return "annuaire", _fiches(liste)
     if "typologie" in premiere and "labels_nationaux" in premiere:
-        return LecteurPrescripteurs, _fiches(liste)
-    return None, []
+        return "prescripteurs", _fiches(liste)
+    return "", []
 
 
 def _aplatir(fiche: Fiche) -> dict[str, str]:
@@ -191,7 +186,7 @@ def entete_inconnue(contenu: bytes, feuille: str = "", lignes: int = 0) -> Table
     if _est_json(contenu):
         return None
     tableau = tableau_lire(contenu, feuille, lignes)
-    if lecteur_reconnaitre(tableau.colonnes) or est_un_vidage(tableau.colonnes) or not tableau.colonnes:
+    if fichier_reconnaitre(tableau.colonnes) or est_un_vidage(tableau.colonnes) or not tableau.colonnes:
         return None
     propre = set(OBLIGATOIRES) <= set(tableau.colonnes) <= COLONNES.keys()
     return None if propre else tableau
@@ -207,11 +202,11 @@ def _lire_tableau(tableau: Tableau, reseau: str, source: str) -> Lecture:
     """Our own columns, else a public layout, else a dump of data.inclusion."""
     if est_un_vidage(tableau.colonnes):
         return _lire_lignes(tableau, DATA_INCLUSION, LecteurVidage(reseau, source))
-    public = lecteur_reconnaitre(tableau.colonnes)
-    if public is None:
-        _colonnes_verifier(tableau.colonnes)
-        return _lire_lignes(tableau, TABLEUR, LecteurCsv(reseau))
-    return _lire_lignes(tableau, public.NOM, public(reseau))
+    if public := fichier_reconnaitre(tableau.colonnes):
+        lecteur = LecteurPublic(public, reseau)
+        return _lire_lignes(tableau, lecteur.nom, lecteur)
+    _colonnes_verifier(tableau.colonnes)
+    return _lire_lignes(tableau, TABLEUR, LecteurCsv(reseau))
 
 
 def _lire_lignes(tableau: Tableau, nom: str, lecteur: Lecteur) -> Lecture:

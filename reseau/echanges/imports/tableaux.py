@@ -76,7 +76,7 @@ def fusions_etaler(rangs: list[Rang], plages: Iterable[str]) -> list[Rang]:
     blocs = [_bornes(plage) for plage in plages]
     if not blocs:
         return rangs
-    larges = {ligne for bloc in blocs if bloc[2] > bloc[0] for ligne in _lignes(bloc, rangs)}
+    larges = {rang for bloc in blocs if bloc[2] > bloc[0] for rang, _ in rangs if bloc[1] <= rang <= bloc[3]}
     entete = next((rang for rang, cellules in rangs if rang not in larges and _remplies(cellules) > 1), 0)
     par_rang = dict(rangs)
     etalees = 0
@@ -92,11 +92,6 @@ def _bornes(plage: str) -> Bloc:
 
     gauche, haut, droite, bas = range_boundaries(plage)
     return gauche or 1, haut or 1, droite or 1, bas or 1
-
-
-def _lignes(bloc: Bloc, rangs: list[Rang]) -> Iterable[int]:
-    """The rows that a block crosses, those that hold something only."""
-    return (rang for rang, _ in rangs if bloc[1] <= rang <= bloc[3])
 
 
 def _remplies(cellules: list[str]) -> int:
@@ -424,7 +419,7 @@ def _entete(brutes: Brutes) -> tuple[int, list[str]]:
     """The rank of the header among the lines, and its cells, those left empty at its end apart."""
     premiere: tuple[int, list[str]] = (0, [])
     for rang, (_, cellules) in enumerate(brutes):
-        remplies = sum(bool(cellule.strip()) for cellule in cellules)
+        remplies = _remplies(cellules)
         if remplies and not premiere[1]:
             premiere = (rang, cellules)
         if remplies > 1:
@@ -464,7 +459,8 @@ def _lignes_csv(contenu: bytes, encodage: str, separateur: str) -> Iterator[tupl
             yield lecteur.line_num, cellules
             debut = lecteur.line_num + 1
     except csv.Error as erreur:
-        raise _illisible(debut) from erreur
+        dit = f"Ligne {debut} : la cellule ne se lit pas (guillemet non refermé ou cellule trop longue)."
+        raise FichierRefuse(dit) from erreur
 
 
 def _separateur(contenu: bytes, encodage: str) -> str:
@@ -482,7 +478,3 @@ def _regularite(tete: str, separateur: str) -> tuple[int, int]:
     except csv.Error:
         pass  # une cellule sans fin : la lecture le dira, avec sa ligne
     return max(((nombre, largeur) for largeur, nombre in largeurs.items() if largeur > 1), default=(0, 0))
-
-
-def _illisible(ligne: int) -> FichierRefuse:
-    return FichierRefuse(f"Ligne {ligne} : la cellule ne se lit pas (guillemet non refermé ou cellule trop longue).")

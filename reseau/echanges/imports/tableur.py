@@ -10,7 +10,7 @@ from reseau.echanges.imports import nettoyage
 from reseau.echanges.imports.communes import Communes
 from reseau.echanges.imports.enregistrements import Enregistrement, Valeurs, cellule_lire, date_lire, reseau_deviner
 from reseau.echanges.imports.nettoyage import demande_lire, telephone_lire
-from reseau.echanges.imports.vocabulaire import Traducteur, Vocabulaires, lieu_situer
+from reseau.echanges.imports.vocabulaire import Traducteur, Vocabulaires, lieu_situer, tableurs
 from reseau.structures.models import Reseau
 
 # What a file of ours would say of a sheet of ours: two states that are written alike are the same.
@@ -100,49 +100,7 @@ def _cellule(valeur: Any) -> Any:
 # Our own spreadsheet: one line per service at one place; the columns of a structure are repeated on its lines.
 
 # Column → what it holds; shown on the import screen and in the documentation.
-COLONNES = {
-    "structure_id": "identifiant de la structure dans votre fichier",
-    "structure_nom": "nom de la structure",
-    "reseau": "code du réseau (missions-locales, cio, cap-emploi…)",
-    "siret": "quatorze chiffres",
-    "presentation": "deux ou trois phrases",
-    "site": "adresse du site",
-    "lieu_id": "identifiant du lieu ; vide pour un service à distance",
-    "lieu_nom": "nom du lieu",
-    "adresse": "numéro et voie",
-    "complement": "bâtiment, étage",
-    "code_postal": "cinq chiffres",
-    "commune": "nom de la commune",
-    "code_insee": "code de la commune",
-    "latitude": "degrés décimaux",
-    "longitude": "degrés décimaux",
-    "horaires": "écriture OpenStreetMap : Mo-Fr 09:00-12:30,13:30-17:00; PH off ; sans lieu, celles du service",
-    "telephone": "dix chiffres",
-    "courriel": "adresse du lieu",
-    "acces": "accès et accessibilité",
-    "langues": "séparées par des virgules",
-    "permanence": "oui ou non",
-    "service_id": "identifiant du service ; vide pour un lieu seul",
-    "service_nom": "nom du service",
-    "description": "ce qu’il apporte",
-    "missions": "accueil, information, conseil, accompagnement",
-    "publics": "codes : tout-public, salaries, jeunes-16-25…",
-    "themes": "codes : vae, reconversion, alternance…",
-    "niveaux_cep": "cep-2019-1, cep-2019-2",
-    "modes": "SUR_PLACE, PERMANENCE, A_DISTANCE",
-    "missions_au_lieu": "celles qui sont assurées dans ce lieu ; vide : toutes celles du service",
-    "modes_au_lieu": "ceux de ce lieu ; vide : tous ceux du service",
-    "conditions": "conditions d’accès",
-    "comment_joindre": "comment le joindre",
-    "modes_mobilisation": "se-presenter, telephoner, envoyer-un-courriel, utiliser-lien-mobilisation",
-    "mobilisable_par": "usagers, professionnels",
-    "lien_mobilisation": "adresse pour le demander en ligne",
-    "heures_par_semaine": "durée : heures par semaine",
-    "nombre_semaines": "durée : nombre de semaines",
-    "zone": "COMMUNE, EPCI, BASSIN, DEPARTEMENT, REGION ou PAYS",
-    "zone_codes": "codes de la zone, séparés par des virgules",
-    "date_maj": "date de dernière vérification, 2026-11-25 ou 25/11/2026",
-}
+COLONNES: dict[str, str] = tableurs()["colonnes"]
 OBLIGATOIRES = ("structure_id", "structure_nom")
 OUI = frozenset({"oui", "o", "1", "vrai", "true", "x"})
 

@@ -21,6 +21,7 @@ from reseau.vocabulaires.models import Mission, NiveauCep, Terme, Theme, TypePub
 
 # What foreign files name, in our words: terms, towns, zones; read once per file.
 
+DONNEES = Path(__file__).resolve().parents[1] / "donnees"
 MODELES = {"missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep}
 
 
@@ -39,7 +40,6 @@ class Vocabulaires:
                     self._recus[nom].setdefault(code, []).append(terme.code)
 
     def inconnus(self, nom: str, codes: list[str]) -> list[str]:
-        """Those of our codes that do not exist."""
         return [code for code in codes if code not in self._codes[nom]]
 
     def connus(self, nom: str, codes: list[str]) -> list[str]:
@@ -124,8 +124,13 @@ CODIFIES = ("reseau", *MODELES, "modes", "zone", "permanence")
 @cache
 def dires() -> dict[str, Any]:
     """What the headers and the cells of other people's spreadsheets say: `colonnes`, `valeurs`."""
-    chemin = Path(__file__).resolve().parents[1] / "donnees" / "correspondances.yaml"
-    return yaml.safe_load(chemin.read_text("utf-8"))
+    return yaml.safe_load((DONNEES / "correspondances.yaml").read_text("utf-8"))
+
+
+@cache
+def tableurs() -> dict[str, dict[str, Any]]:
+    """The `colonnes` of our own spreadsheet, the `champs` that the columns of another may fill."""
+    return yaml.safe_load((DONNEES / "tableurs.yaml").read_text("utf-8"))
 
 
 def plier(texte: str) -> str:
@@ -206,7 +211,8 @@ class Traducteur:
 
     def type_service(self, missions: Iterable[str]) -> str:
         """One type only: that of the mission that goes furthest."""
-        rangees = sorted(missions, key=lambda code: self._termes["missions"][code].ordre if self._connu(code) else 0)
+        connues = self._termes["missions"]
+        rangees = sorted(missions, key=lambda code: connues[code].ordre if code in connues else 0)
         codes = [code for mission in rangees for code in self._envoyes["missions"].get(mission, ())]
         return codes[-1] if codes else SANS_TYPE
 
@@ -273,9 +279,6 @@ class Traducteur:
         cherches = set(codes)
         dedans = {code: set(communes) for code, communes in self._bassins.items() if set(communes) <= cherches}
         return sorted(dedans) if codes and set().union(*dedans.values()) == cherches else []
-
-    def _connu(self, mission: str) -> bool:
-        return mission in self._termes["missions"]
 
     def _envoyer(self, nom: str, codes: Iterable[str]) -> list[str]:
         return sorted({envoye for code in codes for envoye in self._envoyes[nom].get(code, ())})

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from home.recherche.texte import mots, replier
 from reseau.annuaire.choices import DOUBLONS_OUVERTS, DecisionDoublon, Genre
 from reseau.annuaire.models import Doublon, Lieu, LigneImport, Service
-from reseau.annuaire.portes import Changement, etat_de, valeurs_dire
+from reseau.annuaire.portes import etat_de, valeurs_dire
 from reseau.comptes.models import Compte
 from reseau.echanges.rules.imports.lignes import changements_de
 from reseau.membres.permissions import est_region, reseaux_menes, structures_representees
@@ -66,7 +66,6 @@ class Candidat:
         return f"{self.nom} ({raisons_dire(self.indices)})"
 
     def garder(self) -> dict[str, Any]:
-        """As the plan of a line keeps it."""
         return {"pk": self.pk, "id": self.source_id, "nom": self.nom, "indices": self.indices}
 
 
@@ -223,17 +222,6 @@ def _point(position: dict[str, Any]) -> tuple[float, float] | None:
 CHAMPS_QUERIES = ("nom", "sigle", "reseau", "siret", "telephone", "courriel", "site", "presentation", "parent")
 
 
-@dataclass(frozen=True)
-class Comparaison:
-    """Two sheets side by side: the fields where they differ first, then those they share; places and services."""
-
-    differents: list[Changement]
-    communs: list[Changement]
-    lieux: tuple[list[str], list[str]]
-    services: tuple[list[str], list[str]]
-    raisons: str
-
-
 def doublons_suivis(compte: Compte) -> QuerySet[Doublon]:
     """Those of the structures that a person acts for and of the files that she dropped; all for the Région."""
     doublons = Doublon.objects.select_related(
@@ -262,19 +250,20 @@ def doublons_a_traiter(compte: Compte) -> int:
     return doublons_suivis(compte).filter(decision=DecisionDoublon.A_TRAITER).count()
 
 
-def doublon_comparer(doublon: Doublon) -> Comparaison:
-    """The sheet of the source, as it stands here or as its file gives it, beside the one that looks like it."""
+def doublon_comparer(doublon: Doublon) -> dict[str, Any]:
+    """The sheet of the source, as it stands here or as its file gives it, beside the one that looks like it: the
+    fields where they differ, those they share, their places and services."""
     la = _fiche(doublon.structure)
     autre = _fiche(doublon.creee) if doublon.creee else _fiche_du_fichier(doublon)
     champs = [nom for nom in CHAMPS_QUERIES if autre[0].get(nom) or la[0].get(nom)]
     dits = valeurs_dire(Genre.STRUCTURE, {nom: [autre[0].get(nom), la[0].get(nom)] for nom in champs})
-    return Comparaison(
-        differents=[dit for dit in dits if dit.avant != dit.apres],
-        communs=[dit for dit in dits if dit.avant == dit.apres],
-        lieux=(autre[1], la[1]),
-        services=(autre[2], la[2]),
-        raisons=raisons_dire(doublon.indices),
-    )
+    return {
+        "differents": [dit for dit in dits if dit.avant != dit.apres],
+        "communs": [dit for dit in dits if dit.avant == dit.apres],
+        "lieux": (autre[1], la[1]),
+        "services": (autre[2], la[2]),
+        "raisons": raisons_dire(doublon.indices),
+    }
 
 
 def _fiche(structure: Structure) -> tuple[dict[str, Any], list[str], list[str]]:

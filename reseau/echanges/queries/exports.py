@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Model, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from home.recherche import index
@@ -27,9 +27,9 @@ from reseau.annuaire.portes import (
 )
 from reseau.echanges.identifiants import identifiant_service
 from reseau.echanges.imports import nettoyage
+from reseau.echanges.imports.vocabulaire import MODELES as TERMES
 from reseau.structures.models import Reseau, StatutStructure, Structure
 from reseau.territoires.models import Commune, CompositionBassin
-from reseau.vocabulaires.models import Mission, NiveauCep, Theme, TypePublic
 
 # What an export wrote.
 
@@ -46,6 +46,12 @@ class Bilan:
     lieux: int = 0
     contacts: int = 0
     permanences: int = 0
+
+    def noter(self, exportee: "StructureExportee") -> None:
+        """One more structure, its services and the places shown."""
+        self.structures += 1
+        self.services += len(exportee.services)
+        self.lieux += len(exportee.montres)
 
     def __str__(self) -> str:
         dit = f"structures {self.structures}, services {self.services}, lieux {self.lieux}"
@@ -100,9 +106,6 @@ def creneau_en_donnees(creneau: Creneau, structure: str, service: Any) -> Objet:
 # directory. A structure comes whole, with its places and services as they stand together.
 
 LOT = 500
-TERMES: dict[str, type[Model]] = {
-    "missions": Mission, "publics": TypePublic, "themes": Theme, "niveaux_cep": NiveauCep,
-}  # fmt: skip
 Trouvees = set[tuple[int, int | None]]
 
 

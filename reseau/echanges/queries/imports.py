@@ -1,8 +1,8 @@
 """Reads of the imports, and of the source that the directory follows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -71,13 +71,16 @@ def onglets_import(importation: Import) -> list[tuple[str, str, int | None]]:
 
 def lignes_dire(importation: Import, lignes: list[LigneImport]) -> list[LigneDite]:
     """Lines in words; as many queries for one as for fifty."""
-    dites = [LigneDite(ligne, gardes=[_garde_dire(nom) for nom in ligne.gardes]) for ligne in lignes]
+    dites = [LigneDite(ligne) for ligne in lignes]
     ecrites = [(dite, genre, champs) for dite in dites for genre, champs in _ecrits(dite.ligne)]
     for (dite, genre, _), phrase in zip(
         ecrites, historique_dire([Modification(genre=g, champs=c) for _, g, c in ecrites]), strict=True
     ):
         dite.fiches.append((Genre(genre).label, phrase.changements))
     for dite in dites:
+        for garde in dite.ligne.gardes:
+            genre, _, champ = garde.partition(".")
+            dite.gardes.append(f"{champ_libelle(genre.upper(), champ).lower()} ({Genre(genre.upper()).label.lower()})")
         if paire := dite.ligne.champs.get("service.lieux"):
             dite.fiches.append((Genre.SERVICE.label, [Changement("Donné aussi à", "", paire[1])]))
     _doublons_joindre(importation, dites)
@@ -98,11 +101,6 @@ def _ecrits(ligne: LigneImport) -> list[tuple[str, dict[str, list[Any]]]]:
         if nom != "service.lieux":
             groupes.setdefault(genre.upper(), {})[champ] = paire
     return list(groupes.items())
-
-
-def _garde_dire(nom: str) -> str:
-    genre, _, champ = nom.partition(".")
-    return f"{champ_libelle(genre.upper(), champ).lower()} ({Genre(genre.upper()).label.lower()})"
 
 
 def _doublons_joindre(importation: Import, dites: list[LigneDite]) -> None:
@@ -129,27 +127,13 @@ def compte_rendu(importation: Import) -> Iterator[list[object]]:
                 yield [*tete, *rang]
 
 
-class Reste(NamedTuple):
-    """A sheet that an undone import left, and why."""
-
-    genre: str
-    nom: str
-    dit: str
-
-
-def restes_dire(importation: Import) -> list[Reste]:
-    """What the undoing left, in words."""
-    return [
-        Reste(
-            Genre(reste["genre"]).label, reste["nom"], reste["motif"] or _champs_dire(reste["genre"], reste["champs"])
-        )
-        for reste in importation.restes
-    ]
-
-
-def _champs_dire(genre: str, champs: Iterable[str]) -> str:
-    noms = ", ".join(champ_libelle(genre, champ).lower() for champ in champs)
-    return f"modifié depuis, laissé : {noms}."
+def restes_dire(importation: Import) -> Iterator[dict[str, str]]:
+    """The sheets that the undoing left, and why, in words."""
+    for reste in importation.restes:
+        genre = reste["genre"]
+        noms = ", ".join(champ_libelle(genre, champ).lower() for champ in reste["champs"])
+        dit = reste["motif"] or f"modifié depuis, laissé : {noms}."
+        yield {"genre": Genre(genre).label, "nom": reste["nom"], "dit": dit}
 
 
 # Reads of the source that the directory follows.

@@ -74,15 +74,10 @@ def correspondance_appliquer(
     except (OSError, ValueError) as erreur:
         raise RegleRefusee("oublie", "Ce fichier n’est plus gardé : déposez-le à nouveau.") from erreur
     importation = _planifier(depot, contenu, reglages.garder(), par, maximum)
-    if _peut_retenir(depot.source, par):
+    # Ce que la Région ou un collègue a dit d’une source n’est pas remplacé par qui tient d’autres fiches.
+    if est_region(par) or not Correspondance.objects.filter(source=depot.source).exclude(compte=par).exists():
         correspondance_enregistrer(source=depot.source, reglages=reglages, colonnes=colonnes, par=par)
     return importation
-
-
-def _peut_retenir(source: str, par: Compte) -> bool:
-    """What the Région or a colleague said of a source is not replaced by someone who keeps other sheets."""
-    autre = Correspondance.objects.filter(source=source).exclude(compte=par)
-    return est_region(par) or not autre.exists()
 
 
 @transaction.atomic

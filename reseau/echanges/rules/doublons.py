@@ -1,7 +1,5 @@
 """Sheets that look alike: what a person says of them, once, and which of two places or services stays."""
 
-from dataclasses import dataclass, field
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +16,7 @@ from reseau.annuaire.models import (
     Service,
     ServiceAuLieu,
 )
-from reseau.annuaire.portes import etat_de, references_trouver, structures_indexer
+from reseau.annuaire.portes import MODELES, etat_de, references_trouver, structures_indexer
 from reseau.comptes.models import Compte
 from reseau.echanges.queries.doublons import lieu_jumeau, meme_nom
 from reseau.structures.models import Structure
@@ -33,26 +31,21 @@ INTACTES = {"version": 1, "confirme_par": None}
 SUIVANTES = (Provenance, LigneRecherche, Modification, Rappel, ServiceAuLieu)
 
 
-@dataclass
-class Jumelles:
-    """For each sheet of the source, by key, the key of the one that stays."""
-
-    lieux: dict[int, int] = field(default_factory=dict)
-    services: dict[int, int] = field(default_factory=dict)
+Jumelles = dict[Genre, dict[int, int]]  # pour chaque fiche de la source, la clé de celle qui reste
 
 
 def jumelles_trouver(*, source: Structure, cible: Structure, nom_source: str) -> Jumelles:
     """What the structure of a source repeats of the one that it is about to join."""
-    trouvees = Jumelles()
+    trouvees: Jumelles = {Genre.SERVICE: {}, Genre.LIEU: {}}
     intactes = {"structure": source, "source": nom_source, **INTACTES}
     for lieu in Lieu.objects.filter(**intactes).select_related("commune").order_by("pk"):
         if jumeau := lieu_jumeau(cible.pk, etat_de(lieu, SITUATION)):
-            trouvees.lieux[lieu.pk] = jumeau.pk
+            trouvees[Genre.LIEU][lieu.pk] = jumeau.pk
     for service in Service.objects.filter(**intactes).order_by("pk"):
         if homonyme := meme_nom(cible.pk, service.nom):
-            trouvees.services[service.pk] = homonyme.pk
-    for modele, paires in ((Lieu, trouvees.lieux), (Service, trouvees.services)):
-        for cle in references_trouver(modele=modele, cles=list(paires), sauf=(*SUIVANTES, Service)):
+            trouvees[Genre.SERVICE][service.pk] = homonyme.pk
+    for genre, paires in trouvees.items():
+        for cle in references_trouver(modele=MODELES[genre], cles=list(paires), sauf=(*SUIVANTES, Service)):
             del paires[cle]
     return trouvees
 
@@ -62,18 +55,16 @@ def jumelles_joindre(*, jumelles: Jumelles, cible: Structure) -> None:
 
     Both structures are held by the merger: what was touched before it is seen here, and stays.
     """
-    for modele, paires in ((Lieu, jumelles.lieux), (Service, jumelles.services)):
-        intactes = set(modele.objects.filter(pk__in=paires, **INTACTES).values_list("pk", flat=True))
+    for genre, paires in jumelles.items():
+        intactes = set(MODELES[genre].objects.filter(pk__in=paires, **INTACTES).values_list("pk", flat=True))
         for cle in paires.keys() - intactes:
             del paires[cle]
-    for cle, jumeau in jumelles.services.items():
-        _liens_suivre("service_id", cle, jumeau)
-        Provenance.objects.filter(genre=Genre.SERVICE, service=cle).update(service=jumeau)
-    for cle, jumeau in jumelles.lieux.items():
-        _liens_suivre("lieu_id", cle, jumeau)
-        Provenance.objects.filter(genre=Genre.LIEU, lieu=cle).update(lieu=jumeau)
-    Service.objects.filter(pk__in=jumelles.services).delete()
-    Lieu.objects.filter(pk__in=jumelles.lieux).delete()
+        lien = genre.lower()
+        for cle, jumeau in paires.items():
+            _liens_suivre(f"{lien}_id", cle, jumeau)
+            Provenance.objects.filter(genre=genre, **{lien: cle}).update(**{lien: jumeau})
+    for genre, paires in jumelles.items():
+        MODELES[genre].objects.filter(pk__in=paires).delete()
     structures_indexer(structures=[cible.pk])
 
 

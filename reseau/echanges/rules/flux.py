@@ -18,6 +18,7 @@ from home.exploitation.travaux import TravailEnEchec
 from home.securite.sortie import Reponse, SortieRefusee, lire
 from reseau.annuaire.choices import ActionLigne, EtatFlux, EtatImport
 from reseau.annuaire.models import Flux, Import, PageDeFlux
+from reseau.echanges.imports.data_inclusion import a_une_adresse
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fiches_du_document
 from reseau.echanges.rules.imports.depots import import_lancer, import_reprendre
@@ -142,7 +143,7 @@ def changes_lire(*, flux: Flux) -> list[Fiche]:
 
 def absentes_confirmees(*, flux: Flux) -> list[str]:
     """The sheets that two complete passes in a row did not see: a page that moved while it was read loses nothing."""
-    return sorted(_absentes(flux) & set(flux.manquantes))
+    return sorted(set(flux.manquantes) & flux.empreintes.keys() - _vues(flux).keys())
 
 
 def passage_retenir(*, flux: Flux, importation: Import | None, bilan: str) -> None:
@@ -180,15 +181,10 @@ def _vues(flux: Flux) -> dict[str, str]:
     return vues
 
 
-def _absentes(flux: Flux) -> set[str]:
-    return flux.empreintes.keys() - _vues(flux).keys()
-
-
 def _suit_une_structure_d_ailleurs(flux: Flux, fiche: Fiche, dites: dict[str, Fiche]) -> bool:
     """Its structure was set aside before, and says nothing new."""
     mere = str(fiche.get("structure_id") or "")
-    situee = any(fiche.get(nom) for nom in ("commune", "code_insee", "code_postal"))
-    return not situee and mere not in dites and flux.empreintes.get(mere, "").endswith(DEHORS)
+    return not a_une_adresse(fiche) and mere not in dites and flux.empreintes.get(mere, "").endswith(DEHORS)
 
 
 # One pass over a source that is followed: read, compared with what was written, then written as an import.
@@ -294,7 +290,10 @@ def _import_finir(flux: Flux) -> str:
             return "Un import de cette source est en cours d’écriture : la lecture attend qu’il finisse."
         dernier = import_reprendre(importation=dernier)
         return _finir(flux, dernier, f"Écriture reprise : {dernier.bilan}.")
-    if dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION) and _est_le_sien(flux, dernier):
+    # Le sien : le dernier import dit, ou celui d’un passage coupé avant de le dire.
+    du_passage = bool(dernier and flux.commence_le and dernier.cree_le >= flux.commence_le)
+    annule = dernier and dernier.etat in (EtatImport.ANNULE, EtatImport.ANNULATION)
+    if annule and (dernier.pk == flux.importation_id or du_passage):
         phrase = "Le dernier import a été annulé : la lecture attend que vous la repreniez depuis le début."
         flux.finir(EtatFlux.SUSPENDU, phrase)
         return phrase
@@ -305,12 +304,6 @@ def _import_finir(flux: Flux) -> str:
         if flux.importation.etat == EtatImport.APPLIQUE:
             return _finir(flux, flux.importation, f"Import accepté : {flux.importation.bilan}.")
     return ""
-
-
-def _est_le_sien(flux: Flux, importation: Import) -> bool:
-    """An import that a pass made: the last one told, or that of a pass that was cut before it told."""
-    ne_du_passage = flux.commence_le is not None and importation.cree_le >= flux.commence_le
-    return importation.pk == flux.importation_id or ne_du_passage
 
 
 def _finir(flux: Flux, importation: Import | None, bilan: str) -> str:

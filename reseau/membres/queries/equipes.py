@@ -71,7 +71,6 @@ class Membre:
 
     @property
     def public_id(self) -> UUID | None:
-        """The address of this person's page."""
         profil = getattr(self.rattachement.compte, "profil", None)
         return profil.public_id if profil else None
 
@@ -87,12 +86,12 @@ def equipe(structure: Structure) -> list[Membre]:
     mandats: dict[int, list[Mandat]] = {}
     for mandat in Mandat.objects.filter(structure=structure).en_vigueur():
         mandats.setdefault(mandat.compte_id, []).append(mandat)
-    return [_membre(ligne, mandats.get(ligne.compte_id, [])) for ligne in lignes]
-
-
-def _membre(ligne: Rattachement, mandats: list[Mandat]) -> Membre:
-    referent = next((mandat for mandat in mandats if mandat.role == Role.REFERENT), None)
-    return Membre(ligne, [Role(mandat.role).label for mandat in mandats], referent)
+    membres = []
+    for ligne in lignes:
+        tenus = mandats.get(ligne.compte_id, [])
+        referent = next((mandat for mandat in tenus if mandat.role == Role.REFERENT), None)
+        membres.append(Membre(ligne, [Role(mandat.role).label for mandat in tenus], referent))
+    return membres
 
 
 def referents_de(structure: Structure) -> QuerySet[Mandat]:
@@ -248,7 +247,6 @@ class Evenement:
 
     @property
     def prevu(self) -> bool:
-        """Its day has not come yet."""
         return self.jour > timezone.localdate()
 
 
@@ -276,10 +274,8 @@ def _mandats(structure: Structure) -> Iterator[Evenement]:
 def _invitations(structure: Structure) -> Iterator[Evenement]:
     for invitation in Invitation.objects.filter(structure=structure).select_related("invite_par"):
         qui = f"{invitation.prenom} {invitation.nom}".strip() or invitation.email
-        yield Evenement(_jour(invitation.creee_le), "Invitation", qui, f"par {invitation.invite_par.nom_complet}")
+        yield Evenement(
+            timezone.localdate(invitation.creee_le), "Invitation", qui, f"par {invitation.invite_par.nom_complet}"
+        )
         if invitation.annulee_le:
-            yield Evenement(_jour(invitation.annulee_le), "Invitation annulée ou remplacée", qui)
-
-
-def _jour(moment: datetime.datetime) -> datetime.date:
-    return timezone.localdate(moment)
+            yield Evenement(timezone.localdate(invitation.annulee_le), "Invitation annulée ou remplacée", qui)

@@ -113,7 +113,6 @@ class Animation:
 
     @property
     def vacante(self) -> bool:
-        """Nobody is named."""
         return not self.personnes and not self.cachees
 
 

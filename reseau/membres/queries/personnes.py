@@ -92,7 +92,6 @@ class Personne:
 
     @property
     def nom_complet(self) -> str:
-        """First name and name."""
         return f"{self.prenom} {self.nom}".strip()
 
     @property

@@ -39,7 +39,8 @@ def appartenance_constater(
     """
     motif, du = " ".join(motif.split()), du or timezone.localdate()
     structure = _geste_ouvrir(structure, bassin, par)
-    _bassin_exiger(bassin, du)
+    if not Bassin.objects.en_vigueur(du).filter(pk=bassin.pk).exists():
+        raise RegleRefusee("bassin", f"Le bassin {bassin.nom} n’est pas en vigueur le {date_longue(du)}.")
     _dates_exiger(du, au)
     if structure.fusionnee_dans_id or not Structure.objects.visibles().filter(pk=structure.pk).exists():
         raise RegleRefusee("structure", f"{structure.nom} n’est pas, ou n’est plus, du réseau.")
@@ -106,11 +107,6 @@ def _geste_ouvrir(structure: Structure, bassin: Bassin, par: Compte) -> Structur
     if not compte_constate(Compte.objects.get(pk=par.pk), bassin):
         raise RegleRefusee("interdit", "Vous n’animez pas ce bassin.")
     return structure
-
-
-def _bassin_exiger(bassin: Bassin, du: datetime.date) -> None:
-    if not Bassin.objects.en_vigueur(du).filter(pk=bassin.pk).exists():
-        raise RegleRefusee("bassin", f"Le bassin {bassin.nom} n’est pas en vigueur le {date_longue(du)}.")
 
 
 def _dates_exiger(du: datetime.date, au: datetime.date | None) -> None:

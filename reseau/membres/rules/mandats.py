@@ -300,7 +300,16 @@ def referent_transmettre(*, mandat: Mandat, vers: Compte, le: datetime.date, par
     suivant = mandat_creer(compte=vers, role=Role.REFERENT, structure=structure, nomme_par=par, du=le)
     mandat_clore(mandat=mandat, le=le, par=par, motif=f"Transmis à {vers.nom_complet}.")
     for compte in (vers, mandat.compte):
-        _transmission_dire(compte, mandat, suivant)
+        TRANSMISSION.envoyer(
+            [compte],
+            reverse("mon_espace"),
+            etape=f"{suivant.pk}",
+            recoit=compte.pk == vers.pk,
+            structure=structure.nom,
+            de=mandat.compte.nom_complet,
+            vers=vers.nom_complet,
+            quand=date_longue(le),
+        )
     return suivant
 
 
@@ -325,20 +334,6 @@ def de_l_equipe_exiger(*, structure: Structure, compte: Compte) -> None:
     rattache = Rattachement.objects.filter(structure=structure, compte=compte).en_vigueur().exists()
     if not rattache or not compte.is_active:
         raise RegleRefusee("hors_equipe", "Cette personne ne fait pas partie de l’équipe.")
-
-
-def _transmission_dire(compte: Compte, ancien: Mandat, suivant: Mandat) -> None:
-    """Tell one of the two what changes, and when."""
-    TRANSMISSION.envoyer(
-        [compte],
-        reverse("mon_espace"),
-        etape=f"{suivant.pk}",
-        recoit=compte.pk == suivant.compte_id,
-        structure=suivant.structure.nom,
-        de=ancien.compte.nom_complet,
-        vers=suivant.compte.nom_complet,
-        quand=date_longue(suivant.du),
-    )
 
 
 # Naming someone, and what follows: extend, end, stand in.

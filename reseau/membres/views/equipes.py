@@ -136,7 +136,9 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """End someone's place in the team, after a question."""
     structure = structure_get_representee(request.user, code)
     rattachement = _rattachement(structure, pk)
-    form = _depart_form(request, structure, rattachement)
+    dernier = dernier_referent(structure, rattachement.compte)
+    # Un envoi vide est une réponse aussi.
+    form = DepartForm(request.POST if request.method == "POST" else None, dernier=dernier)
     if form.is_valid():
         with refus_sur(form):
             equipe_quitter(rattachement=rattachement, par=request.user, **form.cleaned_data)
@@ -150,12 +152,6 @@ def rattachement_fin(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         explication=f"Dès maintenant, cette personne n’a plus accès à ce qui concerne {structure.nom}. {suite}",
         retour=reverse("equipe", args=[code]),
     )  # fmt: skip
-
-
-def _depart_form(request: HttpRequest, structure: Structure, ligne: Rattachement) -> DepartForm:
-    """Bound by any POST: an empty form is an answer too."""
-    dernier = dernier_referent(structure, ligne.compte)
-    return DepartForm(request.POST if request.method == "POST" else None, dernier=dernier)
 
 
 def _retour(request: HttpRequest, structure: Structure) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from home.models import Courriel
 from reseau.comptes import avis
-from reseau.comptes.connexion import MOTS, MOTS_SECOND_FACTEUR
 from reseau.membres.rules.invitations import invitation_creer
 from tests import fabriques
 from tests.pages import page_lue
@@ -59,12 +58,6 @@ def test_sign_in_refused_speaks_our_words(client, conseiller):
     assert "L’adresse et le mot de passe ne vont pas ensemble" in html and f'value="{conseiller.email}"' in html
 
 
-def test_sign_in_throttled_says_how_long_to_wait(client, conseiller):
-    for _ in range(10):
-        se_connecter(client, conseiller, "faux-mot-de-passe")
-    assert "Attendez un quart d’heure" in page_lue(se_connecter(client, conseiller))
-
-
 def test_sign_in_limit_by_address_ignores_a_forged_header(client):
     for rang in range(31):
         reponse = client.post(
@@ -72,11 +65,6 @@ def test_sign_in_limit_by_address_ignores_a_forged_header(client):
         )
     html = page_lue(reponse)
     assert reponse.status_code == 429 and "Cette porte se repose un instant" in html and "<h1>" in html
-
-
-@pytest.mark.parametrize("mot", [*MOTS.values(), *MOTS_SECOND_FACTEUR.values()])
-def test_words_of_refusal_are_french_sentences(mot):
-    assert mot.endswith(".") and "'" not in mot and "e-mail" not in mot
 
 
 # Les courriels
@@ -96,13 +84,12 @@ def test_every_mail_of_the_library_has_our_words_or_cannot_be_sent():
     assert prefixes == ecrits | avis.JAMAIS
 
 
-@pytest.mark.parametrize("evenement", avis.CHANGEMENTS)
-def test_mail_of_a_change_says_what_and_what_to_do(evenement):
-    courriel = avis.changement_dire(destinataire="a@exemple.example", evenement=evenement)
-    assert courriel.objet.endswith("si ce n’est pas vous, réagissez") and "\xa0:" in courriel.objet
-    for version in (courriel.texte, courriel.html):
-        assert settings.SITE_URL + "/compte/password/reset/" in version and settings.REPONDRE_A in version
-    assert courriel.html.count("<h1") == 1 and avis.CHANGEMENTS[evenement][1] in courriel.texte
+def test_mail_of_a_change_says_what_and_what_to_do():
+    for evenement, (_, phrase) in avis.CHANGEMENTS.items():
+        courriel = avis.changement_dire(destinataire="a@exemple.example", evenement=evenement)
+        for version in (courriel.texte, courriel.html):
+            assert settings.SITE_URL + "/compte/password/reset/" in version and settings.REPONDRE_A in version
+        assert phrase in courriel.texte
 
 
 def test_reset_by_mail_opens_no_session_and_closes_the_others(client, conseiller, valide):
@@ -277,36 +264,24 @@ def test_recovery_code_opens_once_and_new_ones_replace_them(client, region, vali
     assert client.post(SECOND, {"code": codes[0]}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "adresse",
-    [
-        "/admin/",
-        "/admin/login/",
-        "/admin/pages/",
-        "/admin/account/",
-        "/admin/password_reset/",
-        "/admin/api/main/pages/",
-        "/mon-espace/",
-        "/mon-profil/",
-        "/courriels/",
-        "/equipe/",
-        "/compte/email/",
-        "/compte/password/change/",
-        "/compte/reauthenticate/",
-        "/compte/second-facteur/",
-        "/compte/second-facteur/totp/deactivate/",
-        "/compte/second-facteur/recovery-codes/",
-    ],
-)
-def test_password_alone_never_opens_what_asks_for_two_steps(client, region, adresse):
+FERMEES = """
+/admin/ /admin/login/ /admin/pages/ /admin/account/ /admin/password_reset/ /admin/api/main/pages/ /mon-espace/
+/mon-profil/ /courriels/ /equipe/ /compte/email/ /compte/password/change/ /compte/reauthenticate/
+/compte/second-facteur/ /compte/second-facteur/totp/deactivate/ /compte/second-facteur/recovery-codes/
+""".split()
+
+
+def test_password_alone_never_opens_what_asks_for_two_steps(client, region):
     """T06: after the first step, each address answers with sign-in, the challenge, or nothing."""
-    se_connecter(client, region)
-    for requete in (client.get, client.post):
-        reponse = requete(adresse)
-        assert reponse.status_code in {302, 404}, adresse
-        if reponse.status_code == 302:
-            assert reponse["Location"].split("?")[0] in {CONNEXION, SECOND}, reponse["Location"]
-    assert "_auth_user_id" not in client.session
+    for adresse in FERMEES:
+        client.logout()
+        se_connecter(client, region)
+        for requete in (client.get, client.post):
+            reponse = requete(adresse)
+            assert reponse.status_code in {302, 404}, adresse
+            if reponse.status_code == 302:
+                assert reponse["Location"].split("?")[0] in {CONNEXION, SECOND}, reponse["Location"]
+        assert "_auth_user_id" not in client.session
 
 
 def test_reset_of_a_password_does_not_skip_the_code(client, region, valide):

@@ -16,7 +16,8 @@ from reseau.annuaire.models import (
     Signalement,
 )
 from reseau.annuaire.rules.services import service_au_lieu_ajouter
-from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
+from reseau.echanges.exports import FORMATS, exporter
+from reseau.echanges.queries.exports import Bilan, Exportables
 from reseau.structures.choices import Statut
 from reseau.structures.models import StatutStructure, Structure
 from reseau.structures.rules import structure_fusionner

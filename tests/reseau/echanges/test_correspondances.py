@@ -15,10 +15,15 @@ from openpyxl import Workbook
 
 from home.erreurs import RegleRefusee
 from reseau.annuaire.models import Correspondance, Doublon, FichierDepose, Import, Lieu, Service
-from reseau.echanges.imports.correspondances import colonnes_lire, correspondance_deviner, reglages_decoder
+from reseau.echanges.imports.correspondances import (
+    colonnes_lire,
+    correspondance_deviner,
+    reglages_decoder,
+    reglages_lire,
+)
 from reseau.echanges.imports.tableaux import tableau_lire
 from reseau.echanges.imports.vocabulaire import Lexique
-from reseau.echanges.rules.correspondances import fichier_recevoir
+from reseau.echanges.rules.correspondances import correspondance_appliquer, fichier_recevoir
 from reseau.echanges.rules.imports.depots import depots_oublier, import_lancer
 from reseau.structures.models import Structure
 from tests import fabriques
@@ -286,28 +291,27 @@ def test_forgotten_settings_are_asked_again(region):
     assert "Que contient chaque colonne" in page_lue(deposer(region))
 
 
-@pytest.mark.parametrize(
-    ("octets", "dit"),
-    [
-        (b"{", "JSON est incorrect, ligne 1"),
-        (b"\xff", "UTF-8"),
-        (b"[" * 100_000, "JSON"),
-        (b"[]", "colonnes"),
-        (b'{"colonnes": {"a": "autre"}}', "« autre » n’est pas connu"),
-        (b'{"colonnes": {"a": "siret", "b": "siret"}}', "est donné par « a » et « b »"),
-        (b'{"colonnes": {}, "constantes": {"pk": "1"}}', "« pk » n’est pas connue"),
-        (b'{"colonnes": {}, "constantes": {"zone": {"a": 1}}}', "est un texte"),
-        (b'{"colonnes": {"a": {"champ": "publics", "valeurs": {"x": 1}}}}', "un code pour chaque valeur"),
-        (b'{"colonnes": {}, "correspondance": 9}', "version 1"),
-        (b'{"colonnes": {}, "autre": 9}', "« autre » n’est pas connu"),
-        (b'{"colonnes": {}, "identifiant": 9}', "liste de colonnes"),
-    ],
-)
-def test_settings_that_are_not_settings_are_refused_with_the_reason(region, octets, dit):
-    depot = deposer(region).context["depot"]
-    fichier = {"fichier": SimpleUploadedFile("c.json", octets)}
-    reponse = region.post(reverse("correspondance_charger", args=[depot.public_id]), fichier, follow=True)
-    assert dit in page_lue(reponse).replace("\u00a0", " ").replace("\u202f", " ")
+PAS_DES_REGLAGES = [
+    (b"{", "JSON est incorrect, ligne 1"),
+    (b"\xff", "UTF-8"),
+    (b"[" * 100_000, "JSON"),
+    (b"[]", "colonnes"),
+    (b'{"colonnes": {"a": "autre"}}', "« autre » n’est pas connu"),
+    (b'{"colonnes": {"a": "siret", "b": "siret"}}', "est donné par « a » et « b »"),
+    (b'{"colonnes": {}, "constantes": {"pk": "1"}}', "« pk » n’est pas connue"),
+    (b'{"colonnes": {}, "constantes": {"zone": {"a": 1}}}', "est un texte"),
+    (b'{"colonnes": {"a": {"champ": "publics", "valeurs": {"x": 1}}}}', "un code pour chaque valeur"),
+    (b'{"colonnes": {}, "correspondance": 9}', "version 1"),
+    (b'{"colonnes": {}, "autre": 9}', "« autre » n’est pas connu"),
+    (b'{"colonnes": {}, "identifiant": 9}', "liste de colonnes"),
+]
+
+
+def test_settings_that_are_not_settings_are_refused_with_the_reason(region):
+    adresse = reverse("correspondance_charger", args=[deposer(region).context["depot"].public_id])
+    for octets, dit in PAS_DES_REGLAGES:
+        reponse = region.post(adresse, {"fichier": SimpleUploadedFile("c.json", octets)}, follow=True)
+        assert dit in page_lue(reponse).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_kept_file_goes_once_applied_or_after_a_day(region):
@@ -390,3 +394,34 @@ def test_file_received_by_the_rule_with_a_known_header_is_planned_at_once():
     contenu = "structure_id;structure_nom;reseau\r\na;Relais;partenaires\r\n"
     suite = fichier_recevoir(contenu=contenu.encode(), nom="a.csv", source="x", par=fabriques.une_region())
     assert isinstance(suite, Import) and suite.creees == 1
+
+
+# Pour qui : qui a déposé le fichier, et la Région ; ce qu’elle a dit d’une source reste
+
+CONTENU = b"Structure;Ville\r\nRelais;Niort\r\n"
+REGLAGES = reglages_lire({"colonnes": {"Structure": "structure_nom", "Ville": "commune"}})
+
+
+def recevoir(par, source="relais"):
+    return fichier_recevoir(contenu=CONTENU, nom="r.csv", source=source, par=par, reseau="missions-locales")
+
+
+def test_kept_spreadsheet_is_seen_by_its_owner_and_the_region_only():
+    referent = fabriques.un_referent()
+    adresse = reverse("correspondance", args=[recevoir(referent).public_id])
+    attendus = {referent: 200, fabriques.une_region(): 200, fabriques.un_referent(): 404, fabriques.un_compte(): 404}
+    for compte, statut in attendus.items():
+        client = Client()
+        client.force_login(compte)
+        assert client.get(adresse).status_code == statut, compte
+    assert Client().get(adresse).status_code == 302
+
+
+def test_what_the_region_said_of_a_source_is_not_replaced_by_someone_else():
+    region, referent = fabriques.une_region(), fabriques.un_referent()
+    depots = [recevoir(region), recevoir(referent), recevoir(referent, "autre"), recevoir(region, "autre")]
+    for depot, par in zip(depots, (region, referent, referent, region), strict=True):
+        colonnes = ["structure", "ville", par.email]
+        correspondance_appliquer(depot=depot, reglages=REGLAGES, colonnes=colonnes, par=par)
+    assert Correspondance.objects.get(source="relais").colonnes[2] == region.email
+    assert Correspondance.objects.get(source="autre").colonnes[2] == region.email

@@ -39,19 +39,17 @@ def corps(reponse) -> bytes:
 # En ligne de commande
 
 
-@pytest.mark.parametrize("code", ["csv", "xlsx", "data-inclusion", "geojson"])
-def test_exporter_annuaire_writes_the_file_and_says_how_much(tmp_path, code):
+def test_exporter_annuaire_writes_the_file_and_says_how_much(tmp_path):
     un_annuaire()
-    chemin, dit = tmp_path / "export", io.StringIO()
-    chemin.write_text("ancien")
-    call_command("exporter_annuaire", str(chemin), format=code, stdout=dit)
-    assert chemin.read_bytes() == ecrire(code) or code == "xlsx"
-    assert dit.getvalue().splitlines()[-1] == "structures 3, services 8, lieux 4"
-    assert [fichier.name for fichier in tmp_path.iterdir()] == ["export"]
-
-
-def test_exporter_annuaire_to_standard_output_keeps_it_for_the_data():
-    un_annuaire()
+    chemin = tmp_path / "export"
+    for code in ("csv", "xlsx", "data-inclusion", "geojson"):
+        dit = io.StringIO()
+        chemin.write_text("ancien")
+        call_command("exporter_annuaire", str(chemin), format=code, stdout=dit)
+        assert chemin.read_bytes() == ecrire(code) or code == "xlsx"
+        assert dit.getvalue().splitlines()[-1] == "structures 3, services 8, lieux 4"
+        assert [fichier.name for fichier in tmp_path.iterdir()] == ["export"]
+    # Vers la sortie standard, elle est aux données.
     sortie, erreurs = io.TextIOWrapper(io.BytesIO()), io.StringIO()
     call_command("exporter_annuaire", "-", format="geojson", stdout=sortie, stderr=erreurs)
     assert sortie.buffer.getvalue() == ecrire("geojson")
@@ -84,18 +82,19 @@ def test_exporter_annuaire_where_nothing_can_be_written_fails_with_a_sentence(tm
 # Sur le site
 
 
-@pytest.mark.parametrize("fichier", PAR_FICHIER)
-def test_download_is_streamed_named_and_says_its_licence(fichier):
+def test_download_is_streamed_named_and_says_its_licence():
     un_annuaire()
-    reponse = demander(fichier)
-    assert reponse.streaming and fichier in reponse["Content-Disposition"]
-    assert 'rel="license"' in reponse["Link"] and reponse["Content-Type"] == PAR_FICHIER[fichier].genre
-    assert corps(reponse) == ecrire(PAR_FICHIER[fichier].code) or fichier.endswith("xlsx")
+    for fichier, format_ in PAR_FICHIER.items():
+        reponse = demander(fichier)
+        assert reponse.streaming and fichier in reponse["Content-Disposition"]
+        assert 'rel="license"' in reponse["Link"] and reponse["Content-Type"] == format_.genre
+        assert corps(reponse) == ecrire(format_.code) or fichier.endswith("xlsx")
 
 
 def test_download_of_a_search_follows_its_filters_and_not_its_page():
     une_offre("Cap emploi", reseau="cap-emploi")
     une_offre("Mission locale")
+    assert demander("annuaire.exe").status_code == 404
     lu = json.loads(corps(demander("data-inclusion.json", {"reseau": "cap-emploi", "page": 7})))
     assert [ligne["nom"] for ligne in lu["structures"]] == ["Cap emploi"]
     assert len(json.loads(corps(demander("data-inclusion.json", {"page": 2})))["structures"]) == 2
@@ -106,10 +105,6 @@ def test_download_near_a_town_nobody_knows_leads_back_to_the_search():
     reponse = demander("annuaire.geojson", {"lieu": "Nulle-Part-sur-Rien", "q": "vae"})
     assert reponse.status_code == 302 and reponse["Location"] == "/annuaire/?q=vae&lieu=Nulle-Part-sur-Rien"
     assert "Nous ne trouvons pas cette commune" in page_lue(Client().get(reponse["Location"]))
-
-
-def test_download_of_an_unknown_file_is_not_found():
-    assert demander("annuaire.exe").status_code == 404
 
 
 def test_download_unchanged_takes_one_line_until_something_moves():

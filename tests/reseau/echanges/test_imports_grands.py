@@ -1,4 +1,4 @@
-"""A long file is planned and written by batches: nothing is asked of the base line by line."""
+"""Planned, then laid by batches: what changed in between is planned again, and nothing is asked line by line."""
 
 import json
 
@@ -8,21 +8,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home.erreurs import RegleRefusee
-from reseau.annuaire.models import Import, LigneRecherche, Service
+from reseau.annuaire.models import Import, Lieu, LigneRecherche, Modification, Service, ServiceAuLieu
 from reseau.annuaire.rules import recherche
-from reseau.annuaire.rules.services import service_modifier
+from reseau.annuaire.rules.services import lieu_modifier, service_modifier
 from reseau.echanges.imports.enregistrements import FichierRefuse
 from reseau.echanges.imports.lecture import fichier_lire
 from reseau.echanges.rules.imports import ecriture
-from reseau.echanges.rules.imports.depots import import_annuler, import_lancer, import_travailler
+from reseau.echanges.rules.imports.depots import (
+    import_annuler,
+    import_appliquer,
+    import_deposer,
+    import_lancer,
+    import_travailler,
+)
 from reseau.echanges.rules.imports.ecriture import Ecrivain
 from reseau.structures.models import Structure
-from reseau.structures.rules import reseau_modifier
+from reseau.structures.rules import reseau_modifier, structure_fusionner
 from reseau.territoires.models import Commune
 from tests import fabriques
-from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
+from tests.reseau.annuaire.fabriques import COMMUNES, une_commune, une_offre
 from tests.reseau.echanges.cliche import cliche
-from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE
+from tests.reseau.echanges.test_imports import SERVICE, STRUCTURE, fichier, importer
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +74,7 @@ def test_services_told_before_their_structures_are_read_after_them():
 
 def test_reading_asks_the_base_as_much_for_many_lines_as_for_few():
     def questions(nombre):
-        structures, services = lignes(nombre)
-        contenu = json.dumps({"structures": structures, "services": services}).encode()
+        contenu = fichier(*lignes(nombre))
         with CaptureQueriesContext(connection) as captees:
             lus = list(fichier_lire(contenu).enregistrements)
         assert len(lus) == 2 * nombre and not any(enr.erreurs for enr in lus)
@@ -81,8 +86,7 @@ def test_reading_asks_the_base_as_much_for_many_lines_as_for_few():
 
 def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
     def questions(nombre, source):
-        structures, services = lignes(nombre)
-        contenu = json.dumps({"structures": structures, "services": services}).encode()
+        contenu = fichier(*lignes(nombre))
         with CaptureQueriesContext(connection) as captees:
             importation = import_lancer(contenu=contenu, nom="f.json", source=source, essai=False)
         assert (importation.creees, importation.refusees) == (2 * nombre, 0)
@@ -95,10 +99,9 @@ def test_planning_and_writing_ask_the_base_as_much_for_forty_lines_as_for_ten():
 @pytest.mark.parametrize("retirer", [False, True])
 def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_between(monkeypatch, retirer):
     structures, services = lignes(4)
-    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    contenu = fichier(structures, services)
     if retirer:  # une fiche que le fichier suivant ne contient plus
-        import_lancer(contenu=json.dumps({"structures": [{**structures[0], "id": "s9"}]}).encode(), nom="a.json",
-                   source="essai", essai=False)  # fmt: skip
+        importer(fichier([{**structures[0], "id": "s9"}], ()))
     monkeypatch.setattr(ecriture, "LOT", 2)
     region, poser = fabriques.une_region(), recherche.index_poser
 
@@ -123,8 +126,7 @@ def test_import_cut_between_two_batches_is_taken_up_again_and_even_edited_in_bet
 
 
 def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
-    structures, services = lignes(4)
-    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    contenu = fichier(*lignes(4))
     avant = cliche()
     monkeypatch.setattr(ecriture, "LOT", 3)
     importation = import_lancer(contenu=contenu, nom="f.json", source="essai", essai=True)
@@ -153,8 +155,7 @@ def test_import_cut_while_it_is_written_is_undone_as_a_whole(monkeypatch):
 
 def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(monkeypatch):
     monkeypatch.setattr(ecriture, "BEAUCOUP", 3)
-    structures, services = lignes(3)
-    contenu = json.dumps({"structures": structures, "services": services}).encode()
+    contenu = fichier(*lignes(3))
     with CaptureQueriesContext(connection) as captees:
         import_lancer(contenu=contenu, nom="f.json", source="essai", essai=False)
     faites = [requete["sql"] for requete in captees if requete["sql"].startswith("ANALYZE")]
@@ -166,3 +167,92 @@ def test_statistics_are_made_anew_after_a_massive_import_on_postgresql_alone(mon
         '"annuaire_lignerecherche"',
     }
     assert comptees & attendues == (attendues if connection.vendor == "postgresql" else set())
+
+
+# De l’essai à l’écriture
+
+
+def deposer(octets=None, source="essai") -> Import:
+    return import_deposer(contenu=octets or fichier(), nom="essai.json", source=source, par=fabriques.une_region())
+
+
+def appliquer(importation: Import) -> Import:
+    return import_appliquer(importation=importation, par=importation.compte)
+
+
+@pytest.mark.integration
+def test_import_applied_tells_who_changed_what_and_can_be_searched():
+    importation = appliquer(deposer())
+    assert set(Modification.objects.values_list("genre", "action", "origine")) == {
+        (genre, "CREATION", "import essai") for genre in ("STRUCTURE", "LIEU", "SERVICE")
+    }
+    service, lieu = Service.objects.get(), Lieu.objects.get()
+    assert Modification.objects.get(genre="LIEU").champs["adresse"] == [None, "12 rue des Essais"]
+    assert Modification.objects.get(genre="SERVICE").objet == service.pk and importation.applique_le
+    assert (service.version, lieu.version, lieu.source_id) == (1, 1, "s1")
+    assert LigneRecherche.objects.get().lieu == lieu and ServiceAuLieu.objects.count() == 1
+    call_command("verifier")
+
+
+@pytest.mark.integration
+def test_sheet_edited_between_trial_and_writing_is_planned_again():
+    importer()
+    depot = deposer(fichier([{**STRUCTURE, "adresse": "14 rue des Essais", "courriel": "autre@essai.example"}]))
+    assert depot.lignes.get(action="MODIFIEE").gardes == []
+    lieu_modifier(lieu=Lieu.objects.get(), adresse="Corrigée entre-temps")
+    appliquer(depot)
+    ligne, lieu = depot.lignes.get(action="MODIFIEE"), Lieu.objects.get()
+    assert (lieu.adresse, lieu.courriel) == ("Corrigée entre-temps", "autre@essai.example")
+    assert ligne.gardes == ["lieu.adresse"] and "lieu.adresse" not in ligne.champs and depot.modifiees == 1
+
+
+@pytest.mark.integration
+def test_same_file_tried_twice_then_applied_twice_changes_nothing_the_second_time():
+    premier, second = deposer(), deposer()
+    appliquer(premier)
+    assert second.creees == 2 and appliquer(second).bilan.startswith("créées 0, modifiées 0, inchangées 2")
+    assert Structure.objects.count() == Lieu.objects.count() == 1
+    call_command("verifier")
+
+
+@pytest.mark.integration
+def test_structure_merged_between_trial_and_writing_receives_in_the_one_that_replaces_it():
+    importer(fichier(services=[]))
+    depot = deposer()
+    cible = une_offre("Autre structure").structure
+    structure_fusionner(source=Structure.objects.get(source_id="s1"), cible=cible)
+    appliquer(depot)
+    assert Service.objects.get(source_id="v1").structure == cible
+    call_command("verifier")
+
+
+@pytest.mark.integration
+def test_line_that_repeats_a_sheet_of_the_file_with_other_words_is_told_and_only_one_is_kept():
+    autre = {**SERVICE, "id": "v2", "structure_id": "s1", "adresse": "1 place du Marché", "code_insee": "79191"}
+    importation = importer(fichier(services=[SERVICE, autre, {**autre, "id": "v3", "telephone": "0549000000"}]))
+    assert importation.refusees == 0 and Lieu.objects.count() == 2 and ServiceAuLieu.objects.count() == 3
+    call_command("verifier")
+
+
+@pytest.mark.integration
+def test_service_changed_in_its_terms_and_places_by_its_source_follows():
+    importer(fichier(services=[{**SERVICE, "type": "accompagnement"}]))
+    neuf = {**SERVICE, "code_insee": "86194", "adresse": "9 quai"}
+    suite = importer(fichier(services=[neuf]))
+    service = Service.objects.get()
+    assert [mission.code for mission in service.missions.all()] == ["information"] and service.version == 2
+    assert {lieu.commune.nom for lieu in service.lieux.all()} == {"Niort", "Poitiers"}
+    assert suite.lignes.get(genre="SERVICE").champs["service.missions"] == [["accompagnement"], ["information"]]
+    call_command("verifier")
+
+
+@pytest.mark.integration
+def test_service_given_at_one_more_place_already_here_is_found_there_too():
+    quai = {"code_insee": "86194", "commune": "Poitiers", "adresse": "9 quai"}
+    importer(fichier(services=[SERVICE, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
+    trouvee_a = LigneRecherche.objects.filter(service__source_id="v1").values_list("lieu__commune__nom", flat=True)
+    avant = set(trouvee_a.all())
+    suite = importer(fichier(services=[{**SERVICE, **quai}, {**SERVICE, "id": "v2", "nom": "Atelier", **quai}]))
+    assert suite.modifiees == 1
+    assert "Poitiers" not in avant and set(trouvee_a.all()) == avant | {"Poitiers"}
+    call_command("verifier")

@@ -3,7 +3,6 @@
 Every line is made up, in the headers that the publishers use.
 """
 
-import csv
 import io
 import json
 import random
@@ -23,6 +22,7 @@ from reseau.territoires.models import Commune
 from reseau.territoires.queries.communes import communes_de_france
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import COMMUNES, une_commune
+from tests.reseau.echanges.test_fichiers_publics import AGENCES, un_fichier
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +42,6 @@ EMPLOIS = (
     "code_insee,commune,adresse,complement_adresse,longitude,latitude,source,date_maj,antenne,lien_source,"
     "horaires_ouverture,accessibilite,labels_nationaux,labels_autres,thematiques"
 )
-AGENCES = "code_safir,nom,adresse,complement,code_postal,ville,departement,latitude,longitude"
-MISSIONS = "id,nom_officiel,nom_usuel,nom_region,code_region,nom_departement,code_departement,timezone"
 # Des noms d’ici que d’autres portent ailleurs : rien n’y tombe par son seul nom.
 HOMONYMES = [
     ("97410", "Saint-Benoît", "97470"), ("13013", "Bouc-Bel-Air", "13320"), ("01004", "Niort", "01500"),
@@ -65,11 +63,7 @@ def _territoire():
 
 
 def un_csv(entete: str, lignes: list[dict[str, str]], separateur: str = ",") -> bytes:
-    tampon = io.StringIO()
-    ecrivain = csv.DictWriter(tampon, entete.split(","), restval="", delimiter=separateur)
-    ecrivain.writeheader()
-    ecrivain.writerows(lignes)
-    return tampon.getvalue().encode()
+    return un_fichier(entete, *lignes, separateur=separateur)
 
 
 def des_lieux(combien: int) -> list[tuple[str, str, str, str]]:

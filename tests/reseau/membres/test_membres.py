@@ -16,7 +16,7 @@ from reseau.comptes.prises import comptes_coherents
 from reseau.membres import permissions
 from reseau.membres.choices import Role
 from reseau.membres.models import DemandeCompte, GesteMandat, Invitation, Mandat, Rattachement
-from reseau.membres.rules.invitations import invitation_accepter, invitation_creer
+from reseau.membres.rules.invitations import invitation_creer
 from reseau.membres.rules.mandats import mandat_clore, mandat_creer, rattachement_creer, rattachement_terminer
 from reseau.membres.rules.personnes import demande_creer
 from reseau.structures.rules import structure_fusionner
@@ -123,15 +123,6 @@ def test_invitation_with_a_weak_password_keeps_what_was_typed(client, inviter):
     assert 'value="Zoé"' in page and "is-invalid" in page and "court" not in re.findall(r'value="([^"]*)"', page)
 
 
-def test_invitation_used_twice_opens_one_account(inviter):
-    structure = fabriques.une_structure()
-    inviter(fabriques.un_referent(structure), structure)
-    jeton = jeton_du_courriel()
-    invitation_accepter(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
-    with pytest.raises(RegleRefusee):
-        invitation_accepter(jeton=jeton, prenom="N", nom="N", mot_de_passe=fabriques.MOT_DE_PASSE)
-
-
 def test_invitation_past_its_date_is_refused(client, inviter):
     structure = fabriques.une_structure()
     inviter(fabriques.un_referent(structure), structure)
@@ -212,17 +203,6 @@ def test_departure_keeps_the_account_that_works_elsewhere():
     rattachement_terminer(rattachement=compte.rattachements.order_by("pk").first())
     compte.refresh_from_db()
     assert compte.is_active and permissions.est_membre(compte)
-
-
-def test_departure_ends_a_mandate_whose_end_was_already_planned():
-    compte = fabriques.un_conseiller()
-    rattachement = compte.rattachements.get()
-    plus_tard = timezone.localdate() + datetime.timedelta(days=90)
-    mandat_creer(compte=compte, role=Role.REFERENT, structure=rattachement.structure, au=plus_tard)
-    rattachement_terminer(rattachement=rattachement)
-    compte.refresh_from_db()
-    assert not permissions.compte_represente(compte, rattachement.structure)
-    assert not compte.is_active
 
 
 def test_right_lost_is_lost_at_the_next_request(client):

@@ -224,6 +224,8 @@ def test_stand_in_acts_between_two_days_within_the_mandate_and_ends_with_it(regi
     autre = fabriques.un_compte()
     deux_fois = {"mandats": [suppleance], "par": region, "compte": autre}
     assert refus(mandat_suppleer, du=jour(0), au=jour(2), **deux_fois) == "suppleance"
+    de_la_region = {"mandats": [region.mandats.get()], "par": region, "compte": autre}
+    assert refus(mandat_suppleer, du=jour(0), au=jour(2), **de_la_region) == "suppleance"
     assert refus(mandat_prolonger, mandat=suppleance, par=region, au=None) == "fin"
     mandat_terminer(mandat=mandat, par=region, motif="Mutation.", le=jour(4))
     suppleance.refresh_from_db()
@@ -240,12 +242,6 @@ def test_stand_in_does_not_hide_the_last_referent(region):
     assert refus(mandat_terminer, mandat=mandat, par=region, motif="Fin.") == "dernier_referent"
     mandat_terminer(mandat=mandat, par=region, motif="Fin.", sans_referent=True)
     assert not permissions.est_referent(collegue, structure)
-
-
-def test_region_has_no_stand_in(region):
-    autre = fabriques.un_compte()
-    mandats = [region.mandats.get()]
-    assert refus(mandat_suppleer, mandats=mandats, compte=autre, par=region, du=jour(0), au=jour(3)) == "suppleance"
 
 
 def test_departure_and_closing_are_reasons_too(region):

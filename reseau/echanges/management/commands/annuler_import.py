@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except RegleRefusee as refus:
             raise CommandError(refus.message) from refus
         for reste in restes_dire(importation):
-            self.stdout.write(f"{reste.genre} « {reste.nom} » : {reste.dit}")
+            self.stdout.write("{genre} « {nom} » : {dit}".format(**reste))
         self.stdout.write(f"Import annulé, {len(importation.restes)} fiches laissées")
         if importation.restes:
             raise SystemExit(1)

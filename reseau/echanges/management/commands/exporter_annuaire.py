@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reseau.echanges.exports import FORMATS, Bilan, Exportables, exporter
+from reseau.echanges.exports import FORMATS, exporter
+from reseau.echanges.queries.exports import Bilan, Exportables
 
 
 class Command(BaseCommand):

@@ -42,7 +42,7 @@ from reseau.echanges.rules.imports.lignes import (
     perimetre_de,
     structure_de,
 )
-from reseau.echanges.rules.imports.planification import Absente, Planificateur, absentes_lire, absentes_planifier
+from reseau.echanges.rules.imports.planification import Planificateur, absentes_lire, absentes_planifier
 from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import CodesLibres, siret_normaliser
 from reseau.territoires.models import Commune
@@ -77,13 +77,8 @@ class Ecrivain:
             self._creer(genre, [(c, plan["date"]) for c, plan in siens if c.nait])
             self._changer(genre, [c for c, _ in siens if not c.nait and c.apres])
         self._lier([plan for plan in plans if plan.get("liens")])
-        Provenance.objects.bulk_create(
-            self._provenances.values(),
-            batch_size=LOT,
-            update_conflicts=True,
-            update_fields=["valeurs"],
-            unique_fields=["source", "genre", "source_id"],
-        )
+        cle = {"update_fields": ["valeurs"], "unique_fields": ["source", "genre", "source_id"]}
+        Provenance.objects.bulk_create(self._provenances.values(), batch_size=LOT, update_conflicts=True, **cle)
         Modification.objects.bulk_create(self._modifications, batch_size=LOT)
         self._jumelles([plan for plan in plans if plan.get("doublons")])
 
@@ -99,8 +94,8 @@ class Ecrivain:
     # Créer
 
     def _creer(self, genre: Genre, naissances: list[tuple[Changement, str | None]]) -> None:
-        faire = self._une_structure if genre == Genre.STRUCTURE else self._une_fiche
-        objets = [faire(nee, date) for nee, date in naissances]
+        structures = genre == Genre.STRUCTURE
+        objets = [self._une_structure(n) if structures else self._une_fiche(n, date) for n, date in naissances]
         MODELES[genre].objects.bulk_create(objets, batch_size=LOT)
         codes: dict[int, dict[str, Any]] = {}
         for (nee, _), objet in zip(naissances, objets, strict=True):
@@ -115,7 +110,7 @@ class Ecrivain:
         if genre == Genre.SERVICE:
             termes_lier(champs=codes, termes=self._termes)
 
-    def _une_structure(self, nee: Changement, date: str | None) -> Structure:
+    def _une_structure(self, nee: Changement) -> Structure:
         valeurs = nee.apres["champs"] | {"nom": nee.apres["champs"]["nom"].strip()}
         valeurs["siret"] = siret_normaliser(valeurs.get("siret", ""))
         return Structure(
@@ -445,10 +440,11 @@ class _Deroulement:
                 self._planificateur = planificateur = Planificateur(self._importation, perimetre, deja)
         return planificateur.lot(enregistrements, tenir=self._ecrit)
 
-    def _absentes(self, absentes: Sequence[Absente], tenue: Import) -> None:
+    def _absentes(self, absentes: Sequence[Provenance], tenue: Import) -> None:
         """Some of the sheets that the file leaves out: told, and withdrawn when that was asked."""
         if self._ecrit and tenue.retirer:
-            fiches_tenir(cles={genre: {a.cle for a in absentes if a.genre == genre} for genre in Genre})
+            lieux, services = ({getattr(a, lien) for a in absentes} - {None} for lien in ("lieu_id", "service_id"))
+            fiches_tenir(cles={Genre.LIEU: lieux, Genre.SERVICE: services})
         self._garder(tenue, absentes_planifier(importation=tenue, absentes=absentes), tenue.retirer)
 
     def _garder(self, tenue: Import, lignes: list[LigneImport], ecrire: bool = True) -> None:

@@ -75,7 +75,6 @@ class Changement:
 
     @property
     def nait(self) -> bool:
-        """The import makes this sheet."""
         return self.avant is None
 
     @property
@@ -85,7 +84,6 @@ class Changement:
 
     @classmethod
     def lire(cls, garde: dict[str, Any]) -> Self:
-        """As the plan of a line keeps it."""
         return cls(**{**garde, "genre": Genre(garde["genre"])})
 
 

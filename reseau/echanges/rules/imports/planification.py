@@ -1,10 +1,9 @@
 """The plan of an import: what each line would do, compared with what exists, nothing being written."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -126,7 +125,6 @@ class Comparaison:
         self._communes: set[str] = set()
 
     def communes_lire(self, codes: set[str]) -> None:
-        """Learn which of these towns exist."""
         inconnues = Commune.objects.filter(code_insee__in=codes - self._communes)
         self._communes.update(inconnues.values_list("code_insee", flat=True))
 
@@ -167,12 +165,7 @@ class Comparaison:
         return brouillon.poser(connue, {"source": None}, {"source": valeurs.champs}, objet.nom, reseau)
 
     def comparer(
-        self,
-        connue: Connue,
-        valeurs: Valeurs,
-        brouillon: Brouillon,
-        mere: dict[str, Any] | None = None,
-        reseau: str = "",
+        self, connue: Connue, valeurs: Valeurs, brouillon: Brouillon, mere: Cote | None = None, reseau: str = ""
     ) -> Connue:
         """What the source itself changed since last time, unless someone corrected the sheet here meanwhile."""
         self.permettre(connue)
@@ -253,16 +246,7 @@ def _changes(connue: Connue, champs: dict[str, Any], brouillon: Brouillon) -> di
     return changes
 
 
-class Absente(NamedTuple):
-    """A published sheet that a file leaves out, and what its source said of it."""
-
-    genre: Genre
-    cle: int
-    source_id: str
-    retiree_le: datetime.date | None
-
-
-def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> list[Absente]:
+def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistrement]) -> list[Provenance]:
     """Published sheets that the source gave before and that its file leaves out, among those that the author may write.
 
     `fiches_source` counts all of them. Those withdrawn by the batches before a cut stay told.
@@ -278,12 +262,13 @@ def absentes_lire(*, importation: Import, enregistrements: Sequence[Enregistreme
         donnees = Provenance.objects.filter(source=importation.source, genre=genre)
         publiees = MODELES[genre].objects.filter(publie=True, pk__in=donnees.values(lien))
         publiees = dict(publiees.values_list("pk", "structure_id"))
-        for cle, source_id, retiree_le in donnees.order_by("pk").values_list(lien, "source_id", "retiree_le"):
+        for donnee in donnees.order_by("pk").defer("valeurs"):
+            cle = getattr(donnee, lien)
             if cle not in publiees or perimetre and publiees[cle] not in perimetre.structures:
                 continue
             importation.fiches_source += 1
-            if _absente(importation, genre, source_id, nommees):
-                absentes.append(Absente(genre, cle, source_id, retiree_le))
+            if _absente(importation, genre, donnee.source_id, nommees):
+                absentes.append(donnee)
     comptes = {"absentes": importation.absentes, "fiches_source": importation.fiches_source}
     Import.objects.filter(pk=importation.pk).update(**comptes)
     return absentes
@@ -297,31 +282,22 @@ def _absente(importation: Import, genre: Genre, source_id: str, nommees: set[tup
     return source_id.partition("#")[0] in disparues if genre == Genre.LIEU else source_id in disparues
 
 
-def absentes_planifier(*, importation: Import, absentes: Sequence[Absente]) -> list[LigneImport]:
+def absentes_planifier(*, importation: Import, absentes: Sequence[Provenance]) -> list[LigneImport]:
     """The lines that would withdraw these sheets, those that are published still."""
-    publiees = {
-        genre: MODELES[genre].objects.filter(publie=True).in_bulk([a.cle for a in absentes if a.genre == genre])
-        for genre in (Genre.LIEU, Genre.SERVICE)
-    }
+    lieux = Lieu.objects.filter(publie=True).in_bulk({absente.lieu_id for absente in absentes} - {None})
+    services = Service.objects.filter(publie=True).in_bulk({absente.service_id for absente in absentes} - {None})
     lignes, jour = [], timezone.localdate().isoformat()
     for absente in absentes:
-        if objet := publiees[absente.genre].get(absente.cle):
-            avant = {"champs": {"publie": True}, "retiree": absente.retiree_le and absente.retiree_le.isoformat()}
-            apres = {"champs": {"publie": False}, "retiree": jour}
-            retrait = Changement(
-                absente.genre, absente.source_id, objet.pk, objet.structure_id, avant, apres, objet.nom
-            )
-            lignes.append(
-                LigneImport(
-                    importation=importation,
-                    numero=0,
-                    genre=absente.genre,
-                    source_id=absente.source_id,
-                    libelle=objet.nom[:160],
-                    action=ActionLigne.ABSENTE,
-                    plan=plan_garder([retrait]),
-                )
-            )
+        genre, identifiant = Genre(absente.genre), absente.source_id
+        objet = lieux.get(absente.lieu_id) if genre == Genre.LIEU else services.get(absente.service_id)
+        if objet is None:
+            continue
+        avant = {"champs": {"publie": True}, "retiree": absente.retiree_le and absente.retiree_le.isoformat()}
+        apres = {"champs": {"publie": False}, "retiree": jour}
+        retrait = Changement(genre, identifiant, objet.pk, objet.structure_id, avant, apres, objet.nom)
+        ligne = LigneImport(importation=importation, numero=0, genre=genre, source_id=identifiant)
+        ligne.libelle, ligne.action, ligne.plan = objet.nom[:160], ActionLigne.ABSENTE, plan_garder([retrait])
+        lignes.append(ligne)
     return lignes
 
 
