@@ -4,6 +4,7 @@ checks.
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -13,10 +14,10 @@ from home.registre import Carte, Rubrique
 from home.securite.donnees_personnelles import Traitement, rubrique
 from reseau.annuaire.choices import JOURS_PERIMEE, ActionModification, Fraicheur, Genre
 from reseau.annuaire.models import Modification
-from reseau.annuaire.portes import GENRES, champ_libelle
+from reseau.annuaire.portes import champ_libelle
 from reseau.carnets.choices import FICHES_MAX
 from reseau.carnets.models import Carnet, FicheRetenue, Partage
-from reseau.carnets.queries import FicheDite, etoiles_de, fiches_de, fiches_lire, retenues_dire
+from reseau.carnets.queries import FicheDite, etoiles_de, fiches_lire, retenues_dire
 from reseau.carnets.rules import compte_oublier, structure_fusion_suivre
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -25,20 +26,22 @@ from reseau.structures.models import Structure
 # What this room shows elsewhere: the stars of a sheet.
 
 
-def etoiles(compte: Compte, structure: Structure) -> Carte | None:
-    """The stars of a structure's sheet, for a member: hers, those of its services and places."""
+def etoiles(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
+    """The stars of a structure's sheet, for a member: hers, those of its services then of its places."""
     if not est_membre(compte):
         return None
-    posees = etoiles_de(compte, structure)
+    structure, posees = fiche["structure"], etoiles_de(compte, fiche["structure"])
+    services = sorted(fiche["services"], key=lambda service: service.pk)
+    lieux = sorted(fiche["lieux"], key=lambda lieu: (lieu.permanence, lieu.pk))
     fiches = [
         {
             "genre": genre,
-            "cle": fiche.public_id if genre == Genre.LIEU else fiche.pk,
-            "nom": fiche.nom,
-            "posee": (genre, fiche.pk) in posees,
+            "cle": une.public_id if genre == Genre.LIEU else une.pk,
+            "nom": une.nom,
+            "posee": (genre, une.pk) in posees,
         }
-        for fiche in fiches_de(structure)
-        if (genre := GENRES[type(fiche)])
+        for genre, siennes in ((Genre.SERVICE, services), (Genre.LIEU, lieux))
+        for une in siennes
     ]
     contexte = {"structure": structure, "posee": (Genre.STRUCTURE, structure.pk) in posees, "fiches": fiches}
     return Carte("Garder", "carnets/etoiles.html", contexte)

@@ -37,12 +37,6 @@ def etoiles_de(compte: Compte, structure: Structure) -> set[tuple[Genre, int]]:
     return {(retenue.genre, getattr(retenue, CLES[retenue.genre])) for retenue in retenues}
 
 
-def fiches_de(structure: Structure) -> Iterable[Lieu | Service]:
-    """The services, then the places, that a sheet shows."""
-    yield from structure.services.publies().order_by("pk")
-    yield from structure.lieux.publies().order_by("permanence", "pk")
-
-
 def partage_de(carnet: Carnet) -> Partage | None:
     """The link that opens a list today."""
     partage = carnet.partages.filter(revoque_le=None).first()

@@ -183,14 +183,13 @@ class CodeForm(FormulaireSafran, forms.Form):
 
     CHAMPS_REFUSES = {"code_inconnu": "code"}
     code = forms.CharField(
-        label="Code de la fiche", max_length=CODE_MAX,
+        label="Code de la fiche",
+        max_length=CODE_MAX,
         help_text="Neuf signes. Ni O ni I : ce sont des 0 et des 1. Dix essais par heure.",
         widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-seance",
-            }
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-seance"}
         ),
-    )  # fmt: skip
+    )
 
 
 class MotifForm(FormulaireSafran, forms.Form):
@@ -231,7 +230,7 @@ class InformationForm(TexteLuForm, forms.ModelForm):
             "sources": forms.Textarea({"rows": 4}),
         }
         help_texts = {
-            "a_dire": "En quelques phrases, ce qui est vrai pour tous. Une ligne vide sépare deux paragraphes.",
+            "a_dire": "En quelques phrases, ce qui est vrai pour tous. Une ligne vide sépare deux paragraphes."
         }
 
     def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
@@ -278,7 +277,7 @@ class RegleForm(_EnvoiForm):
     )
     contrainte = forms.ChoiceField(
         label="Et si l’aiderait", required=False, choices=[("", TOUTES), *Contrainte.choices]
-    )  # fmt: skip
+    )
     bassin = forms.ModelChoiceField(
         Bassin.objects.all(), label="Et si elle habite le bassin", required=False, empty_label=TOUS
     )
@@ -292,7 +291,7 @@ class RegleForm(_EnvoiForm):
     )  # fmt: skip
     mode = forms.ChoiceField(
         label="Ou les portes données ainsi", required=False, choices=[("", "Aucun"), *Mode.choices]
-    )  # fmt: skip
+    )
     poids = forms.IntegerField(
         label="Poids, en points", min_value=1, max_value=POIDS_MAX, initial=20, required=False,
         help_text="Pour « préférer » : un point vaut un kilomètre.",

@@ -64,12 +64,12 @@ def carte_informations(compte: Compte) -> Carte | None:
     return Carte("Premières informations à relire", gabarit, {"informations": a_confirmer}, large=False)
 
 
-def carte_delais(compte: Compte, structure: Structure) -> Carte | None:
+def carte_delais(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
     """On the sheet of a structure, delays said and observed: for who keeps it, and who animates where it receives."""
-    modifie = est_membre(compte) and compte_represente(compte, structure)
-    if not modifie and not (est_membre(compte) and compte_anime(compte, structure)):
+    modifie = est_membre(compte) and compte_represente(compte, fiche["structure"])
+    if not modifie and not (est_membre(compte) and compte_anime(compte, fiche["structure"])):
         return None
-    delais = delais_observes(structure.services.publies().order_by("pk"))
+    delais = delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
     utiles = [delai for delai in delais if delai.declare or delai.observe is not None]
     contexte = {"delais": utiles, "modifie": modifie}
     return Carte("Délais", "orientation/delais.html", contexte) if utiles else None
@@ -229,7 +229,7 @@ TRAITEMENTS = [
         "Tenir les règles d’orientation",
         "qui a proposé, confirmé ou publié",
         "PremiereInformation JeuDeRegles Regle CasDEssai",
-    ),
+    )
 ]
 
 

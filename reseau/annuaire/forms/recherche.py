@@ -16,10 +16,7 @@ from reseau.territoires.models import Bassin, Commission, Departement
 # The search form: every address is tolerated, what cannot be understood is said at its field.
 
 BASSIN_ENTIER = "bassin"
-RAYONS_DITS = [
-    *((str(km), f"À {km} km") for km in RAYONS),
-    (BASSIN_ENTIER, "Tout le bassin"),
-]
+RAYONS_DITS = [*((str(km), f"À {km} km") for km in RAYONS), (BASSIN_ENTIER, "Tout le bassin")]
 
 
 class RechercheForm(FormulaireSafran, forms.Form):

@@ -285,9 +285,8 @@ class LieuForm(SaisieForm, HorairesForm):
     adresse = forms.CharField(label="Adresse", max_length=200, required=False)
     complement = forms.CharField(label="Complément d’adresse", max_length=200, required=False)
     code_postal = forms.RegexField(
-        r"^\d{5}$", label="Code postal", required=False,
-        error_messages={"invalid": "Un code postal a cinq chiffres."},
-    )  # fmt: skip
+        r"^\d{5}$", label="Code postal", required=False, error_messages={"invalid": "Un code postal a cinq chiffres."}
+    )
     commune = CommuneField(label="Commune")
     latitude = forms.FloatField(label="Latitude", required=False, localize=True, min_value=-90, max_value=90)
     longitude = forms.FloatField(label="Longitude", required=False, localize=True, min_value=-180, max_value=180)

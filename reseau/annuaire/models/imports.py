@@ -109,10 +109,7 @@ class LigneImport(models.Model):
         verbose_name = "ligne d’import"
         verbose_name_plural = "lignes d’import"
         ordering = ("importation", "numero", "pk")
-        indexes = (
-            models.Index(fields=("importation", "action")),
-            models.Index(fields=("importation", "numero")),
-        )
+        indexes = (models.Index(fields=("importation", "action")), models.Index(fields=("importation", "numero")))
 
     def __str__(self) -> str:
         return f"Ligne {self.numero} · {self.get_action_display()}"

@@ -47,10 +47,7 @@ class Modification(models.Model):
     class Meta:
         verbose_name = "modification"
         ordering = ("-quand", "-pk")
-        indexes = (
-            models.Index(fields=("structure", "-quand")),
-            models.Index(fields=("genre", "objet", "-quand")),
-        )
+        indexes = (models.Index(fields=("structure", "-quand")), models.Index(fields=("genre", "objet", "-quand")))
         constraints = (
             models.CheckConstraint(
                 condition=Q(structure=None, reseau__isnull=False) | Q(structure__isnull=False, reseau=None),

@@ -215,9 +215,11 @@ def structures_accueillies(lieu: Lieu) -> QuerySet[Structure]:
 
 
 def tableaux_de(lieux: list[Lieu]) -> dict[int, Lieu]:
-    """For each of these places, the shared place whose table says who receives there, if any; two queries."""
-    propres = set(Creneau.objects.filter(lieu__in=[lieu.pk for lieu in lieux]).values_list("lieu_id", flat=True))
-    tableaux = {lieu.pk: lieu for lieu in lieux if lieu.pk in propres}
+    """For each of these places, the shared place whose table says who receives there, if any; one query.
+
+    `prete`: others receive in its own walls.
+    """
+    tableaux = {lieu.pk: lieu for lieu in lieux if lieu.prete}  # type: ignore[attr-defined]
     heberges = [lieu for lieu in lieux if lieu.chez_id and lieu.pk not in tableaux]
     if not heberges:
         return tableaux

@@ -196,12 +196,7 @@ ORDRE = {genre: rang for rang, genre in enumerate(DITES)}
 
 
 # Ce que fait un service, du plus au moins engagé : le verbe tient lieu d’étiquette.
-VERBES = {
-    "accompagnement": "Accompagne",
-    "conseil": "Conseille",
-    "information": "Informe",
-    "accueil": "Accueille",
-}
+VERBES = {"accompagnement": "Accompagne", "conseil": "Conseille", "information": "Informe", "accueil": "Accueille"}
 
 
 class Reponse(NamedTuple):

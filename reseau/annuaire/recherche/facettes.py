@@ -63,11 +63,7 @@ def filtrer(choix: Choix, ouvert: bool, moment: datetime.datetime, memoire: Memo
 
 
 def compter(
-    base: int,
-    filtres: dict[str, int],
-    moment: datetime.datetime,
-    valeurs: Mapping[str, list[str]],
-    memoire: Memoire,
+    base: int, filtres: dict[str, int], moment: datetime.datetime, valeurs: Mapping[str, list[str]], memoire: Memoire
 ) -> Comptes:
     """Filter `base` and count every value named in `valeurs`."""
     facettes, ouvertes = _facettes(memoire), memoire.ouvertures.ouvertes(moment, memoire.taille)

@@ -269,9 +269,7 @@ def _raconter(creneau: Creneau, avant: str, apres: str, par: Compte | None) -> N
 
 # Writes on a whole sheet: the structure's own words, and what a merger moves.
 
-CHAMPS_STRUCTURE = (
-    "nom", "sigle", "presentation", "site", "courriel", "telephone", "siret", "reseau", "parent",
-)  # fmt: skip
+CHAMPS_STRUCTURE = ("nom", "sigle", "presentation", "site", "courriel", "telephone", "siret", "reseau", "parent")
 
 
 @transaction.atomic

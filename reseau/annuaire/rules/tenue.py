@@ -170,9 +170,8 @@ def signalement_creer(
     signalement.empreinte = _empreinte(signalement)
     signalement.clean_fields(exclude=["structure", "lieu", "service", "traite_par"])
     champs = {
-        nom: getattr(signalement, nom)
-        for nom in ("structure", "lieu", "service", "inexactitudes", "texte", "email")
-    }  # fmt: skip
+        nom: getattr(signalement, nom) for nom in ("structure", "lieu", "service", "inexactitudes", "texte", "email")
+    }
     return Signalement.objects.get_or_create(
         empreinte=signalement.empreinte, etat=EtatSignalement.A_TRAITER, defaults=champs
     )[0]

@@ -14,13 +14,7 @@ from home.ecrans.views import geste, page, page_de, tenter
 from reseau.annuaire.forms.tenue import FiltreTableauForm
 from reseau.annuaire.permissions import cadre_get, gestes_sur, structure_get_suivie
 from reseau.annuaire.queries import tableau as listes
-from reseau.annuaire.queries.tableau import (
-    Tableau,
-    chiffres_dire,
-    horaires_complets,
-    tableau_entier,
-    tableau_filtrer,
-)
+from reseau.annuaire.queries.tableau import Tableau, chiffres_dire, horaires_complets, tableau_entier, tableau_filtrer
 from reseau.annuaire.rules import tenue
 from reseau.membres.permissions import compte_represente, membre_required
 

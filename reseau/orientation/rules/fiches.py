@@ -153,7 +153,7 @@ def fiche_ouvrir(
         cle,
         besoin_id=demande.besoin.pk, situation_id=demande.situation.pk, bassin=reponse.bassin, rang=demande.rang,
         service=porte.service, lieu=porte.la, structure=porte.structure, ouvrante=None if premiere else structure,
-        jeu_id=reponse.jeu.pk,
+        jeu=reponse.jeu,
     )  # fmt: skip
     if not neuve:
         return fiche
@@ -239,7 +239,7 @@ def fiche_poursuivre(*, fiche: FicheLiaison, par: Compte, reponse: Reponse, port
         raise RegleRefusee(*MEME)
     fiche.passages.create(rang=derniere.rang + 1, structure=porte.structure, service=porte.service)
     FicheLiaison.objects.filter(pk=fiche.pk).update(
-        structure=porte.structure, service=porte.service, lieu=porte.la, jeu=reponse.jeu.pk
+        structure=porte.structure, service=porte.service, lieu=porte.la, jeu=reponse.jeu
     )
     fiche.montrees.add(*(montree.service for montree in reponse.proposees))
     FICHE.noter(fiche, "Une autre porte", par=par)

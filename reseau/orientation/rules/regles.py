@@ -225,9 +225,7 @@ def regle_proposer(*, par: Compte | None, cle: uuid.UUID, **dits: Any) -> Regle:
     if (deja := Regle.objects.filter(uuid=cle).first()) is not None:
         return deja
     jeu = en_preparation or en_vigueur or jeu_commencer(par=None)
-    regle = Regle(
-        jeu=jeu, numero=numero_suivant(Regle), uuid=cle, etat=EtatRegle.PROPOSEE, propose_par=par
-    )  # fmt: skip
+    regle = Regle(jeu=jeu, numero=numero_suivant(Regle), uuid=cle, etat=EtatRegle.PROPOSEE, propose_par=par)
     _dire(regle, dits)
     return regle
 

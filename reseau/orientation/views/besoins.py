@@ -29,10 +29,7 @@ def premieres_informations(request: HttpRequest) -> HttpResponse:
 def premiere_information(request: HttpRequest, code: str) -> HttpResponse:
     """What is said first of a need, from which sources, what to bring."""
     information = permissions.information_get(code)
-    contexte = {
-        "information": information,
-        "ecrit": permissions.peut_ecrire_information(request.user, information),
-    }
+    contexte = {"information": information, "ecrit": permissions.peut_ecrire_information(request.user, information)}
     return render(request, "orientation/premiere_information_page.html", contexte)
 
 

@@ -137,7 +137,7 @@ def test_structure_with_a_sheet_confirmed_this_year_stands_where_that_sheet_does
 def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, fraicheur, proposee, dit):
     structure = importee(il_y_a(age))
     assert {fiche.confirme_par for fiche in (Lieu.objects.get(), Service.objects.get())} == {None}
-    assert fiche_lire(structure).fraicheur == fraicheur
+    assert fiche_lire(structure)["fraicheur"] == fraicheur
     assert bool(services_delivrant()) is proposee
     page = lire(client, "structure", structure.code)
     assert f"Fiche à jour au {date_courte(il_y_a(age))}" in page.replace("\u202f", " ") and "confirmée par" not in page
@@ -150,9 +150,9 @@ def test_sheet_that_nobody_confirmed_is_as_old_as_its_source_says(client, age, f
 def test_sheet_whose_source_gives_no_date_is_as_old_as_its_import():
     with time_machine.travel(timezone.now() - datetime.timedelta(days=366), tick=False):
         structure = importee(None)
-    assert fiche_lire(structure).fraicheur == Fraicheur.PERIMEE and not services_delivrant()
+    assert fiche_lire(structure)["fraicheur"] == Fraicheur.PERIMEE and not services_delivrant()
     with time_machine.travel(timezone.now() - datetime.timedelta(days=1), tick=False):
-        assert fiche_lire(structure).fraicheur == Fraicheur.A_CONFIRMER and services_delivrant()
+        assert fiche_lire(structure)["fraicheur"] == Fraicheur.A_CONFIRMER and services_delivrant()
 
 
 def test_confirmed_by_a_person_an_imported_sheet_says_so(client):

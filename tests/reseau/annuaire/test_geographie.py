@@ -138,7 +138,7 @@ def test_town_that_moves_takes_its_places_to_its_bassin_of_the_day():
     demain, aujourdhui = timezone.localdate() + datetime.timedelta(days=1), timezone.localdate()
     (arrivee,) = communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=demain, par=None)
     assert noms(bassin=niort) == {"À Niort"}
-    assert [bassin.code for bassin in reseau_lire(un_reseau()).bassins] == ["niort", "parthenay"]
+    assert [bassin.code for bassin in reseau_lire(un_reseau())["bassins"]] == ["niort", "parthenay"]
     deplacement_annuler(composition=arrivee)
     communes_deplacer(communes=[une_commune()], bassin=parthenay, jour=aujourdhui, par=None)
     assert noms(bassin=niort) == set() and noms(bassin=parthenay) == {"À Niort", "À Parthenay"}

@@ -16,15 +16,7 @@ from reseau.annuaire.queries.tenue import fiches_a_tenir
 from reseau.structures.models import Structure
 from tests import fabriques
 from tests.reseau.annuaire.fabriques import un_lieu, un_service
-from tests.reseau.annuaire.fabriques_qualite import (
-    LIEU,
-    PHRASE,
-    SERVICE,
-    client_de,
-    il_y_a,
-    lire,
-    un_signalement_de,
-)
+from tests.reseau.annuaire.fabriques_qualite import LIEU, PHRASE, SERVICE, client_de, il_y_a, lire, un_signalement_de
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 LONG = True

@@ -38,9 +38,7 @@ def service() -> Service:
     """Reception and advice in Niort and Melle; in Melle, reception only, on duty."""
     structure = fabriques.une_structure("missions-locales", nom="Mission locale du Marais", code="marais")
     niort, melle = un_lieu(structure), un_lieu(structure, "Melle", nom="Permanence de Melle")
-    service = un_service(
-        structure, niort, melle, missions=["accueil", "conseil"], modes=["SUR_PLACE", "PERMANENCE"]
-    )  # fmt: skip
+    service = un_service(structure, niort, melle, missions=["accueil", "conseil"], modes=["SUR_PLACE", "PERMANENCE"])
     service_au_lieu_ajouter(service=service, lieu=melle, missions=["accueil"], modes=["PERMANENCE"])
     return service
 

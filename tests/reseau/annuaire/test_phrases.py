@@ -135,8 +135,7 @@ def test_date_quantity_or_what_is_denied_is_not_asked_for(texte):
 
 
 @pytest.mark.parametrize(
-    ("texte", "entendue"),
-    [("girafe", False), ("girafe jardin", True), ("une girafe dans le jardin", True)],
+    ("texte", "entendue"), [("girafe", False), ("girafe jardin", True), ("une girafe dans le jardin", True)]
 )
 def test_sentence_that_nothing_answers_goes_to_who_listens_to_any_demand_a_word_does_not(texte, entendue):
     une_offre("Ici", nom="Entretien", themes=["cep"])

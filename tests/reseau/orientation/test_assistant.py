@@ -123,9 +123,7 @@ def test_answer_costs_the_same_for_three_doors_and_for_ten(client, choix, monkey
     client.get(RESULTAT, DEMANDE)
 
     def cout():
-        with CaptureQueriesContext(
-            connection,
-        ) as lues:
+        with CaptureQueriesContext(connection) as lues:
             client.get(RESULTAT, DEMANDE)
         return len(lues)
 

@@ -144,12 +144,7 @@ def test_second_writer_reads_again_and_a_double_click_writes_once(region):
 
 
 @pytest.mark.parametrize(
-    ("dits", "code"),
-    [
-        ({"besoin": None}, "condition"),
-        ({"mode": "A_DISTANCE"}, "cible"),
-        ({"reseau": None}, "cible"),
-    ],
+    ("dits", "code"), [({"besoin": None}, "condition"), ({"mode": "A_DISTANCE"}, "cible"), ({"reseau": None}, "cible")]
 )
 def test_rule_says_when_it_acts_and_one_target(region, dits, code):
     jeu = jeu_preparer(par=region)

@@ -5,15 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tests.reseau.pertinence.reponses import Reponse, chercher, fraiche_plus_bas, zone_couvre
-from tests.reseau.pertinence.situations import (
-    ECARTEES,
-    PARTS,
-    TEMOIN,
-    Situation,
-    commune_de,
-    portes,
-    situations,
-)
+from tests.reseau.pertinence.situations import ECARTEES, PARTS, TEMOIN, Situation, commune_de, portes, situations
 
 TETE = 3
 PRECISION, INDISPENSABLE = 0.90, 0.95
