@@ -29,8 +29,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import structure_canonique
 from reseau.territoires.models import CompositionBassin
 
-# Who may see and edit the sheets of a structure: the structure itself, its places, services and contacts.
-
 OUVERTES = Structure.objects.select_related("reseau").filter(fusionnee_dans=None)
 
 

@@ -23,8 +23,6 @@ from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
 from reseau.structures.models import Structure
 
-# What this room shows elsewhere: the stars of a sheet.
-
 
 def etoiles(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
     """The stars of a structure's sheet, for a member: hers, those of its services then of its places."""
@@ -102,9 +100,6 @@ def _perimee_le(dite: FicheDite) -> datetime.datetime | None:
     return timezone.make_aware(datetime.datetime.combine(jour, datetime.time()))
 
 
-# What this room knows of a person: what she keeps, and the links that she opened.
-
-
 def donnees_des_carnets(compte: Compte) -> list[Rubrique]:
     """Favourites and lists, sheet by sheet."""
     retenues = FicheRetenue.objects.filter(carnet__compte=compte).select_related(
@@ -117,8 +112,6 @@ def donnees_des_carnets(compte: Compte) -> list[Rubrique]:
     ]
 
 
-# What this room knows of people (home/securite/donnees_personnelles.py).
-
 TRAITEMENTS = [
     Traitement(
         "Garder des lieux sous la main",
@@ -130,9 +123,6 @@ TRAITEMENTS = [
 ]
 
 
-# What this room does when a room below speaks.
-
-
 def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwargs: object) -> None:
     """A structure was merged: the notebooks that held it hold the other."""
     structure_fusion_suivre(source=source, cible=cible)
@@ -141,9 +131,6 @@ def suivre_la_fusion(sender: object, source: Structure, cible: Structure, **kwar
 def oublier_le_compte(sender: object, compte: Compte, **kwargs: object) -> None:
     """Someone is anonymised: her notebooks go."""
     compte_oublier(compte=compte)
-
-
-# What `manage.py verifier` asks of the notebooks.
 
 
 def carnets_coherents() -> Iterator[str]:

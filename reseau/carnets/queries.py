@@ -15,8 +15,6 @@ from reseau.carnets.models import Carnet, FicheRetenue, Partage
 from reseau.comptes.models import Compte
 from reseau.structures.models import Structure
 
-# One's notebooks: favourites, short lists, what the star of a sheet shows.
-
 CLES = {Genre.STRUCTURE: "structure_id", Genre.LIEU: "lieu_id", Genre.SERVICE: "service_id"}
 
 

@@ -33,8 +33,6 @@ from reseau.orientation.rules.besoins import choix_ecrire
 from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin
 
-# The three steps of the assistant: choices and a town, nothing of the person, everything in the address.
-
 PEU_IMPORTE = ""
 MANIERES = (Contrainte.SUR_PLACE, Contrainte.A_DISTANCE)
 SOUHAITS = [un for un in Contrainte if un not in MANIERES]
@@ -212,9 +210,6 @@ class OuvrirForm(FormulaireSafran, forms.Form):
     porte = forms.CharField(max_length=20, widget=forms.HiddenInput)
 
 
-# The form of a first information.
-
-
 class InformationForm(TexteLuForm, forms.ModelForm):
     """What is said first, what to bring, from which sources; the network that keeps it, and the version read."""
 
@@ -383,9 +378,6 @@ def _offrir_regles(form: forms.Form, ligne: Regle | CasDEssai | None, *noms: str
         offerts = modele.objects.en_vigueur()
         deja = getattr(ligne, f"{nom}_id", None)
         form.fields[nom].queryset = offerts | modele.objects.filter(pk=deja) if deja else offerts
-
-
-# The form of Wagtail's admin for needs and situations; it saves through the rules.
 
 
 class ChoixForm(WagtailAdminModelForm):

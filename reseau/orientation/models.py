@@ -38,8 +38,6 @@ from reseau.orientation.choices import (
     rang_dire,
 )
 
-# What is asked for, in the words of the person; who the person is, by choices only (R5.4, R5.11); R5.22.
-
 
 class Choix(Validite):
     """A dated entry of a curated list; closed by a date, never deleted once used."""

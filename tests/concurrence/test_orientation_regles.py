@@ -11,8 +11,7 @@ from reseau.orientation.rules.regles import cas_proposer, jeu_essayer, jeu_prepa
 from tests.concurrence.outils import Rencontre, codes, ensemble, reussies
 from tests.fabriques import un_reseau, une_region
 from tests.reseau.annuaire.fabriques import une_commune
-from tests.reseau.orientation.fabriques import un_besoin, une_situation
-from tests.reseau.orientation.fabriques_regles import un_cas_ecrit, une_porte
+from tests.reseau.orientation.fabriques import un_besoin, un_cas_ecrit, une_porte, une_situation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

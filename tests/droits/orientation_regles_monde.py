@@ -8,8 +8,7 @@ from reseau.orientation.rules.regles import cas_proposer, jeu_preparer, regle_pr
 from tests.droits.mots import INCONNU
 from tests.fabriques import un_reseau
 from tests.reseau.annuaire.fabriques import une_commune
-from tests.reseau.orientation.fabriques import un_besoin, une_situation
-from tests.reseau.orientation.fabriques_regles import un_cas_ecrit, une_regle
+from tests.reseau.orientation.fabriques import un_besoin, un_cas_ecrit, une_regle, une_situation
 
 
 def regles_construire(comptes: dict[str, Compte]) -> dict[str, tuple[list[Any], list[Any]]]:

@@ -41,7 +41,7 @@ from reseau.annuaire.choices import (
 from reseau.annuaire.horaires import fermetures_a_venir, horaires_effectifs, horaires_en_francais, ouverture_a
 from reseau.annuaire.models import Contact, Creneau, Lieu, Modification, Service, ServiceAuLieu
 from reseau.annuaire.models.fiches import SUITES, donnes_ici, plus_ancienne
-from reseau.annuaire.queries.historique import LigneHistorique, historique_dire, modifications_du_reseau
+from reseau.annuaire.queries.historique import historique_dire, modifications_du_reseau
 from reseau.annuaire.queries.permanences import creneau_dire, tableaux_de, tenues_lire
 from reseau.comptes.models import Compte
 from reseau.membres.permissions import est_membre
@@ -50,8 +50,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.territoires.models import Bassin, Commune, CompositionBassin, Departement, Epci
 from reseau.territoires.portes import bassin_de, distance_km
 from reseau.vocabulaires.models import Mission
-
-# What the age of a confirmation means (R5.1).
 
 
 def fraicheur_de(confirme_le: datetime.date | None, jour: datetime.date | None = None) -> Fraicheur:
@@ -177,9 +175,6 @@ def jetons_dire(zones: Iterable[str]) -> dict[str, str]:
 
 def _enumerer(noms: list[str]) -> str:
     return " et ".join(filter(None, (", ".join(noms[:-1]), *noms[-1:])))
-
-
-# The number to call a structure at, even for what is given remotely: its own, or that of its first open place.
 
 
 def telephone_de(structure: str = "structure", sien: str = "structure__telephone") -> Coalesce:
@@ -389,7 +384,6 @@ def communes_dire(structure: Structure) -> str:
     return ", ".join(noms[:MAX_COMMUNES]) + ("…" if len(noms) > MAX_COMMUNES else "")
 
 
-def reseau_histoire(reseau: Reseau) -> list[LigneHistorique]:
+def reseau_histoire(reseau: Reseau) -> list[Modification]:
     """The last changes of the sheet, in words."""
-    lignes: list[Modification] = list(modifications_du_reseau(reseau)[:DERNIERES])
-    return historique_dire(lignes)
+    return historique_dire(list(modifications_du_reseau(reseau)[:DERNIERES]))

@@ -17,8 +17,6 @@ from reseau.annuaire.horaires import LigneHoraire, horaires_effectifs, jour_ecri
 from reseau.annuaire.models import Creneau, Lieu
 from reseau.structures.models import Structure
 
-# Rows of a duty table: do they meet, what hours they make, how they are said. No write, and reads by the batch.
-
 _SEMAINES = {Semaines.PAIRES: "week 2-52/2 ", Semaines.IMPAIRES: "week 1-53/2 "}
 DEPUIS_TOUJOURS = datetime.date(2000, 1, 1)
 Cle = tuple[int, int | None, int]
@@ -128,25 +126,6 @@ def _cle(lieu: Lieu) -> Cle:
 JOURS_OUVRES = 5
 
 
-@dataclass(frozen=True)
-class Case:
-    """One row as the table shows it."""
-
-    creneau: Creneau
-    ligne: LigneHoraire
-    modifiable: bool
-
-
-@dataclass(frozen=True)
-class Tableau:
-    """A duty table: days, then for each half-day the cells of those days; the same by structure."""
-
-    jours: list[str]
-    moities: list[tuple[str, list[tuple[str, list[Case]]]]]
-    structures: list[tuple[Structure, list[Case]]]
-    rencontres: list[str]
-
-
 def creneaux_du_lieu(lieu: Lieu, jour: datetime.date | None = None) -> QuerySet[Creneau]:
     """Rows that hold today or later, of structures that the public may see."""
     return creneaux_publics(jour).filter(lieu=lieu).select_related("structure__reseau", "service")
@@ -159,24 +138,30 @@ def creneaux_publics(jour: datetime.date | None = None) -> QuerySet[Creneau]:
     return lignes.order_by("jour", "debut", "structure__nom", "pk")
 
 
-def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] | None = frozenset(), tient: bool = False) -> Tableau:
-    """The table of a place; `tient`: the reader may change every row and is told what meets; `tenues`: the structures
-    whose rows the reader may change."""
+def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] = frozenset(), tient: bool = False) -> dict[str, list]:
+    """The table of a place, by half-day then day, and by structure; each row with its words (`dit`) and whether the
+    reader may change it (`modifiable`).
+
+    `tient`: the reader may change every row and is told what meets; `tenues`: the structures whose rows she may change.
+    """
     creneaux = list(creneaux_du_lieu(lieu))
-    cases = [Case(c, creneau_dire(c), tient or c.structure_id in tenues) for c in creneaux]
-    derniers = max([JOURS_OUVRES, *(c.jour + 1 for c in creneaux)])
+    derniers = max([JOURS_OUVRES, *(creneau.jour + 1 for creneau in creneaux)])
     jours = [jour.capitalize() for jour in JOURS[:derniers]]
-    par_case: dict[tuple[str, int], list[Case]] = defaultdict(list)
-    par_structure: dict[Structure, list[Case]] = defaultdict(list)
-    for case in cases:
-        par_case[case.creneau.demi_journee, case.creneau.jour].append(case)
-        par_structure[case.creneau.structure].append(case)
-    moities = [
-        (moitie.label, [(jours[rang], par_case.get((moitie.value, rang), [])) for rang in range(derniers)])
-        for moitie in DemiJournee
-    ]
-    structures = sorted(par_structure.items(), key=lambda ligne: ligne[0].nom)
-    return Tableau(jours, moities, structures, rencontres(lieu, creneaux) if tient or tenues else [])
+    par_case: dict[tuple[str, int], list[Creneau]] = defaultdict(list)
+    par_structure: dict[Structure, list[Creneau]] = defaultdict(list)
+    for creneau in creneaux:
+        creneau.dit, creneau.modifiable = creneau_dire(creneau), tient or creneau.structure_id in tenues
+        par_case[creneau.demi_journee, creneau.jour].append(creneau)
+        par_structure[creneau.structure].append(creneau)
+    return {
+        "jours": jours,
+        "moities": [
+            (moitie.label, [par_case.get((moitie.value, rang), []) for rang in range(derniers)])
+            for moitie in DemiJournee
+        ],
+        "structures": sorted(par_structure.items(), key=lambda ligne: ligne[0].nom),
+        "rencontres": rencontres(lieu, creneaux) if tient or tenues else [],
+    }
 
 
 def rencontres(lieu: Lieu, creneaux: list[Creneau]) -> list[str]:

@@ -20,8 +20,6 @@ from reseau.annuaire.recherche.classement import Classee, Trouvees
 from reseau.annuaire.recherche.question import Raison, raisons_lire
 from reseau.structures.models import Structure
 
-# What the list, the map, the print and the spreadsheet show of each structure found.
-
 # Ce que la liste ne dit pas, et qui se lirait à chaque ligne : les mots de la recherche, les textes, l’histoire.
 TUS = (
     "titre",

@@ -13,8 +13,6 @@ from reseau.annuaire.recherche.memoire import Memoire, case, vecteur
 from reseau.territoires.models import Bassin, Commission, Commune, CompositionBassin, Departement
 from reseau.territoires.portes import RAYON_TERRE_KM, bassin_de, communes_de, communes_du_bassin
 
-# Facets and their exact counts of structures: each group is counted under the choices of all the others.
-
 TOUT_PUBLIC = "tout-public"
 
 

@@ -62,8 +62,6 @@ from reseau.structures.models import Reseau, Structure
 from reseau.structures.portes import structure_canonique
 from reseau.territoires.portes import commune_get, commune_par_code
 
-# The public sheets: a structure, its visiting card, its history; the card of a place.
-
 PAR_PAGE, PARTAGES, RENDEZ_VOUS = 30, 5, 4
 GENRE_VCARD = "text/vcard; charset=utf-8"
 

@@ -54,8 +54,6 @@ from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin, Commune, CommuneVoisine
 from reseau.territoires.portes import bassin_de, communes_voisines
 
-# What is asked of the doors.
-
 
 def publics_vises(besoin: BesoinLu, situations: Iterable[SituationLue]) -> tuple[str, ...]:
     """The publics of these situations, among those that the need admits when it says some; none means anyone."""
@@ -83,9 +81,6 @@ class Demande:
         return publics_vises(self.besoin, (self.situation, *self.points))
 
 
-# The rules of the set in force.
-
-
 def regles_en_vigueur(jour: datetime.date) -> tuple[JeuDeRegles | None, list[Regle]]:
     """The set in force and its rules that hold; none when none was ever published."""
     jeu = JeuDeRegles.objects.filter(etat=EtatJeu.EN_VIGUEUR).first()
@@ -96,8 +91,6 @@ def regles_de(jeu: JeuDeRegles, jour: datetime.date) -> list[Regle]:
     """The rules kept in a set that hold on a day; one query."""
     return list(Regle.objects.filter(jeu=jeu, etat=EtatRegle.RETENUE).en_vigueur(jour).order_by("numero"))
 
-
-# Whether one may come after work: hours that go past half past five, or a Saturday.
 
 SEMAINE = datetime.date(2026, 6, 1)  # un lundi, sans jour férié de la semaine
 SOIR = datetime.time(17, 45)
@@ -530,9 +523,6 @@ def _tenus(service: Service, lieu: Lieu, tenues: Tenues) -> list[Creneau]:
     """The half-days that the service holds there, those gone left out."""
     jour = timezone.localdate()
     return [creneau for creneau in tenues.de(lieu, service.pk) if creneau.au is None or creneau.au >= jour]
-
-
-# Whom to call when the second door cannot answer, or when nothing is near.
 
 
 def animation_du_bassin(compte: Compte, dite: ReponseDite) -> Animation | None:

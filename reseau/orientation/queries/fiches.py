@@ -34,8 +34,6 @@ from reseau.orientation.models import Decompte, FicheLiaison, PassagePorte
 from reseau.orientation.permissions import fiches_lisibles
 from reseau.orientation.queries.assistant import Porte, PorteDite, portes_dire
 
-# Addresses of the assistant that other pages and mails lead to.
-
 
 def recherche_url(fiche: FicheLiaison, *, suite: bool = False) -> str:
     """Where another door is looked for: need and situation are known, the town is asked again.

@@ -13,8 +13,6 @@ from reseau.orientation.models import CasDEssai, JeuDeRegles, Regle
 from reseau.orientation.queries.assistant import Cas, Demande, Orienteur, Porte, Reponse
 from reseau.orientation.queries.besoins import Choix, choix_lire
 
-# The sets of rules: the one in force, the one being prepared, what it changes, what is proposed for it.
-
 EN_PREPARATION = (EtatJeu.BROUILLON, EtatJeu.ESSAYE)
 VIVANTS = (*EN_PREPARATION, EtatJeu.EN_VIGUEUR)
 RELATIONS = ("besoin", "situation", "bassin", "reseau", "service__structure", "propose_par")

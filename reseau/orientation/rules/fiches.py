@@ -46,8 +46,6 @@ from reseau.orientation.rules.regles import regle_proposer
 from reseau.structures.models import Structure
 from reseau.territoires.models import Bassin
 
-# What a reason does: a report on the sheet, a rule proposed, a mail to who animates the bassin (R5.4, R5.11).
-
 SIGNALES = {
     Motif.FICHE_FAUSSE: Inexactitude.SERVICE,
     Motif.HORS_ZONE: Inexactitude.PUBLIC,

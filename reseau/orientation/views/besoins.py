@@ -14,8 +14,6 @@ from reseau.orientation.listes import ServicesADistance
 from reseau.orientation.queries.besoins import sujets_lire
 from reseau.orientation.rules.besoins import information_confirmer, information_ecrire
 
-# First information: the index, one need's page, its form, « rien n’a changé » (R5.22).
-
 FIL = ("Première information", reverse_lazy("premieres_informations"))
 
 
@@ -52,9 +50,6 @@ def confirmer(request: HttpRequest, code: str) -> HttpResponse:
     neuve = information_confirmer(information=information, par=request.user)
     dite = "est confirmée aujourd’hui" if neuve else "était déjà confirmée aujourd’hui"
     return fait(request, f"Cette page {dite}.", "premiere_information", code)
-
-
-# The services given at a distance, together.
 
 
 @page()
