@@ -67,10 +67,9 @@ def carte_delais(compte: Compte, fiche: dict[str, Any]) -> Carte | None:
     modifie = est_membre(compte) and compte_represente(compte, fiche["structure"])
     if not modifie and not (est_membre(compte) and compte_anime(compte, fiche["structure"])):
         return None
-    delais = delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
-    utiles = [delai for delai in delais if delai.declare or delai.observe is not None]
-    contexte = {"delais": utiles, "modifie": modifie}
-    return Carte("Délais", "orientation/delais.html", contexte) if utiles else None
+    services = delais_observes(sorted(fiche["services"], key=lambda service: service.pk))
+    utiles = [service for service in services if service.delai_jours is not None or service.observe is not None]
+    return Carte("Délais", "orientation/delais.html", {"services": utiles, "modifie": modifie}) if utiles else None
 
 
 def carte_couverture(compte: Compte) -> Carte | None:

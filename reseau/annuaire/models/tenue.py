@@ -41,6 +41,7 @@ class Modification(models.Model):
     importation = models.ForeignKey(
         "annuaire.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="modifications"
     )
+    changements: list  # en toutes lettres, tels que `historique_dire` les pose
 
     class Meta:
         verbose_name = "modification"

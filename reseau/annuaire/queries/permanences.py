@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -144,7 +145,7 @@ def tableau_lire(lieu: Lieu, *, tenues: frozenset[int] = frozenset(), tient: boo
 
     `tient`: the reader may change every row and is told what meets; `tenues`: the structures whose rows she may change.
     """
-    creneaux = list(creneaux_du_lieu(lieu))
+    creneaux: list[Any] = list(creneaux_du_lieu(lieu))
     derniers = max([JOURS_OUVRES, *(creneau.jour + 1 for creneau in creneaux)])
     jours = [jour.capitalize() for jour in JOURS[:derniers]]
     par_case: dict[tuple[str, int], list[Creneau]] = defaultdict(list)

@@ -5,6 +5,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -197,7 +198,8 @@ def besoins_de(service: Service, choisis: Iterable[BesoinLu]) -> list[BesoinLu]:
 
 def services_dire(services: Iterable[Service]) -> list[Service]:
     """These services with what the page shows of each: its hours, its needs; it advises, or only informs."""
-    dits, besoins = list(services), list(choix_lire().besoins.values())
+    dits: list[Any] = list(services)
+    besoins = list(choix_lire().besoins.values())
     for service in dits:
         service.heures = horaires_en_francais(service.heures_a_distance)
         service.ouverture = ouverture_a(service.heures_a_distance, timezone.now())
